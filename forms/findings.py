@@ -1,0 +1,48 @@
+"""A finding: one rule at one place that failed or could not be decided, told in words and numbers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+Level = Literal["error", "query", "hint"]
+"""强制 (cannot be filed) · 核实 (filed with an explanation) · 提示 (information)."""
+
+Outcome = Literal["pass", "fail", "undecided", "not_applicable"]
+
+
+class CellRef(msgspec.Struct, frozen=True):
+    """One cell a finding speaks of: form, period (as spelled), address within the return, and its name and text."""
+
+    form: str
+    period: str
+    address: str
+    name: str = ""
+    text: str = ""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One rule × one place. ``expected`` is the rule in words, ``actual`` the same with the numbers put in."""
+
+    rule: str
+    level: Level
+    outcome: Outcome
+    form: str
+    period: str
+    row: str | None = None
+    cells: tuple[CellRef, ...] = ()
+    title_zh: str = ""
+    title_en: str = ""
+    expected_zh: str = ""
+    expected_en: str = ""
+    actual_zh: str = ""
+    actual_en: str = ""
+    difference: Decimal | None = None
+    unit: str = ""
+    reason_zh: str = ""
+    """Why it is undecided; empty for a failed rule."""
+    reason_en: str = ""
+    remedy_zh: str = ""
+    remedy_en: str = ""

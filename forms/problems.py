@@ -1,0 +1,79 @@
+"""Errors with a code, whose words live in a catalogue and not in the code that raises them.
+
+A catalogue is a folder or file of TOML tables ``["area.name"]`` with the keys ``zh`` and ``en`` (what
+happened, where) and ``zh_fix`` and ``en_fix`` (what to do). ``{name}`` places take the error's parameters.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+Language = Literal["zh", "en"]
+
+
+class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One entry of a catalogue: what happened and what to do, in both languages."""
+
+    zh: str
+    en: str
+    zh_fix: str
+    en_fix: str
+
+    def what(self, language: Language = "zh") -> str:
+        return self.zh if language == "zh" else self.en
+
+    def remedy(self, language: Language = "zh") -> str:
+        return self.zh_fix if language == "zh" else self.en_fix
+
+
+def parse_catalogue(text: str) -> dict[str, Message]:
+    """Read one TOML catalogue. Raises ``msgspec.ValidationError`` for an entry that is not a message."""
+    return msgspec.convert(tomllib.loads(text), dict[str, Message])
+
+
+class CodedError(Exception):
+    """An error named by a code of a catalogue; ``params`` fill the places of its texts."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+    @classmethod
+    def catalogue(cls) -> dict[str, Message]:
+        """The texts this kind of error is looked up in."""
+        return _forms_catalogue()
+
+    def what(self, language: Language = "zh") -> str:
+        """What happened and where."""
+        return self._fill(self._message().what(language))
+
+    def remedy(self, language: Language = "zh") -> str:
+        """What the person can do about it."""
+        return self._fill(self._message().remedy(language))
+
+    def __str__(self) -> str:
+        return f"[{self.code}] {self.what('en')}"
+
+    def _message(self) -> Message:
+        unknown = Message(zh=self.code, en=self.code, zh_fix="", en_fix="")
+        return self.catalogue().get(self.code, unknown)
+
+    def _fill(self, text: str) -> str:
+        for name, value in self.params.items():
+            text = text.replace("{" + name + "}", str(value))
+        return text
+
+
+class FormsError(CodedError):
+    """Something asked of the definitions that cannot be answered: a malformed period, a broken pack."""
+
+
+@cache
+def _forms_catalogue() -> dict[str, Message]:
+    return parse_catalogue(resources.files("forms").joinpath("messages.toml").read_text("utf-8"))

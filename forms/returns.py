@@ -1,0 +1,109 @@
+"""What an enterprise has entered: cells, returns, and the changes that lead from one state to the next."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from forms.periods import Period
+
+Value = Decimal | bool | str | tuple[str, ...]
+"""A typed value: an exact number, yes/no, text or a code or ``YYYY-MM``, or several codes."""
+
+Source = Literal["keyboard", "paste", "workbook", "carried", "computed", "repair", "returned"]
+
+
+class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a cell's text came from."""
+
+    source: Source = "keyboard"
+    place: str = ""
+    """For a workbook: ``book.xlsx › sheet › D7``."""
+    raw: str = ""
+    """The source's own figure before unit conversion and rounding."""
+    unit: str = ""
+    """The source's unit, such as ``元``."""
+
+
+class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was typed and what it means. Text that cannot be read is kept: ``value`` is None and ``problem`` says why."""
+
+    text: str
+    value: Value | None = None
+    problem: str | None = None
+    """Code of ``forms/messages.toml`` (``value.…``) when the text cannot be read as the indicator's type."""
+    na: str | None = None
+    """Reason, when the person declared the indicator not applicable."""
+    origin: Origin = Origin()
+
+
+class Return(msgspec.Struct):
+    """One enterprise, one form, one period.
+
+    ``cells`` is keyed by address within the return (``JY001``, ``JY001@ly``, ``JB022.valid``,
+    ``XM[<row id>].XM014``, ``JB023[<row id>].valid``); ``rows`` lists the row ids of each table in order
+    (``{"XM": [...]}``, ``{"JB023": [...]}``).
+    """
+
+    firm: str
+    form: str
+    period: Period
+    pack: str
+    cells: dict[str, Cell] = {}
+    rows: dict[str, list[str]] = {}
+
+    @property
+    def key(self) -> str:
+        """``{firm}.{form}.{period}``, the return key of the filing protocol."""
+        return f"{self.firm}.{self.form}.{self.period}"
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """One cell before and after; None stands for a blank cell."""
+
+    address: str
+    old: Cell | None
+    new: Cell | None
+
+
+class RowsEdit(msgspec.Struct, frozen=True):
+    """The row ids of one table before and after."""
+
+    table: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What one act of the person did to one return: the unit of saving, undo, audit and repainting."""
+
+    firm: str
+    form: str
+    period: Period
+    edits: tuple[Edit, ...] = ()
+    rows: tuple[RowsEdit, ...] = ()
+    source: Source = "keyboard"
+
+    def inverse(self) -> Change:
+        """The change that takes this one back."""
+        return Change(
+            firm=self.firm,
+            form=self.form,
+            period=self.period,
+            edits=tuple(Edit(e.address, e.new, e.old) for e in reversed(self.edits)),
+            rows=tuple(RowsEdit(r.table, r.new, r.old) for r in reversed(self.rows)),
+            source=self.source,
+        )
+
+
+def apply(target: Return, change: Change) -> None:
+    """Carry ``change`` out on ``target`` in place."""
+    for edit in change.edits:
+        if edit.new is None:
+            target.cells.pop(edit.address, None)
+        else:
+            target.cells[edit.address] = edit.new
+    for rows in change.rows:
+        target.rows[rows.table] = list(rows.new)
