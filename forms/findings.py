@@ -14,7 +14,7 @@ Outcome = Literal["pass", "fail", "undecided", "not_applicable"]
 
 
 class CellRef(msgspec.Struct, frozen=True):
-    """One cell a finding speaks of: form, period (as spelled), address within the return, and its name and text."""
+    """One cell a finding speaks of: form, period as spelled, address within the return, name and text."""
 
     form: str
     period: str

@@ -1,4 +1,4 @@
-"""Reporting periods: a year, a half, a quarter or a month, spelled ``2025``, ``2025-H1``, ``2025-Q3``, ``2025-09``.
+"""Reporting periods, spelled ``2025``, ``2025-H1``, ``2025-Q3``, ``2025-09``: a year, half, quarter or month.
 
 A monthly period stands for everything from 1 January to the end of that month (cumulative), so
 ``2025-02`` is the report of January and February together.

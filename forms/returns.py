@@ -28,7 +28,10 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What was typed and what it means. Text that cannot be read is kept: ``value`` is None and ``problem`` says why."""
+    """What was typed and what it means.
+
+    Text that cannot be read is kept: ``value`` is then None and ``problem`` says why.
+    """
 
     text: str
     value: Value | None = None
