@@ -42,6 +42,25 @@ class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
     origin: Origin = Origin()
 
 
+class Explanation(msgspec.Struct, frozen=True):
+    """Why a query (核实) is right as it stands: a reason code of the pack's list and the person's words."""
+
+    rule: str
+    at: tuple[str, ...]
+    """The addresses the finding spoke of; another place of the same rule needs words of its own."""
+    code: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        return explanation_key(self.rule, self.at)
+
+
+def explanation_key(rule: str, at: tuple[str, ...]) -> str:
+    """What an explanation is filed under within its return."""
+    return f"{rule}|{' '.join(at)}"
+
+
 class Return(msgspec.Struct):
     """One enterprise, one form, one period.
 
@@ -56,6 +75,8 @@ class Return(msgspec.Struct):
     pack: str
     cells: dict[str, Cell] = {}
     rows: dict[str, list[str]] = {}
+    explanations: dict[str, Explanation] = {}
+    """By ``Explanation.key``."""
 
     @property
     def key(self) -> str:
@@ -79,6 +100,14 @@ class RowsEdit(msgspec.Struct, frozen=True):
     new: tuple[str, ...]
 
 
+class Explained(msgspec.Struct, frozen=True):
+    """One explanation before and after; None stands for none."""
+
+    key: str
+    old: Explanation | None
+    new: Explanation | None
+
+
 class Change(msgspec.Struct, frozen=True):
     """What one act of the person did to one return: the unit of saving, undo, audit and repainting."""
 
@@ -87,6 +116,7 @@ class Change(msgspec.Struct, frozen=True):
     period: Period
     edits: tuple[Edit, ...] = ()
     rows: tuple[RowsEdit, ...] = ()
+    explained: tuple[Explained, ...] = ()
     source: Source = "keyboard"
 
     def inverse(self) -> Change:
@@ -97,6 +127,7 @@ class Change(msgspec.Struct, frozen=True):
             period=self.period,
             edits=tuple(Edit(e.address, e.new, e.old) for e in reversed(self.edits)),
             rows=tuple(RowsEdit(r.table, r.new, r.old) for r in reversed(self.rows)),
+            explained=tuple(Explained(e.key, e.new, e.old) for e in reversed(self.explained)),
             source=self.source,
         )
 
@@ -110,3 +141,8 @@ def apply(target: Return, change: Change) -> None:
             target.cells[edit.address] = edit.new
     for rows in change.rows:
         target.rows[rows.table] = list(rows.new)
+    for told in change.explained:
+        if told.new is None:
+            target.explanations.pop(told.key, None)
+        else:
+            target.explanations[told.key] = told.new
