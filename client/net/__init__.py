@@ -1,0 +1,1 @@
+"""The wire: how the client reaches an endpoint, whom it believes there, and what each failure is called."""
