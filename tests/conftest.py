@@ -1,0 +1,62 @@
+"""What every test stands on: windows off screen, homes that vanish, no thread left behind."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Before anything imports Qt or opens the program's home.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("PYTHONUTF8", "1")
+
+settings.register_profile("jibao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("jibao"), derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "jibao")
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's top folder."""
+    return ROOT
+
+
+@pytest.fixture(autouse=True)
+def _private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test ever reads or writes the data of the person who runs it, nor their passphrase."""
+    monkeypatch.delenv("JIBAO_PASSPHRASE", raising=False)
+    monkeypatch.setenv("JIBAO_HOME", str(tmp_path_factory.getbasetemp() / "never-written"))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty home for the program; its name has Chinese characters and a space, as on many desktops."""
+    folder = tmp_path / "张三 的数据"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_threads(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves a thread running; what a wider fixture started before it is not counted."""
+    before = set(threading.enumerate())
+    yield
+    left = _still_running(before)
+    if left:
+        pytest.fail(f"{request.node.name} left threads running: {sorted(thread.name for thread in left)}")
+
+
+def _still_running(before: set[threading.Thread], patience: float = 5.0) -> set[threading.Thread]:
+    """New non-daemon threads that do not end within ``patience`` seconds."""
+    deadline = time.monotonic() + patience
+    left = {thread for thread in threading.enumerate() if thread not in before and not thread.daemon}
+    for thread in left:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    return {thread for thread in left if thread.is_alive()}

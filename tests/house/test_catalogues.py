@@ -1,0 +1,136 @@
+"""Error codes: each that is used is declared, each that is declared is used, in both languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from forms.problems import Message, parse_catalogue
+from tests.house.source import ROOT, Module, modules, strings
+
+PLACE = re.compile(r"\{(\w+)\}")
+CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*")
+FORMS = ROOT / "forms" / "messages.toml"
+FILES = (FORMS, *sorted((ROOT / "resources" / "messages").glob("*.toml")))
+
+
+@cache
+def catalogue(of_forms: bool) -> dict[str, Message]:
+    merged: dict[str, Message] = {}
+    for path in FILES:
+        if (path == FORMS) == of_forms:
+            merged |= parse_catalogue(path.read_text("utf-8"))
+    return merged
+
+
+@dataclass(frozen=True)
+class Raised:
+    """One place where a coded error is made with a literal code."""
+
+    where: str
+    code: str
+    of_forms: bool
+    params: frozenset[str] | None
+    """Names given; None when some are handed through as ``**``."""
+
+
+@cache
+def error_classes() -> dict[str, bool]:
+    """Names of the classes under CodedError → whether their words are the forms' own."""
+    found = {"CodedError": True, "FormsError": True, "JibaoError": False}
+    bases = {
+        node.name: [base.id for base in node.bases if isinstance(base, ast.Name)]
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    grown = True
+    while grown:
+        new = {
+            name: found[base]
+            for name, above in bases.items()
+            for base in above
+            if base in found and name not in found
+        }
+        found |= new
+        grown = bool(new)
+    return found
+
+
+def raised(module: Module) -> Iterator[Raised]:
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name not in error_classes():
+            continue
+        words = [word.arg for word in node.keywords]
+        params = None if None in words else frozenset(word for word in words if word)
+        for code in _literals(node.args[0]):
+            yield Raised(f"{module.path.relative_to(ROOT)}:{node.lineno}", code, error_classes()[name], params)
+
+
+def _literals(node: ast.expr) -> Iterator[str]:
+    """The codes an expression may give: a literal, or either side of a conditional."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _literals(node.body)
+        yield from _literals(node.orelse)
+
+
+@pytest.mark.parametrize("module", modules(), ids=repr)
+def test_every_code_raised_is_declared_and_its_places_filled(module: Module) -> None:
+    wrong = []
+    for site in raised(module):
+        message = catalogue(site.of_forms).get(site.code)
+        if message is None:
+            wrong.append(f"{site.where} raises {site.code}, which no catalogue declares")
+        elif site.params is not None and (lacking := places(message) - site.params):
+            wrong.append(f"{site.where} raises {site.code} without {sorted(lacking)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_code_declared_is_used_as_a_literal_somewhere() -> None:
+    used = {text for module in modules() for text in strings(module.tree)}
+    unused = {code for of_forms in (True, False) for code in catalogue(of_forms)} - used
+    assert not unused, f"declared but never used: {sorted(unused)}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_words_are_whole_in_both_languages(path: Path) -> None:
+    for code, message in parse_catalogue(path.read_text("utf-8")).items():
+        texts = (message.zh, message.en, message.zh_fix, message.en_fix)
+        assert CODE.fullmatch(code), f"{code}: codes are spelled area.what-happened"
+        assert all(text.strip() == text and text for text in texts), (
+            f"{code}: a text is empty or has blanks around it"
+        )
+        assert re.search(r"[一-鿿]", message.zh), f"{code}: zh is not Chinese"
+        assert re.search(r"[一-鿿]", message.zh_fix), f"{code}: zh_fix is not Chinese"
+        assert not re.search(r"[一-鿿]", PLACE.sub("", message.en + message.en_fix)), (
+            f"{code}: en has Chinese in it"
+        )
+        assert set(PLACE.findall(message.zh)) == set(PLACE.findall(message.en)), (
+            f"{code}: zh and en name different places"
+        )
+
+
+def test_no_code_is_declared_twice() -> None:
+    seen: dict[str, Path] = {}
+    for path in FILES:
+        for code in tomllib.loads(path.read_text("utf-8")):
+            assert code not in seen, f"{code} is in {seen[code].name} and {path.name}"
+            seen[code] = path
+
+
+def places(message: Message) -> set[str]:
+    return {
+        name for text in (message.zh, message.en, message.zh_fix, message.en_fix) for name in PLACE.findall(text)
+    }

@@ -1,0 +1,119 @@
+"""Who may import whom: what import-linter cannot hold.
+
+The floors themselves are contracts in pyproject.toml. Here: the start module, cycles counted with lazy
+imports, and the rooms that outside libraries are kept in.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from graphlib import CycleError, TopologicalSorter
+
+import pytest
+
+from tests.house.source import Module, imports, modules
+
+ROOMS = {
+    "msgspec": {"forms", "client"},
+    "numpy": {"forms", "client.workbook"},
+    "apsw": {"client.store"},
+    "cryptography": {"client.protocol", "client.keys", "client.practice"},
+    "joserfc": {"client.protocol", "client.keys", "client.practice"},
+    "keyring": {"client.keys"},
+    "httpx": {"client.net"},
+    "truststore": {"client.net"},
+    "tuf": {"client.net", "client.practice"},
+    "securesystemslib": {"client.net", "client.practice"},
+    "python_calamine": {"client.workbook"},
+    "openpyxl": {"client.workbook"},
+    "rapidfuzz": {"client.workbook"},
+    "starlette": {"client.practice"},
+    "uvicorn": {"client.practice"},
+    "typer": {"client.cli", "client.tour"},
+    "click": {"client.cli", "client.tour"},
+    "rich": {"client.cli", "client.tour"},
+    "PySide6": {"client.ui"},
+    "shiboken6": {"client.ui"},
+    "segno": {"client.ui"},
+    "platformdirs": {"client.base"},
+}
+"""Outside library → rooms it may be used in (``client`` alone: any room of it)."""
+
+START = {"client.ui", "client.cli", "client.tour"}
+OURS = ("forms", "client", "main")
+
+
+def test_no_cycles_counting_lazy_and_type_checking_imports() -> None:
+    known = frozenset(module.name for module in modules())
+    graph = {module.name: _ours(module, known) - {module.name} for module in modules()}
+    try:
+        tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail("import cycle: " + " → ".join(reversed(error.args[1])))
+
+
+def _ours(module: Module, known: frozenset[str]) -> set[str]:
+    """Modules of ours it imports; a package it sits in counts only when named on purpose."""
+    return {name for name, _ in imports(module, known) if name in known}
+
+
+@pytest.mark.parametrize("module", modules(), ids=repr)
+def test_outside_libraries_stay_in_their_rooms(module: Module) -> None:
+    for name, node in imports(module):
+        library = name.partition(".")[0]
+        if library in OURS or library in sys.stdlib_module_names:
+            continue
+        allowed = ROOMS.get(library)
+        assert allowed, (
+            f"{module.path}:{node.lineno} {library} has no room: add it to ROOMS with a reason in DECISIONS.md"
+        )
+        fits = module.room in allowed or (module.room.startswith("client") and "client" in allowed)
+        assert fits, f"{module.path}:{node.lineno} {library} belongs in {sorted(allowed)}"
+
+
+def test_only_the_store_knows_sqlite_and_only_practice_the_plain_one() -> None:
+    users = {module.room for module in modules() for name, _ in imports(module) if name == "sqlite3"}
+    assert users <= {"client.practice"}
+
+
+def test_forms_does_no_io_but_its_own_folder() -> None:
+    forbidden = {
+        "socket",
+        "ssl",
+        "http",
+        "urllib",
+        "sqlite3",
+        "subprocess",
+        "multiprocessing",
+        "threading",
+        "asyncio",
+        "client",
+    }
+    for module in modules():
+        if module.room == "forms":
+            used = {name.partition(".")[0] for name, _ in imports(module)} & forbidden
+            assert not used, f"{module.name} imports {sorted(used)}"
+
+
+def test_main_imports_each_front_end_inside_its_branch() -> None:
+    main = next((module for module in modules() if module.name == "main"), None)
+    assert main, "main.py is missing"
+    top = {name for node in main.tree.body for name in _names(node)}
+    assert not {name for name in top if name.partition(".")[0] in OURS}, (
+        "main.py imports ours before it knows what to start"
+    )
+    known = frozenset(START)
+    ours = {name for name, _ in imports(main, known) if name.partition(".")[0] in OURS}
+    strangers = {name for name in ours if not any(name == room or name.startswith(room + ".") for room in START)}
+    assert not strangers, f"main.py imports {sorted(strangers)}"
+    outside = {
+        name for name, _ in imports(main) if name.partition(".")[0] not in {*sys.stdlib_module_names, *OURS}
+    }
+    assert not outside, f"main.py imports {sorted(outside)}"
+
+
+def _names(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
