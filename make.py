@@ -172,19 +172,17 @@ def stamp() -> str:
 
 def make_venv() -> None:
     """Create the private environment, anew when it is broken or of another Python version."""
-    if venv_works():
+    probe = "import sys, importlib.util as u; print('%d.%d' % sys.version_info[:2], bool(u.find_spec('pip')))"
+    version, _, pip = output([str(PYTHON), "-c", probe]).strip().partition(" ")
+    same = version == f"{sys.version_info.major}.{sys.version_info.minor}"
+    if same and pip == "True":
         return
-    if VENV.exists():
+    if VENV.exists() and not same:
         say("旧环境不能用，重新建立", "the old environment is unusable, making a new one")
         shutil.rmtree(VENV)
-    if call([sys.executable, "-m", "venv", str(VENV)]):
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    if call([base, "-m", "venv", str(VENV)]):
         stop("无法建立虚拟环境", "could not make the virtual environment", *room_or_network("venv"))
-
-
-def venv_works() -> bool:
-    """Whether ``.venv`` is an environment of this very Python that still starts."""
-    probe = "import sys, pip; print('%d.%d' % sys.version_info[:2])"
-    return output([str(PYTHON), "-c", probe]).strip() == f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def install_uv() -> None:
