@@ -147,9 +147,39 @@ def test_a_matching_stamp_skips_the_set_up(
     make.set_up()
 
 
-def test_a_broken_environment_is_seen(make: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(make, "PYTHON", tmp_path / "gone" / "python")
-    assert not make.venv_works()
+def answering(make: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: str) -> list[list[str]]:
+    """An environment that answers the probe so; returns the list that commands are noted in."""
+    said: list[list[str]] = []
+    (tmp_path / "kept").touch()
+    monkeypatch.setattr(make, "VENV", tmp_path)
+    monkeypatch.setattr(make, "output", lambda _words: answer)
+    monkeypatch.setattr(make, "call", lambda words, **_more: said.append(words) or 0)
+    return said
+
+
+def test_a_whole_environment_is_left_alone(
+    make: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said = answering(make, monkeypatch, tmp_path, ".".join(map(str, sys.version_info[:2])) + " True\n")
+    make.make_venv()
+    assert not said
+    assert (tmp_path / "kept").exists()
+
+
+def test_an_environment_without_pip_is_completed_not_removed(make, monkeypatch, tmp_path: Path) -> None:
+    said = answering(make, monkeypatch, tmp_path, ".".join(map(str, sys.version_info[:2])) + " False\n")
+    make.make_venv()
+    assert (tmp_path / "kept").exists()
+    assert said[0][1:] == ["-m", "venv", str(tmp_path)]
+    assert not Path(said[0][0]).is_relative_to(ROOT / ".venv")
+
+
+@pytest.mark.parametrize("answer", ["", "3.9 True\n"])
+def test_a_broken_or_older_environment_is_made_anew(make, monkeypatch, tmp_path: Path, answer: str) -> None:
+    said = answering(make, monkeypatch, tmp_path, answer)
+    make.make_venv()
+    assert not (tmp_path / "kept").exists()
+    assert len(said) == 1
 
 
 @pytest.mark.parametrize(
@@ -202,14 +232,12 @@ def test_an_unknown_command_is_a_usage_error() -> None:
 
 
 def test_a_console_without_chinese_does_not_end_it() -> None:
+    words = "import make; make.speak_any_language(); make.say('就绪', 'ready')"
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "make.py"), "setup", "--help"],
-        capture_output=True,
-        env=environment,
-        check=False,
-    )
-    assert b"UnicodeEncodeError" not in done.stderr
+    command = [sys.executable, "-c", words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.rstrip().endswith(b"ready")
 
 
 def test_continuous_integration_runs_the_readme_s_test_command() -> None:
