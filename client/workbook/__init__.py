@@ -1,0 +1,1 @@
+"""Workbooks in and out: reading in a guarded child process, finding one's way in a sheet, mapping, templates."""

@@ -1,0 +1,126 @@
+"""The reading process: takes a path, answers with typed columns or a reason. It may be killed at any time.
+
+Everything that touches a file from outside happens here, under the limits of ``limits.confine_self``.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+import python_calamine
+
+from client.workbook import columns, containers, limits, marks, textual, wire
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
+
+
+def main() -> int:
+    """Answer requests on standard input until it ends, or until something abnormal happened."""
+    # Not sys.stdin: a packed program without a console has none, the pipes are there all the same.
+    with open(0, "rb", closefd=False) as requests, open(1, "wb", closefd=False) as answers:
+        while (body := wire.read_frame(requests)) is not None:
+            request = msgspec.msgpack.decode(body, type=wire.Request)
+            limits.confine_self(request.limits)
+            reply, sound = answer(request)
+            wire.write_frame(answers, msgspec.msgpack.encode(reply))
+            if not sound:
+                return 1
+    return 0
+
+
+def answer(request: wire.Request) -> tuple[wire.Reply, bool]:
+    """The reply, and whether this process is still fit for another file."""
+    try:
+        return wire.Reply(sheets=read(request)), True
+    except containers.Refused as refused:
+        return wire.Reply(code=refused.code, params=refused.params), True
+    except MemoryError:
+        return wire.Reply(code="workbook.too-large"), False
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        return wire.Reply(code="workbook.damaged"), False
+
+
+def read(request: wire.Request) -> list[wire.WireSheet]:
+    """All sheets of the file. Raises ``Refused``."""
+    data = _load(request)
+    form = containers.identify(data, request.suffix)
+    if form == "text":
+        return [_text_sheet(data, request)]
+    found: dict[str, marks.SheetMarks] = {}
+    if form != "xls":
+        book_marks = marks.BookMarks(lambda: containers.sheet_parts(data) if form == "xlsx" else {})
+        containers.inspect(data, request.limits, book_marks.reader_of)
+        found = book_marks.by_sheet
+    return _sheets(data, request.limits, found)
+
+
+def _load(request: wire.Request) -> bytes:
+    try:
+        data = Path(request.path).read_bytes()
+    except OSError as error:
+        raise containers.Refused("workbook.locked") from error
+    if len(data) > request.limits.file_bytes:
+        raise containers.Refused("workbook.too-large")
+    return data
+
+
+def _text_sheet(data: bytes, request: wire.Request) -> wire.WireSheet:
+    rows = textual.rows(data, request.suffix)
+    read = columns.transposed(rows)
+    return wire.WireSheet(Path(request.path).stem, False, 1, 1, len(rows), read)
+
+
+def _sheets(data: bytes, bounds: limits.Limits, found: dict[str, marks.SheetMarks]) -> list[wire.WireSheet]:
+    try:
+        with python_calamine.load_workbook(io.BytesIO(data)) as book:
+            return list(_read_sheets(book, bounds, found))
+    except python_calamine.PasswordError as error:
+        raise containers.Refused("workbook.encrypted") from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise containers.Refused("workbook.damaged") from error
+
+
+def _read_sheets(
+    book: CalamineWorkbook, bounds: limits.Limits, found: dict[str, marks.SheetMarks]
+) -> list[wire.WireSheet]:
+    read = []
+    cells = 0
+    for position, about in enumerate(book.sheets_metadata):
+        if about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
+            continue  # a chart or macro sheet holds no cells
+        sheet = book.get_sheet_by_index(position)
+        cells += sheet.height * sheet.width
+        if cells > bounds.cells:
+            raise containers.Refused("workbook.too-large")
+        read.append(_wire_sheet(sheet, about, found.get(about.name)))
+    return read
+
+
+def _wire_sheet(sheet: CalamineSheet, about: SheetMetadata, found: marks.SheetMarks | None) -> wire.WireSheet:
+    rows = cast("Sequence[Sequence[columns.Raw]]", sheet.to_python(skip_empty_area=True))
+    top, left = sheet.start or (0, 0)
+    merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
+    return wire.WireSheet(
+        name=about.name,
+        hidden=about.visible is not python_calamine.SheetVisibleEnum.Visible,
+        top=top + 1,
+        left=left + 1,
+        height=len(rows),
+        columns=columns.transposed(rows),
+        merged=merged,
+        errors=found.errors if found else [],
+        uncached=found.uncached if found else [],
+        percents=found.percents if found else [],
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

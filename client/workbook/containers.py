@@ -1,0 +1,198 @@
+"""What a file really is, and whether it is safe to hand to the reader. Runs inside the child.
+
+Every refusal is a ``Refused`` with a code of ``resources/messages/workbook.toml``; nothing here trusts a
+file's name, its declared sizes or its table of contents.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Literal
+from xml.etree import ElementTree
+
+from client.workbook.limits import Limits
+
+Format = Literal["xlsx", "xlsb", "ods", "xls", "text"]
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_CHUNK = 1024 * 1024
+_ENCRYPTED_FLAG = 0x1
+_STRUCTURE = ("/workbook.xml", ".rels", "/styles.xml")
+
+_UNPACKING = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
+
+
+class Refused(Exception):
+    """The file is not read, for the named reason."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+def identify(data: bytes, suffix: str) -> Format:
+    """Tell the format from the content. Raises ``Refused`` for anything that is not a workbook."""
+    if data.startswith(b"PK"):
+        return _identify_zip(data)
+    if data.startswith(_OLE):
+        return _identify_ole(data)
+    if suffix in TEXT_SUFFIXES and _is_text(data):
+        return "text"
+    head = data[:4096].lower()
+    if b"<html" in head or b"<table" in head or b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        raise Refused("workbook.saved-as-page")
+    raise Refused("workbook.not-a-workbook")
+
+
+def _is_text(data: bytes) -> bool:
+    return data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in data[:4096]
+
+
+def _identify_zip(data: bytes) -> Format:
+    names = {entry.filename for entry in _open_zip(data).infolist()}
+    if "xl/workbook.xml" in names or any(name.lower().endswith("/workbook.xml") for name in names):
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if "content.xml" in names:
+        return _identify_ods(data)
+    raise Refused("workbook.not-a-workbook")
+
+
+def _identify_ods(data: bytes) -> Format:
+    with _open_zip(data) as archive:
+        kind = _head_of(archive, "mimetype")
+        manifest = _head_of(archive, "META-INF/manifest.xml")
+    if b"encryption-data" in manifest:
+        raise Refused("workbook.encrypted")
+    if kind and b"spreadsheet" not in kind:
+        raise Refused("workbook.not-a-workbook")
+    return "ods"
+
+
+def _head_of(archive: zipfile.ZipFile, part: str) -> bytes:
+    try:
+        with archive.open(part) as stream:
+            return stream.read(_CHUNK)
+    except KeyError:
+        return b""
+    except _UNPACKING as error:
+        raise Refused("workbook.damaged") from error
+
+
+def _identify_ole(data: bytes) -> Format:
+    def has(name: str) -> bool:
+        return name.encode("utf-16-le") + b"\0\0" in data
+
+    if has("EncryptedPackage"):
+        raise Refused("workbook.encrypted")
+    if has("Workbook") or has("Book"):
+        return "xls"
+    raise Refused("workbook.not-a-workbook")
+
+
+def _open_zip(data: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise Refused("workbook.damaged") from error
+
+
+def inspect(data: bytes, limits: Limits, reader_of: Callable[[str], Callable[[bytes], None] | None]) -> None:
+    """Unpack every part once, within the limits, before the reader does.
+
+    ``reader_of(name)`` may give a function that is fed the part's bytes chunk by chunk (and ``b""`` at its
+    end); the book's structure and styles come before its sheets. Raises ``Refused`` for bombs, too many parts,
+    passwords, document type declarations and damage.
+    """
+    with _open_zip(data) as archive:
+        entries = archive.infolist()
+        _check_contents(entries, limits)
+        unpacked = 0
+        for entry in sorted(entries, key=lambda entry: not entry.filename.lower().endswith(_STRUCTURE)):
+            if entry.filename.lower().endswith((".xml", ".rels", ".bin", ".vml")):
+                unpacked += _inspect_part(archive, entry, limits, unpacked, reader_of(entry.filename))
+
+
+def _check_contents(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+    if len(entries) > limits.parts:
+        raise Refused("workbook.bomb")
+    if len({entry.filename.lower() for entry in entries}) < len(entries):
+        raise Refused("workbook.damaged")  # two parts of one name: readers disagree on which counts
+    if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
+        raise Refused("workbook.encrypted")
+    if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
+        raise Refused("workbook.bomb")
+
+
+def _inspect_part(
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    limits: Limits,
+    before: int,
+    feed: Callable[[bytes], None] | None,
+) -> int:
+    size = 0
+    tail = b""
+    for chunk in _chunks(archive, entry):
+        size += len(chunk)
+        ratio = size // max(entry.compress_size, 1)
+        if before + size > limits.unpacked_bytes or (size > limits.ratio_from and ratio > limits.ratio):
+            raise Refused("workbook.bomb")
+        _refuse_declarations(tail + chunk if tail else chunk)
+        tail = chunk[-32:]
+        if feed is not None:
+            feed(chunk)
+    if feed is not None:
+        feed(b"")
+    return size
+
+
+def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    try:
+        with archive.open(entry) as part:
+            while chunk := part.read(_CHUNK):
+                yield chunk
+    except _UNPACKING as error:
+        raise Refused("workbook.damaged") from error
+
+
+def _refuse_declarations(chunk: bytes) -> None:
+    """Office files never declare a document type; an attack with entities always does."""
+    if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk or "<!DOCTYPE".encode("utf-16-le")[:-1] in chunk:
+        raise Refused("workbook.unsafe")
+
+
+def sheet_parts(data: bytes) -> dict[str, str]:
+    """Of an xlsx file: the part name of each sheet, mapped to the sheet's name."""
+    with _open_zip(data) as archive:
+        names = archive.namelist()
+        book = next(name for name in names if name.lower().endswith("/workbook.xml"))
+        folder, _, file = book.rpartition("/")
+        try:
+            targets = _relations(archive.read(f"{folder}/_rels/{file}.rels"))
+            root = ElementTree.fromstring(archive.read(book))  # noqa: S314 - declarations were refused
+        except (KeyError, ElementTree.ParseError, zipfile.BadZipFile, zlib.error) as error:
+            raise Refused("workbook.damaged") from error
+    parts: dict[str, str] = {}
+    for sheet in (node for node in root.iter() if _local(node.tag) == "sheet"):
+        target = targets.get(_attribute(sheet, "id"), "")
+        parts[target[1:] if target.startswith("/") else f"{folder}/{target}"] = _attribute(sheet, "name")
+    return parts
+
+
+def _relations(xml: bytes) -> dict[str, str]:
+    root = ElementTree.fromstring(xml)  # noqa: S314 - declarations were refused
+    return {_attribute(node, "Id"): _attribute(node, "Target") for node in root}
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _attribute(node: ElementTree.Element, name: str) -> str:
+    return next((value for key, value in node.attrib.items() if _local(key) == name), "")

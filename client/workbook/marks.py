@@ -1,0 +1,109 @@
+"""Cells the fast reader reports as blank although they are not: errors, and formulas never calculated.
+
+Found by a scan over a sheet's XML while it is unpacked for the size check. Percent formats are noted too,
+because a cell that shows 68.5% holds 0.685.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+Place = tuple[int, int]
+
+_ERROR = re.compile(rb'<(?:\w+:)?c\b(?=[^<>]*\bt="e")[^<>]*\br="([A-Z]+[0-9]+)"[^<>]*>')
+_UNCACHED = re.compile(
+    rb'<(?:\w+:)?c\b(?![^<>]*\bt="str")[^<>]*\br="([A-Z]+[0-9]+)"[^<>]*>\s*'
+    rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>|</(?:\w+:)?c>)"
+)
+_LETTERS = bytes(range(0x41, 0x5B))
+_BUILT_IN_PERCENT = ("9", "10")
+
+
+def place_of(reference: bytes) -> Place:
+    """``D7`` as (row, column), both counted from 1."""
+    column = 0
+    for byte in reference:
+        if byte < 0x41:  # the first digit
+            break
+        column = column * 26 + byte - 0x40
+    return int(reference.lstrip(_LETTERS)), column
+
+
+class SheetMarks:
+    """Collects the marks of one sheet from its XML, fed chunk by chunk."""
+
+    def __init__(self, percent_styles: frozenset[bytes]) -> None:
+        self.errors: list[Place] = []
+        self.uncached: list[Place] = []
+        self.percents: list[Place] = []
+        self._rest = b""
+        self._percent = _styled(percent_styles) if percent_styles else None
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes; ``b""`` ends the sheet. A cell is never cut: the scan stops at a row's end."""
+        text = self._rest + chunk if self._rest else chunk
+        end = text.rfind(b"row>") if chunk else len(text)
+        if end < 0:
+            self._rest = text
+            return
+        self._rest = text[end:]
+        self._scan(text[:end])
+
+    def _scan(self, text: bytes) -> None:
+        if b't="e"' in text:
+            self.errors += map(place_of, _ERROR.findall(text))
+        if b"<f" in text or b":f" in text:
+            self.uncached += map(place_of, _UNCACHED.findall(text))
+        if self._percent is not None:
+            self.percents += map(place_of, self._percent.findall(text))
+
+
+def _styled(styles: frozenset[bytes]) -> re.Pattern[bytes]:
+    numbers = b"|".join(sorted(styles))
+    style = rb'(?=[^<>]*\bs="(?:' + numbers + rb')")'
+    return re.compile(rb"<(?:\w+:)?c\b" + style + rb'(?![^<>]*/>)[^<>]*\br="([A-Z]+[0-9]+)"')
+
+
+def percent_styles(styles_xml: bytes) -> frozenset[bytes]:
+    """The cell style numbers of ``styles.xml`` that show a percentage; none when it cannot be read."""
+    try:
+        root = ElementTree.fromstring(styles_xml)  # noqa: S314 - declarations were refused before
+    except ElementTree.ParseError:
+        return frozenset()
+    formats = {
+        node.get("numFmtId", "")
+        for node in root.iter()
+        if node.tag.endswith("}numFmt") and "%" in node.get("formatCode", "")
+    }
+    formats.update(_BUILT_IN_PERCENT)
+    cells = next((node for node in root.iter() if node.tag.endswith("}cellXfs")), None)
+    if cells is None:
+        return frozenset()
+    return frozenset(str(n).encode() for n, style in enumerate(cells) if style.get("numFmtId") in formats)
+
+
+class BookMarks:
+    """Hands out the scanner of each part of an xlsx file, and keeps what they found by sheet name."""
+
+    def __init__(self, sheet_names: Callable[[], dict[str, str]]) -> None:
+        self.by_sheet: dict[str, SheetMarks] = {}
+        self._sheet_names = sheet_names
+        self._names: dict[str, str] | None = None
+        self._styles = bytearray()
+
+    def reader_of(self, part: str) -> Callable[[bytes], None] | None:
+        """For ``containers.inspect``, which brings the structure before the sheets."""
+        if part.lower().endswith("/styles.xml"):
+            return self._styles.extend
+        if part.lower().endswith(("/workbook.xml", ".rels")):
+            return None
+        if self._names is None:
+            self._names = self._sheet_names()
+        name = self._names.get(part)
+        if name is None:
+            return None
+        marks = self.by_sheet[name] = SheetMarks(percent_styles(bytes(self._styles)))
+        return marks.feed
