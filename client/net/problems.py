@@ -34,52 +34,52 @@ def _kind(retry: Retry, *statuses: int) -> Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "idempotency-missing": _kind(Retry.BUG, 400),
-    "idempotency-reused": _kind(Retry.BUG, 422),
-    "in-progress": _kind(Retry.AS_TOLD, 409),
-    "digest-mismatch": _kind(Retry.SAME_BYTES, 400),
-    "malformed": _kind(Retry.NEVER, 400),
-    "schema": _kind(Retry.NEVER, 422),
-    "too-large": _kind(Retry.NEVER, 413),
-    "unsupported-media": _kind(Retry.NEVER, 415),
-    "manifest-invalid": _kind(Retry.NEVER, 400),
-    "token-expired": _kind(Retry.AUTHENTICATE, 401),
-    "use-dpop-nonce": _kind(Retry.AUTHENTICATE, 400, 401),
-    "device-pending": _kind(Retry.PERSON, 403),
-    "device-revoked": _kind(Retry.PERSON, 403),
-    "not-your-return": _kind(Retry.PERSON, 403),
-    "unknown-return": _kind(Retry.NEVER, 404),
-    "unknown-version": _kind(Retry.PROCEED, 404),
-    "version-id-reused": _kind(Retry.NEVER, 409),
-    "base-moved": _kind(Retry.PERSON, 409),
-    "period-not-open": _kind(Retry.PERSON, 409),
-    "period-closed": _kind(Retry.PERSON, 409),
-    "too-late-to-withdraw": _kind(Retry.PERSON, 409),
-    "definition-retired": _kind(Retry.PERSON, 409),
-    "attachments-incomplete": _kind(Retry.SAME_BYTES, 409),
-    "upload-offset": _kind(Retry.SAME_BYTES, 409),
-    "upload-checksum": _kind(Retry.SAME_BYTES, 460),
-    "upload-gone": _kind(Retry.SAME_BYTES, 410),
-    "app-too-old": _kind(Retry.PERSON, 426),
-    "rate-limited": _kind(Retry.AS_TOLD, 429),
-    "busy": _kind(Retry.AS_TOLD, 503),
-    "maintenance": _kind(Retry.AS_TOLD, 503),
-    "internal": _kind(Retry.SAME_BYTES, 500, 502, 504),
-    "enrolment-code-invalid": _kind(Retry.PERSON, 400, 403, 404),
-    "enrolment-code-expired": _kind(Retry.PERSON, 400, 403, 410),
-    "enrolment-code-used": _kind(Retry.PERSON, 400, 403, 409),
-    "enrolment-code-locked": _kind(Retry.PERSON, 400, 403, 423, 429),
+    "problem.idempotency-missing": _kind(Retry.BUG, 400),
+    "problem.idempotency-reused": _kind(Retry.BUG, 422),
+    "problem.in-progress": _kind(Retry.AS_TOLD, 409),
+    "problem.digest-mismatch": _kind(Retry.SAME_BYTES, 400),
+    "problem.malformed": _kind(Retry.NEVER, 400),
+    "problem.schema": _kind(Retry.NEVER, 422),
+    "problem.too-large": _kind(Retry.NEVER, 413),
+    "problem.unsupported-media": _kind(Retry.NEVER, 415),
+    "problem.manifest-invalid": _kind(Retry.NEVER, 400),
+    "problem.token-expired": _kind(Retry.AUTHENTICATE, 401),
+    "problem.use-dpop-nonce": _kind(Retry.AUTHENTICATE, 400, 401),
+    "problem.device-pending": _kind(Retry.PERSON, 403),
+    "problem.device-revoked": _kind(Retry.PERSON, 403),
+    "problem.not-your-return": _kind(Retry.PERSON, 403),
+    "problem.unknown-return": _kind(Retry.NEVER, 404),
+    "problem.unknown-version": _kind(Retry.PROCEED, 404),
+    "problem.version-id-reused": _kind(Retry.NEVER, 409),
+    "problem.base-moved": _kind(Retry.PERSON, 409),
+    "problem.period-not-open": _kind(Retry.PERSON, 409),
+    "problem.period-closed": _kind(Retry.PERSON, 409),
+    "problem.too-late-to-withdraw": _kind(Retry.PERSON, 409),
+    "problem.definition-retired": _kind(Retry.PERSON, 409),
+    "problem.attachments-incomplete": _kind(Retry.SAME_BYTES, 409),
+    "problem.upload-offset": _kind(Retry.SAME_BYTES, 409),
+    "problem.upload-checksum": _kind(Retry.SAME_BYTES, 460),
+    "problem.upload-gone": _kind(Retry.SAME_BYTES, 410),
+    "problem.app-too-old": _kind(Retry.PERSON, 426),
+    "problem.rate-limited": _kind(Retry.AS_TOLD, 429),
+    "problem.busy": _kind(Retry.AS_TOLD, 503),
+    "problem.maintenance": _kind(Retry.AS_TOLD, 503),
+    "problem.internal": _kind(Retry.SAME_BYTES, 500, 502, 504),
+    "problem.enrolment-code-invalid": _kind(Retry.PERSON, 400, 403, 404),
+    "problem.enrolment-code-expired": _kind(Retry.PERSON, 400, 403, 410),
+    "problem.enrolment-code-used": _kind(Retry.PERSON, 400, 403, 409),
+    "problem.enrolment-code-locked": _kind(Retry.PERSON, 400, 403, 423, 429),
 }
 
-UNNAMED = "unnamed"
+UNNAMED = "problem.unnamed"
 """Stands for a type that is not in the table: a newer endpoint, or an answer that names none."""
 
 
-def retry_class(kind: str, status: int, told: str | None = None) -> Retry:
-    """What to do after problem ``kind``; ``told`` is the answer's own ``retry``, which overrides the table."""
+def retry_class(code: str, status: int, told: str | None = None) -> Retry:
+    """What to do after problem ``code``; ``told`` is the answer's own ``retry``, which overrides the table."""
     if told in _CLASSES:
         return Retry(told)
-    known = KINDS.get(kind)
+    known = KINDS.get(code)
     return known.retry if known else _by_status(status)
 
 
@@ -95,27 +95,25 @@ def _by_status(status: int) -> Retry:
 
 
 class ProblemAnswer(JibaoError):
-    """The endpoint said no, in a problem document. ``kind`` is the type's last path segment."""
+    """The endpoint said no, in a problem document; ``code`` is ``problem.`` and the type's last segment."""
 
     def __init__(
         self,
-        kind: str,
+        code: str,
         *,
         status: int,
         retry: Retry,
         retry_after: float | None = None,
         head: str | None = None,
-        where: str = "",
+        kind: str = "",
     ) -> None:
-        self.kind = kind
+        super().__init__(code, status=status, kind=kind)
         self.status = status
         self.retry = retry
         self.retry_after = retry_after
         """Seconds to wait, as told by ``Retry-After``."""
         self.head = head
         """For base-moved: the version that is the head now."""
-        name = kind if kind in KINDS else UNNAMED
-        super().__init__(f"net.problem.{name}", kind=kind, status=status, where=where)
 
 
 class UserProblem(ProblemAnswer, UserError):
@@ -141,15 +139,17 @@ def problem_answer(
     told: str | None = None,
     retry_after: float | None = None,
     head: str | None = None,
-    where: str = "",
 ) -> ProblemAnswer:
-    """The error that stands for a problem document; which root it has follows from its retry class."""
-    retry = retry_class(kind, status, told)
-    return _root(kind, retry)(kind, status=status, retry=retry, retry_after=retry_after, head=head, where=where)
+    """The error that stands for a problem of type ``…/problems/<kind>``; its root follows from its class."""
+    code = f"problem.{kind}"
+    retry = retry_class(code, status, told)
+    root = _root(code, retry)
+    named = code if code in KINDS else UNNAMED
+    return root(named, status=status, retry=retry, retry_after=retry_after, head=head, kind=kind)
 
 
-def _root(kind: str, retry: Retry) -> type[ProblemAnswer]:
-    if kind == "base-moved":
+def _root(code: str, retry: Retry) -> type[ProblemAnswer]:
+    if code == "problem.base-moved":
         return ConflictProblem
     if retry is Retry.BUG:
         return OurProblem

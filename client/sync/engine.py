@@ -91,11 +91,10 @@ class UnknownVersion(msgspec.Struct, frozen=True):
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """A problem document."""
+    """A problem document, by its code in the table of problems."""
 
-    kind: str
-    retry: Retry
     code: str
+    retry: Retry
     retry_after: float | None = None
     head_is_mine: bool = False
     """For base-moved: the head is a version that this client filed itself."""
@@ -147,7 +146,7 @@ Step = tuple[Filing, tuple[Effect, ...]]
 ALTERED_LIMIT = 3
 """After so many bodies that arrived altered, the line is named and the person asked."""
 
-PARKED = frozenset({"device-pending", "device-revoked", "app-too-old"})
+PARKED = frozenset({"problem.device-pending", "problem.device-revoked", "problem.app-too-old"})
 """Refusals that are about the device or the program: the same bytes are good once it is mended."""
 
 
@@ -234,7 +233,7 @@ def _refuse(filing: Filing, event: Refused, moment: Moment) -> Step:
             return _as_told(filing, event, moment)
         case Retry.SAME_BYTES | Retry.AUTHENTICATE | Retry.ENVIRONMENT:
             return _repeat(filing, event, moment)
-        case Retry.PERSON | Retry.NEVER if verdict and event.kind not in PARKED:
+        case Retry.PERSON | Retry.NEVER if verdict and event.code not in PARKED:
             return _turned_away(filing, event)
         case Retry.PERSON | Retry.NEVER | Retry.BUG:
             waiting, effects = _wait(filing, moment, event.code)
@@ -245,11 +244,11 @@ def _refuse(filing: Filing, event: Refused, moment: Moment) -> Step:
 
 def _turned_away(filing: Filing, event: Refused) -> Step:
     """The endpoint's last word on these bytes. They are kept; a person, or a rebase, makes new ones."""
-    if event.kind == "base-moved":
+    if event.code == "problem.base-moved":
         parted = Filing(state=State.CONFLICT, attempts=filing.attempts, error=event.code, uncertain=False)
         return parted, (Keep(), Adopt()) if event.head_is_mine else (Keep(), Tell(event.code))
     door = Filing(state=State.AT_DOOR, attempts=filing.attempts, error=event.code, uncertain=False)
-    return door, (Keep(), Tell(event.code, alarm=event.kind == "version-id-reused"))
+    return door, (Keep(), Tell(event.code, alarm=event.code == "problem.version-id-reused"))
 
 
 def _as_told(filing: Filing, event: Refused, moment: Moment) -> Step:
@@ -265,9 +264,9 @@ def _as_told(filing: Filing, event: Refused, moment: Moment) -> Step:
 
 
 def _repeat(filing: Filing, event: Refused, moment: Moment) -> Step:
-    altered = filing.altered + 1 if event.kind == "digest-mismatch" else 0
+    altered = filing.altered + 1 if event.code == "problem.digest-mismatch" else 0
     # An endpoint that failed inside may have failed after its commit.
-    uncertain = filing.uncertain or event.kind in ("internal", "unnamed")
+    uncertain = filing.uncertain or event.code in ("problem.internal", "problem.unnamed")
     waiting, effects = _wait(
         msgspec.structs.replace(filing, altered=altered, uncertain=uncertain),
         moment,

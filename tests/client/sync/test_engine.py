@@ -42,8 +42,8 @@ RECEIVED = Filing(State.RECEIVED, uncertain=False)
 
 
 def refused(kind: str, **more: object) -> Refused:
-    retry = more.pop("retry", KINDS[kind].retry)
-    return Refused(kind, retry, f"net.problem.{kind}", **more)  # type: ignore[arg-type]
+    code = kind if "." in kind else f"problem.{kind}"
+    return Refused(code, KINDS[code].retry, **more)  # type: ignore[arg-type]
 
 
 def test_queued_is_committed_as_sent_before_the_first_byte() -> None:
@@ -104,7 +104,7 @@ def test_an_answer_that_does_not_verify_leaves_sent_and_alarms(filing: Filing) -
 def test_every_problem_after_put_has_its_class(kind: str) -> None:
     filing, effects = step(PUTTING, refused(kind, retry_after=7.0), MOMENT)
     final = KINDS[kind].retry in (Retry.PERSON, Retry.NEVER) and kind not in PARKED
-    expected = State.SENT if not final else State.CONFLICT if kind == "base-moved" else State.AT_DOOR
+    expected = State.SENT if not final else State.CONFLICT if kind == "problem.base-moved" else State.AT_DOOR
     assert filing.state is expected
     assert Keep() in effects
     if not final and KINDS[kind].retry is not Retry.PERSON:

@@ -107,9 +107,9 @@ class OneVersion(RuleBasedStateMachine):
     @precondition(lambda self: self.pending is not None)
     @rule(kind=st.sampled_from(PASSING), told=st.none() | st.floats(0, 1e6), draw=st.floats(0, 0.999))
     def refused(self, kind: str, told: float | None, draw: float) -> None:
-        if kind == "internal":  # it may have failed after its commit
+        if kind == "problem.internal":  # it may have failed after its commit
             self.settle()
-        self.feed(Refused(kind, KINDS[kind].retry, f"net.problem.{kind}", told), draw)
+        self.feed(Refused(kind, KINDS[kind].retry, told), draw)
         assert self.live.state in (State.SENT, State.RECEIVED)
 
     @rule(arrived=st.booleans())

@@ -1,0 +1,179 @@
+"""The bureau's keys: brought by TUF, held in a folder, proven again each time they are read.
+
+The folder lies beside the store and not in it. TUF's client writes its files itself, one by one and
+atomically; all of it is public and signed, so that nothing in it needs hiding, and losing it costs one
+download. What must stay with a receipt, the chain as of then, is kept in the store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from client.base.errors import WorldError
+from client.net.chain import TARGET, pack_chain, unpack_chain, verify_chain
+from client.net.failures import NetworkFailure, causes
+from client.net.transport import Request, Transport
+from client.protocol.faults import ProtocolFault
+from client.protocol.keys import KeySet
+from client.protocol.messages import EndpointProfile
+
+if TYPE_CHECKING:
+    from tuf.ngclient import Updater
+    from tuf.ngclient.fetcher import FetcherInterface
+
+FRESH = 3600.0
+"""Seconds for which the held keys are used without asking for newer ones."""
+
+
+class BureauKeys:
+    """One endpoint's keys. ``folder`` may hold those of several endpoints, apart from each other."""
+
+    def __init__(self, folder: Path, profile: EndpointProfile, transport: Transport) -> None:
+        self._root = profile.tuf_root.encode("utf-8")
+        self._folder = folder / hashlib.sha256(self._root).hexdigest()[:16]
+        self._base_url = profile.base_url
+        self._transport = transport
+        self._chain: dict[str, bytes] = {}
+        self._keyset: KeySet | None = None
+        self.warning: WorldError | None = None
+        """Why the newest keys could not be had, while older ones are in use."""
+
+    @property
+    def keyset(self) -> KeySet:
+        """The keys, from the folder if they are fresh, else from the endpoint.
+
+        Raises ``NetworkFailure`` or ``WorldError('net.keys-…')`` only when no proven keys are held.
+        """
+        if self._keyset is None:
+            self._hold(self._read())
+        if self._keyset is None or self._age() > FRESH:
+            self.refresh()
+        if self._keyset is None:
+            raise WorldError("net.keys-missing")
+        return self._keyset
+
+    @property
+    def chain(self) -> dict[str, bytes]:
+        """The metadata that proves ``keyset``, from the profile's root to the target, by file name."""
+        return dict(self._chain)
+
+    @property
+    def roots(self) -> list[bytes]:
+        """Every root trusted here: the profile's and those it has handed over to."""
+        history = sorted((self._folder / "metadata" / "root_history").glob("*.root.json"))
+        return [self._root, *(path.read_bytes() for path in history)]
+
+    def refresh(self) -> None:
+        """Fetch newer keys. What goes wrong is kept in ``warning`` if proven keys are held, else raised.
+
+        Raises ``NetworkFailure``, or ``WorldError``: ``net.keys-expired``, ``net.keys-forged``.
+        """
+        from tuf.api.exceptions import DownloadError, ExpiredMetadataError, RepositoryError
+
+        self.warning = None
+        try:
+            self._hold(self._fetch())
+        except ExpiredMetadataError as error:
+            self._excuse(WorldError("net.keys-expired"), error)
+        except DownloadError as error:
+            failure = next((c for c in causes(error) if isinstance(c, NetworkFailure)), None)
+            self._excuse(failure or WorldError("net.keys-missing"), error)
+        except (RepositoryError, ProtocolFault, ValueError) as error:
+            self._excuse(WorldError("net.keys-forged"), error)
+
+    def _excuse(self, failure: WorldError, error: Exception) -> None:
+        if self._keyset is None:
+            raise failure from error
+        self.warning = failure
+
+    def _fetch(self) -> dict[str, bytes]:
+        """Run TUF's update and gather the chain it leaves behind, which must verify on its own."""
+        from tuf.ngclient import Updater
+
+        metadata, targets = self._folder / "metadata", self._folder / "targets"
+        for folder in (metadata, targets):
+            folder.mkdir(parents=True, exist_ok=True)
+        updater = Updater(
+            str(metadata),
+            f"{self._base_url}/tuf/metadata/",
+            str(targets),
+            f"{self._base_url}/tuf/targets/",
+            fetcher=_fetcher(self._transport),
+            bootstrap=self._root,
+        )
+        chain = self._gather(updater)
+        self._write(chain)
+        return chain
+
+    def _gather(self, updater: Updater) -> dict[str, bytes]:
+        updater.refresh()
+        info = updater.get_targetinfo(TARGET)
+        if info is None:
+            raise WorldError("net.keys-missing")
+        path = updater.find_cached_target(info) or updater.download_target(info)
+        metadata = self._folder / "metadata"
+        roles = [file for file in metadata.glob("*.json") if file.name != "root.json"]
+        roots = (metadata / "root_history").glob("*.root.json")
+        chain = {file.name: file.read_bytes() for file in (*roots, *roles)}
+        return chain | {TARGET: Path(path).read_bytes()}
+
+    def _hold(self, chain: dict[str, bytes]) -> None:
+        """Use a chain, if it is proven under the profile's root; otherwise leave all as it was."""
+        checked = verify_chain([self._root], chain)
+        if checked.verdict == "trusted":
+            self._keyset = KeySet.from_bytes(checked.keys)
+            self._chain = chain
+        elif chain:
+            self._excuse(WorldError("net.keys-forged"), ProtocolFault("net.chain-unreadable"))
+
+    @property
+    def _held(self) -> Path:
+        return self._folder / "held.chain"
+
+    def _read(self) -> dict[str, bytes]:
+        try:
+            return unpack_chain(self._held.read_bytes())
+        except (FileNotFoundError, ProtocolFault):
+            return {}
+
+    def _write(self, chain: dict[str, bytes]) -> None:
+        handle, name = tempfile.mkstemp(dir=self._folder)
+        with os.fdopen(handle, "wb") as file:
+            file.write(pack_chain(chain))
+        Path(name).replace(self._held)
+
+    def _age(self) -> float:
+        """Seconds since the keys were fetched; a clock that was set back makes them old."""
+        try:
+            age = time.time() - self._held.stat().st_mtime
+        except FileNotFoundError:
+            return FRESH + 1
+        return age if age >= 0 else FRESH + 1
+
+
+def _fetcher(transport: Transport) -> FetcherInterface:
+    """TUF's downloads over our own transport, so that there is one HTTP stack and one trust."""
+    from tuf.api.exceptions import DownloadHTTPError
+    from tuf.ngclient.fetcher import FetcherInterface
+
+    class Fetcher(FetcherInterface):
+        def _fetch(self, url: str) -> Iterator[bytes]:
+            answer = transport.send(Request("GET", url))
+            if answer.status == 200 and "html" not in answer.header("content-type"):
+                return iter([answer.body])
+            if answer.status in (403, 404) and "html" not in answer.header("content-type"):
+                raise DownloadHTTPError(f"{answer.status}", answer.status)
+            host = urlsplit(url).hostname or ""
+            code = "net.proxy-login" if answer.status == 407 else "net.portal"
+            if answer.status in (500, 502, 503, 504):
+                code = "net.gateway"
+            raise NetworkFailure(code, host=host, status=answer.status)
+
+    return Fetcher()
