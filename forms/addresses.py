@@ -1,0 +1,78 @@
+"""One spelling for every place in a return: ``JY001``, ``JY001@ly``, ``JB022.valid``, ``XM[r1].XM014``,
+``JB023[r1].valid``, ``PT[r1].PT010[r2].name``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import msgspec
+
+from forms.problems import FormsError
+
+_CODE = r"[A-Z][A-Z0-9_]{0,31}"
+_NAME = r"[a-z][a-z0-9_]{0,31}"
+_ROW = r"[A-Za-z0-9_-]{1,64}"
+_SPELLING = re.compile(
+    rf"(?:(?P<form>{_CODE})\[(?P<outer>{_ROW})\]\.)?"
+    rf"(?P<code>{_CODE})(?:\[(?P<row>{_ROW})\])?"
+    rf"(?:\.(?P<part>{_NAME}))?(?:@(?P<column>{_NAME}))?"
+)
+_LONGEST = 240
+
+
+class Address(msgspec.Struct, frozen=True):
+    """A place within one return.
+
+    ``table`` is the key of ``Return.rows`` that lists ``row`` (``XM``, ``JB023``, ``PT[r1].PT010``).
+    """
+
+    code: str
+    row: str | None = None
+    table: str | None = None
+    part: str | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        ending = f".{self.part}" if self.part else ""
+        ending += f"@{self.column}" if self.column else ""
+        if self.row is None:
+            return self.code + ending
+        if self.in_child_table:
+            return f"{self.table}[{self.row}]{ending}"
+        return f"{self.table}[{self.row}].{self.code}{ending}"
+
+    @property
+    def in_child_table(self) -> bool:
+        """Whether the place is a column of a child table such as ``JB023``."""
+        return self.table is not None and self.table.rpartition(".")[2] == self.code
+
+    @property
+    def form_row(self) -> str | None:
+        """The row of the form itself that the place belongs to; None in a single-record form."""
+        if self.table is None or not self.in_child_table:
+            return self.row
+        outer = self.table.partition("[")[2]
+        return outer.partition("]")[0] or None
+
+    @property
+    def field(self) -> str:
+        """The place without its row: ``XM014``, ``JY001@ly``, ``JB023.valid``."""
+        return str(Address(self.code, part=self.part, column=self.column))
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> Address:
+    """Read one address; raises ``FormsError('address.malformed')``."""
+    match = _SPELLING.fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None:
+        raise FormsError("address.malformed", text=text[:_LONGEST])
+    code, part, column = match["code"], match["part"], match["column"]
+    outer = f"{match['form']}[{match['outer']}]" if match["form"] else None
+    if match["row"] is not None:
+        table = f"{outer}.{code}" if outer else code
+        return Address(code, match["row"], table, part, column)
+    if outer is not None:
+        return Address(code, match["outer"], match["form"], part, column)
+    return Address(code, part=part, column=column)

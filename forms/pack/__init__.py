@@ -1,0 +1,6 @@
+"""A pack: one authority's versioned set of forms, indicators, code lists and rules, read from its folder."""
+
+from forms.pack.loader import bundled_pack, load_pack
+from forms.pack.model import Code, CodeList, Form, Indicator, Pack, Part, Rule, Section
+
+__all__ = ["Code", "CodeList", "Form", "Indicator", "Pack", "Part", "Rule", "Section", "bundled_pack", "load_pack"]

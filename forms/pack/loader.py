@@ -1,0 +1,206 @@
+"""Reading a pack from its folder: strict, every error with the file and the line or key it is about."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from forms.pack.model import Code, CodeList, Constant, Form, Indicator, Pack, Rule, Section
+from forms.pack.written import CodeListFile, FormFile, IndicatorEntry, PackFile, RuleEntry
+from forms.problems import FormsError
+
+_PACKS = Path(__file__).resolve().parent.parent / "packs"
+_LARGEST_FILE = 4_000_000
+_PLACE = re.compile(r" - at `(.+)`$")
+_STEP = re.compile(r"\.?([A-Za-z_][\w-]*)|\[(\d+|\.\.\.)\]")
+
+T = TypeVar("T")
+
+
+def load_pack(folder: Path | str) -> Pack:
+    """The pack in ``folder``. Raises ``FormsError('pack.…')`` naming file and line or key."""
+    root = Path(folder)
+    if not (root / "pack.toml").is_file():
+        raise FormsError("pack.not-found", folder=root.name)
+    head = _read(root, root / "pack.toml", PackFile)
+    forms = {form.code: form for form in _forms(root)}
+    home: dict[str, str] = {}
+    for form in forms.values():
+        for code in form.indicators:
+            if code in home:
+                raise FormsError("pack.duplicate", file=f"forms/{form.code}.toml", key=code)
+            home[code] = form.code
+    return Pack(
+        id=head.id,
+        version=head.version,
+        title=head.title,
+        title_en=head.title_en,
+        authority=head.authority,
+        valid_from=head.valid_from,
+        valid_to=head.valid_to,
+        sha256=_digest(root),
+        forms=forms,
+        lists={entry.id: entry for entry in _lists(root)},
+        rules=_rules(root, forms),
+        constants={name: _constant(name, value) for name, value in head.constants.items()},
+        home=home,
+    )
+
+
+@cache
+def bundled_pack(id: str = "gd-eic", version: str | None = None) -> Pack:
+    """A pack that comes with the program; its newest version unless one is named."""
+    versions = sorted((p.name for p in (_PACKS / id).glob("*") if (p / "pack.toml").is_file()), key=_ordinal)
+    if not versions or (version is not None and version not in versions):
+        raise FormsError("pack.not-found", folder=f"{id}/{version or '*'}")
+    return load_pack(_PACKS / id / (version or versions[-1]))
+
+
+def _ordinal(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version))
+
+
+def _digest(root: Path) -> str:
+    """SHA-256 over the sorted list of paths and contents; line ends do not count."""
+    total = hashlib.sha256()
+    for path in sorted(root.rglob("*.toml"), key=lambda p: p.relative_to(root).as_posix()):
+        content = hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+        total.update(f"{path.relative_to(root).as_posix()}\0{content}\n".encode())
+    return total.hexdigest()
+
+
+def _files(root: Path, kind: str) -> Iterator[Path]:
+    return iter(sorted((root / kind).glob("*.toml")))
+
+
+def _read(root: Path, path: Path, shape: type[T]) -> T:
+    return _convert(_toml(root, path), shape, path.relative_to(root).as_posix())
+
+
+def _toml(root: Path, path: Path) -> dict[str, Any]:
+    file = path.relative_to(root).as_posix()
+    if path.stat().st_size > _LARGEST_FILE:
+        raise FormsError("pack.file-too-large", file=file)
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        raise FormsError("pack.not-utf8", file=file) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise FormsError("pack.not-toml", file=file, problem=error) from error
+
+
+def _convert(raw: object, shape: type[T], file: str, name: str = "") -> T:
+    try:
+        return msgspec.convert(raw, shape)
+    except msgspec.ValidationError as error:
+        place = _PLACE.search(str(error))
+        key = _spoken(raw, place[1] if place else "$", name)
+        raise FormsError("pack.bad-entry", file=file, key=key, problem=_PLACE.sub("", str(error))) from error
+
+
+def _spoken(raw: object, path: str, name: str) -> str:
+    """Spell ``$.section[0].indicator[3].type`` by codes and names: ``indicator JY004 › type``."""
+    spoken = [name] if name else []
+    node: Any = raw
+    for step, index in _STEP.findall(path.removeprefix("$")):
+        if step:
+            node = node.get(step) if isinstance(node, dict) else None
+            spoken.append(step)
+        elif spoken:
+            node = node[int(index)] if isinstance(node, list) and index.isdigit() else None
+            entry = node if isinstance(node, dict) else {}
+            spoken[-1] += f" {entry.get('code') or entry.get('name') or index}"
+    return " › ".join(spoken) or "-"
+
+
+def _forms(root: Path) -> Iterator[Form]:
+    for path in _files(root, "forms"):
+        written = _read(root, path, FormFile)
+        if path.stem != written.code:
+            raise FormsError("pack.misnamed", file=f"forms/{path.name}", key=written.code)
+        indicators: dict[str, Indicator] = {}
+        for section in written.section:
+            for entry in section.indicator:
+                if entry.code in indicators:
+                    raise FormsError("pack.duplicate", file=f"forms/{path.name}", key=entry.code)
+                indicators[entry.code] = _indicator(written, section.name, entry)
+        yield _form(written, indicators)
+
+
+def _form(written: FormFile, indicators: dict[str, Indicator]) -> Form:
+    for key in (written.row_key, written.row_name):
+        if (key is None) != (written.shape == "single") or (key is not None and key not in indicators):
+            raise FormsError("pack.row-key", file=f"forms/{written.code}.toml", key=key or "row_key")
+    return Form(
+        code=written.code,
+        name=written.name,
+        name_en=written.name_en,
+        table_no=written.table_no,
+        shape=written.shape,
+        frequency=written.frequency,
+        unit=written.unit,
+        columns=written.columns,
+        row_key=written.row_key,
+        row_name=written.row_name,
+        sections=tuple(Section(s.name, s.name_en, tuple(i.code for i in s.indicator)) for s in written.section),
+        indicators=indicators,
+    )
+
+
+def _indicator(form: FormFile, section: str, entry: IndicatorEntry) -> Indicator:
+    fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
+    parts, table, asks = fields.pop("part"), fields.pop("column"), fields.pop("columns")
+    numeric = entry.type in ("integer", "decimal") and not entry.computed
+    return Indicator(
+        form=form.code,
+        section=section,
+        parts={part.name: part for part in parts},
+        table={part.name: part for part in table},
+        columns=form.columns if numeric and asks else (),
+        **fields,
+    )
+
+
+def _lists(root: Path) -> Iterator[CodeList]:
+    for path in _files(root, "lists"):
+        written = _read(root, path, CodeListFile)
+        codes: dict[str, Code] = {}
+        for entry in written.code:
+            if entry.code in codes:
+                raise FormsError("pack.duplicate", file=f"lists/{path.name}", key=entry.code)
+            codes[entry.code] = entry
+        yield CodeList(path.stem, written.name, written.name_en, codes)
+
+
+def _rules(root: Path, forms: Mapping[str, Form]) -> dict[str, Rule]:
+    rules: dict[str, Rule] = {}
+    for path in _files(root, "rules"):
+        if path.stem not in forms:
+            raise FormsError("pack.misnamed", file=f"rules/{path.name}", key=path.stem)
+        for name, raw in _toml(root, path).items():
+            entry = _convert(raw, RuleEntry, f"rules/{path.name}", name)
+            if name in rules:
+                raise FormsError("pack.duplicate", file=f"rules/{path.name}", key=name)
+            fields = {field: getattr(entry, field) for field in entry.__struct_fields__}
+            rules[name] = Rule(id=name, form=path.stem, **fields)
+    return rules
+
+
+def _constant(name: str, value: object) -> Constant:
+    if isinstance(value, bool):
+        raise FormsError("pack.constant", file="pack.toml", key=name)
+    if isinstance(value, int | Decimal):
+        return Decimal(value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    raise FormsError("pack.constant", file="pack.toml", key=name)

@@ -1,0 +1,230 @@
+"""The definitions of a pack as the rest of the program reads them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from forms.findings import Level
+from forms.periods import Kind, Period
+
+Shape = Literal["single", "rows"]
+Frequency = Literal["monthly", "quarterly", "half-yearly", "annual"]
+ValueType = Literal[
+    "text",
+    "text-list",
+    "integer",
+    "decimal",
+    "boolean",
+    "month",
+    "code",
+    "codes",
+    "uscc",
+    "phone",
+    "composite",
+    "table",
+]
+Measure = Literal["", "cumulative", "point", "month", "mean", "annual", "since-start"]
+Missing = Literal["skip", "zero", "decide"]
+Constant = Decimal | str | tuple[str, ...]
+
+PERIOD_KIND: dict[Frequency, Kind] = {
+    "monthly": "month",
+    "quarterly": "quarter",
+    "half-yearly": "half",
+    "annual": "year",
+}
+NUMERIC: frozenset[str] = frozenset({"integer", "decimal"})
+
+
+class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One entry of a code list."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    group: str = ""
+    parent: str = ""
+    unit: str = ""
+    note: str = ""
+    initials: str = ""
+
+
+class CodeList(msgspec.Struct, frozen=True, eq=False):
+    """The codes an indicator may take, in the authority's order; hashed by identity."""
+
+    id: str
+    name: str
+    name_en: str
+    codes: dict[str, Code]
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A named part of a composite, or a column of a child table: ``JB022.valid``, ``JB023[r1].valid``."""
+
+    name: str
+    label: str
+    label_en: str = ""
+    type: ValueType = "text"
+    scale: int = 0
+    signed: bool = False
+    unit: str = ""
+    kind: Measure = ""
+    list: str = ""
+    required: str = "always"
+    definition: str = ""
+    definition_en: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class Indicator(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is asked. ``required`` is always, no, computed, annual, or ``when <expression>``."""
+
+    code: str
+    form: str
+    section: str
+    name: str
+    name_en: str = ""
+    type: ValueType = "text"
+    scale: int = 0
+    signed: bool = False
+    unit: str = ""
+    kind: Measure = ""
+    required: str = "no"
+    definition: str = ""
+    definition_en: str = ""
+    source: str = ""
+    aliases: tuple[str, ...] = ()
+    list: str = ""
+    parts: dict[str, Part] = {}
+    """Of a composite, by name."""
+    table: dict[str, Part] = {}
+    """Columns of a child table, by name."""
+    computed: str = ""
+    """The expression that gives the value; the person does not type it."""
+    quarterly: bool = False
+    preset: bool = False
+    columns: tuple[str, ...] = ()
+    """Further columns asked beside the current one, such as ``ly``."""
+
+    @property
+    def numeric(self) -> bool:
+        return self.type in NUMERIC
+
+    @property
+    def label(self) -> str:
+        """The plain name, for symmetry with ``Part``."""
+        return self.name
+
+    @property
+    def label_en(self) -> str:
+        return self.name_en
+
+
+Spec = Indicator | Part
+"""Anything a cell's text is read against."""
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A heading of a form with the codes of its indicators in order."""
+
+    name: str
+    name_en: str
+    indicators: tuple[str, ...]
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """One table of the pack: a single record, or rows of one."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    table_no: str = ""
+    shape: Shape = "single"
+    frequency: Frequency = "monthly"
+    unit: str = ""
+    columns: tuple[str, ...] = ()
+    row_key: str | None = None
+    row_name: str | None = None
+    sections: tuple[Section, ...] = ()
+    indicators: dict[str, Indicator] = {}
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of period the form is asked for."""
+        return PERIOD_KIND[self.frequency]
+
+    def period_of(self, period: Period) -> Period:
+        """The period of this form's frequency in which ``period`` ends."""
+        return period.enclosing(self.kind)
+
+    def asked(self, period: Period) -> bool:
+        """Whether the form is asked for ``period``: January is exempt; marked lines of an annual form are asked
+        quarterly."""
+        if period.kind == self.kind:
+            return not (period.kind == "month" and period.index == 1)
+        return (
+            period.kind == "quarter" and self.kind == "year" and any(i.quarterly for i in self.indicators.values())
+        )
+
+    def asked_indicators(self, period: Period) -> tuple[Indicator, ...]:
+        """The indicators asked for ``period``; in a quarter of an annual form only those marked quarterly."""
+        every = period.kind == self.kind
+        return tuple(i for i in self.indicators.values() if every or i.quarterly)
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """One check. ``expect`` should hold wherever ``when`` (if any) is true; see ``rules/grammar.md``."""
+
+    id: str
+    form: str
+    level: Level
+    expect: str
+    zh: str
+    en: str
+    tolerance: str = ""
+    missing: Missing = "skip"
+    when: str = ""
+    scope: Literal["", "form", "row"] = ""
+    for_each: str = ""
+    each: tuple[str, ...] = ()
+    """Codes for which ``it`` stands in turn: one check written once for several lines."""
+    zh_fix: str = ""
+    en_fix: str = ""
+    source: str = ""
+    note: str = ""
+
+
+class Pack(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """A loaded pack; compared and hashed by identity, so that compiled rules can be kept beside it."""
+
+    id: str
+    version: str
+    title: str
+    title_en: str
+    authority: str
+    valid_from: str
+    valid_to: str
+    sha256: str
+    forms: dict[str, Form]
+    lists: dict[str, CodeList]
+    rules: dict[str, Rule]
+    constants: dict[str, Constant]
+    home: dict[str, str]
+    """Code of an indicator → code of its form."""
+
+    @property
+    def name(self) -> str:
+        """``gd-eic/2026.1``: how returns and submissions name the pack they were made with."""
+        return f"{self.id}/{self.version}"
+
+    def indicator(self, code: str) -> Indicator | None:
+        """The indicator with ``code`` in whichever form it is."""
+        form = self.home.get(code)
+        return None if form is None else self.forms[form].indicators[code]
+
+    def in_force(self, period: Period) -> bool:
+        """Whether returns of ``period`` are made with this pack."""
+        return self.valid_from <= period.last_month <= self.valid_to

@@ -1,0 +1,104 @@
+"""The files of a pack as they are written: what the loader accepts, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from forms.findings import Level
+from forms.pack.model import Code, Frequency, Measure, Missing, Part, Shape, ValueType
+
+Month = Annotated[str, Meta(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
+CodeText = Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]{0,31}$")]
+Name = Annotated[str, Meta(min_length=1)]
+
+
+class PackFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``pack.toml``."""
+
+    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")]
+    version: Annotated[str, Meta(pattern=r"^\d+(\.\d+)*$")]
+    title: Name
+    title_en: str
+    authority: Name
+    valid_from: Month
+    valid_to: Month
+    constants: dict[str, Any] = {}
+
+
+class IndicatorEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[[section.indicator]]``."""
+
+    code: CodeText
+    name: Name
+    name_en: str = ""
+    type: ValueType = "text"
+    scale: Annotated[int, Meta(ge=0, le=10)] = 0
+    signed: bool = False
+    unit: str = ""
+    kind: Measure = ""
+    required: str = "no"
+    definition: str = ""
+    definition_en: str = ""
+    source: str = ""
+    aliases: tuple[str, ...] = ()
+    list: str = ""
+    computed: str = ""
+    columns: bool = True
+    quarterly: bool = False
+    preset: bool = False
+    part: tuple[Part, ...] = ()
+    column: tuple[Part, ...] = ()
+
+
+class SectionEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[[section]]``."""
+
+    name: Name
+    name_en: str = ""
+    indicator: tuple[IndicatorEntry, ...] = ()
+
+
+class FormFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``forms/JY.toml``."""
+
+    code: CodeText
+    name: Name
+    shape: Shape
+    frequency: Frequency
+    name_en: str = ""
+    table_no: str = ""
+    unit: str = ""
+    columns: tuple[str, ...] = ()
+    row_key: str | None = None
+    row_name: str | None = None
+    section: tuple[SectionEntry, ...] = ()
+
+
+class CodeListFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``lists/holding.toml``."""
+
+    name: Name
+    name_en: str = ""
+    code: tuple[Code, ...] = ()
+
+
+class RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[C022]`` in ``rules/JY.toml``."""
+
+    level: Level
+    expect: Name
+    zh: Name
+    en: str = ""
+    tolerance: str = ""
+    missing: Missing = "skip"
+    when: str = ""
+    scope: Literal["", "form", "row"] = ""
+    for_each: str = ""
+    each: tuple[str, ...] = ()
+    zh_fix: str = ""
+    en_fix: str = ""
+    source: str = ""
+    note: str = ""

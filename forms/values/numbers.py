@@ -1,0 +1,76 @@
+"""Tolerant reading of a number as people and ledgers write it.
+
+Full width, thousands separators, 万/亿, units, %, ¥, brackets or 负 or △ for negatives, spaces; never a guess: a
+figure that could mean two things (``1,23``) is not read.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+import msgspec
+
+from forms.values.units import MULTIPLIERS, Unit, unit
+
+_LONGEST = 80
+_SPACES = re.compile(r"[\s\u200b\ufeff]+")
+_CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|¥|￥)", re.IGNORECASE)
+_SIGN = re.compile(r"^(?:[-\u2212\u2010-\u2015△▲]|负|[+])")
+_DIGITS = r"\d{1,3}(?:[,'’_]\d{3})+|\d{1,4}(?:[,'’_]\d{4})+|\d{1,24}"
+_BODY = re.compile(
+    rf"(?P<whole>{_DIGITS})?(?:\.(?P<part>\d{{0,24}}))?(?:E(?P<power>[+-]?\d{{1,2}}))?"
+    r"(?P<rest>(?:[^\d.,'’_].*)?)"
+)
+_SEPARATORS = str.maketrans("", "", ",'’_")
+
+
+class Number(msgspec.Struct, frozen=True):
+    """A number as written: ``value`` still counts in ``unit``; a bare ``万`` is a unit without a base."""
+
+    value: Decimal
+    unit: Unit | None = None
+
+
+def read_number(text: str) -> Number | None:
+    """The number written in ``text``, or None when it is not one."""
+    if len(text) > _LONGEST:
+        return None
+    plain = _SPACES.sub("", unicodedata.normalize("NFKC", text)).removeprefix("'").replace("。", ".")
+    plain, negative = _sign(plain)
+    match = _BODY.fullmatch(plain)
+    if match is None or not (match["whole"] or match["part"]):
+        return None
+    written = _unit(match["rest"])
+    if written is None and match["rest"]:
+        return None
+    digits = f"{(match['whole'] or '0').translate(_SEPARATORS)}.{match['part'] or ''}"
+    value = Decimal(digits.rstrip(".")).scaleb(int(match["power"] or 0))
+    return Number(-value if negative and value else value, written)
+
+
+def grouped(value: Decimal) -> str:
+    """A number for reading: plain digits with a comma between thousands."""
+    return format(value if value else abs(value), ",f")
+
+
+def _sign(text: str) -> tuple[str, bool]:
+    text, negative = _CURRENCY.sub("", text), False
+    if text.startswith("(") and ")" in text:
+        inner, _, rest = text[1:].partition(")")
+        text, negative = inner + rest, True
+    if (match := _SIGN.match(text)) is not None:
+        if negative:  # a sign inside brackets could mean either
+            return "", False
+        negative = match[0] != "+"
+        text = text[match.end() :]
+    return _CURRENCY.sub("", text), negative
+
+
+def _unit(text: str) -> Unit | None:
+    if not text:
+        return None
+    if text in MULTIPLIERS:
+        return Unit(text, "", MULTIPLIERS[text])
+    return unit(text)

@@ -1,0 +1,84 @@
+"""Units of measure: a multiplier (百 千 万 亿 …) before a base unit (元, 人, 千瓦时 …), and exact conversion."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
+
+import msgspec
+
+from forms.problems import FormsError
+
+MULTIPLIERS: dict[str, Decimal] = {
+    "万亿": Decimal(10**12),
+    "千亿": Decimal(10**11),
+    "百亿": Decimal(10**10),
+    "十亿": Decimal(10**9),
+    "亿": Decimal(10**8),
+    "千万": Decimal(10**7),
+    "百万": Decimal(10**6),
+    "十万": Decimal(10**5),
+    "万": Decimal(10**4),
+    "千": Decimal(10**3),
+    "百": Decimal(10**2),
+    "": Decimal(1),
+}
+
+_SPELLING = re.compile(
+    "(?P<multiplier>" + "|".join(MULTIPLIERS) + ")"
+    "(?P<base>千瓦时|度|吨标准煤|吨|克|平方米|平方公里|米|公里|人民币元|美元|港元|欧元|元|人月|人年|人次|人|家|个|件|项|篇|台|部"
+    "|套|只|块|片|张|条|户|月|年|小时|瓦|伏安|平方英寸)"
+)
+_SAME = {"人民币元": "元", "度": "千瓦时"}
+_RATIOS = {"%": Decimal(1), "‰": Decimal("0.1"), "个百分点": Decimal(1), "百分点": Decimal(1)}
+
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+"""Arithmetic that never rounds for the figures of a return (18 digits) and their products."""
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A unit as a multiple of its base: 千元 is 1000 × 元."""
+
+    name: str
+    base: str
+    factor: Decimal
+
+
+@cache
+def unit(name: str) -> Unit | None:
+    """The unit called ``name``; None when it is not a known multiple of a known base."""
+    if name in _RATIOS:
+        return Unit(name, "%", _RATIOS[name])
+    match = _SPELLING.fullmatch(name)
+    if match is None:
+        return None
+    base, factor = _SAME.get(match["base"], match["base"]), MULTIPLIERS[match["multiplier"]]
+    return Unit(name, base, factor)
+
+
+def compatible(first: str, second: str) -> bool:
+    """Whether figures in ``first`` can be converted to ``second``."""
+    if first == second:
+        return True
+    one, other = unit(first), unit(second)
+    return one is not None and other is not None and one.base == other.base
+
+
+def convert(value: Decimal, from_unit: str, to_unit: str, scale: int) -> tuple[Decimal, Decimal]:
+    """``value`` in ``to_unit``: rounded once, half up, to ``scale`` decimals, and exact.
+
+    Raises ``FormsError('unit.incompatible')`` when there is no conversion.
+    """
+    exact = value
+    if from_unit != to_unit:
+        source, target = unit(from_unit), unit(to_unit)
+        if source is None or target is None or source.base != target.base:
+            raise FormsError("unit.incompatible", from_unit=from_unit, to_unit=to_unit)
+        exact = EXACT.divide(EXACT.multiply(value, source.factor), target.factor)
+    return rounded(exact, scale), exact
+
+
+def rounded(value: Decimal, scale: int) -> Decimal:
+    """``value`` half up to ``scale`` decimals (away from zero at the half, as offices do)."""
+    return value.quantize(Decimal(1).scaleb(-scale), rounding=ROUND_HALF_UP, context=EXACT)

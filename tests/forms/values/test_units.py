@@ -1,0 +1,62 @@
+"""Units: 元 千元 万元 亿元 convert exactly and are rounded once, half up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms.problems import FormsError
+from forms.values.units import compatible, convert, rounded, unit
+
+
+@pytest.mark.parametrize(
+    ("value", "source", "target", "scale", "expected", "exact"),
+    [
+        ("1234567.89", "元", "千元", 0, "1235", "1234.56789"),
+        ("1234500", "元", "千元", 0, "1235", "1234.5"),
+        ("-1234500", "元", "千元", 0, "-1235", "-1234.5"),
+        ("1.2", "亿元", "千元", 0, "120000", "120000"),
+        ("35", "万元", "千元", 0, "350", "350"),
+        ("350", "千元", "万元", 2, "35.00", "35"),
+        ("3", "百万元", "万元", 0, "300", "300"),
+        ("12345", "千瓦时", "万千瓦时", 2, "1.23", "1.2345"),
+        ("12345", "度", "万千瓦时", 2, "1.23", "1.2345"),
+        ("7", "台", "台", 2, "7.00", "7"),
+        ("5", "‰", "%", 2, "0.50", "0.5"),
+    ],
+)
+def test_conversions(value: str, source: str, target: str, scale: int, expected: str, exact: str) -> None:
+    assert convert(Decimal(value), source, target, scale) == (Decimal(expected), Decimal(exact))
+
+
+@pytest.mark.parametrize(("source", "target"), [("人", "元"), ("元", "美元"), ("斗", "元"), ("元", "%")])
+def test_what_cannot_be_converted(source: str, target: str) -> None:
+    assert not compatible(source, target)
+    with pytest.raises(FormsError) as caught:
+        convert(Decimal(1), source, target, 0)
+    assert caught.value.code == "unit.incompatible"
+
+
+def test_names() -> None:
+    assert unit("千瓦时") is not None
+    assert unit("千瓦时").factor == 1  # type: ignore[union-attr]
+    assert unit("") is None
+    assert unit("元元") is None
+    assert compatible("元", "亿元")
+    assert compatible("罐", "罐")
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_there_and_back_is_exact(value: int) -> None:
+    _, yuan = convert(Decimal(value), "千元", "元", 0)
+    back, exact = convert(yuan, "元", "千元", 0)
+    assert back == exact == value
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=5, min_value=-(10**9), max_value=10**9))
+def test_rounding_moves_at_most_half_and_is_symmetric(value: Decimal) -> None:
+    assert abs(rounded(value, 0) - value) <= Decimal("0.5")
+    assert rounded(-value, 2) == -rounded(value, 2)
