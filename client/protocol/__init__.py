@@ -1,0 +1,1 @@
+"""What client and endpoint say to each other: messages, exact bytes, sealing, signing, verifying. No I/O."""

@@ -1,0 +1,85 @@
+"""A filed document back as a return: canonical texts of the wire as typed cells."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from client.protocol.identifiers import ReturnKey
+from client.protocol.messages import CellValue, Document, NotApplicable
+from forms import addresses
+from forms.pack.model import Pack, Spec, ValueType
+from forms.problems import FormsError
+from forms.returns import Cell, Explanation, Origin, Return, Value
+from forms.values import canonical
+from forms.values.reading import read
+
+_SEVERAL: frozenset[ValueType] = frozenset({"codes", "text-list"})
+_TAGS: dict[ValueType, canonical.Tag] = {"integer": "n", "decimal": "n", "boolean": "b"}
+_RETURNED = Origin(source="returned")
+
+
+class Filed(NamedTuple):
+    """What a document says, and the addresses that the pack does not know in that form."""
+
+    content: Return
+    strange: list[str]
+
+
+def to_return(document: Document, key: ReturnKey, pack: Pack) -> Filed:
+    """Read a document with the pack it was made with.
+
+    A cell whose text is not canonical for its indicator is kept as text with a problem code. Cells come with the
+    origin ``returned``.
+    """
+    content = Return(key.firm, key.form, key.period, pack.version)
+    content.rows = {table: list(rows) for table, rows in document.rows.items()}
+    for told in document.explanations:
+        explanation = Explanation(told.rule, tuple(told.at), told.code, told.text)
+        content.explanations[explanation.key] = explanation
+    strange: list[str] = []
+    for address, value in document.cells.items():
+        spec = _spec(address, key.form, pack)
+        if spec is None:
+            strange.append(address)
+        else:
+            content.cells[address] = _cell(value, spec, pack)
+    return Filed(content, strange)
+
+
+def _spec(address: str, form: str, pack: Pack) -> Spec | None:
+    try:
+        place = addresses.parse(address)
+    except FormsError:
+        return None
+    indicator = pack.indicator(place.code)
+    if indicator is None or indicator.form != form or str(place) != address:
+        return None
+    if place.column is not None and place.column not in indicator.columns:
+        return None
+    if place.part is None:
+        return indicator
+    return (indicator.table if place.in_child_table else indicator.parts).get(place.part)
+
+
+def _cell(value: CellValue, spec: Spec, pack: Pack) -> Cell:
+    if isinstance(value, NotApplicable):
+        return Cell(text="", na=value.na, origin=_RETURNED)
+    text = "；".join(value) if isinstance(value, list) else value
+    typed = _typed(value, spec)
+    if typed is None:
+        return Cell(text=text, problem="value.not-canonical", origin=_RETURNED)
+    if spec.type == "text-list":  # a name may hold the sign that separates typed names
+        return Cell(text=text, value=typed, origin=_RETURNED)
+    seen = read(text, spec, pack)
+    if seen.value != typed:
+        return Cell(text=text, problem=seen.problem or "value.not-canonical", origin=_RETURNED)
+    return Cell(text=text, value=typed, problem=seen.problem, origin=_RETURNED)
+
+
+def _typed(value: str | list[str], spec: Spec) -> Value | None:
+    if isinstance(value, list) or spec.type in _SEVERAL:
+        return tuple(value) if isinstance(value, list) and spec.type in _SEVERAL else None
+    try:
+        return canonical.decode(_TAGS.get(spec.type, "t"), value)
+    except FormsError:
+        return None

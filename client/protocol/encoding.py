@@ -1,0 +1,60 @@
+"""Spellings of bytes: base64url without padding, hex digests, chain fields, ``Content-Digest``."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+
+from client.protocol.faults import ProtocolFault
+
+_BASE64URL = re.compile(rb"[A-Za-z0-9_-]*")
+_HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
+_CONTENT_DIGEST = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):")
+
+
+def b64u(data: bytes) -> str:
+    """Base64url without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def unb64u(text: str) -> bytes:
+    """The bytes of canonical base64url; raises ``ProtocolFault('protocol.not-base64url')``."""
+    raw = text.encode("ascii", "replace")
+    if not _BASE64URL.fullmatch(raw) or len(raw) % 4 == 1:
+        raise ProtocolFault("protocol.not-base64url")
+    data = base64.urlsafe_b64decode(raw + b"=" * (-len(raw) % 4))
+    if b64u(data) != text:  # trailing bits set: two spellings of the same bytes must not both pass
+        raise ProtocolFault("protocol.not-base64url")
+    return data
+
+
+def sha256_hex(data: bytes) -> str:
+    """64 lower-case hex digits, the spelling of every ``*_sha256``."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def is_sha256_hex(text: str) -> bool:
+    return _HEX_DIGEST.fullmatch(text) is not None
+
+
+def chain_digest(token: str) -> str:
+    """``sha256:`` + hex over the ASCII of a compact JWS: the spelling of ``prev`` and ``head``."""
+    return "sha256:" + sha256_hex(token.encode("ascii"))
+
+
+def content_digest(body: bytes) -> str:
+    """The ``Content-Digest`` field (RFC 9530) of a body."""
+    return "sha-256=:" + base64.b64encode(hashlib.sha256(body).digest()).decode("ascii") + ":"
+
+
+def matches_content_digest(field: str, body: bytes) -> bool:
+    """Whether the field holds the body's SHA-256; a field without a readable one does not."""
+    found = _CONTENT_DIGEST.search(field)
+    if found is None:
+        return False
+    try:
+        return base64.b64decode(found[1], validate=True) == hashlib.sha256(body).digest()
+    except binascii.Error:
+        return False

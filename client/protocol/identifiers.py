@@ -1,0 +1,62 @@
+"""Names of things: return keys, version ids and device ids."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import NamedTuple
+
+from client.protocol.faults import ProtocolFault
+from forms.periods import Period
+from forms.problems import FormsError
+
+_FIRM = re.compile(r"[0-9A-HJ-NP-RT-UW-Y]{18}")
+_FORM = re.compile(r"[A-Z]{2,4}")
+_UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+
+
+class ReturnKey(NamedTuple):
+    """``{firm}.{form}.{period}``, taken apart."""
+
+    firm: str
+    form: str
+    period: Period
+
+    def __str__(self) -> str:
+        return f"{self.firm}.{self.form}.{self.period}"
+
+
+def return_key(firm: str, form: str, period: Period) -> str:
+    """The return key of one enterprise, form and period."""
+    return str(ReturnKey(firm, form, period))
+
+
+def parse_return_key(text: str) -> ReturnKey:
+    """Take a return key apart; raises ``ProtocolFault('protocol.bad-return-key')``."""
+    firm, _, rest = text.partition(".")
+    form, _, spelled = rest.partition(".")
+    if not _FIRM.fullmatch(firm) or not _FORM.fullmatch(form):
+        raise ProtocolFault("protocol.bad-return-key")
+    try:
+        key = ReturnKey(firm, form, Period.parse(spelled))
+    except FormsError as error:
+        raise ProtocolFault("protocol.bad-return-key") from error
+    if str(key) != text:
+        raise ProtocolFault("protocol.bad-return-key")
+    return key
+
+
+def new_id() -> str:
+    """A fresh version, device, row or upload id: a UUID of version 4 in lower case."""
+    return str(uuid.uuid4())
+
+
+def is_id(text: str) -> bool:
+    return _UUID4.fullmatch(text) is not None
+
+
+def check_id(text: str) -> str:
+    """The id itself, if it is a UUID of version 4 in lower case; else ``ProtocolFault('protocol.bad-id')``."""
+    if not is_id(text):
+        raise ProtocolFault("protocol.bad-id")
+    return text

@@ -1,0 +1,125 @@
+"""Compact JWS over exact bytes: ES256 only, one type per purpose, one exact set of header names per type.
+
+The header is read and judged here before the library sees the token, because libraries accept more than the
+protocol does (``jku``, a known ``crit``, other algorithms).
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from client.protocol import strict_json
+from client.protocol.encoding import unb64u
+from client.protocol.faults import ProtocolFault
+from client.protocol.keys import ALGORITHM, PrivateKey, PublicKey, from_jwk
+from client.protocol.messages import Jwk
+
+Typ = Literal[
+    "jibao-manifest",
+    "jibao-receipt",
+    "jibao-decision",
+    "jibao-hello",
+    "jibao-enrol",
+    "jibao-approve",
+    "jibao-commit",
+    "jibao-commit-ack",
+    "jibao-checkpoint",
+    "jibao-client+jwt",
+    "dpop+jwt",
+]
+
+EMBEDDED_KEY: Final[frozenset[str]] = frozenset({"dpop+jwt", "jibao-enrol"})
+"""Types whose header carries the key itself; all others name it by ``kid``."""
+
+MAX_TOKEN = 128_000
+
+
+class Header(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """All that a header may hold."""
+
+    alg: str
+    typ: str
+    kid: str | None = None
+    jwk: Jwk | None = None
+
+
+def sign(payload: bytes, key: PrivateKey, typ: Typ, *, kid: str | None = None, jwk: Jwk | None = None) -> str:
+    """A compact JWS over ``payload``; ``jwk`` for the types that embed their key, ``kid`` for the others."""
+    from joserfc import jws
+    from joserfc.jwk import ECKey
+
+    if (jwk is None) == (typ in EMBEDDED_KEY) or (kid is None) == (jwk is None):
+        raise ValueError(typ)
+    header: dict[str, object] = {"alg": ALGORITHM, "typ": typ}
+    if jwk is not None:
+        header["jwk"] = {"kty": jwk.kty, "crv": jwk.crv, "x": jwk.x, "y": jwk.y}
+    else:
+        header["kid"] = kid
+    return jws.serialize_compact(header, payload, ECKey.import_key(key), [ALGORITHM])
+
+
+def header(token: str, typ: Typ) -> Header:
+    """The header of an as yet unverified token, judged against what ``typ`` may hold.
+
+    Raises ``ProtocolFault``: ``protocol.jws-malformed``, ``protocol.jws-header``, ``protocol.jws-algorithm``,
+    ``protocol.jws-type``.
+    """
+    parts = token.split(".")
+    if len(token) > MAX_TOKEN or len(parts) != 3 or not token.isascii():
+        raise ProtocolFault("protocol.jws-malformed")
+    try:
+        read = strict_json.decode(unb64u(parts[0]), Header)
+    except ProtocolFault as error:
+        raise ProtocolFault("protocol.jws-header", typ=typ) from error
+    if read.alg != ALGORITHM:
+        raise ProtocolFault("protocol.jws-algorithm", typ=typ)
+    if read.typ != typ:
+        raise ProtocolFault("protocol.jws-type", typ=typ)
+    if (read.jwk is None) == (typ in EMBEDDED_KEY) or (read.kid is None) == (read.jwk is None):
+        raise ProtocolFault("protocol.jws-header", typ=typ)
+    return read
+
+
+def kid(token: str, typ: Typ) -> str:
+    """The name of the key an as yet unverified token says it was signed with; raises as ``header``."""
+    named = header(token, typ).kid
+    if named is None:
+        raise ProtocolFault("protocol.jws-header", typ=typ)
+    return named
+
+
+def unverified(token: str) -> bytes:
+    """The payload of a token nobody has verified: only for finding out which key to verify it with."""
+    parts = token.split(".")
+    if len(token) > MAX_TOKEN or len(parts) != 3:
+        raise ProtocolFault("protocol.jws-malformed")
+    return unb64u(parts[1])
+
+
+def verify(token: str, key: PublicKey, typ: Typ) -> bytes:
+    """The signed bytes; raises as ``header``, and ``protocol.jws-signature``."""
+    header(token, typ)
+    return _payload(token, key, typ)
+
+
+def verify_embedded(token: str, typ: Typ) -> tuple[bytes, Jwk]:
+    """The signed bytes and the key in the header that signed them; raises as ``verify``."""
+    jwk = header(token, typ).jwk
+    if jwk is None:
+        raise ProtocolFault("protocol.jws-header", typ=typ)
+    return _payload(token, from_jwk(jwk), typ), jwk
+
+
+def _payload(token: str, key: PublicKey, typ: Typ) -> bytes:
+    from joserfc import jws
+    from joserfc.errors import JoseError
+    from joserfc.jwk import ECKey
+
+    for part in token.split("."):
+        unb64u(part)
+    try:
+        return jws.deserialize_compact(token, ECKey.import_key(key), [ALGORITHM]).payload
+    except (JoseError, ValueError) as error:
+        raise ProtocolFault("protocol.jws-signature", typ=typ) from error

@@ -1,0 +1,124 @@
+"""``.jbreceipt``: everything that proves one filing, in one zip.
+
+It holds ``receipt.jws``, ``manifest.jws``, ``decision.jws`` if there is one, and under ``tuf/`` the metadata chain
+from a root to ``keys/collect.json`` as of then. The chain is carried as opaque bytes; judging it is the network
+floor's work. Nothing in the file is a figure.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+
+from msgspec import Struct
+
+from client.protocol import jws, strict_json
+from client.protocol.faults import ProtocolFault
+from client.protocol.keys import KeySet
+from client.protocol.messages import Decision, Manifest, Receipt
+from client.protocol.receipts import check_decision, check_receipt, facts_of_manifest
+
+MAX_FILE = 4 * 1024 * 1024
+MAX_MEMBERS = 64
+MAX_MEMBER = 1024 * 1024
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError)
+"""What the library raises for a damaged, encrypted or unknown kind of zip."""
+
+_NAME = re.compile(r"(?:receipt|manifest|decision)\.jws|tuf/[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*")
+
+
+class ReceiptFile(Struct, frozen=True):
+    """The parts of a receipt file; ``chain`` maps names below ``tuf/`` to their bytes."""
+
+    receipt: str
+    manifest: str
+    decision: str | None
+    chain: dict[str, bytes]
+
+
+class Proven(Struct, frozen=True):
+    """A receipt file whose statements fit together and are signed by the given keys."""
+
+    receipt: Receipt
+    decision: Decision | None
+
+
+def write(file: ReceiptFile) -> bytes:
+    """The zip; the same parts give the same bytes."""
+    members = {"receipt.jws": file.receipt.encode("ascii"), "manifest.jws": file.manifest.encode("ascii")}
+    if file.decision is not None:
+        members["decision.jws"] = file.decision.encode("ascii")
+    members |= {f"tuf/{name}": data for name, data in sorted(file.chain.items())}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def read(data: bytes) -> ReceiptFile:
+    """The parts of a receipt file.
+
+    Raises ``ProtocolFault``: ``protocol.receipt-file-malformed`` (``part`` is the member at fault, or ``zip``),
+    ``protocol.receipt-file-too-large``.
+    """
+    if len(data) > MAX_FILE:
+        raise ProtocolFault("protocol.receipt-file-too-large", limit=MAX_FILE)
+    members = _members(data)
+    decision = members.get("decision.jws")
+    return ReceiptFile(
+        receipt=_token("receipt.jws", members.get("receipt.jws")),
+        manifest=_token("manifest.jws", members.get("manifest.jws")),
+        decision=None if decision is None else _token("decision.jws", decision),
+        chain={name.removeprefix("tuf/"): data for name, data in members.items() if name.startswith("tuf/")},
+    )
+
+
+def check(file: ReceiptFile, keys: KeySet) -> Proven:
+    """What the file proves under the bureau's ``keys``; raises ``ProtocolFault`` naming what does not match."""
+    facts = facts_of_manifest(file.manifest)
+    env = _env(file)
+    receipt = check_receipt(file.receipt, facts, keys, env)
+    decision = None if file.decision is None else check_decision(file.decision, facts, keys, env)
+    return Proven(receipt, decision)
+
+
+def _env(file: ReceiptFile) -> str:
+    return strict_json.decode(jws.unverified(file.manifest), Manifest).env
+
+
+def _members(data: bytes) -> dict[str, bytes]:
+    members: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MAX_MEMBERS:
+                raise ProtocolFault("protocol.receipt-file-too-large", limit=MAX_MEMBERS)
+            for entry in entries:
+                if entry.filename in members or not _plain_name(entry.filename):
+                    raise ProtocolFault("protocol.receipt-file-malformed", part=entry.filename[:80])
+                members[entry.filename] = _member(archive, entry)
+    except _BROKEN as error:
+        raise ProtocolFault("protocol.receipt-file-malformed", part="zip") from error
+    return members
+
+
+def _plain_name(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None and ".." not in name
+
+
+def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    with archive.open(entry) as member:
+        data = member.read(MAX_MEMBER + 1)
+    if len(data) > MAX_MEMBER:
+        raise ProtocolFault("protocol.receipt-file-too-large", limit=MAX_MEMBER)
+    return data
+
+
+def _token(part: str, data: bytes | None) -> str:
+    if data is None or not data.isascii():
+        raise ProtocolFault("protocol.receipt-file-malformed", part=part)
+    return data.decode("ascii").strip()

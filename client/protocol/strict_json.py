@@ -1,0 +1,65 @@
+"""JSON read strictly: UTF-8, no key twice, bounded depth, then the typed shape."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TypeVar
+
+import msgspec
+
+from client.protocol.faults import ProtocolFault
+
+T = TypeVar("T")
+
+_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+_PATH = re.compile(r" - at `([^`]*)`$")
+
+
+def decode(data: bytes, shape: type[T], max_depth: int = 16) -> T:
+    """Read ``data`` as ``shape``.
+
+    Raises ``ProtocolFault`` with ``protocol.not-json``, ``protocol.duplicate-key``, ``protocol.too-deep`` or
+    ``protocol.wrong-shape`` (``where`` is the path in the message).
+    """
+    if _depth(data) > max_depth:
+        raise ProtocolFault("protocol.too-deep", limit=max_depth)
+    try:
+        json.loads(data.decode("utf-8"), object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant)
+    except ValueError as error:
+        raise ProtocolFault("protocol.not-json") from error
+    try:
+        return msgspec.json.decode(data, type=shape)
+    except msgspec.ValidationError as error:
+        found = _PATH.search(str(error))
+        raise ProtocolFault("protocol.wrong-shape", where=found[1] if found else "$") from error
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise ProtocolFault("protocol.not-json") from error
+
+
+def encode(message: object) -> bytes:
+    """The message as UTF-8 JSON; what is signed or digested is always these very bytes."""
+    return msgspec.json.encode(message)
+
+
+def _depth(data: bytes) -> int:
+    depth = deepest = 0
+    for match in _STRUCTURE.finditer(data):
+        token = match[0][:1]
+        if token in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token in b"]}":
+            depth -= 1
+    return deepest
+
+
+def _refuse_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        raise ProtocolFault("protocol.duplicate-key")
+    return read
+
+
+def _refuse_constant(_: str) -> object:
+    raise ValueError
