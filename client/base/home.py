@@ -1,0 +1,71 @@
+"""The person's data folder: what lies where in it, and which folders are refused.
+
+SQLite's write-ahead log needs a local disk, and a folder that a sync program copies while it is written
+becomes damaged; both are refused before anything is created.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from client.base.errors import UserError
+
+STORE_FILE = "jibao.store"
+KEYS_FILE = "keys.json"
+LOCK_FILE = "jibao.lock"
+
+SYNC_FOLDERS = ("onedrive", "nutstore", "坚果云", "dropbox", "icloud", "baidusyncdisk", "百度网盘")
+"""Beginnings of the names of folders that a sync program copies to elsewhere."""
+
+_DRIVE_REMOTE = 4
+
+
+def prepare_home(home: Path) -> Path:
+    """Make ``home`` (readable by its owner alone) and answer its absolute path.
+
+    Raises ``UserError``: ``home.network``, ``home.synced``, ``home.is-a-file``, ``home.not-writable``.
+    """
+    if on_network(str(home)):
+        raise UserError("home.network", home=home)
+    absolute = home.expanduser().absolute()
+    if synced := sync_root(absolute):
+        raise UserError("home.synced", home=absolute, program=synced)
+    if absolute.exists() and not absolute.is_dir():
+        raise UserError("home.is-a-file", home=absolute)
+    _probe(absolute)
+    return absolute
+
+
+def on_network(path: str) -> bool:
+    """Whether ``path`` is a UNC path (``\\\\server\\share``) or lies on a mapped network drive (Windows)."""
+    if path.startswith(("\\\\", "//")) and not path.startswith("\\\\?\\"):
+        return True
+    if sys.platform == "win32":
+        import ctypes
+
+        drive = Path(path).absolute().drive
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == _DRIVE_REMOTE)
+    return False
+
+
+def sync_root(path: Path) -> str | None:
+    """The name of the sync program's folder that ``path`` lies in, if any."""
+    for part in path.parts:
+        if part.lower().startswith(SYNC_FOLDERS):
+            return part
+    return None
+
+
+def _probe(folder: Path) -> None:
+    """Create ``folder`` and write, flush and remove one file in it."""
+    probe = folder / f".probe-{secrets.token_hex(4)}"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        os.close(descriptor)
+        probe.unlink()
+    except OSError as error:
+        raise UserError("home.not-writable", home=folder, reason=error.strerror or "") from error

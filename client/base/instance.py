@@ -1,0 +1,59 @@
+"""One program on one home, held by a lock of the operating system that ends with the process.
+
+A file left behind by a crash does not block: what counts is the lock on it, not that it exists.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from client.base.errors import UserError
+from client.base.home import LOCK_FILE
+
+_FAR = 1 << 30
+"""Windows locks bytes, and locked bytes cannot be read by others: one far behind the end is locked."""
+
+
+class HomeLock:
+    """Holds ``home`` for this program until ``release`` or the end of the process."""
+
+    def __init__(self, home: Path) -> None:
+        """Raises ``UserError('store.in-use')`` when another program holds the home."""
+        self._descriptor = os.open(home / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            _lock(self._descriptor)
+        except OSError as error:
+            os.close(self._descriptor)
+            raise UserError("store.in-use", home=home) from error
+
+    def release(self) -> None:
+        """Let the next program in; releasing twice is harmless."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,164 @@
+"""Undo, redo and history, across restarts and per return; a change set is undone as one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from client.base.errors import OurFault, UserError
+from client.store.audit import Audit, Ledger
+from client.store.log import Log
+from client.store.nouns import CellEvent, ChangeSet, LogEntry, StoredSet
+from client.store.packing import pack_changes, unpack_changes
+from client.store.records import Records
+from forms.periods import Period
+from forms.returns import Change
+
+
+class Changes:
+    """What was done to the returns, and taking it back."""
+
+    def __init__(self, ledger: Ledger, audit: Audit, records: Records, log: Log) -> None:
+        self._audit = audit
+        self._records = records
+        self._log = log
+        self._ledger = ledger
+
+    def entries(self, firm: str, form: str, period: Period) -> list[LogEntry]:
+        """Everything done to one return, oldest first."""
+        return_id = self._records.find(firm, form, period)
+        return [] if return_id is None else list(self._log.entries(return_id))
+
+    def undoable(self, firm: str, form: str, period: Period) -> LogEntry | None:
+        """What ``undo`` would take back."""
+        return_id = self._records.find(firm, form, period)
+        seq = None if return_id is None else self._log.top(return_id)
+        return None if seq is None else self._log.entry(seq)
+
+    def redoable(self, firm: str, form: str, period: Period) -> LogEntry | None:
+        """What ``redo`` would do again."""
+        return_id = self._records.find(firm, form, period)
+        seq = None if return_id is None else self._log.next_undone(return_id)
+        return None if seq is None else self._log.entry(seq)
+
+    def undo(self, firm: str, form: str, period: Period) -> list[Change]:
+        """Take back the newest act on a return and answer the changes that did it (none: nothing to undo).
+
+        An act of a whole import is taken back in all its returns; ``UserError('store.undo-blocked')`` when
+        one of them was changed since.
+        """
+        entry = self.undoable(firm, form, period)
+        if entry is None:
+            return []
+        return self._take("undo", entry)
+
+    def redo(self, firm: str, form: str, period: Period) -> list[Change]:
+        """Do again what was undone last; the counterpart of ``undo``."""
+        entry = self.redoable(firm, form, period)
+        if entry is None:
+            return []
+        return self._take("redo", entry)
+
+    def history(self, firm: str, form: str, period: Period, address: str) -> list[CellEvent]:
+        """What happened to one cell, oldest first."""
+        return [
+            CellEvent(entry.seq, entry.at, entry.actor, entry.kind, entry.change.source, edit.old, edit.new)
+            for entry in self.entries(firm, form, period)
+            for edit in entry.change.edits
+            if edit.address == address
+        ]
+
+    def _take(self, kind: str, entry: LogEntry) -> list[Change]:
+        if entry.set_id is not None:
+            return self.take_set(kind, entry.set_id)
+        return_id = self._records.must_find(entry.change)
+        return self._carry_out(kind, f"change {entry.seq}", [(entry.seq, return_id)])
+
+    def take_set(self, kind: str, set_id: int) -> list[Change]:
+        """Undo or redo a whole change set."""
+        members = self._log.members(set_id)
+        for return_id in {return_id for _, return_id in members}:
+            mine = [seq for seq, owner in members if owner == return_id]
+            ready = mine[-1] == self._log.top(return_id)
+            if kind == "redo":
+                ready = mine[0] == self._log.next_undone(return_id)
+            if not ready:
+                raise UserError("store.undo-blocked", key=self._records.key(return_id))
+        return self._carry_out(kind, f"set {set_id}", members)
+
+    def _carry_out(self, kind: str, ref: str, members: Sequence[tuple[int, int]]) -> list[Change]:
+        """Apply the inverse (undo, newest first) or the change itself (redo) of every member."""
+        audit_seq = self._audit.append(kind, ref, f"{kind} {ref}".encode())
+        done = []
+        for seq, return_id in reversed(members) if kind == "undo" else members:
+            entry = self._log.entry(seq)
+            change = entry.change.inverse() if kind == "undo" else entry.change
+            done.append(self._records.carry_out(return_id, change))
+            self._log.insert(return_id, audit_seq, entry.summary, of_seq=seq, kind=kind)
+        self._log.mark([seq for seq, _ in members], "undone" if kind == "undo" else "done")
+        return done
+
+
+class Imports:
+    """Change sets: a whole import or merge, one entry in the audit trail, undone as one."""
+
+    def __init__(self, ledger: Ledger, audit: Audit, records: Records, log: Log, changes: Changes) -> None:
+        self._ledger = ledger
+        self._audit = audit
+        self._records = records
+        self._log = log
+        self._changes = changes
+
+    def record(self, changes: ChangeSet) -> StoredSet:
+        """Carry out every change and keep them compressed, with one audit entry for their digest.
+
+        The returns must exist (``returns.ensure`` in the same transaction), else
+        ``OurFault('store.no-return')``.
+        """
+        owners = [self._records.must_find(change) for change in changes.changes]
+        done = [
+            self._records.carry_out(owner, change) for owner, change in zip(owners, changes.changes, strict=True)
+        ]
+        body = pack_changes(done)
+        digest = hashlib.sha256(body).hexdigest()
+        audit_seq = self._audit.append("import", digest, body)
+        now, actor = self._ledger.now(), self._ledger.actor
+        row = (audit_seq, now, actor, changes.title, changes.source_sha256, digest, body)
+        query = (
+            "INSERT INTO change_sets(audit_seq, at, actor, title, source_sha256, digest, body)"
+            " VALUES(?,?,?,?,?,?,?) RETURNING id"
+        )
+        set_id = int(self._ledger.execute(query, row).get)
+        for index, owner in enumerate(owners):
+            self._log.insert(owner, audit_seq, changes.title, member=(set_id, index))
+        return self.get(set_id)
+
+    def get(self, set_id: int) -> StoredSet:
+        """Raises ``OurFault('store.no-set')``."""
+        for found in self._find("WHERE id = ?", (set_id,)):
+            return found
+        raise OurFault("store.no-set", set_id=set_id)
+
+    def all(self) -> list[StoredSet]:
+        """Every import, oldest first."""
+        return self._find("", ())
+
+    def changes(self, set_id: int) -> list[Change]:
+        """The changes of one import, with what was there before."""
+        query = "SELECT body FROM change_sets WHERE id = ?"
+        return unpack_changes(self._ledger.execute(query, (self.get(set_id).set_id,)).get)
+
+    def undo(self, set_id: int) -> list[Change]:
+        """Take the whole import back; ``UserError('store.undo-blocked')`` if a return was changed since."""
+        return self._changes.take_set("undo", set_id)
+
+    def _find(self, where: str, arguments: tuple[int, ...]) -> list[StoredSet]:
+        query = f"SELECT id, at, actor, title, source_sha256, digest FROM change_sets {where} ORDER BY id"  # noqa: S608
+        return [self._stored(row) for row in self._ledger.execute(query, arguments).fetchall()]
+
+    def _stored(self, row: tuple[Any, ...]) -> StoredSet:
+        members = self._log.members(row[0])
+        keys = dict.fromkeys(self._records.key(return_id) for _, return_id in members)
+        undone = any(self._log.state(seq) != "done" for seq, _ in members)
+        return StoredSet(*row, tuple(keys), undone)

@@ -1,0 +1,93 @@
+"""Opening the encrypted file: engine, key and settings, each read back before the store is used."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import apsw
+
+from client.base.errors import OurFault, UserError
+from client.store.faults import named
+
+OLDEST_ENGINE = (3, 51, 3)
+"""Older ones can lose acknowledged commits when a write-ahead log is reset."""
+
+KEY_BYTES = 32
+APPLICATION_ID = 0x4A42414F
+"""``JBAO`` in the file's header."""
+
+_CIPHER: tuple[tuple[str, str | int, str], ...] = (
+    ("cipher", "sqlcipher", "sqlcipher"),
+    ("legacy", 4, "4"),
+)
+# Setting, value, and what reading it back must give; the order matters (locking before the first access).
+_SETTINGS: tuple[tuple[str, str | int, str], ...] = (
+    ("locking_mode", "EXCLUSIVE", "exclusive"),
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", "2"),
+    ("foreign_keys", "ON", "1"),
+    ("trusted_schema", "OFF", "0"),
+    ("cell_size_check", "ON", "1"),
+    ("secure_delete", "ON", "1"),
+    ("mmap_size", 0, "0"),
+    ("temp_store", "MEMORY", "2"),
+)
+
+
+def connect(path: Path, key: bytes) -> apsw.Connection:
+    """The only connection to the store at ``path``, made if it is missing; ``key`` is 32 raw bytes.
+
+    Raises ``UserError``: ``store.in-use``, ``store.wrong-key``, ``store.read-only``, ``store.cannot-open``,
+    ``store.is-a-folder``; ``WorldError``: ``store.damaged``, ``store.disk-full``, ``store.disk-error``.
+    """
+    check_engine()
+    if len(key) != KEY_BYTES:
+        raise OurFault("store.bad-key")
+    if path.is_dir():
+        raise UserError("store.is-a-folder", file=path)
+    _create_private(path)
+    with named(path):
+        connection = apsw.Connection(str(path))
+        try:
+            _set_up(connection, path, key)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def check_engine() -> None:
+    """Raises ``OurFault('store.engine')`` unless SQLite is new enough and carries the cipher."""
+    version = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+    if version < OLDEST_ENGINE or not hasattr(apsw, "mc_version"):
+        raise OurFault("store.engine", version=apsw.sqlite_lib_version())
+
+
+def _create_private(path: Path) -> None:
+    """An empty file of mode 0600; SQLite gives its log the same mode."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except PermissionError as error:
+        raise UserError("store.read-only", file=path) from error
+    except OSError as error:
+        raise UserError("store.cannot-open", file=path, home=path.parent) from error
+
+
+def _set_up(connection: apsw.Connection, path: Path, key: bytes) -> None:
+    for name, value, expected in _CIPHER:
+        _assert_setting(name, connection.pragma(name, value), expected)
+    if connection.pragma("key", f"x'{key.hex()}'") != "ok":
+        raise OurFault("store.engine", version=apsw.sqlite_lib_version())
+    for name, value, expected in _SETTINGS:
+        connection.pragma(name, value)
+        _assert_setting(name, connection.pragma(name), expected)
+    if connection.readonly("main"):
+        raise UserError("store.read-only", file=path)
+    # Reading the first page now proves the key before anything is written.
+    connection.pragma("user_version")
+
+
+def _assert_setting(name: str, answer: object, expected: str) -> None:
+    if str(answer).lower() != expected:
+        raise OurFault("store.setting", name=name, answer=answer, expected=expected)

@@ -1,0 +1,172 @@
+"""Returns as packed records: one for a single-record form, one a row for a rows form."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import msgspec
+
+from client.base.errors import OurFault
+from client.store.audit import Ledger
+from client.store.packing import (
+    pack_explanations,
+    pack_record,
+    pack_rows,
+    unpack_explanations,
+    unpack_record,
+    unpack_rows,
+)
+from forms.periods import Period
+from forms.returns import Cell, Change, Edit, Explained, Return, RowsEdit
+
+Parts = dict[str, dict[str, Cell]]
+"""Cells by record (``""`` or a row id), then by address within the record."""
+
+_FEW = 32
+"""Up to so many records are fetched one by one; more are read in one sweep."""
+
+
+class Records:
+    """Reads and rewrites the packed records of a return; only touched records are written."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def find(self, firm: str, form: str, period: Period) -> int | None:
+        query = "SELECT id FROM returns WHERE firm = ? AND form = ? AND period = ?"
+        for (return_id,) in self._ledger.execute(query, (firm, form, str(period))):
+            return int(return_id)
+        return None
+
+    def must_find(self, change: Change) -> int:
+        """Raises ``OurFault('store.no-return')``: a return is made before it is changed."""
+        return_id = self.find(change.firm, change.form, change.period)
+        if return_id is None:
+            raise OurFault("store.no-return", form=change.form, period=change.period)
+        return return_id
+
+    def key(self, return_id: int) -> str:
+        query = "SELECT firm || '.' || form || '.' || period FROM returns WHERE id = ?"
+        return str(self._ledger.execute(query, (return_id,)).get)
+
+    def create(self, firm: str, form: str, period: Period, pack: str) -> int:
+        row = (firm, form, str(period), pack, pack_explanations({}), self._ledger.now())
+        query = (
+            "INSERT INTO returns(firm, form, period, pack, explanations, changed_at) VALUES(?,?,?,?,?,?)"
+            " RETURNING id"
+        )
+        return int(self._ledger.execute(query, row).get)
+
+    def load(self, return_id: int) -> Return:
+        query = "SELECT firm, form, period, pack, explanations FROM returns WHERE id = ?"
+        firm, form, period, pack, explanations = next(self._ledger.execute(query, (return_id,)))
+        return Return(
+            firm=firm,
+            form=form,
+            period=Period.parse(period),
+            pack=pack,
+            cells=self._cells(return_id, form),
+            rows=self._rows(return_id),
+            explanations=unpack_explanations(explanations),
+        )
+
+    def carry_out(self, return_id: int, change: Change) -> Change:
+        """Do what ``forms.returns.apply`` does, to the records.
+
+        Answers the change with what was really stored before each edit, so that its inverse restores it.
+        """
+        done = msgspec.structs.replace(
+            change,
+            edits=self._edit_cells(return_id, change),
+            rows=tuple(self._edit_rows(return_id, edit) for edit in change.rows),
+            explained=self._explain(return_id, change.explained),
+        )
+        query = "UPDATE returns SET changed_at = ? WHERE id = ?"
+        self._ledger.execute(query, (self._ledger.now(), return_id))
+        return done
+
+    def _cells(self, return_id: int, form: str) -> dict[str, Cell]:
+        query = "SELECT part, cells FROM records WHERE return_id = ? ORDER BY rowid"
+        cells: dict[str, Cell] = {}
+        for part, packed in self._ledger.execute(query, (return_id,)):
+            prefix = f"{form}[{part}]." if part else ""
+            for address, cell in unpack_record(packed).items():
+                cells[prefix + address] = cell
+        return cells
+
+    def _rows(self, return_id: int) -> dict[str, list[str]]:
+        query = "SELECT name, ids FROM row_orders WHERE return_id = ?"
+        return {name: unpack_rows(ids) for name, ids in self._ledger.execute(query, (return_id,))}
+
+    def _edit_cells(self, return_id: int, change: Change) -> tuple[Edit, ...]:
+        places = [_split(change.form, edit.address) for edit in change.edits]
+        parts = self._parts(return_id, {part for part, _ in places})
+        done = []
+        for edit, (part, address) in zip(change.edits, places, strict=True):
+            cells = parts[part]
+            old = cells.pop(address, None) if edit.new is None else cells.get(address)
+            if edit.new is not None:
+                cells[address] = edit.new
+            done.append(edit if edit.old == old else Edit(edit.address, old, edit.new))
+        self._save(return_id, parts)
+        return tuple(done)
+
+    def _parts(self, return_id: int, names: Collection[str]) -> Parts:
+        if len(names) > _FEW:
+            query, arguments = "SELECT part, cells FROM records WHERE return_id = ?", [(return_id,)]
+        else:
+            query = "SELECT part, cells FROM records WHERE return_id = ? AND part = ?"
+            arguments = [(return_id, name) for name in names]  # type: ignore[misc]
+        parts: Parts = {name: {} for name in names}
+        for part, packed in self._ledger.connection.executemany(query, arguments):
+            if part in parts:
+                parts[part] = unpack_record(packed)
+        return parts
+
+    def _save(self, return_id: int, parts: Parts) -> None:
+        full = [(return_id, part, pack_record(cells)) for part, cells in parts.items() if cells]
+        empty = [(return_id, part) for part, cells in parts.items() if not cells]
+        self._ledger.connection.executemany(
+            "INSERT INTO records VALUES(?,?,?) ON CONFLICT DO UPDATE SET cells = excluded.cells",
+            full,
+        )
+        self._ledger.connection.executemany("DELETE FROM records WHERE return_id = ? AND part = ?", empty)
+
+    def _edit_rows(self, return_id: int, edit: RowsEdit) -> RowsEdit:
+        place = (return_id, edit.table)
+        query = "SELECT ids FROM row_orders WHERE return_id = ? AND name = ?"
+        old: tuple[str, ...] = ()
+        for (ids,) in self._ledger.execute(query, place):
+            old = tuple(unpack_rows(ids))
+        if edit.new:
+            self._ledger.execute(
+                "INSERT INTO row_orders VALUES(?,?,?) ON CONFLICT DO UPDATE SET ids = excluded.ids",
+                (*place, pack_rows(edit.new)),
+            )
+        else:
+            self._ledger.execute("DELETE FROM row_orders WHERE return_id = ? AND name = ?", place)
+        return RowsEdit(edit.table, old, edit.new)
+
+    def _explain(self, return_id: int, explained: tuple[Explained, ...]) -> tuple[Explained, ...]:
+        if not explained:
+            return ()
+        query = "SELECT explanations FROM returns WHERE id = ?"
+        held = unpack_explanations(self._ledger.execute(query, (return_id,)).get)
+        done = []
+        for entry in explained:
+            old = held.pop(entry.key, None)
+            if entry.new is not None:
+                held[entry.key] = entry.new
+            done.append(Explained(entry.key, old, entry.new))
+        row = (pack_explanations(held), return_id)
+        self._ledger.execute("UPDATE returns SET explanations = ? WHERE id = ?", row)
+        return tuple(done)
+
+
+def _split(form: str, address: str) -> tuple[str, str]:
+    """Record and address within it: ``XM[r1].XM014`` of form XM lies in record ``r1`` as ``XM014``."""
+    start = len(form) + 1
+    end = address.find("].", start)
+    if end <= start or not address.startswith(f"{form}["):
+        return "", address
+    return address[start:end], address[end + 2 :]

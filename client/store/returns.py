@@ -1,0 +1,100 @@
+"""The repository of returns."""
+
+from __future__ import annotations
+
+from client.base.errors import OurFault
+from client.store.audit import Audit, Ledger
+from client.store.log import Log
+from client.store.nouns import ReturnHead
+from client.store.records import Records
+from forms.periods import Period
+from forms.returns import Change, Edit, Explained, Return, RowsEdit
+
+
+class Returns:
+    """Returns by enterprise, form and period."""
+
+    def __init__(self, ledger: Ledger, audit: Audit, records: Records, log: Log) -> None:
+        self._ledger = ledger
+        self._audit = audit
+        self._records = records
+        self._log = log
+
+    def get(self, firm: str, form: str, period: Period) -> Return | None:
+        return_id = self._records.find(firm, form, period)
+        return None if return_id is None else self._records.load(return_id)
+
+    def heads(
+        self, firm: str | None = None, period: Period | None = None, form: str | None = None
+    ) -> list[ReturnHead]:
+        """Returns without their cells, by enterprise, period and form."""
+        wanted = {"firm": firm, "form": form, "period": None if period is None else str(period)}
+        filters = {name: value for name, value in wanted.items() if value is not None}
+        where = " AND ".join(f"{name} = :{name}" for name in filters) or "1"
+        query = f"SELECT firm, form, period, pack, changed_at FROM returns WHERE {where} ORDER BY 1, 3, 2"  # noqa: S608
+        return [
+            ReturnHead(firm, form, Period.parse(spelled), pack, at)
+            for firm, form, spelled, pack, at in self._ledger.execute(query, filters)
+        ]
+
+    def all(self, firm: str | None = None, period: Period | None = None, form: str | None = None) -> list[Return]:
+        """Whole returns, in the order of ``heads``."""
+        heads = self.heads(firm, period, form)
+        found = (self.get(head.firm, head.form, head.period) for head in heads)
+        return [each for each in found if each is not None]
+
+    def ensure(self, firm: str, form: str, period: Period, pack: str) -> Return:
+        """The return, made empty under ``pack`` if it is not there yet."""
+        existing = self.get(firm, form, period)
+        if existing is not None:
+            return existing
+        fresh = Return(firm=firm, form=form, period=period, pack=pack)
+        self.put_new(fresh)
+        return fresh
+
+    def put_new(self, new: Return) -> None:
+        """Make a return; what it already holds becomes its first change.
+
+        Raises ``OurFault('store.return-exists')``.
+        """
+        if self._records.find(new.firm, new.form, new.period) is not None:
+            raise OurFault("store.return-exists", form=new.form, period=new.period)
+        self._records.create(new.firm, new.form, new.period, new.pack)
+        self._audit.append("create-return", new.key, new.pack.encode())
+        if new.cells or new.rows or new.explanations:
+            self.record(_filling(new))
+
+    def record(self, change: Change, summary: str = "") -> Change:
+        """Carry out ``change``: touched records rewritten, log and audit trail written.
+
+        Answers it with what was really stored before. Raises ``OurFault('store.no-return')``.
+        """
+        return_id = self._records.must_find(change)
+        done = self._records.carry_out(return_id, change)
+        self._log.add(return_id, f"{change.firm}.{change.form}.{change.period}", done, summary)
+        return done
+
+    def set_pack(self, firm: str, form: str, period: Period, pack: str) -> None:
+        """Move a return to another version of its definitions; its cells stay as they are."""
+        query = "UPDATE returns SET pack = ? WHERE firm = ? AND form = ? AND period = ?"
+        self._ledger.execute(query, (pack, firm, form, str(period)))
+        self._audit.append("set-pack", f"{firm}.{form}.{period}", pack.encode())
+
+    def last_change(self, firm: str, form: str, period: Period) -> int:
+        """Number of the newest act on a return, 0 before the first; ``Version.change_seq`` compares with it."""
+        return_id = self._records.find(firm, form, period)
+        return 0 if return_id is None else self._log.last(return_id)
+
+
+def _filling(new: Return) -> Change:
+    """The change that leads from an empty return to ``new``."""
+    sources = {cell.origin.source for cell in new.cells.values()}
+    return Change(
+        firm=new.firm,
+        form=new.form,
+        period=new.period,
+        edits=tuple(Edit(address, None, cell) for address, cell in new.cells.items()),
+        rows=tuple(RowsEdit(table, (), tuple(ids)) for table, ids in new.rows.items()),
+        explained=tuple(Explained(key, None, each) for key, each in new.explanations.items()),
+        source=sources.pop() if len(sources) == 1 else "carried",
+    )

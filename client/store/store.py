@@ -1,0 +1,154 @@
+"""The store: one file, one connection, one thread that owns it."""
+
+from __future__ import annotations
+
+import getpass
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from client.base.clock import Clock, SystemClock
+from client.base.errors import OurFault, UserError
+from client.store.audit import Ledger
+from client.store.books import Books
+from client.store.connection import connect
+from client.store.faults import named
+from client.store.head import HeadFile, HeadReport, Note
+from client.store.schema import migrate
+
+T = TypeVar("T")
+
+
+class Store:
+    """An open store. Every piece of work is one transaction on the store's own thread."""
+
+    def __init__(self, path: Path, key: bytes, clock: Clock, actor: str) -> None:
+        """Use ``Store.open``; this runs on the store's thread."""
+        self.path = path
+        existed = path.exists() and path.stat().st_size > 0
+        if not existed and HeadFile.beside(path).exists():
+            raise UserError("store.missing", file=path)
+        self._connection = connect(path, key)
+        with named(path):
+            try:
+                migrate(self._connection, path)
+                self._books = Books(Ledger(self._connection, clock, actor))
+                self._head = HeadFile(HeadFile.beside(path), key)
+                self.head_report = self._compare()
+            except BaseException:
+                self._connection.close()
+                raise
+        if not existed:
+            self._transact(_found)
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, *, clock: Clock | None = None, actor: str | None = None) -> Self:
+        """Open the store at ``path`` with its 32-byte ``key``, made new if neither it nor its note exists.
+
+        ``actor`` is written into the audit trail (default: the account's name). Raises ``UserError``
+        ``store.in-use``, ``store.wrong-key``, ``store.newer``, ``store.missing``, ``store.read-only``,
+        ``store.cannot-open``, ``store.is-a-folder``; ``WorldError`` ``store.damaged``, ``store.disk-full``,
+        ``store.disk-error``.
+        """
+        thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        try:
+            opening = thread.submit(cls, path, key, clock or SystemClock(), actor or getpass.getuser())
+            store = opening.result()
+        except BaseException:
+            thread.shutdown()
+            raise
+        store._thread = thread
+        return store
+
+    _thread: ThreadPoolExecutor
+
+    def run(self, work: Callable[[Books], T]) -> T:
+        """Do ``work`` in one transaction and answer what it answers, after COMMIT has returned.
+
+        An exception of ``work`` takes everything back and is raised here; SQLite's own become named errors.
+        """
+        return self.submit(work).result()
+
+    def submit(self, work: Callable[[Books], T]) -> Future[T]:
+        """``run`` without waiting. Work is done in the order it was submitted.
+
+        Raises ``OurFault('store.closed')`` after ``close``.
+        """
+        try:
+            return self._thread.submit(self._transact, work)
+        except RuntimeError as error:
+            raise OurFault("store.closed") from error
+
+    def close(self) -> None:
+        """Finish what was submitted and close the file; closing twice is harmless."""
+        try:
+            closing = self._thread.submit(self._close)
+        except RuntimeError:
+            return
+        self._thread.shutdown()
+        closing.result()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _transact(self, work: Callable[[Books], T]) -> T:
+        before = self._noted
+        with named(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                answer = work(self._books)
+                newest = Note(*self._books.audit.position())
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+        if newest != before:
+            self._note(newest)
+        return answer
+
+    def _roll_back(self) -> None:
+        # A full disk or an I/O error may have rolled the transaction back already.
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def _note(self, newest: Note) -> None:
+        # The commit is durable already; a note that could not be written must not make it look lost.
+        with suppress(OSError):
+            self._head.write(newest)
+        self._noted = newest
+
+    def _compare(self) -> HeadReport:
+        """Compare the store with the note of how far it had come."""
+        position = Note(*self._books.audit.position())
+        noted = self._head.read()
+        self._noted = position
+        if noted is None or noted == position:
+            return HeadReport("whole")
+        if noted.seq > position.seq:
+            return HeadReport("missing", position.seq + 1, noted.seq)
+        if self._books.audit.hash_at(noted.seq) != noted.hash:
+            return HeadReport("altered", noted.seq, noted.seq)
+        return HeadReport("whole")
+
+    def _close(self) -> None:
+        with named(self.path):
+            self._connection.close()
+        self._head.close()
+
+
+def _found(books: Books) -> None:
+    books.audit.append("create-store", str(uuid.uuid4()))
+
+
+def is_store(path: Path) -> bool:
+    """Whether something that was a store lies at ``path``: the file, or the note beside it."""
+    return path.exists() or HeadFile.beside(path).exists()
