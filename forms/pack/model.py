@@ -50,6 +50,8 @@ class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     unit: str = ""
     note: str = ""
     initials: str = ""
+    aliases: tuple[str, ...] = ()
+    """Other names people write for it; read like the name."""
 
 
 class CodeList(msgspec.Struct, frozen=True, eq=False):
@@ -97,6 +99,8 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     definition_en: str = ""
     source: str = ""
     aliases: tuple[str, ...] = ()
+    opposite: tuple[str, ...] = ()
+    """Names of ledger lines that hold this with the opposite sign, such as 资产减值损失（损失以“-”号填列）."""
     list: str = ""
     parts: dict[str, Part] = {}
     """Of a composite, by name."""

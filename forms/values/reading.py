@@ -142,7 +142,7 @@ def _find(word: str, entries: CodeList) -> str | None:
 def _names(entries: CodeList) -> dict[str, str]:
     names: dict[str, str] = {}
     for code in entries.codes.values():
-        for name in (code.name, code.name_en):
+        for name in (code.name, code.name_en, *code.aliases):
             if name:
                 names.setdefault(unicodedata.normalize("NFKC", name), code.code)
     return names
