@@ -146,6 +146,8 @@ def _form(written: FormFile, indicators: dict[str, Indicator]) -> Form:
         table_no=written.table_no,
         shape=written.shape,
         frequency=written.frequency,
+        due_month=written.due_month,
+        due_day=written.due_day,
         unit=written.unit,
         columns=written.columns,
         row_key=written.row_key,

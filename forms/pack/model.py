@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -148,6 +149,10 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     table_no: str = ""
     shape: Shape = "single"
     frequency: Frequency = "monthly"
+    due_month: int = 1
+    """So many months after the month the period ends in,"""
+    due_day: int = 10
+    """on this day, the return is due."""
     unit: str = ""
     columns: tuple[str, ...] = ()
     row_key: str | None = None
@@ -163,6 +168,11 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     def period_of(self, period: Period) -> Period:
         """The period of this form's frequency in which ``period`` ends."""
         return period.enclosing(self.kind)
+
+    def deadline(self, period: Period) -> date:
+        """The last day for the return of ``period``, before holidays are looked at."""
+        month = period.months + self.due_month
+        return date(period.year + (month - 1) // 12, (month - 1) % 12 + 1, self.due_day)
 
     def asked(self, period: Period) -> bool:
         """Whether the form is asked for ``period``: January is exempt; marked lines of an annual form are asked

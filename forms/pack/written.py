@@ -69,6 +69,8 @@ class FormFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: Name
     shape: Shape
     frequency: Frequency
+    due_month: Annotated[int, Meta(ge=0, le=12)] = 1
+    due_day: Annotated[int, Meta(ge=1, le=28)] = 10
     name_en: str = ""
     table_no: str = ""
     unit: str = ""
