@@ -158,7 +158,8 @@ class Imports:
         return [self._stored(row) for row in self._ledger.execute(query, arguments).fetchall()]
 
     def _stored(self, row: tuple[Any, ...]) -> StoredSet:
-        members = self._log.members(row[0])
+        set_id, at, actor, title, source, digest = row
+        members = self._log.members(set_id)
         keys = dict.fromkeys(self._records.key(return_id) for _, return_id in members)
         undone = any(self._log.state(seq) != "done" for seq, _ in members)
-        return StoredSet(*row, tuple(keys), undone)
+        return StoredSet(set_id, at, actor, title, source, digest, tuple(keys), undone)

@@ -121,8 +121,8 @@ class Receipts:
             " JOIN trust_chains ON sha256 = chain_sha256 WHERE version_id = ?"
         )
         decisions = self._decisions(version_id)
-        for row in self._ledger.execute(query, (version_id,)):
-            return StoredReceipt(*row, decisions)
+        for found, receipt, chain, at, number in self._ledger.execute(query, (version_id,)):
+            return StoredReceipt(found, receipt, chain, at, number, decisions)
         return None
 
     def by_return(self, return_key: str) -> list[StoredReceipt]:

@@ -1,0 +1,95 @@
+"""``keys.json``: which wraps of the master key there are, and the store's key wrapped by the master key.
+
+It holds no secret in the clear and goes into every backup: without it the wrapped keys are lost.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+import msgspec
+
+from client.base.errors import UserError, WorldError
+from client.base.home import KEYS_FILE
+from client.keys.wraps import PassphraseWrap
+
+_FORMAT = 1
+
+
+class KeyringWrap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The master key lies in the system's keyring, under this account name."""
+
+    account: str
+
+
+class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The key file. ``stores`` holds each store's key, wrapped by the master key, by the store's name."""
+
+    format: int
+    stores: dict[str, bytes]
+    keyring: KeyringWrap | None = None
+    passphrase: PassphraseWrap | None = None
+
+
+def read(home: Path) -> KeyFile | None:
+    """The key file of a home, None if it has none. Raises ``UserError``: ``keys.damaged``, ``keys.newer``."""
+    path = home / KEYS_FILE
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise WorldError("keys.unreadable", file=path, reason=error.strerror or "") from error
+    try:
+        if msgspec.json.decode(data, type=_Versioned).format > _FORMAT:
+            raise UserError("keys.newer", file=path)
+        found = msgspec.json.decode(data, type=KeyFile)
+    except msgspec.DecodeError as error:
+        raise UserError("keys.damaged", file=path) from error
+    if found.passphrase is not None and not found.passphrase.argon2id.sensible():
+        raise UserError("keys.damaged", file=path)
+    return found
+
+
+def write(home: Path, keys: KeyFile) -> None:
+    """Replace the key file in one step: written beside it, flushed, renamed; mode 0600.
+
+    Raises ``WorldError('keys.not-written')``; the file that was there is then still there.
+    """
+    path = home / KEYS_FILE
+    draft = home / f"{KEYS_FILE}.{secrets.token_hex(4)}"
+    try:
+        _write_flushed(draft, msgspec.json.format(msgspec.json.encode(keys), indent=2))
+        draft.replace(path)
+        _flush_folder(home)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise WorldError("keys.not-written", file=path, reason=error.strerror or "") from error
+
+
+def new(stores: dict[str, bytes]) -> KeyFile:
+    return KeyFile(_FORMAT, stores)
+
+
+class _Versioned(msgspec.Struct):
+    format: int
+
+
+def _write_flushed(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the rename durable; Windows has no such call and needs none."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

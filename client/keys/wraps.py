@@ -1,0 +1,77 @@
+"""Wrapping one key in another (AES key wrap, RFC 3394) and making a key from a passphrase (Argon2id)."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+
+import msgspec
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+
+KEY_BYTES = 32
+_SALT_BYTES = 16
+# Bounds for what a key file may ask for: a doctored one must neither be weak nor eat the memory.
+_MEMORY_KIB = (8 * 1024, 1024 * 1024)
+_ITERATIONS = (1, 100)
+_LANES = (1, 16)
+
+
+class Argon2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Parameters of Argon2id (RFC 9106): memory in KiB. The defaults take 0.2 to 0.5 s on an office PC."""
+
+    salt: bytes
+    memory: int = 64 * 1024
+    iterations: int = 6
+    lanes: int = 4
+
+    def sensible(self) -> bool:
+        """Whether the parameters are strong enough and affordable."""
+        bounds = ((self.memory, _MEMORY_KIB), (self.iterations, _ITERATIONS), (self.lanes, _LANES))
+        return len(self.salt) >= _SALT_BYTES and all(low <= value <= high for value, (low, high) in bounds)
+
+
+class PassphraseWrap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A key wrapped by one made from a passphrase."""
+
+    argon2id: Argon2
+    wrapped: bytes
+
+
+def new_key() -> bytes:
+    """32 random bytes."""
+    return os.urandom(KEY_BYTES)
+
+
+def wrap(wrapping: bytes, key: bytes) -> bytes:
+    return aes_key_wrap(wrapping, key)
+
+
+def unwrap(wrapping: bytes, wrapped: bytes) -> bytes | None:
+    """The wrapped key, or None when ``wrapping`` is another key or ``wrapped`` was altered."""
+    try:
+        return aes_key_unwrap(wrapping, wrapped)
+    except InvalidUnwrap:
+        return None
+
+
+def wrap_by_passphrase(passphrase: str, key: bytes) -> PassphraseWrap:
+    parameters = Argon2(salt=os.urandom(_SALT_BYTES))
+    return PassphraseWrap(parameters, wrap(_stretch(passphrase, parameters), key))
+
+
+def unwrap_by_passphrase(passphrase: str, wrapped: PassphraseWrap) -> bytes | None:
+    """The key, or None for another passphrase."""
+    return unwrap(_stretch(passphrase, wrapped.argon2id), wrapped.wrapped)
+
+
+def _stretch(passphrase: str, parameters: Argon2) -> bytes:
+    # NFKC: the same words typed full-width or with another input method are the same passphrase.
+    words = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
+    return Argon2id(
+        salt=parameters.salt,
+        length=KEY_BYTES,
+        iterations=parameters.iterations,
+        lanes=parameters.lanes,
+        memory_cost=parameters.memory,
+    ).derive(words)
