@@ -1,0 +1,125 @@
+"""``make.py bench``: what the program costs against a yardstick measured in the same run.
+
+Each pair is run in turns, several times, and the medians are compared: load on the machine hits both alike.
+Names as arguments choose measurements; ``--runs N`` says how often.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+PASSPHRASE = "bench"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Seconds of each run: ours and the yardstick's."""
+
+    what: str
+    yardstick: str
+    ours: list[float]
+    theirs: list[float]
+
+    def line(self) -> str:
+        ours, theirs = statistics.median(self.ours), statistics.median(self.theirs)
+        ratio = f"{self.what}: {ours / theirs:.2f} × {self.yardstick}"
+        return f"{ratio}  ({ours:.3f} s / {theirs:.3f} s, median of {len(self.ours)})"
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and print; answers the exit status."""
+    parser = argparse.ArgumentParser(prog="make.py bench")
+    parser.add_argument(
+        "names", nargs="*", choices=[*MEASUREMENTS, []], metavar="NAME", help=", ".join(MEASUREMENTS)
+    )
+    parser.add_argument("--runs", type=int, default=7)
+    known = parser.parse_args(arguments)
+    print(machine(), flush=True)
+    with tempfile.TemporaryDirectory(prefix="jibao-bench-") as folder:
+        for name in known.names or MEASUREMENTS:
+            for pair in MEASUREMENTS[name](Path(folder), known.runs):
+                print(pair.line(), flush=True)
+    return 0
+
+
+def machine() -> str:
+    """What it was measured on, without saying whose it is."""
+    libraries = ("PySide6-Essentials", "python-calamine", "apsw-sqlite3mc", "msgspec")
+    versions = ", ".join(f"{name} {version(name)}" for name in libraries)
+    system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    return f"{system}, Python {platform.python_version()}, {versions}"
+
+
+def startup(folder: Path, runs: int) -> list[Pair]:
+    """From starting the process to its shown window and end: ours with an open store, against an empty one."""
+    home = folder / "startup"
+    ours = ["main.py", "--window", "--exit-when-shown", "--home", str(home)]
+    bare = [str(HERE / "bare_window.py")]
+    once(ours)  # makes the home
+    pairs = [(wall(ours), wall(bare)) for _ in range(runs)]
+    return [Pair("start-up of the window", "a bare PySide6 window", *columns(pairs))]
+
+
+def imports(folder: Path, runs: int) -> list[Pair]:
+    """Reading, mapping, checking and storing 10,000 rows, against python-calamine merely reading them."""
+    book = folder / "projects.xlsx"
+    once([str(HERE / "make_book.py"), str(book)])
+    read: list[tuple[float, float]] = []
+    whole: list[tuple[float, float]] = []
+    for number in range(runs):
+        theirs = seconds([str(HERE / "read_only.py"), str(book)])
+        ours = seconds([str(HERE / "import_book.py"), str(book), str(folder / f"import-{number}")])
+        read.append((ours["read"], theirs["read"]))
+        whole.append((ours["whole"], theirs["read"]))
+    calamine = "python-calamine merely reading them"
+    return [
+        Pair("reading 10,000 rows in the guarded child", calamine, *columns(read)),
+        Pair("importing 10,000 rows (read, map, check, store)", calamine, *columns(whole)),
+    ]
+
+
+MEASUREMENTS: dict[str, Callable[[Path, int], list[Pair]]] = {"startup": startup, "import": imports}
+
+
+def columns(pairs: list[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    return [ours for ours, _ in pairs], [theirs for _, theirs in pairs]
+
+
+def wall(words: list[str]) -> float:
+    """Seconds of a whole process."""
+    started = time.perf_counter()
+    once(words)
+    return time.perf_counter() - started
+
+
+def seconds(words: list[str]) -> dict[str, float]:
+    """What a script measured of itself: lines ``name seconds``."""
+    return {name: float(value) for name, value in (line.split() for line in once(words).splitlines())}
+
+
+def once(words: list[str]) -> str:
+    """Run a script in a process of its own; stops the benchmark when that fails."""
+    environment = {**os.environ, "JIBAO_PASSPHRASE": PASSPHRASE, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"{' '.join(words)} ended with {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
