@@ -114,9 +114,9 @@ def test_words_are_whole_in_both_languages(path: Path) -> None:
         )
         assert re.search(r"[一-鿿]", message.zh), f"{code}: zh is not Chinese"
         assert re.search(r"[一-鿿]", message.zh_fix), f"{code}: zh_fix is not Chinese"
-        assert not re.search(r"[一-鿿]", PLACE.sub("", message.en + message.en_fix)), (
-            f"{code}: en has Chinese in it"
-        )
+        english = PLACE.sub("", message.en + message.en_fix)
+        quoted = len(re.findall(r"[一-鿿]", english))  # 万 or 强制 may be quoted, a sentence may not
+        assert quoted * 8 <= len(english), f"{code}: en is Chinese"
         assert set(PLACE.findall(message.zh)) == set(PLACE.findall(message.en)), (
             f"{code}: zh and en name different places"
         )

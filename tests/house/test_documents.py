@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -73,6 +74,14 @@ def test_the_module_tree_is_the_one_there_is() -> None:
         for init in (ROOT / top).rglob("__init__.py")
     }
     assert not packages - named, f"ARCHITECTURE.md does not name {sorted(packages - named)}"
+
+
+def test_the_floors_described_are_those_enforced() -> None:
+    contracts = tomllib.loads(text("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    enforced = next(contract["layers"] for contract in contracts if contract.get("containers"))
+    described = re.findall(r"^\| \d′? \| (.*) \|$", text("ARCHITECTURE.md"), re.MULTILINE)
+    rooms = [set(re.findall(r"`(\w+)`", line)) for line in described]
+    assert rooms == [*(set(re.split(r"\W+", layer)) for layer in enforced), {"forms"}]
 
 
 def commands(name: str) -> Iterator[list[str]]:
