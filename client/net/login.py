@@ -33,16 +33,26 @@ class Device(msgspec.Struct, frozen=True):
     keys: DevicePair
 
 
+class Nonce:
+    """The newest ``DPoP-Nonce`` the endpoint gave with any of its answers; empty before the first."""
+
+    def __init__(self) -> None:
+        self.newest = ""
+
+    def learn(self, answer: Answer) -> None:
+        self.newest = answer.header("dpop-nonce") or self.newest
+
+
 class Login:
     """Sends requests as one device. Safe to use from several threads."""
 
-    def __init__(self, token_url: str, device: Device, transport: Transport, clock: Clock) -> None:
+    def __init__(self, token_url: str, device: Device, transport: Transport, clock: Clock, nonce: Nonce) -> None:
         self._token_url = token_url
         self._device = device
         self._transport = transport
         self._clock = clock
         self._lock = threading.Lock()
-        self._nonce: str | None = None
+        self._nonce = nonce
         self._token: str | None = None
         self._until = 0.0
 
@@ -71,10 +81,7 @@ class Login:
     def _once(self, request: Request, extra: Mapping[str, str]) -> Answer:
         carried = msgspec.structs.replace(request, headers={**request.headers, **extra})
         answer = self._transport.send(carried)
-        require_ours(carried, answer)
-        nonce = answer.header("dpop-nonce")
-        if nonce:
-            self._nonce = nonce
+        self._nonce.learn(require_ours(carried, answer))
         return require_success(carried, answer)
 
     def _bearer(self, request: Request) -> dict[str, str]:
@@ -86,7 +93,7 @@ class Login:
 
     def _proof(self, key: PrivateKey, request: Request, token: str | None) -> str:
         return dpop.proof(
-            key, request.method, request.url, self._clock.now(), nonce=self._nonce, token=token
+            key, request.method, request.url, self._clock.now(), nonce=self._nonce.newest or None, token=token
         )
 
     def _drop_token(self) -> None:

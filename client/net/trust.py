@@ -7,9 +7,11 @@ download. What must stay with a receipt, the chain as of then, is kept in the st
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,11 +27,14 @@ from client.protocol.keys import KeySet
 from client.protocol.messages import EndpointProfile
 
 if TYPE_CHECKING:
-    from tuf.ngclient import Updater
     from tuf.ngclient.fetcher import FetcherInterface
+    from tuf.ngclient.updater import Updater
 
 FRESH = 3600.0
 """Seconds for which the held keys are used without asking for newer ones."""
+
+PAUSE = 60.0
+"""Seconds between two tries to renew keys that are no longer fresh."""
 
 
 class BureauKeys:
@@ -42,6 +47,8 @@ class BureauKeys:
         self._transport = transport
         self._chain: dict[str, bytes] = {}
         self._keyset: KeySet | None = None
+        self._lock = threading.RLock()
+        self._tried = -PAUSE
         self.warning: WorldError | None = None
         """Why the newest keys could not be had, while older ones are in use."""
 
@@ -51,10 +58,12 @@ class BureauKeys:
 
         Raises ``NetworkFailure`` or ``WorldError('net.keys-…')`` only when no proven keys are held.
         """
-        if self._keyset is None:
-            self._hold(self._read())
-        if self._keyset is None or self._age() > FRESH:
-            self.refresh()
+        with self._lock:
+            if self._keyset is None:
+                with contextlib.suppress(ProtocolFault):
+                    self._use(self._read())
+            if self._keyset is None or (self._age() > FRESH and time.monotonic() - self._tried > PAUSE):
+                self.refresh()
         if self._keyset is None:
             raise WorldError("net.keys-missing")
         return self._keyset
@@ -73,29 +82,27 @@ class BureauKeys:
     def refresh(self) -> None:
         """Fetch newer keys. What goes wrong is kept in ``warning`` if proven keys are held, else raised.
 
-        Raises ``NetworkFailure``, or ``WorldError``: ``net.keys-expired``, ``net.keys-forged``.
+        Raises ``NetworkFailure``, or ``WorldError``: ``net.keys-expired``, ``net.keys-missing``,
+        ``net.keys-forged``.
         """
-        from tuf.api.exceptions import DownloadError, ExpiredMetadataError, RepositoryError
+        from tuf.api.exceptions import DownloadError, RepositoryError
 
-        self.warning = None
-        try:
-            self._hold(self._fetch())
-        except ExpiredMetadataError as error:
-            self._excuse(WorldError("net.keys-expired"), error)
-        except DownloadError as error:
-            failure = next((c for c in causes(error) if isinstance(c, NetworkFailure)), None)
-            self._excuse(failure or WorldError("net.keys-missing"), error)
-        except (RepositoryError, ProtocolFault, ValueError) as error:
-            self._excuse(WorldError("net.keys-forged"), error)
-
-    def _excuse(self, failure: WorldError, error: Exception) -> None:
-        if self._keyset is None:
-            raise failure from error
-        self.warning = failure
+        with self._lock:
+            self._tried = time.monotonic()
+            self.warning = None
+            try:
+                chain = self._fetch()
+                self._use(chain)
+                self._write(chain)
+            except (DownloadError, RepositoryError, WorldError, ValueError) as error:
+                failure = _name(error)
+                if self._keyset is None:
+                    raise failure from error
+                self.warning = failure
 
     def _fetch(self) -> dict[str, bytes]:
         """Run TUF's update and gather the chain it leaves behind, which must verify on its own."""
-        from tuf.ngclient import Updater
+        from tuf.ngclient.updater import Updater
 
         metadata, targets = self._folder / "metadata", self._folder / "targets"
         for folder in (metadata, targets):
@@ -108,12 +115,10 @@ class BureauKeys:
             fetcher=_fetcher(self._transport),
             bootstrap=self._root,
         )
-        chain = self._gather(updater)
-        self._write(chain)
-        return chain
+        updater.refresh()
+        return self._gather(updater)
 
     def _gather(self, updater: Updater) -> dict[str, bytes]:
-        updater.refresh()
         info = updater.get_targetinfo(TARGET)
         if info is None:
             raise WorldError("net.keys-missing")
@@ -124,14 +129,13 @@ class BureauKeys:
         chain = {file.name: file.read_bytes() for file in (*roots, *roles)}
         return chain | {TARGET: Path(path).read_bytes()}
 
-    def _hold(self, chain: dict[str, bytes]) -> None:
-        """Use a chain, if it is proven under the profile's root; otherwise leave all as it was."""
+    def _use(self, chain: dict[str, bytes]) -> None:
+        """Take a chain that is proven under the profile's root; raise ``ProtocolFault`` for any other."""
         checked = verify_chain([self._root], chain)
-        if checked.verdict == "trusted":
-            self._keyset = KeySet.from_bytes(checked.keys)
-            self._chain = chain
-        elif chain:
-            self._excuse(WorldError("net.keys-forged"), ProtocolFault("net.chain-unreadable"))
+        if checked.verdict != "trusted":
+            raise ProtocolFault("net.chain-unreadable")
+        self._keyset = KeySet.from_bytes(checked.keys)
+        self._chain = chain
 
     @property
     def _held(self) -> Path:
@@ -140,7 +144,7 @@ class BureauKeys:
     def _read(self) -> dict[str, bytes]:
         try:
             return unpack_chain(self._held.read_bytes())
-        except (FileNotFoundError, ProtocolFault):
+        except FileNotFoundError:
             return {}
 
     def _write(self, chain: dict[str, bytes]) -> None:
@@ -156,6 +160,18 @@ class BureauKeys:
         except FileNotFoundError:
             return FRESH + 1
         return age if age >= 0 else FRESH + 1
+
+
+def _name(error: Exception) -> WorldError:
+    """What stands behind an error of the update, as the person is told."""
+    from tuf.api.exceptions import DownloadError, ExpiredMetadataError
+
+    failure = next((cause for cause in causes(error) if isinstance(cause, NetworkFailure)), None)
+    if failure is not None:
+        return failure
+    if isinstance(error, ExpiredMetadataError):
+        return WorldError("net.keys-expired")
+    return WorldError("net.keys-missing" if isinstance(error, DownloadError) else "net.keys-forged")
 
 
 def _fetcher(transport: Transport) -> FetcherInterface:

@@ -1,0 +1,228 @@
+"""The endpoint's operations (protocol C4), as far as this program uses them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+from urllib.parse import quote, urlencode, urlsplit
+
+import msgspec
+
+from client.base.clock import Clock, SystemClock
+from client.base.errors import OurFault
+from client.net.answers import require_ours, require_success
+from client.net.failures import NetworkFailure
+from client.net.login import Device, Login, Nonce
+from client.net.server_time import ServerTime
+from client.net.transport import Answer, Request, Transport
+from client.net.trust import BureauKeys
+from client.protocol import strict_json
+from client.protocol.encoding import b64u, content_digest
+from client.protocol.enrolment import enrolment_body
+from client.protocol.faults import ProtocolFault
+from client.protocol.hello import check_hello
+from client.protocol.keys import PublicKey
+from client.protocol.messages import (
+    SUBMISSION_MEDIA,
+    EndpointProfile,
+    EnrolmentState,
+    Hello,
+    Me,
+    Obligations,
+    ReturnState,
+    Sealed,
+    StatusAnswer,
+    StatusQuery,
+    VersionState,
+)
+from client.protocol.times import parse_time
+
+T = TypeVar("T")
+
+STATUS_LIMIT = 1000
+"""Version ids one status query may hold."""
+
+
+class Tagged(msgspec.Struct, frozen=True):
+    """A version's answer with its ETag; ``state`` is None when nothing changed since ``etag``."""
+
+    state: VersionState | None
+    etag: str
+
+
+class Endpoint:
+    """One endpoint, spoken to as one device. Safe to use from several threads.
+
+    Every operation raises ``NetworkFailure`` when no answer of the endpoint came, ``ProblemAnswer`` when it
+    said no, and ``ProtocolFault`` when its answer is not what the protocol promises. Before anything else
+    the endpoint must prove itself by a signed hello; after one that fails, nothing more is sent.
+    """
+
+    def __init__(
+        self,
+        profile: EndpointProfile,
+        transport: Transport,
+        keys: BureauKeys,
+        device: Device | None = None,
+        *,
+        clock: Clock | None = None,
+        agent: str = "jibao",
+    ) -> None:
+        self.profile = profile
+        self.keys = keys
+        self.device = device
+        self.clock = ServerTime(clock or SystemClock())
+        """Server-adjusted time: use it for everything that is signed."""
+        self._transport = transport
+        self._headers = {"Accept-Language": "zh-CN", "User-Agent": agent}
+        self._stopped: NetworkFailure | None = None
+        self._nonce = Nonce()
+        self._login: Login | None = None
+        if device is not None:
+            self._login = Login(self._url("/v1/token"), device, transport, self.clock, self._nonce)
+
+    @property
+    def env(self) -> str:
+        return self.profile.env
+
+    def hello(self) -> Hello:
+        """Ask the endpoint who it is and what time it is.
+
+        Raises ``NetworkFailure``: ``net.impostor`` when the answer is not signed by the bureau, ``net.wrong-env``
+        when it is another environment's; both stop this endpoint for good.
+        """
+        nonce = b64u(secrets.token_bytes(16))
+        request = self._request("GET", f"/v1/hello?{urlencode({'nonce': nonce})}")
+        asked = self.clock.tick()
+        answer = self._open(request)
+        answered = self.clock.tick()
+        hello = self._judge(answer.body.decode("utf-8", "replace").strip(), nonce)
+        self.clock.learn(parse_time(hello.now), asked, answered)
+        return hello
+
+    def enrolment_body(self, sealed: Sealed) -> bytes:
+        """The body that enrols this device, signed over the endpoint's newest nonce; each call gives another."""
+        self._greet()
+        own = self._device().keys.sig
+        return enrolment_body(sealed, own, self._nonce.newest, self._url("/v1/enrolments"))
+
+    def enrol(self, body: bytes, idempotency_key: str) -> EnrolmentState:
+        """Post an enrolment; the same body with the same key may be posted again."""
+        self._greet()
+        headers = {"Idempotency-Key": idempotency_key, "Content-Type": "application/json"}
+        return _read(self._open(self._request("POST", "/v1/enrolments", body, headers)), EnrolmentState)
+
+    def enrolment(self, enrolment_id: str) -> EnrolmentState:
+        """How an enrolment stands; proven by the pending key alone."""
+        self._greet()
+        request = self._request("GET", f"/v1/enrolments/{quote(enrolment_id, safe='')}")
+        return _read(self._as_device().send_as_key(request), EnrolmentState)
+
+    def me(self) -> Me:
+        """The firm, its devices, and what this device may do."""
+        return _read(self._get("/v1/me"), Me)
+
+    def obligations(
+        self, period: str | None = None, *, first: str | None = None, last: str | None = None
+    ) -> Obligations:
+        """What is due in one period, or from ``first`` to ``last``; the endpoint's choice when none is named."""
+        asked = {"period": period, "from": first, "to": last}
+        query = urlencode({name: value for name, value in asked.items() if value is not None})
+        return _read(self._get("/v1/obligations" + (f"?{query}" if query else "")), Obligations)
+
+    def history(self, return_key: str) -> ReturnState:
+        """Head and versions of one return."""
+        return _read(self._get(f"/v1/returns/{quote(return_key)}"), ReturnState)
+
+    def put_version(self, return_key: str, version_id: str, body: bytes) -> VersionState:
+        """Submit frozen bytes. Sending them again is always safe and gives the same receipt."""
+        headers = {"Content-Type": SUBMISSION_MEDIA}
+        request = self._request("PUT", _version_path(return_key, version_id), body, headers)
+        return _read(self._send(request), VersionState)
+
+    def get_version(self, return_key: str, version_id: str, etag: str = "") -> Tagged:
+        """Receipt, decision and state of a version; 404 is ``ProblemAnswer`` of ``problem.unknown-version``."""
+        headers = {"If-None-Match": etag} if etag else {}
+        answer = self._send(self._request("GET", _version_path(return_key, version_id), None, headers))
+        if answer.status == 304:
+            return Tagged(None, etag)
+        return Tagged(_read(answer, VersionState), answer.header("etag"))
+
+    def status(self, version_ids: Sequence[str]) -> StatusAnswer:
+        """How up to 1,000 versions stand."""
+        body = strict_json.encode(StatusQuery(list(version_ids[:STATUS_LIMIT])))
+        request = self._request("POST", "/v1/status:query", body, {"Content-Type": "application/json"})
+        return _read(self._send(request), StatusAnswer)
+
+    def seal_key(self, at: datetime | None = None) -> tuple[str, PublicKey]:
+        """Kid and key that submissions are sealed to."""
+        return self.keys.keyset.current("seal", at or self.clock.now())
+
+    def close(self) -> None:
+        self._transport.close()
+
+    def _judge(self, token: str, nonce: str) -> Hello:
+        """A hello that the keys we hold do not verify gets one look at newer keys, then it is an impostor's."""
+        try:
+            return check_hello(token, nonce, self.keys.keyset, self.env)
+        except ProtocolFault as fault:
+            if fault.code == "protocol.key-unknown":
+                self.keys.refresh()
+        try:
+            return check_hello(token, nonce, self.keys.keyset, self.env)
+        except ProtocolFault as fault:
+            host = urlsplit(self.profile.base_url).hostname or ""
+            code = "net.wrong-env" if fault.code == "protocol.hello-env" else "net.impostor"
+            self._stopped = NetworkFailure(code, host=host, env=self.env, why=fault.code)
+            raise self._stopped from fault
+
+    def _greet(self) -> None:
+        """Have the endpoint prove itself, unless it did a while ago."""
+        if self._stopped is not None:
+            raise self._stopped
+        if self.clock.stale:
+            self.hello()
+
+    def _device(self) -> Device:
+        if self.device is None:
+            raise OurFault("net.no-device")
+        return self.device
+
+    def _as_device(self) -> Login:
+        if self._login is None:
+            raise OurFault("net.no-device")
+        return self._login
+
+    def _open(self, request: Request) -> Answer:
+        """Send without any proof of who is asking."""
+        answer = self._transport.send(request)
+        self._nonce.learn(require_ours(request, answer))
+        return require_success(request, answer)
+
+    def _send(self, request: Request) -> Answer:
+        self._greet()
+        return self._as_device().send(request)
+
+    def _get(self, path: str) -> Answer:
+        return self._send(self._request("GET", path))
+
+    def _request(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Request:
+        own = dict(self._headers) | dict(headers or {})
+        if body is not None:
+            own["Content-Digest"] = content_digest(body)
+        return Request(method, self._url(path), own, body)
+
+    def _url(self, path: str) -> str:
+        return self.profile.base_url.rstrip("/") + path
+
+
+def _version_path(return_key: str, version_id: str) -> str:
+    return f"/v1/returns/{quote(return_key)}/versions/{quote(version_id)}"
+
+
+def _read(answer: Answer, shape: type[T]) -> T:
+    return strict_json.decode(answer.body, shape)
