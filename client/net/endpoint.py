@@ -102,10 +102,17 @@ class Endpoint:
         self.clock.learn(parse_time(hello.now), asked, answered)
         return hello
 
+    @property
+    def own_device(self) -> Device:
+        """The device it speaks as; ``OurFault('net.no-device')`` when there is none."""
+        if self.device is None:
+            raise OurFault("net.no-device")
+        return self.device
+
     def enrolment_body(self, sealed: Sealed) -> bytes:
         """The body that enrols this device, signed over the endpoint's newest nonce; each call gives another."""
         self._greet()
-        own = self._device().keys.sig
+        own = self.own_device.keys.sig
         return enrolment_body(sealed, own, self._nonce.newest, self._url("/v1/enrolments"))
 
     def enrol(self, body: bytes, idempotency_key: str) -> EnrolmentState:
@@ -184,11 +191,6 @@ class Endpoint:
             raise self._stopped
         if self.clock.stale:
             self.hello()
-
-    def _device(self) -> Device:
-        if self.device is None:
-            raise OurFault("net.no-device")
-        return self.device
 
     def _as_device(self) -> Login:
         if self._login is None:

@@ -39,16 +39,17 @@ class HttpxTransport:
         proxies: ProxyFinder | None = None,
         patience: Patience | None = None,
         clock: Clock | None = None,
+        last_seen: datetime | None = None,
         connections: int = 8,
     ) -> None:
+        """``last_seen``: newest time the endpoint has signed; it tells a wrong clock from an old certificate."""
         self._context = context
         self._proxies = proxies
         self._patience = patience or Patience()
         self._clock = clock or SystemClock()
         self._connections = connections
         self._clients: dict[str | None, httpx.Client] = {}
-        self.last_seen: datetime | None = None
-        """Newest time the endpoint has signed; helps to tell a wrong clock from an expired certificate."""
+        self._last_seen = last_seen
 
     def send(self, request: Request, *, limit: int = ANSWER_LIMIT) -> Answer:
         """See ``Transport.send``."""
@@ -77,7 +78,7 @@ class HttpxTransport:
             raise NetworkFailure("net.timeout", unsent=not connected, host=host) from error
         except (httpx.TransportError, httpx.InvalidURL, OSError) as error:
             raise classify(
-                error, host, self._clock.now(), connected=connected, last_seen=self.last_seen
+                error, host, self._clock.now(), connected=connected, last_seen=self._last_seen
             ) from error
 
     def close(self) -> None:

@@ -1,0 +1,113 @@
+"""From an endpoint profile to an endpoint one can speak to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from client.base.clock import Clock, SystemClock
+from client.base.errors import UserError
+from client.net import Device, Endpoint
+from client.net.over_httpx import HttpxTransport, Patience
+from client.net.tls import tls_context
+from client.net.transport import ProxyFinder
+from client.net.trust import BureauKeys
+from client.protocol import strict_json
+from client.protocol.enrolment import DevicePair
+from client.protocol.faults import ProtocolFault
+from client.protocol.keys import load_private
+from client.protocol.messages import EndpointProfile
+from client.protocol.times import parse_time
+from client.store import Store
+from client.store.nouns import Endpoint as Enrolled
+from client.sync.obligations import held
+
+KEYS_FOLDER = "tuf"
+"""Folder below the home that holds the bureau's keys and their proof."""
+
+_PROFILE_LIMIT = 1_000_000
+
+
+def read_profile(path: Path) -> EndpointProfile:
+    """The endpoint profile in a file. Raises ``UserError('sync.profile-…')``: missing, unreadable, not-https."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserError("sync.profile-missing", file=path) from error
+    if len(data) > _PROFILE_LIMIT:
+        raise UserError("sync.profile-unreadable", file=path)
+    return parse_profile(data, path)
+
+
+def parse_profile(data: bytes, file: Path | str) -> EndpointProfile:
+    """An endpoint profile; raises as ``read_profile``."""
+    try:
+        profile = strict_json.decode(data, EndpointProfile)
+    except ProtocolFault as error:
+        raise UserError("sync.profile-unreadable", file=file) from error
+    if urlsplit(profile.base_url).scheme != "https":
+        raise UserError("sync.profile-not-https", file=file)
+    return profile
+
+
+def open_endpoint(
+    profile: EndpointProfile,
+    home: Path,
+    device: Device | None = None,
+    *,
+    clock: Clock | None = None,
+    proxies: ProxyFinder | None = None,
+    patience: Patience | None = None,
+    last_seen: datetime | None = None,
+) -> Endpoint:
+    """An endpoint, nothing said to it yet. Raises ``UserError('net.authority-…')`` for its profile's authority."""
+    context = tls_context(profile.env, profile.tls_ca_pem)
+    clock = clock or SystemClock()
+    transport = HttpxTransport(context, proxies=proxies, patience=patience, clock=clock, last_seen=last_seen)
+    keys = BureauKeys(home / KEYS_FOLDER, profile, transport)
+    return Endpoint(profile, transport, keys, device, clock=clock)
+
+
+def connect(
+    store: Store,
+    home: Path,
+    firm: str,
+    *,
+    profile: EndpointProfile | None = None,
+    clock: Clock | None = None,
+    proxies: ProxyFinder | None = None,
+    patience: Patience | None = None,
+) -> Endpoint:
+    """The endpoint a firm is enrolled at, as its device.
+
+    ``profile`` may be a newer copy of the stored one: the same root of trust at another address. It is then
+    kept. Raises ``UserError``: ``sync.not-enrolled``, ``sync.other-endpoint``.
+    """
+    enrolled = store.run(lambda books: books.endpoints.get(firm))
+    if enrolled is None or not enrolled.device_id:
+        raise UserError("sync.not-enrolled", firm=firm)
+    current = _current(store, enrolled, profile)
+    endpoint = open_endpoint(current, home, device_of(enrolled), clock=clock, proxies=proxies, patience=patience)
+    due = store.run(lambda books: held(books, firm))
+    endpoint.last_seen = parse_time(due.server_now) if due else None
+    return endpoint
+
+
+def device_of(enrolled: Enrolled) -> Device:
+    """The device a stored endpoint speaks for."""
+    pair = DevicePair(load_private(enrolled.signing_key), load_private(enrolled.kem_key))
+    return Device(enrolled.device_id, pair)
+
+
+def _current(store: Store, enrolled: Enrolled, profile: EndpointProfile | None) -> EndpointProfile:
+    stored = parse_profile(enrolled.profile, enrolled.firm)
+    if profile is None or profile == stored:
+        return stored
+    if profile.tuf_root != stored.tuf_root or profile.env != stored.env:
+        raise UserError("sync.other-endpoint", firm=enrolled.firm, name=stored.name)
+    moved = msgspec.structs.replace(enrolled, profile=strict_json.encode(profile))
+    store.run(lambda books: books.endpoints.put(moved))
+    return profile

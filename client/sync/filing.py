@@ -1,0 +1,347 @@
+"""Filing what lies in the outbox: carries out what the planner decides, over the store and the endpoint."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from client.base.clock import Clock, rfc3339
+from client.base.errors import UserError, WorldError
+from client.net import Endpoint, NetworkFailure, ProblemAnswer
+from client.protocol.faults import ProtocolFault
+from client.protocol.submission import submission_body
+from client.protocol.times import parse_time
+from client.store import Store
+from client.store.books import Books
+from client.store.nouns import Version
+from client.sync.backoff import Budget, Pace
+from client.sync.engine import (
+    Adopt,
+    Ask,
+    Due,
+    Effect,
+    Event,
+    Filing,
+    Keep,
+    KeepReceipt,
+    Moment,
+    NoAnswer,
+    Phase,
+    Put,
+    Refused,
+    Tell,
+    Unchanged,
+    UnknownVersion,
+    Unverified,
+    step,
+)
+from client.sync.evidence import Evidence, keep, read_decision, read_receipt, weigh
+from client.sync.obligations import deadlines
+from client.sync.results import Doing, FilingResult, Progress, Report
+from client.sync.states import UNSETTLED, State
+
+_LAST_HOUR = timedelta(hours=1)
+
+
+class _Case(msgspec.Struct):
+    """One version being filed, and what is remembered of it while the program runs."""
+
+    version: Version
+    filing: Filing
+    etag: str = ""
+    evidence: Evidence | None = None
+    trouble: dict[str, object] = {}
+    alarm: bool = False
+    head: str | None = None
+
+
+class Filer:
+    """Files versions of one store at one endpoint, one request at a time.
+
+    Keep one filer for a store: what it remembers between two pushes (ETags, whether bytes may have arrived)
+    saves questions. Any thread may call it; a second push waits for the first.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        endpoint: Endpoint,
+        clock: Clock,
+        *,
+        pace: Pace | None = None,
+        draw: Callable[[], float] = random.random,
+    ) -> None:
+        self._store = store
+        self._endpoint = endpoint
+        self._clock = clock
+        self._pace = pace or Pace()
+        self._draw = draw
+        self._budget = Budget(self._pace)
+        self._cases: dict[str, _Case] = {}
+        self._turn = threading.Lock()
+        self._stop = threading.Event()
+        self._gate: datetime | None = None
+        self._deadlines: dict[str, datetime] = {}
+
+    def push(
+        self, version_ids: Iterable[str], *, wait: float = 0.0, report: Report | None = None
+    ) -> list[FilingResult]:
+        """File these versions now, and go on for ``wait`` seconds with what is not yet decided.
+
+        A wait the endpoint asked for is kept even so. Never raises for what the network or the endpoint does:
+        that is in the results. Raises ``UserError('sync.no-version')`` for an id the outbox does not hold.
+        """
+        with self._turn:
+            self._stop.clear()
+            cases = [self._case(version_id) for version_id in version_ids]
+            for case in cases:
+                case.filing = _hurried(case.filing)
+            self._work(cases, wait, report or _unheard)
+            return [self._result(case) for case in cases]
+
+    def settle(self, *, wait: float = 0.0, report: Report | None = None, hurry: bool = True) -> list[FilingResult]:
+        """``push`` everything that is queued, sent or undecided; without ``hurry`` each waits for its time."""
+        with self._turn:
+            self._stop.clear()
+            open_ones = self._store.run(lambda books: books.outbox.unsettled())
+            cases = [self._case(version.version_id) for version in open_ones]
+            if hurry:
+                for case in cases:
+                    case.filing = _hurried(case.filing)
+            self._work(cases, wait, report or _unheard)
+            return [self._result(case) for case in cases]
+
+    def stop(self) -> None:
+        """Let a push that is waiting in another thread end after the request under way."""
+        self._stop.set()
+
+    # The loop ------------------------------------------------------------------------------------
+
+    def _work(self, cases: list[_Case], wait: float, report: Report) -> None:
+        """Take turns with every case that is due, until all are settled or the time is up."""
+        until = time.monotonic() + wait
+        self._gate = None
+        self._deadlines = self._store.run(lambda books: _deadlines(books, cases))
+        while not self._stop.is_set():
+            for case in cases:
+                if self._is_due(case) and self._may_repeat(case):
+                    self._feed(case, Due(), report)
+            pause = self._pause(cases)
+            if pause is None or time.monotonic() + pause >= until:
+                return
+            self._stop.wait(max(pause, 0.001))
+
+    def _is_due(self, case: _Case) -> bool:
+        if case.filing.state not in UNSETTLED or self._stop.is_set():
+            return False
+        return (self._wait_of(case) or 0.0) <= 0.0
+
+    def _wait_of(self, case: _Case) -> float | None:
+        """Seconds until the case's next turn; None when nothing is left to do by itself."""
+        if case.filing.state not in UNSETTLED:
+            return None
+        now = self._clock.now()
+        times = [moment for moment in (case.filing.next_attempt_at, self._gate) if moment is not None]
+        longest = max(((moment - now).total_seconds() for moment in times), default=0.0)
+        # A clock that was set back must not hold a submission up for months.
+        return longest if longest <= self._pace.longest_told + self._pace.cap else 0.0
+
+    def _pause(self, cases: list[_Case]) -> float | None:
+        waits = [wait for wait in map(self._wait_of, cases) if wait is not None]
+        return min(waits, default=None)
+
+    def _may_repeat(self, case: _Case) -> bool:
+        """Repetitions are counted; one too many is put off and the time kept."""
+        if case.filing.state is not State.SENT or case.filing.attempts == 0:
+            return True
+        pause = self._budget.spend(time.monotonic())
+        if pause > 0.0:
+            later = self._clock.now() + timedelta(seconds=pause)
+            case.filing = msgspec.structs.replace(case.filing, next_attempt_at=later)
+            self._keep(case, None)
+        return pause <= 0.0
+
+    # One version ---------------------------------------------------------------------------------
+
+    def _case(self, version_id: str) -> _Case:
+        version = self._store.run(lambda books: books.outbox.get(version_id))
+        if version is None:
+            raise UserError("sync.no-version", version_id=version_id)
+        known = self._cases.get(version_id)
+        if known is None or known.filing.state.value != version.state:
+            known = self._cases[version_id] = _Case(version, _remembered(version))
+        known.alarm, known.head = False, None
+        return known
+
+    def _feed(self, case: _Case, event: Event, report: Report) -> None:
+        """Step the planner and carry out its effects; a request's outcome is the next event."""
+        following: Event | None = event
+        while following is not None:
+            case.filing, effects = step(case.filing, following, self._moment(case))
+            following = None
+            for effect in effects:
+                following = self._carry_out(case, effect, report) or following
+            self._close_gate(case, effects)
+
+    def _carry_out(self, case: _Case, effect: Effect, report: Report) -> Event | None:
+        match effect:
+            case Keep():
+                self._keep(case, None)
+            case KeepReceipt():
+                self._keep(case, case.evidence)
+                decided = case.filing.state is not State.RECEIVED
+                self._tell(case, "decided" if decided else "received", report)
+            case Put():
+                self._tell(case, "putting", report)
+                return self._outcome(case, self._put)
+            case Ask():
+                self._tell(case, "asking", report)
+                return self._outcome(case, self._ask)
+            case Adopt():
+                self._adopt(case, report)
+            case Tell():
+                case.alarm = case.alarm or effect.alarm
+                self._tell(case, "trouble", report, effect.code)
+        return None
+
+    def _put(self, case: _Case) -> Event:
+        version = case.version
+        body = submission_body(version.manifest, version.seal_kid, version.sealed)
+        answer = self._endpoint.put_version(version.return_key, version.version_id, body)
+        case.evidence, event = weigh(self._store, self._endpoint, version, answer)
+        return event
+
+    def _ask(self, case: _Case) -> Event:
+        version = case.version
+        tagged = self._endpoint.get_version(version.return_key, version.version_id, case.etag)
+        if tagged.state is None:
+            return Unchanged()
+        case.evidence, event = weigh(self._store, self._endpoint, version, tagged.state)
+        case.etag = tagged.etag
+        return event
+
+    def _outcome(self, case: _Case, request: Callable[[_Case], Event]) -> Event:
+        """The event a request led to, whatever became of it."""
+        try:
+            return request(case)
+        except ProblemAnswer as problem:
+            case.trouble = problem.params
+            if problem.code == "problem.unknown-version":
+                return UnknownVersion()
+            case.head = problem.head
+            return Refused(problem.code, problem.retry, problem.retry_after, self._is_mine(case))
+        except NetworkFailure as failure:
+            case.trouble = failure.params
+            case.alarm = case.alarm or failure.stop
+            if failure.stop:
+                self._stop.set()
+            return NoAnswer(failure.code, failure.unsent)
+        except ProtocolFault as fault:
+            case.trouble = fault.params
+            return Unverified(fault.code)
+        except WorldError as error:  # the bureau's keys cannot be had; nothing was sent without them
+            case.trouble = error.params
+            return NoAnswer(error.code)
+
+    def _is_mine(self, case: _Case) -> bool:
+        """Whether the head that a refusal names is another version this store has frozen."""
+        head = case.head
+        if head is None or head == case.version.version_id:
+            return False
+        found = self._store.run(lambda books: books.outbox.get(head))
+        return found is not None and found.return_key == case.version.return_key
+
+    def _adopt(self, case: _Case, report: Report) -> None:
+        """Fetch the receipt of our own version that turned out to be the head."""
+        if case.head is None:
+            return
+        head = self._case(case.head)
+        head.filing = msgspec.structs.replace(head.filing, phase=Phase.ASKING)
+        self._tell(head, "asking", report)
+        self._feed(head, self._outcome(head, self._ask), report)
+        head.filing = msgspec.structs.replace(head.filing, phase=Phase.IDLE)
+
+    def _close_gate(self, case: _Case, effects: tuple[Effect, ...]) -> None:
+        """What held this version up, the line or a busy endpoint, holds up the others as well."""
+        code = case.filing.error or ""
+        shared = code.startswith("net.") or code in ("problem.busy", "problem.rate-limited", "problem.maintenance")
+        if Keep() in effects and case.filing.phase is Phase.IDLE and shared:
+            self._gate = case.filing.next_attempt_at
+
+    # Keeping and telling -------------------------------------------------------------------------
+
+    def _keep(self, case: _Case, evidence: Evidence | None) -> None:
+        filing, version = case.filing, case.version
+
+        def work(books: Books) -> None:
+            if evidence is not None:
+                keep(books, version, evidence)
+            books.outbox.set_state(
+                version.version_id,
+                filing.state.value,
+                attempts=filing.attempts,
+                next_attempt_at=rfc3339(filing.next_attempt_at) if filing.next_attempt_at else None,
+                error_code=filing.error,
+            )
+
+        self._store.run(work)
+
+    def _moment(self, case: _Case) -> Moment:
+        due = self._deadlines.get(case.version.return_key)
+        left = due - self._endpoint.clock.now() if due else None
+        last_hour = left is not None and timedelta() <= left <= _LAST_HOUR
+        return Moment(self._clock.now(), self._draw(), last_hour, self._pace)
+
+    def _tell(self, case: _Case, doing: Doing, report: Report, code: str | None = None) -> None:
+        version, filing = case.version, case.filing
+        alarm = case.alarm and doing == "trouble"
+        report(
+            Progress(
+                version.version_id, version.return_key, doing, filing.state, code, alarm, filing.next_attempt_at
+            )
+        )
+
+    def _result(self, case: _Case) -> FilingResult:
+        version, filing = case.version, case.filing
+        held = self._store.run(lambda books: books.receipts.get(version.version_id))
+        return FilingResult(
+            version.version_id,
+            version.return_key,
+            filing.state,
+            receipt=read_receipt(held) if held else None,
+            decision=read_decision(held) if held else None,
+            code=filing.error,
+            params=case.trouble if filing.error else {},
+            alarm=case.alarm,
+            next_attempt_at=filing.next_attempt_at if filing.state in UNSETTLED else None,
+            rebase_on=case.head if filing.state is State.CONFLICT and self._is_mine(case) else None,
+        )
+
+
+def _deadlines(books: Books, cases: list[_Case]) -> dict[str, datetime]:
+    found: dict[str, datetime] = {}
+    for firm in {case.version.firm for case in cases}:
+        found |= deadlines(books, firm)
+    return found
+
+
+def _remembered(version: Version) -> Filing:
+    """What the outbox remembers: after a restart nobody knows whether earlier bytes arrived."""
+    later = parse_time(version.next_attempt_at) if version.next_attempt_at else None
+    return Filing(State(version.state), version.attempts, later, version.error_code)
+
+
+def _hurried(filing: Filing) -> Filing:
+    """A person pressed send: the back-off is passed over, a wait the endpoint asked for is not."""
+    if filing.error in ("problem.busy", "problem.rate-limited", "problem.maintenance"):
+        return filing
+    return msgspec.structs.replace(filing, next_attempt_at=None)
+
+
+def _unheard(progress: Progress) -> None:
+    """Nobody listens."""

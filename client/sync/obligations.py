@@ -1,0 +1,64 @@
+"""What is due: fetched from the endpoint and kept, so that the desk shows it offline too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from client.net import Endpoint
+from client.protocol import strict_json
+from client.protocol.messages import Obligation
+from client.protocol.times import parse_time
+from client.store import Store
+from client.store.books import Books
+
+
+class HeldObligations(msgspec.Struct, frozen=True):
+    """What was due when it was last asked. ``server_now`` is the endpoint's time then, RFC 3339."""
+
+    server_now: str
+    items: list[Obligation]
+
+
+def fetch(
+    store: Store,
+    endpoint: Endpoint,
+    firm: str,
+    *,
+    period: str | None = None,
+    first: str | None = None,
+    last: str | None = None,
+) -> HeldObligations:
+    """Ask what is due and keep it; an answer about some periods leaves what is held of others.
+
+    Raises ``NetworkFailure``, ``ProblemAnswer`` or ``ProtocolFault``; what is held then stays as it was.
+    """
+    answer = endpoint.obligations(period, first=first, last=last)
+    whole = period is None and first is None and last is None
+
+    def work(books: Books) -> HeldObligations:
+        before = held(books, firm)
+        merged = {} if whole or before is None else {item.return_key: item for item in before.items}
+        merged |= {item.return_key: item for item in answer.items}
+        now_held = HeldObligations(answer.server_now, [merged[key] for key in sorted(merged)])
+        books.cache.put(_name(firm), strict_json.encode(now_held))
+        return now_held
+
+    return store.run(work)
+
+
+def held(books: Books, firm: str) -> HeldObligations | None:
+    """What is kept of a firm's obligations, or None before the first fetch."""
+    kept = books.cache.get(_name(firm))
+    return strict_json.decode(kept, HeldObligations) if kept is not None else None
+
+
+def deadlines(books: Books, firm: str) -> dict[str, datetime]:
+    """Deadline by return key, as far as known."""
+    known = held(books, firm)
+    return {item.return_key: parse_time(item.deadline_at) for item in known.items} if known else {}
+
+
+def _name(firm: str) -> str:
+    return f"obligations/{firm}"
