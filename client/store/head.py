@@ -55,6 +55,17 @@ class HeadFile:
     def beside(store: Path) -> Path:
         return store.with_name(store.name + ".head")
 
+    @classmethod
+    def knows(cls, store: Path, key: bytes) -> bool:
+        """Whether there is a note beside ``store`` that was written with ``key``."""
+        if not cls.beside(store).exists():
+            return False
+        note = cls(cls.beside(store), key)
+        try:
+            return note.read() is not None
+        finally:
+            note.close()
+
     def read(self) -> Note | None:
         """The newest note that is whole and written with this key."""
         notes = [self._open(turn) for turn in (0, 1)]

@@ -22,7 +22,7 @@ _SOURCES: tuple[Source, ...] = get_args(Source)
 _COMPRESS_FROM = 512
 _PLAIN, _DEFLATED = b"\x00", b"\x01"
 
-_encode = msgspec.msgpack.Encoder().encode
+_encoder = msgspec.msgpack.Encoder()
 
 
 class PackedCell(msgspec.Struct, array_like=True, frozen=True):
@@ -187,6 +187,26 @@ def _change(packed: _PackedChange) -> Change:
         explained=tuple(packed.explained),
         source=_SOURCES[packed.source],
     )
+
+
+def storable(text: str) -> str:
+    """``text`` with halves of characters (lone surrogates, which no file can hold) replaced by U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _encode(thing: object) -> bytes:
+    try:
+        return _encoder.encode(thing)
+    except UnicodeEncodeError:
+        return _encoder.encode(_repaired(msgspec.to_builtins(thing)))
+
+
+def _repaired(thing: Any) -> Any:
+    if isinstance(thing, str):
+        return storable(thing)
+    if isinstance(thing, dict):
+        return {storable(key): _repaired(value) for key, value in thing.items()}
+    return [_repaired(each) for each in thing] if isinstance(thing, (list, tuple)) else thing
 
 
 def squeeze(data: bytes) -> bytes:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from client.store.audit import Audit, Ledger
 from client.store.nouns import Endpoint, Enterprise, ScratchText
+from client.store.packing import storable
 from forms.periods import Period
 
 
@@ -105,7 +106,7 @@ class Scratch:
         self._ledger = ledger
 
     def put(self, firm: str, form: str, period: Period, address: str, text: str) -> None:
-        row = (firm, form, str(period), address, text, self._ledger.now())
+        row = (firm, form, str(period), address, storable(text), self._ledger.now())
         self._ledger.execute("REPLACE INTO scratch VALUES(?,?,?,?,?,?)", row)
 
     def clear(self, firm: str, form: str, period: Period, address: str) -> None:

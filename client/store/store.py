@@ -11,8 +11,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+import apsw
+
 from client.base.clock import Clock, SystemClock
-from client.base.errors import OurFault, UserError
+from client.base.errors import JibaoError, OurFault, UserError, WorldError
 from client.store.audit import Ledger
 from client.store.books import Books
 from client.store.connection import connect
@@ -32,7 +34,8 @@ class Store:
         existed = path.exists() and path.stat().st_size > 0
         if not existed and HeadFile.beside(path).exists():
             raise UserError("store.missing", file=path)
-        self._connection = connect(path, key)
+        self._stopped = False
+        self._connection = _connect(path, key)
         with named(path):
             try:
                 migrate(self._connection, path)
@@ -101,19 +104,34 @@ class Store:
         self.close()
 
     def _transact(self, work: Callable[[Books], T]) -> T:
-        before = self._noted
-        with named(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                answer = work(self._books)
-                newest = Note(*self._books.audit.position())
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._roll_back()
-                raise
-        if newest != before:
+        try:
+            with named(self.path):
+                answer, newest = self._commit(work)
+        except JibaoError as error:
+            if error.code == "store.damaged":
+                self._stop_writing()
+            elif error.code == "store.read-only" and self._stopped:
+                raise WorldError("store.damaged", **error.params) from error
+            raise
+        if newest != self._noted:
             self._note(newest)
         return answer
+
+    def _commit(self, work: Callable[[Books], T]) -> tuple[T, Note]:
+        self._connection.execute("BEGIN" if self._stopped else "BEGIN IMMEDIATE")
+        try:
+            answer = work(self._books)
+            newest = Note(*self._books.audit.position())
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+        return answer, newest
+
+    def _stop_writing(self) -> None:
+        """What can still be read is read, but a damaged file is not written to any more."""
+        self._stopped = True
+        self._connection.pragma("query_only", True)
 
     def _roll_back(self) -> None:
         # A full disk or an I/O error may have rolled the transaction back already.
@@ -143,6 +161,16 @@ class Store:
         with named(self.path):
             self._connection.close()
         self._head.close()
+
+
+def _connect(path: Path, key: bytes) -> apsw.Connection:
+    """``connect``; the note beside the store tells a wrong key from a damaged first page."""
+    try:
+        return connect(path, key)
+    except UserError as error:
+        if error.code == "store.wrong-key" and HeadFile.knows(path, key):
+            raise WorldError("store.damaged", **error.params) from error
+        raise
 
 
 def _found(books: Books) -> None:
