@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from client.base.errors import OurFault, UserError
+from client.base.errors import UserError
 from client.store.audit import Audit, Ledger
 from client.store.log import Log
 from client.store.nouns import CellEvent, ChangeSet, LogEntry, StoredSet
@@ -90,9 +90,10 @@ class Changes:
     def _carry_out(self, kind: str, ref: str, members: Sequence[tuple[int, int]]) -> list[Change]:
         """Apply the inverse (undo, newest first) or the change itself (redo) of every member."""
         audit_seq = self._audit.append(kind, ref, f"{kind} {ref}".encode())
-        done = []
+        done: list[Change] = []
+        sets: dict[int, list[Change]] = {}
         for seq, return_id in reversed(members) if kind == "undo" else members:
-            entry = self._log.entry(seq)
+            entry = self._log.entry(seq, sets)
             change = entry.change.inverse() if kind == "undo" else entry.change
             done.append(self._records.carry_out(return_id, change))
             self._log.insert(return_id, audit_seq, entry.summary, of_seq=seq, kind=kind)
@@ -135,10 +136,10 @@ class Imports:
         return self.get(set_id)
 
     def get(self, set_id: int) -> StoredSet:
-        """Raises ``OurFault('store.no-set')``."""
+        """Raises ``UserError('store.no-set')``."""
         for found in self._find("WHERE id = ?", (set_id,)):
             return found
-        raise OurFault("store.no-set", set_id=set_id)
+        raise UserError("store.no-set", set_id=set_id)
 
     def all(self) -> list[StoredSet]:
         """Every import, oldest first."""
@@ -151,7 +152,7 @@ class Imports:
 
     def undo(self, set_id: int) -> list[Change]:
         """Take the whole import back; ``UserError('store.undo-blocked')`` if a return was changed since."""
-        return self._changes.take_set("undo", set_id)
+        return self._changes.take_set("undo", self.get(set_id).set_id)
 
     def _find(self, where: str, arguments: tuple[int, ...]) -> list[StoredSet]:
         query = f"SELECT id, at, actor, title, source_sha256, digest FROM change_sets {where} ORDER BY id"  # noqa: S608

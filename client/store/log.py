@@ -78,9 +78,10 @@ class Log:
     def state(self, seq: int) -> str:
         return str(self._ledger.execute("SELECT state FROM changes WHERE seq = ?", (seq,)).get)
 
-    def entry(self, seq: int) -> LogEntry:
+    def entry(self, seq: int, sets: dict[int, list[Change]] | None = None) -> LogEntry:
+        """One row; ``sets`` keeps the change sets that were unpacked on the way, for the next call."""
         rows = self._ledger.execute(f"SELECT {_COLUMNS} FROM changes WHERE seq = ?", (seq,))  # noqa: S608
-        return self._entry(next(rows), {})
+        return self._entry(next(rows), {} if sets is None else sets)
 
     def entries(self, return_id: int) -> Iterator[LogEntry]:
         """The log of one return, oldest first; an undo carries the inverse change, as it was carried out."""
@@ -92,7 +93,7 @@ class Log:
     def _entry(self, row: Sequence[Any], sets: dict[int, list[Change]]) -> LogEntry:
         seq, at, actor, kind, state, of_seq, set_id, set_index, summary, body = row
         if of_seq is not None:
-            change = self.entry(of_seq).change
+            change = self.entry(of_seq, sets).change
             change = change.inverse() if kind == "undo" else change
         elif set_id is not None:
             change = self._set(set_id, sets)[set_index]

@@ -59,7 +59,7 @@ class Store:
         """
         thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         try:
-            opening = thread.submit(cls, path, key, clock or SystemClock(), actor or getpass.getuser())
+            opening = thread.submit(cls, path, key, clock or SystemClock(), actor or account())
             store = opening.result()
         except BaseException:
             thread.shutdown()
@@ -161,6 +161,14 @@ class Store:
         with named(self.path):
             self._connection.close()
         self._head.close()
+
+
+def account() -> str:
+    """The name of the account this runs under; empty where the system has none to tell."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return ""
 
 
 def _connect(path: Path, key: bytes) -> apsw.Connection:

@@ -25,9 +25,7 @@ CELLS = {
     "JB021": Cell("是", True),
     "JB022.valid": Cell("2026-05", "2026-05"),
     "JB010": Cell("1、3", ("1", "3")),
-    "JY004": Cell(
-        "12.35", Decimal("12.35"), origin=Origin("workbook", "九月.xlsx › 利润表 › D7", "12345.6", "元")
-    ),
+    "JY004": Cell("12.35", Decimal("12.35"), origin=Origin("workbook", "九月.xlsx › 表 › D7", "12345.6", "元")),
     "JY005": Cell("-0.10", Decimal("-0.10"), origin=Origin("paste")),
 }
 
