@@ -77,7 +77,7 @@ class BureauKeys:
     def roots(self) -> list[bytes]:
         """Every root trusted here: the profile's and those it has handed over to."""
         history = sorted((self._folder / "metadata" / "root_history").glob("*.root.json"))
-        return [self._root, *(path.read_bytes() for path in history)]
+        return [self._root, *(root for path in history if (root := path.read_bytes()) != self._root)]
 
     def refresh(self) -> None:
         """Fetch newer keys. What goes wrong is kept in ``warning`` if proven keys are held, else raised.

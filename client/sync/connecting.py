@@ -90,10 +90,16 @@ def connect(
     if enrolled is None or not enrolled.device_id:
         raise UserError("sync.not-enrolled", firm=firm)
     current = _current(store, enrolled, profile)
-    endpoint = open_endpoint(current, home, device_of(enrolled), clock=clock, proxies=proxies, patience=patience)
     due = store.run(lambda books: held(books, firm))
-    endpoint.last_seen = parse_time(due.server_now) if due else None
-    return endpoint
+    return open_endpoint(
+        current,
+        home,
+        device_of(enrolled),
+        clock=clock,
+        proxies=proxies,
+        patience=patience,
+        last_seen=parse_time(due.server_now) if due else None,
+    )
 
 
 def device_of(enrolled: Enrolled) -> Device:

@@ -1,0 +1,288 @@
+"""The transport on real sockets: each way a line can fail has its own name."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from client.base.clock import CHINA
+from client.base.errors import UserError
+from client.net.answers import require_success
+from client.net.failures import NetworkFailure, classify_tls
+from client.net.over_httpx import HttpxTransport, Patience
+from client.net.problems import ProblemAnswer, Retry
+from client.net.tls import tls_context
+from client.net.transport import Answer, Request
+from client.protocol.encoding import content_digest
+from tests.client.net.certificates import Authority
+from tests.client.net.hostile import HostileServer, Script, http
+
+QUICK = Patience(connect=2, read=2, write=2, pool=2, whole=2)
+OURS = {"Stats_Api": "1"}
+
+Serve = Callable[..., HostileServer]
+
+
+@pytest.fixture(scope="module")
+def authority() -> Authority:
+    return Authority()
+
+
+@pytest.fixture
+def transport(authority: Authority) -> Iterator[HttpxTransport]:
+    transport = HttpxTransport(tls_context("practice", authority.pem), patience=QUICK)
+    yield transport
+    transport.close()
+
+
+@pytest.fixture
+def server(authority: Authority, tmp_path: Path) -> Serve:
+    def make(script: Script, *, linger: bool = False, **certificate: object) -> HostileServer:
+        context = authority.server_context(tmp_path, **certificate)  # type: ignore[arg-type]
+        return HostileServer(script, context, linger=linger)
+
+    return make
+
+
+def failure(transport: HttpxTransport, request: Request, **more: int) -> NetworkFailure:
+    with pytest.raises(NetworkFailure) as caught:
+        require_success(request, transport.send(request, **more))
+    return caught.value
+
+
+def get(server: HostileServer) -> Request:
+    return Request("GET", f"{server.url}/v1/hello")
+
+
+def test_an_answer_comes_whole(transport: HttpxTransport, server: Serve) -> None:
+    body = "收到".encode()
+    with server(lambda _: http("200 OK", body, **OURS, Content_Digest=content_digest(body))) as far:
+        answer = require_success(get(far), transport.send(get(far)))
+    assert (answer.status, answer.body) == (200, body)
+    assert b"Accept-Encoding: identity" in far.requests[0]
+
+
+def test_cookies_are_not_kept(transport: HttpxTransport, server: Serve) -> None:
+    with server(lambda _: http("200 OK", b"x", **OURS, Set_Cookie="a=b; Path=/")) as far:
+        transport.send(get(far))
+        transport.send(get(far))
+    assert not any(b"ookie" in request for request in far.requests)
+
+
+def test_environment_proxies_are_not_used(
+    transport: HttpxTransport, server: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    with server(lambda _: http("200 OK", b"x", **OURS)) as far:
+        assert transport.send(get(far)).status == 200
+
+
+def test_a_name_nobody_knows(transport: HttpxTransport, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(*_: object, **__: object) -> object:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    found = failure(transport, Request("GET", "https://collect.invalid/v1/hello"))
+    assert (found.code, found.unsent) == ("net.dns", True)
+
+
+def test_nobody_listens(transport: HttpxTransport) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    found = failure(transport, Request("GET", f"https://127.0.0.1:{port}/"))
+    assert (found.code, found.unsent) == ("net.refused", True)
+
+
+def test_no_answer_in_time_may_have_arrived(authority: Authority, server: Serve) -> None:
+    impatient = HttpxTransport(tls_context("practice", authority.pem), patience=Patience(2, 0.2, 2, 2, 2))
+    with server(lambda _: b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n12", linger=True) as far:
+        found = failure(impatient, get(far))
+        impatient.close()
+    assert (found.code, found.unsent) == ("net.timeout", False)
+
+
+def test_a_silent_listener_times_out_unsent(authority: Authority) -> None:
+    impatient = HttpxTransport(tls_context("practice", authority.pem), patience=Patience(0.2, 0.2, 2, 2, 2))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        found = failure(impatient, Request("GET", f"https://127.0.0.1:{listener.getsockname()[1]}/"))
+    impatient.close()
+    assert (found.code, found.unsent) == ("net.timeout", True)
+
+
+def test_hanging_up_after_the_request(transport: HttpxTransport, server: Serve) -> None:
+    with server(lambda _: None) as far:
+        found = failure(transport, get(far))
+    assert (found.code, found.unsent) == ("net.cut-off", False)
+
+
+def test_a_truncated_answer(transport: HttpxTransport, server: Serve) -> None:
+    with server(lambda _: http("200 OK", b"half", **OURS, Content_Length="400")) as far:
+        assert failure(transport, get(far)).code == "net.cut-off"
+
+
+def test_bytes_that_are_not_http(transport: HttpxTransport, server: Serve) -> None:
+    with server(lambda _: b"\x00\x01 not http \r\n\r\n") as far:
+        assert failure(transport, get(far)).code == "net.cut-off"
+
+
+def test_an_endless_answer_is_dropped(transport: HttpxTransport, server: Serve) -> None:
+    with server(lambda _: http("200 OK", b"x" * 5000, **OURS)) as far:
+        assert failure(transport, get(far), limit=4096).code == "net.too-large"
+
+
+@pytest.mark.parametrize(
+    ("certificate", "code"),
+    [
+        ({"begins": -30, "ends": -2}, "net.tls-expired"),
+        ({"begins": 3, "ends": 30}, "net.tls-clock"),
+        ({"host": "portal.hotel.example"}, "net.tls-name"),
+    ],
+)
+def test_bad_certificates_by_kind(
+    transport: HttpxTransport, server: Serve, certificate: dict[str, object], code: str
+) -> None:
+    with server(lambda _: http("200 OK", **OURS), **certificate) as far:
+        found = failure(transport, get(far))
+    assert (found.code, found.unsent) == (code, True)
+
+
+def test_an_issuer_this_computer_does_not_know(server: Serve) -> None:
+    stranger = HttpxTransport(tls_context("prod", None), patience=QUICK)
+    with server(lambda _: http("200 OK", **OURS)) as far:
+        assert failure(stranger, get(far)).code == "net.tls-issuer"
+    stranger.close()
+
+
+def test_a_plain_server_where_tls_should_be(transport: HttpxTransport) -> None:
+    with HostileServer(lambda _: http("200 OK", **OURS)) as far:
+        assert failure(transport, get(far)).code == "net.tls"
+
+
+def test_an_expired_certificate_accuses_the_clock_only_with_a_reason() -> None:
+    now = datetime(2026, 11, 9, tzinfo=CHINA)
+    assert classify_tls(10, "h", now, None).code == "net.tls-expired"
+    assert classify_tls(10, "h", now, now - timedelta(days=30)).code == "net.tls-expired"
+    assert classify_tls(10, "h", now, now + timedelta(days=1)).code == "net.tls-clock"
+    assert classify_tls(10, "h", now, now - timedelta(days=900)).code == "net.tls-clock"
+    assert classify_tls(0x800B0109, "h", now, None).code == "net.tls-issuer"
+    assert classify_tls(0x800B010F, "h", now, None).code == "net.tls-name"
+    assert classify_tls(23, "h", now, None).code == "net.tls-revoked"
+    assert classify_tls(999, "h", now, None).code == "net.tls"
+
+
+PORTALS = {
+    "html 200": http("200 OK", b"<html>login</html>", Content_Type="text/html"),
+    "json 200 without our header": http("200 OK", b"{}", Content_Type="application/json"),
+    "redirect": http("302 Found", Location="http://10.0.0.1/login"),
+    "redirect that knows our header": http("302 Found", Location="http://10.0.0.1/", Stats_Api="1"),
+    "511": http("511 Network Authentication Required", b"<html>", Content_Type="text/html"),
+    "403 block page": http("403 Forbidden", b"blocked", Content_Type="text/html"),
+    "201 without our header": http("201 Created", b'{"state":"received"}'),
+    "503 of a gateway": http("503 Service Unavailable", b"<html>"),
+}
+
+
+@pytest.mark.parametrize("name", PORTALS)
+def test_portals_are_never_an_answer(transport: HttpxTransport, server: Serve, name: str) -> None:
+    with server(lambda _: PORTALS[name]) as far:
+        assert failure(transport, get(far)).code == "net.portal"
+    assert len(far.requests) == 1, "a redirect was followed"
+
+
+@pytest.mark.parametrize("status", ["502 Bad Gateway", "504 Gateway Timeout"])
+def test_a_gateway_that_lost_the_endpoint_leaves_the_outcome_open(
+    transport: HttpxTransport, server: Serve, status: str
+) -> None:
+    with server(lambda _: http(status, b"<html>")) as far:
+        found = failure(transport, get(far))
+    assert (found.code, found.unsent) == ("net.gateway", False)
+
+
+def test_a_proxy_that_wants_a_login(transport: HttpxTransport, server: Serve) -> None:
+    with server(lambda _: http("407 Proxy Authentication Required")) as far:
+        assert failure(transport, get(far)).code == "net.proxy-login"
+
+
+class _Proxy:
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def proxy_for(self, url: str) -> str | None:
+        return self._url
+
+
+def test_a_proxy_that_refuses_to_connect(authority: Authority) -> None:
+    with HostileServer(lambda _: http("407 Proxy Authentication Required", Proxy_Authenticate="NTLM")) as proxy:
+        finder = _Proxy(f"http://127.0.0.1:{proxy.port}")
+        through = HttpxTransport(tls_context("practice", authority.pem), proxies=finder, patience=QUICK)
+        found = failure(through, Request("GET", "https://collect.example/v1/hello"))
+        through.close()
+    assert (found.code, found.unsent) == ("net.proxy-login", True)
+    assert proxy.requests[0].startswith(b"CONNECT collect.example:443")
+
+
+def test_altered_bodies(transport: HttpxTransport, server: Serve) -> None:
+    digest = content_digest(b"as sent")
+    for answer in (
+        http("200 OK", b"rewritten", **OURS, Content_Digest=digest),
+        http("200 OK", b"as sent", **OURS, Content_Digest=digest, Content_Encoding="gzip"),
+    ):
+        with server(lambda _, answer=answer: answer) as far:
+            assert failure(transport, get(far)).code == "net.altered"
+
+
+def problem(status: int, body: bytes, **headers: str) -> ProblemAnswer:
+    request = Request("PUT", "https://127.0.0.1/v1/returns/x")
+    known = {"stats-api": "1"} | {name.lower().replace("_", "-"): text for name, text in headers.items()}
+    with pytest.raises(ProblemAnswer) as caught:
+        require_success(request, Answer(status, known, body))
+    return caught.value
+
+
+def test_a_problem_document_is_read_by_its_type() -> None:
+    body = b'{"type":"https://collect.example/problems/base-moved","title":"t","status":409,"head":{"version_id":"v"}}'
+    found = problem(409, body)
+    assert (found.code, found.retry, found.head) == ("problem.base-moved", Retry.PERSON, "v")
+    assert found.exit_status == 5
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"type":7}', b'{"type":"a","type":"b"}'])
+def test_a_problem_that_cannot_be_read_goes_by_its_status(body: bytes) -> None:
+    assert problem(500, body).retry is Retry.SAME_BYTES
+    assert problem(503, body, Retry_After="5").retry_after == 5.0
+    assert problem(422, body).retry is Retry.NEVER
+    assert problem(401, body).retry is Retry.AUTHENTICATE
+
+
+def test_a_problem_may_say_itself_what_to_do() -> None:
+    assert problem(409, b'{"type":"x/period-not-open","retry":"R2"}').retry is Retry.AS_TOLD
+    assert problem(409, b'{"type":"x/period-not-open","retry":"R9"}').retry is Retry.PERSON
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"Retry_After": "90"}, 90.0),
+        ({"Retry_After": "soon"}, None),
+        (
+            {"Retry_After": "Mon, 09 Nov 2026 08:02:00 GMT", "Date": "Mon, 09 Nov 2026 08:00:30 GMT"},
+            90.0,
+        ),
+        ({"Retry_After": "Mon, 09 Nov 2026 08:02:00 GMT"}, None),
+    ],
+)
+def test_retry_after_in_both_spellings(headers: dict[str, str], seconds: float | None) -> None:
+    assert problem(503, b"{}", **headers).retry_after == seconds
+
+
+def test_only_practice_may_bring_an_authority(authority: Authority) -> None:
+    with pytest.raises(UserError, match="authority-not-allowed"):
+        tls_context("prod", authority.pem)
+    tls_context("prod", authority.pem, by_policy=True)
+    with pytest.raises(UserError, match="authority-unreadable"):
+        tls_context("practice", "-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n")
