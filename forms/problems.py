@@ -39,7 +39,7 @@ def parse_catalogue(text: str) -> dict[str, Message]:
 class CodedError(Exception):
     """An error named by a code of a catalogue; ``params`` fill the places of its texts."""
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, /, **params: object) -> None:
         super().__init__(code)
         self.code = code
         self.params = params
