@@ -1,0 +1,1 @@
+"""What the program can do, without saying who asks: window, command line and tour stand on the same functions."""

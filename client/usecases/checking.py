@@ -1,0 +1,102 @@
+"""Run the rules over stored returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from client.store import Books, Version
+from client.usecases.editing import Draft
+from client.usecases.session import Session
+from client.usecases.states import State, state_of, unexplained
+from forms.findings import Finding, Level
+from forms.pack import Pack
+from forms.periods import Period
+from forms.returns import Return
+
+
+@dataclass(frozen=True)
+class ReturnCheck:
+    """One return with its findings and where it stands."""
+
+    target: Return
+    form_name: str
+    state: State
+    findings: tuple[Finding, ...]
+    unexplained: tuple[Finding, ...]
+    head: Version | None
+    """The newest version made of it."""
+    edited: bool
+    """Whether it was changed after that version was made."""
+    change_seq: int = 0
+    """Number of the newest change that went into the check."""
+
+    def count(self, level: Level) -> int:
+        """Findings of one level."""
+        return sum(finding.level == level for finding in self.findings)
+
+
+def check_returns(
+    session: Session, firm: str, period: Period | None = None, form: str | None = None
+) -> tuple[ReturnCheck, ...]:
+    """Every stored return of the firm that belongs to ``period`` (or all), in the pack's order of forms.
+
+    A return belongs to a period when it is that period or the form's own period around it: ``2025-09``
+    takes in ``JB.2025``.
+    """
+    stored = session.store.run(lambda books: _fetch(books, firm))
+    everything = {(each.target.form, str(each.target.period)): each.target for each in stored}
+    order = list(session.pack.forms)
+    wanted = [each for each in stored if _wanted(session.pack, each.target, period, form)]
+    wanted.sort(key=lambda each: (order.index(each.target.form), str(each.target.period)))
+    return tuple(
+        check_draft(
+            Draft(session.pack, each.target, everything),
+            head=each.head,
+            edited=each.edited,
+            change_seq=each.change_seq,
+        )
+        for each in wanted
+    )
+
+
+def check_draft(draft: Draft, *, head: Version | None, edited: bool, change_seq: int = 0) -> ReturnCheck:
+    """A draft's findings and state; ``edited`` says that it was changed after the filed ``head`` was made."""
+    return ReturnCheck(
+        target=draft.current,
+        form_name=draft.form.name,
+        state=state_of(draft.findings, draft.current, head, edited_since=edited),
+        findings=draft.findings,
+        unexplained=unexplained(draft.findings, draft.current),
+        head=head,
+        edited=edited,
+        change_seq=change_seq,
+    )
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """A return as it lies in the store, with the newest version made of it."""
+
+    target: Return
+    head: Version | None
+    change_seq: int
+
+    @property
+    def edited(self) -> bool:
+        return self.head is not None and self.change_seq > self.head.change_seq
+
+
+def _fetch(books: Books, firm: str) -> list[_Stored]:
+    found = []
+    for target in books.returns.all(firm=firm):
+        versions = books.outbox.by_return(target.key)
+        head = versions[-1] if versions else None
+        last = books.returns.last_change(firm, target.form, target.period)
+        found.append(_Stored(target, head, last))
+    return found
+
+
+def _wanted(pack: Pack, target: Return, period: Period | None, form: str | None) -> bool:
+    if form is not None and target.form != form:
+        return False
+    return period is None or target.period in (period, pack.forms[target.form].period_of(period))

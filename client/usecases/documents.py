@@ -1,0 +1,51 @@
+"""A return as the document that is filed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from client.protocol.messages import CellValue, Document, DocumentExplanation, NotApplicable
+from forms.returns import Cell, Return
+from forms.values.canonical import encode
+
+PEOPLE = {"填表人": "JB032", "统计负责人": "JB031", "单位负责人": "JB004"}
+"""The signature block of every form is kept once, in the enterprise profile."""
+
+
+def document_of(
+    target: Return, people: Mapping[str, str], *, kind: str = "original", reason: str | None = None
+) -> Document:
+    """The document of a return: canonical values only. Text that could not be read never leaves the client."""
+    empty = kind in ("nil", "withdrawal")
+    return Document(
+        cells={} if empty else _cells(target),
+        rows={} if empty else {table: list(ids) for table, ids in target.rows.items() if ids},
+        reason=reason,
+        people=dict(people),
+        explanations=[
+            DocumentExplanation(rule=e.rule, at=list(e.at), code=e.code, text=e.text) for e in target.explanations.values()
+        ],
+    )
+
+
+def people_of(profile: Return | None) -> dict[str, str]:
+    """Who signs, from the enterprise profile."""
+    cells = profile.cells if profile else {}
+    return {role: cells[code].text for role, code in PEOPLE.items() if code in cells}
+
+
+def _cells(target: Return) -> dict[str, CellValue]:
+    return {
+        address: _value(cell)
+        for address, cell in sorted(target.cells.items())
+        if cell.na is not None or cell.value is not None
+    }
+
+
+def _value(cell: Cell) -> CellValue:
+    if cell.na is not None:
+        return NotApplicable(na=cell.na)
+    if isinstance(cell.value, tuple):
+        return list(cell.value)
+    assert cell.value is not None
+    return encode(cell.value)[1]

@@ -1,0 +1,222 @@
+"""Typing into a return: read the text, recompute what depends on it, run the rules, all in memory and at once.
+
+A ``Draft`` never waits for the disk: it answers with the ``Change`` that was made, and ``save`` hands that to
+the store's own thread. Whoever shows 已保存 waits for the future of ``save``.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from forms.checking import check, compute
+
+from client.base.errors import UserError
+from client.store import Books
+from client.usecases.neighbours import Returns, blank_return, gather, snapshot
+from client.usecases.session import Session
+from forms.addresses import parse
+from forms.findings import Finding
+from forms.pack import Form, Indicator, Pack, Spec
+from forms.pack.places import indicator_at, spec_at
+from forms.periods import Period
+from forms.problems import FormsError
+from forms.returns import (
+    Cell,
+    Change,
+    Edit,
+    Explained,
+    Explanation,
+    Origin,
+    Return,
+    RowsEdit,
+    Source,
+    apply,
+    explanation_key,
+)
+from forms.values.reading import read
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one act did: the change to be saved, every address that looks different now, all findings now."""
+
+    change: Change
+    touched: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+class Draft:
+    """One return being filled in. ``current`` holds typed and computed cells alike."""
+
+    def __init__(self, pack: Pack, current: Return, others: Returns) -> None:
+        self.pack = pack
+        self.form: Form = pack.forms[current.form]
+        self.period = current.period
+        self.current = current
+        self.others = others
+        self._returns = {**others, (current.form, str(current.period)): current}
+        self._snapshot = snapshot(pack, current.firm, self._returns)
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
+        self._recompute()
+        self.findings: tuple[Finding, ...] = ()
+        self._check()
+
+    @property
+    def previous(self) -> Return | None:
+        """The report before this one in the same year."""
+        before = self.period.previous()
+        return self._returns.get((self.form.code, str(before))) if before else None
+
+    @property
+    def last_year(self) -> Return | None:
+        """The same period's report one year earlier."""
+        return self._returns.get((self.form.code, str(self.period.last_year())))
+
+    def cell(self, address: str) -> Cell | None:
+        return self.current.cells.get(address)
+
+    def place(self, address: str) -> tuple[Indicator, Spec]:
+        """The definition behind an address; raises ``UserError('edit.no-such-cell')``."""
+        try:
+            where = parse(address)
+            return indicator_at(self.form, where), spec_at(self.form, where)
+        except (LookupError, FormsError) as error:
+            raise UserError("edit.no-such-cell", address=address, form=self.form.name) from error
+
+    def type(self, texts: Mapping[str, str], source: Source = "keyboard") -> Outcome | None:
+        """Enter texts at addresses as one act; blank text clears. None when nothing differs.
+
+        Raises ``UserError`` for an address the form does not have and for computed and preset cells.
+        """
+        edits = [self._edit(address, text, source) for address, text in texts.items()]
+        changed = tuple(edit for edit in edits if edit.old != edit.new)
+        return self._perform(self._change(edits=changed, source=source)) if changed else None
+
+    def add_row(self, table: str, row: str | None = None) -> Outcome:
+        """Append an empty row to a table of the return (the form itself or a child table)."""
+        old = tuple(self.current.rows.get(table, ()))
+        return self._perform(self._change(rows=(RowsEdit(table, old, (*old, row or str(uuid.uuid4()))),)))
+
+    def remove_row(self, table: str, row: str) -> Outcome:
+        """Take a row out together with its cells and child rows."""
+        old = tuple(self.current.rows.get(table, ()))
+        prefix = f"{table}[{row}]"
+        edits = tuple(
+            Edit(address, cell, None) for address, cell in self.current.cells.items() if address.startswith(prefix)
+        )
+        children = tuple(
+            RowsEdit(name, tuple(ids), ()) for name, ids in self.current.rows.items() if name.startswith(prefix)
+        )
+        rows = (RowsEdit(table, old, tuple(r for r in old if r != row)), *children)
+        return self._perform(self._change(edits=edits, rows=rows))
+
+    def explain(self, finding: Finding, code: str, text: str) -> Outcome:
+        """Say why a query is right as it stands. Raises ``UserError('edit.empty-explanation')``."""
+        if len(text.strip()) < MIN_EXPLANATION or text.strip() in EMPTY_WORDS:
+            raise UserError("edit.empty-explanation", least=MIN_EXPLANATION)
+        at = tuple(ref.address for ref in finding.cells)
+        key = explanation_key(finding.rule, at)
+        new = Explanation(finding.rule, at, code, text.strip())
+        return self._perform(self._change(explained=(Explained(key, self.current.explanations.get(key), new),)))
+
+    def undo(self) -> Outcome | None:
+        """Take the last act back; None when there is none."""
+        if not self._done:
+            return None
+        change = self._done.pop()
+        self._undone.append(change)
+        return self.carry_out(change.inverse())
+
+    def redo(self) -> Outcome | None:
+        if not self._undone:
+            return None
+        change = self._undone.pop()
+        self._done.append(change)
+        return self.carry_out(change)
+
+    def _edit(self, address: str, text: str, source: Source) -> Edit:
+        indicator, spec = self.place(address)
+        if indicator.computed or indicator.preset:
+            raise UserError("edit.read-only", name=indicator.name, address=address)
+        old = self.current.cells.get(address)
+        if not text.strip():
+            return Edit(address, old, None)
+        read_cell = read(text, spec, self.pack)
+        origin = Origin(source, raw=read_cell.origin.raw, unit=read_cell.origin.unit)
+        new = Cell(read_cell.text, read_cell.value, read_cell.problem, read_cell.na, origin)
+        return Edit(address, old, old if old and old.text == new.text else new)
+
+    def _change(
+        self,
+        edits: tuple[Edit, ...] = (),
+        rows: tuple[RowsEdit, ...] = (),
+        explained: tuple[Explained, ...] = (),
+        source: Source = "keyboard",
+    ) -> Change:
+        current = self.current
+        return Change(current.firm, current.form, current.period, edits, rows, explained, source)
+
+    def _perform(self, change: Change) -> Outcome:
+        self._done.append(change)
+        self._undone.clear()
+        return self.carry_out(change)
+
+    def carry_out(self, change: Change) -> Outcome:
+        """Apply a change made elsewhere (an import, an inverse); it does not enter the undo list by itself."""
+        apply(self.current, change)
+        touched = {edit.address for edit in change.edits} | self._recompute()
+        before = _places(self.findings)
+        self._check()
+        touched |= before ^ _places(self.findings)
+        return Outcome(change, frozenset(touched), self.findings)
+
+    def _recompute(self) -> set[str]:
+        """Bring computed cells up to date; answers the addresses that changed."""
+        fresh = compute(self._snapshot, self.form.code, self.period)
+        stale = {a for a, c in self.current.cells.items() if c.origin.source == "computed" and a not in fresh}
+        changed = {a for a, c in fresh.items() if self.current.cells.get(a) != c}
+        for address in stale:
+            del self.current.cells[address]
+        self.current.cells.update(fresh)
+        return stale | changed
+
+    def _check(self) -> None:
+        self.findings = tuple(check(self._snapshot, self.form.code, self.period))
+
+
+OTHER_REASON = "9"
+"""The reason code of an explanation that only its words explain."""
+
+MIN_EXPLANATION = 5
+"""An explanation shorter than this says nothing (catalogue C2)."""
+
+EMPTY_WORDS = frozenset({"属实", "正常", "无", "没有问题", "情况属实", "数据正常", "数据属实"})
+
+
+def open_draft(session: Session, firm: str, form: str, period: Period) -> Draft:
+    """The return as stored, or a blank one, ready to be typed into."""
+
+    def fetch(books: Books) -> tuple[Return | None, dict[tuple[str, str], Return]]:
+        return books.returns.get(firm, form, period), gather(books, firm, period)
+
+    stored, others = session.store.run(fetch)
+    current = stored or blank_return(session.pack, firm, form, period)
+    return Draft(session.pack, current, others)
+
+
+def save(session: Session, change: Change) -> Future[None]:
+    """Hand a change to the store's thread; the future is done when it is on disk."""
+
+    def record(books: Books) -> None:
+        books.returns.ensure(change.firm, change.form, change.period, session.pack.version)
+        books.returns.record(change)
+
+    return session.store.submit(record)
+
+
+def _places(findings: tuple[Finding, ...]) -> set[str]:
+    return {ref.address for finding in findings for ref in finding.cells}

@@ -1,0 +1,187 @@
+"""A workbook as a reviewed and reversible change: planned, looked at, applied in one transaction, taken back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from client.base.errors import UserError
+from client.store import Books, ChangeSet
+from client.usecases.checking import ReturnCheck, check_draft
+from client.usecases.editing import Draft, open_draft
+from client.usecases.enterprises import add, checked_code
+from client.usecases.rows import RowFinder
+from client.usecases.session import Session
+from client.workbook import Extraction, Found, Note, NotTaken, SheetPlan, map_book, read
+from forms.pack import bundled_pack
+from forms.periods import Period
+from forms.returns import Change, Edit
+
+
+@dataclass(frozen=True)
+class ImportLine:
+    """One value the workbook would put into a return."""
+
+    form: str
+    period: Period
+    address: str
+    code: str
+    name: str
+    row_label: str
+    old: str | None
+    new: str
+    unit: str
+    found: Found
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What a workbook holds and what applying it would change; nothing is stored yet."""
+
+    file: str
+    firm: str
+    firm_name: str
+    period: Period
+    sheets: tuple[SheetPlan, ...]
+    lines: tuple[ImportLine, ...]
+    left: tuple[NotTaken, ...]
+    warnings: tuple[Note, ...]
+    sha256: str
+    changes: tuple[Change, ...]
+    checks: tuple[ReturnCheck, ...]
+    """The returns as they would be, with their findings."""
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """A workbook read and mapped; nothing of a home was needed for it."""
+
+    firm: str
+    period: Period
+    sha256: str
+    extraction: Extraction
+
+
+def extract(path: Path, firm: str, period: Period, forms: Sequence[str] | None = None) -> Extracted:
+    """Read and map a workbook.
+
+    Raises ``UserError`` with a ``workbook.…`` code for a file that cannot be read or holds no known
+    indicator, and ``enterprise.…`` for a credit code that is not one.
+    """
+    firm = checked_code(firm)
+    extraction = map_book(read(path), bundled_pack(), period, firm, forms=forms)
+    return Extracted(firm, period, hashlib.sha256(path.read_bytes()).hexdigest(), extraction)
+
+
+def plan(
+    session: Session, path: Path, firm: str, period: Period, forms: Sequence[str] | None = None
+) -> ImportPlan:
+    """``extract`` a workbook and hold it against what is stored."""
+    return plan_extracted(session, extract(path, firm, period, forms))
+
+
+def plan_extracted(session: Session, extracted: Extracted) -> ImportPlan:
+    """What the workbook would change in the returns of its firm."""
+    extraction = extracted.extraction
+    lines: list[ImportLine] = []
+    changes: list[Change] = []
+    drafts: list[Draft] = []
+    for (form, of_period), found in _by_return(extraction.values).items():
+        draft = open_draft(session, extracted.firm, form, of_period)
+        change, described = _change(draft, found)
+        lines.extend(described)
+        if change.edits or change.rows:
+            changes.append(change)
+            draft.carry_out(change)
+        drafts.append(draft)
+    return ImportPlan(
+        file=extraction.file,
+        firm=extracted.firm,
+        firm_name=extraction.firm_name,
+        period=extracted.period,
+        sheets=extraction.sheets,
+        lines=tuple(lines),
+        left=extraction.left,
+        warnings=extraction.warnings,
+        sha256=extracted.sha256,
+        changes=tuple(changes),
+        checks=_checks_together(drafts),
+    )
+
+
+def _checks_together(drafts: list[Draft]) -> tuple[ReturnCheck, ...]:
+    """Each return checked beside the others of the same workbook, as they will lie in the store."""
+    returns = {(draft.form.code, str(draft.period)): draft.current for draft in drafts}
+    again = (Draft(draft.pack, draft.current, {**draft.others, **returns}) for draft in drafts)
+    return tuple(check_draft(draft, head=None, edited=True) for draft in again)
+
+
+def apply(session: Session, planned: ImportPlan) -> int:
+    """Store a plan in one transaction; answers the number it can be taken back by.
+
+    Raises ``UserError('import.stale')`` when a cell was changed since the plan was made.
+    """
+    add(session, planned.firm, planned.firm_name)
+    changes = ChangeSet(planned.file, planned.changes, planned.sha256)
+
+    def store(books: Books) -> int:
+        _same_as_planned(books, planned.changes)
+        for change in planned.changes:
+            books.returns.ensure(change.firm, change.form, change.period, session.pack.version)
+        return books.imports.record(changes).set_id
+
+    return session.store.run(store)
+
+
+def undo(session: Session, import_id: int) -> tuple[Change, ...]:
+    """Take an import back as one; raises ``UserError('store.undo-blocked')`` when a return was changed after."""
+    return tuple(session.store.run(lambda books: books.imports.undo(import_id)))
+
+
+def _by_return(values: Iterable[Found]) -> dict[tuple[str, Period], list[Found]]:
+    grouped: dict[tuple[str, Period], list[Found]] = {}
+    for found in values:
+        grouped.setdefault((found.form, found.period), []).append(found)
+    return grouped
+
+
+def _change(draft: Draft, values: list[Found]) -> tuple[Change, list[ImportLine]]:
+    """The change these values make to one return, and each value as a line of the preview."""
+    rows = RowFinder(draft)
+    edits: list[Edit] = []
+    lines: list[ImportLine] = []
+    for found in values:
+        address = rows.address(found)
+        indicator, spec = draft.place(address)
+        old = draft.cell(address)
+        lines.append(
+            ImportLine(
+                form=found.form,
+                period=found.period,
+                address=address,
+                code=indicator.code,
+                name=indicator.name if spec is indicator else f"{indicator.name}：{spec.label}",
+                row_label=found.row_label,
+                old=old.text if old else None,
+                new=found.text,
+                unit=spec.unit,
+                found=found,
+            )
+        )
+        if old != found.cell:
+            edits.append(Edit(address, old, found.cell))
+    target = draft.current
+    change = Change(target.firm, target.form, target.period, tuple(edits), rows.edits(), source="workbook")
+    return change, lines
+
+
+def _same_as_planned(books: Books, changes: Iterable[Change]) -> None:
+    """Refuse when a cell is no longer what the change starts from."""
+    for change in changes:
+        target = books.returns.get(change.firm, change.form, change.period)
+        cells = target.cells if target else {}
+        for edit in change.edits:
+            if cells.get(edit.address) != edit.old:
+                raise UserError("import.stale", address=edit.address)

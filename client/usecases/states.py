@@ -1,0 +1,88 @@
+"""The state of a return as a person asks for it: where it stands between blank and accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from client.store import Version
+from forms.findings import Finding
+from forms.returns import Return, explanation_key
+
+State = Literal[
+    "empty",
+    "filling",
+    "errors",
+    "to_explain",
+    "ready",
+    "queued",
+    "sent",
+    "received",
+    "accepted",
+    "rejected",
+    "conflict",
+    "refused",
+]
+
+STATE_NAMES_ZH: dict[State, str] = {
+    "empty": "未开始",
+    "filling": "填报中",
+    "errors": "有错误",
+    "to_explain": "待说明",
+    "ready": "可报送",
+    "queued": "排队",
+    "sent": "已送出",
+    "received": "已送达",
+    "accepted": "已受理",
+    "rejected": "被退回",
+    "conflict": "有冲突",
+    "refused": "被拒收",
+}
+
+FILED: frozenset[State] = frozenset({"received", "accepted"})
+"""The authority holds these figures."""
+
+
+def explained(finding: Finding, target: Return) -> bool:
+    """Whether the person has said why this query is right as it stands."""
+    at = tuple(ref.address for ref in finding.cells)
+    return explanation_key(finding.rule, at) in target.explanations
+
+
+def unexplained(findings: Iterable[Finding], target: Return) -> tuple[Finding, ...]:
+    """Failed queries that still want an explanation before the return may be filed."""
+    return tuple(f for f in findings if f.level == "query" and f.outcome == "fail" and not explained(f, target))
+
+
+def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings of level error; a rule of that level that cannot be decided blocks as well."""
+    return tuple(f for f in findings if f.level == "error")
+
+
+def local_state(findings: tuple[Finding, ...], target: Return) -> State:
+    """The state of what is entered, not looking at what was filed."""
+    if not target.cells:
+        return "empty"
+    problems = blocking(findings)
+    if problems:
+        only_missing = all(f.rule == "REQ" for f in problems)
+        return "filling" if only_missing else "errors"
+    return "to_explain" if unexplained(findings, target) else "ready"
+
+
+_OF_VERSION: dict[str, State] = {
+    "queued": "queued",
+    "sent": "sent",
+    "received": "received",
+    "accepted": "accepted",
+    "rejected": "rejected",
+    "conflict": "conflict",
+    "rejected-at-door": "refused",
+}
+
+
+def state_of(findings: tuple[Finding, ...], target: Return, head: Version | None, *, edited_since: bool) -> State:
+    """The head version's state, unless something was entered after it was made."""
+    if head is None or (edited_since and head.state not in ("queued", "sent")):
+        return local_state(findings, target)
+    return _OF_VERSION.get(head.state, local_state(findings, target))
