@@ -1,0 +1,56 @@
+"""The command line: one function a command, each a thin wrapper around a use case."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from typer.exceptions import TyperException
+
+from client.base.errors import UserError
+from client.base.version import VERSION
+from client.cli import commands_data, commands_filing, commands_practice
+from client.cli.answering import problem_of
+from client.cli.output import print_json
+from client.cli.results import Result
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="集报 Jibao：离线填报、检查、导入并安全报送统计报表。demo 子命令演示全过程；不带参数打开窗口。",
+)
+commands_data.register(app)
+commands_filing.register(app)
+commands_practice.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def about(version: bool = typer.Option(False, "--version", help="显示版本")) -> None:
+    """集报 Jibao：离线填报、检查、导入并安全报送统计报表。"""
+    if version:
+        sys.stdout.write(f"jibao {VERSION}\n")
+        raise typer.Exit
+
+
+def main(arguments: list[str]) -> int:
+    """Run a command; answers 0 done · 1 findings remain · 2 input · 3 network · 4 our fault · 5 conflict."""
+    try:
+        status = typer.main.get_command(app).main(arguments, prog_name="jibao", standalone_mode=False)
+    except TyperException as error:
+        return _usage(error, json="--json" in arguments)
+    except (typer.Abort, KeyboardInterrupt):
+        return UserError.exit_status
+    return int(status or 0)
+
+
+def _usage(error: TyperException, *, json: bool) -> int:
+    """A call that is off: said by name, also as JSON."""
+    problem = UserError("cli.usage", detail=error.format_message())
+    if json:
+        result = Result(command="usage", status=problem.exit_status, problems=[problem_of(problem)])
+        print_json(result)
+    else:
+        sys.stderr.write(f"{problem.what()}\n{problem.remedy()}\n")
+    return problem.exit_status

@@ -1,0 +1,209 @@
+"""Commands that work on what is entered: import, check, edit, template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from client.base.errors import UserError
+from client.cli.answering import (
+    EnterpriseOption,
+    FormOption,
+    HomeOption,
+    JsonFlag,
+    PeriodOption,
+    answer,
+    session_at,
+    throwaway_session,
+)
+from client.cli.convert import return_result, workbook_result
+from client.cli.results import Result
+from client.usecases import enterprises, importing, templates
+from client.usecases.checking import ReturnCheck, check_returns
+from client.usecases.editing import OTHER_REASON, Draft, Outcome, open_draft, save
+from client.usecases.importing import Extracted
+from client.usecases.session import Session
+from client.usecases.states import unexplained
+from forms.pack import bundled_pack
+from forms.periods import Period
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("import")(import_)
+    app.command()(check)
+    app.command()(edit)
+    app.command()(template)
+
+
+def import_(
+    book: Annotated[list[Path], typer.Argument(help="工作簿文件，可以给出多个")],
+    enterprise: Annotated[str, typer.Option("--enterprise", help="统一社会信用代码")],
+    period: Annotated[str, typer.Option("--period", help="报告期，如 2025-09")],
+    form: FormOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会改变什么，不保存")] = False,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """把财务工作簿导入为报表：识别、换算、预览并保存。"""
+
+    def work() -> Result:
+        firm = enterprises.checked_code(enterprise)
+        asked = Period.parse(period)
+        books = _extract_all(book, firm, asked, _forms(form), quiet=json)
+        result = Result(command="import", status=0, enterprise=firm, period=str(asked))
+        with session_at(home) as session:
+            return _store_all(session, books, result, dry_run=dry_run)
+
+    answer("import", work, json=json)
+
+
+def check(
+    book: Annotated[Path | None, typer.Argument(help="只检查这个工作簿，不保存")] = None,
+    enterprise: EnterpriseOption = None,
+    period: PeriodOption = None,
+    form: FormOption = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """按审核关系检查已录入的报表，或检查一个工作簿而不保存。"""
+
+    def work() -> Result:
+        asked = Period.parse(period) if period else None
+        result = Result(command="check", status=0, enterprise=enterprise, period=period)
+        if book is not None:
+            if asked is None or enterprise is None:
+                raise UserError("cli.book-needs")
+            books = _extract_all([book], enterprise, asked, _forms(form), quiet=json)
+            with throwaway_session() as session:
+                return _store_all(session, books, result, dry_run=True)
+        with session_at(home, create=False) as session:
+            result.enterprise = which_enterprise(session, enterprise)
+            return _checked(result, check_returns(session, result.enterprise, asked, form))
+
+    answer("check", work, json=json)
+
+
+def edit(
+    form: Annotated[str, typer.Argument(help="表的代码，如 JY")],
+    period: Annotated[str, typer.Option("--period", help="报告期")],
+    enterprise: EnterpriseOption = None,
+    set_: Annotated[list[str], typer.Option("--set", help="地址=内容，如 JY021=33200；内容留空即清除")] = [],  # noqa: B006
+    explain: Annotated[list[str], typer.Option("--explain", help="规则=说明，如 C035=…")] = [],  # noqa: B006
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """改正单元格，或为核实写说明。"""
+
+    def work() -> Result:
+        asked = Period.parse(period)
+        texts = dict(_pair(text) for text in set_)
+        words = [_pair(text) for text in explain]
+        with session_at(home, create=False) as session:
+            firm = which_enterprise(session, enterprise)
+            draft = open_draft(session, firm, known_form(form), asked)
+            outcome = draft.type(texts)
+            outcomes = [outcome] if outcome else []
+            for rule, text in words:
+                outcomes.extend(_explain(draft, rule, text))
+            for outcome in outcomes:
+                save(session, outcome.change).result()
+            found = check_returns(session, firm, asked, form)
+            return _checked(Result(command="edit", status=0, enterprise=firm, period=period), found)
+
+    answer("edit", work, json=json)
+
+
+def template(
+    form: Annotated[list[str], typer.Argument(help="表的代码，可以给出多个")],
+    out: Annotated[Path, typer.Option("--out", help="写到哪个 .xlsx")],
+    period: PeriodOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """写出可以填好再导入的工作簿模板。"""
+
+    def work() -> Result:
+        written = templates.write(form, out, Period.parse(period) if period else None)
+        return Result(command="template", status=0, period=period, files=[str(written)])
+
+    answer("template", work, json=json)
+
+
+def which_enterprise(session: Session, text: str | None) -> str:
+    """The enterprise named, or the only one there is."""
+    if text is not None:
+        return enterprises.checked_code(text)
+    known = enterprises.all_of(session)
+    if not known:
+        raise UserError("cli.no-enterprise")
+    if len(known) > 1:
+        raise UserError("cli.which-enterprise", count=len(known))
+    return known[0].code
+
+
+def known_form(code: str) -> str:
+    """A form of the pack; raises ``UserError('cli.no-such-form')``."""
+    forms = bundled_pack().forms
+    if code.upper() not in forms:
+        raise UserError("cli.no-such-form", form=code, forms="、".join(forms))
+    return code.upper()
+
+
+def _forms(code: str | None) -> list[str] | None:
+    return [known_form(code)] if code else None
+
+
+def _store_all(session: Session, books: list[Extracted], result: Result, *, dry_run: bool) -> Result:
+    plans = []
+    for book in books:
+        plans.append(importing.plan_extracted(session, book))
+        import_id = None if dry_run else importing.apply(session, plans[-1])
+        result.workbooks.append(workbook_result(plans[-1], import_id))
+    if dry_run:
+        return _checked(result, tuple(check for plan in plans for check in plan.checks))
+    touched = {check.target.key for plan in plans for check in plan.checks}
+    stored = check_returns(session, books[0].firm)
+    return _checked(result, tuple(check for check in stored if check.target.key in touched))
+
+
+def _extract_all(
+    books: list[Path], firm: str, period: Period, forms: list[str] | None, *, quiet: bool
+) -> list[Extracted]:
+    """Every workbook read before the home is opened: a file that cannot be read changes nothing."""
+    extracted = []
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as progress:
+        task = progress.add_task("读取工作簿", total=len(books))
+        for book in books:
+            progress.update(task, description=f"读取并识别 {book.name}")
+            extracted.append(importing.extract(book, firm, period, forms))
+            progress.advance(task)
+    return extracted
+
+
+def _checked(result: Result, found: tuple[ReturnCheck, ...]) -> Result:
+    """The result with its returns; 1 when findings of level error remain."""
+    result.returns.extend(return_result(check) for check in found)
+    result.status = 1 if any(check.count("error") for check in found) else 0
+    return result
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, rest = text.partition("=")
+    if not sign or not name.strip():
+        raise UserError("cli.bad-edit", text=text)
+    return name.strip(), rest
+
+
+def _explain(draft: Draft, rule: str, text: str) -> Iterator[Outcome]:
+    """Explain every open query of a rule with the same words."""
+    open_queries = [f for f in unexplained(draft.findings, draft.current) if f.rule == rule]
+    if not open_queries:
+        raise UserError("cli.no-such-finding", form=draft.form.code, rule=rule)
+    for finding in open_queries:
+        yield draft.explain(finding, OTHER_REASON, text)

@@ -1,0 +1,83 @@
+"""``practice``: run the practice endpoint by itself, for a second computer or for looking at it."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from client.base.errors import UserError
+from client.base.paths import default_home
+from client.cli.answering import HomeOption, JsonFlag, answer
+from client.cli.results import EndpointResult, Result
+from client.usecases.enterprises import checked_code
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command()(practice)
+
+
+def practice(
+    home: HomeOption = None,
+    enterprise: Annotated[
+        list[str], typer.Option("--enterprise", help="为这家单位发一个登记码，可以给出多个")
+    ] = [],  # noqa: B006
+    today: Annotated[str | None, typer.Option("--today", help="把练习日历拨到这一天，如 2025-10-08")] = None,
+    port: Annotated[int, typer.Option("--port", help="端口，默认随机")] = 0,
+    json: JsonFlag = False,
+) -> None:
+    """单独运行练习端点，直到按 Ctrl+C。配置文件的位置会打印出来。"""
+
+    def work() -> Result:
+        from client.practice import start
+
+        firms = [checked_code(text) for text in enterprise]
+        with start(home or default_home(), today=_day(today), port=port) as running:
+            result = Result(
+                command="practice",
+                status=0,
+                endpoint=EndpointResult(name="练习端点", env="practice", base_url=running.base_url),
+                files=[str(running.profile_path)],
+                details={firm: running.issue_code(firm) for firm in firms},
+            )
+            _announce(result, running.profile_path, json=json)
+            _until_told()
+        return result
+
+    answer("practice", work, json=json)
+
+
+def _announce(result: Result, profile: Path, *, json: bool) -> None:
+    """Say where it listens before waiting; with ``--json`` as one line."""
+    if json:
+        sys.stdout.write(msgspec.json.encode(result).decode() + "\n")
+    else:
+        codes = "".join(f"登记码 {firm}：{code}\n" for firm, code in result.details.items())
+        url = result.endpoint.base_url if result.endpoint else ""
+        sys.stdout.write(f"练习端点 {url}\n配置文件 {profile}\n{codes}按 Ctrl+C 结束。\n")
+    sys.stdout.flush()
+
+
+def _until_told() -> None:
+    """Wait for Ctrl+C or a request to end."""
+    told = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: told.set())
+    try:
+        while not told.wait(0.5):
+            pass
+    except KeyboardInterrupt:
+        return
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UserError("cli.bad-day", text=text) from error

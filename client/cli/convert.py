@@ -1,0 +1,97 @@
+"""From what the use cases answer to the published shapes."""
+
+from __future__ import annotations
+
+from client.cli.results import (
+    Counts,
+    LeftResult,
+    LineResult,
+    ReturnResult,
+    SheetResult,
+    Text,
+    WorkbookResult,
+    finding_result,
+)
+from client.usecases.checking import ReturnCheck
+from client.usecases.importing import ImportLine, ImportPlan
+from client.usecases.states import explained
+from client.workbook import Note, NotTaken, SheetPlan
+
+
+def return_result(check: ReturnCheck) -> ReturnResult:
+    """One checked return."""
+    target = check.target
+    return ReturnResult(
+        key=target.key,
+        form=target.form,
+        form_name=check.form_name,
+        period=str(target.period),
+        state=check.state,
+        cells=len(target.cells),
+        counts=Counts(
+            error=check.count("error"),
+            query=check.count("query"),
+            hint=check.count("hint"),
+            unexplained=len(check.unexplained),
+        ),
+        findings=[finding_result(finding, explained=explained(finding, target)) for finding in check.findings],
+    )
+
+
+def workbook_result(planned: ImportPlan, import_id: int | None) -> WorkbookResult:
+    """A workbook as planned; stored when it has an ``import_id``."""
+    return WorkbookResult(
+        file=planned.file,
+        stored=import_id is not None,
+        import_id=None if import_id is None else str(import_id),
+        sheets=[_sheet(sheet) for sheet in planned.sheets],
+        lines=[_line(line) for line in planned.lines],
+        left=[_left(left) for left in planned.left],
+        warnings=[_text(note) for note in planned.warnings],
+    )
+
+
+def _sheet(sheet: SheetPlan) -> SheetResult:
+    return SheetResult(
+        name=sheet.name,
+        rows=sheet.rows,
+        forms=list(sheet.forms),
+        period=str(sheet.period) if sheet.period else None,
+        unit=sheet.unit or None,
+        taken=sheet.taken,
+        notes=[_text(note) for note in sheet.notes],
+    )
+
+
+def _line(line: ImportLine) -> LineResult:
+    found = line.found
+    return LineResult(
+        form=line.form,
+        period=str(line.period),
+        address=line.address,
+        name=line.name,
+        row=line.row_label,
+        old=line.old,
+        new=line.new,
+        unit=line.unit,
+        raw=found.raw,
+        raw_unit=found.raw_unit,
+        place=found.place,
+        how=str(found.how),
+        confidence=found.confidence,
+    )
+
+
+def _left(left: NotTaken) -> LeftResult:
+    return LeftResult(
+        sheet=left.sheet,
+        row=left.row,
+        column=left.column,
+        label=left.label,
+        code=left.code,
+        why=_text(left.why),
+    )
+
+
+def _text(note: Note) -> Text:
+    return Text(zh=note.what("zh"), en=note.what("en"))

@@ -1,0 +1,128 @@
+"""Print an answer: one JSON object for scripts, or a page a person can read."""
+
+from __future__ import annotations
+
+import sys
+
+import msgspec
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from client.cli.results import FiledResult, FindingResult, Problem, Result, ReturnResult, WorkbookResult
+from client.usecases.states import STATE_NAMES_ZH
+
+LEVEL_NAMES = {"error": "强制", "query": "核实", "hint": "提示"}
+LEVEL_STYLES = {"error": "bold red", "query": "yellow", "hint": "cyan"}
+SHOWN_LINES = 12
+"""So many taken values are listed for a person; ``--json`` has them all."""
+
+
+def print_json(result: Result) -> None:
+    """The whole answer as one line-broken JSON object on standard output."""
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n")
+
+
+class Page:
+    """Prints the parts of an answer in the order a person asks for them."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+
+    def show(self, result: Result) -> None:
+        """Everything the answer holds."""
+        for book in result.workbooks:
+            self.workbook(book)
+        for target in result.returns:
+            self.target(target)
+        if result.endpoint is not None and result.endpoint.env != "prod":
+            self.console.print(f"[magenta]练习环境[/]：{result.endpoint.name}，数据不会送到主管部门。")
+        for filed in result.filed:
+            self.filed(filed)
+        if result.receipt is not None:
+            self.console.print(result.receipt.what.zh)
+        for name, value in result.details.items():
+            self.console.print(f"{name}：{value}", highlight=False)
+        for path in result.files:
+            self.console.print(f"已写出 {path}", highlight=False)
+        for problem in result.problems:
+            self.problem(problem)
+
+    def workbook(self, book: WorkbookResult) -> None:
+        """Sheets, the first values taken, and everything that was not."""
+        table = Table(title=f"工作簿 {book.file}", title_justify="left")
+        for heading in ("工作表", "行数", "识别为", "报告期", "单位", "取数"):
+            table.add_column(heading)
+        for sheet in book.sheets:
+            form = "、".join(sheet.forms) or "未取用"
+            table.add_row(
+                sheet.name, str(sheet.rows), form, sheet.period or "", sheet.unit or "", str(sheet.taken)
+            )
+        self.console.print(table)
+        for line in book.lines[:SHOWN_LINES]:
+            old = f"（原 {line.old}）" if line.old else ""
+            self.console.print(
+                f"  {line.form} {line.row} {line.name}：{line.new} {line.unit}{old} ← {line.place}",
+                highlight=False,
+                markup=False,
+            )
+        if len(book.lines) > SHOWN_LINES:
+            self.console.print(f"  …… 共 {len(book.lines)} 个数值")
+        for warning in book.warnings:
+            self.console.print(f"  [yellow]注意[/] {warning.zh}")
+        if book.left:
+            self.console.print(f"[yellow]没有取用的内容（{len(book.left)} 处）：[/]")
+        for left in book.left:
+            place = left.sheet + (f" 第 {left.row} 行" if left.row else "")
+            place += f" {left.column} 列" if left.column else ""
+            self.console.print(f"  {place} {left.label}：{left.why.zh}", highlight=False, markup=False)
+
+    def target(self, target: ReturnResult) -> None:
+        """One return: its state, then each finding in words and numbers."""
+        state = STATE_NAMES_ZH.get(target.state, target.state)  # type: ignore[call-overload]
+        counts = target.counts
+        self.console.print(
+            Styled.assemble(
+                (f"{target.form} {target.form_name} {target.period}", "bold"),
+                f"  {state}  强制 {counts.error} · 核实 {counts.query} · 提示 {counts.hint}",
+            )
+        )
+        for finding in target.findings:
+            self.finding(finding)
+
+    def finding(self, finding: FindingResult) -> None:
+        """Level and rule, what should hold, what is there, what to do."""
+        style = LEVEL_STYLES[finding.level]
+        undecided = "（无法判断）" if finding.outcome == "undecided" else ""
+        mark = "（已说明）" if finding.explained else ""
+        self.console.print(
+            Styled.assemble(
+                (f"  {LEVEL_NAMES[finding.level]} {finding.rule}", style), f" {finding.title.zh}{undecided}{mark}"
+            )
+        )
+        for words in (finding.expected.zh, finding.actual.zh, finding.reason.zh, finding.remedy.zh):
+            if words:
+                self.console.print(Padding(Styled(words), (0, 0, 0, 6)))
+
+    def filed(self, filed: FiledResult) -> None:
+        """Receipt number and state, or why it was not filed."""
+        state = STATE_NAMES_ZH.get(filed.state, filed.state)  # type: ignore[call-overload]
+        self.console.print(Styled.assemble((f"{filed.form} {filed.period}", "bold"), f"  {state}"))
+        if filed.receipt_no:
+            checked = "签名验证通过" if filed.verified else "签名未通过验证"
+            self.console.print(
+                f"  回执 {filed.receipt_no}，收到时间 {filed.received_at}，{checked}", highlight=False
+            )
+        if filed.receipt_file:
+            self.console.print(f"  回执文件 {filed.receipt_file}", highlight=False)
+        for remark in filed.returned:
+            self.console.print(f"  退回意见 {remark.get('rule')}：{'、'.join(remark.get('cells', []))}")
+        if filed.problem is not None:
+            self.problem(filed.problem)
+
+    def problem(self, problem: Problem) -> None:
+        """What happened and what to do, with the code support staff ask for."""
+        self.console.print(f"[bold red]{problem.what.zh}[/] [dim][{problem.code}][/]".replace("[[", "\\[["))
+        if problem.remedy.zh:
+            self.console.print(f"  {problem.remedy.zh}", highlight=False, markup=False)
