@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from client.base.clock import CHINA, Clock
 
 WARN = timedelta(minutes=2)
-"""A computer's clock further off than this is worth a word to the person."""
+"""A computer's clock further off than this is misleading."""
 
 _LIFE = 3600.0
 _SLEPT = 120.0
@@ -46,6 +46,12 @@ class ServerTime:
             return None
         server_now, _, wall_then = self._told
         return server_now - wall_then
+
+    @property
+    def misleading(self) -> bool:
+        """Whether the computer's clock is far enough off for a word to the person."""
+        drift = self.drift
+        return drift is not None and abs(drift) > WARN
 
     @property
     def stale(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ import msgspec
 
 from client.base.clock import Clock, SystemClock
 from client.base.errors import UserError
+from client.base.version import VERSION
 from client.net import Device, Endpoint
 from client.net.over_httpx import HttpxTransport, Patience
 from client.net.tls import tls_context
@@ -68,7 +70,8 @@ def open_endpoint(
     clock = clock or SystemClock()
     transport = HttpxTransport(context, proxies=proxies, patience=patience, clock=clock, last_seen=last_seen)
     keys = BureauKeys(home / KEYS_FOLDER, profile, transport)
-    return Endpoint(profile, transport, keys, device, clock=clock)
+    agent = f"jibao/{VERSION} ({platform.system().lower()}-{platform.release()})"
+    return Endpoint(profile, transport, keys, device, clock=clock, agent=agent)
 
 
 def connect(
