@@ -48,17 +48,15 @@ class Changes:
         An act of a whole import is taken back in all its returns; ``UserError('store.undo-blocked')`` when
         one of them was changed since.
         """
-        entry = self.undoable(firm, form, period)
-        if entry is None:
-            return []
-        return self._take("undo", entry)
+        return_id = self._records.find(firm, form, period)
+        seq = None if return_id is None else self._log.top(return_id)
+        return [] if return_id is None or seq is None else self._take("undo", return_id, seq)
 
     def redo(self, firm: str, form: str, period: Period) -> list[Change]:
         """Do again what was undone last; the counterpart of ``undo``."""
-        entry = self.redoable(firm, form, period)
-        if entry is None:
-            return []
-        return self._take("redo", entry)
+        return_id = self._records.find(firm, form, period)
+        seq = None if return_id is None else self._log.next_undone(return_id)
+        return [] if return_id is None or seq is None else self._take("redo", return_id, seq)
 
     def history(self, firm: str, form: str, period: Period, address: str) -> list[CellEvent]:
         """What happened to one cell, oldest first."""
@@ -69,11 +67,11 @@ class Changes:
             if edit.address == address
         ]
 
-    def _take(self, kind: str, entry: LogEntry) -> list[Change]:
-        if entry.set_id is not None:
-            return self.take_set(kind, entry.set_id)
-        return_id = self._records.must_find(entry.change)
-        return self._carry_out(kind, f"change {entry.seq}", [(entry.seq, return_id)])
+    def _take(self, kind: str, return_id: int, seq: int) -> list[Change]:
+        set_id = self._log.set_of(seq)
+        if set_id is not None:
+            return self.take_set(kind, set_id)
+        return self._carry_out(kind, f"change {seq}", [(seq, return_id)])
 
     def take_set(self, kind: str, set_id: int) -> list[Change]:
         """Undo or redo a whole change set."""

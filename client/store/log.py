@@ -75,6 +75,11 @@ class Log:
         update = "UPDATE changes SET state = ? WHERE seq = ?"
         self._ledger.connection.executemany(update, [(state, seq) for seq in seqs])
 
+    def set_of(self, seq: int) -> int | None:
+        """The change set a row belongs to."""
+        set_id: int | None = self._ledger.execute("SELECT set_id FROM changes WHERE seq = ?", (seq,)).get
+        return set_id
+
     def state(self, seq: int) -> str:
         return str(self._ledger.execute("SELECT state FROM changes WHERE seq = ?", (seq,)).get)
 

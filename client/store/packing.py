@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, get_args
 
 import msgspec
 
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit, Explained, Explanation, Origin, RowsEdit, Source
+from forms.returns import Cell, Change, Edit, Explained, Explanation, Origin, RowsEdit, Source, Value
 from forms.values.canonical import decode, encode
 
 _FORMAT = 1
@@ -111,9 +112,11 @@ def _pack_cell(cell: Cell, sheets: _Sheets) -> list[Any]:
 
 def _unpack_cell(packed: PackedCell, sheets: Sequence[str]) -> Cell:
     place = packed.place if packed.sheet is None else sheets[packed.sheet] + _SEPARATOR + packed.place
-    value = None
+    value: Value | None = None
     if packed.tag:
-        value = decode(packed.tag, packed.text if packed.value is None else packed.value)
+        canonical = packed.text if packed.value is None else packed.value
+        # Most cells are numbers, and the store's pages are authenticated: no need to check their spelling.
+        value = Decimal(canonical) if packed.tag == "n" else decode(packed.tag, canonical)
     origin = Origin(_SOURCES[packed.source], place, packed.raw, packed.unit)
     return Cell(packed.text, value, packed.problem, packed.na, origin)
 
