@@ -15,6 +15,7 @@ from client.base.errors import OurFault
 from client.net.answers import require_ours, require_success
 from client.net.failures import NetworkFailure
 from client.net.login import Device, Login, Nonce
+from client.net.problems import ProblemAnswer, Retry
 from client.net.server_time import ServerTime
 from client.net.transport import Answer, Request, Transport
 from client.net.trust import BureauKeys
@@ -205,7 +206,12 @@ class Endpoint:
 
     def _send(self, request: Request) -> Answer:
         self._greet()
-        return self._as_device().send(request)
+        try:
+            return self._as_device().send(request)
+        except ProblemAnswer as problem:
+            if problem.retry is Retry.AUTHENTICATE:
+                self.clock.forget()  # it may be our time that is not believed
+            raise
 
     def _get(self, path: str) -> Answer:
         return self._send(self._request("GET", path))

@@ -33,6 +33,10 @@ class ServerTime:
         wall_then = self._wall.now() - timedelta(seconds=self._monotonic() - middle)
         self._told = (server_now.astimezone(CHINA), middle, wall_then)
 
+    def forget(self) -> None:
+        """Go by the computer's clock until told anew."""
+        self._told = None
+
     def now(self) -> datetime:
         if self._told is None:
             return self._wall.now()

@@ -22,11 +22,11 @@ from client.store.nouns import Endpoint as Enrolled
 from client.sync.connecting import device_of, open_endpoint
 
 _TRIES = 2
-"""The body as kept, and once again over a fresh nonce."""
+"""With the nonce at hand, and once again with a fresh one."""
 
 
 class _Pending(msgspec.Struct, frozen=True):
-    """An enrolment whose answer has not come. The same bytes are sent again, so that no code is used twice."""
+    """An enrolment whose answer has not come. Repeating it with the same keys spends no second code."""
 
     code: str
     profile: EndpointProfile
@@ -35,7 +35,6 @@ class _Pending(msgspec.Struct, frozen=True):
     kem_key: bytes
     idempotency_key: str
     sealed: Sealed
-    body: bytes
 
     def enrolled(self, firm: str, answer: EnrolmentState) -> Enrolled:
         """What is kept of the device once the endpoint knows it."""
@@ -129,28 +128,21 @@ def _prepare(store: Store, endpoint: Endpoint, firm: str, code: str, device_name
         kem_key=private_bytes(keys.kem),
         idempotency_key=new_id(),
         sealed=sealed,
-        body=endpoint.enrolment_body(sealed),
     )
-    _remember(store, firm, pending)
+    store.run(lambda books: books.cache.put(_name(firm), strict_json.encode(pending)))
     return pending
 
 
-def _remember(store: Store, firm: str, pending: _Pending) -> None:
-    store.run(lambda books: books.cache.put(_name(firm), strict_json.encode(pending)))
-
-
 def _post(store: Store, endpoint: Endpoint, firm: str, pending: _Pending) -> EnrolmentState:
-    """Send the kept bytes. A nonce that ran out means that nothing was stored, so they may be signed anew."""
+    """Send the kept enrolment, signed over the endpoint's newest nonce; once again when that was too old."""
     for turn in range(1, _TRIES + 1):
         try:
-            return endpoint.enrol(pending.body, pending.idempotency_key)
+            return endpoint.enrol(endpoint.enrolment_body(pending.sealed), pending.idempotency_key)
         except ProblemAnswer as problem:
             if problem.retry in (Retry.PERSON, Retry.NEVER):
                 store.run(lambda books: books.cache.delete(_name(firm)))
             if problem.code != "problem.use-dpop-nonce" or turn == _TRIES:
                 raise
-        pending = msgspec.structs.replace(pending, body=endpoint.enrolment_body(pending.sealed))
-        _remember(store, firm, pending)
     raise AssertionError("unreachable")
 
 
