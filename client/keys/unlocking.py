@@ -35,16 +35,6 @@ def unlock(home: Path, *, passphrase: str | None, create: bool) -> bytes:
     return _create(home, passphrase)
 
 
-def add_passphrase(home: Path, *, passphrase: str | None, new: str) -> None:
-    """Let ``new`` open the home too (in place of an earlier passphrase). Raises as ``unlock``."""
-    held = keyfile.read(home)
-    if held is None:
-        raise UserError("keys.none", home=home)
-    master = _master(held, passphrase)
-    _store_key(held, master, home)
-    keyfile.write(home, msgspec.structs.replace(held, passphrase=wrap_by_passphrase(new, master)))
-
-
 def _create(home: Path, passphrase: str | None) -> bytes:
     master, store_key = new_key(), new_key()
     keys = keyfile.new({MAIN: wrap(master, store_key)})

@@ -1,0 +1,86 @@
+"""What can be wrong with a keyring, each by its own name."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import keyring
+import pytest
+from keyring.backends import null
+from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError, PasswordSetError
+
+from client.base.errors import UserError
+from client.keys import ring as system_ring
+
+
+class WindowsError8(OSError):
+    """As Windows' own error reaches us: a number in ``winerror``."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("CredWrite")
+        self.winerror = number
+
+
+FAILURES = [
+    (NoKeyringError("none"), "keys.no-keyring"),
+    (KeyringLocked("locked"), "keys.keyring-locked"),
+    (InitError("collection"), "keys.keyring-locked"),
+    (WindowsError8(1312), "keys.no-logon-session"),
+    (WindowsError8(1783), "keys.too-long"),
+    (WindowsError8(8), "keys.keyring-full"),
+    (WindowsError8(5), "keys.keyring-failed"),
+    (PasswordSetError("cancelled"), "keys.keyring-failed"),
+    (KeyringError("other"), "keys.keyring-failed"),
+    (RuntimeError("bus"), "keys.keyring-failed"),
+]
+
+
+def test_what_is_put_is_got(ring: Any) -> None:
+    secret = os.urandom(32)
+    system_ring.put("account", secret)
+    assert system_ring.get("account") == secret
+    assert system_ring.get("other") is None
+
+
+def test_what_is_removed_is_gone(ring: Any) -> None:
+    system_ring.put("account", b"secret")
+    system_ring.remove("account")
+    system_ring.remove("account")
+    assert system_ring.get("account") is None
+
+
+@pytest.mark.parametrize(("failure", "code"), FAILURES)
+@pytest.mark.parametrize("act", ["put", "get", "remove"])
+def test_each_failure_has_its_name(ring: Any, failure: Exception, code: str, act: str) -> None:
+    ring.failure = failure
+    arguments = ("account", b"secret") if act == "put" else ("account",)
+    with pytest.raises(UserError) as refused:
+        getattr(system_ring, act)(*arguments)
+    assert refused.value.code == code
+    assert "secret" not in refused.value.what("zh") + refused.value.remedy("zh")
+
+
+def test_an_item_too_long_for_windows_is_refused_everywhere(ring: Any) -> None:
+    with pytest.raises(UserError, match=r"keys\.too-long"):
+        system_ring.put("account", b"x" * 1000)
+    system_ring.put("account", b"x" * 950)
+
+
+def test_a_keyring_that_keeps_nothing_is_none() -> None:
+    keyring.set_keyring(null.Keyring())
+    with pytest.raises(UserError, match=r"keys\.no-keyring"):
+        system_ring.put("account", b"secret")
+
+
+def test_a_keyring_that_forgets_is_noticed(ring: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ring, "set_password", lambda *_: None)
+    with pytest.raises(UserError, match=r"keys\.keyring-failed"):
+        system_ring.put("account", b"secret")
+
+
+def test_on_windows_the_item_stays_on_this_machine(ring: Any) -> None:
+    # Windows' backend has this property and roams by default; through a chain of backends too.
+    ring.persist = "enterprise"
+    system_ring.put("account", b"secret")
+    assert ring.persist == "local machine"
