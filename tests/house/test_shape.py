@@ -78,7 +78,8 @@ def unnamed_encodings(tree: ast.AST) -> Iterator[ast.Call]:
 
 
 def _is_mode(words: list[ast.expr]) -> bool:
-    return not words or (isinstance(words[0], ast.Constant) and str(words[0].value)[:1] in "rwax")
+    """Whether the first argument is a mode: else it is not ``Path.open``, or a dialog is opened."""
+    return bool(words) and isinstance(words[0], ast.Constant) and str(words[0].value)[:1] in "rwax"
 
 
 def _binary(words: list[ast.expr], keywords: list[ast.keyword]) -> bool:
@@ -88,8 +89,6 @@ def _binary(words: list[ast.expr], keywords: list[ast.keyword]) -> bool:
 
 def test_the_encoding_rule_sees_what_it_should() -> None:
     bad = "open('a')\nopen('a', 'w')\np.read_text()\np.write_text('x')\np.open('w')\n"
-    good = (
-        "open('a', 'rb')\nopen('a', encoding='utf-8')\np.read_text('utf-8')\np.open('wb')\nStore.open(path, key)\n"
-    )
+    good = "open('a', 'rb')\nopen('a', encoding='utf-8')\np.read_text('utf-8')\np.open('wb')\nStore.open(path, key)\ndialog.open()\n"
     assert len(list(unnamed_encodings(ast.parse(bad)))) == 5
     assert not list(unnamed_encodings(ast.parse(good)))
