@@ -93,6 +93,8 @@ def test_every_code_raised_is_declared_and_its_places_filled(module: Module) -> 
         message = catalogue(site.of_forms).get(site.code)
         if message is None:
             wrong.append(f"{site.where} raises {site.code}, which no catalogue declares")
+        elif not message.zh_fix:
+            wrong.append(f"{site.where} raises {site.code}, which does not say what to do")
         elif site.params is not None and (lacking := places(message) - site.params):
             wrong.append(f"{site.where} raises {site.code} without {sorted(lacking)}")
     assert not wrong, "\n".join(wrong)
@@ -120,11 +122,12 @@ def test_words_are_whole_in_both_languages(path: Path) -> None:
     for code, message in parse_catalogue(path.read_text("utf-8")).items():
         texts = (message.zh, message.en, message.zh_fix, message.en_fix)
         assert CODE.fullmatch(code), f"{code}: codes are spelled area.what-happened"
-        assert all(text.strip() == text and text for text in texts), (
-            f"{code}: a text is empty or has blanks around it"
-        )
+        assert message.zh, f"{code}: zh is empty"
+        assert message.en, f"{code}: en is empty"
+        assert bool(message.zh_fix) == bool(message.en_fix), f"{code}: the remedy is in one language only"
+        assert all(text.strip() == text for text in texts), f"{code}: a text has blanks around it"
         assert re.search(r"[一-鿿]", message.zh), f"{code}: zh is not Chinese"
-        assert re.search(r"[一-鿿]", message.zh_fix), f"{code}: zh_fix is not Chinese"
+        assert not message.zh_fix or re.search(r"[一-鿿]", message.zh_fix), f"{code}: zh_fix is not Chinese"
         english = PLACE.sub("", message.en + message.en_fix)
         quoted = len(re.findall(r"[一-鿿]", english))  # 万 or 强制 may be quoted, a sentence may not
         assert quoted * 8 <= len(english), f"{code}: en is Chinese"

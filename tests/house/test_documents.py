@@ -36,7 +36,7 @@ HOSTS = (
     "deb." + "debian",
     "proxy.go" + "lang",
 )
-PLACES = (r"(?<![\w.:/-])/" + r"(work|root|home/\w+)/", r"[A-Za-z]:\\" + r"Users\\")
+PLACES = (r"(?<![\w.:/-])/" + r"(work|root)/",)
 SUBJECT = re.compile(r"[a-z][\w.-]*: \S.*")
 EXCUSED: frozenset[str] = frozenset()
 """Subjects already published that break the rule; history is not rewritten for them."""
