@@ -119,7 +119,7 @@ def bench(rest: list[str]) -> int:
 
 def pictures(rest: list[str]) -> int:
     """take the pictures of the window for the documents (docs/pictures)"""
-    return python("tests/bench/pictures.py", *rest, **headless())
+    return python("main.py", "demo", "--out", "docs/pictures", *rest, **headless())
 
 
 def installer(rest: list[str]) -> int:
