@@ -45,7 +45,7 @@ class ProblemHead(Answered, frozen=True):
     received_at: str
 
 
-class Problem(Answered, frozen=True):
+class Problem(Answered, frozen=True, omit_defaults=True):
     """A problem document (RFC 9457); ``error`` is for OAuth clients."""
 
     type: str

@@ -1,0 +1,212 @@
+"""The bureau's check of what was received: the same rules as in the client, ending in a signed decision.
+
+Decisions are made after the answer, by a thread of their own; versions left undecided by a stop are taken up at
+the next start. A finding in a decision names a rule and cells, never a value.
+"""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from forms.checking import Snapshot, check, compute
+
+from client.base.clock import Clock, rfc3339
+from client.practice import records
+from client.practice.books import Books
+from client.practice.intake import ENV
+from client.practice.own_keys import OwnKeys
+from client.practice.records import Version
+from client.protocol import jws, strict_json
+from client.protocol.documents import Filed, to_return
+from client.protocol.encoding import chain_digest
+from client.protocol.faults import ProtocolFault
+from client.protocol.identifiers import parse_return_key
+from client.protocol.messages import Decision, DecisionFinding, Document, Manifest, Verdict
+from client.protocol.submission import Unfrozen, open_document
+from forms.findings import CellRef, Finding
+from forms.pack.model import Pack
+from forms.returns import Return, explanation_key
+
+MAX_FINDINGS = 200
+MAX_CELLS = 20
+
+UNSEALABLE = "unsealable"
+FORMAT = "format"
+
+
+class Judgement(NamedTuple):
+    """What is decided on one version."""
+
+    state: Verdict
+    findings: list[DecisionFinding]
+
+
+class Decider:
+    """Decides received versions one after another; ``wake`` it with the number of a new one."""
+
+    def __init__(self, books: Books, keys: OwnKeys, pack: Pack, clock: Clock) -> None:
+        self._books = books
+        self._keys = keys
+        self._pack = pack
+        self._clock = clock
+        self._waiting: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+        for seq in books.run(records.undecided):
+            self._waiting.put(seq)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="practice-decider")
+        self._thread.start()
+
+    def wake(self, seq: int) -> None:
+        """A version was received."""
+        self._waiting.put(seq)
+
+    def close(self) -> None:
+        """Finish the version at hand; the rest waits for the next start."""
+        self._stopping.set()
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        while (seq := self._waiting.get()) is not None and not self._stopping.is_set():
+            self._decide(seq)
+
+    def _decide(self, seq: int) -> None:
+        version = self._books.run(lambda connection: records.version_at(connection, seq))
+        if version is None or not version.is_head or version.decisions:
+            return
+        judgement = judge(version, self._pack, Received(self._books, self._keys, self._pack, version.firm))
+        self._books.run(lambda connection: self._record(connection, seq, judgement))
+
+    def _record(self, connection: sqlite3.Connection, seq: int, judgement: Judgement) -> None:
+        """Sign and keep the decision, unless another came first."""
+        version = records.version_at(connection, seq)
+        if version is None or version.decisions:
+            return
+        at = rfc3339(self._clock.now())
+        decision = Decision(
+            v=1,
+            env=ENV,
+            decision_no=version.decisions + 1,
+            prev_decision=None if version.decision is None else chain_digest(version.decision),
+            return_key=version.return_key,
+            version_id=version.version_id,
+            manifest_sha256=version.manifest_sha256,
+            state=judgement.state,
+            decided_at=at,
+            findings=judgement.findings,
+        )
+        key, kid = self._keys.private("decision"), self._keys.kid("decision")
+        token = jws.sign(strict_json.encode(decision), key, "jibao-decision", kid=kid)
+        records.put_decision(connection, seq, decision.decision_no, judgement.state, token, at)
+
+
+class Received(Mapping[tuple[str, str], Return]):
+    """The newest received returns of one firm, by form and period; unsealed when looked at."""
+
+    def __init__(self, books: Books, keys: OwnKeys, pack: Pack, firm: str) -> None:
+        self._books = books
+        self._keys = keys
+        self._pack = pack
+        seqs = books.run(lambda connection: records.head_seqs(connection, firm))
+        parsed = ((parse_return_key(text), seq) for text, seq in seqs.items())
+        self._seqs = {(key.form, str(key.period)): seq for key, seq in parsed}
+        self._opened: dict[tuple[str, str], Return | None] = {}
+
+    def __getitem__(self, place: tuple[str, str]) -> Return:
+        if place not in self._opened:
+            self._opened[place] = self._open(self._seqs[place])
+        found = self._opened[place]
+        if found is None:
+            raise KeyError(place)
+        return found
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._seqs)
+
+    def __len__(self) -> int:
+        return len(self._seqs)
+
+    def document(self, version: Version) -> Document:
+        """The document of a version; raises ``ProtocolFault``."""
+        sealed = self._books.run(lambda connection: records.sealed(connection, version.seq))
+        manifest = strict_json.decode(jws.unverified(version.manifest), Manifest)
+        key = self._keys.by_kid("seal", version.kid)
+        if key is None:
+            raise ProtocolFault("protocol.key-unknown", use="seal", kid=version.kid)
+        return open_document(Unfrozen(manifest, version.manifest, version.kid, sealed), key)
+
+    def _open(self, seq: int) -> Return | None:
+        version = self._books.run(lambda connection: records.version_at(connection, seq))
+        if version is None:
+            return None
+        try:
+            document = self.document(version)
+        except ProtocolFault:  # decided as unsealable; for others it is as if it were not there
+            return None
+        return to_return(document, parse_return_key(version.return_key), self._pack).content
+
+
+def judge(version: Version, pack: Pack, received: Received) -> Judgement:
+    """Accepted, withdrawn, or rejected with the findings that say why."""
+    try:
+        document = received.document(version)
+    except ProtocolFault as fault:
+        return Judgement("rejected", [DecisionFinding(UNSEALABLE, "error", [], fault.what("zh"))])
+    if version.kind == "withdrawal":
+        return Judgement("withdrawn", [])
+    if version.kind == "nil":
+        return Judgement("accepted", [])
+    filed = to_return(document, parse_return_key(version.return_key), pack)
+    findings = [*_misplaced(filed), *_failed(filed.content, pack, received)]
+    return Judgement("rejected" if findings else "accepted", findings[:MAX_FINDINGS])
+
+
+def _misplaced(filed: Filed) -> list[DecisionFinding]:
+    """Cells that the pack does not have, and cells whose text is not what their indicator asks for."""
+    unreadable = [a for a, cell in filed.content.cells.items() if cell.problem and cell.value is None]
+    found = []
+    if filed.strange:
+        found.append(DecisionFinding(FORMAT, "error", filed.strange[:MAX_CELLS], "报表制度中没有这些指标"))
+    if unreadable:
+        found.append(DecisionFinding(FORMAT, "error", unreadable[:MAX_CELLS], "内容不合指标的格式"))
+    return found
+
+
+def _failed(content: Return, pack: Pack, received: Received) -> list[DecisionFinding]:
+    """Findings of level error, and failed queries that nobody explained."""
+    returns: dict[tuple[str, str], Return] = dict(_readable(received))
+    returns[content.form, str(content.period)] = content
+    snapshot = Snapshot(pack=pack, firm=content.firm, returns=returns)
+    content.cells.update(compute(snapshot, content.form, content.period))
+    found = check(snapshot, content.form, content.period)
+    return [_told(finding, content) for finding in found if _counts(finding, content)]
+
+
+def _readable(received: Received) -> Iterator[tuple[tuple[str, str], Return]]:
+    for place in received:
+        if (found := received.get(place)) is not None:
+            yield place, found
+
+
+def _counts(finding: Finding, content: Return) -> bool:
+    if finding.level == "query":
+        at = tuple(ref.address for ref in finding.cells)
+        return finding.outcome == "fail" and explanation_key(finding.rule, at) not in content.explanations
+    return finding.level == "error"
+
+
+def _told(finding: Finding, content: Return) -> DecisionFinding:
+    cells = [_place(ref, content) for ref in finding.cells[:MAX_CELLS]]
+    return DecisionFinding(
+        finding.rule, finding.level, cells, finding.title_zh or finding.expected_zh or finding.reason_zh
+    )
+
+
+def _place(ref: CellRef, content: Return) -> str:
+    if (ref.form, ref.period) == (content.form, str(content.period)):
+        return ref.address
+    return f"{ref.form}.{ref.period}/{ref.address}"

@@ -1,0 +1,139 @@
+"""Who is asking: nonces, proofs of possession, access tokens (C3).
+
+Nonces and tokens are made with a key and need no keeping. Nonces are good for one run of the endpoint, so that
+no proof can be replayed after the memory of used ``jti`` is gone; tokens outlive a restart.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import threading
+from datetime import datetime
+
+from msgspec import Struct
+
+from client.practice.problems import Refusal
+from client.practice.records import Device
+from client.protocol import strict_json
+from client.protocol.dpop import Proof, read_proof, token_hash
+from client.protocol.encoding import b64u, unb64u
+from client.protocol.faults import ProtocolFault
+from client.protocol.times import parse_time
+
+NONCE_LIFE = 300
+TOKEN_LIFE = 600
+SKEW = 120
+READ_OWN_DAYS = 30
+"""Days for which a revoked device may still fetch its old receipts."""
+
+INVALID_PROOF = "invalid_dpop_proof"
+INVALID_TOKEN = "invalid_token"  # noqa: S105 - an OAuth error code
+
+
+class Access(Struct, frozen=True):
+    """What an access token says."""
+
+    device_id: str
+    jkt: str
+    expires: int
+    scope: str
+
+
+class Gate:
+    """Judges proofs and tokens; keeps the ``jti`` of proofs until their nonce is dead."""
+
+    def __init__(self, token_secret: bytes) -> None:
+        self._token_secret = token_secret
+        self._nonce_secret = secrets.token_bytes(32)
+        self._seen: dict[tuple[str, str], int] = {}
+        self._lock = threading.Lock()
+
+    def nonce(self, now: datetime) -> str:
+        """A fresh nonce for ``DPoP-Nonce``."""
+        stamp = int(now.timestamp()).to_bytes(5, "big") + secrets.token_bytes(7)
+        return b64u(stamp + self._mac(stamp))
+
+    def check_nonce(self, nonce: str | None, now: datetime, *, status: int = 401) -> None:
+        """Raise the refusal ``use-dpop-nonce`` unless it is one of ours and at most 5 minutes old."""
+        if nonce is None or not self._fresh(nonce, now):
+            raise Refusal("use-dpop-nonce", status=status, error="use_dpop_nonce")
+
+    def proof(self, header: str, method: str, url: str, now: datetime, *, status: int = 401) -> Proof:
+        """The proof of one request, used for the first time.
+
+        Raises ``Refusal``: ``use-dpop-nonce`` with ``status``, or ``token-expired`` with ``invalid_dpop_proof``.
+        """
+        try:
+            read = read_proof(header, method, url)
+        except ProtocolFault as fault:
+            raise _invalid(fault.what("zh"), INVALID_PROOF) from fault
+        self.check_nonce(read.nonce, now, status=status)
+        if abs(read.iat - now.timestamp()) > SKEW:
+            raise _invalid("设备证明的时间与接收端相差过大", INVALID_PROOF)
+        self.once(read.jkt, read.jti, now)
+        return read
+
+    def once(self, who: str, jti: str, now: datetime) -> None:
+        """Remember a ``jti``; raise the refusal when it was used before."""
+        moment = int(now.timestamp())
+        with self._lock:
+            if len(self._seen) > 10_000:
+                self._seen = {key: until for key, until in self._seen.items() if until > moment}
+            if (who, jti) in self._seen:
+                raise _invalid("设备证明已经用过", INVALID_PROOF)
+            self._seen[who, jti] = moment + NONCE_LIFE + SKEW
+
+    def token(self, device: Device, scope: str, now: datetime) -> str:
+        """An access token of ten minutes, bound to the device's key."""
+        until = int(now.timestamp()) + TOKEN_LIFE
+        body = strict_json.encode(Access(device.device_id, device.thumbprint, until, scope))
+        return f"{b64u(body)}.{b64u(hmac.digest(self._token_secret, body, 'sha256'))}"
+
+    def access(self, token: str, proof: Proof, now: datetime) -> Access:
+        """What a token says, if it is ours, alive, and carried by the key it is bound to."""
+        try:
+            body, mac = (unb64u(part) for part in token.split("."))
+        except (ProtocolFault, ValueError) as error:
+            raise _invalid("", INVALID_TOKEN) from error
+        if not hmac.compare_digest(mac, hmac.digest(self._token_secret, body, "sha256")):
+            raise _invalid("", INVALID_TOKEN)
+        access = strict_json.decode(body, Access)
+        if access.expires <= now.timestamp():
+            raise _invalid("", INVALID_TOKEN)
+        if proof.jkt != access.jkt or proof.ath != token_hash(token):
+            raise _invalid("登录与设备密钥不符", INVALID_TOKEN)
+        return access
+
+    def _fresh(self, nonce: str, now: datetime) -> bool:
+        try:
+            data = unb64u(nonce)
+        except ProtocolFault:
+            return False
+        stamp, mac = data[:12], data[12:]
+        if not hmac.compare_digest(mac, self._mac(stamp)):
+            return False
+        return 0 <= now.timestamp() - int.from_bytes(stamp[:5], "big") <= NONCE_LIFE
+
+    def _mac(self, stamp: bytes) -> bytes:
+        return hmac.digest(self._nonce_secret, stamp, "sha256")[:16]
+
+
+def scope_of(device: Device, now: datetime) -> str:
+    """What a device may do.
+
+    Raises ``Refusal``: ``device-pending``, ``device-revoked`` (also after refusal, and 30 days after revocation).
+    """
+    if device.state == "active":
+        return "submit read admin" if device.admin else "submit read"
+    if device.state == "pending":
+        raise Refusal("device-pending")
+    if device.state == "revoked" and device.revoked_at is not None:
+        days = (now - parse_time(device.revoked_at)).total_seconds() / 86_400
+        if days <= READ_OWN_DAYS:
+            return "read-own"
+    raise Refusal("device-revoked")
+
+
+def _invalid(detail: str, error: str) -> Refusal:
+    return Refusal("token-expired", detail, error=error)

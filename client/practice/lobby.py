@@ -1,0 +1,65 @@
+"""Operations that need no login: hello, the log's checkpoint, and TUF's files."""
+
+from __future__ import annotations
+
+import re
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from client.practice import records
+from client.practice.intake import ENV, LOG_ID
+from client.practice.problems import Refusal
+from client.practice.room import Room
+from client.protocol import jws, strict_json
+from client.protocol.encoding import chain_digest
+from client.protocol.messages import JWS_MEDIA, Checkpoint, Hello, Load, LogHead
+
+MIN_APP = "0.1.0"
+"""The oldest program that may file."""
+SPREAD_SECONDS = 1
+"""Practice is never busy: automatic sending is not spread."""
+
+_NONCE = re.compile(r"[A-Za-z0-9_-]{16,128}")
+
+
+async def hello(room: Room, request: Request) -> Response:
+    """Prove that this is the endpoint, by signing the asker's nonce."""
+    nonce = request.query_params.get("nonce", "")
+    if not _NONCE.fullmatch(nonce):
+        raise Refusal("malformed", "nonce")
+    statement = Hello(
+        iss="practice",
+        env=ENV,
+        nonce=nonce,
+        now=room.sign_time(),
+        min_app=MIN_APP,
+        read_only_until=None,
+        load=Load(0, SPREAD_SECONDS),
+        log=await _log_head(room),
+    )
+    key, kid = room.keys.private("hello"), room.keys.kid("hello")
+    return Response(jws.sign(strict_json.encode(statement), key, "jibao-hello", kid=kid), media_type=JWS_MEDIA)
+
+
+async def checkpoint(room: Room, _: Request) -> Response:
+    """The signed head of the receipt chain."""
+    head = await _log_head(room)
+    statement = Checkpoint(ENV, LOG_ID, head.seq, head.head, room.sign_time())
+    key, kid = room.keys.private("log"), room.keys.kid("log")
+    token = jws.sign(strict_json.encode(statement), key, "jibao-checkpoint", kid=kid)
+    return Response(token, media_type=JWS_MEDIA)
+
+
+async def tuf(room: Room, request: Request) -> Response:
+    """A file of the TUF repository."""
+    path = request.path_params["path"]
+    data = await room.run(lambda connection: records.file(connection, path))
+    if data is None:
+        raise Refusal("not-found")
+    return Response(data, media_type="application/octet-stream")
+
+
+async def _log_head(room: Room) -> LogHead:
+    seq, receipt = await room.run(records.last_receipt)
+    return LogHead(seq, None if receipt is None else chain_digest(receipt))

@@ -1,0 +1,197 @@
+"""Starting and stopping the practice endpoint: its home, its thread, its profile."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+import threading
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+
+from client.base.clock import Clock, SystemClock
+from client.base.errors import UserError, WorldError
+from client.practice import certificates, enrolling, own_keys, records, tuf_repository
+from client.practice.app import make_app
+from client.practice.books import Books
+from client.practice.deciding import Decider
+from client.practice.exchange import Envelope
+from client.practice.gate import Gate
+from client.practice.intake import ENV
+from client.practice.own_keys import OwnKeys
+from client.practice.room import Hooks, Room
+from client.protocol import strict_json
+from client.protocol.messages import EndpointProfile
+from forms.pack.loader import bundled_pack
+from forms.pack.model import Pack
+
+FOLDER = "practice"
+PROFILE_FILE = "profile.json"
+DATABASE_FILE = "practice.db"
+SERVER_FILE = "server.pem"
+NAME = "练习接收端"
+
+_GRACE = 3
+"""Seconds that requests under way get at the end."""
+
+
+class Practice:
+    """A running practice endpoint. Use it as a context manager, or ``close`` it."""
+
+    def __init__(
+        self, home: Path, *, clock: Clock, port: int = 0, pack: Pack | None = None, hooks: Hooks | None = None
+    ) -> None:
+        """Open the home and listen.
+
+        Raises ``UserError``: ``practice.in-use``, ``-newer``, ``-damaged``, ``-port-in-use``, ``-not-writable``.
+        """
+        folder = _folder(home)
+        self.profile_path = folder / PROFILE_FILE
+        self._clock = clock
+        self._books = Books(folder / DATABASE_FILE)
+        try:
+            listener = _listen(port)
+        except UserError:
+            self._books.close()
+            raise
+        self.base_url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        keys, profile, server_pem = self._books.run(self._prepare)
+        pack = pack or bundled_pack()
+        self._decider = Decider(self._books, keys, pack, clock)
+        self._server = self._make_server(folder, keys, pack, server_pem, hooks or Hooks())
+        self._thread = threading.Thread(target=self._server.run_on, args=(listener,), name="practice-endpoint")
+        self._thread.start()
+        self._server.ready.wait()
+        if not self._server.started:
+            self.close()
+            raise WorldError("practice.not-started")
+        write_private(self.profile_path, strict_json.encode(profile))
+
+    def issue_code(self, firm: str, name: str = "") -> str:
+        """A fresh enrolment code for a firm; raises ``UserError('practice.bad-firm')``."""
+        return self._books.run(lambda connection: enrolling.issue_code(connection, firm, name, self._clock.now()))
+
+    def approve(self, device_id: str) -> None:
+        """Let a pending device in, as the bureau's officer would."""
+        at = self._clock.now().isoformat(timespec="milliseconds")
+        self._books.run(lambda connection: records.set_device_state(connection, device_id, "active", at))
+
+    def close(self) -> None:
+        """Stop answering, finish what is under way, close the database. Closing twice is harmless."""
+        self._server.should_exit = True
+        self._thread.join()
+        self._decider.close()
+        self._books.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _prepare(self, connection: sqlite3.Connection) -> tuple[OwnKeys, EndpointProfile, bytes]:
+        """Keys, certificates and TUF repository, in one transaction: a home is whole or not there."""
+        keys = OwnKeys(connection)
+        authority_key = own_keys.private_key(connection, "tls-authority")
+        authority = own_keys.kept(
+            connection, "tls-authority.pem", lambda: certificates.make_authority(authority_key)
+        )
+        root = tuf_repository.prepare(connection, keys.collect_json(), self._clock.now())
+        profile = EndpointProfile(NAME, ENV, self.base_url, root, authority.decode("ascii"))
+        return keys, profile, certificates.issue_server(authority_key, authority)
+
+    def _make_server(self, folder: Path, keys: OwnKeys, pack: Pack, pem: bytes, hooks: Hooks) -> _Server:
+        gate = Gate(keys.secret)
+        room = Room(self.base_url, self._books, keys, gate, pack, self._clock, self._decider, hooks)
+        port = self.base_url.rpartition(":")[2]
+        hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
+        certificate = folder / SERVER_FILE
+        write_private(certificate, pem)
+        app = make_app(room, Envelope(self.base_url, hosts, self._clock, gate))
+        config = uvicorn.Config(
+            app,
+            http="h11",
+            loop="asyncio",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            date_header=False,
+            ssl_certfile=certificate,
+            ssl_keyfile=str(certificate),
+            timeout_graceful_shutdown=_GRACE,
+        )
+        return _Server(config)
+
+
+def start(
+    home: Path, *, today: date | None = None, port: int = 0, pack: Pack | None = None, hooks: Hooks | None = None
+) -> Practice:
+    """Start the practice endpoint under ``<home>/practice``; ``today`` moves its calendar.
+
+    Port 0 takes a free one. Raises as ``Practice``.
+    """
+    return Practice(home, clock=SystemClock(today), port=port, pack=pack, hooks=hooks)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, telling when it listens or has given up."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    def run_on(self, listener: socket.socket) -> None:
+        """Serve until ``should_exit``; in a thread of its own."""
+        try:
+            self.run(sockets=[listener])
+        finally:
+            self.ready.set()
+            listener.close()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Replace a file as a whole, readable by its owner alone."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def _folder(home: Path) -> Path:
+    folder = home.expanduser().absolute() / FOLDER
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError("practice.not-writable", home=home, reason=error.strerror or "") from error
+    return folder
+
+
+def _listen(port: int) -> socket.socket:
+    """A listening socket on 127.0.0.1 and nowhere else."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":  # elsewhere it would let two programs share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        listener.listen(512)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise UserError("practice.port-in-use", port=port) from error
+    return listener
