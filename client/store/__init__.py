@@ -19,7 +19,7 @@ from client.store.nouns import (
     Version,
     VersionState,
 )
-from client.store.store import Store, is_store
+from client.store.store import Store
 
 __all__ = [
     "AuditEntry",
@@ -38,5 +38,4 @@ __all__ = [
     "StoredSet",
     "Version",
     "VersionState",
-    "is_store",
 ]

@@ -86,6 +86,10 @@ class HeadFile:
             os.fsync(self._descriptor)
             self._flushed = time.monotonic()
 
+    def clear(self) -> None:
+        """Forget both notes, so that one of a lost future is not read again."""
+        os.ftruncate(self._descriptor, 0)
+
     def close(self) -> None:
         os.fsync(self._descriptor)
         os.close(self._descriptor)

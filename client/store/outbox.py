@@ -131,12 +131,6 @@ class Receipts:
         held = (self.get(version_id) for (version_id,) in self._ledger.execute(query, (return_key,)).fetchall())
         return [receipt for receipt in held if receipt is not None]
 
-    def find(self, number: str) -> StoredReceipt | None:
-        """The receipt of that number, as printed on paper."""
-        for (version_id,) in self._ledger.execute("SELECT version_id FROM receipts WHERE number = ?", (number,)):
-            return self.get(version_id)
-        return None
-
     def _decisions(self, version_id: str) -> tuple[str, ...]:
         query = "SELECT decision FROM decisions WHERE version_id = ? ORDER BY seq"
         return tuple(decision for (decision,) in self._ledger.execute(query, (version_id,)))

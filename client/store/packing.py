@@ -26,7 +26,7 @@ _PLAIN, _DEFLATED = b"\x00", b"\x01"
 _encoder = msgspec.msgpack.Encoder()
 
 
-class PackedCell(msgspec.Struct, array_like=True, frozen=True):
+class PackedCell(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """A cell on disk. ``value`` is None when the canonical text is the typed text."""
 
     text: str
@@ -50,7 +50,7 @@ class _Record(msgspec.Struct, array_like=True):
     cells: dict[str, PackedCell]
 
 
-class _PackedEdit(msgspec.Struct, array_like=True):
+class _PackedEdit(msgspec.Struct, array_like=True, gc=False):
     address: str
     old: PackedCell | None
     new: PackedCell | None

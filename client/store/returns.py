@@ -74,12 +74,6 @@ class Returns:
         self._log.add(return_id, f"{change.firm}.{change.form}.{change.period}", done, summary)
         return done
 
-    def set_pack(self, firm: str, form: str, period: Period, pack: str) -> None:
-        """Move a return to another version of its definitions; its cells stay as they are."""
-        query = "UPDATE returns SET pack = ? WHERE firm = ? AND form = ? AND period = ?"
-        self._ledger.execute(query, (pack, firm, form, str(period)))
-        self._audit.append("set-pack", f"{firm}.{form}.{period}", pack.encode())
-
     def last_change(self, firm: str, form: str, period: Period) -> int:
         """Number of the newest act on a return, 0 before the first; ``Version.change_seq`` compares with it."""
         return_id = self._records.find(firm, form, period)

@@ -85,12 +85,6 @@ class Blobs:
             return bytes(value)
         return None
 
-    def put_at(self, name: str) -> str | None:
-        """When it was put, RFC 3339."""
-        for (at,) in self._ledger.execute(f"SELECT at FROM {self._table} WHERE name = ?", (name,)):  # noqa: S608
-            return str(at)
-        return None
-
     def names(self, prefix: str = "") -> list[str]:
         query = f"SELECT name FROM {self._table} WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name"  # noqa: S608
         return [name for (name,) in self._ledger.execute(query, (prefix,))]

@@ -47,6 +47,8 @@ class Store:
                 raise
         if not existed:
             self._transact(_found)
+        elif self.head_report.state != "whole":
+            self._record_loss(self.head_report)
 
     @classmethod
     def open(cls, path: Path, key: bytes, *, clock: Clock | None = None, actor: str | None = None) -> Self:
@@ -157,6 +159,13 @@ class Store:
             return HeadReport("altered", noted.seq, noted.seq)
         return HeadReport("whole")
 
+    def _record_loss(self, report: HeadReport) -> None:
+        """Write into the trail itself what is missing, and let the note begin anew from here."""
+        ref = f"{report.first}-{report.last}"
+        self._transact(lambda books: books.audit.append(f"{report.state}-entries", ref))
+        self._head.clear()
+        self._note(self._noted)
+
     def _close(self) -> None:
         with named(self.path):
             self._connection.close()
@@ -183,8 +192,3 @@ def _connect(path: Path, key: bytes) -> apsw.Connection:
 
 def _found(books: Books) -> None:
     books.audit.append("create-store", str(uuid.uuid4()))
-
-
-def is_store(path: Path) -> bool:
-    """Whether something that was a store lies at ``path``: the file, or the note beside it."""
-    return path.exists() or HeadFile.beside(path).exists()

@@ -10,7 +10,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from client.store import AuditReport, Books, ChangeSet, Store, Version
+from client.store import AuditReport, Books, ChangeSet, HeadReport, Store, Version
 from client.store.connection import connect
 from client.store.head import HeadFile, Note
 from forms.periods import Period
@@ -147,9 +147,7 @@ def test_the_store_itself_refuses_to_rewrite_history(full: Path, key: bytes, tab
     connection.close()
 
 
-def test_an_older_copy_in_place_of_the_store_is_noticed(
-    full: Path, key: bytes, put: Callable[..., Change]
-) -> None:
+def test_an_older_copy_in_its_place_is_noticed_once(full: Path, key: bytes, put: Callable[..., Change]) -> None:
     older = full.with_name("older")
     shutil.copy(full, older)
     last = len(entries(full, key))
@@ -157,11 +155,45 @@ def test_an_older_copy_in_place_of_the_store_is_noticed(
         store.run(lambda books: [books.returns.record(put("JY", JY001=n)) for n in range(3)])
     shutil.copy(older, full)
     with Store.open(full, key) as store:
-        assert (store.head_report.state, store.head_report.first, store.head_report.last) == (
-            "missing",
-            last + 1,
-            last + 3,
-        )
+        assert store.head_report == HeadReport("missing", last + 1, last + 3)
+        # What is missing is written into the trail, where it stays.
+        (entry,) = store.run(lambda books: books.audit.entries(last))
+        assert (entry.action, entry.ref) == ("missing-entries", f"{last + 1}-{last + 3}")
+        assert store.run(lambda books: books.audit.verify()).whole
+    with Store.open(full, key) as store:
+        assert store.head_report.state == "whole"
+
+
+def test_a_flipped_bit_in_the_log_is_told_as_missing_entries(
+    path: Path, key: bytes, put: Callable[..., Change], september: Period, tmp_path: Path
+) -> None:
+    """SQLite drops acknowledged commits from a damaged write-ahead log without a word; the note does not."""
+    with Store.open(path, key) as store:
+        store.run(lambda books: books.returns.ensure(FIRM, "JY", september, "p"))
+        for number in range(20):
+            store.run(lambda books, n=number: books.returns.record(put("JY", JY001=n)))
+        last = store.run(lambda books: books.audit.position()[0])
+        crashed = [(file.name, file.read_bytes()) for file in tmp_path.iterdir()]
+    for number in range(12):
+        home = tmp_path / f"copy{number}"
+        home.mkdir()
+        for name, data in crashed:
+            (home / name).write_bytes(data)
+        log = home / "jibao.store-wal"
+        # From the second half of the log on: what was flushed before is in the main file or still read.
+        flip(log, log.stat().st_size // 2 + number * 4120 + 100)
+        with Store.open(home / path.name, key) as store:
+            report = store.head_report
+            kept = store.run(lambda books: books.audit.entries())
+            assert store.run(lambda books: books.audit.verify()).whole
+        assert (report.state, report.last) == ("missing", last)
+        assert [entry.seq for entry in kept] == list(range(1, report.first + 1))
+
+
+def flip(path: Path, offset: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[offset] ^= 1
+    path.write_bytes(data)
 
 
 def test_an_older_copy_that_was_written_to_is_noticed(full: Path, key: bytes, put: Callable[..., Change]) -> None:

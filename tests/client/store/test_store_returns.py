@@ -244,20 +244,6 @@ def test_work_is_done_in_the_order_it_was_submitted(
     assert [old and old.text for old in olds] == [None, *map(str, range(19))]
 
 
-def test_moving_to_another_pack_keeps_the_cells(
-    store: Store, put: Callable[..., Change], september: Period
-) -> None:
-    def work(books: Books) -> Return | None:
-        books.returns.ensure(FIRM, "JY", september, "2026.1")
-        books.returns.record(put("JY", JY001=5))
-        books.returns.set_pack(FIRM, "JY", september, "2026.2")
-        return books.returns.get(FIRM, "JY", september)
-
-    kept = store.run(work)
-    assert kept is not None
-    assert (kept.pack, kept.cells["JY001"].text) == ("2026.2", "5")
-
-
 def test_blanking_the_last_cell_of_a_row_removes_its_record(
     store: Store, september: Period, cell: Callable[..., Cell]
 ) -> None:
