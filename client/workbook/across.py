@@ -1,0 +1,237 @@
+"""Lists: headings across, a record a line. Project lists, and one-line returns of a single form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from client.workbook.converting import Way
+from client.workbook.extraction import Found, Note, note
+from client.workbook.labels import is_note, is_total, label
+from client.workbook.layout import Hits
+from client.workbook.taking import Taking
+from client.workbook.vocabulary import Match
+from forms.pack.model import Form
+from forms.returns import Cell
+
+_HEADING_LINES = 3
+_FIELDS_OF_A_LINE = 5
+_WORTH_NAMING = 0.75
+
+
+class Mapped(msgspec.Struct, frozen=True):
+    """One column and what it holds."""
+
+    column: int
+    match: Match
+    way: Way
+    confidence: float
+
+
+class AcrossReader:
+    """Takes the records of one list."""
+
+    def __init__(self, taking: Taking, hits: Hits, heading: int) -> None:
+        self._taking = taking
+        self._sheet = taking.sheet
+        self._rows = self._heading_rows(hits, heading)
+        self._first = self._rows[-1] + 1
+        self._mapped: list[Mapped] = []
+        self._titles = {column: self._title(column) for column in self._sheet.across}
+        taking.rank(matches for texts in self._titles.values() if (matches := self._matches(texts)))
+
+    def worthwhile(self) -> bool:
+        """Whether the headings speak of a list we know, or of enough of a single form to be one line of it."""
+        if not self._taking.forms:
+            return False
+        form = self._taking.pack.forms[self._taking.forms[0]]
+        found = [m for texts in self._titles.values() for m in self._matches(texts) if m.target.form == form.code]
+        fields = {match.target.field for match in found}
+        if form.shape == "single":
+            return len(fields) >= _FIELDS_OF_A_LINE
+        return bool(fields & {form.row_key, form.row_name})
+
+    def take(self) -> None:
+        """Map the columns, then take the records or name why not."""
+        form = self._taking.pack.forms[self._taking.forms[0]]
+        self._map_columns(form)
+        records = list(self._records())
+        identity = self._identity(form)
+        if form.shape == "single":
+            records = self._own_record(records)
+        elif identity is None:
+            self._taking.leave(note("left.sheet-no-row-key", form=form.name, key=form.row_key or ""))
+            return
+        self._take_records(form, records, identity)
+
+    def _heading_rows(self, hits: Hits, best: int) -> list[int]:
+        """The line with most indicators, with the lines above and below that hold further or spanning headings."""
+        rows = [best]
+        while len(rows) < _HEADING_LINES and rows[-1] + 1 in hits.by_row and self._only_text(rows[-1] + 1):
+            rows.append(rows[-1] + 1)
+        while len(rows) < _HEADING_LINES and self._heads(rows[0] - 1, hits):
+            rows.insert(0, rows[0] - 1)
+        return rows
+
+    def _only_text(self, row: int) -> bool:
+        return not any(isinstance(self._sheet.value(row, column), Decimal) for column in self._sheet.across)
+
+    def _heads(self, row: int, hits: Hits) -> bool:
+        """Whether a line above holds headings too: recognised ones, or some that span a part of the width."""
+        if len(hits.by_row.get(row, {})) > 1:
+            return True
+        width = len(self._sheet.across)
+        return any(top == row and 1 < right - left + 1 < width - 1 for top, left, _, right in self._sheet.merged)
+
+    def _title(self, column: int) -> tuple[str, ...]:
+        """The different texts above a column, the lowest first."""
+        texts = (self._sheet.spread(row, column) for row in reversed(self._rows))
+        return tuple(dict.fromkeys(text for text in texts if text))
+
+    def _matches(self, texts: Sequence[str]) -> tuple[Match, ...]:
+        """What a code among the headings stands for, else the lowest heading, else the headings joined."""
+        found = [self._taking.words.matches(text) for text in texts]
+        for matches in found:
+            if matches and matches[0].how == "code":
+                return matches
+        if not texts or found[0] or len(texts) == 1:
+            return found[0] if texts else ()
+        if is_total(texts[0]):  # 本年完成投资 above 小计: the sum of its parts is the heading itself
+            return found[1]
+        return self._taking.words.matches("".join(reversed(texts)))
+
+    def _map_columns(self, form: Form) -> None:
+        seen: set[str] = set()
+        for column, texts in self._titles.items():
+            match = self._column_match(form, texts)
+            if isinstance(match, Match) and match.target.field in seen:
+                match = note("left.column-twice", name=match.target.name)
+            if isinstance(match, Note):
+                self._leave_column(column, texts, match)
+                continue
+            seen.add(match.target.field)
+            unit, sureness = self._taking.unit(match.target.spec, (label(text).unit for text in texts))
+            confidence = round(match.confidence * sureness, 2)
+            self._mapped.append(Mapped(column, match, Way(target=match.target, unit=unit), confidence))
+
+    def _column_match(self, form: Form, texts: Sequence[str]) -> Match | Note:
+        heading = "／".join(reversed(texts))
+        matches = [match for match in self._matches(texts) if match.target.form == form.code]
+        if len(matches) > 1:
+            return note("left.column-ambiguous", text=heading)
+        if matches and matches[0].target.indicator.computed:
+            return note("left.column-computed", text=heading)
+        if matches:
+            return matches[0]
+        guess = self._taking.words.nearest(texts[0], form.code) if texts else None
+        if guess is not None and guess.sure:
+            return Match(guess.target, "similar", guess.similarity)
+        if guess is not None and guess.similarity >= _WORTH_NAMING:
+            percent = round(guess.similarity * 100)
+            return note("left.column-unsure", text=heading, name=guess.name, percent=percent)
+        return note("left.column-unknown", text=heading)
+
+    def _leave_column(self, column: int, texts: Sequence[str], why: Note) -> None:
+        if texts and label(texts[0]).full in ("序号", "行号", "no"):
+            return
+        if any(self._sheet.text(row, column) for row in self._data_rows()):
+            self._taking.leave(why, column=column, label=texts[0] if texts else "")
+
+    def _data_rows(self) -> range:
+        return range(self._first, self._sheet.rows.stop)
+
+    def _records(self) -> Iterator[int]:
+        """The lines that are records; totals, remarks and numbered headings are named or passed over."""
+        columns = [mapped.column for mapped in self._mapped]
+        leading = self._sheet.across[:4]
+        for row in self._data_rows():
+            texts = [text for column in leading if (text := self._sheet.text(row, column))]
+            if texts and any(is_total(text) for text in texts[:2]):
+                self._taking.leave(note("left.row-total"), row=row, label=texts[0])
+            elif texts and is_note(texts[0]):
+                self._taking.leave(note("left.row-note"), row=row, label=texts[0])
+            elif any(self._sheet.value(row, column) is not None for column in columns):
+                if not self._is_numbering(row):
+                    yield row
+            elif texts:
+                self._taking.leave(note("left.row-unlabelled"), row=row, label=texts[0])
+
+    def _is_numbering(self, row: int) -> bool:
+        """Whether a line below the headings only counts the columns: 甲 乙 1 2 3."""
+        if row != self._first:
+            return False
+        texts = [text for column in self._sheet.across if (text := self._sheet.text(row, column))]
+        numbers = [int(text) for text in texts if text.isdecimal()]
+        letters = [text for text in texts if not text.isdecimal()]
+        return (
+            numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 1 and set(letters) <= set("甲乙丙丁戊")
+        )
+
+    def _column_of(self, field: str | None) -> int | None:
+        return next((m.column for m in self._mapped if m.match.target.field == field), None)
+
+    def _identity(self, form: Form) -> int | None:
+        """The column that tells the rows apart: the form's key, else its name."""
+        key = self._column_of(form.row_key)
+        if key is not None or form.shape == "single":
+            return key
+        name = self._column_of(form.row_name)
+        if name is not None:
+            self._taking.notes.append(note("seen.rows-by-name", key=form.row_key or ""))
+        return name
+
+    def _own_record(self, records: list[int]) -> list[int]:
+        """Of a single form only one line can be the enterprise's own."""
+        if len(records) <= 1:
+            return records
+        for row in records:
+            self._taking.leave(note("left.row-one-of-many"), row=row)
+        return []
+
+    def _take_records(self, form: Form, records: list[int], identity: int | None) -> None:
+        names = self._column_of(form.row_name)
+        keys = self._keys(records, identity)
+        period = self._taking.period(form.code)
+        columns = [
+            (mapped, self._taking.converter.column(mapped.column, mapped.way, list(keys)))
+            for mapped in self._mapped
+        ]
+        append = self._taking.values.append
+        for position, (row, key) in enumerate(keys.items()):
+            row_label = self._sheet.text(row, names) if names is not None else key or ""
+            for mapped, cells in columns:
+                cell = cells[position]
+                if isinstance(cell, Cell):
+                    append(
+                        Found(
+                            form=form.code,
+                            period=period,
+                            row_key=key,
+                            row_label=row_label,
+                            address=mapped.match.target.field,
+                            cell=cell,
+                            how=mapped.match.how,
+                            confidence=mapped.confidence,
+                        )
+                    )
+                elif cell is not None:
+                    self._taking.leave(cell, row=row, column=mapped.column, label=row_label)
+
+    def _keys(self, records: list[int], identity: int | None) -> dict[int, str | None]:
+        """Row number to the key of the record; lines without a key, or with one already seen, are named."""
+        if identity is None:
+            return dict.fromkeys(records)
+        keys: dict[int, str | None] = {}
+        seen: dict[str, int] = {}
+        for row in records:
+            key = self._sheet.text(row, identity)
+            if not key:
+                self._taking.leave(note("left.row-no-key"), row=row)
+            elif key in seen:
+                self._taking.leave(note("left.row-same-key", key=key, row=seen[key]), row=row, label=key)
+            else:
+                seen[key] = row
+                keys[row] = key
+        return keys

@@ -1,0 +1,195 @@
+"""``map_book``: which cell of a workbook belongs to which place of which return, and what is left out and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from client.base.errors import UserError
+from client.workbook.across import AcrossReader
+from client.workbook.down import DownReader
+from client.workbook.extraction import Extraction, Found, Note, NotTaken, SheetPlan, note
+from client.workbook.facts import Facts, look
+from client.workbook.layout import Hits, heading_row, only, panels, scan
+from client.workbook.marks import place_of
+from client.workbook.model import Book, Sheet, letters
+from client.workbook.taking import Taking
+from client.workbook.template import LISTS
+from client.workbook.vocabulary import Vocabulary, of_pack
+from forms.pack.model import Pack
+from forms.periods import Period
+
+
+def map_book(book: Book, pack: Pack, period: Period, firm: str, forms: Sequence[str] | None = None) -> Extraction:
+    """Find the values of one enterprise and period in a workbook.
+
+    ``forms`` narrows the search to some forms. Raises ``UserError`` ``workbook.no-indicator`` when no sheet
+    holds anything known, ``workbook.no-values`` when all known places are blank, and
+    ``workbook.other-enterprise`` when the workbook is another enterprise's.
+    """
+    words = of_pack(pack, tuple(forms) if forms else tuple(pack.forms))
+    results = [_SheetResult(book, sheet, pack, words, period, firm) for sheet in book.sheets]
+    values, doubled = _settle(results)
+    if not values:
+        _refuse(book, results, firm)
+    left = [entry for result in results for entry in result.left] + doubled
+    named = next((result.facts for result in results if result.facts.firm_name), Facts())
+    return Extraction(
+        file=book.name,
+        values=tuple(values),
+        sheets=tuple(result.plan() for result in results),
+        left=tuple(left),
+        warnings=tuple(warning for result in results for warning in result.warnings),
+        firm_code=next((result.facts.firm_code for result in results if result.facts.firm_code), ""),
+        firm_name=named.firm_name,
+    )
+
+
+class _SheetResult:
+    """One sheet, read."""
+
+    def __init__(self, book: Book, sheet: Sheet, pack: Pack, words: Vocabulary, period: Period, firm: str) -> None:
+        self.sheet = sheet
+        self.facts = Facts()
+        self.values: list[Found] = []
+        self.left: list[NotTaken] = []
+        self.notes: list[Note] = []
+        self.warnings: list[Note] = []
+        self.orientation = ""
+        self.known = False
+        self.foreign = False
+        self._file = book.name
+        self._pack = pack
+        self._words = words
+        self._asked = period
+        reason = self._read(firm)
+        if reason is not None:
+            self.left.append(NotTaken(sheet=sheet.name, why=reason))
+
+    def plan(self) -> SheetPlan:
+        """How the sheet was understood."""
+        counts = Counter(found.form for found in self.values)
+        forms = tuple(form for form, _ in counts.most_common())
+        return SheetPlan(
+            name=self.sheet.name,
+            rows=self.sheet.height,
+            forms=forms,
+            period=next((found.period for found in self.values if found.form == forms[0]), None),
+            unit=self.facts.unit,
+            orientation=self.orientation if self.values else "",
+            taken=len(self.values),
+            notes=tuple(self.notes),
+        )
+
+    def _read(self, firm: str) -> Note | None:
+        """Take what there is; the reason when the whole sheet is left out."""
+        if self.sheet.hidden and self.sheet.name == LISTS:
+            return None
+        if self.sheet.hidden:
+            return note("left.sheet-hidden")
+        if self.sheet.is_blank():
+            return note("left.sheet-blank")
+        hits = scan(self.sheet, self._words)
+        heading = heading_row(self.sheet, hits)
+        if heading is not None:
+            self.orientation = "across"
+            return self._read_across(hits, heading, firm)
+        self.orientation = "down"
+        return self._read_down(only(hits, self._single_forms()), firm)
+
+    def _single_forms(self) -> frozenset[str]:
+        return frozenset(form.code for form in self._pack.forms.values() if form.shape == "single")
+
+    def _read_across(self, hits: Hits, heading: int, firm: str) -> Note | None:
+        taking = self._taking(heading)
+        reader = AcrossReader(taking, hits, heading)
+        if not reader.worthwhile():
+            return note("left.sheet-unknown")
+        return self._finish(taking, reader.take, firm)
+
+    def _read_down(self, hits: Hits, firm: str) -> Note | None:
+        found = panels(self.sheet, hits)
+        if not found:
+            return note("left.sheet-unknown")
+        taking = self._taking(min(min(panel.hits) for panel in found))
+        taking.rank(matches for panel in found for matches in panel.hits.values())
+
+        def take() -> None:
+            for panel in found:
+                DownReader(taking, panel).take()
+
+        return self._finish(taking, take, firm)
+
+    def _taking(self, first_row: int) -> Taking:
+        self.facts = look(self.sheet, first_row)
+        return Taking(
+            file=self._file,
+            sheet=self.sheet,
+            pack=self._pack,
+            words=self._words,
+            asked=self._asked,
+            facts=self.facts,
+        )
+
+    def _finish(self, taking: Taking, take: Callable[[], None], firm: str) -> Note | None:
+        self.known = True
+        self.notes += [*self.facts.notes, note(f"seen.{self.orientation}", form=self._name(taking.forms[0]))]
+        if self.facts.firm_code and self.facts.firm_code != firm:
+            self.foreign = True
+            return note("left.sheet-other-enterprise", found=self.facts.firm_code, expected=firm)
+        take()
+        self.values, self.left = taking.values, taking.left
+        self.notes += taking.notes
+        if not self.values:
+            return note("left.sheet-no-values")
+        self._warn(taking)
+        return None
+
+    def _name(self, form: str) -> str:
+        return self._pack.forms[form].name
+
+    def _warn(self, taking: Taking) -> None:
+        named = self.facts.period
+        taken = taking.period(self.values[0].form)
+        whole_year = named is not None and named.kind == "year" and named.year == taken.year
+        if named is not None and not whole_year and named.last_month != taken.last_month:
+            self.warnings.append(
+                note("warn.period", sheet=self.sheet.name, named=named.label(), taken=taken.label())
+            )
+        if taking.unit_assumed:
+            self.warnings.append(note("warn.unit", sheet=self.sheet.name, unit=taking.unit_assumed))
+
+
+def _settle(results: Iterable[_SheetResult]) -> tuple[list[Found], list[NotTaken]]:
+    """Of several cells for one place the surest counts, among equals the first; the others are named."""
+    chosen: dict[tuple[object, ...], tuple[Found, str]] = {}
+    doubled: list[NotTaken] = []
+    for result in results:
+        for found in result.values:
+            place = (found.form, found.period, found.row_key, found.item, found.address)
+            known = chosen.get(place)
+            if known is None:
+                chosen[place] = (found, result.sheet.name)
+            elif found.confidence > known[0].confidence:
+                chosen[place] = (found, result.sheet.name)
+                doubled.append(_doubled(known[0], known[1], found))
+            else:
+                doubled.append(_doubled(found, result.sheet.name, known[0]))
+    return [found for found, _ in chosen.values()], doubled
+
+
+def _doubled(left_out: Found, sheet: str, chosen: Found) -> NotTaken:
+    code = "left.cell-same" if left_out.text == chosen.text else "left.cell-conflict"
+    cell = left_out.place.rpartition(" › ")[2]
+    why = note(code, cell=cell, name=left_out.address, other=chosen.place)
+    row, column = place_of(cell.encode())
+    return NotTaken(sheet=sheet, row=row, column=letters(column), label=left_out.address, why=why)
+
+
+def _refuse(book: Book, results: Sequence[_SheetResult], firm: str) -> None:
+    foreign = next((result.facts.firm_code for result in results if result.foreign), None)
+    if foreign is not None:
+        raise UserError("workbook.other-enterprise", file=book.name, expected=firm, found=foreign)
+    if any(result.known for result in results):
+        raise UserError("workbook.no-values", file=book.name)
+    raise UserError("workbook.no-indicator", file=book.name)

@@ -1,0 +1,76 @@
+"""What the readers of a sheet share: where they are, and a list of what they took and left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from client.workbook.converting import Converter, resolve_unit
+from client.workbook.extraction import Found, Note, NotTaken
+from client.workbook.facts import Facts
+from client.workbook.model import Sheet, letters
+from client.workbook.vocabulary import Match, Vocabulary
+from forms.pack.model import Pack, Spec
+from forms.periods import Period
+
+_UNIT_ASSUMED = 0.8
+
+
+class Taking:
+    """The state of reading one sheet."""
+
+    def __init__(
+        self, *, file: str, sheet: Sheet, pack: Pack, words: Vocabulary, asked: Period, facts: Facts
+    ) -> None:
+        self.sheet = sheet
+        self.pack = pack
+        self.words = words
+        self.facts = facts
+        self.unit_assumed = ""
+        """The indicator's own unit, where the sheet names none that fits a figure of money."""
+        self.converter = Converter(file, sheet, pack)
+        self.values: list[Found] = []
+        self.left: list[NotTaken] = []
+        self.notes: list[Note] = []
+        self.forms: tuple[str, ...] = ()
+        """Forms in the order of how much of the sheet speaks of them."""
+        self._asked = asked
+
+    def period(self, form: str) -> Period:
+        """The period the sheet's values belong to: its own when it names one of the form's kind that can differ
+        from the asked one (a year on an annual form), else the one in which the asked period ends."""
+        kind = self.pack.forms[form].kind
+        named = self.facts.period
+        if named is not None and named.kind == kind and kind != self._asked.kind:
+            return named
+        return self._asked if kind == self._asked.kind else self.pack.forms[form].period_of(self._asked)
+
+    def rank(self, labels: Iterable[tuple[Match, ...]]) -> None:
+        """Order the forms by how many labels speak of them, those that speak of one form only first."""
+        alone: Counter[str] = Counter()
+        shared: Counter[str] = Counter()
+        for matches in labels:
+            forms = {match.target.form for match in matches}
+            (alone if len(forms) == 1 else shared).update(forms)
+        order = {form: (-alone[form], -shared[form]) for form in alone | shared}
+        self.forms = tuple(sorted(order, key=lambda form: (order[form], form)))
+
+    def choose(self, matches: tuple[Match, ...]) -> Match | None:
+        """The match in the form the sheet speaks of most; None when that form has two such places."""
+        ranked = sorted(matches, key=lambda match: self.forms.index(match.target.form))
+        if len(ranked) > 1 and ranked[0].target.form == ranked[1].target.form:
+            return None
+        return ranked[0]
+
+    def unit(self, spec: Spec, named: Iterable[str]) -> tuple[str, float]:
+        """The unit of a line or column: of those named beside it and for the sheet the first that fits. Second,
+        how much surer or less sure it makes us."""
+        unit, assumed = resolve_unit(spec, (*named, self.facts.unit))
+        if assumed:
+            self.unit_assumed = unit
+        return unit, _UNIT_ASSUMED if assumed else 1.0
+
+    def leave(self, why: Note, *, row: int | None = None, column: int | None = None, label: str = "") -> None:
+        """Name something that is not taken."""
+        letter = letters(column) if column is not None else None
+        self.left.append(NotTaken(sheet=self.sheet.name, row=row, column=letter, label=label[:80], why=why))
