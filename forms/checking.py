@@ -1,0 +1,172 @@
+"""Checking a return: what is missing, what cannot be read, and what the rules say; and its computed indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal, localcontext
+
+import msgspec
+
+from forms.completeness import builtin_findings
+from forms.findings import Finding, Outcome
+from forms.pack.model import Indicator, Pack, Rule
+from forms.periods import Period
+from forms.problems import FormsError
+from forms.returns import Cell, Origin, Return, Value
+from forms.rules.binding import Binder
+from forms.rules.book import rulebook
+from forms.rules.compiled import CompiledRule, Judgement
+from forms.rules.reporting import broken_rule, finding_of, reason
+from forms.rules.results import Result
+from forms.rules.saying import Speaker
+from forms.rules.scope import Books, Frame, Scope, Unknown
+from forms.values.canonical import plain
+from forms.values.units import EXACT, rounded
+
+
+class Snapshot(msgspec.Struct, frozen=True, eq=False):
+    """What one enterprise has, as far as a check may look: returns by form and period as spelled (``2025-09``)."""
+
+    pack: Pack
+    firm: str
+    returns: Mapping[tuple[str, str], Return]
+
+
+class RuleResult(msgspec.Struct, frozen=True):
+    """What one rule says at one place; ``code`` is the line of a rule that speaks of several in turn."""
+
+    rule: str
+    outcome: Outcome
+    row: str | None = None
+    code: str = ""
+    reason_zh: str = ""
+
+
+class Recheck(msgspec.Struct, frozen=True):
+    """The findings that take the place of all earlier ones of ``rules`` (which name the built-in checks too)."""
+
+    rules: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+BUILT_IN = frozenset({"REQ", "READ", "SIGN"})
+"""Checks every form has: a required place is blank, a cell cannot be read, a figure that is never negative is."""
+
+
+def check(snapshot: Snapshot, form: str, period: Period) -> list[Finding]:
+    """What is wrong with a return: everything missing or unreadable, and every rule that failed or is undecided.
+
+    A return that is not in the snapshot is taken as blank. Raises ``FormsError('form.unknown')``.
+    """
+    books = _books(snapshot, form, period)
+    with localcontext(EXACT):
+        findings = list(_ruled(books, rulebook(snapshot.pack).of_form(form)))
+        return [*builtin_findings(books, findings), *findings]
+
+
+def recheck(snapshot: Snapshot, form: str, period: Period, codes: Iterable[str]) -> Recheck:
+    """The same for a change of these indicators alone: only the rules of the form that they touch are run."""
+    books = _books(snapshot, form, period)
+    rules = [rule for rule in rulebook(snapshot.pack).touched_by(codes) if rule.form == form]
+    with localcontext(EXACT):
+        findings = list(_ruled(books, rules))
+        every = (*builtin_findings(books, findings), *findings)
+    return Recheck(frozenset(rule.id for rule in rules) | BUILT_IN, every)
+
+
+def results(snapshot: Snapshot, form: str, period: Period, rules: Iterable[str] = ()) -> list[RuleResult]:
+    """Every outcome of the form's rules (or of those named), passes and not applicable ones included."""
+    books = _books(snapshot, form, period)
+    wanted, book, found = frozenset(rules), rulebook(snapshot.pack), []
+    with localcontext(EXACT):
+        for rule in book.of_form(form):
+            if wanted and rule.id not in wanted:
+                continue
+            compiled = book.rule(rule)
+            if isinstance(compiled, FormsError):
+                found.append(RuleResult(rule.id, "undecided", reason_zh=compiled.what("zh")))
+                continue
+            found += [_result(snapshot.pack, judged) for judged in compiled.judge(books)]
+    return found
+
+
+def touched_by(pack: Pack, form: str, code: str) -> tuple[Rule, ...]:
+    """The rules, of any form, whose outcome may change with an indicator of ``form``."""
+    if pack.home.get(code) != form:
+        raise FormsError("rule.unknown-name", name=code, column=1)
+    return tuple(rulebook(pack).touched_by([code]))
+
+
+def compute(snapshot: Snapshot, form: str, period: Period) -> dict[str, Cell | None]:
+    """The computed indicators of a return by address; None where something they are made from is missing.
+
+    Each is rounded half up to its scale, and is made from the others as computed here. Raises
+    ``FormsError('pack.cycle')`` for a pack whose computed indicators go round in a circle.
+    """
+    books = _books(snapshot, form, period)
+    made: dict[str, Cell | None] = {}
+    with localcontext(EXACT):
+        for scope, frame in _records(books):
+            for computation in rulebook(snapshot.pack).computations(form):
+                indicator = computation.indicator
+                cell = _cell(computation.run(scope), indicator)
+                made[frame.address(indicator.code)] = cell
+                frame.cells.pop(indicator.code, None)
+                if cell is not None:
+                    frame.cells[indicator.code] = cell
+    return made
+
+
+def _books(snapshot: Snapshot, form: str, period: Period) -> Books:
+    if form not in snapshot.pack.forms:
+        raise FormsError("form.unknown", form=form)
+    return Books(snapshot.pack, snapshot.returns, form, period)
+
+
+def _ruled(books: Books, rules: Iterable[Rule]) -> Iterator[Finding]:
+    book = rulebook(books.pack)
+    for rule in rules:
+        compiled = book.rule(rule)
+        if isinstance(compiled, CompiledRule):
+            for judged in compiled.judge(books):
+                if judged.outcome in ("fail", "undecided"):
+                    yield finding_of(books.pack, judged)
+        else:
+            yield broken_rule(rule, str(books.period), compiled)
+
+
+def _result(pack: Pack, judged: Judgement) -> RuleResult:
+    speaker = Speaker(Binder(pack), "zh")
+    told = reason(speaker, judged.unknown) if judged.unknown is not None else ""
+    return RuleResult(judged.rule.id, judged.outcome, judged.row, judged.variant.code, told)
+
+
+def _records(books: Books) -> Iterator[tuple[Scope, Frame]]:
+    """Each record of the form being looked at, with a copy of its cells that computed ones can be put into."""
+    form = books.pack.forms[books.form]
+    sheet = books.sheet(form.code)
+    scope = Scope(books)
+    rows = (
+        sheet.table(form.code).values() if form.shape == "rows" else [Frame(sheet, form.code, None, sheet.cells)]
+    )
+    for row in rows:
+        frame = Frame(sheet, row.table, row.row, dict(row.cells))
+        scope[form.code] = frame
+        yield scope, frame
+
+
+def _cell(result: Result, indicator: Indicator) -> Cell | None:
+    if isinstance(result, Unknown):
+        return None
+    value: Value = result
+    if isinstance(result, Decimal):
+        value = rounded(result, indicator.scale if indicator.type == "decimal" else 0)
+    return Cell(text=_text(value), value=value, origin=Origin(source="computed"))
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return plain(value)
+    return value if isinstance(value, str) else "、".join(value)

@@ -1,0 +1,204 @@
+"""Closures over the rows of a form or child table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from forms.problems import FormsError
+from forms.rules.building import Building
+from forms.rules.results import ZERO, Closure, Result
+from forms.rules.scope import Frame, Scope, Unknown
+from forms.rules.tree import Aggregate, Node, Ref
+
+Rows = list[tuple[Frame, Result]]
+"""The rows that count, each with what the argument gives there (or the reason its condition is unknown)."""
+Gather = Callable[[Scope], "Rows | Unknown"]
+
+
+def compile_aggregate(building: Building, node: Aggregate) -> Closure:
+    """The closure of ``sum(x where y)`` and its kin; raises ``FormsError('rule.…')`` for a use without meaning."""
+    most = 2 if node.name in ("largest", "smallest") else 1
+    if not 1 <= len(node.args) <= most:
+        raise FormsError("rule.arguments", function=node.name, column=node.at + 1)
+    return _FOLDS[node.name](building, node)
+
+
+def gatherer(building: Building, node: Aggregate, argument: Node) -> Gather:
+    """What collects the argument over the rows of the table the aggregate speaks of."""
+    table = building.binder.aggregate_table(node, building.frames)
+    if table.parent is not None and table.parent not in building.frames:
+        parent = building.binder.pack.forms[table.parent]
+        if parent.shape == "rows":
+            raise FormsError("rule.rows-outside-aggregate", name=table.key, column=node.at + 1)
+    inner = building.within(table.key)
+    whole = isinstance(argument, Ref) and _is_whole(building, argument)
+    value: Closure = (lambda _: True) if whole else inner.compile(argument)
+    where = None if node.where is None else inner.compile(node.where)
+    key, owner = table.key, table.parent
+
+    def gather(scope: Scope) -> Rows | Unknown:
+        frames = scope.rows(key, owner)
+        if frames is None:
+            return Unknown("no-return", node)
+        outer, found = scope.get(key), []
+        for frame in frames:
+            scope[key] = frame
+            counts: Result = True if where is None else where(scope)
+            if counts is not False:
+                found.append((frame, value(scope) if counts is True else _unknown(counts, node)))
+        if outer is None:
+            scope.pop(key, None)
+        else:
+            scope[key] = outer
+        return found
+
+    return gather
+
+
+def _is_whole(building: Building, ref: Ref) -> bool:
+    """Whether a reference names a form or child table as such: ``count(XM)``."""
+    indicator = building.binder.pack.indicator(ref.code)
+    return indicator is None or bool(indicator.table and not ref.part)
+
+
+def _unknown(value: Result, node: Node) -> Unknown:
+    return value if isinstance(value, Unknown) else Unknown("wrong-type", node)
+
+
+def _numbers(name: str) -> Callable[[Building, Aggregate], Closure]:
+    fold = _NUMERIC[name]
+
+    def build(building: Building, node: Aggregate) -> Closure:
+        gather, logic = gatherer(building, node, node.args[0]), building.logic
+
+        def run(scope: Scope) -> Result:
+            rows = gather(scope)
+            if isinstance(rows, Unknown):
+                return rows
+            numbers = [value for _, value in rows if type(value) is Decimal]
+            if len(numbers) < len(rows):
+                return logic.worst((v for _, v in rows if type(v) is not Decimal), node)
+            result = fold(numbers)
+            return Unknown("no-rows", node) if result is None else result
+
+        return run
+
+    return build
+
+
+def _median(numbers: list[Decimal]) -> Decimal | None:
+    if not numbers:
+        return None
+    ordered, half = sorted(numbers), len(numbers) // 2
+    return ordered[half] if len(numbers) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def _total(numbers: Iterable[Decimal]) -> Decimal:
+    return sum(numbers, ZERO)
+
+
+_NUMERIC: dict[str, Callable[[list[Decimal]], Decimal | None]] = {
+    "sum": _total,
+    "mean": lambda numbers: _total(numbers) / len(numbers) if numbers else None,
+    "median": _median,
+}
+
+
+def _count(building: Building, node: Aggregate) -> Closure:
+    """Rows that count; ``count(XM014)`` those in which the indicator is filled."""
+    gather, logic = gatherer(building.raw(), node, node.args[0]), building.logic
+
+    def run(scope: Scope) -> Result:
+        rows = gather(scope)
+        if isinstance(rows, Unknown):
+            return rows
+        bad = [value for _, value in rows if isinstance(value, Unknown) and value.why != "blank"]
+        return logic.worst(bad, node) if bad else Decimal(sum(not isinstance(v, Unknown) for _, v in rows))
+
+    return run
+
+
+def _unique(building: Building, node: Aggregate) -> Closure:
+    """No value stands in two rows; in a rule on single rows, that of this row in no other. Blanks do not count."""
+    gather, logic = gatherer(building.raw(), node, node.args[0]), building.logic
+    key = building.binder.aggregate_table(node, building.frames).key
+    per_row = key in building.frames
+
+    def run(scope: Scope) -> Result:
+        rows = gather(scope)
+        if isinstance(rows, Unknown):
+            return rows
+        here = scope[key].row if per_row else None
+        values = [(frame.row, v) for frame, v in rows if not (isinstance(v, Unknown) and v.missing)]
+        known = [value for _, value in values if not isinstance(value, Unknown)]
+        judged = [value for row, value in values if not per_row or row == here]
+        bad = [value for value in judged if isinstance(value, Unknown)]
+        own = [value for value in judged if not isinstance(value, Unknown)]
+        if any(known.count(value) > 1 for value in own) if per_row else len(set(known)) < len(known):
+            return False
+        return logic.worst(bad, node) if bad else True
+
+    return run
+
+
+def _extreme(largest: bool) -> Callable[[Building, Aggregate], Closure]:
+    """``largest(x)``, or ``largest(x, y)``: the y of the first row with the largest x."""
+
+    def build(building: Building, node: Aggregate) -> Closure:
+        gather, logic = gatherer(building, node, node.args[0]), building.logic
+        table = building.binder.aggregate_table(node, building.frames).key
+        told = building.within(table).compile(node.args[1]) if len(node.args) > 1 else None
+
+        def run(scope: Scope) -> Result:
+            rows = gather(scope)
+            if isinstance(rows, Unknown):
+                return rows
+            if not rows:
+                return Unknown("no-rows", node)
+            if any(type(value) is not Decimal for _, value in rows):
+                return logic.worst((v for _, v in rows if type(v) is not Decimal), node)
+            choose: Any = max if largest else min
+            frame, value = choose(rows, key=lambda row: row[1])
+            return value if told is None else _at(scope, table, frame, told)
+
+        return run
+
+    return build
+
+
+def _at(scope: Scope, table: str, frame: Frame, told: Closure) -> Result:
+    outer = scope.get(table)
+    scope[table] = frame
+    result = told(scope)
+    if outer is None:
+        del scope[table]
+    else:
+        scope[table] = outer
+    return result
+
+
+def _quantified(name: str) -> Callable[[Building, Aggregate], Closure]:
+    def build(building: Building, node: Aggregate) -> Closure:
+        gather = gatherer(building, node, node.args[0])
+        fold = building.logic.all_of if name == "every" else building.logic.any_of
+
+        def run(scope: Scope) -> Result:
+            rows = gather(scope)
+            return rows if isinstance(rows, Unknown) else fold([value for _, value in rows], node)
+
+        return run
+
+    return build
+
+
+_FOLDS: dict[str, Callable[[Building, Aggregate], Closure]] = {
+    **{name: _numbers(name) for name in _NUMERIC},
+    "count": _count,
+    "unique": _unique,
+    "largest": _extreme(largest=True),
+    "smallest": _extreme(largest=False),
+    "every": _quantified("every"),
+    "any": _quantified("any"),
+}

@@ -1,0 +1,121 @@
+"""What the names of an expression stand for in a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from forms.pack.model import CodeList, Constant, Indicator, Pack, Part, Spec
+from forms.problems import FormsError
+from forms.rules.tree import Aggregate, Member, Node, Ref, Word, children
+
+PERIOD_WORDS = frozenset({"period", "months", "year", "january", "december"})
+PERIOD_PARTS = frozenset({"month", "months", "year", "quarter"})
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a reference is looked up: ``field`` of the record in the frame ``key`` of a scope."""
+
+    key: str
+    field: str
+    indicator: Indicator
+    spec: Spec
+    column: str = ""
+
+
+class Table(msgspec.Struct, frozen=True):
+    """Rows that an aggregate runs over: a form of rows, or a child table of ``parent``."""
+
+    key: str
+    parent: str | None = None
+
+
+class Binder:
+    """Resolves names for one pack. Raises ``FormsError('rule.…')`` for what is not there."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+
+    def place(self, ref: Ref) -> Place:
+        """The cell a reference stands for, in whichever frame it is."""
+        indicator = self.pack.indicator(ref.code)
+        if indicator is None:
+            raise FormsError("rule.unknown-name", name=ref.code, column=ref.at + 1)
+        if ref.column and ref.column not in indicator.columns:
+            raise FormsError("rule.unknown-name", name=ref.field, column=ref.at + 1)
+        named = indicator.parts or indicator.table
+        if not named:
+            if ref.part:
+                raise FormsError("rule.unknown-name", name=ref.field, column=ref.at + 1)
+            return Place(indicator.form, ref.field, indicator, indicator, ref.column)
+        if ref.part not in named:
+            code = "rule.part-needed" if not ref.part else "rule.unknown-name"
+            raise FormsError(code, name=ref.field, column=ref.at + 1)
+        if indicator.table:
+            return Place(indicator.code, ref.part, indicator, indicator.table[ref.part])
+        return Place(indicator.form, ref.field, indicator, indicator.parts[ref.part])
+
+    def constant(self, node: Ref | Word) -> Constant | None:
+        """The pack's constant of that name, if there is one."""
+        name = node.code if isinstance(node, Ref) else node.name
+        part = node.part
+        return None if part or self.is_indicator(node) else self.pack.constants.get(name)
+
+    def is_indicator(self, node: Node) -> bool:
+        return isinstance(node, Ref) and node.code in self.pack.home
+
+    def code_list(self, node: Word | Ref) -> CodeList | None:
+        """The code list of that name, if there is one."""
+        return self.pack.lists.get(node.code if isinstance(node, Ref) else node.name)
+
+    def table_of(self, node: Node) -> Table | None:
+        """The table whose rows a reference belongs to, or that a bare form or table code names."""
+        if not isinstance(node, Ref):
+            return None
+        indicator = self.pack.indicator(node.code)
+        if indicator is None:
+            form = self.pack.forms.get(node.code)
+            return Table(form.code) if form is not None and form.shape == "rows" else None
+        if indicator.table:
+            return Table(indicator.code, indicator.form)
+        return Table(indicator.form) if self.pack.forms[indicator.form].shape == "rows" else None
+
+    def free_tables(self, node: Node) -> Iterator[Table]:
+        """Tables whose current row a part of an expression speaks of."""
+        table = self.table_of(node)
+        if table is not None:
+            yield table
+        if not isinstance(node, Aggregate):
+            for child in children(node):
+                if not (isinstance(node, Member) and child is node.collection and not self.is_indicator(child)):
+                    yield from self.free_tables(child)
+            return
+        own = self.aggregate_table(node, ())
+        inner = {table for part in children(node) for table in self.free_tables(part)} - {own}
+        yield from sorted(inner, key=lambda table: table.key)
+        if own.parent is not None and self.pack.forms[own.parent].shape == "rows":
+            yield Table(own.parent)
+
+    def aggregate_table(self, node: Aggregate, frames: tuple[str, ...]) -> Table:
+        """The table an aggregate runs over: the one it speaks of that has no current row yet.
+
+        ``frames`` are the tables whose row is set where the aggregate stands.
+        """
+        spoken = {table for part in children(node) for table in self.free_tables(part)}
+        new = {table for table in spoken if table.key not in frames}
+        chosen = new or spoken
+        if len(chosen) > 1:  # the rows of a child table may speak of the row they hang on
+            parents = {table.parent for table in chosen}
+            chosen = {table for table in chosen if table.key not in parents}
+        if len(chosen) != 1:
+            code = "rule.several-tables" if chosen else "rule.no-table"
+            raise FormsError(code, function=node.name, column=node.at + 1)
+        return next(iter(chosen))
+
+
+def part_label(spec: Spec, language: str) -> str:
+    """The name of an indicator, or the label of a part."""
+    if isinstance(spec, Part):
+        return spec.label if language == "zh" else spec.label_en or spec.label
+    return spec.name if language == "zh" else spec.name_en or spec.name

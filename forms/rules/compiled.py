@@ -1,0 +1,157 @@
+"""A rule made ready: its expression compiled for every line it speaks of, its guard, its tolerance, its places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from forms.findings import Outcome
+from forms.pack.model import Pack, Rule
+from forms.problems import FormsError
+from forms.rules.binding import Binder, Table
+from forms.rules.compiler import Compiler
+from forms.rules.kinds import Kinds
+from forms.rules.parser import parse
+from forms.rules.results import Closure, Result
+from forms.rules.scope import Books, Frame, Scope, Unknown
+from forms.rules.tracing import Tracer, asserted
+from forms.rules.tree import Compare, Node, Product, Ref, substitute, walk
+
+_SHARE = re.compile(r"\s*\d+(\.\d+)?\s*%\s*")
+
+
+class Variant(msgspec.Struct, frozen=True, eq=False):
+    """The expression of a rule, for one of the lines of ``each`` if it has any."""
+
+    code: str
+    expect: Node
+    run: Closure
+    tolerance: Node | None
+    closures: dict[int, Closure]
+    tracer: Tracer
+    codes: tuple[str, ...]
+    """The indicators it names, in order."""
+
+
+class Judgement(msgspec.Struct, frozen=True, eq=False):
+    """What a rule says at one place; ``scope`` has that place's rows set only while it is being looked at."""
+
+    rule: Rule
+    variant: Variant
+    outcome: Outcome
+    scope: Scope
+    frame: Frame | None = None
+    unknown: Unknown | None = None
+
+    @property
+    def row(self) -> str | None:
+        """The row of the form (or of its child table) the rule looked at."""
+        return self.frame.row if self.frame is not None else None
+
+
+class CompiledRule:
+    """One rule over one pack; raises ``FormsError('rule.…')`` when it has no meaning there."""
+
+    def __init__(self, pack: Pack, rule: Rule) -> None:
+        self.rule = rule
+        self._binder = Binder(pack)
+        self._when = parse(rule.when) if rule.when else None
+        expect = parse(rule.expect)
+        self._trees = [(code, substitute(expect, "it", code)) for code in rule.each] or [("", expect)]
+        self.tables = self._tables()
+        frames = tuple(table.key for table in self.tables)
+        self._guard = Compiler(pack, "decide", frames).compile(self._when) if self._when is not None else None
+        self.variants = [self._variant(pack, frames, code, tree) for code, tree in self._trees]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Every indicator the rule looks at."""
+        trees = [tree for _, tree in self._trees]
+        trees += [variant.tolerance for variant in self.variants if variant.tolerance is not None]
+        trees += [self._when] if self._when is not None else []
+        return frozenset(part.code for tree in trees for part in walk(tree) if isinstance(part, Ref))
+
+    def judge(self, books: Books) -> Iterator[Judgement]:
+        """What the rule says at each of its places, one after the other."""
+        scope = Scope(books)
+        if not self.tables:
+            yield from self._at(scope, None)
+            return
+        yield from self._rows(scope, self.tables)
+
+    def _rows(self, scope: Scope, tables: tuple[Table, ...]) -> Iterator[Judgement]:
+        table, rest = tables[0], tables[1:]
+        for frame in scope.rows(table.key, table.parent) or ():
+            scope[table.key] = frame
+            if rest:
+                yield from self._rows(scope, rest)
+            else:
+                yield from self._at(scope, frame)
+
+    def _at(self, scope: Scope, frame: Frame | None) -> Iterator[Judgement]:
+        applies = True if self._guard is None else self._guard(scope)
+        for variant in self.variants:
+            value = variant.run(scope) if applies is True else applies
+            outcome, unknown = self._outcome(value, guarded=applies is not True)
+            yield Judgement(self.rule, variant, outcome, scope, frame, unknown)
+
+    def _outcome(self, value: Result, *, guarded: bool) -> tuple[Outcome, Unknown | None]:
+        if isinstance(value, bool):
+            return ("not_applicable" if guarded else "pass" if value else "fail"), None
+        unknown = value if isinstance(value, Unknown) else Unknown("wrong-type", self.variants[0].expect)
+        if not unknown.missing:
+            return "undecided", unknown
+        # Only a blank that decides the outcome is worth a word; what was not asked or is not there is not.
+        decides = self.rule.missing == "decide" and unknown.why == "blank" and not guarded
+        return ("undecided", unknown) if decides else ("not_applicable", unknown)
+
+    def _variant(self, pack: Pack, frames: tuple[str, ...], code: str, tree: Node) -> Variant:
+        compiler = Compiler(pack, self.rule.missing, frames)
+        tracer = Tracer(self._binder, compiler.closures, frames)
+        tolerance = parse(self.rule.tolerance) if self.rule.tolerance else None
+        kinds = Kinds(self._binder)
+        for comparison in asserted(tree):
+            if kinds.kind(comparison.left) == "number":
+                compiler.allowances[id(comparison)] = self._allowance(compiler, tracer, comparison, tolerance)
+        codes = tuple(part.code for part in walk(tree) if isinstance(part, Ref))
+        return Variant(code, tree, compiler.compile(tree), tolerance, compiler.closures, tracer, codes)
+
+    def _allowance(self, compiler: Compiler, tracer: Tracer, node: Compare, tolerance: Node | None) -> Closure:
+        """The rule's own tolerance, or what rounding may have moved the parts by if that is more."""
+        if tolerance is None:
+            return lambda scope: tracer.slack(node, scope)
+        if _SHARE.fullmatch(self.rule.tolerance):
+            right = Product(node.at, (("*", tolerance), ("*", node.right)))
+            own = compiler.compile(right)
+        else:
+            own = compiler.compile(tolerance)
+
+        def run(scope: Scope) -> Result:
+            value = own(scope)
+            if type(value) is Decimal:
+                return max(abs(value), tracer.slack(node, scope))
+            return value if isinstance(value, Unknown) else Unknown("wrong-type", node)
+
+        return run
+
+    def _tables(self) -> tuple[Table, ...]:
+        """The rows the rule is looked at for, outermost first; none for a rule on the whole return."""
+        rule, pack = self.rule, self._binder.pack
+        if rule.scope == "form":
+            return ()
+        wanted = {rule.form} if rule.scope == "row" or rule.for_each == "row" else set()
+        if rule.for_each and rule.for_each != "row":
+            wanted = {rule.for_each}
+        if not wanted:
+            trees = [tree for _, tree in self._trees] + ([self._when] if self._when is not None else [])
+            wanted = {table.key for tree in trees for table in self._binder.free_tables(tree)}
+        tables = [self._binder.table_of(Ref(0, name)) for name in sorted(wanted)]
+        found = [table for table in tables if table is not None and rule.form in (table.key, table.parent)]
+        if len(found) < len(wanted):
+            raise FormsError("rule.rows-outside-aggregate", name=" · ".join(sorted(wanted)), column=1)
+        child = next((table for table in found if table.parent is not None), None)
+        outer = (Table(rule.form),) if pack.forms[rule.form].shape == "rows" else ()
+        return (*outer, child) if child is not None else outer if found else ()

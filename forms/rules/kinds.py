@@ -1,0 +1,223 @@
+"""What kind of value and which unit each part of an expression has, and what does not fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from forms.problems import FormsError
+from forms.rules.binding import Binder
+from forms.rules.functions import FUNCTIONS, LOOKUPS
+from forms.rules.tree import (
+    SHIFTS,
+    Aggregate,
+    Between,
+    Call,
+    Compare,
+    If,
+    Junction,
+    Member,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Product,
+    Ref,
+    Sum,
+    Text,
+    Truth,
+    Word,
+    walk,
+)
+
+Kind = Literal["number", "text", "month", "truth", "several", "rows"]
+
+_OF_TYPE: dict[str, Kind] = {
+    "integer": "number",
+    "decimal": "number",
+    "boolean": "truth",
+    "month": "month",
+    "codes": "several",
+    "text-list": "several",
+}
+_TEXTUAL = frozenset({"text", "month"})
+_CARRIES = frozenset({"abs", "max", "min", "or_zero"}) | SHIFTS
+_SUMMARY = frozenset({"sum", "mean", "median", "largest", "smallest"})
+
+
+class Kinds:
+    """Kinds and units of the parts of an expression over one pack."""
+
+    def __init__(self, binder: Binder) -> None:
+        self._binder = binder
+
+    def kind(self, node: Node) -> Kind:
+        """The kind of value a part gives."""
+        match node:
+            case Number() | Sum() | Product() | Negative():
+                return "number"
+            case Text():
+                return "text"
+            case Word() | Ref():
+                return self._named(node)
+            case If(otherwise=None) | Truth() | Not() | Compare() | Between() | Member() | Junction():
+                return "truth"
+            case If():
+                return self.kind(node.then)
+            case Call():
+                return self._call(node)
+            case Aggregate():
+                return self._aggregate(node)
+        raise TypeError(node)
+
+    def _named(self, node: Word | Ref) -> Kind:
+        value = self._binder.constant(node)
+        if value is not None:
+            return "number" if isinstance(value, Decimal) else "text" if isinstance(value, str) else "several"
+        if isinstance(node, Word):
+            dated = node.name in ("january", "december") or (node.name == "period" and not node.part)
+            return "month" if dated else "number"
+        indicator = self._binder.pack.indicator(node.code)
+        if indicator is None or ((indicator.table or indicator.parts) and not node.part):
+            return "rows"
+        return _OF_TYPE.get(self._binder.place(node).spec.type, "text")
+
+    def _call(self, node: Call) -> Kind:
+        if node.name in SHIFTS and node.args:
+            return self.kind(node.args[0])
+        if node.name in LOOKUPS or node.name == "size_class":
+            return "text"
+        if node.name == "or_zero":
+            return "number"
+        function = FUNCTIONS.get(node.name)
+        return function.gives if function is not None else "truth"
+
+    def _aggregate(self, node: Aggregate) -> Kind:
+        if node.name in ("unique", "every", "any"):
+            return "truth"
+        return self.kind(node.args[1]) if len(node.args) > 1 else "number"
+
+    def unit(self, node: Node) -> str:
+        """The unit a number counts in; empty when it has none or it is not known."""
+        match node:
+            case Ref():
+                if self._binder.constant(node) is not None or self.kind(node) != "number":
+                    return ""
+                return self._binder.place(node).spec.unit
+            case Sum():
+                units = {unit for _, term in node.terms if (unit := self.unit(term))}
+                return units.pop() if len(units) == 1 else ""
+            case Product():
+                return self._scaled(node)
+            case Negative():
+                return self.unit(node.value)
+            case Call() if node.name in _CARRIES and node.args:
+                return next((unit for argument in node.args if (unit := self.unit(argument))), "")
+            case Aggregate() if node.name in _SUMMARY and len(node.args) == 1:
+                return self.unit(node.args[0])
+        return ""
+
+    def _scaled(self, node: Product) -> str:
+        """A share of a figure keeps its unit; any other product or quotient has none that is known."""
+        others = [factor for _, factor in node.factors if not (isinstance(factor, Number) and factor.percent)]
+        return self.unit(others[0]) if len(others) == 1 and len(node.factors) > 1 else ""
+
+    def problems(self, node: Node) -> Iterator[FormsError]:
+        """What does not fit: kinds that cannot be compared or added, units that differ, codes no list has."""
+        for part in walk(node):
+            yield from self._problems_of(part)
+
+    def _problems_of(self, part: Node) -> Iterator[FormsError]:
+        match part:
+            case Compare():
+                yield from self._comparable(part, part.left, part.right, ordered=part.op not in ("=", "!="))
+            case Between():
+                yield from self._comparable(part, part.value, part.low, ordered=True)
+                yield from self._comparable(part, part.value, part.high, ordered=True)
+            case Member():
+                yield from self._membership(part)
+            case Call():
+                yield from self._arguments(part)
+            case Aggregate():
+                yield from self._folded(part)
+            case _:
+                yield from self._uniform(part)
+
+    def _uniform(self, part: Node) -> Iterator[FormsError]:
+        """Sums and products take numbers; and, or, not and if take what is true or false."""
+        match part:
+            case Sum():
+                terms = [term for _, term in part.terms]
+                yield from self._wants("number", *terms)
+                yield from self._same_unit(part, terms)
+            case Product():
+                yield from self._wants("number", *(factor for _, factor in part.factors))
+            case Negative():
+                yield from self._wants("number", part.value)
+            case Not():
+                yield from self._wants("truth", part.value)
+            case Junction():
+                yield from self._wants("truth", *part.items)
+            case If():
+                yield from self._wants("truth", part.condition, *((part.then,) if part.otherwise is None else ()))
+
+    def _wants(self, kind: Kind, *parts: Node) -> Iterator[FormsError]:
+        for part in parts:
+            found = self.kind(part)
+            if found != kind and not (kind in _TEXTUAL and found in _TEXTUAL):
+                yield FormsError("rule.kind", found=found, wanted=kind, column=part.at + 1)
+
+    def _same_unit(self, node: Node, parts: list[Node]) -> Iterator[FormsError]:
+        units = sorted({unit for part in parts if (unit := self.unit(part))})
+        if len(units) > 1:
+            yield FormsError("rule.unit", units=" · ".join(units), column=node.at + 1)
+
+    def _comparable(self, node: Node, left: Node, right: Node, *, ordered: bool) -> Iterator[FormsError]:
+        kind = self.kind(left)
+        if kind == "rows" or (ordered and kind in ("truth", "several")):
+            yield FormsError("rule.kind", found=kind, wanted="number", column=left.at + 1)
+            return
+        yield from self._wants(kind, right)
+        yield from self._same_unit(node, [left, right])
+        yield from self._listed(left, right)
+        yield from self._listed(right, left)
+
+    def _listed(self, cell: Node, literal: Node) -> Iterator[FormsError]:
+        """A text compared with a coded indicator must be one of its codes."""
+        if not (isinstance(cell, Ref) and isinstance(literal, Text) and self._binder.is_indicator(cell)):
+            return
+        listed = self._binder.pack.lists.get(self._binder.place(cell).spec.list)
+        if listed is not None and literal.value not in listed.codes:
+            yield FormsError("rule.no-such-code", text=literal.value, list=listed.id, column=literal.at + 1)
+
+    def _membership(self, node: Member) -> Iterator[FormsError]:
+        kind = self.kind(node.value)
+        if kind not in ("number", "text", "month"):
+            yield FormsError("rule.kind", found=kind, wanted="text", column=node.value.at + 1)
+        for item in node.items:
+            yield from self._wants(kind, item)
+            yield from self._listed(node.value, item)
+        if node.collection is not None and self._binder.is_indicator(node.collection):
+            yield from self._wants("several", node.collection)
+            yield from self._listed(node.collection, node.value)
+
+    def _arguments(self, node: Call) -> Iterator[FormsError]:
+        function = FUNCTIONS.get(node.name)
+        if function is None:
+            return
+        for index, argument in enumerate(node.args):
+            wanted = function.takes[min(index, len(function.takes) - 1)]
+            if wanted == "texts":
+                continue
+            yield from self._wants(wanted, argument)
+        if node.name in ("max", "min"):
+            yield from self._same_unit(node, list(node.args))
+
+    def _folded(self, node: Aggregate) -> Iterator[FormsError]:
+        if node.where is not None:
+            yield from self._wants("truth", node.where)
+        if node.name in _SUMMARY:
+            yield from self._wants("number", node.args[0])
+        if node.name in ("every", "any"):
+            yield from self._wants("truth", node.args[0])

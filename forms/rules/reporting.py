@@ -1,0 +1,174 @@
+"""From a judgement to a finding: title and remedy of the rule, and the rule told with this return's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from forms.findings import CellRef, Finding
+from forms.pack.model import Pack, Rule
+from forms.problems import FormsError, Language
+from forms.rules.binding import Binder
+from forms.rules.compiled import Judgement, Variant
+from forms.rules.parser import parse
+from forms.rules.saying import Speaker
+from forms.rules.scope import Scope, Unknown
+from forms.rules.telling import Teller, Told, name_of_row
+from forms.rules.tracing import Seen, restore
+from forms.rules.tree import Aggregate, If, Junction, Node
+
+_MOST_CELLS = 200
+
+
+class Telling(msgspec.Struct, frozen=True):
+    """A finding's words in one language."""
+
+    expected: str
+    actual: Told
+    reason: str
+
+
+def finding_of(pack: Pack, judged: Judgement) -> Finding:
+    """The finding of a judgement that failed or is undecided; use it while the judgement's place is set."""
+    rule = judged.rule
+    zh, en = _told(pack, judged, "zh"), _told(pack, judged, "en")
+    return Finding(
+        rule=rule.id,
+        level=rule.level,
+        outcome=judged.outcome,
+        form=rule.form,
+        period=str(judged.scope.books.period),
+        row=_row(pack, judged),
+        cells=_cells(pack, judged),
+        title_zh=rule.zh,
+        title_en=rule.en or rule.zh,
+        expected_zh=zh.expected,
+        expected_en=en.expected,
+        actual_zh=zh.actual.text,
+        actual_en=en.actual.text,
+        difference=zh.actual.difference,
+        unit=zh.actual.unit,
+        reason_zh=zh.reason,
+        reason_en=en.reason,
+        remedy_zh=rule.zh_fix,
+        remedy_en=rule.en_fix or rule.zh_fix,
+    )
+
+
+def broken_rule(rule: Rule, period: str, error: FormsError) -> Finding:
+    """A rule that has no meaning in its pack is reported as such, never taken for passed."""
+    return Finding(
+        rule=rule.id,
+        level=rule.level,
+        outcome="undecided",
+        form=rule.form,
+        period=period,
+        title_zh=rule.zh,
+        title_en=rule.en or rule.zh,
+        reason_zh=error.what("zh"),
+        reason_en=error.what("en"),
+        remedy_zh=error.remedy("zh"),
+        remedy_en=error.remedy("en"),
+    )
+
+
+def expectation(pack: Pack, rule: Rule, variant: Variant, language: Language, period: str = "") -> str:
+    """What a rule says should hold, in words, with its tolerance."""
+    speaker = Speaker(Binder(pack), language, period)
+    told = speaker.state(variant.expect, must=True)
+    if rule.when:
+        told = speaker.say("if", speaker.state(parse(rule.when), must=False), told)
+    return told + _tolerance(speaker, rule, variant)
+
+
+def _tolerance(speaker: Speaker, rule: Rule, variant: Variant) -> str:
+    if variant.tolerance is None:
+        return ""
+    told = speaker.noun(variant.tolerance)
+    if rule.tolerance.strip().endswith("%"):
+        return speaker.say("tolerance", speaker.say("of right", told))
+    unit = next((unit for code in variant.codes if (unit := _unit(speaker, code))), "")
+    return speaker.say("tolerance", f"{told} {unit}".strip())
+
+
+def _unit(speaker: Speaker, code: str) -> str:
+    indicator = speaker.binder.pack.indicator(code)
+    return indicator.unit if indicator is not None and indicator.numeric else ""
+
+
+def _told(pack: Pack, judged: Judgement, language: Language) -> Telling:
+    variant, scope = judged.variant, judged.scope
+    speaker = Speaker(Binder(pack), language, scope.books.period.last_month)
+    expected = expectation(pack, judged.rule, variant, language, scope.books.period.last_month)
+    if judged.unknown is not None:
+        return Telling(expected, Told(""), reason(speaker, judged.unknown))
+    actual = Teller(speaker, variant.tracer, variant.closures, scope).actual(variant.expect)
+    row = name_of_row(speaker, judged.frame)
+    text = (speaker.say("row", row) if row else "") + actual.text
+    return Telling(expected, Told(text, actual.difference, actual.unit), "")
+
+
+def reason(speaker: Speaker, unknown: Unknown) -> str:
+    """Why something has no value, in words."""
+    return FormsError(f"reason.{unknown.why}", name=speaker.noun(unknown.node)).what(speaker.language)
+
+
+def _row(pack: Pack, judged: Judgement) -> str | None:
+    """The row of the form; in a single record the row of its child table."""
+    form = judged.rule.form
+    if pack.forms[form].shape == "rows":
+        outer = judged.scope.get(form)
+        return outer.row if outer is not None else None
+    return judged.row
+
+
+def _cells(pack: Pack, judged: Judgement) -> tuple[CellRef, ...]:
+    """Every cell involved, once, in the order the rule names them."""
+    speaker = Speaker(Binder(pack), "zh")
+    teller = Teller(speaker, judged.variant.tracer, judged.variant.closures, judged.scope)
+    found: dict[tuple[str, str, str], CellRef] = {}
+    for seen in _involved(judged, judged.variant.expect, judged.scope):
+        sheet = seen.frame.sheet
+        key = (sheet.form, str(sheet.period), seen.address)
+        if key not in found and len(found) < _MOST_CELLS:
+            text = seen.cell.text.strip() if seen.cell is not None else ""
+            found[key] = CellRef(*key, name=teller.name(seen), text=text)
+    return tuple(found.values())
+
+
+def _involved(judged: Judgement, node: Node, scope: Scope) -> Iterator[Seen]:
+    """The cells of the failing parts; of all parts when the rule is undecided."""
+    closures, tracer = judged.variant.closures, judged.variant.tracer
+    match node:
+        case Junction(kind="and") if judged.outcome == "fail":
+            for item in node.items:
+                if closures[id(item)](scope) is False:
+                    yield from _involved(judged, item, scope)
+        case If(otherwise=None) if judged.outcome == "fail":
+            yield from tracer.cells(node.condition, scope)
+            yield from _involved(judged, node.then, scope)
+        case Aggregate(name="every") if judged.outcome == "fail":
+            yield from _failing_rows(judged, node, scope)
+        case Aggregate(name="unique") if judged.outcome == "fail":
+            yield from _repeated(list(tracer.cells(node, scope)))
+        case _:
+            yield from tracer.cells(node, scope)
+
+
+def _failing_rows(judged: Judgement, node: Aggregate, scope: Scope) -> Iterator[Seen]:
+    tracer, holds = judged.variant.tracer, judged.variant.closures[id(node.args[0])]
+    key = tracer.binder.aggregate_table(node, tracer.frames).key
+    for frame in tracer.rows(node, scope):
+        if tracer.at_row(node, scope, frame, holds) is False:
+            outer = scope.get(key)
+            scope[key] = frame
+            yield from tracer.within(key).cells(node.args[0], scope)
+            restore(scope, key, outer)
+
+
+def _repeated(cells: list[Seen]) -> Iterator[Seen]:
+    values = [seen.cell.value if seen.cell is not None else None for seen in cells]
+    for seen, value in zip(cells, values, strict=True):
+        if value is not None and values.count(value) > 1:
+            yield seen

@@ -1,0 +1,236 @@
+"""An expression in words: what it names, and what it says should hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from forms.pack.model import Spec
+from forms.problems import Language
+from forms.rules.binding import Binder, part_label
+from forms.rules.kinds import Kinds
+from forms.rules.phrases import PHRASES
+from forms.rules.tree import (
+    SHIFTS,
+    Aggregate,
+    Between,
+    Call,
+    Compare,
+    If,
+    Junction,
+    Member,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Product,
+    Ref,
+    Sum,
+    Text,
+    Truth,
+    Word,
+)
+from forms.values.canonical import plain
+from forms.values.numbers import grouped
+
+_FEW = 12
+_STATED = frozenset(
+    {"filled", "blank", "valid_uscc", "valid_organisation", "matches", "contains", "similar", "near_power_of_ten"}
+)
+
+
+class Speaker:
+    """Tells the parts of expressions over one pack in one language."""
+
+    def __init__(self, binder: Binder, language: Language, period: str = "") -> None:
+        self.binder = binder
+        self._period = period
+        self.kinds = Kinds(binder)
+        self.language: Language = language
+        self.phrases = PHRASES[language]
+
+    def say(self, key: str, *places: object, **names: object) -> str:
+        """The phrase ``key`` with its places filled."""
+        return self.phrases[key].format(*places, **names)
+
+    # --- what a part names ---
+
+    def noun(self, node: Node) -> str:
+        """What a part of an expression is called."""
+        match node:
+            case Number():
+                return f"{plain((node.value * 100).normalize())}%" if node.percent else grouped(node.value)
+            case Text():
+                return f"“{node.value}”"
+            case Truth():
+                return f"“{self.phrases['yes' if node.value else 'no']}”"
+            case Word() | Ref():
+                return self._name(node)
+            case Sum() | Product() | Negative():
+                return chain(node, self.noun)
+            case Call():
+                return self._call(node)
+            case Aggregate() if node.name in self.phrases:
+                return self._aggregate(node)
+            case If() if node.otherwise is not None:
+                condition = self.state(node.condition, must=False)
+                return self.say("chosen", condition, self.noun(node.then), self.noun(node.otherwise))
+        return self.state(node, must=False)
+
+    def _name(self, node: Word | Ref) -> str:
+        value = self.binder.constant(node)
+        if value is not None:
+            return grouped(value) if isinstance(value, Decimal) else self._words(value)
+        if isinstance(node, Word):
+            return self._word(node)
+        indicator = self.binder.pack.indicator(node.code)
+        if indicator is None:
+            form = self.binder.pack.forms[node.code]
+            return form.name if self.language == "zh" else form.name_en or form.name
+        name = part_label(indicator, self.language)
+        if node.part:
+            part = {**indicator.parts, **indicator.table}[node.part]
+            return self.say("part", name=name, code=node.code, part=part_label(part, self.language))
+        return self.say("ly" if node.column == "ly" else "named", name=name, code=node.code)
+
+    def _word(self, node: Word) -> str:
+        key = node.part if node.part in ("year", "quarter") else "months" if node.part else node.name
+        if key == "period" and self._period:
+            return self.say("period", self._period)
+        return self.phrases.get("period end" if key == "period" else key, node.name)
+
+    def _words(self, value: str | tuple[str, ...]) -> str:
+        items = (value,) if isinstance(value, str) else value
+        told = self.phrases["comma"].join(f"“{item}”" for item in items[:_FEW])
+        return told + ("…" if len(items) > _FEW else "")
+
+    def _call(self, node: Call) -> str:
+        if node.name in _STATED or node.name not in self.phrases:
+            return self.state(node, must=False)
+        if node.name in ("max", "min"):
+            return self.say(node.name, self.phrases["comma"].join(self.noun(part) for part in node.args))
+        if node.name == "abs" and (pair := gap_sides(node)) is not None:
+            return self.say("apart", self.noun(pair[0]), self.noun(pair[1]))
+        return self.say(node.name, *(self.noun(part) for part in node.args))
+
+    def _aggregate(self, node: Aggregate) -> str:
+        key = node.name if len(node.args) == 1 else f"{node.name} of"
+        told = self.say(key, *(self.noun(part) for part in node.args))
+        return told if node.where is None else self.say("where", told, self.state(node.where, must=False))
+
+    # --- what a part says ---
+
+    def state(self, node: Node, *, must: bool) -> str:
+        """What a part says: as a demand (应等于) or as a fact (等于)."""
+        verb = "should" if must else "is"
+        match node:
+            case Compare():
+                return self._compare(node, verb)
+            case Between():
+                key = f"{verb}-not between" if node.negated else f"{verb} between"
+                return self.say(key, self.noun(node.value), self.noun(node.low), self.noun(node.high))
+            case Member():
+                key = f"{verb}-not in" if node.negated else f"{verb} in"
+                return self.say(key, self.noun(node.value), self._collection(node))
+            case Junction():
+                return self.phrases[node.kind].join(self.state(item, must=must) for item in node.items)
+            case If():
+                return self._conditional(node, must)
+            case Not():
+                return self.say("not-must" if must else "not-is", self.state(node.value, must=False))
+            case Aggregate():
+                return self._quantified(node, must)
+            case Call() if node.name in _STATED:
+                return self.say(f"{verb} {node.name}", *self._stated(node))
+            case Call() if node.name in SHIFTS:
+                return self.say(f"{verb} true", self.noun(node))
+        return self.say(f"{verb} true", self.noun(node))
+
+    def _compare(self, node: Compare, verb: str) -> str:
+        kind = self.kinds.kind(node.left)
+        textual = node.op in ("=", "!=") and kind != "number"
+        key = f"{verb} {'text ' if textual else 'month ' if kind == 'month' else ''}{node.op}"
+        right = self._coded(node.left, node.right) or self.noun(node.right)
+        left = self._coded(node.right, node.left) or self.noun(node.left)
+        return f"{left} {self.phrases[key]} {right}"
+
+    def _coded(self, cell: Node, literal: Node) -> str:
+        """A code with its name, when it is compared with an indicator that has a list."""
+        if not (isinstance(cell, Ref) and isinstance(literal, Text) and self.binder.is_indicator(cell)):
+            return ""
+        return self.label(literal.value, self.binder.place(cell).spec)
+
+    def label(self, code: str, spec: Spec) -> str:
+        """``“投产”（7）``: a code as its list names it."""
+        listed = self.binder.pack.lists.get(spec.list)
+        entry = listed.codes.get(code) if listed is not None else None
+        if entry is None:
+            return f"“{code}”"
+        name = entry.name if self.language == "zh" else entry.name_en or entry.name
+        return f"“{name}”（{code}）" if self.language == "zh" else f"“{name}” ({code})"
+
+    def _collection(self, node: Member) -> str:
+        if node.collection is None:
+            told = [self._coded(node.value, item) or self.noun(item) for item in node.items]
+            return self.phrases["comma"].join(told)
+        listed = None if self.binder.is_indicator(node.collection) else self.binder.code_list(node.collection)
+        if listed is None:
+            return self.noun(node.collection)
+        return self.say("list", listed.name if self.language == "zh" else listed.name_en or listed.name)
+
+    def _conditional(self, node: If, must: bool) -> str:
+        then = self.state(node.then, must=must)
+        told = self.say("if", self.state(node.condition, must=False), then)
+        return told if node.otherwise is None else told + self.say("else", self.state(node.otherwise, must=must))
+
+    def _quantified(self, node: Aggregate, must: bool) -> str:
+        if node.name == "unique":
+            told = self.say("should unique" if must else "is unique", self.noun(node.args[0]))
+        else:
+            inner = self.state(node.args[0], must=must)
+            told = self.say(f"{'should' if must else 'is'} {node.name}", inner)
+        return told if node.where is None else self.say("where", told, self.state(node.where, must=False))
+
+    def _stated(self, node: Call) -> list[str]:
+        first = self.noun(node.args[0])
+        if node.name == "matches" and isinstance(node.args[1], Text):
+            shape = node.args[1].value
+            return [first, self.phrases["phone"] if shape == "phone" else self.say("mask", shape)]
+        if node.name == "near_power_of_ten":
+            return [first]
+        return [first, *(self.noun(argument) for argument in node.args[1:])]
+
+
+_OPERATORS = {"+": " ＋ ", "-": " － ", "*": " × ", "/": " ÷ "}
+
+
+def chain(node: Sum | Product | Negative, tell: Callable[[Node], str]) -> str:
+    """A sum or product with its parts told one by one; what binds less tightly stands in brackets."""
+    if isinstance(node, Negative):
+        return f"－{_bracketed(node.value, tell(node.value))}"
+    if isinstance(node, Sum):
+        first, *rest = node.terms
+        lead = "－" if first[0] == "-" else ""
+        return lead + tell(first[1]) + "".join(_OPERATORS[op] + _tight(op, part, tell(part)) for op, part in rest)
+    first_factor, *others = (part for _, part in node.factors)
+    text = _bracketed(first_factor, tell(first_factor))
+    for (op, _), part in zip(node.factors[1:], others, strict=True):
+        text += _OPERATORS[op] + _bracketed(part, tell(part))
+    return text
+
+
+def _tight(op: str, part: Node, text: str) -> str:
+    loose = isinstance(part, Negative) or (op == "-" and isinstance(part, Sum))
+    return f"（{text}）" if loose else text
+
+
+def _bracketed(part: Node, text: str) -> str:
+    return f"（{text}）" if isinstance(part, Sum | Product | Negative) else text
+
+
+def gap_sides(node: Call) -> tuple[Node, Node] | None:
+    """The two figures of ``abs(a - b)``."""
+    inner = node.args[0] if len(node.args) == 1 else None
+    if isinstance(inner, Sum) and len(inner.terms) == 2 and inner.terms[1][0] == "-":
+        return inner.terms[0][1], inner.terms[1][1]
+    return None

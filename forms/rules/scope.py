@@ -1,0 +1,183 @@
+"""Where an expression looks its references up: sheets of returns, frames of rows, and scopes shifted in time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from forms.pack.model import Pack
+from forms.periods import Period
+from forms.returns import Cell, Return
+from forms.rules.tree import Node
+
+Why = Literal[
+    "blank",
+    "not-applicable",
+    "no-return",
+    "no-rows",
+    "no-earlier",
+    "unreadable",
+    "zero-denominator",
+    "wrong-type",
+    "too-large",
+    "not-in-list",
+]
+_MISSING: frozenset[str] = frozenset({"blank", "not-applicable", "no-return", "no-rows", "no-earlier"})
+_NO_CELLS: dict[str, Cell] = {}
+
+
+class Unknown(msgspec.Struct, frozen=True, eq=False):
+    """No value, and why. ``missing`` means that nothing was entered, as against something that went wrong."""
+
+    why: Why
+    node: Node
+
+    @property
+    def missing(self) -> bool:
+        return self.why in _MISSING
+
+
+class Sheet:
+    """One return laid out for reading: its cells, and the rows of its tables by their ids.
+
+    ``state`` is ``no-return`` for a return that is not there, ``before-first`` ahead of the year's first report.
+    """
+
+    __slots__ = ("_tables", "cells", "form", "period", "rows", "state")
+
+    def __init__(self, form: str, period: Period, source: Return | None, state: str = "") -> None:
+        self.form = form
+        self.period = period
+        self.cells = source.cells if source is not None else _NO_CELLS
+        self.rows = source.rows if source is not None else {}
+        self.state = state or ("" if source is not None else "no-return")
+        self._tables: dict[str, dict[str, Frame]] | None = None
+
+    def table(self, name: str) -> dict[str, Frame]:
+        """The rows of a table (``XM``, ``JB023``, ``PT[r1].PT010``) in order."""
+        if self._tables is None:
+            self._tables = self._laid_out()
+        return self._tables.get(name, {})
+
+    def _laid_out(self) -> dict[str, dict[str, Frame]]:
+        tables = {name: {row: Frame(self, name, row, {}) for row in rows} for name, rows in self.rows.items()}
+        for address, cell in self.cells.items():
+            head, bracket, tail = address.rpartition("[")
+            if not bracket:
+                continue
+            row, _, field = tail.partition("].")
+            rows = tables.setdefault(head, {})
+            frame = rows.get(row)
+            if frame is None:
+                frame = rows[row] = Frame(self, head, row, {})
+            frame.cells[field] = cell
+        return tables
+
+
+class Frame:
+    """The cells of one record: a whole single-record return, or one row of a table."""
+
+    __slots__ = ("cells", "row", "sheet", "table")
+
+    def __init__(self, sheet: Sheet, table: str, row: str | None, cells: dict[str, Cell]) -> None:
+        self.sheet = sheet
+        self.table = table
+        self.row = row
+        self.cells = cells
+
+    def address(self, field: str) -> str:
+        """The address of a field of this record within its return."""
+        return field if self.row is None else f"{self.table}[{self.row}].{field}"
+
+    def text(self, field: str) -> str:
+        """What was typed in a field; empty when blank."""
+        cell = self.cells.get(field)
+        return cell.text.strip() if cell is not None else ""
+
+
+class Books:
+    """All sheets one check may look at, read from the given returns as they are asked for."""
+
+    def __init__(self, pack: Pack, returns: Mapping[tuple[str, str], Return], form: str, period: Period) -> None:
+        self.pack = pack
+        self.form = form
+        self.period = period
+        self._returns = returns
+        self._sheets: dict[tuple[str, tuple[str, ...]], Sheet] = {}
+
+    def sheet(self, form: str, shifts: tuple[str, ...] = ()) -> Sheet:
+        """The return of ``form`` that belongs to the period being checked, moved in time by ``shifts``."""
+        found = self._sheets.get((form, shifts))
+        if found is None:
+            found = self._sheets[form, shifts] = self._open(form, shifts)
+        return found
+
+    def _open(self, form: str, shifts: tuple[str, ...]) -> Sheet:
+        period = self.period if form == self.form else self.pack.forms[form].period_of(self.period)
+        for shift in shifts:
+            moved = _moved(period, shift)
+            if moved is None:
+                return Sheet(form, period, None, "before-first")
+            period = moved
+        return Sheet(form, period, self._returns.get((form, str(period))))
+
+
+def _moved(period: Period, shift: str) -> Period | None:
+    if shift == "last_year" or (shift == "previous" and period.kind == "year"):
+        return period.last_year()
+    return period.previous() if shift == "previous" else period.year_end()
+
+
+class Scope(dict[str, Frame]):
+    """Frames by form or table. A form of single records is opened when first asked for; rows are set by loops."""
+
+    __slots__ = ("books", "origin", "shifts")
+
+    def __init__(self, books: Books, shifts: tuple[str, ...] = (), origin: Scope | None = None) -> None:
+        super().__init__()
+        self.books = books
+        self.shifts = shifts
+        self.origin = origin
+
+    def __missing__(self, table: str) -> Frame:
+        frame = self._same_row(table) or self._single(table)
+        self[table] = frame
+        return frame
+
+    def _single(self, table: str) -> Frame:
+        sheet = self.books.sheet(self.books.pack.home.get(table, table), self.shifts)
+        return Frame(sheet, sheet.form, None, sheet.cells)
+
+    def _same_row(self, table: str) -> Frame | None:
+        """In a scope moved in time: the row that has the same key as the row looked at now."""
+        here = self.origin.get(table) if self.origin is not None else None
+        if here is None or here.row is None or self.origin is None:
+            return None
+        sheet = self.books.sheet(here.sheet.form, self.shifts)
+        key = self.books.pack.forms[sheet.form].row_key or ""
+        wanted, rows = here.text(key), sheet.table(table)
+        for row in rows.values():
+            if wanted and row.text(key) == wanted:
+                return row
+        same = rows.get(here.row)
+        if same is not None and not (wanted and same.text(key)):
+            return same
+        state = sheet.state or "no-return"
+        return Frame(Sheet(sheet.form, sheet.period, None, state), table, here.row, {})
+
+    def shifted(self, shift: str) -> Scope:
+        """The same place in the previous report, last year's, or last year's end."""
+        return Scope(self.books, (*self.shifts, shift), self)
+
+    def rows(self, table: str, parent: str | None) -> list[Frame] | None:
+        """The rows of a form or child table; None when the return is not there."""
+        if parent is None:
+            sheet = self.books.sheet(table, self.shifts)
+            return None if sheet.state else list(sheet.table(table).values())
+        owner = self[parent]
+        if owner.sheet.state:
+            return None
+        name = table if owner.row is None else f"{parent}[{owner.row}].{table}"
+        return list(owner.sheet.table(name).values())

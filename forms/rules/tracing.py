@@ -1,0 +1,162 @@
+"""Which cells a part of an expression looked at, and by how much their rounding may have moved it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from forms.returns import Cell
+from forms.rules.binding import Binder, Place
+from forms.rules.results import Closure
+from forms.rules.scope import Frame, Scope
+from forms.rules.tree import (
+    SHIFTS,
+    Aggregate,
+    Call,
+    Compare,
+    If,
+    Junction,
+    Negative,
+    Node,
+    Number,
+    Ref,
+    Sum,
+    children,
+)
+
+
+class Seen(msgspec.Struct, frozen=True, eq=False):
+    """One cell an expression looks at; ``cell`` is None when it is blank."""
+
+    frame: Frame
+    place: Place
+    cell: Cell | None
+
+    @property
+    def field(self) -> str:
+        return self.place.field
+
+    @property
+    def address(self) -> str:
+        return self.frame.address(self.place.field)
+
+    @property
+    def refined(self) -> bool:
+        """Whether the figure was rounded from a finer unit than its indicator's."""
+        origin = self.cell.origin if self.cell is not None else None
+        return origin is not None and bool(origin.raw and origin.unit) and origin.unit != self.place.spec.unit
+
+
+class Tracer:
+    """Walks an expression over a scope with the closures it was compiled to."""
+
+    def __init__(self, binder: Binder, closures: dict[int, Closure], frames: tuple[str, ...]) -> None:
+        self.binder = binder
+        self._closures = closures
+        self.frames = frames
+
+    def within(self, table: str) -> Tracer:
+        """The walk inside an aggregate over ``table``."""
+        return Tracer(self.binder, self._closures, (*self.frames, table))
+
+    def cells(self, node: Node, scope: Scope) -> Iterator[Seen]:
+        """The cells a part looks at, blank ones too."""
+        match node:
+            case Ref():
+                yield from self._cell(node, scope)
+            case Call() if node.name in SHIFTS:
+                yield from self.cells(node.args[0], scope.shifted(node.name))
+            case Aggregate():
+                for frame in self.rows(node, scope):
+                    yield from self._row(node, scope, frame)
+            case _:
+                for part in children(node):
+                    yield from self.cells(part, scope)
+
+    def rows(self, node: Aggregate, scope: Scope) -> list[Frame]:
+        """The rows an aggregate counts."""
+        table = self.binder.aggregate_table(node, self.frames)
+        frames = scope.rows(table.key, table.parent) or []
+        if node.where is None:
+            return frames
+        counts = self._closures[id(node.where)]
+        return [frame for frame in frames if self.at_row(node, scope, frame, counts) is True]
+
+    def at_row(self, node: Aggregate, scope: Scope, frame: Frame, closure: Closure) -> object:
+        """What a closure gives with ``frame`` as the current row of the aggregate's table."""
+        key = self.binder.aggregate_table(node, self.frames).key
+        outer = scope.get(key)
+        scope[key] = frame
+        result = closure(scope)
+        restore(scope, key, outer)
+        return result
+
+    def _row(self, node: Aggregate, scope: Scope, frame: Frame) -> list[Seen]:
+        key = self.binder.aggregate_table(node, self.frames).key
+        inner, outer = self.within(key), scope.get(key)
+        scope[key] = frame
+        seen = [cell for argument in node.args for cell in inner.cells(argument, scope)]
+        restore(scope, key, outer)
+        return seen
+
+    def _cell(self, ref: Ref, scope: Scope) -> Iterator[Seen]:
+        indicator = self.binder.pack.indicator(ref.code)
+        if indicator is None:
+            return
+        if not ref.part and (indicator.parts or indicator.table):
+            for part in indicator.parts:
+                yield from self._cell(Ref(ref.at, ref.code, part), scope)
+            return
+        place = self.binder.place(ref)
+        frame = scope[place.key]
+        yield Seen(frame, place, frame.cells.get(place.field))
+
+    def slack(self, node: Compare, scope: Scope) -> Decimal:
+        """Half a unit of the last place for each rounded part of a sum, when any part came from a finer unit."""
+        if not (linear(node.left) and linear(node.right)):
+            return Decimal(0)
+        seen = [cell for cell in self.cells(node, scope) if cell.cell is not None and cell.cell.value is not None]
+        if not any(cell.refined for cell in seen):
+            return Decimal(0)
+        scale = min(cell.place.spec.scale for cell in seen)
+        return Decimal(len(seen) - 1).scaleb(-scale) / 2
+
+
+def restore(scope: Scope, key: str, frame: Frame | None) -> None:
+    """Set the current row of a table back to what it was."""
+    if frame is None:
+        scope.pop(key, None)
+    else:
+        scope[key] = frame
+
+
+def linear(node: Node) -> bool:
+    """Whether a part only adds and subtracts figures."""
+    match node:
+        case Ref() | Number():
+            return True
+        case Sum() | Negative():
+            return all(linear(part) for part in children(node))
+        case Call():
+            return node.name in SHIFTS | {"abs", "or_zero"} and all(linear(part) for part in node.args)
+        case Aggregate():
+            return node.name == "sum" and linear(node.args[0])
+    return False
+
+
+def asserted(node: Node) -> Iterator[Compare]:
+    """The comparisons an expression says should hold (not those it takes as conditions)."""
+    match node:
+        case Compare():
+            yield node
+        case Junction():
+            for item in node.items:
+                yield from asserted(item)
+        case If():
+            yield from asserted(node.then)
+            if node.otherwise is not None:
+                yield from asserted(node.otherwise)
+        case Aggregate() if node.name == "every":
+            yield from asserted(node.args[0])
