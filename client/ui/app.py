@@ -1,0 +1,104 @@
+"""Opens the window."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from client.base.paths import default_home
+from client.ui.conductor import Conductor, OpenSession
+from client.ui.faults import Faults
+from client.ui.shell import Shell
+from client.ui.theme.theme import Choice, Theme
+from client.usecases.opening import open_session
+from client.usecases.session import Session
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The window from the command line: ``--home DIR``, ``--exit-when-shown`` to measure the start."""
+    parser = argparse.ArgumentParser(prog="main.py --window")
+    parser.add_argument("--window", action="store_true", help="open the window (also without any argument)")
+    parser.add_argument("--home", type=Path, default=None, help="the folder that keeps the data")
+    parser.add_argument("--exit-when-shown", action="store_true", help="leave when the first desk is painted")
+    chosen = parser.parse_args(list(arguments))
+    return run(chosen.home or default_home(), exit_when_shown=chosen.exit_when_shown)
+
+
+def run(
+    home: Path | None = None,
+    *,
+    session: Session | None = None,
+    firm: str = "",
+    exit_when_shown: bool = False,
+    look: Choice = "system",
+) -> int:
+    """Show the window until it is closed; answers the exit status.
+
+    Either a ``home`` to be opened (and closed again), or a ``session`` that belongs to the caller.
+    """
+    app = _application()
+    window = Window(app, _opener(home, session), firm=firm, look=look)
+    if exit_when_shown:
+        window.conductor.ready.connect(window.leave_when_painted)
+    window.open()
+    status = app.exec()
+    window.close(keep_session=session is not None)
+    return status
+
+
+class Window(QObject):
+    """The window with everything that lives as long as it does."""
+
+    def __init__(self, app: QApplication, opener: OpenSession, *, firm: str = "", look: Choice = "system") -> None:
+        super().__init__(app)
+        self.theme = Theme(app, look)
+        self.shell = Shell(self.theme)
+        self.conductor = Conductor(self.shell, self.theme, opener, firm=firm)
+        self.faults = Faults(self)
+        self.faults.fault.connect(self.conductor.trouble.show_fault)
+
+    def open(self) -> None:
+        """Show the window and begin to open the home."""
+        self.faults.install()
+        self.shell.show()
+        self.conductor.start()
+
+    def leave_when_painted(self) -> None:
+        """Close after what is on the way to the screen has got there."""
+        self.shell.repaint()
+        QTimer.singleShot(0, self.shell.close)
+
+    def close(self, *, keep_session: bool = False) -> None:
+        """End the threads, close the home, let the widgets go."""
+        self.faults.uninstall()
+        self.conductor.tasks.close()
+        context = self.conductor.context
+        if context is not None and not keep_session:
+            context.session.close()
+        self.shell.deleteLater()
+        self.deleteLater()
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("jibao")
+    app.setApplicationDisplayName("集报")
+    return app
+
+
+def _opener(home: Path | None, session: Session | None) -> OpenSession:
+    if session is not None:
+        return _hand_over(session)
+    return lambda passphrase: open_session(home or default_home(), passphrase=passphrase or None)
+
+
+def _hand_over(session: Session) -> Callable[[str], Session]:
+    return lambda _: session

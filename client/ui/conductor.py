@@ -1,0 +1,272 @@
+"""Leads from page to page: opens the home, knows the enterprise, tells pages what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog
+
+from client.ui.context import Context
+from client.ui.locked import LockedPage
+from client.ui.pages import Pages, Routes
+from client.ui.shell import Shell
+from client.ui.tasks import Saver, Tasks
+from client.ui.theme.theme import Theme
+from client.ui.trouble import Trouble
+from client.usecases import enterprises
+from client.usecases.connecting import enrolment, is_embedded, profile_of
+from client.usecases.desk import DeskRow
+from client.usecases.session import Session
+from client.usecases.states import FILED
+from forms.periods import Period
+from forms.problems import CodedError
+
+OpenSession = Callable[[str], Session]
+"""Opens the home with a passphrase; blank means the keyring or the environment."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The enterprises of the home (code, name), the one in hand, and where its returns go."""
+
+    firms: tuple[tuple[str, str], ...]
+    firm: str
+    practice: bool
+    endpoint: str
+
+
+class Conductor(QObject):
+    """One per window. ``ready`` is emitted whenever a desk can be used, ``finished`` when all is on disk."""
+
+    ready = Signal()
+    finished = Signal()
+
+    def __init__(self, shell: Shell, theme: Theme, open_session: OpenSession, *, firm: str = "") -> None:
+        super().__init__(shell)
+        self.shell = shell
+        self.tasks = Tasks(self)
+        self.saver = Saver(self)
+        self.trouble = Trouble(shell, theme)
+        self.routes = Routes(self)
+        self.context: Context | None = None
+        self.pages: Pages | None = None
+        self._theme = theme
+        self._open_session = open_session
+        self._firm = firm
+        self._locked = LockedPage(theme)
+        self._leaving = False
+        self._connect()
+
+    # the home
+
+    def start(self, passphrase: str = "") -> None:
+        """Open the home; the window shows that it is being opened."""
+        self._locked.show_opening()
+        self.shell.rail.setEnabled(False)
+        self.shell.show_page(self._locked)
+        self.tasks.query(lambda: self._open_session(passphrase), self._opened, self._not_opened)
+
+    def look_around(self) -> None:
+        """Learn which enterprises there are and where they file, then show the desk."""
+        if self.context is not None:
+            session, firm = self.context.session, self._firm
+            self.tasks.query(lambda: _look(session, firm), self._settle_in)
+
+    def _opened(self, session: Session) -> None:
+        self.context = Context(session, self._theme, self.tasks, self.saver)
+        self.pages = Pages(self.context, self.routes)
+        self.shell.rail.setEnabled(True)
+        self.look_around()
+
+    def _not_opened(self, error: BaseException) -> None:
+        if isinstance(error, CodedError):
+            self._locked.show_error(error)
+        else:
+            self.trouble.show_fault(error)
+
+    def _settle_in(self, seen: Surroundings) -> None:
+        if self.context is None:
+            return
+        self._firm = self.context.firm = seen.firm
+        self.context.firm_name = dict(seen.firms).get(seen.firm, "")
+        self.shell.header.show_firms(seen.firms, seen.firm)
+        self.shell.header.show_place("practice" if seen.practice else "production", seen.endpoint)
+        self.go("desk")
+
+    # the enterprise
+
+    def change_firm(self, firm: str) -> None:
+        """Turn to another enterprise."""
+        self._commit()
+        self._firm = firm
+        if self.context is not None:
+            # Pages hold what belongs to one enterprise: they are made anew.
+            for page in self.pages.shown() if self.pages else []:
+                page.deleteLater()
+            self.pages = Pages(self.context, self.routes)
+        self.look_around()
+
+    def add_firm(self, code: str, name: str) -> None:
+        """Make an enterprise known."""
+        if self.context is not None:
+            session = self.context.session
+            self.tasks.change(lambda _: enterprises.add(session, code, name), self._firm_added, self._firm_refused)
+
+    def _firm_added(self, firm: object) -> None:
+        self.change_firm(getattr(firm, "code", ""))
+
+    def _firm_refused(self, error: BaseException) -> None:
+        if isinstance(error, CodedError) and self.pages is not None:
+            self.pages.desk.welcome.complain(error)
+        else:
+            self.trouble.tell(error)
+
+    # from page to page
+
+    def go(self, name: str) -> None:
+        """Show a page of the rail, as fresh as the store."""
+        if self.pages is None or self.context is None:
+            return
+        self._commit()
+        if not self.context.firm and name != "import":
+            name = "desk"
+        if name == "desk":
+            self.shell.show_page(self.pages.desk, name)
+            self.pages.desk.refresh()
+        elif name == "entry":
+            self.shell.show_page(self.pages.entry, name)
+            self.pages.entry.refresh()
+        elif name == "import":
+            self.shell.show_page(self.pages.importing, name)
+        else:
+            self.shell.show_page(self.pages.sending, name)
+            self.pages.sending.refresh()
+
+    def open_return(self, form: str, period: Period, address: str = "") -> None:
+        """Go to a cell of a return."""
+        if self.pages is not None:
+            self._commit()
+            self.shell.show_page(self.pages.entry, "entry")
+            self.pages.entry.open(form, period, address)
+
+    def import_book(self, path: Path) -> None:
+        """Review what a workbook would change."""
+        if self.pages is not None:
+            self._commit()
+            self.shell.show_page(self.pages.importing, "import")
+            self.pages.importing.review(path)
+
+    def choose_book(self) -> None:
+        """Ask for a workbook in a file dialog."""
+        dialog = QFileDialog(self.shell, self.tr("选择工作簿"))
+        dialog.setObjectName("bookDialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        books = self.tr("工作簿 (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv)")
+        dialog.setNameFilters([books, self.tr("所有文件 (*)")])
+        dialog.fileSelected.connect(self._chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _chosen(self, path: str) -> None:
+        self.import_book(Path(path))
+
+    def _follow(self, row: DeskRow) -> None:
+        if self.pages is not None and (row.state in FILED or row.state in ("ready", "queued", "sent")):
+            self.pages.sending.choose(row.period)
+            self.go("send")
+        else:
+            self.open_return(row.form, row.period)
+
+    def _send(self) -> None:
+        self.go("send")
+
+    def _to_desk(self) -> None:
+        self.go("desk")
+
+    # keys that work on the open return, whatever has the keyboard
+
+    def _undo(self) -> None:
+        if self.pages is not None and self.shell.rail.page == "entry":
+            self.pages.entry.undo()
+
+    def _redo(self) -> None:
+        if self.pages is not None and self.shell.rail.page == "entry":
+            self.pages.entry.redo()
+
+    def _find(self) -> None:
+        if self.pages is not None and self.shell.rail.page == "entry":
+            self.pages.entry.start_search()
+
+    def _next_finding(self) -> None:
+        if self.pages is not None and self.shell.rail.page == "entry":
+            self.pages.entry.next_finding()
+
+    # the end
+
+    def _close(self, event: QCloseEvent) -> None:
+        """Leave when everything typed is on disk; until then the window stays and says so."""
+        self._commit()
+        if self.saver.pending == 0 and not self.tasks.busy:
+            event.accept()
+            self.finished.emit()
+            return
+        event.ignore()
+        if not self._leaving:
+            self._leaving = True
+            self.shell.status.doing(self.tr("正在保存并退出…"))
+            self.saver.state.connect(self._close_if_done)
+            self.tasks.idle.connect(self._close_if_done)
+
+    def _close_if_done(self) -> None:
+        if self.saver.pending == 0 and not self.tasks.busy:
+            self.shell.close()
+
+    def _commit(self) -> None:
+        """What is being typed is kept, whatever comes next."""
+        if self.pages is not None:
+            self.pages.commit()
+
+    def _connect(self) -> None:
+        shell, routes = self.shell, self.routes
+        shell.rail.chosen.connect(self.go)
+        shell.dropped.connect(self.import_book)
+        shell.dragging.connect(routes.dragging)
+        shell.leaving.connect(self._close)
+        shell.header.firm_chosen.connect(self.change_firm)
+        self._locked.opened_with.connect(self.start)
+        routes.row.connect(self._follow)
+        routes.open_return.connect(self.open_return)
+        routes.send.connect(self._send)
+        routes.choose_book.connect(self.choose_book)
+        routes.firm_entered.connect(self.add_firm)
+        routes.firm_found.connect(self.change_firm)
+        routes.desk_shown.connect(self.ready)
+        self.trouble.back.connect(self._to_desk)
+        self.trouble.again = self._to_desk
+        self.tasks.trouble.connect(self.trouble.tell)
+        self.saver.trouble.connect(self.trouble.tell)
+        self.saver.state.connect(shell.status.show_pending)
+        keys = {
+            "Ctrl+Z": self._undo,
+            "Ctrl+Y": self._redo,
+            "Ctrl+Shift+Z": self._redo,
+            "Ctrl+F": self._find,
+            "F8": self._next_finding,
+            "Ctrl+O": self.choose_book,
+        }
+        for spelled, act in keys.items():
+            QShortcut(QKeySequence(spelled), shell).activated.connect(act)
+
+
+def _look(session: Session, firm: str) -> Surroundings:
+    firms = tuple((each.code, each.name) for each in enterprises.all_of(session))
+    codes = [code for code, _ in firms]
+    chosen = firm if firm in codes else next(iter(codes), "")
+    held = enrolment(session, chosen) if chosen else None
+    name = profile_of(held).name if held is not None else ""
+    practice = is_embedded(session, held) or (held is not None and profile_of(held).env == "practice")
+    return Surroundings(firms, chosen, practice, name)

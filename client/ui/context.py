@@ -1,0 +1,21 @@
+"""What every page is handed: the session, the firm, the look, and the ways off the window's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from client.ui.tasks import Saver, Tasks
+from client.ui.theme.theme import Theme
+from client.usecases.session import Session
+
+
+@dataclass
+class Context:
+    """Made once per window, when the home is open; ``firm`` changes with the enterprise chosen in the header."""
+
+    session: Session
+    theme: Theme
+    tasks: Tasks
+    saver: Saver
+    firm: str = ""
+    firm_name: str = ""

@@ -1,0 +1,78 @@
+"""The columns of the desk's table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from client.ui.parts.table import Shown, TableColumn
+from client.ui.words import Word, days_word, state_word
+from client.usecases.desk import DeskRow
+
+
+def desk_columns() -> tuple[TableColumn[DeskRow], ...]:
+    """Form, period, deadline, state, how full, what is wrong, what to do next."""
+    tr = QCoreApplication.translate
+    return (
+        TableColumn(tr("desk", "报表"), _form, 12, stretch=3),
+        TableColumn(tr("desk", "期别"), _period, 7),
+        TableColumn(tr("desk", "截止"), _deadline, 8),
+        TableColumn(tr("desk", "状态"), _state, 5.5),
+        TableColumn(tr("desk", "已填"), _share, 10, stretch=2),
+        TableColumn(tr("desk", "问题"), _findings, 12, stretch=1),
+        TableColumn("", _next, 5.5),
+    )
+
+
+def _form(row: DeskRow) -> Shown:
+    return Shown(row.form_name, below=row.form, bold=True)
+
+
+def _period(row: DeskRow) -> Shown:
+    return Shown(row.period.label())
+
+
+def _deadline(row: DeskRow) -> Shown:
+    if row.deadline is None:
+        return Shown("—", faint=True)
+    day = QCoreApplication.translate("desk", "{} 月 {} 日").format(row.deadline.month, row.deadline.day)
+    if not row.open:
+        return Shown(day, faint=True)
+    left = days_word(row.days_left)
+    return Shown(left.text, below=day, tone=left.tone)
+
+
+def _state(row: DeskRow) -> Shown:
+    return Shown(chips=(state_word(row.state),))
+
+
+def _share(row: DeskRow) -> Shown:
+    asked = max(row.asked, 1)
+    filled = min(row.filled, row.asked)
+    return Shown(f"{filled} / {row.asked}", share=filled / asked)
+
+
+def _findings(row: DeskRow) -> Shown:
+    tr = QCoreApplication.translate
+    counted = (
+        (row.errors, tr("desk", "强制 {}"), "error"),
+        (row.queries, tr("desk", "核实 {}"), "query"),
+        (row.hints, tr("desk", "提示 {}"), "hint"),
+    )
+    chips = tuple(Word(text.format(count), tone) for count, text, tone in counted if count)  # type: ignore[arg-type]
+    return Shown(chips=chips) if chips else Shown("—" if row.state == "empty" else "", faint=True)
+
+
+def _next(row: DeskRow) -> Shown:
+    tr = QCoreApplication.translate
+    words = {
+        "empty": tr("desk", "开始填报"),
+        "filling": tr("desk", "继续填报"),
+        "errors": tr("desk", "去修改"),
+        "to_explain": tr("desk", "去说明"),
+        "ready": tr("desk", "去报送"),
+        "queued": tr("desk", "查看"),
+        "sent": tr("desk", "查看"),
+        "received": tr("desk", "看回执"),
+        "accepted": tr("desk", "看回执"),
+    }
+    return Shown(words.get(row.state, tr("desk", "去处理")), link=True)

@@ -1,0 +1,203 @@
+"""工作台: what is due and in how many days, the alarm for what is complete but not sent, the last receipts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from client.ui.context import Context
+from client.ui.desk.columns import desk_columns
+from client.ui.parts.banner import Banner
+from client.ui.parts.basics import button, card, clear, column, label, plain, row, set_shown
+from client.ui.parts.empty import Empty
+from client.ui.parts.table import Table
+from client.ui.words import moment_word
+from client.usecases.desk import Desk, DeskRow, overview
+from client.usecases.states import FILED
+from forms.problems import CodedError
+
+_RECEIPTS = 5
+
+
+class DeskPage(QWidget):
+    """``wanted`` carries the row the person wants to go on with; ``shown`` comes after the first desk is there."""
+
+    wanted = Signal(object)
+    send = Signal()
+    choose_book = Signal()
+    firm_entered = Signal(str, str)
+    shown = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.desk: Desk | None = None
+        theme = context.theme
+        self._stack = QStackedWidget()
+        self._stack.addWidget(QWidget())
+        self._full = self._make_full()
+        self._stack.addWidget(self._full)
+        self.welcome = Welcome(context)
+        self.welcome.entered.connect(self.firm_entered)
+        self._stack.addWidget(self.welcome)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        theme.changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Ask for the desk anew."""
+        session, firm = self._context.session, self._context.firm
+        if firm:
+            self._context.tasks.query(lambda: overview(session, firm), self.show_desk)
+        else:
+            self._stack.setCurrentWidget(self.welcome)
+            self.shown.emit()
+
+    def show_desk(self, desk: Desk) -> None:
+        """Show what is due."""
+        self.desk = desk
+        self.table.put(desk.rows)
+        self.table.setFixedHeight(self.table.height_of_all())
+        self._show_heading(desk)
+        self._show_alarm(desk)
+        self._show_receipts(desk)
+        set_shown(self._invitation, all(row.state == "empty" for row in desk.rows))
+        self._stack.setCurrentWidget(self._full)
+        self.shown.emit()
+
+    def light_up(self, over: bool) -> None:
+        """A workbook hovers over the window."""
+        self._invitation.light_up(over)
+
+    def _make_full(self) -> QScrollArea:
+        theme = self._context.theme
+        self._title = label(theme, scale=1.5, bold=True)
+        self._title.setObjectName("deskTitle")
+        self._subtitle = label(theme, role="soft")
+        self._subtitle.setObjectName("deskSubtitle")
+        self._alarm = Banner(theme, closable=False)
+        self._alarm.acted.connect(self.send)
+        self.table: Table[DeskRow] = Table(theme, desk_columns(), lines=3.1, name="due")
+        self.table.setAccessibleName(self.tr("待报报表"))
+        self.table.picked.connect(self.wanted)
+        frame, inside = card(theme, 0.1)
+        inside.addWidget(self.table)
+        choose = button(self.tr("选择工作簿…"), self.choose_book, name="chooseBook")
+        self._invitation = Empty(
+            theme,
+            "import",
+            self.tr("把财务工作簿拖到这里"),
+            self.tr("认得常见的利润表、资产负债表和项目台账，元自动换算成千元；先给您看会改什么，确认后才写入。"),
+            choose,
+            drop=True,
+        )
+        self._receipts = column(theme, gap=0.5)
+        self._receipts_title = label(theme, self.tr("最近回执"), bold=True)
+        whole = column(
+            theme,
+            column(theme, self._title, self._subtitle, gap=0.15),
+            self._alarm,
+            frame,
+            self._invitation,
+            self._receipts_title,
+            self._receipts,
+            None,
+            gap=0.9,
+        )
+        holder = plain(whole)
+        pad = theme.space(1.4)
+        whole.setContentsMargins(pad, theme.space(1.1), pad, pad)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(holder)
+        return area
+
+    def _show_heading(self, desk: Desk) -> None:
+        today = self._context.session.clock.now()
+        waiting = [row for row in desk.rows if row.state not in FILED]
+        self._title.setText(
+            self.tr("{} 张报表待报").format(len(waiting)) if waiting else self.tr("本期报表都已送达")
+        )
+        days = self.tr("一二三四五六日")
+        date = self.tr("今天是 {} 年 {} 月 {} 日，星期{}").format(
+            today.year, today.month, today.day, days[today.weekday()]
+        )
+        nearest = min((row.days_left for row in waiting if row.days_left is not None), default=None)
+        due = (
+            self.tr("　·　最近的截止日还有 {} 天").format(nearest) if nearest is not None and nearest >= 0 else ""
+        )
+        self._subtitle.setText(date + due)
+
+    def _show_alarm(self, desk: Desk) -> None:
+        ready = desk.complete_but_not_sent
+        if not ready:
+            self._alarm.hide()
+            return
+        names = "、".join(f"{row.form_name}（{row.period.label()}）" for row in ready[:3])
+        more = self.tr("等 {} 张").format(len(ready)) if len(ready) > 3 else ""
+        self._alarm.tell("query", self.tr("已填完但还没有报送：{}{}").format(names, more), self.tr("去报送"))
+
+    def _show_receipts(self, desk: Desk) -> None:
+        clear(self._receipts)
+        theme = self._context.theme
+        set_shown(self._receipts_title, bool(desk.receipts))
+        numbers = {row.receipt_no: row for row in desk.rows if row.receipt_no}
+        for receipt in desk.receipts[:_RECEIPTS]:
+            of = numbers.get(receipt.number)
+            icon = label(theme)
+            icon.setPixmap(theme.icons.pixmap("receipt", "good", 1.2))
+            what = f"{of.form_name} · {of.period.label()}" if of else ""
+            when = moment_word(datetime.fromisoformat(receipt.stored_at))
+            line = row(
+                theme, icon, label(theme, what), label(theme, receipt.number, role="soft", selectable=True), None
+            )
+            line.addWidget(label(theme, when, role="faint"))
+            self._receipts.addWidget(plain(line))
+
+
+class Welcome(QWidget):
+    """The first desk of a new home: which enterprise is this for. ``entered`` carries code and name."""
+
+    entered = Signal(str, str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        theme = context.theme
+        self.code = QLineEdit()
+        self.code.setObjectName("firmCode")
+        self.code.setPlaceholderText(self.tr("统一社会信用代码（18 位）"))
+        self.name = QLineEdit()
+        self.name.setObjectName("firmNameEntry")
+        self.name.setPlaceholderText(self.tr("单位详细名称"))
+        self.problem = label(theme, wrap=True)
+        self.problem.setProperty("tone", "error")
+        self.problem.setObjectName("firmProblem")
+        self.problem.hide()
+        go = button(self.tr("开始"), self._enter, role="primary", name="addFirm")
+        for field in (self.code, self.name):
+            field.setFixedWidth(theme.space(22))
+            field.returnPressed.connect(self._enter)
+        form = column(theme, self.code, self.name, self.problem, row(theme, go, None), gap=0.5)
+        holder = plain(form)
+        holder.setFixedWidth(theme.space(22))
+        self._empty = Empty(
+            theme,
+            "firm",
+            self.tr("先告诉我是哪家单位"),
+            self.tr("填写营业执照上的信用代码和名称；也可以直接把财务工作簿拖进来，程序会从表头里认。"),
+            holder,
+        )
+        outer = QVBoxLayout(self)
+        outer.addWidget(self._empty)
+
+    def complain(self, error: CodedError) -> None:
+        """Say beside the field what is wrong with the code."""
+        self.problem.setText(f"{error.what()} {error.remedy()}")
+        self.problem.show()
+
+    def _enter(self) -> None:
+        self.problem.hide()
+        self.entered.emit(self.code.text(), self.name.text().strip())

@@ -1,0 +1,1 @@
+"""填报: the grid, the definition beside it and the findings below it."""

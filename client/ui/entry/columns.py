@@ -1,0 +1,59 @@
+"""The columns of a single form's grid, declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
+
+from forms.pack import Form
+
+Key = Literal["name", "code", "unit", "now", "ly", "previous", "last_year", "growth", "source"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it shows, its heading, its width in lines of text and whether it takes spare room."""
+
+    key: Key
+    title: str
+    width: float
+    numeric: bool = False
+    editable: bool = False
+    stretch: bool = False
+
+
+def columns_of(form: Form) -> tuple[Column, ...]:
+    """The columns a form's frequency and figures give sense to."""
+    figures = sum(indicator.numeric for indicator in form.indicators.values()) * 2 > len(form.indicators)
+    asked = "ly" in form.columns
+    chosen = [
+        _column("name"),
+        _column("code"),
+        _column("unit") if figures else None,
+        _column("now", wide=not figures or not asked),
+        _column("ly") if asked else None,
+        _column("previous") if form.frequency != "annual" else None,
+        None if asked else _column("last_year", wide=not figures),
+        _column("growth") if figures else None,
+        _column("source"),
+    ]
+    return tuple(column for column in chosen if column is not None)
+
+
+def _column(key: Key, *, wide: bool = False) -> Column:
+    tr = QCoreApplication.translate
+    figure = 15.0 if wide else 7.6
+    declared: dict[Key, Column] = {
+        "name": Column("name", tr("columns", "指标"), 15, stretch=True),
+        "code": Column("code", tr("columns", "代码"), 4),
+        "unit": Column("unit", tr("columns", "单位"), 3.4),
+        "now": Column("now", tr("columns", "本期"), figure, numeric=True, editable=True),
+        "ly": Column("ly", tr("columns", "上年同期"), 7.6, numeric=True, editable=True),
+        "previous": Column("previous", tr("columns", "上期"), 7.2, numeric=True),
+        "last_year": Column("last_year", tr("columns", "上年"), 10 if wide else 7.2, numeric=True),
+        "growth": Column("growth", tr("columns", "增幅"), 4.8, numeric=True),
+        "source": Column("source", tr("columns", "来源"), 7.5),
+    }
+    return declared[key]

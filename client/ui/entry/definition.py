@@ -1,0 +1,124 @@
+"""Beside the grid: what the indicator under the cursor means, and where its value came from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QScrollArea
+
+from client.ui.parts.basics import Chip, column, label, plain, row, rule, set_shown
+from client.ui.theme.theme import Theme
+from client.ui.words import Word, kind_word, source_word
+from client.usecases.editing import Draft
+from forms.addresses import parse
+from forms.pack import Indicator
+from forms.problems import FormsError
+from forms.returns import Cell
+
+
+class DefinitionPanel(QScrollArea):
+    """Follows the cursor; shows the first indicator's words until there is one."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("definition")
+        self.setAccessibleName(self.tr("指标解释"))
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._name = label(theme, scale=1.12, bold=True, wrap=True, selectable=True)
+        self._code = label(theme, role="faint", selectable=True)
+        self._chips = [Chip(theme), Chip(theme), Chip(theme)]
+        self._text = label(theme, wrap=True, selectable=True)
+        self._line = rule(theme)
+        self._facts = [self._fact(title) for title in self._titles()]
+        inside = column(
+            theme,
+            self._code,
+            self._name,
+            row(theme, *self._chips, None, gap=0.3),
+            self._text,
+            self._line,
+            *(plain(column(theme, title, text, gap=0.1)) for title, text in self._facts),
+            None,
+            gap=0.5,
+        )
+        holder = plain(inside)
+        inside.setContentsMargins(theme.space(0.9), theme.space(0.7), theme.space(0.9), theme.space(0.7))
+        self.setWidget(holder)
+
+    def show_address(self, draft: Draft, address: str) -> None:
+        """Show the definition behind an address and the origin of what it holds."""
+        if not address or "[new]" in address:
+            return
+        try:
+            place = parse(address)
+        except FormsError:
+            return
+        indicator = draft.form.indicators[place.code]
+        part = (indicator.parts | indicator.table).get(place.part or "")
+        spec = part or indicator
+        title = f"{indicator.name} · {part.label}" if part else indicator.name
+        if place.column == "ly":
+            title = self.tr("{}（上年同期）").format(title)
+        self._name.setText(title)
+        self._code.setText(
+            address if place.row is None else f"{place.code}{'.' + place.part if place.part else ''}"
+        )
+        self._show_chips(indicator, spec.unit, kind_word(spec.kind), spec.required)
+        definition = spec.definition or indicator.definition
+        self._text.setText(definition)
+        set_shown(self._text, bool(definition))
+        self._show_facts(indicator, draft.cell(address), draft)
+
+    def _titles(self) -> list[str]:
+        return [
+            self.tr("取数来源"),
+            self.tr("本格数据来自"),
+            self.tr("原始数字"),
+            self.tr("计算方法"),
+            self.tr("读不懂的内容"),
+        ]
+
+    def _fact(self, title: str) -> tuple[QLabel, QLabel]:
+        return label(self._theme, title, role="faint", scale=0.92), label(self._theme, wrap=True, selectable=True)
+
+    def _show_chips(self, indicator: Indicator, unit: str, kind: str, required: str) -> None:
+        must = {
+            "always": Word(self.tr("必填"), "accent"),
+            "computed": Word(self.tr("自动计算"), "plain"),
+            "no": Word(self.tr("选填"), "plain"),
+            "annual": Word(self.tr("年报必填"), "plain"),
+        }.get(required, Word(self.tr("符合条件时必填"), "plain"))
+        if indicator.preset:
+            must = Word(self.tr("主管部门预置"), "plain")
+        for chip, word in zip(self._chips, (must, Word(unit, "plain"), Word(kind, "plain")), strict=True):
+            chip.show_word(word)
+
+    def _show_facts(self, indicator: Indicator, cell: Cell | None, draft: Draft) -> None:
+        origin = cell.origin if cell else None
+        came = ""
+        if origin is not None:
+            came = origin.place if origin.place else source_word(origin.source)
+        raw = f"{origin.raw} {origin.unit}".strip() if origin and origin.raw else ""
+        problem = _problem(cell)
+        facts = [indicator.source, came, raw, _spoken(indicator.computed, draft), problem]
+        for (title, value), fact in zip(self._facts, facts, strict=True):
+            value.setText(fact)
+            set_shown(title, bool(fact))
+            set_shown(value, bool(fact))
+        set_shown(self._line, any(facts))
+
+
+def _problem(cell: Cell | None) -> str:
+    if cell is None or cell.problem is None:
+        return ""
+    error = FormsError(cell.problem, text=cell.text)
+    return f"{error.what()} {error.remedy()}".strip()
+
+
+def _spoken(expression: str, draft: Draft) -> str:
+    """An expression with the names of its indicators, as far as it is made of them."""
+    said = expression
+    for code, indicator in draft.form.indicators.items():
+        said = said.replace(code, indicator.name)
+    return said

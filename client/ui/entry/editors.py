@@ -1,0 +1,194 @@
+"""The editor of a cell: one line of text, with a list to pick from where the answer is a code.
+
+There is no validator: whatever an input method commits is kept and read by the draft.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+
+from client.ui.theme.theme import Theme
+from forms.pack import Code, Pack
+from forms.pack.model import Spec
+
+SEPARATOR = "、"
+_SEPARATORS = "、，,;； "
+_OWN_KEYS = (
+    QKeySequence.StandardKey.Undo,
+    QKeySequence.StandardKey.Redo,
+    QKeySequence.StandardKey.Copy,
+    QKeySequence.StandardKey.Paste,
+    QKeySequence.StandardKey.Cut,
+    QKeySequence.StandardKey.SelectAll,
+    QKeySequence.StandardKey.Delete,
+)
+_TABS = {Qt.Key.Key_Tab: "right", Qt.Key.Key_Backtab: "left"}
+_ARROWS = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down", Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right"}
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One entry of a picker: what is shown, what is typed for it, and what it is found by."""
+
+    shown: str
+    typed: str
+    found_by: str
+
+
+def code_picker(pack: Pack, spec: Spec) -> tuple[Pick, ...] | None:
+    """What may be picked for a definition; None where the answer is free."""
+    if spec.type == "boolean":
+        return (Pick("是", "是", "是 y s 1"), Pick("否", "否", "否 n f 0"))
+    listed = pack.lists.get(spec.list) if spec.type in ("code", "codes") else None
+    if listed is None:
+        return None
+    return tuple(_pick(code) for code in listed.codes.values())
+
+
+def _pick(code: Code) -> Pick:
+    shown = code.code if code.code == code.name else f"{code.code}  {code.name}"
+    return Pick(shown, code.code, f"{code.code} {code.name} {code.initials} {code.name_en}".casefold())
+
+
+class CellEdit(QLineEdit):
+    """A line edit over a cell; ``overwriting`` when typing began it: then arrows leave it, as in Excel."""
+
+    leaving = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget, picks: tuple[Pick, ...] | None, *, several: bool) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "cell")
+        self.setFrame(False)
+        self.started = False
+        self.overwriting = False
+        self._picks = {pick.shown: pick for pick in picks or ()}
+        self._several = several
+        self._completer: Picker | None = None
+        if picks:
+            self._completer = Picker(theme, self, picks)
+            self._completer.setWidget(self)
+            self._completer.activated.connect(self._picked)
+            self.textEdited.connect(self._offer)
+
+    @property
+    def choosing(self) -> bool:
+        """Whether the list to pick from is open."""
+        return self._completer is not None and self._completer.list.isVisible()
+
+    def start(self, text: str) -> None:
+        """Show what the cell holds, all of it selected."""
+        self.started = True
+        self.setText(text)
+        self.selectAll()
+        if self._completer is not None:
+            QTimer.singleShot(0, self._open_list)
+
+    def settle(self) -> None:
+        """Take the entry highlighted in the open list, or the only one left of it."""
+        if self._completer is None or not self.choosing:
+            return
+        popup = self._completer.list
+        index = popup.currentIndex()
+        model = self._completer.completionModel()
+        if not index.isValid() and self._piece() and model.rowCount() >= 1:
+            index = model.index(0, 0)
+        if index.isValid():
+            self._picked(str(index.data()))
+        popup.hide()
+
+    def entered(self) -> str:
+        """The text to be read by the draft."""
+        pick = self._picks.get(self.text())
+        return pick.typed if pick else self.text()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the usual editing keys for the open editor, and leave it by the keys that lead on.
+
+        Keys come here both from the view and, while the list is open, straight from the completer.
+        """
+        if isinstance(event, QKeyEvent):
+            own = event.type() == QEvent.Type.ShortcutOverride and any(event.matches(key) for key in _OWN_KEYS)
+            if own or (event.type() == QEvent.Type.KeyPress and self.leave_by(event)):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def leave_by(self, event: QKeyEvent) -> bool:
+        """Leave by Enter, Tab or, when typing began the editing, an arrow; False for a key that stays inside."""
+        direction = self._direction(event)
+        if direction:
+            self.settle()
+            self.leaving.emit(direction)
+        return bool(direction)
+
+    def _direction(self, event: QKeyEvent) -> str:
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return "up" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "down"
+        if key in _TABS:
+            return _TABS[key]
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return _ARROWS.get(key, "") if self.overwriting and plain and not self.choosing else ""
+
+    def _open_list(self) -> None:
+        self._offer("")
+
+    def _offer(self, _: str) -> None:
+        if self._completer is not None:
+            self._completer.offer(self._piece())
+
+    def _piece(self) -> str:
+        """What the list is searched for: the whole text, or what stands after the last separator."""
+        if self.hasSelectedText() and self.selectedText() == self.text():
+            return ""
+        text = self.text()
+        if not self._several:
+            return text.strip()
+        cut = max((text.rfind(mark) for mark in _SEPARATORS), default=-1)
+        return text[cut + 1 :].strip()
+
+    def _picked(self, shown: str) -> None:
+        pick = self._picks.get(shown)
+        if pick is None:
+            return
+        kept = self._kept() if self._several else []
+        self.setText(SEPARATOR.join([*(k for k in kept if k != pick.typed), pick.typed]))
+
+    def _kept(self) -> list[str]:
+        """The codes already chosen, without the piece being typed."""
+        text = self.text()
+        for mark in _SEPARATORS:
+            text = text.replace(mark, SEPARATOR)
+        pieces = [piece for piece in text.split(SEPARATOR) if piece]
+        return pieces[: len(pieces) - 1] if self._piece() else pieces
+
+
+class Picker(QCompleter):
+    """A list below the editor, narrowed by code, name or initials as one types."""
+
+    def __init__(self, theme: Theme, parent: CellEdit, picks: tuple[Pick, ...]) -> None:
+        super().__init__(parent)
+        self._picks = picks
+        self._model = QStringListModel(self)
+        self.setModel(self._model)
+        self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.setMaxVisibleItems(10)
+        self.list = QListView()
+        self.list.setObjectName("choices")
+        self.list.setUniformItemSizes(True)
+        self.list.setMinimumWidth(theme.space(16))
+        self.setPopup(self.list)
+
+    def offer(self, piece: str) -> None:
+        """Show the entries found by ``piece``."""
+        wanted = piece.casefold()
+        found = [pick.shown for pick in self._picks if wanted in pick.found_by]
+        self._model.setStringList(found)
+        if found:
+            self.complete()
+        else:
+            self.list.hide()

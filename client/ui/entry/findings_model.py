@@ -1,0 +1,118 @@
+"""Findings as a list in groups by level; blanks that are required make one line together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+
+from client.ui.entry.looks import is_missing
+from client.ui.entry.model import Index
+from client.ui.words import level_word
+from client.usecases.states import explained
+from forms.findings import CellRef, Finding, Level
+from forms.returns import Return
+
+ITEM = Qt.ItemDataRole.UserRole + 1
+ROOT = QModelIndex()
+_ORDER: tuple[Level, ...] = ("error", "query", "hint")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the list: a group's heading, a finding, or everything still blank."""
+
+    kind: Literal["group", "finding", "missing"]
+    tone: Literal["error", "query", "hint", "plain"]
+    title: str
+    text: str = ""
+    finding: Finding | None = None
+    done: bool = False
+    cells: tuple[CellRef, ...] = ()
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What the same finding is known by after the next check."""
+        if self.finding is None:
+            return (self.kind, self.tone)
+        return (self.finding.rule, self.finding.row, tuple(ref.address for ref in self.finding.cells))
+
+
+class FindingsModel(QAbstractListModel):
+    """The findings of one return, gravest first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.items: list[Item] = []
+
+    def show_findings(self, findings: tuple[Finding, ...], target: Return) -> None:
+        """Put the findings in anew; nothing happens when they are the same."""
+        fresh = self._arrange(findings, target)
+        if fresh == self.items:
+            return
+        self.beginResetModel()
+        self.items = fresh
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.items)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        item = self.items[index.row()]
+        if role == ITEM:
+            return item
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{item.title} {item.text}".strip()
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or self.items[index.row()].kind == "group":
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def row_of(self, key: tuple[object, ...]) -> int | None:
+        """Where a finding stands now."""
+        return next((n for n, item in enumerate(self.items) if item.kind != "group" and item.key == key), None)
+
+    def row_at(self, address: str, form: str, period: str) -> int | None:
+        """The first finding that speaks of a cell."""
+        for number, item in enumerate(self.items):
+            if item.finding is not None and item.kind == "finding":
+                refs = item.finding.cells
+                if any(r.address == address and r.form == form and r.period == period for r in refs):
+                    return number
+        return None
+
+    def _arrange(self, findings: tuple[Finding, ...], target: Return) -> list[Item]:
+        items: list[Item] = []
+        for level in _ORDER:
+            group = [f for f in findings if f.level == level and not is_missing(f)]
+            if group:
+                word = level_word(level)
+                items.append(Item("group", level, f"{word.text}　{len(group)}"))
+                items.extend(self._item(finding, target) for finding in group)
+        missing = [f for f in findings if is_missing(f)]
+        if missing:
+            items.append(self._missing(missing))
+        return items
+
+    def _item(self, finding: Finding, target: Return) -> Item:
+        done = finding.level == "query" and explained(finding, target)
+        text = finding.reason_zh if finding.outcome == "undecided" else finding.actual_zh
+        title = finding.title_zh or finding.expected_zh
+        if finding.outcome == "undecided":
+            title = self.tr("未能判断：{}").format(title)
+        return Item("finding", finding.level, title, text, finding, done, finding.cells)
+
+    def _missing(self, findings: list[Finding]) -> Item:
+        cells = tuple(ref for finding in findings for ref in finding.cells[:1])
+        names = "、".join(ref.name or ref.address for ref in cells[:MISSING_NAMED])
+        more = "…" if len(cells) > MISSING_NAMED else ""
+        title = self.tr("还有 {} 项必填未填").format(len(findings))
+        return Item("missing", "plain", title, names + more, None, False, cells)
+
+
+MISSING_NAMED = 8

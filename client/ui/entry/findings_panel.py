@@ -1,0 +1,100 @@
+"""Below the grid: all findings on the left, the chosen one in full on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QStackedWidget, QWidget
+
+from client.ui.entry.finding_detail import FindingDetail
+from client.ui.entry.findings_list import FindingDelegate
+from client.ui.entry.findings_model import FindingsModel, Item
+from client.ui.parts.basics import label, rule
+from client.ui.theme.theme import Theme
+from client.usecases.editing import Draft
+from forms.pack import Pack
+
+
+class FindingsPanel(QWidget):
+    """``visit`` carries a ``CellRef`` to go to, ``explained`` carries ``(Finding, code, text)``."""
+
+    visit = Signal(object)
+    explained = Signal(object)
+
+    def __init__(self, theme: Theme, pack: Pack) -> None:
+        super().__init__()
+        self._draft: Draft | None = None
+        self.model = FindingsModel(self)
+        self.list = QListView()
+        self.list.setObjectName("findings")
+        self.list.setAccessibleName(self.tr("审核结果"))
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(FindingDelegate(theme, self.list))
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.clicked.connect(self._clicked)
+        self.list.activated.connect(self._clicked)
+        self.list.selectionModel().currentChanged.connect(self._show_current)
+        self.detail = FindingDetail(theme, pack)
+        self.detail.visit.connect(self.visit)
+        self.detail.explained.connect(self.explained)
+        self._stack = QStackedWidget()
+        full = QWidget()
+        inside = QHBoxLayout(full)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.list, 5)
+        inside.addWidget(rule(theme, upright=True))
+        inside.addWidget(self.detail, 6)
+        self._none = label(theme, self.tr("没有问题"), role="soft")
+        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(full)
+        self._stack.addWidget(self._none)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show the findings of a draft as they are now, staying at the chosen one while it lasts."""
+        self._draft = draft
+        chosen = self.current()
+        self.model.show_findings(draft.findings, draft.current)
+        self._stack.setCurrentIndex(0 if self.model.items else 1)
+        row = self.model.row_of(chosen.key) if chosen else None
+        self._choose(row if row is not None else self._first())
+
+    def current(self) -> Item | None:
+        """The chosen line."""
+        row = self.list.currentIndex().row()
+        return self.model.items[row] if 0 <= row < len(self.model.items) else None
+
+    def show_for(self, address: str) -> None:
+        """Choose the first finding about a cell, if there is one and the chosen one is not about it."""
+        draft, chosen = self._draft, self.current()
+        if draft is None or (chosen and any(ref.address == address for ref in chosen.cells)):
+            return
+        row = self.model.row_at(address, draft.form.code, str(draft.period))
+        if row is not None:
+            self._choose(row)
+
+    def choose(self, item: Item) -> None:
+        """Choose a line of the list."""
+        row = self.model.row_of(item.key)
+        if row is not None:
+            self._choose(row)
+
+    def _first(self) -> int | None:
+        return next((n for n, item in enumerate(self.model.items) if item.kind != "group"), None)
+
+    def _choose(self, row: int | None) -> None:
+        if row is not None:
+            self.list.setCurrentIndex(self.model.index(row))
+        self._show_current()
+
+    def _clicked(self) -> None:
+        item = self.current()
+        if item is not None and item.cells:
+            self.visit.emit(item.cells[0])
+
+    def _show_current(self, *_: object) -> None:
+        if self._draft is not None:
+            self.detail.show_item(self.current(), self._draft.current)

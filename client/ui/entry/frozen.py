@@ -1,0 +1,66 @@
+"""A second view over the first column of a sheet, which stays while the rest is scrolled sideways."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+
+from client.ui.entry.sheet import Sheet
+from client.ui.theme.theme import Theme
+
+
+class FrozenColumn(QTableView):
+    """Lies over the sheet's first column, sharing its model, selection and vertical scrolling."""
+
+    def __init__(self, theme: Theme, sheet: Sheet) -> None:
+        super().__init__(sheet)
+        self._sheet = sheet
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setItemDelegate(sheet.painter_of_cells)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(sheet)
+        self.setShowGrid(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(theme.space(1))
+        self.verticalHeader().setDefaultSectionSize(sheet.verticalHeader().defaultSectionSize())
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        sheet.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(sheet.verticalScrollBar().setValue)
+        sheet.horizontalHeader().sectionResized.connect(self._resized)
+        sheet.installEventFilter(self)
+        self.doubleClicked.connect(sheet.edit)
+        self.hide()
+
+    def freeze(self) -> None:
+        """Follow the sheet's present model."""
+        self.setModel(self._sheet.model())
+        self.setSelectionModel(self._sheet.selectionModel())
+        for column in range(1, self._sheet.grid.columnCount()):
+            self.setColumnHidden(column, True)
+        self.setColumnWidth(0, self._sheet.columnWidth(0))
+        self._place()
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._sheet and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._place()
+        return False
+
+    def _resized(self, column: int, _: int, width: int) -> None:
+        if column == 0:
+            self.setColumnWidth(0, width)
+            self._place()
+
+    def _place(self) -> None:
+        sheet = self._sheet
+        left = sheet.verticalHeader().width() + sheet.frameWidth()
+        height = sheet.viewport().height() + sheet.horizontalHeader().height()
+        self.horizontalHeader().setFixedHeight(sheet.horizontalHeader().height())
+        self.setGeometry(left, sheet.frameWidth(), sheet.columnWidth(0), height)

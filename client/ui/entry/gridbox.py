@@ -1,0 +1,193 @@
+"""The sheet with the grid that fits the form: headings that fold, the frozen name column, search."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from client.ui.entry.frozen import FrozenColumn
+from client.ui.entry.model import DraftModel
+from client.ui.entry.records import RecordsModel
+from client.ui.entry.sheet import Sheet
+from client.ui.entry.single import SingleModel
+from client.ui.entry.work import Work
+from client.ui.theme.theme import Theme
+from client.usecases.editing import Draft
+from forms.pack import Indicator, Pack
+
+
+class GridBox(QWidget):
+    """Holds one ``Sheet`` and the model of the open draft."""
+
+    row_added = Signal(str)
+    row_removed = Signal(str, str)
+
+    def __init__(self, theme: Theme, pack: Pack) -> None:
+        super().__init__()
+        self._theme = theme
+        self._model: DraftModel | None = None
+        self.sheet = Sheet(theme, pack)
+        self.sheet.setObjectName("sheet")
+        self.sheet.setAccessibleName(self.tr("填报表格"))
+        self.sheet.clicked.connect(self._clicked)
+        self._frozen = FrozenColumn(theme, self.sheet)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.sheet)
+
+    @property
+    def model(self) -> DraftModel:
+        assert self._model is not None
+        return self._model
+
+    def show_draft(self, draft: Draft, work: Work) -> None:
+        """Lay a draft out as the form's shape asks."""
+        old = self._model
+        kind = RecordsModel if draft.form.shape == "rows" else SingleModel
+        self._model = kind(draft, self)
+        self._model.typed.connect(work.type)
+        self._model.modelReset.connect(self._dress)
+        self._frozen.hide()
+        self.sheet.setModel(self._model)
+        if old is not None:
+            old.deleteLater()
+        self._dress()
+
+    def settle_on(self, address: str) -> None:
+        """Put the cursor on an address, else on the first cell that can be typed into, and take the keyboard."""
+        model = self.model
+        place = model.place_of(address) if address else None
+        if place is not None and isinstance(model, SingleModel) and model.hidden(place[0]):
+            self._fold(model.lines[place[0]].section)
+        if not (address and self.sheet.go_to(address)):
+            self._to_first()
+        self.sheet.setFocus()
+
+    def reveal_row(self, table: str, row: str) -> None:
+        """Put the cursor into the first cell of a new row."""
+        model = self.model
+        if isinstance(model, SingleModel):
+            line = next((line for line in model.lines if line.row == row and line.holds_cell), None)
+            self.settle_on(line.address if line else "")
+        elif isinstance(model, RecordsModel):
+            self.settle_on(f"{table}[{row}].{model.indicators[0].code}")
+
+    def paste(self, work: Work, text: str) -> None:
+        """Put the clipboard in at the cursor and select what it covers."""
+        index = self.sheet.currentIndex()
+        if not index.isValid():
+            return
+        covered = work.paste(self.model, text, index.row(), index.column())
+        if covered:
+            top, left, bottom, right = covered
+            self.sheet.select_all_from(self.model.index(top, left), self.model.index(bottom, right))
+
+    def search(self, text: str, *, again: bool) -> bool:
+        """Go to the first (or, ``again``, the next) indicator whose name or code holds the text."""
+        places = self._places(text.casefold()) if text else []
+        if not places:
+            return False
+        here = (self.sheet.currentIndex().row(), self.sheet.currentIndex().column())
+        later = [place for place in places if place > here] if again else []
+        row, column = (later or places)[0]
+        model = self.model
+        if isinstance(model, SingleModel) and model.hidden(row):
+            self._fold(model.lines[row].section)
+        self.sheet.setCurrentIndex(model.index(row, column))
+        self.sheet.scrollTo(model.index(row, column))
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
+
+    def _places(self, wanted: str) -> list[tuple[int, int]]:
+        model = self.model
+        if isinstance(model, SingleModel):
+            column = next(n for n, c in enumerate(model.columns) if c.key == "now")
+            return [
+                (n, column)
+                for n, line in enumerate(model.lines)
+                if line.kind != "section" and wanted in f"{line.title} {line.code}".casefold()
+            ]
+        assert isinstance(model, RecordsModel)
+        row = max(self.sheet.currentIndex().row(), 0)
+        return [(row, n) for n, i in enumerate(model.indicators) if _named(i, wanted)] + [
+            (n, 0) for n in range(len(model.rows)) if wanted in model.look(n, 0).text.casefold()
+        ]
+
+    def _to_first(self) -> None:
+        model = self.model
+        for row in range(model.rowCount()):
+            for column in range(model.columnCount()):
+                if model.editable_at(row, column) and not self.sheet.isRowHidden(row):
+                    self.sheet.setCurrentIndex(model.index(row, column))
+                    self.sheet.scrollToTop()
+                    return
+
+    # dressing the view for the model
+
+    def _dress(self) -> None:
+        self.sheet.clearSpans()
+        if isinstance(self._model, SingleModel):
+            self._dress_single(self._model)
+        elif isinstance(self._model, RecordsModel):
+            self._dress_records(self._model)
+
+    def _dress_single(self, model: SingleModel) -> None:
+        self.sheet.verticalHeader().hide()
+        for row, line in enumerate(model.lines):
+            if not line.holds_cell:
+                self.sheet.setSpan(row, 0, 1, model.columnCount())
+            self.sheet.setRowHidden(row, model.hidden(row))
+        self._spread()
+
+    def _dress_records(self, model: RecordsModel) -> None:
+        self.sheet.verticalHeader().show()
+        for column, indicator in enumerate(model.indicators):
+            self.sheet.setColumnWidth(column, self._theme.space(_width(indicator, first=column == 0)))
+        self._frozen.freeze()
+
+    def _spread(self) -> None:
+        """Give the columns their widths and what is left over to those that stretch."""
+        model = self._model
+        if not isinstance(model, SingleModel):
+            return
+        widths = [self._theme.space(column.width) for column in model.columns]
+        spare = self.sheet.viewport().width() - sum(widths)
+        stretching = [n for n, column in enumerate(model.columns) if column.stretch]
+        for number in stretching:
+            widths[number] += max(0, spare) // len(stretching)
+        for number, width in enumerate(widths):
+            self.sheet.setColumnWidth(number, width)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        model = self._model
+        if not isinstance(model, SingleModel):
+            return
+        line = model.lines[index.row()]
+        if line.kind == "section":
+            self._fold(line.section)
+        elif line.kind == "add":
+            self.row_added.emit(line.table)
+
+    def _fold(self, section: int) -> None:
+        model = self._model
+        assert isinstance(model, SingleModel)
+        model.fold(section)
+        for row, line in enumerate(model.lines):
+            if line.section == section:
+                self.sheet.setRowHidden(row, model.hidden(row))
+
+
+def _named(indicator: Indicator, wanted: str) -> bool:
+    return wanted in f"{indicator.name} {indicator.code}".casefold()
+
+
+def _width(indicator: Indicator, *, first: bool) -> float:
+    if first:
+        return 14
+    if indicator.numeric:
+        return 9
+    return 12 if indicator.type in ("text", "text-list", "code", "codes") else 8

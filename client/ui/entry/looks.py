@@ -1,0 +1,112 @@
+"""What one cell of a grid looks like, worked out from the draft: text, alignment, state and level mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
+
+from client.ui.words import growth_word, number_word
+from forms.findings import Finding, Level
+from forms.pack import Indicator, Pack
+from forms.pack.model import Spec
+from forms.returns import Cell
+
+Mark = Literal["error", "query", "hint", "missing", ""]
+Ground = Literal["input", "readonly", "computed", "heading", "subheading", "action"]
+REQUIRED_RULE = "REQ"
+_RANK: dict[Mark, int] = {"error": 0, "query": 1, "hint": 2, "missing": 3, "": 4}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One cell as the delegate paints it. ``indent`` is in lines of text."""
+
+    text: str = ""
+    ground: Ground = "readonly"
+    right: bool = False
+    bold: bool = False
+    faint: bool = False
+    unreadable: bool = False
+    mark: Mark = ""
+    indent: float = 0.0
+    icon: str = ""
+    note: str = ""
+    """Said at the far end of a heading."""
+
+
+BLANK = Look()
+
+
+def marks_of(findings: tuple[Finding, ...], form: str, period: str) -> dict[str, Mark]:
+    """The gravest level at each address of one return."""
+    marks: dict[str, Mark] = {}
+    for finding in findings:
+        mark: Mark = "missing" if is_missing(finding) else finding.level
+        for ref in finding.cells:
+            here = ref.form == form and ref.period == period
+            if here and _RANK[mark] < _RANK[marks.get(ref.address, "")]:
+                marks[ref.address] = mark
+    return marks
+
+
+def is_missing(finding: Finding) -> bool:
+    """Whether the finding only says that something required is still blank."""
+    return finding.rule == REQUIRED_RULE
+
+
+def levels(findings: tuple[Finding, ...]) -> dict[Level | Literal["missing"], int]:
+    """How many findings of each level; blanks that are required are counted by themselves."""
+    counts: dict[Level | Literal["missing"], int] = {"error": 0, "query": 0, "hint": 0, "missing": 0}
+    for finding in findings:
+        counts["missing" if is_missing(finding) else finding.level] += 1
+    return counts
+
+
+def shown(cell: Cell | None, spec: Spec, pack: Pack) -> str:
+    """A cell's value as a person reads it; what could not be read is shown as typed."""
+    if cell is None:
+        return ""
+    if cell.na is not None:
+        return QCoreApplication.translate("grid", "不适用")
+    value = cell.value
+    if value is None:
+        return cell.text
+    if isinstance(value, bool):
+        return QCoreApplication.translate("grid", "是") if value else QCoreApplication.translate("grid", "否")
+    if isinstance(value, Decimal):
+        return number_word(value, spec.scale)
+    if isinstance(value, tuple):
+        return "、".join(_coded(one, spec, pack) for one in value)
+    return _coded(value, spec, pack)
+
+
+def _coded(value: str, spec: Spec, pack: Pack) -> str:
+    listed = pack.lists.get(spec.list) if spec.list else None
+    entry = listed.codes.get(value) if listed else None
+    if entry is None or entry.name == value:
+        return value
+    return f"{entry.name}  {value}"
+
+
+def growth(now: Cell | None, before: Cell | None) -> str:
+    """The change of a figure against another, blank when either is not a number."""
+    if now is None or before is None:
+        return ""
+    if isinstance(now.value, Decimal) and isinstance(before.value, Decimal):
+        return growth_word(now.value, before.value)
+    return ""
+
+
+def numeric(spec: Spec) -> bool:
+    return spec.type in ("integer", "decimal")
+
+
+def input_ground(spec: Spec, indicator: Indicator | None) -> Ground:
+    """Whether the person may type here."""
+    owner = spec if isinstance(spec, Indicator) else indicator
+    if owner is not None and owner.computed:
+        return "computed"
+    return "readonly" if owner is not None and owner.preset else "input"

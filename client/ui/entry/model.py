@@ -1,0 +1,133 @@
+"""What both grids have in common: a draft, its marks, addresses to indexes and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from client.ui.entry.looks import Look, Mark, marks_of
+from client.usecases.editing import Draft, Outcome
+from forms.pack.model import Spec
+
+Index = QModelIndex | QPersistentModelIndex
+LOOK = Qt.ItemDataRole.UserRole + 1
+"""Role under which the delegate is given a ``Look``."""
+
+
+class DraftModel(QAbstractTableModel):
+    """A draft as a table. It never types into the draft itself: ``typed`` tells what the person entered.
+
+    ``typed`` carries ``dict[address, text]``; ``row_wanted`` the table a row is to be added to.
+    """
+
+    typed = Signal(object)
+    row_wanted = Signal(str)
+
+    def __init__(self, draft: Draft, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.draft = draft
+        self.marks: dict[str, Mark] = {}
+        self._mark()
+
+    # what the two kinds of grid answer each in their own way
+
+    def look(self, row: int, column: int) -> Look:
+        """How a cell is painted."""
+        raise NotImplementedError
+
+    def address_at(self, row: int, column: int) -> str:
+        """The address a cell stands for; empty when it stands for none."""
+        raise NotImplementedError
+
+    def editable_at(self, row: int, column: int) -> bool:
+        """Whether the person may type there."""
+        raise NotImplementedError
+
+    def spec_at(self, row: int, column: int) -> Spec | None:
+        """The definition behind a cell."""
+        raise NotImplementedError
+
+    def place_of(self, address: str) -> tuple[int, int] | None:
+        """Row and column of an address."""
+        raise NotImplementedError
+
+    def rebuild(self) -> None:
+        """Lay the lines out anew after rows came or went."""
+        raise NotImplementedError
+
+    # Qt's questions
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        if role == LOOK:
+            return self.look(row, column)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.look(row, column).text
+        if role == Qt.ItemDataRole.EditRole:
+            return self.text_at(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.tip(row, column)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        address = self.address_at(index.row(), index.column()) if index.isValid() else ""
+        if (
+            role != Qt.ItemDataRole.EditRole
+            or not address
+            or str(value) == self.text_at(index.row(), index.column())
+        ):
+            return False
+        self.typed.emit({address: str(value)})
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self.editable_at(index.row(), index.column()):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    # what the page tells it
+
+    def text_at(self, row: int, column: int) -> str:
+        """The text as typed, for the editor and the clipboard."""
+        cell = self.draft.cell(self.address_at(row, column))
+        return cell.text if cell else ""
+
+    def tip(self, row: int, column: int) -> str:
+        """What is wrong with a cell, in a sentence per finding."""
+        address = self.address_at(row, column)
+        if not self.marks.get(address):
+            return ""
+        found = [f for f in self.draft.findings if any(ref.address == address for ref in f.cells)]
+        return "\n".join(dict.fromkeys(f.title_zh or f.expected_zh for f in found))
+
+    def absorb(self, outcome: Outcome) -> None:
+        """Show what an act changed, and nothing else."""
+        before = self.marks
+        self._mark()
+        if outcome.change.rows:
+            self.rebuild()
+            return
+        marked = {a for a in before.keys() | self.marks.keys() if before.get(a) != self.marks.get(a)}
+        self.repaint(outcome.touched | marked)
+
+    def repaint(self, addresses: Iterable[str]) -> None:
+        """Tell the views that the lines of these addresses look different."""
+        last = self.columnCount() - 1
+        for row in sorted({place[0] for a in addresses if (place := self.place_of(a)) is not None}):
+            self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+
+    def index_of(self, address: str) -> QModelIndex:
+        """The index of an address; invalid when it is not in this grid."""
+        place = self.place_of(address)
+        return self.index(*place) if place else QModelIndex()
+
+    def _mark(self) -> None:
+        draft = self.draft
+        self.marks = marks_of(draft.findings, draft.form.code, str(draft.period))

@@ -1,0 +1,245 @@
+"""填报: which form and period, the grid, the definition beside it, the findings below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from client.base.errors import UserError
+from client.ui.context import Context
+from client.ui.entry.bar import EntryBar
+from client.ui.entry.definition import DefinitionPanel
+from client.ui.entry.findings_panel import FindingsPanel
+from client.ui.entry.gridbox import GridBox
+from client.ui.entry.verdict import verdict
+from client.ui.entry.work import Work
+from client.ui.parts.basics import label, set_shown
+from client.usecases.desk import Desk, overview
+from client.usecases.editing import Draft, Outcome, open_draft
+from forms.findings import CellRef, Finding
+from forms.periods import Period
+
+
+class EntryPage(QWidget):
+    """Opens drafts through query tasks and composes the parts; ``opened`` tells which return is shown."""
+
+    opened = Signal(str, object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.work: Work | None = None
+        self._goal = ""
+        self._wanted: tuple[str, Period] | None = None
+        theme, pack = context.theme, context.session.pack
+        self.bar = EntryBar(theme, pack)
+        self.grid = GridBox(theme, pack)
+        self.definition = DefinitionPanel(theme)
+        self.findings = FindingsPanel(theme, pack)
+        self.notice = self._make_notice()
+        self._lay_out()
+        self._connect()
+
+    # what the window asks for
+
+    def open(self, form: str, period: Period, address: str = "") -> None:
+        """Show a return, with the cursor on ``address`` when it is given."""
+        self.commit()
+        definition = self._context.session.pack.forms[form]
+        period = period if definition.asked(period) else definition.period_of(period)
+        self._wanted, self._goal = (form, period), address
+        session, firm = self._context.session, self._context.firm
+        self.bar.show_choice(form, period)
+        self._context.tasks.query(lambda: open_draft(session, firm, form, period), self._show_draft)
+
+    def refresh(self) -> None:
+        """Read the open return anew, or open the one that is due first: an import may have changed it."""
+        if self.work is not None:
+            self.open(self.work.draft.form.code, self.work.draft.period, self.grid.sheet.address())
+        else:
+            session, firm = self._context.session, self._context.firm
+            self._context.tasks.query(lambda: overview(session, firm), self._open_first)
+
+    def _open_first(self, desk: Desk) -> None:
+        first = next((row for row in desk.rows if row.open), None)
+        if first is not None and self.work is None:
+            self.open(first.form, first.period)
+
+    def commit(self) -> None:
+        """Finish what is being typed."""
+        self.grid.sheet.commit()
+
+    def undo(self) -> None:
+        self.commit()
+        if self.work is not None and not self.work.undo():
+            self._say(self.tr("没有可撤销的操作"))
+
+    def redo(self) -> None:
+        self.commit()
+        if self.work is not None and not self.work.redo():
+            self._say(self.tr("没有可重做的操作"))
+
+    def start_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.search.selectAll()
+
+    def next_finding(self) -> None:
+        """Go to the cell of the next finding after the cursor, gravest level first, then to what is missing."""
+        self.commit()
+        if self.work is None:
+            return
+        items = [item for item in self.findings.model.items if item.cells and not item.done]
+        stops = [
+            (item, ref) for item in items for ref in (item.cells if item.kind == "missing" else item.cells[:1])
+        ]
+        if not stops:
+            self._say(self.tr("没有待处理的问题"))
+            return
+        here, chosen = self.grid.sheet.address(), self.findings.current()
+        at = next((n for n, (item, ref) in enumerate(stops) if item == chosen and ref.address == here), -1)
+        item, ref = stops[(at + 1) % len(stops)]
+        self.findings.choose(item)
+        self._visit(ref)
+
+    # composing
+
+    def _make_notice(self) -> QLabel:
+        notice = label(self._context.theme, wrap=True)
+        notice.setObjectName("entryNotice")
+        notice.hide()
+        return notice
+
+    def _lay_out(self) -> None:
+        theme = self._context.theme
+        upper = QSplitter(Qt.Orientation.Horizontal)
+        upper.addWidget(self.grid)
+        upper.addWidget(self.definition)
+        upper.setStretchFactor(0, 1)
+        upper.setSizes([theme.space(58), theme.space(16)])
+        whole = QSplitter(Qt.Orientation.Vertical)
+        whole.addWidget(upper)
+        whole.addWidget(self.findings)
+        whole.setStretchFactor(0, 1)
+        whole.setSizes([theme.space(26), theme.space(11)])
+        for splitter in (upper, whole):
+            splitter.setHandleWidth(theme.space(0.08))
+            splitter.setChildrenCollapsible(False)
+        self.definition.setMinimumWidth(theme.space(11))
+        self.findings.setMinimumHeight(theme.space(6))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        note = QHBoxLayout()
+        note.setContentsMargins(theme.space(0.8), 0, theme.space(0.8), 0)
+        note.addWidget(self.notice)
+        column.addLayout(note)
+        column.addWidget(whole, 1)
+
+    def _connect(self) -> None:
+        self.bar.chosen.connect(self.open)
+        self.bar.searched.connect(self._search)
+        self.bar.undo.clicked.connect(self.undo)
+        self.bar.redo.clicked.connect(self.redo)
+        self.bar.next.clicked.connect(self.next_finding)
+        self.findings.visit.connect(self._visit)
+        self.findings.explained.connect(self._explain)
+        sheet = self.grid.sheet
+        sheet.moved.connect(self._moved)
+        sheet.pasted.connect(self._paste)
+        sheet.cleared.connect(self._clear)
+        sheet.filled_down.connect(self._fill_down)
+        self.grid.row_added.connect(self._add_row)
+        self.grid.row_removed.connect(self._remove_row)
+
+    def _show_draft(self, draft: Draft) -> None:
+        if self._wanted != (draft.form.code, draft.period):
+            return
+        context = self._context
+        if self.work is not None:
+            self.work.deleteLater()
+        self.work = Work(context.session, draft, context.saver, self)
+        self.work.done.connect(self._absorb)
+        self.work.refused.connect(self._refuse)
+        self.grid.show_draft(draft, self.work)
+        self.findings.show_draft(draft)
+        self._show_verdict()
+        self._say("")
+        self.grid.settle_on(self._goal)
+        self.opened.emit(draft.form.code, draft.period)
+
+    def _absorb(self, outcome: Outcome) -> None:
+        assert self.work is not None
+        draft = self.work.draft
+        self._say("")
+        self.grid.model.absorb(outcome)
+        self.findings.show_draft(draft)
+        self._show_verdict()
+        self.definition.show_address(draft, self.grid.sheet.address())
+
+    def _show_verdict(self) -> None:
+        assert self.work is not None
+        draft = self.work.draft
+        self.bar.show_verdict(verdict(draft.findings, draft.current))
+
+    def _moved(self, address: str) -> None:
+        if self.work is not None and address:
+            self.definition.show_address(self.work.draft, address)
+            self.findings.show_for(address)
+
+    # what the person does
+
+    def _visit(self, ref: CellRef) -> None:
+        assert self.work is not None
+        draft = self.work.draft
+        if (ref.form, ref.period) == (draft.form.code, str(draft.period)):
+            self.grid.settle_on(ref.address)
+        else:
+            self.open(ref.form, Period.parse(ref.period), ref.address)
+
+    def _explain(self, told: tuple[Finding, str, str]) -> None:
+        if self.work is not None:
+            self.work.explain(*told)
+
+    def _paste(self, text: str) -> None:
+        if self.work is not None:
+            self.grid.paste(self.work, text)
+
+    def _clear(self, addresses: list[str]) -> None:
+        if self.work is not None:
+            self.work.clear(addresses)
+
+    def _fill_down(self, block: tuple[range, list[int]]) -> None:
+        rows, columns = block
+        grid = self.grid.model
+        texts = {
+            grid.address_at(row, column): grid.text_at(rows[0], column)
+            for row in rows[1:]
+            for column in columns
+            if grid.editable_at(row, column)
+        }
+        if self.work is not None and texts:
+            self.work.type(texts, "paste")
+
+    def _add_row(self, table: str) -> None:
+        if self.work is not None:
+            self.grid.reveal_row(table, self.work.add_row(table))
+
+    def _remove_row(self, table: str, row: str) -> None:
+        if self.work is not None:
+            self.work.remove_row(table, row)
+
+    def _search(self, text: str, again: bool) -> None:
+        found = self.grid.search(text, again=again)
+        self.bar.show_found(found=found or not text)
+
+    def _refuse(self, error: UserError) -> None:
+        if error.code == "edit.empty-explanation":
+            self.findings.detail.complain(f"{error.what()} {error.remedy()}".strip())
+        else:
+            self._say(f"{error.what()} {error.remedy()}".strip())
+
+    def _say(self, text: str) -> None:
+        self.notice.setText(text)
+        set_shown(self.notice, bool(text))

@@ -1,0 +1,101 @@
+"""The grid of a rows form: one line per record, one column per indicator, a last line that waits for a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, Qt
+
+from client.ui.entry.looks import Look, input_ground, numeric, shown
+from client.ui.entry.model import DraftModel, Index
+from client.usecases.editing import Draft
+from forms.pack import Indicator
+from forms.pack.model import Spec
+
+NEW_ROW = "new"
+ROOT = QModelIndex()
+
+
+class RecordsModel(DraftModel):
+    """Records × indicators. The name column comes first, so that it can be frozen."""
+
+    def __init__(self, draft: Draft, parent: QObject | None = None) -> None:
+        super().__init__(draft, parent)
+        form = draft.form
+        asked = form.asked_indicators(draft.period)
+        self.indicators: tuple[Indicator, ...] = (
+            *(i for i in asked if i.code == form.row_name),
+            *(i for i in asked if i.code != form.row_name),
+        )
+        self._column = {indicator.code: n for n, indicator in enumerate(self.indicators)}
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.rows: list[str] = list(self.draft.current.rows.get(self.draft.form.code, ()))
+        self._row = {row: n for n, row in enumerate(self.rows)}
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows) + 1
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.indicators)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            waiting = section == len(self.rows)
+            return ("＋" if waiting else str(section + 1)) if role == Qt.ItemDataRole.DisplayRole else None
+        indicator = self.indicators[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            below = " · ".join(part for part in (indicator.code, indicator.unit) if part)
+            return f"{indicator.name}\n{below}"
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if numeric(indicator) else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def look(self, row: int, column: int) -> Look:
+        indicator = self.indicators[column]
+        if row == len(self.rows):
+            text = self.tr("在此键入，增加一项") if column == 0 else ""
+            return Look(text, "input", faint=True)
+        address = self.address_at(row, column)
+        cell = self.draft.cell(address)
+        return Look(
+            shown(cell, indicator, self.draft.pack),
+            input_ground(indicator, indicator),
+            right=numeric(indicator),
+            bold=column == 0,
+            unreadable=cell is not None and cell.problem is not None,
+            mark=self.marks.get(address, ""),
+        )
+
+    def address_at(self, row: int, column: int) -> str:
+        record = self.rows[row] if row < len(self.rows) else NEW_ROW
+        return f"{self.draft.form.code}[{record}].{self.indicators[column].code}"
+
+    def editable_at(self, row: int, column: int) -> bool:  # noqa: ARG002
+        indicator = self.indicators[column]
+        return input_ground(indicator, indicator) == "input"
+
+    def spec_at(self, row: int, column: int) -> Spec | None:  # noqa: ARG002
+        return self.indicators[column]
+
+    def place_of(self, address: str) -> tuple[int, int] | None:
+        record, _, code = address.removeprefix(f"{self.draft.form.code}[").partition("].")
+        row, column = self._row.get(record), self._column.get(code)
+        return None if row is None or column is None else (row, column)
+
+    def rebuild(self) -> None:
+        """Rows came or went: lines added at the end are inserted, anything else is laid out anew."""
+        fresh = self.draft.current.rows.get(self.draft.form.code, [])
+        known = len(self.rows)
+        if len(fresh) > known and fresh[:known] == self.rows:
+            self.beginInsertRows(ROOT, known, len(fresh) - 1)
+            self._lay_out()
+            self.endInsertRows()
+            return
+        self.beginResetModel()
+        self._lay_out()
+        self.endResetModel()

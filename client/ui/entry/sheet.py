@@ -1,0 +1,201 @@
+"""The grid as a widget: the keys of Excel, blocks to and from the clipboard, a frozen first column."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from client.ui.entry.clipboard import format_block
+from client.ui.entry.delegate import GridDelegate
+from client.ui.entry.model import DraftModel, Index
+from client.ui.theme.theme import Theme
+from forms.pack import Pack
+
+_Trigger = QAbstractItemView.EditTrigger
+_STEPS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
+
+
+class Sheet(QTableView):
+    """Shows a ``DraftModel``. It knows no draft: it says what the person wants and where they are.
+
+    ``pasted`` carries the clipboard's text, ``cleared`` a list of addresses, ``clicked_line`` a row.
+    """
+
+    moved = Signal(object)
+    pasted = Signal(str)
+    cleared = Signal(object)
+    filled_down = Signal(object)
+
+    def __init__(self, theme: Theme, pack: Pack, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.painter_of_cells = GridDelegate(theme, pack, self)
+        self.painter_of_cells.left.connect(self.step)
+        self.setItemDelegate(self.painter_of_cells)
+        self.setEditTriggers(_Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleClicked)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        vertical = self.verticalHeader()
+        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        vertical.setMinimumSectionSize(theme.space(1))
+        vertical.setDefaultSectionSize(theme.space(1.85))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    # where the person is
+
+    @property
+    def grid(self) -> DraftModel:
+        model = self.model()
+        assert isinstance(model, DraftModel)
+        return model
+
+    def address(self) -> str:
+        """The address under the cursor; empty on a heading."""
+        index = self.currentIndex()
+        return self.grid.address_at(index.row(), index.column()) if index.isValid() else ""
+
+    def go_to(self, address: str) -> bool:
+        """Put the cursor on an address and bring it into sight; False when it is not in this grid."""
+        index = self.grid.index_of(address)
+        if not index.isValid():
+            return False
+        self.setCurrentIndex(index)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        return True
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
+        self.setProperty("currentCell", current.row() << 12 | current.column() if current.isValid() else None)
+        super().currentChanged(current, previous)
+        for index in (current, previous):
+            if index.isValid():
+                self.update(index)
+        self.moved.emit(self.address() if current.isValid() else "")
+
+    # moving
+
+    def step(self, direction: str) -> None:
+        """Go to the next cell in a direction that can be typed into; Tab wraps to the next line."""
+        index = self.currentIndex()
+        if not index.isValid():
+            return
+        down, across = _STEPS[direction]
+        target = self._vertical(index, down) if down else self._horizontal(index, across)
+        if target is not None:
+            self.setCurrentIndex(target)
+            self.scrollTo(target)
+
+    def _vertical(self, index: QModelIndex, by: int) -> QModelIndex | None:
+        grid = self.grid
+        row = index.row() + by
+        while 0 <= row < grid.rowCount():
+            if not self.isRowHidden(row) and grid.editable_at(row, index.column()):
+                return grid.index(row, index.column())
+            row += by
+        return None
+
+    def _horizontal(self, index: QModelIndex, by: int) -> QModelIndex | None:
+        grid = self.grid
+        columns = grid.columnCount()
+        at = index.row() * columns + index.column() + by
+        while 0 <= at < columns * grid.rowCount():
+            row, column = divmod(at, columns)
+            if not self.isRowHidden(row) and grid.editable_at(row, column):
+                return grid.index(row, column)
+            at += by
+        return None
+
+    # keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.step("up" if back else "down")
+        elif key == Qt.Key.Key_Tab:
+            self.step("right")
+        elif key == Qt.Key.Key_Backtab:
+            self.step("left")
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.cleared.emit(self.chosen_addresses())
+        elif not self._command(event):
+            super().keyPressEvent(event)
+
+    def _command(self, event: QKeyEvent) -> bool:
+        """The clipboard's keys and Ctrl with an arrow."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self.copy()
+            self.cleared.emit(self.chosen_addresses())
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit(QGuiApplication.clipboard().text())
+        elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.filled_down.emit(self.block())
+        else:
+            return False
+        return True
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: ARG002, N802 Tab belongs to the grid
+        return False
+
+    def edit(self, *arguments: object) -> bool:  # type: ignore[override]
+        """Begin to edit; remembers whether typing began it."""
+        begun = bool(super().edit(*arguments))  # type: ignore[call-overload]
+        editor = self.painter_of_cells.editor
+        if begun and editor is not None and len(arguments) > 1 and arguments[1] == _Trigger.AnyKeyPressed:
+            editor.overwriting = True
+        return begun
+
+    def commit(self) -> None:
+        """Finish what is being typed: leaving the page never loses it."""
+        self.painter_of_cells.commit()
+
+    # blocks
+
+    def block(self) -> tuple[range, list[int]]:
+        """The selected rectangle: its rows and the columns in sight."""
+        selection = self.selectionModel().selection()
+        parts = [selection.at(number) for number in range(selection.size())]
+        rows = [r for part in parts for r in (part.top(), part.bottom())]
+        columns = [c for part in parts for c in (part.left(), part.right())]
+        if not rows:
+            index = self.currentIndex()
+            rows, columns = [index.row()], [index.column()]
+        wanted = range(min(columns), max(columns) + 1)
+        return range(min(rows), max(rows) + 1), [c for c in wanted if not self.isColumnHidden(c)]
+
+    def chosen_addresses(self) -> list[str]:
+        """Addresses of the selected cells that can be typed into."""
+        grid = self.grid
+        cells = [(i.row(), i.column()) for i in self.selectedIndexes() if not self.isRowHidden(i.row())]
+        return [grid.address_at(r, c) for r, c in cells if grid.editable_at(r, c)]
+
+    def copy(self) -> None:
+        """Put the selected rectangle on the clipboard: cells as typed, other columns as shown."""
+        rows, columns = self.block()
+        QGuiApplication.clipboard().setText(
+            format_block([[self._copied(r, c) for c in columns] for r in rows if not self.isRowHidden(r)])
+        )
+
+    def select_all_from(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Select a rectangle, as after a paste."""
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().select(QItemSelection(first, last), flag)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click elsewhere keeps what is being typed."""
+        self.commit()
+        super().mousePressEvent(event)
+
+    def _copied(self, row: int, column: int) -> str:
+        grid = self.grid
+        if grid.address_at(row, column):
+            return grid.text_at(row, column)
+        return grid.look(row, column).text

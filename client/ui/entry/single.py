@@ -1,0 +1,172 @@
+"""The grid of a single-record form: one line per indicator, the periods beside each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, Qt
+
+from client.ui.entry.columns import Column, columns_of
+from client.ui.entry.lines import Line, lay_out
+from client.ui.entry.looks import BLANK, Look, growth, input_ground, numeric, shown
+from client.ui.entry.model import DraftModel, Index
+from client.ui.words import source_word
+from client.usecases.editing import Draft
+from forms.pack.model import Spec
+from forms.returns import Cell, Return
+
+_INDENTED = ("其中", "①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨")
+ROOT = QModelIndex()
+
+
+class SingleModel(DraftModel):
+    """Lines × columns. Headings are lines that hold no cell."""
+
+    def __init__(self, draft: Draft, parent: QObject | None = None) -> None:
+        super().__init__(draft, parent)
+        self.columns: tuple[Column, ...] = columns_of(draft.form)
+        self.folded: set[int] = set()
+        self._keys = [column.key for column in self.columns]
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        current = self.draft.current
+        self.lines: tuple[Line, ...] = lay_out(self.draft.form, self.draft.period, current.rows)
+        self._rows = {line.address: row for row, line in enumerate(self.lines) if line.address}
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._title(self.columns[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole and self.columns[section].numeric and self._figures:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def look(self, row: int, column: int) -> Look:
+        line = self.lines[row]
+        if not line.holds_cell:
+            return self._heading(line) if column == 0 else BLANK
+        return self._cell_look(line, self.columns[column].key)
+
+    def address_at(self, row: int, column: int) -> str:
+        line = self.lines[row]
+        key = self.columns[column].key
+        if key == "now":
+            return line.address
+        return f"{line.address}@ly" if key == "ly" and line.last_year else ""
+
+    def editable_at(self, row: int, column: int) -> bool:
+        line = self.lines[row]
+        if line.spec is None or not self.address_at(row, column):
+            return False
+        return input_ground(line.spec, line.indicator) == "input"
+
+    def spec_at(self, row: int, column: int) -> Spec | None:  # noqa: ARG002
+        return self.lines[row].spec
+
+    def place_of(self, address: str) -> tuple[int, int] | None:
+        bare, _, other = address.partition("@")
+        key = "ly" if other == "ly" else "now"
+        row = self._rows.get(bare)
+        return (row, self._keys.index(key)) if row is not None and key in self._keys else None
+
+    def rebuild(self) -> None:
+        self.beginResetModel()
+        self._lay_out()
+        self.endResetModel()
+
+    def hidden(self, row: int) -> bool:
+        """Whether a line is folded away under its heading."""
+        line = self.lines[row]
+        return line.kind != "section" and line.section in self.folded
+
+    def fold(self, section: int) -> None:
+        """Fold a section, or unfold it."""
+        self.folded ^= {section}
+        row = next(r for r, line in enumerate(self.lines) if line.kind == "section" and line.section == section)
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+
+    @property
+    def _figures(self) -> bool:
+        return "unit" in self._keys
+
+    def _title(self, column: Column) -> str:
+        draft = self.draft
+        if column.key == "now":
+            return self.tr("本期　{}").format(draft.period.label())
+        if column.key == "last_year":
+            return self.tr("上年　{}").format(draft.period.last_year().label())
+        return column.title
+
+    def _heading(self, line: Line) -> Look:
+        if line.kind == "section":
+            icon = "folded" if line.section in self.folded else "unfolded"
+            return Look(line.title, "heading", bold=True, icon=icon, note=self._tally(line.section))
+        if line.kind == "row":
+            return Look(self.tr("第 {} 项").format(line.ordinal), "subheading", indent=1.0, faint=True, icon="")
+        if line.kind == "add":
+            return Look(self.tr("增加一项"), "action", indent=1.0, icon="plus")
+        return Look(line.title, "subheading", note=line.code)
+
+    def _tally(self, section: int) -> str:
+        """How much of a section is filled."""
+        lines = [line for line in self.lines if line.section == section and line.holds_cell]
+        filled = sum(line.address in self.draft.current.cells for line in lines)
+        return f"{filled} / {len(lines)}"
+
+    def _cell_look(self, line: Line, key: str) -> Look:
+        if key == "name":
+            indent = 1.0 if line.kind == "part" or line.title.startswith(_INDENTED) else 0.0
+            return Look(line.title, indent=indent)
+        if key == "code":
+            return Look(line.code, faint=True)
+        if key == "unit":
+            return Look(line.spec.unit if line.spec else "", faint=True)
+        if key == "source":
+            return Look(_origin(self.draft.cell(line.address)), faint=True)
+        return self._value_look(line, key)
+
+    def _value_look(self, line: Line, key: str) -> Look:
+        spec, draft = line.spec, self.draft
+        assert spec is not None
+        if key == "growth":
+            before = draft.cell(f"{line.address}@ly") or _of(draft.last_year, line.address)
+            return Look(growth(draft.cell(line.address), before), right=True, faint=True)
+        right = numeric(spec)
+        if key in ("previous", "last_year"):
+            other = draft.previous if key == "previous" else draft.last_year
+            return Look(shown(_of(other, line.address), spec, draft.pack), right=right, faint=True)
+        if key == "ly" and not line.last_year:
+            before_cell = _of(draft.last_year, line.address)
+            return Look(shown(before_cell, spec, draft.pack), right=right, faint=True)
+        address = f"{line.address}@ly" if key == "ly" else line.address
+        cell = draft.cell(address)
+        return Look(
+            shown(cell, spec, draft.pack),
+            input_ground(spec, line.indicator),
+            right=right,
+            unreadable=cell is not None and cell.problem is not None,
+            mark=self.marks.get(address, ""),
+        )
+
+
+def _of(target: Return | None, address: str) -> Cell | None:
+    return target.cells.get(address) if target else None
+
+
+def _origin(cell: Cell | None) -> str:
+    """Where a value came from, short enough for a column."""
+    if cell is None:
+        return ""
+    if cell.origin.source == "workbook" and cell.origin.place:
+        return " › ".join(cell.origin.place.split(" › ")[1:]) or cell.origin.place
+    return source_word(cell.origin.source)

@@ -1,0 +1,31 @@
+"""One sentence on top: can it be filed, and if not, what is still missing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from client.ui.entry.looks import is_missing
+from client.ui.words import Tone, Word
+from client.usecases.states import local_state, unexplained
+from forms.findings import Finding
+from forms.returns import Return
+
+
+def verdict(findings: tuple[Finding, ...], target: Return) -> Word:
+    """可报送, or what stands in the way, gravest first."""
+    tr = QCoreApplication.translate
+    missing = sum(is_missing(finding) for finding in findings)
+    errors = sum(finding.level == "error" and not is_missing(finding) for finding in findings)
+    queries = len(unexplained(findings, target))
+    wanted = [
+        tr("verdict", "{} 处错误").format(errors) if errors else "",
+        tr("verdict", "{} 项未填").format(missing) if missing else "",
+        tr("verdict", "{} 处待说明").format(queries) if queries else "",
+    ]
+    state = local_state(findings, target)
+    if state == "ready":
+        return Word(tr("verdict", "可报送"), "good")
+    if state == "empty":
+        return Word(tr("verdict", "尚未填写"), "plain")
+    tone: Tone = "error" if errors else "query" if queries else "hint"
+    return Word(tr("verdict", "还差：{}").format(" · ".join(part for part in wanted if part)), tone)

@@ -1,0 +1,101 @@
+"""When the program itself failed: a calm page with a report that holds no figures and no names."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import traceback
+from types import TracebackType
+
+from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from client.base.paths import PROGRAM
+from client.ui.parts.basics import button, column, label, row
+from client.ui.theme.theme import Theme
+from forms.problems import CodedError
+
+
+def report(error: BaseException) -> str:
+    """Kinds of errors and places in our source, never their words: words may hold a person's figures."""
+    machine = f"{platform.system()} {platform.release()}"
+    lines = [f"Jibao · Python {platform.python_version()} · PySide6 {pyside_version} · {machine}"]
+    cause: BaseException | None = error
+    while cause is not None:
+        lines.append(f"{type(cause).__name__}{_code(cause)}")
+        lines.extend(_frames(cause))
+        cause = cause.__cause__ or cause.__context__
+    return "\n".join(lines)
+
+
+def _code(error: BaseException) -> str:
+    return f" [{error.code}]" if isinstance(error, CodedError) else ""
+
+
+def _frames(error: BaseException) -> list[str]:
+    found = traceback.extract_tb(error.__traceback__)
+    return [f"  {_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in found]
+
+
+def _short(path: str) -> str:
+    """A file within the program, or only its name: the rest of a path may name the person."""
+    inside = path.removeprefix(str(PROGRAM)).replace("\\", "/").lstrip("/")
+    return inside if path.startswith(str(PROGRAM)) and "site-packages" not in inside else inside.rsplit("/", 1)[-1]
+
+
+class Faults(QObject):
+    """Catches what nothing else caught and tells it in the window's thread; ``fault`` carries the exception."""
+
+    fault = Signal(object)
+
+    def install(self) -> None:
+        """Take over ``sys.excepthook``."""
+        self._former = sys.excepthook
+        sys.excepthook = self._caught
+
+    def uninstall(self) -> None:
+        sys.excepthook = self._former
+
+    def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._former(kind, error, trace)
+            return
+        self.fault.emit(error.with_traceback(trace))
+
+
+class FaultPage(QWidget):
+    """Says what is safe, offers the report, and leads back."""
+
+    back = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        icon = label(theme)
+        icon.setPixmap(theme.icons.pixmap("fault", "error", 2.4))
+        title = label(theme, self.tr("程序出了意外"), scale=1.3, bold=True)
+        said = label(
+            theme,
+            self.tr(
+                "已保存的数据没有受影响，刚才的操作可能没有完成。下面的报告不含任何填报数字，可以复制给技术支持。"
+            ),
+            role="soft",
+            wrap=True,
+        )
+        self.text = QPlainTextEdit()
+        self.text.setObjectName("faultReport")
+        self.text.setReadOnly(True)
+        copy = button(self.tr("复制报告"), self._copy, role="primary", name="copyReport")
+        back = button(self.tr("回到工作台"), self.back, name="leaveFault")
+        inside = column(theme, icon, title, said, self.text, row(theme, copy, back, None), gap=0.7)
+        pad = theme.space(2)
+        inside.setContentsMargins(pad, pad, pad, pad)
+        inside.setAlignment(icon, Qt.AlignmentFlag.AlignLeft)
+        self.setLayout(inside)
+
+    def show_fault(self, error: BaseException) -> None:
+        self.text.setPlainText(report(error))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text.toPlainText())

@@ -1,0 +1,1 @@
+"""导入: what a workbook would change, before it does."""

@@ -1,0 +1,175 @@
+"""The columns of the import page's tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from PySide6.QtCore import QCoreApplication
+
+from client.ui.parts.table import Shown, TableColumn
+from client.ui.words import Tone, Word, level_word, number_word
+from client.usecases.importing import ImportLine
+from client.workbook import NotTaken, SheetPlan
+from forms.findings import Finding
+from forms.pack import Pack
+
+SURE = 0.9
+"""A mapping less certain than this is pointed out."""
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """A finding the returns would have after the import."""
+
+    form_name: str
+    finding: Finding
+
+
+def line_columns(pack: Pack) -> tuple[TableColumn[ImportLine], ...]:
+    """What each value would change, where it stands in the workbook and how it was recognised."""
+    tr = QCoreApplication.translate
+    return (
+        TableColumn(tr("import", "指标"), _indicator, 13, stretch=3),
+        TableColumn(tr("import", "报表 · 行"), lambda line: _return(line, pack), 9, stretch=2),
+        TableColumn(tr("import", "原值"), _old, 7, right=True),
+        TableColumn(tr("import", "新值"), _new, 7.5, right=True),
+        TableColumn(tr("import", "差额"), _difference, 7, right=True),
+        TableColumn(tr("import", "单位"), lambda line: Shown(line.unit, faint=True), 3.6),
+        TableColumn(tr("import", "出处"), _place, 12, stretch=2),
+        TableColumn(tr("import", "对应"), _how, 5.5),
+    )
+
+
+def left_columns() -> tuple[TableColumn[NotTaken], ...]:
+    """What was not taken, where it stands and why."""
+    tr = QCoreApplication.translate
+    return (
+        TableColumn(tr("import", "工作表"), lambda left: Shown(left.sheet), 9, stretch=1),
+        TableColumn(tr("import", "位置"), _where, 6),
+        TableColumn(tr("import", "内容"), lambda left: Shown(left.label, faint=not left.label), 9, stretch=2),
+        TableColumn(tr("import", "为什么没有取"), lambda left: Shown(left.why.what()), 14, stretch=4),
+        TableColumn(tr("import", "可以怎么做"), lambda left: Shown(left.why.remedy(), faint=True), 12, stretch=4),
+    )
+
+
+def sheet_columns(pack: Pack) -> tuple[TableColumn[SheetPlan], ...]:
+    """How each sheet was understood."""
+    tr = QCoreApplication.translate
+
+    def form(sheet: SheetPlan) -> Shown:
+        names = "、".join(pack.forms[code].name for code in sheet.forms)
+        return Shown(names or tr("import", "没有取用"), faint=not names)
+
+    return (
+        TableColumn(tr("import", "工作表"), _sheet, 10, stretch=1),
+        TableColumn(tr("import", "对应报表"), form, 12, stretch=2),
+        TableColumn(tr("import", "时期"), lambda s: Shown(s.period.label() if s.period else ""), 7),
+        TableColumn(tr("import", "单位"), lambda s: Shown(s.unit), 4),
+        TableColumn(tr("import", "取用"), lambda s: Shown(str(s.taken), right=True), 4, right=True),
+        TableColumn(tr("import", "怎么认出来的"), _why, 16, stretch=5),
+    )
+
+
+def finding_columns() -> tuple[TableColumn[FindingRow], ...]:
+    """What the checks would say afterwards."""
+    tr = QCoreApplication.translate
+    return (
+        TableColumn("", lambda r: Shown(chips=(level_word(r.finding.level),)), 3.6),
+        TableColumn(tr("import", "报表"), lambda r: Shown(r.form_name), 9, stretch=1),
+        TableColumn(tr("import", "问题"), _finding, 22, stretch=5),
+    )
+
+
+def difference(line: ImportLine) -> Decimal | None:
+    """New less old, where both are numbers; a blank old value counts for nothing."""
+    try:
+        return Decimal(line.new) - Decimal(line.old) if line.old is not None else None
+    except InvalidOperation:
+        return None
+
+
+def _indicator(line: ImportLine) -> Shown:
+    ending = QCoreApplication.translate("import", "（上年同期）") if line.address.endswith("@ly") else ""
+    return Shown(line.name + ending, below=line.code)
+
+
+def _return(line: ImportLine, pack: Pack) -> Shown:
+    return Shown(line.row_label or pack.forms[line.form].name, below=line.period.label())
+
+
+def _old(line: ImportLine) -> Shown:
+    return Shown(_figure(line.old, line), right=_is_number(line), faint=True)
+
+
+def _new(line: ImportLine) -> Shown:
+    unread = line.found.cell.problem is not None
+    return Shown(
+        _figure(line.new, line), right=_is_number(line), bold=not unread, tone="error" if unread else "plain"
+    )
+
+
+def _difference(line: ImportLine) -> Shown:
+    if line.old is None:
+        return Shown(QCoreApplication.translate("import", "新填"), right=True, faint=True)
+    gap = difference(line)
+    if gap is None or gap == 0:
+        same = line.old == line.new or gap == 0
+        return Shown(QCoreApplication.translate("import", "相同") if same else "", right=True, faint=True)
+    sign = "+" if gap > 0 else ""
+    return Shown(sign + number_word(gap), right=True, tone="query")
+
+
+def _place(line: ImportLine) -> Shown:
+    _, _, inside = line.found.place.partition(" › ")
+    raw = f"{line.found.raw} {line.found.raw_unit}".strip()
+    return Shown(inside or line.found.place, below=raw)
+
+
+def _how(line: ImportLine) -> Shown:
+    tr = QCoreApplication.translate
+    words = {
+        "code": tr("import", "按代码"),
+        "name": tr("import", "按名称"),
+        "alias": tr("import", "按别名"),
+        "similar": tr("import", "相近"),
+    }
+    tone: Tone = "plain" if line.found.confidence >= SURE else "query"
+    return Shown(chips=(Word(words.get(line.found.how, line.found.how), tone),))
+
+
+def _where(left: NotTaken) -> Shown:
+    tr = QCoreApplication.translate
+    if left.row is not None and left.column is not None:
+        return Shown(f"{left.column}{left.row}")
+    if left.row is not None:
+        return Shown(tr("import", "第 {} 行").format(left.row))
+    return Shown(tr("import", "{} 列").format(left.column) if left.column else tr("import", "整张表"))
+
+
+def _sheet(sheet: SheetPlan) -> Shown:
+    return Shown(sheet.name, below=QCoreApplication.translate("import", "{} 行").format(sheet.rows))
+
+
+def _why(sheet: SheetPlan) -> Shown:
+    notes = [note.what() for note in sheet.notes]
+    half = (len(notes) + 1) // 2
+    return Shown("；".join(notes[:half]), below="；".join(notes[half:]), faint=not notes)
+
+
+def _finding(row: FindingRow) -> Shown:
+    finding = row.finding
+    return Shown(finding.title_zh or finding.expected_zh, below=finding.actual_zh or finding.reason_zh)
+
+
+def _is_number(line: ImportLine) -> bool:
+    return isinstance(line.found.cell.value, Decimal)
+
+
+def _figure(text: str | None, line: ImportLine) -> str:
+    if text is None:
+        return ""
+    try:
+        return number_word(Decimal(text)) if _is_number(line) else text
+    except InvalidOperation:
+        return text

@@ -1,0 +1,65 @@
+"""Before the home is open: it is being opened, or it cannot be, and why; here a passphrase is asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from client.ui.parts.basics import button, column, label, plain, row, set_shown
+from client.ui.theme.theme import Theme
+from forms.problems import CodedError
+
+PASSPHRASE_CODES = frozenset({"keys.no-keyring", "keys.wrong-passphrase", "keys.passphrase-needed"})
+
+
+class LockedPage(QWidget):
+    """``opened_with`` carries a passphrase to try, or an empty text to try again as before."""
+
+    opened_with = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon = label(theme)
+        self._title = label(theme, scale=1.3, bold=True)
+        self._text = label(theme, role="soft", wrap=True)
+        self._field = QLineEdit()
+        self._field.setObjectName("passphrase")
+        self._field.setAccessibleName(self.tr("口令"))
+        self._field.setPlaceholderText(self.tr("口令"))
+        self._field.setEchoMode(QLineEdit.EchoMode.Password)
+        self._field.returnPressed.connect(self._try)
+        self._go = button(self.tr("打开"), self._try, role="primary", name="unlock")
+        for item in (self._icon, self._title, self._text):
+            item.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text.setFixedWidth(theme.space(30))
+        self._field.setFixedWidth(theme.space(14))
+        self._entry = plain(row(theme, None, self._field, self._go, None))
+        middle = column(theme, None, self._icon, self._title, self._text, self._entry, None, gap=0.7)
+        for item in (self._icon, self._title, self._text):
+            middle.setAlignment(item, Qt.AlignmentFlag.AlignHCenter)
+        self.setLayout(middle)
+        self.show_opening()
+
+    def show_opening(self) -> None:
+        """The store is being opened."""
+        self._icon.clear()
+        self._title.setText("")
+        self._text.setText(self.tr("正在打开资料库…"))
+        self._entry.hide()
+
+    def show_error(self, error: CodedError) -> None:
+        """Say why it cannot be opened, and offer what may help."""
+        asks = error.code in PASSPHRASE_CODES
+        self._icon.setPixmap(self._theme.icons.pixmap("lock", "accent", 2.6))
+        self._title.setText(self.tr("资料库没有打开"))
+        self._text.setText(f"{error.what()}\n{error.remedy()}".strip())
+        set_shown(self._field, asks)
+        self._field.clear()
+        self._go.setText(self.tr("打开") if asks else self.tr("重试"))
+        self._entry.show()
+        if asks:
+            self._field.setFocus()
+
+    def _try(self) -> None:
+        self.opened_with.emit(self._field.text())

@@ -1,0 +1,60 @@
+"""A line across the page for what the person should know now: a retryable failure, an alarm, a success."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from client.ui.parts.basics import button, label, set_look, set_shown, tool
+from client.ui.theme.theme import Theme
+from client.ui.words import Tone
+
+_ICONS: dict[Tone, str] = {"error": "error", "query": "query", "hint": "hint", "good": "check"}
+
+
+class Banner(QFrame):
+    """Hidden until told something. ``acted`` is emitted when its one button is pressed."""
+
+    acted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, closable: bool = True) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._again: Callable[[], object] | None = None
+        self._icon = label(theme)
+        self._text = label(theme, wrap=True)
+        self._text.setObjectName("bannerText")
+        self._button = button("", self._act, name="bannerButton")
+        self._close = tool(theme, "close", self.tr("关闭"), self.hide)
+        set_shown(self._close, closable)
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(theme.space(0.7), theme.space(0.4), theme.space(0.4), theme.space(0.4))
+        inside.setSpacing(theme.space(0.5))
+        inside.addWidget(self._icon)
+        inside.addWidget(self._text, 1)
+        inside.addWidget(self._button)
+        inside.addWidget(self._close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def tell(self, tone: Tone, text: str, action: str = "", again: Callable[[], object] | None = None) -> None:
+        """Show ``text``; ``action`` names a button that calls ``again`` and emits ``acted``."""
+        self._again = again
+        set_look(self, "banner", tone)
+        self._icon.setPixmap(self._theme.icons.pixmap(_ICONS.get(tone, "hint"), tone))
+        self._text.setText(text)
+        self._button.setText(action)
+        set_shown(self._button, bool(action))
+        self.show()
+
+    def _act(self) -> None:
+        self.acted.emit()
+        again, self._again = self._again, None
+        if again is not None:
+            self.hide()
+            again()

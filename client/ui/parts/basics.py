@@ -1,0 +1,172 @@
+"""Labels, buttons, cards and rows of them, in the program's look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QSize, Qt, SignalInstance
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from client.ui.theme.theme import Theme
+from client.ui.words import Tone, Word
+
+L = TypeVar("L", bound=QBoxLayout)
+Clicked = Callable[[], Any] | SignalInstance | None
+"""What a press does: a slot, or a signal to be passed on."""
+
+
+def label(
+    theme: Theme,
+    text: str = "",
+    *,
+    role: str = "",
+    scale: float = 1.0,
+    bold: bool = False,
+    wrap: bool = False,
+    selectable: bool = False,
+) -> QLabel:
+    """A text; ``role`` is soft or faint, ``scale`` makes it larger or smaller than the rest."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(theme.font(scale, bold=bold))
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    if selectable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+class Chip(QLabel):
+    """A word on a ground of its tone."""
+
+    def __init__(self, theme: Theme, word: Word | None = None) -> None:
+        super().__init__()
+        self.setFont(theme.font(0.92))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.show_word(word or Word("", "plain"))
+
+    def show_word(self, word: Word) -> None:
+        self.setText(word.text)
+        set_shown(self, bool(word.text))
+        set_look(self, "chip", word.tone)
+
+
+def set_shown(widget: QWidget, shown: bool) -> None:
+    """``setVisible`` that never makes a window of a widget that has no parent yet."""
+    if shown and widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
+    else:
+        widget.setVisible(shown)
+
+
+def set_look(widget: QWidget, name: str, value: str | Tone) -> None:
+    """Set a property the style sheet looks at, and have it looked at again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def button(text: str, clicked: Clicked = None, *, role: str = "", name: str = "") -> QPushButton:
+    """A push button; ``role`` is primary, link or cell."""
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setProperty("role", role)
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor if role in ("link", "cell") else Qt.CursorShape.ArrowCursor)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    if clicked is not None:
+        made.clicked.connect(clicked)
+    return made
+
+
+def tool(theme: Theme, icon: str, tip: str, clicked: Clicked = None, *, name: str = "") -> QToolButton:
+    """An icon that can be pressed; its tip is also its name for screen readers."""
+    made = QToolButton()
+    made.setObjectName(name)
+    made.setProperty("role", "tool")
+    made.setIcon(theme.icons.icon(icon))
+    made.setIconSize(QSize(theme.space(1.1), theme.space(1.1)))
+    made.setToolTip(tip)
+    made.setAccessibleName(tip)
+    if clicked is not None:
+        made.clicked.connect(clicked)
+    return made
+
+
+def card(theme: Theme, padding: float = 0.8) -> tuple[QFrame, QVBoxLayout]:
+    """A surface with a thin border, and the column inside it."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    inside = QVBoxLayout(frame)
+    pad = theme.space(padding)
+    inside.setContentsMargins(pad, pad, pad, pad)
+    inside.setSpacing(theme.space(0.4))
+    return frame, inside
+
+
+def rule(theme: Theme, *, upright: bool = False) -> QFrame:
+    """A hairline."""
+    made = QFrame()
+    made.setProperty("role", "rule")
+    if upright:
+        made.setFixedWidth(theme.space(0.05))
+    else:
+        made.setFixedHeight(theme.space(0.05))
+    return made
+
+
+def row(theme: Theme, *items: QWidget | QLayout | None, gap: float = 0.5) -> QHBoxLayout:
+    """Things side by side; ``None`` is a spring."""
+    return _fill(QHBoxLayout(), theme, items, gap)
+
+
+def column(theme: Theme, *items: QWidget | QLayout | None, gap: float = 0.5) -> QVBoxLayout:
+    """Things below each other; ``None`` is a spring."""
+    return _fill(QVBoxLayout(), theme, items, gap)
+
+
+def plain(layout: QLayout) -> QWidget:
+    """A see-through widget around a layout."""
+    made = QWidget()
+    made.setObjectName("plain")
+    layout.setContentsMargins(0, 0, 0, 0)
+    made.setLayout(layout)
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+def _fill(into: L, theme: Theme, items: tuple[QWidget | QLayout | None, ...], gap: float) -> L:
+    into.setContentsMargins(0, 0, 0, 0)
+    into.setSpacing(theme.space(gap))
+    for item in items:
+        if item is None:
+            into.addStretch(1)
+        elif isinstance(item, QWidget):
+            into.addWidget(item)
+        else:
+            into.addLayout(item)
+    return into

@@ -1,0 +1,75 @@
+"""A drop-down that looks like the rest and is not turned by a passing mouse wheel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QListView, QWidget
+
+from client.ui.theme.theme import Theme
+
+
+class Choice(QComboBox):
+    """One of several; each entry has a text and the data it stands for."""
+
+    def __init__(self, theme: Theme, name: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName(name)
+        self.setAccessibleName(tip)
+        self.setToolTip(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setView(QListView())
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def offer(self, entries: list[tuple[str, object]], chosen: object = None) -> None:
+        """Put the entries in anew without telling anyone, ``chosen`` being selected when it is among them."""
+        self.blockSignals(True)
+        self.clear()
+        for text, data in entries:
+            self.addItem(text, data)
+        for index, (_, data) in enumerate(entries):
+            if data == chosen:
+                self.setCurrentIndex(index)
+        self.blockSignals(False)
+        self.updateGeometry()
+        self.update()
+
+    def choose(self, data: object) -> None:
+        """Select the entry that stands for ``data``, telling listeners when that is a change."""
+        for index in range(self.count()):
+            if self.itemData(index) == data:
+                self.setCurrentIndex(index)
+
+    def sizeHint(self) -> QSize:
+        texts = [self.itemText(index) for index in range(self.count())] or [""]
+        width = max(self.fontMetrics().horizontalAdvance(text) for text in texts)
+        return QSize(width + self._theme.space(2.2), self.fontMetrics().height() + self._theme.space(0.62))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.space(5), self.sizeHint().height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 the whole is drawn
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line = theme.space(0.1 if self.hasFocus() else 0.05)
+        painter.setPen(QPen(theme.colour("accent" if self.hasFocus() else "line_strong"), line))
+        painter.setBrush(theme.colour("surface" if self.isEnabled() else "window"))
+        inset = line / 2
+        frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(frame, theme.space(0.4), theme.space(0.4))
+        painter.setPen(theme.colour("text" if self.isEnabled() else "text_faint"))
+        inside = self.rect().adjusted(theme.space(0.5), 0, -theme.space(1.5), 0)
+        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        size = theme.space(0.95)
+        where = QRect(self.width() - size - theme.space(0.35), (self.height() - size) // 2, size, size)
+        painter.drawPixmap(where, theme.icons.pixmap("unfolded", "text_faint", 0.95))
+        painter.end()

@@ -1,0 +1,48 @@
+"""An empty page that says what to do, in the middle of the room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from client.ui.parts.basics import label, plain, row, set_look
+from client.ui.theme.theme import Theme
+
+
+class Empty(QFrame):
+    """An icon, a sentence, an explanation and the buttons that lead on."""
+
+    def __init__(
+        self, theme: Theme, icon: str, title: str, text: str, *buttons: QWidget, drop: bool = False
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon_name = icon
+        if drop:
+            self.setProperty("role", "drop")
+        self._icon = label(theme)
+        self.title = label(theme, title, scale=1.3, bold=True)
+        self.text = label(theme, text, role="soft", wrap=True)
+        self.text.setMaximumWidth(theme.space(34))
+        self.text.setMinimumWidth(theme.space(16))
+        inside = QVBoxLayout(self)
+        pad = theme.space(1.5)
+        inside.setContentsMargins(pad, pad, pad, pad)
+        inside.setSpacing(theme.space(0.6))
+        inside.addStretch(2)
+        for item in (self._icon, self.title, self.text):
+            item.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            inside.addWidget(item, 0, Qt.AlignmentFlag.AlignHCenter)
+        if buttons:
+            inside.addSpacing(theme.space(0.4))
+            inside.addWidget(plain(row(theme, None, *buttons, None)))
+        inside.addStretch(3)
+        self.recolour()
+        theme.changed.connect(self.recolour)
+
+    def light_up(self, over: bool) -> None:
+        """Show that something is being dragged over the window."""
+        set_look(self, "over", "true" if over else "false")
+
+    def recolour(self) -> None:
+        self._icon.setPixmap(self._theme.icons.pixmap(self._icon_name, "accent", 3.2))

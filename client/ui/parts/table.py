@@ -1,0 +1,268 @@
+"""A read-only table: columns declared as data, rows of what is shown, painted in the program's look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from client.ui.theme.theme import Theme
+from client.ui.words import Tone, Word
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+SHOWN = Qt.ItemDataRole.UserRole + 1
+ROOT = QModelIndex()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One cell: a text with perhaps a smaller one below, chips, or a share of a whole (0 to 1)."""
+
+    text: str = ""
+    below: str = ""
+    chips: tuple[Word, ...] = ()
+    share: float | None = None
+    right: bool = False
+    bold: bool = False
+    tone: Tone = "plain"
+    faint: bool = False
+    link: bool = False
+
+
+@dataclass(frozen=True)
+class TableColumn(Generic[R]):
+    """One column of a table of ``R``: heading, what a row shows in it, width in lines of text, room it takes."""
+
+    title: str
+    show: Callable[[R], Shown]
+    width: float
+    stretch: int = 0
+    right: bool = False
+
+
+class TableModel(QAbstractTableModel, Generic[R]):
+    """Rows of any kind through declared columns."""
+
+    def __init__(self, columns: Sequence[TableColumn[R]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.rows: tuple[R, ...] = ()
+
+    def put(self, rows: Sequence[R]) -> None:
+        """Exchange the rows."""
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if self.columns[section].right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role not in (SHOWN, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        shown = self.columns[index.column()].show(self.rows[index.row()])
+        if role == SHOWN:
+            return shown
+        words = [shown.text, shown.below, *(chip.text for chip in shown.chips)]
+        return " ".join(word for word in words if word)
+
+
+class Table(QTableView, Generic[R]):
+    """Shows a ``TableModel``; ``picked`` carries the row clicked on a link, double-clicked or entered."""
+
+    picked = Signal(object)
+
+    def __init__(
+        self, theme: Theme, columns: Sequence[TableColumn[R]], *, lines: float = 2.0, name: str = ""
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self.rows_model: TableModel[R] = TableModel(columns, self)
+        self.setObjectName(name)
+        self.setModel(self.rows_model)
+        self.setItemDelegate(ShownDelegate(theme, self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(theme.space(lines))
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.activated.connect(self._pick)
+        self.clicked.connect(self._pick_link)
+        theme.changed.connect(self.viewport().update)
+
+    def put(self, rows: Sequence[R]) -> None:
+        """Exchange the rows, staying on the line that was chosen."""
+        at = self.currentIndex().row()
+        self.rows_model.put(rows)
+        if rows:
+            self.setCurrentIndex(self.rows_model.index(min(max(at, 0), len(rows) - 1), 0))
+
+    def height_of_all(self) -> int:
+        """How high the table would have to be to show every row."""
+        rows = self.rows_model.rowCount() * self.verticalHeader().defaultSectionSize()
+        return rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = self.rows_model.columns
+        widths = [self._theme.space(column.width) for column in columns]
+        spare, parts = self.viewport().width() - sum(widths), sum(column.stretch for column in columns)
+        for number, column in enumerate(columns):
+            share = max(0, spare) * column.stretch // parts if parts else 0
+            self.setColumnWidth(number, widths[number] + share)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        link = self._is_link(self.indexAt(event.position().toPoint()))
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
+
+    def _is_link(self, index: QModelIndex) -> bool:
+        return index.isValid() and bool(index.data(SHOWN).link)
+
+    def _pick_link(self, index: QModelIndex) -> None:
+        if self._is_link(index):
+            self._pick(index)
+
+    def _pick(self, index: QModelIndex) -> None:
+        self.picked.emit(self.rows_model.rows[index.row()])
+
+
+class ShownDelegate(QStyledItemDelegate):
+    """Paints ``Shown``s."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+        return QSize(self._theme.space(4), self._theme.space(2))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme = self._theme
+        shown: Shown = index.data(SHOWN)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_Active:
+            painter.fillRect(rect, theme.colour("accent_soft"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        inside = rect.adjusted(theme.space(0.5), 0, -theme.space(0.5), 0)
+        if shown.share is not None:
+            self._paint_share(painter, inside, shown)
+        elif shown.chips:
+            self._paint_chips(painter, inside, shown.chips)
+        else:
+            self._paint_text(painter, inside, shown)
+        painter.restore()
+
+    def _paint_text(self, painter: QPainter, rect: QRect, shown: Shown) -> None:
+        theme = self._theme
+        side = Qt.AlignmentFlag.AlignRight if shown.right else Qt.AlignmentFlag.AlignLeft
+        font = theme.font(bold=shown.bold)
+        colour = "accent" if shown.link else "text_soft" if shown.faint else "text"
+        if shown.tone != "plain":
+            colour = shown.tone
+        if not shown.below:
+            _write(painter, rect, side | Qt.AlignmentFlag.AlignVCenter, shown.text, font, theme.colour(colour))
+            return
+        half = rect.height() // 2
+        upper, lower = QRect(rect), QRect(rect)
+        upper.setBottom(rect.top() + half + theme.space(0.1))
+        lower.setTop(rect.top() + half + theme.space(0.1))
+        _write(painter, upper, side | Qt.AlignmentFlag.AlignBottom, shown.text, font, theme.colour(colour))
+        small = theme.font(0.92)
+        _write(painter, lower, side | Qt.AlignmentFlag.AlignTop, shown.below, small, theme.colour("text_soft"))
+
+    def _paint_chips(self, painter: QPainter, rect: QRect, chips: tuple[Word, ...]) -> None:
+        theme = self._theme
+        font = theme.font(0.92)
+        metrics = QFontMetrics(font)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font)
+        at = rect.left()
+        height = metrics.height() + theme.space(0.22)
+        for chip in chips:
+            width = metrics.horizontalAdvance(chip.text) + theme.space(0.9)
+            ground = QRectF(at, rect.center().y() - height / 2 + 0.5, width, height)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("sunken" if chip.tone == "plain" else f"{chip.tone}_soft"))
+            painter.drawRoundedRect(ground, theme.space(0.35), theme.space(0.35))
+            painter.setPen(theme.colour("text_soft" if chip.tone == "plain" else chip.tone))
+            painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, chip.text)
+            at += width + theme.space(0.3)
+
+    def _paint_share(self, painter: QPainter, rect: QRect, shown: Shown) -> None:
+        theme = self._theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        thick = theme.space(0.28)
+        text = QFontMetrics(theme.font(0.92)).horizontalAdvance("0000 / 0000")
+        width = max(theme.space(2), rect.width() - text)
+        groove = QRectF(rect.left(), rect.center().y() - thick / 2 + 0.5, width, thick)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("line"))
+        painter.drawRoundedRect(groove, thick / 2, thick / 2)
+        share = min(1.0, shown.share or 0.0)
+        if share:
+            groove.setWidth(max(thick, width * share))
+            painter.setBrush(theme.colour("good" if share >= 1 else "accent"))
+            painter.drawRoundedRect(groove, thick / 2, thick / 2)
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        _write(painter, rect, side, shown.text, theme.font(0.92), theme.colour("text_soft"))
+
+
+def _write(
+    painter: QPainter, rect: QRect, flags: Qt.AlignmentFlag, text: str, font: QFont, colour: QColor
+) -> None:
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(rect, flags, QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width()))

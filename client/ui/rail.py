@@ -1,0 +1,89 @@
+"""The navigation rail: one button per page, with its own icon and key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from client.ui.theme.theme import Theme
+
+Page = Literal["desk", "entry", "import", "send"]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page as the rail offers it."""
+
+    page: Page
+    title: str
+    key: str
+
+
+class Rail(QWidget):
+    """``chosen`` carries the page's name."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._buttons: dict[str, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        inside = QVBoxLayout(self)
+        pad = theme.space(0.4)
+        inside.setContentsMargins(pad, theme.space(0.7), pad, theme.space(0.7))
+        inside.setSpacing(theme.space(0.3))
+        for stop in self.stops():
+            inside.addWidget(self._add(stop))
+        inside.addStretch(1)
+        self.setFixedWidth(theme.space(5.2))
+        theme.changed.connect(self._recolour)
+
+    def stops(self) -> tuple[Stop, ...]:
+        """The pages in order."""
+        return (
+            Stop("desk", self.tr("工作台"), "Ctrl+1"),
+            Stop("entry", self.tr("填报"), "Ctrl+2"),
+            Stop("import", self.tr("导入"), "Ctrl+3"),
+            Stop("send", self.tr("报送"), "Ctrl+4"),
+        )
+
+    def show_page(self, page: str) -> None:
+        """Mark a page as the one shown."""
+        self._buttons[page].setChecked(True)
+        self._recolour()
+
+    @property
+    def page(self) -> str:
+        """The page marked as shown; blank before the first."""
+        return next((page for page, made in self._buttons.items() if made.isChecked()), "")
+
+    def _add(self, stop: Stop) -> QToolButton:
+        made = QToolButton()
+        made.setObjectName(f"go{stop.page.capitalize()}")
+        made.setProperty("role", "rail")
+        made.setProperty("page", stop.page)
+        made.setText(stop.title)
+        made.setToolTip(f"{stop.title}（{stop.key}）")
+        made.setShortcut(stop.key)
+        made.setCheckable(True)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        made.setIconSize(QSize(self._theme.space(1.5), self._theme.space(1.5)))
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        made.clicked.connect(self._clicked)
+        self._group.addButton(made)
+        self._buttons[stop.page] = made
+        return made
+
+    def _clicked(self) -> None:
+        self.chosen.emit(self.sender().property("page"))
+
+    def _recolour(self) -> None:
+        for page, made in self._buttons.items():
+            purpose = "accent" if made.isChecked() else "text_soft"
+            made.setIcon(self._theme.icons.icon(page, purpose, 1.5))

@@ -1,0 +1,1 @@
+"""报送: what stands in the way, the sending, the receipt."""

@@ -1,0 +1,279 @@
+"""报送: what stands in the way of each return, the sending with its progress, the receipts."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+
+from client.base.errors import JibaoError, WorldError
+from client.sync.results import FilingResult, Progress
+from client.ui.context import Context
+from client.ui.parts.banner import Banner
+from client.ui.parts.basics import button, card, clear, column, label, row, set_shown
+from client.ui.parts.choice import Choice
+from client.ui.parts.table import Table
+from client.ui.sending.columns import send_columns
+from client.ui.sending.preflight import Preflight, SendRow, gather
+from client.ui.sending.receipt_card import ReceiptCard
+from client.ui.sending.signoff import SignOff
+from client.ui.sending.work import ask, send
+from client.usecases import receipts
+from client.usecases.filing import Filed
+from client.usecases.states import FILED
+from forms.periods import Period
+from forms.problems import CodedError
+
+_MONTHS_OFFERED = 24
+
+
+class SendPage(QWidget):
+    """One month at a time; forms of other frequencies come with the month they end in."""
+
+    open_return = Signal(str, object, str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._preflight: Preflight | None = None
+        self._problems: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self.sending = False
+        theme = context.theme
+        self.period = Choice(theme, "sendPeriod", self.tr("报送期别"))
+        self.period.offer([(period.label(), period) for period in self._months()])
+        self.period.currentIndexChanged.connect(self.refresh)
+        self.table: Table[SendRow] = Table(theme, send_columns(self._problem), lines=3.0, name="preflight")
+        self.table.setAccessibleName(self.tr("报送前检查"))
+        self.table.picked.connect(self._open)
+        self.sign_off = SignOff(theme)
+        self.sign_off.wanted.connect(self._open_people)
+        self.go = button(self.tr("报送"), self.send, role="primary", name="send")
+        self.ask_again = button(self.tr("查询结果"), self.ask, name="askAgain")
+        self.banner = Banner(theme)
+        self._doing = label(theme, role="soft")
+        self._doing.setObjectName("sendProgress")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 0)
+        self._lay_out()
+        self._show_doing("")
+        theme.changed.connect(self.refresh)
+
+    def choose(self, period: Period) -> None:
+        """Turn to the month a period ends in."""
+        month = Period(period.year, "month", period.months)
+        if self.period.findText(month.label()) < 0:
+            self.period.offer([(p.label(), p) for p in sorted({month, *self._months()}, reverse=True)], month)
+        self.period.choose(month)
+
+    def refresh(self) -> None:
+        """Check the returns of the month anew."""
+        session, firm, period = self._context.session, self._context.firm, self.period.currentData()
+        if firm and isinstance(period, Period):
+            self._context.tasks.query(lambda: gather(session, firm, period), self._show)
+
+    def send(self) -> None:
+        """File everything that is ready."""
+        session, firm, period = self._context.session, self._context.firm, self.period.currentData()
+        reason = self.sign_off.reason()
+        self._begin(self.tr("正在连接…"))
+        self._context.tasks.change(
+            partial(send, session, firm, period, reason), self._sent, self._failed, self._tell
+        )
+
+    def ask(self) -> None:
+        """Ask about what was sent and not yet answered."""
+        session, firm = self._context.session, self._context.firm
+        self._begin(self.tr("正在查询…"))
+        self._context.tasks.change(partial(ask, session, firm), self._asked, self._failed, self._tell)
+
+    # showing
+
+    def _show(self, preflight: Preflight) -> None:
+        self._preflight = preflight
+        self.table.put(preflight.rows)
+        self.table.setFixedHeight(self.table.height_of_all())
+        ready = [each for each in preflight.ready if each.state == "ready"]
+        count = len(ready)
+        self.go.setText(self.tr("报送 {} 张报表").format(count) if count else self.tr("没有可以报送的"))
+        self.go.setEnabled(bool(count) and not self.sending)
+        set_shown(self.ask_again, preflight.under_way)
+        self.ask_again.setEnabled(not self.sending)
+        self.sign_off.show_people(preflight.people, wants_reason=any(each.corrects for each in ready))
+        self._names = {each.check.target.key: each.form_name for each in preflight.rows if each.check}
+        self._show_receipts([each for each in preflight.rows if each.receipt is not None])
+
+    def _show_receipts(self, rows: list[SendRow]) -> None:
+        clear(self._receipts)
+        for each in rows:
+            made = ReceiptCard(self._context.theme, each)
+            made.saved.connect(self._save)
+            made.visit.connect(self._visit)
+            self._receipts.addWidget(made)
+        if not rows:
+            none = label(
+                self._context.theme, self.tr("报送后，端点签名的回执显示在这里。"), role="faint", wrap=True
+            )
+            self._receipts.addWidget(none)
+        self._receipts.addStretch(1)
+
+    def _show_doing(self, text: str) -> None:
+        self._doing.setText(text)
+        set_shown(self._doing, bool(text))
+        set_shown(self._bar, bool(text))
+
+    def _problem(self, shown: SendRow) -> str:
+        return self._problems.get(shown.check.target.key, "") if shown.check and shown.state not in FILED else ""
+
+    # sending
+
+    def _begin(self, text: str) -> None:
+        self.sending = True
+        self._problems = {}
+        self.banner.hide()
+        self.go.setEnabled(False)
+        self.ask_again.setEnabled(False)
+        self._show_doing(text)
+
+    def _tell(self, progress: Progress) -> None:
+        words = {
+            "putting": self.tr("正在送出 {}"),
+            "asking": self.tr("正在核对 {}"),
+            "received": self.tr("{} 已送达，回执已验证"),
+            "decided": self.tr("{} 已有受理结果"),
+            "waiting": self.tr("{} 已送达，等待受理"),
+            "trouble": self.tr("{} 暂时送不出去"),
+        }
+        name = self._names.get(progress.return_key, progress.return_key)
+        self._show_doing(words[progress.doing].format(name))
+
+    def _sent(self, filed: tuple[Filed, ...]) -> None:
+        for each in filed:
+            if each.problem is not None:
+                self._problems[each.check.target.key] = each.problem.what()
+        self._answered([each.result for each in filed if each.result is not None])
+
+    def _asked(self, results: tuple[FilingResult, ...]) -> None:
+        self._answered(list(results))
+
+    def _answered(self, results: list[FilingResult]) -> None:
+        self.sending = False
+        self._show_doing("")
+        troubled = [result for result in results if result.code is not None]
+        accepted = sum(result.state == "accepted" for result in results)
+        received = sum(result.receipt is not None for result in results)
+        for result in troubled:
+            error = _error_of(result)
+            self._problems[result.return_key] = error.what()
+        if any(result.alarm for result in troubled):
+            self.banner.tell("error", self.tr("端点的答复对不上，已停止。请联系主管部门核实后再报送。"))
+        elif troubled:
+            first = _error_of(troubled[0])
+            text = f"{first.what()} {first.remedy()} " + self.tr("数据已冻结保存，不会丢失，也不会重复报送。")
+            self.banner.tell("query", text, self.tr("重试"), self.send)
+        elif received:
+            self.banner.tell("good", self.tr("{} 张已送达，其中 {} 张已受理").format(received, accepted))
+        self.refresh()
+
+    def _failed(self, error: BaseException) -> None:
+        self.sending = False
+        self._show_doing("")
+        if isinstance(error, CodedError):
+            text = f"{error.what()} {error.remedy()} " + self.tr("数据都在本机，没有丢失。")
+            self.banner.tell("query", text, self.tr("重试"), self.send)
+        else:
+            self._context.tasks.trouble.emit(error)
+        self.refresh()
+
+    # going elsewhere
+
+    def _open(self, shown: SendRow) -> None:
+        self.open_return.emit(shown.form, shown.period, "")
+
+    def _open_people(self) -> None:
+        if self._preflight is not None:
+            self.open_return.emit("JB", self._preflight.period.enclosing("year"), "JB031")
+
+    def _visit(self, shown: SendRow, cell: str) -> None:
+        where, _, address = cell.rpartition("/")
+        form, _, period = where.partition(".")
+        if where:
+            self.open_return.emit(form, Period.parse(period), address)
+        else:
+            self.open_return.emit(shown.form, shown.period, address)
+
+    def _save(self, shown: SendRow) -> None:
+        assert shown.receipt is not None
+        dialog = QFileDialog(self, self.tr("保存回执文件"))
+        dialog.setObjectName("receiptDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self.tr("回执文件 (*.jbreceipt)"))
+        dialog.selectFile(f"{shown.receipt.receipt_no}.jbreceipt")
+        dialog.setProperty("version", shown.receipt.version_id)
+        dialog.fileSelected.connect(self._save_to)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _save_to(self, path: str) -> None:
+        session, version = self._context.session, str(self.sender().property("version"))
+        self._context.tasks.query(lambda: receipts.save(session, version, Path(path)), self._saved)
+
+    def _saved(self, path: Path) -> None:
+        self.banner.tell("good", self.tr("回执已保存到 {}").format(path))
+
+    def _months(self) -> list[Period]:
+        """Months that may be filed, newest first; January is filed with February."""
+        now = self._context.session.clock.now()
+        ends = [divmod(now.year * 12 + now.month - 2 - back, 12) for back in range(_MONTHS_OFFERED)]
+        return [Period(year, "month", month + 1) for year, month in ends if month > 0]
+
+    def _lay_out(self) -> None:
+        theme = self._context.theme
+        frame, inside = card(theme, 0.1)
+        inside.addWidget(self.table)
+        title = label(theme, self.tr("报送"), scale=1.5, bold=True)
+        left = column(
+            theme,
+            row(theme, title, None, self.period),
+            self.banner,
+            frame,
+            self.sign_off,
+            row(theme, self.go, self.ask_again, self._doing, None, gap=0.7),
+            self._bar,
+            None,
+            gap=0.8,
+        )
+        self._receipts = column(theme, gap=0.7)
+        right = column(theme, label(theme, self.tr("回执"), scale=1.15, bold=True), self._receipts, gap=0.7)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        pad, top = theme.space(1.4), theme.space(1.1)
+        left.setContentsMargins(pad, top, theme.space(0.7), pad)
+        right.setContentsMargins(theme.space(0.7), top, pad, pad)
+        whole.addWidget(_scrolled(plain_padded(left)), 5)
+        whole.addWidget(_scrolled(plain_padded(right)), 3)
+
+
+def _error_of(result: FilingResult) -> JibaoError:
+    """What last went wrong, with its words."""
+    return WorldError(result.code or "", **result.params)
+
+
+def plain_padded(layout: QVBoxLayout) -> QWidget:
+    """A see-through widget around a layout that keeps its margins."""
+    made = QWidget()
+    made.setObjectName("plain")
+    made.setLayout(layout)
+    return made
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area

@@ -1,0 +1,105 @@
+"""What stands between the returns of a period and their receipts, gathered off the window's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from client.protocol import jws, strict_json
+from client.protocol.messages import Decision, Receipt
+from client.store import Books, StoredReceipt
+from client.usecases.checking import ReturnCheck, check_returns
+from client.usecases.documents import people_of
+from client.usecases.filing import PROFILE_FORM
+from client.usecases.session import Session
+from client.usecases.states import FILED, State
+from forms.pack import Pack
+from forms.periods import Period
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class SendRow:
+    """One return asked for the period. ``check`` is None when nothing was entered yet."""
+
+    form: str
+    form_name: str
+    period: Period
+    check: ReturnCheck | None
+    receipt: Receipt | None = None
+    decision: Decision | None = None
+
+    @property
+    def state(self) -> State:
+        return self.check.state if self.check else "empty"
+
+    @property
+    def ready(self) -> bool:
+        """Whether pressing 报送 sends it."""
+        return self.state in ("ready", "queued", "sent")
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it would replace figures the authority has accepted, which wants a reason."""
+        head = self.check.head if self.check else None
+        return self.state == "ready" and head is not None and head.state in FILED
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """All returns of one period, who signs, and which periods may be chosen."""
+
+    period: Period
+    rows: tuple[SendRow, ...]
+    people: dict[str, str]
+
+    @property
+    def ready(self) -> tuple[SendRow, ...]:
+        return tuple(row for row in self.rows if row.ready)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether something was sent and has not been decided."""
+        return any(row.state in ("queued", "sent", "received") for row in self.rows)
+
+
+def gather(session: Session, firm: str, period: Period) -> Preflight:
+    """Everything the send page shows for a month."""
+    checks = check_returns(session, firm, period)
+    by_place = {(c.target.form, c.target.period): c for c in checks}
+    places = dict.fromkeys([*_asked(session.pack, period), *by_place])
+    versions = [c.head.version_id for c in checks if c.head is not None]
+    stored = session.store.run(lambda books: _stored(books, versions))
+    rows = tuple(_row(session.pack, form, of, by_place.get((form, of)), stored) for form, of in places)
+    profile = next((c.target for c in checks if c.target.form == PROFILE_FORM), None)
+    return Preflight(period, rows, people_of(profile))
+
+
+def _asked(pack: Pack, period: Period) -> list[tuple[str, Period]]:
+    """Monthly forms of the month, and others whose own period ends in it."""
+    found = []
+    for form in pack.forms.values():
+        own = form.period_of(period)
+        if form.asked(own) and own.last_month == period.last_month:
+            found.append((form.code, own))
+    return found
+
+
+def _stored(books: Books, versions: list[str]) -> dict[str, StoredReceipt]:
+    held = {version: books.receipts.get(version) for version in versions}
+    return {version: receipt for version, receipt in held.items() if receipt is not None}
+
+
+def _row(
+    pack: Pack, form: str, period: Period, check: ReturnCheck | None, stored: dict[str, StoredReceipt]
+) -> SendRow:
+    held = stored.get(check.head.version_id) if check and check.head else None
+    receipt = _payload(held.receipt, Receipt) if held else None
+    decision = _payload(held.decisions[-1], Decision) if held and held.decisions else None
+    return SendRow(form, pack.forms[form].name, period, check, receipt, decision)
+
+
+def _payload(token: str, kind: type[T]) -> T:
+    """What a token says; it was verified before it was stored."""
+    return strict_json.decode(jws.unverified(token), kind)

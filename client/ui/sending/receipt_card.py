@@ -1,0 +1,106 @@
+"""A receipt as a card: its number, when it was received and decided, that its signature holds, and the file."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from client.base.clock import CHINA
+from client.protocol.messages import DecisionFinding
+from client.protocol.times import parse_time
+from client.ui.parts.basics import Chip, button, column, label, plain, row
+from client.ui.parts.flow import FlowLayout
+from client.ui.sending.preflight import SendRow
+from client.ui.theme.theme import Theme
+from client.ui.words import Word, level_word, moment_word
+
+
+class ReceiptCard(QFrame):
+    """``saved`` carries the ``SendRow`` whose file is wanted, ``visit`` a row and a cell as the decision spells it."""
+
+    saved = Signal(object)
+    visit = Signal(object, str)
+
+    def __init__(self, theme: Theme, shown: SendRow) -> None:
+        super().__init__()
+        assert shown.receipt is not None
+        self._theme = theme
+        self._row = shown
+        self.setProperty("role", "card")
+        self.setObjectName("receipt")
+        inside = QVBoxLayout(self)
+        pad = theme.space(0.9)
+        inside.setContentsMargins(pad, theme.space(0.7), pad, theme.space(0.8))
+        inside.setSpacing(theme.space(0.5))
+        inside.addLayout(self._heading())
+        number = label(theme, shown.receipt.receipt_no, scale=1.2, bold=True, selectable=True)
+        number.setObjectName("receiptNumber")
+        inside.addLayout(
+            column(theme, label(theme, self.tr("回执号"), role="faint", scale=0.92), number, gap=0.05)
+        )
+        inside.addLayout(self._moments())
+        inside.addLayout(self._proof())
+        for finding in shown.decision.findings if shown.decision else ():
+            inside.addWidget(self._returned(finding))
+
+    def _heading(self) -> QVBoxLayout:
+        theme, shown = self._theme, self._row
+        title = label(theme, f"{shown.form_name}", bold=True)
+        period = label(theme, shown.period.label(), role="soft")
+        return column(theme, row(theme, title, period, None, gap=0.5))
+
+    def _moments(self) -> QVBoxLayout:
+        tr, theme, receipt, decision = self.tr, self._theme, self._row.receipt, self._row.decision
+        assert receipt is not None
+        late = receipt.timeliness == "late"
+        timely = Chip(theme, Word(tr("逾期"), "query") if late else Word(tr("按时"), "plain"))
+        received = row(
+            theme,
+            Chip(theme, Word(tr("已送达"), "accent")),
+            label(theme, _when(receipt.received_at)),
+            timely,
+            None,
+        )
+        if decision is None:
+            second = row(theme, Chip(theme, Word(tr("待受理"), "plain")), None)
+        else:
+            word = Word(tr("已受理"), "good") if decision.state == "accepted" else Word(tr("被退回"), "error")
+            second = row(theme, Chip(theme, word), label(theme, _when(decision.decided_at)), None)
+        return column(theme, received, second, gap=0.35)
+
+    def _proof(self) -> QVBoxLayout:
+        theme = self._theme
+        icon = label(theme)
+        icon.setPixmap(theme.icons.pixmap("seal", "good", 1.1))
+        said = label(theme, self.tr("签名已验证，与本机报送的内容一致"), wrap=False)
+        said.setProperty("tone", "good")
+        said.setObjectName("signatureVerified")
+        save = button(self.tr("保存回执文件…"), self._save, name="saveReceipt")
+        return column(theme, row(theme, icon, said, None, gap=0.3), row(theme, save, None), gap=0.5)
+
+    def _returned(self, finding: DecisionFinding) -> QFrame:
+        theme = self._theme
+        frame = QFrame()
+        frame.setProperty("banner", "error" if finding.severity == "error" else "query")
+        cells = FlowLayout(theme.space(0.3))
+        for cell in finding.cells:
+            made = button(cell, self._visit, role="cell")
+            made.setProperty("cell", cell)
+            cells.addWidget(made)
+        message = label(theme, finding.message or finding.rule, wrap=True)
+        head = row(theme, Chip(theme, level_word(finding.severity)), message, gap=0.4)
+        head.setStretch(1, 1)
+        inside = QVBoxLayout(frame)
+        inside.addLayout(head)
+        inside.addWidget(plain(cells))
+        return frame
+
+    def _save(self) -> None:
+        self.saved.emit(self._row)
+
+    def _visit(self) -> None:
+        self.visit.emit(self._row, str(self.sender().property("cell")))
+
+
+def _when(text: str) -> str:
+    return moment_word(parse_time(text).astimezone(CHINA), seconds=True)

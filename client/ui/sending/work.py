@@ -1,0 +1,41 @@
+"""The sending itself, off the window's thread: the endpoint is opened, asked, told and closed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from client.sync.results import FilingResult, Progress
+from client.usecases import receipts
+from client.usecases.connecting import endpoint
+from client.usecases.filing import Filed, settle, submit
+from client.usecases.session import Session
+from forms.periods import Period
+
+DECISION_PATIENCE = 15.0
+"""Seconds to wait for the decision; a receipt is there long before."""
+
+
+def send(
+    session: Session, firm: str, period: Period, reason: str, report: Callable[[object], None]
+) -> tuple[Filed, ...]:
+    """File everything of the period that is ready, and keep the receipt files."""
+
+    def tell(progress: Progress) -> None:
+        report(progress)
+
+    with endpoint(session, firm) as opened:
+        filed = submit(session, opened, firm, period, reason=reason or None, wait=DECISION_PATIENCE, report=tell)
+    for each in filed:
+        if each.result is not None and each.result.receipt is not None:
+            receipts.save(session, each.result.version_id)
+    return filed
+
+
+def ask(session: Session, firm: str, report: Callable[[object], None]) -> tuple[FilingResult, ...]:
+    """Bring what is under way to an answer."""
+
+    def tell(progress: Progress) -> None:
+        report(progress)
+
+    with endpoint(session, firm) as opened:
+        return settle(session, opened, firm, wait=DECISION_PATIENCE, report=tell)

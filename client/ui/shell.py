@@ -1,0 +1,103 @@
+"""The window itself: rail, header, banner, pages, status line. It only swaps pages and takes dropped files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QIcon
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from client.base.paths import RESOURCES
+from client.ui.header import Header
+from client.ui.parts.banner import Banner
+from client.ui.rail import Rail
+from client.ui.status import StatusLine
+from client.ui.theme.theme import Theme
+
+BOOKS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv"})
+"""Ends of file names that are taken when dropped."""
+
+
+class Shell(QWidget):
+    """``dropped`` carries a Path, ``dragging`` whether a workbook hovers over the window, ``leaving`` the event."""
+
+    dropped = Signal(object)
+    dragging = Signal(bool)
+    leaving = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setWindowTitle(self.tr("集报"))
+        self.setWindowIcon(QIcon(str(RESOURCES / "icons" / "jibao.svg")))
+        self.setAcceptDrops(True)
+        self.rail = Rail(theme)
+        self.header = Header(theme)
+        self.banner = Banner(theme)
+        self.status = StatusLine(theme)
+        self._stack = QStackedWidget()
+        self._lay_out(theme)
+        self.resize(_fitting(QSize(theme.space(82), theme.space(50))))
+
+    def add_page(self, page: QWidget) -> None:
+        self._stack.addWidget(page)
+
+    def show_page(self, page: QWidget, name: str = "") -> None:
+        """Swap to a page; ``name`` is the rail's, when it has one."""
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if name:
+            self.rail.show_page(name)
+
+    @property
+    def page(self) -> QWidget:
+        page = self._stack.currentWidget()
+        assert page is not None
+        return page
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _books(event):
+            event.acceptProposedAction()
+            self.dragging.emit(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.dragging.emit(False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.dragging.emit(False)
+        books = _books(event)
+        if books:
+            event.acceptProposedAction()
+            self.dropped.emit(books[0])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.leaving.emit(event)
+
+    def _lay_out(self, theme: Theme) -> None:
+        banner = QHBoxLayout()
+        banner.setContentsMargins(theme.space(1), theme.space(0.5), theme.space(1), 0)
+        banner.addWidget(self.banner)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.header)
+        right.addLayout(banner)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.status)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.rail)
+        whole.addLayout(right, 1)
+
+
+def _books(event: QDropEvent) -> list[Path]:
+    """The local workbooks among what is dragged."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in BOOKS]
+
+
+def _fitting(wanted: QSize) -> QSize:
+    """No larger than the screen leaves room for."""
+    return wanted.boundedTo(QGuiApplication.primaryScreen().availableGeometry().size() * 0.96)

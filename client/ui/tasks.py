@@ -1,0 +1,161 @@
+"""Every crossing between the window's thread and the others.
+
+A *query* only answers; a *change* commits something and is announced to all pages afterwards. Answers arrive
+through signals at bound methods of QObjects, the only slots that are sure to run in the window's thread; a page
+that is gone by then is simply not called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+T = TypeVar("T")
+Report = Callable[[object], None]
+"""Tells the window how far the work is."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a piece of work: a result or the exception that ended it."""
+
+    result: object = None
+    error: BaseException | None = None
+
+
+class Task(QObject):
+    """One piece of work under way. Lives in the window's thread; only its signals are touched by the worker."""
+
+    answered = Signal(object)
+    reported = Signal(object)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    ended = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.answered.connect(self._receive)
+
+    def _receive(self, answer: Answer) -> None:
+        if answer.error is None:
+            self.succeeded.emit(answer.result)
+        else:
+            self.failed.emit(answer.error)
+        self.ended.emit(self)
+
+
+class Tasks(QObject):
+    """Runs work elsewhere. ``trouble`` carries errors nobody asked for; ``changed`` follows a change."""
+
+    trouble = Signal(object)
+    changed = Signal()
+    idle = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="jibao-work")
+        self._running: set[Task] = set()
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._running)
+
+    def query(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Run ``work`` elsewhere and hand its answer to ``done``; errors go to ``failed`` or to ``trouble``."""
+        self._start(lambda _: work(), done, failed)
+
+    def change(
+        self,
+        work: Callable[[Report], T],
+        done: Callable[[T], None],
+        failed: Callable[[BaseException], None] | None = None,
+        progress: Callable[[Any], None] | None = None,
+    ) -> None:
+        """The same for work that commits; ``work`` is given a way to report progress."""
+        task = self._start(work, done, failed)
+        task.succeeded.connect(self._announce)
+        if progress is not None:
+            task.reported.connect(_slot(progress))
+
+    def close(self) -> None:
+        """Wait for what is running, drop what has not begun. Answers still under way are not delivered."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _start(
+        self,
+        work: Callable[[Report], T],
+        done: Callable[[T], None],
+        failed: Callable[[BaseException], None] | None,
+    ) -> Task:
+        task = Task(self)
+        self._running.add(task)
+        task.succeeded.connect(_slot(done))
+        task.failed.connect(_slot(failed) if failed is not None else self.trouble)
+        task.ended.connect(self._forget)
+        self._pool.submit(_run, work, task.answered.emit, task.reported.emit)
+        return task
+
+    def _announce(self, _: object) -> None:
+        self.changed.emit()
+
+    def _forget(self, task: Task) -> None:
+        self._running.discard(task)
+        task.deleteLater()
+        if not self._running:
+            self.idle.emit()
+
+
+class Saver(QObject):
+    """Counts changes handed to the store and says 已保存 only when the last of them is on disk.
+
+    ``state`` carries the number of changes not yet on disk.
+    """
+
+    state = Signal(int)
+    trouble = Signal(object)
+    _landed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.pending = 0
+        self._landed.connect(self._settle)
+
+    def watch(self, future: Future[None]) -> None:
+        """Follow one commit."""
+        self.pending += 1
+        self.state.emit(self.pending)
+        future.add_done_callback(self._land)
+
+    def _land(self, future: Future[None]) -> None:
+        """Runs in the store's thread."""
+        self._landed.emit(Answer(error=future.exception()))
+
+    def _settle(self, answer: Answer) -> None:
+        self.pending -= 1
+        if answer.error is not None:
+            self.trouble.emit(answer.error)
+        self.state.emit(self.pending)
+
+
+def _run(work: Callable[[Report], T], answer: Callable[[Answer], None], report: Report) -> None:
+    try:
+        outcome = Answer(result=work(report))
+    except Exception as error:  # noqa: BLE001 the worker's end: every failure crosses to the window, none is lost
+        outcome = Answer(error=error)
+    answer(outcome)
+
+
+def _slot(method: Callable[[T], None]) -> Callable[[T], None]:
+    """Refuse a slot that Qt would run on the worker's thread."""
+    if not isinstance(getattr(method, "__self__", None), QObject):
+        raise TypeError(f"{method!r} is not a bound method of a QObject")
+    return method

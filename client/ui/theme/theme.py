@@ -1,0 +1,114 @@
+"""The look of the program as one object: it follows the system between light and dark and tells whoever paints."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from client.ui.theme.colours import DARK, LIGHT, Colours
+from client.ui.theme.icons import Icons
+from client.ui.theme.sheet import style_sheet
+
+Choice = Literal["system", "light", "dark"]
+
+_FAMILIES = ["Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei"]
+_LEAST_POINTS = 9.75
+
+
+class Theme(QObject):
+    """Colours, measures and icons in force. ``changed`` is emitted after the palette was exchanged."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, choice: Choice = "system") -> None:
+        super().__init__(app)
+        self._app = app
+        self._choice = choice
+        app.setStyle("Fusion")
+        app.setFont(_readable(app.font()))
+        self.em = QFontMetricsF(app.font()).height()
+        """Height of a line of text: the unit all distances are told in."""
+        self.colours = LIGHT
+        self.icons = Icons(self.space, self.colour)
+        self._apply()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+
+    @property
+    def dark(self) -> bool:
+        return self.colours is DARK
+
+    def choose(self, choice: Choice) -> None:
+        """Follow the system, or hold to one of the two."""
+        self._choice = choice
+        self._apply()
+        self.changed.emit()
+
+    def space(self, lines: float) -> int:
+        """A distance of so many text lines, in device-independent units."""
+        return max(1, round(self.em * lines))
+
+    def colour(self, purpose: str) -> QColor:
+        """The colour of a purpose, such as ``error_soft``."""
+        return QColor(getattr(self.colours, purpose))
+
+    def font(self, scale: float = 1.0, *, bold: bool = False) -> QFont:
+        """The program's font, larger or smaller by ``scale``."""
+        font = QFont(self._app.font())
+        font.setPointSizeF(font.pointSizeF() * scale)
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return font
+
+    def _follow(self) -> None:
+        if self._choice == "system":
+            self._apply()
+            self.changed.emit()
+
+    def _apply(self) -> None:
+        system_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        dark = self._choice == "dark" or (self._choice == "system" and system_dark)
+        self.colours = DARK if dark else LIGHT
+        self.icons.forget()
+        self._app.setPalette(_palette(self.colours))
+        self._app.setStyleSheet(style_sheet(self.colours, self.em))
+
+
+def _readable(font: QFont) -> QFont:
+    """The system's font with Chinese families behind it, never smaller than can be read all day."""
+    families = [family for family in font.families() if family not in _FAMILIES]
+    generic = not families or families[0].lower() in ("sans", "sans serif", "sans-serif", "ms shell dlg 2")
+    font.setFamilies([*_FAMILIES, *families] if generic else [*families, *_FAMILIES])
+    font.setPointSizeF(max(font.pointSizeF(), _LEAST_POINTS))
+    return font
+
+
+def _palette(colours: Colours) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette(QColor(colours.surface), QColor(colours.window))
+    named = {
+        role.Window: colours.window,
+        role.WindowText: colours.text,
+        role.Base: colours.surface,
+        role.AlternateBase: colours.computed,
+        role.Text: colours.text,
+        role.Button: colours.surface,
+        role.ButtonText: colours.text,
+        role.ToolTipBase: colours.surface,
+        role.ToolTipText: colours.text,
+        role.PlaceholderText: colours.text_faint,
+        role.Highlight: colours.selection,
+        role.HighlightedText: colours.text,
+        role.Accent: colours.accent,
+        role.Link: colours.accent,
+        role.Mid: colours.line_strong,
+        role.Midlight: colours.line,
+        role.Light: colours.surface,
+        role.Dark: colours.line_strong,
+    }
+    for which, colour in named.items():
+        palette.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.text_faint))
+    return palette

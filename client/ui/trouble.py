@@ -1,0 +1,51 @@
+"""Errors by who can mend them: the world (try again), the person (say what to do), we (the crash page)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from client.base.errors import OurFault, WorldError
+from client.ui.faults import FaultPage
+from client.ui.shell import Shell
+from client.ui.theme.theme import Theme
+from forms.problems import CodedError
+
+
+class Trouble(QObject):
+    """``back`` asks to leave the crash page."""
+
+    back = Signal()
+
+    def __init__(self, shell: Shell, theme: Theme) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._theme = theme
+        self._page: FaultPage | None = None
+        self.again: Callable[[], object] | None = None
+        """What 重试 does."""
+
+    def tell(self, error: BaseException) -> None:
+        """Show an error nobody closer to it took."""
+        if not isinstance(error, CodedError) or isinstance(error, OurFault):
+            self.show_fault(error)
+            return
+        words = said(error)
+        if isinstance(error, WorldError):
+            self._shell.banner.tell("query", words, self.tr("重试"), self.again)
+        else:
+            self._shell.banner.tell("error", words)
+
+    def show_fault(self, error: BaseException) -> None:
+        """The page of last resort."""
+        if self._page is None:
+            self._page = FaultPage(self._theme)
+            self._page.back.connect(self.back)
+        self._page.show_fault(error)
+        self._shell.show_page(self._page)
+
+
+def said(error: CodedError) -> str:
+    """What happened and what to do, as one text."""
+    return f"{error.what()} {error.remedy()}".strip()

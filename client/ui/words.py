@@ -1,0 +1,128 @@
+"""States, levels and kinds in the words and tones the window shows them in, each declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
+
+Tone = Literal["plain", "accent", "error", "query", "hint", "good", "practice"]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A text and the tone it is shown in."""
+
+    text: str
+    tone: Tone
+
+
+def state_word(state: str) -> Word:
+    """A return's state as a chip."""
+    return _states().get(state, Word(state, "plain"))
+
+
+def _states() -> dict[str, Word]:
+    tr = QCoreApplication.translate
+    return {
+        "empty": Word(tr("words", "未开始"), "plain"),
+        "filling": Word(tr("words", "填报中"), "hint"),
+        "errors": Word(tr("words", "有错误"), "error"),
+        "to_explain": Word(tr("words", "待说明"), "query"),
+        "ready": Word(tr("words", "可报送"), "accent"),
+        "queued": Word(tr("words", "排队"), "hint"),
+        "sent": Word(tr("words", "已送出"), "hint"),
+        "received": Word(tr("words", "已送达"), "accent"),
+        "accepted": Word(tr("words", "已受理"), "good"),
+        "rejected": Word(tr("words", "被退回"), "error"),
+        "conflict": Word(tr("words", "有冲突"), "error"),
+        "refused": Word(tr("words", "被拒收"), "error"),
+    }
+
+
+def level_word(level: str) -> Word:
+    """A finding's level."""
+    tr = QCoreApplication.translate
+    words = {
+        "error": Word(tr("words", "强制"), "error"),
+        "query": Word(tr("words", "核实"), "query"),
+        "hint": Word(tr("words", "提示"), "hint"),
+    }
+    return words[level]
+
+
+def kind_word(kind: str | None) -> str:
+    """What stretch of time a figure stands for."""
+    tr = QCoreApplication.translate
+    words = {
+        "cumulative": tr("words", "自年初累计"),
+        "point": tr("words", "期末时点"),
+        "month": tr("words", "当月"),
+        "mean": tr("words", "期内平均"),
+        "annual": tr("words", "全年"),
+        "since-start": tr("words", "自开工累计"),
+    }
+    return words.get(kind or "", "")
+
+
+def source_word(source: str) -> str:
+    """Where a cell's text came from."""
+    tr = QCoreApplication.translate
+    words = {
+        "keyboard": tr("words", "键入"),
+        "paste": tr("words", "粘贴"),
+        "workbook": tr("words", "工作簿"),
+        "carried": tr("words", "结转"),
+        "computed": tr("words", "自动计算"),
+        "repair": tr("words", "修正"),
+        "returned": tr("words", "退回"),
+    }
+    return words.get(source, source)
+
+
+def days_word(days: int | None) -> Word:
+    """How far the deadline is, more urgent as it comes nearer."""
+    tr = QCoreApplication.translate
+    if days is None:
+        return Word("", "plain")
+    if days < 0:
+        return Word(tr("words", "已逾期 {} 天").format(-days), "error")
+    if days == 0:
+        return Word(tr("words", "今天截止"), "error")
+    return Word(tr("words", "还有 {} 天").format(days), "query" if days <= URGENT_DAYS else "plain")
+
+
+URGENT_DAYS = 5
+
+
+def moment_word(moment: datetime, *, seconds: bool = False) -> str:
+    """``2025-10-15 17:30``."""
+    return moment.strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
+
+
+def number_word(value: Decimal, scale: int | None = None) -> str:
+    """A number with thousands separators and a proper minus sign; ``scale`` pads decimals, never cuts them."""
+    exponent = value.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return f"{value:,.{max(decimals, scale or 0)}f}".replace("-", "−")
+
+
+def growth_word(now: Decimal, before: Decimal) -> str:
+    """The change in per cent against ``before``; a dash where it has no meaning."""
+    if before == 0:
+        return "—"
+    growth = (now - before) / abs(before) * 100
+    if abs(growth) >= TOO_MUCH_GROWTH:
+        return tr_times(now, before)
+    return f"{growth:+.1f}%".replace("-", "−")
+
+
+TOO_MUCH_GROWTH = 1000
+
+
+def tr_times(now: Decimal, before: Decimal) -> str:
+    """Growth too large for a percentage, as a multiple."""
+    return QCoreApplication.translate("words", "{} 倍").format(f"{now / before:,.1f}".replace("-", "−"))
