@@ -204,7 +204,7 @@ def _confirm(filing: Filing, event: Confirmed, moment: Moment) -> Step:
     first = filing.state not in HAS_RECEIPT
     settled = Filing(state=claimed, attempts=0 if first else filing.attempts, uncertain=False)
     if claimed is State.RECEIVED:
-        pause = event.decide_after if event.decide_after is not None else moment.pace.decision
+        pause = moment.pace.decision if event.decide_after is None else moment.pace.told(event.decide_after)
         wait = pause if first else moment.pace.delay(max(1, filing.attempts), moment.draw)
         settled = msgspec.structs.replace(settled, next_attempt_at=_later(moment, wait))
     return settled, (KeepReceipt(),)

@@ -1,0 +1,44 @@
+"""Filing through a real proxy that cuts the line at the worst moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from client.practice import Practice, start
+from client.sync.connecting import connect
+from client.sync.filing import Filer
+from client.sync.results import Progress
+from client.sync.states import State
+from tests.client.sync.cutting_proxy import Cut, CuttingProxy
+from tests.client.sync.office import CLOCK, HASTE, QUICK, TODAY, client_of
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    with start(tmp_path_factory.mktemp("office"), today=TODAY) as running:
+        yield running
+
+
+@pytest.mark.parametrize(("cut", "arrived"), [("request", False), ("answer", True), ("half", True)])
+def test_a_line_cut_during_put_files_once(practice: Practice, home: Path, cut: Cut, arrived: bool) -> None:
+    with client_of(practice, home) as client, CuttingProxy() as proxy:
+        version = client.queue()
+        endpoint = connect(client.store, home, client.firm, clock=CLOCK, proxies=proxy, patience=QUICK)
+        endpoint.me()  # hello and login are done; the next bytes are the PUT's
+
+        def arm(step: Progress) -> None:
+            if step.doing == "putting":
+                proxy.cut = cut
+
+        filer = Filer(client.store, endpoint, CLOCK, pace=HASTE)
+        (result,) = filer.push([version.version_id], report=arm)
+        assert (result.state, result.code) == (State.SENT, "net.cut-off")
+        assert client.on_server(version.return_key) == [version.version_id] * arrived
+        (result,) = filer.push([version.version_id], wait=20)
+        assert result.receipt is not None
+        assert client.on_server(version.return_key) == [version.version_id]
+        assert proxy.tunnels >= 2
+        endpoint.close()
