@@ -10,6 +10,7 @@ from datetime import date
 import msgspec
 
 from client.workbook.extraction import Note, note
+from client.workbook.labels import label
 from client.workbook.model import Sheet
 from forms import uscc
 from forms.periods import Period
@@ -27,6 +28,7 @@ _NAME = re.compile(
 _NAME_LABEL = re.compile(
     r"(?:编制单位|填报单位|填表单位|报送单位|单位名称|企业名称|公司名称|纳税人名称|会计主体|核算单位|单位详细名称):?"
 )
+_CODE_LABEL = re.compile(r"(?:统一)?(?:社会)?信用代码|纳税人识别号")
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{2}\d{6}[0-9A-Z]{10}(?![0-9A-Z])")
 
 _YEAR = r"(20\d\d)"
@@ -65,7 +67,7 @@ def look(sheet: Sheet, first_data_row: int) -> Facts:
     period = _period(sheet, above)
     if period is not None:
         notes.append(note("seen.period", period=period[0].label(), text=period[1][:40]))
-    code = _first(code_of(text) for _, text in above + foot)
+    code = _first(code_of(text) for _, text in above + foot) or _labelled_code(sheet)
     return Facts(
         unit=unit[0] if unit else "",
         period=period[0] if period else None,
@@ -104,6 +106,16 @@ def code_of(text: str) -> tuple[str, str] | None:
     for candidate in _CODE.findall(uscc.normalise(text)):
         if uscc.valid(candidate):
             return candidate, text
+    return None
+
+
+def _labelled_code(sheet: Sheet) -> tuple[str, str] | None:
+    """The code beside the words 统一社会信用代码, also inside the table."""
+    for (row, column), text in _texts(sheet, sheet.rows[:_TITLE_ROWS]):
+        if _CODE_LABEL.fullmatch(label(text).bare) is not None:
+            for other in range(column + 1, column + 8):
+                if (found := code_of(sheet.text(row, other))) is not None:
+                    return found
     return None
 
 
