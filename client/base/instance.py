@@ -22,8 +22,11 @@ class HomeLock:
     """Holds ``home`` for this program until ``release`` or the end of the process."""
 
     def __init__(self, home: Path) -> None:
-        """Raises ``UserError('store.in-use')`` when another program holds the home."""
-        self._descriptor = os.open(home / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+        """Raises ``UserError``: ``store.in-use`` when another program holds the home, ``home.not-writable``."""
+        try:
+            self._descriptor = os.open(home / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise UserError("home.not-writable", home=home, reason=error.strerror or "") from error
         try:
             _lock(self._descriptor)
         except OSError as error:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hmac
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -91,7 +92,8 @@ class HeadFile:
         os.ftruncate(self._descriptor, 0)
 
     def close(self) -> None:
-        os.fsync(self._descriptor)
+        with suppress(OSError):
+            os.fsync(self._descriptor)
         os.close(self._descriptor)
 
     def _open(self, turn: int) -> Note | None:

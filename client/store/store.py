@@ -40,7 +40,7 @@ class Store:
             try:
                 migrate(self._connection, path)
                 self._books = Books(Ledger(self._connection, clock, actor))
-                self._head = HeadFile(HeadFile.beside(path), key)
+                self._head = _note_beside(path, key)
                 self.head_report = self._compare()
             except BaseException:
                 self._connection.close()
@@ -188,6 +188,15 @@ def _connect(path: Path, key: bytes) -> apsw.Connection:
         if error.code == "store.wrong-key" and HeadFile.knows(path, key):
             raise WorldError("store.damaged", **error.params) from error
         raise
+
+
+def _note_beside(path: Path, key: bytes) -> HeadFile:
+    try:
+        return HeadFile(HeadFile.beside(path), key)
+    except PermissionError as error:
+        raise UserError("store.read-only", file=HeadFile.beside(path)) from error
+    except OSError as error:
+        raise UserError("store.cannot-open", file=HeadFile.beside(path)) from error
 
 
 def _found(books: Books) -> None:
