@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time
 
 from msgspec import Struct
 
@@ -69,20 +69,15 @@ def _ended(kind: Kind, now: datetime) -> Iterator[Period]:
 
 
 def _due(form: Form, period: Period) -> Due:
-    opens = datetime(period.year, 1, 1, tzinfo=CHINA)
-    following = _first_after(period)
-    if period.kind != "year":
-        opens = following
-    deadline = _deadline(period, following)
+    opens = datetime(period.year, 1, 1, tzinfo=CHINA) if period.kind == "year" else _first_after(period)
+    deadline = _deadline(form, period)
     until = deadline.replace(year=deadline.year + _CORRECTABLE_YEARS)
     return Due(form, period, opens, deadline, until)
 
 
-def _deadline(period: Period, following: datetime) -> datetime:
-    """The 10th after a month, the 15th after a quarter or half, 31 March after a year; 18:00 each."""
-    if period.kind == "year":
-        return following.replace(month=3, day=31, hour=18)
-    return following + timedelta(days=9 if period.kind == "month" else 14, hours=18)
+def _deadline(form: Form, period: Period) -> datetime:
+    """18:00 on the pack's last day for it; practice knows no holidays."""
+    return datetime.combine(form.deadline(period), time(18), CHINA)
 
 
 def _first_after(period: Period) -> datetime:

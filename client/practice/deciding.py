@@ -12,8 +12,6 @@ import threading
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from forms.checking import Snapshot, check, compute
-
 from client.base.clock import Clock, rfc3339
 from client.practice import records
 from client.practice.books import Books
@@ -27,6 +25,7 @@ from client.protocol.faults import ProtocolFault
 from client.protocol.identifiers import parse_return_key
 from client.protocol.messages import Decision, DecisionFinding, Document, Manifest, Verdict
 from client.protocol.submission import Unfrozen, open_document
+from forms.checking import Snapshot, check, compute
 from forms.findings import CellRef, Finding
 from forms.pack.model import Pack
 from forms.returns import Return, explanation_key
@@ -130,6 +129,12 @@ class Received(Mapping[tuple[str, str], Return]):
     def __len__(self) -> int:
         return len(self._seqs)
 
+    def put(self, content: Return) -> None:
+        """Let this return stand in its place, as already opened."""
+        place = (content.form, str(content.period))
+        self._opened[place] = content
+        self._seqs.setdefault(place, 0)
+
     def document(self, version: Version) -> Document:
         """The document of a version; raises ``ProtocolFault``."""
         sealed = self._books.run(lambda connection: records.sealed(connection, version.seq))
@@ -178,18 +183,13 @@ def _misplaced(filed: Filed) -> list[DecisionFinding]:
 
 def _failed(content: Return, pack: Pack, received: Received) -> list[DecisionFinding]:
     """Findings of level error, and failed queries that nobody explained."""
-    returns: dict[tuple[str, str], Return] = dict(_readable(received))
-    returns[content.form, str(content.period)] = content
-    snapshot = Snapshot(pack=pack, firm=content.firm, returns=returns)
-    content.cells.update(compute(snapshot, content.form, content.period))
+    received.put(content)
+    snapshot = Snapshot(pack=pack, firm=content.firm, returns=received)
+    made = compute(snapshot, content.form, content.period)
+    # What cannot be computed here, for want of an earlier return, stays as the firm filed it.
+    content.cells.update({address: cell for address, cell in made.items() if cell is not None})
     found = check(snapshot, content.form, content.period)
     return [_told(finding, content) for finding in found if _counts(finding, content)]
-
-
-def _readable(received: Received) -> Iterator[tuple[tuple[str, str], Return]]:
-    for place in received:
-        if (found := received.get(place)) is not None:
-            yield place, found
 
 
 def _counts(finding: Finding, content: Return) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import sqlite3
@@ -9,9 +10,10 @@ import threading
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from client.base.clock import Clock, SystemClock
 from client.base.errors import UserError, WorldError
@@ -160,6 +162,17 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End, and do not wait for idle clients to take part in closing their TLS sessions."""
+        connections = cast("list[H11Protocol]", list(self.server_state.connections))
+        for connection in connections:
+            if connection.cycle is None or connection.cycle.response_complete:
+                connection.transport.abort()
+        await super().shutdown(sockets)
+        for connection in connections:
+            connection.transport.abort()
+        await asyncio.sleep(0.01)  # lets the aborted transports close their sockets
 
 
 def write_private(path: Path, data: bytes) -> None:

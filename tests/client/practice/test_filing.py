@@ -1,0 +1,306 @@
+"""Filing against a running endpoint: receipts, replays, order of checks, what others may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from client.protocol import jws, strict_json
+from client.protocol.encoding import b64u, chain_digest, content_digest
+from client.protocol.hello import check_checkpoint
+from client.protocol.identifiers import new_id
+from client.protocol.keys import generate
+from client.protocol.messages import (
+    SUBMISSION_MEDIA,
+    Manifest,
+    Obligations,
+    Receipt,
+    ReturnState,
+    StatusAnswer,
+    VersionState,
+)
+from client.protocol.receipts import check_decision, check_receipt
+from client.protocol.submission import Frozen, PackRef, Signer, submission_body
+
+from .conftest import FIRM, OTHER_FIRM, RETURN, Device, Endpoint, path_of, problem, read
+
+
+def test_a_return_goes_all_the_way(endpoint: Endpoint, device: Device) -> None:
+    """Enrolled and logged in by the fixture; due, filed, received, decided."""
+    due = read(device.call("GET", "/v1/obligations?period=2025-09"), Obligations)
+    assert RETURN in [item.return_key for item in due.items]
+    frozen = device.freeze()
+    put = device.put(frozen)
+    state = read(put, VersionState, 201)
+    assert (state.state, state.decision) == ("received", None)
+    assert state.decide_after_s
+    receipt = check_receipt(state.receipt, frozen, endpoint.keys(), "practice")
+    assert (receipt.receipt_no, receipt.seq, receipt.prev) == ("LX-2025-00000001", 1, None)
+    assert (receipt.timeliness, receipt.device_id) == ("on_time", device.device_id)
+    decided = device.decided(frozen)
+    assert decided.receipt == state.receipt
+    assert decided.state == "accepted"
+    decision = check_decision(decided.decision or "", frozen, endpoint.keys(), "practice")
+    assert (decision.state, decision.findings, decision.decision_no) == ("accepted", [], 1)
+
+
+def test_the_same_bytes_get_the_same_receipt_for_ever(endpoint: Endpoint, device: Device) -> None:
+    frozen = device.freeze()
+    first = read(device.put(frozen), VersionState, 201)
+    assert read(device.put(frozen), VersionState).receipt == first.receipt
+    device.decided(frozen)
+    later = device.freeze(base=frozen.version_id, kind="correction")
+    read(device.put(later), VersionState, 201)
+    again = read(device.put(frozen), VersionState)
+    assert (again.receipt, again.state) == (first.receipt, "superseded")
+    endpoint.clock.ahead = timedelta(days=3650)
+    device.log_in()
+    assert read(device.put(frozen), VersionState).receipt == first.receipt
+    endpoint.restart()
+    device.http.close()
+    device.__post_init__()
+    device.log_in()
+    assert read(device.put(frozen), VersionState).receipt == first.receipt
+    assert read(device.get(frozen), VersionState).receipt == first.receipt
+
+
+def test_other_bytes_under_a_known_id_are_refused(device: Device) -> None:
+    frozen = device.freeze()
+    read(device.put(frozen), VersionState, 201)
+    other = device.freeze(version_id=frozen.version_id)
+    problem(device.put(other), 409, "version-id-reused")
+    elsewhere = device.freeze(f"{FIRM}.JY.2025-08", version_id=frozen.version_id)
+    problem(device.put(elsewhere), 409, "version-id-reused")
+
+
+def test_a_moved_base_is_refused_and_names_the_head(device: Device) -> None:
+    first = device.freeze()
+    read(device.put(first), VersionState, 201)
+    for base in (None, new_id()):
+        refused = problem(device.put(device.freeze(base=base, kind="original")), 409, "base-moved")
+        assert refused.head is not None
+        assert refused.head.version_id == first.version_id
+    read(device.put(device.freeze(base=first.version_id, kind="correction")), VersionState, 201)
+    problem(device.put(device.freeze(base=first.version_id, kind="correction")), 409, "base-moved")
+
+
+def test_identity_comes_before_base(device: Device) -> None:
+    """A late duplicate of the first version is known, although its base is no longer the head."""
+    first = device.freeze()
+    receipt = read(device.put(first), VersionState, 201).receipt
+    read(device.put(device.freeze(base=first.version_id, kind="correction")), VersionState, 201)
+    assert read(device.put(first), VersionState).receipt == receipt
+
+
+def test_receipts_form_one_chain(endpoint: Endpoint, device: Device) -> None:
+    filed = [device.freeze(f"{FIRM}.JY.2025-{month}") for month in ("06", "07", "08", "09")]
+    tokens = [read(device.put(frozen), VersionState, 201).receipt for frozen in filed]
+    receipts = [strict_json.decode(jws.unverified(token), Receipt) for token in tokens]
+    assert [receipt.seq for receipt in receipts] == [1, 2, 3, 4]
+    assert [receipt.prev for receipt in receipts] == [None, *(chain_digest(token) for token in tokens[:-1])]
+    answer = device.raw("GET", "/v1/log/checkpoint")
+    assert answer.headers["content-type"] == "application/jose"
+    checkpoint = check_checkpoint(answer.text, endpoint.keys(), "practice")
+    assert (checkpoint.seq, checkpoint.head) == (4, chain_digest(tokens[-1]))
+
+
+def test_a_late_return_is_received_and_says_so(device: Device) -> None:
+    frozen = device.freeze(f"{FIRM}.JY.2025-08")
+    state = read(device.put(frozen), VersionState, 201)
+    assert strict_json.decode(jws.unverified(state.receipt), Receipt).timeliness == "late"
+
+
+@pytest.mark.parametrize(
+    ("return_key", "status", "name"),
+    [
+        (f"{OTHER_FIRM}.JY.2025-09", 403, "not-your-return"),
+        (f"{FIRM}.ZZ.2025-09", 404, "unknown-return"),
+        (f"{FIRM}.JY.2025-01", 404, "unknown-return"),
+        (f"{FIRM}.JY.2025", 404, "unknown-return"),
+        (f"{FIRM}.JB.2025-09", 404, "unknown-return"),
+        (f"{FIRM}.JY.2025-10", 409, "period-not-open"),
+        (f"{FIRM}.JY.2023-06", 409, "period-closed"),
+        (f"{FIRM}.JB.2027", 409, "period-not-open"),
+    ],
+)
+def test_only_what_is_asked_for_can_be_filed(device: Device, return_key: str, status: int, name: str) -> None:
+    problem(device.put(device.freeze(return_key)), status, name)
+
+
+def test_a_retired_definition_is_refused(device: Device) -> None:
+    problem(device.put(device.freeze(pack=PackRef("2020.1", "ab" * 32))), 409, "definition-retired")
+
+
+def test_headers_of_the_body_are_checked_in_order(device: Device) -> None:
+    frozen = device.freeze()
+    path = path_of(frozen)
+    digest = {"Content_Digest": content_digest(b"other")}
+    problem(device.call("PUT", path, frozen.body, "application/json", **digest), 415, "unsupported-media")
+    problem(device.call("PUT", path, frozen.body, SUBMISSION_MEDIA, **digest), 400, "digest-mismatch")
+    problem(
+        device.call("PUT", path, frozen.body, SUBMISSION_MEDIA, Content_Encoding="gzip"), 415, "unsupported-media"
+    )
+    large = b"x" * (4 * 1024 * 1024 + 1)
+    problem(device.call("PUT", path, large, "application/json"), 413, "too-large")
+    headers = device.headers("PUT", path) | {"Content-Type": SUBMISSION_MEDIA}
+    problem(device.raw("PUT", path, content=frozen.body, headers=headers), 400, "digest-mismatch")
+    chunks = iter([b"x" * 1_000_000] * 5)
+    headers = device.headers("PUT", path) | {"Content-Type": SUBMISSION_MEDIA}
+    problem(device.raw("PUT", path, content=chunks, headers=headers), 413, "too-large")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "name"),
+    [
+        (b"", 400, "malformed"),
+        (b"\xff\x00", 400, "malformed"),
+        (b"{}", 422, "schema"),
+        (b"[]", 422, "schema"),
+        (b'{"manifest":"a","manifest":"b","sealed":{}}', 400, "malformed"),
+        (b"[" * 5000, 400, "malformed"),
+        (b'{"manifest":"a.b.c","sealed":{"suite":"x","kid":"y","data":"z"},"more":1}', 422, "schema"),
+        (b'{"manifest":"a.b.c","sealed":{"suite":"x","kid":"y","data":"z"}}', 400, "manifest-invalid"),
+        (b'{"manifest":"","sealed":{"suite":"","kid":"","data":""}}', 400, "manifest-invalid"),
+    ],
+)
+def test_junk_is_refused_by_name(device: Device, body: bytes, status: int, name: str) -> None:
+    path = f"/v1/returns/{RETURN}/versions/{new_id()}"
+    problem(device.call("PUT", path, body, SUBMISSION_MEDIA), status, name)
+
+
+def test_ids_in_the_address_are_checked(device: Device) -> None:
+    frozen = device.freeze()
+    for path in (f"/v1/returns/{RETURN}/versions/1", f"/v1/returns/nobody/versions/{new_id()}"):
+        problem(device.call("PUT", path, frozen.body, SUBMISSION_MEDIA), 400, "malformed")
+    other = f"/v1/returns/{RETURN}/versions/{new_id()}"
+    problem(device.call("PUT", other, frozen.body, SUBMISSION_MEDIA), 400, "manifest-invalid")
+    moved = f"/v1/returns/{FIRM}.JY.2025-08/versions/{frozen.version_id}"
+    problem(device.call("PUT", moved, frozen.body, SUBMISSION_MEDIA), 400, "manifest-invalid")
+
+
+def resigned(device: Device, frozen: Frozen, **changed: object) -> bytes:
+    manifest = jws.unverified(frozen.manifest_jws)
+    told = strict_json.decode(manifest, dict) | changed
+    kid = str(told["device_id"])
+    token = jws.sign(strict_json.encode(told), device.keys.sig, "jibao-manifest", kid=kid)
+    return submission_body(token, frozen.kid, frozen.sealed)
+
+
+def test_a_manifest_for_elsewhere_is_refused(endpoint: Endpoint, device: Device) -> None:
+    frozen = device.freeze()
+    early = (device.now() - timedelta(days=2)).isoformat(timespec="milliseconds")
+    for changed in (
+        {"env": "prod"},
+        {"sealed_sha256": "00" * 32},
+        {"device_id": new_id()},
+        {"form": "YF"},
+        {"made_at": early},
+        {"v": 2},
+        {"figures": {"JY001": "1"}},
+    ):
+        body = resigned(device, frozen, **changed)
+        problem(device.call("PUT", path_of(frozen), body, SUBMISSION_MEDIA), 400, "manifest-invalid")
+    sealed = strict_json.decode(frozen.body, dict)
+    sealed["sealed"]["data"] = b64u(frozen.sealed[:-1] + b"\x00")
+    body = strict_json.encode(sealed)
+    problem(device.call("PUT", path_of(frozen), body, SUBMISSION_MEDIA), 400, "manifest-invalid")
+
+
+def test_nobody_else_signs_for_the_firm(devices: Callable[..., Device]) -> None:
+    mine, other = devices(), devices(OTHER_FIRM)
+    stranger = mine.freeze(signer=Signer(mine.device_id, generate()))
+    problem(mine.put(stranger), 400, "manifest-invalid")
+    theirs = mine.freeze(signer=Signer(other.device_id, other.keys.sig))
+    problem(mine.put(theirs), 400, "manifest-invalid")
+
+
+def test_a_firm_sees_nothing_of_another(devices: Callable[..., Device]) -> None:
+    mine, other = devices(), devices(OTHER_FIRM)
+    frozen = mine.freeze()
+    read(mine.put(frozen), VersionState, 201)
+    problem(other.get(frozen), 404, "unknown-version")
+    problem(other.call("GET", f"/v1/returns/{RETURN}"), 403, "not-your-return")
+    asked = strict_json.encode({"version_ids": [frozen.version_id]})
+    answer = read(other.call("POST", "/v1/status:query", asked), StatusAnswer)
+    assert [item.state for item in answer.items] == ["unknown"]
+    same_id = other.freeze(f"{OTHER_FIRM}.JY.2025-09", version_id=frozen.version_id)
+    read(other.put(same_id), VersionState, 201)
+
+
+def test_status_of_many_at_once(device: Device) -> None:
+    frozen = device.freeze()
+    receipt = read(device.put(frozen), VersionState, 201).receipt
+    asked = [new_id(), frozen.version_id, "no id at all"]
+    answer = read(
+        device.call("POST", "/v1/status:query", strict_json.encode({"version_ids": asked})), StatusAnswer
+    )
+    assert [item.version_id for item in answer.items] == asked
+    assert [item.receipt for item in answer.items] == [None, receipt, None]
+    device.decided(frozen)
+    answer = read(
+        device.call("POST", "/v1/status:query", strict_json.encode({"version_ids": asked})), StatusAnswer
+    )
+    assert answer.items[1].state == "accepted"
+    assert answer.items[1].decision
+    for body, status, name in ((b"{}", 422, "schema"), (b"{", 400, "malformed")):
+        problem(device.call("POST", "/v1/status:query", body), status, name)
+    many = strict_json.encode({"version_ids": [new_id() for _ in range(1001)]})
+    problem(device.call("POST", "/v1/status:query", many), 422, "schema")
+
+
+def test_etags_spare_answers_and_change_with_state(device: Device) -> None:
+    frozen = device.freeze()
+    device.put(frozen)
+    fresh = device.get(frozen)
+    device.decided(frozen)
+    decided = device.get(frozen)
+    assert decided.headers["etag"] != fresh.headers["etag"]
+    same = device.get(frozen, If_None_Match=f'"x", {decided.headers["etag"]}')
+    assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", decided.headers["etag"])
+    assert same.headers["stats-api"] == "1"
+    assert device.get(frozen, If_None_Match=fresh.headers["etag"]).status_code == 200
+
+
+def test_the_history_of_a_return(device: Device) -> None:
+    empty = device.call("GET", f"/v1/returns/{RETURN}")
+    assert read(empty, ReturnState) == ReturnState(RETURN, None, [])
+    first = device.freeze()
+    device.put(first)
+    device.decided(first)
+    second = device.freeze(base=first.version_id, kind="correction")
+    device.put(second)
+    device.decided(second)
+    answer = device.call("GET", f"/v1/returns/{RETURN}")
+    history = read(answer, ReturnState)
+    assert history.head == second.version_id
+    assert [(v.version_id, v.kind, v.state) for v in history.versions] == [
+        (first.version_id, "original", "superseded"),
+        (second.version_id, "correction", "accepted"),
+    ]
+    assert {v.device_name for v in history.versions} == {"财务室-PC1"}
+    assert answer.headers["etag"] == f'"{second.version_id}:accepted"'
+    etag = answer.headers["etag"]
+    assert device.call("GET", f"/v1/returns/{RETURN}", If_None_Match=etag).status_code == 304
+    problem(device.call("GET", f"/v1/returns/{FIRM}.ZZ.2025-09"), 404, "unknown-return")
+    problem(device.call("GET", "/v1/returns/nobody"), 400, "malformed")
+
+
+def test_an_unknown_version_is_not_found(device: Device) -> None:
+    refused = problem(device.get(device.freeze()), 404, "unknown-version")
+    assert refused.retry == "proceed"
+    frozen = device.freeze()
+    device.put(frozen)
+    problem(
+        device.call("GET", f"/v1/returns/{FIRM}.JY.2025-08/versions/{frozen.version_id}"), 404, "unknown-version"
+    )
+
+
+def test_attachments_are_not_received_yet(device: Device) -> None:
+    frozen = device.freeze()
+    manifest = strict_json.decode(jws.unverified(frozen.manifest_jws), Manifest)
+    named = [{"id": "a1", "upload": "u1", "size": 1, "sha256": "00" * 32}]
+    assert manifest.attachments == []
+    body = resigned(device, frozen, attachments=named)
+    problem(device.call("PUT", path_of(frozen), body, SUBMISSION_MEDIA), 409, "attachments-incomplete")
