@@ -16,6 +16,10 @@ Source = Literal["keyboard", "paste", "workbook", "carried", "computed", "repair
 
 
 # Imports hold hundreds of thousands of these, and none can be part of a cycle: gc=False halves their time.
+FINER = "finer"
+"""Unit of the origin of a filed figure: the document says that it was rounded, not from what."""
+
+
 class Origin(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Where a cell's text came from."""
 
@@ -25,7 +29,11 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     raw: str = ""
     """The source's own figure before unit conversion and rounding."""
     unit: str = ""
-    """The source's unit, such as ``元``."""
+    """The source's unit, such as ``元``; ``FINER`` when only that is known of it."""
+
+    def rounded_to(self, unit: str) -> bool:
+        """Whether the figure was rounded to ``unit`` from a finer one: sums of such figures may be slightly off."""
+        return bool(self.raw and self.unit) and self.unit != unit
 
 
 class Cell(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

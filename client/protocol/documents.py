@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
 from client.protocol.identifiers import ReturnKey
 from client.protocol.messages import CellValue, Document, NotApplicable
 from forms import addresses
 from forms.pack.model import Pack, Spec, ValueType
 from forms.problems import FormsError
-from forms.returns import Cell, Explanation, Origin, Return, Value
+from forms.returns import FINER, Cell, Explanation, Origin, Return, Value
 from forms.values import canonical
 from forms.values.reading import read
 
@@ -43,6 +45,10 @@ def to_return(document: Document, key: ReturnKey, pack: Pack) -> Filed:
             strange.append(address)
         else:
             content.cells[address] = _cell(value, spec, pack)
+    for address in content.cells.keys() & set(document.rounded):
+        cell = content.cells[address]
+        origin = Origin(source="returned", raw=cell.text, unit=FINER)
+        content.cells[address] = msgspec.structs.replace(cell, origin=origin)
     return Filed(content, strange)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from client.protocol.messages import CellValue, Document, DocumentExplanation, NotApplicable
+from forms.addresses import parse
+from forms.pack import Pack
+from forms.pack.places import spec_at
 from forms.returns import Cell, Return
 from forms.values.canonical import encode
 
@@ -13,7 +16,7 @@ PEOPLE = {"填表人": "JB032", "统计负责人": "JB031", "单位负责人": "
 
 
 def document_of(
-    target: Return, people: Mapping[str, str], *, kind: str = "original", reason: str | None = None
+    target: Return, pack: Pack, people: Mapping[str, str], *, kind: str = "original", reason: str | None = None
 ) -> Document:
     """The document of a return: canonical values only. Text that could not be read never leaves the client."""
     empty = kind in ("nil", "withdrawal")
@@ -23,8 +26,10 @@ def document_of(
         reason=reason,
         people=dict(people),
         explanations=[
-            DocumentExplanation(rule=e.rule, at=list(e.at), code=e.code, text=e.text) for e in target.explanations.values()
+            DocumentExplanation(rule=e.rule, at=list(e.at), code=e.code, text=e.text)
+            for e in target.explanations.values()
         ],
+        rounded=[] if empty else _rounded(target, pack),
     )
 
 
@@ -40,6 +45,16 @@ def _cells(target: Return) -> dict[str, CellValue]:
         for address, cell in sorted(target.cells.items())
         if cell.na is not None or cell.value is not None
     }
+
+
+def _rounded(target: Return, pack: Pack) -> list[str]:
+    """Figures rounded from a finer unit: the endpoint must allow their sums what the client allowed them."""
+    form = pack.forms[target.form]
+    return [
+        address
+        for address, cell in sorted(target.cells.items())
+        if cell.value is not None and cell.origin.rounded_to(spec_at(form, parse(address)).unit)
+    ]
 
 
 def _value(cell: Cell) -> CellValue:

@@ -176,13 +176,16 @@ class Draft:
 
     def _recompute(self) -> set[str]:
         """Bring computed cells up to date; answers the addresses that changed."""
-        fresh = compute(self._snapshot, self.form.code, self.period)
-        stale = {a for a, c in self.current.cells.items() if c.origin.source == "computed" and a not in fresh}
-        changed = {a for a, c in fresh.items() if self.current.cells.get(a) != c}
-        for address in stale:
-            del self.current.cells[address]
-        self.current.cells.update(fresh)
-        return stale | changed
+        changed = set()
+        for address, cell in compute(self._snapshot, self.form.code, self.period).items():
+            if self.current.cells.get(address) == cell:
+                continue
+            changed.add(address)
+            if cell is None:
+                del self.current.cells[address]
+            else:
+                self.current.cells[address] = cell
+        return changed
 
     def _check(self) -> None:
         self.findings = tuple(check(self._snapshot, self.form.code, self.period))

@@ -134,7 +134,7 @@ def _queue(
         if kind == "correction" and not reason:
             raise UserError("filing.reason-needed", key=target.key)
         frozen = freeze(
-            document_of(target, people, kind=kind, reason=reason if kind == "correction" else None),
+            document_of(target, session.pack, people, kind=kind, reason=reason if kind == "correction" else None),
             return_key=target.key,
             version_id=new_id(),
             base_version_id=base,

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from client.base.errors import UserError
-from client.workbook import template
+from client.workbook import template as books
 from forms.pack import bundled_pack
 from forms.periods import Period
 
 
-def write(forms: Sequence[str], path: Path, period: Period | None = None) -> Path:
+def write(forms: Sequence[str], path: Path, period: Period) -> Path:
     """Write a template of the forms; raises ``UserError`` for a form there is not, or ``template.exists``."""
     pack = bundled_pack()
     codes = [form.upper() for form in forms]
@@ -20,5 +20,5 @@ def write(forms: Sequence[str], path: Path, period: Period | None = None) -> Pat
             raise UserError("template.no-such-form", form=code, forms="、".join(pack.forms))
     if path.exists():
         raise UserError("template.exists", file=path)
-    template.write(pack, codes, path, period)
+    books.write(pack, codes, path, period)
     return path

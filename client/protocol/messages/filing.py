@@ -105,6 +105,8 @@ class Document(Asked, frozen=True):
     reason: str | None = None
     people: dict[str, str] = msgspec.field(default_factory=dict)
     explanations: list[DocumentExplanation] = msgspec.field(default_factory=list)
+    rounded: list[str] = msgspec.field(default_factory=list)
+    """Addresses of figures that were rounded from a finer unit: sums of them are allowed half a unit each."""
 
 
 class Submission(Asked, frozen=True):
