@@ -41,7 +41,7 @@ def answer(command: str, work: Callable[[], Result], *, json: bool) -> None:
     if json:
         print_json(result)
     else:
-        Page(Console(stderr=result.status == UserError.exit_status, soft_wrap=True)).show(result)
+        Page(Console(stderr=result.status == UserError.exit_status)).show(result)
     raise typer.Exit(result.status)
 
 

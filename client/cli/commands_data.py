@@ -122,13 +122,13 @@ def edit(
 def template(
     form: Annotated[list[str], typer.Argument(help="表的代码，可以给出多个")],
     out: Annotated[Path, typer.Option("--out", help="写到哪个 .xlsx")],
-    period: PeriodOption = None,
+    period: Annotated[str, typer.Option("--period", help="报告期，如 2025-09")],
     json: JsonFlag = False,
 ) -> None:
     """写出可以填好再导入的工作簿模板。"""
 
     def work() -> Result:
-        written = templates.write(form, out, Period.parse(period) if period else None)
+        written = templates.write(form, out, Period.parse(period))
         return Result(command="template", status=0, period=period, files=[str(written)])
 
     answer("template", work, json=json)

@@ -123,6 +123,6 @@ class Page:
 
     def problem(self, problem: Problem) -> None:
         """What happened and what to do, with the code support staff ask for."""
-        self.console.print(f"[bold red]{problem.what.zh}[/] [dim][{problem.code}][/]".replace("[[", "\\[["))
+        self.console.print(Styled.assemble((problem.what.zh, "bold red"), (f"  [{problem.code}]", "dim")))
         if problem.remedy.zh:
             self.console.print(f"  {problem.remedy.zh}", highlight=False, markup=False)

@@ -1,0 +1,56 @@
+"""``demo``: the whole job on a sample workbook, in a home of its own, against the embedded practice endpoint."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+from client.base.clock import SystemClock
+from client.tour.script import TODAY, sample
+from client.tour.steps import Tour
+from client.usecases import connecting, enterprises
+from client.usecases.opening import open_session
+
+
+def main(arguments: list[str]) -> int:
+    """Run the tour; 0 when everything was filed and every receipt verified."""
+    options = _options(arguments)
+    if options.window:
+        from client.tour.window import show
+
+        return show(sample())
+    with tempfile.TemporaryDirectory(prefix="jibao-demo-", ignore_cleanup_errors=True) as home:
+        return _tell(Path(home), options.out or Path(tempfile.mkdtemp(prefix="jibao-demo-out-")))
+
+
+def _tell(home: Path, out: Path) -> int:
+    told = sample()
+    console = Console()
+    console.print("[bold]集报 Jibao[/] 演示：一本财务工作簿，从导入到回执。单位与数字均为虚构。")
+    with open_session(home, passphrase=secrets.token_hex(16), clock=SystemClock(TODAY)) as session:
+        enterprises.add(session, told.firm, told.name)
+        console.print(f"单位 {told.name} {told.firm}，报告期 {told.month.label()}", highlight=False)
+        with connecting.practise(session, told.firm) as practice:
+            tour = Tour(session, told, console)
+            tour.read()
+            tour.check(2, "审核")
+            tour.correct()
+            tour.check(4, "再次审核")
+            tour.file(practice.profile_path)
+            _pictures(tour, out)
+    return 0 if tour.ok else 1
+
+
+def _pictures(tour: Tour, out: Path) -> None:
+    tour.head(7, "窗口图片")
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="jibao demo", description="演示全过程：导入、审核、改正、报送、回执。")
+    parser.add_argument("--window", action="store_true", help="打开窗口，面对练习端点和示例单位")
+    parser.add_argument("--out", type=Path, help="窗口图片写到哪个文件夹")
+    return parser.parse_args(arguments)
