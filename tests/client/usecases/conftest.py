@@ -1,0 +1,77 @@
+"""A real home, the bundled definitions, and the sample enterprise on a day in October 2025."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from client.base.clock import SystemClock
+from client.tour.script import Sample, sample
+from client.usecases import enterprises, importing
+from client.usecases.editing import OTHER_REASON, Draft, open_draft, save
+from client.usecases.opening import open_session
+from client.usecases.session import Session
+from client.usecases.states import unexplained
+from forms.periods import Period
+
+MONTH = Period.parse("2025-09")
+
+
+@pytest.fixture(scope="session")
+def story() -> Sample:
+    return sample()
+
+
+@pytest.fixture
+def session(home: Path) -> Iterator[Session]:
+    """An opened home, unlocked by a passphrase."""
+    with open_session(home, passphrase="口令", clock=SystemClock(date(2025, 10, 8))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def firm(session: Session, story: Sample) -> str:
+    enterprises.add(session, story.firm, story.name)
+    return story.firm
+
+
+@pytest.fixture
+def imported(session: Session, story: Sample) -> Session:
+    """The sample's workbook imported, its slips still in it."""
+    importing.apply(session, importing.plan(session, story.path, story.firm, story.month))
+    return session
+
+
+@pytest.fixture
+def complete(imported: Session, story: Sample) -> Session:
+    """The sample with its slips set right and its queries explained."""
+    for slip in story.corrections:
+        draft = open_draft(imported, story.firm, slip.form, Period.parse(slip.period))
+        type_and_save(imported, draft, {full_address(draft, slip.address, slip.row_key): slip.text})
+    for reason in story.explanations:
+        draft = open_draft(imported, story.firm, reason.form, Period.parse(reason.period))
+        for finding in unexplained(draft.findings, draft.current):
+            if finding.rule == reason.rule:
+                save(imported, draft.explain(finding, OTHER_REASON, reason.text).change).result()
+    return imported
+
+
+def type_and_save(session: Session, draft: Draft, texts: dict[str, str]) -> None:
+    outcome = draft.type(texts)
+    assert outcome is not None
+    save(session, outcome.change).result()
+
+
+def full_address(draft: Draft, address: str, row_key: str) -> str:
+    """An address within the row whose key cell reads ``row_key``."""
+    if not row_key:
+        return address
+    code = draft.form.code
+    for row in draft.current.rows[code]:
+        cell = draft.cell(f"{code}[{row}].{draft.form.row_key}")
+        if cell is not None and cell.text == row_key:
+            return f"{code}[{row}].{address}"
+    raise LookupError(row_key)

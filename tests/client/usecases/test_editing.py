@@ -1,0 +1,141 @@
+"""Typing into a return: kept as typed, computed and checked at once, taken back and done again."""
+
+from __future__ import annotations
+
+import pytest
+
+from client.base.errors import UserError
+from client.usecases.editing import open_draft, save
+from client.usecases.session import Session
+from client.usecases.states import unexplained
+from forms.periods import Period
+from forms.returns import Origin
+
+MONTH = Period.parse("2025-09")
+
+
+def test_what_is_typed_is_kept_as_typed_and_read(session: Session, firm: str) -> None:
+    draft = open_draft(session, firm, "JY", MONTH)
+    outcome = draft.type({"JY001": "１２３，４５６"})
+    assert outcome is not None
+    cell = draft.cell("JY001")
+    assert cell is not None
+    assert cell.text == "１２３，４５６"
+    assert str(cell.value) == "123456"
+    assert cell.origin == Origin("keyboard")
+    assert "JY001" in outcome.touched
+
+
+def test_what_cannot_be_read_is_kept_and_blocks(session: Session, firm: str) -> None:
+    draft = open_draft(session, firm, "JY", MONTH)
+    draft.type({"JY001": "大约一千万"})
+    cell = draft.cell("JY001")
+    assert cell is not None
+    assert (cell.text, cell.value, cell.problem) == ("大约一千万", None, "value.not-a-number")
+    blocking = [f for f in draft.findings if f.level == "error" and any(c.address == "JY001" for c in f.cells)]
+    assert blocking
+
+
+def test_a_rule_fires_and_rests_as_the_figures_change(session: Session, firm: str) -> None:
+    draft = open_draft(session, firm, "JY", MONTH)
+    draft.type({"JY018": "30000", "JY019": "1200", "JY020": "100", "JY021": "31000"})
+    (finding,) = [f for f in draft.findings if f.rule == "C022"]
+    assert finding.outcome == "fail"
+    assert "31,100" in finding.actual_zh
+    draft.type({"JY021": "31100"})
+    assert not [f for f in draft.findings if f.rule == "C022"]
+
+
+def test_undo_and_redo_walk_the_acts(session: Session, firm: str) -> None:
+    draft = open_draft(session, firm, "JY", MONTH)
+    draft.type({"JY001": "100", "JY002": "90"})
+    draft.type({"JY001": "200"})
+    draft.undo()
+    assert draft.cell("JY001").text == "100"  # type: ignore[union-attr]
+    draft.undo()
+    assert draft.cell("JY001") is None
+    assert draft.cell("JY002") is None
+    assert draft.undo() is None
+    draft.redo()
+    draft.redo()
+    assert draft.cell("JY001").text == "200"  # type: ignore[union-attr]
+    assert draft.redo() is None
+
+
+def test_typing_the_same_text_is_no_act(session: Session, firm: str) -> None:
+    draft = open_draft(session, firm, "JY", MONTH)
+    draft.type({"JY001": "100"})
+    assert draft.type({"JY001": "100"}) is None
+
+
+def test_clearing_a_cell_leaves_it_blank_not_zero(session: Session, firm: str) -> None:
+    draft = open_draft(session, firm, "JY", MONTH)
+    draft.type({"JY001": "0"})
+    assert draft.cell("JY001") is not None
+    draft.type({"JY001": "  "})
+    assert draft.cell("JY001") is None
+
+
+def test_saved_acts_are_there_again(session: Session, firm: str) -> None:
+    draft = open_draft(session, firm, "JY", MONTH)
+    for texts in ({"JY001": "100"}, {"JY002": "一百"}, {"JY001": ""}):
+        outcome = draft.type(texts)
+        assert outcome is not None
+        save(session, outcome.change).result()
+    again = open_draft(session, firm, "JY", MONTH)
+    typed = {a: c for a, c in again.current.cells.items() if c.origin.source == "keyboard"}
+    assert {a: c.text for a, c in typed.items()} == {"JY002": "一百"}
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("JY999", "edit.no-such-cell"),
+        ("XM014", "edit.no-such-cell"),
+        ("JY001@lastyear", "edit.no-such-cell"),
+        ("JY001.valid", "edit.no-such-cell"),
+        ("JY 001", "edit.no-such-cell"),
+        ("JY043", "edit.read-only"),
+    ],
+)
+def test_a_place_that_cannot_be_typed_into_is_named(session: Session, firm: str, address: str, code: str) -> None:
+    draft = open_draft(session, firm, "JY", MONTH)
+    with pytest.raises(UserError) as caught:
+        draft.type({address: "1"})
+    assert caught.value.code == code
+    assert address in caught.value.what("zh")
+
+
+def test_rows_come_and_go_with_all_that_is_in_them(session: Session, firm: str) -> None:
+    draft = open_draft(session, firm, "XM", MONTH)
+    draft.add_row("XM")
+    draft.add_row("XM")
+    first, second = draft.current.rows["XM"]
+    draft.type({f"XM[{first}].XM014": "10", f"XM[{second}].XM014": "20"})
+    draft.remove_row("XM", first)
+    assert draft.current.rows["XM"] == [second]
+    assert draft.cell(f"XM[{first}].XM014") is None
+    draft.undo()
+    assert draft.current.rows["XM"] == [first, second]
+    assert draft.cell(f"XM[{first}].XM014").text == "10"  # type: ignore[union-attr]
+
+
+def test_a_child_table_has_rows_of_its_own(session: Session, firm: str) -> None:
+    draft = open_draft(session, firm, "JB", Period.parse("2025"))
+    draft.add_row("JB023", "t1")
+    outcome = draft.type({"JB023[t1].batch": "第三批"})
+    assert outcome is not None
+    save(session, draft_change := outcome.change)
+    assert draft_change.edits[0].address == "JB023[t1].batch"
+
+
+def test_an_explanation_that_says_nothing_is_refused(imported: Session, firm: str) -> None:
+    draft = open_draft(imported, firm, "JY", MONTH)
+    draft.type({"JY001": "99000000"})
+    query = unexplained(draft.findings, draft.current)[0]
+    for empty in ("属实", "正常", "   ", "无"):
+        with pytest.raises(UserError) as caught:
+            draft.explain(query, "9", empty)
+        assert caught.value.code == "edit.empty-explanation"
+    draft.explain(query, "9", "本月并入子公司一个月的收入")
+    assert query not in unexplained(draft.findings, draft.current)
