@@ -144,6 +144,8 @@ def _finding(
         cells=(CellRef(books.form, str(books.period), frame.address(field), names["zh"], text),),
         title_zh=told["zh"].what("zh") if message else names["zh"],
         title_en=told["en"].what("en") if message else names["en"],
+        expected_zh=_expected(zh, rule, indicator, names["zh"]),
+        expected_en=_expected(en, rule, indicator, names["en"]),
         actual_zh=prefix["zh"] + (text or zh.phrases["empty"]),
         actual_en=prefix["en"] + (text or en.phrases["empty"]),
         unit=indicator.unit,
@@ -152,3 +154,12 @@ def _finding(
         remedy_zh=told["zh"].remedy("zh"),
         remedy_en=told["en"].remedy("en"),
     )
+
+
+def _expected(speaker: Speaker, rule: str, indicator: Indicator, name: str) -> str:
+    if rule == "REQ":
+        return speaker.say("should filled", name)
+    if rule == "SIGN":
+        return speaker.say("should be positive", name)
+    key = f"should be {indicator.type}"
+    return speaker.say(key if key in speaker.phrases else "should filled", name)

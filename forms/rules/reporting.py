@@ -16,7 +16,7 @@ from forms.rules.saying import Speaker
 from forms.rules.scope import Scope, Unknown
 from forms.rules.telling import Teller, Told, name_of_row
 from forms.rules.tracing import Seen, restore
-from forms.rules.tree import Aggregate, If, Junction, Node
+from forms.rules.tree import Aggregate, If, Junction, Node, Number
 
 _MOST_CELLS = 200
 
@@ -79,17 +79,19 @@ def expectation(pack: Pack, rule: Rule, variant: Variant, language: Language, pe
     told = speaker.state(variant.expect, must=True)
     if rule.when:
         told = speaker.say("if", speaker.state(parse(rule.when), must=False), told)
-    return told + _tolerance(speaker, rule, variant)
+    return told[:1].upper() + told[1:] + _tolerance(speaker, rule, variant)
 
 
 def _tolerance(speaker: Speaker, rule: Rule, variant: Variant) -> str:
-    if variant.tolerance is None:
+    if variant.tolerance is None or rule.tolerance.strip() == "0":
         return ""
     told = speaker.noun(variant.tolerance)
     if rule.tolerance.strip().endswith("%"):
         return speaker.say("tolerance", speaker.say("of right", told))
     unit = next((unit for code in variant.codes if (unit := _unit(speaker, code))), "")
-    return speaker.say("tolerance", f"{told} {unit}".strip())
+    if isinstance(variant.tolerance, Number):
+        told = speaker.amount(variant.tolerance.value, unit)
+    return speaker.say("tolerance", told)
 
 
 def _unit(speaker: Speaker, code: str) -> str:
@@ -106,6 +108,7 @@ def _told(pack: Pack, judged: Judgement, language: Language) -> Telling:
     actual = Teller(speaker, variant.tracer, variant.closures, scope).actual(variant.expect)
     row = name_of_row(speaker, judged.frame)
     text = (speaker.say("row", row) if row else "") + actual.text
+    text = text[:1].upper() + text[1:]
     return Telling(expected, Told(text, actual.difference, actual.unit), "")
 
 

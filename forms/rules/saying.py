@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from forms.pack.model import Spec
 from forms.problems import Language
 from forms.rules.binding import Binder, part_label
 from forms.rules.kinds import Kinds
-from forms.rules.phrases import PHRASES
+from forms.rules.phrases import PHRASES, UNITS_EN
 from forms.rules.tree import (
     SHIFTS,
     Aggregate,
@@ -34,6 +35,7 @@ from forms.values.canonical import plain
 from forms.values.numbers import grouped
 
 _FEW = 12
+_OF_WHICH = re.compile(r"^(?:其中[：:]|Of which:? )\s*")
 _STATED = frozenset(
     {"filled", "blank", "valid_uscc", "valid_organisation", "matches", "contains", "similar", "near_power_of_ten"}
 )
@@ -51,7 +53,35 @@ class Speaker:
 
     def say(self, key: str, *places: object, **names: object) -> str:
         """The phrase ``key`` with its places filled."""
-        return self.phrases[key].format(*places, **names)
+        text = self.phrases[key].format(*places, **names)
+        return text.replace("） ", "）") if self.language == "zh" else text
+
+    def amount(self, value: Decimal, unit: str) -> str:
+        """A figure with its unit."""
+        return f"{grouped(value)} {unit if self.language == 'zh' else UNITS_EN.get(unit, unit)}".strip()
+
+    def named(self, spec: Spec) -> str:
+        """The name of an indicator or part as it stands in a sentence, without 其中."""
+        name = part_label(spec, self.language)
+        return _OF_WHICH.sub("", name)
+
+    def chain(self, node: Sum | Product | Negative, tell: Callable[[Node], str]) -> str:
+        """A sum or product with its parts told one by one; what binds less tightly stands in brackets."""
+        if isinstance(node, Negative):
+            return self.phrases["minus"] + self._part(node.value, tell(node.value), tight=True)
+        parts = node.terms if isinstance(node, Sum) else node.factors
+        tight = isinstance(node, Product)
+        text = self._part(parts[0][1], tell(parts[0][1]), tight=tight, first=True)
+        for op, part in parts[1:]:
+            text = text.removesuffix(" ") + self.phrases[f"op {op}"]
+            text += self._part(part, tell(part), tight=tight or op == "-")
+        return text.replace("） ", "）") if self.language == "zh" else text
+
+    def _part(self, part: Node, text: str, *, tight: bool, first: bool = False) -> str:
+        loose = isinstance(part, Negative) or (tight and isinstance(part, Sum))
+        nested = isinstance(part, Product) and tight
+        negative = text.startswith(("-", "－", "−")) and not first
+        return self.phrases["brackets"].format(text) if loose or nested or negative else text
 
     # --- what a part names ---
 
@@ -67,7 +97,7 @@ class Speaker:
             case Word() | Ref():
                 return self._name(node)
             case Sum() | Product() | Negative():
-                return chain(node, self.noun)
+                return self.chain(node, self.noun)
             case Call():
                 return self._call(node)
             case Aggregate() if node.name in self.phrases:
@@ -87,10 +117,10 @@ class Speaker:
         if indicator is None:
             form = self.binder.pack.forms[node.code]
             return form.name if self.language == "zh" else form.name_en or form.name
-        name = part_label(indicator, self.language)
+        name = self.named(indicator)
         if node.part:
             part = {**indicator.parts, **indicator.table}[node.part]
-            return self.say("part", name=name, code=node.code, part=part_label(part, self.language))
+            return self.say("part", name=name, code=node.code, part=self.named(part))
         return self.say("ly" if node.column == "ly" else "named", name=name, code=node.code)
 
     def _word(self, node: Word) -> str:
@@ -108,9 +138,8 @@ class Speaker:
         if node.name in _STATED or node.name not in self.phrases:
             return self.state(node, must=False)
         if node.name in ("max", "min"):
-            return self.say(node.name, self.phrases["comma"].join(self.noun(part) for part in node.args))
-        if node.name == "abs" and (pair := gap_sides(node)) is not None:
-            return self.say("apart", self.noun(pair[0]), self.noun(pair[1]))
+            joint = "and between" if len(node.args) == 2 else "comma"
+            return self.say(node.name, self.phrases[joint].join(self.noun(part) for part in node.args))
         return self.say(node.name, *(self.noun(part) for part in node.args))
 
     def _aggregate(self, node: Aggregate) -> str:
@@ -137,7 +166,7 @@ class Speaker:
             case If():
                 return self._conditional(node, must)
             case Not():
-                return self.say("not-must" if must else "not-is", self.state(node.value, must=False))
+                return self._denied(node.value, must)
             case Aggregate():
                 return self._quantified(node, must)
             case Call() if node.name in _STATED:
@@ -146,13 +175,22 @@ class Speaker:
                 return self.say(f"{verb} true", self.noun(node))
         return self.say(f"{verb} true", self.noun(node))
 
+    def _denied(self, node: Node, must: bool) -> str:
+        if must and isinstance(node, Call) and f"should-not {node.name}" in self.phrases:
+            return self.say(f"should-not {node.name}", *self._stated(node))
+        return self.say("not-must" if must else "not-is", self.state(node, must=False))
+
     def _compare(self, node: Compare, verb: str) -> str:
+        pair = gap_sides(node.left) if node.op in ("<=", "<") else None
+        if pair is not None:
+            return self.say(f"{verb} apart", self.noun(pair[0]), self.noun(pair[1]), self.noun(node.right))
         kind = self.kinds.kind(node.left)
         textual = node.op in ("=", "!=") and kind != "number"
         key = f"{verb} {'text ' if textual else 'month ' if kind == 'month' else ''}{node.op}"
         right = self._coded(node.left, node.right) or self.noun(node.right)
         left = self._coded(node.right, node.left) or self.noun(node.left)
-        return f"{left} {self.phrases[key]} {right}"
+        told = f"{left} {self.phrases[key]} {right}"
+        return told.replace("） ", "）") if self.language == "zh" else told
 
     def _coded(self, cell: Node, literal: Node) -> str:
         """A code with its name, when it is compared with an indicator that has a list."""
@@ -201,36 +239,9 @@ class Speaker:
         return [first, *(self.noun(argument) for argument in node.args[1:])]
 
 
-_OPERATORS = {"+": " ＋ ", "-": " － ", "*": " × ", "/": " ÷ "}
-
-
-def chain(node: Sum | Product | Negative, tell: Callable[[Node], str]) -> str:
-    """A sum or product with its parts told one by one; what binds less tightly stands in brackets."""
-    if isinstance(node, Negative):
-        return f"－{_bracketed(node.value, tell(node.value))}"
-    if isinstance(node, Sum):
-        first, *rest = node.terms
-        lead = "－" if first[0] == "-" else ""
-        return lead + tell(first[1]) + "".join(_OPERATORS[op] + _tight(op, part, tell(part)) for op, part in rest)
-    first_factor, *others = (part for _, part in node.factors)
-    text = _bracketed(first_factor, tell(first_factor))
-    for (op, _), part in zip(node.factors[1:], others, strict=True):
-        text += _OPERATORS[op] + _bracketed(part, tell(part))
-    return text
-
-
-def _tight(op: str, part: Node, text: str) -> str:
-    loose = isinstance(part, Negative) or (op == "-" and isinstance(part, Sum))
-    return f"（{text}）" if loose else text
-
-
-def _bracketed(part: Node, text: str) -> str:
-    return f"（{text}）" if isinstance(part, Sum | Product | Negative) else text
-
-
-def gap_sides(node: Call) -> tuple[Node, Node] | None:
+def gap_sides(node: Node) -> tuple[Node, Node] | None:
     """The two figures of ``abs(a - b)``."""
-    inner = node.args[0] if len(node.args) == 1 else None
+    inner = node.args[0] if isinstance(node, Call) and node.name == "abs" and len(node.args) == 1 else None
     if isinstance(inner, Sum) and len(inner.terms) == 2 and inner.terms[1][0] == "-":
         return inner.terms[0][1], inner.terms[1][1]
     return None

@@ -10,7 +10,7 @@ import msgspec
 from forms.returns import Value
 from forms.rules.phrases import FAILED
 from forms.rules.results import Closure, Result
-from forms.rules.saying import Speaker, chain, gap_sides
+from forms.rules.saying import Speaker, gap_sides
 from forms.rules.scope import Frame, Scope, Unknown
 from forms.rules.tracing import Seen, Tracer, restore
 from forms.rules.tree import (
@@ -23,6 +23,7 @@ from forms.rules.tree import (
     Junction,
     Negative,
     Node,
+    Not,
     Number,
     Product,
     Ref,
@@ -112,28 +113,40 @@ class Teller:
                 return self._between(node)
             case Aggregate() if node.name == "unique":
                 return Told(self._repeated(node))
+            case Not(value=Call(name="near_power_of_ten") as near):
+                return self._near(near)
         return Told(self._cells(node))
 
     def _compare(self, node: Compare) -> Told:
         left, right = self._value(node.left), self._value(node.right)
-        text = f"{self._worked(node.left, left)} {FAILED[node.op]} {self._worked(node.right, right)}"
-        if not (isinstance(left, Decimal) and isinstance(right, Decimal)):
-            return Told(text)
+        pair = gap_sides(node.left) if node.op in ("<=", "<") else None
+        if pair is not None and isinstance(left, Decimal) and isinstance(right, Decimal):
+            return self._apart(pair, left, right)
+        sign = FAILED[self._speaker.language][node.op]
+        text = f"{self._worked(node.left, left)} {sign} {self._worked(node.right, right)}"
+        if node.op == "!=" or not (isinstance(left, Decimal) and isinstance(right, Decimal)):
+            return Told(self._tidy(text))
         unit = self._speaker.kinds.unit(node.left) or self._speaker.kinds.unit(node.right)
-        if node.op == "!=":
-            return Told(text)
-        return self._apart(text, left - right, unit)
+        gap = short(left - right)
+        amount = self._speaker.amount(abs(gap), unit)
+        return Told(self._tidy(text) + self._speaker.say("apart-by", amount), gap, unit)
 
-    def _apart(self, text: str, gap: Decimal, unit: str) -> Told:
-        gap = _short(gap)
-        amount = f"{grouped(abs(gap))} {unit}".strip()
-        return Told(text + self._speaker.say("apart-by", amount), gap, unit)
+    def _apart(self, pair: tuple[Node, Node], gap: Decimal, allowed: Decimal) -> Told:
+        """``abs(a - b) <= c``: both figures, how far they are apart, and how far they may be."""
+        one, other = (self._worked(part, self._value(part)) for part in pair)
+        unit = self._speaker.kinds.unit(pair[0])
+        amounts = (self._speaker.amount(short(amount), unit) for amount in (gap, allowed))
+        first, second = (self._value(part) for part in pair)
+        signed = first - second if isinstance(first, Decimal) and isinstance(second, Decimal) else gap
+        return Told(self._speaker.say("too far apart", one, other, *amounts), short(signed), unit)
+
+    def _tidy(self, text: str) -> str:
+        return text.replace("） ", "）") if self._speaker.language == "zh" else text
 
     def _between(self, node: Between) -> Told:
         value, low, high = (self._value(part) for part in (node.value, node.low, node.high))
         bounds = self._text(low), self._text(high)
-        key = "is between" if node.negated else "is-not between"
-        text = self._speaker.say(key, self._worked(node.value, value), *bounds)
+        text = self._speaker.say("inside" if node.negated else "outside", self._worked(node.value, value), *bounds)
         if (
             isinstance(value, Decimal)
             and isinstance(low, Decimal)
@@ -141,8 +154,12 @@ class Teller:
             and not node.negated
         ):
             gap = value - (low if value < low else high)
-            return Told(text, _short(gap), self._speaker.kinds.unit(node.value))
+            return Told(text, short(gap), self._speaker.kinds.unit(node.value))
         return Told(text)
+
+    def _near(self, node: Call) -> Told:
+        told = self._worked(node.args[0], self._value(node.args[0]))
+        return Told(self._speaker.say("is near_power_of_ten", told))
 
     def _repeated(self, node: Aggregate) -> str:
         counts: dict[str, int] = {}
@@ -178,7 +195,7 @@ class Teller:
 
     def _shown(self, value: Value, seen: Seen) -> str:
         if isinstance(value, Decimal):
-            return f"{grouped(value)} {seen.place.spec.unit}".strip()
+            return self._speaker.amount(value, seen.place.spec.unit)
         if isinstance(value, str):
             return self._speaker.label(value, seen.place.spec)
         if isinstance(value, tuple):
@@ -191,28 +208,26 @@ class Teller:
         """The expression with figures put in, and what it comes to if that is not the same."""
         text = self._figures(node)
         result = self._coded(node, value)
-        return text if text == result else f"{text} ＝ {result}"
+        if text == result:
+            return text
+        exact = not isinstance(value, Decimal) or short(value) == value
+        return text + self._speaker.phrases["equals" if exact else "about"] + result
 
     def _figures(self, node: Node) -> str:
         match node:
             case Sum() | Product() | Negative():
-                return chain(node, self._figures)
+                return self._speaker.chain(node, self._figures)
             case Call() if node.name == "abs":
-                pair = gap_sides(node)
-                return f"|{self._figures(node.args[0])}|" if pair is None else self._gap(*pair)
+                return f"|{self._figures(node.args[0])}|"
             case Call() if node.name in ("max", "min"):
-                listed = "，".join(self._figures(part) for part in node.args)
-                return f"{node.name}（{listed}）"
+                joint = "and between" if len(node.args) == 2 else "comma"
+                listed = self._speaker.phrases[joint].join(self._figures(part) for part in node.args)
+                return self._speaker.say(node.name, listed)
             case Number():
                 return self._speaker.noun(node)
             case Aggregate() if node.name == "sum":
                 return self._summed(node)
         return self._coded(node, self._value(node))
-
-    def _gap(self, left: Node, right: Node) -> str:
-        one, other = self._worked(left, self._value(left)), self._figures(right)
-        tight = f"（{other}）" if isinstance(right, Sum) else other
-        return f"|{one} － {tight}|"
 
     def _summed(self, node: Aggregate) -> str:
         """The parts of a short sum over rows, or its total."""
@@ -221,7 +236,8 @@ class Teller:
         values = [self._tracer.at_row(node, self._scope, frame, closure) for frame in rows]
         numbers = [value for value in values if isinstance(value, Decimal)]
         if 1 < len(numbers) == len(values) <= _MOST_CELLS:
-            return " ＋ ".join(grouped(number) if number >= 0 else f"（{grouped(number)}）" for number in numbers)
+            shown = (grouped(number) if number >= 0 else f"({grouped(number)})" for number in numbers)
+            return self._speaker.phrases["op +"].join(shown)
         return self._text(self._value(node))
 
     def _coded(self, node: Node, value: Result) -> str:
@@ -240,7 +256,7 @@ class Teller:
         if isinstance(value, bool):
             return self._speaker.phrases["yes" if value else "no"]
         if isinstance(value, Decimal):
-            return grouped(_short(value))
+            return grouped(short(value))
         if isinstance(value, Unknown):
             return self._speaker.phrases["empty" if value.missing else "not-known"]
         return f"“{value}”" if isinstance(value, str) else self._speaker.phrases["comma"].join(value)
@@ -258,8 +274,8 @@ def name_of_row(speaker: Speaker, frame: Frame | None) -> str:
     return f"#{order.index(frame.row) + 1}" if frame.row in order else frame.row
 
 
-def _short(value: Decimal) -> Decimal:
-    """At most four decimals, without idle zeros."""
+def short(value: Decimal) -> Decimal:
+    """For reading: at most four decimals, without idle zeros."""
     if value == value.to_integral_value():
         return value.quantize(Decimal(1), rounding=ROUND_HALF_UP)
     return value.quantize(_SHOWN_DECIMALS, rounding=ROUND_HALF_UP).normalize()

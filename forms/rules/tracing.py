@@ -46,7 +46,7 @@ class Seen(msgspec.Struct, frozen=True, eq=False):
     def refined(self) -> bool:
         """Whether the figure was rounded from a finer unit than its indicator's."""
         origin = self.cell.origin if self.cell is not None else None
-        return origin is not None and bool(origin.raw and origin.unit) and origin.unit != self.place.spec.unit
+        return origin is not None and origin.rounded_to(self.place.spec.unit)
 
 
 class Tracer:

@@ -65,6 +65,12 @@ def compatible(first: str, second: str) -> bool:
     return one is not None and other is not None and one.base == other.base
 
 
+def finer(name: str, than: str) -> bool:
+    """Whether figures in unit ``name`` were rounded when they came to be in ``than``; a unit not known may be."""
+    one, other = unit(name), unit(than)
+    return name != than and (one is None or other is None or one.factor < other.factor)
+
+
 def convert(value: Decimal, from_unit: str, to_unit: str, scale: int) -> tuple[Decimal, Decimal]:
     """``value`` in ``to_unit``: rounded once, half up, to ``scale`` decimals, and exact.
 

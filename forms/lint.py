@@ -1,0 +1,197 @@
+"""The loader's second pass: does everything in a pack fit together? Each problem with file, key and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from forms.pack.loader import load_pack
+from forms.pack.model import NUMERIC, Form, Indicator, Pack, Part, Rule
+from forms.problems import FormsError, Language
+from forms.rules.binding import Binder
+from forms.rules.book import RuleBook, frames_of
+from forms.rules.compiled import CompiledRule
+from forms.rules.compiler import Compiler
+from forms.rules.kinds import Kind, Kinds
+from forms.rules.parser import parse
+from forms.rules.tree import Node
+
+_CODED = frozenset({"code", "codes"})
+_REQUIRED = frozenset({"always", "no", "computed", "annual"})
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One thing to mend: ``key`` is the rule, indicator or list in ``file``."""
+
+    code: str
+    file: str
+    key: str
+    what_zh: str
+    what_en: str
+    remedy_zh: str
+    remedy_en: str
+
+    def what(self, language: Language = "zh") -> str:
+        return self.what_zh if language == "zh" else self.what_en
+
+
+def lint(folder: Path | str) -> list[Problem]:
+    """The problems of the pack in ``folder``; what the loader refuses is the only one then."""
+    try:
+        pack = load_pack(folder)
+    except FormsError as error:
+        file, key = str(error.params.get("file", "pack.toml")), str(error.params.get("key", ""))
+        return [_problem(error, file, key)]
+    return lint_pack(pack)
+
+
+def lint_pack(pack: Pack) -> list[Problem]:
+    """The problems of a loaded pack."""
+    found: list[Problem] = []
+    if pack.valid_from > pack.valid_to:
+        found.append(_problem(FormsError("lint.period"), "pack.toml", "valid_to"))
+    for form in pack.forms.values():
+        found += [_problem(error, f"forms/{form.code}.toml", key) for key, error in _form(pack, form)]
+    for listed in pack.lists.values():
+        if not listed.codes:
+            found.append(_problem(FormsError("lint.empty-list"), f"lists/{listed.id}.toml", listed.id))
+    for rule in pack.rules.values():
+        found += [_problem(error, f"rules/{rule.form}.toml", rule.id) for error in _rule(pack, rule)]
+    return found
+
+
+def _problem(error: FormsError, file: str, key: str) -> Problem:
+    what = {language: error.what(language) for language in ("zh", "en")}
+    return Problem(error.code, file, key, what["zh"], what["en"], error.remedy("zh"), error.remedy("en"))
+
+
+# --- rules ---
+
+
+def _rule(pack: Pack, rule: Rule) -> Iterator[FormsError]:
+    for name in ("en", "zh_fix", "en_fix"):
+        if not getattr(rule, name):
+            yield FormsError("lint.text", name=name)
+    unknown = [code for code in rule.each if code not in pack.home]
+    if unknown:
+        yield FormsError("rule.unknown-name", name=unknown[0], column=1)
+        return
+    try:
+        compiled = CompiledRule(pack, rule)
+    except FormsError as error:
+        yield error
+        return
+    if not compiled.codes & pack.home.keys() and not _speaks_of_rows(pack, compiled):
+        yield FormsError("lint.constant-rule")
+    yield from _fits(pack, rule, compiled)
+
+
+def _speaks_of_rows(pack: Pack, compiled: CompiledRule) -> bool:
+    return bool(compiled.codes & pack.forms.keys())
+
+
+def _fits(pack: Pack, rule: Rule, compiled: CompiledRule) -> Iterator[FormsError]:
+    seen: set[tuple[str, object]] = set()
+    for variant in compiled.variants:
+        for error in _kinds(pack, variant.expect, "truth"):
+            if (key := (error.code, error.params.get("column"))) not in seen:
+                seen.add(key)
+                yield error
+    if rule.when:
+        yield from _kinds(pack, parse(rule.when), "truth")
+    if rule.tolerance:
+        yield from _kinds(pack, parse(rule.tolerance), "number")
+
+
+def _kinds(pack: Pack, node: Node, wanted: Kind) -> Iterator[FormsError]:
+    kinds = Kinds(Binder(pack))
+    if kinds.kind(node) != wanted:
+        yield FormsError("rule.kind", found=kinds.kind(node), wanted=wanted, column=node.at + 1)
+    yield from kinds.problems(node)
+
+
+# --- forms ---
+
+
+def _form(pack: Pack, form: Form) -> Iterator[tuple[str, FormsError]]:
+    yield from _aliases(form)
+    try:
+        RuleBook(pack).computations(form.code)
+    except FormsError as error:
+        yield str(error.params.get("codes", form.code)), error
+        return
+    for indicator in form.indicators.values():
+        yield from ((indicator.code, problem) for problem in _indicator(pack, form, indicator))
+        for part in (*indicator.parts.values(), *indicator.table.values()):
+            key = f"{indicator.code}.{part.name}"
+            yield from ((key, problem) for problem in _part(pack, form, indicator, part))
+
+
+def _aliases(form: Form) -> Iterator[tuple[str, FormsError]]:
+    """One ledger name must not stand for two indicators of a form."""
+    owners: dict[str, str] = {}
+    for indicator in form.indicators.values():
+        for alias in (*indicator.aliases, *indicator.opposite):
+            owner = owners.setdefault(alias, indicator.code)
+            if owner != indicator.code:
+                yield indicator.code, FormsError("lint.alias", alias=alias, owner=owner)
+
+
+def _indicator(pack: Pack, form: Form, indicator: Indicator) -> Iterator[FormsError]:
+    yield from _texts(indicator)
+    yield from _listed(pack, indicator)
+    if (indicator.type == "composite") != bool(indicator.parts):
+        yield FormsError("lint.parts", type=indicator.type)
+    if (indicator.type == "table") != bool(indicator.table):
+        yield FormsError("lint.parts", type=indicator.type)
+    if indicator.type in NUMERIC and not indicator.kind:
+        yield FormsError("lint.measure")
+    if (indicator.required == "computed") and not indicator.computed:
+        yield FormsError("lint.computed")
+    yield from _required(pack, indicator, frames_of(form))
+    if indicator.computed:
+        yield from _computed(pack, indicator)
+
+
+def _texts(indicator: Indicator) -> Iterator[FormsError]:
+    for name in ("name_en", "definition", "definition_en"):
+        if not getattr(indicator, name):
+            yield FormsError("lint.text", name=name)
+
+
+def _part(pack: Pack, form: Form, indicator: Indicator, part: Part) -> Iterator[FormsError]:
+    yield from _listed(pack, part)
+    frames = (*frames_of(form), *((indicator.code,) if indicator.table else ()))
+    yield from _required(pack, part, frames)
+
+
+def _listed(pack: Pack, spec: Indicator | Part) -> Iterator[FormsError]:
+    if spec.type in _CODED and spec.list not in pack.lists:
+        yield FormsError("lint.list", list=spec.list or "—")
+    elif spec.list and spec.type not in _CODED:
+        yield FormsError("lint.list-unused", list=spec.list, type=spec.type)
+
+
+def _required(pack: Pack, spec: Indicator | Part, frames: tuple[str, ...]) -> Iterator[FormsError]:
+    if not spec.required.startswith("when "):
+        if spec.required not in _REQUIRED:
+            yield FormsError("lint.required", text=spec.required)
+        return
+    try:
+        tree = parse(spec.required.removeprefix("when "))
+        Compiler(pack, "decide", frames).compile(tree)
+    except FormsError as error:
+        yield error
+        return
+    yield from _kinds(pack, tree, "truth")
+
+
+def _computed(pack: Pack, indicator: Indicator) -> Iterator[FormsError]:
+    tree = parse(indicator.computed)
+    kind = Kinds(Binder(pack)).kind(tree)
+    wanted: Kind = "number" if indicator.numeric else "truth" if indicator.type == "boolean" else "text"
+    if kind != wanted and not (wanted == "text" and kind == "month"):
+        yield FormsError("rule.kind", found=kind, wanted=wanted, column=tree.at + 1)
+    yield from Kinds(Binder(pack)).problems(tree)
