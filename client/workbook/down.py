@@ -19,6 +19,7 @@ from forms.pack.model import Indicator
 from forms.returns import Cell
 
 _HEADING_REACH = 40
+_TITLES_AT_MOST = 3
 _FLOW: tuple[Role, ...] = ("cumulative", "current")
 _POINT: tuple[Role, ...] = ("end", "current", "cumulative")
 _MONTH: tuple[Role, ...] = ("month", "current")
@@ -42,8 +43,7 @@ class Columns:
         self._sheet = taking.sheet
         self._panel = panel
         self._asked = taking.period(taking.forms[0])
-        first = min(panel.hits)
-        rows = self._heading_rows(first)
+        first, rows = self._find_headings()
         self.first_row = rows[-1] + 1 if rows else first
         self.headings = {column: self._heading(rows, column) for column in panel.columns} if rows else {}
         self.assumed = self._assume()
@@ -86,9 +86,19 @@ class Columns:
                     return column
         return None
 
-    def _heading_rows(self, first: int) -> list[int]:
-        """The line of headings nearest above the first indicator, and a line of spanning headings above it."""
-        for row in range(first - 1, max(self._sheet.top, first - _HEADING_REACH) - 1, -1):
+    def _find_headings(self) -> tuple[int, list[int]]:
+        """The first line of figures and its headings; a title that reads like an indicator is no figure."""
+        lines = sorted(self._panel.hits)
+        above = self._sheet.top
+        for line in lines[:_TITLES_AT_MOST]:
+            if rows := self._heading_rows(line, max(above, line - _HEADING_REACH)):
+                return line, rows
+            above = line + 1
+        return lines[0], []
+
+    def _heading_rows(self, first: int, reach: int) -> list[int]:
+        """The line of headings nearest above an indicator, and a line of spanning headings above it."""
+        for row in range(first - 1, reach - 1, -1):
             if self._roles_in(row):
                 above = row - 1
                 return [above, row] if self._roles_in(above) and self._spans(above) else [row]

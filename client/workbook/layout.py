@@ -123,7 +123,9 @@ def _is_code(found: dict[int, tuple[Match, ...]]) -> bool:
 
 
 def _same_lines(known: dict[int, tuple[Match, ...]], found: dict[int, tuple[Match, ...]]) -> bool:
-    """Whether a column only says again what the one before said: codes beside names."""
+    """Whether a column only says again what the one before said: codes beside names, names beside codes."""
+    if _is_code(known) or _is_code(found):
+        return len(known.keys() & found.keys()) * 2 > min(len(known), len(found))
     agreeing = sum(
         1
         for row, matches in found.items()

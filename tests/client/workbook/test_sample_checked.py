@@ -1,4 +1,4 @@
-"""The sample through the rules: its three slips are the only errors, and mending them leaves one query to explain."""
+"""The sample through the rules: its three slips are the only errors; mended, one query is left to explain."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ def test_mended_it_can_be_filed_with_one_explanation(extraction: Extraction, pac
         target = returns[correction["form"], correction["period"]]
         address = address_of(target, correction.get("row_key"), correction["address"])
         assert target.cells[address].text != correction["text"]
-        target.cells[address] = read_value(correction["text"], spec_at(pack.forms[target.form], parse(address)), pack)
+        target.cells[address] = read_value(
+            correction["text"], spec_at(pack.forms[target.form], parse(address)), pack
+        )
     findings = checked(returns, pack)
     assert [finding.rule for finding in findings if finding.level == "error"] == []
     queries = [(finding.form, finding.period, finding.rule) for finding in findings if finding.level == "query"]
