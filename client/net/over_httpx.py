@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import threading
 import time
 from datetime import datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -48,6 +49,7 @@ class HttpxTransport:
         self._patience = patience or Patience()
         self._clock = clock or SystemClock()
         self._connections = connections
+        self._lock = threading.Lock()
         self._clients: dict[str | None, httpx.Client] = {}
         self._last_seen = last_seen
 
@@ -99,13 +101,16 @@ class HttpxTransport:
         return Answer(response.status_code, headers, bytes(body))
 
     def _client(self, proxy: str | None) -> httpx.Client:
+        with self._lock:
+            if proxy not in self._clients:
+                self._clients[proxy] = self._make(proxy)
+            return self._clients[proxy]
+
+    def _make(self, proxy: str | None) -> httpx.Client:
         import httpx
 
-        known = self._clients.get(proxy)
-        if known is not None:
-            return known
         wait = self._patience
-        made = httpx.Client(
+        return httpx.Client(
             verify=self._context,
             trust_env=False,
             follow_redirects=False,
@@ -115,7 +120,6 @@ class HttpxTransport:
             timeout=httpx.Timeout(connect=wait.connect, read=wait.read, write=wait.write, pool=wait.pool),
             limits=httpx.Limits(max_connections=self._connections),
         )
-        return self._clients.setdefault(proxy, made)
 
 
 def _proxy_failure(error: Exception) -> NetworkFailure:

@@ -43,7 +43,7 @@ from client.sync.engine import (
 from client.sync.evidence import Evidence, keep, read_decision, read_receipt, weigh
 from client.sync.obligations import deadlines
 from client.sync.results import Doing, FilingResult, Progress, Report
-from client.sync.states import UNSETTLED, State
+from client.sync.states import UNSETTLED, WAYS, State
 
 _LAST_HOUR = timedelta(hours=1)
 
@@ -181,12 +181,16 @@ class Filer:
     def _feed(self, case: _Case, event: Event, report: Report) -> None:
         """Step the planner and carry out its effects; a request's outcome is the next event."""
         following: Event | None = event
-        while following is not None:
-            case.filing, effects = step(case.filing, following, self._moment(case))
-            following = None
-            for effect in effects:
-                following = self._carry_out(case, effect, report) or following
-            self._close_gate(case, effects)
+        try:
+            while following is not None:
+                case.filing, effects = step(case.filing, following, self._moment(case))
+                following = None
+                for effect in effects:
+                    following = self._carry_out(case, effect, report) or following
+                self._close_gate(case, effects)
+        except BaseException:  # the store failed, or the caller's report: what was under way is unknown
+            self._cases.pop(case.version.version_id, None)
+            raise
 
     def _carry_out(self, case: _Case, effect: Effect, report: Report) -> Event | None:
         match effect:
@@ -194,6 +198,7 @@ class Filer:
                 self._keep(case, None)
             case KeepReceipt():
                 self._keep(case, case.evidence)
+                self._supersede(case)
                 decided = case.filing.state is not State.RECEIVED
                 self._tell(case, "decided" if decided else "received", report)
             case Put():
@@ -208,6 +213,12 @@ class Filer:
                 case.alarm = case.alarm or effect.alarm
                 self._tell(case, "trouble", report, effect.code)
         return None
+
+    def _supersede(self, case: _Case) -> None:
+        """What this version builds on is superseded on disk; a turn of its own must not write it back."""
+        base = self._cases.get(case.version.base_version_id or "")
+        if base is not None and State.SUPERSEDED in WAYS[base.filing.state]:
+            base.filing = Filing(State.SUPERSEDED, uncertain=False)
 
     def _put(self, case: _Case) -> Event:
         version = case.version
