@@ -100,8 +100,6 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     definition_en: str = ""
     source: str = ""
     aliases: tuple[str, ...] = ()
-    opposite: tuple[str, ...] = ()
-    """Names of ledger lines that hold this with the opposite sign, such as 资产减值损失（损失以“-”号填列）."""
     list: str = ""
     parts: dict[str, Part] = {}
     """Of a composite, by name."""

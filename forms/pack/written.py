@@ -44,7 +44,6 @@ class IndicatorEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     definition_en: str = ""
     source: str = ""
     aliases: tuple[str, ...] = ()
-    opposite: tuple[str, ...] = ()
     list: str = ""
     computed: str = ""
     columns: bool = True

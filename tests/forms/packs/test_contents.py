@@ -127,12 +127,12 @@ def test_what_is_chosen_has_a_list(indicator: Indicator) -> None:
 def test_no_line_name_of_a_form_means_two_indicators(form: str) -> None:
     owners: dict[str, str] = {}
     for indicator in PACK.forms[form].indicators.values():
-        for name in {indicator.name, *indicator.aliases, *indicator.opposite}:
+        for name in {indicator.name, *indicator.aliases}:
             assert owners.setdefault(name, indicator.code) == indicator.code, name
 
 
 def test_lines_of_the_income_statement_and_balance_sheet_are_known() -> None:
-    known = {name for i in PACK.forms["JY"].indicators.values() for name in (i.name, *i.aliases, *i.opposite)}
+    known = {name for i in PACK.forms["JY"].indicators.values() for name in (i.name, *i.aliases)}
     assert known >= {
         "一、营业总收入",
         "减：营业成本",
@@ -140,16 +140,11 @@ def test_lines_of_the_income_statement_and_balance_sheet_are_known() -> None:
         "研发费用",
         "财务费用（收益以“-”号填列）",
         "加：其他收益（损失以“-”号填列）",
-        "信用减值损失（损失以“-”号填列）",
         "二、营业利润（亏损以“-”号填列）",
         "三、利润总额（亏损总额以“-”号填列）",
         "流动资产合计",
         "所有者权益（或股东权益）合计",
     }
-
-
-def test_only_impairment_losses_stand_in_the_statement_with_the_opposite_sign() -> None:
-    assert {i.code for i in INDICATORS if i.opposite} == {"JY011", "JY012"}
 
 
 def test_statement_total_cost_is_not_taken_for_operating_cost() -> None:
