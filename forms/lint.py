@@ -133,7 +133,7 @@ def _aliases(form: Form) -> Iterator[tuple[str, FormsError]]:
     """One ledger name must not stand for two indicators of a form."""
     owners: dict[str, str] = {}
     for indicator in form.indicators.values():
-        for alias in (*indicator.aliases, *indicator.opposite):
+        for alias in indicator.aliases:
             owner = owners.setdefault(alias, indicator.code)
             if owner != indicator.code:
                 yield indicator.code, FormsError("lint.alias", alias=alias, owner=owner)
