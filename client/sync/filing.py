@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -317,6 +318,12 @@ class Filer:
             )
         )
 
+    def _places(self) -> dict[str, object]:
+        """Fills a remembered failure's text, whose own parameters the last run of the program took with it."""
+        host = urlsplit(self._endpoint.profile.base_url).hostname
+        now = f"{self._clock.now():%Y-%m-%d %H:%M}"
+        return {"host": host, "env": self._endpoint.env, "now": now, "status": "?", "kind": "?"}
+
     def _result(self, case: _Case) -> FilingResult:
         version, filing = case.version, case.filing
         held = self._store.run(lambda books: books.receipts.get(version.version_id))
@@ -327,7 +334,7 @@ class Filer:
             receipt=read_receipt(held) if held else None,
             decision=read_decision(held) if held else None,
             code=filing.error,
-            params=case.trouble if filing.error else {},
+            params=self._places() | case.trouble if filing.error else {},
             alarm=case.alarm,
             next_attempt_at=filing.next_attempt_at if filing.state in UNSETTLED else None,
             rebase_on=case.head if filing.state is State.CONFLICT and self._is_mine(case) else None,

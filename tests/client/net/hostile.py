@@ -26,11 +26,21 @@ def http(status: str, body: bytes = b"", **headers: str) -> bytes:
 class HostileServer:
     """Listens on 127.0.0.1 until the ``with`` ends; ``requests`` holds what it was sent."""
 
-    def __init__(self, script: Script, context: ssl.SSLContext | None = None, *, linger: bool = False) -> None:
-        """``linger``: after its answer the server says nothing more, until the client hangs up."""
+    def __init__(
+        self,
+        script: Script,
+        context: ssl.SSLContext | None = None,
+        *,
+        linger: bool = False,
+        drip: float | None = None,
+    ) -> None:
+        """``linger``: after its answer the server says nothing more, until the client hangs up. ``drip``: seconds
+        between two bytes of the answer.
+        """
         self._script = script
         self._context = context
         self._linger = linger
+        self._drip = drip
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="hostile")
@@ -79,7 +89,11 @@ class HostileServer:
             return
         self.requests.append(request)
         answer = self._script(request)
-        if answer is not None:
+        if answer is not None and self._drip is not None:
+            for place in range(len(answer)):
+                line.sendall(answer[place : place + 1])
+                self._stopped.wait(self._drip)
+        elif answer is not None:
             line.sendall(answer)
         if self._linger:
             line.recv(1)

@@ -41,9 +41,11 @@ def transport(authority: Authority) -> Iterator[HttpxTransport]:
 
 @pytest.fixture
 def server(authority: Authority, tmp_path: Path) -> Serve:
-    def make(script: Script, *, linger: bool = False, **certificate: object) -> HostileServer:
+    def make(
+        script: Script, *, linger: bool = False, drip: float | None = None, **certificate: object
+    ) -> HostileServer:
         context = authority.server_context(tmp_path, **certificate)  # type: ignore[arg-type]
-        return HostileServer(script, context, linger=linger)
+        return HostileServer(script, context, linger=linger, drip=drip)
 
     return make
 
@@ -100,6 +102,15 @@ def test_nobody_listens(transport: HttpxTransport) -> None:
 def test_no_answer_in_time_may_have_arrived(authority: Authority, server: Serve) -> None:
     impatient = HttpxTransport(tls_context("practice", authority.pem), patience=Patience(2, 0.2, 2, 2, 2))
     with server(lambda _: b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n12", linger=True) as far:
+        found = failure(impatient, get(far))
+        impatient.close()
+    assert (found.code, found.unsent) == ("net.timeout", False)
+
+
+def test_an_answer_that_drips_is_given_up(authority: Authority, server: Serve) -> None:
+    impatient = HttpxTransport(tls_context("practice", authority.pem), patience=Patience(2, 2, 2, 2, 0.3))
+    body = b"HTTP/1.1 200 OK\r\nStats-Api: 1\r\nContent-Length: 9000\r\n\r\n" + b"x" * 9000
+    with server(lambda _: body, drip=0.002) as far:
         found = failure(impatient, get(far))
         impatient.close()
     assert (found.code, found.unsent) == ("net.timeout", False)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from client.base.errors import UserError
+from client.base.errors import JibaoError, UserError
 from client.net.chain import unpack_chain, verify_chain
 from client.net.transport import Answer, Request
 from client.practice import Practice, start
@@ -424,3 +425,66 @@ def test_a_withdrawal_ends_as_withdrawn(client: Client) -> None:
     (result,) = client.filer.push([gone.version_id], wait=WAIT)
     assert result.state is State.WITHDRAWN
     assert client.state(first.version_id) == "superseded"
+
+
+def test_what_is_built_upon_stays_superseded_whatever_follows(client: Client) -> None:
+    first = client.queue()
+    client.filer.push([first.version_id])
+    second = client.queue(first.return_key, base=first.version_id, kind="correction")
+
+    def dead_for_the_first(request: Request) -> Answer | None:
+        if first.version_id in request.url and request.method == "GET":
+            raise lose("net.timeout")
+        return None
+
+    client.meddler.before = dead_for_the_first
+    both = client.filer.push([second.version_id, first.version_id], wait=0.3)
+    assert both[1].state is State.SUPERSEDED
+    assert client.state(first.version_id) == "superseded"
+    assert both[0].receipt is not None
+
+
+def test_a_remembered_failure_still_has_its_words(lone: Client) -> None:
+    version = lone.queue()
+
+    def dead(request: Request) -> Answer | None:
+        raise lose("net.gateway")
+
+    lone.meddler.before = dead
+    lone.filer.push([version.version_id])
+    (result,) = Filer(lone.store, lone.endpoint, CLOCK, pace=Pace()).settle(hurry=False)
+    assert result.code == "net.gateway"
+    words = JibaoError(result.code, **result.params)
+    assert "{" not in words.what("zh") + words.remedy("zh")
+
+
+def test_a_listener_that_fails_does_not_wedge_the_filer(client: Client) -> None:
+    version = client.queue()
+
+    def broken(step: Progress) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        client.filer.push([version.version_id], report=broken)
+    assert client.state(version.version_id) == "sent"
+    (result,) = client.filer.push([version.version_id], wait=WAIT)
+    assert result.receipt is not None
+
+
+def test_stop_ends_a_long_wait(client: Client) -> None:
+    version = client.queue()
+
+    def dead(request: Request) -> Answer | None:
+        raise lose("net.dns", unsent=True)
+
+    client.meddler.before = dead
+    patient = Filer(client.store, client.endpoint, CLOCK, pace=Pace(first=100), draw=lambda: 0.9)
+    heard = threading.Event()
+    pushing = threading.Thread(
+        target=lambda: patient.push([version.version_id], wait=3600, report=lambda step: heard.set())
+    )
+    pushing.start()
+    assert heard.wait(10)
+    while pushing.is_alive():
+        patient.stop()
+        pushing.join(0.05)
