@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from forms.lint import lint_pack
 from forms.pack.loader import bundled_pack
 from forms.pack.model import CodeList, Indicator, Part
 from forms.values.reading import read
@@ -41,6 +42,10 @@ def test_every_indicator_of_a_form_is_there(form: str, count: int) -> None:
 def test_shape_frequency_and_unit(form: str, shape: str, frequency: str, unit: str) -> None:
     found = PACK.forms[form]
     assert (found.shape, found.frequency, found.unit) == (shape, frequency, unit)
+
+
+def test_everything_in_it_fits_together() -> None:
+    assert lint_pack(PACK) == []
 
 
 def test_rows_of_projects_are_known_by_their_code() -> None:
