@@ -101,7 +101,7 @@ def edit(
     """改正单元格，或为核实写说明。"""
 
     def work() -> Result:
-        asked = Period.parse(period)
+        asked = bundled_pack().forms[known_form(form)].period_of(Period.parse(period))
         texts = dict(_pair(text) for text in set_)
         words = [_pair(text) for text in explain]
         with session_at(home, create=False) as session:

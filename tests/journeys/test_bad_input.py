@@ -7,9 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from program import Program
 
 from client.tour.script import sample
+from tests.journeys.program import Program
 
 FIRM = sample().firm
 
@@ -48,9 +48,10 @@ def renamed_text(folder: Path) -> Path:
 
 def bomb(folder: Path) -> Path:
     path = book(folder, "炸弹.xlsx", A1="营业收入", B1=1)
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open(
-        "xl/worksheets/sheet9.xml", "w", force_zip64=True
-    ) as member:
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet9.xml", "w", force_zip64=True) as member,
+    ):
         for _ in range(600):
             member.write(b"\0" * 1_000_000)
     return path

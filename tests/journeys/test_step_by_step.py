@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from program import ROOT, Program
 
 from client.tour.script import Sample, sample
+from tests.journeys.program import ROOT, Program
 
 
 @pytest.fixture(scope="module")
