@@ -35,10 +35,8 @@ class LockedPage(QWidget):
         self._text.setFixedWidth(theme.space(30))
         self._field.setFixedWidth(theme.space(14))
         self._entry = plain(row(theme, None, self._field, self._go, None))
-        middle = column(theme, None, self._icon, self._title, self._text, self._entry, None, gap=0.7)
-        for item in (self._icon, self._title, self._text):
-            middle.setAlignment(item, Qt.AlignmentFlag.AlignHCenter)
-        self.setLayout(middle)
+        centred = [plain(row(theme, None, item, None)) for item in (self._icon, self._title, self._text)]
+        self.setLayout(column(theme, None, *centred, self._entry, None, gap=0.7))
         self.show_opening()
 
     def show_opening(self) -> None:

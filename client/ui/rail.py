@@ -72,6 +72,7 @@ class Rail(QWidget):
         made.setToolTip(f"{stop.title}（{stop.key}）")
         made.setShortcut(stop.key)
         made.setCheckable(True)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setIconSize(QSize(self._theme.space(1.5), self._theme.space(1.5)))
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -20,7 +20,7 @@ BOOKS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv"})
 
 
 class Shell(QWidget):
-    """``dropped`` carries a Path, ``dragging`` whether a workbook hovers over the window, ``leaving`` the event."""
+    """``dropped`` carries a Path, ``dragging`` whether a workbook hovers over it, ``leaving`` the event."""
 
     dropped = Signal(object)
     dragging = Signal(bool)

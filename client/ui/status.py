@@ -29,6 +29,7 @@ class StatusLine(QWidget):
         inside.setContentsMargins(theme.space(1), theme.space(0.22), theme.space(1), theme.space(0.22))
         self.setLayout(inside)
         self.doing("")
+        self.saved.setText(self.tr("改动会自动保存"))
 
     def show_pending(self, pending: int) -> None:
         """Tell how many changes are not yet on disk."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from client.ui.context import Context
 from client.ui.desk.columns import desk_columns
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, card, clear, column, label, plain, row, set_shown
+from client.ui.parts.basics import button, card, clear, column, label, plain, row, set_look, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.table import Table
 from client.ui.words import moment_word
@@ -64,13 +64,30 @@ class DeskPage(QWidget):
         self._show_heading(desk)
         self._show_alarm(desk)
         self._show_receipts(desk)
-        set_shown(self._invitation, all(row.state == "empty" for row in desk.rows))
+        untouched = all(row.state == "empty" for row in desk.rows)
+        set_shown(self._invitation, untouched)
+        set_shown(self._strip, not untouched)
         self._stack.setCurrentWidget(self._full)
         self.shown.emit()
 
     def light_up(self, over: bool) -> None:
         """A workbook hovers over the window."""
         self._invitation.light_up(over)
+        set_look(self._strip, "over", "true" if over else "false")
+
+    def _make_strip(self) -> QFrame:
+        """The invitation in one line, for a desk with something on it."""
+        theme = self._context.theme
+        strip = QFrame()
+        strip.setProperty("role", "drop")
+        icon = label(theme)
+        icon.setPixmap(theme.icons.pixmap("import", "accent", 1.3))
+        said = label(theme, self.tr("把财务工作簿拖到窗口任意处，先看会改什么，再决定写不写"), role="soft")
+        choose = button(self.tr("选择工作簿…"), self.choose_book, name="chooseBookStrip")
+        inside = row(theme, icon, said, None, choose, gap=0.6)
+        inside.setContentsMargins(theme.space(1), theme.space(0.55), theme.space(0.8), theme.space(0.55))
+        strip.setLayout(inside)
+        return strip
 
     def _make_full(self) -> QScrollArea:
         theme = self._context.theme
@@ -86,6 +103,7 @@ class DeskPage(QWidget):
         frame, inside = card(theme, 0.1)
         inside.addWidget(self.table)
         choose = button(self.tr("选择工作簿…"), self.choose_book, name="chooseBook")
+        self._strip = self._make_strip()
         self._invitation = Empty(
             theme,
             "import",
@@ -102,6 +120,7 @@ class DeskPage(QWidget):
             self._alarm,
             frame,
             self._invitation,
+            self._strip,
             self._receipts_title,
             self._receipts,
             None,

@@ -39,7 +39,9 @@ class EntryBar(QWidget):
         self.next = button(self.tr("下一处 F8"), role="link", name="nextFinding")
         self.undo = tool(theme, "undo", self.tr("撤销（Ctrl+Z）"), name="undo")
         self.redo = tool(theme, "redo", self.tr("重做（Ctrl+Y）"), name="redo")
-        for each in (self.next, self.undo, self.redo):
+        self.add_row = tool(theme, "plus", self.tr("增加一项"), name="addRow")
+        self.remove_row = tool(theme, "remove", self.tr("移除当前这一项"), name="removeRow")
+        for each in (self.next, self.undo, self.redo, self.add_row, self.remove_row):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.search = self._make_search()
         self._lay_out()
@@ -57,6 +59,12 @@ class EntryBar(QWidget):
     def show_verdict(self, word: Word) -> None:
         self.verdict.show_word(word)
         set_shown(self.next, word.tone not in ("good", "plain"))
+
+    def show_table(self, table: str, row: str) -> None:
+        """Offer adding to the table under the cursor and removing its row, where there is one."""
+        set_shown(self.add_row, bool(table))
+        set_shown(self.remove_row, bool(table))
+        self.remove_row.setEnabled(bool(row))
 
     def show_found(self, *, found: bool) -> None:
         """Mark the search field when nothing was found."""
@@ -87,7 +95,8 @@ class EntryBar(QWidget):
         upper = row(theme, *self._tabs.values(), None, self.search, gap=0.1)
         upper.setContentsMargins(theme.space(0.5), theme.space(0.25), theme.space(0.8), 0)
         dates = row(theme, self.earlier, self.period, self.later, gap=0.1)
-        lower = row(theme, dates, self.verdict, self.next, None, self.undo, self.redo, gap=0.6)
+        acts = row(theme, self.add_row, self.remove_row, self.undo, self.redo, gap=0.15)
+        lower = row(theme, dates, self.verdict, self.next, None, acts, gap=0.6)
         lower.setContentsMargins(theme.space(0.6), theme.space(0.35), theme.space(0.8), theme.space(0.35))
         line: QFrame = rule(theme)
         outer = QVBoxLayout(self)

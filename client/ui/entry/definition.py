@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea
 
@@ -99,7 +101,8 @@ class DefinitionPanel(QScrollArea):
         came = ""
         if origin is not None:
             came = origin.place if origin.place else source_word(origin.source)
-        raw = f"{origin.raw} {origin.unit}".strip() if origin and origin.raw else ""
+        figure = cell is not None and isinstance(cell.value, Decimal)
+        raw = f"{origin.raw} {origin.unit}".strip() if origin and origin.raw and figure else ""
         problem = _problem(cell)
         facts = [indicator.source, came, raw, _spoken(indicator.computed, draft), problem]
         for (title, value), fact in zip(self._facts, facts, strict=True):

@@ -40,6 +40,7 @@ class GridDelegate(QStyledItemDelegate):
     """Draws ``Look``s. ``left`` tells in which direction the person left an editor."""
 
     left = Signal(str)
+    opened = Signal(int)
 
     def __init__(self, theme: Theme, pack: Pack, parent: QWidget) -> None:
         super().__init__(parent)
@@ -88,9 +89,8 @@ class GridDelegate(QStyledItemDelegate):
     def _paint_lines(self, painter: QPainter, rect: QRect, look: Look) -> None:
         painter.setPen(QPen(self._theme.colour("line"), 0))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if look.ground in ("input", "computed"):
+        if look.edge:
             painter.drawLine(rect.topRight(), rect.bottomRight())
-            painter.drawLine(rect.topLeft(), rect.bottomLeft())
 
     def _paint_text(self, painter: QPainter, rect: QRect, look: Look) -> None:
         theme = self._theme
@@ -175,6 +175,7 @@ class GridDelegate(QStyledItemDelegate):
         listed = code_picker(self._pack, spec) if spec is not None else None
         self.editor = CellEdit(self._theme, parent, listed, several=spec is not None and spec.type == "codes")
         self.editor.leaving.connect(self._leave)
+        self.opened.emit(index.column())
         return self.editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -190,6 +191,7 @@ class GridDelegate(QStyledItemDelegate):
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:  # noqa: N802
         self.editor = None
+        self.opened.emit(-1)
         super().destroyEditor(editor, index)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

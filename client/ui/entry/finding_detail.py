@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
@@ -95,13 +97,13 @@ class FindingDetail(QScrollArea):
         if listed is not None:
             return [(code.code, code.name) for code in listed.codes.values()]
         return [
-            ("market", self.tr("市场与订单")),
-            ("capacity", self.tr("产能变化")),
-            ("season", self.tr("季节因素")),
-            ("price", self.tr("价格变动")),
-            ("scope", self.tr("并购或口径")),
-            ("policy", self.tr("政策影响")),
-            ("other", self.tr("其他")),
+            ("1", self.tr("市场与订单")),
+            ("2", self.tr("产能变化")),
+            ("3", self.tr("季节因素")),
+            ("4", self.tr("价格变动")),
+            ("5", self.tr("并购或口径")),
+            ("6", self.tr("政策影响")),
+            ("9", self.tr("其他")),
         ]
 
     def _fill_words(self, item: Item | None) -> None:
@@ -135,7 +137,7 @@ class FindingDetail(QScrollArea):
         where = ""
         if (ref.form, ref.period) != (self._form, self._period):
             where = f"{self._pack.forms[ref.form].name} {Period.parse(ref.period).label()} · "
-        text = f"  {ref.text}" if ref.text else ""
+        text = f"  {_figure(ref.text)}" if ref.text else ""
         return f"{where}{ref.name or ref.address}{text}"
 
     def _fill_explanation(self, target: Return | None) -> None:
@@ -158,8 +160,16 @@ class FindingDetail(QScrollArea):
 
 
 def _numbers(finding: Finding) -> str:
-    """The rule with the numbers put in, and how far apart the two sides are."""
-    said = finding.reason_zh if finding.outcome == "undecided" else finding.actual_zh
-    if finding.difference is None or finding.outcome == "undecided":
-        return said
-    return f"{said}　（差 {number_word(finding.difference)} {finding.unit}）".replace(" ）", "）")
+    """The rule with the numbers put in, or why it could not be decided."""
+    return finding.reason_zh if finding.outcome == "undecided" else finding.actual_zh
+
+
+def _figure(text: str) -> str:
+    """A figure with thousands separators; a code of digits stays as it is."""
+    try:
+        return number_word(Decimal(text)) if len(text) <= LONGEST_FIGURE else text
+    except InvalidOperation:
+        return text
+
+
+LONGEST_FIGURE = 15

@@ -45,6 +45,8 @@ class FindingsModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.items: list[Item] = []
+        self.row_name = ""
+        """Code of the indicator that names a record of a rows form."""
 
     def show_findings(self, findings: tuple[Finding, ...], target: Return) -> None:
         """Put the findings in anew; nothing happens when they are the same."""
@@ -93,6 +95,7 @@ class FindingsModel(QAbstractListModel):
             if group:
                 word = level_word(level)
                 items.append(Item("group", level, f"{word.text}　{len(group)}"))
+                group.sort(key=lambda finding: finding.outcome == "undecided")
                 items.extend(self._item(finding, target) for finding in group)
         missing = [f for f in findings if is_missing(f)]
         if missing:
@@ -105,7 +108,17 @@ class FindingsModel(QAbstractListModel):
         title = finding.title_zh or finding.expected_zh
         if finding.outcome == "undecided":
             title = self.tr("未能判断：{}").format(title)
+        if finding.row is not None and len(target.rows.get(target.form, ())) > 1:
+            title = f"{self._row_name(finding.row, target)}：{title}"
         return Item("finding", finding.level, title, text, finding, done, finding.cells)
+
+    def _row_name(self, row: str, target: Return) -> str:
+        """What a record is called, else which one it is."""
+        rows = target.rows.get(target.form, [])
+        name = target.cells.get(f"{target.form}[{row}].{self.row_name}")
+        if name is not None:
+            return name.text
+        return self.tr("第 {} 项").format(rows.index(row) + 1) if row in rows else row
 
     def _missing(self, findings: list[Finding]) -> Item:
         cells = tuple(ref for finding in findings for ref in finding.cells[:1])

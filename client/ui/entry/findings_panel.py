@@ -57,6 +57,7 @@ class FindingsPanel(QWidget):
         """Show the findings of a draft as they are now, staying at the chosen one while it lasts."""
         self._draft = draft
         chosen = self.current()
+        self.model.row_name = draft.form.row_name or ""
         self.model.show_findings(draft.findings, draft.current)
         self._stack.setCurrentIndex(0 if self.model.items else 1)
         row = self.model.row_of(chosen.key) if chosen else None
@@ -88,6 +89,8 @@ class FindingsPanel(QWidget):
     def _choose(self, row: int | None) -> None:
         if row is not None:
             self.list.setCurrentIndex(self.model.index(row))
+            if row == self._first():
+                self.list.scrollToTop()
         self._show_current()
 
     def _clicked(self) -> None:

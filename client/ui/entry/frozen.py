@@ -5,18 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from client.ui.entry.delegate import GridDelegate
 from client.ui.entry.sheet import Sheet
 from client.ui.theme.theme import Theme
+from forms.pack import Pack
 
 
 class FrozenColumn(QTableView):
     """Lies over the sheet's first column, sharing its model, selection and vertical scrolling."""
 
-    def __init__(self, theme: Theme, sheet: Sheet) -> None:
+    def __init__(self, theme: Theme, pack: Pack, sheet: Sheet) -> None:
         super().__init__(sheet)
         self._sheet = sheet
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setItemDelegate(sheet.painter_of_cells)
+        self.setItemDelegate(GridDelegate(theme, pack, sheet))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(sheet)
@@ -35,10 +37,14 @@ class FrozenColumn(QTableView):
         sheet.horizontalHeader().sectionResized.connect(self._resized)
         sheet.installEventFilter(self)
         self.doubleClicked.connect(sheet.edit)
+        sheet.editing.connect(self._step_aside)
+        self.frozen = False
         self.hide()
 
     def freeze(self) -> None:
         """Follow the sheet's present model."""
+        self.frozen = True
+        self._sheet.covered = self._sheet.columnWidth(0)
         self.setModel(self._sheet.model())
         self.setSelectionModel(self._sheet.selectionModel())
         for column in range(1, self._sheet.grid.columnCount()):
@@ -48,6 +54,16 @@ class FrozenColumn(QTableView):
         self.show()
         self.raise_()
 
+    def melt(self) -> None:
+        """Let the sheet stand alone."""
+        self.frozen = False
+        self._sheet.covered = 0
+        self.hide()
+
+    def _step_aside(self, column: int) -> None:
+        """The editor of the first column is the sheet's own: show it while it is open."""
+        self.setVisible(self.frozen and column != 0)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._sheet and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._place()
@@ -56,6 +72,8 @@ class FrozenColumn(QTableView):
     def _resized(self, column: int, _: int, width: int) -> None:
         if column == 0:
             self.setColumnWidth(0, width)
+            if self.frozen:
+                self._sheet.covered = width
             self._place()
 
     def _place(self) -> None:

@@ -21,7 +21,6 @@ class GridBox(QWidget):
     """Holds one ``Sheet`` and the model of the open draft."""
 
     row_added = Signal(str)
-    row_removed = Signal(str, str)
 
     def __init__(self, theme: Theme, pack: Pack) -> None:
         super().__init__()
@@ -31,7 +30,7 @@ class GridBox(QWidget):
         self.sheet.setObjectName("sheet")
         self.sheet.setAccessibleName(self.tr("填报表格"))
         self.sheet.clicked.connect(self._clicked)
-        self._frozen = FrozenColumn(theme, self.sheet)
+        self._frozen = FrozenColumn(theme, pack, self.sheet)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.sheet)
@@ -48,7 +47,7 @@ class GridBox(QWidget):
         self._model = kind(draft, self)
         self._model.typed.connect(work.type)
         self._model.modelReset.connect(self._dress)
-        self._frozen.hide()
+        self._frozen.melt()
         self.sheet.setModel(self._model)
         if old is not None:
             old.deleteLater()
@@ -63,6 +62,22 @@ class GridBox(QWidget):
         if not (address and self.sheet.go_to(address)):
             self._to_first()
         self.sheet.setFocus()
+
+    def settle_at(self, row: int, column: int) -> None:
+        """Put the cursor near a place that may be gone."""
+        model = self.model
+        self.sheet.setCurrentIndex(model.index(min(row, model.rowCount() - 1), column))
+        self.sheet.setFocus()
+
+    def table_here(self) -> tuple[str, str]:
+        """The table the cursor is in and the row it is on; blank where there is none."""
+        index, model = self.sheet.currentIndex(), self._model
+        if isinstance(model, RecordsModel):
+            return model.draft.form.code, model.rows[index.row()] if 0 <= index.row() < len(model.rows) else ""
+        if isinstance(model, SingleModel) and index.isValid():
+            line = model.lines[index.row()]
+            return line.table, line.row
+        return "", ""
 
     def reveal_row(self, table: str, row: str) -> None:
         """Put the cursor into the first cell of a new row."""

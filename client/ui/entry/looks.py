@@ -9,7 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.words import growth_word, number_word
-from forms.findings import Finding, Level
+from forms.findings import CellRef, Finding, Level
 from forms.pack import Indicator, Pack
 from forms.pack.model import Spec
 from forms.returns import Cell
@@ -33,6 +33,8 @@ class Look:
     mark: Mark = ""
     indent: float = 0.0
     icon: str = ""
+    edge: bool = False
+    """Whether a line parts it from what follows."""
     note: str = ""
     """Said at the far end of a heading."""
 
@@ -44,8 +46,8 @@ def marks_of(findings: tuple[Finding, ...], form: str, period: str) -> dict[str,
     """The gravest level at each address of one return."""
     marks: dict[str, Mark] = {}
     for finding in findings:
-        mark: Mark = "missing" if is_missing(finding) else finding.level
         for ref in finding.cells:
+            mark: Mark = "missing" if is_missing(finding) or waits_for(finding, ref) else finding.level
             here = ref.form == form and ref.period == period
             if here and _RANK[mark] < _RANK[marks.get(ref.address, "")]:
                 marks[ref.address] = mark
@@ -55,6 +57,11 @@ def marks_of(findings: tuple[Finding, ...], form: str, period: str) -> dict[str,
 def is_missing(finding: Finding) -> bool:
     """Whether the finding only says that something required is still blank."""
     return finding.rule == REQUIRED_RULE
+
+
+def waits_for(finding: Finding, ref: CellRef) -> bool:
+    """Whether a finding cannot be decided only because this cell is still blank."""
+    return finding.outcome == "undecided" and not ref.text
 
 
 def levels(findings: tuple[Finding, ...]) -> dict[Level | Literal["missing"], int]:

@@ -143,6 +143,8 @@ class EntryPage(QWidget):
         self.bar.undo.clicked.connect(self.undo)
         self.bar.redo.clicked.connect(self.redo)
         self.bar.next.clicked.connect(self.next_finding)
+        self.bar.add_row.clicked.connect(self._add_row_here)
+        self.bar.remove_row.clicked.connect(self._remove_row_here)
         self.findings.visit.connect(self._visit)
         self.findings.explained.connect(self._explain)
         sheet = self.grid.sheet
@@ -151,7 +153,6 @@ class EntryPage(QWidget):
         sheet.cleared.connect(self._clear)
         sheet.filled_down.connect(self._fill_down)
         self.grid.row_added.connect(self._add_row)
-        self.grid.row_removed.connect(self._remove_row)
 
     def _show_draft(self, draft: Draft) -> None:
         if self._wanted != (draft.form.code, draft.period):
@@ -184,6 +185,7 @@ class EntryPage(QWidget):
         self.bar.show_verdict(verdict(draft.findings, draft.current))
 
     def _moved(self, address: str) -> None:
+        self.bar.show_table(*self.grid.table_here())
         if self.work is not None and address:
             self.definition.show_address(self.work.draft, address)
             self.findings.show_for(address)
@@ -226,9 +228,19 @@ class EntryPage(QWidget):
         if self.work is not None:
             self.grid.reveal_row(table, self.work.add_row(table))
 
-    def _remove_row(self, table: str, row: str) -> None:
-        if self.work is not None:
+    def _add_row_here(self) -> None:
+        self.commit()
+        table, _ = self.grid.table_here()
+        if table:
+            self._add_row(table)
+
+    def _remove_row_here(self) -> None:
+        self.commit()
+        table, row = self.grid.table_here()
+        if self.work is not None and row:
+            place = self.grid.sheet.currentIndex()
             self.work.remove_row(table, row)
+            self.grid.settle_at(place.row(), place.column())
 
     def _search(self, text: str, again: bool) -> None:
         found = self.grid.search(text, again=again)

@@ -59,13 +59,14 @@ class RecordsModel(DraftModel):
         indicator = self.indicators[column]
         if row == len(self.rows):
             text = self.tr("在此键入，增加一项") if column == 0 else ""
-            return Look(text, "input", faint=True)
+            return Look(text, "input", faint=True, edge=True)
         address = self.address_at(row, column)
         cell = self.draft.cell(address)
         return Look(
             shown(cell, indicator, self.draft.pack),
             input_ground(indicator, indicator),
             right=numeric(indicator),
+            edge=True,
             bold=column == 0,
             unreadable=cell is not None and cell.problem is not None,
             mark=self.marks.get(address, ""),

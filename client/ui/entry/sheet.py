@@ -26,11 +26,16 @@ class Sheet(QTableView):
     pasted = Signal(str)
     cleared = Signal(object)
     filled_down = Signal(object)
+    editing = Signal(int)
+    """The column in which an editor was opened; -1 when it was closed."""
 
     def __init__(self, theme: Theme, pack: Pack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.painter_of_cells = GridDelegate(theme, pack, self)
         self.painter_of_cells.left.connect(self.step)
+        self.painter_of_cells.opened.connect(self.editing)
+        self.covered = 0
+        """How much of the left edge lies under a frozen column."""
         self.setItemDelegate(self.painter_of_cells)
         self.setEditTriggers(_Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleClicked)
         self.setTabKeyNavigation(False)
@@ -69,6 +74,16 @@ class Sheet(QTableView):
         self.setCurrentIndex(index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         return True
+
+    def scrollTo(  # noqa: N802
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Bring an index into sight, out from under the frozen column too."""
+        super().scrollTo(index, hint)
+        hidden = self.covered - self.visualRect(index).left()
+        if self.covered and index.column() > 0 and hidden > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - hidden)
 
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
         self.setProperty("currentCell", current.row() << 12 | current.column() if current.isValid() else None)

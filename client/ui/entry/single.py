@@ -27,6 +27,7 @@ class SingleModel(DraftModel):
         self.columns: tuple[Column, ...] = columns_of(draft.form)
         self.folded: set[int] = set()
         self._keys = [column.key for column in self.columns]
+        self._before_now = self._keys[self._keys.index("now") - 1]
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -128,9 +129,9 @@ class SingleModel(DraftModel):
             indent = 1.0 if line.kind == "part" or line.title.startswith(_INDENTED) else 0.0
             return Look(line.title, indent=indent)
         if key == "code":
-            return Look(line.code, faint=True)
+            return Look(line.code, faint=True, edge=self._before_now == "code")
         if key == "unit":
-            return Look(line.spec.unit if line.spec else "", faint=True)
+            return Look(line.spec.unit if line.spec else "", faint=True, edge=self._before_now == "unit")
         if key == "source":
             return Look(_origin(self.draft.cell(line.address)), faint=True)
         return self._value_look(line, key)
@@ -147,13 +148,14 @@ class SingleModel(DraftModel):
             return Look(shown(_of(other, line.address), spec, draft.pack), right=right, faint=True)
         if key == "ly" and not line.last_year:
             before_cell = _of(draft.last_year, line.address)
-            return Look(shown(before_cell, spec, draft.pack), right=right, faint=True)
+            return Look(shown(before_cell, spec, draft.pack), right=right, faint=True, edge=True)
         address = f"{line.address}@ly" if key == "ly" else line.address
         cell = draft.cell(address)
         return Look(
             shown(cell, spec, draft.pack),
             input_ground(spec, line.indicator),
             right=right,
+            edge=True,
             unreadable=cell is not None and cell.problem is not None,
             mark=self.marks.get(address, ""),
         )
@@ -165,7 +167,7 @@ def _of(target: Return | None, address: str) -> Cell | None:
 
 def _origin(cell: Cell | None) -> str:
     """Where a value came from, short enough for a column."""
-    if cell is None:
+    if cell is None or cell.origin.source == "keyboard":
         return ""
     if cell.origin.source == "workbook" and cell.origin.place:
         return " › ".join(cell.origin.place.split(" › ")[1:]) or cell.origin.place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from client.ui.entry.looks import is_missing
+from client.ui.entry.looks import is_missing, waits_for
 from client.ui.words import Tone, Word
 from client.usecases.states import local_state, unexplained
 from forms.findings import Finding
@@ -15,12 +15,15 @@ def verdict(findings: tuple[Finding, ...], target: Return) -> Word:
     """可报送, or what stands in the way, gravest first."""
     tr = QCoreApplication.translate
     missing = sum(is_missing(finding) for finding in findings)
-    errors = sum(finding.level == "error" and not is_missing(finding) for finding in findings)
+    blocking = [finding for finding in findings if finding.level == "error" and not is_missing(finding)]
+    waiting = sum(any(waits_for(finding, ref) for ref in finding.cells) for finding in blocking)
+    errors = len(blocking) - waiting
     queries = len(unexplained(findings, target))
     wanted = [
         tr("verdict", "{} 处错误").format(errors) if errors else "",
         tr("verdict", "{} 项未填").format(missing) if missing else "",
         tr("verdict", "{} 处待说明").format(queries) if queries else "",
+        tr("verdict", "{} 处未能判断").format(waiting) if waiting and not errors and not missing else "",
     ]
     state = local_state(findings, target)
     if state == "ready":

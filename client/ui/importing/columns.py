@@ -32,8 +32,8 @@ def line_columns(pack: Pack) -> tuple[TableColumn[ImportLine], ...]:
     return (
         TableColumn(tr("import", "指标"), _indicator, 13, stretch=3),
         TableColumn(tr("import", "报表 · 行"), lambda line: _return(line, pack), 9, stretch=2),
-        TableColumn(tr("import", "原值"), _old, 7, right=True),
-        TableColumn(tr("import", "新值"), _new, 7.5, right=True),
+        TableColumn(tr("import", "原值"), _old, 8, stretch=1, right=True),
+        TableColumn(tr("import", "新值"), _new, 8, stretch=1, right=True),
         TableColumn(tr("import", "差额"), _difference, 7, right=True),
         TableColumn(tr("import", "单位"), lambda line: Shown(line.unit, faint=True), 3.6),
         TableColumn(tr("import", "出处"), _place, 12, stretch=2),
@@ -99,7 +99,7 @@ def _return(line: ImportLine, pack: Pack) -> Shown:
 
 
 def _old(line: ImportLine) -> Shown:
-    return Shown(_figure(line.old, line), right=_is_number(line), faint=True)
+    return Shown(_figure(line.old, line), right=True, faint=True)
 
 
 def _new(line: ImportLine) -> Shown:

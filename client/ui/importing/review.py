@@ -56,11 +56,15 @@ class Review(QWidget):
         self.file.setText(plan.file)
         self.period.offer([(period.label(), period) for period in periods], plan.period)
         taken = [sheet for sheet in plan.sheets if sheet.taken]
-        self.summary.setText(
-            self.tr("认出 {} 张工作表、{} 个数：新填 {} 项，覆盖 {} 项，{} 项与现有相同").format(
-                len(taken), len(plan.lines), fresh, len(changed) - fresh, len(plan.lines) - len(changed)
-            )
-        )
+        parts = [
+            self.tr("新填 {} 项").format(fresh) if fresh else "",
+            self.tr("覆盖 {} 项").format(len(changed) - fresh) if len(changed) > fresh else "",
+            self.tr("{} 项与现有相同").format(len(plan.lines) - len(changed))
+            if len(plan.lines) > len(changed)
+            else "",
+        ]
+        recognised = self.tr("认出 {} 张工作表、{} 个数：").format(len(taken), len(plan.lines))
+        self.summary.setText(recognised + "，".join(part for part in parts if part))
         found = [FindingRow(check.form_name, finding) for check in plan.checks for finding in check.findings]
         found.sort(key=lambda row: ("error", "query", "hint").index(row.finding.level))
         self.lines.put(plan.lines)

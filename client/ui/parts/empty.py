@@ -23,8 +23,7 @@ class Empty(QFrame):
         self._icon = label(theme)
         self.title = label(theme, title, scale=1.3, bold=True)
         self.text = label(theme, text, role="soft", wrap=True)
-        self.text.setMaximumWidth(theme.space(34))
-        self.text.setMinimumWidth(theme.space(16))
+        self.text.setFixedWidth(theme.space(30))
         inside = QVBoxLayout(self)
         pad = theme.space(1.5)
         inside.setContentsMargins(pad, pad, pad, pad)
@@ -32,7 +31,7 @@ class Empty(QFrame):
         inside.addStretch(2)
         for item in (self._icon, self.title, self.text):
             item.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            inside.addWidget(item, 0, Qt.AlignmentFlag.AlignHCenter)
+            inside.addWidget(plain(row(theme, None, item, None)))
         if buttons:
             inside.addSpacing(theme.space(0.4))
             inside.addWidget(plain(row(theme, None, *buttons, None)))

@@ -119,6 +119,7 @@ class Table(QTableView, Generic[R]):
         self._theme = theme
         self.rows_model: TableModel[R] = TableModel(columns, self)
         self.setObjectName(name)
+        self.setProperty("role", "calm")
         self.setModel(self.rows_model)
         self.setItemDelegate(ShownDelegate(theme, self))
         self.setShowGrid(False)
@@ -192,7 +193,7 @@ class ShownDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         painter.save()
-        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_Active:
+        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus:
             painter.fillRect(rect, theme.colour("accent_soft"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())

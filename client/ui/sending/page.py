@@ -78,10 +78,11 @@ class SendPage(QWidget):
     def send(self) -> None:
         """File everything that is ready."""
         session, firm, period = self._context.session, self._context.firm, self.period.currentData()
+        forms = [each.form for each in self._preflight.ready] if self._preflight else []
         reason = self.sign_off.reason()
         self._begin(self.tr("正在连接…"))
         self._context.tasks.change(
-            partial(send, session, firm, period, reason), self._sent, self._failed, self._tell
+            partial(send, session, firm, period, forms, reason), self._sent, self._failed, self._tell
         )
 
     def ask(self) -> None:
@@ -246,7 +247,7 @@ class SendPage(QWidget):
             None,
             gap=0.8,
         )
-        self._receipts = column(theme, gap=0.7)
+        self._receipts = column(theme, None, gap=0.7)
         right = column(theme, label(theme, self.tr("回执"), scale=1.15, bold=True), self._receipts, gap=0.7)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

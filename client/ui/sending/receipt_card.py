@@ -16,7 +16,7 @@ from client.ui.words import Word, level_word, moment_word
 
 
 class ReceiptCard(QFrame):
-    """``saved`` carries the ``SendRow`` whose file is wanted, ``visit`` a row and a cell as the decision spells it."""
+    """``saved`` carries the ``SendRow`` whose file is wanted, ``visit`` a row and a cell as decisions spell it."""
 
     saved = Signal(object)
     visit = Signal(object, str)

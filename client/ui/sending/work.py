@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from client.sync.results import FilingResult, Progress
 from client.usecases import receipts
@@ -16,15 +16,22 @@ DECISION_PATIENCE = 15.0
 
 
 def send(
-    session: Session, firm: str, period: Period, reason: str, report: Callable[[object], None]
+    session: Session,
+    firm: str,
+    period: Period,
+    forms: Collection[str],
+    reason: str,
+    report: Callable[[object], None],
 ) -> tuple[Filed, ...]:
-    """File everything of the period that is ready, and keep the receipt files."""
+    """File these forms of the period, and keep the receipt files."""
 
     def tell(progress: Progress) -> None:
         report(progress)
 
     with endpoint(session, firm) as opened:
-        filed = submit(session, opened, firm, period, reason=reason or None, wait=DECISION_PATIENCE, report=tell)
+        filed = submit(
+            session, opened, firm, period, forms, reason=reason or None, wait=DECISION_PATIENCE, report=tell
+        )
     for each in filed:
         if each.result is not None and each.result.receipt is not None:
             receipts.save(session, each.result.version_id)
