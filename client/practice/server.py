@@ -37,6 +37,7 @@ DATABASE_FILE = "practice.db"
 SERVER_FILE = "server.pem"
 NAME = "练习接收端"
 
+_LAST_PORT = "port"
 _GRACE = 3
 """Seconds that requests under way get at the end."""
 
@@ -56,7 +57,7 @@ class Practice:
         self._clock = clock
         self._books = Books(folder / DATABASE_FILE)
         try:
-            listener = _listen(port)
+            listener = self._listen(port)
         except UserError:
             self._books.close()
             raise
@@ -97,6 +98,16 @@ class Practice:
     ) -> None:
         self.close()
 
+    def _listen(self, port: int) -> socket.socket:
+        """Listen on ``port``; for 0 on the port of the last start if it is still free, else on any."""
+        if port:
+            return _listen(port)
+        last = self._books.run(lambda connection: records.kept(connection, _LAST_PORT))
+        try:
+            return _listen(int(last or b"0"))
+        except UserError:
+            return _listen(0)
+
     def _prepare(self, connection: sqlite3.Connection) -> tuple[OwnKeys, EndpointProfile, bytes]:
         """Keys, certificates and TUF repository, in one transaction: a home is whole or not there."""
         keys = OwnKeys(connection)
@@ -106,6 +117,7 @@ class Practice:
         )
         root = tuf_repository.prepare(connection, keys.collect_json(), self._clock.now())
         profile = EndpointProfile(NAME, ENV, self.base_url, root, authority.decode("ascii"))
+        records.keep(connection, _LAST_PORT, self.base_url.rpartition(":")[2].encode("ascii"))
         return keys, profile, certificates.issue_server(authority_key, authority)
 
     def _make_server(self, folder: Path, keys: OwnKeys, pack: Pack, pem: bytes, hooks: Hooks) -> _Server:
@@ -139,7 +151,7 @@ def start(
 ) -> Practice:
     """Start the practice endpoint under ``<home>/practice``; ``today`` moves its calendar.
 
-    Port 0 takes a free one. Raises as ``Practice``.
+    Port 0 takes the home's last one or, when that is in use, any that is free. Raises as ``Practice``.
     """
     return Practice(home, clock=SystemClock(today), port=port, pack=pack, hooks=hooks)
 
@@ -167,7 +179,7 @@ class _Server(uvicorn.Server):
         """End, and do not wait for idle clients to take part in closing their TLS sessions."""
         connections = cast("list[H11Protocol]", list(self.server_state.connections))
         for connection in connections:
-            if connection.cycle is None or connection.cycle.response_complete:
+            if getattr(connection.cycle, "response_complete", True):  # None before the first request
                 connection.transport.abort()
         await super().shutdown(sockets)
         for connection in connections:

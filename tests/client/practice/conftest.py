@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -29,10 +30,12 @@ from client.protocol.messages import (
     EnrolmentState,
     Kind,
     Problem,
+    Sealed,
     TokenAnswer,
     VersionState,
 )
 from client.protocol.submission import Frozen, PackRef, Signer, freeze
+from forms import uscc
 from forms.pack.loader import load_pack
 from forms.pack.model import Pack
 
@@ -41,10 +44,8 @@ T = TypeVar("T")
 PACK = Path(__file__).parent / "pack"
 """A pack of four short forms, so that no change of the bundled one moves these tests."""
 
-FIRM = "91440300MA5FT1234J"
-OTHER_FIRM = "91440101MA5CT56783"
 TODAY = date(2025, 10, 9)
-RETURN = f"{FIRM}.JY.2025-09"
+_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 class MovingClock:
@@ -67,6 +68,7 @@ class Endpoint:
     hooks: Hooks = field(default_factory=Hooks)
     pack: Pack = field(default_factory=lambda: load_pack(PACK))
     practice: Practice = field(init=False)
+    _firms: Iterator[str] = field(default_factory=lambda: credit_codes())
 
     def __post_init__(self) -> None:
         self.start()
@@ -87,6 +89,11 @@ class Endpoint:
         context.verify_flags |= ssl.VERIFY_X509_STRICT
         return httpx.Client(verify=context, base_url=self.practice.base_url, trust_env=False, timeout=20)
 
+    def next_firm(self) -> str:
+        """A credit code nobody has used here yet."""
+        return next(self._firms)
+
+    @cached_property
     def keys(self) -> KeySet:
         """The bureau's keys; TUF's own checks are made where the client's fetcher is tested."""
         with self.http() as http:
@@ -100,7 +107,7 @@ class Device:
     """A computer of a firm: keys, nonce, token."""
 
     endpoint: Endpoint
-    firm: str = FIRM
+    firm: str
     keys: DevicePair = field(default_factory=lambda: DevicePair(generate(), generate()))
     device_id: str = ""
     nonce: str | None = None
@@ -141,12 +148,21 @@ class Device:
     def greet(self) -> None:
         self.raw("GET", "/v1/hello?nonce=" + "n" * 22)
 
-    def enrolment(self, code: str, **changed: str) -> bytes:
-        seal_key = self.endpoint.keys().current("seal", self.now())
-        sealed = seal_enrolment(changed.get("firm", self.firm), code, "财务室-PC1", self.keys, seal_key)
-        return enrolment_body(
-            sealed, self.keys.sig, changed.get("nonce", self.nonce or ""), self.url("/v1/enrolments")
-        )
+    def code(self) -> str:
+        """A fresh code for the device's firm."""
+        return self.endpoint.practice.issue_code(self.firm)
+
+    def seal(self, code: str) -> Sealed:
+        seal_key = self.endpoint.keys.current("seal", self.now())
+        return seal_enrolment(self.firm, code, "财务室-PC1", self.keys, seal_key)
+
+    def signed(self, sealed: Sealed, nonce: str | None = None) -> bytes:
+        """The body of an enrolment, over the newest nonce unless another is given."""
+        used = (self.nonce or "") if nonce is None else nonce
+        return enrolment_body(sealed, self.keys.sig, used, self.url("/v1/enrolments"))
+
+    def enrolment(self, code: str, nonce: str | None = None) -> bytes:
+        return self.signed(self.seal(code), nonce)
 
     def post_enrolment(self, body: bytes, key: str | None = None) -> httpx.Response:
         headers = {"Content-Type": "application/json", "Content-Digest": content_digest(body)}
@@ -156,7 +172,7 @@ class Device:
 
     def enrol(self, code: str | None = None) -> EnrolmentState:
         self.greet()
-        response = self.post_enrolment(self.enrolment(code or self.endpoint.practice.issue_code(self.firm)))
+        response = self.post_enrolment(self.enrolment(code or self.code()))
         state = read(response, EnrolmentState, 202)
         self.device_id = state.device_id
         return state
@@ -182,9 +198,18 @@ class Device:
         self.token = answer.access_token
         return answer
 
+    def key(self, place: str = "JY.2025-09") -> str:
+        """The return key of the device's firm for ``form.period``; a whole key stays as it is."""
+        return place if place.count(".") == 2 else f"{self.firm}.{place}"
+
+    def again(self) -> None:
+        """Connect anew, after the endpoint was restarted."""
+        self.http.close()
+        self.http = self.endpoint.http()
+
     def freeze(
         self,
-        return_key: str = RETURN,
+        place: str = "JY.2025-09",
         *,
         base: str | None = None,
         kind: Kind = "original",
@@ -197,13 +222,13 @@ class Device:
             "version_id": new_id(),
             "pack": PackRef(pack.version, pack.sha256),
             "env": "practice",
-            "seal_key": self.endpoint.keys().current("seal", self.now()),
+            "seal_key": self.endpoint.keys.current("seal", self.now()),
             "signer": Signer(self.device_id, self.keys.sig),
             "made_at": self.now(),
             "app": "0.1.0",
         }
         filed = document or Document({"JY001": "1234"}, reason=None if kind == "original" else "更正")
-        return freeze(filed, return_key=return_key, base_version_id=base, kind=kind, **(words | changed))
+        return freeze(filed, return_key=self.key(place), base_version_id=base, kind=kind, **(words | changed))
 
     def put(self, frozen: Frozen, **extra: str) -> httpx.Response:
         return self.call("PUT", path_of(frozen), frozen.body, SUBMISSION_MEDIA, **extra)
@@ -215,6 +240,13 @@ class Device:
         """The version once the endpoint has decided on it."""
         wait_until(lambda: read(self.get(frozen), VersionState).state != "received")
         return read(self.get(frozen), VersionState)
+
+
+def credit_codes() -> Iterator[str]:
+    """Valid unified social credit codes of nobody."""
+    for number in range(1000, 10000):
+        body = f"91440300MA5FT{number}"
+        yield next(body + letter for letter in _LETTERS if uscc.valid(body + letter))
 
 
 def path_of(frozen: Frozen) -> str:
@@ -248,20 +280,32 @@ def wait_until(holds: Callable[[], bool], seconds: float = 20) -> None:
     pytest.fail("it never came to hold")
 
 
-@pytest.fixture
-def endpoint(home: Path) -> Iterator[Endpoint]:
-    running = Endpoint(home)
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
+    """An endpoint for tests that leave it as it was but for a firm of their own."""
+    running = Endpoint(tmp_path_factory.mktemp("practice"))
     yield running
     running.practice.close()
 
 
 @pytest.fixture
-def devices(endpoint: Endpoint) -> Iterator[Callable[..., Device]]:
-    """Makes devices, enrolled and logged in unless told otherwise."""
+def endpoint(home: Path) -> Iterator[Endpoint]:
+    """An endpoint for one test: to move its clock, to stop it, to count what is in it."""
+    running = Endpoint(home)
+    yield running
+    running.practice.close()
+
+
+Devices = Callable[..., Device]
+"""Makes devices of one firm, or of ``another``; enrolled and logged in unless ``ready`` is false."""
+
+
+def _devices(running: Endpoint) -> Iterator[Devices]:
+    firm, another_firm = running.next_firm(), running.next_firm()
     made: list[Device] = []
 
-    def make(firm: str = FIRM, *, ready: bool = True) -> Device:
-        device = Device(endpoint, firm)
+    def make(*, another: bool = False, ready: bool = True) -> Device:
+        device = Device(running, another_firm if another else firm)
         made.append(device)
         if ready:
             device.enrol()
@@ -274,5 +318,24 @@ def devices(endpoint: Endpoint) -> Iterator[Callable[..., Device]]:
 
 
 @pytest.fixture
-def device(devices: Callable[..., Device]) -> Device:
+def devices(shared: Endpoint) -> Iterator[Devices]:
+    """Devices of a firm of the test's own, at the shared endpoint."""
+    yield from _devices(shared)
+
+
+@pytest.fixture
+def own_devices(endpoint: Endpoint) -> Iterator[Devices]:
+    """Devices at the endpoint that is this test's alone."""
+    yield from _devices(endpoint)
+
+
+@pytest.fixture
+def device(devices: Devices) -> Device:
+    """One device, ready to file."""
     return devices()
+
+
+@pytest.fixture
+def own_device(own_devices: Devices) -> Device:
+    """One device, ready to file, at the test's own endpoint."""
+    return own_devices()

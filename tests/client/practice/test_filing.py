@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -24,46 +23,45 @@ from client.protocol.messages import (
 from client.protocol.receipts import check_decision, check_receipt
 from client.protocol.submission import Frozen, PackRef, Signer, submission_body
 
-from .conftest import FIRM, OTHER_FIRM, RETURN, Device, Endpoint, path_of, problem, read
+from .conftest import Device, Devices, Endpoint, path_of, problem, read
 
 
-def test_a_return_goes_all_the_way(endpoint: Endpoint, device: Device) -> None:
+def test_a_return_goes_all_the_way(device: Device) -> None:
     """Enrolled and logged in by the fixture; due, filed, received, decided."""
     due = read(device.call("GET", "/v1/obligations?period=2025-09"), Obligations)
-    assert RETURN in [item.return_key for item in due.items]
+    assert device.key() in [item.return_key for item in due.items]
     frozen = device.freeze()
     put = device.put(frozen)
     state = read(put, VersionState, 201)
     assert (state.state, state.decision) == ("received", None)
     assert state.decide_after_s
-    receipt = check_receipt(state.receipt, frozen, endpoint.keys(), "practice")
-    assert (receipt.receipt_no, receipt.seq, receipt.prev) == ("LX-2025-00000001", 1, None)
+    receipt = check_receipt(state.receipt, frozen, device.endpoint.keys, "practice")
+    assert receipt.receipt_no == f"LX-2025-{receipt.seq:08d}"
     assert (receipt.timeliness, receipt.device_id) == ("on_time", device.device_id)
     decided = device.decided(frozen)
     assert decided.receipt == state.receipt
     assert decided.state == "accepted"
-    decision = check_decision(decided.decision or "", frozen, endpoint.keys(), "practice")
+    decision = check_decision(decided.decision or "", frozen, device.endpoint.keys, "practice")
     assert (decision.state, decision.findings, decision.decision_no) == ("accepted", [], 1)
 
 
-def test_the_same_bytes_get_the_same_receipt_for_ever(endpoint: Endpoint, device: Device) -> None:
-    frozen = device.freeze()
-    first = read(device.put(frozen), VersionState, 201)
-    assert read(device.put(frozen), VersionState).receipt == first.receipt
-    device.decided(frozen)
-    later = device.freeze(base=frozen.version_id, kind="correction")
-    read(device.put(later), VersionState, 201)
-    again = read(device.put(frozen), VersionState)
+def test_the_same_bytes_get_the_same_receipt_for_ever(endpoint: Endpoint, own_device: Device) -> None:
+    frozen = own_device.freeze()
+    first = read(own_device.put(frozen), VersionState, 201)
+    assert read(own_device.put(frozen), VersionState).receipt == first.receipt
+    own_device.decided(frozen)
+    later = own_device.freeze(base=frozen.version_id, kind="correction")
+    read(own_device.put(later), VersionState, 201)
+    again = read(own_device.put(frozen), VersionState)
     assert (again.receipt, again.state) == (first.receipt, "superseded")
     endpoint.clock.ahead = timedelta(days=3650)
-    device.log_in()
-    assert read(device.put(frozen), VersionState).receipt == first.receipt
+    own_device.log_in()
+    assert read(own_device.put(frozen), VersionState).receipt == first.receipt
     endpoint.restart()
-    device.http.close()
-    device.__post_init__()
-    device.log_in()
-    assert read(device.put(frozen), VersionState).receipt == first.receipt
-    assert read(device.get(frozen), VersionState).receipt == first.receipt
+    own_device.again()
+    own_device.log_in()
+    assert read(own_device.put(frozen), VersionState).receipt == first.receipt
+    assert read(own_device.get(frozen), VersionState).receipt == first.receipt
 
 
 def test_other_bytes_under_a_known_id_are_refused(device: Device) -> None:
@@ -71,7 +69,7 @@ def test_other_bytes_under_a_known_id_are_refused(device: Device) -> None:
     read(device.put(frozen), VersionState, 201)
     other = device.freeze(version_id=frozen.version_id)
     problem(device.put(other), 409, "version-id-reused")
-    elsewhere = device.freeze(f"{FIRM}.JY.2025-08", version_id=frozen.version_id)
+    elsewhere = device.freeze("JY.2025-08", version_id=frozen.version_id)
     problem(device.put(elsewhere), 409, "version-id-reused")
 
 
@@ -94,39 +92,39 @@ def test_identity_comes_before_base(device: Device) -> None:
     assert read(device.put(first), VersionState).receipt == receipt
 
 
-def test_receipts_form_one_chain(endpoint: Endpoint, device: Device) -> None:
-    filed = [device.freeze(f"{FIRM}.JY.2025-{month}") for month in ("06", "07", "08", "09")]
-    tokens = [read(device.put(frozen), VersionState, 201).receipt for frozen in filed]
+def test_receipts_form_one_chain(endpoint: Endpoint, own_device: Device) -> None:
+    filed = [own_device.freeze(f"JY.2025-{month}") for month in ("06", "07", "08", "09")]
+    tokens = [read(own_device.put(frozen), VersionState, 201).receipt for frozen in filed]
     receipts = [strict_json.decode(jws.unverified(token), Receipt) for token in tokens]
     assert [receipt.seq for receipt in receipts] == [1, 2, 3, 4]
     assert [receipt.prev for receipt in receipts] == [None, *(chain_digest(token) for token in tokens[:-1])]
-    answer = device.raw("GET", "/v1/log/checkpoint")
+    answer = own_device.raw("GET", "/v1/log/checkpoint")
     assert answer.headers["content-type"] == "application/jose"
-    checkpoint = check_checkpoint(answer.text, endpoint.keys(), "practice")
+    checkpoint = check_checkpoint(answer.text, own_device.endpoint.keys, "practice")
     assert (checkpoint.seq, checkpoint.head) == (4, chain_digest(tokens[-1]))
 
 
 def test_a_late_return_is_received_and_says_so(device: Device) -> None:
-    frozen = device.freeze(f"{FIRM}.JY.2025-08")
+    frozen = device.freeze("JY.2025-08")
     state = read(device.put(frozen), VersionState, 201)
     assert strict_json.decode(jws.unverified(state.receipt), Receipt).timeliness == "late"
 
 
 @pytest.mark.parametrize(
-    ("return_key", "status", "name"),
+    ("place", "status", "name"),
     [
-        (f"{OTHER_FIRM}.JY.2025-09", 403, "not-your-return"),
-        (f"{FIRM}.ZZ.2025-09", 404, "unknown-return"),
-        (f"{FIRM}.JY.2025-01", 404, "unknown-return"),
-        (f"{FIRM}.JY.2025", 404, "unknown-return"),
-        (f"{FIRM}.JB.2025-09", 404, "unknown-return"),
-        (f"{FIRM}.JY.2025-10", 409, "period-not-open"),
-        (f"{FIRM}.JY.2023-06", 409, "period-closed"),
-        (f"{FIRM}.JB.2027", 409, "period-not-open"),
+        ("91440101MA5CT56783.JY.2025-09", 403, "not-your-return"),
+        ("ZZ.2025-09", 404, "unknown-return"),
+        ("JY.2025-01", 404, "unknown-return"),
+        ("JY.2025", 404, "unknown-return"),
+        ("JB.2025-09", 404, "unknown-return"),
+        ("JY.2025-10", 409, "period-not-open"),
+        ("JY.2023-06", 409, "period-closed"),
+        ("JB.2027", 409, "period-not-open"),
     ],
 )
-def test_only_what_is_asked_for_can_be_filed(device: Device, return_key: str, status: int, name: str) -> None:
-    problem(device.put(device.freeze(return_key)), status, name)
+def test_only_what_is_asked_for_can_be_filed(device: Device, place: str, status: int, name: str) -> None:
+    problem(device.put(device.freeze(place)), status, name)
 
 
 def test_a_retired_definition_is_refused(device: Device) -> None:
@@ -166,17 +164,17 @@ def test_headers_of_the_body_are_checked_in_order(device: Device) -> None:
     ],
 )
 def test_junk_is_refused_by_name(device: Device, body: bytes, status: int, name: str) -> None:
-    path = f"/v1/returns/{RETURN}/versions/{new_id()}"
+    path = f"/v1/returns/{device.key()}/versions/{new_id()}"
     problem(device.call("PUT", path, body, SUBMISSION_MEDIA), status, name)
 
 
 def test_ids_in_the_address_are_checked(device: Device) -> None:
     frozen = device.freeze()
-    for path in (f"/v1/returns/{RETURN}/versions/1", f"/v1/returns/nobody/versions/{new_id()}"):
+    for path in (f"/v1/returns/{device.key()}/versions/1", f"/v1/returns/nobody/versions/{new_id()}"):
         problem(device.call("PUT", path, frozen.body, SUBMISSION_MEDIA), 400, "malformed")
-    other = f"/v1/returns/{RETURN}/versions/{new_id()}"
+    other = f"/v1/returns/{device.key()}/versions/{new_id()}"
     problem(device.call("PUT", other, frozen.body, SUBMISSION_MEDIA), 400, "manifest-invalid")
-    moved = f"/v1/returns/{FIRM}.JY.2025-08/versions/{frozen.version_id}"
+    moved = f"/v1/returns/{device.key('JY.2025-08')}/versions/{frozen.version_id}"
     problem(device.call("PUT", moved, frozen.body, SUBMISSION_MEDIA), 400, "manifest-invalid")
 
 
@@ -188,7 +186,7 @@ def resigned(device: Device, frozen: Frozen, **changed: object) -> bytes:
     return submission_body(token, frozen.kid, frozen.sealed)
 
 
-def test_a_manifest_for_elsewhere_is_refused(endpoint: Endpoint, device: Device) -> None:
+def test_a_manifest_for_elsewhere_is_refused(device: Device) -> None:
     frozen = device.freeze()
     early = (device.now() - timedelta(days=2)).isoformat(timespec="milliseconds")
     for changed in (
@@ -208,24 +206,24 @@ def test_a_manifest_for_elsewhere_is_refused(endpoint: Endpoint, device: Device)
     problem(device.call("PUT", path_of(frozen), body, SUBMISSION_MEDIA), 400, "manifest-invalid")
 
 
-def test_nobody_else_signs_for_the_firm(devices: Callable[..., Device]) -> None:
-    mine, other = devices(), devices(OTHER_FIRM)
+def test_nobody_else_signs_for_the_firm(devices: Devices) -> None:
+    mine, other = devices(), devices(another=True)
     stranger = mine.freeze(signer=Signer(mine.device_id, generate()))
     problem(mine.put(stranger), 400, "manifest-invalid")
     theirs = mine.freeze(signer=Signer(other.device_id, other.keys.sig))
     problem(mine.put(theirs), 400, "manifest-invalid")
 
 
-def test_a_firm_sees_nothing_of_another(devices: Callable[..., Device]) -> None:
-    mine, other = devices(), devices(OTHER_FIRM)
+def test_a_firm_sees_nothing_of_another(devices: Devices) -> None:
+    mine, other = devices(), devices(another=True)
     frozen = mine.freeze()
     read(mine.put(frozen), VersionState, 201)
     problem(other.get(frozen), 404, "unknown-version")
-    problem(other.call("GET", f"/v1/returns/{RETURN}"), 403, "not-your-return")
+    problem(other.call("GET", f"/v1/returns/{mine.key()}"), 403, "not-your-return")
     asked = strict_json.encode({"version_ids": [frozen.version_id]})
     answer = read(other.call("POST", "/v1/status:query", asked), StatusAnswer)
     assert [item.state for item in answer.items] == ["unknown"]
-    same_id = other.freeze(f"{OTHER_FIRM}.JY.2025-09", version_id=frozen.version_id)
+    same_id = other.freeze(version_id=frozen.version_id)
     read(other.put(same_id), VersionState, 201)
 
 
@@ -252,8 +250,7 @@ def test_status_of_many_at_once(device: Device) -> None:
 
 def test_etags_spare_answers_and_change_with_state(device: Device) -> None:
     frozen = device.freeze()
-    device.put(frozen)
-    fresh = device.get(frozen)
+    fresh = device.put(frozen)
     device.decided(frozen)
     decided = device.get(frozen)
     assert decided.headers["etag"] != fresh.headers["etag"]
@@ -264,15 +261,15 @@ def test_etags_spare_answers_and_change_with_state(device: Device) -> None:
 
 
 def test_the_history_of_a_return(device: Device) -> None:
-    empty = device.call("GET", f"/v1/returns/{RETURN}")
-    assert read(empty, ReturnState) == ReturnState(RETURN, None, [])
+    empty = device.call("GET", f"/v1/returns/{device.key()}")
+    assert read(empty, ReturnState) == ReturnState(device.key(), None, [])
     first = device.freeze()
     device.put(first)
     device.decided(first)
     second = device.freeze(base=first.version_id, kind="correction")
     device.put(second)
     device.decided(second)
-    answer = device.call("GET", f"/v1/returns/{RETURN}")
+    answer = device.call("GET", f"/v1/returns/{device.key()}")
     history = read(answer, ReturnState)
     assert history.head == second.version_id
     assert [(v.version_id, v.kind, v.state) for v in history.versions] == [
@@ -282,8 +279,8 @@ def test_the_history_of_a_return(device: Device) -> None:
     assert {v.device_name for v in history.versions} == {"财务室-PC1"}
     assert answer.headers["etag"] == f'"{second.version_id}:accepted"'
     etag = answer.headers["etag"]
-    assert device.call("GET", f"/v1/returns/{RETURN}", If_None_Match=etag).status_code == 304
-    problem(device.call("GET", f"/v1/returns/{FIRM}.ZZ.2025-09"), 404, "unknown-return")
+    assert device.call("GET", f"/v1/returns/{device.key()}", If_None_Match=etag).status_code == 304
+    problem(device.call("GET", f"/v1/returns/{device.firm}.ZZ.2025-09"), 404, "unknown-return")
     problem(device.call("GET", "/v1/returns/nobody"), 400, "malformed")
 
 
@@ -293,7 +290,9 @@ def test_an_unknown_version_is_not_found(device: Device) -> None:
     frozen = device.freeze()
     device.put(frozen)
     problem(
-        device.call("GET", f"/v1/returns/{FIRM}.JY.2025-08/versions/{frozen.version_id}"), 404, "unknown-version"
+        device.call("GET", f"/v1/returns/{device.key('JY.2025-08')}/versions/{frozen.version_id}"),
+        404,
+        "unknown-version",
     )
 
 
