@@ -10,7 +10,7 @@ from forms.problems import FormsError
 from forms.rules.building import Building
 from forms.rules.results import ZERO, Closure, Result
 from forms.rules.scope import Frame, Scope, Unknown
-from forms.rules.tree import Aggregate, Node, Ref
+from forms.rules.tree import Aggregate, Node
 
 Rows = list[tuple[Frame, Result]]
 """The rows that count, each with what the argument gives there (or the reason its condition is unknown)."""
@@ -33,8 +33,7 @@ def gatherer(building: Building, node: Aggregate, argument: Node) -> Gather:
         if parent.shape == "rows":
             raise FormsError("rule.rows-outside-aggregate", name=table.key, column=node.at + 1)
     inner = building.within(table.key)
-    whole = isinstance(argument, Ref) and _is_whole(building, argument)
-    value: Closure = (lambda _: True) if whole else inner.compile(argument)
+    value: Closure = (lambda _: True) if building.binder.is_whole(argument) else inner.compile(argument)
     where = None if node.where is None else inner.compile(node.where)
     key, owner = table.key, table.parent
 
@@ -55,12 +54,6 @@ def gatherer(building: Building, node: Aggregate, argument: Node) -> Gather:
         return found
 
     return gather
-
-
-def _is_whole(building: Building, ref: Ref) -> bool:
-    """Whether a reference names a form or child table as such: ``count(XM)``."""
-    indicator = building.binder.pack.indicator(ref.code)
-    return indicator is None or bool(indicator.table and not ref.part)
 
 
 def _unknown(value: Result, node: Node) -> Unknown:

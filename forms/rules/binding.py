@@ -8,7 +8,7 @@ import msgspec
 
 from forms.pack.model import CodeList, Constant, Indicator, Pack, Part, Spec
 from forms.problems import FormsError
-from forms.rules.tree import Aggregate, Member, Node, Ref, Word, children
+from forms.rules.tree import Aggregate, Node, Ref, Word, children
 
 PERIOD_WORDS = frozenset({"period", "months", "year", "january", "december"})
 PERIOD_PARTS = frozenset({"month", "months", "year", "quarter"})
@@ -88,14 +88,29 @@ class Binder:
             yield table
         if not isinstance(node, Aggregate):
             for child in children(node):
-                if not (isinstance(node, Member) and child is node.collection and not self.is_indicator(child)):
-                    yield from self.free_tables(child)
+                yield from self._parent_of(child) if self.is_whole(child) else self.free_tables(child)
             return
         own = self.aggregate_table(node, ())
         inner = {table for part in children(node) for table in self.free_tables(part)} - {own}
         yield from sorted(inner, key=lambda table: table.key)
-        if own.parent is not None and self.pack.forms[own.parent].shape == "rows":
-            yield Table(own.parent)
+        yield from self._outer(own)
+
+    def is_whole(self, node: Node) -> bool:
+        """Whether a reference names a form or child table as such: ``count(XM)``, ``filled(JB023)``."""
+        if not isinstance(node, Ref) or node.part:
+            return False
+        indicator = self.pack.indicator(node.code)
+        return bool(indicator.table) if indicator is not None else self.table_of(node) is not None
+
+    def _parent_of(self, ref: Node) -> Iterator[Table]:
+        table = self.table_of(ref)
+        if table is not None:
+            yield from self._outer(table)
+
+    def _outer(self, table: Table) -> Iterator[Table]:
+        """The form of rows on whose current row a child table hangs."""
+        if table.parent is not None and self.pack.forms[table.parent].shape == "rows":
+            yield Table(table.parent)
 
     def aggregate_table(self, node: Aggregate, frames: tuple[str, ...]) -> Table:
         """The table an aggregate runs over: the one it speaks of that has no current row yet.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
@@ -16,6 +17,10 @@ _MASK: dict[str, Callable[[str], bool]] = {
     "@": lambda c: "A" <= c <= "Z",
     "?": lambda c: c in "0123456789" or "A" <= c <= "Z",
 }
+_PHONE = re.compile(
+    r"(?:\+?86-?)?(?:1\d{2}-?\d{4}-?\d{4}|0\d{2,3}-?\d{7,8}|[48]00-?\d{3}-?\d{4})(?:(?:-|转|#)\d{1,6})?", re.ASCII
+)
+"""A mobile number, area code and number, or 400 and 800 numbers; with an extension."""
 _SIZES = (("L", 1000, 40_000), ("M", 300, 2_000), ("S", 20, 300))
 _MOST_DECIMALS = 10
 
@@ -50,23 +55,10 @@ def _text(value: str, start: Decimal, length: Decimal) -> str | None:
 
 def _matches(value: str, shape: str) -> bool:
     if shape == "phone":
-        return _phone(value)
+        return _PHONE.fullmatch(re.sub(r"[\s()]", "", value)) is not None
     if len(value) != len(shape):
         return False
     return all(_MASK[s](c) if s in _MASK else s == c for c, s in zip(value, shape, strict=True))
-
-
-def _phone(value: str) -> bool:
-    """A mobile number, or area code and number with an optional extension; hyphens and spaces do not count."""
-    main, _, extension = value.replace("转", "-").rpartition("-") if value.count("-") > 1 else (value, "", "")
-    digits = main.removeprefix("+86").replace("-", "").replace(" ", "").replace("(", "").replace(")", "")
-    if not digits.isascii() or not digits.isdigit() or (extension and not extension.strip().isdigit()):
-        return False
-    if digits.startswith("0"):
-        return 10 <= len(digits) <= 12
-    if digits.startswith(("400", "800")):
-        return len(digits) == 10
-    return len(digits) == 11 and digits.startswith("1")
 
 
 def _contains(value: str, words: str | tuple[str, ...]) -> bool:

@@ -302,9 +302,9 @@ FAILED: dict[Language, dict[str, str]] = {
 UNITS_EN: dict[str, str] = {
     "元": "yuan",
     "千元": "thousand yuan",
-    "万元": "ten thousand yuan",
+    "万元": "× 10,000 yuan",
     "百万元": "million yuan",
-    "亿元": "hundred million yuan",
+    "亿元": "× 100 million yuan",
     "人": "persons",
     "人月": "person-months",
     "人年": "person-years",
@@ -314,5 +314,5 @@ UNITS_EN: dict[str, str] = {
     "家": "enterprises",
     "月": "months",
     "平方米": "square metres",
-    "万千瓦时": "ten thousand kWh",
+    "万千瓦时": "× 10,000 kWh",
 }

@@ -114,7 +114,8 @@ def _told(pack: Pack, judged: Judgement, language: Language) -> Telling:
 
 def reason(speaker: Speaker, unknown: Unknown) -> str:
     """Why something has no value, in words."""
-    return FormsError(f"reason.{unknown.why}", name=speaker.noun(unknown.node)).what(speaker.language)
+    told = FormsError(f"reason.{unknown.why}", name=speaker.noun(unknown.node)).what(speaker.language)
+    return speaker.tidy(told)
 
 
 def _row(pack: Pack, judged: Judgement) -> str | None:

@@ -53,7 +53,10 @@ class Speaker:
 
     def say(self, key: str, *places: object, **names: object) -> str:
         """The phrase ``key`` with its places filled."""
-        text = self.phrases[key].format(*places, **names)
+        return self.tidy(self.phrases[key].format(*places, **names))
+
+    def tidy(self, text: str) -> str:
+        """Chinese brackets carry their own space."""
         return text.replace("） ", "）") if self.language == "zh" else text
 
     def amount(self, value: Decimal, unit: str) -> str:
@@ -75,7 +78,7 @@ class Speaker:
         for op, part in parts[1:]:
             text = text.removesuffix(" ") + self.phrases[f"op {op}"]
             text += self._part(part, tell(part), tight=tight or op == "-")
-        return text.replace("） ", "）") if self.language == "zh" else text
+        return self.tidy(text)
 
     def _part(self, part: Node, text: str, *, tight: bool, first: bool = False) -> str:
         loose = isinstance(part, Negative) or (tight and isinstance(part, Sum))
@@ -187,12 +190,11 @@ class Speaker:
         kind = self.kinds.kind(node.left)
         textual = node.op in ("=", "!=") and kind != "number"
         key = f"{verb} {'text ' if textual else 'month ' if kind == 'month' else ''}{node.op}"
-        right = self._coded(node.left, node.right) or self.noun(node.right)
-        left = self._coded(node.right, node.left) or self.noun(node.left)
-        told = f"{left} {self.phrases[key]} {right}"
-        return told.replace("） ", "）") if self.language == "zh" else told
+        right = self.coded(node.left, node.right) or self.noun(node.right)
+        left = self.coded(node.right, node.left) or self.noun(node.left)
+        return self.tidy(f"{left} {self.phrases[key]} {right}")
 
-    def _coded(self, cell: Node, literal: Node) -> str:
+    def coded(self, cell: Node, literal: Node) -> str:
         """A code with its name, when it is compared with an indicator that has a list."""
         if not (isinstance(cell, Ref) and isinstance(literal, Text) and self.binder.is_indicator(cell)):
             return ""
@@ -209,7 +211,7 @@ class Speaker:
 
     def _collection(self, node: Member) -> str:
         if node.collection is None:
-            told = [self._coded(node.value, item) or self.noun(item) for item in node.items]
+            told = [self.coded(node.value, item) or self.noun(item) for item in node.items]
             return self.phrases["comma"].join(told)
         listed = None if self.binder.is_indicator(node.collection) else self.binder.code_list(node.collection)
         if listed is None:

@@ -123,13 +123,15 @@ class Teller:
         if pair is not None and isinstance(left, Decimal) and isinstance(right, Decimal):
             return self._apart(pair, left, right)
         sign = FAILED[self._speaker.language][node.op]
-        text = f"{self._worked(node.left, left)} {sign} {self._worked(node.right, right)}"
-        if node.op == "!=" or not (isinstance(left, Decimal) and isinstance(right, Decimal)):
-            return Told(self._tidy(text))
+        first = self._speaker.coded(node.right, node.left) or self._worked(node.left, left)
+        second = self._speaker.coded(node.left, node.right) or self._worked(node.right, right)
+        text = self._speaker.tidy(f"{first} {sign} {second}")
+        if not (isinstance(left, Decimal) and isinstance(right, Decimal)) or left == right:
+            return Told(text)
         unit = self._speaker.kinds.unit(node.left) or self._speaker.kinds.unit(node.right)
         gap = short(left - right)
         amount = self._speaker.amount(abs(gap), unit)
-        return Told(self._tidy(text) + self._speaker.say("apart-by", amount), gap, unit)
+        return Told(text + self._speaker.say("apart-by", amount), gap, unit)
 
     def _apart(self, pair: tuple[Node, Node], gap: Decimal, allowed: Decimal) -> Told:
         """``abs(a - b) <= c``: both figures, how far they are apart, and how far they may be."""
@@ -139,9 +141,6 @@ class Teller:
         first, second = (self._value(part) for part in pair)
         signed = first - second if isinstance(first, Decimal) and isinstance(second, Decimal) else gap
         return Told(self._speaker.say("too far apart", one, other, *amounts), short(signed), unit)
-
-    def _tidy(self, text: str) -> str:
-        return text.replace("） ", "）") if self._speaker.language == "zh" else text
 
     def _between(self, node: Between) -> Told:
         value, low, high = (self._value(part) for part in (node.value, node.low, node.high))
