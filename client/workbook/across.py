@@ -8,16 +8,16 @@ from decimal import Decimal
 import msgspec
 
 from client.workbook.converting import Way
-from client.workbook.extraction import Found, Note, note
+from client.workbook.extraction import Block, BlockColumn, Note, note
 from client.workbook.labels import is_note, is_total, label
 from client.workbook.layout import Hits
 from client.workbook.taking import Taking
 from client.workbook.vocabulary import Match
 from forms.pack.model import Form
-from forms.returns import Cell
 
 _HEADING_LINES = 3
 _FIELDS_OF_A_LINE = 5
+_LEADING = 4
 _WORTH_NAMING = 0.75
 
 
@@ -143,16 +143,19 @@ class AcrossReader:
         return range(self._first, self._sheet.rows.stop)
 
     def _records(self) -> Iterator[int]:
-        """The lines that are records; totals, remarks and numbered headings are named or passed over."""
-        columns = [mapped.column for mapped in self._mapped]
-        leading = self._sheet.across[:4]
-        for row in self._data_rows():
-            texts = [text for column in leading if (text := self._sheet.text(row, column))]
+        """The lines that are records; totals and remarks are named, numbered headings and blanks passed over."""
+        height, skipped = self._sheet.height, self._first - self._sheet.top
+        leading = [column.strings(height)[skipped:] for column in self._sheet.columns[:_LEADING]]
+        mapped = [self._sheet.columns[m.column - self._sheet.left] for m in self._mapped]
+        filled = [column.filled(height)[skipped:] for column in mapped]
+        lines = zip(zip(*leading, strict=True), zip(*filled, strict=True), strict=True)
+        for row, (words, holds) in zip(self._data_rows(), lines, strict=True):
+            texts = [text for text in words if text]
             if texts and any(is_total(text) for text in texts[:2]):
                 self._taking.leave(note("left.row-total"), row=row, label=texts[0])
             elif texts and is_note(texts[0]):
                 self._taking.leave(note("left.row-note"), row=row, label=texts[0])
-            elif any(self._sheet.value(row, column) is not None for column in columns):
+            elif any(holds):
                 if not self._is_numbering(row):
                     yield row
             elif texts:
@@ -193,31 +196,31 @@ class AcrossReader:
     def _take_records(self, form: Form, records: list[int], identity: int | None) -> None:
         names = self._column_of(form.row_name)
         keys = self._keys(records, identity)
-        period = self._taking.period(form.code)
+        rows = list(keys)
         columns = [
-            (mapped, self._taking.converter.column(mapped.column, mapped.way, list(keys)))
+            BlockColumn(
+                mapped.match.target.field,
+                mapped.match.how,
+                mapped.confidence,
+                self._taking.converter.column(mapped.column, mapped.way, rows),
+            )
             for mapped in self._mapped
         ]
-        append = self._taking.values.append
-        for position, (row, key) in enumerate(keys.items()):
-            row_label = self._sheet.text(row, names) if names is not None else key or ""
-            for mapped, cells in columns:
-                cell = cells[position]
-                if isinstance(cell, Cell):
-                    append(
-                        Found(
-                            form=form.code,
-                            period=period,
-                            row_key=key,
-                            row_label=row_label,
-                            address=mapped.match.target.field,
-                            cell=cell,
-                            how=mapped.match.how,
-                            confidence=mapped.confidence,
-                        )
-                    )
-                elif cell is not None:
-                    self._taking.leave(cell, row=row, column=mapped.column, label=row_label)
+        labels = [self._sheet.text(row, names) if names is not None else key or "" for row, key in keys.items()]
+        for column in columns:
+            for position, why in column.cells.reasons():
+                row = rows[position]
+                self._taking.leave(why, row=row, column=column.cells.column, label=labels[position])
+        self._taking.blocks.append(
+            Block(
+                form=form.code,
+                period=self._taking.period(form.code),
+                sheet=self._sheet.name,
+                keys=list(keys.values()),
+                labels=labels,
+                columns=tuple(columns),
+            )
+        )
 
     def _keys(self, records: list[int], identity: int | None) -> dict[int, str | None]:
         """Row number to the key of the record; lines without a key, or with one already seen, are named."""

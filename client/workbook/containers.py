@@ -22,6 +22,7 @@ _CHUNK = 1024 * 1024
 _ENCRYPTED_FLAG = 0x1
 _STRUCTURE = ("/workbook.xml", ".rels", "/styles.xml")
 
+_WIDE_DECLARATION = "!DOCTYPE".encode("utf-16-le")[:-1]
 _UNPACKING = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 
 
@@ -143,7 +144,7 @@ def _inspect_part(
         ratio = size // max(entry.compress_size, 1)
         if before + size > limits.unpacked_bytes or (size > limits.ratio_from and ratio > limits.ratio):
             raise Refused("workbook.bomb")
-        _refuse_declarations(tail + chunk if tail else chunk)
+        _refuse_declarations(tail + chunk)
         tail = chunk[-32:]
         if feed is not None:
             feed(chunk)
@@ -163,7 +164,8 @@ def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
 
 def _refuse_declarations(chunk: bytes) -> None:
     """Office files never declare a document type; an attack with entities always does."""
-    if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk or "<!DOCTYPE".encode("utf-16-le")[:-1] in chunk:
+    wide = b"\0" in chunk[:64] and _WIDE_DECLARATION in chunk
+    if wide or b"<!DOCTYPE" in chunk:
         raise Refused("workbook.unsafe")
 
 

@@ -1,19 +1,21 @@
-"""One cell of a sheet as one cell of a return: read, in the indicator's unit, rounded once, origin kept."""
+"""A cell of a sheet as a cell of a return: read, in the indicator's unit, rounded once, origin kept."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
 
-from client.workbook.extraction import Note, note
-from client.workbook.model import Scalar, Sheet, as_text, plain, reference
+from client.workbook import bulk
+from client.workbook.extraction import Cells, Note, note
+from client.workbook.model import Column, Scalar, Sheet, as_text, plain, reference
 from client.workbook.vocabulary import Target
 from forms.pack.model import NUMERIC, Pack, Spec
-from forms.returns import Cell, Origin
+from forms.returns import Cell, Origin, Value
 from forms.values.canonical import plain as canonical
 from forms.values.numbers import Number, read_number
 from forms.values.reading import read
@@ -31,6 +33,20 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     """The unit the sheet gives for them; the indicator's own when it names none."""
     negated: bool = False
     """The sheet shows losses with a minus sign, the indicator asks for the loss."""
+
+    @property
+    def scale(self) -> int:
+        """Decimals of the indicator."""
+        return self.target.spec.scale if self.target.spec.type == "decimal" else 0
+
+
+class _Plain(msgspec.Struct, frozen=True):
+    """A cell read, but for where it stands."""
+
+    text: str
+    value: Value | None
+    problem: str | None
+    unit: str
 
 
 def resolve_unit(spec: Spec, named: tuple[str, ...]) -> tuple[str, bool]:
@@ -50,20 +66,54 @@ class Converter:
         self._sheet = sheet
         self._pack = pack
         self._book = f"{file} › {sheet.name} › "
-        self._texts: dict[tuple[str, str], Cell] = {}
+        self._marked: dict[int, list[int]] = defaultdict(list)
+        for row, column in sheet.errors | sheet.uncached | sheet.percents:
+            self._marked[column].append(row)
 
     def cell(self, row: int, column: int, way: Way) -> Cell | Note | None:
         """The return's cell, a reason why it is not taken, or None for a blank."""
         value = self._sheet.value(row, column)
         if value is None or value == "":
             return self._why_blank(row, column)
-        if way.target.spec.type in NUMERIC:
-            return self._number(value, row, column, way)
-        return self._text(value, row, column, way.target)
+        done = self._read(value, way, (row, column) in self._sheet.percents)
+        if done is None:
+            return note("left.cell-dash", cell=reference(row, column), text=as_text(value))
+        origin = Origin("workbook", self._book + reference(row, column), _raw(value), done.unit)
+        return Cell(done.text, done.value, done.problem, origin=origin)
 
-    def column(self, column: int, way: Way, rows: Sequence[int]) -> list[Cell | Note | None]:
-        """The same for many rows of one column."""
-        return [self.cell(row, column, way) for row in rows]
+    def column(self, column: int, way: Way, rows: Sequence[int]) -> Cells:
+        """The same for many rows of one column, by whole columns where its cells allow it."""
+        cells = self._sheet.columns[column - self._sheet.left]
+        first = self._sheet.top + len(cells.head)
+        made = Cells(self._sheet, column, self._book, way.unit, rows)
+        long = bool(rows) and rows[-1] >= first and not self._marked[column]
+        if long and cells.kind == "blank":
+            rows = [row for row in rows if row < first]
+        taken = self._bulk(cells, way) if long and cells.kind != "blank" else None
+        apart = [n for n, row in enumerate(rows) if taken is None or row < first]
+        made.single = {n: one for n in apart if (one := self.cell(rows[n], column, way)) is not None}
+        if taken is not None:
+            body = [row - first for row in rows[len(apart) :]]
+            made.texts[len(apart) :] = [taken.texts[index] for index in body]
+            made.values[len(apart) :] = [taken.values[index] for index in body]
+        return made
+
+    def _bulk(self, cells: Column, way: Way) -> bulk.Bulk | None:
+        spec = way.target.spec
+        if way.negated:
+            return None
+        if spec.type in NUMERIC:
+            quick = bulk.numbers(cells, way.unit, spec.unit, way.scale)
+            if quick is not None:
+                return quick
+        return bulk.texts(cells, lambda value: self._sound(value, way))
+
+    def _sound(self, value: Scalar, way: Way) -> tuple[str, Value | None] | None:
+        """A content without anything to be said about it."""
+        done = self._read(value, way, False)
+        if done is None or done.problem is not None or done.unit != _unit_of(way):
+            return None
+        return done.text, done.value
 
     def _why_blank(self, row: int, column: int) -> Note | None:
         if (row, column) in self._sheet.errors:
@@ -72,49 +122,40 @@ class Converter:
             return note("left.cell-uncalculated", cell=reference(row, column))
         return None
 
-    def _number(self, value: Scalar, row: int, column: int, way: Way) -> Cell | Note | None:
+    def _read(self, value: Scalar, way: Way, percent: bool) -> _Plain | None:
+        """None for a dash in the place of a number."""
+        if way.target.spec.type in NUMERIC:
+            return self._number(value, way, percent)
+        text = as_text(value)
+        cell = read(text, way.target.spec, self._pack)
+        if isinstance(cell.value, str) and way.target.spec.type in ("month", "uscc"):
+            text = cell.value
+        return _Plain(text, cell.value, cell.problem, "")
+
+    def _number(self, value: Scalar, way: Way, percent: bool) -> _Plain | None:
         spec = way.target.spec
         number = Number(value) if isinstance(value, Decimal) else _written(value)
         if number is None:
-            return self._unreadable(value, row, column, spec)
-        unit = way.unit
-        amount = number.value
+            return self._unreadable(value, spec)
+        unit, amount = way.unit, number.value
         if number.unit is not None:
             unit = number.unit.name if number.unit.base else number.unit.name + _base(spec.unit)
             if not compatible(unit, spec.unit):
-                return self._unreadable(value, row, column, spec)
-        elif spec.unit == "%" and (row, column) in self._sheet.percents:
+                return self._unreadable(value, spec)
+        elif percent and spec.unit == "%":
             amount = amount * 100
-        if way.negated:
-            amount = -amount
-        rounded, _ = convert(amount, unit, spec.unit, spec.scale if spec.type == "decimal" else 0)
-        return Cell(canonical(rounded), rounded, origin=self._origin(row, column, _raw(value), unit))
+        rounded, _ = convert(-amount if way.negated else amount, unit, spec.unit, way.scale)
+        return _Plain(canonical(rounded), rounded, None, unit)
 
-    def _unreadable(self, value: Scalar, row: int, column: int, spec: Spec) -> Cell | Note:
+    def _unreadable(self, value: Scalar, spec: Spec) -> _Plain | None:
         text = as_text(value)
         if _DASHES.fullmatch(unicodedata.normalize("NFKC", text)):
-            return note("left.cell-dash", cell=reference(row, column), text=text)
-        read_cell = self._read(text, spec)
-        problem = read_cell.problem or "value.not-a-number"
-        return Cell(text, problem=problem, origin=self._origin(row, column, text, ""))
+            return None
+        return _Plain(text, None, read(text, spec, self._pack).problem or "value.not-a-number", "")
 
-    def _text(self, value: Scalar, row: int, column: int, target: Target) -> Cell:
-        text = as_text(value)
-        cell = self._read(text, target.spec)
-        if isinstance(cell.value, str) and target.spec.type in ("month", "uscc"):
-            text = cell.value
-        return Cell(text, cell.value, cell.problem, origin=self._origin(row, column, as_text(value), ""))
 
-    def _read(self, text: str, spec: Spec) -> Cell:
-        """Lists repeat few texts many times: each is read once for a column."""
-        key = (f"{spec.type} {spec.list} {spec.unit} {spec.scale}", text)
-        cell = self._texts.get(key)
-        if cell is None:
-            cell = self._texts[key] = read(text, spec, self._pack)
-        return cell
-
-    def _origin(self, row: int, column: int, raw: str, unit: str) -> Origin:
-        return Origin("workbook", self._book + reference(row, column), raw, unit)
+def _unit_of(way: Way) -> str:
+    return way.unit if way.target.spec.type in NUMERIC else ""
 
 
 def _written(value: Scalar) -> Number | None:

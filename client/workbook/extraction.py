@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
 import msgspec
 
 from client.base.errors import JibaoError
+from client.workbook.model import Sheet, letters
 from client.workbook.vocabulary import How
 from forms.periods import Period
 from forms.problems import Language, Message
-from forms.returns import Cell
+from forms.returns import Cell, Origin, Value
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -79,6 +83,112 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
         return self.cell.origin.place
 
 
+class Cells:
+    """One column of a list, for some of its rows: typed values at hand, a whole cell made when asked for.
+
+    ``texts`` and ``values`` are None for blanks and for positions kept in ``single`` (a cell of its own, or why
+    there is none).
+    """
+
+    def __init__(self, sheet: Sheet, column: int, book: str, unit: str, rows: Sequence[int]) -> None:
+        self.texts: list[str | None] = [None] * len(rows)
+        self.values: list[Value | None] = [None] * len(rows)
+        self.single: dict[int, Cell | Note] = {}
+        self.rows = rows
+        self.column = column
+        self._sheet = sheet
+        self._place = f"{book}{letters(column)}"
+        self._unit = unit
+
+    def cell(self, position: int) -> Cell | None:
+        """The cell with its origin; None for a blank."""
+        text = self.texts[position]
+        if text is None:
+            one = self.single.get(position)
+            return one if isinstance(one, Cell) else None
+        row = self.rows[position]
+        value = self.values[position]
+        numeric = isinstance(value, Decimal)
+        raw = self._sheet.text(row, self.column)
+        origin = Origin("workbook", f"{self._place}{row}", raw, self._unit if numeric else "")
+        return Cell(text, value, origin=origin)
+
+    def filled(self, position: int) -> bool:
+        """Whether there is a cell."""
+        return self.texts[position] is not None or isinstance(self.single.get(position), Cell)
+
+    def drop(self, position: int) -> None:
+        """Leave a cell out after all."""
+        self.texts[position] = None
+        self.single.pop(position, None)
+
+    def reasons(self) -> Iterator[tuple[int, Note]]:
+        """The positions that hold something which is not taken."""
+        for position, one in self.single.items():
+            if isinstance(one, Note):
+                yield position, one
+
+    def __len__(self) -> int:
+        cells = sum(1 for one in self.single.values() if isinstance(one, Cell))
+        return len(self.texts) - self.texts.count(None) + cells
+
+
+class BlockColumn(msgspec.Struct, frozen=True):
+    """A mapped column of a list."""
+
+    address: str
+    how: How
+    confidence: float
+    cells: Cells
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """A list: records in the order of the sheet (``keys``, ``labels``), and its mapped columns."""
+
+    form: str
+    period: Period
+    sheet: str
+    keys: list[str | None]
+    labels: list[str]
+    columns: tuple[BlockColumn, ...]
+
+    def found(self) -> Iterator[Found]:
+        """Value by value, record by record."""
+        for position, (key, name) in enumerate(zip(self.keys, self.labels, strict=True)):
+            for column in self.columns:
+                cell = column.cells.cell(position)
+                if cell is not None:
+                    yield Found(
+                        form=self.form,
+                        period=self.period,
+                        row_key=key,
+                        row_label=name,
+                        address=column.address,
+                        cell=cell,
+                        how=column.how,
+                        confidence=column.confidence,
+                    )
+
+    def __len__(self) -> int:
+        return sum(len(column.cells) for column in self.columns)
+
+
+class Values:
+    """The values of a workbook: single ones, then lists; those of a list are made while one goes through them."""
+
+    def __init__(self, singles: Sequence[Found], blocks: Sequence[Block]) -> None:
+        self.singles = tuple(singles)
+        self.blocks = tuple(blocks)
+
+    def __iter__(self) -> Iterator[Found]:
+        yield from self.singles
+        for block in self.blocks:
+            yield from block.found()
+
+    def __len__(self) -> int:
+        return len(self.singles) + sum(len(block) for block in self.blocks)
+
+
 class NotTaken(msgspec.Struct, frozen=True, kw_only=True):
     """A sheet, row, column or cell that was left out. ``row`` counts from 1, ``column`` is its letter."""
 
@@ -117,7 +227,7 @@ class Extraction(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a workbook gave."""
 
     file: str
-    values: tuple[Found, ...]
+    values: Values
     sheets: tuple[SheetPlan, ...]
     left: tuple[NotTaken, ...]
     warnings: tuple[Note, ...] = ()

@@ -77,6 +77,7 @@ def _strip_front(text: str) -> str:
 
 
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|累计|汇总)(?:数|额|行)?|本页小计|total|subtotal|sum")
+_TOTAL_HINT = re.compile(r"[计累汇]|total|sum", re.IGNORECASE)
 _NOTE = re.compile(
     r"^(?:注|备注|说明|附注|填表说明|编制说明|数据来源|单位负责人|财务负责人|会计主管|统计负责人|"
     r"填表人|制表人?|制表|审核人?|复核人?|编制人?|报出日期|报送日期|打印日期|联系电话)\s*\d?\s*[:：.、(（]"
@@ -85,7 +86,7 @@ _NOTE = re.compile(
 
 def is_total(text: str) -> bool:
     """Whether a row that begins so adds up other rows."""
-    return _TOTAL.fullmatch(label(text).full) is not None
+    return _TOTAL_HINT.search(text) is not None and _TOTAL.fullmatch(label(text).full) is not None
 
 
 def is_note(text: str) -> bool:

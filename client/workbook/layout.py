@@ -10,7 +10,7 @@ import msgspec
 from client.workbook.model import Sheet
 from client.workbook.vocabulary import Match, Vocabulary
 
-_SCANNED_CELLS = 60_000
+_SCANNED_CELLS = 20_000
 _SCANNED_COLUMNS = 400
 _HEADING_ROWS = 60
 _ACROSS_AT_LEAST = 3

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from client.base.errors import UserError
 from client.workbook.across import AcrossReader
 from client.workbook.down import DownReader
-from client.workbook.extraction import Extraction, Found, Note, NotTaken, SheetPlan, note
+from client.workbook.extraction import Block, Extraction, Found, Note, NotTaken, SheetPlan, Values, note
 from client.workbook.facts import Facts, look
 from client.workbook.layout import Hits, heading_row, only, panels, scan
 from client.workbook.marks import place_of
@@ -18,6 +18,7 @@ from client.workbook.template import LISTS
 from client.workbook.vocabulary import Vocabulary, of_pack
 from forms.pack.model import Pack
 from forms.periods import Period
+from forms.returns import Cell
 
 
 def map_book(book: Book, pack: Pack, period: Period, firm: str, forms: Sequence[str] | None = None) -> Extraction:
@@ -29,14 +30,17 @@ def map_book(book: Book, pack: Pack, period: Period, firm: str, forms: Sequence[
     """
     words = of_pack(pack, tuple(forms) if forms else tuple(pack.forms))
     results = [_SheetResult(book, sheet, pack, words, period, firm) for sheet in book.sheets]
-    values, doubled = _settle(results)
-    if not values:
+    singles, doubled = _settle(results)
+    blocks = [block for result in results for block in result.blocks]
+    doubled += _settle_lists(blocks)
+    values = Values(singles, blocks)
+    if not len(values):
         _refuse(book, results, firm)
     left = [entry for result in results for entry in result.left] + doubled
     named = next((result.facts for result in results if result.facts.firm_name), Facts())
     return Extraction(
         file=book.name,
-        values=tuple(values),
+        values=values,
         sheets=tuple(result.plan() for result in results),
         left=tuple(left),
         warnings=tuple(warning for result in results for warning in result.warnings),
@@ -52,6 +56,7 @@ class _SheetResult:
         self.sheet = sheet
         self.facts = Facts()
         self.values: list[Found] = []
+        self.blocks: list[Block] = []
         self.left: list[NotTaken] = []
         self.notes: list[Note] = []
         self.warnings: list[Note] = []
@@ -62,6 +67,7 @@ class _SheetResult:
         self._pack = pack
         self._words = words
         self._asked = period
+        self._periods: dict[str, Period] = {}
         reason = self._read(firm)
         if reason is not None:
             self.left.append(NotTaken(sheet=sheet.name, why=reason))
@@ -69,15 +75,16 @@ class _SheetResult:
     def plan(self) -> SheetPlan:
         """How the sheet was understood."""
         counts = Counter(found.form for found in self.values)
+        counts.update({block.form: len(block) for block in self.blocks})
         forms = tuple(form for form, _ in counts.most_common())
         return SheetPlan(
             name=self.sheet.name,
             rows=self.sheet.height,
             forms=forms,
-            period=next((found.period for found in self.values if found.form == forms[0]), None),
+            period=self._periods.get(forms[0]) if forms else None,
             unit=self.facts.unit,
-            orientation=self.orientation if self.values else "",
-            taken=len(self.values),
+            orientation=self.orientation if forms else "",
+            taken=counts.total(),
             notes=tuple(self.notes),
         )
 
@@ -138,19 +145,30 @@ class _SheetResult:
             self.foreign = True
             return note("left.sheet-other-enterprise", found=self.facts.firm_code, expected=firm)
         take()
-        self.values, self.left = taking.values, taking.left
+        self._keep(taking)
         self.notes += taking.notes
-        if not self.values:
+        if not self._periods:
             return note("left.sheet-no-values")
         self._warn(taking)
         return None
+
+    def _keep(self, taking: Taking) -> None:
+        """Take over what was found; a list of a single form is one record, like any other values."""
+        self.values, self.left = taking.values, taking.left
+        for block in taking.blocks:
+            if self._pack.forms[block.form].shape == "single":
+                self.values += block.found()
+            elif len(block):
+                self.blocks.append(block)
+        self._periods = {found.form: found.period for found in self.values}
+        self._periods.update({block.form: block.period for block in self.blocks})
 
     def _name(self, form: str) -> str:
         return self._pack.forms[form].name
 
     def _warn(self, taking: Taking) -> None:
         named = self.facts.period
-        taken = taking.period(self.values[0].form)
+        taken = next(iter(self._periods.values()))
         whole_year = named is not None and named.kind == "year" and named.year == taken.year
         if named is not None and not whole_year and named.last_month != taken.last_month:
             self.warnings.append(
@@ -160,30 +178,51 @@ class _SheetResult:
             self.warnings.append(note("warn.unit", sheet=self.sheet.name, unit=taking.unit_assumed))
 
 
-def _settle(results: Iterable[_SheetResult]) -> tuple[list[Found], list[NotTaken]]:
-    """Of several cells for one place the surest counts, among equals the first; the others are named."""
+def _settle(results: Sequence[_SheetResult]) -> tuple[list[Found], list[NotTaken]]:
+    """Of several single cells for one place the surest counts, among equals the first; the others are named."""
     chosen: dict[tuple[object, ...], tuple[Found, str]] = {}
     doubled: list[NotTaken] = []
     for result in results:
         for found in result.values:
-            place = (found.form, found.period, found.row_key, found.item, found.address)
+            place = (found.form, found.period, found.item, found.address)
             known = chosen.get(place)
             if known is None:
                 chosen[place] = (found, result.sheet.name)
             elif found.confidence > known[0].confidence:
                 chosen[place] = (found, result.sheet.name)
-                doubled.append(_doubled(known[0], known[1], found))
+                doubled.append(_doubled(known[0].cell, found.address, known[1], found.cell))
             else:
-                doubled.append(_doubled(found, result.sheet.name, known[0]))
+                doubled.append(_doubled(found.cell, found.address, result.sheet.name, known[0].cell))
     return [found for found, _ in chosen.values()], doubled
 
 
-def _doubled(left_out: Found, sheet: str, chosen: Found) -> NotTaken:
+def _settle_lists(blocks: Iterable[Block]) -> list[NotTaken]:
+    """The same for records that two lists hold: the first list's cells count."""
+    seen: dict[tuple[str, Period, str | None], tuple[Block, int]] = {}
+    doubled: list[NotTaken] = []
+    for block in blocks:
+        for position, key in enumerate(block.keys):
+            first = seen.setdefault((block.form, block.period, key), (block, position))
+            if first[0] is not block:
+                doubled += _drop_doubled(block, position, *first)
+    return doubled
+
+
+def _drop_doubled(block: Block, position: int, first: Block, there: int) -> Iterator[NotTaken]:
+    known = {column.address: column.cells.cell(there) for column in first.columns}
+    for column in block.columns:
+        cell, other = column.cells.cell(position), known.get(column.address)
+        if cell is not None and other is not None:
+            column.cells.drop(position)
+            yield _doubled(cell, column.address, block.sheet, other)
+
+
+def _doubled(left_out: Cell, address: str, sheet: str, chosen: Cell) -> NotTaken:
     code = "left.cell-same" if left_out.text == chosen.text else "left.cell-conflict"
-    cell = left_out.place.rpartition(" › ")[2]
-    why = note(code, cell=cell, name=left_out.address, other=chosen.place)
+    cell = left_out.origin.place.rpartition(" › ")[2]
+    why = note(code, cell=cell, name=address, other=chosen.origin.place)
     row, column = place_of(cell.encode())
-    return NotTaken(sheet=sheet, row=row, column=letters(column), label=left_out.address, why=why)
+    return NotTaken(sheet=sheet, row=row, column=letters(column), label=address, why=why)
 
 
 def _refuse(book: Book, results: Sequence[_SheetResult], firm: str) -> None:

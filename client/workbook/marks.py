@@ -40,6 +40,7 @@ class SheetMarks:
         self.uncached: list[Place] = []
         self.percents: list[Place] = []
         self._rest = b""
+        self._formulas = False
         self._percent = _styled(percent_styles) if percent_styles else None
 
     def feed(self, chunk: bytes) -> None:
@@ -55,7 +56,9 @@ class SheetMarks:
     def _scan(self, text: bytes) -> None:
         if b't="e"' in text:
             self.errors += map(place_of, _ERROR.findall(text))
-        if b"<f" in text or b":f" in text:
+        # A sheet's first formula always has a text; a shared one's further cells only point to it.
+        self._formulas = self._formulas or b"</f>" in text or b":f>" in text
+        if self._formulas:
             self.uncached += map(place_of, _UNCACHED.findall(text))
         if self._percent is not None:
             self.percents += map(place_of, self._percent.findall(text))

@@ -27,6 +27,13 @@ def exact(number: float) -> Decimal:
     return Decimal(f"{number:.15g}")
 
 
+def as_scalar(content: Scalar | float) -> Scalar:
+    """A packed cell's content; NaN and empty text are blanks."""
+    if isinstance(content, float):
+        return None if math.isnan(content) else exact(content)
+    return None if content == "" else content
+
+
 def plain(number: Decimal) -> str:
     """A decimal without exponent and without idle zeros: ``1234.5``."""
     text = f"{number:f}"
@@ -72,10 +79,23 @@ class Column:
         index -= len(self.head)
         if self.kind == "blank":
             return None
-        value = self.numbers[index] if self.kind == "number" else self.values[index]
-        if isinstance(value, float):
-            return None if math.isnan(value) else exact(value)
-        return None if value == "" else value
+        return as_scalar(self.numbers[index] if self.kind == "number" else self.values[index])
+
+    def strings(self, count: int) -> list[str | None]:
+        """The first ``count`` cells where they are texts, None where not."""
+        body: list[str | None] = [None] * (count - len(self.head))
+        if self.kind in ("text", "mixed"):
+            body = [value if isinstance(value, str) and value else None for value in self.values]
+        return [value if isinstance(value, str) else None for value in self.head] + body
+
+    def filled(self, count: int) -> list[bool]:
+        """Whether each of the first ``count`` cells holds something."""
+        body = [False] * (count - len(self.head))
+        if self.kind == "number":
+            body = [not math.isnan(number) for number in self.numbers]
+        elif self.kind != "blank":
+            body = [value is not None and value != "" for value in self.values]
+        return [value is not None for value in self.head] + body
 
     def is_blank(self) -> bool:
         """Whether no cell holds anything."""

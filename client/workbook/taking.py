@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from client.workbook.converting import Converter, resolve_unit
-from client.workbook.extraction import Found, Note, NotTaken
+from client.workbook.extraction import Block, Found, Note, NotTaken
 from client.workbook.facts import Facts
 from client.workbook.model import Sheet, letters
 from client.workbook.vocabulary import Match, Vocabulary
@@ -30,6 +30,7 @@ class Taking:
         """The indicator's own unit, where the sheet names none that fits a figure of money."""
         self.converter = Converter(file, sheet, pack)
         self.values: list[Found] = []
+        self.blocks: list[Block] = []
         self.left: list[NotTaken] = []
         self.notes: list[Note] = []
         self.forms: tuple[str, ...] = ()

@@ -137,7 +137,7 @@ def test_no_unit_is_a_warning_and_makes_less_sure() -> None:
     extraction = mapped(sheet([["项目", "本年累计"], ["营业收入", 5], ["营业成本", 3]]))
     assert texts(extraction)["JY001"] == "5"
     assert [warning.code for warning in extraction.warnings] == ["warn.unit"]
-    assert extraction.values[0].confidence < 1
+    assert next(iter(extraction.values)).confidence < 1
 
 
 def test_rounding_is_half_up_once_and_keeps_the_source() -> None:
