@@ -56,7 +56,7 @@ class Window(QObject):
 
     def __init__(self, app: QApplication, opener: OpenSession, *, firm: str = "", look: Choice = "system") -> None:
         super().__init__(app)
-        self.theme = Theme(app, look)
+        self.theme = Theme(app, look, self)
         self.shell = Shell(self.theme)
         self.conductor = Conductor(self.shell, self.theme, opener, firm=firm)
         self.faults = Faults(self)

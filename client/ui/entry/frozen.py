@@ -58,6 +58,8 @@ class FrozenColumn(QTableView):
         """Let the sheet stand alone."""
         self.frozen = False
         self._sheet.covered = 0
+        # Before the sheet's model goes: this view must not cling to its selection.
+        self.setModel(None)
         self.hide()
 
     def _step_aside(self, column: int) -> None:

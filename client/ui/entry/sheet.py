@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from client.ui.entry.clipboard import format_block
@@ -167,6 +167,14 @@ class Sheet(QTableView):
         if begun and editor is not None and len(arguments) > 1 and arguments[1] == _Trigger.AnyKeyPressed:
             editor.overwriting = True
         return begun
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Begin to edit with what an input method commits, also when it was not composed first (Qt drops that)."""
+        was_open = self.painter_of_cells.editor is not None
+        super().inputMethodEvent(event)
+        editor = self.painter_of_cells.editor
+        if not was_open and editor is not None and event.commitString():
+            editor.insert(event.commitString())
 
     def commit(self) -> None:
         """Finish what is being typed: leaving the page never loses it."""

@@ -23,8 +23,8 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, choice: Choice = "system") -> None:
-        super().__init__(app)
+    def __init__(self, app: QApplication, choice: Choice = "system", parent: QObject | None = None) -> None:
+        super().__init__(parent or app)
         self._app = app
         self._choice = choice
         app.setStyle("Fusion")

@@ -1,0 +1,223 @@
+"""The real window on a real store, driven as a person would: keys, clicks, drops."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.plugin import QtBot
+
+from client.base.clock import SystemClock
+from client.base.instance import HomeLock
+from client.store import Store
+from client.tour.script import TODAY, Sample, sample
+from client.ui.app import Window
+from client.ui.entry.page import EntryPage
+from client.ui.entry.sheet import Sheet
+from client.ui.theme.theme import Theme
+from client.usecases import enterprises, importing
+from client.usecases.editing import OTHER_REASON, Draft, open_draft, save
+from client.usecases.session import Session
+from client.usecases.states import unexplained
+from forms.pack import bundled_pack
+from forms.periods import Period
+
+PATIENCE = 20_000
+"""Milliseconds a condition may take on a loaded machine."""
+
+
+@pytest.fixture(scope="session")
+def story() -> Sample:
+    return sample()
+
+
+@pytest.fixture
+def session(home: Path) -> Iterator[Session]:
+    """An opened home; the key is random, so that no test waits for a passphrase to be stretched."""
+    lock = HomeLock(home)
+    store = Store.open(home / "jibao.db", secrets.token_bytes(32))
+    clock = SystemClock(date(TODAY.year, TODAY.month, TODAY.day))
+    with Session(home, store, bundled_pack(), clock, lock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def firm(session: Session, story: Sample) -> str:
+    enterprises.add(session, story.firm, story.name)
+    return story.firm
+
+
+@pytest.fixture
+def imported(session: Session, firm: str, story: Sample) -> Session:
+    """The sample's workbook imported, its slips still in it."""
+    importing.apply(session, importing.plan(session, story.path, firm, story.month))
+    return session
+
+
+@pytest.fixture
+def complete(imported: Session, story: Sample) -> Session:
+    """The sample with its slips set right and its queries explained."""
+    for slip in story.corrections:
+        draft = open_draft(imported, story.firm, slip.form, Period.parse(slip.period))
+        outcome = draft.type({_within_row(draft, slip.address, slip.row_key): slip.text})
+        assert outcome is not None
+        save(imported, outcome.change).result()
+    for reason in story.explanations:
+        draft = open_draft(imported, story.firm, reason.form, Period.parse(reason.period))
+        for finding in unexplained(draft.findings, draft.current):
+            if finding.rule == reason.rule:
+                save(imported, draft.explain(finding, OTHER_REASON, reason.text).change).result()
+    return imported
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    made = Theme(qapp, "light")
+    yield made
+    made.deleteLater()
+
+
+class Pilot:
+    """A person at the window."""
+
+    def __init__(self, qtbot: QtBot, window: Window) -> None:
+        self.qtbot = qtbot
+        self.window = window
+        self.faults: list[BaseException] = []
+        window.faults.fault.connect(self.faults.append)
+
+    @property
+    def shell(self) -> QWidget:
+        return self.window.shell
+
+    @property
+    def entry(self) -> EntryPage:
+        assert self.window.conductor.pages is not None
+        return self.window.conductor.pages.entry
+
+    @property
+    def pages(self):
+        assert self.window.conductor.pages is not None
+        return self.window.conductor.pages
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.entry.grid.sheet
+
+    @property
+    def draft(self) -> Draft:
+        assert self.entry.work is not None
+        return self.entry.work.draft
+
+    def until(self, condition: Callable[[], object]) -> None:
+        """Wait for a condition, letting the window work."""
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
+
+    def settle(self) -> None:
+        """Wait until nothing is under way and all is on disk."""
+        conductor = self.window.conductor
+        self.until(lambda: not conductor.tasks.busy and conductor.saver.pending == 0)
+
+    def open(self, form: str, period: str, address: str = "") -> None:
+        """Go to a return."""
+        self.window.conductor.open_return(form, Period.parse(period), address)
+        work = self.entry.work
+        self.until(
+            lambda: (
+                self.entry.work is not None
+                and self.entry.work is not work
+                and (self.draft.form.code, str(self.draft.period)) == (form, period)
+            )
+        )
+
+    def keys(self, text: str = "", *, key: Qt.Key | None = None, ctrl: bool = False, shift: bool = False) -> None:
+        """Press keys where the keyboard is: the open editor, else the sheet."""
+        target = self.sheet.painter_of_cells.editor or self.sheet
+        modifiers = Qt.KeyboardModifier.NoModifier
+        if ctrl:
+            modifiers |= Qt.KeyboardModifier.ControlModifier
+        if shift:
+            modifiers |= Qt.KeyboardModifier.ShiftModifier
+        if key is not None:
+            QTest.keyClick(target, key, modifiers)
+        for letter in text:
+            target = self.sheet.painter_of_cells.editor or self.sheet
+            QTest.keyClick(target, letter, modifiers)
+
+    def type(self, address: str, text: str) -> None:
+        """Type a value into a cell and press Enter."""
+        assert self.entry.grid.sheet.go_to(address), address
+        self.keys(text)
+        self.keys(key=Qt.Key.Key_Return)
+
+    def rules(self) -> set[str]:
+        """Rules with a finding in the open return."""
+        return {finding.rule for finding in self.draft.findings}
+
+    def text(self, address: str) -> str:
+        """What a cell shows."""
+        model = self.entry.grid.model
+        place = model.place_of(address)
+        assert place is not None, address
+        return model.look(*place).text
+
+    def child(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
+        """The widget of that name on the page shown."""
+        found = self.shell.findChild(kind, name)
+        assert found is not None, name
+        return found
+
+    def click(self, name: str) -> None:
+        """Click a widget by its name."""
+        widget = self.child(name)
+        assert widget.isEnabled(), name
+        assert widget.isVisible(), name
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def drop(self, path: Path) -> None:
+        """Drop a file on the window."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        buttons, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, data, buttons, none)
+        QCoreApplication.sendEvent(self.shell, enter)
+        assert enter.isAccepted()
+        drop = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, buttons, none)
+        QCoreApplication.sendEvent(self.shell, drop)
+
+
+@pytest.fixture
+def pilot(qtbot: QtBot, qapp: QApplication, session: Session, firm: str) -> Iterator[Pilot]:
+    """The window on the sample enterprise, its desk shown. Fails when anything reached the crash page."""
+    yield from fly(qtbot, qapp, lambda _: session, firm)
+
+
+def fly(qtbot: QtBot, qapp: QApplication, opener: Callable[[str], Session], firm: str = "") -> Iterator[Pilot]:
+    """Open a window, hand it out, close it as a person would."""
+    window = Window(qapp, opener, firm=firm, look="light")
+    pilot = Pilot(qtbot, window)
+    with qtbot.waitSignal(window.conductor.ready, timeout=PATIENCE):
+        window.open()
+    yield pilot
+    pilot.settle()
+    window.shell.close()
+    pilot.until(lambda: not window.shell.isVisible())
+    window.close(keep_session=True)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not pilot.faults, pilot.faults
+
+
+def _within_row(draft: Draft, address: str, row_key: str) -> str:
+    if not row_key:
+        return address
+    code = draft.form.code
+    rows = draft.current.rows[code]
+    row = next(r for r in rows if draft.current.cells[f"{code}[{r}].{draft.form.row_key}"].text == row_key)
+    return f"{code}[{row}].{address}"
