@@ -20,13 +20,15 @@ from client.sync.states import State
 from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.documents import document_of, people_of
 from client.usecases.session import Session
-from client.usecases.states import FILED
 from forms.periods import Period
 from forms.returns import Return
 
 if TYPE_CHECKING:
     from client.net import Endpoint
     from client.protocol.messages import Kind
+
+ON_ITS_WAY = frozenset({"queued", "sent", "received"})
+"""States of a version that still waits for an answer or a decision."""
 
 HELD_BY_SERVER = frozenset({"received", "accepted", "rejected"})
 """States of a version the endpoint has: the next version of the return builds on the newest of these."""
@@ -64,7 +66,7 @@ def submit(
     filed: list[Filed] = []
     queued: dict[str, ReturnCheck] = {}
     for check in check_returns(session, firm, period):
-        if check.state in FILED or (forms is not None and check.target.form not in forms):
+        if check.state == "accepted" or (forms is not None and check.target.form not in forms):
             continue
         try:
             queued[_queue(session, endpoint, check, due, reason)] = check
@@ -118,7 +120,7 @@ def _queue(
     session: Session, endpoint: Endpoint, check: ReturnCheck, due: HeldObligations, reason: str | None
 ) -> str:
     """The id of the version that holds the return as it stands, frozen now unless it already is."""
-    if check.state in ("queued", "sent") and check.head is not None and not check.edited:
+    if check.state in ON_ITS_WAY and check.head is not None and not check.edited:
         return check.head.version_id
     ready(check, due)
     # Asked before the transaction: the store's thread must not wait for the network.

@@ -1,0 +1,111 @@
+"""kill -9 of the real program: what was stored is whole, what was sent is sent once."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import threading
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from client.practice import DropAnswer, Hooks, Practice, start
+from client.tour.script import sample
+from tests.journeys.program import Program
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+
+ROWS = 1500
+STORY = sample()
+
+
+@pytest.fixture(scope="module")
+def project_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook of many projects, so that storing it takes a while."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "重点项目"
+    sheet.append(["项目代码", "项目名称", "计划总投资（万元）", "自开工累计完成投资（万元）", "建设地区划代码"])
+    for number in range(ROWS):
+        sheet.append([f"2025-441302-39-01-{number:06d}", f"技术改造项目 {number}", 5000, 1000, "441302"])
+    path = tmp_path_factory.mktemp("books") / "项目清单.xlsx"
+    book.save(path)
+    return path
+
+
+def test_an_import_killed_anywhere_is_stored_whole_or_not_at_all(tmp_path: Path, project_list: Path) -> None:
+    program = Program(tmp_path / "home")
+    arguments = ("import", project_list, "--enterprise", STORY.firm, "--period", STORY.period, "--form", "XM")
+    seeded = random.Random(20251008)
+    seen = set()
+    for _ in range(4):
+        running = program.start(*arguments)
+        try:
+            running.wait(seeded.uniform(0.7, 2.2))
+        except subprocess.TimeoutExpired:
+            running.send_signal(signal.SIGKILL)
+        running.communicate()
+        seen.add(stored_rows(program))
+    assert seen <= {0, ROWS}
+    assert program.run(*arguments).status in (0, 1)
+    assert stored_rows(program) == ROWS
+
+
+def stored_rows(program: Program) -> int:
+    """How many projects the home holds; a home that was never finished holds none."""
+    looked = program.run("status", "--period", STORY.period)
+    if looked.status == 2:
+        assert looked.codes[0] in ("home.nothing-there", "cli.no-enterprise"), looked.out
+        return 0
+    return sum(each["cells"] for each in looked.answer["returns"] if each["form"] == "XM") // 5
+
+
+class Gate:
+    """Stops the endpoint where a test wants it, once, and lets the test kill the client meanwhile."""
+
+    def __init__(self, *, drop: bool) -> None:
+        self.reached, self.go_on = threading.Event(), threading.Event()
+        self._drop = drop
+
+    def __call__(self, version_id: str) -> None:
+        if self.go_on.is_set():
+            return
+        self.reached.set()
+        self.go_on.wait(60)
+        if self._drop:
+            raise DropAnswer
+
+
+@pytest.mark.parametrize(("where", "stored"), [("before_commit", False), ("after_commit", True)])
+def test_filing_killed_around_the_answer_is_filed_once(tmp_path: Path, where: str, stored: bool) -> None:
+    gate = Gate(drop=not stored)
+    program = Program(tmp_path / "home")
+    with start(tmp_path / "office", today=date(2025, 10, 8), hooks=Hooks(**{where: gate})) as practice:
+        prepare(program, practice)
+        running = program.start("submit", "--form", "JB")
+        assert gate.reached.wait(60)
+        running.send_signal(signal.SIGKILL)
+        running.communicate()
+        gate.go_on.set()
+        left = program.run("status", "--form", "JB")
+        assert left.returned("JB")["state"] == "sent"
+        version = left.answer["filed"][0]["version_id"]
+        done = program.run("submit", "--form", "JB")
+        assert done.status == 0, done.out
+        after = program.run("status", "--form", "JB").answer["filed"]
+        assert [(each["version_id"], each["state"]) for each in after] == [(version, "accepted")]
+        assert after[0]["receipt_no"].endswith("1"), "the first and only receipt of this endpoint"
+
+
+def prepare(program: Program, practice: Practice) -> None:
+    """A home enrolled at the endpoint with a profile return that can be filed."""
+    code = practice.issue_code(STORY.firm)
+    enrolled = program.run("enrol", "--enterprise", STORY.firm, "--profile", practice.profile_path, "--code", code)
+    assert enrolled.status == 0, enrolled.out
+    done = program.run("import", STORY.path, "--enterprise", STORY.firm, "--period", STORY.period, "--form", "JB")
+    assert done.status == 0, done.out
