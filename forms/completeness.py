@@ -142,7 +142,7 @@ def _finding(
         period=str(books.period),
         row=form_row or frame.row,
         cells=(CellRef(books.form, str(books.period), frame.address(field), names["zh"], text),),
-        title_zh=told["zh"].what("zh") if message else names["zh"],
+        title_zh=zh.tidy(told["zh"].what("zh")) if message else names["zh"],
         title_en=told["en"].what("en") if message else names["en"],
         expected_zh=_expected(zh, rule, indicator, names["zh"]),
         expected_en=_expected(en, rule, indicator, names["en"]),

@@ -1,0 +1,168 @@
+"""The second pass over a pack: what does not fit together is named with its file and key."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from forms.lint import lint
+
+BUNDLED = Path(__file__).parents[2] / "forms/packs"
+SMALL = Path(__file__).parent / "rules/small"
+RULE = """
+[R1]
+level = "error"
+expect = '{expect}'
+zh = "规则"
+en = "rule"
+zh_fix = "改"
+en_fix = "mend"
+{more}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(SMALL, tmp_path / "pack")
+    (tmp_path / "pack/rules").mkdir(exist_ok=True)
+    return tmp_path / "pack"
+
+
+def rule(folder: Path, expect: str, more: str = "", form: str = "AA") -> list[tuple[str, str]]:
+    (folder / f"rules/{form}.toml").write_text(RULE.format(expect=expect, more=more), "utf-8")
+    return [(problem.code, problem.key) for problem in lint(folder)]
+
+
+def test_the_small_pack_is_sound(folder: Path) -> None:
+    assert lint(folder) == []
+
+
+@pytest.mark.parametrize("pack", sorted(p.parent for p in BUNDLED.glob("*/*/pack.toml")), ids=lambda p: p.name)
+def test_bundled_packs_are_sound(pack: Path) -> None:
+    assert lint(pack) == []
+
+
+@pytest.mark.parametrize(
+    ("expect", "code"),
+    [
+        ("AA001 >= ", "rule.unexpected"),
+        ("AA001 > ZZ001", "rule.unknown-name"),
+        ("AA001@pm > 0", "rule.unknown-name"),
+        ("AA012 = 1", "rule.part-needed"),
+        ("AA012.colour = 1", "rule.unknown-name"),
+        ("AA001.part = 1", "rule.unknown-name"),
+        ("power(AA001, 2) > 1", "rule.unknown-function"),
+        ("abs(AA001, 2) > 1", "rule.arguments"),
+        ("sum() = 1", "rule.no-table"),
+        ("sum(PR003, PR004) = 1", "rule.arguments"),
+        ("PR003 > 0", "rule.rows-outside-aggregate"),
+        ("count(PR006) > 0", "rule.rows-outside-aggregate"),
+        ("sum(AA001) > 0", "rule.no-table"),
+        ("any(PR003 = AA013.valid)", "rule.several-tables"),
+        ("group(AA019, nowhere) = 1", "rule.list-needed"),
+        ("1 = 1", "lint.constant-rule"),
+        ("AA001 + AA002", "rule.kind"),
+        ("AA001 = AA016", "rule.kind"),
+        ("AA011 = 3", "rule.kind"),
+        ("AA010 > false", "rule.kind"),
+        ("AA016 + 1 = 2", "rule.kind"),
+        ("not AA001", "rule.kind"),
+        ("AA001 and AA010", "rule.kind"),
+        ("-AA016 = 1", "rule.kind"),
+        ("AA016 * 2 = 1", "rule.kind"),
+        ("length(AA001) = 1", "rule.kind"),
+        ("every(PR003)", "rule.kind"),
+        ("sum(PR001) = 1", "rule.kind"),
+        ("sum(PR003 where PR003) = 1", "rule.kind"),
+        ("AA010 in {1}", "rule.kind"),
+        ("if AA001 then AA010", "rule.kind"),
+        ("AA001 between AA016 and 3", "rule.kind"),
+        ("AA001 + AA006 > 0", "rule.unit"),
+        ("AA001 > sum(PR003)", "rule.unit"),
+        ("max(AA001, AA006) > 0", "rule.unit"),
+        ('AA011 = "4"', "rule.no-such-code"),
+        ('AA011 in {"1", "4"}', "rule.no-such-code"),
+        ('"4" in AA014', "rule.no-such-code"),
+        ("every(" * 40 + "AA001", "rule.too-deep"),
+        ("AA001 = " + "1 + " * 2000 + "1", "rule.too-long"),
+        ("__class__ = 1", "rule.character"),
+    ],
+)
+def test_rules_that_do_not_fit(folder: Path, expect: str, code: str) -> None:
+    assert rule(folder, expect)[:1] == [(code, "R1")]
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ('when = "AA001"', "rule.kind"),
+        ('when = "AA001 >"', "rule.unexpected"),
+        ('tolerance = "AA016"', "rule.kind"),
+        ('tolerance = "1 +"', "rule.unexpected"),
+        ('each = ["AA001", "ZZ001"]', "rule.unknown-name"),
+        ('for_each = "PR006"', "rule.rows-outside-aggregate"),
+    ],
+)
+def test_the_rest_of_a_rule(folder: Path, more: str, code: str) -> None:
+    assert rule(folder, "AA001 > 0", more) == [(code, "R1")]
+
+
+def test_missing_texts(folder: Path) -> None:
+    (folder / "rules/AA.toml").write_text('[R1]\nlevel = "hint"\nexpect = "AA001 > 0"\nzh = "规则"', "utf-8")
+    assert [problem.code for problem in lint(folder)] == ["lint.text"] * 3
+
+
+def form(folder: Path, old: str, new: str, name: str = "AA") -> list[tuple[str, str, str]]:
+    path = folder / f"forms/{name}.toml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return [(problem.code, problem.file, problem.key) for problem in lint(folder)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "key"),
+    [
+        ('list = "stage", definition = "状态', 'list = "none", definition = "状态', "lint.list", "AA011"),
+        ('type = "code", list = "stage" }', 'type = "code" }', "lint.list", "AA013.level"),
+        ('name = "说明", ', 'name = "说明", list = "stage", ', "lint.list-unused", "AA016"),
+        ('type = "text", definition = "说明', 'type = "table", definition = "说明', "lint.parts", "AA016"),
+        ('type = "text", definition = "说明', 'type = "composite", definition = "说明', "lint.parts", "AA016"),
+        ('kind = "point", required', "required", "lint.measure", "AA005"),
+        ('"annual"', '"sometimes"', "lint.required", "AA005"),
+        ('"when AA010"', '"when AA010 >"', "rule.unexpected", "AA012"),
+        ('"when AA010"', '"when AA001"', "rule.kind", "AA012"),
+        ('computed = "AA003 / AA001 * 100", ', "", "lint.computed", "AA008"),
+        ('"AA003 / AA001 * 100"', '"AA016"', "rule.kind", "AA008"),
+        ('"AA003 / AA001 * 100"', '"AA001 + AA006"', "rule.unit", "AA008"),
+        ('definition = "成本。", ', "", "lint.text", "AA003"),
+        ('name = "营业成本", ', 'name = "营业成本", aliases = ["营业总收入"], ', "lint.alias", "AA003"),
+        ('"AA001 - previous(AA001)"', '"AA009 + 1"', "pack.cycle", "AA007 → AA009"),
+        ('"AA001 - previous(AA001)"', '"AA007 + 1"', "pack.cycle", "AA007"),
+    ],
+)
+def test_indicators_that_do_not_fit(folder: Path, old: str, new: str, code: str, key: str) -> None:
+    [(found_code, file, found_key)] = form(folder, old, new)[:1]
+    assert (found_code, file) == (code, "forms/AA.toml")
+    assert found_key.startswith(key)
+
+
+def test_lists_and_the_pack_itself(folder: Path) -> None:
+    (folder / "lists/empty.toml").write_text('name = "空"', "utf-8")
+    head = folder / "pack.toml"
+    head.write_text(head.read_text("utf-8").replace('"2027-12"', '"2023-12"'), "utf-8")
+    assert [(p.code, p.file) for p in lint(folder)] == [
+        ("lint.period", "pack.toml"),
+        ("lint.empty-list", "lists/empty.toml"),
+    ]
+
+
+def test_what_the_loader_refuses_is_the_only_problem(folder: Path) -> None:
+    (folder / "forms/AA.toml").write_text("code = ", "utf-8")
+    [problem] = lint(folder)
+    assert (problem.code, problem.file) == ("pack.not-toml", "forms/AA.toml")
+    assert problem.what("zh")
+    assert problem.what("en")
+    assert problem.remedy_zh
