@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.plugin import QtBot
@@ -149,7 +149,14 @@ class Pilot:
             QTest.keyClick(target, key, modifiers)
         for letter in text:
             target = self.sheet.painter_of_cells.editor or self.sheet
-            QTest.keyClick(target, letter, modifiers)
+            if letter.isascii():
+                QTest.keyClick(target, letter, modifiers)
+            else:
+                write(target, letter)
+
+    def write(self, widget: QWidget, text: str) -> None:
+        """Enter text into any field."""
+        write(widget, text)
 
     def type(self, address: str, text: str) -> None:
         """Type a value into a cell and press Enter."""
@@ -191,6 +198,13 @@ class Pilot:
         assert enter.isAccepted()
         drop = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, buttons, none)
         QCoreApplication.sendEvent(self.shell, drop)
+
+
+def write(widget: QWidget, text: str) -> None:
+    """Enter text the way an input method does; Chinese has no keys of its own."""
+    commit = QInputMethodEvent()
+    commit.setCommitString(text)
+    QCoreApplication.sendEvent(widget, commit)
 
 
 @pytest.fixture

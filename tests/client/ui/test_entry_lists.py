@@ -1,0 +1,235 @@
+"""Codes, composites, child tables, records; finding one's way: search, folding, F8, findings, explanations."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+
+from client.ui.entry.lines import lay_out
+from client.usecases.editing import open_draft
+from client.usecases.session import Session
+from client.usecases.states import unexplained
+from forms.pack import bundled_pack
+from forms.periods import Period
+
+
+def test_a_code_is_found_by_name_as_one_types(pilot) -> None:
+    pilot.open("JB", "2025", "JB006")
+    pilot.keys(key=Qt.Key.Key_F2)
+    editor = pilot.sheet.painter_of_cells.editor
+    pilot.until(lambda: editor.choosing)
+    pilot.write(editor, "私人")
+    listed = editor._completer.completionModel()
+    assert [listed.index(row, 0).data() for row in range(listed.rowCount())] == ["3  私人控股"]
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert pilot.draft.cell("JB006").value == "3"
+    assert pilot.text("JB006") == "私人控股  3"
+    assert pilot.sheet.address() == "JB007"
+
+
+def test_several_codes_are_picked_one_after_the_other(pilot) -> None:
+    pilot.open("JB", "2025", "JB024")
+    codes = list(bundled_pack().lists[pilot.draft.form.indicators["JB024"].list].codes.values())
+    pilot.keys(key=Qt.Key.Key_F2)
+    editor = pilot.sheet.painter_of_cells.editor
+    pilot.write(editor, codes[0].name)
+    editor.settle()
+    pilot.write(editor, "、" + codes[3].name)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert pilot.draft.cell("JB024").value == (codes[0].code, codes[3].code)
+
+
+def test_yes_and_no_are_picked_or_typed(pilot) -> None:
+    pilot.open("JB", "2025")
+    pilot.type("JB017", "是")
+    assert pilot.draft.cell("JB017").value is True
+    assert pilot.text("JB017") == "是"
+
+
+def test_the_parts_of_a_composite_are_lines_of_their_own(pilot) -> None:
+    pilot.open("JB", "2025")
+    pilot.type("JB022.number", "GR202344009999")
+    pilot.type("JB022.valid", "2026-12")
+    assert pilot.text("JB022.valid") == "2026-12"
+    pilot.sheet.go_to("JB022.valid")
+    assert "高新证书" in pilot.entry.definition._name.text()
+
+
+def test_rows_of_a_child_table_come_and_go(pilot, session: Session, firm: str) -> None:
+    pilot.open("JB", "2025")
+    model = pilot.entry.grid.model
+    line = next(n for n, line in enumerate(model.lines) if line.kind == "add" and line.table == "JB023")
+    pilot.entry.grid._clicked(model.index(line, 0))
+    row = pilot.draft.current.rows["JB023"][0]
+    assert pilot.sheet.address().startswith(f"JB023[{row}].")
+    pilot.type(f"JB023[{row}].valid", "2027-06")
+    assert pilot.text(f"JB023[{row}].valid") == "2027-06"
+    pilot.sheet.go_to(f"JB023[{row}].valid")
+    assert pilot.child("removeRow").isVisible()
+    pilot.click("removeRow")
+    assert pilot.draft.current.rows["JB023"] == []
+    pilot.entry.undo()
+    assert pilot.text(f"JB023[{row}].valid") == "2027-06"
+    pilot.settle()
+    assert open_draft(session, firm, "JB", Period.parse("2025")).current.rows["JB023"] == [row]
+
+
+def test_typing_in_the_waiting_line_makes_a_record(pilot) -> None:
+    pilot.open("XM", "2025-09")
+    pilot.sheet.setCurrentIndex(pilot.entry.grid.model.index(0, 0))
+    pilot.keys("A1")
+    pilot.keys(key=Qt.Key.Key_Return)
+    (row,) = pilot.draft.current.rows["XM"]
+    assert pilot.text(f"XM[{row}].XM002") == "A1"
+    assert pilot.entry.grid.model.rowCount() == 2
+    assert pilot.sheet.currentIndex().row() == 1
+
+
+def test_a_pasted_block_makes_as_many_records_as_it_needs(pilot) -> None:
+    pilot.open("XM", "2025-09")
+    pilot.sheet.setCurrentIndex(pilot.entry.grid.model.index(0, 0))
+    QGuiApplication.clipboard().setText("甲\t2024-1\n乙\t2024-2\n丙\t2024-3\n")
+    pilot.keys(key=Qt.Key.Key_V, ctrl=True)
+    rows = pilot.draft.current.rows["XM"]
+    assert [pilot.text(f"XM[{row}].XM002") for row in rows] == ["甲", "乙", "丙"]
+    assert [pilot.text(f"XM[{row}].XM001") for row in rows] == ["2024-1", "2024-2", "2024-3"]
+
+
+def test_the_name_stays_in_sight_while_the_rest_is_scrolled(pilot, imported: Session) -> None:
+    pilot.open("XM", "2025-09")
+    frozen, sheet = pilot.entry.grid._frozen, pilot.sheet
+    assert frozen.isVisible()
+    row = pilot.draft.current.rows["XM"][0]
+    sheet.go_to(f"XM[{row}].XM035")
+    assert sheet.horizontalScrollBar().value() > 0
+    assert frozen.isVisible()
+    sheet.go_to(f"XM[{row}].XM001")
+    assert sheet.visualRect(sheet.currentIndex()).left() >= frozen.width() - 1, "not under the frozen column"
+    sheet.go_to(f"XM[{row}].XM002")
+    pilot.keys(key=Qt.Key.Key_F2)
+    assert not frozen.isVisible(), "the editor of the name must not lie below it"
+    pilot.keys(key=Qt.Key.Key_Escape)
+    assert frozen.isVisible()
+
+
+def test_a_record_is_removed_by_the_button(pilot, imported: Session) -> None:
+    pilot.open("XM", "2025-09")
+    first, *others = pilot.draft.current.rows["XM"]
+    pilot.sheet.go_to(f"XM[{first}].XM002")
+    pilot.click("removeRow")
+    assert pilot.draft.current.rows["XM"] == others
+    pilot.entry.undo()
+    assert set(pilot.draft.current.rows["XM"]) == {first, *others}
+
+
+def test_search_goes_to_names_and_codes_and_says_when_there_is_none(pilot) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.entry.start_search()
+    search = pilot.child("search", QLineEdit)
+    pilot.write(search, "存货")
+    assert pilot.sheet.address() == "JY026"
+    search.clear()
+    pilot.write(search, "jy03")
+    assert pilot.sheet.address() == "JY030"
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    assert pilot.sheet.address() == "JY031"
+    pilot.write(search, "没有")
+    assert search.property("problem") == "true"
+
+
+def test_sections_fold_and_open_again_when_something_in_them_is_wanted(pilot) -> None:
+    pilot.open("JY", "2025-09")
+    model, sheet = pilot.entry.grid.model, pilot.sheet
+    pilot.entry.grid._clicked(model.index(0, 0))
+    row, _ = model.place_of("JY001")
+    assert sheet.isRowHidden(row)
+    assert not sheet.isRowHidden(0)
+    pilot.entry.grid.settle_on("JY001")
+    assert not sheet.isRowHidden(row)
+
+
+def test_f8_walks_through_the_findings_and_then_the_blanks(pilot) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.type("JY001", "100")
+    pilot.type("JY002", "120")
+    pilot.sheet.go_to("JY044")
+    pilot.entry.next_finding()
+    item = pilot.entry.findings.current()
+    assert item is not None
+    assert item.kind == "finding"
+    assert pilot.sheet.address() == item.cells[0].address
+    for _ in range(12):
+        pilot.entry.next_finding()
+    assert pilot.entry.findings.current().kind == "missing"
+    assert pilot.draft.cell(pilot.sheet.address()) is None
+
+
+def test_every_cell_of_a_finding_is_one_click_away(pilot) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.type("JY001", "100")
+    pilot.type("JY002", "120")
+    pilot.sheet.go_to("JY002")
+    detail = pilot.entry.findings.detail
+    links = [b for b in detail.findChildren(QPushButton) if b.property("ref") is not None]
+    by_address = {link.property("ref").address: link for link in links}
+    assert {"JY001", "JY002"} <= set(by_address)
+    QTest.mouseClick(by_address["JY001"], Qt.MouseButton.LeftButton)
+    assert pilot.sheet.address() == "JY001"
+
+
+def test_a_query_is_explained_beside_it(pilot, imported: Session) -> None:
+    pilot.open("XM", "2025-09")
+    (open_query,) = unexplained(pilot.draft.findings, pilot.draft.current)
+    pilot.entry.findings.choose(next(i for i in pilot.entry.findings.model.items if i.finding == open_query))
+    words = pilot.child("explanationText", QLineEdit)
+    pilot.write(words, "正常")
+    pilot.click("explain")
+    assert unexplained(pilot.draft.findings, pilot.draft.current), "an empty word explains nothing"
+    assert pilot.entry.findings.detail._complaint.text()
+    words.setText("用地红线调整，施工许可推迟到十一月")
+    pilot.click("explain")
+    assert not unexplained(pilot.draft.findings, pilot.draft.current)
+    item = next(i for i in pilot.entry.findings.model.items if i.finding == open_query)
+    assert item.done
+
+
+def test_the_definition_tells_meaning_and_origin(pilot, imported: Session) -> None:
+    pilot.open("JY", "2025-09", "JY001")
+    shown = " ".join(label.text() for label in pilot.entry.definition.findChildren(QLabel))
+    for part in ("营业收入", "千元", "自年初累计", "粤华光电2025年9月.xlsx › 利润表 › D5", "1,123,456,789.12 元"):
+        assert part in shown
+
+
+def test_tabs_and_periods_lead_to_other_returns(pilot, imported: Session) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.click("tabJB")
+    pilot.until(lambda: pilot.draft.form.code == "JB")
+    assert str(pilot.draft.period) == "2025"
+    pilot.click("tabJY")
+    pilot.until(lambda: pilot.draft.form.code == "JY")
+    assert str(pilot.draft.period) == "2025-09", "back to the month one came from"
+    pilot.click("earlier")
+    pilot.until(lambda: str(pilot.draft.period) == "2025-08")
+    pilot.click("later")
+    pilot.until(lambda: str(pilot.draft.period) == "2025-09")
+
+
+@pytest.mark.parametrize("form", ["JB", "JY", "YF"])
+def test_every_indicator_of_a_single_form_has_its_line(form: str) -> None:
+    definition = bundled_pack().forms[form]
+    period = definition.period_of(Period.parse("2025-09"))
+    lines = lay_out(definition, period, {})
+    assert {line.code for line in lines if line.code} == set(definition.indicators)
+    headings = [line.title for line in lines if line.kind == "section"]
+    assert headings == [section.name for section in definition.sections]
+
+
+def test_a_quarter_of_an_annual_form_asks_its_marked_lines_only() -> None:
+    definition = bundled_pack().forms["YF"]
+    lines = lay_out(definition, Period.parse("2025-Q3"), {})
+    assert {line.code for line in lines if line.code} == {
+        i.code for i in definition.indicators.values() if i.quarterly
+    }
