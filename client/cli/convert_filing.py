@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from client.base.errors import ConflictError, JibaoError, UserError
 from client.cli.answering import problem_of
 from client.cli.results import EndpointResult, FiledResult, Problem, Text, VerdictResult
@@ -50,7 +52,7 @@ def filed_result(session: Session, filed: filing.Filed) -> FiledResult:
     )
 
 
-def version_result(session: Session, result: FilingResult) -> FiledResult:
+def version_result(session: Session, result: FilingResult, folder: Path | None = None) -> FiledResult:
     _, form, period = result.return_key.split(".")
     receipt, decision = result.receipt, result.decision
     return FiledResult(
@@ -63,7 +65,7 @@ def version_result(session: Session, result: FilingResult) -> FiledResult:
         received_at=receipt.received_at if receipt else None,
         timeliness=receipt.timeliness if receipt else None,
         verified=receipt is not None,
-        receipt_file=str(receipts.save(session, result.version_id)) if receipt else None,
+        receipt_file=str(receipts.save(session, result.version_id, folder)) if receipt else None,
         returned=[
             {"rule": finding.rule, "severity": finding.severity, "cells": list(finding.cells)}
             for finding in (decision.findings if decision else [])

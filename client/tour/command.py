@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from client.base.clock import SystemClock
+from client.tour.camera import Camera
 from client.tour.script import TODAY, sample
 from client.tour.steps import Tour
 from client.usecases import connecting, enterprises
@@ -34,19 +35,20 @@ def _tell(home: Path, out: Path) -> int:
     with open_session(home, passphrase=secrets.token_hex(16), clock=SystemClock(TODAY)) as session:
         enterprises.add(session, told.firm, told.name)
         console.print(f"单位 {told.name} {told.firm}，报告期 {told.month.label()}", highlight=False)
-        with connecting.practise(session, told.firm) as practice:
+        with connecting.practise(session, told.firm) as practice, Camera(session, told.firm, out) as camera:
             tour = Tour(session, told, console)
+            camera.review(told.path)
             tour.read()
             tour.check(2, "审核")
+            camera.entry("JY", told.month, "JY021")
+            camera.entry("XM", told.month, "", "projects")
             tour.correct()
             tour.check(4, "再次审核")
-            tour.file(practice.profile_path)
-            _pictures(tour, out)
+            camera.desk()
+            tour.file(practice.profile_path, out)
+            camera.send(told.month)
+            tour.pictures(camera.taken)
     return 0 if tour.ok else 1
-
-
-def _pictures(tour: Tour, out: Path) -> None:
-    tour.head(7, "窗口图片")
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

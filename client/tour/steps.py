@@ -63,27 +63,33 @@ class Tour:
                     save(self.session, draft.explain(finding, OTHER_REASON, reason.text).change).result()
                     self.console.print(f"  {reason.form} 核实 {reason.rule}：{reason.text}", highlight=False)
 
-    def file(self, practice_profile: Path) -> None:
-        """Step 5: filed, the receipts kept, the first one verified from its file alone."""
+    def file(self, practice_profile: Path, out: Path) -> None:
+        """Step 5: filed, the receipts kept in ``out``, the first one verified from its file alone."""
         self.head(5, "加密报送，取回签名回执")
         with connecting.endpoint(self.session, self.sample.firm, practice_profile) as endpoint:
             self.console.print(f"端点 {endpoint.profile.name}（{endpoint.env}）", highlight=False)
             with FilingBar(quiet=not self.console.is_terminal) as bar:
                 filed = filing.submit(self.session, endpoint, self.sample.firm, wait=20.0, report=bar.report)
-        saved = [self._show(each) for each in filed]
+        saved = [self._show(each, out) for each in filed]
         self.head(6, "核验回执文件")
         for path in filter(None, saved[:1]):
             verdict = receipts.verify(path, practice_profile)
             self.console.print(f"{path.name}：{verdict_result(verdict).what.zh}", highlight=False)
             self.ok = self.ok and verdict.verdict == "trusted"
 
-    def _show(self, filed: filing.Filed) -> Path | None:
+    def pictures(self, taken: list[Path]) -> None:
+        """Step 7: where the pictures of the window are."""
+        self.head(7, "窗口图片")
+        for path in taken:
+            self.console.print(f"  {path}", highlight=False)
+
+    def _show(self, filed: filing.Filed, out: Path) -> Path | None:
         if filed.result is None:
             self.ok = False
             if filed.problem is not None:
                 self.page.problem(problem_of(filed.problem))
             return None
-        shown: FiledResult = version_result(self.session, filed.result)
+        shown: FiledResult = version_result(self.session, filed.result, out)
         self.page.filed(shown)
         self.ok = self.ok and shown.verified and shown.state == "accepted"
         return Path(shown.receipt_file) if shown.receipt_file else None
@@ -98,10 +104,9 @@ class Tour:
         if outcome is not None:
             save(self.session, outcome.change).result()
         indicator, _ = draft.place(address)
-        self.console.print(
-            f"  {indicator.code} {indicator.name}：{old.text if old else '空'} → {correction.text}  {correction.why}",
-            highlight=False,
-        )
+        before = old.text if old else "空"
+        told = f"  {indicator.code} {indicator.name}：{before} → {correction.text}  {correction.why}"
+        self.console.print(told, highlight=False)
 
     def _draft(self, form: str, period: str) -> Draft:
         return open_draft(self.session, self.sample.firm, form, Period.parse(period))

@@ -36,11 +36,34 @@ class Verdict:
     where: str = ""
 
 
-def save(session: Session, version_id: str, path: Path | None = None) -> Path:
-    """Write a held receipt to ``path``, or to the home's folder of receipts.
+def save(session: Session, version_id: str, folder: Path | None = None) -> Path:
+    """Write a held receipt into ``folder``, by default the home's own; it is named by its number.
 
-    Raises ``UserError('receipt.none-held')``.
+    Raises ``UserError``: ``receipt.none-held``, ``receipt.not-written``.
     """
+    name, content = _file_of(session, version_id)
+    path = (folder or session.home / FOLDER) / name
+    _write(path, content)
+    return path
+
+
+def save_as(session: Session, version_id: str, path: Path) -> Path:
+    """Write a held receipt to ``path``; raises as ``save``."""
+    _write(path, _file_of(session, version_id)[1])
+    return path
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a receipt file, its folder made if need be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise UserError("receipt.not-written", file=path) from error
+
+
+def _file_of(session: Session, version_id: str) -> tuple[str, bytes]:
+    """Name and bytes of a receipt file."""
     held, manifest = session.store.run(lambda books: _held(books, version_id))
     content = receipt_file.ReceiptFile(
         receipt=held.receipt,
@@ -48,12 +71,7 @@ def save(session: Session, version_id: str, path: Path | None = None) -> Path:
         decision=held.decisions[-1] if held.decisions else None,
         chain=unpack_chain(held.chain),
     )
-    if path is None:
-        folder = session.home / FOLDER
-        folder.mkdir(exist_ok=True)
-        path = folder / f"{held.number}.jbreceipt"
-    path.write_bytes(receipt_file.write(content))
-    return path
+    return f"{held.number}.jbreceipt", receipt_file.write(content)
 
 
 def verify(path: Path, profile_path: Path | None = None) -> Verdict:

@@ -220,7 +220,7 @@ class SendPage(QWidget):
 
     def _save_to(self, path: str) -> None:
         session, version = self._context.session, str(self.sender().property("version"))
-        self._context.tasks.query(lambda: receipts.save(session, version, Path(path)), self._saved)
+        self._context.tasks.query(lambda: receipts.save_as(session, version, Path(path)), self._saved)
 
     def _saved(self, path: Path) -> None:
         self.banner.tell("good", self.tr("回执已保存到 {}").format(path))

@@ -1,0 +1,134 @@
+"""Takes pictures of the real window while the tour goes on, also where there is no screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from client.base.errors import OurFault
+from client.usecases.session import Session
+from forms.periods import Period
+
+if TYPE_CHECKING:
+    from client.ui.conductor import Conductor
+    from client.ui.pages import Pages
+    from client.ui.theme.theme import Choice
+
+PATIENCE_MS = 20_000
+SIZE = (1360, 860)
+"""Width and height of a picture in device-independent units."""
+
+
+class Camera:
+    """A window that is never shown to anybody. Pictures go to ``folder`` as ``<name>.png``."""
+
+    def __init__(self, session: Session, firm: str, folder: Path, *, look: Choice = "light") -> None:
+        if not has_screen():
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from PySide6.QtWidgets import QApplication
+
+        from client.ui.app import Window
+
+        existing = QApplication.instance()
+        self._app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+        self._folder = folder
+        self._window = Window(self._app, lambda _: session, firm=firm, look=look)
+        self._at_desk = False
+        self._window.conductor.ready.connect(self._desk_shown)
+        self.taken: list[Path] = []
+
+    def __enter__(self) -> Self:
+        from PySide6.QtCore import Qt
+
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._window.shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self._window.shell.resize(*SIZE)
+        self._window.open()
+        self._until(lambda: self._at_desk)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        self._window.close(keep_session=True)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def desk(self, name: str = "desk") -> Path:
+        """The desk as the store stands now."""
+        self._at_desk = False
+        self._conductor.go("desk")
+        self._until(lambda: self._at_desk)
+        return self._shoot(name)
+
+    def entry(self, form: str, period: Period, address: str, name: str = "entry") -> Path:
+        """A return with the cursor on a cell."""
+        self._conductor.open_return(form, period, address)
+        self._until(lambda: self._shows(form, period))
+        return self._shoot(name)
+
+    def review(self, book: Path, name: str = "import") -> Path:
+        """A workbook being reviewed before it is taken."""
+        self._conductor.import_book(book)
+        self._until(lambda: self._pages.importing.state == "review")
+        return self._shoot(name)
+
+    def send(self, period: Period, name: str = "send") -> Path:
+        """The filing page with what was received."""
+        self._pages.sending.choose(period)
+        self._conductor.go("send")
+        return self._shoot(name)
+
+    @property
+    def _conductor(self) -> Conductor:
+        return self._window.conductor
+
+    @property
+    def _pages(self) -> Pages:
+        pages = self._conductor.pages
+        if pages is None:
+            raise OurFault("tour.no-window")
+        return pages
+
+    def _shows(self, form: str, period: Period) -> bool:
+        work = self._pages.entry.work
+        return work is not None and work.draft.form.code == form and work.draft.period == period
+
+    def _desk_shown(self) -> None:
+        self._at_desk = True
+
+    def _shoot(self, name: str) -> Path:
+        """Grab the window once nothing is under way and everything is laid out."""
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        self._until(lambda: not self._conductor.tasks.busy and self._conductor.saver.pending == 0)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        path = self._folder / f"{name}.png"
+        self._window.shell.grab().save(str(path))
+        self.taken.append(path)
+        return path
+
+    def _until(self, condition: Callable[[], bool]) -> None:
+        """Let the window work until the condition holds; ``OurFault('tour.no-window')`` when it never does."""
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        if condition():
+            return
+        loop, timer = QEventLoop(), QTimer()
+        timer.timeout.connect(lambda: loop.quit() if condition() else None)
+        timer.start(10)
+        QTimer.singleShot(PATIENCE_MS, loop.quit)
+        loop.exec()
+        timer.stop()
+        if not condition():
+            raise OurFault("tour.no-window")
+
+
+def has_screen() -> bool:
+    """Whether a window could be shown to somebody."""
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY"))
