@@ -89,7 +89,7 @@ class Tour:
             if filed.problem is not None:
                 self.page.problem(problem_of(filed.problem))
             return None
-        shown: FiledResult = version_result(self.session, filed.result, out)
+        shown: FiledResult = version_result(self.session, filed.result, out / "receipts")
         self.page.filed(shown)
         self.ok = self.ok and shown.verified and shown.state == "accepted"
         return Path(shown.receipt_file) if shown.receipt_file else None

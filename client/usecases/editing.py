@@ -11,13 +11,12 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from forms.checking import check, compute
-
 from client.base.errors import UserError
 from client.store import Books
 from client.usecases.neighbours import Returns, blank_return, gather, snapshot
 from client.usecases.session import Session
 from forms.addresses import parse
+from forms.checking import check, compute
 from forms.findings import Finding
 from forms.pack import Form, Indicator, Pack, Spec
 from forms.pack.places import indicator_at, spec_at
