@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import secrets
+import sys
 import tempfile
 from pathlib import Path
 
 from rich.console import Console
 
 from client.base.clock import SystemClock
-from client.tour.camera import Camera
 from client.tour.script import TODAY, sample
 from client.tour.steps import Tour
 from client.usecases import connecting, enterprises
@@ -29,6 +30,11 @@ def main(arguments: list[str]) -> int:
 
 
 def _tell(home: Path, out: Path) -> int:
+    if not has_screen():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Only now: Qt reads its platform when it is first loaded.
+    from client.ui.camera import Camera
+
     told = sample()
     console = Console()
     console.print("[bold]集报 Jibao[/] 演示：一本财务工作簿，从导入到回执。单位与数字均为虚构。")
@@ -56,3 +62,8 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--window", action="store_true", help="打开窗口，面对练习端点和示例单位")
     parser.add_argument("--out", type=Path, help="窗口图片写到哪个文件夹")
     return parser.parse_args(arguments)
+
+
+def has_screen() -> bool:
+    """Whether a window could be shown to somebody."""
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY"))

@@ -1,22 +1,23 @@
-"""Takes pictures of the real window while the tour goes on, also where there is no screen."""
+"""Takes pictures of the real window, also where there is no screen."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from client.base.errors import OurFault
+from client.ui.app import Window
+from client.ui.conductor import Conductor
+from client.ui.pages import Pages
+from client.ui.theme.theme import Choice
 from client.usecases.session import Session
 from forms.periods import Period
-
-if TYPE_CHECKING:
-    from client.ui.conductor import Conductor
-    from client.ui.pages import Pages
-    from client.ui.theme.theme import Choice
 
 PATIENCE_MS = 20_000
 SIZE = (1360, 860)
@@ -27,12 +28,6 @@ class Camera:
     """A window that is never shown to anybody. Pictures go to ``folder`` as ``<name>.png``."""
 
     def __init__(self, session: Session, firm: str, folder: Path, *, look: Choice = "light") -> None:
-        if not has_screen():
-            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from PySide6.QtWidgets import QApplication
-
-        from client.ui.app import Window
-
         existing = QApplication.instance()
         self._app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
         self._folder = folder
@@ -42,8 +37,6 @@ class Camera:
         self.taken: list[Path] = []
 
     def __enter__(self) -> Self:
-        from PySide6.QtCore import Qt
-
         self._folder.mkdir(parents=True, exist_ok=True)
         self._window.shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self._window.shell.resize(*SIZE)
@@ -54,8 +47,6 @@ class Camera:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        from PySide6.QtCore import QCoreApplication, QEvent
-
         self._window.close(keep_session=True)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
@@ -92,7 +83,7 @@ class Camera:
     def _pages(self) -> Pages:
         pages = self._conductor.pages
         if pages is None:
-            raise OurFault("tour.no-window")
+            raise OurFault("ui.no-picture")
         return pages
 
     def _shows(self, form: str, period: Period) -> bool:
@@ -104,8 +95,6 @@ class Camera:
 
     def _shoot(self, name: str) -> Path:
         """Grab the window once nothing is under way and everything is laid out."""
-        from PySide6.QtCore import QCoreApplication, QEvent
-
         self._until(lambda: not self._conductor.tasks.busy and self._conductor.saver.pending == 0)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         path = self._folder / f"{name}.png"
@@ -114,9 +103,7 @@ class Camera:
         return path
 
     def _until(self, condition: Callable[[], bool]) -> None:
-        """Let the window work until the condition holds; ``OurFault('tour.no-window')`` when it never does."""
-        from PySide6.QtCore import QEventLoop, QTimer
-
+        """Let the window work until the condition holds; ``OurFault('ui.no-picture')`` when it never does."""
         if condition():
             return
         loop, timer = QEventLoop(), QTimer()
@@ -126,9 +113,4 @@ class Camera:
         loop.exec()
         timer.stop()
         if not condition():
-            raise OurFault("tour.no-window")
-
-
-def has_screen() -> bool:
-    """Whether a window could be shown to somebody."""
-    return sys.platform in ("win32", "darwin") or any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY"))
+            raise OurFault("ui.no-picture")
