@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from client.base.errors import UserError
+from client.workbook import items
 from client.workbook.across import AcrossReader
 from client.workbook.down import DownReader
 from client.workbook.extraction import Block, Extraction, Found, Note, NotTaken, SheetPlan, Values, note
@@ -96,6 +97,11 @@ class _SheetResult:
             return note("left.sheet-hidden")
         if self.sheet.is_blank():
             return note("left.sheet-blank")
+        table = items.find(self.sheet, self._pack, self._words.forms)
+        if table is not None:
+            self.orientation = "across"
+            taking = self._taking(table.heading)
+            return self._finish(taking, items.ItemReader(taking, table).take, firm)
         hits = scan(self.sheet, self._words)
         heading = heading_row(self.sheet, hits)
         if heading is not None:
@@ -184,7 +190,7 @@ def _settle(results: Sequence[_SheetResult]) -> tuple[list[Found], list[NotTaken
     doubled: list[NotTaken] = []
     for result in results:
         for found in result.values:
-            place = (found.form, found.period, found.item, found.address)
+            place = (found.form, found.period, found.row_key, found.item, found.address)
             known = chosen.get(place)
             if known is None:
                 chosen[place] = (found, result.sheet.name)

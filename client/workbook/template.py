@@ -21,6 +21,7 @@ LISTS = "集报·代码表"
 """The hidden sheet of code lists behind the drop-down boxes; it is ours and never read back."""
 
 _ROWS_OFFERED = 500
+_ROWS_FORMATTED = 20
 _FIRST_ROW = 5
 _WIDTHS = {"text": 30, "text-list": 30, "codes": 30, "code": 22}
 
@@ -36,8 +37,8 @@ class Place(msgspec.Struct, frozen=True):
 def write(pack: Pack, forms: Sequence[str], path: Path, period: Period) -> Mapping[str, Place]:
     """Write a template for some forms of the pack, each for its period that encloses ``period``.
 
-    Returns the place of every address (``JY001@ly``, ``JB022.valid``, ``XM014``). Raises ``KeyError`` for a form
-    the pack does not have and ``WorldError('workbook.not-written')``.
+    Returns the place of every address (``JY001@ly``, ``JB022.valid``, ``XM014``, ``JB023.valid``). Raises
+    ``KeyError`` for a form the pack does not have and ``WorldError('workbook.not-written')``.
     """
     from openpyxl import Workbook
 
@@ -51,6 +52,11 @@ def write(pack: Pack, forms: Sequence[str], path: Path, period: Period) -> Mappi
         writer = _RowsSheet(sheet, form, lists) if form.shape == "rows" else _SingleSheet(sheet, form, lists)
         writer.heading(form.period_of(period))
         places.update(writer.fill())
+        for indicator in form.indicators.values():
+            if indicator.table:
+                items = _ItemsSheet(book.create_sheet(indicator.name[:31]), form, lists, indicator)
+                items.heading(form.period_of(period))
+                places.update(items.fill())
     lists.finish()
     try:
         book.save(path)
@@ -180,20 +186,43 @@ class _RowsSheet(_SingleSheet):
 
     def fill(self) -> dict[str, Place]:
         """Write the headings and prepare lines below them; returns the first place of every column."""
+        columns = self._columns()
         places: dict[str, Place] = {}
         last = _FIRST_ROW + _ROWS_OFFERED
-        for column, (field, name, _, spec) in enumerate(asked(self.form), 1):
+        for column, (field, name, spec) in enumerate(columns, 1):
             letter = letters(column)
             self._head(_FIRST_ROW - 1, column, field)
             self._head(_FIRST_ROW, column, f"{name}（{spec.unit}）" if spec.unit else name)
             self._comment(_FIRST_ROW, column, spec.definition)
-            self._prepare(
-                spec, f"{letter}{_FIRST_ROW + 1}:{letter}{last}", _FIRST_ROW + 1, _FIRST_ROW + 20, column
-            )
+            cells = f"{letter}{_FIRST_ROW + 1}:{letter}{last}"
+            self._prepare(spec, cells, _FIRST_ROW + 1, _FIRST_ROW + _ROWS_FORMATTED, column)
             self.sheet.column_dimensions[letter].width = _WIDTHS.get(spec.type, 16)
             places[field] = Place(self.sheet.title, letter, _FIRST_ROW + 1)
         self.sheet.freeze_panes = f"C{_FIRST_ROW + 1}"
         return places
+
+    def _columns(self) -> list[tuple[str, str, Spec]]:
+        return [(field, name, spec) for field, name, _, spec in asked(self.form)]
+
+
+class _ItemsSheet(_RowsSheet):
+    """A child table: its parts across, an item a line; of a rows form with the row's key in front."""
+
+    def __init__(self, sheet: Worksheet, form: Form, lists: _Lists, indicator: Indicator) -> None:
+        super().__init__(sheet, form, lists)
+        self._indicator = indicator
+
+    def fill(self) -> dict[str, Place]:
+        """As of a rows form; the key's own place stays that of the form's sheet."""
+        places = super().fill()
+        places.pop(self.form.row_key or "", None)
+        return places
+
+    def _columns(self) -> list[tuple[str, str, Spec]]:
+        key = self.form.indicators[self.form.row_key] if self.form.row_key else None
+        front: list[tuple[str, str, Spec]] = [(key.code, key.name, key)] if key else []
+        parts = self._indicator.table.values()
+        return [*front, *((f"{self._indicator.code}.{part.name}", part.label, part) for part in parts)]
 
 
 def _number_format(spec: Spec) -> str:

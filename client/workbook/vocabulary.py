@@ -66,6 +66,8 @@ class Vocabulary:
     """The names of some forms of a pack."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
+        forms = tuple(forms)
+        self.forms = tuple(form.code for form in forms)
         self._codes: dict[str, Target] = {}
         self._names: dict[str, list[tuple[Target, How]]] = defaultdict(list)
         for form in forms:

@@ -90,7 +90,8 @@ def test_a_filled_single_form_comes_back_identical(
     form = pack.forms[code]
     path = tmp_path / f"{code}.xlsx"
     places = template.write(pack, [code], path, SEPTEMBER)
-    chosen = data.draw(st.sets(st.sampled_from(sorted(places)), min_size=2, max_size=40))
+    fields = sorted(address for address in places if not address.startswith("JB023"))
+    chosen = data.draw(st.sets(st.sampled_from(fields), min_size=2, max_size=40))
     if code == "JB":
         chosen -= {"JB001"}  # another enterprise's code would refuse the whole sheet; it has its own test
     given_values = {a: data.draw(values_of(spec_of(form, a), pack)) for a in sorted(chosen)}
@@ -106,7 +107,7 @@ def test_a_filled_single_form_comes_back_identical(
     extraction = read_back(path, pack)
     assert {found.address: found.cell.value for found in extraction.values} == given_values
     assert {found.period for found in extraction.values} == {form.period_of(SEPTEMBER)}
-    assert extraction.left == ()
+    assert {entry.code for entry in extraction.left} <= {"left.sheet-no-values"}  # the child table left blank
     assert extraction.warnings == ()
 
 
@@ -138,9 +139,8 @@ def test_one_workbook_for_all_forms(pack: Pack, tmp_path: Path) -> None:
     path = tmp_path / "all.xlsx"
     places = template.write(pack, list(pack.forms), path, SEPTEMBER)
     book = openpyxl.load_workbook(path)
-    assert [s.title for s in book.worksheets if s.sheet_state == "visible"] == [
-        f.name for f in pack.forms.values()
-    ]
+    visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    assert visible == ["企业基本情况", "培育梯度资质", "营业收入与生产经营", "重点项目进度", "研发活动"]
     assert "2025年度" in book["研发活动"]["A2"].value
     assert book["营业收入与生产经营"]["A2"].value == "报告期：2025年9月"
     for form in pack.forms.values():
