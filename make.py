@@ -119,7 +119,11 @@ def bench(rest: list[str]) -> int:
 
 def pictures(rest: list[str]) -> int:
     """take the pictures of the window for the documents (docs/pictures)"""
-    return python("main.py", "demo", "--out", "docs/pictures", *rest, **headless())
+    taken = ROOT / "build" / "pictures"
+    failed = python("main.py", "demo", "--out", str(taken), *rest, **headless())
+    for picture in () if failed else taken.glob("*.png"):
+        shutil.copy(picture, ROOT / "docs" / "pictures")
+    return failed
 
 
 def installer(rest: list[str]) -> int:
