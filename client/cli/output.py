@@ -15,6 +15,9 @@ from client.usecases.states import STATE_NAMES_ZH
 
 LEVEL_NAMES = {"error": "强制", "query": "核实", "hint": "提示"}
 LEVEL_STYLES = {"error": "bold red", "query": "yellow", "hint": "cyan"}
+BRIEF = frozenset({"submit", "sync", "status"})
+"""Commands that tell where each return stands; ``check`` tells what was found in it."""
+
 SHOWN_LINES = 12
 """So many taken values are listed for a person; ``--json`` has them all."""
 
@@ -35,7 +38,7 @@ class Page:
         for book in result.workbooks:
             self.workbook(book)
         for target in result.returns:
-            self.target(target)
+            self.target(target, brief=result.command in BRIEF)
         if result.endpoint is not None and result.endpoint.env != "prod":
             self.console.print(f"[magenta]练习环境[/]：{result.endpoint.name}，数据不会送到主管部门。")
         for filed in result.filed:
@@ -78,8 +81,8 @@ class Page:
             place += f" {left.column} 列" if left.column else ""
             self.console.print(f"  {place} {left.label}：{left.why.zh}", highlight=False, markup=False)
 
-    def target(self, target: ReturnResult) -> None:
-        """One return: its state, then each finding in words and numbers."""
+    def target(self, target: ReturnResult, *, brief: bool = False) -> None:
+        """One return: its state, then (unless ``brief``) each finding in words and numbers."""
         state = STATE_NAMES_ZH.get(target.state, target.state)  # type: ignore[call-overload]
         counts = target.counts
         self.console.print(
@@ -88,7 +91,7 @@ class Page:
                 f"  {state}  强制 {counts.error} · 核实 {counts.query} · 提示 {counts.hint}",
             )
         )
-        for finding in target.findings:
+        for finding in () if brief else target.findings:
             self.finding(finding)
 
     def finding(self, finding: FindingResult) -> None:
