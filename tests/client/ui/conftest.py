@@ -177,9 +177,9 @@ class Pilot:
 
     def child(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
         """The widget of that name on the page shown."""
-        found = self.shell.findChild(kind, name)
-        assert found is not None, name
-        return found
+        found = self.shell.findChildren(kind, name)
+        assert found, name
+        return next((widget for widget in found if widget.isVisible()), found[0])
 
     def click(self, name: str) -> None:
         """Click a widget by its name."""

@@ -1,0 +1,190 @@
+"""The desk, the first run, the locked home, and leaving."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from pytestqt.plugin import QtBot
+
+from client.base.errors import UserError
+from client.tour.script import Sample
+from client.ui.app import Window, _opener, main
+from client.usecases import enterprises
+from client.usecases.opening import open_session
+from client.usecases.session import Session
+from tests.client.ui.conftest import Pilot, fly
+
+
+def rows(pilot) -> dict[str, dict[str, str]]:
+    """The desk's table in words, by form."""
+    model = pilot.pages.desk.table.rows_model
+    titles = [column.title for column in model.columns]
+    return {
+        row.form: {title: model.data(model.index(n, c)) for c, title in enumerate(titles)}
+        for n, row in enumerate(model.rows)
+    }
+
+
+def test_an_empty_desk_shows_what_is_due_and_invites_a_workbook(pilot) -> None:
+    shown = rows(pilot)
+    assert shown["JY"]["期别"] == "2025年9月"
+    assert shown["JY"]["截止"] == "还有 2 天 10 月 10 日"
+    assert shown["JY"]["状态"] == "未开始"
+    assert shown["JY"]["已填"] == "0 / 44"
+    assert pilot.pages.desk._invitation.isVisible()
+    assert "2 张报表待报" in pilot.child("deskTitle", QLabel).text()
+
+
+def test_states_and_findings_are_told_in_chips(pilot, imported: Session) -> None:
+    pilot.pages.desk.refresh()
+    pilot.until(lambda: "JB" in rows(pilot))
+    shown = rows(pilot)
+    assert shown["JY"]["状态"] == "有错误"
+    assert "强制 1" in shown["JY"]["问题"]
+    assert shown["JB"]["状态"] == "可报送"
+    assert pilot.pages.desk._alarm.isVisible()
+    assert "企业基本情况" in pilot.pages.desk._alarm.text
+    QAbstractItemModelTester(
+        pilot.pages.desk.table.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+
+
+def test_a_row_leads_on_where_it_should(pilot, imported: Session) -> None:
+    pilot.pages.desk.refresh()
+    pilot.until(lambda: "JB" in rows(pilot))
+    table = pilot.pages.desk.table
+    by_form = {row.form: n for n, row in enumerate(table.rows_model.rows)}
+    table._pick(table.rows_model.index(by_form["JY"], 0))
+    pilot.until(lambda: pilot.shell.rail.page == "entry" and pilot.entry.work is not None)
+    assert pilot.draft.form.code == "JY"
+    pilot.click("goDesk")
+    pilot.until(lambda: not pilot.window.conductor.tasks.busy)
+    table._pick(table.rows_model.index(by_form["JB"], 0))
+    assert pilot.shell.rail.page == "send"
+    pilot.until(lambda: pilot.pages.sending._preflight is not None)
+    assert str(pilot.pages.sending._preflight.period) == "2025-12", "the month the yearly profile ends in"
+
+
+def test_the_header_names_the_enterprise_and_says_practice(pilot, story: Sample) -> None:
+    assert pilot.child("firmName", QLabel).text() == story.name
+    assert pilot.child("place", QLabel).text() == "练习"
+    assert pilot.child("practiceStripe").isVisible()
+
+
+def test_pages_have_keys(pilot) -> None:
+    for number, page in enumerate(("desk", "entry", "import", "send"), 1):
+        button = pilot.child(f"go{page.capitalize()}")
+        assert button.shortcut().toString() == f"Ctrl+{number}"
+
+
+@pytest.fixture
+def bare_pilot(qtbot: QtBot, qapp: QApplication, session: Session):
+    """The window on a home without any enterprise."""
+    yield from fly(qtbot, qapp, lambda _: session)
+
+
+def test_the_first_run_asks_for_the_enterprise(bare_pilot, session: Session, story: Sample) -> None:
+    code = bare_pilot.child("firmCode", QLineEdit)
+    code.setText("91441300MA58H0D25H")
+    bare_pilot.click("addFirm")
+    bare_pilot.until(lambda: bare_pilot.child("firmProblem", QLabel).isVisible())
+    assert "校验" in bare_pilot.child("firmProblem", QLabel).text()
+    assert not enterprises.all_of(session)
+    code.setText(story.firm.lower())
+    bare_pilot.child("firmNameEntry", QLineEdit).setText(story.name)
+    bare_pilot.click("addFirm")
+    bare_pilot.until(lambda: bare_pilot.child("firmName", QLabel).text() == story.name)
+    bare_pilot.until(lambda: "JY" in rows(bare_pilot))
+
+
+def test_another_enterprise_is_turned_to_in_the_header(pilot, session: Session, story: Sample) -> None:
+    other = "91440300MA5F1X20TC"
+    enterprises.add(session, other, "另一家（虚构）")
+    pilot.open("JY", "2025-09")
+    pilot.type("JY001", "5")
+    pilot.settle()
+    pilot.window.conductor.look_around()
+    firms = pilot.child("firms")
+    pilot.until(lambda: firms.count() == 2)
+    firms.choose(other)
+    pilot.until(lambda: pilot.window.conductor.context.firm == other)
+    pilot.open("JY", "2025-09")
+    assert pilot.text("JY001") == ""
+
+
+def test_a_home_is_opened_with_its_passphrase(qtbot: QtBot, qapp: QApplication, home: Path) -> None:
+    with open_session(home, passphrase="口令"):
+        pass
+    window = Window(qapp, _opener(home, None))
+    window.open()
+    pilot = Pilot(qtbot, window)
+    field = pilot.child("passphrase", QLineEdit)
+    pilot.until(field.isVisible)
+    for attempt, opens in (("不对", False), ("口令", True)):
+        field.setText(attempt)
+        pilot.click("unlock")
+        pilot.until(lambda: not window.conductor.tasks.busy)
+        assert (window.conductor.context is not None) is opens
+    window.shell.close()
+    pilot.until(lambda: not window.shell.isVisible())
+    window.close()
+    with open_session(home, passphrase="口令"):
+        "the window let go of the home"
+
+
+def test_a_home_in_use_says_so_and_can_be_tried_again(
+    qtbot: QtBot, qapp: QApplication, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIBAO_PASSPHRASE", "口令")
+    holder = open_session(home)
+    window = Window(qapp, _opener(home, None))
+    pilot = Pilot(qtbot, window)
+    window.open()
+    pilot.until(pilot.child("unlock").isVisible)
+    assert not pilot.child("passphrase").isVisible()
+    holder.close()
+    pilot.click("unlock")
+    pilot.until(lambda: window.conductor.context is not None and not window.conductor.tasks.busy)
+    window.shell.close()
+    window.close()
+
+
+def test_a_start_for_measuring_ends_by_itself(
+    home: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("JIBAO_PASSPHRASE", "口令")
+    assert main(["--window", "--exit-when-shown", "--home", str(home)]) == 0
+    assert capfd.readouterr().out == ""
+
+
+def test_leaving_waits_for_work_under_way(pilot) -> None:
+    hold = threading.Event()
+    pilot.window.conductor.tasks.query(hold.wait, pilot.child("saved").setEnabled)
+    pilot.shell.close()
+    assert pilot.shell.isVisible(), "it stays until the work is done"
+    hold.set()
+    pilot.until(lambda: not pilot.shell.isVisible())
+
+
+def opener_that_fails(error: BaseException) -> Callable[[str], Session]:
+    def fail(_: str) -> Session:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("code", ["keys.no-keyring", "keys.wrong-passphrase"])
+def test_what_a_passphrase_can_mend_asks_for_one(qtbot: QtBot, qapp: QApplication, code: str) -> None:
+    window = Window(qapp, opener_that_fails(UserError(code)))
+    pilot = Pilot(qtbot, window)
+    window.open()
+    pilot.until(pilot.child("passphrase").isVisible)
+    assert pilot.child("passphrase", QLineEdit).echoMode() == QLineEdit.EchoMode.Password
+    window.shell.close()
+    pilot.until(lambda: not window.shell.isVisible())
+    window.close()

@@ -1,0 +1,154 @@
+"""The look: contrast in both palettes, no pixels in the style sheet, icons, words and numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from client.base.paths import RESOURCES
+from client.ui.entry.clipboard import format_block, parse_block
+from client.ui.parts.basics import Chip
+from client.ui.theme.colours import DARK, LIGHT, Colours
+from client.ui.theme.sheet import style_sheet
+from client.ui.theme.theme import Theme
+from client.ui.words import Word, days_word, growth_word, level_word, number_word, state_word
+from client.usecases.states import STATE_NAMES_ZH
+
+READABLE = 4.5
+"""Contrast of text that WCAG AA asks for."""
+
+
+def luminance(colour: str) -> float:
+    parts = [channel / 255 for channel in QColor(colour).getRgb()[:3]]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        *(
+            (ink, ground)
+            for ink in ("text", "text_soft")
+            for ground in ("window", "surface", "sunken", "selection")
+        ),
+        ("text_faint", "surface"),
+        ("text_faint", "window"),
+        ("text_soft", "computed"),
+        ("on_accent", "accent"),
+        ("accent", "surface"),
+        *((tone, f"{tone}_soft") for tone in ("accent", "error", "query", "hint", "good", "practice")),
+        *(("text", f"{tone}_soft") for tone in ("error", "query", "hint", "good")),
+    ],
+)
+def test_text_can_be_read(colours: Colours, ink: str, ground: str) -> None:
+    named = asdict(colours)
+    assert contrast(named[ink], named[ground]) >= READABLE
+
+
+def test_the_style_sheet_holds_no_pixels_and_every_place_is_filled() -> None:
+    source = (RESOURCES / "style" / "jibao.qss").read_text("utf-8")
+    assert not re.search(r"\dp[xt]", source)
+    filled = style_sheet(DARK, 17.0)
+    assert not re.search(r"[{](?:[a-z_]+|[\d.]+em)[}]", filled)
+
+
+def test_distances_follow_the_font() -> None:
+    small, large = (re.findall(r"(\d+)px", style_sheet(LIGHT, em)) for em in (20.0, 40.0))
+    assert len(small) == len(large) > 0
+    assert sum(map(int, large)) > 1.8 * sum(map(int, small))
+
+
+@pytest.mark.parametrize("path", sorted((RESOURCES / "icons").glob("*.svg")), ids=lambda path: path.stem)
+def test_icons_are_whole_and_take_any_colour(theme: Theme, path) -> None:
+    ElementTree.parse(path)
+    if path.stem != "jibao":
+        assert "currentColor" in path.read_text("utf-8")
+    assert not theme.icons.pixmap(path.stem, "accent").isNull()
+
+
+def test_every_icon_asked_for_exists_and_every_icon_is_asked_for() -> None:
+    sources = "\n".join(path.read_text("utf-8") for path in (RESOURCES.parent / "client" / "ui").rglob("*.py"))
+    there = {path.stem for path in (RESOURCES / "icons").glob("*.svg")}
+    assert {name for name in there if f'"{name}"' in sources or f"{name}.svg" in sources} == there
+
+
+def test_the_theme_follows_a_choice_and_tells(qtbot, theme: Theme) -> None:
+    with qtbot.waitSignal(theme.changed):
+        theme.choose("dark")
+    assert theme.dark
+    assert QApplication.palette().window().color().name() == DARK.window
+    theme.choose("light")
+    assert not theme.dark
+
+
+def test_a_chip_without_a_word_takes_no_room(theme: Theme, qtbot) -> None:
+    chip = Chip(theme, Word("", "plain"))
+    qtbot.addWidget(chip)
+    assert chip.isHidden()
+    assert not chip.isVisible()
+
+
+def test_every_state_has_a_word_of_its_own() -> None:
+    for state in STATE_NAMES_ZH:
+        assert re.search(r"[一-鿿]", state_word(state).text), state
+    assert {level_word(level).text for level in ("error", "query", "hint")} == {"强制", "核实", "提示"}
+
+
+@pytest.mark.parametrize(
+    ("value", "scale", "shown"),
+    [
+        ("1234567", 0, "1,234,567"),
+        ("-1234.5", 2, "−1,234.50"),
+        ("0", 0, "0"),
+        ("1.234", 2, "1.234"),
+        ("1E+3", 0, "1,000"),
+    ],
+)
+def test_numbers_have_separators_and_lose_nothing(value: str, scale: int, shown: str) -> None:
+    assert number_word(Decimal(value), scale) == shown
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "shown"),
+    [
+        ("110", "100", "+10.0%"),
+        ("90", "100", "−10.0%"),
+        ("5", "0", "—"),
+        ("-50", "-100", "+50.0%"),
+        ("2100", "100", "21.0 倍"),
+    ],
+)
+def test_growth_in_words(now: str, before: str, shown: str) -> None:
+    assert growth_word(Decimal(now), Decimal(before)) == shown
+
+
+def test_deadlines_grow_more_urgent() -> None:
+    assert [days_word(days).tone for days in (30, 3, 0, -2)] == ["plain", "query", "error", "error"]
+    assert days_word(None).text == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "block"),
+    [
+        ("1\t2\r\n3\t4\r\n", [["1", "2"], ["3", "4"]]),
+        ("1", [["1"]]),
+        ('"两\n行"\t"有""引号"\n', [["两\n行", '有"引号']]),
+        ("1\n\n3\n", [["1"], [""], ["3"]]),
+    ],
+)
+def test_blocks_are_those_of_excel(text: str, block: list[list[str]]) -> None:
+    assert parse_block(text) == block
+    assert parse_block(format_block(block)) == block

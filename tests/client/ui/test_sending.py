@@ -1,0 +1,114 @@
+"""Filing from the window at the real practice endpoint: pre-flight, receipt, decision, the file, the alarm."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QFileDialog, QLabel
+
+from client.tour.script import Sample
+from client.usecases import receipts
+from client.usecases.session import Session
+
+
+def shown_states(pilot) -> dict[str, str]:
+    return {row.form: row.state for row in pilot.pages.sending.table.rows_model.rows}
+
+
+def go_to_sending(pilot) -> None:
+    pilot.click("goSend")
+    pilot.until(lambda: pilot.pages.sending._preflight is not None)
+
+
+def test_pre_flight_names_what_stands_in_the_way(pilot, imported: Session) -> None:
+    go_to_sending(pilot)
+    model = pilot.pages.sending.table.rows_model
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    said = {row.form: model.data(model.index(n, 2)) for n, row in enumerate(model.rows)}
+    assert "1 处错误" in said["JY"]
+    assert "1 处待说明" in said["XM"]
+    assert "可以报送" in said["JB"]
+    assert pilot.child("send").text() == "报送 1 张报表"
+
+
+def test_nothing_entered_nothing_to_send(pilot) -> None:
+    go_to_sending(pilot)
+    assert set(shown_states(pilot).values()) == {"empty"}
+    assert not pilot.child("send").isEnabled()
+
+
+def test_the_way_leads_to_the_return(pilot, imported: Session) -> None:
+    go_to_sending(pilot)
+    table = pilot.pages.sending.table
+    row = next(n for n, row in enumerate(table.rows_model.rows) if row.form == "JY")
+    table._pick(table.rows_model.index(row, 0))
+    pilot.until(lambda: pilot.entry.work is not None)
+    assert pilot.draft.form.code == "JY"
+
+
+def test_filed_receipt_shown_verified_and_saved(pilot, complete: Session, story: Sample, tmp_path: Path) -> None:
+    go_to_sending(pilot)
+    assert pilot.child("send").text() == "报送 3 张报表"
+    pilot.click("send")
+    pilot.until(lambda: not pilot.pages.sending.sending and shown_states(pilot).get("JY") == "accepted")
+    assert set(shown_states(pilot).values()) == {"accepted"}
+    numbers = {label.text() for label in pilot.shell.findChildren(QLabel, "receiptNumber")}
+    assert len(numbers) == 3
+    seals = [label.text() for label in pilot.shell.findChildren(QLabel, "signatureVerified")]
+    assert all("签名已验证" in text for text in seals)
+    assert "3 张已送达，其中 3 张已受理" in pilot.pages.sending.banner.text
+    save_first_receipt(pilot, tmp_path / "回执.jbreceipt")
+    profile = complete.home / "practice" / "profile.json"
+    assert receipts.verify(tmp_path / "回执.jbreceipt", profile).verdict == "trusted"
+    the_desk_knows(pilot)
+
+
+def save_first_receipt(pilot, path: Path) -> None:
+    row = next(row for row in pilot.pages.sending.table.rows_model.rows if row.receipt is not None)
+    pilot.pages.sending._save(row)
+    dialog = pilot.shell.findChild(QFileDialog, "receiptDialog")
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    pilot.until(path.exists)
+    pilot.settle()
+
+
+def the_desk_knows(pilot) -> None:
+    pilot.click("goDesk")
+    desk = pilot.pages.desk
+    pilot.until(lambda: desk.desk is not None and len(desk.desk.receipts) == 3)
+    assert {row.state for row in desk.desk.rows if str(row.period) == "2025-09"} == {"accepted"}
+
+
+def test_a_correction_asks_for_its_reason(pilot, complete: Session) -> None:
+    go_to_sending(pilot)
+    pilot.click("send")
+    pilot.until(lambda: not pilot.pages.sending.sending and shown_states(pilot).get("JY") == "accepted")
+    pilot.open("JY", "2025-09")
+    pilot.type("JY042", "123.45")
+    pilot.settle()
+    go_to_sending(pilot)
+    pilot.until(lambda: shown_states(pilot).get("JY") == "ready")
+    reason = pilot.child("correctionReason")
+    assert reason.isVisible()
+    pilot.click("send")
+    pilot.until(lambda: not pilot.pages.sending.sending)
+    pilot.settle()
+    assert shown_states(pilot)["JY"] == "ready"
+    assert pilot.pages.sending._problems
+    reason.setText("用电量漏填")
+    pilot.click("send")
+    pilot.until(lambda: not pilot.pages.sending.sending and shown_states(pilot).get("JY") == "accepted")
+
+
+def test_an_endpoint_that_is_gone_loses_nothing_and_is_tried_again(pilot, complete: Session) -> None:
+    profile = complete.home / "practice"
+    profile.write_text("not a folder", "utf-8")
+    go_to_sending(pilot)
+    pilot.click("send")
+    pilot.until(lambda: pilot.pages.sending.banner.isVisible())
+    assert "没有丢失" in pilot.pages.sending.banner.text
+    profile.unlink()
+    pilot.click("bannerButton")
+    pilot.until(lambda: not pilot.pages.sending.sending and shown_states(pilot).get("JY") == "accepted")

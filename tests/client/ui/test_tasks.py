@@ -1,0 +1,115 @@
+"""Work off the window's thread: answers come back in it, errors by their roots, saved is said when it is true."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.plugin import QtBot
+
+from client.base.errors import WorldError
+from client.ui.tasks import Saver, Tasks
+
+PATIENCE = 10_000
+
+
+class Listener(QObject):
+    """Notes what it is told and in which thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[tuple[object, bool]] = []
+
+    def hear(self, what: object) -> None:
+        self.heard.append((what, threading.current_thread() is threading.main_thread()))
+
+
+@pytest.fixture
+def tasks(qapp) -> Iterator[Tasks]:
+    made = Tasks()
+    yield made
+    made.close()
+
+
+def test_a_query_answers_in_the_windows_thread(qtbot: QtBot, tasks: Tasks) -> None:
+    listener = Listener()
+    elsewhere: list[bool] = []
+    with qtbot.waitSignal(tasks.idle, timeout=PATIENCE):
+        tasks.query(lambda: elsewhere.append(threading.current_thread() is threading.main_thread()), listener.hear)
+    assert elsewhere == [False]
+    assert listener.heard == [(None, True)]
+
+
+def test_only_a_change_is_announced(qtbot: QtBot, tasks: Tasks) -> None:
+    listener, announced = Listener(), []
+    tasks.changed.connect(lambda: announced.append(len(listener.heard)))
+    with qtbot.waitSignal(tasks.idle, timeout=PATIENCE):
+        tasks.query(lambda: 1, listener.hear)
+    assert not announced
+    with qtbot.waitSignal(tasks.idle, timeout=PATIENCE):
+        tasks.change(lambda report: (report("half"), 2)[1], listener.hear, progress=listener.hear)
+    assert announced
+    assert [what for what, _ in listener.heard] == [1, "half", 2]
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_an_error_goes_to_whoever_asked_else_to_everyone(qtbot: QtBot, tasks: Tasks, own: bool) -> None:
+    error = WorldError("net.timeout")
+    asked, everyone = Listener(), Listener()
+    tasks.trouble.connect(everyone.hear)
+
+    def fail() -> None:
+        raise error
+
+    with qtbot.waitSignal(tasks.idle, timeout=PATIENCE):
+        tasks.query(fail, asked.hear, asked.hear if own else None)
+    assert (asked if own else everyone).heard == [(error, True)]
+    assert (everyone if own else asked).heard == []
+
+
+def test_a_slot_that_would_run_elsewhere_is_refused(tasks: Tasks) -> None:
+    with pytest.raises(TypeError):
+        tasks.query(lambda: 1, lambda _: None)
+
+
+def test_a_listener_that_is_gone_is_not_called(qtbot: QtBot, tasks: Tasks) -> None:
+    hold, listener = threading.Event(), Listener()
+    tasks.query(hold.wait, listener.hear)
+    heard = listener.heard
+    listener.deleteLater()
+    qtbot.wait(1)
+    with qtbot.waitSignal(tasks.idle, timeout=PATIENCE):
+        hold.set()
+    assert heard == []
+
+
+def land_in_a_thread(future: Future[None], how: Callable[[Future[None]], None]) -> None:
+    thread = threading.Thread(target=how, args=(future,))
+    thread.start()
+    thread.join()
+
+
+def test_saved_is_said_when_the_last_commit_has_landed(qtbot: QtBot, qapp) -> None:
+    saver, told = Saver(), []
+    saver.state.connect(told.append)
+    first, second = Future[None](), Future[None]()
+    saver.watch(first)
+    saver.watch(second)
+    land_in_a_thread(second, lambda f: f.set_result(None))
+    qtbot.waitUntil(lambda: saver.pending == 1, timeout=PATIENCE)
+    land_in_a_thread(first, lambda f: f.set_result(None))
+    qtbot.waitUntil(lambda: saver.pending == 0, timeout=PATIENCE)
+    assert told == [1, 2, 1, 0]
+
+
+def test_a_commit_that_failed_is_trouble(qtbot: QtBot, qapp) -> None:
+    saver, listener, future = Saver(), Listener(), Future[None]()
+    saver.trouble.connect(listener.hear)
+    saver.watch(future)
+    error = WorldError("store.disk-full")
+    land_in_a_thread(future, lambda f: f.set_exception(error))
+    qtbot.waitUntil(lambda: saver.pending == 0, timeout=PATIENCE)
+    assert listener.heard == [(error, True)]

@@ -1,0 +1,77 @@
+"""Errors by who can mend them: a banner to try again, a sentence, or the crash page without figures."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit
+
+from client.base.errors import OurFault, UserError, WorldError
+from client.ui.faults import Faults, report
+
+
+def test_the_world_failed_can_be_tried_again(pilot) -> None:
+    pilot.window.conductor.tasks.trouble.emit(WorldError("net.timeout", host="x", seconds=5))
+    banner = pilot.window.shell.banner
+    assert banner.isVisible()
+    assert banner._button.text() == "重试"
+    banner._button.click()
+    assert not banner.isVisible()
+    assert pilot.window.shell.rail.page == "desk"
+
+
+def test_what_the_person_can_mend_is_said_without_a_button(pilot) -> None:
+    pilot.window.conductor.trouble.tell(UserError("enterprise.bad-length", code="1"))
+    banner = pilot.window.shell.banner
+    assert banner.isVisible()
+    assert not banner._button.isVisible()
+
+
+def secret_failure() -> None:
+    figure = "987654321"
+    raise ValueError(figure)
+
+
+def caught() -> BaseException:
+    try:
+        try:
+            secret_failure()
+        except ValueError as error:
+            raise OurFault("cli.our-fault", figure="123454321") from error
+    except OurFault as error:
+        return error
+
+
+def test_our_own_fault_is_a_page_with_a_report_and_a_way_back(pilot) -> None:
+    pilot.window.conductor.trouble.tell(caught())
+    text = pilot.child("faultReport", QPlainTextEdit).toPlainText()
+    assert "ValueError" in text
+    assert "cli.our-fault" in text
+    assert "secret_failure" in text
+    pilot.click("copyReport")
+    assert QGuiApplication.clipboard().text() == text
+    pilot.click("leaveFault")
+    assert pilot.shell.page is pilot.pages.desk
+
+
+def test_a_report_holds_no_figures_and_no_folders_of_the_person() -> None:
+    text = report(caught())
+    assert "987654321" not in text
+    assert "123454321" not in text
+    assert "/home/" not in text
+    assert "site-packages" not in text
+
+
+def test_what_nothing_caught_is_told_in_the_window(qapp) -> None:
+    faults, told = Faults(), []
+    faults.fault.connect(told.append)
+    before = sys.excepthook
+    faults.install()
+    try:
+        error = caught()
+        sys.excepthook(type(error), error, error.__traceback__)
+    finally:
+        faults.uninstall()
+    assert told == [error]
+    assert sys.excepthook is before
