@@ -42,14 +42,7 @@ class RuleResult(msgspec.Struct, frozen=True):
     reason_zh: str = ""
 
 
-class Recheck(msgspec.Struct, frozen=True):
-    """The findings that take the place of all earlier ones of ``rules`` (which name the built-in checks too)."""
-
-    rules: frozenset[str]
-    findings: tuple[Finding, ...]
-
-
-BUILT_IN = frozenset({"REQ", "READ", "SIGN"})
+BUILT_IN = ("REQ", "READ", "SIGN")
 """Checks every form has: a required place is blank, a cell cannot be read, a figure that is never negative is."""
 
 
@@ -58,25 +51,15 @@ def check(snapshot: Snapshot, form: str, period: Period) -> list[Finding]:
 
     A return that is not in the snapshot is taken as blank. Raises ``FormsError('form.unknown')``.
     """
-    books = _books(snapshot, form, period)
+    books = open_books(snapshot, form, period)
     with localcontext(EXACT):
-        findings = list(_ruled(books, rulebook(snapshot.pack).of_form(form)))
+        findings = list(ruled(books, rulebook(snapshot.pack).of_form(form)))
         return [*builtin_findings(books, findings), *findings]
-
-
-def recheck(snapshot: Snapshot, form: str, period: Period, codes: Iterable[str]) -> Recheck:
-    """The same for a change of these indicators alone: only the rules of the form that they touch are run."""
-    books = _books(snapshot, form, period)
-    rules = [rule for rule in rulebook(snapshot.pack).touched_by(codes) if rule.form == form]
-    with localcontext(EXACT):
-        findings = list(_ruled(books, rules))
-        every = (*builtin_findings(books, findings), *findings)
-    return Recheck(frozenset(rule.id for rule in rules) | BUILT_IN, every)
 
 
 def results(snapshot: Snapshot, form: str, period: Period, rules: Iterable[str] = ()) -> list[RuleResult]:
     """Every outcome of the form's rules (or of those named), passes and not applicable ones included."""
-    books = _books(snapshot, form, period)
+    books = open_books(snapshot, form, period)
     wanted, book, found = frozenset(rules), rulebook(snapshot.pack), []
     with localcontext(EXACT):
         for rule in book.of_form(form):
@@ -97,17 +80,25 @@ def touched_by(pack: Pack, form: str, code: str) -> tuple[Rule, ...]:
     return tuple(rulebook(pack).touched_by([code]))
 
 
-def compute(snapshot: Snapshot, form: str, period: Period) -> dict[str, Cell | None]:
+def compute(
+    snapshot: Snapshot, form: str, period: Period, changed: Iterable[str] | None = None
+) -> dict[str, Cell | None]:
     """The computed indicators of a return by address; None where something they are made from is missing.
 
-    Each is rounded half up to its scale, and is made from the others as computed here. Raises
-    ``FormsError('pack.cycle')`` for a pack whose computed indicators go round in a circle.
+    With the codes that have ``changed`` given, only those made from them. Each is rounded half up to its scale and
+    made from the others as computed here. Raises ``FormsError('pack.cycle')`` for a pack whose computed indicators
+    go round in a circle.
     """
-    books = _books(snapshot, form, period)
+    books = open_books(snapshot, form, period)
     made: dict[str, Cell | None] = {}
+    book = rulebook(snapshot.pack)
+    touched = None if changed is None else book.dependants(changed)
+    computations = [c for c in book.computations(form) if touched is None or c.indicator.code in touched]
+    if not computations:
+        return made
     with localcontext(EXACT):
         for scope, frame in _records(books):
-            for computation in rulebook(snapshot.pack).computations(form):
+            for computation in computations:
                 indicator = computation.indicator
                 cell = _cell(computation.run(scope), indicator)
                 made[frame.address(indicator.code)] = cell
@@ -117,18 +108,20 @@ def compute(snapshot: Snapshot, form: str, period: Period) -> dict[str, Cell | N
     return made
 
 
-def _books(snapshot: Snapshot, form: str, period: Period) -> Books:
+def open_books(snapshot: Snapshot, form: str, period: Period) -> Books:
+    """What a check of one return looks at; raises ``FormsError('form.unknown')``."""
     if form not in snapshot.pack.forms:
         raise FormsError("form.unknown", form=form)
     return Books(snapshot.pack, snapshot.returns, form, period)
 
 
-def _ruled(books: Books, rules: Iterable[Rule]) -> Iterator[Finding]:
+def ruled(books: Books, rules: Iterable[Rule], rows: frozenset[str] | None = None) -> Iterator[Finding]:
+    """The findings of some rules, at ``rows`` only if given."""
     book = rulebook(books.pack)
     for rule in rules:
         compiled = book.rule(rule)
         if isinstance(compiled, CompiledRule):
-            for judged in compiled.judge(books):
+            for judged in compiled.judge(books, rows):
                 if judged.outcome in ("fail", "undecided"):
                     yield finding_of(books.pack, judged)
         else:

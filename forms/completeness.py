@@ -19,31 +19,40 @@ from forms.rules.telling import name_of_row
 from forms.rules.tree import Ref
 
 
-def builtin_findings(books: Books, ruled: Iterable[Finding]) -> list[Finding]:
-    """Findings of the rules ``REQ``, ``READ`` and ``SIGN`` on the return the books are opened at.
+def builtin_findings(books: Books, ruled: Iterable[Finding], rows: frozenset[str] | None = None) -> list[Finding]:
+    """Findings of ``REQ``, ``READ`` and ``SIGN`` on the return the books are opened at, or on ``rows`` of it.
 
     ``ruled`` are the findings of the pack's rules: a cell that has a value and a mark is named here only if none
     of them speaks of that cell alone.
     """
     named = {finding.cells[0].address for finding in ruled if len(finding.cells) == 1}
-    return [*missing_required(books), *_unfit(books, named)]
+    return [*missing_required(books, rows), *_unfit(books, named, rows)]
 
 
-def missing_required(books: Books) -> Iterator[Finding]:
+def missing_required(books: Books, rows: frozenset[str] | None = None) -> Iterator[Finding]:
     """A finding of level error for each required place of the return that is blank."""
-    form = books.pack.forms[books.form]
-    scope, sheet = Scope(books), books.sheet(form.code)
+    form, scope = books.pack.forms[books.form], Scope(books)
     asked = [
-        i for i in form.asked_indicators(books.period) if i.required not in ("no", "computed") and not i.preset
+        indicator
+        for indicator in form.asked_indicators(books.period)
+        if indicator.required not in ("no", "computed") and not (indicator.preset or indicator.computed)
     ]
-    records: Iterable[Frame] = [Frame(sheet, form.code, None, sheet.cells)]
-    if form.shape == "rows":
-        records = sheet.table(form.code).values()
-    for frame in records:
+    for frame in _records(books, form, rows):
         scope[form.code] = frame
         for indicator in asked:
-            if not indicator.computed and _required(books, form, indicator, scope):
+            if _required(books, form, indicator, scope):
                 yield from _blank(books, form, indicator, frame, scope)
+
+
+def _records(books: Books, form: Form, rows: frozenset[str] | None) -> Iterator[Frame]:
+    """The single record of a return, or its rows."""
+    sheet = books.sheet(form.code)
+    if form.shape == "single":
+        yield Frame(sheet, form.code, None, sheet.cells)
+        return
+    for row, frame in sheet.table(form.code).items():
+        if rows is None or row in rows:
+            yield frame
 
 
 def _required(books: Books, form: Form, spec: Spec, scope: Scope, table: str = "") -> bool:
@@ -81,25 +90,36 @@ def _is_blank(cell: Cell | None) -> bool:
     return cell is None or (cell.value is None and cell.problem is None and cell.na is None)
 
 
-def _unfit(books: Books, named: set[str]) -> Iterator[Finding]:
+def _unfit(books: Books, named: set[str], rows: frozenset[str] | None) -> Iterator[Finding]:
     """Cells that cannot be read as their indicator asks, and negative figures where there are none."""
-    form, sheet = books.pack.forms[books.form], books.sheet(books.form)
-    for address, cell in sheet.cells.items():
-        if cell.problem is None and not isinstance(cell.value, Decimal):
-            continue
-        try:
-            place = parse(address)
-            spec = spec_at(form, place)
-        except (FormsError, LookupError):
-            continue
-        indicator = form.indicators[place.code]
-        tables = sheet.table(place.table) if place.table is not None and place.row is not None else {}
-        frame = tables.get(place.row or "") or Frame(sheet, form.code, None, sheet.cells)
-        field = place.part if place.in_child_table and place.part else place.field
-        if cell.problem is not None and (cell.value is None or address not in named):
-            yield _finding(books, "READ", "error", "undecided", indicator, frame, field, "", cell)
-        elif isinstance(cell.value, Decimal) and cell.value < 0 and spec.type in NUMERIC and not spec.signed:
-            yield _finding(books, "SIGN", "query", "fail", indicator, frame, field, "sign", cell)
+    form = books.pack.forms[books.form]
+    for record in _records(books, form, rows):
+        for frame in (record, *_child_rows(form, record)):
+            for field, cell in frame.cells.items():
+                if (cell.problem is not None or isinstance(cell.value, Decimal)) and "[" not in field:
+                    yield from _unfit_cell(books, form, frame, field, cell, named)
+
+
+def _child_rows(form: Form, record: Frame) -> Iterator[Frame]:
+    for indicator in form.indicators.values():
+        if indicator.table:
+            yield from record.sheet.table(record.address(indicator.code)).values()
+
+
+def _unfit_cell(
+    books: Books, form: Form, frame: Frame, field: str, cell: Cell, named: set[str]
+) -> Iterator[Finding]:
+    address = frame.address(field)
+    try:
+        place = parse(address)
+        spec = spec_at(form, place)
+    except (FormsError, LookupError):  # kept from another version of the pack: nothing is asked there now
+        return
+    indicator = form.indicators[place.code]
+    if cell.problem is not None and (cell.value is None or address not in named):
+        yield _finding(books, "READ", "error", "undecided", indicator, frame, field, "", cell)
+    elif isinstance(cell.value, Decimal) and cell.value < 0 and spec.type in NUMERIC and not spec.signed:
+        yield _finding(books, "SIGN", "query", "fail", indicator, frame, field, "sign", cell)
 
 
 def _finding(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from forms.problems import FormsError
 from forms.rules.building import Building
@@ -65,8 +66,17 @@ def _numbers(name: str) -> Callable[[Building, Aggregate], Closure]:
 
     def build(building: Building, node: Aggregate) -> Closure:
         gather, logic = gatherer(building, node, node.args[0]), building.logic
+        over_own_rows = building.binder.aggregate_table(node, building.frames).key in building.frames[:1]
 
         def run(scope: Scope) -> Result:
+            if not over_own_rows:
+                return fold_rows(scope)
+            known = scope.memo.get(id(node))
+            if known is None:
+                known = scope.memo[id(node)] = fold_rows(scope)
+            return cast("Result", known)
+
+        def fold_rows(scope: Scope) -> Result:
             rows = gather(scope)
             if isinstance(rows, Unknown):
                 return rows
@@ -115,25 +125,54 @@ def _count(building: Building, node: Aggregate) -> Closure:
 
 def _unique(building: Building, node: Aggregate) -> Closure:
     """No value stands in two rows; in a rule on single rows, that of this row in no other. Blanks do not count."""
+    if building.binder.aggregate_table(node, building.frames).key in building.frames:
+        return _unique_here(building, node)
     gather, logic = gatherer(building.raw(), node, node.args[0]), building.logic
-    key = building.binder.aggregate_table(node, building.frames).key
-    per_row = key in building.frames
 
     def run(scope: Scope) -> Result:
         rows = gather(scope)
         if isinstance(rows, Unknown):
             return rows
-        here = scope[key].row if per_row else None
-        values = [(frame.row, v) for frame, v in rows if not (isinstance(v, Unknown) and v.missing)]
-        known = [value for _, value in values if not isinstance(value, Unknown)]
-        judged = [value for row, value in values if not per_row or row == here]
-        bad = [value for value in judged if isinstance(value, Unknown)]
-        own = [value for value in judged if not isinstance(value, Unknown)]
-        if any(known.count(value) > 1 for value in own) if per_row else len(set(known)) < len(known):
+        counts, bad = _counted(rows)
+        if any(count > 1 for count in counts.values()):
             return False
         return logic.worst(bad, node) if bad else True
 
     return run
+
+
+def _unique_here(building: Building, node: Aggregate) -> Closure:
+    gather, logic = gatherer(building.raw(), node, node.args[0]), building.logic
+    own = building.raw().compile(node.args[0])
+
+    def run(scope: Scope) -> Result:
+        rows = _once(scope, node, gather)
+        if isinstance(rows, Unknown):
+            return rows
+        value = own(scope)
+        if isinstance(value, Unknown):
+            return True if value.missing else logic.worst([value], node)
+        return rows[0].get(value, 0) < 2
+
+    return run
+
+
+Counted = tuple[Counter[Result], list[Unknown]]
+
+
+def _counted(rows: Rows) -> Counted:
+    """How often each value stands in the rows, and the cells that cannot be read."""
+    counts: Counter[Result] = Counter(value for _, value in rows if not isinstance(value, Unknown))
+    return counts, [value for _, value in rows if isinstance(value, Unknown) and not value.missing]
+
+
+def _once(scope: Scope, node: Node, gather: Gather) -> Counted | Unknown:
+    """The same for every row of one run: counted at the first."""
+    known = scope.memo.get(id(node))
+    if known is None:
+        rows = gather(scope)
+        known = scope.memo[id(node)] = rows if isinstance(rows, Unknown) else _counted(rows)
+    return cast("Counted | Unknown", known)
 
 
 def _extreme(largest: bool) -> Callable[[Building, Aggregate], Closure]:

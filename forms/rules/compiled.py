@@ -18,7 +18,7 @@ from forms.rules.parser import parse
 from forms.rules.results import Closure, Result
 from forms.rules.scope import Books, Frame, Scope, Unknown
 from forms.rules.tracing import Tracer, asserted
-from forms.rules.tree import Compare, Node, Product, Ref, substitute, walk
+from forms.rules.tree import Aggregate, Compare, Node, Product, Ref, substitute, walk
 
 _SHARE = re.compile(r"\s*\d+(\.\d+)?\s*%\s*")
 
@@ -26,6 +26,7 @@ _SHARE = re.compile(r"\s*\d+(\.\d+)?\s*%\s*")
 class Variant(msgspec.Struct, frozen=True, eq=False):
     """The expression of a rule, for one of the lines of ``each`` if it has any."""
 
+    rule: Rule
     code: str
     expect: Node
     run: Closure
@@ -39,12 +40,15 @@ class Variant(msgspec.Struct, frozen=True, eq=False):
 class Judgement(msgspec.Struct, frozen=True, eq=False):
     """What a rule says at one place; ``scope`` has that place's rows set only while it is being looked at."""
 
-    rule: Rule
     variant: Variant
     outcome: Outcome
     scope: Scope
     frame: Frame | None = None
     unknown: Unknown | None = None
+
+    @property
+    def rule(self) -> Rule:
+        return self.variant.rule
 
     @property
     def row(self) -> str | None:
@@ -69,25 +73,46 @@ class CompiledRule:
     @property
     def codes(self) -> frozenset[str]:
         """Every indicator the rule looks at."""
+        return frozenset(part.code for tree in self._all_trees() for part in walk(tree) if isinstance(part, Ref))
+
+    def _all_trees(self) -> list[Node]:
         trees = [tree for _, tree in self._trees]
         trees += [variant.tolerance for variant in self.variants if variant.tolerance is not None]
-        trees += [self._when] if self._when is not None else []
-        return frozenset(part.code for tree in trees for part in walk(tree) if isinstance(part, Ref))
+        return trees + ([self._when] if self._when is not None else [])
 
-    def judge(self, books: Books) -> Iterator[Judgement]:
-        """What the rule says at each of its places, one after the other."""
+    @property
+    def row_by_row(self) -> bool:
+        """Whether what it says of a row depends on that row alone, as far as the return itself goes."""
+        if not self.tables:
+            return False
+        frames, own = tuple(table.key for table in self.tables), self.tables[0].key
+        try:
+            over = {
+                self._binder.aggregate_table(part, frames).key
+                for tree in self._all_trees()
+                for part in walk(tree)
+                if isinstance(part, Aggregate)
+            }
+        except FormsError:  # an aggregate inside another, whose own table is not known out here
+            return False
+        return own not in over
+
+    def judge(self, books: Books, rows: frozenset[str] | None = None) -> Iterator[Judgement]:
+        """What the rule says at each of its places, one after the other; of rows, at ``rows`` only if given."""
         scope = Scope(books)
         if not self.tables:
             yield from self._at(scope, None)
             return
-        yield from self._rows(scope, self.tables)
+        yield from self._rows(scope, self.tables, rows)
 
-    def _rows(self, scope: Scope, tables: tuple[Table, ...]) -> Iterator[Judgement]:
+    def _rows(self, scope: Scope, tables: tuple[Table, ...], only: frozenset[str] | None) -> Iterator[Judgement]:
         table, rest = tables[0], tables[1:]
         for frame in scope.rows(table.key, table.parent) or ():
+            if only is not None and frame.row not in only:
+                continue
             scope[table.key] = frame
             if rest:
-                yield from self._rows(scope, rest)
+                yield from self._rows(scope, rest, None)
             else:
                 yield from self._at(scope, frame)
 
@@ -96,7 +121,7 @@ class CompiledRule:
         for variant in self.variants:
             value = variant.run(scope) if applies is True else applies
             outcome, unknown = self._outcome(value, guarded=applies is not True)
-            yield Judgement(self.rule, variant, outcome, scope, frame, unknown)
+            yield Judgement(variant, outcome, scope, frame, unknown)
 
     def _outcome(self, value: Result, *, guarded: bool) -> tuple[Outcome, Unknown | None]:
         if isinstance(value, bool):
@@ -117,7 +142,7 @@ class CompiledRule:
             if kinds.kind(comparison.left) == "number":
                 compiler.allowances[id(comparison)] = self._allowance(compiler, tracer, comparison, tolerance)
         codes = tuple(part.code for part in walk(tree) if isinstance(part, Ref))
-        return Variant(code, tree, compiler.compile(tree), tolerance, compiler.closures, tracer, codes)
+        return Variant(self.rule, code, tree, compiler.compile(tree), tolerance, compiler.closures, tracer, codes)
 
     def _allowance(self, compiler: Compiler, tracer: Tracer, node: Compare, tolerance: Node | None) -> Closure:
         """The rule's own tolerance, or what rounding may have moved the parts by if that is more."""

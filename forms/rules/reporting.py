@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -73,16 +74,19 @@ def broken_rule(rule: Rule, period: str, error: FormsError) -> Finding:
     )
 
 
-def expectation(pack: Pack, rule: Rule, variant: Variant, language: Language, period: str = "") -> str:
-    """What a rule says should hold, in words, with its tolerance."""
+@lru_cache(maxsize=4096)
+def expectation(pack: Pack, variant: Variant, language: Language, period: str = "") -> str:
+    """What a rule says should hold, in words, with its tolerance; ``period`` is a month to be named."""
+    rule = variant.rule
     speaker = Speaker(Binder(pack), language, period)
     told = speaker.state(variant.expect, must=True)
     if rule.when:
         told = speaker.say("if", speaker.state(parse(rule.when), must=False), told)
-    return told[:1].upper() + told[1:] + _tolerance(speaker, rule, variant)
+    return told[:1].upper() + told[1:] + _tolerance(speaker, variant)
 
 
-def _tolerance(speaker: Speaker, rule: Rule, variant: Variant) -> str:
+def _tolerance(speaker: Speaker, variant: Variant) -> str:
+    rule = variant.rule
     if variant.tolerance is None or rule.tolerance.strip() == "0":
         return ""
     told = speaker.noun(variant.tolerance)
@@ -102,7 +106,7 @@ def _unit(speaker: Speaker, code: str) -> str:
 def _told(pack: Pack, judged: Judgement, language: Language) -> Telling:
     variant, scope = judged.variant, judged.scope
     speaker = Speaker(Binder(pack), language, scope.books.period.last_month)
-    expected = expectation(pack, judged.rule, variant, language, scope.books.period.last_month)
+    expected = expectation(pack, variant, language, scope.books.period.last_month)
     if judged.unknown is not None:
         return Telling(expected, Told(""), reason(speaker, judged.unknown))
     actual = Teller(speaker, variant.tracer, variant.closures, scope).actual(variant.expect)

@@ -61,6 +61,24 @@ class Sheet:
             self._tables = self._laid_out()
         return self._tables.get(name, {})
 
+    def refresh(self, address: str) -> bool:
+        """Take over one changed cell of the return; False when its row came or went and the layout is stale."""
+        if self._tables is None:
+            return True
+        head, bracket, tail = address.rpartition("[")
+        if not bracket:
+            return True
+        row, _, field = tail.partition("].")
+        frame = self._tables.get(head, {}).get(row)
+        if frame is None or row not in self.rows.get(head, (row,)):
+            return False
+        cell = self.cells.get(address)
+        if cell is None:
+            frame.cells.pop(field, None)
+        else:
+            frame.cells[field] = cell
+        return True
+
     def _laid_out(self) -> dict[str, dict[str, Frame]]:
         tables = {name: {row: Frame(self, name, row, {}) for row in rows} for name, rows in self.rows.items()}
         for address, cell in self.cells.items():
@@ -114,6 +132,10 @@ class Books:
             found = self._sheets[form, shifts] = self._open(form, shifts)
         return found
 
+    def reopen(self) -> None:
+        """Forget how the return being checked was laid out: its rows are others now."""
+        self._sheets.pop((self.form, ()), None)
+
     def _open(self, form: str, shifts: tuple[str, ...]) -> Sheet:
         period = self.period if form == self.form else self.pack.forms[form].period_of(self.period)
         for shift in shifts:
@@ -133,13 +155,15 @@ def _moved(period: Period, shift: str) -> Period | None:
 class Scope(dict[str, Frame]):
     """Frames by form or table. A form of single records is opened when first asked for; rows are set by loops."""
 
-    __slots__ = ("books", "origin", "shifts")
+    __slots__ = ("books", "memo", "origin", "shifts")
 
     def __init__(self, books: Books, shifts: tuple[str, ...] = (), origin: Scope | None = None) -> None:
         super().__init__()
         self.books = books
         self.shifts = shifts
         self.origin = origin
+        self.memo: dict[int, object] = {}
+        """What an aggregate over all rows gave, for the next row that asks the same."""
 
     def __missing__(self, table: str) -> Frame:
         frame = self._same_row(table) or self._single(table)
