@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from client.base.clock import SystemClock
-from client.tour.script import Sample, sample
+from client.base.home import STORE_FILE
+from client.base.instance import HomeLock
+from client.store import Store
+from client.tour.script import TODAY, Sample, sample
 from client.usecases import enterprises, importing
 from client.usecases.editing import OTHER_REASON, Draft, open_draft, save
-from client.usecases.opening import open_session
 from client.usecases.session import Session
 from client.usecases.states import unexplained
+from forms.pack import bundled_pack
 from forms.periods import Period
 
 MONTH = Period.parse("2025-09")
@@ -27,8 +30,10 @@ def story() -> Sample:
 
 @pytest.fixture
 def session(home: Path) -> Iterator[Session]:
-    """An opened home, unlocked by a passphrase."""
-    with open_session(home, passphrase="口令", clock=SystemClock(date(2025, 10, 8))) as opened:
+    """An opened home; its key is random, so that no test waits for a passphrase to be stretched."""
+    clock = SystemClock(TODAY)
+    store = Store.open(home / STORE_FILE, secrets.token_bytes(32), clock=clock)
+    with Session(home, store, bundled_pack(), clock, HomeLock(home)) as opened:
         yield opened
 
 

@@ -1,0 +1,57 @@
+"""The desk: what is due around today, where it stands, and the alarm for what is complete and not sent."""
+
+from __future__ import annotations
+
+from client.tour.script import Sample
+from client.usecases import connecting, filing
+from client.usecases.desk import overview
+from client.usecases.session import Session
+from forms.periods import Period
+
+
+def test_a_new_enterprise_sees_what_is_due_offline(session: Session, firm: str) -> None:
+    desk = overview(session, firm)
+    due = {(row.form, str(row.period)): row for row in desk.rows}
+    assert due["JY", "2025-09"].state == "empty"
+    assert due["JY", "2025-09"].days_left == 2
+    assert due["XM", "2025-09"].days_left == 2
+    assert desk.complete_but_not_sent == ()
+
+
+def test_what_is_entered_is_on_the_desk_with_its_problems(imported: Session, story: Sample) -> None:
+    rows = {row.form: row for row in overview(imported, story.firm).rows if row.state != "empty"}
+    assert (rows["JY"].state, rows["JY"].errors) == ("errors", 1)
+    assert (rows["XM"].errors, rows["XM"].queries) == (1, 1)
+    assert rows["YF"].period == Period.parse("2024")
+    assert rows["JB"].state == "ready"
+
+
+def test_complete_but_not_sent_rings_until_it_is_filed(complete: Session, story: Sample) -> None:
+    ringing = overview(complete, story.firm).complete_but_not_sent
+    assert {row.form for row in ringing} == {"JB", "JY", "XM", "YF"}
+    with connecting.endpoint(complete, story.firm) as endpoint:
+        filing.submit(complete, endpoint, story.firm)
+    desk = overview(complete, story.firm)
+    assert desk.complete_but_not_sent == ()
+    filed = [row for row in desk.rows if not row.open]
+    assert {row.form for row in filed} == {"JB", "JY", "XM", "YF"}
+    assert all(row.receipt_no for row in filed)
+    assert len(desk.receipts) == 4
+
+
+def test_deadlines_come_from_the_endpoint_once_it_was_asked(session: Session, firm: str) -> None:
+    with connecting.endpoint(session, firm) as endpoint:
+        due = filing.fetch(session.store, endpoint, firm)
+    deadlines = {item.return_key: item.deadline_at for item in due.items}
+    for row in overview(session, firm).rows:
+        assert row.deadline is not None
+        assert row.deadline.isoformat()[:16] == deadlines[f"{firm}.{row.form}.{row.period}"][:16]
+
+
+def test_what_is_not_filed_stands_before_what_is_and_by_deadline(imported: Session, story: Sample) -> None:
+    with connecting.endpoint(imported, story.firm) as endpoint:
+        filing.submit(imported, endpoint, story.firm)
+    rows = overview(imported, story.firm).rows
+    open_rows = [row for row in rows if row.open]
+    assert rows[: len(open_rows)] == tuple(open_rows)
+    assert [row.deadline for row in open_rows] == sorted(row.deadline for row in open_rows if row.deadline)

@@ -1,0 +1,137 @@
+"""A workbook is planned, looked at, applied as one, and taken back as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from client.base.errors import UserError
+from client.tour.script import Sample
+from client.usecases import importing
+from client.usecases.editing import open_draft, save
+from client.usecases.session import Session
+from forms.periods import Period
+
+MONTH = Period.parse("2025-09")
+
+
+@pytest.fixture
+def project_book(tmp_path: Path) -> Callable[..., Path]:
+    """Makes a workbook of projects: code, name, total in 万元."""
+
+    def make(*projects: tuple[str, str, object], name: str = "项目.xlsx") -> Path:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.title = "重点项目"
+        sheet.append(["项目代码", "项目名称", "计划总投资（万元）"])
+        for project in projects:
+            sheet.append(project)
+        path = tmp_path / name
+        book.save(path)
+        return path
+
+    return make
+
+
+def test_a_plan_stores_nothing(session: Session, story: Sample) -> None:
+    planned = importing.plan(session, story.path, story.firm, story.month)
+    assert planned.lines
+    assert planned.firm_name == story.name
+    assert session.store.run(lambda books: books.returns.all()) == []
+
+
+def test_every_value_keeps_the_workbook_s_place_figure_and_unit(imported: Session, story: Sample) -> None:
+    draft = open_draft(imported, story.firm, "JY", MONTH)
+    cell = draft.cell("JY021")
+    assert cell is not None
+    assert cell.origin.source == "workbook"
+    assert cell.origin.place == f"{story.book} › 利润表 › D25"
+    assert (cell.origin.raw, cell.origin.unit) == ("84192469.35", "元")
+    assert str(cell.value) == "84192"
+
+
+def test_what_the_program_computes_is_not_taken(imported: Session, story: Sample) -> None:
+    planned = importing.plan(imported, story.path, story.firm, story.month)
+    computed = {code for form in imported.pack.forms.values() for code, i in form.indicators.items() if i.computed}
+    assert not computed & {line.code for line in planned.lines}
+
+
+def test_the_findings_of_the_plan_are_those_after_applying(session: Session, story: Sample) -> None:
+    from client.usecases.checking import check_returns
+
+    planned = importing.plan(session, story.path, story.firm, story.month)
+    before = {check.target.key: [f.rule for f in check.findings] for check in planned.checks}
+    importing.apply(session, planned)
+    after = {c.target.key: [f.rule for f in c.findings] for c in check_returns(session, story.firm)}
+    assert before == after
+
+
+def test_an_import_is_taken_back_as_one(session: Session, story: Sample) -> None:
+    import_id = importing.apply(session, importing.plan(session, story.path, story.firm, story.month))
+    assert session.store.run(lambda books: sum(len(r.cells) for r in books.returns.all())) > 100
+    importing.undo(session, import_id)
+    assert session.store.run(lambda books: sum(len(r.cells) for r in books.returns.all())) == 0
+
+
+def test_an_import_that_was_worked_on_is_not_taken_back_unseen(session: Session, story: Sample) -> None:
+    import_id = importing.apply(session, importing.plan(session, story.path, story.firm, story.month))
+    draft = open_draft(session, story.firm, "JY", MONTH)
+    outcome = draft.type({"JY021": "84912"})
+    assert outcome is not None
+    save(session, outcome.change).result()
+    with pytest.raises(UserError) as caught:
+        importing.undo(session, import_id)
+    assert caught.value.code == "store.undo-blocked"
+
+
+def test_a_plan_that_was_overtaken_is_refused(imported: Session, story: Sample, tmp_path: Path) -> None:
+    planned = importing.plan(imported, story.path, story.firm, story.month)
+    assert planned.changes == ()
+    draft = open_draft(imported, story.firm, "JY", MONTH)
+    outcome = draft.type({"JY001": "1"})
+    assert outcome is not None
+    save(imported, outcome.change).result()
+    planned = importing.plan(imported, story.path, story.firm, story.month)
+    overtaking = open_draft(imported, story.firm, "JY", MONTH).type({"JY001": "2"})
+    assert overtaking is not None
+    save(imported, overtaking.change).result()
+    with pytest.raises(UserError) as caught:
+        importing.apply(imported, planned)
+    assert caught.value.code == "import.stale"
+
+
+def test_a_project_keeps_its_row_over_imports_and_months(
+    session: Session, story: Sample, project_book: Callable[..., Path]
+) -> None:
+    book = project_book(("P-1", "一期", 5000), ("P-2", "二期", 6000))
+    importing.apply(session, importing.plan(session, book, story.firm, MONTH))
+    first = rows(session, story, MONTH)
+    later = project_book(("P-3", "三期", 900), ("P-1", "一期", 5100), name="十月.xlsx")
+    importing.apply(session, importing.plan(session, later, story.firm, Period.parse("2025-10")))
+    second = rows(session, story, Period.parse("2025-10"))
+    assert second["P-1"] == first["P-1"]
+    assert second["P-3"] not in first.values()
+    again = importing.plan(session, book, story.firm, MONTH)
+    assert again.changes == ()
+
+
+def test_a_workbook_without_a_code_that_is_one_is_refused(session: Session, story: Sample) -> None:
+    with pytest.raises(UserError) as caught:
+        importing.plan(session, story.path, "914403001922038217", story.month)
+    assert caught.value.code == "enterprise.check"
+    assert "914403001922038217" in caught.value.what("zh")
+
+
+def rows(session: Session, story: Sample, period: Period) -> dict[str, str]:
+    """Row id by project code."""
+    draft = open_draft(session, story.firm, "XM", period)
+    found = {}
+    for row in draft.current.rows["XM"]:
+        cell = draft.cell(f"XM[{row}].XM001")
+        assert cell is not None
+        found[cell.text] = row
+    return found
