@@ -122,7 +122,7 @@ def pictures(rest: list[str]) -> int:
     taken = ROOT / "build" / "pictures"
     failed = python("main.py", "demo", "--out", str(taken), *rest, **headless())
     for picture in () if failed else taken.glob("*.png"):
-        shutil.copy(picture, ROOT / "docs" / "pictures")
+        shutil.copy(picture, "docs/pictures")
     return failed
 
 
@@ -221,7 +221,7 @@ def install_dependencies() -> None:
         stop("依赖安装失败", "could not install the dependencies", *room_or_network("依赖 dependencies"))
 
 
-# ── the system's packages ───────────────────────────────────────────────────────────────────────────────────
+# ── this machine ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def missing_packages() -> list[str]:
@@ -258,8 +258,8 @@ def install_system_packages(packages: list[str]) -> None:
 def ask_for(packages: list[str]) -> NoReturn:
     """Stop with the one line that puts this system right."""
     names = " ".join(packages)
+    line = f"sudo apt-get update && sudo apt-get install --yes --no-install-recommends {names}"
     if shutil.which("apt-get"):
-        line = f"sudo apt-get update && sudo apt-get install --yes --no-install-recommends {names}"
         stop("请运行下面一行，然后重试", "run this line, then try again", line)
     stop("请安装与这些 Debian 软件包相当的软件包", "install what these Debian packages hold", names)
 
@@ -291,9 +291,6 @@ def has_cjk_font() -> bool:
 def has_venv() -> bool:
     """Whether this Python can make environments (Debian splits that off into a package)."""
     return all(importlib.util.find_spec(name) for name in ("venv", "ensurepip"))
-
-
-# ── conditions ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def require_python() -> None:

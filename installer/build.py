@@ -29,23 +29,31 @@ def main() -> int:
 
 
 def try_it() -> int:
-    """Start the packed program away from the source, in an empty home."""
-    with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "JIBAO_HOME": home, "PYTHONUTF8": "1"}
-        environment.pop("PYTHONPATH", None)
-        done = subprocess.run(
-            [str(PROGRAM), "--version"],
-            cwd=home,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-    print(done.stdout.strip() or done.stderr.strip())
-    if done.returncode or not done.stdout.startswith("jibao "):
-        print("打包的程序没有正常启动 · the packed program did not start", file=sys.stderr)
-        return 4
+    """Start the packed program away from the source, in an empty home: its version, then the whole guided tour."""
+    for words in (["--version"], ["demo"]):
+        with tempfile.TemporaryDirectory() as home:
+            done = subprocess.run(
+                [str(PROGRAM), *words],
+                cwd=home,
+                env=environment(home),
+                capture_output=True,
+                encoding="utf-8",
+                check=False,
+            )
+        if done.returncode:
+            print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
+            print(f"打包的程序没有正常运行 · the packed program failed: {' '.join(words)}", file=sys.stderr)
+            return 4
+        print(f"已试运行 · tried: {PROGRAM.name} {' '.join(words)}")
     return 0
+
+
+def environment(home: str) -> dict[str, str]:
+    """What the packed program is started with: no display, no Python of ours."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DISPLAY", "WAYLAND"))
+    }
+    return {**kept, "JIBAO_HOME": home, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
 
 
 def size(folder: Path) -> int:

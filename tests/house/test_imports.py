@@ -33,7 +33,7 @@ ROOMS = {
     "typer": {"client.cli", "client.tour"},
     "click": {"client.cli", "client.tour"},
     "rich": {"client.cli", "client.tour"},
-    "PySide6": {"client.ui", "client.tour"},
+    "PySide6": {"client.ui"},
     "shiboken6": {"client.ui"},
     "segno": {"client.ui"},
     "platformdirs": {"client.base"},
