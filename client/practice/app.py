@@ -1,14 +1,12 @@
-"""The endpoint as an ASGI application: routes, the envelope around each, and faults on purpose."""
+"""The endpoint as an ASGI application: which operation stands at which method and path."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from client.practice import counter, lobby, reception
@@ -43,53 +41,37 @@ def make_app(room: Room, envelope: Envelope) -> ASGIApp:
     by_path: dict[str, dict[str, Operation]] = {}
     for method, path, operation in OPERATIONS:
         by_path.setdefault(path, {})[method] = operation
-    routes = [
-        Route(path, _handler(room, envelope, operations), methods=list(operations))
-        for path, operations in by_path.items()
-    ]
-
-    async def refuse(request: Request, error: Exception) -> Response:
-        return await envelope.carry(request, _raiser(error))
-
-    app = Starlette(routes=routes, exception_handlers={HTTPException: refuse})
-    app.router.redirect_slashes = False
-    return Dropping(app)
+    routes = [Route(path, Place(room, envelope, operations)) for path, operations in by_path.items()]
+    return Router(routes, redirect_slashes=False, default=Place(room, envelope, {}))
 
 
-class Dropping:
-    """Closes the connection without an answer when a hook raised ``DropAnswer``."""
+class Place:
+    """One path: its operations by method. A path without any is not found."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, room: Room, envelope: Envelope, operations: dict[str, Operation]) -> None:
+        self._room = room
+        self._envelope = envelope
+        self._operations = operations
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            await self._app(scope, receive, send)
-        except DropAnswer:
-            transport = getattr(getattr(send, "__self__", None), "transport", None)
-            if transport is not None:
-                transport.abort()
+            response = await self._envelope.carry(Request(scope, receive), self._operate)
+        except (DropAnswer, ClientDisconnect):
+            _hang_up(send)
+            return
+        await response(scope, receive, send)
+
+    async def _operate(self, request: Request) -> Response:
+        if not self._operations:
+            raise Refusal("not-found")
+        operation = self._operations.get("GET" if request.method == "HEAD" else request.method)
+        if operation is None:
+            raise Refusal("method-not-allowed", ", ".join(self._operations))
+        return await operation(self._room, request)
 
 
-def _handler(
-    room: Room, envelope: Envelope, operations: dict[str, Operation]
-) -> Callable[[Request], Awaitable[Response]]:
-    async def operate(request: Request) -> Response:
-        method = "GET" if request.method == "HEAD" else request.method
-        return await operations[method](room, request)
-
-    async def handle(request: Request) -> Response:
-        return await envelope.carry(request, operate)
-
-    return handle
-
-
-def _raiser(error: Exception) -> Callable[[Request], Awaitable[Response]]:
-    async def refuse(_: Request) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        if status == 405:
-            allowed = (error.headers or {}).get("Allow", "") if isinstance(error, HTTPException) else ""
-            raise Refusal("method-not-allowed", allowed)
-        raise Refusal("not-found" if status == 404 else "malformed")
-
-    return refuse
+def _hang_up(send: Send) -> None:
+    """Close the connection without a byte of answer; uvicorn's ``send`` knows the connection it belongs to."""
+    transport = getattr(getattr(send, "__self__", None), "transport", None)
+    if transport is not None:
+        transport.abort()

@@ -65,6 +65,8 @@ class Books:
         self._path = path
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._opened: Future[None] = Future()
+        self._door = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._work, name="practice-books")
         self._thread.start()
         try:
@@ -76,7 +78,11 @@ class Books:
     def submit(self, job: Callable[[sqlite3.Connection], T]) -> Future[T]:
         """Run ``job`` in a transaction; the future is done when the commit is durable."""
         future: Future[T] = Future()
-        self._jobs.put((job, future))
+        with self._door:
+            if self._closed:
+                future.set_exception(OurFault("practice.closed"))
+            else:
+                self._jobs.put((job, future))
         return future
 
     def run(self, job: Callable[[sqlite3.Connection], T]) -> T:
@@ -85,7 +91,9 @@ class Books:
 
     def close(self) -> None:
         """Finish what was handed in, and close. Closing twice is harmless."""
-        self._jobs.put(None)
+        with self._door:
+            self._closed = True
+            self._jobs.put(None)
         self._thread.join()
 
     def _work(self) -> None:
@@ -100,7 +108,6 @@ class Books:
                 _carry_out(connection, jobs)
         finally:
             connection.close()
-            self._refuse_rest()
 
     def _take(self) -> list[Job]:
         """All jobs that wait, at least one; none when it is time to close."""
@@ -116,13 +123,6 @@ class Books:
                     break
                 jobs.append(job)
         return jobs
-
-    def _refuse_rest(self) -> None:
-        with suppress(queue.Empty):
-            while True:
-                job = self._jobs.get_nowait()
-                if job is not None:
-                    job[1].set_exception(OurFault("practice.closed"))
 
 
 def _carry_out(connection: sqlite3.Connection, jobs: list[Job]) -> None:

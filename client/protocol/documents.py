@@ -9,7 +9,9 @@ import msgspec
 from client.protocol.identifiers import ReturnKey
 from client.protocol.messages import CellValue, Document, NotApplicable
 from forms import addresses
-from forms.pack.model import Pack, Spec, ValueType
+from forms.addresses import Address
+from forms.pack.model import Form, Pack, Spec, ValueType
+from forms.pack.places import spec_at
 from forms.problems import FormsError
 from forms.returns import FINER, Cell, Explanation, Origin, Return, Value
 from forms.values import canonical
@@ -21,14 +23,14 @@ _RETURNED = Origin(source="returned")
 
 
 class Filed(NamedTuple):
-    """What a document says, and the addresses that the pack does not know in that form."""
+    """What a document says, and the addresses of places that the form or the document's rows do not have."""
 
     content: Return
     strange: list[str]
 
 
 def to_return(document: Document, key: ReturnKey, pack: Pack) -> Filed:
-    """Read a document with the pack it was made with.
+    """Read a document with the pack it was made with, which must have the form.
 
     A cell whose text is not canonical for its indicator is kept as text with a problem code. Cells come with the
     origin ``returned``.
@@ -38,9 +40,10 @@ def to_return(document: Document, key: ReturnKey, pack: Pack) -> Filed:
     for told in document.explanations:
         explanation = Explanation(told.rule, tuple(told.at), told.code, told.text)
         content.explanations[explanation.key] = explanation
+    places = _Places(document, pack.forms[key.form])
     strange: list[str] = []
     for address, value in document.cells.items():
-        spec = _spec(address, key.form, pack)
+        spec = places.spec(address, value)
         if spec is None:
             strange.append(address)
         else:
@@ -52,19 +55,32 @@ def to_return(document: Document, key: ReturnKey, pack: Pack) -> Filed:
     return Filed(content, strange)
 
 
-def _spec(address: str, form: str, pack: Pack) -> Spec | None:
-    try:
-        place = addresses.parse(address)
-    except FormsError:
-        return None
-    indicator = pack.indicator(place.code)
-    if indicator is None or indicator.form != form or str(place) != address:
-        return None
-    if place.column is not None and place.column not in indicator.columns:
-        return None
-    if place.part is None:
-        return indicator
-    return (indicator.table if place.in_child_table else indicator.parts).get(place.part)
+class _Places:
+    """Finds what the addresses of one document stand for."""
+
+    def __init__(self, document: Document, form: Form) -> None:
+        self._form = form
+        self._rows = {table: frozenset(rows) for table, rows in document.rows.items()}
+
+    def spec(self, address: str, value: CellValue) -> Spec | None:
+        """The definition behind an address; None when the form has no such place or the document no such row."""
+        try:
+            place = addresses.parse(address)
+            if str(place) != address or not self._listed(place):
+                return None
+            whole = place == Address(place.code)
+            if whole and isinstance(value, NotApplicable):  # of a composite or child table as well
+                return self._form.indicators.get(place.code)
+            return spec_at(self._form, place)
+        except (FormsError, LookupError):
+            return None
+
+    def _listed(self, place: Address) -> bool:
+        if place.row is None:
+            return True
+        outer = place.form_row
+        inside = outer is None or outer in self._rows.get(self._form.code, ())
+        return inside and place.row in self._rows.get(place.table or "", ())
 
 
 def _cell(value: CellValue, spec: Spec, pack: Pack) -> Cell:

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from client.protocol import jws
@@ -142,13 +142,15 @@ def test_an_embedded_key_must_be_the_one_that_signed() -> None:
         jws.verify_embedded(forge({"alg": "ES256", "typ": "dpop+jwt", "jwk": symmetric}), "dpop+jwt")
 
 
+TOKEN = jws.sign(PAYLOAD, KEY, "jibao-receipt", kid="k1")
+
+
 @settings(max_examples=150)
-@given(st.data())
-def test_no_byte_of_a_token_can_be_changed(data: st.DataObject) -> None:
-    token = jws.sign(PAYLOAD, KEY, "jibao-receipt", kid="k1")
-    place = data.draw(st.integers(0, len(token) - 1))
-    letter = data.draw(st.sampled_from("AZaz09-_.=+/ é").filter(lambda c: c != token[place]))
-    assert refused(token[:place] + letter + token[place + 1 :]).startswith("protocol.")
+@given(place=st.integers(0, 2**12), letter=st.sampled_from("AZaz09-_.=+/ é"))
+def test_no_byte_of_a_token_can_be_changed(place: int, letter: str) -> None:
+    place %= len(TOKEN)
+    assume(TOKEN[place] != letter)
+    assert refused(TOKEN[:place] + letter + TOKEN[place + 1 :]).startswith("protocol.")
 
 
 def test_a_signature_has_one_spelling() -> None:

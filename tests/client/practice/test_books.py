@@ -1,0 +1,89 @@
+"""The database thread: durable before it answers, one failing job takes no other with it."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from concurrent.futures import wait
+from pathlib import Path
+
+import pytest
+
+from client.base.errors import OurFault, UserError
+from client.practice import records
+from client.practice.books import Books
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "practice.db"
+
+
+def test_settings_are_what_durability_needs(file: Path) -> None:
+    books = Books(file)
+    try:
+        for name, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
+            assert books.run(lambda c, name=name: c.execute(f"PRAGMA {name}").fetchone()[0]) == value
+        assert books.run(lambda c: c.execute("PRAGMA locking_mode").fetchone()[0]) == "exclusive"
+    finally:
+        books.close()
+
+
+def test_what_was_committed_is_there_after_reopening(file: Path) -> None:
+    for n in range(3):
+        books = Books(file)
+        books.run(lambda c, n=n: records.keep(c, f"k{n}", b"x"))
+        books.close()
+    books = Books(file)
+    assert [books.run(lambda c, n=n: records.kept(c, f"k{n}")) for n in range(4)] == [b"x", b"x", b"x", None]
+    books.close()
+
+
+def test_a_failing_job_takes_nothing_else_with_it(file: Path) -> None:
+    books = Books(file)
+    held, go = threading.Event(), threading.Event()
+
+    def hold(_: sqlite3.Connection) -> None:
+        held.set()
+        go.wait()
+
+    def fail(connection: sqlite3.Connection) -> None:
+        records.keep(connection, "of the failing job", b"x")
+        raise LookupError
+
+    first = books.submit(hold)
+    held.wait()
+    # These wait together and so are committed together.
+    good = books.submit(lambda c: records.keep(c, "good", b"x"))
+    bad = books.submit(fail)
+    after = books.submit(lambda c: (records.kept(c, "good"), records.kept(c, "of the failing job")))
+    go.set()
+    wait([first, good, bad, after])
+    assert isinstance(bad.exception(), LookupError)
+    assert after.result() == (b"x", None)
+    books.close()
+
+
+def test_jobs_are_done_in_order_from_many_threads(file: Path) -> None:
+    books = Books(file)
+    futures = [books.submit(lambda c, n=n: records.keep(c, "last", str(n).encode())) for n in range(300)]
+    wait(futures)
+    assert books.run(lambda c: records.kept(c, "last")) == b"299"
+    books.close()
+
+
+def test_a_second_opening_is_refused_and_harms_nothing(file: Path) -> None:
+    books = Books(file)
+    with pytest.raises(UserError, match=r"practice\.in-use"):
+        Books(file)
+    books.run(lambda c: records.keep(c, "still", b"works"))
+    books.close()
+    Books(file).close()
+
+
+def test_a_job_after_the_end_is_refused(file: Path) -> None:
+    books = Books(file)
+    books.close()
+    books.close()
+    with pytest.raises(OurFault, match=r"practice\.closed"):
+        books.run(records.undecided)
