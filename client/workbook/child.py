@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 import python_calamine
 
-from client.workbook import columns, containers, limits, marks, textual, wire
+from client.workbook import columns, containers, legacy, limits, marks, textual, wire
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
@@ -54,8 +54,9 @@ def read(request: wire.Request) -> list[wire.WireSheet]:
     form = containers.identify(data, request.suffix)
     if form == "text":
         return [_text_sheet(data, request)]
-    found: dict[str, marks.SheetMarks] = {}
-    if form != "xls":
+    if form == "xls":
+        found = {name: marks.SheetMarks(errors=places) for name, places in legacy.error_cells(data).items()}
+    else:
         book_marks = marks.BookMarks(lambda: containers.sheet_parts(data) if form == "xlsx" else {})
         containers.inspect(data, request.limits, book_marks.reader_of)
         found = book_marks.by_sheet

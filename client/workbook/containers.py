@@ -18,6 +18,8 @@ from client.workbook.limits import Limits
 Format = Literal["xlsx", "xlsb", "ods", "xls", "text"]
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_FIRST_RECORD = bytes.fromhex("0908100000060500")
+_FILE_PASS, _SHEET_RECORD, _END_RECORD = 0x2F, 0x85, 0x0A
 _CHUNK = 1024 * 1024
 _ENCRYPTED_FLAG = 0x1
 _STRUCTURE = ("/workbook.xml", ".rels", "/styles.xml")
@@ -91,9 +93,24 @@ def _identify_ole(data: bytes) -> Format:
 
     if has("EncryptedPackage"):
         raise Refused("workbook.encrypted")
-    if has("Workbook") or has("Book"):
-        return "xls"
-    raise Refused("workbook.not-a-workbook")
+    if not has("Workbook") and not has("Book"):
+        raise Refused("workbook.not-a-workbook")
+    if _asks_password(data):
+        raise Refused("workbook.encrypted")
+    return "xls"
+
+
+def _asks_password(data: bytes) -> bool:
+    """Whether the first records of an xls workbook, all in one sector, name an encryption."""
+    at = data.find(_FIRST_RECORD)
+    while 0 <= at < len(data) - 4:
+        number, size = int.from_bytes(data[at : at + 2], "little"), int.from_bytes(data[at + 2 : at + 4], "little")
+        if number == _FILE_PASS:
+            return True
+        if number in (_SHEET_RECORD, _END_RECORD):
+            return False
+        at += 4 + size
+    return False
 
 
 def _open_zip(data: bytes) -> zipfile.ZipFile:

@@ -35,8 +35,8 @@ def place_of(reference: bytes) -> Place:
 class SheetMarks:
     """Collects the marks of one sheet from its XML, fed chunk by chunk."""
 
-    def __init__(self, percent_styles: frozenset[bytes]) -> None:
-        self.errors: list[Place] = []
+    def __init__(self, percent_styles: frozenset[bytes] = frozenset(), errors: list[Place] | None = None) -> None:
+        self.errors = errors or []
         self.uncached: list[Place] = []
         self.percents: list[Place] = []
         self._rest = b""

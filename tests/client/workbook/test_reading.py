@@ -287,9 +287,10 @@ def test_a_child_killed_while_idle_is_replaced_without_a_word(tmp_path: Path) ->
 
 def test_the_child_never_sees_the_passphrase(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("JIBAO_PASSPHRASE", "secret")
+    path = made(tmp_path, lambda book: first(book).append([7]))
     child = worker.Worker()
     try:
-        child.warm()
+        read(path, reader=child)
         environment = Path(f"/proc/{child.pid}/environ").read_bytes()
         assert b"PATH=" in environment
         assert b"JIBAO" not in environment

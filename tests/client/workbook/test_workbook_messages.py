@@ -1,0 +1,40 @@
+"""Every reason the code may give has its words, and every word is given by some code."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import get_args
+
+from client.base.paths import PROGRAM, RESOURCES
+from client.workbook.extraction import note
+from client.workbook.headings import Role
+
+TEXTS = tomllib.loads((RESOURCES / "messages" / "workbook.toml").read_text("utf-8"))
+SILENT = {"code", "line", "unit"}
+
+
+def used() -> set[str]:
+    """Codes spelled out in the package, and those made of the meaning of a column."""
+    codes = {f"left.column-{role.replace('_', '-')}" for role in get_args(Role) if role not in SILENT}
+    codes |= {"seen.down", "seen.across"}
+    for path in (PROGRAM / "client" / "workbook").glob("*.py"):
+        codes |= set(re.findall(r'"((?:left|seen|warn|workbook)\.[a-z-]+)"', path.read_text("utf-8")))
+    return codes
+
+
+def test_codes_and_words_agree() -> None:
+    assert used() == set(TEXTS)
+
+
+def test_places_are_the_same_in_both_languages() -> None:
+    for code, text in TEXTS.items():
+        places = [set(re.findall(r"\{(\w+)\}", text[key])) for key in ("zh", "en")]
+        assert places[0] == places[1], code
+
+
+def test_a_note_in_both_languages() -> None:
+    why = note("left.row-same-key", key="K1", row=7)
+    assert why.what() == "代码“K1”与第 7 行重复"
+    assert why.what("en") == "the code “K1” was used in line 7 already"
+    assert why.remedy("en") == "Check the code; one line a record."
