@@ -206,7 +206,7 @@ class AcrossReader:
             )
             for mapped in self._mapped
         ]
-        labels = [self._sheet.text(row, names) if names is not None else key or "" for row, key in keys.items()]
+        labels = [key or "" for key in keys.values()] if names is None else self._sheet.texts(rows, names)
         for column in columns:
             for position, why in column.cells.reasons():
                 row = rows[position]
@@ -228,8 +228,7 @@ class AcrossReader:
             return dict.fromkeys(records)
         keys: dict[int, str | None] = {}
         seen: dict[str, int] = {}
-        for row in records:
-            key = self._sheet.text(row, identity)
+        for row, key in zip(records, self._sheet.texts(records, identity), strict=True):
             if not key:
                 self._taking.leave(note("left.row-no-key"), row=row)
             elif key in seen:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 import msgspec
 
@@ -90,12 +92,12 @@ class Converter:
         if long and cells.kind == "blank":
             rows = [row for row in rows if row < first]
         taken = self._bulk(cells, way) if long and cells.kind != "blank" else None
-        apart = [n for n, row in enumerate(rows) if taken is None or row < first]
-        made.single = {n: one for n in apart if (one := self.cell(rows[n], column, way)) is not None}
+        apart = len(rows) if taken is None else bisect_left(rows, first)
+        single = ((n, self.cell(row, column, way)) for n, row in enumerate(rows[:apart]))
+        made.single = {n: one for n, one in single if one is not None}
         if taken is not None:
-            body = [row - first for row in rows[len(apart) :]]
-            made.texts[len(apart) :] = [taken.texts[index] for index in body]
-            made.values[len(apart) :] = [taken.values[index] for index in body]
+            made.texts[apart:] = _chosen(taken.texts, rows[apart:], first)
+            made.values[apart:] = _chosen(taken.values, rows[apart:], first)
         return made
 
     def _bulk(self, cells: Column, way: Way) -> bulk.Bulk | None:
@@ -110,6 +112,9 @@ class Converter:
 
     def _sound(self, value: Scalar, way: Way) -> tuple[str, Value | None] | None:
         """A content without anything to be said about it."""
+        if way.target.spec.type == "text":
+            text = as_text(value)
+            return text, unicodedata.normalize("NFC", text)
         done = self._read(value, way, False)
         if done is None or done.problem is not None or done.unit != _unit_of(way):
             return None
@@ -152,6 +157,16 @@ class Converter:
         if _DASHES.fullmatch(unicodedata.normalize("NFKC", text)):
             return None
         return _Plain(text, None, read(text, spec, self._pack).problem or "value.not-a-number", "")
+
+
+_Item = TypeVar("_Item")
+
+
+def _chosen(body: list[_Item], rows: Sequence[int], first: int) -> list[_Item]:
+    """The items of some rows; ``body`` begins at row ``first``."""
+    if rows and rows[-1] - rows[0] + 1 == len(rows):
+        return body[rows[0] - first : rows[-1] - first + 1]
+    return [body[row - first] for row in rows]
 
 
 def _unit_of(way: Way) -> str:

@@ -137,6 +137,11 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The content as text, stripped; ``""`` when blank."""
         return as_text(self.value(row, column))
 
+    def texts(self, rows: Sequence[int], column: int) -> list[str]:
+        """``text`` of many rows of a used column."""
+        cells, top = self.columns[column - self.left], self.top
+        return [as_text(cells[row - top]) for row in rows]
+
     @cached_property
     def _anchors(self) -> dict[tuple[int, int], tuple[int, int]]:
         anchors: dict[tuple[int, int], tuple[int, int]] = {}
@@ -171,7 +176,8 @@ def as_text(value: Scalar) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _SPACES.sub(" ", value).strip()
+        plain_line = value.isprintable() and "  " not in value  # no other space than single ordinary ones
+        return value.strip() if plain_line else _SPACES.sub(" ", value).strip()
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):
