@@ -75,11 +75,18 @@ def broken_rule(rule: Rule, period: str, error: FormsError) -> Finding:
 
 
 @lru_cache(maxsize=4096)
-def expectation(pack: Pack, variant: Variant, language: Language, period: str = "") -> str:
-    """What a rule says should hold, in words, with its tolerance; ``period`` is a month to be named."""
+def expectation(
+    pack: Pack, variant: Variant, language: Language, period: str = "", parts: tuple[int, ...] = ()
+) -> str:
+    """What a rule says should hold, in words, with its tolerance; ``period`` is a month to be named.
+
+    ``parts`` chooses among the parts of an *and*: those that do not hold.
+    """
     rule = variant.rule
     speaker = Speaker(Binder(pack), language, period)
     told = speaker.state(variant.expect, must=True)
+    if parts and isinstance(variant.expect, Junction):
+        told = speaker.phrases["and"].join(speaker.state(variant.expect.items[i], must=True) for i in parts)
     if rule.when:
         told = speaker.say("if", speaker.state(parse(rule.when), must=False), told)
     return told[:1].upper() + told[1:] + _tolerance(speaker, variant)
@@ -106,7 +113,7 @@ def _unit(speaker: Speaker, code: str) -> str:
 def _told(pack: Pack, judged: Judgement, language: Language) -> Telling:
     variant, scope = judged.variant, judged.scope
     speaker = Speaker(Binder(pack), language, scope.books.period.last_month)
-    expected = expectation(pack, variant, language, scope.books.period.last_month)
+    expected = expectation(pack, variant, language, scope.books.period.last_month, _failed_parts(judged))
     if judged.unknown is not None:
         return Telling(expected, Told(""), reason(speaker, judged.unknown))
     actual = Teller(speaker, variant.tracer, variant.closures, scope).actual(variant.expect)
@@ -114,6 +121,13 @@ def _told(pack: Pack, judged: Judgement, language: Language) -> Telling:
     text = (speaker.say("row", row) if row else "") + actual.text
     text = text[:1].upper() + text[1:]
     return Telling(expected, Told(text, actual.difference, actual.unit), "")
+
+
+def _failed_parts(judged: Judgement) -> tuple[int, ...]:
+    expect, closures = judged.variant.expect, judged.variant.closures
+    if judged.outcome != "fail" or not (isinstance(expect, Junction) and expect.kind == "and"):
+        return ()
+    return tuple(i for i, item in enumerate(expect.items) if closures[id(item)](judged.scope) is False)
 
 
 def reason(speaker: Speaker, unknown: Unknown) -> str:

@@ -36,6 +36,7 @@ from forms.values.numbers import grouped
 
 _FEW = 12
 _OF_WHICH = re.compile(r"^(?:其中[：:]|Of which:? )\s*")
+_IDLE_SPACE = re.compile(r"(?<=）) |(?<=[\u4e00-\u9fff”])(?<![于为]) (?=[时之中已未应不为在与等大小接符的])")
 _STATED = frozenset(
     {"filled", "blank", "valid_uscc", "valid_organisation", "matches", "contains", "similar", "near_power_of_ten"}
 )
@@ -56,11 +57,13 @@ class Speaker:
         return self.tidy(self.phrases[key].format(*places, **names))
 
     def tidy(self, text: str) -> str:
-        """Chinese brackets carry their own space."""
-        return text.replace("） ", "）") if self.language == "zh" else text
+        """Chinese words stand without the spaces that set off figures and signs."""
+        return _IDLE_SPACE.sub("", text) if self.language == "zh" else text
 
     def amount(self, value: Decimal, unit: str) -> str:
         """A figure with its unit."""
+        if unit in ("%", "‰"):
+            return grouped(value) + unit
         return f"{grouped(value)} {unit if self.language == 'zh' else UNITS_EN.get(unit, unit)}".strip()
 
     def named(self, spec: Spec) -> str:
@@ -143,6 +146,8 @@ class Speaker:
         if node.name in ("max", "min"):
             joint = "and between" if len(node.args) == 2 else "comma"
             return self.say(node.name, self.phrases[joint].join(self.noun(part) for part in node.args))
+        if node.name == "text" and (span := _span(node)) is not None:
+            return self.say("span", self.noun(node.args[0]), *span)
         return self.say(node.name, *(self.noun(part) for part in node.args))
 
     def _aggregate(self, node: Aggregate) -> str:
@@ -162,8 +167,7 @@ class Speaker:
                 key = f"{verb}-not between" if node.negated else f"{verb} between"
                 return self.say(key, self.noun(node.value), self.noun(node.low), self.noun(node.high))
             case Member():
-                key = f"{verb}-not in" if node.negated else f"{verb} in"
-                return self.say(key, self.noun(node.value), self._collection(node))
+                return self._member(node, verb)
             case Junction():
                 return self.phrases[node.kind].join(self.state(item, must=must) for item in node.items)
             case If():
@@ -196,6 +200,8 @@ class Speaker:
 
     def coded(self, cell: Node, literal: Node) -> str:
         """A code with its name, when it is compared with an indicator that has a list."""
+        while isinstance(cell, Call) and cell.name in SHIFTS:
+            cell = cell.args[0]
         if not (isinstance(cell, Ref) and isinstance(literal, Text) and self.binder.is_indicator(cell)):
             return ""
         return self.label(literal.value, self.binder.place(cell).spec)
@@ -209,14 +215,17 @@ class Speaker:
         name = entry.name if self.language == "zh" else entry.name_en or entry.name
         return f"“{name}”（{code}）" if self.language == "zh" else f"“{name}” ({code})"
 
-    def _collection(self, node: Member) -> str:
+    def _member(self, node: Member, verb: str) -> str:
+        negated, value = "-not" if node.negated else "", self.noun(node.value)
         if node.collection is None:
             told = [self.coded(node.value, item) or self.noun(item) for item in node.items]
-            return self.phrases["comma"].join(told)
+            return self.say(f"{verb}{negated} in", value, self.phrases["comma"].join(told))
         listed = None if self.binder.is_indicator(node.collection) else self.binder.code_list(node.collection)
         if listed is None:
-            return self.noun(node.collection)
-        return self.say("list", listed.name if self.language == "zh" else listed.name_en or listed.name)
+            value = self.coded(node.collection, node.value) or value
+            return self.say(f"{verb}{negated} among", value, self.noun(node.collection))
+        name = listed.name if self.language == "zh" else listed.name_en or listed.name
+        return self.say(f"{verb}{negated} listed", value, name)
 
     def _conditional(self, node: If, must: bool) -> str:
         then = self.state(node.then, must=must)
@@ -241,9 +250,20 @@ class Speaker:
         return [first, *(self.noun(argument) for argument in node.args[1:])]
 
 
-def gap_sides(node: Node) -> tuple[Node, Node] | None:
-    """The two figures of ``abs(a - b)``."""
-    inner = node.args[0] if isinstance(node, Call) and node.name == "abs" and len(node.args) == 1 else None
-    if isinstance(inner, Sum) and len(inner.terms) == 2 and inner.terms[1][0] == "-":
-        return inner.terms[0][1], inner.terms[1][1]
+def _span(node: Call) -> tuple[int, int] | None:
+    """First and last character that ``text(x, from, length)`` takes, when both are written out."""
+    match node.args[1:]:
+        case (Number(value=start), Number(value=length)):
+            return int(start), int(start + length) - 1
     return None
+
+
+def gap_sides(node: Node) -> tuple[Node, Node] | None:
+    """The two figures of ``abs(a + b - c)``; the first may be a sum made for the purpose."""
+    inner = node.args[0] if isinstance(node, Call) and node.name == "abs" and len(node.args) == 1 else None
+    if not isinstance(inner, Sum) or [op for op, _ in inner.terms if op == "-"] != ["-"]:
+        return None
+    *terms, (op, last) = inner.terms
+    if op != "-":
+        return None
+    return (terms[0][1] if len(terms) == 1 else Sum(inner.at, tuple(terms))), last

@@ -31,10 +31,12 @@ from forms.rules.tree import (
     Word,
 )
 from forms.values.numbers import grouped
+from forms.values.units import EXACT
 
 _MOST_ROWS = 5
 _MOST_CELLS = 6
 _SHOWN_DECIMALS = Decimal("0.0001")
+_LARGEST = EXACT.prec - 6
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -65,7 +67,12 @@ class Teller:
         return Told(text, first.difference, first.unit) if first is not None else Told(text)
 
     def _value(self, node: Node) -> Result:
-        return self._closures[id(node)](self._scope)
+        closure = self._closures.get(id(node))
+        if closure is not None:
+            return closure(self._scope)
+        assert isinstance(node, Sum)  # only a sum is ever made for telling
+        values = [self._value(term) for _, term in node.terms]
+        return sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
 
     def _failing(self, node: Node) -> Iterator[Told]:
         match node:
@@ -74,7 +81,9 @@ class Teller:
                     if self._value(item) is False:
                         yield from self._failing(item)
             case Junction():
-                for item in node.items:
+                # "blank, or …": that it is not blank goes without saying
+                told = [item for item in node.items if not (isinstance(item, Call) and item.name == "blank")]
+                for item in told or node.items:
                     yield from self._failing(item)
             case If(otherwise=None):
                 yield from self._failing(node.then)
@@ -96,8 +105,8 @@ class Teller:
             outer = self._scope.get(key)
             self._scope[key] = frame
             inner = Teller(self._speaker, self._tracer.within(key), self._closures, self._scope)
-            for told in inner._failing(argument):
-                yield Told(self.row_name(frame) + told.text, told.difference, told.unit)
+            told = inner.actual(argument)
+            yield Told(self.row_name(frame) + told.text, told.difference, told.unit)
             restore(self._scope, key, outer)
 
     def row_name(self, frame: Frame) -> str:
@@ -115,6 +124,8 @@ class Teller:
                 return Told(self._repeated(node))
             case Not(value=Call(name="near_power_of_ten") as near):
                 return self._near(near)
+            case Call(name="filled"):
+                return Told(self._speaker.say("is blank", self._speaker.noun(node.args[0])))
         return Told(self._cells(node))
 
     def _compare(self, node: Compare) -> Told:
@@ -123,13 +134,22 @@ class Teller:
         if pair is not None and isinstance(left, Decimal) and isinstance(right, Decimal):
             return self._apart(pair, left, right)
         sign = FAILED[self._speaker.language][node.op]
-        first = self._speaker.coded(node.right, node.left) or self._worked(node.left, left)
-        second = self._speaker.coded(node.left, node.right) or self._worked(node.right, right)
+        first = self._labelled((node.left, node.right), left) or self._worked(node.left, left)
+        second = self._labelled((node.right, node.left), right) or self._worked(node.right, right)
         text = self._speaker.tidy(f"{first} {sign} {second}")
-        if not (isinstance(left, Decimal) and isinstance(right, Decimal)) or left == right:
+        if not (isinstance(left, Decimal) and isinstance(right, Decimal)):
             return Told(text)
         unit = self._speaker.kinds.unit(node.left) or self._speaker.kinds.unit(node.right)
         gap = short(left - right)
+        if isinstance(node.left, Ref) and isinstance(node.right, Number) and not right:
+            # against nothing, the figure itself says it all
+            return Told(
+                self._speaker.say("cell", self._speaker.noun(node.left), self._speaker.amount(left, unit)),
+                gap,
+                unit,
+            )
+        if not gap:
+            return Told(text)
         amount = self._speaker.amount(abs(gap), unit)
         return Told(text + self._speaker.say("apart-by", amount), gap, unit)
 
@@ -251,6 +271,14 @@ class Teller:
             return value
         return self._text(value)
 
+    def _labelled(self, nodes: tuple[Node, Node], value: Result) -> str:
+        """A code as the list of either side of a comparison names it; empty when neither has one."""
+        for node in nodes:
+            told = self._coded(node, value) if isinstance(value, str) else ""
+            if told != self._text(value):
+                return told
+        return ""
+
     def _text(self, value: Result) -> str:
         if isinstance(value, bool):
             return self._speaker.phrases["yes" if value else "no"]
@@ -275,6 +303,8 @@ def name_of_row(speaker: Speaker, frame: Frame | None) -> str:
 
 def short(value: Decimal) -> Decimal:
     """For reading: at most four decimals, without idle zeros."""
+    if value.adjusted() > _LARGEST:
+        return value
     if value == value.to_integral_value():
         return value.quantize(Decimal(1), rounding=ROUND_HALF_UP)
     return value.quantize(_SHOWN_DECIMALS, rounding=ROUND_HALF_UP).normalize()
