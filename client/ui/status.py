@@ -18,6 +18,7 @@ class StatusLine(QWidget):
         self.setObjectName("statusline")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._mark = label(theme)
+        self._mark.hide()
         self.saved = label(theme, role="soft", scale=0.94)
         self.saved.setObjectName("saved")
         self._doing = label(theme, role="soft", scale=0.94)
@@ -35,10 +36,11 @@ class StatusLine(QWidget):
         """Tell how many changes are not yet on disk."""
         if pending:
             self.saved.setText(self.tr("正在保存…"))
-            self._mark.clear()
+            set_shown(self._mark, False)
             return
         self.saved.setText(self.tr("已保存 {}").format(QTime.currentTime().toString("HH:mm:ss")))
         self._mark.setPixmap(self._theme.icons.pixmap("check", "good", 0.9))
+        set_shown(self._mark, True)
 
     def doing(self, text: str) -> None:
         """Say what is going on in the background; blank when nothing is."""

@@ -71,7 +71,7 @@ class Tasks(QObject):
         failed: Callable[[BaseException], None] | None = None,
     ) -> None:
         """Run ``work`` elsewhere and hand its answer to ``done``; errors go to ``failed`` or to ``trouble``."""
-        self._start(lambda _: work(), done, failed)
+        self._start(self._task(done, failed), lambda _: work())
 
     def change(
         self,
@@ -81,28 +81,27 @@ class Tasks(QObject):
         progress: Callable[[Any], None] | None = None,
     ) -> None:
         """The same for work that commits; ``work`` is given a way to report progress."""
-        task = self._start(work, done, failed)
+        task = self._task(done, failed)
         task.succeeded.connect(self._announce)
         if progress is not None:
             task.reported.connect(_slot(progress))
+        self._start(task, work)
 
     def close(self) -> None:
         """Wait for what is running, drop what has not begun. Answers still under way are not delivered."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _start(
-        self,
-        work: Callable[[Report], T],
-        done: Callable[[T], None],
-        failed: Callable[[BaseException], None] | None,
-    ) -> Task:
+    def _task(self, done: Callable[[T], None], failed: Callable[[BaseException], None] | None) -> Task:
+        """A task whose answers are already expected: the work may end before the next line is reached."""
         task = Task(self)
-        self._running.add(task)
         task.succeeded.connect(_slot(done))
         task.failed.connect(_slot(failed) if failed is not None else self.trouble)
         task.ended.connect(self._forget)
-        self._pool.submit(_run, work, task.answered.emit, task.reported.emit)
         return task
+
+    def _start(self, task: Task, work: Callable[[Report], T]) -> None:
+        self._running.add(task)
+        self._pool.submit(_run, work, task.answered.emit, task.reported.emit)
 
     def _announce(self, _: object) -> None:
         self.changed.emit()

@@ -13,13 +13,13 @@ def desk_columns() -> tuple[TableColumn[DeskRow], ...]:
     """Form, period, deadline, state, how full, what is wrong, what to do next."""
     tr = QCoreApplication.translate
     return (
-        TableColumn(tr("desk", "报表"), _form, 12, stretch=3),
-        TableColumn(tr("desk", "期别"), _period, 7),
-        TableColumn(tr("desk", "截止"), _deadline, 8),
-        TableColumn(tr("desk", "状态"), _state, 5.5),
-        TableColumn(tr("desk", "已填"), _share, 10, stretch=2),
-        TableColumn(tr("desk", "问题"), _findings, 12, stretch=1),
-        TableColumn("", _next, 5.5),
+        TableColumn(tr("desk", "报表"), _form, 9.5, stretch=3),
+        TableColumn(tr("desk", "期别"), _period, 6),
+        TableColumn(tr("desk", "截止"), _deadline, 6.4),
+        TableColumn(tr("desk", "状态"), _state, 4.8),
+        TableColumn(tr("desk", "已填"), _share, 8, stretch=2),
+        TableColumn(tr("desk", "问题"), _findings, 9, stretch=1),
+        TableColumn("", _next, 4.8),
     )
 
 

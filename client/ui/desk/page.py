@@ -108,7 +108,7 @@ class DeskPage(QWidget):
             theme,
             "import",
             self.tr("把财务工作簿拖到这里"),
-            self.tr("认得常见的利润表、资产负债表和项目台账，元自动换算成千元；先给您看会改什么，确认后才写入。"),
+            self.tr("认得利润表、资产负债表和项目台账，元自动换算成千元；先看会改什么，再决定写不写。"),
             choose,
             drop=True,
         )
@@ -145,9 +145,10 @@ class DeskPage(QWidget):
             today.year, today.month, today.day, days[today.weekday()]
         )
         nearest = min((row.days_left for row in waiting if row.days_left is not None), default=None)
-        due = (
-            self.tr("　·　最近的截止日还有 {} 天").format(nearest) if nearest is not None and nearest >= 0 else ""
-        )
+        due = ""
+        if nearest is not None:
+            said = self.tr("最近的截止日还有 {} 天") if nearest >= 0 else self.tr("最早的一张已逾期 {} 天")
+            due = "　·　" + said.format(abs(nearest))
         self._subtitle.setText(date + due)
 
     def _show_alarm(self, desk: Desk) -> None:

@@ -14,14 +14,19 @@ Key = Literal["name", "code", "unit", "now", "ly", "previous", "last_year", "gro
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what it shows, its heading, its width in lines of text and whether it takes spare room."""
+    """One column: what it shows, its heading, its width in lines of text and whether it takes spare room.
+
+    In a narrow window it may shrink to ``least``; those with the highest ``drop`` go first.
+    """
 
     key: Key
     title: str
     width: float
+    least: float
     numeric: bool = False
     editable: bool = False
     stretch: bool = False
+    drop: int = 0
 
 
 def columns_of(form: Form) -> tuple[Column, ...]:
@@ -44,16 +49,17 @@ def columns_of(form: Form) -> tuple[Column, ...]:
 
 def _column(key: Key, *, wide: bool = False) -> Column:
     tr = QCoreApplication.translate
-    figure = 15.0 if wide else 7.6
+    figure, tight = (15.0, 10.0) if wide else (7.6, 6.2)
+    before, tight_before = (10.0, 6.0) if wide else (7.2, 6.0)
     declared: dict[Key, Column] = {
-        "name": Column("name", tr("columns", "指标"), 15, stretch=True),
-        "code": Column("code", tr("columns", "代码"), 4),
-        "unit": Column("unit", tr("columns", "单位"), 3.4),
-        "now": Column("now", tr("columns", "本期"), figure, numeric=True, editable=True),
-        "ly": Column("ly", tr("columns", "上年同期"), 7.6, numeric=True, editable=True),
-        "previous": Column("previous", tr("columns", "上期"), 7.2, numeric=True),
-        "last_year": Column("last_year", tr("columns", "上年"), 10 if wide else 7.2, numeric=True),
-        "growth": Column("growth", tr("columns", "增幅"), 4.8, numeric=True),
-        "source": Column("source", tr("columns", "来源"), 7.5),
+        "name": Column("name", tr("columns", "指标"), 15, 9.5, stretch=True),
+        "code": Column("code", tr("columns", "代码"), 4, 3.3, drop=1),
+        "unit": Column("unit", tr("columns", "单位"), 3.4, 2.8),
+        "now": Column("now", tr("columns", "本期"), figure, tight, numeric=True, editable=True),
+        "ly": Column("ly", tr("columns", "上年同期"), 7.6, 6.2, numeric=True, editable=True),
+        "previous": Column("previous", tr("columns", "上期"), 7.2, 6, numeric=True, drop=2),
+        "last_year": Column("last_year", tr("columns", "上年"), before, tight_before, numeric=True, drop=2),
+        "growth": Column("growth", tr("columns", "增幅"), 4.8, 4, numeric=True),
+        "source": Column("source", tr("columns", "来源"), 8, 6.5, drop=3),
     }
     return declared[key]

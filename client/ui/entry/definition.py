@@ -7,7 +7,8 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea
 
-from client.ui.parts.basics import Chip, column, label, plain, row, rule, set_shown
+from client.ui.parts.basics import Chip, column, label, plain, rule, set_shown
+from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
 from client.ui.words import Word, kind_word, source_word
 from client.usecases.editing import Draft
@@ -30,6 +31,9 @@ class DefinitionPanel(QScrollArea):
         self._name = label(theme, scale=1.12, bold=True, wrap=True, selectable=True)
         self._code = label(theme, role="faint", selectable=True)
         self._chips = [Chip(theme), Chip(theme), Chip(theme)]
+        chips = FlowLayout(theme.space(0.3))
+        for chip in self._chips:
+            chips.addWidget(chip)
         self._text = label(theme, wrap=True, selectable=True)
         self._line = rule(theme)
         self._facts = [self._fact(title) for title in self._titles()]
@@ -37,7 +41,7 @@ class DefinitionPanel(QScrollArea):
             theme,
             self._code,
             self._name,
-            row(theme, *self._chips, None, gap=0.3),
+            plain(chips),
             self._text,
             self._line,
             *(plain(column(theme, title, text, gap=0.1)) for title, text in self._facts),

@@ -136,6 +136,8 @@ class CellEdit(QLineEdit):
 
     def _open_list(self) -> None:
         self._offer("")
+        if self._completer is not None:
+            self._completer.show_at(self.text())
 
     def _offer(self, _: str) -> None:
         if self._completer is not None:
@@ -180,15 +182,23 @@ class Picker(QCompleter):
         self.list = QListView()
         self.list.setObjectName("choices")
         self.list.setUniformItemSizes(True)
-        self.list.setMinimumWidth(theme.space(16))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMinimumWidth(theme.space(18))
         self.setPopup(self.list)
 
     def offer(self, piece: str) -> None:
         """Show the entries found by ``piece``."""
         wanted = piece.casefold()
         found = [pick.shown for pick in self._picks if wanted in pick.found_by]
+        found.sort(key=lambda shown: not shown.casefold().startswith(wanted))
         self._model.setStringList(found)
         if found:
             self.complete()
         else:
             self.list.hide()
+
+    def show_at(self, typed: str) -> None:
+        """Highlight the entry the cell holds."""
+        row = next((n for n, pick in enumerate(self._picks) if pick.typed == typed), None)
+        if row is not None and self._model.rowCount() == len(self._picks):
+            self.list.setCurrentIndex(self._model.index(row, 0))

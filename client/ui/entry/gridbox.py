@@ -12,6 +12,7 @@ from client.ui.entry.records import RecordsModel
 from client.ui.entry.sheet import Sheet
 from client.ui.entry.single import SingleModel
 from client.ui.entry.work import Work
+from client.ui.parts.widths import Width, spread
 from client.ui.theme.theme import Theme
 from client.usecases.editing import Draft
 from forms.pack import Indicator, Pack
@@ -153,13 +154,15 @@ class GridBox(QWidget):
     def _dress_single(self, model: SingleModel) -> None:
         self.sheet.verticalHeader().hide()
         for row, line in enumerate(model.lines):
-            if not line.holds_cell:
+            if line.spans:
                 self.sheet.setSpan(row, 0, 1, model.columnCount())
             self.sheet.setRowHidden(row, model.hidden(row))
         self._spread()
 
     def _dress_records(self, model: RecordsModel) -> None:
         self.sheet.verticalHeader().show()
+        for column in range(model.columnCount()):
+            self.sheet.setColumnHidden(column, False)
         for column, indicator in enumerate(model.indicators):
             self.sheet.setColumnWidth(column, self._theme.space(_width(indicator, first=column == 0)))
         self._frozen.freeze()
@@ -169,13 +172,12 @@ class GridBox(QWidget):
         model = self._model
         if not isinstance(model, SingleModel):
             return
-        widths = [self._theme.space(column.width) for column in model.columns]
-        spare = self.sheet.viewport().width() - sum(widths)
-        stretching = [n for n, column in enumerate(model.columns) if column.stretch]
-        for number in stretching:
-            widths[number] += max(0, spare) // len(stretching)
-        for number, width in enumerate(widths):
-            self.sheet.setColumnWidth(number, width)
+        space = self._theme.space
+        wanted = [Width(space(c.least), space(c.width), int(c.stretch), c.drop) for c in model.columns]
+        for number, width in enumerate(spread(self.sheet.viewport().width(), wanted)):
+            self.sheet.setColumnHidden(number, width == 0)
+            if width:
+                self.sheet.setColumnWidth(number, width)
 
     def _clicked(self, index: QModelIndex) -> None:
         model = self._model

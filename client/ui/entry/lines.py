@@ -33,6 +33,11 @@ class Line:
     ordinal: int = 0
 
     @property
+    def spans(self) -> bool:
+        """Whether it goes across all columns."""
+        return self.kind in ("section", "row", "add")
+
+    @property
     def holds_cell(self) -> bool:
         return bool(self.address)
 

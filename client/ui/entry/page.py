@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from client.base.errors import UserError
@@ -18,6 +19,9 @@ from client.usecases.desk import Desk, overview
 from client.usecases.editing import Draft, Outcome, open_draft
 from forms.findings import CellRef, Finding
 from forms.periods import Period
+
+SIDE_SHARE, BELOW_SHARE = 0.22, 0.3
+"""How much of a small window the definition and the findings may take."""
 
 
 class EntryPage(QWidget):
@@ -116,12 +120,11 @@ class EntryPage(QWidget):
         upper.addWidget(self.grid)
         upper.addWidget(self.definition)
         upper.setStretchFactor(0, 1)
-        upper.setSizes([theme.space(58), theme.space(16)])
         whole = QSplitter(Qt.Orientation.Vertical)
         whole.addWidget(upper)
         whole.addWidget(self.findings)
         whole.setStretchFactor(0, 1)
-        whole.setSizes([theme.space(26), theme.space(11)])
+        self._upper, self._whole = upper, whole
         for splitter in (upper, whole):
             splitter.setHandleWidth(theme.space(0.08))
             splitter.setChildrenCollapsible(False)
@@ -136,6 +139,15 @@ class EntryPage(QWidget):
         note.addWidget(self.notice)
         column.addLayout(note)
         column.addWidget(whole, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew: the grid comes first, the others take no more than they need."""
+        super().resizeEvent(event)
+        space = self._context.theme.space
+        side = min(space(16), round(self.width() * SIDE_SHARE))
+        below = min(space(11), round(self.height() * BELOW_SHARE))
+        self._upper.setSizes([self.width() - side, side])
+        self._whole.setSizes([self.height() - below, below])
 
     def _connect(self) -> None:
         self.bar.chosen.connect(self.open)

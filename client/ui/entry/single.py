@@ -55,6 +55,8 @@ class SingleModel(DraftModel):
     def look(self, row: int, column: int) -> Look:
         line = self.lines[row]
         if not line.holds_cell:
+            if self.columns[column].key == "code":
+                return Look(line.code, faint=True)
             return self._heading(line) if column == 0 else BLANK
         return self._cell_look(line, self.columns[column].key)
 
@@ -113,10 +115,10 @@ class SingleModel(DraftModel):
             icon = "folded" if line.section in self.folded else "unfolded"
             return Look(line.title, "heading", bold=True, icon=icon, note=self._tally(line.section))
         if line.kind == "row":
-            return Look(self.tr("第 {} 项").format(line.ordinal), "subheading", indent=1.0, faint=True, icon="")
+            return Look(self.tr("第 {} 项").format(line.ordinal), "subheading", indent=1.0, faint=True)
         if line.kind == "add":
             return Look(self.tr("增加一项"), "action", indent=1.0, icon="plus")
-        return Look(line.title, "subheading", note=line.code)
+        return Look(line.title)
 
     def _tally(self, section: int) -> str:
         """How much of a section is filled."""
@@ -126,8 +128,7 @@ class SingleModel(DraftModel):
 
     def _cell_look(self, line: Line, key: str) -> Look:
         if key == "name":
-            indent = 1.0 if line.kind == "part" or line.title.startswith(_INDENTED) else 0.0
-            return Look(line.title, indent=indent)
+            return Look(line.title, indent=_indent(line))
         if key == "code":
             return Look(line.code, faint=True, edge=self._before_now == "code")
         if key == "unit":
@@ -159,6 +160,12 @@ class SingleModel(DraftModel):
             unreadable=cell is not None and cell.problem is not None,
             mark=self.marks.get(address, ""),
         )
+
+
+def _indent(line: Line) -> float:
+    if line.kind == "part":
+        return 2.0 if line.row else 1.0
+    return 1.0 if line.title.startswith(_INDENTED) else 0.0
 
 
 def _of(target: Return | None, address: str) -> Cell | None:

@@ -33,13 +33,16 @@ class Work(QObject):
     def type(self, texts: Mapping[str, str], source: Source = "keyboard") -> None:
         """Enter texts; those of the line that waits for a new record make the record first."""
         waiting = f"{self.draft.form.code}[{NEW_ROW}]"
+        rows: list[str] = []
         if any(address.startswith(waiting) for address in texts):
-            row = str(uuid4())
-            self._perform(self.draft.add_row(self.draft.form.code, row))
-            made = f"{self.draft.form.code}[{row}]"
+            rows = [str(uuid4())]
+            made = f"{self.draft.form.code}[{rows[0]}]"
             texts = {address.replace(waiting, made): text for address, text in texts.items()}
+        self._enter(texts, source, rows)
+
+    def _enter(self, texts: Mapping[str, str], source: Source, rows: Sequence[str]) -> None:
         try:
-            self._perform(self.draft.type(texts, source))
+            self._perform(self.draft.type(texts, source, {self.draft.form.code: rows}))
         except UserError as error:
             self.refused.emit(error)
 
@@ -58,22 +61,36 @@ class Work(QObject):
         block = parse_block(text)
         if not text or not grid.address_at(row, column):
             return None
-        self._grow(row + len(block) - grid.rowCount() + 1)
+        rows = [str(uuid4()) for _ in range(row + len(block) - grid.rowCount() + 1)] if self._grows else []
         texts: dict[str, str] = {}
         at = row
         for line in block:
             while at < grid.rowCount() and not _fillable(grid, at):
                 at += 1
-            if at >= grid.rowCount():
-                break
             for offset, value in enumerate(line[: grid.columnCount() - column]):
-                if grid.editable_at(at, column + offset):
-                    texts[grid.address_at(at, column + offset)] = value
+                address = self._address(grid, at, column + offset, rows)
+                if address:
+                    texts[address] = value
             at += 1
         if texts:
-            self.type(texts, "paste")
+            self._enter(texts, "paste", rows)
         width = max(len(line) for line in block)
-        return row, column, max(at - 1, row), min(column + width, grid.columnCount()) - 1
+        last = min(at, grid.rowCount()) - 1
+        return row, column, max(last, row), min(column + width, grid.columnCount()) - 1
+
+    @property
+    def _grows(self) -> bool:
+        return self.draft.form.shape == "rows"
+
+    def _address(self, grid: DraftModel, row: int, column: int, rows: Sequence[str]) -> str:
+        """Where a pasted value goes: into the grid, or into a record the same act appends; blank if nowhere."""
+        last = grid.rowCount() - 1
+        if not self._grows or row < last:
+            fits = row <= last and grid.editable_at(row, column)
+            return grid.address_at(row, column) if fits else ""
+        if row - last >= len(rows) or not grid.editable_at(last, column):
+            return ""
+        return grid.address_at(last, column).replace(f"[{NEW_ROW}]", f"[{rows[row - last]}]")
 
     def add_row(self, table: str) -> str:
         """Add a row to a table; answers its id."""
@@ -97,12 +114,6 @@ class Work(QObject):
 
     def redo(self) -> bool:
         return self._perform(self.draft.redo())
-
-    def _grow(self, by: int) -> None:
-        """Add records until a pasted block fits."""
-        if self.draft.form.shape == "rows":
-            for _ in range(by):
-                self._perform(self.draft.add_row(self.draft.form.code, str(uuid4())))
 
     def _perform(self, outcome: Outcome | None) -> bool:
         if outcome is None:

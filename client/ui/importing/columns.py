@@ -30,14 +30,14 @@ def line_columns(pack: Pack) -> tuple[TableColumn[ImportLine], ...]:
     """What each value would change, where it stands in the workbook and how it was recognised."""
     tr = QCoreApplication.translate
     return (
-        TableColumn(tr("import", "指标"), _indicator, 13, stretch=3),
-        TableColumn(tr("import", "报表 · 行"), lambda line: _return(line, pack), 9, stretch=2),
-        TableColumn(tr("import", "原值"), _old, 8, stretch=1, right=True),
-        TableColumn(tr("import", "新值"), _new, 8, stretch=1, right=True),
-        TableColumn(tr("import", "差额"), _difference, 7, right=True),
-        TableColumn(tr("import", "单位"), lambda line: Shown(line.unit, faint=True), 3.6),
-        TableColumn(tr("import", "出处"), _place, 12, stretch=2),
-        TableColumn(tr("import", "对应"), _how, 5.5),
+        TableColumn(tr("import", "指标"), _indicator, 10.5, stretch=3),
+        TableColumn(tr("import", "报表 · 行"), lambda line: _return(line, pack), 7.5, stretch=2),
+        TableColumn(tr("import", "原值"), _old, 6, stretch=1, right=True),
+        TableColumn(tr("import", "新值"), _new, 7.5, stretch=1, right=True),
+        TableColumn(tr("import", "差额"), _difference, 5.4, right=True),
+        TableColumn(tr("import", "单位"), lambda line: Shown(line.unit, faint=True), 3.2),
+        TableColumn(tr("import", "出处"), _place, 9, stretch=2),
+        TableColumn(tr("import", "对应"), _how, 4.8),
     )
 
 
@@ -62,9 +62,9 @@ def sheet_columns(pack: Pack) -> tuple[TableColumn[SheetPlan], ...]:
         return Shown(names or tr("import", "没有取用"), faint=not names)
 
     return (
-        TableColumn(tr("import", "工作表"), _sheet, 10, stretch=1),
-        TableColumn(tr("import", "对应报表"), form, 12, stretch=2),
-        TableColumn(tr("import", "时期"), lambda s: Shown(s.period.label() if s.period else ""), 7),
+        TableColumn(tr("import", "工作表"), _sheet, 8, stretch=1),
+        TableColumn(tr("import", "对应报表"), form, 9, stretch=2),
+        TableColumn(tr("import", "时期"), lambda s: Shown(s.period.label() if s.period else ""), 6),
         TableColumn(tr("import", "单位"), lambda s: Shown(s.unit), 4),
         TableColumn(tr("import", "取用"), lambda s: Shown(str(s.taken), right=True), 4, right=True),
         TableColumn(tr("import", "怎么认出来的"), _why, 16, stretch=5),
@@ -104,9 +104,7 @@ def _old(line: ImportLine) -> Shown:
 
 def _new(line: ImportLine) -> Shown:
     unread = line.found.cell.problem is not None
-    return Shown(
-        _figure(line.new, line), right=_is_number(line), bold=not unread, tone="error" if unread else "plain"
-    )
+    return Shown(_figure(line.new, line), right=True, bold=not unread, tone="error" if unread else "plain")
 
 
 def _difference(line: ImportLine) -> Shown:

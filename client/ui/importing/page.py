@@ -90,9 +90,7 @@ class ImportPage(QWidget):
             self._context.theme,
             "import",
             self.tr("把工作簿拖到窗口里"),
-            self.tr(
-                "Excel、WPS 或 CSV 都可以，不用改格式。先给您看会改动什么、什么没有取用，确认后才写入，写入后也能整体撤销。"
-            ),
+            self.tr("Excel、WPS、CSV 都可以。先看会改动什么、什么没有取用，确认后才写入，写入后也能整体撤销。"),
             choose,
             drop=True,
         )

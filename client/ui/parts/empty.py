@@ -23,7 +23,7 @@ class Empty(QFrame):
         self._icon = label(theme)
         self.title = label(theme, title, scale=1.3, bold=True)
         self.text = label(theme, text, role="soft", wrap=True)
-        self.text.setFixedWidth(theme.space(30))
+        self.text.setFixedWidth(theme.space(32))
         inside = QVBoxLayout(self)
         pad = theme.space(1.5)
         inside.setContentsMargins(pad, pad, pad, pad)

@@ -52,6 +52,8 @@ class FlowLayout(QLayout):
         """Place the items within ``rect`` (or only measure); answers the height used."""
         x, y, tallest = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, tallest = rect.x(), y + tallest + self._gap, 0

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from client.ui.parts.widths import Width, spread
 from client.ui.theme.theme import Theme
 from client.ui.words import Tone, Word
 
@@ -35,6 +36,8 @@ R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 SHOWN = Qt.ItemDataRole.UserRole + 1
 ROOT = QModelIndex()
+TIGHT = 0.88
+"""How far columns may shrink before the table scrolls sideways."""
 
 
 @dataclass(frozen=True)
@@ -155,11 +158,10 @@ class Table(QTableView, Generic[R]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         columns = self.rows_model.columns
-        widths = [self._theme.space(column.width) for column in columns]
-        spare, parts = self.viewport().width() - sum(widths), sum(column.stretch for column in columns)
-        for number, column in enumerate(columns):
-            share = max(0, spare) * column.stretch // parts if parts else 0
-            self.setColumnWidth(number, widths[number] + share)
+        space = self._theme.space
+        wanted = [Width(space(c.width * TIGHT), space(c.width), c.stretch) for c in columns]
+        for number, width in enumerate(spread(self.viewport().width(), wanted)):
+            self.setColumnWidth(number, width)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

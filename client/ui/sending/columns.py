@@ -19,10 +19,10 @@ def send_columns(problem: Problem) -> tuple[TableColumn[SendRow], ...]:
     """Return, state, what is open, the verdict, the way there."""
     tr = QCoreApplication.translate
     return (
-        TableColumn(tr("send", "报表"), _form, 11, stretch=2),
-        TableColumn(tr("send", "状态"), lambda row: Shown(chips=(state_word(row.state),)), 5),
-        TableColumn(tr("send", "结论"), lambda row: _verdict(row, problem), 12, stretch=3),
-        TableColumn("", _way, 4.6),
+        TableColumn(tr("send", "报表"), _form, 9.5, stretch=2),
+        TableColumn(tr("send", "状态"), lambda row: Shown(chips=(state_word(row.state),)), 4.8),
+        TableColumn(tr("send", "结论"), lambda row: _verdict(row, problem), 10.5, stretch=3),
+        TableColumn("", _way, 4.2),
     )
 
 

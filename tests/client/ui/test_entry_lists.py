@@ -96,6 +96,31 @@ def test_a_pasted_block_makes_as_many_records_as_it_needs(pilot) -> None:
     rows = pilot.draft.current.rows["XM"]
     assert [pilot.text(f"XM[{row}].XM002") for row in rows] == ["甲", "乙", "丙"]
     assert [pilot.text(f"XM[{row}].XM001") for row in rows] == ["2024-1", "2024-2", "2024-3"]
+    pilot.entry.undo()
+    assert pilot.draft.current.rows["XM"] == [], "one act, taken back as one"
+
+
+def test_a_block_over_the_end_changes_what_is_there_and_appends_the_rest(pilot, imported: Session) -> None:
+    pilot.open("XM", "2025-09")
+    before = list(pilot.draft.current.rows["XM"])
+    column = [i.code for i in pilot.entry.grid.model.indicators].index("XM032")
+    pilot.sheet.setCurrentIndex(pilot.entry.grid.model.index(len(before) - 1, column))
+    QGuiApplication.clipboard().setText("缺电\n缺人\n")
+    pilot.keys(key=Qt.Key.Key_V, ctrl=True)
+    *same, added = pilot.draft.current.rows["XM"]
+    assert same == before
+    assert pilot.text(f"XM[{before[-1]}].XM032") == "缺电"
+    assert pilot.text(f"XM[{added}].XM032") == "缺人"
+
+
+def test_five_hundred_records_are_pasted_at_once(pilot) -> None:
+    pilot.open("XM", "2025-09")
+    pilot.sheet.setCurrentIndex(pilot.entry.grid.model.index(0, 0))
+    QGuiApplication.clipboard().setText("".join(f"项目{n}\t2024-{n:04}\n" for n in range(500)))
+    pilot.keys(key=Qt.Key.Key_V, ctrl=True)
+    assert len(pilot.draft.current.rows["XM"]) == 500
+    assert pilot.entry.grid.model.rowCount() == 501
+    pilot.settle()
 
 
 def test_the_name_stays_in_sight_while_the_rest_is_scrolled(pilot, imported: Session) -> None:

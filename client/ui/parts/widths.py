@@ -1,0 +1,37 @@
+"""How wide columns are in the room there is: shrunk a little, the least needed left out, else stretched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Width:
+    """What one column would like, in device-independent units; ``drop`` 0 never goes, the highest goes first."""
+
+    least: int
+    full: int
+    stretch: int = 0
+    drop: int = 0
+
+
+def spread(room: int, columns: Sequence[Width]) -> list[int]:
+    """A width per column, 0 for one that is left out. The sum exceeds ``room`` only when nothing more can go."""
+    kept = set(range(len(columns)))
+    while sum(columns[n].least for n in kept) > room:
+        droppable = [n for n in kept if columns[n].drop]
+        if not droppable:
+            break
+        kept.discard(max(droppable, key=lambda n: columns[n].drop))
+    widths = [column.least if n in kept else 0 for n, column in enumerate(columns)]
+    spare = room - sum(widths)
+    for n in sorted(kept):
+        more = min(max(spare, 0), columns[n].full - widths[n])
+        widths[n] += more
+        spare -= more
+    parts = sum(columns[n].stretch for n in kept)
+    if spare > 0 and parts:
+        for n in kept:
+            widths[n] += spare * columns[n].stretch // parts
+    return widths
