@@ -7,9 +7,10 @@ the store's own thread. Whoever shows 已保存 waits for the future of ``save``
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from client.base.errors import UserError
 from client.store import Books
@@ -86,19 +87,27 @@ class Draft:
         except (LookupError, FormsError) as error:
             raise UserError("edit.no-such-cell", address=address, form=self.form.name) from error
 
-    def type(self, texts: Mapping[str, str], source: Source = "keyboard") -> Outcome | None:
+    def type(
+        self,
+        texts: Mapping[str, str],
+        source: Source = "keyboard",
+        new_rows: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> Outcome | None:
         """Enter texts at addresses as one act; blank text clears. None when nothing differs.
 
+        ``new_rows`` are ids of rows to be appended to a table by the same act, as when a block is pasted.
         Raises ``UserError`` for an address the form does not have and for computed and preset cells.
         """
         edits = [self._edit(address, text, source) for address, text in texts.items()]
         changed = tuple(edit for edit in edits if edit.old != edit.new)
-        return self._perform(self._change(edits=changed, source=source)) if changed else None
+        rows = tuple(self._longer(table, ids) for table, ids in new_rows.items() if ids)
+        if not changed and not rows:
+            return None
+        return self._perform(self._change(edits=changed, rows=rows, source=source))
 
     def add_row(self, table: str, row: str | None = None) -> Outcome:
         """Append an empty row to a table of the return (the form itself or a child table)."""
-        old = tuple(self.current.rows.get(table, ()))
-        return self._perform(self._change(rows=(RowsEdit(table, old, (*old, row or str(uuid.uuid4()))),)))
+        return self._perform(self._change(rows=(self._longer(table, (row or str(uuid.uuid4()),)),)))
 
     def remove_row(self, table: str, row: str) -> Outcome:
         """Take a row out together with its cells and child rows."""
@@ -148,6 +157,10 @@ class Draft:
         origin = Origin(source, raw=read_cell.origin.raw, unit=read_cell.origin.unit)
         new = Cell(read_cell.text, read_cell.value, read_cell.problem, read_cell.na, origin)
         return Edit(address, old, old if old and old.text == new.text else new)
+
+    def _longer(self, table: str, rows: Sequence[str]) -> RowsEdit:
+        old = tuple(self.current.rows.get(table, ()))
+        return RowsEdit(table, old, (*old, *rows))
 
     def _change(
         self,
