@@ -178,7 +178,7 @@ def workpaper(sheet: Worksheet) -> None:
 
 
 def list_book(rows: int) -> Workbook:
-    """A project list of so many rows with nearly all columns of XM, for the benchmark; never kept in a file."""
+    """A project list of so many sound rows with nearly all columns of XM, for the benchmark; never kept."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("重点项目")
     sheet.append(["重点建设项目进度表（2025年9月）"])
@@ -190,11 +190,11 @@ def list_book(rows: int) -> Workbook:
         record = list(patterns[number % len(patterns)])
         record[0] = f"{2020 + number % 6}-441302-39-{number % 4 + 1:02d}-{number:06d}"
         record[1] = f"项目{number}"
-        works, funds = (
-            (number % 700, number % 300, number % 900, number % 100),
-            (0, number % 800, 0, number % 1200, 0),
-        )
-        record[11:25] = [8000 + number, 3000, 2000 + sum(works), sum(works), *works, sum(funds), *funds]
+        works = (700 + number % 700, number % 300, 600 + number % 900, number % 100)
+        funds = (0, number % 800, 0, number % 1200, 0)
+        total, done = 12000 + number, 2000 + sum(works)
+        record[11:25] = [total, 3000, done, sum(works), *works, sum(funds), *funds]
+        record[26] = round(100 * done / total, 1)
         sheet.append(record)
     return book
 

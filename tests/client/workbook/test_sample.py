@@ -233,4 +233,4 @@ def test_the_benchmark_book(tmp_path: Path) -> None:
     assert len(set(keys)) == 40
     assert extraction.left == ()
     last = {found.address: found.text for found in extraction.values if found.row_key == keys[-1]}
-    assert (last["XM002"], last["XM012"], last["XM016"], last["XM020"]) == ("项目39", "8039", "39", "78")
+    assert (last["XM002"], last["XM012"], last["XM016"], last["XM020"]) == ("项目39", "12039", "739", "78")
