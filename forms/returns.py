@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from forms.periods import Period
+from forms.values.units import finer
 
 Value = Decimal | bool | str | tuple[str, ...]
 """A typed value: an exact number, yes/no, text or a code or ``YYYY-MM``, or several codes."""
@@ -32,8 +33,8 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """The source's unit, such as ``元``; ``FINER`` when only that is known of it."""
 
     def rounded_to(self, unit: str) -> bool:
-        """Whether the figure was rounded to ``unit`` from a finer one: sums of such figures may be slightly off."""
-        return bool(self.raw and self.unit) and self.unit != unit
+        """Whether the figure was rounded to ``unit`` from a finer one, so that sums of such may be slightly off."""
+        return bool(self.raw and self.unit) and finer(self.unit, unit)
 
 
 class Cell(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

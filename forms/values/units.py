@@ -68,7 +68,9 @@ def compatible(first: str, second: str) -> bool:
 def finer(name: str, than: str) -> bool:
     """Whether figures in unit ``name`` were rounded when they came to be in ``than``; a unit not known may be."""
     one, other = unit(name), unit(than)
-    return name != than and (one is None or other is None or one.factor < other.factor)
+    bare = MULTIPLIERS.get(name) if name else None  # 亿 alone counts the base of the other
+    factor = bare if bare is not None else one.factor if one is not None else None
+    return name != than and (factor is None or other is None or factor < other.factor)
 
 
 def convert(value: Decimal, from_unit: str, to_unit: str, scale: int) -> tuple[Decimal, Decimal]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit, Return, RowsEdit, apply
+from forms.returns import FINER, Cell, Change, Edit, Origin, Return, RowsEdit, apply
 
 SEPTEMBER = Period.parse("2025-09")
 
@@ -65,3 +65,11 @@ def test_the_inverse_takes_any_change_back(entries: list[tuple[str, Cell | None]
     apply(target, change.inverse())
     assert target == before
     assert change.inverse().inverse().edits == change.edits
+
+
+def test_which_origins_mean_that_a_figure_was_rounded() -> None:
+    assert Origin(raw="12345.67", unit="元").rounded_to("千元")
+    assert Origin(raw="1", unit=FINER).rounded_to("千元")
+    assert not Origin(raw="1.2", unit="亿").rounded_to("千元")
+    assert not Origin(raw="1.2", unit="千元").rounded_to("千元")
+    assert not Origin().rounded_to("千元")

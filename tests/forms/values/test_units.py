@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.problems import FormsError
-from forms.values.units import compatible, convert, rounded, unit
+from forms.values.units import compatible, convert, finer, rounded, unit
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,18 @@ def test_there_and_back_is_exact(value: int) -> None:
 def test_rounding_moves_at_most_half_and_is_symmetric(value: Decimal) -> None:
     assert abs(rounded(value, 0) - value) <= Decimal("0.5")
     assert rounded(-value, 2) == -rounded(value, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "than", "expected"),
+    [
+        ("元", "千元", True),
+        ("万元", "千元", False),
+        ("千元", "千元", False),
+        ("亿", "千元", False),
+        ("千瓦时", "万千瓦时", True),
+        ("finer", "千元", True),
+    ],
+)
+def test_which_units_are_finer(name: str, than: str, expected: bool) -> None:
+    assert finer(name, than) is expected
