@@ -27,6 +27,9 @@ SKEW = 120
 READ_OWN_DAYS = 30
 """Days for which a revoked device may still fetch its old receipts."""
 
+_MANY = 10_000
+"""Used ``jti`` that are kept before dead ones are looked for."""
+
 INVALID_PROOF = "invalid_dpop_proof"
 INVALID_TOKEN = "invalid_token"  # noqa: S105 - an OAuth error code
 
@@ -47,6 +50,7 @@ class Gate:
         self._token_secret = token_secret
         self._nonce_secret = secrets.token_bytes(32)
         self._seen: dict[tuple[str, str], int] = {}
+        self._tidy_at = _MANY
         self._lock = threading.Lock()
 
     def nonce(self, now: datetime) -> str:
@@ -78,8 +82,9 @@ class Gate:
         """Remember a ``jti``; raise the refusal when it was used before."""
         moment = int(now.timestamp())
         with self._lock:
-            if len(self._seen) > 10_000:
+            if len(self._seen) >= self._tidy_at:
                 self._seen = {key: until for key, until in self._seen.items() if until > moment}
+                self._tidy_at = max(_MANY, 2 * len(self._seen))
             if (who, jti) in self._seen:
                 raise _invalid("设备证明已经用过", INVALID_PROOF)
             self._seen[who, jti] = moment + NONCE_LIFE + SKEW

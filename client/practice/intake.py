@@ -24,7 +24,7 @@ from forms.pack.model import Pack
 
 ENV = "practice"
 LOG_ID = "practice-1"
-CONTACT = "练习端没有统计员；在真实接收端请联系所在地统计机构。"
+CONTACT = "练习端点没有统计员；在正式端点请联系所在地统计机构。"
 SKEW = timedelta(seconds=120)
 
 
@@ -92,7 +92,7 @@ def receive(
     if read.manifest.pack_sha256 != pack.sha256:
         raise Refusal("definition-retired", f"现行制度版本为 {pack.version}")
     if read.manifest.attachments:
-        raise Refusal("attachments-incomplete", "练习端尚不接收附件")
+        raise Refusal("attachments-incomplete", "练习端点尚不接收附件")
     _build_on_head(connection, read, arrived.return_key)
     version = _signed(connection, read, arrived, firm, due.deadline_at, keys)
     records.put_version(connection, version, read.sealed)

@@ -7,7 +7,7 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from client.practice import records
+from client.practice import records, tuf_repository
 from client.practice.intake import ENV, LOG_ID
 from client.practice.problems import Refusal
 from client.practice.room import Room
@@ -54,7 +54,10 @@ async def checkpoint(room: Room, _: Request) -> Response:
 async def tuf(room: Room, request: Request) -> Response:
     """A file of the TUF repository."""
     path = request.path_params["path"]
-    data = await room.run(lambda connection: records.file(connection, path))
+    if path == tuf_repository.TIMESTAMP_FILE:
+        data: bytes | None = await room.run(lambda c: tuf_repository.timestamp(c, room.clock.now()))
+    else:
+        data = await room.run(lambda connection: records.file(connection, path))
     if data is None:
         raise Refusal("not-found")
     return Response(data, media_type="application/octet-stream")

@@ -15,7 +15,7 @@ from typing import Self, cast
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from client.base.clock import Clock, SystemClock
+from client.base.clock import Clock, SystemClock, rfc3339
 from client.base.errors import UserError, WorldError
 from client.practice import certificates, enrolling, own_keys, records, tuf_repository
 from client.practice.app import make_app
@@ -35,7 +35,7 @@ FOLDER = "practice"
 PROFILE_FILE = "profile.json"
 DATABASE_FILE = "practice.db"
 SERVER_FILE = "server.pem"
-NAME = "练习接收端"
+NAME = "练习端点"
 
 _LAST_PORT = "port"
 _GRACE = 3
@@ -79,9 +79,15 @@ class Practice:
         return self._books.run(lambda connection: enrolling.issue_code(connection, firm, name, self._clock.now()))
 
     def approve(self, device_id: str) -> None:
-        """Let a pending device in, as the bureau's officer would."""
-        at = self._clock.now().isoformat(timespec="milliseconds")
-        self._books.run(lambda connection: records.set_device_state(connection, device_id, "active", at))
+        """Let a pending device in, as the bureau's officer would; any other device stays as it is."""
+        at = rfc3339(self._clock.now())
+
+        def let_in(connection: sqlite3.Connection) -> None:
+            device = records.device(connection, device_id)
+            if device is not None and device.state == "pending":
+                records.set_device_state(connection, device_id, "active", at)
+
+        self._books.run(let_in)
 
     def close(self) -> None:
         """Stop answering, finish what is under way, close the database. Closing twice is harmless."""

@@ -1,4 +1,4 @@
-"""The endpoint's TUF repository: root, targets and snapshot made once per home, the timestamp at each start.
+"""The endpoint's TUF repository: root, targets and snapshot made once per home, the timestamp again and again.
 
 Snapshots are consistent (versions in metadata names, hashes in target names), so that a client reading while
 the repository changes never mixes two states.
@@ -29,6 +29,7 @@ S = TypeVar("S", Root, Snapshot, Targets, Timestamp)
 
 ROLES = ("root", "targets", "snapshot", "timestamp")
 TARGET = "keys/collect.json"
+TIMESTAMP_FILE = "metadata/timestamp.json"
 TIMESTAMP_LIFE = timedelta(days=7)
 _LIFE = timedelta(days=3650)
 
@@ -39,13 +40,30 @@ def prepare(connection: sqlite3.Connection, collect_json: bytes, now: datetime) 
     ``now`` is the endpoint's own time; expiry counts from it or from the computer's, whichever is later, because
     clients may go by either.
     """
-    signers = {role: CryptoSigner(private_key(connection, f"tuf-{role}")) for role in ROLES}
-    start = max(now.astimezone(UTC), datetime.now(UTC)).replace(microsecond=0)
+    signers = {role: _signer(connection, role) for role in ROLES}
+    start = _later_clock(now)
     root = records.file(connection, "metadata/1.root.json")
     if root is None:
         root = _make(connection, signers, collect_json, start)
     _sign_timestamp(connection, signers["timestamp"], start)
     return root.decode("utf-8")
+
+
+def timestamp(connection: sqlite3.Connection, now: datetime) -> bytes:
+    """The timestamp metadata, signed anew when less than half of its life is left."""
+    start = _later_clock(now)
+    held = records.file(connection, TIMESTAMP_FILE) or b""
+    if Metadata[Timestamp].from_bytes(held).signed.expires - start < TIMESTAMP_LIFE / 2:
+        _sign_timestamp(connection, _signer(connection, "timestamp"), start)
+    return records.file(connection, TIMESTAMP_FILE) or b""
+
+
+def _signer(connection: sqlite3.Connection, role: str) -> CryptoSigner:
+    return CryptoSigner(private_key(connection, f"tuf-{role}"))
+
+
+def _later_clock(now: datetime) -> datetime:
+    return max(now.astimezone(UTC), datetime.now(UTC)).replace(microsecond=0)
 
 
 def _make(
@@ -73,15 +91,15 @@ def _make(
 
 
 def _sign_timestamp(connection: sqlite3.Connection, signer: CryptoSigner, start: datetime) -> None:
-    before = records.file(connection, "metadata/timestamp.json")
+    before = records.file(connection, TIMESTAMP_FILE)
     version = 1 if before is None else Metadata[Timestamp].from_bytes(before).signed.version + 1
     snapshot = records.file(connection, "metadata/1.snapshot.json") or b""
-    timestamp = Timestamp(
+    fresh = Timestamp(
         version=version,
         expires=start + TIMESTAMP_LIFE,
         snapshot_meta=MetaFile.from_data(1, snapshot, ["sha256"]),
     )
-    records.put_file(connection, "metadata/timestamp.json", _signed(timestamp, signer))
+    records.put_file(connection, TIMESTAMP_FILE, _signed(fresh, signer))
 
 
 def _signed(content: S, signer: CryptoSigner) -> bytes:

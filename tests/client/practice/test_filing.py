@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
+import httpx
 import pytest
 
 from client.protocol import jws, strict_json
@@ -13,6 +17,7 @@ from client.protocol.identifiers import new_id
 from client.protocol.keys import generate
 from client.protocol.messages import (
     SUBMISSION_MEDIA,
+    Kind,
     Manifest,
     Obligations,
     Receipt,
@@ -90,6 +95,45 @@ def test_identity_comes_before_base(device: Device) -> None:
     receipt = read(device.put(first), VersionState, 201).receipt
     read(device.put(device.freeze(base=first.version_id, kind="correction")), VersionState, 201)
     assert read(device.put(first), VersionState).receipt == receipt
+
+
+def at_once(calls: list[Callable[[], httpx.Response]]) -> list[httpx.Response]:
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [answer.result() for answer in [pool.submit(call) for call in calls]]
+
+
+def test_duplicates_at_the_same_moment_are_one_version(device: Device) -> None:
+    frozen = device.freeze()
+    path, words = path_of(frozen), {"content": frozen.body}
+    media = {"Content-Type": SUBMISSION_MEDIA, "Content-Digest": content_digest(frozen.body)}
+    headers = [device.headers("PUT", path) | media for _ in range(6)]
+    answers = at_once([partial(device.http.request, "PUT", path, headers=one, **words) for one in headers])
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 200, 200, 201]
+    assert len({strict_json.decode(answer.content, VersionState).receipt for answer in answers}) == 1
+
+
+def test_of_two_that_build_on_the_same_head_one_is_received(own_devices: Devices, endpoint: Endpoint) -> None:
+    first, second = own_devices(), own_devices(ready=False)
+    second.enrol()
+    endpoint.practice.approve(second.device_id)
+    second.log_in()
+    head: str | None = None
+    for _ in range(5):
+        kind: Kind = "correction" if head else "original"
+        rivals = [(one, one.freeze(base=head, kind=kind)) for one in (first, second)]
+        answers = at_once([partial(one.put, frozen) for one, frozen in rivals])
+        assert sorted(answer.status_code for answer in answers) == [201, 409]
+        won = next(
+            frozen for (_, frozen), answer in zip(rivals, answers, strict=True) if answer.status_code == 201
+        )
+        lost = next(answer for answer in answers if answer.status_code == 409)
+        refused = problem(lost, 409, "base-moved")
+        assert refused.head is not None
+        assert refused.head.version_id == won.version_id
+        head = won.version_id
+    history = read(first.call("GET", f"/v1/returns/{first.key()}"), ReturnState)
+    chain = [version.base_version_id for version in history.versions]
+    assert chain == [None, *(version.version_id for version in history.versions[:-1])]
 
 
 def test_receipts_form_one_chain(endpoint: Endpoint, own_device: Device) -> None:

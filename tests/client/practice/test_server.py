@@ -10,7 +10,7 @@ import ssl
 import stat
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -22,6 +22,7 @@ from tuf.api.metadata import Metadata, Root, Timestamp
 from tuf.ngclient import Updater
 from tuf.ngclient.fetcher import FetcherInterface
 
+from client.base.clock import CHINA
 from client.base.errors import UserError
 from client.practice import DropAnswer, Hooks, start
 from client.practice.problems import KINDS
@@ -199,6 +200,17 @@ def test_tuf_s_own_client_brings_the_keys(endpoint: Endpoint, tmp_path: Path) ->
     assert KeySet.from_bytes(update(endpoint, tmp_path)).current("seal", endpoint.clock.now())
     root = Metadata[Root].from_bytes(endpoint.profile.tuf_root.encode()).signed
     assert root.consistent_snapshot
+
+
+def test_the_timestamp_is_renewed_while_it_runs(endpoint: Endpoint) -> None:
+    first = timestamp_of(endpoint)
+    today = datetime.now(CHINA) - endpoint.clock.now()
+    endpoint.clock.ahead = today + timedelta(days=3)
+    assert timestamp_of(endpoint).version == first.version
+    endpoint.clock.ahead = today + timedelta(days=4)
+    renewed = timestamp_of(endpoint)
+    assert renewed.version == first.version + 1
+    assert renewed.expires >= first.expires + timedelta(days=4)
 
 
 def test_another_home_s_root_does_not_trust_it(endpoint: Endpoint, tmp_path: Path) -> None:

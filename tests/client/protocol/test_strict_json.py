@@ -62,6 +62,12 @@ def test_depth_is_bounded_and_brackets_inside_strings_do_not_count() -> None:
     assert strict_json.decode(brackets, list)
 
 
+@pytest.mark.parametrize("piece", [b'\\"', b'"', b"\\", b'["', b'":', b'{"\\u005b'])
+def test_reading_takes_time_in_proportion_to_size(piece: bytes) -> None:
+    """A reader that starts over at each quote would not come back from this within the test's time limit."""
+    assert refused(b'"' + piece * 500_000, object) in {"protocol.not-json", "protocol.too-deep"}
+
+
 @pytest.mark.parametrize(
     "data",
     [
