@@ -33,7 +33,7 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """The source's unit, such as ``元``; ``FINER`` when only that is known of it."""
 
     def rounded_to(self, unit: str) -> bool:
-        """Whether the figure was rounded to ``unit`` from a finer one, so that sums of such may be slightly off."""
+        """Whether the figure was rounded to ``unit`` from a finer one, so that its sums may be slightly off."""
         return bool(self.raw and self.unit) and finer(self.unit, unit)
 
 
