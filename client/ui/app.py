@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -15,8 +16,10 @@ from client.ui.conductor import Conductor, OpenSession
 from client.ui.faults import Faults
 from client.ui.shell import Shell
 from client.ui.theme.theme import Choice, Theme
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+
+if TYPE_CHECKING:
+    # Loaded by the worker that opens the home, while the window is being painted.
+    from client.usecases.session import Session
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -96,9 +99,12 @@ def _application() -> QApplication:
 
 def _opener(home: Path | None, session: Session | None) -> OpenSession:
     if session is not None:
-        return _hand_over(session)
-    return lambda passphrase: open_session(home or default_home(), passphrase=passphrase or None)
+        return lambda _: session
+    where = home or default_home()
 
+    def open_home(passphrase: str) -> Session:
+        from client.usecases.opening import open_session
 
-def _hand_over(session: Session) -> Callable[[str], Session]:
-    return lambda _: session
+        return open_session(where, passphrase=passphrase or None)
+
+    return open_home

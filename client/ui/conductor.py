@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
+from client.protocol import strict_json
+from client.protocol.messages import EndpointProfile
 from client.ui.context import Context
 from client.ui.locked import LockedPage
 from client.ui.pages import Pages, Routes
@@ -17,15 +20,14 @@ from client.ui.shell import Shell
 from client.ui.tasks import Saver, Tasks
 from client.ui.theme.theme import Theme
 from client.ui.trouble import Trouble
-from client.usecases import enterprises
-from client.usecases.connecting import enrolment, is_embedded, profile_of
-from client.usecases.desk import DeskRow
-from client.usecases.session import Session
-from client.usecases.states import FILED
 from forms.periods import Period
 from forms.problems import CodedError
 
-OpenSession = Callable[[str], Session]
+if TYPE_CHECKING:
+    # Loaded by the worker that opens the home, while the window is being painted.
+    from client.usecases.session import Session
+
+OpenSession = Callable[[str], "Session"]
 """Opens the home with a passphrase; blank means the keyring or the environment."""
 
 
@@ -114,10 +116,7 @@ class Conductor(QObject):
         """Make an enterprise known."""
         if self.context is not None:
             session = self.context.session
-            self.tasks.change(lambda _: enterprises.add(session, code, name), self._firm_added, self._firm_refused)
-
-    def _firm_added(self, firm: object) -> None:
-        self.change_firm(getattr(firm, "code", ""))
+            self.tasks.change(lambda _: _add(session, code, name), self.change_firm, self._firm_refused)
 
     def _firm_refused(self, error: BaseException) -> None:
         if isinstance(error, CodedError) and self.pages is not None:
@@ -174,14 +173,9 @@ class Conductor(QObject):
     def _chosen(self, path: str) -> None:
         self.import_book(Path(path))
 
-    def _follow(self, row: DeskRow) -> None:
-        if self.pages is not None and (row.state in FILED or row.state in ("ready", "queued", "sent")):
-            self.pages.sending.choose(row.period)
-            self.go("send")
-        else:
-            self.open_return(row.form, row.period)
-
-    def _send(self) -> None:
+    def _send(self, period: Period | None) -> None:
+        if self.pages is not None and period is not None:
+            self.pages.sending.choose(period)
         self.go("send")
 
     def _to_desk(self) -> None:
@@ -238,7 +232,6 @@ class Conductor(QObject):
         shell.leaving.connect(self._close)
         shell.header.firm_chosen.connect(self.change_firm)
         self._locked.opened_with.connect(self.start)
-        routes.row.connect(self._follow)
         routes.open_return.connect(self.open_return)
         routes.send.connect(self._send)
         routes.choose_book.connect(self.choose_book)
@@ -263,10 +256,21 @@ class Conductor(QObject):
 
 
 def _look(session: Session, firm: str) -> Surroundings:
+    from client.usecases import enterprises
+
     firms = tuple((each.code, each.name) for each in enterprises.all_of(session))
     codes = [code for code, _ in firms]
     chosen = firm if firm in codes else next(iter(codes), "")
-    held = enrolment(session, chosen) if chosen else None
-    name = profile_of(held).name if held is not None else ""
-    practice = is_embedded(session, held) or (held is not None and profile_of(held).env == "practice")
-    return Surroundings(firms, chosen, practice, name)
+    held = session.store.run(lambda books: books.endpoints.get(chosen))
+    if held is None or not held.device_id:
+        # A home that is enrolled nowhere practises.
+        return Surroundings(firms, chosen, practice=True, endpoint="")
+    profile = strict_json.decode(held.profile, EndpointProfile)
+    return Surroundings(firms, chosen, profile.env == "practice", profile.name)
+
+
+def _add(session: Session, code: str, name: str) -> str:
+    """Make an enterprise known; answers its code."""
+    from client.usecases import enterprises
+
+    return enterprises.add(session, code, name).code

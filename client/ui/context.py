@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from client.ui.tasks import Saver, Tasks
 from client.ui.theme.theme import Theme
-from client.usecases.session import Session
+
+if TYPE_CHECKING:
+    # The window is painted before the home is opened, and this room is not needed until then.
+    from client.usecases.session import Session
 
 
 @dataclass

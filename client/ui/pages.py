@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from client.ui.context import Context
-from client.ui.desk.page import DeskPage
 
 if TYPE_CHECKING:
+    from client.ui.desk.page import DeskPage
     from client.ui.entry.page import EntryPage
     from client.ui.importing.page import ImportPage
     from client.ui.sending.page import SendPage
 
 
-class Refreshed(Protocol):
-    """What every page can do."""
-
-    def refresh(self) -> None: ...
-
-
 class Routes(QObject):
     """Where pages ask to go; whoever leads the window listens."""
 
-    row = Signal(object)
-    """A ``DeskRow`` to go on with."""
     open_return = Signal(str, object, str)
     """Form, period and address."""
-    send = Signal()
+    send = Signal(object)
+    """The period to file, or None for the one shown last."""
     choose_book = Signal()
     firm_entered = Signal(str, str)
     firm_found = Signal(str)
@@ -47,13 +40,15 @@ class Pages:
 
     @property
     def desk(self) -> DeskPage:
+        from client.ui.desk.page import DeskPage
+
         page = self._made.get("desk")
         if isinstance(page, DeskPage):
             return page
         page = DeskPage(self._context)
         self._made["desk"] = page
         routes = self._routes
-        page.wanted.connect(routes.row)
+        page.open_return.connect(routes.open_return)
         page.send.connect(routes.send)
         page.choose_book.connect(routes.choose_book)
         page.firm_entered.connect(routes.firm_entered)

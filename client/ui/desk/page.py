@@ -22,10 +22,10 @@ _RECEIPTS = 5
 
 
 class DeskPage(QWidget):
-    """``wanted`` carries the row the person wants to go on with; ``shown`` comes after the first desk is there."""
+    """``open_return`` and ``send`` lead on from a row; ``shown`` comes whenever a desk is there."""
 
-    wanted = Signal(object)
-    send = Signal()
+    open_return = Signal(str, object, str)
+    send = Signal(object)
     choose_book = Signal()
     firm_entered = Signal(str, str)
     shown = Signal()
@@ -70,6 +70,17 @@ class DeskPage(QWidget):
         self._stack.setCurrentWidget(self._full)
         self.shown.emit()
 
+    def _follow(self, shown: DeskRow) -> None:
+        """Go on where this return is to be gone on with."""
+        if shown.state in FILED or shown.state in ("ready", "queued", "sent"):
+            self.send.emit(shown.period)
+        else:
+            self.open_return.emit(shown.form, shown.period, "")
+
+    def _send(self) -> None:
+        ready = self.desk.complete_but_not_sent if self.desk else ()
+        self.send.emit(ready[0].period if ready else None)
+
     def light_up(self, over: bool) -> None:
         """A workbook hovers over the window."""
         self._invitation.light_up(over)
@@ -96,10 +107,10 @@ class DeskPage(QWidget):
         self._subtitle = label(theme, role="soft")
         self._subtitle.setObjectName("deskSubtitle")
         self._alarm = Banner(theme, closable=False)
-        self._alarm.acted.connect(self.send)
+        self._alarm.acted.connect(self._send)
         self.table: Table[DeskRow] = Table(theme, desk_columns(), lines=3.1, name="due")
         self.table.setAccessibleName(self.tr("待报报表"))
-        self.table.picked.connect(self.wanted)
+        self.table.picked.connect(self._follow)
         frame, inside = card(theme, 0.1)
         inside.addWidget(self.table)
         choose = button(self.tr("选择工作簿…"), self.choose_book, name="chooseBook")
