@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from client.net import Endpoint
 from client.protocol import strict_json
 from client.protocol.messages import Obligation
 from client.protocol.times import parse_time
 from client.store import Store
 from client.store.books import Books
+
+if TYPE_CHECKING:
+    # The desk reads what is held; only fetching it needs the network.
+    from client.net import Endpoint
 
 
 class HeldObligations(msgspec.Struct, frozen=True):
