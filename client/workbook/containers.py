@@ -7,6 +7,7 @@ file's name, its declared sizes or its table of contents.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -25,7 +26,7 @@ _ENCRYPTED_FLAG = 0x1
 _STRUCTURE = ("/workbook.xml", ".rels", "/styles.xml")
 
 _WIDE_DECLARATION = "!DOCTYPE".encode("utf-16-le")[:-1]
-_UNPACKING = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
+_UNPACKING = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
 
 
 class Refused(Exception):
@@ -116,7 +117,7 @@ def _asks_password(data: bytes) -> bool:
 def _open_zip(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (*_UNPACKING, OverflowError, OSError, struct.error) as error:
         raise Refused("workbook.damaged") from error
 
 

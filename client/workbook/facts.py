@@ -28,6 +28,7 @@ _NAME = re.compile(
 _NAME_LABEL = re.compile(
     r"(?:编制单位|填报单位|填表单位|报送单位|单位名称|企业名称|公司名称|纳税人名称|会计主体|核算单位|单位详细名称):?"
 )
+_CODE_WORDS = re.compile(r"(?<!母公司)(?<!上级)(?<!客户)(?:统一社会信用代码|纳税人识别号|税号)[:：]?[0-9A-Z]")
 _CODE_LABEL = re.compile(r"(?:统一)?(?:社会)?信用代码|纳税人识别号")
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{2}\d{6}[0-9A-Z]{10}(?![0-9A-Z])")
 
@@ -61,18 +62,18 @@ def look(sheet: Sheet, first_data_row: int) -> Facts:
     foot_start = max(first_data_row, sheet.top + sheet.height - _FOOT_ROWS)
     foot = list(_texts(sheet, range(foot_start, sheet.top + sheet.height)))
     notes: list[Note] = []
-    unit = _first(_unit_of(text) for _, text in above + foot)
+    unit = _first(_unit_of(text) for _, text in above) or _first(_worded_unit(text) for _, text in foot)
     if unit is not None:
         notes.append(note("seen.unit", unit=unit[0], text=unit[1][:40]))
     period = _period(sheet, above)
     if period is not None:
         notes.append(note("seen.period", period=period[0].label(), text=period[1][:40]))
-    code = _first(code_of(text) for _, text in above + foot) or _labelled_code(sheet)
+    code = _first(_worded_code(text) for _, text in above + foot) or _labelled_code(sheet)
     return Facts(
         unit=unit[0] if unit else "",
         period=period[0] if period else None,
         firm_code=code[0] if code else "",
-        firm_name=_firm_name(sheet, above) or "",
+        firm_name=_firm_name(sheet),
         notes=tuple(notes),
     )
 
@@ -95,10 +96,21 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def _unit_of(text: str) -> tuple[str, str] | None:
-    plain = _fold(text).replace(" ", "")
-    match = _UNIT.search(plain) or _WHOLE_UNIT.fullmatch(plain)
+def _worded_unit(text: str) -> tuple[str, str] | None:
+    """The unit after the word 单位."""
+    match = _UNIT.search(_fold(text).replace(" ", ""))
     return (match[1], text) if match else None
+
+
+def _unit_of(text: str) -> tuple[str, str] | None:
+    """The same, or a text that is a unit and nothing else."""
+    match = _WHOLE_UNIT.fullmatch(_fold(text).replace(" ", ""))
+    return (match[1], text) if match else _worded_unit(text)
+
+
+def _worded_code(text: str) -> tuple[str, str] | None:
+    """The code after the words 统一社会信用代码 in one text; not a parent's or a customer's."""
+    return code_of(text) if _CODE_WORDS.search(_fold(text).replace(" ", "")) else None
 
 
 def code_of(text: str) -> tuple[str, str] | None:
@@ -119,16 +131,17 @@ def _labelled_code(sheet: Sheet) -> tuple[str, str] | None:
     return None
 
 
-def _firm_name(sheet: Sheet, texts: list[tuple[tuple[int, int], str]]) -> str | None:
-    for (row, column), text in texts:
+def _firm_name(sheet: Sheet) -> str:
+    """The name behind or beside 编制单位, 单位名称 and the like, also inside the table."""
+    for (row, column), text in _texts(sheet, sheet.rows[:_TITLE_ROWS]):
         plain = text.replace("：", ":")  # brackets stay as the name has them
         if (match := _NAME.search(plain)) is not None:
             return match[1]
         if _NAME_LABEL.fullmatch(plain.replace(" ", "")) is not None:
             beside = (sheet.text(row, other) for other in range(column + 1, column + 8))
-            if (name := next((other for other in beside if other), None)) is not None:
+            if name := next((other for other in beside if other), ""):
                 return name
-    return None
+    return ""
 
 
 def _period(sheet: Sheet, above: list[tuple[tuple[int, int], str]]) -> tuple[Period, str] | None:

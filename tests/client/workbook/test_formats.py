@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from client.base.errors import UserError
 from client.workbook import legacy, map_book, read
+from client.workbook.limits import MIB, Limits
 from client.workbook.model import Sheet
 from forms.pack.loader import bundled_pack
 from forms.periods import Period
@@ -114,3 +116,21 @@ def test_any_bytes_in_an_old_workbook_are_searched_without_harm(noise: bytes, at
     for data in (noise, whole[:at] + noise + whole[at + len(noise) :]):
         for places in legacy.error_cells(data).values():
             assert all(row >= 1 and column >= 1 for row, column in places)
+
+
+@pytest.mark.parametrize("kind", ["xls", "xlsb", "ods"])
+@given(st.lists(st.tuples(st.integers(0, 20_000), st.integers(0, 255)), min_size=1, max_size=12))
+@settings(max_examples=20, deadline=None)
+def test_a_spoilt_file_is_a_book_or_a_named_reason(kind: str, spoilt: list[tuple[int, int]]) -> None:
+    data = bytearray(getattr(old_formats, kind)("表", ROWS))
+    for at, byte in spoilt:
+        data[at % len(data)] = byte
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"坏.{kind}"
+        path.write_bytes(data)
+        try:
+            book = read(path, Limits(seconds=20, memory_bytes=1024 * MIB))
+        except UserError as error:
+            assert error.code.startswith("workbook.")
+        else:
+            assert book.name == path.name

@@ -311,6 +311,19 @@ def test_another_enterprise_is_refused() -> None:
     assert left(extraction) == {(None, None): "left.sheet-other-enterprise"}
 
 
+def test_a_parents_code_does_not_make_it_another_enterprise() -> None:
+    rows = [
+        ["单位详细名称", "某公司"],
+        ["统一社会信用代码", FIRM],
+        ["控股情况", "3"],
+        ["集团母公司信用代码", OTHER],
+        [f"母公司统一社会信用代码：{OTHER}", None],
+    ]
+    extraction = mapped(sheet(rows))
+    assert texts(extraction)["JB019"] == OTHER
+    assert (extraction.firm_code, extraction.firm_name) == (FIRM, "某公司")
+
+
 def test_nothing_known() -> None:
     with pytest.raises(UserError) as caught:
         mapped(sheet([["客户", "金额"], ["甲", 1]]))

@@ -60,7 +60,7 @@ def test_sheets_forms_periods_and_units(extraction: Extraction) -> None:
         ("企业基本情况", "JB", "2025", "", "down"),
         ("利润表", "JY", "2025-09", "元", "down"),
         ("资产负债表", "JY", "2025-09", "元", "down"),
-        ("产值与人员", "JY", "2025-09", "元", "down"),
+        ("产值与人员", "JY", "2025-09", "", "down"),
         ("研发费用辅助账", "YF", "2024", "元", "down"),
         ("重点项目", "XM", "2025-09", "万元", "across"),
         ("往来明细", None, None, "", ""),
