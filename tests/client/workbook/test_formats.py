@@ -129,8 +129,7 @@ def test_a_spoilt_file_is_a_book_or_a_named_reason(kind: str, spoilt: list[tuple
         path = Path(folder) / f"坏.{kind}"
         path.write_bytes(data)
         try:
-            book = read(path, Limits(seconds=20, memory_bytes=1024 * MIB))
+            outcome = read(path, Limits(seconds=20, memory_bytes=1024 * MIB)).name
         except UserError as error:
-            assert error.code.startswith("workbook.")
-        else:
-            assert book.name == path.name
+            outcome = error.code.partition(".")[0]
+        assert outcome in {path.name, "workbook"}
