@@ -18,6 +18,7 @@ from client.workbook import Extraction, Found, Note, NotTaken, SheetPlan, map_bo
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import Change, Edit
+from forms.returns import apply as carry_out
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def plan_extracted(session: Session, extracted: Extracted) -> ImportPlan:
         lines.extend(described)
         if change.edits or change.rows:
             changes.append(change)
-            draft.carry_out(change)
+            carry_out(draft.current, change)  # checked below, once, beside the others of the workbook
         drafts.append(draft)
     return ImportPlan(
         file=extraction.file,

@@ -19,6 +19,7 @@ class RowFinder:
         self._draft = draft
         self._old = {table: tuple(ids) for table, ids in draft.current.rows.items()}
         self._new: dict[str, list[str]] = {}
+        self._listed = {(table, row) for table, ids in self._old.items() for row in ids}
         self._known: dict[str, str] = {}
         for target in (draft.last_year, draft.previous, draft.current):
             self._known |= _keys_of(target, draft)
@@ -28,7 +29,9 @@ class RowFinder:
         inner, outer = found.address, ""
         if found.row_key is not None:
             form = self._draft.form.code
-            row = self._known.setdefault(found.row_key, str(uuid.uuid4()))
+            row = self._known.get(found.row_key)
+            if row is None:
+                row = self._known[found.row_key] = str(uuid.uuid4())
             self._list(form, row)
             outer = f"{form}[{row}]."
         if found.item is not None:
@@ -52,8 +55,8 @@ class RowFinder:
         return self._known[key]
 
     def _list(self, table: str, row: str) -> None:
-        new = self._new.get(table, [])
-        if row not in self._old.get(table, ()) and row not in new:
+        if (table, row) not in self._listed:
+            self._listed.add((table, row))
             self._new.setdefault(table, []).append(row)
 
 
