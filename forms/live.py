@@ -28,6 +28,7 @@ class LiveCheck:
 
     def __init__(self, snapshot: Snapshot, form: str, period: Period) -> None:
         self._pack = snapshot.pack
+        self._return = snapshot.returns.get((form, str(period)))
         self._books = open_books(snapshot, form, period)
         self._rules = rulebook(snapshot.pack).of_form(form)
         self._order = {name: index for index, name in enumerate((*BUILT_IN, *(rule.id for rule in self._rules)))}
@@ -36,8 +37,10 @@ class LiveCheck:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings now: built-in checks first, then the rules in the pack's order."""
-        places = sorted(self._found, key=lambda place: self._order[place[0]])
+        """All findings now: built-in checks first, then the rules in the pack's order, each row by row."""
+        listed = self._return.rows.get(self._return.form, []) if self._return is not None else []
+        rows = {row: index for index, row in enumerate(listed)}
+        places = sorted(self._found, key=lambda place: (self._order[place[0]], rows.get(place[1] or "", -1)))
         return tuple(finding for place in places for finding in self._found[place])
 
     def update(self, addresses: Iterable[str]) -> tuple[Finding, ...]:

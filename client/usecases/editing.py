@@ -17,8 +17,9 @@ from client.store import Books
 from client.usecases.neighbours import Returns, blank_return, gather, snapshot
 from client.usecases.session import Session
 from forms.addresses import parse
-from forms.checking import check, compute
+from forms.checking import compute
 from forms.findings import Finding
+from forms.live import LiveCheck
 from forms.pack import Form, Indicator, Pack, Spec
 from forms.pack.places import indicator_at, spec_at
 from forms.periods import Period
@@ -62,8 +63,8 @@ class Draft:
         self._done: list[Change] = []
         self._undone: list[Change] = []
         self._recompute()
-        self.findings: tuple[Finding, ...] = ()
-        self._check()
+        self._live = LiveCheck(self._snapshot, current.form, current.period)
+        self.findings = self._live.findings
 
     @property
     def previous(self) -> Return | None:
@@ -114,7 +115,9 @@ class Draft:
         old = tuple(self.current.rows.get(table, ()))
         prefix = f"{table}[{row}]"
         edits = tuple(
-            Edit(address, cell, None) for address, cell in self.current.cells.items() if address.startswith(prefix)
+            Edit(address, cell, None)
+            for address, cell in self.current.cells.items()
+            if address.startswith(prefix) and cell.origin.source != "computed"
         )
         children = tuple(
             RowsEdit(name, tuple(ids), ()) for name, ids in self.current.rows.items() if name.startswith(prefix)
@@ -180,27 +183,31 @@ class Draft:
     def carry_out(self, change: Change) -> Outcome:
         """Apply a change made elsewhere (an import, an inverse); it does not enter the undo list by itself."""
         apply(self.current, change)
-        touched = {edit.address for edit in change.edits} | self._recompute()
+        typed = {edit.address for edit in change.edits}
+        touched = typed | self._recompute(None if change.rows else {parse(address).code for address in typed})
         before = _places(self.findings)
-        self._check()
+        self.findings = self._live.restart() if change.rows else self._live.update(touched)
         touched |= before ^ _places(self.findings)
         return Outcome(change, frozenset(touched), self.findings)
 
-    def _recompute(self) -> set[str]:
-        """Bring computed cells up to date; answers the addresses that changed."""
-        changed = set()
-        for address, cell in compute(self._snapshot, self.form.code, self.period).items():
-            if self.current.cells.get(address) == cell:
-                continue
-            changed.add(address)
-            if cell is None:
-                del self.current.cells[address]
-            else:
-                self.current.cells[address] = cell
-        return changed
+    def _recompute(self, codes: set[str] | None = None) -> set[str]:
+        """Bring computed cells up to date after these indicators changed, or all of them.
 
-    def _check(self) -> None:
-        self.findings = tuple(check(self._snapshot, self.form.code, self.period))
+        Answers the addresses that look different now.
+        """
+        cells = self.current.cells
+        fresh = compute(self._snapshot, self.form.code, self.period, codes)
+        if codes is None:
+            gone = (a for a, cell in cells.items() if cell.origin.source == "computed" and a not in fresh)
+            fresh |= dict.fromkeys(tuple(gone))
+        changed = {address for address, cell in fresh.items() if cells.get(address) != cell}
+        for address in changed:
+            cell = fresh[address]
+            if cell is None:
+                del cells[address]
+            else:
+                cells[address] = cell
+        return changed
 
 
 OTHER_REASON = "9"

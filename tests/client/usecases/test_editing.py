@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from client.base.errors import UserError
-from client.usecases.editing import open_draft, save
+from client.tour.script import Sample
+from client.usecases.editing import Draft, open_draft, save
 from client.usecases.session import Session
 from client.usecases.states import unexplained
+from forms.checking import Snapshot, check
+from forms.findings import Finding
 from forms.periods import Period
 from forms.returns import Origin
 
@@ -139,3 +144,37 @@ def test_an_explanation_that_says_nothing_is_refused(imported: Session, firm: st
         assert caught.value.code == "edit.empty-explanation"
     draft.explain(query, "9", "本月并入子公司一个月的收入")
     assert query not in unexplained(draft.findings, draft.current)
+
+
+@pytest.mark.parametrize("form", ["JB", "JY", "XM", "YF"])
+def test_findings_kept_cell_by_cell_are_those_of_a_full_check(imported: Session, story: Sample, form: str) -> None:
+    period = Period.parse("2024") if form == "YF" else imported.pack.forms[form].period_of(MONTH)
+    draft = open_draft(imported, story.firm, form, period)
+    cells = draft.current.cells.items()
+    typed = [a for a, c in cells if c.origin.source == "workbook" and not draft.place(a)[0].preset]
+    for address in random.Random(form).sample(typed, 12):
+        draft.type({address: "7"})
+        assert draft.findings == everything(draft)
+    draft.type(dict.fromkeys(typed[:5], ""))
+    assert draft.findings == everything(draft)
+    while draft.undo() is not None:
+        assert draft.findings == everything(draft)
+
+
+def test_a_removed_row_takes_its_findings_along(imported: Session, story: Sample) -> None:
+    draft = open_draft(imported, story.firm, "XM", MONTH)
+    for row in list(draft.current.rows["XM"]):
+        outcome = draft.remove_row("XM", row)
+        assert not any(edit.old and edit.old.origin.source == "computed" for edit in outcome.change.edits)
+        assert draft.findings == everything(draft)
+    assert not draft.current.cells
+
+
+def everything(draft: Draft) -> tuple[Finding, ...]:
+    """The findings of the whole return, run anew."""
+    snapshot = Snapshot(draft.pack, draft.current.firm, {**draft.others, place(draft): draft.current})
+    return tuple(check(snapshot, draft.form.code, draft.period))
+
+
+def place(draft: Draft) -> tuple[str, str]:
+    return draft.form.code, str(draft.period)
