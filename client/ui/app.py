@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from client.base.paths import default_home
@@ -94,6 +94,10 @@ def _application() -> QApplication:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("jibao")
     app.setApplicationDisplayName("集报")
+    own_words = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if own_words.load(QLocale(QLocale.Language.Chinese, QLocale.Country.China), "qtbase", "_", folder):
+        app.installTranslator(own_words)
     return app
 
 

@@ -20,6 +20,7 @@ from client.ui.shell import Shell
 from client.ui.tasks import Saver, Tasks
 from client.ui.theme.theme import Theme
 from client.ui.trouble import Trouble
+from client.ui.words import said
 from forms.periods import Period
 from forms.problems import CodedError
 
@@ -120,7 +121,7 @@ class Conductor(QObject):
 
     def _firm_refused(self, error: BaseException) -> None:
         if isinstance(error, CodedError) and self.pages is not None:
-            self.pages.desk.welcome.complain(error)
+            self.pages.desk.welcome.complain(said(error))
         else:
             self.trouble.tell(error)
 
@@ -131,7 +132,8 @@ class Conductor(QObject):
         if self.pages is None or self.context is None:
             return
         self._commit()
-        if not self.context.firm and name != "import":
+        self.shell.banner.hide()
+        if not self.context.firm:
             name = "desk"
         if name == "desk":
             self.shell.show_page(self.pages.desk, name)
@@ -154,10 +156,15 @@ class Conductor(QObject):
 
     def import_book(self, path: Path) -> None:
         """Review what a workbook would change."""
-        if self.pages is not None:
-            self._commit()
-            self.shell.show_page(self.pages.importing, "import")
-            self.pages.importing.review(path)
+        if self.pages is None or self.context is None:
+            return
+        self._commit()
+        if not self.context.firm:
+            self.go("desk")
+            self.pages.desk.welcome.complain(self.tr("先填写单位，再导入工作簿。"))
+            return
+        self.shell.show_page(self.pages.importing, "import")
+        self.pages.importing.review(path)
 
     def choose_book(self) -> None:
         """Ask for a workbook in a file dialog."""

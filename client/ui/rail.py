@@ -43,6 +43,7 @@ class Rail(QWidget):
         inside.addStretch(1)
         self.setFixedWidth(theme.space(5.2))
         theme.changed.connect(self._recolour)
+        self._recolour()
 
     def stops(self) -> tuple[Stop, ...]:
         """The pages in order."""

@@ -10,6 +10,7 @@ from client.base.errors import OurFault, WorldError
 from client.ui.faults import FaultPage
 from client.ui.shell import Shell
 from client.ui.theme.theme import Theme
+from client.ui.words import said
 from forms.problems import CodedError
 
 
@@ -44,8 +45,3 @@ class Trouble(QObject):
             self._page.back.connect(self.back)
         self._page.show_fault(error)
         self._shell.show_page(self._page)
-
-
-def said(error: CodedError) -> str:
-    """What happened and what to do, as one text."""
-    return f"{error.what()} {error.remedy()}".strip()

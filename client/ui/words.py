@@ -9,6 +9,8 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
+from forms.problems import CodedError
+
 Tone = Literal["plain", "accent", "error", "query", "hint", "good", "practice"]
 
 
@@ -101,6 +103,17 @@ URGENT_DAYS = 5
 def moment_word(moment: datetime, *, seconds: bool = False) -> str:
     """``2025-10-15 17:30``."""
     return moment.strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
+
+
+def said(error: CodedError) -> str:
+    """What happened and what to do, as one text."""
+    what, remedy = error.what(), error.remedy()
+    if not remedy:
+        return what
+    return f"{what}{'' if what.endswith(_SENTENCE_ENDS) else '。'}{remedy}"
+
+
+_SENTENCE_ENDS = ("。", "！", "？", "；")
 
 
 def number_word(value: Decimal, scale: int | None = None) -> str:

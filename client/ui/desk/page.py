@@ -16,7 +16,6 @@ from client.ui.parts.table import Table
 from client.ui.words import moment_word
 from client.usecases.desk import Desk, DeskRow, overview
 from client.usecases.states import FILED
-from forms.problems import CodedError
 
 _RECEIPTS = 5
 
@@ -218,15 +217,15 @@ class Welcome(QWidget):
             theme,
             "firm",
             self.tr("先告诉我是哪家单位"),
-            self.tr("填写营业执照上的信用代码和名称；也可以直接把财务工作簿拖进来，程序会从表头里认。"),
+            self.tr("填写营业执照上的统一社会信用代码和名称。一家一份资料，以后还可以再加。"),
             holder,
         )
         outer = QVBoxLayout(self)
         outer.addWidget(self._empty)
 
-    def complain(self, error: CodedError) -> None:
-        """Say beside the field what is wrong with the code."""
-        self.problem.setText(f"{error.what()} {error.remedy()}")
+    def complain(self, text: str) -> None:
+        """Say beside the fields what is wrong or missing."""
+        self.problem.setText(text)
         self.problem.show()
 
     def _enter(self) -> None:

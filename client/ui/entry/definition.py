@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 from client.ui.parts.basics import Chip, column, label, plain, rule, set_shown
 from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
-from client.ui.words import Word, kind_word, source_word
+from client.ui.words import Word, kind_word, said, source_word
 from client.usecases.editing import Draft
 from forms.addresses import parse
 from forms.pack import Indicator
@@ -120,7 +120,7 @@ def _problem(cell: Cell | None) -> str:
     if cell is None or cell.problem is None:
         return ""
     error = FormsError(cell.problem, text=cell.text)
-    return f"{error.what()} {error.remedy()}".strip()
+    return said(error)
 
 
 def _spoken(expression: str, draft: Draft) -> str:

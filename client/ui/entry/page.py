@@ -15,6 +15,7 @@ from client.ui.entry.gridbox import GridBox
 from client.ui.entry.verdict import verdict
 from client.ui.entry.work import Work
 from client.ui.parts.basics import label, set_shown
+from client.ui.words import said
 from client.usecases.desk import Desk, overview
 from client.usecases.editing import Draft, Outcome, open_draft
 from forms.findings import CellRef, Finding
@@ -260,9 +261,9 @@ class EntryPage(QWidget):
 
     def _refuse(self, error: UserError) -> None:
         if error.code == "edit.empty-explanation":
-            self.findings.detail.complain(f"{error.what()} {error.remedy()}".strip())
+            self.findings.detail.complain(said(error))
         else:
-            self._say(f"{error.what()} {error.remedy()}".strip())
+            self._say(said(error))
 
     def _say(self, text: str) -> None:
         self.notice.setText(text)

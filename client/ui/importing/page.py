@@ -11,8 +11,9 @@ from client.base.errors import UserError
 from client.ui.context import Context
 from client.ui.importing.review import Review
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button
+from client.ui.parts.basics import button, column
 from client.ui.parts.empty import Empty
+from client.ui.words import said
 from client.usecases.importing import ImportPlan, apply, plan, undo
 from forms.periods import Period
 from forms.problems import CodedError
@@ -47,9 +48,12 @@ class ImportPage(QWidget):
         self._done = self._make_done()
         for state in (self._waiting, self._reading, self.review_part, self._done):
             self._stack.addWidget(state)
+        said_above = column(theme, self.problem)
+        said_above.setContentsMargins(theme.space(1.2), theme.space(0.6), theme.space(1.2), 0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.problem)
+        whole.setSpacing(0)
+        whole.addLayout(said_above)
         whole.addWidget(self._stack, 1)
 
     @property
@@ -82,11 +86,11 @@ class ImportPage(QWidget):
         self._context.tasks.change(lambda _: undo(session, import_id), self._taken_back, self._failed)
 
     def light_up(self, over: bool) -> None:
-        self._waiting.light_up(over)
+        self._target.light_up(over)
 
-    def _make_waiting(self) -> Empty:
+    def _make_waiting(self) -> QWidget:
         choose = button(self.tr("选择工作簿…"), self.choose_book, role="primary", name="chooseForImport")
-        return Empty(
+        self._target = Empty(
             self._context.theme,
             "import",
             self.tr("把工作簿拖到窗口里"),
@@ -94,6 +98,12 @@ class ImportPage(QWidget):
             choose,
             drop=True,
         )
+        around = column(self._context.theme, self._target)
+        room = self._context.theme.space(1.2)
+        around.setContentsMargins(room, room, room, room)
+        waiting = QWidget()
+        waiting.setLayout(around)
+        return waiting
 
     def _make_done(self) -> Empty:
         self._to_entry = button(self.tr("去填报"), self._open_first, role="primary", name="toEntry")
@@ -141,7 +151,7 @@ class ImportPage(QWidget):
             isinstance(error, CodedError) and error.code in ("store.undo-blocked",)
         ):
             self._stack.setCurrentWidget(self.review_part if self.state == "review" else self._waiting)
-            self.problem.tell("error", f"{error.what()} {error.remedy()}".strip())
+            self.problem.tell("error", said(error))
         else:
             self._stack.setCurrentWidget(self._waiting)
             self._context.tasks.trouble.emit(error)

@@ -20,6 +20,7 @@ from client.ui.sending.preflight import Preflight, SendRow, gather
 from client.ui.sending.receipt_card import ReceiptCard
 from client.ui.sending.signoff import SignOff
 from client.ui.sending.work import ask, send
+from client.ui.words import said
 from client.usecases import receipts
 from client.usecases.filing import Filed
 from client.usecases.states import FILED
@@ -173,7 +174,7 @@ class SendPage(QWidget):
             self.banner.tell("error", self.tr("端点的答复对不上，已停止。请联系主管部门核实后再报送。"))
         elif troubled:
             first = _error_of(troubled[0])
-            text = f"{first.what()} {first.remedy()} " + self.tr("数据已冻结保存，不会丢失，也不会重复报送。")
+            text = said(first) + self.tr("数据已冻结保存，不会丢失，也不会重复报送。")
             self.banner.tell("query", text, self.tr("重试"), self.send)
         elif received:
             self.banner.tell("good", self.tr("{} 张已送达，其中 {} 张已受理").format(received, accepted))
@@ -183,7 +184,7 @@ class SendPage(QWidget):
         self.sending = False
         self._show_doing("")
         if isinstance(error, CodedError):
-            text = f"{error.what()} {error.remedy()} " + self.tr("数据都在本机，没有丢失。")
+            text = said(error) + self.tr("数据都在本机，没有丢失。")
             self.banner.tell("query", text, self.tr("重试"), self.send)
         else:
             self._context.tasks.trouble.emit(error)

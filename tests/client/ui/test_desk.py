@@ -188,3 +188,9 @@ def test_what_a_passphrase_can_mend_asks_for_one(qtbot: QtBot, qapp: QApplicatio
     window.shell.close()
     pilot.until(lambda: not window.shell.isVisible())
     window.close()
+
+
+def test_a_workbook_dropped_before_there_is_an_enterprise_asks_for_it_first(bare_pilot, story: Sample) -> None:
+    bare_pilot.drop(story.path)
+    bare_pilot.until(lambda: bare_pilot.child("firmProblem", QLabel).isVisible())
+    assert "先填写单位" in bare_pilot.child("firmProblem", QLabel).text()
