@@ -7,10 +7,14 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from forms.pack import bundled_pack
+from forms.pack import Pack, bundled_pack
 
 ROWS = 10_000
-AMOUNTS = ("integer", "decimal")
+STAGE = {"XM007": "3", "XM008": "2024-03", "XM009": "2024-04", "XM010": "2026-06", "XM011": None}
+"""Under construction, in production next year."""
+
+SLIPS = 50
+"""Every fiftieth project has a part of its investment miscounted, as in life."""
 
 
 def main(path: Path) -> None:
@@ -27,18 +31,36 @@ def main(path: Path) -> None:
     book.save(path)
 
 
-def value(kind: str, code_list: str | None, code: str, number: int, pack) -> object:
+def value(kind: str, code_list: str | None, code: str, number: int, pack: Pack) -> object:
     """A plausible cell; the same for the same place."""
-    if code == "XM001":
-        return f"2024-440112-39-03-{number:06d}"
+    known = {"XM001": f"2024-440112-39-03-{number:06d}", **STAGE, **figures(number)}
+    if code in known:
+        return known[code]
     if code_list and code_list in pack.lists:
         codes = list(pack.lists[code_list].codes)
         return codes[number % len(codes)]
-    if kind in AMOUNTS:
-        return number * 7 % 90_000 + 1
-    if kind == "month":
-        return f"202{number % 5}-{number % 12 + 1:02d}"
+    if kind in ("integer", "decimal"):
+        return 0
     return "否" if kind == "boolean" else f"第 {number} 号项目"
+
+
+def figures(number: int) -> dict[str, int]:
+    """Amounts that agree with each other: 60 % built, a quarter of the total this year, its parts adding up."""
+    total = 20_000 + number * 4
+    done, year = total * 3 // 5, total // 4
+    parts = {"XM016": year // 2, "XM017": year // 10, "XM018": year // 4}
+    parts["XM019"] = year - sum(parts.values()) + (720 if number % SLIPS == 0 else 0)
+    funds = {"XM021": 0, "XM022": year // 2, "XM023": 0, "XM024": year - year // 2, "XM025": 0}
+    return {
+        "XM012": total,
+        "XM013": year,
+        "XM014": done,
+        "XM015": year,
+        "XM020": year,
+        "XM027": 60,
+        **parts,
+        **funds,
+    }
 
 
 if __name__ == "__main__":
