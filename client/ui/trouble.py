@@ -44,4 +44,5 @@ class Trouble(QObject):
             self._page = FaultPage(self._theme)
             self._page.back.connect(self.back)
         self._page.show_fault(error)
+        self._shell.banner.hide()
         self._shell.show_page(self._page)

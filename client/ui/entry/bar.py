@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from client.ui.parts.basics import Chip, button, row, rule, set_look, set_shown, tool
@@ -11,6 +12,18 @@ from client.ui.theme.theme import Theme
 from client.ui.words import Word
 from forms.pack import Form, Pack
 from forms.periods import Period
+
+
+class SearchField(QLineEdit):
+    """``left`` when Escape gives the keyboard back to the grid."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class EntryBar(QWidget):
@@ -79,8 +92,8 @@ class EntryBar(QWidget):
         made.setCheckable(True)
         return made
 
-    def _make_search(self) -> QLineEdit:
-        field = QLineEdit()
+    def _make_search(self) -> SearchField:
+        field = SearchField()
         field.setObjectName("search")
         field.setAccessibleName(self.tr("查找指标"))
         field.setPlaceholderText(self.tr("查找 名称或代码  Ctrl+F"))

@@ -49,9 +49,9 @@ class FindingDetail(QScrollArea):
             heading,
             self._actual,
             plain(self._cells),
+            self._explanation,
             self._remedy,
             self._rule,
-            self._explanation,
             None,
             gap=0.35,
         )

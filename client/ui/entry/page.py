@@ -153,6 +153,7 @@ class EntryPage(QWidget):
     def _connect(self) -> None:
         self.bar.chosen.connect(self.open)
         self.bar.searched.connect(self._search)
+        self.bar.search.left.connect(self.grid.sheet.setFocus)
         self.bar.undo.clicked.connect(self.undo)
         self.bar.redo.clicked.connect(self.redo)
         self.bar.next.clicked.connect(self.next_finding)

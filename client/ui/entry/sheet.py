@@ -36,6 +36,7 @@ class Sheet(QTableView):
         self.painter_of_cells.opened.connect(self.editing)
         self.covered = 0
         """How much of the left edge lies under a frozen column."""
+        self._tabbed_from: int | None = None
         self.setItemDelegate(self.painter_of_cells)
         self.setEditTriggers(_Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleClicked)
         self.setTabKeyNavigation(False)
@@ -87,6 +88,7 @@ class Sheet(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
         self.setProperty("currentCell", current.row() << 12 | current.column() if current.isValid() else None)
+        self._tabbed_from = None
         super().currentChanged(current, previous)
         for index in (current, previous):
             if index.isValid():
@@ -96,15 +98,24 @@ class Sheet(QTableView):
     # moving
 
     def step(self, direction: str) -> None:
-        """Go to the next cell in a direction that can be typed into; Tab wraps to the next line."""
+        """Go to the next cell in a direction that can be typed into; Tab wraps to the next line.
+
+        Enter after a run of Tabs goes below the cell the run began in, as in Excel.
+        """
         index = self.currentIndex()
         if not index.isValid():
             return
         down, across = _STEPS[direction]
-        target = self._vertical(index, down) if down else self._horizontal(index, across)
+        began = self._tabbed_from
+        if down:
+            start = self.grid.index(index.row(), began) if began is not None else index
+            target, began = self._vertical(start, down), None
+        else:
+            target, began = self._horizontal(index, across), index.column() if began is None else began
         if target is not None:
             self.setCurrentIndex(target)
             self.scrollTo(target)
+        self._tabbed_from = began
 
     def _vertical(self, index: QModelIndex, by: int) -> QModelIndex | None:
         grid = self.grid

@@ -163,6 +163,8 @@ def test_search_goes_to_names_and_codes_and_says_when_there_is_none(pilot) -> No
     assert pilot.sheet.address() == "JY031"
     pilot.write(search, "没有")
     assert search.property("problem") == "true"
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert pilot.sheet.hasFocus()
 
 
 def test_sections_fold_and_open_again_when_something_in_them_is_wanted(pilot) -> None:

@@ -76,6 +76,18 @@ def test_enter_goes_down_tab_goes_right_and_wraps(pilot) -> None:
     assert pilot.sheet.address() == "JY010"
 
 
+def test_enter_after_tabs_goes_below_the_cell_they_began_in(pilot) -> None:
+    pilot.open("JY", "2025-09", "JY001")
+    pilot.keys("110")
+    pilot.keys(key=Qt.Key.Key_Tab)
+    pilot.keys("100")
+    pilot.keys(key=Qt.Key.Key_Return)
+    assert pilot.sheet.address() == "JY002"
+    pilot.sheet.go_to("JY002@ly")
+    pilot.keys(key=Qt.Key.Key_Return)
+    assert pilot.sheet.address() == "JY003@ly", "without a Tab before it stays in its column"
+
+
 def test_f2_edits_escape_leaves_and_an_arrow_ends_typing(pilot) -> None:
     pilot.open("JY", "2025-09", "JY001")
     pilot.type("JY001", "12")
