@@ -64,13 +64,20 @@ def machine() -> str:
 
 
 def startup(folder: Path, runs: int) -> list[Pair]:
-    """From starting the process to its shown window and end: ours with an open store, against an empty one."""
-    home = folder / "startup"
-    ours = ["main.py", "--window", "--exit-when-shown", "--home", str(home)]
+    """From starting the process to its painted desk and end: ours with an open store, against an empty window."""
+    ours = ["main.py", "--window", "--exit-when-shown", "--home"]
+    keyring = {"PYTHON_KEYRING_BACKEND": "tests.bench.file_keyring.Keyring", "JIBAO_PASSPHRASE": ""}
+    keyring["JIBAO_BENCH_KEYRING"] = str(folder / "keyring.json")
+    by_keyring, by_passphrase = [*ours, str(folder / "by-keyring")], [*ours, str(folder / "by-passphrase")]
+    once(by_keyring, keyring)  # makes the homes
+    once(by_passphrase)
     bare = [str(HERE / "bare_window.py")]
-    once(ours)  # makes the home
-    pairs = [(wall(ours), wall(bare)) for _ in range(runs)]
-    return [Pair("start-up of the window", "a bare PySide6 window", *columns(pairs))]
+    times = [(wall(by_keyring, keyring), wall(by_passphrase), wall(bare)) for _ in range(runs)]
+    yardstick = "a bare PySide6 window"
+    return [
+        Pair("start-up of the window, key in a keyring", yardstick, *columns([(a, c) for a, _, c in times])),
+        Pair("start-up of the window, key from a passphrase", yardstick, *columns([(b, c) for _, b, c in times])),
+    ]
 
 
 def imports(folder: Path, runs: int) -> list[Pair]:
@@ -98,10 +105,10 @@ def columns(pairs: list[tuple[float, float]]) -> tuple[list[float], list[float]]
     return [ours for ours, _ in pairs], [theirs for _, theirs in pairs]
 
 
-def wall(words: list[str]) -> float:
+def wall(words: list[str], extra: dict[str, str] | None = None) -> float:
     """Seconds of a whole process."""
     started = time.perf_counter()
-    once(words)
+    once(words, extra)
     return time.perf_counter() - started
 
 
@@ -110,9 +117,10 @@ def seconds(words: list[str]) -> dict[str, float]:
     return {name: float(value) for name, value in (line.split() for line in once(words).splitlines())}
 
 
-def once(words: list[str]) -> str:
+def once(words: list[str], extra: dict[str, str] | None = None) -> str:
     """Run a script in a process of its own; stops the benchmark when that fails."""
-    environment = {**os.environ, "JIBAO_PASSPHRASE": PASSPHRASE, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "JIBAO_PASSPHRASE": PASSPHRASE, "PYTHONPATH": str(ROOT), **(extra or {})}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling everything at each start is nobody's start-up
     done = subprocess.run(
         [sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
     )
