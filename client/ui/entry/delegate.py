@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from client.ui.entry.editors import CellEdit, code_picker
 from client.ui.entry.looks import Look
-from client.ui.entry.model import LOOK, DraftModel
+from client.ui.entry.model import DraftModel
 from client.ui.theme.theme import Theme
 from forms.pack import Pack
 
@@ -52,6 +52,7 @@ class GridDelegate(QStyledItemDelegate):
         self._bold = theme.font(bold=True)
         self._metrics = QFontMetrics(self._plain)
         self._bold_metrics = QFontMetrics(self._bold)
+        self._widest = max(1, self._bold_metrics.horizontalAdvance("国"))
 
     # painting
 
@@ -59,7 +60,8 @@ class GridDelegate(QStyledItemDelegate):
         return QSize(self._theme.space(4), self._height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        look: Look = index.data(LOOK)
+        model = index.model()
+        look = model.look(index.row(), index.column()) if isinstance(model, DraftModel) else Look()
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected) and look.ground != "heading"
@@ -118,13 +120,19 @@ class GridDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(self._ink(look))
         side = Qt.AlignmentFlag.AlignRight if look.right and not look.unreadable else Qt.AlignmentFlag.AlignLeft
-        text = metrics.elidedText(look.text, Qt.TextElideMode.ElideRight, inside.width())
+        text = look.text
+        if len(text) > self._surely_fits(inside.width()):
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | side, text)
         if look.unreadable:
             width = metrics.horizontalAdvance(text)
             below = inside.center().y() + metrics.ascent() // 2 + self._theme.space(0.1)
             painter.setPen(QPen(self._theme.colour("error"), self._theme.space(0.07), Qt.PenStyle.DotLine))
             painter.drawLine(inside.left(), below, inside.left() + width, below)
+
+    def _surely_fits(self, width: int) -> int:
+        """How many characters fit without measuring: as many as of the widest kind."""
+        return width // self._widest
 
     def _face(self, look: Look) -> tuple[QFont, QFontMetrics]:
         return (self._bold, self._bold_metrics) if look.bold else (self._plain, self._metrics)

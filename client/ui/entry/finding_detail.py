@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QWidget
 
 from client.ui.entry.findings_model import Item
-from client.ui.parts.basics import Chip, button, clear, column, label, plain, row, set_shown
+from client.ui.parts.basics import Chip, button, column, label, plain, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
@@ -41,6 +41,8 @@ class FindingDetail(QScrollArea):
         self._rule = label(theme, role="soft", wrap=True, selectable=True)
         self._remedy = label(theme, role="soft", wrap=True, selectable=True)
         self._cells = FlowLayout(theme.space(0.3))
+        self._links: list[QPushButton] = []
+        """Kept from one finding to the next: live checking exchanges their words at every key."""
         self._build_explanation()
         heading = row(theme, self._chip, self._title, gap=0.5)
         heading.setStretch(1, 1)
@@ -123,12 +125,16 @@ class FindingDetail(QScrollArea):
         set_shown(target, bool(text))
 
     def _fill_cells(self, refs: tuple[CellRef, ...]) -> None:
-        clear(self._cells)
-        for ref in refs[:_MOST_CELLS]:
-            made = button(self._ref_text(ref), self._visit, role="cell")
-            made.setProperty("ref", ref)
-            made.setToolTip(self.tr("转到 {}").format(ref.address))
-            self._cells.addWidget(made)
+        shown = refs[:_MOST_CELLS]
+        while len(self._links) < len(shown):
+            self._links.append(button("", self._visit, role="cell"))
+            self._cells.addWidget(self._links[-1])
+        for number, link in enumerate(self._links):
+            link.setVisible(number < len(shown))
+            if number < len(shown) and link.property("ref") != shown[number]:
+                link.setProperty("ref", shown[number])
+                link.setText(self._ref_text(shown[number]))
+                link.setToolTip(self.tr("转到 {}").format(shown[number].address))
 
     def _visit(self) -> None:
         self.visit.emit(self.sender().property("ref"))

@@ -23,6 +23,7 @@ class FindingsPanel(QWidget):
     def __init__(self, theme: Theme, pack: Pack) -> None:
         super().__init__()
         self._draft: Draft | None = None
+        self._choosing = False
         self.model = FindingsModel(self)
         self.list = QListView()
         self.list.setObjectName("findings")
@@ -88,10 +89,12 @@ class FindingsPanel(QWidget):
         return next((n for n, item in enumerate(self.model.items) if item.kind != "group"), None)
 
     def _choose(self, row: int | None) -> None:
+        self._choosing = True
         if row is not None:
             self.list.setCurrentIndex(self.model.index(row))
             if row == self._first():
                 self.list.scrollToTop()
+        self._choosing = False
         self._show_current()
 
     def _clicked(self) -> None:
@@ -100,5 +103,5 @@ class FindingsPanel(QWidget):
             self.visit.emit(item.cells[0])
 
     def _show_current(self, *_: object) -> None:
-        if self._draft is not None:
+        if self._draft is not None and not self._choosing:
             self.detail.show_item(self.current(), self._draft.current)

@@ -12,8 +12,6 @@ from client.usecases.editing import Draft, Outcome
 from forms.pack.model import Spec
 
 Index = QModelIndex | QPersistentModelIndex
-LOOK = Qt.ItemDataRole.UserRole + 1
-"""Role under which the delegate is given a ``Look``."""
 
 
 class DraftModel(QAbstractTableModel):
@@ -63,8 +61,6 @@ class DraftModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row, column = index.row(), index.column()
-        if role == LOOK:
-            return self.look(row, column)
         if role == Qt.ItemDataRole.DisplayRole:
             return self.look(row, column).text
         if role == Qt.ItemDataRole.EditRole:

@@ -26,10 +26,9 @@ class Icons:
     def pixmap(self, name: str, purpose: str = "text_soft", lines: float = 1.2) -> QPixmap:
         """The icon in the colour of ``purpose``, ``lines`` of text high."""
         size = self._space(lines)
-        colour = self._colour(purpose).name()
-        key = (name, colour, size)
+        key = (name, purpose, size)
         if key not in self._drawn:
-            self._drawn[key] = self._draw(name, colour, size)
+            self._drawn[key] = self._draw(name, self._colour(purpose).name(), size)
         return self._drawn[key]
 
     def icon(self, name: str, purpose: str = "text_soft", lines: float = 1.2) -> QIcon:

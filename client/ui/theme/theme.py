@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -52,7 +53,7 @@ class Theme(QObject):
 
     def colour(self, purpose: str) -> QColor:
         """The colour of a purpose, such as ``error_soft``."""
-        return QColor(getattr(self.colours, purpose))
+        return self._mixed[purpose]
 
     def font(self, scale: float = 1.0, *, bold: bool = False) -> QFont:
         """The program's font, larger or smaller by ``scale``."""
@@ -70,6 +71,7 @@ class Theme(QObject):
         system_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         dark = self._choice == "dark" or (self._choice == "system" and system_dark)
         self.colours = DARK if dark else LIGHT
+        self._mixed = {purpose: QColor(code) for purpose, code in asdict(self.colours).items()}
         self.icons.forget()
         self._app.setPalette(_palette(self.colours))
         self._app.setStyleSheet(style_sheet(self.colours, self.em))
