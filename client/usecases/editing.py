@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from client.base.errors import UserError
@@ -63,8 +64,18 @@ class Draft:
         self._done: list[Change] = []
         self._undone: list[Change] = []
         self._recompute()
-        self._live = LiveCheck(self._snapshot, current.form, current.period)
-        self.findings = self._live.findings
+        self._findings: tuple[Finding, ...] | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the return now; the rules are first run when this is first asked."""
+        if self._findings is None:
+            self._findings = self._live.findings
+        return self._findings
+
+    @cached_property
+    def _live(self) -> LiveCheck:
+        return LiveCheck(self._snapshot, self.form.code, self.period)
 
     @property
     def previous(self) -> Return | None:
@@ -182,13 +193,13 @@ class Draft:
 
     def carry_out(self, change: Change) -> Outcome:
         """Apply a change made elsewhere (an import, an inverse); it does not enter the undo list by itself."""
+        before = _places(self.findings)
         apply(self.current, change)
         typed = {edit.address for edit in change.edits}
         touched = typed | self._recompute(None if change.rows else {parse(address).code for address in typed})
-        before = _places(self.findings)
-        self.findings = self._live.restart() if change.rows else self._live.update(touched)
-        touched |= before ^ _places(self.findings)
-        return Outcome(change, frozenset(touched), self.findings)
+        self._findings = self._live.restart() if change.rows else self._live.update(touched)
+        touched |= before ^ _places(self._findings)
+        return Outcome(change, frozenset(touched), self._findings)
 
     def _recompute(self, codes: set[str] | None = None) -> set[str]:
         """Bring computed cells up to date after these indicators changed, or all of them.
