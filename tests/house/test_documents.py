@@ -9,9 +9,12 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer.main
 
+from client.cli.app import app
 from tests.house.source import PACKAGES, ROOT
 
 DOCUMENTS = (
@@ -95,8 +98,26 @@ def commands(name: str) -> Iterator[list[str]]:
 def test_commands_shown_exist(name: str) -> None:
     for words in commands(name):
         assert words[0] == "python", f"{name}: {' '.join(words)}"
-        known = make_commands() if words[1] == "make.py" else program_commands()
-        assert words[2] in known, f"{name}: {' '.join(words)}"
+        if words[1] == "make.py":
+            assert words[2] in make_commands(), f"{name}: {' '.join(words)}"
+        else:
+            assert set(options(words)) <= known_options(words[2:]), f"{name}: {' '.join(words)}"
+
+
+def options(words: list[str]) -> list[str]:
+    return [word for word in words if word.startswith("--")]
+
+
+def known_options(words: list[str]) -> set[str]:
+    """The options of the command the words name. Raises ``KeyError`` when there is no such command."""
+    if words[0] == "demo":
+        return {"--window", "--out"}
+    command: Any = typer.main.get_command(app)
+    for word in words:
+        if not hasattr(command, "commands"):
+            break
+        command = command.commands[word]
+    return {option for parameter in command.params for option in parameter.opts}
 
 
 @cache
@@ -104,16 +125,6 @@ def make_commands() -> frozenset[str]:
     table = re.search(r"^COMMANDS = \{(.*?)^\}", text("make.py"), re.MULTILINE | re.DOTALL)
     assert table
     return frozenset(re.findall(r'"(\w+)":', table[1]))
-
-
-@cache
-def program_commands() -> frozenset[str]:
-    import typer.main
-
-    from client.cli.app import app
-
-    group = typer.main.get_command(app)
-    return frozenset(getattr(group, "commands", {})) | {"demo"}
 
 
 def test_both_readmes_show_the_two_commands() -> None:
