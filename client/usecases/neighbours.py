@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from forms.checking import Snapshot
-
 from client.store import Books
+from forms.checking import Snapshot
 from forms.pack import Pack
 from forms.periods import Period
 from forms.returns import Return
