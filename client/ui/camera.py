@@ -20,6 +20,7 @@ from client.usecases.session import Session
 from forms.periods import Period
 
 PATIENCE_MS = 20_000
+SETTLING_MS = 60
 SIZE = (1360, 860)
 """Width and height of a picture in device-independent units."""
 
@@ -96,11 +97,17 @@ class Camera:
     def _shoot(self, name: str) -> Path:
         """Grab the window once nothing is under way and everything is laid out."""
         self._until(lambda: not self._conductor.tasks.busy and self._conductor.saver.pending == 0)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self._turn()
         path = self._folder / f"{name}.png"
         self._window.shell.grab().save(str(path))
         self.taken.append(path)
         return path
+
+    def _turn(self) -> None:
+        """Let new widgets be shown and laid out: one thing leads to the next, each in a turn of its own."""
+        loop = QEventLoop()
+        QTimer.singleShot(SETTLING_MS, loop.quit)
+        loop.exec()
 
     def _until(self, condition: Callable[[], bool]) -> None:
         """Let the window work until the condition holds; ``OurFault('ui.no-picture')`` when it never does."""

@@ -36,6 +36,8 @@ class EntryPage(QWidget):
         self.work: Work | None = None
         self._goal = ""
         self._wanted: tuple[str, Period] | None = None
+        self._stale = False
+        """Whether something else than typing here changed the store: an import, an answer of the endpoint."""
         theme, pack = context.theme, context.session.pack
         self.bar = EntryBar(theme, pack)
         self.grid = GridBox(theme, pack)
@@ -48,22 +50,37 @@ class EntryPage(QWidget):
     # what the window asks for
 
     def open(self, form: str, period: Period, address: str = "") -> None:
-        """Show a return, with the cursor on ``address`` when it is given."""
+        """Show a return, with the cursor on ``address`` when it is given.
+
+        The one already open is kept with what can be undone in it, unless something else changed the store.
+        """
         self.commit()
         definition = self._context.session.pack.forms[form]
         period = period if definition.asked(period) else definition.period_of(period)
+        if self._is_open(form, period):
+            self.grid.settle_on(address or self.grid.sheet.address())
+            return
         self._wanted, self._goal = (form, period), address
         session, firm = self._context.session, self._context.firm
         self.bar.show_choice(form, period)
         self._context.tasks.query(lambda: open_draft(session, firm, form, period), self._show_draft)
 
     def refresh(self) -> None:
-        """Read the open return anew, or open the one that is due first: an import may have changed it."""
+        """Show the open return as it stands, or open the one that is due first."""
         if self.work is not None:
             self.open(self.work.draft.form.code, self.work.draft.period, self.grid.sheet.address())
         else:
             session, firm = self._context.session, self._context.firm
             self._context.tasks.query(lambda: overview(session, firm), self._open_first)
+
+    def _is_open(self, form: str, period: Period) -> bool:
+        if self.work is None or self._stale:
+            return False
+        draft = self.work.draft
+        return self._wanted == (form, period) == (draft.form.code, draft.period)
+
+    def _grow_stale(self) -> None:
+        self._stale = True
 
     def _open_first(self, desk: Desk) -> None:
         first = next((row for row in desk.rows if row.open), None)
@@ -151,6 +168,7 @@ class EntryPage(QWidget):
         self._whole.setSizes([self.height() - below, below])
 
     def _connect(self) -> None:
+        self._context.tasks.changed.connect(self._grow_stale)
         self.bar.chosen.connect(self.open)
         self.bar.searched.connect(self._search)
         self.bar.search.left.connect(self.grid.sheet.setFocus)
@@ -172,6 +190,7 @@ class EntryPage(QWidget):
         if self._wanted != (draft.form.code, draft.period):
             return
         context = self._context
+        self._stale = False
         if self.work is not None:
             self.work.deleteLater()
         self.work = Work(context.session, draft, context.saver, self)

@@ -72,8 +72,11 @@ class Sheet(QTableView):
         index = self.grid.index_of(address)
         if not index.isValid():
             return False
+        near = self.viewport().rect().adjusted(0, 0, 0, -2 * self.rowHeight(index.row()))
+        in_sight = near.contains(self.visualRect(index))
         self.setCurrentIndex(index)
-        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        hint = QAbstractItemView.ScrollHint
+        self.scrollTo(index, hint.EnsureVisible if in_sight else hint.PositionAtCenter)
         return True
 
     def scrollTo(  # noqa: N802

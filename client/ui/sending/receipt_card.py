@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from client.base.clock import CHINA
 from client.protocol.messages import DecisionFinding
@@ -35,9 +35,9 @@ class ReceiptCard(QFrame):
         inside.addLayout(self._heading())
         number = label(theme, shown.receipt.receipt_no, scale=1.2, bold=True, selectable=True)
         number.setObjectName("receiptNumber")
-        inside.addLayout(
-            column(theme, label(theme, self.tr("回执号"), role="faint", scale=0.92), number, gap=0.05)
-        )
+        numbered = column(theme, label(theme, self.tr("回执号"), role="faint", scale=0.92), number, gap=0.05)
+        save = button(self.tr("保存回执文件…"), self._save, name="saveReceipt")
+        inside.addLayout(row(theme, numbered, None, save))
         inside.addLayout(self._moments())
         inside.addLayout(self._proof())
         for finding in shown.decision.findings if shown.decision else ():
@@ -68,15 +68,14 @@ class ReceiptCard(QFrame):
             second = row(theme, Chip(theme, word), label(theme, _when(decision.decided_at)), None)
         return column(theme, received, second, gap=0.35)
 
-    def _proof(self) -> QVBoxLayout:
+    def _proof(self) -> QHBoxLayout:
         theme = self._theme
         icon = label(theme)
         icon.setPixmap(theme.icons.pixmap("seal", "good", 1.1))
         said = label(theme, self.tr("签名已验证，与本机报送的内容一致"), wrap=False)
         said.setProperty("tone", "good")
         said.setObjectName("signatureVerified")
-        save = button(self.tr("保存回执文件…"), self._save, name="saveReceipt")
-        return column(theme, row(theme, icon, said, None, gap=0.3), row(theme, save, None), gap=0.5)
+        return row(theme, icon, said, None, gap=0.3)
 
     def _returned(self, finding: DecisionFinding) -> QFrame:
         theme = self._theme

@@ -128,11 +128,10 @@ class Pilot:
     def open(self, form: str, period: str, address: str = "") -> None:
         """Go to a return."""
         self.window.conductor.open_return(form, Period.parse(period), address)
-        work = self.entry.work
         self.until(
             lambda: (
-                self.entry.work is not None
-                and self.entry.work is not work
+                not self.window.conductor.tasks.busy
+                and self.entry.work is not None
                 and (self.draft.form.code, str(self.draft.period)) == (form, period)
             )
         )

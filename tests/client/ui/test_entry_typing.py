@@ -122,6 +122,26 @@ def test_undo_and_redo_walk_the_whole_way(pilot, session: Session, firm: str) ->
     assert stored.text == "2"
 
 
+def test_what_can_be_undone_outlives_a_walk_to_other_pages(pilot) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.type("JY001", "1")
+    pilot.click("goDesk")
+    pilot.click("goEntry")
+    pilot.settle()
+    pilot.entry.undo()
+    assert pilot.text("JY001") == ""
+
+
+def test_an_import_meanwhile_is_seen_in_the_open_return(pilot, story) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.drop(story.path)
+    pilot.until(lambda: pilot.pages.importing.state == "review")
+    pilot.click("accept")
+    pilot.until(lambda: pilot.pages.importing.state == "done")
+    pilot.click("goEntry")
+    pilot.until(lambda: pilot.text("JY001") == "1,123,457")
+
+
 def test_undo_with_nothing_left_says_so(pilot) -> None:
     pilot.open("JY", "2025-09")
     pilot.entry.undo()

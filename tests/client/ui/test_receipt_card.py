@@ -1,0 +1,111 @@
+"""A receipt as it is shown: received and decided in two colours, what was returned one click away."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.plugin import QtBot
+
+from client.protocol.messages import Decision, DecisionFinding, Receipt
+from client.ui.parts.basics import Chip
+from client.ui.sending.preflight import SendRow
+from client.ui.sending.receipt_card import ReceiptCard
+from client.ui.theme.theme import Theme
+from forms.periods import Period
+
+DIGEST = "0" * 64
+PERIOD = Period.parse("2025-09")
+
+
+def receipt(timeliness: str = "on_time") -> Receipt:
+    return Receipt(
+        v=1,
+        env="practice",
+        receipt_no="LX-2025-00000007",
+        log_id="log",
+        seq=7,
+        prev=None,
+        return_key="91441300MA58H0D25G.JY.2025-09",
+        version_id="01890000-0000-7000-8000-000000000007",
+        base_version_id=None,
+        manifest_sha256=DIGEST,
+        sealed_sha256=DIGEST,
+        commitment=DIGEST,
+        received_at="2025-10-08T09:30:15.000Z",
+        deadline_at="2025-10-10T18:00:00.000+08:00",
+        timeliness=timeliness,
+        device_id="device",
+    )
+
+
+def decision(state: str, *findings: DecisionFinding) -> Decision:
+    return Decision(
+        v=1,
+        env="practice",
+        decision_no=1,
+        prev_decision=None,
+        return_key="91441300MA58H0D25G.JY.2025-09",
+        version_id="01890000-0000-7000-8000-000000000007",
+        manifest_sha256=DIGEST,
+        state=state,
+        decided_at="2025-10-08T17:31:00.000+08:00",
+        findings=list(findings),
+    )
+
+
+def card(qtbot: QtBot, theme: Theme, shown: SendRow) -> ReceiptCard:
+    made = ReceiptCard(theme, shown)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def chips(made: ReceiptCard) -> dict[str, str]:
+    """Words and their tones."""
+    return {chip.text(): str(chip.property("chip")) for chip in made.findChildren(Chip)}
+
+
+@pytest.mark.parametrize(
+    ("timeliness", "answer", "expected"),
+    [
+        ("on_time", None, {"已送达": "accent", "按时": "plain", "待受理": "plain"}),
+        ("late", "accepted", {"已送达": "accent", "逾期": "query", "已受理": "good"}),
+        ("on_time", "rejected", {"已送达": "accent", "按时": "plain", "被退回": "error"}),
+    ],
+)
+def test_received_and_decided_are_told_apart(
+    qtbot: QtBot, theme: Theme, timeliness: str, answer: str | None, expected: dict[str, str]
+) -> None:
+    shown = SendRow(
+        "JY", "营业收入与生产经营", PERIOD, None, receipt(timeliness), decision(answer) if answer else None
+    )
+    made = card(qtbot, theme, shown)
+    assert chips(made) == expected
+    texts = [label.text() for label in made.findChildren(QLabel)]
+    assert "LX-2025-00000007" in texts
+    assert "2025-10-08 17:30:15" in texts, "in China's time, whatever zone the endpoint writes"
+
+
+def test_what_was_returned_is_one_click_away(qtbot: QtBot, theme: Theme) -> None:
+    found = DecisionFinding("C022", "error", ["JY021", "JB.2025/JB030"], "利润总额与各项之和不符")
+    shown = SendRow("JY", "营业收入与生产经营", PERIOD, None, receipt(), decision("rejected", found))
+    made = card(qtbot, theme, shown)
+    visited: list[tuple[SendRow, str]] = []
+    made.visit.connect(lambda row, cell: visited.append((row, cell)))
+    for link in made.findChildren(QPushButton):
+        if link.property("cell"):
+            QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert visited == [(shown, "JY021"), (shown, "JB.2025/JB030")]
+    assert "利润总额与各项之和不符" in [label.text() for label in made.findChildren(QLabel)]
+
+
+def test_a_returned_cell_leads_to_its_return(pilot) -> None:
+    pilot.click("goSend")
+    pilot.until(lambda: pilot.pages.sending._preflight is not None)
+    shown = SendRow("JY", "营业收入与生产经营", PERIOD, None)
+    pilot.pages.sending._visit(shown, "JY021")
+    pilot.until(lambda: pilot.entry.work is not None and pilot.sheet.address() == "JY021")
+    pilot.pages.sending._visit(shown, "JB.2025/JB030")
+    pilot.until(lambda: pilot.draft.form.code == "JB" and pilot.sheet.address() == "JB030")
