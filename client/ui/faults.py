@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from client.base.paths import PROGRAM
-from client.ui.parts.basics import button, column, label, row
+from client.ui.parts.basics import Picture, button, column, label, row
 from client.ui.theme.theme import Theme
 from forms.problems import CodedError
 
@@ -72,8 +72,7 @@ class FaultPage(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        icon = label(theme)
-        icon.setPixmap(theme.icons.pixmap("fault", "error", 2.4))
+        icon = Picture(theme, "fault", "error", 2.4)
         title = label(theme, self.tr("程序出了意外"), scale=1.3, bold=True)
         said = label(
             theme,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from client.ui.parts.basics import button, column, label, plain, row, set_shown
+from client.ui.parts.basics import Picture, button, column, label, plain, row, set_shown
 from client.ui.theme.theme import Theme
 from forms.problems import CodedError
 
@@ -20,7 +20,7 @@ class LockedPage(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._icon = label(theme)
+        self._icon = Picture(theme, lines=2.6)
         self._title = label(theme, scale=1.3, bold=True)
         self._text = label(theme, role="soft", wrap=True)
         self._field = QLineEdit()
@@ -41,7 +41,7 @@ class LockedPage(QWidget):
 
     def show_opening(self) -> None:
         """The store is being opened."""
-        self._icon.clear()
+        self._icon.hide()
         self._title.setText("")
         self._text.setText(self.tr("正在打开资料库…"))
         self._entry.hide()
@@ -49,7 +49,8 @@ class LockedPage(QWidget):
     def show_error(self, error: CodedError) -> None:
         """Say why it cannot be opened, and offer what may help."""
         asks = error.code in PASSPHRASE_CODES
-        self._icon.setPixmap(self._theme.icons.pixmap("lock", "accent", 2.6))
+        self._icon.show_icon("lock", "accent")
+        self._icon.show()
         self._title.setText(self.tr("资料库没有打开"))
         self._text.setText(f"{error.what()}\n{error.remedy()}".strip())
         set_shown(self._field, asks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from client.ui.parts.basics import label, row, set_shown
+from client.ui.parts.basics import Picture, label, row, set_shown
 from client.ui.theme.theme import Theme
 
 
@@ -14,10 +14,9 @@ class StatusLine(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
         self.setObjectName("statusline")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._mark = label(theme)
+        self._mark = Picture(theme, "check", "good", 0.9)
         self._mark.hide()
         self.saved = label(theme, role="soft", scale=0.94)
         self.saved.setObjectName("saved")
@@ -39,7 +38,6 @@ class StatusLine(QWidget):
             set_shown(self._mark, False)
             return
         self.saved.setText(self.tr("已保存 {}").format(QTime.currentTime().toString("HH:mm:ss")))
-        self._mark.setPixmap(self._theme.icons.pixmap("check", "good", 0.9))
         set_shown(self._mark, True)
 
     def doing(self, text: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedWidget, QV
 from client.ui.context import Context
 from client.ui.desk.columns import desk_columns
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, card, clear, column, label, plain, row, set_look, set_shown
+from client.ui.parts.basics import Picture, button, card, clear, column, label, plain, row, set_look, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.table import Table
 from client.ui.words import moment_word
@@ -90,8 +90,7 @@ class DeskPage(QWidget):
         theme = self._context.theme
         strip = QFrame()
         strip.setProperty("role", "drop")
-        icon = label(theme)
-        icon.setPixmap(theme.icons.pixmap("import", "accent", 1.3))
+        icon = Picture(theme, "import", "accent", 1.3)
         said = label(theme, self.tr("把财务工作簿拖到窗口任意处，先看会改什么，再决定写不写"), role="soft")
         choose = button(self.tr("选择工作簿…"), self.choose_book, name="chooseBookStrip")
         inside = row(theme, icon, said, None, choose, gap=0.6)
@@ -177,8 +176,7 @@ class DeskPage(QWidget):
         numbers = {row.receipt_no: row for row in desk.rows if row.receipt_no}
         for receipt in desk.receipts[:_RECEIPTS]:
             of = numbers.get(receipt.number)
-            icon = label(theme)
-            icon.setPixmap(theme.icons.pixmap("receipt", "good", 1.2))
+            icon = Picture(theme, "receipt", "good")
             what = f"{of.form_name} · {of.period.label()}" if of else ""
             when = moment_word(datetime.fromisoformat(receipt.stored_at))
             line = row(

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from client.ui.parts.basics import Chip, button, row, rule, set_look, set_shown, tool
+from client.ui.parts.basics import Chip, Tool, button, row, rule, set_look, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.theme.theme import Theme
 from client.ui.words import Word
@@ -45,15 +45,15 @@ class EntryBar(QWidget):
         group.buttonClicked.connect(self._tab_clicked)
         self.period = Choice(theme, "period", self.tr("期别"))
         self.period.currentIndexChanged.connect(self._period_chosen)
-        self.earlier = tool(theme, "previous", self.tr("上一期"), self._earlier, name="earlier")
-        self.later = tool(theme, "next", self.tr("下一期"), self._later, name="later")
+        self.earlier = Tool(theme, "previous", self.tr("上一期"), self._earlier, name="earlier")
+        self.later = Tool(theme, "next", self.tr("下一期"), self._later, name="later")
         self.verdict = Chip(theme)
         self.verdict.setObjectName("verdict")
         self.next = button(self.tr("下一处 F8"), role="link", name="nextFinding")
-        self.undo = tool(theme, "undo", self.tr("撤销（Ctrl+Z）"), name="undo")
-        self.redo = tool(theme, "redo", self.tr("重做（Ctrl+Y）"), name="redo")
-        self.add_row = tool(theme, "plus", self.tr("增加一项"), name="addRow")
-        self.remove_row = tool(theme, "remove", self.tr("移除当前这一项"), name="removeRow")
+        self.undo = Tool(theme, "undo", self.tr("撤销（Ctrl+Z）"), name="undo")
+        self.redo = Tool(theme, "redo", self.tr("重做（Ctrl+Y）"), name="redo")
+        self.add_row = Tool(theme, "plus", self.tr("增加一项"), name="addRow")
+        self.remove_row = Tool(theme, "remove", self.tr("移除当前这一项"), name="removeRow")
         for each in (self.next, self.undo, self.redo, self.add_row, self.remove_row):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.search = self._make_search()

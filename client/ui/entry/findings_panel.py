@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QStacke
 from client.ui.entry.finding_detail import FindingDetail
 from client.ui.entry.findings_list import FindingDelegate
 from client.ui.entry.findings_model import FindingsModel, Item
-from client.ui.parts.basics import label, plain, row, rule
+from client.ui.parts.basics import Picture, label, plain, row, rule
 from client.ui.theme.theme import Theme
 from client.usecases.editing import Draft
 from forms.pack import Pack
@@ -46,8 +46,7 @@ class FindingsPanel(QWidget):
         inside.addWidget(self.list, 5)
         inside.addWidget(rule(theme, upright=True))
         inside.addWidget(self.detail, 6)
-        icon = label(theme)
-        icon.setPixmap(theme.icons.pixmap("check", "good", 1.6))
+        icon = Picture(theme, "check", "good", 1.6)
         self._none = plain(row(theme, None, icon, label(theme, self.tr("没有发现问题"), role="soft"), None))
         self._stack.addWidget(full)
         self._stack.addWidget(self._none)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from client.ui.parts.basics import button, label, set_look, set_shown, tool
+from client.ui.parts.basics import Picture, Tool, button, label, set_look, set_shown
 from client.ui.theme.theme import Theme
 from client.ui.words import Tone
 
@@ -21,13 +21,12 @@ class Banner(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, closable: bool = True) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._again: Callable[[], object] | None = None
-        self._icon = label(theme)
+        self._icon = Picture(theme)
         self._text = label(theme, wrap=True)
         self._text.setObjectName("bannerText")
         self._button = button("", self._act, name="bannerButton")
-        self._close = tool(theme, "close", self.tr("关闭"), self.hide)
+        self._close = Tool(theme, "close", self.tr("关闭"), self.hide)
         set_shown(self._close, closable)
         inside = QHBoxLayout(self)
         inside.setContentsMargins(theme.space(0.7), theme.space(0.4), theme.space(0.4), theme.space(0.4))
@@ -46,7 +45,7 @@ class Banner(QFrame):
         """Show ``text``; ``action`` names a button that calls ``again`` and emits ``acted``."""
         self._again = again
         set_look(self, "banner", tone)
-        self._icon.setPixmap(self._theme.icons.pixmap(_ICONS.get(tone, "hint"), tone))
+        self._icon.show_icon(_ICONS.get(tone, "hint"), tone)
         self._text.setText(text)
         self._button.setText(action)
         set_shown(self._button, bool(action))

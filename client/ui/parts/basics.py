@@ -93,18 +93,45 @@ def button(text: str, clicked: Clicked = None, *, role: str = "", name: str = ""
     return made
 
 
-def tool(theme: Theme, icon: str, tip: str, clicked: Clicked = None, *, name: str = "") -> QToolButton:
+class Tool(QToolButton):
     """An icon that can be pressed; its tip is also its name for screen readers."""
-    made = QToolButton()
-    made.setObjectName(name)
-    made.setProperty("role", "tool")
-    made.setIcon(theme.icons.icon(icon))
-    made.setIconSize(QSize(theme.space(1.1), theme.space(1.1)))
-    made.setToolTip(tip)
-    made.setAccessibleName(tip)
-    if clicked is not None:
-        made.clicked.connect(clicked)
-    return made
+
+    def __init__(self, theme: Theme, icon: str, tip: str, clicked: Clicked = None, *, name: str = "") -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon = icon
+        self.setObjectName(name)
+        self.setProperty("role", "tool")
+        self.setIconSize(QSize(theme.space(1.1), theme.space(1.1)))
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        if clicked is not None:
+            self.clicked.connect(clicked)
+        theme.changed.connect(self._recolour)
+        self._recolour()
+
+    def _recolour(self) -> None:
+        self.setIcon(self._theme.icons.icon(self._icon))
+
+
+class Picture(QLabel):
+    """An icon that is only looked at, ``lines`` of text high; it keeps its purpose when the colours change."""
+
+    def __init__(self, theme: Theme, name: str = "", purpose: str = "text_soft", lines: float = 1.2) -> None:
+        super().__init__()
+        self._theme = theme
+        self._lines = lines
+        self._name, self._purpose = name, purpose
+        theme.changed.connect(self._recolour)
+        self._recolour()
+
+    def show_icon(self, name: str, purpose: str) -> None:
+        self._name, self._purpose = name, purpose
+        self._recolour()
+
+    def _recolour(self) -> None:
+        if self._name:
+            self.setPixmap(self._theme.icons.pixmap(self._name, self._purpose, self._lines))
 
 
 def card(theme: Theme, padding: float = 0.8) -> tuple[QFrame, QVBoxLayout]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from client.ui.parts.basics import label, plain, row, set_look
+from client.ui.parts.basics import Picture, label, plain, row, set_look
 from client.ui.theme.theme import Theme
 
 
@@ -16,11 +16,9 @@ class Empty(QFrame):
         self, theme: Theme, icon: str, title: str, text: str, *buttons: QWidget, drop: bool = False
     ) -> None:
         super().__init__()
-        self._theme = theme
-        self._icon_name = icon
         if drop:
             self.setProperty("role", "drop")
-        self._icon = label(theme)
+        self._icon = Picture(theme, icon, "accent", 3.2)
         self.title = label(theme, title, scale=1.3, bold=True)
         self.text = label(theme, text, role="soft", wrap=True)
         self.text.setFixedWidth(theme.space(32))
@@ -36,12 +34,7 @@ class Empty(QFrame):
             inside.addSpacing(theme.space(0.4))
             inside.addWidget(plain(row(theme, None, *buttons, None)))
         inside.addStretch(3)
-        self.recolour()
-        theme.changed.connect(self.recolour)
 
     def light_up(self, over: bool) -> None:
         """Show that something is being dragged over the window."""
         set_look(self, "over", "true" if over else "false")
-
-    def recolour(self) -> None:
-        self._icon.setPixmap(self._theme.icons.pixmap(self._icon_name, "accent", 3.2))

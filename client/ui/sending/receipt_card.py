@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from client.base.clock import CHINA
 from client.protocol.messages import DecisionFinding
 from client.protocol.times import parse_time
-from client.ui.parts.basics import Chip, button, column, label, plain, row
+from client.ui.parts.basics import Chip, Picture, button, column, label, plain, row
 from client.ui.parts.flow import FlowLayout
 from client.ui.sending.preflight import SendRow
 from client.ui.theme.theme import Theme
@@ -70,8 +70,7 @@ class ReceiptCard(QFrame):
 
     def _proof(self) -> QHBoxLayout:
         theme = self._theme
-        icon = label(theme)
-        icon.setPixmap(theme.icons.pixmap("seal", "good", 1.1))
+        icon = Picture(theme, "seal", "good", 1.1)
         said = label(theme, self.tr("签名已验证，与本机报送的内容一致"), wrap=False)
         said.setProperty("tone", "good")
         said.setObjectName("signatureVerified")
