@@ -8,7 +8,6 @@ download. What must stay with a receipt, the chain as of then, is kept in the st
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import tempfile
 import threading
@@ -42,7 +41,7 @@ class BureauKeys:
 
     def __init__(self, folder: Path, profile: EndpointProfile, transport: Transport) -> None:
         self._root = profile.tuf_root.encode("utf-8")
-        self._folder = folder / hashlib.sha256(self._root).hexdigest()[:16]
+        self._folder = folder / profile.root_id
         self._base_url = profile.base_url
         self._transport = transport
         self._chain: dict[str, bytes] = {}

@@ -59,6 +59,8 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     base_version_id: str | None
     kind: str
     pack: str
+    endpoint: str
+    """``EndpointProfile.root_id`` of the endpoint it was made for; another endpoint knows nothing of it."""
     manifest: str
     sealed: bytes
     sealed_sha256: str

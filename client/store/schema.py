@@ -98,6 +98,7 @@ CREATE TABLE outbox(
   base_version_id TEXT,
   kind TEXT NOT NULL,
   pack TEXT NOT NULL,
+  endpoint TEXT NOT NULL,
   manifest TEXT NOT NULL,
   sealed BLOB NOT NULL,
   sealed_sha256 TEXT NOT NULL,
@@ -117,7 +118,7 @@ CREATE INDEX outbox_by_return ON outbox(return_key, seq);
 CREATE INDEX outbox_by_state ON outbox(state);
 -- Bytes never change once queued; only a version that was never sent can be discarded.
 CREATE TRIGGER outbox_keep BEFORE UPDATE OF seq, version_id, return_key, firm, form, period,
-  base_version_id, kind, pack, manifest, sealed, sealed_sha256, manifest_sha256, commitment, seal_kid,
+  base_version_id, kind, pack, endpoint, manifest, sealed, sealed_sha256, manifest_sha256, commitment, seal_kid,
   seal_suite, change_seq, created_at ON outbox BEGIN SELECT RAISE(ABORT, 'frozen'); END;
 CREATE TRIGGER outbox_no_delete BEFORE DELETE ON outbox WHEN OLD.state <> 'queued' OR OLD.attempts > 0
   BEGIN SELECT RAISE(ABORT, 'frozen'); END;

@@ -76,8 +76,12 @@ def read_decision(held: StoredReceipt) -> Decision | None:
 
 
 def _held(books: Books, version: Version) -> tuple[StoredReceipt | None, Receipt | None]:
-    """What is held of this version, and the newest receipt of its return."""
-    receipts = [read_receipt(held) for held in books.receipts.by_return(version.return_key)]
+    """What is held of this version, and the newest receipt of its return at the same endpoint."""
+    ours = {
+        each.version_id for each in books.outbox.by_return(version.return_key) if each.endpoint == version.endpoint
+    }
+    held = books.receipts.by_return(version.return_key)
+    receipts = [read_receipt(each) for each in held if each.version_id in ours]
     return books.receipts.get(version.version_id), max(receipts, key=lambda found: found.seq, default=None)
 
 

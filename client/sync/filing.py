@@ -106,16 +106,21 @@ class Filer:
             return [self._result(case) for case in cases]
 
     def settle(self, *, wait: float = 0.0, report: Report | None = None, hurry: bool = True) -> list[FilingResult]:
-        """``push`` everything that is queued, sent or undecided; without ``hurry`` each waits for its time."""
+        """``push`` all made for this endpoint that is queued, sent or undecided; without ``hurry`` in its time."""
         with self._turn:
             self._stop.clear()
             open_ones = self._store.run(lambda books: books.outbox.unsettled())
-            cases = [self._case(version.version_id) for version in open_ones]
+            here = [version for version in open_ones if self._made_for_here(version)]
+            cases = [self._case(version.version_id) for version in here]
             if hurry:
                 for case in cases:
                     case.filing = _hurried(case.filing)
             self._work(cases, wait, report or _unheard)
             return [self._result(case) for case in cases]
+
+    def _made_for_here(self, version: Version) -> bool:
+        """Whether this endpoint is the one to ask about a version."""
+        return version.endpoint == self._endpoint.profile.root_id
 
     def stop(self) -> None:
         """Let a push that is waiting in another thread end after the request under way."""

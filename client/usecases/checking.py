@@ -8,6 +8,7 @@ from client.store import Books, Version
 from client.usecases.editing import Draft
 from client.usecases.session import Session
 from client.usecases.states import State, state_of, unexplained
+from client.usecases.versions import heads_of
 from forms.findings import Finding, Level
 from forms.pack import Pack
 from forms.periods import Period
@@ -87,10 +88,9 @@ class _Stored:
 
 
 def _fetch(books: Books, firm: str) -> list[_Stored]:
-    found = []
+    found, heads = [], heads_of(books, firm)
     for target in books.returns.all(firm=firm):
-        versions = books.outbox.by_return(target.key)
-        head = versions[-1] if versions else None
+        head = heads.get(target.key)
         last = books.returns.last_change(firm, target.form, target.period)
         found.append(_Stored(target, head, last))
     return found

@@ -12,6 +12,7 @@ from client.sync.obligations import held
 from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.session import Session
 from client.usecases.states import FILED, State
+from client.usecases.versions import root_of
 from forms.pack import Form, Pack
 from forms.periods import Period
 
@@ -115,7 +116,8 @@ def _filled(check: ReturnCheck) -> int:
 def _fetch(books: Books, firm: str) -> tuple[str, list[Obligation], dict[str, StoredReceipt]]:
     enterprise = books.enterprises.get(firm)
     due = held(books, firm)
-    versions = [version for version in reversed(books.outbox.all()) if version.firm == firm]
+    root = root_of(books, firm)
+    versions = [v for v in reversed(books.outbox.all()) if v.firm == firm and v.endpoint == root]
     found = {v.version_id: books.receipts.get(v.version_id) for v in versions}
     receipts = {version_id: receipt for version_id, receipt in found.items() if receipt is not None}
     return enterprise.name if enterprise else "", due.items if due else [], receipts

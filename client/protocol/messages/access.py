@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Literal
 
 import msgspec
@@ -19,6 +20,11 @@ class EndpointProfile(Asked, frozen=True):
     """Without a trailing slash; ``/v1/…`` and ``/tuf/…`` are appended."""
     tuf_root: str
     tls_ca_pem: str | None = None
+
+    @property
+    def root_id(self) -> str:
+        """Names the endpoint by what is trusted about it, whatever its address; 16 hex digits."""
+        return hashlib.sha256(self.tuf_root.encode("utf-8")).hexdigest()[:16]
 
 
 class Jwk(Asked, frozen=True):

@@ -10,7 +10,7 @@ from client.protocol.messages import Decision, Receipt
 from client.store import Books, StoredReceipt
 from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.documents import people_of
-from client.usecases.filing import PROFILE_FORM
+from client.usecases.freezing import PROFILE_FORM
 from client.usecases.session import Session
 from client.usecases.states import FILED, State
 from forms.pack import Pack

@@ -71,6 +71,7 @@ def version(september: Period) -> Callable[..., Version]:
             "base_version_id": None,
             "kind": "original",
             "pack": "2026.1",
+            "endpoint": "0123456789abcdef",
             "manifest": f"manifest.of.{version_id}",
             "sealed": b"\x00sealed\xff",
             "sealed_sha256": "a" * 64,

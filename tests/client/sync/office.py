@@ -140,6 +140,7 @@ class Client:
             base_version_id=base,
             kind=kind,
             pack=frozen.pack,
+            endpoint=self.endpoint.profile.root_id,
             manifest=frozen.manifest_jws,
             sealed=frozen.sealed,
             sealed_sha256=frozen.sealed_sha256,

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from client.base.errors import UserError
-from client.tour.script import Sample
-from client.usecases import connecting, filing, receipts
+from client.practice import start
+from client.tour.script import TODAY, Sample
+from client.usecases import connecting, filing, freezing, receipts
 from client.usecases.checking import check_returns
+from client.usecases.desk import overview
 from client.usecases.editing import open_draft, save
 from client.usecases.session import Session
 from forms.periods import Period
@@ -63,7 +65,7 @@ def test_a_period_that_is_not_open_is_kept_and_not_filed(session: Session, story
         due = filing.fetch(session.store, endpoint, firm)
     (check,) = check_returns(session, firm)
     with pytest.raises(UserError) as caught:
-        filing.ready(check, due)
+        freezing.ready(check, due)
     assert caught.value.code == "filing.errors"
     clean = [each for each in due.items if each.return_key == check.target.key]
     assert clean == []
@@ -126,3 +128,19 @@ def test_a_receipt_that_never_came_cannot_be_saved(session: Session, firm: str) 
     with pytest.raises(UserError) as caught:
         receipts.save(session, "3b1e0f0e-0000-4000-8000-000000000000")
     assert caught.value.code == "receipt.none-held"
+
+
+def test_what_was_practised_is_not_filed_at_the_bureau(complete: Session, story: Sample, tmp_path: Path) -> None:
+    """The first real filing after practising is an original of its own, and the desk says so before."""
+    submit(complete, story.firm, forms=["JB"])
+    with start(tmp_path / "bureau", today=TODAY) as bureau:
+        connecting.enrol(complete, story.firm, bureau.profile_path, bureau.issue_code(story.firm))
+        states = {check.target.form: check.state for check in check_returns(complete, story.firm)}
+        assert states["JB"] == "ready"
+        assert overview(complete, story.firm).receipts == ()
+        filed = submit(complete, story.firm, forms=["JB"])
+        assert filed["JB"].result is not None
+        assert filed["JB"].result.state.value == "accepted"
+    versions = complete.store.run(lambda books: books.outbox.by_return(f"{story.firm}.JB.2025"))
+    assert [(v.kind, v.base_version_id, v.state) for v in versions] == [("original", None, "accepted")] * 2
+    assert versions[0].endpoint != versions[1].endpoint

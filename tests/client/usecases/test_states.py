@@ -35,6 +35,7 @@ def version(state: str) -> Version:
         base_version_id=None,
         kind="original",
         pack="2026.1",
+        endpoint="",
         manifest="",
         sealed=b"",
         sealed_sha256="",

@@ -1,0 +1,27 @@
+"""Which versions of a return count: those made for the endpoint the firm files at now.
+
+What was filed while practising says nothing to the bureau, nor the other way round.
+"""
+
+from __future__ import annotations
+
+from client.protocol import strict_json
+from client.protocol.messages import EndpointProfile
+from client.store import Books, Version
+
+
+def root_of(books: Books, firm: str) -> str:
+    """``root_id`` of the endpoint the firm is enrolled at; blank before that."""
+    enrolled = books.endpoints.get(firm)
+    return strict_json.decode(enrolled.profile, EndpointProfile).root_id if enrolled else ""
+
+
+def versions_at(books: Books, key: str, root: str) -> list[Version]:
+    """Versions of one return made for that endpoint, oldest first."""
+    return [version for version in books.outbox.by_return(key) if version.endpoint == root]
+
+
+def heads_of(books: Books, firm: str) -> dict[str, Version]:
+    """The newest version of each return of the firm, by return key."""
+    root = root_of(books, firm)
+    return {v.return_key: v for v in books.outbox.all() if v.firm == firm and v.endpoint == root}
