@@ -43,10 +43,9 @@ class Surroundings:
 
 
 class Conductor(QObject):
-    """One per window. ``ready`` is emitted whenever a desk can be used, ``finished`` when all is on disk."""
+    """One per window. ``ready`` is emitted whenever a desk can be used."""
 
     ready = Signal()
-    finished = Signal()
 
     def __init__(self, shell: Shell, theme: Theme, open_session: OpenSession, *, firm: str = "") -> None:
         super().__init__(shell)
@@ -213,7 +212,6 @@ class Conductor(QObject):
         self._commit()
         if self.saver.pending == 0 and not self.tasks.busy:
             event.accept()
-            self.finished.emit()
             return
         event.ignore()
         if not self._leaving:
@@ -243,7 +241,6 @@ class Conductor(QObject):
         routes.send.connect(self._send)
         routes.choose_book.connect(self.choose_book)
         routes.firm_entered.connect(self.add_firm)
-        routes.firm_found.connect(self.change_firm)
         routes.desk_shown.connect(self.ready)
         self.trouble.back.connect(self._to_desk)
         self.trouble.again = self._to_desk

@@ -25,7 +25,6 @@ class Routes(QObject):
     """The period to file, or None for the one shown last."""
     choose_book = Signal()
     firm_entered = Signal(str, str)
-    firm_found = Signal(str)
     desk_shown = Signal()
     dragging = Signal(bool)
 
@@ -79,7 +78,6 @@ class Pages:
         routes = self._routes
         page.choose_book.connect(routes.choose_book)
         page.open_return.connect(routes.open_return)
-        page.firm_found.connect(routes.firm_found)
         routes.dragging.connect(page.light_up)
         return page
 

@@ -39,9 +39,6 @@ class Shell(QWidget):
         self._lay_out(theme)
         self.resize(_fitting(QSize(theme.space(82), theme.space(50))))
 
-    def add_page(self, page: QWidget) -> None:
-        self._stack.addWidget(page)
-
     def show_page(self, page: QWidget, name: str = "") -> None:
         """Swap to a page; ``name`` is the rail's, when it has one."""
         if self._stack.indexOf(page) < 0:

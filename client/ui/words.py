@@ -129,13 +129,13 @@ def growth_word(now: Decimal, before: Decimal) -> str:
         return "—"
     growth = (now - before) / abs(before) * 100
     if abs(growth) >= TOO_MUCH_GROWTH:
-        return tr_times(now, before)
+        return _times(now, before)
     return f"{growth:+.1f}%".replace("-", "−")
 
 
 TOO_MUCH_GROWTH = 1000
 
 
-def tr_times(now: Decimal, before: Decimal) -> str:
+def _times(now: Decimal, before: Decimal) -> str:
     """Growth too large for a percentage, as a multiple."""
     return QCoreApplication.translate("words", "{} 倍").format(f"{now / before:,.1f}".replace("-", "−"))

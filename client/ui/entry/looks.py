@@ -9,7 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.words import growth_word, number_word
-from forms.findings import CellRef, Finding, Level
+from forms.findings import CellRef, Finding
 from forms.pack import Indicator, Pack
 from forms.pack.model import Spec
 from forms.returns import Cell
@@ -62,14 +62,6 @@ def is_missing(finding: Finding) -> bool:
 def waits_for(finding: Finding, ref: CellRef) -> bool:
     """Whether a finding cannot be decided only because this cell is still blank."""
     return finding.outcome == "undecided" and not ref.text
-
-
-def levels(findings: tuple[Finding, ...]) -> dict[Level | Literal["missing"], int]:
-    """How many findings of each level; blanks that are required are counted by themselves."""
-    counts: dict[Level | Literal["missing"], int] = {"error": 0, "query": 0, "hint": 0, "missing": 0}
-    for finding in findings:
-        counts["missing" if is_missing(finding) else finding.level] += 1
-    return counts
 
 
 def shown(cell: Cell | None, spec: Spec, pack: Pack) -> str:

@@ -19,7 +19,8 @@ _STEPS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
 class Sheet(QTableView):
     """Shows a ``DraftModel``. It knows no draft: it says what the person wants and where they are.
 
-    ``pasted`` carries the clipboard's text, ``cleared`` a list of addresses, ``clicked_line`` a row.
+    ``moved`` carries the address under the cursor, ``pasted`` the clipboard's text, ``cleared`` addresses,
+    ``filled_down`` a block as ``block()`` gives it.
     """
 
     moved = Signal(object)

@@ -27,7 +27,6 @@ class ImportPage(QWidget):
 
     choose_book = Signal()
     open_return = Signal(str, object, str)
-    firm_found = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()

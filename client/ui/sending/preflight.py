@@ -15,6 +15,7 @@ from client.usecases.session import Session
 from client.usecases.states import FILED, State
 from forms.pack import Pack
 from forms.periods import Period
+from forms.returns import Return
 
 T = TypeVar("T")
 
@@ -70,9 +71,8 @@ def gather(session: Session, firm: str, period: Period) -> Preflight:
     by_place = {(c.target.form, c.target.period): c for c in checks}
     places = dict.fromkeys([*_asked(session.pack, period), *by_place])
     versions = [c.head.version_id for c in checks if c.head is not None]
-    stored = session.store.run(lambda books: _stored(books, versions))
+    stored, profile = session.store.run(lambda books: (_stored(books, versions), _profile(books, firm)))
     rows = tuple(_row(session.pack, form, of, by_place.get((form, of)), stored) for form, of in places)
-    profile = next((c.target for c in checks if c.target.form == PROFILE_FORM), None)
     return Preflight(period, rows, people_of(profile))
 
 
@@ -89,6 +89,12 @@ def _asked(pack: Pack, period: Period) -> list[tuple[str, Period]]:
 def _stored(books: Books, versions: list[str]) -> dict[str, StoredReceipt]:
     held = {version: books.receipts.get(version) for version in versions}
     return {version: receipt for version, receipt in held.items() if receipt is not None}
+
+
+def _profile(books: Books, firm: str) -> Return | None:
+    """The newest enterprise profile: it names who signs."""
+    profiles = books.returns.all(firm=firm, form=PROFILE_FORM)
+    return profiles[-1] if profiles else None
 
 
 def _row(

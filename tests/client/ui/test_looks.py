@@ -8,7 +8,7 @@ import pytest
 
 from client.ui.entry.columns import columns_of
 from client.ui.entry.findings_model import FindingsModel
-from client.ui.entry.looks import growth, input_ground, is_missing, levels, marks_of, shown, waits_for
+from client.ui.entry.looks import growth, input_ground, is_missing, marks_of, shown, waits_for
 from client.ui.entry.verdict import verdict
 from forms.findings import CellRef, Finding
 from forms.pack import bundled_pack
@@ -101,11 +101,6 @@ def test_a_blank_cell_that_keeps_a_rule_undecided_is_missing_and_not_wrong() -> 
     assert not is_missing(undecided)
     typed = finding("A", "error", "JY001", outcome="undecided", text="约三万")
     assert marks_of((typed,), "JY", "2025-09") == {"JY001": "error"}
-
-
-def test_levels_count_blanks_by_themselves() -> None:
-    found = (finding("A", "error", "JY001"), missing("JY002"), missing("JY003"), finding("B", "hint", "JY001"))
-    assert levels(found) == {"error": 1, "query": 0, "hint": 1, "missing": 2}
 
 
 @pytest.mark.parametrize(
