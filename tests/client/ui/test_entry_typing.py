@@ -32,11 +32,12 @@ def test_a_wrong_figure_is_found_repaired_and_gone(pilot) -> None:
 
 def test_what_is_typed_is_on_disk_before_it_is_called_saved(pilot, session: Session, firm: str) -> None:
     pilot.open("JY", "2025-09")
+    said: list[tuple[int, str]] = []
+    words = pilot.child("saved", QLabel)
+    pilot.window.conductor.saver.state.connect(lambda pending: said.append((pending, words.text()[:3])))
     pilot.type("JY001", "1,234")
-    assert pilot.window.conductor.saver.pending == 1
-    assert pilot.child("saved", QLabel).text() == "正在保存…"
     pilot.settle()
-    assert pilot.child("saved", QLabel).text().startswith("已保存")
+    assert said == [(1, "正在保"), (0, "已保存")]
     stored = open_draft(session, firm, "JY", MONTH).cell("JY001")
     assert stored is not None
     assert stored.value == Decimal(1234)
