@@ -11,6 +11,7 @@ import msgspec
 
 from client.base.clock import Clock
 from client.net.answers import require_ours, require_success
+from client.net.failures import NetworkFailure
 from client.net.problems import ProblemAnswer, Retry
 from client.net.transport import Answer, Request, Transport
 from client.protocol import dpop, strict_json
@@ -70,13 +71,22 @@ class Login:
     def _persist(self, request: Request, headers: Callable[[], Mapping[str, str]]) -> Answer:
         for turn in range(1, _TURNS + 1):
             try:
-                return self._once(request, headers())
+                return self._look_twice(request, headers)
             except ProblemAnswer as problem:
                 if problem.retry is not Retry.AUTHENTICATE or turn == _TURNS:
                     raise
                 if problem.code != "problem.use-dpop-nonce":
                     self._drop_token()
         raise AssertionError("unreachable")
+
+    def _look_twice(self, request: Request, headers: Callable[[], Mapping[str, str]]) -> Answer:
+        """What only looks is asked once more, newly proven: a connection kept open may have died meanwhile."""
+        try:
+            return self._once(request, headers())
+        except NetworkFailure as failure:
+            if request.method != "GET" or failure.code != "net.cut-off":
+                raise
+        return self._once(request, headers())
 
     def _once(self, request: Request, extra: Mapping[str, str]) -> Answer:
         carried = msgspec.structs.replace(request, headers={**request.headers, **extra})

@@ -18,7 +18,7 @@ from client.net.transport import Answer, Request
 from client.practice import Practice, start
 from client.protocol.identifiers import new_id
 from client.sync.connecting import connect, open_endpoint, read_profile
-from tests.client.sync.office import QUICK, TODAY, Client, client_of
+from tests.client.sync.office import QUICK, TODAY, Client, client_of, lose
 
 OURS = {"stats-api": "1", "content-type": "application/problem+json"}
 
@@ -119,6 +119,41 @@ def test_an_endpoint_that_never_believes_us_is_asked_three_times(client: Client)
     client.calm()
     client.endpoint.me()
     assert client.meddler.passed[0].startswith("GET /v1/hello"), "our time was not asked for again"
+
+
+def losing(client: Client, times: int) -> list[str]:
+    """Let the first ``times`` requests in the device's name be cut off; returns where their proofs are noted."""
+    proofs: list[str] = []
+
+    def cut(request: Request) -> Answer | None:
+        if request.headers.get("Authorization", ""):
+            proofs.append(request.headers["DPoP"])
+            if len(proofs) <= times:
+                raise lose()
+        return None
+
+    client.meddler.before = cut
+    return proofs
+
+
+def test_what_only_looks_is_asked_once_more_with_a_new_proof(client: Client) -> None:
+    proofs = losing(client, 1)
+    assert client.endpoint.me().firm == client.firm
+    assert len(set(proofs)) == 2
+
+
+def test_a_line_that_stays_cut_is_told(client: Client) -> None:
+    proofs = losing(client, 9)
+    with pytest.raises(NetworkFailure, match="cut-off"):
+        client.endpoint.me()
+    assert len(proofs) == 2
+
+
+def test_what_may_have_been_stored_is_not_sent_again_unasked(client: Client) -> None:
+    proofs = losing(client, 9)
+    with pytest.raises(NetworkFailure, match="cut-off"):
+        client.endpoint.put_version(f"{client.firm}.JY.2025-09", new_id(), b"{}")
+    assert len(proofs) == 1
 
 
 def test_a_portal_is_never_an_empty_list(client: Client) -> None:
