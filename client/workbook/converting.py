@@ -21,7 +21,7 @@ from forms.returns import Cell, Origin, Value
 from forms.values.canonical import plain as canonical
 from forms.values.numbers import Number, read_number
 from forms.values.reading import read
-from forms.values.units import compatible, convert
+from forms.values.units import TOO_LARGE, compatible, convert
 
 _DASHES = re.compile(r"[-—–―－/\\·.]{1,4}|无|n/?a|不适用", re.IGNORECASE)
 MONEY = "元"
@@ -149,6 +149,8 @@ class Converter:
                 return self._unreadable(value, spec)
         elif percent and spec.unit == "%":
             amount = amount * 100
+        if abs(amount) >= TOO_LARGE:  # in whichever unit: what no return can hold is kept as it is written
+            return _Plain(as_text(value), None, "value.too-large", unit)
         rounded, _ = convert(-amount if way.negated else amount, unit, spec.unit, way.scale)
         return _Plain(canonical(rounded), rounded, None, unit)
 

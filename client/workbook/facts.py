@@ -42,6 +42,10 @@ _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"{_YEAR}年度?(?!\d)"), "year"),
     (re.compile(rf"(?<!\d){_YEAR}[.\-/]?(0[1-9]|1[0-2])(?!\d)"), "month"),
 )
+_MONTH_WORDS = {word: month for month, word in enumerate((*"一二三四五六七八九十", "十一", "十二"), 1)}
+_MONTH_SHEET = re.compile(
+    rf"(?:\D*[^\d一二三四五六七八九十])?(?:1月?{_DASH})?(\d{{1,2}}|{'|'.join(reversed(_MONTH_WORDS))})月份?\D*"
+)
 _OTHER_DATE = re.compile(r"打印|制表|报出|导出|填[表报]日|编制日|审核|文号|〔")
 _LABELLED_YEAR = re.compile(rf"(?:年度|会计年度|所属年度|报告期)[:：]?{_YEAR}$")
 
@@ -56,8 +60,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
 
 
-def look(sheet: Sheet, first_data_row: int) -> Facts:
-    """Read the facts from the rows above ``first_data_row``, the sheet's foot and its name."""
+def look(sheet: Sheet, first_data_row: int, asked: Period) -> Facts:
+    """Read the facts from the rows above ``first_data_row``, the sheet's foot and its name.
+
+    Where columns of several periods stand side by side, the ``asked`` one is the sheet's.
+    """
     above = list(_texts(sheet, range(sheet.top, min(first_data_row, sheet.top + _TITLE_ROWS))))
     foot_start = max(first_data_row, sheet.top + sheet.height - _FOOT_ROWS)
     foot = list(_texts(sheet, range(foot_start, sheet.top + sheet.height)))
@@ -65,7 +72,7 @@ def look(sheet: Sheet, first_data_row: int) -> Facts:
     unit = _first(_unit_of(text) for _, text in above) or _first(_worded_unit(text) for _, text in foot)
     if unit is not None:
         notes.append(note("seen.unit", unit=unit[0], text=unit[1][:40]))
-    period = _period(sheet, above)
+    period = _period(sheet, above, asked)
     if period is not None:
         notes.append(note("seen.period", period=period[0].label(), text=period[1][:40]))
     code = _first(_worded_code(text) for _, text in above + foot) or _labelled_code(sheet)
@@ -144,12 +151,26 @@ def _firm_name(sheet: Sheet) -> str:
     return ""
 
 
-def _period(sheet: Sheet, above: list[tuple[tuple[int, int], str]]) -> tuple[Period, str] | None:
-    for _, text in above:
-        if _OTHER_DATE.search(text) is None and (period := period_in(text)) is not None:
-            return period, text
-    period = period_in(sheet.name)
+def _period(sheet: Sheet, above: list[tuple[tuple[int, int], str]], asked: Period) -> tuple[Period, str] | None:
+    named = [
+        (row, period, text)
+        for (row, _), text in above
+        if _OTHER_DATE.search(text) is None and (period := period_in(text)) is not None
+    ]
+    if named:
+        beside = [(period, text) for row, period, text in named if row == named[0][0]]
+        return next((fact for fact in beside if fact[0] == asked), beside[0])
+    period = period_in(sheet.name) or _month_in(sheet.name, asked)
     return None if period is None else (period, sheet.name)
+
+
+def _month_in(name: str, asked: Period) -> Period | None:
+    """The month that a sheet is named after, as in a workbook with a sheet a month; the year is the asked one."""
+    match = _MONTH_SHEET.fullmatch(_fold(name).replace(" ", ""))
+    if match is None or asked.kind != "month":
+        return None
+    month = _MONTH_WORDS.get(match[1]) or int(match[1])
+    return Period(asked.year, "month", month) if 1 <= month <= 12 else None
 
 
 def period_in(text: str) -> Period | None:

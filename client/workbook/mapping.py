@@ -31,6 +31,7 @@ def map_book(book: Book, pack: Pack, period: Period, firm: str, forms: Sequence[
     """
     words = of_pack(pack, tuple(forms) if forms else tuple(pack.forms))
     results = [_SheetResult(book, sheet, pack, words, period, firm) for sheet in book.sheets]
+    _pass_over_other_months(results)
     singles, doubled = _settle(results)
     blocks = [block for result in results for block in result.blocks]
     doubled += _settle_lists(blocks)
@@ -64,6 +65,8 @@ class _SheetResult:
         self.orientation = ""
         self.known = False
         self.foreign = False
+        self.other_month: Period | None = None
+        """The period the sheet names, when it is not the one its figures were taken for."""
         self._file = book.name
         self._pack = pack
         self._words = words
@@ -134,7 +137,7 @@ class _SheetResult:
         return self._finish(taking, take, firm)
 
     def _taking(self, first_row: int) -> Taking:
-        self.facts = look(self.sheet, first_row)
+        self.facts = look(self.sheet, first_row, self._asked)
         return Taking(
             file=self._file,
             sheet=self.sheet,
@@ -169,6 +172,18 @@ class _SheetResult:
         self._periods = {found.form: found.period for found in self.values}
         self._periods.update({block.form: block.period for block in self.blocks})
 
+    def places(self) -> set[tuple[object, ...]]:
+        """Every place of a return, and every record of a list, that the sheet has figures for."""
+        single = {(found.form, found.period, found.row_key, found.item, found.address) for found in self.values}
+        return single | {(block.form, block.period, key) for block in self.blocks for key in block.keys}
+
+    def pass_over(self) -> None:
+        """Take nothing of the sheet: another one has the month that is asked for."""
+        assert self.other_month is not None
+        why = note("left.sheet-other-period", named=self.other_month.label())
+        self.values, self.blocks, self.warnings = [], [], []
+        self.left = [NotTaken(sheet=self.sheet.name, why=why)]
+
     def _name(self, form: str) -> str:
         return self._pack.forms[form].name
 
@@ -177,11 +192,23 @@ class _SheetResult:
         taken = next(iter(self._periods.values()))
         whole_year = named is not None and named.kind == "year" and named.year == taken.year
         if named is not None and not whole_year and named.last_month != taken.last_month:
+            self.other_month = named
             self.warnings.append(
                 note("warn.period", sheet=self.sheet.name, named=named.label(), taken=taken.label())
             )
         if taking.unit_assumed:
             self.warnings.append(note("warn.unit", sheet=self.sheet.name, unit=taking.unit_assumed))
+
+
+def _pass_over_other_months(results: Sequence[_SheetResult]) -> None:
+    """Where a workbook has a sheet a month, only those of the asked month count; the others are named."""
+    asked: set[tuple[object, ...]] = set()
+    for result in results:
+        if result.other_month is None:
+            asked |= result.places()
+    for result in results:
+        if result.other_month is not None and asked & result.places():
+            result.pass_over()
 
 
 def _settle(results: Sequence[_SheetResult]) -> tuple[list[Found], list[NotTaken]]:

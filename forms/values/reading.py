@@ -13,9 +13,7 @@ from forms.pack.model import CodeList, Pack, Spec
 from forms.returns import Cell, Origin, Value
 from forms.values.canonical import plain
 from forms.values.numbers import Number, read_number
-from forms.values.units import EXACT, Unit, rounded, unit
-
-_TOO_LARGE = Decimal(10**18)
+from forms.values.units import EXACT, TOO_LARGE, Unit, rounded, unit
 
 Reading = tuple[Value | None, str | None]
 """A value or the code of the problem."""
@@ -49,7 +47,7 @@ def _read_number(text: str, spec: Spec) -> Cell:
     exact = _in_unit(number, spec.unit)
     if exact is None:
         return Cell(text=text, problem="value.wrong-unit")
-    if abs(exact) >= _TOO_LARGE:
+    if abs(exact) >= TOO_LARGE:
         return Cell(text=text, problem="value.too-large")
     value = rounded(exact, spec.scale if spec.type == "decimal" else 0)
     if number.unit is not None and number.unit.name != spec.unit:

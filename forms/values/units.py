@@ -37,6 +37,10 @@ EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 """Arithmetic that never rounds for the figures of a return (18 digits) and their products."""
 
 
+TOO_LARGE = Decimal(10**18)
+"""No figure of a return reaches it."""
+
+
 class Unit(msgspec.Struct, frozen=True):
     """A unit as a multiple of its base: 千元 is 1000 × 元."""
 
