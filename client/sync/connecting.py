@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from client.base.clock import Clock, SystemClock
-from client.base.errors import UserError
+from client.base.errors import JibaoError, UserError
 from client.base.version import VERSION
 from client.net import Device, Endpoint
 from client.net.over_httpx import HttpxTransport, Patience
@@ -86,15 +86,16 @@ def connect(
 ) -> Endpoint:
     """The endpoint a firm is enrolled at, as its device.
 
-    ``profile`` may be a newer copy of the stored one: the same root of trust at another address. It is then
-    kept. Raises ``UserError``: ``sync.not-enrolled``, ``sync.other-endpoint``.
+    ``profile`` may be a newer copy of the stored one: the same root of trust at another address. It is kept
+    once the endpoint has proved itself there; a spoilt copy must not take the place of one that works. Raises
+    ``UserError``: ``sync.not-enrolled``, ``sync.other-endpoint``, ``net.authority-…``.
     """
     enrolled = store.run(lambda books: books.endpoints.get(firm))
     if enrolled is None or not enrolled.device_id:
         raise UserError("sync.not-enrolled", firm=firm)
-    current = _current(store, enrolled, profile)
+    current = _current(enrolled, profile)
     due = store.run(lambda books: held(books, firm))
-    return open_endpoint(
+    endpoint = open_endpoint(
         current,
         home,
         device_of(enrolled),
@@ -103,6 +104,19 @@ def connect(
         patience=patience,
         last_seen=parse_time(due.server_now) if due else None,
     )
+    moved = strict_json.encode(current)
+    if moved != enrolled.profile and _proves_itself(endpoint):
+        store.run(lambda books: books.endpoints.put(msgspec.structs.replace(enrolled, profile=moved)))
+    return endpoint
+
+
+def _proves_itself(endpoint: Endpoint) -> bool:
+    """Whether a signed hello comes from there. Why it does not is said by whatever is asked of it next."""
+    try:
+        endpoint.hello()
+    except JibaoError:
+        return False
+    return True
 
 
 def device_of(enrolled: Enrolled) -> Device:
@@ -111,12 +125,10 @@ def device_of(enrolled: Enrolled) -> Device:
     return Device(enrolled.device_id, pair)
 
 
-def _current(store: Store, enrolled: Enrolled, profile: EndpointProfile | None) -> EndpointProfile:
+def _current(enrolled: Enrolled, profile: EndpointProfile | None) -> EndpointProfile:
     stored = parse_profile(enrolled.profile, enrolled.firm)
     if profile is None or profile == stored:
         return stored
     if profile.tuf_root != stored.tuf_root or profile.env != stored.env:
         raise UserError("sync.other-endpoint", firm=enrolled.firm, name=stored.name)
-    moved = msgspec.structs.replace(enrolled, profile=strict_json.encode(profile))
-    store.run(lambda books: books.endpoints.put(moved))
     return profile

@@ -19,7 +19,7 @@ from client.store import Store
 from client.sync.connecting import connect, parse_profile, read_profile
 from client.sync.enrolling import enrol, refresh
 from client.sync.obligations import deadlines, fetch, held
-from tests.client.sync.office import CLOCK, KEY, QUICK, TODAY, client_of, lose, new_firm
+from tests.client.sync.office import CLOCK, KEY, QUICK, TODAY, Client, client_of, lose, new_firm
 
 
 @pytest.fixture(scope="module")
@@ -151,11 +151,29 @@ def test_a_profile_of_another_endpoint_is_refused_and_a_moved_one_kept(
         stranger = msgspec.structs.replace(profile, tuf_root=profile.tuf_root.replace("1", "2", 1))
         with pytest.raises(UserError, match="other-endpoint"):
             connect(client.store, home, client.firm, profile=stranger)
-        moved = msgspec.structs.replace(profile, base_url="https://127.0.0.1:1")
-        connect(client.store, home, client.firm, profile=moved).close()
-        kept = client.store.run(lambda books: books.endpoints.get(client.firm))
-        assert kept is not None
-        assert strict_json.decode(kept.profile, EndpointProfile) == moved
+        moved = msgspec.structs.replace(profile, base_url=profile.base_url.replace("127.0.0.1", "localhost"))
+        connect(client.store, home, client.firm, profile=moved, clock=CLOCK, patience=QUICK).close()
+        assert kept_profile(client) == moved
+
+
+def test_a_profile_that_leads_nowhere_does_not_take_the_place_of_one_that_works(
+    practice: Practice, profile: EndpointProfile, home: Path
+) -> None:
+    """A mistyped or spoilt profile given once must not keep the firm from filing next time."""
+    with client_of(practice, home) as client:
+        dead = msgspec.structs.replace(profile, base_url="https://127.0.0.1:1")
+        connect(client.store, home, client.firm, profile=dead, clock=CLOCK, patience=QUICK).close()
+        assert kept_profile(client) == profile
+        spoilt = msgspec.structs.replace(profile, tls_ca_pem="x")
+        with pytest.raises(UserError, match="authority-unreadable"):
+            connect(client.store, home, client.firm, profile=spoilt)
+        assert kept_profile(client) == profile
+
+
+def kept_profile(client: Client) -> EndpointProfile:
+    kept = client.store.run(lambda books: books.endpoints.get(client.firm))
+    assert kept is not None
+    return strict_json.decode(kept.profile, EndpointProfile)
 
 
 @pytest.mark.parametrize(
