@@ -38,10 +38,11 @@ def profile_of(enrolled: Enrolled) -> EndpointProfile:
 def enrol(session: Session, firm: str, profile_path: Path, code: str) -> Enrolled:
     """Enrol this computer for the enterprise with a code of the bureau."""
     profile = connecting.read_profile(profile_path)
-    add(session, firm)
-    return enrolling.enrol(
+    enrolled = enrolling.enrol(
         session.store, session.home, profile, firm, code, platform.node() or "PC", clock=session.clock
     )
+    add(session, firm)  # only now: a wrong code must not leave an enterprise behind
+    return enrolled
 
 
 def practise(session: Session, firm: str) -> Practice:

@@ -10,7 +10,8 @@ from client.base.errors import JibaoError
 from client.store import Books, StoredReceipt, Version
 from client.sync.evidence import read_decision, read_receipt
 from client.sync.filing import Filer
-from client.sync.obligations import fetch
+from client.sync.obligations import HeldObligations, fetch
+from client.sync.obligations import held as held_due
 from client.sync.results import FilingResult, Report
 from client.sync.states import State
 from client.usecases.checking import ReturnCheck, check_returns
@@ -46,12 +47,13 @@ def submit(
     """File every return of the period that is not filed as it stands.
 
     A return with findings of level error, unexplained queries or a period that is not open is not sent and
-    says so; what was on its way before is settled first. Raises ``WorldError`` when what is due cannot be asked
-    and is not known from before.
+    says so; what was on its way before is settled first. Without a network a ready return is frozen and queued,
+    for ``settle`` to send; raises ``NetworkFailure`` only when what is due is not known from before, or when
+    somebody else may be playing the endpoint.
     """
     filer = Filer(session.store, endpoint, session.clock)
     filer.push(_unsettled(session, firm, endpoint))
-    due = fetch(session.store, endpoint, firm)
+    due = _due(session, endpoint, firm)
     filed: list[Filed] = []
     queued: dict[str, ReturnCheck] = {}
     for check in check_returns(session, firm, period):
@@ -63,6 +65,19 @@ def submit(
             filed.append(Filed(check, problem=error))
     results = filer.push(queued, wait=wait, report=report)
     return (*filed, *(Filed(queued[result.version_id], result) for result in results))
+
+
+def _due(session: Session, endpoint: Endpoint, firm: str) -> HeldObligations:
+    """What is due, as it was last known where the endpoint cannot be asked."""
+    from client.net import NetworkFailure
+
+    try:
+        return fetch(session.store, endpoint, firm)
+    except NetworkFailure as failure:
+        known = session.store.run(lambda books: held_due(books, firm))
+        if known is None or failure.stop:
+            raise
+        return known
 
 
 def settle(
