@@ -29,8 +29,12 @@ PeriodOption = Annotated[str | None, typer.Option("--period", help="报告期，
 FormOption = Annotated[str | None, typer.Option("--form", help="表的代码，如 JY")]
 
 
-def answer(command: str, work: Callable[[], Result], *, json: bool) -> None:
-    """Print what ``work`` answers and leave with its status; an error becomes a problem with the same shape."""
+def answer(command: str, work: Callable[[], Result | None], *, json: bool) -> None:
+    """Print what ``work`` answers and leave with its status; an error becomes a problem with the same shape.
+
+    A command that had to answer before its work was done (``practice``) gives None.
+    """
+    result: Result | None
     try:
         result = work()
     except CodedError as error:
@@ -38,6 +42,8 @@ def answer(command: str, work: Callable[[], Result], *, json: bool) -> None:
         result = Result(command=command, status=status, problems=[problem_of(error)])
     except Exception as error:  # noqa: BLE001 - the last line of defence: named, never a bare trace
         result = Result(command=command, status=OurFault.exit_status, problems=[problem_of(_ours(error))])
+    if result is None:
+        raise typer.Exit
     if json:
         print_json(result)
     else:

@@ -11,7 +11,7 @@ from client.base.errors import UserError
 from client.base.version import VERSION
 from client.cli import commands_data, commands_filing, commands_practice
 from client.cli.answering import problem_of
-from client.cli.output import print_json
+from client.cli.output import prepare_streams, print_json
 from client.cli.results import Result
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ def about(version: bool = typer.Option(False, "--version", help="显示版本"))
 
 def main(arguments: list[str]) -> int:
     """Run a command; answers 0 done · 1 findings remain · 2 input · 3 network · 4 our fault · 5 conflict."""
+    prepare_streams(json="--json" in arguments)
     try:
         status = typer.main.get_command(app).main(arguments, prog_name="jibao", standalone_mode=False)
     except TyperException as error:

@@ -75,16 +75,18 @@ def check(
 
     def work() -> Result:
         asked = Period.parse(period) if period else None
+        forms = _forms(form)
         result = Result(command="check", status=0, enterprise=enterprise, period=period)
         if book is not None:
             if asked is None or enterprise is None:
                 raise UserError("cli.book-needs")
-            books = _extract_all([book], enterprise, asked, _forms(form), quiet=json)
+            books = _extract_all([book], enterprise, asked, forms, quiet=json)
             with throwaway_session() as session:
                 return _store_all(session, books, result, dry_run=True)
         with session_at(home, create=False) as session:
             result.enterprise = which_enterprise(session, enterprise)
-            return _checked(result, check_returns(session, result.enterprise, asked, form))
+            found = check_returns(session, result.enterprise, asked, forms[0] if forms else None)
+            return _checked(result, something(found, asked, forms))
 
     answer("check", work, json=json)
 
@@ -152,6 +154,18 @@ def known_form(code: str) -> str:
     if code.upper() not in forms:
         raise UserError("cli.no-such-form", form=code, forms="、".join(forms))
     return code.upper()
+
+
+def something(
+    found: tuple[ReturnCheck, ...], period: Period | None, forms: list[str] | None
+) -> tuple[ReturnCheck, ...]:
+    """``found`` as it is; nothing at all is no success, a mistyped month least of all.
+
+    Raises ``UserError('cli.nothing-entered')``.
+    """
+    if not found:
+        raise UserError("cli.nothing-entered", period=period or "*", forms="、".join(forms or ["*"]))
+    return found
 
 
 def _forms(code: str | None) -> list[str] | None:

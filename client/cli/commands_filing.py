@@ -16,7 +16,7 @@ from client.cli.answering import (
     answer,
     session_at,
 )
-from client.cli.commands_data import known_form, which_enterprise
+from client.cli.commands_data import known_form, something, which_enterprise
 from client.cli.convert import return_result
 from client.cli.convert_filing import (
     SEVERITY,
@@ -87,6 +87,7 @@ def submit(
         forms = [known_form(form)] if form else None
         with session_at(home, create=False) as session:
             firm = which_enterprise(session, enterprise)
+            something(check_returns(session, firm, asked, form and known_form(form)), asked, forms)
             result = Result(command="submit", status=0, enterprise=firm, period=period)
             with connecting.endpoint(session, firm, profile) as endpoint, FilingBar(quiet=json) as bar:
                 filed = filing.submit(

@@ -30,12 +30,12 @@ def practice(
         list[str], typer.Option("--enterprise", help="为这家单位发一个登记码，可以给出多个")
     ] = [],  # noqa: B006
     today: Annotated[str | None, typer.Option("--today", help="把练习日历拨到这一天，如 2025-10-08")] = None,
-    port: Annotated[int, typer.Option("--port", help="端口，默认随机")] = 0,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="端口，默认随机")] = 0,
     json: JsonFlag = False,
 ) -> None:
     """单独运行练习端点，直到按 Ctrl+C。配置文件的位置会打印出来。"""
 
-    def work() -> Result:
+    def work() -> None:
         from client.practice import start
 
         firms = [checked_code(text) for text in enterprise]
@@ -49,13 +49,12 @@ def practice(
             )
             _announce(result, running.profile_path, json=json)
             _until_told()
-        return result
 
     answer("practice", work, json=json)
 
 
 def _announce(result: Result, profile: Path, *, json: bool) -> None:
-    """Say where it listens before waiting; with ``--json`` as one line."""
+    """Say where it listens before waiting; with ``--json`` as one line, and nothing after it."""
     if json:
         sys.stdout.write(msgspec.json.encode(result).decode() + "\n")
     else:

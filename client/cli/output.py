@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import msgspec
 from rich.console import Console
+from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
@@ -20,6 +22,16 @@ BRIEF = frozenset({"submit", "sync", "status"})
 
 SHOWN_LINES = 12
 """So many taken values are listed for a person; ``--json`` has them all."""
+
+
+def prepare_streams(*, json: bool) -> None:
+    """JSON is UTF-8 whatever the console speaks (RFC 8259); a page never fails for a character it cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if json:
+            stream.reconfigure(encoding="utf-8")
+        stream.reconfigure(errors="replace")
 
 
 def print_json(result: Result) -> None:
@@ -40,27 +52,27 @@ class Page:
         for target in result.returns:
             self.target(target, brief=result.command in BRIEF)
         if result.endpoint is not None and result.endpoint.env != "prod":
-            self.console.print(f"[magenta]练习环境[/]：{result.endpoint.name}，数据不会送到主管部门。")
+            self.console.print(f"[magenta]练习环境[/]：{escape(result.endpoint.name)}，数据不会送到主管部门。")
         for filed in result.filed:
             self.filed(filed)
         if result.receipt is not None:
-            self.console.print(result.receipt.what.zh)
+            self.console.print(result.receipt.what.zh, highlight=False, markup=False)
         for name, value in result.details.items():
-            self.console.print(f"{name}：{value}", highlight=False)
+            self.console.print(f"{name}：{value}", highlight=False, markup=False)
         for path in result.files:
-            self.console.print(f"已写出 {path}", highlight=False)
+            self.console.print(f"已写出 {path}", highlight=False, markup=False)
         for problem in result.problems:
             self.problem(problem)
 
     def workbook(self, book: WorkbookResult) -> None:
         """Sheets, the first values taken, and everything that was not."""
-        table = Table(title=f"工作簿 {book.file}", title_justify="left")
+        table = Table(title=f"工作簿 {escape(book.file)}", title_justify="left")
         for heading in ("工作表", "行数", "识别为", "报告期", "单位", "取数"):
             table.add_column(heading)
         for sheet in book.sheets:
             form = "、".join(sheet.forms) or "未取用"
             table.add_row(
-                sheet.name, str(sheet.rows), form, sheet.period or "", sheet.unit or "", str(sheet.taken)
+                escape(sheet.name), str(sheet.rows), form, sheet.period or "", sheet.unit or "", str(sheet.taken)
             )
         self.console.print(table)
         for line in book.lines[:SHOWN_LINES]:
@@ -73,7 +85,7 @@ class Page:
         if len(book.lines) > SHOWN_LINES:
             self.console.print(f"  …… 共 {len(book.lines)} 个数值")
         for warning in book.warnings:
-            self.console.print(f"  [yellow]注意[/] {warning.zh}")
+            self.console.print(f"  [yellow]注意[/] {escape(warning.zh)}")
         if book.left:
             self.console.print(f"[yellow]没有取用的内容（{len(book.left)} 处）：[/]")
         for left in book.left:
@@ -118,7 +130,7 @@ class Page:
                 f"  回执 {filed.receipt_no}，收到时间 {filed.received_at}，{checked}", highlight=False
             )
         if filed.receipt_file:
-            self.console.print(f"  回执文件 {filed.receipt_file}", highlight=False)
+            self.console.print(f"  回执文件 {filed.receipt_file}", highlight=False, markup=False)
         for remark in filed.returned:
             self.console.print(f"  退回意见 {remark.get('rule')}：{'、'.join(remark.get('cells', []))}")
         if filed.problem is not None:

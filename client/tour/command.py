@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from client.base.clock import SystemClock
+from client.cli.output import prepare_streams
 from client.tour.script import TODAY, sample
 from client.tour.steps import Tour
 from client.usecases import connecting, enterprises
@@ -20,6 +21,7 @@ from client.usecases.opening import open_session
 
 def main(arguments: list[str]) -> int:
     """Run the tour; 0 when everything was filed and every receipt verified."""
+    prepare_streams(json=False)
     options = _options(arguments)
     if options.window:
         from client.tour.window import show

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from client.base.errors import WorldError
+from client.base.errors import UserError
 from client.workbook.model import letters
 from forms.pack.model import NUMERIC, Form, Indicator, Pack, Spec
 from forms.periods import Period
@@ -38,7 +38,7 @@ def write(pack: Pack, forms: Sequence[str], path: Path, period: Period) -> Mappi
     """Write a template for some forms of the pack, each for its period that encloses ``period``.
 
     Returns the place of every address (``JY001@ly``, ``JB022.valid``, ``XM014``, ``JB023.valid``). Raises
-    ``KeyError`` for a form the pack does not have and ``WorldError('workbook.not-written')``.
+    ``KeyError`` for a form the pack does not have and ``UserError('workbook.not-written')``.
     """
     from openpyxl import Workbook
 
@@ -61,7 +61,7 @@ def write(pack: Pack, forms: Sequence[str], path: Path, period: Period) -> Mappi
     try:
         book.save(path)
     except OSError as error:
-        raise WorldError("workbook.not-written", file=str(path)) from error
+        raise UserError("workbook.not-written", file=str(path)) from error
     return places
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from client.base.errors import UserError, WorldError
+from client.base.errors import UserError
 from client.workbook import Extraction, map_book, read, template, worker
 from forms.addresses import parse
 from forms.pack.loader import bundled_pack
@@ -175,6 +175,6 @@ def test_a_typed_figure_of_another_unit_is_converted(pack: Pack, tmp_path: Path)
 
 
 def test_a_place_that_cannot_be_written_is_named(pack: Pack, tmp_path: Path) -> None:
-    with pytest.raises(WorldError) as caught:
+    with pytest.raises(UserError) as caught:
         template.write(pack, ["JY"], tmp_path / "no" / "such.xlsx", SEPTEMBER)
     assert caught.value.code == "workbook.not-written"
