@@ -7,6 +7,17 @@ import sys
 
 def main(arguments: list[str]) -> int:
     """Run one of the three front ends; answers the exit status."""
+    try:
+        return _front_end(arguments)
+    except ImportError as error:
+        if not any(sign in f"{error.name} {error}" for sign in _QT_IS_MISSING):
+            raise
+        from client.cli import without_qt
+
+        return without_qt(error)
+
+
+def _front_end(arguments: list[str]) -> int:
     if not arguments or arguments[0].startswith("--window"):
         from client.ui.app import main as window
 
@@ -18,6 +29,9 @@ def main(arguments: list[str]) -> int:
     from client.cli import main as command_line
 
     return command_line(arguments)
+
+
+_QT_IS_MISSING = ("PySide6", "shiboken6", "cannot open shared object file", "DLL load failed")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """The same job without the window."""
 
-from client.cli.app import main
+from client.cli.app import main, without_qt
 
-__all__ = ["main"]
+__all__ = ["main", "without_qt"]

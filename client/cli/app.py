@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 import typer
 from typer.exceptions import TyperException
 
-from client.base.errors import UserError
+from client.base.errors import JibaoError, UserError, WorldError
 from client.base.version import VERSION
 from client.cli import commands_data, commands_filing, commands_practice
 from client.cli.answering import problem_of
@@ -39,11 +41,32 @@ def main(arguments: list[str]) -> int:
     prepare_streams(json="--json" in arguments)
     try:
         status = typer.main.get_command(app).main(arguments, prog_name="jibao", standalone_mode=False)
+        sys.stdout.flush()
     except TyperException as error:
         return _usage(error, json="--json" in arguments)
     except (typer.Abort, KeyboardInterrupt):
         return UserError.exit_status
+    except OSError as error:
+        return _unheard(error)
     return int(status or 0)
+
+
+def _unheard(error: OSError) -> int:
+    """The answer could not be written: standard output is a full disk, or nobody reads it any more."""
+    status = _tell(WorldError("cli.no-output", reason=error.strerror or ""))
+    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - takes what is left over, to the end
+    return status
+
+
+def without_qt(error: ImportError) -> int:
+    """A bare computer lacks what Qt's own libraries need; all but the window works without."""
+    prepare_streams(json=False)
+    return _tell(WorldError("cli.no-qt", reason=error))
+
+
+def _tell(problem: JibaoError) -> int:
+    sys.stderr.write(f"{problem.what()}\n{problem.remedy()}\n")
+    return problem.exit_status
 
 
 def _usage(error: TyperException, *, json: bool) -> int:
@@ -53,5 +76,5 @@ def _usage(error: TyperException, *, json: bool) -> int:
         result = Result(command="usage", status=problem.exit_status, problems=[problem_of(problem)])
         print_json(result)
     else:
-        sys.stderr.write(f"{problem.what()}\n{problem.remedy()}\n")
+        _tell(problem)
     return problem.exit_status

@@ -123,3 +123,36 @@ def test_the_practice_endpoint_answers_once(program: Program) -> None:
     running.send_signal(signal.SIGTERM)
     rest, errors = running.communicate(timeout=60)
     assert (running.returncode, rest, errors) == (0, "", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full")
+def test_an_answer_that_cannot_be_written_is_no_trace_and_no_success(program: Program) -> None:
+    """The log's disk is full: the script must not read success, nor a Python trace."""
+    command = program.command("status", "--home", program.home, "--json")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, env=program.environment(), stdout=full, stderr=subprocess.PIPE, timeout=90, check=False
+        )
+    told = done.stderr.decode("utf-8")
+    assert (done.returncode, "Traceback" in told, "结果写不出去" in told) == (3, False, True), told
+
+
+@pytest.mark.parametrize("arguments", [("demo",), ()])
+def test_without_the_libraries_of_qt_the_reason_is_named(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """A bare server lacks libEGL: say so, and that the command line does the same job."""
+    broken = tmp_path / "PySide6"
+    broken.mkdir()
+    for module in ("__init__", "QtCore", "QtGui", "QtWidgets"):
+        failing = 'raise ImportError("libEGL.so.1: cannot open shared object file")'
+        (broken / f"{module}.py").write_text(failing if module != "__init__" else "", "utf-8")
+    program = Program(tmp_path / "home")
+    done = subprocess.run(
+        program.command(*arguments),
+        env={**program.environment(), "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=90,
+        check=False,
+    )
+    assert (done.returncode, "libEGL" in done.stderr, "Traceback" in done.stderr) == (3, True, False), done.stderr
