@@ -16,6 +16,7 @@ from tests.house.source import Module, imports, modules
 
 ROOMS = {
     "msgspec": {"forms", "client"},
+    "highspy": {"forms"},
     "numpy": {"forms", "client.workbook"},
     "apsw": {"client.store"},
     "cryptography": {"client.protocol", "client.keys", "client.practice"},

@@ -1,0 +1,23 @@
+"""The time one search may take."""
+
+from __future__ import annotations
+
+import time
+
+
+class Deadline:
+    """Counts from when it is made; ``late`` tells whether anything was cut short for want of time."""
+
+    def __init__(self, milliseconds: float) -> None:
+        self._end = time.perf_counter() + milliseconds / 1000
+        self.late = False
+
+    def left(self) -> float:
+        """Seconds left, at least 0."""
+        return max(self._end - time.perf_counter(), 0.0)
+
+    def passed(self) -> bool:
+        """Whether time is up; asked only where something is left undone if it is."""
+        late = self.left() <= 0
+        self.late = self.late or late
+        return late

@@ -1,0 +1,130 @@
+"""What a cell would be expected to hold: from the report before, and from the same period last year.
+
+Only a yardstick for ranking: a firm may grow or shrink, so expectations are wide, and a cell without history is
+taken as it is.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+import msgspec
+
+from forms.locating.model import Words
+from forms.locating.records import Record
+from forms.returns import Return
+from forms.values.numbers import grouped
+
+_PREVIOUS_SPREAD, _LAST_YEAR_SPREAD = 0.15, 0.35
+"""Spread (natural log) of an honest figure about the pro-rata previous report, and about last year's figure."""
+_OTHER_SIGN = 3.0
+"""How far a figure of the other sign, or nought against something, counts as being away (natural log)."""
+
+
+class Expected(msgspec.Struct, frozen=True):
+    """A figure of the past brought to this period: ``months`` in proportion for cumulative ones."""
+
+    value: Decimal
+    spread: float
+    words: Words
+
+
+class History:
+    """Expectations for the cells of one record."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        returns, form, period = record.snapshot.returns, record.form.code, record.period
+        before = period.previous()
+        self._before = (before, returns.get((form, str(before)))) if before is not None else (None, None)
+        self._last_year = returns.get((form, str(period.last_year())))
+        self._rows: dict[tuple[int, str], str | None] = {}
+
+    def expected(self, address: str) -> list[Expected]:
+        """What the past says of a cell; empty when it says nothing."""
+        base, _, column = address.partition("@")
+        if column:
+            return self._column(base)
+        found = []
+        period, earlier = self._before
+        value = self._figure(earlier, base)
+        if period is not None and value is not None:
+            share = Decimal(1)
+            if self._record.specs[address].kind == "cumulative":
+                share = Decimal(self._record.period.months) / period.months
+            found.append(
+                Expected(value * share, _PREVIOUS_SPREAD, Words("上期推算数", "the last report in proportion"))
+            )
+        value = self._record.cells.values.get(f"{base}@ly")
+        value = self._figure(self._last_year, base) if value is None else value
+        if value is not None:
+            found.append(Expected(value, _LAST_YEAR_SPREAD, Words("上年同期数", "last year's figure")))
+        return found
+
+    def _column(self, base: str) -> list[Expected]:
+        """Last year's column: exactly what was reported then, or else about what this year's is."""
+        reported = self._figure(self._last_year, base)
+        if reported is not None:
+            return [Expected(reported, 0.02, Words("上年报送数", "what was reported last year"))]
+        value = self._record.cells.values.get(base)
+        words = Words("本年数", "this year's figure")
+        return [Expected(value, _LAST_YEAR_SPREAD, words)] if value is not None else []
+
+    def fit(self, address: str, value: Decimal) -> float:
+        """Log likelihood of a figure given the past, up to a constant; 0 is a perfect fit or no past."""
+        past = self.expected(address)
+        if not past:
+            return 0.0
+        return sum(-math.log1p((distance(value, one.value) / one.spread) ** 2) for one in past) / len(past)
+
+    def _figure(self, target: Return | None, address: str) -> Decimal | None:
+        if target is None:
+            return None
+        cell = target.cells.get(self._same_row(target, address) or address)
+        return cell.value if cell is not None and isinstance(cell.value, Decimal) else None
+
+    def _same_row(self, target: Return, address: str) -> str | None:
+        """The address in another return of the row with the same key."""
+        form = self._record.form
+        head, bracket, tail = address.partition("].")
+        if form.row_key is None or not bracket:
+            return None
+        key = self._record.target.cells.get(f"{head}].{form.row_key}")
+        if key is None:
+            return None
+        for row in target.rows.get(form.code, ()):
+            other = target.cells.get(f"{form.code}[{row}].{form.row_key}")
+            if other is not None and other.text.strip() == key.text.strip():
+                return f"{form.code}[{row}].{tail}"
+        return None
+
+
+def distance(value: Decimal, expected: Decimal) -> float:
+    """How far two figures are apart: the natural log of their ratio."""
+    if value == expected:
+        return 0.0
+    if value * expected <= 0:
+        return _OTHER_SIGN
+    return abs(math.log(value / expected))
+
+
+def compared(history: History, address: str, old: Decimal | None, new: Decimal) -> list[Words]:
+    """How the old and the new figure lie to the past, in words."""
+    said = []
+    for past in history.expected(address):
+        if not past.value:
+            continue
+        name, after = past.words, _times(new / past.value)
+        if old is None:
+            said.append(Words(f"改后为{name.zh}的 {after} 倍", f"The new figure is {after} × {name.en}"))
+        else:
+            before = _times(old / past.value)
+            zh = f"原数是{name.zh}的 {before} 倍，改后为 {after} 倍"
+            said.append(Words(zh, f"The figure is {before} × {name.en}; corrected, {after} ×"))
+    return said
+
+
+def _times(ratio: Decimal) -> str:
+    digits = 0 if abs(ratio) >= 100 else 2 if abs(ratio) >= Decimal("0.1") else 4
+    return grouped(ratio.quantize(Decimal(1).scaleb(-digits)))

@@ -1,0 +1,120 @@
+"""Typical slips of the hand, taken back: which figures could have been meant where another one stands.
+
+Each kind has a prior, shared by the figures it could have come from: one sign to turn, eight powers of ten, but
+nine other digits at every place. So what may fit by chance counts for less than what could hardly do so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+import msgspec
+
+from forms.locating.model import Kind, Range
+
+_PRIORS: dict[Kind, float] = {
+    "sign": 0.15,
+    "unit": 0.3,
+    "transposed": 0.12,
+    "mistyped": 0.12,
+    "dropped": 0.08,
+    "doubled": 0.05,
+    "swapped": 0.05,
+    "omission": 0.1,
+    "balance": 0.00005,
+}
+_POWERS = {1: 0.3, 2: 0.05, 3: 0.45, 4: 0.2}
+"""万元 taken for 千元 is ×10, 元 for 千元 ×1000, 元 for 万元 ×10,000; ×100 is rare (a percentage, 角分)."""
+_FINER = 3
+_NARROW_STEPS, _NARROW_SHARE = 40, Decimal("0.1")
+
+
+class Slip(msgspec.Struct, frozen=True):
+    """A figure that may have been meant, how it became the one that stands there, and the log of how likely."""
+
+    kind: Kind
+    value: Decimal
+    prior: float
+    power: int = 0
+    """Of a unit slip: what stands there is 10 to this power times what was meant."""
+
+
+def prior(kind: Kind, options: float = 1.0) -> float:
+    """Log prior of one of ``options`` slips of a kind."""
+    return math.log(_PRIORS[kind] / max(options, 1.0))
+
+
+def balancing(allowed: Sequence[Range], scale: int) -> Decimal | None:
+    """The one figure the other cells leave, if what they leave is narrow."""
+    step = Decimal(1).scaleb(-scale)
+    bounded = [(part.low, part.high) for part in allowed if part.low is not None and part.high is not None]
+    if len(bounded) != 1 or len(allowed) != 1:
+        return None
+    low, high = bounded[0]
+    middle = (low + high) / 2
+    if high - low > max(step * _NARROW_STEPS, abs(middle) * _NARROW_SHARE):
+        return None
+    value = middle.quantize(step, rounding=ROUND_HALF_UP)
+    return value if low <= value <= high else None
+
+
+def slips(old: Decimal, scale: int, allowed: Sequence[Range]) -> list[Slip]:
+    """Every typical slip that could have made ``old`` of an allowed figure; the likeliest for each figure."""
+    best: dict[Decimal, Slip] = {}
+    for slip in _all(old, scale, balancing(allowed, scale)):
+        if slip.value == old or not any(slip.value in part for part in allowed):
+            continue
+        known = best.get(slip.value)
+        if known is None or known.prior < slip.prior:
+            best[slip.value] = slip
+    return list(best.values())
+
+
+def _all(old: Decimal, scale: int, balance: Decimal | None) -> Iterator[Slip]:
+    yield Slip("sign", -old, prior("sign"))
+    yield from _units(old, scale, balance)
+    whole = int(abs(old).scaleb(scale).to_integral_value(ROUND_HALF_UP))
+    sign = -1 if old < 0 else 1
+    digits = str(whole)
+    for kind, texts in _digit_slips(digits):
+        for text in texts:
+            yield Slip(kind, Decimal(sign * int(text)).scaleb(-scale), prior(kind, len(texts)))
+    if balance is not None:
+        yield Slip("balance", balance, prior("balance"))
+
+
+def _units(old: Decimal, scale: int, balance: Decimal | None) -> Iterator[Slip]:
+    step = Decimal(1).scaleb(-scale)
+    for power, share in _POWERS.items():
+        chance = prior("unit") + math.log(share / 2)
+        meant = old.scaleb(-power).quantize(step, rounding=ROUND_HALF_UP)
+        # 元 typed for 千元 has digits to lose; a nought more has not.
+        if meant and (power >= _FINER or meant.scaleb(power) == old):
+            yield Slip("unit", meant, chance, power)
+        yield Slip("unit", old.scaleb(power), chance, -power)
+        # A figure divided by a thousand and rounded has lost its last digits: the other cells still know them.
+        if balance is not None and balance.scaleb(-power).quantize(step, rounding=ROUND_HALF_UP) == old:
+            yield Slip("unit", balance, chance, -power)
+
+
+def _digit_slips(digits: str) -> Iterator[tuple[Kind, list[str]]]:
+    """What was meant, by kind of slip in its digits."""
+    neighbours = [
+        digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]
+        for i in range(len(digits) - 1)
+        if digits[i] != digits[i + 1] and not (i == 0 and digits[1] == "0")
+    ]
+    yield "transposed", neighbours
+    others = [
+        digits[:i] + other + digits[i + 1 :]
+        for i, digit in enumerate(digits)
+        for other in "0123456789"
+        if other != digit and (i or other != "0" or len(digits) == 1)
+    ]
+    yield "mistyped", others
+    longer = {digits[:i] + extra + digits[i:] for i in range(len(digits) + 1) for extra in "0123456789"}
+    yield "dropped", sorted(text for text in longer if not text.startswith("0"))
+    shorter = {digits[:i] + digits[i + 1 :] for i in range(len(digits) - 1) if digits[i] == digits[i + 1]}
+    yield "doubled", sorted(shorter)

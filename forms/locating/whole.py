@@ -1,0 +1,111 @@
+"""The search over one return from end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import localcontext
+
+from forms.checking import Snapshot
+from forms.locating.clock import Deadline
+from forms.locating.history import History
+from forms.locating.linear import cells_of, meet, ranges
+from forms.locating.model import LeftOut, LeftOutWhy, Location, Range, Words
+from forms.locating.proposing import Proposer
+from forms.locating.records import Record, record_of
+from forms.locating.ruling import Ruled, ruled
+from forms.locating.search import WHOLE, Search
+from forms.locating.telling import Teller
+from forms.locating.trying import Trial
+from forms.locating.weighing import weights
+from forms.periods import Period
+from forms.values.units import EXACT
+
+_MOST_BLANKS = 12
+"""With more required blanks than this a return is being filled in, not slipped in."""
+
+_WHY: dict[LeftOutWhy, Words] = {
+    "not-linear": Words("不是线性关系", "not a linear relation"),
+    "not-numeric": Words("不涉及可改的数值格", "no figure of this return is part of it"),
+    "undecided": Words("无法判断", "undecided"),
+    "broken": Words("审核关系本身有误", "the rule itself has no meaning"),
+    "too-many-cases": Words("情形太多", "too many cases"),
+}
+
+
+def locate(snapshot: Snapshot, form: str, period: Period, limit_ms: float = 200) -> Location:
+    """What probably went wrong in the return of ``form`` and ``period``.
+
+    Failed errors and queries have to be explained, hints only where nothing else failed; a query the person has
+    explained is taken as right. Raises ``FormsError('form.unknown')``. The limit does not count loading the
+    solver's library, once per process.
+    """
+    with localcontext(EXACT):
+        record = record_of(snapshot, form, period)
+        rules = list(ruled(record.books(), record.cells))
+        must = _must(record, rules)
+        if not must and not record.cells.needed:
+            return Location(left_out=_left_out(record, rules))
+        return _located(record, rules, must, Deadline(limit_ms))
+
+
+def _located(record: Record, rules: list[Ruled], must: list[Ruled], deadline: Deadline) -> Location:
+    history = History(record)
+    search = Search(record, rules, must)
+    proposer = Proposer(search, Trial(record, rules), history, Teller(record, history))
+    totals = frozenset(cell for one in rules if one.condition is not None for cell in _alone(one))
+    sets = search.sets(weights(record, history, totals), deadline)
+    proposals = proposer.proposals(_omissions(record, deadline), deadline)
+    several = [found for found in sets if len(found.addresses) > 1]
+    joint = proposer.together(several, proposals, deadline)
+    ordered = sorted([*proposals, *joint], key=lambda one: -one.score)
+    return Location(tuple(ordered), _left_out(record, rules), tuple(sets), deadline.late)
+
+
+def _must(record: Record, rules: Sequence[Ruled]) -> list[Ruled]:
+    """The failures to be explained."""
+    explained = {one.rule for one in record.target.explanations.values()}
+    failed = [one for one in rules if one.outcome == "fail" and one.cells]
+    firm = [one for one in failed if one.level == "error"]
+    firm += [one for one in failed if one.level == "query" and one.key.rule not in explained]
+    return firm or [one for one in failed if one.level == "hint"]
+
+
+def _alone(one: Ruled) -> frozenset[str]:
+    """The cell that stands alone on its side of a sum of three or more."""
+    assert one.condition is not None
+    for system in one.condition:
+        for inequality in system:
+            positive = [cell for cell, k in inequality.parts.items() if k > 0]
+            negative = [cell for cell, k in inequality.parts.items() if k < 0]
+            for side, other in ((positive, negative), (negative, positive)):
+                if len(side) == 1 and len(other) > 1:
+                    return frozenset(side)
+    return frozenset()
+
+
+def _omissions(record: Record, deadline: Deadline) -> dict[str, tuple[Range, ...]]:
+    """The required blanks and what the rules leave each, all others staying as they are."""
+    needed = sorted(record.cells.needed)
+    found: dict[str, tuple[Range, ...]] = {}
+    for cell in needed if len(needed) <= _MOST_BLANKS else ():
+        if deadline.passed():
+            break
+        allowed: tuple[Range, ...] = WHOLE
+        for one in ruled(record.books(), record.cells, frozenset([cell])):
+            if one.condition is not None and one.level != "hint" and cell in cells_of(one.condition):
+                allowed = meet(allowed, ranges(one.condition, cell, record.cells.values)) or allowed
+        found[cell] = allowed
+    return found
+
+
+def _left_out(record: Record, rules: Sequence[Ruled]) -> tuple[LeftOut, ...]:
+    """Failed and undecided rules that took no part in the search for sets, each once."""
+    found: dict[str, LeftOut] = {}
+    for one in rules:
+        if one.outcome in ("fail", "undecided") and one.condition is None:
+            why: LeftOutWhy = one.why if one.why in _WHY else "not-numeric"
+            words = _WHY[why]
+            rule = record.snapshot.pack.rules[one.key.rule]
+            told = Words(f"{rule.id} {rule.zh}：{words.zh}", f"{rule.id} {rule.en or rule.zh}: {words.en}")
+            found.setdefault(rule.id, LeftOut(rule.id, one.level, why, told))
+    return tuple(found.values())
