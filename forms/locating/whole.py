@@ -54,7 +54,7 @@ def _located(record: Record, rules: list[Ruled], must: list[Ruled], deadline: De
     proposer = Proposer(search, Trial(record, rules), history, Teller(record, history))
     totals = frozenset(cell for one in rules if one.condition is not None for cell in _alone(one))
     sets = search.sets(weights(record, history, totals), deadline)
-    proposals = proposer.proposals(_omissions(record, deadline), deadline)
+    proposals = proposer.proposals(_omissions(search, deadline), deadline)
     several = [found for found in sets if len(found.addresses) > 1]
     joint = proposer.together(several, proposals, deadline)
     ordered = sorted([*proposals, *joint], key=lambda one: -one.score)
@@ -83,8 +83,9 @@ def _alone(one: Ruled) -> frozenset[str]:
     return frozenset()
 
 
-def _omissions(record: Record, deadline: Deadline) -> dict[str, tuple[Range, ...]]:
+def _omissions(search: Search, deadline: Deadline) -> dict[str, tuple[Range, ...]]:
     """The required blanks and what the rules leave each, all others staying as they are."""
+    record = search.record
     needed = sorted(record.cells.needed)
     found: dict[str, tuple[Range, ...]] = {}
     for cell in needed if len(needed) <= _MOST_BLANKS else ():
@@ -93,7 +94,7 @@ def _omissions(record: Record, deadline: Deadline) -> dict[str, tuple[Range, ...
         allowed: tuple[Range, ...] = WHOLE
         for one in ruled(record.books(), record.cells, frozenset([cell])):
             if one.condition is not None and one.level != "hint" and cell in cells_of(one.condition):
-                allowed = meet(allowed, ranges(one.condition, cell, record.cells.values)) or allowed
+                allowed = meet(allowed, ranges(one.condition, cell, search.values)) or allowed
         found[cell] = allowed
     return found
 
