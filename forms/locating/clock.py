@@ -12,6 +12,10 @@ class Deadline:
         self._end = time.perf_counter() + milliseconds / 1000
         self.late = False
 
+    def part(self, share: float) -> Deadline:
+        """A share of the time left."""
+        return Deadline(1000 * share * self.left())
+
     def left(self) -> float:
         """Seconds left, at least 0."""
         return max(self._end - time.perf_counter(), 0.0)

@@ -96,6 +96,12 @@ class Cells(msgspec.Struct, frozen=True, eq=False, dict=True):
         """Those and what is computed from them."""
         return self.changeable | self.computed
 
+    def alone(self, cell: str) -> Cells:
+        """The same with all cells but one held as they are."""
+        held = msgspec.structs.replace(self)
+        held.__dict__["may_vary"] = self.computed | {cell}
+        return held
+
     def address(self, node: Ref, scope: Scope) -> str | None:
         """Where a reference points to, when that is in this return."""
         place = self.binder.place(node)
@@ -228,7 +234,8 @@ class Lifter:
         made = self._places.made.get(node.code)
         if made is not None:
             return Lifter(made.tracer, made.closures, self._places, {}, self._free).cases(made.tree, scope)
-        if address not in self._places.values and address not in self._free:
+        fixed = address not in self._places.may_vary
+        if fixed or (address not in self._places.values and address not in self._free):
             return [Case(ALWAYS, Linear({}, self._number(node, scope)))]
         return [Case(ALWAYS, Linear({address: Decimal(1)}))]
 

@@ -12,6 +12,7 @@ from forms.findings import Level
 from forms.locating.clock import Deadline
 from forms.locating.history import History
 from forms.locating.model import CellSet, Kind, Proposal, Range
+from forms.locating.records import BLANK
 from forms.locating.search import Search
 from forms.locating.slips import Slip, balancing, prior, slips
 from forms.locating.telling import Teller
@@ -96,7 +97,7 @@ class Proposer:
             if value:
                 yield Candidate({cell: value}, "omission", prior("omission") - _OPTIONAL + self._lost(cell))
             return
-        for slip in slips(old, scale, allowed):
+        for slip in slips(old, scale, allowed, self._search.closer(cell, allowed)):
             yield Candidate({cell: slip.value}, slip.kind, self._likely(cell, old, slip), slip.power)
 
     def _likely(self, cell: str, old: Decimal, slip: Slip) -> float:
@@ -153,8 +154,7 @@ class Proposer:
     def _try(self, candidate: Candidate) -> Proposal | None:
         """The proposal, unless the real rules say that it settles nothing or makes an error."""
         tried = self._trial.change(candidate.values)
-        filled = candidate.values.keys() & self._record.cells.needed
-        if tried.makes_errors or not (filled or self._must.keys() & set(tried.settles)):
+        if tried.makes_errors or not any(key in self._must or key.rule in BLANK for key in tried.settles):
             return None
         return self._teller.proposal(
             candidate.values, candidate.kind, candidate.power, tried, self._score(candidate, tried)

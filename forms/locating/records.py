@@ -20,9 +20,15 @@ from forms.returns import Cell, Return
 from forms.rules.binding import Binder
 from forms.rules.scope import Books
 
+BLANK = frozenset({"REQ", "READ"})
+"""The built-in checks that a required place is filled and that a cell can be read."""
+
 
 class Record(msgspec.Struct, frozen=True, eq=False):
-    """One return ready for the search. ``specs`` are of all its numeric cells, blank ones too, in form order."""
+    """One return ready for the search. ``specs`` are of all its numeric cells, blank ones too, in form order.
+
+    Of a long list only the rows in which something failed may be laid out (``by_row``).
+    """
 
     snapshot: Snapshot
     form: Form
@@ -31,12 +37,17 @@ class Record(msgspec.Struct, frozen=True, eq=False):
     cells: Cells
     specs: dict[str, Spec]
     indicators: dict[str, Indicator]
+    by_row: bool = False
+
+    def blank_rule(self, address: str) -> str:
+        """The built-in check a cell of ``needed`` fails."""
+        return "READ" if address in self.target.cells else "REQ"
 
     def books(self) -> Books:
         return Books(self.snapshot.pack, self.snapshot.returns, self.form.code, self.period)
 
 
-def record_of(snapshot: Snapshot, form: str, period: Period) -> Record:
+def record_of(snapshot: Snapshot, form: str, period: Period, *, by_row: bool = False) -> Record:
     """Lay a return out; one that is not in the snapshot is blank.
 
     Raises ``FormsError('form.unknown')``.
@@ -64,7 +75,7 @@ def record_of(snapshot: Snapshot, form: str, period: Period) -> Record:
         step=min((Decimal(1).scaleb(-_scale(spec)) for spec in specs.values()), default=Decimal(1)),
         made=made_of(snapshot.pack, form),
     )
-    return Record(snapshot, definition, period, target, cells, specs, indicators)
+    return Record(snapshot, definition, period, target, cells, specs, indicators, by_row)
 
 
 def _scale(spec: Spec) -> int:

@@ -94,17 +94,35 @@ def made_of(pack: Pack, form: str) -> dict[str, Made]:
     return found
 
 
-def ruled(books: Books, cells: Cells, free: frozenset[str] = frozenset()) -> Iterator[Ruled]:
-    """Every rule of the form at every place, and the sign of every figure."""
+def ruled(
+    books: Books, cells: Cells, free: frozenset[str] = frozenset(), *, by_row: bool = False
+) -> Iterator[Ruled]:
+    """Every rule of the form at every place, and the sign of every figure.
+
+    ``by_row`` leaves out rules on the whole return, for one of which only some rows are laid out.
+    """
     book = rulebook(books.pack)
     for rule in book.of_form(books.form):
         compiled = book.rule(rule)
         if isinstance(compiled, FormsError):
             yield Ruled(Settled(rule.id), rule.level, "undecided", frozenset(), None, "broken")
             continue
+        if by_row and not compiled.tables:
+            continue
         for judged in compiled.judge(books):
             yield _one(books.pack, judged, cells, free)
     yield from signs(cells)
+
+
+def alone(books: Books, cells: Cells, one: Ruled, cell: str) -> Alternatives | None:
+    """A rule without linear form over all cells as a condition on one of them, if it has that."""
+    compiled = rulebook(books.pack).rule(books.pack.rules[one.key.rule])
+    assert isinstance(compiled, CompiledRule)
+    held = cells.alone(cell)
+    for judged in compiled.judge(books):
+        if key_of(judged) == one.key:
+            return _one(books.pack, judged, held, frozenset()).condition
+    return None
 
 
 def signs(cells: Cells) -> Iterator[Ruled]:

@@ -1,8 +1,8 @@
 """The smallest sets of cells: failed rules that share no cell are explained apart, each by one cell if one can.
 
 One cell that can weighs less than any two, so such sets are found by trying each cell in turn (exact arithmetic
-over the ranges the rules leave it). Only where no single cell can is a mixed-integer programme set up. When that has
-no time, sets that touch every failed rule are given instead, as not proven.
+over the ranges the rules leave it). Only where no single cell can is a mixed-integer programme set up. When that
+has no time, sets that touch every failed rule are given instead, as not proven.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from forms.locating.linear import Alternatives, holds, meet, ranges
 from forms.locating.model import CellSet, Range
 from forms.locating.programme import Programme
 from forms.locating.records import Record
-from forms.locating.ruling import Ruled
+from forms.locating.ruling import Ruled, alone
 
 _MOST_SETS = 5
 _LARGEST_GUESS = 3
@@ -29,9 +29,11 @@ class Search:
     def __init__(self, record: Record, rules: Sequence[Ruled], must: Sequence[Ruled]) -> None:
         self.record = record
         self.must = tuple(must)
+        self._books = record.books()
         passing = [one for one in rules if one.outcome == "pass" and one.condition is not None]
         self._kept = [one for one in passing if one.level == "error"]
         self._liked = [one for one in passing if one.level == "query"]
+        self._hints = [one for one in rules if one.level == "hint" and one.condition is not None]
         blanks = record.cells.optional | record.cells.needed
         self.values: dict[str, Decimal] = {**record.cells.values, **dict.fromkeys(blanks, Decimal(0))}
 
@@ -49,10 +51,20 @@ class Search:
         liked = self._meet(cell, kept, self._liked) if kept else ()
         return liked or kept
 
+    def closer(self, cell: str, allowed: tuple[Range, ...]) -> tuple[Range, ...]:
+        """Those of the allowed values that suit the hints too, as far as that is possible."""
+        for one in self._hints:
+            allowed = self._meet(cell, allowed, [one]) or allowed
+        return allowed
+
     def _meet(self, cell: str, found: tuple[Range, ...], rules: Iterable[Ruled]) -> tuple[Range, ...]:
         for one in rules:
-            if cell in one.cells and one.condition is not None and found:
-                found = meet(found, ranges(one.condition, cell, self.values))
+            if cell in one.cells and found:
+                condition = one.condition
+                if condition is None and one.why == "not-linear":
+                    condition = alone(self._books, self.record.cells, one, cell)
+                if condition is not None:
+                    found = meet(found, ranges(condition, cell, self.values))
         return found
 
     def components(self) -> list[list[Ruled]]:
@@ -94,7 +106,7 @@ class Search:
         values = {cell: self.values[cell] for cell in _cells(conditions)}
         found: list[CellSet] = []
         if deadline.left() > 0:
-            programme = Programme(values, weights, conditions, frozenset())
+            programme = Programme(values, weights, conditions)
             while deadline.left() > 0 and len(found) < _MOST_SETS:
                 solution = programme.solve(deadline.left())
                 if solution is None or (found and solution.weight > found[0].weight * 1.5):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 import msgspec
 
+from forms.locating.linear import meet
 from forms.locating.model import Kind, Range
 
 _PRIORS: dict[Kind, float] = {
@@ -60,10 +61,13 @@ def balancing(allowed: Sequence[Range], scale: int) -> Decimal | None:
     return value if low <= value <= high else None
 
 
-def slips(old: Decimal, scale: int, allowed: Sequence[Range]) -> list[Slip]:
-    """Every typical slip that could have made ``old`` of an allowed figure; the likeliest for each figure."""
+def slips(old: Decimal, scale: int, allowed: Sequence[Range], closer: Sequence[Range] = ()) -> list[Slip]:
+    """Every typical slip that could have made ``old`` of an allowed figure; the likeliest for each figure.
+
+    Where digits were lost, the figure is taken from ``closer``, a part of ``allowed``.
+    """
     best: dict[Decimal, Slip] = {}
-    for slip in _all(old, scale, balancing(allowed, scale)):
+    for slip in _all(old, scale, closer or allowed):
         if slip.value == old or not any(slip.value in part for part in allowed):
             continue
         known = best.get(slip.value)
@@ -72,9 +76,10 @@ def slips(old: Decimal, scale: int, allowed: Sequence[Range]) -> list[Slip]:
     return list(best.values())
 
 
-def _all(old: Decimal, scale: int, balance: Decimal | None) -> Iterator[Slip]:
+def _all(old: Decimal, scale: int, allowed: Sequence[Range]) -> Iterator[Slip]:
+    balance = balancing(allowed, scale)
     yield Slip("sign", -old, prior("sign"))
-    yield from _units(old, scale, balance)
+    yield from _units(old, scale, allowed)
     whole = int(abs(old).scaleb(scale).to_integral_value(ROUND_HALF_UP))
     sign = -1 if old < 0 else 1
     digits = str(whole)
@@ -85,7 +90,7 @@ def _all(old: Decimal, scale: int, balance: Decimal | None) -> Iterator[Slip]:
         yield Slip("balance", balance, prior("balance"))
 
 
-def _units(old: Decimal, scale: int, balance: Decimal | None) -> Iterator[Slip]:
+def _units(old: Decimal, scale: int, allowed: Sequence[Range]) -> Iterator[Slip]:
     step = Decimal(1).scaleb(-scale)
     for power, share in _POWERS.items():
         chance = prior("unit") + math.log(share / 2)
@@ -94,9 +99,22 @@ def _units(old: Decimal, scale: int, balance: Decimal | None) -> Iterator[Slip]:
         if meant and (power >= _FINER or meant.scaleb(power) == old):
             yield Slip("unit", meant, chance, power)
         yield Slip("unit", old.scaleb(power), chance, -power)
-        # A figure divided by a thousand and rounded has lost its last digits: the other cells still know them.
-        if balance is not None and balance.scaleb(-power).quantize(step, rounding=ROUND_HALF_UP) == old:
-            yield Slip("unit", balance, chance, -power)
+        # A figure divided by a thousand and rounded has lost its last digits: the other cells may know them.
+        lost = Range((old - step / 2).scaleb(power), (old + step / 2).scaleb(power))
+        for known in meet([lost], allowed):
+            yield Slip("unit", _inside(known, old.scaleb(power), step), chance, -power)
+
+
+def _inside(known: Range, wanted: Decimal, step: Decimal) -> Decimal:
+    """The middle of a narrow range; of a wide one the figure nearest to that wanted."""
+    middle = balancing([known], max(-step.adjusted(), 0))
+    if middle is not None:
+        return middle
+    if known.low is not None and wanted < known.low:
+        return known.low.quantize(step, rounding=ROUND_CEILING)
+    if known.high is not None and wanted > known.high:
+        return known.high.quantize(step, rounding=ROUND_FLOOR)
+    return wanted
 
 
 def _digit_slips(digits: str) -> Iterator[tuple[Kind, list[str]]]:

@@ -122,8 +122,8 @@ class Teller:
         rules = self._record.snapshot.pack.rules
         told = []
         for rule in dict.fromkeys(key.rule for key in keys):
-            if rule == SIGN:
-                told.append("负数不应有" if language == "zh" else "no negative figure here")
+            if rule in _BUILT_IN:
+                told.append(_BUILT_IN[rule].zh if language == "zh" else _BUILT_IN[rule].en)
                 continue
             title = rules[rule].zh if language == "zh" else rules[rule].en or rules[rule].zh
             told.append(f"{rule} {title}")
@@ -131,5 +131,10 @@ class Teller:
         return joint.join(told[:_SHOWN_RULES])
 
 
+_BUILT_IN = {
+    SIGN: Words("不应为负数", "no negative figure here"),
+    "REQ": Words("必填", "required"),
+    "READ": Words("应能读成数", "to be read as a number"),
+}
 _SETTLES = Words("改后满足：", "Settles: ")
 _RAISES = Words("改后还需核实：", "To be explained afterwards: ")

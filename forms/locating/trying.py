@@ -60,6 +60,11 @@ class Trial:
             self._levels[key] = "query"
             if value < 0 and address not in record.cells.signed:
                 after.add(key)
+        for address in values.keys() & record.cells.needed:
+            key = Settled(record.blank_rule(address), address)
+            self._levels[key] = "error"
+            self._failing.add(key)
+            touched.add(key)
         before = self._failing & touched
         return Tried(tuple(sorted(before - after)), tuple(sorted(after - before)), self._levels)
 
@@ -78,6 +83,8 @@ class Trial:
             for rule in book.touched_by(codes):
                 compiled = book.rule(rule)
                 if rule.form != books.form or isinstance(compiled, FormsError):
+                    continue
+                if self._record.by_row and not compiled.tables:
                     continue
                 for judged in compiled.judge(books):
                     key = key_of(judged)

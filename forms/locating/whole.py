@@ -7,11 +7,12 @@ from decimal import localcontext
 
 from forms.checking import Snapshot
 from forms.locating.clock import Deadline
+from forms.locating.focus import focused
 from forms.locating.history import History
 from forms.locating.linear import cells_of, meet, ranges
 from forms.locating.model import LeftOut, LeftOutWhy, Location, Range, Words
 from forms.locating.proposing import Proposer
-from forms.locating.records import Record, record_of
+from forms.locating.records import Record
 from forms.locating.ruling import Ruled, ruled
 from forms.locating.search import WHOLE, Search
 from forms.locating.telling import Teller
@@ -40,12 +41,13 @@ def locate(snapshot: Snapshot, form: str, period: Period, limit_ms: float = 200)
     solver's library, once per process.
     """
     with localcontext(EXACT):
-        record = record_of(snapshot, form, period)
-        rules = list(ruled(record.books(), record.cells))
+        deadline = Deadline(limit_ms)
+        record = focused(snapshot, form, period, deadline)
+        rules = list(ruled(record.books(), record.cells, by_row=record.by_row))
         must = _must(record, rules)
         if not must and not record.cells.needed:
-            return Location(left_out=_left_out(record, rules))
-        return _located(record, rules, must, Deadline(limit_ms))
+            return Location(left_out=_left_out(record, rules), timed_out=deadline.late)
+        return _located(record, rules, must, deadline)
 
 
 def _located(record: Record, rules: list[Ruled], must: list[Ruled], deadline: Deadline) -> Location:
@@ -53,21 +55,29 @@ def _located(record: Record, rules: list[Ruled], must: list[Ruled], deadline: De
     search = Search(record, rules, must)
     proposer = Proposer(search, Trial(record, rules), history, Teller(record, history))
     totals = frozenset(cell for one in rules if one.condition is not None for cell in _alone(one))
-    sets = search.sets(weights(record, history, totals), deadline)
+    sets = search.sets(weights(record, history, totals), half := deadline.part(0.5))
     proposals = proposer.proposals(_omissions(search, deadline), deadline)
     several = [found for found in sets if len(found.addresses) > 1]
     joint = proposer.together(several, proposals, deadline)
     ordered = sorted([*proposals, *joint], key=lambda one: -one.score)
-    return Location(tuple(ordered), _left_out(record, rules), tuple(sets), deadline.late)
+    return Location(tuple(ordered), _left_out(record, rules), tuple(sets), deadline.late or half.late)
 
 
 def _must(record: Record, rules: Sequence[Ruled]) -> list[Ruled]:
     """The failures to be explained."""
-    explained = {one.rule for one in record.target.explanations.values()}
     failed = [one for one in rules if one.outcome == "fail" and one.cells]
     firm = [one for one in failed if one.level == "error"]
-    firm += [one for one in failed if one.level == "query" and one.key.rule not in explained]
+    firm += [one for one in failed if one.level == "query" and not _explained(record, one)]
     return firm or [one for one in failed if one.level == "hint"]
+
+
+def _explained(record: Record, one: Ruled) -> bool:
+    """Whether the person has said why a query is right, in the same row if it is about one."""
+    row = f"[{one.key.row.partition('·')[0]}]" if one.key.row else ""
+    return any(
+        told.rule == one.key.rule and (not row or any(row in address for address in told.at))
+        for told in record.target.explanations.values()
+    )
 
 
 def _alone(one: Ruled) -> frozenset[str]:
@@ -92,7 +102,7 @@ def _omissions(search: Search, deadline: Deadline) -> dict[str, tuple[Range, ...
         if deadline.passed():
             break
         allowed: tuple[Range, ...] = WHOLE
-        for one in ruled(record.books(), record.cells, frozenset([cell])):
+        for one in ruled(record.books(), record.cells, frozenset([cell]), by_row=record.by_row):
             if one.condition is not None and one.level != "hint" and cell in cells_of(one.condition):
                 allowed = meet(allowed, ranges(one.condition, cell, search.values)) or allowed
         found[cell] = allowed

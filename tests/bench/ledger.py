@@ -1,7 +1,7 @@
 """A made-up enterprise kept by double entry, in fen, month by month; it knows nothing of indicators or checks.
 
-Every business event is posted as debit and credit, so assets are liabilities and equity whatever the seed says. The
-lines of the statements are read off the accounts.
+Every business event is posted as debit and credit, so assets are liabilities and equity whatever the seed says.
+The lines of the statements are read off the accounts.
 """
 
 from __future__ import annotations

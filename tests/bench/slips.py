@@ -1,7 +1,8 @@
 """``make.py bench slips``: single slips put into a made-up year; how many are found, and how many are placed.
 
-Each required numeric indicator with a non-zero value gets each slip in turn. Found: some finding, of any level, that
-was not there before. Placed: the first proposal changes that cell and no other; restored: it gives its old figure.
+Each required numeric indicator with a non-zero value gets each slip in turn. Found: some finding, of any level,
+that was not there before. Placed: the first proposal changes that cell and no other; restored: it gives its old
+figure.
 """
 
 from __future__ import annotations
@@ -12,49 +13,52 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from random import Random
 
 from forms.addresses import parse
 from forms.checking import Snapshot, check
 from forms.findings import Finding
 from forms.locating import Proposal, locate
 from forms.locating.records import record_of
+from forms.locating.ruling import SIGN, ruled
 from forms.pack.loader import bundled_pack
-from forms.pack.model import Pack
+from forms.pack.model import Indicator, Pack
 from forms.periods import Period
 from forms.returns import Cell, Return
 from forms.values.canonical import plain
 from tests.bench.made_up import FIRM, Year, with_computed
 
-RETURNS = (("JB", "2025"), ("JY", "2025-09"), ("JY", "2025-12"), ("XM", "2025-09"), ("YF", "2025"))
+Returns = tuple[tuple[str, str], ...]
+RETURNS: Returns = (("JB", "2025"), ("JY", "2025-09"), ("JY", "2025-12"), ("XM", "2025-09"), ("YF", "2025"))
 SEEDS = (2025, 2026)
 
 
-def _sign(value: Decimal) -> Decimal:
-    return -value
+Change = Callable[[Decimal, Decimal, Random], Decimal | None]
 
 
-def _power(power: int) -> Callable[[Decimal, Decimal], Decimal]:
-    return lambda value, step: value.scaleb(power).quantize(step, rounding=ROUND_HALF_UP)
+def _power(power: int) -> Change:
+    return lambda value, step, _: value.scaleb(power).quantize(step, rounding=ROUND_HALF_UP)
 
 
-def _transposed(value: Decimal, step: Decimal) -> Decimal:
-    """The first two neighbouring digits that differ exchanged, from the left."""
-    scale = -step.as_tuple().exponent if isinstance(step.as_tuple().exponent, int) else 0
-    digits = list(str(int(abs(value).scaleb(int(scale)))))
-    for i in range(len(digits) - 1):
-        if digits[i] != digits[i + 1] and digits[i + 1] != "0":
-            digits[i], digits[i + 1] = digits[i + 1], digits[i]
-            break
-    return Decimal("".join(digits)).scaleb(-int(scale)) * (-1 if value < 0 else 1)
+def _transposed(value: Decimal, step: Decimal, chance: Random) -> Decimal:
+    """Two neighbouring digits that differ exchanged, wherever they stand (a leading nought does not arise)."""
+    scale = max(-step.adjusted(), 0)
+    digits = str(int(abs(value).scaleb(scale)))
+    places = [i for i in range(len(digits) - 1) if digits[i] != digits[i + 1] and (i or digits[1] != "0")]
+    if not places:
+        return value
+    i = chance.choice(places)
+    swapped = digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]
+    return Decimal(swapped).scaleb(-scale).copy_sign(value)
 
 
-SLIPS: dict[str, Callable[[Decimal, Decimal], Decimal | None]] = {
-    "sign": lambda value, _: _sign(value),
+SLIPS: dict[str, Change] = {
+    "sign": lambda value, _step, _chance: -value,
     "unit ×1000": _power(3),
     "unit ÷1000": _power(-3),
     "unit ×10": _power(1),
     "transposition": _transposed,
-    "omission": lambda _value, _step: None,
+    "omission": lambda _value, _step, _chance: None,
 }
 
 
@@ -124,12 +128,16 @@ def targets(snapshot: Snapshot, form: str, period: Period, columns: bool) -> lis
     return [
         address
         for address, value in record.cells.values.items()
-        if value and record.indicators[address].required not in ("no", "computed") and ("@" in address) is columns
+        if value and _required(record.indicators[address]) and ("@" in address) is columns
     ]
 
 
+def _required(indicator: Indicator) -> bool:
+    return indicator.required not in ("no", "computed")
+
+
 def slipped(snapshot: Snapshot, form: str, period: Period, address: str, value: Decimal | None) -> Snapshot:
-    """The same with one cell changed (blank for None), its origin kept, and what is computed brought up to date."""
+    """The same with one cell changed (blank for None), its origin kept, and computed cells brought up to date."""
     old = snapshot.returns[form, str(period)]
     cells = dict(old.cells)
     if value is None:
@@ -142,36 +150,49 @@ def slipped(snapshot: Snapshot, form: str, period: Period, address: str, value: 
     )
 
 
-def measure(pack: Pack, seeds: Iterable[int] = SEEDS, *, columns: bool = False) -> Report:
-    """Put in every slip; ``columns`` takes last year's columns in place of this year's."""
+def measure(
+    pack: Pack,
+    seeds: Iterable[int] = SEEDS,
+    *,
+    columns: bool = False,
+    past: bool = True,
+    returns: Returns = RETURNS,
+) -> Report:
+    """Put in every slip; ``columns`` takes last year's columns in place of this year's.
+
+    Without ``past`` the enterprise has no earlier returns, so that only the return itself can speak.
+    """
     report = Report()
     for seed in seeds:
         year = Year(pack, seed)
-        for form, spelled in RETURNS:
+        for form, spelled in returns:
             period = Period.parse(spelled)
-            whole = year.until(form, period)
+            whole = year.until(form, period) if past else _without_past(year.until(form, period), period)
             report.reachable |= reachable(whole, form, period)
             for address in targets(whole, form, period, columns):
-                report.injected += _injected(whole, form, period, address)
+                report.injected += _injected(whole, form, period, address, Random(f"{seed} {address} {period}"))
     return report
 
 
 def reachable(snapshot: Snapshot, form: str, period: Period) -> set[str]:
-    """The fields that some rule of the form looks at here, through computed ones too; REQ and SIGN do not count."""
-    from forms.locating.ruling import SIGN, ruled
-
+    """The fields that some rule looks at here, through computed ones too; the built-in checks do not count."""
     record = record_of(snapshot, form, period)
     rules = [one for one in ruled(record.books(), record.cells) if one.key.rule != SIGN]
     return {parse(a).field for one in rules if one.outcome != "not_applicable" for a in one.cells}
 
 
-def _injected(whole: Snapshot, form: str, period: Period, address: str) -> Iterator[Injected]:
+def _without_past(snapshot: Snapshot, period: Period) -> Snapshot:
+    same = {key: kept for key, kept in snapshot.returns.items() if kept.period.last_month == period.last_month}
+    return Snapshot(snapshot.pack, snapshot.firm, same)
+
+
+def _injected(whole: Snapshot, form: str, period: Period, address: str, chance: Random) -> Iterator[Injected]:
     record = record_of(whole, form, period)
     spec, value = record.specs[address], record.cells.values[address]
     step = Decimal(1).scaleb(-(spec.scale if spec.type == "decimal" else 0))
     before = _places(check(whole, form, period))
     for slip, change in SLIPS.items():
-        new = change(value, step)
+        new = change(value, step, chance)
         if new == value or new == 0:  # too small to be off by a thousand
             continue
         wrong = slipped(whole, form, period, address, new)
@@ -191,13 +212,17 @@ def _places(findings: Iterable[Finding]) -> set[tuple[str, str, str | None, str]
     return {(f.rule, f.level, f.row, " ".join(ref.address for ref in f.cells)) for f in findings}
 
 
-def main() -> None:
+def lines() -> Iterator[str]:
+    """The whole measurement, as it is printed."""
     pack = bundled_pack()
-    for columns, title in ((False, "this year's column"), (True, "last year's column")):
-        print(f"— {title} —", flush=True)
-        for line in measure(pack, columns=columns).lines():
-            print(line, flush=True)
+    yield f"— slips, this year's column, enterprises {SEEDS} —"
+    yield from measure(pack).lines()
+    yield "— the same without earlier returns —"
+    yield from measure(pack, past=False).lines()
+    yield "— slips, last year's column —"
+    yield from measure(pack, columns=True).lines()
 
 
 if __name__ == "__main__":
-    main()
+    for line in lines():
+        print(line, flush=True)
