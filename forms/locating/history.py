@@ -7,7 +7,9 @@ taken as it is.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 import msgspec
 
@@ -18,6 +20,7 @@ from forms.values.numbers import grouped
 
 _PREVIOUS_SPREAD, _LAST_YEAR_SPREAD = 0.15, 0.35
 """Spread (natural log) of an honest figure about the pro-rata previous report, and about last year's figure."""
+_UNCHANGED: Mapping[str, Decimal] = MappingProxyType({})
 _OTHER_SIGN = 3.0
 """How far a figure of the other sign, or nought against something, counts as being away (natural log)."""
 
@@ -41,11 +44,12 @@ class History:
         self._last_year = returns.get((form, str(period.last_year())))
         self._rows: dict[tuple[int, str], str | None] = {}
 
-    def expected(self, address: str) -> list[Expected]:
-        """What the past says of a cell; empty when it says nothing."""
+    def expected(self, address: str, changed: Mapping[str, Decimal] = _UNCHANGED) -> list[Expected]:
+        """What the past says of a cell, if anything; ``changed`` are other figures of the return."""
         base, _, column = address.partition("@")
+        values = self._record.cells.values
         if column:
-            return self._column(base)
+            return self._column(base, changed.get(base, values.get(base)))
         found = []
         period, earlier = self._before
         value = self._figure(earlier, base)
@@ -56,24 +60,23 @@ class History:
             found.append(
                 Expected(value * share, _PREVIOUS_SPREAD, Words("上期推算数", "the last report in proportion"))
             )
-        value = self._record.cells.values.get(f"{base}@ly")
+        value = changed.get(f"{base}@ly", values.get(f"{base}@ly"))
         value = self._figure(self._last_year, base) if value is None else value
         if value is not None:
             found.append(Expected(value, _LAST_YEAR_SPREAD, Words("上年同期数", "last year's figure")))
         return found
 
-    def _column(self, base: str) -> list[Expected]:
+    def _column(self, base: str, value: Decimal | None) -> list[Expected]:
         """Last year's column: exactly what was reported then, or else about what this year's is."""
         reported = self._figure(self._last_year, base)
         if reported is not None:
             return [Expected(reported, 0.02, Words("上年报送数", "what was reported last year"))]
-        value = self._record.cells.values.get(base)
         words = Words("本年数", "this year's figure")
         return [Expected(value, _LAST_YEAR_SPREAD, words)] if value is not None else []
 
-    def fit(self, address: str, value: Decimal) -> float:
+    def fit(self, address: str, value: Decimal, changed: Mapping[str, Decimal] = _UNCHANGED) -> float:
         """Log likelihood of a figure given the past, up to a constant; 0 is a perfect fit or no past."""
-        past = self.expected(address)
+        past = self.expected(address, changed)
         if not past:
             return 0.0
         return sum(-math.log1p((distance(value, one.value) / one.spread) ** 2) for one in past) / len(past)

@@ -22,6 +22,10 @@ from forms.pack.model import Spec
 _COST: dict[Level, float] = {"error": 8.0, "query": 4.0, "hint": 1.5}
 """What a failure that stays, or is new, takes from the score (log odds)."""
 _MOST_PROPOSALS, _MOST_TRIED = 8, 60
+_AS_IT_IS = -3.0
+"""Log odds that a figure is right though a hint says otherwise."""
+_PARTNERS = 3
+"""Cells a figure may be exchanged with: the one above, the one below, last year's."""
 _OPTIONAL = 3.0
 """A blank that may stay blank is less likely to be an omission."""
 
@@ -97,8 +101,18 @@ class Proposer:
             if value:
                 yield Candidate({cell: value}, "omission", prior("omission") - _OPTIONAL + self._lost(cell))
             return
+        exact = balancing(allowed, scale) is not None
         for slip in slips(old, scale, allowed, self._search.closer(cell, allowed)):
-            yield Candidate({cell: slip.value}, slip.kind, self._likely(cell, old, slip), slip.power)
+            chance = self._likely(cell, old, slip)
+            if exact or self._believable(chance):
+                yield Candidate({cell: slip.value}, slip.kind, chance, slip.power)
+
+    def _believable(self, chance: float) -> bool:
+        """Where only hints failed, which may well be true, a slip has to be likelier than that they are.
+
+        One that meets an exact relation is believed anyway: that is no chance.
+        """
+        return chance >= _AS_IT_IS or any(level != "hint" for level in self._must.values())
 
     def _likely(self, cell: str, old: Decimal, slip: Slip) -> float:
         fits = self._history.fit(cell, slip.value) - self._history.fit(cell, old)
@@ -117,10 +131,13 @@ class Proposer:
             swapped = {one: values[other], other: values[one]}
             if not any({one, other} & rule.cells for rule in self._search.must):
                 continue
-            fits = sum(self._history.fit(c, v) - self._history.fit(c, values[c]) for c, v in swapped.items())
+            fits = sum(
+                self._history.fit(c, v, swapped) - self._history.fit(c, values[c]) for c, v in swapped.items()
+            )
             left = [r for r in self._search.must if not ({one, other} & r.cells)]
-            lost = sum(_COST[rule.level] for rule in left)
-            yield Candidate(swapped, "swapped", prior("swapped", len(pairs)) + fits - lost)
+            chance = prior("swapped", _PARTNERS) + fits - sum(_COST[rule.level] for rule in left)
+            if self._believable(chance):
+                yield Candidate(swapped, "swapped", chance)
 
     def _neighbours(self) -> list[tuple[str, str]]:
         values = self._record.cells.values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 
@@ -94,24 +94,31 @@ def made_of(pack: Pack, form: str) -> dict[str, Made]:
     return found
 
 
-def ruled(
-    books: Books, cells: Cells, free: frozenset[str] = frozenset(), *, by_row: bool = False
-) -> Iterator[Ruled]:
+def ruled(books: Books, cells: Cells, *, by_row: bool = False) -> Iterator[Ruled]:
     """Every rule of the form at every place, and the sign of every figure.
 
     ``by_row`` leaves out rules on the whole return, for one of which only some rows are laid out.
     """
-    book = rulebook(books.pack)
-    for rule in book.of_form(books.form):
-        compiled = book.rule(rule)
+    yield from _judged(books, cells, frozenset(), rulebook(books.pack).of_form(books.form), by_row=by_row)
+    yield from signs(cells)
+
+
+def filling(books: Books, cells: Cells, address: str, code: str, *, by_row: bool = False) -> Iterator[Ruled]:
+    """The rules an indicator takes part in, lifted as if its blank cell had a value."""
+    rules = [rule for rule in rulebook(books.pack).touched_by([code]) if rule.form == books.form]
+    yield from _judged(books, cells, frozenset([address]), rules, by_row=by_row)
+
+
+def _judged(
+    books: Books, cells: Cells, free: frozenset[str], rules: Iterable[Rule], *, by_row: bool
+) -> Iterator[Ruled]:
+    for rule in rules:
+        compiled = rulebook(books.pack).rule(rule)
         if isinstance(compiled, FormsError):
             yield Ruled(Settled(rule.id), rule.level, "undecided", frozenset(), None, "broken")
-            continue
-        if by_row and not compiled.tables:
-            continue
-        for judged in compiled.judge(books):
-            yield _one(books.pack, judged, cells, free)
-    yield from signs(cells)
+        elif compiled.tables or not by_row:
+            for judged in compiled.judge(books):
+                yield _one(books.pack, judged, cells, free)
 
 
 def alone(books: Books, cells: Cells, one: Ruled, cell: str) -> Alternatives | None:
@@ -147,7 +154,7 @@ def _one(pack: Pack, judged: Judgement, cells: Cells, free: frozenset[str]) -> R
     prepared = _prepared(pack, rule)
     spoken = _spoken(judged, prepared, cells)
     condition, why = None, ""
-    if judged.outcome == "undecided":
+    if judged.outcome == "undecided" and not free:
         why = "undecided"
     elif not spoken:
         why = "not-numeric"

@@ -1,7 +1,7 @@
 """Typical slips of the hand, taken back: which figures could have been meant where another one stands.
 
-Each kind has a prior, shared by the figures it could have come from: one sign to turn, eight powers of ten, but
-nine other digits at every place. So what may fit by chance counts for less than what could hardly do so.
+Each kind has a prior, shared by the ways it could have gone: one sign to turn, eight powers of ten, one pair fewer
+than there are digits, but nine other digits at every place. So what may fit by chance counts for less.
 """
 
 from __future__ import annotations
@@ -83,9 +83,15 @@ def _all(old: Decimal, scale: int, allowed: Sequence[Range]) -> Iterator[Slip]:
     whole = int(abs(old).scaleb(scale).to_integral_value(ROUND_HALF_UP))
     sign = -1 if old < 0 else 1
     digits = str(whole)
+    ways: dict[Kind, int] = {
+        "transposed": len(digits) - 1,
+        "mistyped": 9 * len(digits),
+        "dropped": len(digits) + 1,
+    }
     for kind, texts in _digit_slips(digits):
+        chance = prior(kind, ways.get(kind, len(digits) - 1))
         for text in texts:
-            yield Slip(kind, Decimal(sign * int(text)).scaleb(-scale), prior(kind, len(texts)))
+            yield Slip(kind, Decimal(sign * int(text)).scaleb(-scale), chance)
     if balance is not None:
         yield Slip("balance", balance, prior("balance"))
 

@@ -13,7 +13,7 @@ from forms.locating.linear import cells_of, meet, ranges
 from forms.locating.model import LeftOut, LeftOutWhy, Location, Range, Words
 from forms.locating.proposing import Proposer
 from forms.locating.records import Record
-from forms.locating.ruling import Ruled, ruled
+from forms.locating.ruling import Ruled, filling, ruled
 from forms.locating.search import WHOLE, Search
 from forms.locating.telling import Teller
 from forms.locating.trying import Trial
@@ -102,7 +102,8 @@ def _omissions(search: Search, deadline: Deadline) -> dict[str, tuple[Range, ...
         if deadline.passed():
             break
         allowed: tuple[Range, ...] = WHOLE
-        for one in ruled(record.books(), record.cells, frozenset([cell]), by_row=record.by_row):
+        code = record.indicators[cell].code
+        for one in filling(record.books(), record.cells, cell, code, by_row=record.by_row):
             if one.condition is not None and one.level != "hint" and cell in cells_of(one.condition):
                 allowed = meet(allowed, ranges(one.condition, cell, search.values)) or allowed
         found[cell] = allowed

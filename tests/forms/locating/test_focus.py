@@ -1,0 +1,102 @@
+"""Long lists: only the rows in which something fails are searched, and time is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from forms.checking import Snapshot
+from forms.locating import Location, locate
+from forms.locating.clock import Deadline
+from forms.locating.focus import focused, reduced
+from forms.periods import Period
+from forms.returns import Return
+from tests.forms.locating.returns import PACK
+from tests.forms.packs.words import FIRM, Desk
+
+PERIOD = Period.parse("2025-09")
+SOUND = (
+    "[{row}]项目代码 2024-440309-39-03-{row:0>6}，[{row}]项目名称 虚构项目{row}，[{row}]所属项目库 智能终端，"
+    "[{row}]建设地区划代码 440309，[{row}]行业小类 3974，[{row}]建设性质 扩建，[{row}]项目阶段 设备搬入，"
+    "[{row}]计划开工 2024-03，[{row}]实际开工 2024-04，[{row}]计划投产 2026-06，[{row}]形象进度 50，"
+    "[{row}]计划总投资 10000，[{row}]本年计划投资 3000，[{row}]自开工累计完成投资 5000，"
+    "[{row}]本年完成投资（1—本月） 2400，[{row}]建筑工程 800，[{row}]安装工程 400，[{row}]设备工器具购置 1100，"
+    "[{row}]其他费用 100，[{row}]本年到位资金 2500，[{row}]其中：国家预算资金 0，[{row}]国内贷款 1000，"
+    "[{row}]利用外资 0，[{row}]自筹资金 1500，[{row}]其他资金 0"
+)
+
+
+def projects(number: int, *changes: str) -> Snapshot:
+    desk = Desk(PACK, "XM")
+    target = desk.sheet()
+    target.rows["XM"] = []
+    for row in range(1, number + 1):
+        desk.fill(target, SOUND.format(row=row))
+    for words in changes:
+        desk.fill(target, words)
+    return Snapshot(PACK, FIRM, desk.returns)
+
+
+def located(snapshot: Snapshot, limit_ms: float = 5000) -> Location:
+    return locate(snapshot, "XM", PERIOD, limit_ms)
+
+
+@pytest.mark.parametrize("number", [3, 60])
+def test_a_slip_in_one_row_is_found_among_few_and_many(number: int) -> None:
+    found = located(projects(number, "[2]设备工器具购置 11000"))
+    assert found.proposals[0].texts == {"XM[2].XM018": "1100"}
+    assert found.proposals[0].cells[0].name_zh.startswith("虚构项目2")
+    assert not found.timed_out
+
+
+def test_slips_in_two_rows_are_explained_apart() -> None:
+    found = located(projects(60, "[2]设备工器具购置 11000", "[41]其他资金 -90"))
+    proposed = [proposal.texts for proposal in found.proposals]
+    assert {"XM[2].XM018": "1100"} in proposed
+    assert any(texts.keys() == {"XM[41].XM025"} for texts in proposed)
+    assert set(found.minimal_sets[0].addresses) & {"XM[2].XM018", "XM[2].XM015"}
+
+
+def test_a_long_sound_list_has_nothing_to_propose() -> None:
+    assert located(projects(25)) == Location()
+
+
+def test_only_failing_rows_are_laid_out() -> None:
+    laid = focused(projects(30, "[7]建筑工程 801"), "XM", PERIOD, Deadline(5000))
+    assert laid.by_row
+    assert laid.target.rows["XM"] == ["7"]
+    assert {address.partition("]")[0] for address in laid.specs} == {"XM[7"}
+
+
+def test_a_short_list_is_laid_out_whole() -> None:
+    laid = focused(projects(20), "XM", PERIOD, Deadline(5000))
+    assert not laid.by_row
+    assert len(laid.target.rows["XM"]) == 20
+
+
+def test_no_more_than_twenty_rows_are_searched() -> None:
+    slips = [f"[{row}]建筑工程 801" for row in range(1, 41)]
+    assert len(focused(projects(40, *slips), "XM", PERIOD, Deadline(5000)).target.rows["XM"]) == 20
+
+
+def test_without_time_for_every_row_it_says_so() -> None:
+    found = located(projects(40, "[40]建筑工程 801"), limit_ms=0)
+    assert found.timed_out
+
+
+def test_a_reduced_return_keeps_rows_cells_and_children() -> None:
+    whole = Return(
+        FIRM, "PT", PERIOD, PACK.name, {}, {"PT": ["a", "b"], "PT[a].PT010": ["x"], "PT[b].PT010": ["y"]}
+    )
+    kept = reduced(Snapshot(PACK, FIRM, {}), whole, ["b"]).returns["PT", "2025-09"]
+    assert kept.rows == {"PT": ["b"], "PT[b].PT010": ["y"]}
+
+
+def test_a_part_of_the_time_ends_before_the_whole() -> None:
+    whole = Deadline(60_000)
+    part = whole.part(0.5)
+    assert part.left() < whole.left()
+    assert not part.passed()
+    spent = Deadline(0)
+    assert spent.passed()
+    assert spent.late
+    assert spent.part(0.9).left() == 0

@@ -1,0 +1,125 @@
+"""A lifted rule means what the rule means: held against the closures on figures pushed about at random."""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+from functools import cache
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forms.checking import Snapshot
+from forms.locating.linear import cells_of, holds
+from forms.locating.records import Record, record_of
+from forms.locating.ruling import alone, filling, ruled
+from forms.pack.loader import bundled_pack
+from forms.periods import Period
+from forms.returns import Cell, Return
+from forms.values.canonical import plain
+from forms.values.units import EXACT
+from tests.bench.made_up import FIRM, Year, with_computed
+from tests.forms.packs.words import Desk
+
+PACK = bundled_pack("gd-eic", "2026.1")
+RETURNS = (("JY", "2025-09"), ("JY", "2025-12"), ("XM", "2025-09"), ("YF", "2025"), ("JB", "2025"))
+
+
+@cache
+def year() -> Year:
+    return Year(PACK, 77)
+
+
+def pushed(form: str, period: Period, seed: int) -> Snapshot:
+    """The made-up return with some of its figures changed, by little or by much."""
+    chance = Random(seed)
+    whole = year().until(form, period)
+    old = whole.returns[form, str(period)]
+    cells = dict(old.cells)
+    record = record_of(whole, form, period)
+    figures = sorted(record.cells.values)
+    for address in chance.sample(figures, k=min(4, len(figures))):
+        value = record.cells.values[address]
+        new = chance.choice((-value, value * 10, value + chance.randint(-3, 3), value + 1000, Decimal(0)))
+        cells[address] = Cell(plain(new), new, origin=cells[address].origin)
+    new_return = Return(FIRM, form, period, old.pack, cells, old.rows)
+    return with_computed(Snapshot(PACK, FIRM, {**whole.returns, (form, str(period)): new_return}), form, period)
+
+
+def lifted(record: Record) -> dict[str, Decimal]:
+    blanks = record.cells.optional | record.cells.needed
+    return {**record.cells.values, **dict.fromkeys(blanks, Decimal(0))}
+
+
+@pytest.mark.parametrize(("form", "spelled"), RETURNS)
+@given(seed=st.integers(0, 10**6))
+@settings(max_examples=25, deadline=None)
+def test_a_condition_holds_exactly_where_the_rule_does(form: str, spelled: str, seed: int) -> None:
+    period = Period.parse(spelled)
+    record = record_of(pushed(form, period, seed), form, period)
+    with localcontext(EXACT):
+        for one in ruled(record.books(), record.cells):
+            if one.condition is not None and one.outcome in ("pass", "fail"):
+                assert holds(one.condition, lifted(record)) is (one.outcome == "pass"), one.key
+
+
+@pytest.mark.parametrize(("form", "spelled"), RETURNS[:4])
+def test_a_condition_says_what_other_figures_would_do(form: str, spelled: str) -> None:
+    """The condition of the return as it is, asked about figures it does not hold."""
+    period = Period.parse(spelled)
+    for seed in range(15):
+        before = record_of(year().until(form, period), form, period)
+        after = record_of(pushed(form, period, seed), form, period)
+        outcomes = {one.key: one.outcome for one in ruled(after.books(), after.cells)}
+        for one in ruled(before.books(), before.cells):
+            now = outcomes[one.key]
+            if one.condition is not None and now in ("pass", "fail"):
+                assert holds(one.condition, lifted(after)) is (now == "pass"), (seed, one.key)
+
+
+def desk(words: str, form: str = "JY") -> Record:
+    made = Desk.of(PACK, form, words)
+    made.sheet()
+    return record_of(Snapshot(PACK, FIRM, made.returns), form, made.period)
+
+
+def rule(record: Record, name: str, code: str = ""):  # type: ignore[no-untyped-def]
+    return next(one for one in ruled(record.books(), record.cells) if (one.key.rule, one.key.code) == (name, code))
+
+
+def test_cells_of_other_reports_are_constants() -> None:
+    record = desk("营业成本 4000；上期：营业成本 4500")
+    found = rule(record, "C043", "JY005")
+    assert found.outcome == "fail"
+    assert cells_of(found.condition) == {"JY005"}
+
+
+def test_a_computed_cell_stands_for_what_it_is_made_of() -> None:
+    record = desk("营业收入 5000，本期同比增减说明 停产；上期：营业收入 4500")
+    found = rule(record, "C047")
+    assert found.cells == {"JY001"}
+
+
+def test_two_figures_divided_by_each_other_twice_have_no_linear_form() -> None:
+    record = desk("营业收入 5000，利润总额 10，营业收入（上年同期） 4000，利润总额（上年同期） 900")
+    found = rule(record, "C134")
+    assert (found.outcome, found.condition, found.why) == ("fail", None, "not-linear")
+    only = alone(record.books(), record.cells, found, "JY021")
+    assert only is not None
+    assert holds(only, {"JY021": Decimal(1125)})
+    assert not holds(only, {"JY021": Decimal(1124)})
+
+
+def test_a_blank_is_lifted_as_if_it_were_filled() -> None:
+    record = desk("负债合计 300，所有者权益合计 200")
+    (found,) = [one for one in filling(record.books(), record.cells, "JY030", "JY030") if one.key.rule == "C023"]
+    assert found.condition is not None
+    assert holds(found.condition, {"JY030": Decimal(500), **record.cells.values})
+    assert not holds(found.condition, {"JY030": Decimal(510), **record.cells.values})
+
+
+def test_a_rule_on_texts_speaks_of_no_figure() -> None:
+    record = desk("JB001 91440300MA5X004871", "JB")
+    found = rule(record, "C001")
+    assert (found.cells, found.why) == (frozenset(), "not-numeric")
