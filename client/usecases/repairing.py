@@ -1,0 +1,39 @@
+"""What is probably wrong in a return, and taking a proposal up: as a change of its own that can be taken back."""
+
+from __future__ import annotations
+
+from client.base.errors import UserError
+from client.usecases.editing import Draft, Outcome, open_draft
+from client.usecases.neighbours import snapshot
+from client.usecases.session import Session
+from forms.locating import Location, Proposal, locate
+from forms.periods import Period
+
+
+def proposals(draft: Draft, limit_ms: float = 200) -> Location:
+    """The proposals for a draft as it stands, likeliest first, with the smallest sets and what was left out.
+
+    Nothing is changed. The first call of a process may take longer, while the solver is loaded.
+    """
+    returns = {**draft.others, (draft.form.code, str(draft.period)): draft.current}
+    return locate(snapshot(draft.pack, draft.current.firm, returns), draft.form.code, draft.period, limit_ms)
+
+
+def proposals_for(session: Session, firm: str, form: str, period: Period) -> Location:
+    """The same for a return as stored."""
+    return proposals(open_draft(session, firm, form, period))
+
+
+def apply(draft: Draft, proposal: Proposal) -> Outcome | None:
+    """Take a proposal up; the change is of source ``repair``. None when the cells already hold its figures.
+
+    Raises ``UserError('repair.no-figure')`` for a proposal that only names the place, and
+    ``UserError('repair.stale')`` when a cell no longer holds what the proposal was made for.
+    """
+    for cell in proposal.cells:
+        if not cell.new:
+            raise UserError("repair.no-figure", name=cell.name_zh)
+        now = draft.cell(cell.address)
+        if (now.text.strip() if now is not None else "") not in (cell.old, cell.new):
+            raise UserError("repair.stale", name=cell.name_zh)
+    return draft.type(proposal.texts, source="repair")

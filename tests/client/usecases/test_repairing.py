@@ -1,0 +1,104 @@
+"""Proposals for a draft, taken up as a change that can be taken back and is stored as a repair."""
+
+from __future__ import annotations
+
+import pytest
+
+from client.base.errors import UserError
+from client.usecases.editing import Draft, open_draft, save
+from client.usecases.repairing import apply, proposals, proposals_for
+from client.usecases.session import Session
+from forms.locating import Proposal
+from forms.periods import Period
+from tests.client.usecases.conftest import MONTH
+
+
+@pytest.fixture
+def slipped(complete: Session, firm: str) -> Draft:
+    """The sample's month with its total liabilities ten times too large."""
+    draft = open_draft(complete, firm, "JY", MONTH)
+    draft.type({"JY031": text(draft, "JY031") + "0"})
+    return draft
+
+
+def text(draft: Draft, address: str) -> str:
+    cell = draft.cell(address)
+    assert cell is not None
+    return cell.text
+
+
+def liabilities(draft: Draft) -> Proposal:
+    return next(one for one in proposals(draft, 5000).proposals if list(one.texts) == ["JY031"])
+
+
+def test_a_sound_return_has_no_proposals_of_weight(complete: Session, firm: str) -> None:
+    found = proposals(open_draft(complete, firm, "JY", MONTH), 5000)
+    assert not [s for one in found.proposals for s in one.settles if s.rule == "C023"]
+
+
+def test_the_first_proposal_takes_the_slip_back(slipped: Draft) -> None:
+    first = proposals(slipped, 5000).proposals[0]
+    assert first.texts == {"JY031": text(slipped, "JY031")[:-1]}
+    assert first.kind == "unit"
+
+
+def test_looking_changes_nothing(slipped: Draft) -> None:
+    before = dict(slipped.current.cells)
+    proposals(slipped, 5000)
+    assert slipped.current.cells == before
+
+
+def test_taken_up_it_settles_its_rules_and_is_a_repair(slipped: Draft) -> None:
+    proposal = liabilities(slipped)
+    outcome = apply(slipped, proposal)
+    assert outcome is not None
+    assert outcome.change.source == "repair"
+    cell = slipped.cell("JY031")
+    assert cell is not None
+    assert cell.origin.source == "repair"
+    assert not {s.rule for s in proposal.settles} & {f.rule for f in outcome.findings if f.level == "error"}
+
+
+def test_it_can_be_taken_back(slipped: Draft) -> None:
+    wrong = text(slipped, "JY031")
+    apply(slipped, liabilities(slipped))
+    slipped.undo()
+    assert text(slipped, "JY031") == wrong
+
+
+def test_it_is_stored_like_any_change(complete: Session, slipped: Draft, firm: str) -> None:
+    outcome = apply(slipped, liabilities(slipped))
+    assert outcome is not None
+    save(complete, outcome.change).result()
+    assert text(open_draft(complete, firm, "JY", MONTH), "JY031") == text(slipped, "JY031")
+
+
+def test_taken_up_twice_it_does_nothing_more(slipped: Draft) -> None:
+    proposal = liabilities(slipped)
+    apply(slipped, proposal)
+    assert apply(slipped, proposal) is None
+
+
+def test_a_proposal_for_another_figure_is_refused(slipped: Draft) -> None:
+    proposal = liabilities(slipped)
+    slipped.type({"JY031": "1"})
+    with pytest.raises(UserError) as caught:
+        apply(slipped, proposal)
+    assert caught.value.code == "repair.stale"
+
+
+def test_a_proposal_without_a_figure_is_refused(slipped: Draft) -> None:
+    slipped.type({"JY034": ""})
+    blank = next(one for one in proposals(slipped, 5000).proposals if "JY034" in one.texts)
+    with pytest.raises(UserError) as caught:
+        apply(slipped, blank)
+    assert caught.value.code == "repair.no-figure"
+
+
+def test_a_stored_return_can_be_asked_about(complete: Session, firm: str) -> None:
+    draft = open_draft(complete, firm, "JY", MONTH)
+    outcome = draft.type({"JY031": text(draft, "JY031") + "0"})
+    assert outcome is not None
+    save(complete, outcome.change).result()
+    assert proposals_for(complete, firm, "JY", MONTH).proposals[0].texts.keys() == {"JY031"}
+    assert proposals_for(complete, firm, "JY", Period.parse("2024-05")).proposals == ()
