@@ -53,7 +53,8 @@ def test_slips_in_two_rows_are_explained_apart() -> None:
     proposed = [proposal.texts for proposal in found.proposals]
     assert {"XM[2].XM018": "1100"} in proposed
     assert any(texts.keys() == {"XM[41].XM025"} for texts in proposed)
-    assert set(found.minimal_sets[0].addresses) & {"XM[2].XM018", "XM[2].XM015"}
+    rows = {address.partition("]")[0] for address in found.minimal_sets[0].addresses}
+    assert rows == {"XM[2", "XM[41"}
 
 
 def test_a_long_sound_list_has_nothing_to_propose() -> None:
@@ -84,9 +85,8 @@ def test_without_time_for_every_row_it_says_so() -> None:
 
 
 def test_a_reduced_return_keeps_rows_cells_and_children() -> None:
-    whole = Return(
-        FIRM, "PT", PERIOD, PACK.name, {}, {"PT": ["a", "b"], "PT[a].PT010": ["x"], "PT[b].PT010": ["y"]}
-    )
+    rows = {"PT": ["a", "b"], "PT[a].PT010": ["x"], "PT[b].PT010": ["y"]}
+    whole = Return(FIRM, "PT", PERIOD, PACK.name, {}, rows)
     kept = reduced(Snapshot(PACK, FIRM, {}), whole, ["b"]).returns["PT", "2025-09"]
     assert kept.rows == {"PT": ["b"], "PT[b].PT010": ["y"]}
 
