@@ -32,6 +32,7 @@ from forms.rules.tree import (
     Product,
     Ref,
     Sum,
+    children,
     walk,
 )
 
@@ -103,7 +104,12 @@ class Cells(msgspec.Struct, frozen=True, eq=False, dict=True):
         return held
 
     def address(self, node: Ref, scope: Scope) -> str | None:
-        """Where a reference points to, when that is in this return."""
+        """Where a reference points to, when that is a single cell of this return."""
+        indicator = self.binder.pack.indicator(node.code)
+        if indicator is None or indicator.form != self.form:
+            return None
+        if (indicator.parts or indicator.table) and not node.part:
+            return None
         place = self.binder.place(node)
         frame = scope[place.key]
         here = frame.sheet.form == self.form and str(frame.sheet.period) == self.period
@@ -280,7 +286,15 @@ class Lifter:
         return then + other
 
     def _varies(self, node: Node, scope: Scope) -> bool:
-        return any(seen in self._places.may_vary for seen in addresses(self._tracer, node, scope))
+        """Whether a cell that may be changed is part of the expression."""
+        match node:
+            case Ref():
+                return self._places.address(node, scope) in self._places.may_vary
+            case Call(name="previous" | "last_year" | "year_end"):
+                return False  # an earlier report
+            case Aggregate():
+                return any(seen in self._places.may_vary for seen in addresses(self._tracer, node, scope))
+        return any(self._varies(part, scope) for part in children(node))
 
 
 @contextmanager

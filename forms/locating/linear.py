@@ -67,7 +67,9 @@ def holds(condition: Alternatives, values: Mapping[str, Decimal]) -> bool:
 
 def ranges(condition: Alternatives, cell: str, values: Mapping[str, Decimal]) -> tuple[Range, ...]:
     """The values of ``cell`` under which a condition holds, all other cells staying as they are."""
-    found = (_range(system, cell, values) for system in condition)
+    here = values.get(cell, ZERO)
+    known = values if cell in values else {**values, cell: ZERO}
+    found = (_range(system, cell, here, known) for system in condition)
     return _merged([part for part in found if part is not None])
 
 
@@ -77,11 +79,11 @@ def meet(one: Sequence[Range], other: Sequence[Range]) -> tuple[Range, ...]:
     return _merged([part for part in found if part is not None])
 
 
-def _range(system: Sequence[AtMostZero], cell: str, values: Mapping[str, Decimal]) -> Range | None:
+def _range(system: Sequence[AtMostZero], cell: str, here: Decimal, values: Mapping[str, Decimal]) -> Range | None:
     whole: Range | None = Range()
     for inequality in system:
         slope = inequality.parts.get(cell, ZERO)
-        rest = Linear({c: k for c, k in inequality.parts.items() if c != cell}, inequality.constant).at(values)
+        rest = inequality.at(values) - slope * here
         if not slope:
             whole = whole if rest <= 0 else None
         elif whole is not None:

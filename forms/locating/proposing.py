@@ -148,7 +148,12 @@ class Proposer:
                 columns.setdefault(f"{head}@{address.partition('@')[2]}", []).append(address)
         beside = [pair for column in columns.values() for pair in pairwise(column)]
         across = [(a.partition("@")[0], a) for a in values if "@" in a and a.partition("@")[0] in values]
-        return [*across, *beside]
+        return [pair for pair in (*across, *beside) if self._alike(*pair)]
+
+    def _alike(self, one: str, other: str) -> bool:
+        """Whether two cells are in the same unit, so that either figure could stand in either."""
+        left, right = self._record.specs[one], self._record.specs[other]
+        return (left.unit, _scale(left)) == (right.unit, _scale(right))
 
     def _omitted(self, omissions: Mapping[str, tuple[Range, ...]]) -> Iterator[Candidate]:
         for cell, allowed in omissions.items():

@@ -34,6 +34,7 @@ class Search:
         self._kept = [one for one in passing if one.level == "error"]
         self._liked = [one for one in passing if one.level == "query"]
         self._hints = [one for one in rules if one.level == "hint" and one.condition is not None]
+        self._ranges: dict[str, tuple[Range, ...]] = {}
         blanks = record.cells.optional | record.cells.needed
         self.values: dict[str, Decimal] = {**record.cells.values, **dict.fromkeys(blanks, Decimal(0))}
 
@@ -46,10 +47,15 @@ class Search:
 
         Queries that hold are kept if that is possible; rules without linear form are not looked at.
         """
-        settled = self._meet(cell, WHOLE, self.failing_with(cell))
-        kept = self._meet(cell, settled, self._kept) if settled else ()
-        liked = self._meet(cell, kept, self._liked) if kept else ()
-        return liked or kept
+        kept = self._settling(cell)
+        return (self._meet(cell, kept, self._liked) if kept else ()) or kept
+
+    def _settling(self, cell: str) -> tuple[Range, ...]:
+        """The values of a cell that settle all its failed rules and break no error that holds."""
+        if cell not in self._ranges:
+            settled = self._meet(cell, WHOLE, self.failing_with(cell))
+            self._ranges[cell] = self._meet(cell, settled, self._kept) if settled else ()
+        return self._ranges[cell]
 
     def closer(self, cell: str, allowed: tuple[Range, ...]) -> tuple[Range, ...]:
         """Those of the allowed values that suit the hints too, as far as that is possible."""
@@ -91,15 +97,10 @@ class Search:
 
     def _single(self, rules: list[Ruled], weights: Mapping[str, float]) -> list[CellSet]:
         shared = frozenset.intersection(*(one.cells for one in rules)) & weights.keys()
-        able = [cell for cell in shared if self._explains(cell)]
+        able = [cell for cell in shared if self._settling(cell)]
         return [CellSet((cell,), weights[cell]) for cell in sorted(able, key=lambda c: (weights[c], c))][
             :_MOST_SETS
         ]
-
-    def _explains(self, cell: str) -> bool:
-        """Whether some figure of the cell settles all its failed rules and breaks no error that holds."""
-        settled = self._meet(cell, WHOLE, self.failing_with(cell))
-        return bool(settled and self._meet(cell, settled, self._kept))
 
     def _several(self, rules: list[Ruled], weights: Mapping[str, float], deadline: Deadline) -> list[CellSet]:
         conditions = self._conditions(rules)

@@ -55,12 +55,12 @@ def _located(record: Record, rules: list[Ruled], must: list[Ruled], deadline: De
     search = Search(record, rules, must)
     proposer = Proposer(search, Trial(record, rules), history, Teller(record, history))
     totals = frozenset(cell for one in rules if one.condition is not None for cell in _alone(one))
-    sets = search.sets(weights(record, history, totals), half := deadline.part(0.5))
     proposals = proposer.proposals(_omissions(search, deadline), deadline)
+    sets = search.sets(weights(record, history, totals), deadline)
     several = [found for found in sets if len(found.addresses) > 1]
     joint = proposer.together(several, proposals, deadline)
     ordered = sorted([*proposals, *joint], key=lambda one: -one.score)
-    return Location(tuple(ordered), _left_out(record, rules), tuple(sets), deadline.late or half.late)
+    return Location(tuple(ordered), _left_out(record, rules), tuple(sets), deadline.late)
 
 
 def _must(record: Record, rules: Sequence[Ruled]) -> list[Ruled]:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -37,6 +37,16 @@ class Pair:
         ours, theirs = statistics.median(self.ours), statistics.median(self.theirs)
         ratio = f"{self.what}: {ours / theirs:.2f} × {self.yardstick}"
         return f"{ratio}  ({ours:.3f} s / {theirs:.3f} s, median of {len(self.ours)})"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line that a measurement words itself."""
+
+    text: str
+
+    def line(self) -> str:
+        return self.text
 
 
 def main(arguments: list[str]) -> int:
@@ -98,7 +108,16 @@ def imports(folder: Path, runs: int) -> list[Pair]:
     ]
 
 
-MEASUREMENTS: dict[str, Callable[[Path, int], list[Pair]]] = {"startup": startup, "import": imports}
+def slips(_folder: Path, _runs: int) -> Iterator[Said]:
+    """Shares, not times: single slips in a made-up year, how many are found and how many are placed."""
+    yield from (Said(line) for line in once([str(HERE / "slips.py")], {"PYTHONUTF8": "1"}).splitlines())
+
+
+MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
+    "startup": startup,
+    "import": imports,
+    "slips": slips,
+}
 
 
 def columns(pairs: list[tuple[float, float]]) -> tuple[list[float], list[float]]:

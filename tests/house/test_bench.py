@@ -38,3 +38,8 @@ def test_the_bare_window_shows_and_ends() -> None:
         [sys.executable, str(ROOT / "tests/bench/bare_window.py")], capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_measurement_may_word_its_own_lines() -> None:
+    assert run.Said("3 of 4 found").line() == "3 of 4 found"
+    assert "slips" in run.MEASUREMENTS

@@ -51,12 +51,9 @@ def applied(made: Snapshot, form: str, period: Period, proposal: Proposal) -> Sn
     return with_computed(Snapshot(PACK, FIRM, {**made.returns, (form, str(period)): new}), form, period)
 
 
-def failing(findings: list[Finding]) -> set[tuple[str, str | None]]:
-    return {(f.rule, f.row) for f in findings}
-
-
-def errors(findings: list[Finding]) -> set[tuple[str, str | None, tuple[str, ...]]]:
-    return {(f.rule, f.row, tuple(c.address for c in f.cells)) for f in findings if f.level == "error"}
+def errors(findings: list[Finding]) -> set[tuple[str, str | None]]:
+    """The errors by rule and row: one that fails in another of its parts than before is no new one."""
+    return {(f.rule, f.row) for f in findings if f.level == "error"}
 
 
 def spot(claim: Settled, findings: list[Finding]) -> bool:
