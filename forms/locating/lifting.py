@@ -13,6 +13,17 @@ from functools import cached_property
 
 import msgspec
 
+from forms.locating.cases import (
+    MOST_CASES,
+    Case,
+    NotAskedError,
+    NotLiftedError,
+    added,
+    compare,
+    extreme,
+    joined,
+    multiplied,
+)
 from forms.locating.linear import ALWAYS, NEVER, ZERO, Alternatives, Linear, both, either
 from forms.rules.binding import Binder
 from forms.rules.results import Closure
@@ -36,28 +47,7 @@ from forms.rules.tree import (
     walk,
 )
 
-_MOST_CASES = 64
 _OPPOSITE: dict[Comparison, Comparison] = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-
-
-class NotLiftedError(Exception):
-    """The expression has no linear form; ``why`` as in ``LeftOut``."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-
-class NotAskedError(Exception):
-    """The expression has no value here: something it needs is blank or went wrong."""
-
-
-class Case(msgspec.Struct, frozen=True):
-    """A value ``over / under`` that holds where ``where`` does."""
-
-    where: Alternatives
-    over: Linear
-    under: Linear | None = None
 
 
 class Made(msgspec.Struct, frozen=True, eq=False):
@@ -149,20 +139,20 @@ class Lifter:
                 found = self.condition(node.value, scope, wanted=not wanted)
             case Junction():
                 parts = [self.condition(item, scope, wanted=wanted) for item in node.items]
-                found = _joined(parts, together=(node.kind == "and") is wanted)
+                found = joined(parts, together=(node.kind == "and") is wanted)
             case If(otherwise=None):
                 denied = self.condition(node.condition, scope, wanted=not wanted)
-                found = _joined([denied, self.condition(node.then, scope, wanted=wanted)], together=not wanted)
+                found = joined([denied, self.condition(node.then, scope, wanted=wanted)], together=not wanted)
             case Compare():
                 found = self._compared(node, scope, node.op if wanted else _OPPOSITE[node.op])
             case Between():
                 found = self._between(node, scope, inside=wanted is not node.negated)
             case Aggregate(name="every" | "any"):
                 parts = [self._in_row(node, scope, frame, wanted) for frame in self._tracer.rows(node, scope)]
-                found = _joined(parts, together=(node.name == "every") is wanted)
+                found = joined(parts, together=(node.name == "every") is wanted)
             case _:
                 raise NotLiftedError("not-linear")
-        if len(found) > _MOST_CASES:
+        if len(found) > MOST_CASES:
             raise NotLiftedError("too-many-cases")
         return found
 
@@ -185,13 +175,13 @@ class Lifter:
     def _compared(self, node: Compare, scope: Scope, op: Comparison) -> Alternatives:
         allowance = self._allowances.get(id(node))
         tolerance = allowance(scope) if allowance is not None else ZERO
-        return _compare(self.cases(node.left, scope), self.cases(node.right, scope), op, tolerance, self._step)
+        return compare(self.cases(node.left, scope), self.cases(node.right, scope), op, tolerance, self._step)
 
     def _between(self, node: Between, scope: Scope, inside: bool) -> Alternatives:
         value = self.cases(node.value, scope)
         low, high = self.cases(node.low, scope), self.cases(node.high, scope)
-        above = _compare(value, low, ">=" if inside else "<", ZERO, self._step)
-        below = _compare(value, high, "<=" if inside else ">", ZERO, self._step)
+        above = compare(value, low, ">=" if inside else "<", ZERO, self._step)
+        below = compare(value, high, "<=" if inside else ">", ZERO, self._step)
         return both(above, below) if inside else either([above, below])
 
     @property
@@ -217,12 +207,12 @@ class Lifter:
                 found = self._call(node, scope)
             case Aggregate(name="sum"):
                 rows = [self._cases_in(node, scope, frame) for frame in self._tracer.rows(node, scope)]
-                found = _added([(Decimal(1), cases) for cases in rows])
+                found = added([(Decimal(1), cases) for cases in rows])
             case If():
                 found = self._chosen(node, scope)
             case _:
                 raise NotLiftedError("not-linear")
-        if len(found) > _MOST_CASES:
+        if len(found) > MOST_CASES:
             raise NotLiftedError("too-many-cases")
         return found
 
@@ -246,12 +236,12 @@ class Lifter:
         return [Case(ALWAYS, Linear({address: Decimal(1)}))]
 
     def _sum(self, node: Sum, scope: Scope) -> list[Case]:
-        return _added([(Decimal(1 if sign == "+" else -1), self.cases(term, scope)) for sign, term in node.terms])
+        return added([(Decimal(1 if sign == "+" else -1), self.cases(term, scope)) for sign, term in node.terms])
 
     def _product(self, node: Product, scope: Scope) -> list[Case]:
         total = [Case(ALWAYS, Linear({}, Decimal(1)))]
         for op, factor in node.factors:
-            total = [_multiplied(one, other, op) for one in total for other in self.cases(factor, scope)]
+            total = [multiplied(one, other, op) for one in total for other in self.cases(factor, scope)]
         return total
 
     def _call(self, node: Call, scope: Scope) -> list[Case]:
@@ -261,9 +251,9 @@ class Lifter:
             case "abs":
                 parts = self.cases(node.args[0], scope)
                 turned = [Case(p.where, p.over.times(Decimal(-1)), p.under) for p in parts]
-                return _extreme([parts, turned], largest=True)
+                return extreme([parts, turned], largest=True)
             case "max" | "min":
-                return _extreme([self.cases(arg, scope) for arg in node.args], largest=node.name == "max")
+                return extreme([self.cases(arg, scope) for arg in node.args], largest=node.name == "max")
         raise NotLiftedError("not-linear")
 
     def _or_zero(self, node: Node, scope: Scope) -> list[Case]:
@@ -315,118 +305,3 @@ def addresses(tracer: Tracer, node: Node, scope: Scope) -> Iterator[str]:
         sheet = seen.frame.sheet
         if sheet.form == scope.books.form and sheet.period == scope.books.period:
             yield seen.address
-
-
-def _joined(parts: list[Alternatives], *, together: bool) -> Alternatives:
-    if not together:
-        return either(parts)
-    whole = ALWAYS
-    for part in parts:
-        whole = both(whole, part)
-        if len(whole) > _MOST_CASES:
-            raise NotLiftedError("too-many-cases")
-    return whole
-
-
-def _added(terms: list[tuple[Decimal, list[Case]]]) -> list[Case]:
-    total = [Case(ALWAYS, Linear({}))]
-    for factor, cases in terms:
-        total = [_sum_of(one, other, factor) for one in total for other in cases]
-        if len(total) > _MOST_CASES:
-            raise NotLiftedError("too-many-cases")
-    return total
-
-
-def _sum_of(one: Case, other: Case, factor: Decimal) -> Case:
-    where = both(one.where, other.where)
-    if other.under is None and one.under is None:
-        return Case(where, one.over.plus(other.over, factor))
-    if one.under is None and not one.over.parts:  # constant + a/b = (a + constant·b)/b
-        assert other.under is not None
-        return Case(where, other.over.times(factor).plus(other.under, one.over.constant), other.under)
-    if other.under is None and not other.over.parts:
-        assert one.under is not None
-        return Case(where, one.over.plus(one.under, other.over.constant * factor), one.under)
-    raise NotLiftedError("not-linear")
-
-
-def _multiplied(one: Case, other: Case, op: str) -> Case:
-    where = both(one.where, other.where)
-    if other.under is not None:
-        if op == "/" or one.over.parts or one.under is not None:
-            raise NotLiftedError("not-linear")
-        return Case(where, other.over.times(one.over.constant), other.under)
-    if not other.over.parts:
-        factor = other.over.constant
-        if op == "/" and not factor:
-            raise NotAskedError
-        return Case(where, one.over.times(1 / factor if op == "/" else factor), one.under)
-    if op == "/" and one.under is None:
-        return Case(where, one.over, other.over)
-    if op == "*" and not one.over.parts and one.under is None:
-        return Case(where, other.over.times(one.over.constant))
-    raise NotLiftedError("not-linear")
-
-
-def _extreme(choices: list[list[Case]], *, largest: bool) -> list[Case]:
-    """The larger (smaller) of several values: each in turn where it is the one."""
-    best = choices[0]
-    for choice in choices[1:]:
-        found = []
-        for one in best:
-            for other in choice:
-                if one.under is not None or other.under is not None:
-                    raise NotLiftedError("not-linear")
-                gap = other.over.plus(one.over, Decimal(-1)).times(Decimal(1 if largest else -1))
-                where = both(one.where, other.where)
-                found.append(Case(both(where, ((gap,),)), one.over))
-                found.append(Case(both(where, ((gap.times(Decimal(-1)),),)), other.over))
-        best = found
-    return best
-
-
-def _compare(
-    left: list[Case], right: list[Case], op: Comparison, tolerance: Decimal, step: Decimal
-) -> Alternatives:
-    return either(_case(one, other, op, tolerance, step) for one in left for other in right)
-
-
-def _case(one: Case, other: Case, op: Comparison, tolerance: Decimal, step: Decimal) -> Alternatives:
-    where = both(one.where, other.where)
-    if one.under is None and other.under is None:
-        return both(where, _gap(one.over.plus(other.over, Decimal(-1)), op, tolerance, step))
-    if one.under is not None and other.under is None and not other.over.parts:
-        return both(where, _quotient(one.over, one.under, other.over.constant, op, step))
-    if other.under is not None and one.under is None and not one.over.parts:
-        turned: dict[Comparison, Comparison] = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
-        return both(where, _quotient(other.over, other.under, one.over.constant, turned.get(op, op), step))
-    raise NotLiftedError("not-linear")
-
-
-def _quotient(over: Linear, under: Linear, bound: Decimal, op: Comparison, step: Decimal) -> Alternatives:
-    """``over / under op bound`` multiplied out, once for each sign of ``under``."""
-    gap = over.plus(under, -bound)
-    positive = (under.times(Decimal(-1)).plus(Linear({}, step)),)
-    negative = (under.plus(Linear({}, step)),)
-    turned = gap.times(Decimal(-1))
-    return either([both((positive,), _gap(gap, op, ZERO, step)), both((negative,), _gap(turned, op, ZERO, step))])
-
-
-def _gap(gap: Linear, op: Comparison, tolerance: Decimal, step: Decimal) -> Alternatives:
-    """``gap op 0`` within ``tolerance``; ``step`` keeps strict comparisons apart."""
-    below = gap.plus(Linear({}, -tolerance))
-    above = gap.times(Decimal(-1)).plus(Linear({}, -tolerance))
-    strict = Linear({}, step)
-    match op:
-        case "<=":
-            return ((below,),)
-        case ">=":
-            return ((above,),)
-        case "=":
-            return ((below, above),)
-        case "<":
-            return ((below.plus(strict),),)
-        case ">":
-            return ((above.plus(strict),),)
-    outside = Linear({}, step + 2 * tolerance)
-    return ((below.plus(outside),), (above.plus(outside),))

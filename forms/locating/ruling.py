@@ -10,7 +10,8 @@ from functools import lru_cache
 import msgspec
 
 from forms.findings import Level, Outcome
-from forms.locating.lifting import Cells, Lifter, Made, NotAskedError, NotLiftedError, addresses
+from forms.locating.cases import NotAskedError, NotLiftedError
+from forms.locating.lifting import Cells, Lifter, Made, addresses
 from forms.locating.linear import Alternatives, Linear, both, cells_of, either
 from forms.locating.model import Settled
 from forms.pack.model import Pack, Rule
