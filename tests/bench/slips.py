@@ -31,6 +31,7 @@ from tests.bench.made_up import FIRM, Year, with_computed
 Returns = tuple[tuple[str, str], ...]
 RETURNS: Returns = (("JB", "2025"), ("JY", "2025-09"), ("JY", "2025-12"), ("XM", "2025-09"), ("YF", "2025"))
 SEEDS = (2025, 2026)
+_WEIGHTY = 0.1
 
 
 Change = Callable[[Decimal, Decimal, Random], Decimal | None]
@@ -76,6 +77,8 @@ class Injected:
     milliseconds: float
     first: Proposal | None
     rules: tuple[str, ...]
+    share: float
+    """By what share of itself the slip moves the figure; 1 for an omission."""
 
     @property
     def field(self) -> str:
@@ -97,6 +100,8 @@ class Report:
         yield _shares("figures some rule speaks of", reached)
         for slip in SLIPS:
             yield _shares(f"  {slip}", [one for one in reached if one.slip == slip])
+        weighty = [one for one in reached if one.share >= _WEIGHTY]
+        yield _shares("  any that moves the figure by a tenth or more", weighty)
         yield _shares("  without omission", [one for one in reached if one.slip != "omission"])
         for form in dict.fromkeys(one.form for one in reached):
             yield _shares(f"  {form}", [one for one in reached if one.form == form])
@@ -205,7 +210,8 @@ def _injected(whole: Snapshot, form: str, period: Period, address: str, chance: 
         placed = found and first is not None and [cell.address for cell in first.cells] == [address]
         restored = placed and first is not None and first.cells[0].new == plain(value)
         rules = tuple(sorted({f"{rule}/{level}" for rule, level, *_ in _places(after) - before}))
-        yield Injected(form, str(period), address, slip, found, placed, restored, spent, first, rules)
+        share = 1.0 if new is None else abs(float(new / value) - 1)
+        yield Injected(form, str(period), address, slip, found, placed, restored, spent, first, rules, share)
 
 
 def _places(findings: Iterable[Finding]) -> set[tuple[str, str, str | None, str]]:
