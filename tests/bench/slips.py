@@ -162,6 +162,7 @@ def measure(
     columns: bool = False,
     past: bool = True,
     returns: Returns = RETURNS,
+    limit_ms: float = 200,
 ) -> Report:
     """Put in every slip; ``columns`` takes last year's columns in place of this year's.
 
@@ -175,7 +176,9 @@ def measure(
             whole = year.until(form, period) if past else _without_past(year.until(form, period), period)
             report.reachable |= reachable(whole, form, period)
             for address in targets(whole, form, period, columns):
-                report.injected += _injected(whole, form, period, address, Random(f"{seed} {address} {period}"))
+                report.injected += _injected(
+                    whole, form, period, address, Random(f"{seed} {address} {period}"), limit_ms
+                )
     return report
 
 
@@ -191,7 +194,9 @@ def _without_past(snapshot: Snapshot, period: Period) -> Snapshot:
     return Snapshot(snapshot.pack, snapshot.firm, same)
 
 
-def _injected(whole: Snapshot, form: str, period: Period, address: str, chance: Random) -> Iterator[Injected]:
+def _injected(
+    whole: Snapshot, form: str, period: Period, address: str, chance: Random, limit_ms: float
+) -> Iterator[Injected]:
     record = record_of(whole, form, period)
     spec, value = record.specs[address], record.cells.values[address]
     step = Decimal(1).scaleb(-(spec.scale if spec.type == "decimal" else 0))
@@ -203,7 +208,7 @@ def _injected(whole: Snapshot, form: str, period: Period, address: str, chance: 
         wrong = slipped(whole, form, period, address, new)
         after = check(wrong, form, period)
         started = time.perf_counter()
-        location = locate(wrong, form, period)
+        location = locate(wrong, form, period, limit_ms)
         spent = 1000 * (time.perf_counter() - started)
         first = location.proposals[0] if location.proposals else None
         found = bool(_places(after) - before)

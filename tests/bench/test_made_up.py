@@ -63,7 +63,7 @@ def test_what_is_slipped_in_is_required_and_not_nought() -> None:
 
 
 def test_slips_are_found_and_placed() -> None:
-    report = measure(PACK, (11,), returns=(("XM", "2025-09"),))
+    report = measure(PACK, (11,), returns=(("XM", "2025-09"),), limit_ms=5000)
     slips = [one for one in report.injected if one.field in report.reachable]
     assert {one.slip for one in slips} == set(SLIPS)
     found = [one for one in slips if one.found]
@@ -76,7 +76,7 @@ def test_slips_are_found_and_placed() -> None:
 
 
 def test_without_a_past_only_the_return_itself_speaks() -> None:
-    report = measure(PACK, (11,), returns=(("XM", "2025-09"),), past=False)
+    report = measure(PACK, (11,), returns=(("XM", "2025-09"),), past=False, limit_ms=5000)
     assert any(one.found for one in report.injected)
     told = [w.zh for one in report.injected if one.first is not None for w in one.first.evidence]
     assert not [words for words in told if "上期推算数" in words]
