@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class Deadline:
@@ -15,6 +17,13 @@ class Deadline:
     def part(self, share: float) -> Deadline:
         """A share of the time left."""
         return Deadline(1000 * share * self.left())
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """What is done inside does not count."""
+        started = time.perf_counter()
+        yield
+        self._end += time.perf_counter() - started
 
     def left(self) -> float:
         """Seconds left, at least 0."""

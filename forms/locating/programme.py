@@ -6,6 +6,7 @@ switch per system. Figures are scaled by the largest; what comes out is held aga
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -27,17 +28,13 @@ class Solution(msgspec.Struct, frozen=True):
 
 
 class Programme:
-    """``values`` of the cells as they are (0 for a blank), ``weights``, and what must hold.
-
-    Cells of ``forced`` are changed in any case. Loading the library takes a moment once per process.
-    """
+    """``values`` of the cells as they are (0 for a blank), ``weights``, and what must hold."""
 
     def __init__(
         self,
         values: Mapping[str, Decimal],
         weights: Mapping[str, float],
         conditions: Sequence[Alternatives],
-        forced: frozenset[str] = frozenset(),
     ) -> None:
         import highspy
 
@@ -53,7 +50,7 @@ class Programme:
         for option in ("primal_feasibility_tolerance", "mip_feasibility_tolerance"):
             self._model.setOptionValue(option, _FEASIBLE)
         self._model.setOptionValue("threads", 1)
-        self._build(conditions, forced)
+        self._build(conditions)
 
     def solve(self, seconds: float) -> Solution | None:
         """The lightest set; None when there is none or time ran out before one was found."""
@@ -74,12 +71,12 @@ class Programme:
         switches = [self._switch(cell) for cell in cells]
         self._row(-self._inf, len(switches) - 1.0, dict.fromkeys(switches, 1.0))
 
-    def _build(self, conditions: Sequence[Alternatives], forced: frozenset[str]) -> None:
+    def _build(self, conditions: Sequence[Alternatives]) -> None:
         room = _ROOM * max((1.0, *(abs(value) for value in self._old.values())))
         for cell in self._cells:
             self._model.addVar(self._old[cell] - room, self._old[cell] + room)
         for cell in self._cells:
-            self._binary(self._weights[cell], 1.0 if cell in forced else 0.0)
+            self._binary(self._weights[cell])
         for i, cell in enumerate(self._cells):
             old, switch = self._old[cell], self._switch(cell)
             self._row(-self._inf, old, {i: 1.0, switch: -room})
@@ -94,7 +91,7 @@ class Programme:
             return
         choices = []
         for system in condition:
-            choice = self._binary(0.0, 0.0)
+            choice = self._binary(0.0)
             choices.append(choice)
             for inequality in system:
                 self._inequality(inequality, choice, room)
@@ -116,15 +113,20 @@ class Programme:
     def _switch(self, cell: str) -> int:
         return len(self._cells) + self._cells.index(cell)
 
-    def _binary(self, cost: float, least: float) -> int:
+    def _binary(self, cost: float) -> int:
         number = int(self._model.getNumCol())
-        self._model.addVar(least, 1.0)
+        self._model.addVar(0.0, 1.0)
         self._model.changeColIntegrality(number, self._integer)
         self._model.changeColCost(number, cost)
         return number
 
     def _row(self, low: float, high: float, parts: Mapping[int, float]) -> None:
         self._model.addRow(low, high, len(parts), list(parts), list(parts.values()))
+
+
+def load() -> None:
+    """Load the library, which takes a moment once per process."""
+    importlib.import_module("highspy")
 
 
 def _quiet() -> Any:

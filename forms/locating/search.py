@@ -14,7 +14,7 @@ from itertools import combinations
 from forms.locating.clock import Deadline
 from forms.locating.linear import Alternatives, holds, meet, ranges
 from forms.locating.model import CellSet, Range
-from forms.locating.programme import Programme
+from forms.locating.programme import Programme, load
 from forms.locating.records import Record
 from forms.locating.ruling import Ruled, alone
 
@@ -107,6 +107,8 @@ class Search:
         values = {cell: self.values[cell] for cell in _cells(conditions)}
         found: list[CellSet] = []
         if deadline.left() > 0:
+            with deadline.stopped():
+                load()
             programme = Programme(values, weights, conditions)
             while deadline.left() > 0 and len(found) < _MOST_SETS:
                 solution = programme.solve(deadline.left())

@@ -100,3 +100,11 @@ def test_a_part_of_the_time_ends_before_the_whole() -> None:
     assert spent.passed()
     assert spent.late
     assert spent.part(0.9).left() == 0
+
+
+def test_time_that_is_stopped_does_not_count() -> None:
+    whole, other = Deadline(60_000), Deadline(60_000)
+    with whole.stopped():
+        while other.left() > 59.9:
+            pass
+    assert whole.left() > other.left()
