@@ -59,8 +59,8 @@ class Binder:
     def constant(self, node: Ref | Word) -> Constant | None:
         """The pack's constant of that name, if there is one."""
         name = node.code if isinstance(node, Ref) else node.name
-        part = node.part
-        return None if part or self.is_indicator(node) else self.pack.constants.get(name)
+        plain = not (node.part or node.column or self.is_indicator(node))
+        return self.pack.constants.get(name) if plain else None
 
     def is_indicator(self, node: Node) -> bool:
         return isinstance(node, Ref) and node.code in self.pack.home
@@ -113,20 +113,26 @@ class Binder:
             yield Table(table.parent)
 
     def aggregate_table(self, node: Aggregate, frames: tuple[str, ...]) -> Table:
-        """The table an aggregate runs over: the one it speaks of that has no current row yet.
+        """The table an aggregate runs over: that of what it folds, which has no current row yet.
 
-        ``frames`` are the tables whose row is set where the aggregate stands.
+        Its condition may speak of rows outside as well: ``count(HY where HY001 = CP001)`` runs over HY. ``frames``
+        are the tables whose row is set where the aggregate stands.
         """
-        spoken = {table for part in children(node) for table in self.free_tables(part)}
-        new = {table for table in spoken if table.key not in frames}
-        chosen = new or spoken
-        if len(chosen) > 1:  # the rows of a child table may speak of the row they hang on
-            parents = {table.parent for table in chosen}
-            chosen = {table for table in chosen if table.key not in parents}
+        chosen = self._chosen(node.args, frames)
+        if len(chosen) != 1:
+            chosen = self._chosen(children(node), frames)
         if len(chosen) != 1:
             code = "rule.several-tables" if chosen else "rule.no-table"
             raise FormsError(code, function=node.name, column=node.at + 1)
         return next(iter(chosen))
+
+    def _chosen(self, parts: tuple[Node, ...], frames: tuple[str, ...]) -> set[Table]:
+        spoken = {table for part in parts for table in self.free_tables(part)}
+        chosen = {table for table in spoken if table.key not in frames} or spoken
+        if len(chosen) > 1:  # the rows of a child table may speak of the row they hang on
+            parents = {table.parent for table in chosen}
+            chosen = {table for table in chosen if table.key not in parents}
+        return chosen
 
 
 def part_label(spec: Spec, language: str) -> str:

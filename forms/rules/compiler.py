@@ -89,9 +89,9 @@ class Compiler:
     def word(self, node: Word) -> Closure:
         """``period`` and its parts, or a constant of the pack."""
         value = self.binder.constant(node)
-        if value is not None and not node.part:
+        if value is not None:
             return lambda _: value
-        name = f"{node.name}.{node.part}" if node.part else node.name
+        name = node.name + (f".{node.part}" if node.part else "") + (f"@{node.column}" if node.column else "")
         reader = _WORDS.get(name)
         if reader is None:
             raise FormsError("rule.unknown-name", name=name, column=node.at + 1)

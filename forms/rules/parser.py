@@ -199,10 +199,9 @@ class _Parser:
         word = self._take()
         if not word.text[0].isupper() and self._accept("("):
             return self._call(word)
-        part = self._suffix(".")
-        if not word.text[0].isupper():
-            return Word(word.at, word.text, part)
-        return Ref(word.at, word.text, part, self._suffix("@"))
+        part, column = self._suffix("."), self._suffix("@")
+        kind = Ref if word.text[0].isupper() else Word
+        return kind(word.at, word.text, part, column)
 
     def _suffix(self, sign: str) -> str:
         if self._accept(sign) is None:

@@ -37,6 +37,7 @@ class Word(Node, frozen=True, eq=False):
 
     name: str
     part: str = ""
+    column: str = ""
 
 
 class Ref(Node, frozen=True, eq=False):
@@ -137,7 +138,7 @@ def walk(node: Node) -> Iterator[Node]:
 def substitute(node: Node, name: str, code: str) -> Node:
     """The tree with the word ``name`` replaced by a reference to ``code``."""
     if isinstance(node, Word):
-        return Ref(node.at, code, node.part) if node.name == name else node
+        return Ref(node.at, code, node.part, node.column) if node.name == name else node
     fields = {field: _replaced(getattr(node, field), name, code) for field in node.__struct_fields__}
     return type(node)(**fields)
 
