@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from forms.pack.model import Code, CodeList, Constant, Form, Indicator, Pack, Rule, Section
+from forms.pack.calendar import Calendar
+from forms.pack.model import Code, CodeList, Constant, FilingCheck, Form, Indicator, Pack, Rule, Section
 from forms.pack.written import CodeListFile, FormFile, IndicatorEntry, PackFile, RuleEntry
 from forms.problems import FormsError
 
@@ -31,7 +32,8 @@ def load_pack(folder: Path | str) -> Pack:
     if not (root / "pack.toml").is_file():
         raise FormsError("pack.not-found", folder=root.name)
     head = _read(root, root / "pack.toml", PackFile)
-    forms = {form.code: form for form in _forms(root)}
+    calendar = _read(root, root / "calendar.toml", Calendar) if (root / "calendar.toml").is_file() else Calendar()
+    forms = {form.code: form for form in sorted(_forms(root, calendar), key=lambda form: _ordinal(form.table_no))}
     home: dict[str, str] = {}
     for form in forms.values():
         for code in form.indicators:
@@ -52,16 +54,23 @@ def load_pack(folder: Path | str) -> Pack:
         rules=_rules(root, forms),
         constants={name: _constant(name, value) for name, value in head.constants.items()},
         home=home,
+        filing_checks={name: FilingCheck(id=name, **msgspec.structs.asdict(e)) for name, e in head.filing.items()},
+        calendar=calendar,
     )
 
 
 @cache
 def bundled_pack(id: str = "gd-eic", version: str | None = None) -> Pack:
     """A pack that comes with the program; its newest version unless one is named."""
+    return load_pack(folder_of(id, version))
+
+
+def folder_of(id: str, version: str | None = None) -> Path:
+    """Where a pack that comes with the program lies; raises ``FormsError('pack.not-found')``."""
     versions = sorted((p.name for p in (_PACKS / id).glob("*") if (p / "pack.toml").is_file()), key=_ordinal)
     if not versions or (version is not None and version not in versions):
         raise FormsError("pack.not-found", folder=f"{id}/{version or '*'}")
-    return load_pack(_PACKS / id / (version or versions[-1]))
+    return _PACKS / id / (version or versions[-1])
 
 
 def _ordinal(version: str) -> tuple[int, ...]:
@@ -121,7 +130,7 @@ def _spoken(raw: object, path: str, name: str) -> str:
     return " › ".join(spoken) or "-"
 
 
-def _forms(root: Path) -> Iterator[Form]:
+def _forms(root: Path, calendar: Calendar) -> Iterator[Form]:
     for path in _files(root, "forms"):
         written = _read(root, path, FormFile)
         if path.stem != written.code:
@@ -132,10 +141,10 @@ def _forms(root: Path) -> Iterator[Form]:
                 if entry.code in indicators:
                     raise FormsError("pack.duplicate", file=f"forms/{path.name}", key=entry.code)
                 indicators[entry.code] = _indicator(written, section.name, entry)
-        yield _form(written, indicators)
+        yield _form(written, indicators, calendar)
 
 
-def _form(written: FormFile, indicators: dict[str, Indicator]) -> Form:
+def _form(written: FormFile, indicators: dict[str, Indicator], calendar: Calendar) -> Form:
     for key in (written.row_key, written.row_name):
         if (key is None) != (written.shape == "single") or (key is not None and key not in indicators):
             raise FormsError("pack.row-key", file=f"forms/{written.code}.toml", key=key or "row_key")
@@ -146,8 +155,11 @@ def _form(written: FormFile, indicators: dict[str, Indicator]) -> Form:
         table_no=written.table_no,
         shape=written.shape,
         frequency=written.frequency,
+        opens_month=written.opens_month,
         due_month=written.due_month,
         due_day=written.due_day,
+        quarter_due_day=written.quarter_due_day,
+        calendar=calendar,
         unit=written.unit,
         columns=written.columns,
         row_key=written.row_key,

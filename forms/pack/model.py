@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from forms.findings import Level
+from forms.pack.calendar import Calendar
 from forms.periods import Kind, Period
 
 Shape = Literal["single", "rows"]
@@ -29,6 +30,7 @@ ValueType = Literal[
 ]
 Measure = Literal["", "cumulative", "point", "month", "mean", "annual", "since-start"]
 Missing = Literal["skip", "zero", "decide"]
+Demand = Literal["every-due-form", "every-query-explained"]
 Constant = Decimal | str | tuple[str, ...]
 
 PERIOD_KIND: dict[Frequency, Kind] = {
@@ -109,6 +111,8 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     """The expression that gives the value; the person does not type it."""
     quarterly: bool = False
     preset: bool = False
+    open_ended: bool = False
+    """A month that may be entered as ``000000``: not yet decided, which counts as not applicable."""
     columns: tuple[str, ...] = ()
     """Further columns asked beside the current one, such as ``ly``."""
 
@@ -147,10 +151,15 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     table_no: str = ""
     shape: Shape = "single"
     frequency: Frequency = "monthly"
+    opens_month: int = 1
+    """So many months after the month the period ends in, on the first, the return can be filed;"""
     due_month: int = 1
-    """So many months after the month the period ends in,"""
+    """so many months after it,"""
     due_day: int = 10
-    """on this day, the return is due."""
+    """on this day, it is due."""
+    quarter_due_day: int = 15
+    """Lines of an annual form that are also asked quarterly are due on this day of the month after the quarter."""
+    calendar: Calendar = Calendar()
     unit: str = ""
     columns: tuple[str, ...] = ()
     row_key: str | None = None
@@ -168,9 +177,14 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         return period.enclosing(self.kind)
 
     def deadline(self, period: Period) -> date:
-        """The last day for the return of ``period``, before holidays are looked at."""
-        month = period.months + self.due_month
-        return date(period.year + (month - 1) // 12, (month - 1) % 12 + 1, self.due_day)
+        """The last day for the return of ``period``: moved past public holidays, not past weekends."""
+        if period.kind != self.kind:
+            return self.calendar.moved(_day(period, 1, self.quarter_due_day))
+        return self.calendar.moved(_day(period, self.due_month, self.due_day))
+
+    def opens(self, period: Period) -> date:
+        """The first day on which the return of ``period`` can be filed; holidays do not move it."""
+        return _day(period, self.opens_month if period.kind == self.kind else 1, 1)
 
     def asked(self, period: Period) -> bool:
         """Whether the form is asked for ``period``: January is exempt; marked lines of an annual form are asked
@@ -185,6 +199,12 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         """The indicators asked for ``period``; in a quarter of an annual form only those marked quarterly."""
         every = period.kind == self.kind
         return tuple(i for i in self.indicators.values() if every or i.quarterly)
+
+
+def _day(period: Period, months: int, day: int) -> date:
+    """A day of the month so many months after the one ``period`` ends in."""
+    year, month = divmod(period.months + months - 1, 12)
+    return date(period.year + year, month + 1, day)
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
@@ -209,6 +229,18 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+class FilingCheck(msgspec.Struct, frozen=True, kw_only=True):
+    """A demand on all returns of a period together, which no rule of one form can make; see ``forms.filing``."""
+
+    id: str
+    level: Level
+    holds: Demand
+    zh: str
+    en: str
+    zh_fix: str
+    en_fix: str
+
+
 class Pack(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """A loaded pack; compared and hashed by identity, so that compiled rules can be kept beside it."""
 
@@ -226,6 +258,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     constants: dict[str, Constant]
     home: dict[str, str]
     """Code of an indicator → code of its form."""
+    filing_checks: dict[str, FilingCheck] = {}
+    calendar: Calendar = Calendar()
 
     @property
     def name(self) -> str:

@@ -8,11 +8,22 @@ import msgspec
 from msgspec import Meta
 
 from forms.findings import Level
-from forms.pack.model import Code, Frequency, Measure, Missing, Part, Shape, ValueType
+from forms.pack.model import Code, Demand, Frequency, Measure, Missing, Part, Shape, ValueType
 
 Month = Annotated[str, Meta(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
 CodeText = Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]{0,31}$")]
 Name = Annotated[str, Meta(min_length=1)]
+
+
+class FilingEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[filing.C136]`` in ``pack.toml``."""
+
+    level: Level
+    holds: Demand
+    zh: Name
+    en: Name
+    zh_fix: Name
+    en_fix: Name
 
 
 class PackFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,6 +37,7 @@ class PackFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     valid_from: Month
     valid_to: Month
     constants: dict[str, Any] = {}
+    filing: dict[str, FilingEntry] = {}
 
 
 class IndicatorEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,6 +61,7 @@ class IndicatorEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: bool = True
     quarterly: bool = False
     preset: bool = False
+    open_ended: bool = False
     part: tuple[Part, ...] = ()
     column: tuple[Part, ...] = ()
 
@@ -68,8 +81,10 @@ class FormFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: Name
     shape: Shape
     frequency: Frequency
+    opens_month: Annotated[int, Meta(ge=-11, le=12)] = 1
     due_month: Annotated[int, Meta(ge=0, le=12)] = 1
     due_day: Annotated[int, Meta(ge=1, le=28)] = 10
+    quarter_due_day: Annotated[int, Meta(ge=1, le=28)] = 15
     name_en: str = ""
     table_no: str = ""
     unit: str = ""

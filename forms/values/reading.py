@@ -9,11 +9,14 @@ from decimal import Decimal
 from functools import lru_cache
 
 from forms import uscc
-from forms.pack.model import CodeList, Pack, Spec
+from forms.pack.model import CodeList, Indicator, Pack, Spec
 from forms.returns import Cell, Origin, Value
 from forms.values.canonical import plain
 from forms.values.numbers import Number, read_number
 from forms.values.units import EXACT, TOO_LARGE, Unit, rounded, unit
+
+UNDECIDED_MONTH = "000000"
+"""How official forms write a month that is not yet known."""
 
 Reading = tuple[Value | None, str | None]
 """A value or the code of the problem."""
@@ -35,6 +38,8 @@ def read(text: str, spec: Spec, pack: Pack) -> Cell:
         return Cell(text=text)
     if spec.type in ("integer", "decimal"):
         return _read_number(text, spec)
+    if isinstance(spec, Indicator) and spec.open_ended and _plain(text) == UNDECIDED_MONTH:
+        return Cell(text=text, na=UNDECIDED_MONTH)
     reader = _READERS.get(spec.type, _read_text)
     value, problem = reader(text, pack.lists.get(spec.list))
     return Cell(text=text, value=value, problem=problem)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -13,19 +14,48 @@ from forms.pack.model import CodeList, Indicator, Part
 from forms.values.reading import read
 
 PACK = bundled_pack("gd-eic", "2026.1")
-INDICATORS = [indicator for form in PACK.forms.values() for indicator in form.indicators.values()]
-HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def _span(first: int, last: int) -> set[str]:
     return {f"C{number:03}" for number in range(first, last + 1)}
 
 
+CATALOGUE = {"JB": 33, "JY": 44, "HY": 6, "CP": 12, "YF": 51, "YX": 20, "PT": 17, "XM": 35, "LJ": 15}
+"""Indicators by form, as the catalogue counts them: 233 in nine forms."""
+CHECKS = {
+    "JB": _span(1, 16) | {"C138"},
+    "JY": _span(17, 49) | _span(132, 135),
+    "HY": _span(50, 56),
+    "CP": _span(57, 67),
+    "YF": _span(68, 88) | {"C131"},
+    "YX": _span(89, 102),
+    "PT": _span(103, 107),
+    "XM": _span(108, 125),
+    "LJ": _span(126, 130),
+}
+"""The catalogue's 138 checks by form; two more are on all returns of a period together."""
+ADDED = {
+    "JB": {"C152"},
+    "JY": _span(139, 151) | {"C153", "C154", "C157", "C158"},
+    "HY": {"C166"},
+    "CP": {"C163", "C164", "C169"},
+    "YF": set(),
+    "YX": {"C159", "C161", "C162"},
+    "PT": {"C165"},
+    "XM": {"C155", "C156", "C167", "C168"},
+    "LJ": {"C160"},
+}
+"""Ours, beyond the catalogue: ``docs/checks-added.md``."""
+LEVELS = Counter(error=63, query=48, hint=27)
+INDICATORS = [indicator for form in PACK.forms.values() for indicator in form.indicators.values()]
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
 def _listed(owner: Indicator | Part) -> bool:
     return owner.type in ("code", "codes")
 
 
-@pytest.mark.parametrize(("form", "count"), [("JB", 33), ("JY", 44), ("YF", 51), ("XM", 35)])
+@pytest.mark.parametrize(("form", "count"), CATALOGUE.items())
 def test_every_indicator_of_a_form_is_there(form: str, count: int) -> None:
     assert set(PACK.forms[form].indicators) == {f"{form}{number:03}" for number in range(1, count + 1)}
 
@@ -35,7 +65,12 @@ def test_every_indicator_of_a_form_is_there(form: str, count: int) -> None:
     [
         ("JB", "single", "annual", ""),
         ("JY", "single", "monthly", "千元"),
+        ("HY", "rows", "quarterly", "千元"),
+        ("CP", "rows", "monthly", ""),
         ("YF", "single", "annual", "千元"),
+        ("YX", "rows", "annual", "千元"),
+        ("PT", "rows", "half-yearly", "千元"),
+        ("LJ", "rows", "quarterly", "千元"),
         ("XM", "rows", "monthly", "万元"),
     ],
 )
@@ -48,8 +83,16 @@ def test_everything_in_it_fits_together() -> None:
     assert lint_pack(PACK) == []
 
 
-def test_rows_of_projects_are_known_by_their_code() -> None:
-    assert (PACK.forms["XM"].row_key, PACK.forms["XM"].row_name) == ("XM001", "XM002")
+def test_rows_are_known_by_their_code_and_name() -> None:
+    rows = {form.code: (form.row_key, form.row_name) for form in PACK.forms.values() if form.shape == "rows"}
+    assert rows == {
+        "HY": ("HY001", "HY001"),
+        "CP": ("CP001", "CP002"),
+        "YX": ("YX001", "YX002"),
+        "PT": ("PT001", "PT002"),
+        "XM": ("XM001", "XM002"),
+        "LJ": ("LJ001", "LJ002"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -72,6 +115,25 @@ def test_rows_of_projects_are_known_by_their_code() -> None:
         ("problem_kind", 10),
         ("department", 18),
         ("cultivation", 6),
+        ("product", 61),
+        ("tech_field", 12),
+        ("project_source", 5),
+        ("project_form", 7),
+        ("project_result", 14),
+        ("project_goal", 9),
+        ("project_stage", 4),
+        ("platform_kind", 11),
+        ("platform_level", 4),
+        ("platform_state", 4),
+        ("platform_role", 2),
+        ("partner_kind", 3),
+        ("partner_place", 3),
+        ("gap_link", 9),
+        ("dependence", 5),
+        ("qualification", 5),
+        ("request", 7),
+        ("confidentiality", 2),
+        ("country", 83),
     ],
 )
 def test_code_lists_are_whole(name: str, size: int) -> None:
@@ -89,6 +151,17 @@ def test_each_county_belongs_to_its_city() -> None:
         assert entry.parent in PACK.lists["city"].codes
         assert code[:4] == entry.parent[:4]
         assert entry.name.startswith(PACK.lists["city"].codes[entry.parent].name)
+
+
+def test_each_product_belongs_to_a_class_and_has_one_unit() -> None:
+    products = PACK.lists["product"].codes
+    for code, entry in products.items():
+        assert code[:4] == entry.group
+        assert entry.group in PACK.lists["industry"].codes
+        assert entry.unit
+        if entry.parent:
+            assert products[entry.parent].group == entry.group
+    assert {entry.group for entry in products.values()} == set(PACK.lists["industry"].codes) - {"9999"}
 
 
 @pytest.mark.parametrize("codes", PACK.lists.values(), ids=list(PACK.lists))
@@ -160,7 +233,9 @@ def test_statement_total_cost_is_not_taken_for_operating_cost() -> None:
 def test_flags_of_the_catalogue() -> None:
     assert {i.code for i in INDICATORS if i.quarterly} == {"YF007", "YF036", "YF037", "YF038"}
     assert {i.code for i in INDICATORS if i.preset} == {"JB027", "JB028", "JB029"}
-    assert {i.code for i in INDICATORS if i.computed} == {"JB018", "JY038", "JY043", "YF050"}
+    computed = {"JB018", "JY038", "JY043", "HY006", "CP002", "CP003", "YF050"}
+    assert {i.code for i in INDICATORS if i.computed} == computed
+    assert {i.code for i in INDICATORS if i.open_ended} == {"YX008"}
     assert all((i.required == "computed") == bool(i.computed) for i in INDICATORS)
 
 
@@ -168,18 +243,34 @@ def test_composites_and_tables() -> None:
     assert list(PACK.forms["JB"].indicators["JB022"].parts) == ["number", "valid"]
     assert list(PACK.forms["JB"].indicators["JB023"].table) == ["kind", "level", "batch", "valid"]
     assert list(PACK.forms["JB"].indicators["JB026"].parts) == ["area", "name"]
+    assert list(PACK.forms["PT"].indicators["PT010"].table) == ["name", "kind", "place"]
+    assert list(PACK.forms["LJ"].indicators["LJ010"].table) == ["name", "code"]
     for code in ("XM028", "XM029"):
         assert list(PACK.forms["XM"].indicators[code].parts) == ["number", "unit"]
 
 
-def test_the_checks_of_these_forms_are_in() -> None:
-    wanted = {
-        "JB": _span(1, 16) | {"C138"},
-        "JY": _span(17, 48) | _span(132, 135) | {"C139"},  # C139 is ours, beyond the catalogue
-        "YF": _span(68, 87) | {"C131"},
-        "XM": _span(108, 125),
-    }
-    assert {form: {r.id for r in PACK.rules.values() if r.form == form} for form in PACK.forms} == wanted
+def test_nine_forms_and_233_indicators() -> None:
+    assert list(PACK.forms) == list(CATALOGUE)  # in the order of their table numbers
+    assert sum(CATALOGUE.values()) == len(INDICATORS) == 233
+
+
+def test_all_checks_of_the_catalogue_are_in_and_those_we_added() -> None:
+    found = {form: {r.id for r in PACK.rules.values() if r.form == form} for form in PACK.forms}
+    assert found == {form: CHECKS[form] | ADDED[form] for form in PACK.forms}
+    assert set().union(*CHECKS.values()) | set(PACK.filing_checks) == _span(1, 138)
+
+
+def test_checks_have_the_levels_of_the_catalogue() -> None:
+    levels = Counter(
+        check.level for check in (*PACK.rules.values(), *PACK.filing_checks.values()) if check.id <= "C138"
+    )
+    assert levels == LEVELS
+
+
+def test_every_check_we_added_says_why() -> None:
+    told = (Path(__file__).parents[3] / "docs" / "checks-added.md").read_text("utf-8")
+    added = set().union(*ADDED.values())
+    assert set(re.findall(r"^\| (C\d{3}) \| [A-Z]{2} \|", told, re.MULTILINE)) == added == _span(139, 169)
 
 
 @pytest.mark.parametrize("rule", PACK.rules.values(), ids=lambda rule: rule.id)
@@ -207,6 +298,11 @@ def test_every_bound_of_the_pack_is_used() -> None:
         ("JB006", "民营", "3"),
         ("XM007", "备案", "2"),
         ("JB013", "集成电路制造", "3973"),
+        ("CP001", "手机", "392201"),
+        ("PT004", "省", "2"),
+        ("LJ006", "台湾", "TW"),
+        ("LJ006", "jp", "JP"),
+        ("YX005", "05", "05"),
     ],
 )
 def test_codes_are_found_by_the_names_people_write(address: str, typed: str, code: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from forms.pack.loader import bundled_pack
-from tests.forms.packs.words import Desk, cases
+from tests.forms.packs.words import FORMS, Desk, cases, never_undecided
 
 PACK = bundled_pack("gd-eic", "2026.1")
 CASES = Path(__file__).parent / "cases"
@@ -50,12 +50,33 @@ def test_an_unknown_line_is_an_error() -> None:
         Desk.of(PACK, "JY", "净利润 1")
 
 
-@pytest.mark.parametrize("form", ["JB", "JY", "YF", "XM"])
-def test_every_check_has_a_case_that_holds_and_one_that_does_not(form: str) -> None:
-    found = cases(CASES / f"{form}.txt")
-    for outcome in ("pass", "fail"):
-        without = {r.id for r in PACK.rules.values() if r.form == form} - {
-            c.rule for c in found if c.outcome == outcome
-        }
-        # A class or county outside its list cannot be read at all: the check is then undecided, never passed.
-        assert without == ({"C005"} if (form, outcome) == ("JB", "fail") else set())
+def test_rows_of_child_tables_hang_on_the_row_of_their_form() -> None:
+    desk = Desk.of(PACK, "PT", "平台名称 甲，[2]平台名称 乙，[2]PT010[1].kind 高校")
+    target = desk.returns["PT", "2025-H1"]
+    assert target.rows == {"PT": ["1", "2"], "PT[2].PT010": ["1"]}
+    assert target.cells["PT[2].PT010[1].kind"].value == "1"
+
+
+def test_a_form_of_rows_may_have_none() -> None:
+    assert Desk.of(PACK, "CP", "没有行").returns["CP", "2025-09"].rows == {"CP": []}
+
+
+UNREADABLE = {"pass": set[str](), "fail": {"C005"}}
+"""A class outside its list cannot be read at all: the check is then undecided, never passed, never failed."""
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("outcome", ["pass", "fail"])
+def test_every_check_has_a_case_that_holds_and_one_that_does_not(form: str, outcome: str) -> None:
+    told = {case.rule for case in cases(CASES / f"{form}.txt") if case.outcome == outcome}
+    assert {rule.id for rule in PACK.rules.values() if rule.form == form} - told <= UNREADABLE[outcome]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_check_has_a_case_that_cannot_be_decided_or_says_why_not(form: str) -> None:
+    path = CASES / f"{form}.txt"
+    told = {case.rule for case in cases(path) if case.outcome == "undecided"}
+    never = never_undecided(path)
+    assert told | never.keys() == {rule.id for rule in PACK.rules.values() if rule.form == form}
+    assert not told & never.keys()
+    assert all(len(why) > 10 for why in never.values())

@@ -17,7 +17,11 @@ from forms.values.reading import read
 
 FIRM = "91440300MA5X004870"
 OUTCOMES = {"相符": "pass", "不符": "fail", "不适用": "not_applicable", "无法判断": "undecided"}
-_GROUP = re.compile(r"(上期|上年末|上年|JB|JY|YF|XM|期 [\dHQ-]+)：(.*)")
+FORMS = ("JB", "JY", "HY", "CP", "YF", "YX", "PT", "XM", "LJ")
+NEVER = "不会无法判断："
+USUAL = {"month": "2025-09", "quarter": "2025-Q3", "half": "2025-H1", "year": "2025"}
+NO_ROWS = "没有行"
+_GROUP = re.compile(rf"(上期|上年末|上年|{'|'.join(FORMS)}|期 [\dHQ-]+)：(.*)")
 _ROW = re.compile(r"\[(\d+)\](.*)")
 _CODE = re.compile(r"([A-Z]{2}\d{3})(?:\[(\d+)\])?(?:\.(\w+))?")
 _LAST_YEAR = "（上年同期）"
@@ -35,7 +39,16 @@ class Case(msgspec.Struct, frozen=True):
 
 
 def cases(path: Path) -> list[Case]:
-    """The lines of a case file."""
+    """The lines of a case file that tell a return and its outcome."""
+    return [case for case in _lines(path) if case.outcome]
+
+
+def never_undecided(path: Path) -> dict[str, str]:
+    """The checks of a case file that always come to a decision, each with why."""
+    return {case.rule: case.entered for case in _lines(path) if not case.outcome}
+
+
+def _lines(path: Path) -> list[Case]:
     found: list[Case] = []
     rule = ""
     for line in path.read_text("utf-8").splitlines():
@@ -43,6 +56,9 @@ def cases(path: Path) -> list[Case]:
             continue
         if not line.startswith(" "):
             rule = line.strip()
+            continue
+        if line.strip().startswith(NEVER):
+            found.append(Case(rule, line.strip().removeprefix(NEVER), ""))
             continue
         entered, _, outcome = line.strip().rpartition(" → ")
         found.append(Case(rule, entered, OUTCOMES[outcome]))
@@ -55,7 +71,7 @@ class Desk:
     def __init__(self, pack: Pack, form: str, period: str = "") -> None:
         self.pack = pack
         self.form = form
-        self.period = Period.parse(period or ("2025-09" if form in ("JY", "XM") else "2025"))
+        self.period = Period.parse(period or USUAL[pack.forms[form].kind])
         self.returns: dict[tuple[str, str], Return] = {}
 
     @classmethod
@@ -87,7 +103,10 @@ class Desk:
         return self.returns[key]
 
     def fill(self, target: Return, words: str) -> None:
-        """Type ``名称 值，名称 值`` into a return."""
+        """Type ``名称 值，名称 值`` into a return; ``没有行`` leaves a form of rows empty."""
+        if words.strip() == NO_ROWS:
+            target.rows[target.form].clear()
+            return
         for entry in words.replace("（空）", "").split("，"):
             if entry.strip():
                 name, _, typed = entry.strip().partition(" ")
@@ -103,12 +122,12 @@ class Desk:
         indicator = form.indicators[code]
         spec: Spec = (indicator.table or indicator.parts).get(part, indicator)
         address = code + (f"[{inner}]" if inner else "") + (f".{part}" if part else "") + column
-        if inner:
-            _keep_row(target, code, inner)
-        if form.shape == "rows":
+        outer = f"{form.code}[{row}]." if form.shape == "rows" else ""
+        if outer:
             _keep_row(target, form.code, row)
-            address = f"{form.code}[{row}].{address}"
-        return address, spec
+        if inner:
+            _keep_row(target, outer + code, inner)
+        return outer + address, spec
 
 
 def _split(form: Form, name: str) -> tuple[str, str, str]:

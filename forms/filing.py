@@ -1,0 +1,83 @@
+"""All returns of a period together: which forms are due, and what is asked of them as a whole (C136, C137).
+
+A return is filed by itself, whatever these say; they tell whether the period is complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from forms.checking import Snapshot, check
+from forms.findings import Finding
+from forms.pack.model import FilingCheck, Form, Pack
+from forms.periods import Period
+from forms.returns import Return, explanation_key
+
+Place = tuple[str, str]
+"""Form and period as spelled."""
+
+
+def due(pack: Pack, month: Period) -> list[tuple[Form, Period]]:
+    """The forms whose period, or whose quarterly lines' quarter, ends with ``month``."""
+    found = []
+    for form in pack.forms.values():
+        own = dict.fromkeys((form.period_of(month), month.enclosing("quarter")))
+        found += [(form, period) for period in own if period.last_month == month.last_month and form.asked(period)]
+    return found
+
+
+def check_filing(snapshot: Snapshot, month: Period, nil: Collection[Place] = ()) -> list[Finding]:
+    """What keeps a month from being complete. ``nil`` are the returns declared empty."""
+    found: list[Finding] = []
+    for demand in snapshot.pack.filing_checks.values():
+        find = _missing if demand.holds == "every-due-form" else _unexplained
+        for form, period in due(snapshot.pack, month):
+            found += find(snapshot, demand, form, period, (form.code, str(period)) in nil)
+    return found
+
+
+def _missing(
+    snapshot: Snapshot, demand: FilingCheck, form: Form, period: Period, declared: bool
+) -> Iterator[Finding]:
+    held = snapshot.returns.get((form.code, str(period)))
+    if not declared and (held is None or not held.cells):
+        yield _finding(demand, form, period, form.name, form.name_en)
+
+
+def _unexplained(
+    snapshot: Snapshot, demand: FilingCheck, form: Form, period: Period, declared: bool
+) -> Iterator[Finding]:
+    held = snapshot.returns.get((form.code, str(period)))
+    if declared or held is None:
+        return
+    for query in check(snapshot, form.code, period):
+        if query.level == "query" and query.outcome == "fail" and not _explained(query, held):
+            zh, en = f"{form.name} · {query.rule}", f"{form.name_en} · {query.rule}"
+            yield _finding(demand, form, period, zh, en, query)
+
+
+def _explained(query: Finding, held: Return) -> bool:
+    key = explanation_key(query.rule, tuple(ref.address for ref in query.cells))
+    return key in held.explanations
+
+
+def _finding(
+    demand: FilingCheck, form: Form, period: Period, zh: str, en: str, query: Finding | None = None
+) -> Finding:
+    return Finding(
+        rule=demand.id,
+        level=demand.level,
+        outcome="fail",
+        form=form.code,
+        period=str(period),
+        row=query.row if query else None,
+        cells=query.cells if query else (),
+        title_zh=zh,
+        title_en=en,
+        expected_zh=demand.zh,
+        expected_en=demand.en,
+        actual_zh=query.actual_zh if query else "",
+        actual_en=query.actual_en if query else "",
+        remedy_zh=demand.zh_fix,
+        remedy_en=demand.en_fix,
+    )
