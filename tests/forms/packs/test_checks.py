@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 
 from forms.checking import Snapshot, check, compute, results
+from forms.filing import check_filing, due
 from forms.findings import Finding
 from forms.pack.loader import bundled_pack
 from forms.periods import Period
-from forms.returns import Cell, Origin
+from forms.returns import Cell, Explanation, Origin
 from tests.forms.packs.words import FIRM, FORMS, Case, Desk, cases
 
 PACK = bundled_pack("gd-eic", "2026.1")
 CASES = Path(__file__).parent / "cases"
 ALL = [case for form in FORMS for case in cases(CASES / f"{form}.txt")]
+DECEMBER = Period.parse("2025-12")
 GRAVITY = ("fail", "undecided", "pass", "not_applicable")
 
 
@@ -57,8 +59,7 @@ def _firm() -> Desk:
 
 def _findings(desk: Desk) -> list[Finding]:
     snapshot = _snapshot(desk)
-    due = [("JB", "2025"), ("JY", "2025-12"), ("YF", "2025"), ("XM", "2025-12")]
-    return [found for form, period in due for found in check(snapshot, form, Period.parse(period))]
+    return [found for form, period in due(PACK, DECEMBER) for found in check(snapshot, form.code, period)]
 
 
 def _change(desk: Desk, form: str, period: str, words: str) -> None:
@@ -75,7 +76,13 @@ def test_what_the_program_computes_for_it() -> None:
     snapshot = Snapshot(PACK, FIRM, desk.returns)
     values = {
         address: cell.value
-        for form, period in (("JB", "2025"), ("JY", "2025-12"), ("YF", "2025"))
+        for form, period in (
+            ("JB", "2025"),
+            ("JY", "2025-12"),
+            ("YF", "2025"),
+            ("HY", "2025-Q4"),
+            ("CP", "2025-12"),
+        )
         for address, cell in compute(snapshot, form, Period.parse(period)).items()
         if cell is not None
     }
@@ -84,6 +91,13 @@ def test_what_the_program_computes_for_it() -> None:
         "JY038": Decimal(256500),
         "JY043": Decimal(79000),
         "YF050": Decimal("7.24"),
+        "HY[1].HY006": Decimal("74.42"),
+        "HY[2].HY006": Decimal("20.35"),
+        "HY[3].HY006": Decimal("5.23"),
+        "CP[1].CP002": "液晶显示模组",
+        "CP[1].CP003": "万套",
+        "CP[2].CP002": "摄像模组",
+        "CP[2].CP003": "万套",
     }
 
 
@@ -98,12 +112,60 @@ def test_what_the_program_computes_for_it() -> None:
         ("YF", "2025", "直接投入费用 16500", {"C070"}),
         ("XM", "2025-12", "自开工累计完成投资 462", {"C109", "C111", "C112", "C118"}),
         ("JB", "2025", "JB022.valid 2025-06", {"C008"}),
+        ("JB", "2025", "期末从业人员 10120", {"C152"}),
+        ("JY", "2025-12", "用电量 24603.5", {"C158"}),
+        ("JY", "2025-12", "存货（上年同期） 12100", {"C049", "C146"}),
+        ("JY", "2025-12", "管理费用（上年同期） 32600", {"C140"}),
+        ("HY", "2025-Q4", "小类营业收入 64000", {"C050", "C051", "C054", "C166"}),
+        ("HY", "2025-Q4", "小类工业总产值 560000", {"C052"}),
+        ("CP", "2025-12", "本月产量 2105", {"C059", "C061"}),
+        ("CP", "2025-12", "本期销售额 6450000", {"C064"}),
+        ("YX", "2025", "项目经费支出 278000", {"C089", "C094"}),
+        ("YX", "2025", "实际工作时间 7000", {"C095", "C098"}),
+        ("PT", "2025-H2", "专职人员 1200", {"C105"}),
+        ("LJ", "2025-Q4", "年采购额 980000", {"C128"}),
+        ("LJ", "2025-Q4", "攻关项目编号 RD2410", {"C129"}),
     ],
 )
 def test_a_slip_in_one_figure_is_caught(form: str, period: str, words: str, caught: set[str]) -> None:
     desk = _firm()
     _change(desk, form, period, words)
     assert {found.rule for found in _findings(desk)} >= caught
+
+
+def test_a_month_is_complete_with_every_form_or_its_nil_and_every_query_explained() -> None:
+    """C136 and C137 hold, fail and are told of the returns they are about; undecided they cannot be."""
+    desk = _firm()
+    assert check_filing(_snapshot(desk), DECEMBER) == []
+    del desk.returns["PT", "2025-H2"]
+    assert [(f.rule, f.form, f.period) for f in check_filing(_snapshot(desk), DECEMBER)] == [
+        ("C136", "PT", "2025-H2")
+    ]
+    assert check_filing(_snapshot(desk), DECEMBER, nil={("PT", "2025-H2")}) == []
+    _change(desk, "HY", "2025-Q4", "[3]小类从业人员 200")
+    (found,) = check_filing(_snapshot(desk), DECEMBER, nil={("PT", "2025-H2")})
+    assert (found.rule, found.level, found.form) == ("C137", "error", "HY")
+    assert "C056" in found.title_zh
+    at = tuple(ref.address for ref in found.cells)
+    told = Explanation("C056", at, "other", "两人同时负责两个小类的产线")
+    desk.returns["HY", "2025-Q4"].explanations[told.key] = told
+    assert check_filing(_snapshot(desk), DECEMBER, nil={("PT", "2025-H2")}) == []
+
+
+@pytest.mark.parametrize(
+    ("month", "wanted"),
+    [
+        ("2025-01", []),
+        ("2025-02", ["JY 2025-02", "CP 2025-02", "XM 2025-02"]),
+        ("2025-03", ["JY 2025-03", "HY 2025-Q1", "CP 2025-03", "YF 2025-Q1", "XM 2025-03", "LJ 2025-Q1"]),
+        (
+            "2025-06",
+            ["JY 2025-06", "HY 2025-Q2", "CP 2025-06", "YF 2025-Q2", "PT 2025-H1", "XM 2025-06", "LJ 2025-Q2"],
+        ),
+    ],
+)
+def test_which_forms_are_due_with_a_month(month: str, wanted: list[str]) -> None:
+    assert [f"{form.code} {period}" for form, period in due(PACK, Period.parse(month))] == wanted
 
 
 def test_blanks_of_required_lines_are_named() -> None:

@@ -89,7 +89,7 @@ class Desk:
     def sheet(self, where: str = "") -> Return:
         """The return of ``where``: another form of the same time, or this form at another time."""
         form = self.pack.forms[where if where in self.pack.forms else self.form]
-        at: Period | None = form.period_of(self.period)
+        at: Period | None = self.period if form.code == self.form else form.period_of(self.period)
         if where == "上期":
             at = self.period.previous()
         elif where in ("上年", "上年末"):
