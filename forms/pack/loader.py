@@ -31,8 +31,10 @@ def load_pack(folder: Path | str) -> Pack:
     root = Path(folder)
     if not (root / "pack.toml").is_file():
         raise FormsError("pack.not-found", folder=root.name)
-    head = _read(root, root / "pack.toml", PackFile)
-    calendar = _read(root, root / "calendar.toml", Calendar) if (root / "calendar.toml").is_file() else Calendar()
+    head = read_part(root, root / "pack.toml", PackFile)
+    calendar = (
+        read_part(root, root / "calendar.toml", Calendar) if (root / "calendar.toml").is_file() else Calendar()
+    )
     forms = {form.code: form for form in sorted(_forms(root, calendar), key=lambda form: _ordinal(form.table_no))}
     home: dict[str, str] = {}
     for form in forms.values():
@@ -90,7 +92,8 @@ def _files(root: Path, kind: str) -> Iterator[Path]:
     return iter(sorted((root / kind).glob("*.toml")))
 
 
-def _read(root: Path, path: Path, shape: type[T]) -> T:
+def read_part(root: Path, path: Path, shape: type[T]) -> T:
+    """One file of a pack as ``shape``; raises ``FormsError('pack.…')`` with file and key."""
     return _convert(_toml(root, path), shape, path.relative_to(root).as_posix())
 
 
@@ -132,7 +135,7 @@ def _spoken(raw: object, path: str, name: str) -> str:
 
 def _forms(root: Path, calendar: Calendar) -> Iterator[Form]:
     for path in _files(root, "forms"):
-        written = _read(root, path, FormFile)
+        written = read_part(root, path, FormFile)
         if path.stem != written.code:
             raise FormsError("pack.misnamed", file=f"forms/{path.name}", key=written.code)
         indicators: dict[str, Indicator] = {}
@@ -185,7 +188,7 @@ def _indicator(form: FormFile, section: str, entry: IndicatorEntry) -> Indicator
 
 def _lists(root: Path) -> Iterator[CodeList]:
     for path in _files(root, "lists"):
-        written = _read(root, path, CodeListFile)
+        written = read_part(root, path, CodeListFile)
         codes: dict[str, Code] = {}
         for entry in written.code:
             if entry.code in codes:

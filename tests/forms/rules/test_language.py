@@ -449,6 +449,57 @@ def test_one_rule_for_several_lines() -> None:
     ]
 
 
+def test_one_rule_for_last_years_column_of_several_lines() -> None:
+    desk = Desk("""
+        rule R1: it@ly = last_year(it) | each AA001 AA002 AA003
+        AA 2025-09
+        AA001@ly = 5
+        AA002@ly = 7
+        AA003@ly = 1
+        AA 2024-09
+        AA001 = 5
+        AA002 = 6
+    """)
+    assert [(r.code, r.outcome) for r in desk.outcomes()] == [
+        ("AA001", "pass"),
+        ("AA002", "fail"),
+        ("AA003", "not_applicable"),
+    ]
+
+
+def test_rows_are_counted_by_a_condition_on_the_row_at_hand() -> None:
+    Desk("""
+        rule R1@QR: count(PR where PR001 = QR001) > 0
+        rule R2@QR: sum(PR003 where PR001 = QR001) <= QR002
+        QR 2025-09
+        QR[a].QR001 = A-1
+        QR[a].QR002 = 10
+        QR[b].QR001 = B-1
+        QR[b].QR002 = 10
+        QR[c].QR001 = C-1
+        PR 2025-09
+        PR[a].PR001 = A-1
+        PR[a].PR003 = 5
+        PR[b].PR001 = B-1
+        PR[b].PR003 = 6
+        PR[c].PR001 = B-1
+        PR[c].PR003 = 6
+        expect R1 pass a
+        expect R1 pass b
+        expect R1 fail c
+        expect R2 pass a
+        expect R2 fail b
+        expect R2 n/a c
+    """).verify()
+
+
+@pytest.mark.parametrize("expression", ["period@ly = AA011", "LOW@ly > 1", "months@ly > 1"])
+def test_only_an_indicator_has_a_column(expression: str) -> None:
+    (result,) = Desk(f"rule R1: {expression}\n AA 2025-09").outcomes()
+    assert result.outcome == "undecided"
+    assert expression.partition("@")[0] in result.reason_zh
+
+
 @pytest.mark.parametrize(
     ("rule", "reason"),
     [

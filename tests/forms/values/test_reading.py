@@ -155,3 +155,12 @@ def test_reading_never_fails_and_never_loses_the_text(asked: Indicator, typed: s
     cell = read(typed, asked, PACK)
     assert cell.text == typed
     assert not typed.strip() or cell.value is not None or cell.problem is not None
+
+
+def test_a_month_not_yet_decided_is_not_applicable_where_it_may_be() -> None:
+    end = Indicator(code="AA001", form="AA", section="", name="完成日期", type="month", open_ended=True)
+    cell = read(" ００００００ ", end, PACK)
+    assert (cell.value, cell.problem, cell.na) == (None, None, "000000")
+    assert read("202512", end, PACK).value == "2025-12"
+    start = Indicator(code="AA002", form="AA", section="", name="起始日期", type="month")
+    assert read("000000", start, PACK).problem == "value.not-a-month"
