@@ -111,28 +111,64 @@ def test_a_filled_single_form_comes_back_identical(
     assert extraction.warnings == ()
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+KEYS = {"HY": "3973 3974 3982 9999", "CP": "392202 397301 397402 391103", "XM": "A1 A2 A3 A4"}
+"""What may stand in the row key of a form; for the others a number of their own."""
+
+
+@pytest.mark.parametrize("code", ["HY", "CP", "YX", "PT", "XM", "LJ"])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_filled_rows_come_back_identical(data: st.DataObject, pack: Pack, tmp_path: Path) -> None:
-    form = pack.forms["XM"]
-    path = tmp_path / "XM.xlsx"
-    places = template.write(pack, ["XM"], path, SEPTEMBER)
-    others = sorted(set(places) - {"XM001"})
+def test_filled_rows_come_back_identical(code: str, data: st.DataObject, pack: Pack, tmp_path: Path) -> None:
+    form = pack.forms[code]
+    path = tmp_path / f"{code}.xlsx"
+    places = template.write(pack, [code], path, SEPTEMBER)
+    row_key = form.row_key or ""
+    others = sorted(a for a in set(places) - {row_key} if not form.indicators[a.partition(".")[0]].table)
     expected: dict[tuple[str | None, str], Value] = {}
     book = openpyxl.load_workbook(path)
     for number in range(data.draw(st.integers(1, 4))):
-        key = f"2024-441302-39-01-{number:06d}"
-        chosen = {"XM001", *data.draw(st.sets(st.sampled_from(others), max_size=20))}
+        key = KEYS.get(code, "R1 R2 R3 R4").split()[number]
+        chosen = {row_key, *data.draw(st.sets(st.sampled_from(others), min_size=1, max_size=20))}
         for address in sorted(chosen):
             spec = spec_of(form, address)
-            value = key if address == "XM001" else data.draw(values_of(spec, pack))
+            value = key if address == row_key else data.draw(values_of(spec, pack))
             expected[key, address] = value
             cell = f"{places[address].column}{places[address].row + number}"
-            book[places[address].sheet][cell] = typed(value, spec, pack, data.draw(st.booleans()))
+            by_name = address != row_key and data.draw(st.booleans())
+            book[places[address].sheet][cell] = typed(value, spec, pack, by_name)
     book.save(path)
     extraction = read_back(path, pack)
     assert {(found.row_key, found.address): found.cell.value for found in extraction.values} == expected
-    assert extraction.left == ()
+    assert {entry.code for entry in extraction.left} <= {"left.sheet-no-values"}  # a child table left blank
+
+
+@pytest.mark.parametrize(
+    ("code", "items"),
+    [
+        ("PT", [("P01", "样例大学", "1"), ("P01", "样例研究院", "2"), ("P02", "样例公司", "3")]),
+        ("LJ", [("LJ-01", "样例集成电路有限公司", FIRM)]),
+    ],
+)
+def test_items_of_rows_come_back_with_their_row(
+    code: str, items: list[tuple[str, str, str]], pack: Pack, tmp_path: Path
+) -> None:
+    path = tmp_path / f"{code}.xlsx"
+    places = template.write(pack, [code], path, SEPTEMBER)
+    form = pack.forms[code]
+    table = next(i for i in form.indicators.values() if i.table)
+    name, kind = (f"{table.code}.{part}" for part in list(table.table)[:2])
+    book = openpyxl.load_workbook(path)
+    sheet = book[places[name].sheet]
+    for number, (key, text, second) in enumerate(items):
+        row = places[name].row + number
+        sheet[f"A{row}"], sheet[f"{places[name].column}{row}"] = key, text
+        sheet[f"{places[kind].column}{row}"] = second
+    book.save(path)
+    found = {(f.row_key, f.item, f.address): f.cell.value for f in read_back(path, pack).values}
+    counted = [sum(other[0] == item[0] for other in items[: n + 1]) for n, item in enumerate(items)]
+    expected = {(item[0], str(n), name): item[1] for item, n in zip(items, counted, strict=True)}
+    expected |= {(item[0], str(n), kind): item[2] for item, n in zip(items, counted, strict=True)}
+    assert found == expected
 
 
 def test_one_workbook_for_all_forms(pack: Pack, tmp_path: Path) -> None:
@@ -140,7 +176,9 @@ def test_one_workbook_for_all_forms(pack: Pack, tmp_path: Path) -> None:
     places = template.write(pack, list(pack.forms), path, SEPTEMBER)
     book = openpyxl.load_workbook(path)
     visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    assert visible == ["企业基本情况", "培育梯度资质", "营业收入与生产经营", "重点项目进度", "研发活动"]
+    sheets = [[form.name, *(i.name for i in form.indicators.values() if i.table)] for form in pack.forms.values()]
+    assert visible == [name for names in sheets for name in names]
+    assert visible[:3] == ["企业基本情况", "培育梯度资质", "营业收入与生产经营"]
     assert "2025年度" in book["研发活动"]["A2"].value
     assert book["营业收入与生产经营"]["A2"].value == "报告期：2025年9月"
     for form in pack.forms.values():
