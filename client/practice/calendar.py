@@ -76,7 +76,7 @@ def _due(form: Form, period: Period) -> Due:
 
 
 def _deadline(form: Form, period: Period) -> datetime:
-    """18:00 on the pack's last day for it; practice knows no holidays."""
+    """18:00 on the pack's last day for it."""
     return datetime.combine(form.deadline(period), time(18), CHINA)
 
 

@@ -13,6 +13,7 @@ from client.usecases.documents import people_of
 from client.usecases.freezing import PROFILE_FORM
 from client.usecases.session import Session
 from client.usecases.states import FILED, State
+from forms.filing import due
 from forms.pack import Pack
 from forms.periods import Period
 from forms.returns import Return
@@ -69,21 +70,12 @@ def gather(session: Session, firm: str, period: Period) -> Preflight:
     """Everything the send page shows for a month."""
     checks = check_returns(session, firm, period)
     by_place = {(c.target.form, c.target.period): c for c in checks}
-    places = dict.fromkeys([*_asked(session.pack, period), *by_place])
+    asked = [(form.code, own) for form, own in due(session.pack, period)]
+    places = dict.fromkeys([*asked, *by_place])
     versions = [c.head.version_id for c in checks if c.head is not None]
     stored, profile = session.store.run(lambda books: (_stored(books, versions), _profile(books, firm)))
     rows = tuple(_row(session.pack, form, of, by_place.get((form, of)), stored) for form, of in places)
     return Preflight(period, rows, people_of(profile))
-
-
-def _asked(pack: Pack, period: Period) -> list[tuple[str, Period]]:
-    """Monthly forms of the month, and others whose own period ends in it."""
-    found = []
-    for form in pack.forms.values():
-        own = form.period_of(period)
-        if form.asked(own) and own.last_month == period.last_month:
-            found.append((form.code, own))
-    return found
 
 
 def _stored(books: Books, versions: list[str]) -> dict[str, StoredReceipt]:

@@ -37,7 +37,7 @@ def test_an_empty_desk_shows_what_is_due_and_invites_a_workbook(pilot) -> None:
     assert shown["JY"]["状态"] == "未开始"
     assert shown["JY"]["已填"] == "0 / 44"
     assert pilot.pages.desk._invitation.isVisible()
-    assert "2 张报表待报" in pilot.child("deskTitle", QLabel).text()
+    assert "5 张报表待报" in pilot.child("deskTitle", QLabel).text()
 
 
 def test_states_and_findings_are_told_in_chips(pilot, imported: Session) -> None:
