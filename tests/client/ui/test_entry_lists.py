@@ -260,3 +260,28 @@ def test_a_quarter_of_an_annual_form_asks_its_marked_lines_only() -> None:
     assert {line.code for line in lines if line.code} == {
         i.code for i in definition.indicators.values() if i.quarterly
     }
+
+
+@pytest.mark.parametrize(
+    ("form", "period", "key", "computed"),
+    [
+        ("HY", "2025-Q3", "3974", {}),
+        ("CP", "2025-09", "392202", {"CP002": "智能手机", "CP003": "万台"}),
+        ("YX", "2025", "RD01", {}),
+        ("PT", "2025-H1", "P01", {}),
+        ("LJ", "2025-Q3", "LJ-01", {}),
+    ],
+)
+def test_every_form_of_rows_opens_and_takes_a_record(
+    pilot, form: str, period: str, key: str, computed: dict[str, str]
+) -> None:
+    pilot.open(form, period)
+    column = [i.code for i in pilot.entry.grid.model.indicators].index(f"{form}001")
+    pilot.sheet.setCurrentIndex(pilot.entry.grid.model.index(0, column))
+    pilot.keys(key)
+    pilot.keys(key=Qt.Key.Key_Return)
+    (row,) = pilot.draft.current.rows[form]
+    assert pilot.draft.cell(f"{form}[{row}].{form}001").text == key
+    for code, text in computed.items():
+        assert pilot.text(f"{form}[{row}].{code}") == text
+    assert "REQ" in pilot.rules()
