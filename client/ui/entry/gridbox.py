@@ -87,7 +87,7 @@ class GridBox(QWidget):
             line = next((line for line in model.lines if line.row == row and line.holds_cell), None)
             self.settle_on(line.address if line else "")
         elif isinstance(model, RecordsModel):
-            self.settle_on(f"{table}[{row}].{model.indicators[0].code}")
+            self.settle_on(f"{table}[{row}].{model.fields[0].name}")
 
     def paste(self, work: Work, text: str) -> None:
         """Put the clipboard in at the cursor and select what it covers."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
@@ -16,18 +18,30 @@ NEW_ROW = "new"
 ROOT = QModelIndex()
 
 
+@dataclass(frozen=True)
+class Field:
+    """A column: an indicator, or one part of a composite; ``name`` as in an address within the record."""
+
+    name: str
+    title: str
+    indicator: Indicator
+    spec: Spec
+
+
 class RecordsModel(DraftModel):
-    """Records × indicators. The name column comes first, so that it can be frozen."""
+    """Records × indicators. The name column comes first, so that it can be frozen.
+
+    Child tables have no column: their rows come from a sheet of their own in a workbook.
+    """
 
     def __init__(self, draft: Draft, parent: QObject | None = None) -> None:
         super().__init__(draft, parent)
         form = draft.form
         asked = form.asked_indicators(draft.period)
-        self.indicators: tuple[Indicator, ...] = (
-            *(i for i in asked if i.code == form.row_name),
-            *(i for i in asked if i.code != form.row_name),
-        )
-        self._column = {indicator.code: n for n, indicator in enumerate(self.indicators)}
+        named = sorted(asked, key=lambda indicator: indicator.code != form.row_name)
+        self.fields = tuple(field for indicator in named for field in _fields(indicator))
+        self.indicators: tuple[Indicator, ...] = tuple(field.indicator for field in self.fields)
+        self._column = {field.name: n for n, field in enumerate(self.fields)}
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -38,7 +52,7 @@ class RecordsModel(DraftModel):
         return 0 if parent.isValid() else len(self.rows) + 1
 
     def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.indicators)
+        return 0 if parent.isValid() else len(self.fields)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -46,26 +60,26 @@ class RecordsModel(DraftModel):
         if orientation == Qt.Orientation.Vertical:
             waiting = section == len(self.rows)
             return ("＋" if waiting else str(section + 1)) if role == Qt.ItemDataRole.DisplayRole else None
-        indicator = self.indicators[section]
+        field = self.fields[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            below = " · ".join(part for part in (indicator.code, indicator.unit) if part)
-            return f"{indicator.name}\n{below}"
+            below = " · ".join(part for part in (field.name, field.spec.unit) if part)
+            return f"{field.title}\n{below}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if numeric(indicator) else Qt.AlignmentFlag.AlignLeft
+            side = Qt.AlignmentFlag.AlignRight if numeric(field.spec) else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def look(self, row: int, column: int) -> Look:
-        indicator = self.indicators[column]
+        field = self.fields[column]
         if row == len(self.rows):
             text = self.tr("在此键入，增加一项") if column == 0 else ""
             return Look(text, "input", faint=True, edge=True)
         address = self.address_at(row, column)
         cell = self.draft.cell(address)
         return Look(
-            shown(cell, indicator, self.draft.pack),
-            input_ground(indicator, indicator),
-            right=numeric(indicator),
+            shown(cell, field.spec, self.draft.pack),
+            input_ground(field.spec, field.indicator),
+            right=numeric(field.spec),
             edge=True,
             bold=column == 0,
             unreadable=cell is not None and cell.problem is not None,
@@ -74,18 +88,18 @@ class RecordsModel(DraftModel):
 
     def address_at(self, row: int, column: int) -> str:
         record = self.rows[row] if row < len(self.rows) else NEW_ROW
-        return f"{self.draft.form.code}[{record}].{self.indicators[column].code}"
+        return f"{self.draft.form.code}[{record}].{self.fields[column].name}"
 
     def editable_at(self, row: int, column: int) -> bool:  # noqa: ARG002
-        indicator = self.indicators[column]
-        return input_ground(indicator, indicator) == "input"
+        field = self.fields[column]
+        return input_ground(field.spec, field.indicator) == "input"
 
     def spec_at(self, row: int, column: int) -> Spec | None:  # noqa: ARG002
-        return self.indicators[column]
+        return self.fields[column].spec
 
     def place_of(self, address: str) -> tuple[int, int] | None:
-        record, _, code = address.removeprefix(f"{self.draft.form.code}[").partition("].")
-        row, column = self._row.get(record), self._column.get(code)
+        record, _, name = address.removeprefix(f"{self.draft.form.code}[").partition("].")
+        row, column = self._row.get(record), self._column.get(name)
         return None if row is None or column is None else (row, column)
 
     def rebuild(self) -> None:
@@ -100,3 +114,12 @@ class RecordsModel(DraftModel):
         self.beginResetModel()
         self._lay_out()
         self.endResetModel()
+
+
+def _fields(indicator: Indicator) -> Iterator[Field]:
+    if indicator.table:
+        return
+    if not indicator.parts:
+        yield Field(indicator.code, indicator.name, indicator, indicator)
+    for part in indicator.parts.values():
+        yield Field(f"{indicator.code}.{part.name}", f"{indicator.name} · {part.label}", indicator, part)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -285,3 +287,24 @@ def test_every_form_of_rows_opens_and_takes_a_record(
     for code, text in computed.items():
         assert pilot.text(f"{form}[{row}].{code}") == text
     assert "REQ" in pilot.rules()
+
+
+def test_parts_of_a_composite_are_columns_of_a_record(pilot, imported: Session) -> None:
+    pilot.open("XM", "2025-09")
+    row = pilot.draft.current.rows["XM"][0]
+    model = pilot.entry.grid.model
+    titles = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+    assert "设计产能 · 数量\nXM028.number" in titles
+    pilot.type(f"XM[{row}].XM028.number", "4.5")
+    pilot.type(f"XM[{row}].XM028.unit", "万片/月")
+    assert pilot.draft.cell(f"XM[{row}].XM028.number").value == Decimal("4.5")
+    assert pilot.text(f"XM[{row}].XM028.unit") == "万片/月"
+
+
+@pytest.mark.parametrize("form", ["PT", "LJ"])
+def test_child_tables_of_records_have_no_column_to_type_into(pilot, form: str) -> None:
+    pilot.open(form, "2025-H1" if form == "PT" else "2025-Q3")
+    model = pilot.entry.grid.model
+    assert not any(indicator.table for indicator in model.indicators)
+    asked = [code for code, i in pilot.draft.form.indicators.items() if not i.table]
+    assert sorted(field.name for field in model.fields) == sorted(asked)
