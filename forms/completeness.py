@@ -30,17 +30,21 @@ def builtin_findings(books: Books, ruled: Iterable[Finding], rows: frozenset[str
 
 
 def missing_required(books: Books, rows: frozenset[str] | None = None) -> Iterator[Finding]:
-    """A finding of level error for each required place of the return that is blank."""
+    """A finding of level error for each required place that is blank, rows of child tables included."""
     form, scope = books.pack.forms[books.form], Scope(books)
     asked = [
         indicator
         for indicator in form.asked_indicators(books.period)
-        if indicator.required not in ("no", "computed") and not (indicator.preset or indicator.computed)
+        if (indicator.table or indicator.required not in ("no", "computed"))
+        and not (indicator.preset or indicator.computed)
     ]
     for frame in _records(books, form, rows):
         scope[form.code] = frame
         for indicator in asked:
-            if _required(books, form, indicator, scope):
+            needed = _required(books, form, indicator, scope)
+            if indicator.table:
+                yield from _blank_in_table(books, form, indicator, frame, scope, needed=needed)
+            elif needed:
                 yield from _blank(books, form, indicator, frame, scope)
 
 
@@ -63,9 +67,6 @@ def _required(books: Books, form: Form, spec: Spec, scope: Scope, table: str = "
 
 
 def _blank(books: Books, form: Form, indicator: Indicator, frame: Frame, scope: Scope) -> Iterator[Finding]:
-    if indicator.table:
-        yield from _blank_in_table(books, form, indicator, frame, scope)
-        return
     parts = [part for part in indicator.parts.values() if _required(books, form, part, scope)]
     for field in [f"{indicator.code}.{part.name}" for part in parts] if indicator.parts else [indicator.code]:
         if _is_blank(frame.cells.get(field)):
@@ -73,10 +74,10 @@ def _blank(books: Books, form: Form, indicator: Indicator, frame: Frame, scope: 
 
 
 def _blank_in_table(
-    books: Books, form: Form, indicator: Indicator, frame: Frame, scope: Scope
+    books: Books, form: Form, indicator: Indicator, frame: Frame, scope: Scope, *, needed: bool
 ) -> Iterator[Finding]:
     rows = scope.rows(indicator.code, form.code) or []
-    if not rows:
+    if needed and not rows:
         yield _finding(books, "REQ", "error", "fail", indicator, frame, indicator.code, "required")
     for row in rows:
         scope[indicator.code] = row

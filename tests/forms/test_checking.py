@@ -60,9 +60,10 @@ def test_rows_and_child_rows_are_looked_at_one_by_one() -> None:
         "PR 2025-09\nPR[a].PR001 = A-1\nPR[b].PR001 = B-1\nPR[b].PR002 = 乙\nPR[b].PR006[1].share = 5"
     ) == [
         ("REQ", "PR[a].PR002", "fail"),
+        ("REQ", "PR[b].PR006[1].name", "fail"),
     ]
     titled = "AA 2025-09\nAA001 = 1\nAA013[x].valid = 2026-01"
-    assert found(titled) == []
+    assert found(titled) == [("REQ", "AA013[x].level", "fail")]
 
 
 def test_a_cell_that_cannot_be_read() -> None:

@@ -180,6 +180,14 @@ def test_blanks_of_required_lines_are_named() -> None:
     assert any(found.rule == "REQ" and found.cells[0].address == "JB010" for found in _findings(desk))
 
 
+def test_a_row_of_a_child_table_is_filled_in_although_the_table_is_not_asked() -> None:
+    desk = _firm()
+    del desk.returns["PT", "2025-H2"].cells["PT[2].PT010[1].kind"]
+    del desk.returns["JB", "2025"].cells["JB023[1].level"]
+    named = {(found.rule, ref.address) for found in _findings(desk) for ref in found.cells}
+    assert named == {("REQ", "PT[2].PT010[1].kind"), ("REQ", "JB023[1].level")}
+
+
 def test_december_asks_for_fixed_assets_and_september_does_not() -> None:
     for period, asked in (("2025-12", True), ("2025-09", False)):
         found = check(Snapshot(PACK, FIRM, {}), "JY", Period.parse(period))
