@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QToolButton, QVBo
 
 from client.ui.parts.basics import Chip, Tool, button, row, rule, set_look, set_shown
 from client.ui.parts.choice import Choice
+from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
 from client.ui.words import Word
 from forms.pack import Form, Pack
@@ -105,7 +106,12 @@ class EntryBar(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        upper = row(theme, *self._tabs.values(), None, self.search, gap=0.1)
+        tabs = FlowLayout(theme.space(0.1))  # as many lines as nine forms need: they never widen the window
+        for tab in self._tabs.values():
+            tabs.addWidget(tab)
+        upper = row(theme, self.search, gap=0.6)
+        upper.insertLayout(0, tabs, 1)
+        upper.setAlignment(self.search, Qt.AlignmentFlag.AlignTop)
         upper.setContentsMargins(theme.space(0.5), theme.space(0.25), theme.space(0.8), 0)
         dates = row(theme, self.earlier, self.period, self.later, gap=0.1)
         acts = row(theme, self.add_row, self.remove_row, self.undo, self.redo, gap=0.15)

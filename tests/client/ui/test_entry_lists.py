@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
 
+from client.ui.entry.bar import EntryBar
 from client.ui.entry.lines import lay_out
 from client.usecases.editing import open_draft
 from client.usecases.session import Session
@@ -308,3 +309,14 @@ def test_child_tables_of_records_have_no_column_to_type_into(pilot, form: str) -
     assert not any(indicator.table for indicator in model.indicators)
     asked = [code for code, i in pilot.draft.form.indicators.items() if not i.table]
     assert sorted(field.name for field in model.fields) == sorted(asked)
+
+
+def test_the_tabs_of_nine_forms_wrap_instead_of_widening_the_window(pilot) -> None:
+    pilot.open("JY", "2025-09")
+    bar = pilot.entry.findChild(EntryBar)
+    assert bar is not None
+    tabs = [tab for tab in bar.findChildren(QToolButton) if tab.objectName().startswith("tab")]
+    assert len(tabs) == len(bundled_pack().forms) == 9
+    assert bar.minimumSizeHint().width() < 1000
+    assert all(tab.geometry().right() <= bar.width() for tab in tabs)
+    assert all(bar.rect().contains(tab.geometry()) for tab in tabs)
