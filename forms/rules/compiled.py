@@ -62,12 +62,12 @@ class CompiledRule:
     def __init__(self, pack: Pack, rule: Rule) -> None:
         self.rule = rule
         self._binder = Binder(pack)
-        self._when = parse(rule.when) if rule.when else None
+        self.when = parse(rule.when) if rule.when else None
         expect = parse(rule.expect)
         self._trees = [(code, substitute(expect, "it", code)) for code in rule.each] or [("", expect)]
         self.tables = self._tables()
         frames = tuple(table.key for table in self.tables)
-        self._guard = Compiler(pack, "decide", frames).compile(self._when) if self._when is not None else None
+        self._guard = Compiler(pack, "decide", frames).compile(self.when) if self.when is not None else None
         self.variants = [self._variant(pack, frames, code, tree) for code, tree in self._trees]
 
     @property
@@ -78,7 +78,7 @@ class CompiledRule:
     def _all_trees(self) -> list[Node]:
         trees = [tree for _, tree in self._trees]
         trees += [variant.tolerance for variant in self.variants if variant.tolerance is not None]
-        return trees + ([self._when] if self._when is not None else [])
+        return trees + ([self.when] if self.when is not None else [])
 
     @property
     def row_by_row(self) -> bool:
@@ -101,7 +101,7 @@ class CompiledRule:
         """What the rule says at each of its places, one after the other; of rows, at ``rows`` only if given."""
         scope = Scope(books)
         if not self.tables:
-            yield from self._at(scope, None)
+            yield from self.at(scope, None)
             return
         yield from self._rows(scope, self.tables, rows)
 
@@ -114,9 +114,10 @@ class CompiledRule:
             if rest:
                 yield from self._rows(scope, rest, None)
             else:
-                yield from self._at(scope, frame)
+                yield from self.at(scope, frame)
 
-    def _at(self, scope: Scope, frame: Frame | None) -> Iterator[Judgement]:
+    def at(self, scope: Scope, frame: Frame | None) -> Iterator[Judgement]:
+        """What each line of the rule says with the rows set as they are in ``scope``."""
         applies = True if self._guard is None else self._guard(scope)
         for variant in self.variants:
             value = variant.run(scope) if applies is True else applies
@@ -137,30 +138,24 @@ class CompiledRule:
         compiler = Compiler(pack, self.rule.missing, frames)
         tracer = Tracer(self._binder, compiler.closures, frames)
         tolerance = parse(self.rule.tolerance) if self.rule.tolerance else None
-        kinds = Kinds(self._binder)
-        for comparison in asserted(tree):
-            if kinds.kind(comparison.left) == "number":
-                compiler.allowances[id(comparison)] = self._allowance(compiler, tracer, comparison, tolerance)
+        for comparison, own in self.tolerances(tree):
+            compiler.allowances[id(comparison)] = _allowance(compiler, tracer, comparison, own)
         codes = tuple(part.code for part in walk(tree) if isinstance(part, Ref))
         return Variant(self.rule, code, tree, compiler.compile(tree), tolerance, compiler.closures, tracer, codes)
 
-    def _allowance(self, compiler: Compiler, tracer: Tracer, node: Compare, tolerance: Node | None) -> Closure:
-        """The rule's own tolerance, or what rounding may have moved the parts by if that is more."""
-        if tolerance is None:
-            return lambda scope: tracer.slack(node, scope)
-        if _SHARE.fullmatch(self.rule.tolerance):
-            right = Product(node.at, (("*", tolerance), ("*", node.right)))
-            own = compiler.compile(right)
-        else:
-            own = compiler.compile(tolerance)
-
-        def run(scope: Scope) -> Result:
-            value = own(scope)
-            if type(value) is Decimal:
-                return max(abs(value), tracer.slack(node, scope))
-            return value if isinstance(value, Unknown) else Unknown("wrong-type", node)
-
-        return run
+    def tolerances(self, tree: Node) -> Iterator[tuple[Compare, Node | None]]:
+        """The comparisons of numbers an expression asserts, each with the rule's tolerance as applied to it."""
+        tolerance = parse(self.rule.tolerance) if self.rule.tolerance else None
+        share = _SHARE.fullmatch(self.rule.tolerance)
+        kinds = Kinds(self._binder)
+        for comparison in asserted(tree):
+            if kinds.kind(comparison.left) != "number":
+                continue
+            if tolerance is not None and share:
+                right = Product(comparison.at, (("*", tolerance), ("*", comparison.right)))
+                yield comparison, right
+            else:
+                yield comparison, tolerance
 
     def _tables(self) -> tuple[Table, ...]:
         """The rows the rule is looked at for, outermost first; none for a rule on the whole return."""
@@ -171,7 +166,7 @@ class CompiledRule:
         if rule.for_each and rule.for_each != "row":
             wanted = {rule.for_each}
         if not wanted:
-            trees = [tree for _, tree in self._trees] + ([self._when] if self._when is not None else [])
+            trees = [tree for _, tree in self._trees] + ([self.when] if self.when is not None else [])
             wanted = {table.key for tree in trees for table in self._binder.free_tables(tree)}
         tables = [self._binder.table_of(Ref(0, name)) for name in sorted(wanted)]
         found = [table for table in tables if table is not None and rule.form in (table.key, table.parent)]
@@ -180,3 +175,18 @@ class CompiledRule:
         child = next((table for table in found if table.parent is not None), None)
         outer = (Table(rule.form),) if pack.forms[rule.form].shape == "rows" else ()
         return (*outer, child) if child is not None else outer if found else ()
+
+
+def _allowance(compiler: Compiler, tracer: Tracer, node: Compare, tolerance: Node | None) -> Closure:
+    """The rule's own tolerance, or what rounding may have moved the parts by if that is more."""
+    if tolerance is None:
+        return lambda scope: tracer.slack(node, scope)
+    own = compiler.compile(tolerance)
+
+    def run(scope: Scope) -> Result:
+        value = own(scope)
+        if type(value) is Decimal:
+            return max(abs(value), tracer.slack(node, scope))
+        return value if isinstance(value, Unknown) else Unknown("wrong-type", node)
+
+    return run

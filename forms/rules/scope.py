@@ -45,7 +45,7 @@ class Sheet:
     ``state`` is ``no-return`` for a return that is not there, ``before-first`` ahead of the year's first report.
     """
 
-    __slots__ = ("_tables", "cells", "form", "period", "rows", "state")
+    __slots__ = ("_keyed", "_tables", "cells", "form", "period", "rows", "state")
 
     def __init__(self, form: str, period: Period, source: Return | None, state: str = "") -> None:
         self.form = form
@@ -54,6 +54,7 @@ class Sheet:
         self.rows = source.rows if source is not None else {}
         self.state = state or ("" if source is not None else "no-return")
         self._tables: dict[str, dict[str, Frame]] | None = None
+        self._keyed: dict[tuple[str, str], dict[str, Frame]] = {}
 
     def table(self, name: str) -> dict[str, Frame]:
         """The rows of a table (``XM``, ``JB023``, ``PT[r1].PT010``) in order."""
@@ -72,12 +73,22 @@ class Sheet:
         frame = self._tables.get(head, {}).get(row)
         if frame is None or row not in self.rows.get(head, (row,)):
             return False
+        self._keyed.clear()
         cell = self.cells.get(address)
         if cell is None:
             frame.cells.pop(field, None)
         else:
             frame.cells[field] = cell
         return True
+
+    def keyed(self, name: str, key: str) -> dict[str, Frame]:
+        """The first row of a table with each text in the field ``key``."""
+        found = self._keyed.get((name, key))
+        if found is None:
+            found = self._keyed[name, key] = {}
+            for row in self.table(name).values():
+                found.setdefault(row.text(key), row)
+        return found
 
     def _laid_out(self) -> dict[str, dict[str, Frame]]:
         tables = {name: {row: Frame(self, name, row, {}) for row in rows} for name, rows in self.rows.items()}
@@ -139,14 +150,15 @@ class Books:
     def _open(self, form: str, shifts: tuple[str, ...]) -> Sheet:
         period = self.period if form == self.form else self.pack.forms[form].period_of(self.period)
         for shift in shifts:
-            moved = _moved(period, shift)
-            if moved is None:
+            there = moved(period, shift)
+            if there is None:
                 return Sheet(form, period, None, "before-first")
-            period = moved
+            period = there
         return Sheet(form, period, self._returns.get((form, str(period))))
 
 
-def _moved(period: Period, shift: str) -> Period | None:
+def moved(period: Period, shift: str) -> Period | None:
+    """The period a shift leads to; None ahead of the year's first report."""
     if shift == "last_year" or (shift == "previous" and period.kind == "year"):
         return period.last_year()
     return period.previous() if shift == "previous" else period.year_end()
@@ -181,11 +193,11 @@ class Scope(dict[str, Frame]):
             return None
         sheet = self.books.sheet(here.sheet.form, self.shifts)
         key = self.books.pack.forms[sheet.form].row_key or ""
-        wanted, rows = here.text(key), sheet.table(table)
-        for row in rows.values():
-            if wanted and row.text(key) == wanted:
-                return row
-        same = rows.get(here.row)
+        wanted = here.text(key)
+        row = sheet.keyed(table, key).get(wanted) if wanted else None
+        if row is not None:
+            return row
+        same = sheet.table(table).get(here.row)
         if same is not None and not (wanted and same.text(key)):
             return same
         state = sheet.state or "no-return"

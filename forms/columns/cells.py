@@ -1,0 +1,165 @@
+"""From cells to columns and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from forms.columns.values import (
+    BEFORE,
+    BLANK,
+    KNOWN,
+    NO_RETURN,
+    ODD,
+    UNREADABLE,
+    WAIVED,
+    Column,
+    Flag,
+    Mask,
+    Num,
+    States,
+    Txt,
+    Val,
+    column,
+    limit_of,
+    ranked,
+    scaled,
+)
+from forms.pack.model import Spec
+from forms.returns import FINER, Cell, Origin
+from forms.values.canonical import plain
+
+_ABSENT = {"": BLANK, "no-return": NO_RETURN, "before-first": BEFORE}
+_TYPES: dict[str, type] = {
+    "integer": Decimal,
+    "decimal": Decimal,
+    "boolean": bool,
+    "codes": tuple,
+    "text-list": tuple,
+}
+_FINER = Origin(source="workbook", raw="0", unit=FINER)
+
+
+def gathered(cells: Sequence[Cell | None], spec: Spec, absent: Sequence[str] = ("",)) -> Column:
+    """The column of a field; ``absent`` is the state of each row's sheet (or of all), which a missing cell has."""
+    kind = _TYPES.get(spec.type, str)
+    scale = spec.scale if spec.type == "decimal" else 0
+    values, state, odd = _values(cells, kind, scale)
+    if len(absent) == 1:
+        state[state == BLANK] = _ABSENT[absent[0]]
+    else:
+        state = np.where(state == BLANK, np.array([_ABSENT[name] for name in absent], np.uint8), state)
+    return column(_packed(values, kind, scale), state, _refined(cells, spec, kind), odd)
+
+
+def _values(cells: Sequence[Cell | None], kind: type, scale: int) -> tuple[list[Any], States, dict[int, Any]]:
+    """Values ready for an array (integers for numbers), states, and what no array can hold."""
+    empty: Any = {Decimal: 0, bool: False, tuple: ()}.get(kind, "")
+    values, state, odd = [empty] * len(cells), np.zeros(len(cells), np.uint8), {}
+    for row, cell in enumerate(cells):
+        value = None if cell is None else cell.value
+        if value is None:
+            state[row] = _why(cell)
+            continue
+        fitting: Any = value if type(value) is kind else None
+        if kind is Decimal and fitting is not None:
+            fitting = scaled(fitting, scale)
+        if fitting is None:
+            state[row], odd[row] = ODD, cell
+        else:
+            values[row] = fitting
+    return values, state, odd
+
+
+def _why(cell: Cell | None) -> int:
+    if cell is None:
+        return BLANK
+    return UNREADABLE if cell.problem is not None else WAIVED if cell.na is not None else BLANK
+
+
+def _packed(values: list[Any], kind: type, scale: int) -> Val:
+    if kind is Decimal:
+        top = np.array(values, np.int64)
+        return Num(top, scale, limit_of(top))
+    if kind is bool:
+        return Flag(np.array(values, np.bool_))
+    codes, words = ranked(values)
+    return Txt(codes, words if values else (("",) if kind is str else ((),)))
+
+
+def _refined(cells: Sequence[Cell | None], spec: Spec, kind: type) -> Mask | None:
+    if kind is not Decimal:
+        return None
+    unit = spec.unit
+    found = [
+        cell is not None and cell.origin.raw != "" and cell.value is not None and cell.origin.rounded_to(unit)
+        for cell in cells
+    ]
+    return np.array(found, np.bool_)
+
+
+def absent(spec: Spec, state: int) -> Column:
+    """A column without any value: blank in every row, or of a return that is not there."""
+    kind = _TYPES.get(spec.type, str)
+    scale = spec.scale if spec.type == "decimal" else 0
+    empty: Any = {Decimal: 0, bool: False, tuple: ()}.get(kind, "")
+    return column(_packed([empty], kind, scale), np.array([state], np.uint8))
+
+
+def numbers(values: Any, scale: int = 0, blank: Any = None, unreadable: Any = None, refined: Any = None) -> Column:
+    """A column of numbers: integers ``value × 10**scale``; masks of rows blank, not readable, rounded."""
+    top = np.asarray(values, np.int64)
+    state = _state(len(top), blank, unreadable)
+    if state is not None:
+        top = np.where(state == KNOWN, top, 0)
+    return column(
+        Num(top, scale, limit_of(top)), state, None if refined is None else np.asarray(refined, np.bool_)
+    )
+
+
+def texts(values: Sequence[str | None], unreadable: Any = None) -> Column:
+    """A column of texts, codes or months (``YYYY-MM``); None is blank."""
+    codes, words = ranked([value or "" for value in values])
+    blank = np.array([value is None for value in values], np.bool_)
+    return column(Txt(codes, words), _state(len(codes), blank, unreadable))
+
+
+def truths(values: Any, blank: Any = None) -> Column:
+    """A column of yes and no."""
+    holds = np.asarray(values, np.bool_)
+    state = _state(len(holds), blank, None)
+    return column(Flag(holds if state is None else holds & (state == KNOWN)), state)
+
+
+def _state(size: int, blank: Any, unreadable: Any) -> States | None:
+    if blank is None and unreadable is None:
+        return None
+    state = np.zeros(size, np.uint8)
+    if blank is not None:
+        state[np.asarray(blank, np.bool_)] = BLANK
+    if unreadable is not None:
+        state[np.asarray(unreadable, np.bool_)] = UNREADABLE
+    return state
+
+
+def cell_at(found: Column, row: int) -> Cell | None:
+    """The cell a row of a column stands for; None when blank."""
+    state = KNOWN if found.state is None else int(found.state[row])
+    if state == ODD:
+        kept: Cell = found.odd[row]
+        return kept
+    if state != KNOWN:
+        return {UNREADABLE: Cell("?", problem="value.not-a-number"), WAIVED: Cell("", na="-")}.get(state)
+    value = found.value
+    if isinstance(value, Num):
+        number = Decimal(int(value.top[row])).scaleb(-value.scale)
+        refined = found.refined is not None and bool(found.refined[row])
+        return Cell(plain(number), number, origin=_FINER if refined else Origin())
+    if isinstance(value, Flag):
+        holds = bool(value.holds[row])
+        return Cell("是" if holds else "否", holds)
+    word = value.words[value.codes[row]]
+    return Cell(word if isinstance(word, str) else "、".join(word), word)
