@@ -11,7 +11,7 @@ from forms.columns import numbers
 from forms.columns.batch import Batch, Shifts
 from forms.columns.calls import Compiles
 from forms.columns.expressions import Part, numeric
-from forms.columns.values import Column, Num
+from forms.columns.values import KNOWN, Column, Num
 from forms.rules.binding import Place
 from forms.rules.tracing import linear
 from forms.rules.tree import SHIFTS, Aggregate, Call, Compare, Node, Number, Ref, children
@@ -70,7 +70,7 @@ def _moved(columns: list[Column], scales: list[int]) -> Num:
     most = max(scales)
     count, least, any_refined = np.zeros(1, np.int64), np.full(1, most), np.zeros(1, np.bool_)
     for column, scale in zip(columns, scales, strict=True):
-        known = np.ones(1, np.bool_) if column.gaps is None else ~column.gaps
+        known = np.ones(1, np.bool_) if column.state is None else column.state == KNOWN
         count = count + known
         least = np.minimum(least, np.where(known, scale, most))
         if column.refined is not None:

@@ -61,7 +61,7 @@ class Batch:
 
     def left(self) -> Ints:
         """Which of the rows were stopped."""
-        return np.flatnonzero(self.stopped) if self.stopped is not None else np.zeros(0, np.int64)
+        return np.zeros(0, np.int64) if self.stopped is None else _set(self.stopped)
 
     def column(self, place: Place, shifts: Shifts) -> Column:
         """A field of these rows."""
@@ -78,3 +78,11 @@ class Batch:
         if key not in memo:
             memo[key] = make()
         return memo[key]
+
+
+def _set(mask: Mask) -> Ints:
+    """``np.flatnonzero``, several times faster where little is set: eight rows are passed over at once."""
+    even = len(mask) // 8 * 8
+    words = np.flatnonzero(mask[:even].view(np.uint64))
+    inner = np.flatnonzero(mask[:even].reshape(-1, 8)[words])
+    return np.concatenate([words[inner >> 3] * 8 + (inner & 7), np.flatnonzero(mask[even:]) + even])

@@ -13,6 +13,7 @@ from forms.columns import numbers
 from forms.columns.batch import Batch
 from forms.columns.expressions import Context, Part, Unsupported, numeric
 from forms.columns.texts import by_text, guarded
+from forms.columns.unknowns import missing
 from forms.columns.values import Flag, Kind, Num, Txt, Val, Whys, constant
 from forms.rules.functions import FUNCTIONS, LOOKUPS, Function
 from forms.rules.kinds import Kinds
@@ -134,10 +135,10 @@ def _filled(compiler: Compiles, node: Call) -> Part:
         value = part.run(batch)
         if value.why is None:
             return Flag(np.array([wanted]))
-        missing = unknowns.missing[value.why]
+        absent = missing(value.why)
         unread = unknowns.named("unreadable")[value.why]
-        why = np.where(missing | unread, np.int16(0), value.why)
-        return Flag((~missing if wanted else missing), why if why.any() else None)
+        why = np.where(absent | unread, np.int16(0), value.why)
+        return Flag((~absent if wanted else absent), why if why.any() else None)
 
     return Part("truth", run)
 

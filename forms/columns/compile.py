@@ -25,7 +25,7 @@ from forms.columns.outcomes import (
     Way,
 )
 from forms.columns.table import Table
-from forms.columns.unknowns import Unknowns
+from forms.columns.unknowns import Unknowns, missing
 from forms.columns.values import Flag, Whys
 from forms.pack.model import Pack, Rule
 from forms.problems import FormsError
@@ -149,15 +149,16 @@ def _judged(rule: Rule, line: LinePlan, batch: Batch) -> tuple[Outcomes, Any]:
     """Outcome and reason of each row of a batch; those of stopped rows mean nothing."""
     expect: Flag = line.expect.run(batch)
     guard: Flag | None = None if line.guard is None else line.guard.run(batch)
-    outcomes = np.empty(batch.size, np.uint8)
-    outcomes[:] = ~expect.holds  # PASS is 0, FAIL is 1
+    outcomes: Outcomes = np.logical_not(np.broadcast_to(expect.holds, batch.size)).view(np.uint8)
     if guard is not None:
-        outcomes[np.broadcast_to(~guard.holds, batch.size)] = NOT_APPLICABLE
+        applied = guard.holds.view(np.uint8)
+        outcomes = (outcomes & applied) | ((applied ^ np.uint8(1)) * np.uint8(NOT_APPLICABLE))
     if expect.why is None and (guard is None or guard.why is None):
         return outcomes, 0
     why, applies = _reason(expect, guard)
-    missing, blank = line.unknowns.missing[why], line.unknowns.named("blank")[why]
-    silent = missing if rule.missing != "decide" else missing & ~(blank & applies)
+    silent = missing(why)
+    if rule.missing == "decide":
+        silent &= ~(line.unknowns.named("blank")[why] & applies)
     unknown = np.where(silent, np.uint8(NOT_APPLICABLE), np.uint8(UNDECIDED))
     return np.where(why != 0, unknown, outcomes), why
 

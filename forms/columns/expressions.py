@@ -13,7 +13,7 @@ from forms.columns import numbers
 from forms.columns.batch import Batch, Shifts
 from forms.columns.texts import compare_texts
 from forms.columns.unknowns import Unknowns, settled, worst
-from forms.columns.values import BEFORE, BLANK, ODD, Flag, Kind, Num, States, Txt, Val, Whys, constant
+from forms.columns.values import BEFORE, BLANK, ODD, Flag, Kind, Num, Txt, Val, Whys, constant
 from forms.pack.model import Missing
 from forms.rules.binding import Binder, Place
 from forms.rules.scope import Why
@@ -70,10 +70,10 @@ class Context(msgspec.Struct, frozen=True, eq=False):
 
     def worst(self, values: list[Any]) -> Whys | None:
         """The reasons of what is made from ``values``."""
-        return worst([value.why for value in values], self.unknowns, self.strict)
+        return worst([value.why for value in values], self.strict)
 
     def settled(self, flags: list[Flag], settles: bool) -> Flag:
-        return settled(flags, settles, self.unknowns, self.strict)
+        return settled(flags, settles, self.strict)
 
 
 def explained(value: V, why: Whys | None) -> V:
@@ -128,12 +128,12 @@ def reference(context: Context, node: Ref) -> Part:
 
     def run(batch: Batch) -> Val:
         column = batch.column(place, shifts)
-        if column.gaps is None:
+        state = column.state
+        if state is None:
             return column.value
         if batch.plain:
-            batch.stop(column.gaps)
+            batch.stop(column.gaps)  # type: ignore[arg-type]
             return column.value
-        state: States = column.state  # type: ignore[assignment]
         batch.stop(state == ODD)
         why = lookup[state]
         return explained(column.value, why if why.any() else None)

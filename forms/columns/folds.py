@@ -11,6 +11,7 @@ import numpy as np
 from forms.columns.batch import Batch
 from forms.columns.calls import Compiles
 from forms.columns.expressions import Context, Part, Unsupported
+from forms.columns.unknowns import missing
 from forms.columns.values import MOST, Flag, Ints, Mask, Num, Txt, Val, Whys, at, limit_of
 from forms.rules.tree import Aggregate, Node, Ref
 
@@ -138,7 +139,7 @@ def _first(mask: Mask, rows: Rows) -> Whys:
 def _worst(rows: Rows, context: Context, bad: Mask | None = None) -> Whys:
     """By return: ``Logic.worst`` of its rows."""
     bad = (rows.inside & (rows.why != 0)) if bad is None else bad
-    preferred = _first(bad & (context.unknowns.missing[rows.why] == context.strict), rows)
+    preferred = _first(bad & (missing(rows.why) == context.strict), rows)
     return np.where(preferred != 0, preferred, _first(bad, rows))
 
 
@@ -189,14 +190,14 @@ def _quantified(settles: bool) -> Callable[..., Flag]:
         holds = np.broadcast_to(rows.value.holds, (len(rows.inside),))
         decided = _any(rows.known & (holds if settles else ~holds), rows.starts)
         why = _worst(rows, context)
-        free = decided & ~context.unknowns.missing[why] if context.strict else decided
+        free = decided & ~missing(why) if context.strict else decided
         why = np.where(free, np.int16(0), why)
         return Flag(_each(rows, decided if settles else ~decided), _some(_each(rows, why)))
 
     return run
 
 
-def _unique(rows: Rows, context: Context, _node: Aggregate, whole: Batch) -> Flag:
+def _unique(rows: Rows, _context: Context, _node: Aggregate, whole: Batch) -> Flag:
     """By row: its value stands in no other row of the return that counts."""
     value, size = rows.value, len(rows.inside)
     if isinstance(value, Num) and value.bottom is not None:
@@ -209,7 +210,7 @@ def _unique(rows: Rows, context: Context, _node: Aggregate, whole: Batch) -> Fla
     )
     repeated = np.zeros(size, np.bool_)
     repeated[known] = counts[inverse.reshape(-1)] > 1
-    why = np.where(context.unknowns.missing[rows.why], np.int16(0), rows.why)
+    why = np.where(missing(rows.why), np.int16(0), rows.why)
     return Flag(~repeated, _some(why))
 
 

@@ -12,12 +12,13 @@ from forms.rules.tree import Node
 
 
 class Unknowns:
-    """The reasons one plan can give; number 0 stands for none."""
+    """The reasons one plan can give. Number 0 stands for none, even ones for what is missing, odd ones for what
+    went wrong: so that whole columns can be told apart by a bit.
+    """
 
     def __init__(self) -> None:
-        self.listed: list[Unknown | None] = [None]
+        self.listed: list[Unknown | None] = [None, None]
         self._numbers: dict[tuple[str, int], int] = {}
-        self._missing: Mask | None = None
 
     def number(self, why: Why, node: Node) -> int:
         """The number of a reason, given out on first use."""
@@ -28,43 +29,46 @@ class Unknowns:
         key = (unknown.why, id(unknown.node))
         found = self._numbers.get(key)
         if found is None:
-            found = self._numbers[key] = len(self.listed)
-            self.listed.append(unknown)
-            self._missing = None
+            self.listed += [unknown, None] if unknown.missing else [None, unknown]
+            found = self._numbers[key] = len(self.listed) - (2 if unknown.missing else 1)
         return found
-
-    @property
-    def missing(self) -> Mask:
-        """By number: whether nothing was entered, as against something that went wrong."""
-        if self._missing is None:
-            self._missing = np.array([unknown is not None and unknown.missing for unknown in self.listed])
-        return self._missing
 
     def named(self, why: Why) -> Mask:
         """By number: whether the reason is ``why``."""
         return np.array([unknown is not None and unknown.why == why for unknown in self.listed])
 
 
-def worst(whys: Sequence[Whys | None], unknowns: Unknowns, strict: bool) -> Whys | None:
+def missing(why: Whys) -> Mask:
+    """Where nothing was entered, as against something that went wrong."""
+    found: Mask = (why & 1 == 0) & (why != 0)
+    return found
+
+
+def worst(whys: Sequence[Whys | None], strict: bool) -> Whys | None:
     """``Logic.worst`` by rows; None when no row is unknown."""
     present = [why for why in whys if why is not None]
     if len(present) < 2:
         return present[0] if present else None
-    first, preferred = present[-1], _preferred(present[-1], unknowns, strict)
-    for why in reversed(present[:-1]):
-        first = np.where(why != 0, why, first)
-        chosen = _preferred(why, unknowns, strict)
-        preferred = np.where(chosen != 0, chosen, preferred)
+    first = _first(present)
+    wrong = present[0]
+    for why in present[1:]:
+        wrong = wrong | why
+    if not (wrong & 1).any():  # all are missing, so that the first is the one
+        return first
+    preferred = _first([np.where(missing(why) if strict else why & 1 != 0, why, np.int16(0)) for why in present])
     return np.where(preferred != 0, preferred, first)
 
 
-def _preferred(why: Whys, unknowns: Unknowns, strict: bool) -> Whys:
-    return np.where((why != 0) & (unknowns.missing[why] == strict), why, np.int16(0))
+def _first(whys: Sequence[Whys]) -> Whys:
+    found = whys[-1]
+    for why in reversed(whys[:-1]):
+        found = np.where(why != 0, why, found)
+    return found
 
 
-def settled(flags: Sequence[Flag], settles: bool, unknowns: Unknowns, strict: bool) -> Flag:
+def settled(flags: Sequence[Flag], settles: bool, strict: bool) -> Flag:
     """Kleene's *or* (``settles``) or *and*; with ``strict`` a missing part makes the whole missing."""
-    why = worst([flag.why for flag in flags], unknowns, strict)
+    why = worst([flag.why for flag in flags], strict)
     fold = np.logical_or if settles else np.logical_and
     if why is None:
         holds = flags[0].holds
@@ -75,5 +79,5 @@ def settled(flags: Sequence[Flag], settles: bool, unknowns: Unknowns, strict: bo
     for flag in flags:
         mine = flag.holds if settles else ~flag.holds
         decided = decided | (mine if flag.why is None else mine & (flag.why == 0))
-    free = decided & ~unknowns.missing[why] if strict else decided
+    free = decided & ~missing(why) if strict else decided
     return Flag(decided if settles else ~decided, np.where(free, np.int16(0), why))

@@ -73,7 +73,7 @@ class Column(msgspec.Struct, frozen=True, eq=False):
     refined: Mask | None = None
     odd: dict[int, Any] = {}
     gaps: Mask | None = None
-    """Where ``state`` is not ``KNOWN``."""
+    """Where ``state`` is not ``KNOWN``; kept for whole columns only."""
 
 
 class Stopper(Protocol):
@@ -109,7 +109,7 @@ def taken(column: Column, rows: Ints) -> Column:
         picked = Flag(at(value.holds, rows))
     state = None if column.state is None else at(column.state, rows)
     refined = None if column.refined is None else at(column.refined, rows)
-    return Column(picked, state, refined, gaps=None if state is None else state != KNOWN)
+    return Column(picked, state, refined)
 
 
 def at(array: npt.NDArray[Any], rows: Ints) -> npt.NDArray[Any]:

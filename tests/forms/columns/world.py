@@ -23,6 +23,11 @@ from forms.rules.scope import Books
 from forms.values.canonical import plain
 
 PERIOD = Period.parse("2025-06")
+SHIFTED = {
+    "previous": Period.parse("2025-05"),
+    "last_year": Period.parse("2024-06"),
+    "year_end": Period.parse("2024-12"),
+}
 NUMBERS = ("001", "002", "003", "004", "005", "006")
 TEXTS = ("011", "012", "013")
 MONTHS = ("014", "015")
@@ -296,7 +301,7 @@ def listed_return(period: Period, most: int = 5) -> st.SearchStrategy[Return]:
 @cache
 def returns() -> st.SearchStrategy[dict[tuple[str, str], Return]]:
     """What one enterprise has: this period's returns, and perhaps earlier ones."""
-    periods = [PERIOD, *filter(None, (PERIOD.previous(), PERIOD.last_year(), PERIOD.year_end()))]
+    periods = [PERIOD, *SHIFTED.values()]
     strategies = [
         st.one_of(st.just(None), kind(period)) if period != PERIOD else kind(period)
         for period in periods
