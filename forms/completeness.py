@@ -54,9 +54,7 @@ def _records(books: Books, form: Form, rows: frozenset[str] | None) -> Iterator[
     if form.shape == "single":
         yield Frame(sheet, form.code, None, sheet.cells)
         return
-    for row, frame in sheet.table(form.code).items():
-        if rows is None or row in rows:
-            yield frame
+    yield from sheet.chosen(form.code, rows)
 
 
 def _required(books: Books, form: Form, spec: Spec, scope: Scope, table: str = "") -> bool:
@@ -97,8 +95,13 @@ def _unfit(books: Books, named: set[str], rows: frozenset[str] | None) -> Iterat
     for record in _records(books, form, rows):
         for frame in (record, *_child_rows(form, record)):
             for field, cell in frame.cells.items():
-                if (cell.problem is not None or isinstance(cell.value, Decimal)) and "[" not in field:
+                if _suspect(cell) and "[" not in field:
                     yield from _unfit_cell(books, form, frame, field, cell, named)
+
+
+def _suspect(cell: Cell) -> bool:
+    """Whether a cell may be unfit: marked, or a negative figure."""
+    return cell.problem is not None or (isinstance(cell.value, Decimal) and cell.value < 0)
 
 
 def _child_rows(form: Form, record: Frame) -> Iterator[Frame]:
@@ -119,7 +122,7 @@ def _unfit_cell(
     indicator = form.indicators[place.code]
     if cell.problem is not None and (cell.value is None or address not in named):
         yield _finding(books, "READ", "error", "undecided", indicator, frame, field, "", cell)
-    elif isinstance(cell.value, Decimal) and cell.value < 0 and spec.type in NUMERIC and not spec.signed:
+    elif isinstance(cell.value, Decimal) and spec.type in NUMERIC and not spec.signed and cell.value < 0:
         yield _finding(books, "SIGN", "query", "fail", indicator, frame, field, "sign", cell)
 
 

@@ -61,7 +61,7 @@ class Given:
         if moved(self._period, shifts[0]) is None:
             return absent(place.spec, BEFORE)
         other = self._shifted.get(shifts[0])
-        if other is None:
+        if other is None or not other.size:
             return absent(place.spec, NO_RETURN)
         return self._matched(other.column(place, ()), shifts[0])
 
@@ -90,12 +90,8 @@ class Given:
         if self._form.shape == "single":
             return whole
         match = self._match(shift)
-        if _length(whole) == 1 and self._shifted[shift].size != 1:
-            return whole
         found = taken(whole, np.maximum(match, 0))
-        if (match >= 0).all():
-            return found
-        state = np.zeros(len(match), np.uint8) if found.state is None else found.state
+        state = np.zeros(1, np.uint8) if found.state is None else found.state
         return column(found.value, np.where(match < 0, np.uint8(NO_RETURN), state), found.refined)
 
     def _match(self, shift: str) -> Ints:

@@ -107,9 +107,7 @@ class CompiledRule:
 
     def _rows(self, scope: Scope, tables: tuple[Table, ...], only: frozenset[str] | None) -> Iterator[Judgement]:
         table, rest = tables[0], tables[1:]
-        for frame in scope.rows(table.key, table.parent) or ():
-            if only is not None and frame.row not in only:
-                continue
+        for frame in scope.rows(table.key, table.parent, only) or ():
             scope[table.key] = frame
             if rest:
                 yield from self._rows(scope, rest, None)

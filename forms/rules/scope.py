@@ -81,6 +81,11 @@ class Sheet:
             frame.cells[field] = cell
         return True
 
+    def chosen(self, name: str, only: frozenset[str] | None) -> list[Frame]:
+        """The rows of a table, or only some of them."""
+        table = self.table(name)
+        return list(table.values()) if only is None else [table[row] for row in sorted(only) if row in table]
+
     def keyed(self, name: str, key: str) -> dict[str, Frame]:
         """The first row of a table with each text in the field ``key``."""
         found = self._keyed.get((name, key))
@@ -207,11 +212,11 @@ class Scope(dict[str, Frame]):
         """The same place in the previous report, last year's, or last year's end."""
         return Scope(self.books, (*self.shifts, shift), self)
 
-    def rows(self, table: str, parent: str | None) -> list[Frame] | None:
-        """The rows of a form or child table; None when the return is not there."""
+    def rows(self, table: str, parent: str | None, only: frozenset[str] | None = None) -> list[Frame] | None:
+        """The rows of a form (or ``only`` some) or child table; None when the return is not there."""
         if parent is None:
             sheet = self.books.sheet(table, self.shifts)
-            return None if sheet.state else list(sheet.table(table).values())
+            return None if sheet.state else sheet.chosen(table, only)
         owner = self[parent]
         if owner.sheet.state:
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -121,6 +122,7 @@ class Aggregate(Node, frozen=True, eq=False):
     where: Node | None = None
 
 
+@lru_cache(maxsize=16_384)  # trees never change, and every finding walks them several times
 def children(node: Node) -> tuple[Node, ...]:
     """The direct parts of a node, in the order they are written."""
     return tuple(_nodes(tuple(getattr(node, field) for field in node.__struct_fields__)))

@@ -29,7 +29,7 @@ Arrays = dict[str, Any]
 
 @dataclass(frozen=True)
 class Hundredth:
-    """One rule: ours, in VTL, what is bad in a frame, and the outcomes by hand (0 pass, 1 fail, 2 not applicable)."""
+    """One rule: ours, in VTL, what is bad in a frame, and its outcomes by hand (0 pass, 1 fail, 2 neither)."""
 
     ours: Rule
     vtl: str
@@ -153,10 +153,8 @@ def months() -> Written:
 
 
 def gaps() -> Written:
-    for text in ["T1 P1 P2", "T2 P3 P4", "T3 P5 P6", "T4 P7 P8", "T5 T1 T2", "T6 T3 T4", "T7 T5 T6", "D1 D2 D3"] + [
-        "T5 P1 P3",
-        "T6 P5 P7",
-    ]:
+    made = ["T1 P1 P2", "T2 P3 P4", "T3 P5 P6", "T4 P7 P8", "T5 T1 T2", "T6 T3 T4", "T7 T5 T6", "D1 D2 D3"]
+    for text in [*made, "T5 P1 P3", "T6 P5 P7"]:
         whole, one, other = text.split()
 
         def far(f: Any, t: str = whole, a: str = one, b: str = other) -> Any:
@@ -222,7 +220,8 @@ def pack(found: list[Hundredth]) -> Pack:
             code=code, form="BB", section="", name=code, type=type_, scale=scale, unit=unit, list=listed
         )  # type: ignore[arg-type]
 
-    form = Form(code="BB", name="清单", shape="rows", row_key="ID", indicators={code: made(code) for code in COLUMNS})
+    indicators = {code: made(code) for code in COLUMNS}
+    form = Form(code="BB", name="清单", shape="rows", row_key="ID", indicators=indicators)
     letters = CodeList("letters", "", "", {letter: Code(letter, letter) for letter in LETTERS})
     return Pack(
         id="bench",

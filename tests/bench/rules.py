@@ -44,7 +44,8 @@ def main(rows: int, runs: int) -> None:
         found = outcome[rule.ours.id].lines[0].outcomes
         assert np.array_equal(found, expected), rule.ours.expect
     say("conversion of a frame to our table", conversion)
-    failing = {rule.ours.id: set(np.flatnonzero(bad == 1).tolist()) for rule, bad in zip(rules, by_hand, strict=True)}
+    every = zip(rules, by_hand, strict=True)
+    failing = {rule.ours.id: set(np.flatnonzero(found == 1).tolist()) for rule, found in every}
     pairs = [(fresh(pack, table), timed(lambda: [rule.hand(f) for rule in rules])[1]) for _ in range(runs)]
     say("columns", statistics.median(ours for ours, _ in pairs))
     say("numpy", statistics.median(hand for _, hand in pairs))
@@ -79,11 +80,12 @@ def closures(pack: Any, table: Table, outcome: Any, rows: int) -> None:
 
 
 def table_of(pack: Any, frame: Any) -> Table:
-    columns: dict[str, Any] = {"ID": cells.texts(frame["ID"].tolist()), "NOTE": cells.texts(frame["NOTE"].tolist())}
+    columns: dict[str, Any] = {name: cells.texts(frame[name].tolist()) for name in ("ID", "NOTE")}
     for name in (*WHOLE, *CENTS):
         values, scale = frame[name].to_numpy(), 2 if name in CENTS else 0
         blank = np.isnan(values)
-        columns[name] = cells.numbers(np.rint(np.where(blank, 0, values) * 10**scale).astype(np.int64), scale, blank)
+        top = np.rint(np.where(blank, 0, values) * 10**scale).astype(np.int64)
+        columns[name] = cells.numbers(top, scale, blank)
     for name in (*CODES, *MONTHS):
         columns[name] = cells.texts([None if value != value else value for value in frame[name].tolist()])
     for name in TRUTHS:
@@ -118,11 +120,13 @@ def vtl(rules: list[Hundredth], frame: Any, failing: dict[str, set[int]]) -> Non
     kinds = dict.fromkeys(WHOLE, "Integer") | dict.fromkeys(CENTS, "Number") | dict.fromkeys(TRUTHS, "Boolean")
     parts = [{"name": "ROW", "type": "Integer", "role": "Identifier", "nullable": False}]
     parts += [
-        {"name": name, "type": kinds.get(name, "String"), "role": "Measure", "nullable": True} for name in COLUMNS[1:]
+        {"name": name, "type": kinds.get(name, "String"), "role": "Measure", "nullable": True}
+        for name in COLUMNS[1:]
     ]
     structure = {"datasets": [{"name": "DS_1", "DataStructure": parts}]}
     written = ";\n".join(f'{rule.ours.id}: {rule.vtl} errorcode "{rule.ours.id}"' for rule in rules)
-    ruleset = f"define datapoint ruleset dpr (variable {', '.join(COLUMNS[1:])}) is\n{written}\nend datapoint ruleset;\n"
+    head = f"define datapoint ruleset dpr (variable {', '.join(COLUMNS[1:])}) is"
+    ruleset = f"{head}\n{written}\nend datapoint ruleset;\n"
     data, conversion = timed(typed)
 
     def ran(script: str) -> Any:

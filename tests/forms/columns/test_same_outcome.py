@@ -1,4 +1,7 @@
-"""Closures and columns say the same of every rule and every record, reasons included."""
+"""Closures and columns say the same of every rule and every record, reasons included.
+
+``JIBAO_EXAMPLES=20000 pytest --timeout 0 tests/forms/columns`` looks longer.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,10 @@ from forms.columns.compile import check_table
 from forms.columns.table import Table
 from forms.values.units import EXACT
 from tests.forms.columns import world
-from tests.forms.columns.world import PERIOD, Writing, by_closures, by_columns, has_meaning, pack_with
+from tests.forms.columns.world import EXAMPLES, PERIOD, Writing, by_closures, by_columns, has_meaning, pack_with
 
 RELAXED = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 WRITING = {form: Writing(form) for form in ("SS", "LL")}

@@ -19,7 +19,7 @@ from forms.problems import FormsError
 from forms.returns import Cell, Return
 from forms.values.units import EXACT
 from tests.forms.columns import world
-from tests.forms.columns.world import PERIOD, Writing, by_closures, by_columns, has_meaning, pack_with
+from tests.forms.columns.world import EXAMPLES, PERIOD, Writing, by_closures, by_columns, has_meaning, pack_with
 
 LISTED = Writing("LL")
 BEFORE = PERIOD.previous()
@@ -198,7 +198,7 @@ def test_outcomes_come_as_arrays_with_their_places() -> None:
     assert line.unknown(0) is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(data=st.data())
 def test_columns_given_say_what_the_same_list_says(data: st.DataObject) -> None:
     """A table of columns, its earlier lists among them, against the closures over the returns it stands for."""

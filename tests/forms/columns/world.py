@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
@@ -21,6 +22,9 @@ from forms.rules.reporting import reason
 from forms.rules.saying import Speaker
 from forms.rules.scope import Books
 from forms.values.canonical import plain
+
+EXAMPLES = int(os.environ.get("JIBAO_EXAMPLES", "60"))
+"""How many rules and returns each property is tried on; a long run sets more."""
 
 PERIOD = Period.parse("2025-06")
 SHIFTED = {
