@@ -43,6 +43,7 @@ class Given:
         self._shifted: Mapping[str, Given] = shifted
         self._returns = returns
         self._matches: dict[str, Ints] = {}
+        self._every: Books | None = None
 
     def _taken(self, field: str, given: Column | Sequence[Any]) -> Column:
         if isinstance(given, Column):
@@ -114,8 +115,7 @@ class Given:
             for row in rows:
                 yield Scope(self._books([row], {shift: [row] for shift in self._shifted}))
             return
-        kept = range(self.size) if whole else rows
-        books = self._books(kept, {shift: self._needed(shift, kept) for shift in self._shifted})
+        books = self._whole() if whole else self._books(rows, {s: self._needed(s, rows) for s in self._shifted})
         table = books.sheet(self._form.code).table(self._form.code)
         for row in rows:
             scope = Scope(books)
@@ -125,8 +125,14 @@ class Given:
     def firms(self) -> Iterable[Scope]:
         if self._form.shape == "single":
             return list(self.scopes(range(self.size), whole=True))
-        every = range(self.size)
-        return [Scope(self._books(every, {shift: range(other.size) for shift, other in self._shifted.items()}))]
+        return [Scope(self._whole())]
+
+    def _whole(self) -> Books:
+        """Everything as returns, made once."""
+        if self._every is None:
+            others = {shift: range(other.size) for shift, other in self._shifted.items()}
+            self._every = self._books(range(self.size), others)
+        return self._every
 
     def where(self, row: int) -> tuple[int, str | None]:
         return (row, None) if self._form.shape == "single" else (0, self.rows[row])

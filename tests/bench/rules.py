@@ -43,7 +43,7 @@ def main(rows: int, runs: int) -> None:
     for rule, expected in zip(rules, by_hand, strict=True):
         found = outcome[rule.ours.id].lines[0].outcomes
         assert np.array_equal(found, expected), rule.ours.expect
-    say("conversion of a frame to our table", conversion)
+    say("to-ours", conversion)
     every = zip(rules, by_hand, strict=True)
     failing = {rule.ours.id: set(np.flatnonzero(found == 1).tolist()) for rule, found in every}
     pairs = [(fresh(pack, table), timed(lambda: [rule.hand(f) for rule in rules])[1]) for _ in range(runs)]
@@ -137,7 +137,7 @@ def vtl(rules: list[Hundredth], frame: Any, failing: dict[str, set[int]]) -> Non
     bad = found["DS_r"].data
     seen = {name: set(group.tolist()) for name, group in bad.groupby("ruleid")["ROW"]}
     assert_same(seen, failing, "vtlengine")
-    say("conversion for vtlengine", conversion + loading)
+    say("to-vtlengine", conversion + loading)
     say("vtlengine", seconds - loading)
 
 
@@ -173,7 +173,7 @@ def timed(run: Callable[[], Any]) -> tuple[Any, float]:
 
 
 def say(name: str, seconds: float) -> None:
-    print(f"{name.replace(' ', '-')} {seconds:.6f}", flush=True)
+    print(f"{name} {seconds:.6f}", flush=True)
 
 
 if __name__ == "__main__":
