@@ -18,7 +18,10 @@ def by_closures(
     rule: CompiledRule, line: int, table: Table, rows: Ints, unknowns: Unknowns
 ) -> tuple[Outcomes, Whys]:
     """Outcomes and reasons of one line of a rule at some rows of a table."""
-    whole = any(isinstance(part, Aggregate) for line in rule.variants for part in walk(line.expect))
+    trees = [
+        tree for line in rule.variants for tree in (line.expect, line.tolerance, rule.when) if tree is not None
+    ]
+    whole = any(isinstance(part, Aggregate) for tree in trees for part in walk(tree))
     outcomes, why = np.zeros(len(rows), np.uint8), np.zeros(len(rows), np.int16)
     for place, scope in enumerate(table.source.scopes([int(row) for row in rows], whole=whole)):
         frame = scope.get(table.form.code) if rule.tables else None

@@ -91,6 +91,12 @@ def test_rows_too_large_for_the_integers_are_run_by_closures() -> None:
     assert found.counts["pass"] == 2
 
 
+def test_an_odd_row_is_run_with_all_rows_its_guard_adds_up() -> None:
+    small = rule("LL001 >= 0", when="sum(LL001) > 100")
+    columns = {"LL001": [Decimal(200), Decimal("0.5"), Decimal(3)]}
+    assert outcomes(small, columns) == ["pass", "pass", "pass"]
+
+
 def test_a_quotient_is_exact_where_doubles_are_not() -> None:
     third = rule("LL001 / LL002 * 3 = 1")
     assert outcomes(third, {"LL001": cells.numbers([1, 10**17]), "LL002": cells.numbers([3, 3 * 10**17 + 1])}) == [
