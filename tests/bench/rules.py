@@ -1,12 +1,11 @@
 """One hundred rules over a list in columns, by closures, by vtlengine, by pandera, and by hand in numpy.
 
-Prints ``name seconds`` for each; the outcomes are held to be equal before anything is measured. Needs the
+Prints ``name seconds …`` for each; the outcomes are held to be equal before anything is measured. Needs the
 dependency group ``bench``. Arguments: rows, runs.
 """
 
 from __future__ import annotations
 
-import statistics
 import sys
 import time
 import warnings
@@ -47,8 +46,8 @@ def main(rows: int, runs: int) -> None:
     every = zip(rules, by_hand, strict=True)
     failing = {rule.ours.id: set(np.flatnonzero(found == 1).tolist()) for rule, found in every}
     pairs = [(fresh(pack, table), timed(lambda: [rule.hand(f) for rule in rules])[1]) for _ in range(runs)]
-    say("columns", statistics.median(ours for ours, _ in pairs))
-    say("numpy", statistics.median(hand for _, hand in pairs))
+    say("columns", *(ours for ours, _ in pairs))
+    say("numpy", *(hand for _, hand in pairs))
     closures(pack, table, outcome, rows)
     vtl(rules, frame, failing)
     pandera(rules, frame, failing)
@@ -176,8 +175,8 @@ def timed(run: Callable[[], Any]) -> tuple[Any, float]:
     return found, min(time.perf_counter() - clock, time.process_time() - processor)
 
 
-def say(name: str, seconds: float) -> None:
-    print(f"{name} {seconds:.6f}", flush=True)
+def say(name: str, *seconds: float) -> None:
+    print(name, *(f"{each:.6f}" for each in seconds), flush=True)
 
 
 if __name__ == "__main__":

@@ -120,15 +120,16 @@ def rules(folder: Path, runs: int) -> list[Pair]:
     """A hundred rules over 100,000 rows × 30 columns, against the closures, vtlengine, pandera and numpy by hand;
     and one changed cell re-checked, which should take less than a millisecond.
     """
-    found = seconds([str(HERE / "rules.py"), str(RULE_ROWS), str(runs)], interpreter())
+    said = once([str(HERE / "rules.py"), str(RULE_ROWS), str(runs)], python=interpreter())
+    found = {name: [float(each) for each in times] for name, *times in map(str.split, said.splitlines())}
     again = seconds([str(HERE / "recheck.py"), "1000"])
-    ours, converted = [found["columns"]], "conversion of a frame "
+    ours, converted = found["columns"], "conversion of a frame "
     others = ("closures", "vtlengine", "pandera")
     return [
-        Pair("100 rules × 100,000 rows in columns", "the same by hand in numpy", ours, [found["numpy"]]),
-        *(Pair(f"the same by {name}", "in columns", [found[name]], ours) for name in others),
+        Pair("100 rules × 100,000 rows in columns", "the same by hand in numpy", ours, found["numpy"]),
+        *(Pair(f"the same by {name}", "in columns", found[name], ours) for name in others),
         *(
-            Pair(converted + name, "all rules in columns", [found[f"to-{name}"]], ours)
+            Pair(converted + name, "all rules in columns", found[f"to-{name}"], ours)
             for name in ("ours", "vtlengine")
         ),
         Pair("one cell of JY re-checked, 99th percentile", "a millisecond", [again["JY-p99"]], [0.001]),
@@ -157,10 +158,9 @@ def wall(words: list[str], extra: dict[str, str] | None = None) -> float:
     return time.perf_counter() - started
 
 
-def seconds(words: list[str], python: str = sys.executable) -> dict[str, float]:
+def seconds(words: list[str]) -> dict[str, float]:
     """What a script measured of itself: lines ``name seconds``."""
-    said = once(words, python=python)
-    return {name: float(value) for name, value in (line.split() for line in said.splitlines())}
+    return {name: float(value) for name, value in (line.split() for line in once(words).splitlines())}
 
 
 def once(words: list[str], extra: dict[str, str] | None = None, python: str = sys.executable) -> str:
