@@ -97,6 +97,22 @@ def test_an_odd_row_is_run_with_all_rows_its_guard_adds_up() -> None:
     assert outcomes(small, columns) == ["pass", "pass", "pass"]
 
 
+def test_a_tie_that_cut_digits_decide_is_left_to_the_closures() -> None:
+    pack = pack_with(rule("LL001 / LL002 * 3 - 1 = 0"))
+    columns = {"LL001": cells.numbers([1, 2]), "LL002": cells.numbers([3, 3])}
+    found = check_table(pack, "LL", table := Table.from_columns(pack, "LL", PERIOD, columns))
+    assert found["R"].by_closure == 1
+    with localcontext(EXACT):
+        same = [seen[3] for seen in by_closures(pack, "LL", [listing(table)], PERIOD)]
+    assert [found["R"].lines[0].outcome(place) for place in (0, 1)] == same
+
+
+def listing(table: Table) -> dict[tuple[str, str], Return]:
+    """The returns a table of columns stands for."""
+    source: Any = table.source
+    return {("LL", str(PERIOD)): source.as_return(range(table.size))}
+
+
 def test_a_quotient_is_exact_where_doubles_are_not() -> None:
     third = rule("LL001 / LL002 * 3 = 1")
     assert outcomes(third, {"LL001": cells.numbers([1, 10**17]), "LL002": cells.numbers([3, 3 * 10**17 + 1])}) == [
