@@ -124,8 +124,13 @@ def test_every_rule_says_the_same_of_a_table(form: str) -> None:
     assert seen == expected
 
 
-def test_nearly_every_rule_of_the_pack_runs_over_columns() -> None:
+WHOLE_LIST = "the list as a whole"
+"""Why a rule that is judged once for all rows stays with the closures: there is nothing in it to do in bulk."""
+
+
+def test_nearly_every_rule_about_a_record_runs_over_columns() -> None:
     notes = [note for form in PACK.forms for note in plan_for(PACK, form).explain()]
-    by_closures = [note for note in notes if note.way == "closures"]
-    assert len(by_closures) * 10 <= len(notes), "\n".join(map(str, by_closures))
+    about_records = [note for note in notes if note.why != WHOLE_LIST]
+    by_closures = [note for note in about_records if note.way == "closures"]
+    assert len(by_closures) * 10 <= len(about_records), "\n".join(map(str, by_closures))
     assert all(note.why for note in by_closures)
