@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> int:
     known = parser.parse_args(arguments)
     print(machine(), flush=True)
     with tempfile.TemporaryDirectory(prefix="jibao-bench-") as folder:
-        for name in known.names or MEASUREMENTS:
+        for name in known.names or USUAL:
             for pair in MEASUREMENTS[name](Path(folder), known.runs):
                 print(pair.line(), flush=True)
     return 0
@@ -138,6 +138,9 @@ def rules(folder: Path, runs: int) -> list[Pair]:
         ),
     ]
 
+
+USUAL = ("startup", "import")
+"""Measured when no name is given; the others take minutes, or libraries of their own."""
 
 MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "startup": startup,
