@@ -90,22 +90,32 @@ def compute(
     go round in a circle.
     """
     books = open_books(snapshot, form, period)
-    made: dict[str, Cell | None] = {}
-    book = rulebook(snapshot.pack)
-    touched = None if changed is None else book.dependants(changed)
-    computations = [c for c in book.computations(form) if touched is None or c.indicator.code in touched]
-    if not computations:
-        return made
     with localcontext(EXACT):
-        for scope, frame in _records(books):
-            for computation in computations:
-                indicator = computation.indicator
-                cell = _cell(computation.run(scope), indicator)
-                made[frame.address(indicator.code)] = cell
-                frame.cells.pop(indicator.code, None)
-                if cell is not None:
-                    frame.cells[indicator.code] = cell
-    return made
+        return {
+            frame.address(code): cell
+            for frame, made in record_cells(books, changed)
+            for code, cell in made.items()
+        }
+
+
+def record_cells(
+    books: Books, changed: Iterable[str] | None = None
+) -> Iterator[tuple[Frame, dict[str, Cell | None]]]:
+    """Each record of the form being looked at, with its computed indicators by code; see ``compute``."""
+    book = rulebook(books.pack)
+    touched = None if changed is None else book.dependants(changed)
+    computations = [c for c in book.computations(books.form) if touched is None or c.indicator.code in touched]
+    for scope, own in _records(books) if computations else ():
+        frame = Frame(own.sheet, own.table, own.row, dict(own.cells.items()))
+        scope[books.form] = frame
+        made: dict[str, Cell | None] = {}
+        for computation in computations:
+            indicator = computation.indicator
+            cell = made[indicator.code] = _cell(computation.run(scope), indicator)
+            frame.cells.pop(indicator.code, None)
+            if cell is not None:
+                frame.cells[indicator.code] = cell
+        yield own, made
 
 
 def open_books(snapshot: Snapshot, form: str, period: Period) -> Books:
@@ -135,16 +145,14 @@ def _result(pack: Pack, judged: Judgement) -> RuleResult:
 
 
 def _records(books: Books) -> Iterator[tuple[Scope, Frame]]:
-    """Each record of the form being looked at, with a copy of its cells that computed ones can be put into."""
+    """Each record of the form being looked at, and the scope to look at it in."""
     form = books.pack.forms[books.form]
     sheet = books.sheet(form.code)
     scope = Scope(books)
     rows = (
         sheet.table(form.code).values() if form.shape == "rows" else [Frame(sheet, form.code, None, sheet.cells)]
     )
-    for row in rows:
-        frame = Frame(sheet, row.table, row.row, dict(row.cells))
-        scope[form.code] = frame
+    for frame in rows:
         yield scope, frame
 
 

@@ -17,7 +17,8 @@ from rich.console import Console
 from client.base.errors import JibaoError, OurFault, UserError
 from client.base.paths import default_home
 from client.cli.output import Page, print_json
-from client.cli.results import Problem, Result, Text
+from client.cli.results import Result
+from client.cli.results_texts import Problem, Text
 from client.usecases.opening import open_session
 from client.usecases.session import Session
 from forms.problems import CodedError

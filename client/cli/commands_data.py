@@ -22,10 +22,12 @@ from client.cli.answering import (
     throwaway_session,
 )
 from client.cli.convert import return_result, workbook_result
+from client.cli.convert_records import records_result
 from client.cli.results import Result
 from client.usecases import enterprises, importing, templates
 from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.editing import OTHER_REASON, Draft, Outcome, open_draft, save
+from client.usecases.file_checking import FileCheck, check_file
 from client.usecases.importing import Extracted
 from client.usecases.session import Session
 from client.usecases.states import unexplained
@@ -68,13 +70,24 @@ def check(
     enterprise: EnterpriseOption = None,
     period: PeriodOption = None,
     form: FormOption = None,
+    pack: Annotated[Path | None, typer.Option("--pack", help="按这个文件夹里的定义包检查文件，不保存")] = None,
+    previous: Annotated[Path | None, typer.Option("--previous", help="上期的文件，按行的键对上")] = None,
+    last_year: Annotated[Path | None, typer.Option("--last-year", help="上年同期的文件，按行的键对上")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="通过和不适用的也逐条列出")] = False,
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """按审核关系检查已录入的报表，或检查一个工作簿而不保存。"""
+    """按审核关系检查已录入的报表，或检查一个文件而不保存；给出 --pack 时按任何定义包检查。"""
 
     def work() -> Result:
         asked = Period.parse(period) if period else None
+        if pack is not None or previous is not None or last_year is not None:
+            if book is None or pack is None:
+                raise UserError("cli.pack-needs")
+            found = check_file(
+                book, pack, form, asked, previous=previous, last_year=last_year, everything=everything
+            )
+            return _checked_file(found)
         forms = _forms(form)
         result = Result(command="check", status=0, enterprise=enterprise, period=period)
         if book is not None:
@@ -205,6 +218,14 @@ def _checked(result: Result, found: tuple[ReturnCheck, ...]) -> Result:
     result.returns.extend(return_result(check) for check in found)
     result.status = 1 if any(check.count("error") for check in found) else 0
     return result
+
+
+def _checked_file(found: FileCheck) -> Result:
+    """1 when records fail a check of level error, or the file lacks what is always required."""
+    lacking = any(indicator.required == "always" for indicator in found.file.absent)
+    status = 1 if lacking or found.report.failing("error") else 0
+    period = str(found.file.records.period)
+    return Result(command="check", status=status, period=period, records=records_result(found))
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from client.cli.results import (
-    Counts,
-    LeftResult,
-    LineResult,
-    ReturnResult,
-    SheetResult,
-    Text,
-    WorkbookResult,
-    finding_result,
-)
+from client.cli.results import Counts, LineResult, ReturnResult, SheetResult, WorkbookResult, finding_result
+from client.cli.results_texts import LeftResult, Text
 from client.usecases.checking import ReturnCheck
 from client.usecases.importing import ImportLine, ImportPlan
 from client.usecases.states import explained
@@ -46,7 +38,7 @@ def workbook_result(planned: ImportPlan, import_id: int | None) -> WorkbookResul
         import_id=None if import_id is None else str(import_id),
         sheets=[_sheet(sheet) for sheet in planned.sheets],
         lines=[_line(line) for line in planned.lines],
-        left=[_left(left) for left in planned.left],
+        left=[left_result(left) for left in planned.left],
         warnings=[_text(note) for note in planned.warnings],
     )
 
@@ -82,7 +74,8 @@ def _line(line: ImportLine) -> LineResult:
     )
 
 
-def _left(left: NotTaken) -> LeftResult:
+def left_result(left: NotTaken) -> LeftResult:
+    """Something that was not taken."""
     return LeftResult(
         sheet=left.sheet,
         row=left.row,

@@ -12,11 +12,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from client.cli.results import FiledResult, FindingResult, Problem, Result, ReturnResult, WorkbookResult
+from client.cli.output_records import LEVEL_NAMES, LEVEL_STYLES, show_records
+from client.cli.results import FiledResult, FindingResult, Result, ReturnResult, WorkbookResult
+from client.cli.results_texts import Problem
 from client.usecases.states import STATE_NAMES_ZH
 
-LEVEL_NAMES = {"error": "强制", "query": "核实", "hint": "提示"}
-LEVEL_STYLES = {"error": "bold red", "query": "yellow", "hint": "cyan"}
 BRIEF = frozenset({"submit", "sync", "status"})
 """Commands that tell where each return stands; ``check`` tells what was found in it."""
 
@@ -51,6 +51,8 @@ class Page:
             self.workbook(book)
         for target in result.returns:
             self.target(target, brief=result.command in BRIEF)
+        if result.records is not None:
+            show_records(self.console, result.records)
         if result.endpoint is not None and result.endpoint.env != "prod":
             self.console.print(f"[magenta]练习环境[/]：{escape(result.endpoint.name)}，数据不会送到主管部门。")
         for filed in result.filed:

@@ -6,24 +6,11 @@ from typing import Any
 
 import msgspec
 
+from client.cli.results_records import RecordsResult
+from client.cli.results_texts import LeftResult, Problem, Text
 from forms.findings import Finding
 
 SCHEMA = "jibao-result/1"
-
-
-class Text(msgspec.Struct, frozen=True, kw_only=True):
-    """The same sentence in both languages."""
-
-    zh: str
-    en: str
-
-
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a command could not do what it was asked: a code, what happened where, what to do."""
-
-    code: str
-    what: Text
-    remedy: Text
 
 
 class FindingResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,17 +85,6 @@ class LineResult(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
 
 
-class LeftResult(msgspec.Struct, frozen=True, kw_only=True):
-    """Something of the workbook that was not taken, and why."""
-
-    sheet: str
-    row: int | None
-    column: str | None
-    label: str
-    code: str
-    why: Text
-
-
 class WorkbookResult(msgspec.Struct, frozen=True, kw_only=True):
     """What was read, what would change, what was not taken. ``stored`` is false for a dry run."""
 
@@ -170,6 +146,7 @@ class Result(msgspec.Struct, kw_only=True):
     period: str | None = None
     workbooks: list[WorkbookResult] = []
     returns: list[ReturnResult] = []
+    records: RecordsResult | None = None
     endpoint: EndpointResult | None = None
     filed: list[FiledResult] = []
     receipt: VerdictResult | None = None

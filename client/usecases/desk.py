@@ -129,7 +129,7 @@ def _calendar(pack: Pack, today: date) -> dict[tuple[str, str], datetime]:
     due = {}
     for form in pack.forms.values():
         current = form.period_of(month)
-        ended = current.previous() or current.year_end()
+        ended = form.previous(current) or current.year_end()
         if form.asked(ended):
             due[(form.code, str(ended))] = _deadline(form, ended)
     return due

@@ -80,7 +80,7 @@ class Draft:
     @property
     def previous(self) -> Return | None:
         """The report before this one in the same year."""
-        before = self.period.previous()
+        before = self.form.previous(self.period)
         return self._returns.get((self.form.code, str(before))) if before else None
 
     @property

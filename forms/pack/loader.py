@@ -164,6 +164,7 @@ def _form(written: FormFile, indicators: dict[str, Indicator], calendar: Calenda
         quarter_due_day=written.quarter_due_day,
         calendar=calendar,
         unit=written.unit,
+        continuous=written.continuous,
         columns=written.columns,
         row_key=written.row_key,
         row_name=written.row_name,

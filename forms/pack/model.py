@@ -161,6 +161,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """Lines of an annual form that are also asked quarterly are due on this day of the month after the quarter."""
     calendar: Calendar = Calendar()
     unit: str = ""
+    continuous: bool = False
+    """Every month is reported by itself and follows the one before, January follows December."""
     columns: tuple[str, ...] = ()
     row_key: str | None = None
     row_name: str | None = None
@@ -186,11 +188,19 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         """The first day on which the return of ``period`` can be filed; holidays do not move it."""
         return _day(period, self.opens_month if period.kind == self.kind else 1, 1)
 
+    def previous(self, period: Period) -> Period | None:
+        """The report before that of ``period``; None for the year's first, unless the form is ``continuous``."""
+        if self.continuous and period.index == 1:
+            return period.year_end()
+        if self.continuous:
+            return Period(period.year, period.kind, period.index - 1)
+        return period.previous()
+
     def asked(self, period: Period) -> bool:
-        """Whether the form is asked for ``period``: January is exempt; marked lines of an annual form are asked
-        quarterly."""
+        """Whether the form is asked for ``period``: January is exempt, unless the form runs on over the year;
+        marked lines of an annual form are asked quarterly."""
         if period.kind == self.kind:
-            return not (period.kind == "month" and period.index == 1)
+            return self.continuous or not (period.kind == "month" and period.index == 1)
         return (
             period.kind == "quarter" and self.kind == "year" and any(i.quarterly for i in self.indicators.values())
         )

@@ -88,6 +88,7 @@ class FormFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name_en: str = ""
     table_no: str = ""
     unit: str = ""
+    continuous: bool = False
     columns: tuple[str, ...] = ()
     row_key: str | None = None
     row_name: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -153,7 +154,9 @@ def _cells(pack: Pack, judged: Judgement) -> tuple[CellRef, ...]:
     for seen in _involved(judged, judged.variant.expect, judged.scope):
         sheet = seen.frame.sheet
         key = (sheet.form, str(sheet.period), seen.address)
-        if key not in found and len(found) < _MOST_CELLS:
+        if len(found) == _MOST_CELLS:
+            break
+        if key not in found:
             text = seen.cell.text.strip() if seen.cell is not None else ""
             found[key] = CellRef(*key, name=teller.name(seen), text=text)
     return tuple(found.values())
@@ -191,6 +194,7 @@ def _failing_rows(judged: Judgement, node: Aggregate, scope: Scope) -> Iterator[
 
 def _repeated(cells: list[Seen]) -> Iterator[Seen]:
     values = [seen.cell.value if seen.cell is not None else None for seen in cells]
+    counts = Counter(values)
     for seen, value in zip(cells, values, strict=True):
-        if value is not None and values.count(value) > 1:
+        if value is not None and counts[value] > 1:
             yield seen

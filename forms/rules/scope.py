@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from forms.pack.model import Pack
+from forms.pack.model import Form, Pack
 from forms.periods import Period
 from forms.returns import Cell, Return
 from forms.rules.tree import Node
@@ -62,8 +62,24 @@ class Sheet:
             self._tables = self._laid_out()
         return self._tables.get(name, {})
 
+    def keyed(self, name: str, key: str) -> dict[str, Frame]:
+        """The first row of a table with each text in the field ``key``."""
+        found = self._keyed.get((name, key))
+        if found is None:
+            found = self._keyed[name, key] = {}
+            for row in self.table(name).values():
+                found.setdefault(row.text(key), row)
+        return found
+
+    def lay(self, name: str, cells: Mapping[str, dict[str, Cell]]) -> None:
+        """Take the rows of a table as they are given, instead of from the addresses of a return."""
+        self._tables = (self._tables or {}) | {
+            name: {row: Frame(self, name, row, each) for row, each in cells.items()}
+        }
+
     def refresh(self, address: str) -> bool:
         """Take over one changed cell of the return; False when its row came or went and the layout is stale."""
+        self._keyed.clear()
         if self._tables is None:
             return True
         head, bracket, tail = address.rpartition("[")
@@ -148,6 +164,10 @@ class Books:
             found = self._sheets[form, shifts] = self._open(form, shifts)
         return found
 
+    def put(self, sheet: Sheet, shifts: tuple[str, ...] = ()) -> None:
+        """Give a sheet that is in none of the returns."""
+        self._sheets[sheet.form, shifts] = sheet
+
     def reopen(self) -> None:
         """Forget how the return being checked was laid out: its rows are others now."""
         self._sheets.pop((self.form, ()), None)
@@ -155,32 +175,33 @@ class Books:
     def _open(self, form: str, shifts: tuple[str, ...]) -> Sheet:
         period = self.period if form == self.form else self.pack.forms[form].period_of(self.period)
         for shift in shifts:
-            there = moved(period, shift)
+            there = moved(self.pack.forms[form], period, shift)
             if there is None:
                 return Sheet(form, period, None, "before-first")
             period = there
         return Sheet(form, period, self._returns.get((form, str(period))))
 
 
-def moved(period: Period, shift: str) -> Period | None:
-    """The period a shift leads to; None ahead of the year's first report."""
+def moved(form: Form, period: Period, shift: str) -> Period | None:
+    """The period a shift leads to; None ahead of the first report."""
     if shift == "last_year" or (shift == "previous" and period.kind == "year"):
         return period.last_year()
-    return period.previous() if shift == "previous" else period.year_end()
+    return form.previous(period) if shift == "previous" else period.year_end()
 
 
 class Scope(dict[str, Frame]):
     """Frames by form or table. A form of single records is opened when first asked for; rows are set by loops."""
 
-    __slots__ = ("books", "memo", "origin", "shifts")
+    __slots__ = ("books", "memo", "memos", "origin", "shifts")
 
     def __init__(self, books: Books, shifts: tuple[str, ...] = (), origin: Scope | None = None) -> None:
         super().__init__()
         self.books = books
         self.shifts = shifts
         self.origin = origin
-        self.memo: dict[int, object] = {}
-        """What an aggregate over all rows gave, for the next row that asks the same."""
+        self.memos: dict[tuple[str, ...], dict[int, object]] = {} if origin is None else origin.memos
+        self.memo = self.memos.setdefault(shifts, {})
+        """What an aggregate over all rows gave, for the next row that asks the same at the same time."""
 
     def __missing__(self, table: str) -> Frame:
         frame = self._same_row(table) or self._single(table)

@@ -1,0 +1,31 @@
+"""The shapes that all parts of an answer share."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """The same sentence in both languages."""
+
+    zh: str
+    en: str
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a command could not do what it was asked: a code, what happened where, what to do."""
+
+    code: str
+    what: Text
+    remedy: Text
+
+
+class LeftResult(msgspec.Struct, frozen=True, kw_only=True):
+    """Something of the workbook that was not taken, and why."""
+
+    sheet: str
+    row: int | None
+    column: str | None
+    label: str
+    code: str
+    why: Text

@@ -1,0 +1,82 @@
+"""Check a file of records against any pack: nothing is stored, no home is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from client.base.errors import UserError
+from client.workbook import read
+from client.workbook.records import RecordFile, read_records
+from forms.pack import Form, Pack, load_pack
+from forms.periods import Period
+from forms.records import RecordReport, Records, check_records
+
+
+@dataclass(frozen=True)
+class FileCheck:
+    """A file as it was understood, the files of earlier periods, and what the rules say."""
+
+    pack: Pack
+    form: Form
+    file: RecordFile
+    earlier: tuple[RecordFile, ...]
+    report: RecordReport
+
+
+def check_file(
+    path: Path,
+    pack_folder: Path,
+    form: str | None,
+    period: Period | None = None,
+    *,
+    previous: Path | None = None,
+    last_year: Path | None = None,
+    everything: bool = False,
+) -> FileCheck:
+    """Check every record of a file with the rules of one form of the pack in ``pack_folder``.
+
+    ``previous`` and ``last_year`` hold the same records of the period before and of a year ago, matched by the
+    form's row key. Raises ``FormsError('pack.…')`` for the pack, ``UserError`` (``check.…``, ``records.…``,
+    ``workbook.…``) for the files.
+    """
+    pack = load_pack(pack_folder)
+    definition = _form(pack, form)
+    file = read_records(read(path), pack, definition, period)
+    now = file.records
+    earlier: dict[tuple[str, ...], Records] = {}
+    files = []
+    for asked, moments, at in (
+        (last_year, _moments(definition, "last_year"), now.period.last_year()),
+        (previous, _moments(definition, "previous"), definition.previous(now.period) or now.period.year_end()),
+    ):
+        if asked is not None:
+            files.append(_earlier(asked, pack, definition, at))
+            earlier |= dict.fromkeys(moments, files[-1].records)
+    if files and not any(now.keys):
+        raise UserError("records.no-key", file=path.name)
+    report = check_records(pack, now, earlier, everything=everything)
+    return FileCheck(pack, definition, file, tuple(files), report)
+
+
+def _form(pack: Pack, code: str | None) -> Form:
+    if code is None and len(pack.forms) == 1:
+        return next(iter(pack.forms.values()))
+    found = pack.forms.get((code or "").upper())
+    if found is None:
+        raise UserError("cli.no-such-form", form=code or "", forms="、".join(pack.forms))
+    return found
+
+
+def _earlier(path: Path, pack: Pack, form: Form, period: Period) -> RecordFile:
+    file = read_records(read(path), pack, form, period)
+    if not any(file.records.keys):
+        raise UserError("records.no-key", file=path.name)
+    return file
+
+
+def _moments(form: Form, shift: str) -> list[tuple[str, ...]]:
+    """Every way in which a rule may reach that period: of an annual form the year before is all three."""
+    if form.kind == "year":
+        return [("last_year",), ("previous",), ("year_end",)]
+    return [(shift,)]
