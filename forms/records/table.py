@@ -101,16 +101,19 @@ class Laid:
         return int(row)
 
     def _of_record(self, position: int) -> Books:
-        books = Books(self.pack, {}, self.now.form, self.now.period)
+        books = _OneRecord(self, self.now.keys[position])
         books.put(_single(self.now, self.cells[position]))
-        key = self.now.keys[position]
-        for moment, records in self._earlier.items():
-            there = self._places[moment].get(key) if key else None
-            if there is not None:
-                books.put(_single(records, RecordCells(records.columns, there)), moment)
-            else:
-                books.put(Sheet(records.form, records.period, None), moment)
         return books
+
+    def earlier(self, moment: Moment, key: str) -> Sheet | None:
+        """The record with the same key at another moment; None when there is no file of that moment."""
+        records = self._earlier.get(moment)
+        if records is None:
+            return None
+        there = self._places[moment].get(key) if key else None
+        if there is None:
+            return Sheet(records.form, records.period, None)
+        return _single(records, RecordCells(records.columns, there))
 
     def _all_rows(self) -> Books:
         books = Books(self.pack, {}, self.now.form, self.now.period)
@@ -118,6 +121,20 @@ class Laid:
         for moment, records in self._earlier.items():
             books.put(_rows(records), moment)
         return books
+
+
+class _OneRecord(Books):
+    """One record as a return of its own; those of earlier periods are opened when a rule asks for them."""
+
+    def __init__(self, laid: Laid, key: str) -> None:
+        super().__init__(laid.pack, {}, laid.now.form, laid.now.period)
+        self._laid = laid
+        self._key = key
+
+    def open(self, form: str, shifts: Moment) -> Sheet:
+        """The record with the same key; else as for any return that is not there."""
+        there = self._laid.earlier(shifts, self._key) if form == self.form else None
+        return there if there is not None else super().open(form, shifts)
 
 
 def _single(records: Records, cells: RecordCells) -> Sheet:

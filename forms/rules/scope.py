@@ -161,7 +161,7 @@ class Books:
         """The return of ``form`` that belongs to the period being checked, moved in time by ``shifts``."""
         found = self._sheets.get((form, shifts))
         if found is None:
-            found = self._sheets[form, shifts] = self._open(form, shifts)
+            found = self._sheets[form, shifts] = self.open(form, shifts)
         return found
 
     def put(self, sheet: Sheet, shifts: tuple[str, ...] = ()) -> None:
@@ -172,7 +172,8 @@ class Books:
         """Forget how the return being checked was laid out: its rows are others now."""
         self._sheets.pop((self.form, ()), None)
 
-    def _open(self, form: str, shifts: tuple[str, ...]) -> Sheet:
+    def open(self, form: str, shifts: tuple[str, ...]) -> Sheet:
+        """Read a sheet from the returns."""
         period = self.period if form == self.form else self.pack.forms[form].period_of(self.period)
         for shift in shifts:
             there = moved(self.pack.forms[form], period, shift)
