@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from forms.linting import unused, verdict
 from forms.pack.loader import load_pack
 from forms.pack.model import NUMERIC, Form, Indicator, Pack, Part, Rule
 from forms.problems import FormsError, Language
@@ -59,6 +60,7 @@ def lint_pack(pack: Pack) -> list[Problem]:
             found.append(_problem(FormsError("lint.empty-list"), f"lists/{listed.id}.toml", listed.id))
     for rule in pack.rules.values():
         found += [_problem(error, f"rules/{rule.form}.toml", rule.id) for error in _rule(pack, rule)]
+    found += [_problem(error, file, key) for file, key, error in unused(pack)]
     return found
 
 
@@ -85,7 +87,12 @@ def _rule(pack: Pack, rule: Rule) -> Iterator[FormsError]:
         return
     if not compiled.codes & pack.home.keys() and not _speaks_of_rows(pack, compiled):
         yield FormsError("lint.constant-rule")
-    yield from _fits(pack, rule, compiled)
+        return
+    misfits = list(_fits(pack, rule, compiled))
+    yield from misfits
+    found = None if misfits else verdict(compiled, Binder(pack))
+    if found is not None:
+        yield FormsError(f"lint.{found}", rule=rule.id)
 
 
 def _speaks_of_rows(pack: Pack, compiled: CompiledRule) -> bool:

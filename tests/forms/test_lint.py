@@ -27,6 +27,8 @@ en_fix = "mend"
 def folder(tmp_path: Path) -> Path:
     shutil.copytree(SMALL, tmp_path / "pack")
     (tmp_path / "pack/rules").mkdir(exist_ok=True)
+    head = tmp_path / "pack/pack.toml"
+    head.write_text(head.read_text("utf-8").partition("[constants]")[0], "utf-8")
     return tmp_path / "pack"
 
 
@@ -109,6 +111,48 @@ def test_the_rest_of_a_rule(folder: Path, more: str, code: str) -> None:
     assert rule(folder, "AA001 > 0", more) == [(code, "R1")]
 
 
+@pytest.mark.parametrize(
+    ("expect", "more", "code"),
+    [
+        ("AA001 = AA001", "", "lint.never-fails"),
+        ("AA001 + AA003 >= AA003 + AA001 - 5", "", "lint.never-fails"),
+        ("AA001 > AA001", "", "lint.never-passes"),
+        ("AA001 > AA001 + 3", 'tolerance = "2"', "lint.never-passes"),
+        ("AA001 > 5 and AA001 < 3", "", "lint.never-passes"),
+        ("2 * AA001 > 10 and AA001 < 3", "", "lint.never-passes"),
+        ("AA001 between 5 and 3", "", "lint.never-passes"),
+        ("AA001 > 5 or AA001 <= 5", "", "lint.never-fails"),
+        ("abs(AA001 - AA003) >= 0", "", "lint.never-fails"),
+        ("AA001 > 3", 'when = "AA001 > 5"', "lint.never-fails"),
+        ("AA001 > 3", 'when = "months > 12"', "lint.never-applies"),
+        ("AA001 > 3", 'when = "AA010 and not AA010"', "lint.never-applies"),
+        ('AA011 = "1" and AA011 = "3"', "", "lint.never-passes"),
+        ('if AA011 = "1" then AA011 in {"1", "3"}', "", "lint.never-fails"),
+        ("filled(AA001) or blank(AA001)", "", "lint.never-fails"),
+        ("every(PR003 > 1 or PR003 <= 1)", "", "lint.never-fails"),
+        ("if AA010 then AA001 > 5 else AA001 = AA001", "", ""),
+        ("AA001 >= 0", "", ""),
+        ("AA011 in stage", "", ""),
+        ("AA001 < AA001", 'tolerance = "2"', "lint.never-fails"),
+        ("AA001 > 5 and AA001 < 7", "", ""),
+        ("AA001 / AA003 > 1 and AA003 / AA001 > 1", "", ""),
+        ("previous(AA001) = AA001", "", ""),
+    ],
+)
+def test_rules_that_always_come_out_the_same(folder: Path, expect: str, more: str, code: str) -> None:
+    assert rule(folder, expect, more) == ([(code, "R1")] if code else [])
+
+
+def test_what_nothing_speaks_of(folder: Path) -> None:
+    (folder / "lists/idle.toml").write_text('name = "闲"\ncode = [{ code = "1", name = "一" }]', "utf-8")
+    with (folder / "pack.toml").open("a", encoding="utf-8") as head:
+        head.write("[constants]\nIDLE = 3\n")
+    assert [(p.code, p.file, p.key) for p in lint(folder)] == [
+        ("lint.unused-list", "lists/idle.toml", "idle"),
+        ("lint.unused-constant", "pack.toml", "IDLE"),
+    ]
+
+
 def test_missing_texts(folder: Path) -> None:
     (folder / "rules/AA.toml").write_text('[R1]\nlevel = "hint"\nexpect = "AA001 > 0"\nzh = "规则"', "utf-8")
     assert [problem.code for problem in lint(folder)] == ["lint.text"] * 3
@@ -156,6 +200,7 @@ def test_lists_and_the_pack_itself(folder: Path) -> None:
     assert [(p.code, p.file) for p in lint(folder)] == [
         ("lint.period", "pack.toml"),
         ("lint.empty-list", "lists/empty.toml"),
+        ("lint.unused-list", "lists/empty.toml"),
     ]
 
 
