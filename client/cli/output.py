@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
+from client.cli.output_pack import show_pack
 from client.cli.output_records import LEVEL_NAMES, LEVEL_STYLES, show_records
 from client.cli.results import FiledResult, FindingResult, Result, ReturnResult, WorkbookResult
 from client.cli.results_texts import Problem
@@ -47,12 +48,7 @@ class Page:
 
     def show(self, result: Result) -> None:
         """Everything the answer holds."""
-        for book in result.workbooks:
-            self.workbook(book)
-        for target in result.returns:
-            self.target(target, brief=result.command in BRIEF)
-        if result.records is not None:
-            show_records(self.console, result.records)
+        self.checked(result)
         if result.endpoint is not None and result.endpoint.env != "prod":
             self.console.print(f"[magenta]练习环境[/]：{escape(result.endpoint.name)}，数据不会送到主管部门。")
         for filed in result.filed:
@@ -65,6 +61,17 @@ class Page:
             self.console.print(f"已写出 {path}", highlight=False, markup=False)
         for problem in result.problems:
             self.problem(problem)
+
+    def checked(self, result: Result) -> None:
+        """What was read and what the rules say of it."""
+        for book in result.workbooks:
+            self.workbook(book)
+        for target in result.returns:
+            self.target(target, brief=result.command in BRIEF)
+        if result.pack is not None:
+            show_pack(self.console, result.command, result.pack)
+        if result.records is not None:
+            show_records(self.console, result.records)
 
     def workbook(self, book: WorkbookResult) -> None:
         """Sheets, the first values taken, and everything that was not."""

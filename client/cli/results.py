@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from client.cli.results_pack import PackResult
 from client.cli.results_records import RecordsResult
 from client.cli.results_texts import LeftResult, Problem, Text
 from forms.findings import Finding
@@ -147,6 +148,7 @@ class Result(msgspec.Struct, kw_only=True):
     workbooks: list[WorkbookResult] = []
     returns: list[ReturnResult] = []
     records: RecordsResult | None = None
+    pack: PackResult | None = None
     endpoint: EndpointResult | None = None
     filed: list[FiledResult] = []
     receipt: VerdictResult | None = None

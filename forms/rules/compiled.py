@@ -73,9 +73,10 @@ class CompiledRule:
     @property
     def codes(self) -> frozenset[str]:
         """Every indicator the rule looks at."""
-        return frozenset(part.code for tree in self._all_trees() for part in walk(tree) if isinstance(part, Ref))
+        return frozenset(part.code for tree in self.trees() for part in walk(tree) if isinstance(part, Ref))
 
-    def _all_trees(self) -> list[Node]:
+    def trees(self) -> list[Node]:
+        """Its expression for each line, tolerances and guard."""
         trees = [tree for _, tree in self._trees]
         trees += [variant.tolerance for variant in self.variants if variant.tolerance is not None]
         return trees + ([self.when] if self.when is not None else [])
@@ -89,7 +90,7 @@ class CompiledRule:
         try:
             over = {
                 self._binder.aggregate_table(part, frames).key
-                for tree in self._all_trees()
+                for tree in self.trees()
                 for part in walk(tree)
                 if isinstance(part, Aggregate)
             }

@@ -1,0 +1,92 @@
+"""Two versions of a pack compared, and what the differences mean for drafts."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from forms.diffing import Difference, differences, touched
+from forms.pack import Pack, load_pack
+from forms.periods import Period
+from forms.returns import Cell, Return
+
+RETAIL = Path(__file__).parent / "foreign/retail"
+Edited = Callable[[str, str, str], Pack]
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Edited:
+    """The retail pack with one text of one file replaced."""
+    shutil.copytree(RETAIL, tmp_path / "new")
+
+    def edit(file: str, old: str, new: str) -> Pack:
+        path = tmp_path / "new" / file
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), "utf-8")
+        return load_pack(tmp_path / "new")
+
+    return edit
+
+
+def said(new: Pack) -> list[Difference]:
+    return differences(load_pack(RETAIL), new)
+
+
+def test_a_pack_does_not_differ_from_itself() -> None:
+    assert said(load_pack(RETAIL)) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("pack.toml", 'version = "3"', 'version = "4"', ("pack", "changed", "retail-turnover/4")),
+        ("pack.toml", "PER_HEAD = 400", "PER_HEAD = 500", ("constant", "changed", "PER_HEAD")),
+        ("lists/kind.toml", "超市", "超级市场", ("code", "changed", "kind/SM")),
+        ("rules/RT.toml", 'tolerance = "0.05"', 'tolerance = "1"', ("rule", "changed", "T01")),
+        ("rules/RT.toml", "[T02]", "[T12]", ("rule", "added", "T12")),
+        ("forms/RT.toml", 'unit = "days"', 'unit = "hours"', ("indicator", "changed", "RT004")),
+        ("forms/RT.toml", '零售额"\nname_en', '零售总额"\nname_en', ("form", "changed", "RT")),
+    ],
+)
+def test_each_kind_of_difference(edited: Edited, file: str, old: str, new: str, expected: tuple[str, ...]) -> None:
+    if file == "forms/RT.toml" and "零售额" in old:
+        old, new = "门店零售额", "门店零售总额"
+    assert expected in [(d.what, d.how, d.key) for d in said(edited(file, old, new))]
+
+
+def test_what_it_means_for_a_draft(edited: Edited) -> None:
+    new = edited(
+        "forms/RT.toml",
+        'name_en = "Turnover", type = "decimal", scale = 2',
+        'name_en = "Turnover", type = "decimal", scale = 0',
+    )
+    draft = Return("firm", "RT", Period.parse("2025-03"), "3", rows={"RT": ["1"]})
+    draft.cells["RT[1].RT010"] = Cell("12.50")
+    draft.cells["RT[1].RT004"] = Cell("3")
+    [change] = said(new)
+    assert (change.key, change.rereads) == ("RT010", True)
+    assert change.changed[0].field == "scale"
+    [found] = touched([change], draft, new)
+    assert found.cells == ("RT[1].RT010",)
+    assert {"T01", "T04", "M01", "F01"} <= set(found.rules)  # T04 by way of the computed share online
+    assert "T06" not in found.rules
+
+
+def test_a_changed_list_touches_the_cells_that_hold_its_codes(edited: Edited) -> None:
+    new = edited("lists/kind.toml", 'code = "CL"', 'code = "CX"')
+    draft = Return("firm", "RT", Period.parse("2025-03"), "3", rows={"RT": ["1"]})
+    draft.cells["RT[1].RT003"] = Cell("CL", "CL")
+    found = {(each.difference.how, each.difference.key): each for each in touched(said(new), draft, new)}
+    assert found["removed", "kind/CL"].cells == ("RT[1].RT003",)
+    assert found["removed", "kind/CL"].difference.rereads
+    assert "T04" in found["added", "kind/CX"].rules
+
+
+def test_what_touches_nothing_filled_is_not_said(edited: Edited) -> None:
+    new = edited("forms/RT.toml", 'unit = "persons"', 'unit = "heads"')
+    blank = Return("firm", "XX", Period.parse("2025-03"), "3")
+    assert touched(said(new), blank, new) == []
