@@ -15,11 +15,14 @@ import msgspec
 
 from forms.pack.calendar import Calendar
 from forms.pack.model import Code, CodeList, Constant, FilingCheck, Form, Indicator, Pack, Rule, Section
+from forms.pack.surveying import survey
 from forms.pack.written import CodeListFile, FormFile, IndicatorEntry, PackFile, RuleEntry
 from forms.problems import FormsError
 
 _PACKS = Path(__file__).resolve().parent.parent / "packs"
-_LARGEST_FILE = 4_000_000
+_DIGITS = 30
+_LONG_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]+[ \t]*\.[ \t]*){20}""")
+"""Keys of very many parts, which take time in the square of their number to read."""
 _PLACE = re.compile(r" - at `(.+)`$")
 _STEP = re.compile(r"\.?([A-Za-z_][\w-]*)|\[(\d+|\.\.\.)\]")
 
@@ -31,6 +34,7 @@ def load_pack(folder: Path | str) -> Pack:
     root = Path(folder)
     if not (root / "pack.toml").is_file():
         raise FormsError("pack.not-found", folder=root.name)
+    survey(root)
     head = read_part(root, root / "pack.toml", PackFile)
     calendar = (
         read_part(root, root / "calendar.toml", Calendar) if (root / "calendar.toml").is_file() else Calendar()
@@ -99,13 +103,14 @@ def read_part(root: Path, path: Path, shape: type[T]) -> T:
 
 def _toml(root: Path, path: Path) -> dict[str, Any]:
     file = path.relative_to(root).as_posix()
-    if path.stat().st_size > _LARGEST_FILE:
-        raise FormsError("pack.file-too-large", file=file)
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
+        text = path.read_text("utf-8-sig")
+        if _LONG_KEY.search(text):
+            raise FormsError("pack.long-key", file=file)
+        return tomllib.loads(text, parse_float=Decimal)
     except UnicodeDecodeError as error:
         raise FormsError("pack.not-utf8", file=file) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a whole number of thousands of digits
         raise FormsError("pack.not-toml", file=file, problem=error) from error
 
 
@@ -216,7 +221,10 @@ def _constant(name: str, value: object) -> Constant:
     if isinstance(value, bool):
         raise FormsError("pack.constant", file="pack.toml", key=name)
     if isinstance(value, int | Decimal):
-        return Decimal(value)
+        number = Decimal(value)
+        if not number.is_finite() or not -_DIGITS < number.adjusted() < _DIGITS:
+            raise FormsError("pack.constant", file="pack.toml", key=name)
+        return number
     if isinstance(value, str):
         return value
     if isinstance(value, list) and all(isinstance(item, str) for item in value):

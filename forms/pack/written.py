@@ -115,7 +115,7 @@ class RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     when: str = ""
     scope: Literal["", "form", "row"] = ""
     for_each: str = ""
-    each: tuple[str, ...] = ()
+    each: Annotated[tuple[str, ...], Meta(max_length=200)] = ()
     zh_fix: str = ""
     en_fix: str = ""
     source: str = ""

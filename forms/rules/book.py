@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from graphlib import CycleError, TopologicalSorter
 
 import msgspec
 
@@ -14,6 +15,8 @@ from forms.rules.compiler import Compiler
 from forms.rules.parser import parse
 from forms.rules.results import Closure
 from forms.rules.tree import Ref, walk
+
+_MOST_SHOWN = 8
 
 
 class Computation(msgspec.Struct, frozen=True, eq=False):
@@ -118,12 +121,10 @@ def frames_of(form: Form) -> tuple[str, ...]:
 
 
 def _ordered(made: dict[str, Computation]) -> list[Computation]:
-    done: dict[str, Computation] = {}
-    waiting = dict(made)
-    while waiting:
-        ready = [code for code, computation in waiting.items() if not (computation.codes & waiting.keys())]
-        if not ready:
-            raise FormsError("pack.cycle", codes=" → ".join(sorted(waiting)))
-        for code in ready:
-            done[code] = waiting.pop(code)
-    return list(done.values())
+    order = TopologicalSorter({code: sorted(each.codes & made.keys()) for code, each in made.items()})
+    try:
+        return [made[code] for code in order.static_order()]
+    except CycleError as error:
+        circle = sorted(set(error.args[1]))
+        shown = circle[:_MOST_SHOWN] + (["…"] if len(circle) > _MOST_SHOWN else [])
+        raise FormsError("pack.cycle", codes=" → ".join(shown)) from error
