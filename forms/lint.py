@@ -10,6 +10,7 @@ import msgspec
 from forms.linting import unused, verdict
 from forms.pack.loader import load_pack
 from forms.pack.model import NUMERIC, Form, Indicator, Pack, Part, Rule
+from forms.pack.shelf import overlap
 from forms.problems import FormsError, Language
 from forms.rules.binding import Binder
 from forms.rules.book import RuleBook, frames_of
@@ -45,7 +46,20 @@ def lint(folder: Path | str) -> list[Problem]:
     except FormsError as error:
         file, key = str(error.params.get("file", "pack.toml")), str(error.params.get("key", ""))
         return [_problem(error, file, key)]
-    return lint_pack(pack)
+    return [*lint_pack(pack), *_side_by_side(Path(folder).resolve(), pack)]
+
+
+def _side_by_side(folder: Path, pack: Pack) -> Iterator[Problem]:
+    """Other versions of the pack in the folders beside it that are in force at the same time."""
+    for head in sorted(folder.parent.glob("*/pack.toml")):
+        if head.parent == folder:
+            continue
+        try:
+            other = load_pack(head.parent)
+        except FormsError:  # to be said when that folder itself is looked at
+            continue
+        if other.id == pack.id and other.valid_from <= pack.valid_to and pack.valid_from <= other.valid_to:
+            yield _problem(overlap(pack, other), "pack.toml", "valid_from")
 
 
 def lint_pack(pack: Pack) -> list[Problem]:

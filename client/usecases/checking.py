@@ -46,12 +46,12 @@ def check_returns(
     """
     stored = session.store.run(lambda books: _fetch(books, firm))
     everything = {(each.target.form, str(each.target.period)): each.target for each in stored}
-    order = list(session.pack.forms)
-    wanted = [each for each in stored if _wanted(session.pack, each.target, period, form)]
+    order = [code for pack in reversed(session.shelf.packs) for code in pack.forms]
+    wanted = [each for each in stored if _wanted(session.pack_of(each.target), each.target, period, form)]
     wanted.sort(key=lambda each: (order.index(each.target.form), str(each.target.period)))
     return tuple(
         check_draft(
-            Draft(session.pack, each.target, everything),
+            Draft(session.pack_of(each.target), each.target, everything),
             head=each.head,
             edited=each.edited,
             change_seq=each.change_seq,

@@ -237,15 +237,15 @@ def open_draft(session: Session, firm: str, form: str, period: Period) -> Draft:
         return books.returns.get(firm, form, period), gather(books, firm, period)
 
     stored, others = session.store.run(fetch)
-    current = stored or blank_return(session.pack, firm, form, period)
-    return Draft(session.pack, current, others)
+    current = stored or blank_return(session.pack_for(period), firm, form, period)
+    return Draft(session.pack_of(current), current, others)
 
 
 def save(session: Session, change: Change) -> Future[None]:
     """Hand a change to the store's thread; the future is done when it is on disk."""
 
     def record(books: Books) -> None:
-        books.returns.ensure(change.firm, change.form, change.period, session.pack.version)
+        books.returns.ensure(change.firm, change.form, change.period, session.pack_for(change.period).version)
         books.returns.record(change)
 
     return session.store.submit(record)

@@ -51,6 +51,7 @@ def queue(
     ready(check, due)
     # Asked before the transaction: the store's thread must not wait for the network.
     seal_key = endpoint.seal_key()
+    pack = session.pack_of(check.target)
     people = people_of(session.store.run(lambda books: _profile_return(books, check)))
 
     def work(books: Books) -> str:
@@ -62,12 +63,12 @@ def queue(
         if kind == "correction" and not reason:
             raise UserError("filing.reason-needed", key=target.key)
         frozen = freeze(
-            document_of(target, session.pack, people, kind=kind, reason=reason if kind == "correction" else None),
+            document_of(target, pack, people, kind=kind, reason=reason if kind == "correction" else None),
             return_key=target.key,
             version_id=new_id(),
             base_version_id=base,
             kind=kind,
-            pack=PackRef(session.pack.version, session.pack.sha256),
+            pack=PackRef(pack.version, pack.sha256),
             env=endpoint.env,
             seal_key=seal_key,
             signer=Signer(endpoint.own_device.device_id, endpoint.own_device.keys.sig),

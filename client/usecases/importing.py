@@ -130,7 +130,7 @@ def apply(session: Session, planned: ImportPlan) -> int:
     def store(books: Books) -> int:
         _same_as_planned(books, planned.changes)
         for change in planned.changes:
-            books.returns.ensure(change.firm, change.form, change.period, session.pack.version)
+            books.returns.ensure(change.firm, change.form, change.period, session.pack_for(change.period).version)
         return books.imports.record(changes).set_id
 
     return session.store.run(store)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,7 +10,9 @@ from typing import Self
 from client.base.clock import Clock
 from client.base.instance import HomeLock
 from client.store import Store
-from forms.pack import Pack
+from forms.pack import Pack, Shelf, bundled_shelf
+from forms.periods import Period
+from forms.returns import Return
 
 
 @dataclass
@@ -22,6 +24,16 @@ class Session:
     pack: Pack
     clock: Clock
     lock: HomeLock
+    shelf: Shelf = field(default_factory=bundled_shelf)
+    """Every version of the definitions; ``pack`` is the newest."""
+
+    def pack_for(self, period: Period) -> Pack:
+        """The version a new return of ``period`` is begun with."""
+        return self.shelf.in_force(period)
+
+    def pack_of(self, target: Return) -> Pack:
+        """The version a return was begun with; raises ``FormsError('pack.version')`` when it is not here."""
+        return self.shelf.version(target.pack)
 
     def close(self) -> None:
         self.store.close()

@@ -2,6 +2,7 @@
 
 from forms.pack.loader import bundled_pack, load_pack
 from forms.pack.model import Code, CodeList, Form, Indicator, Pack, Part, Rule, Section, Spec
+from forms.pack.shelf import Shelf, bundled_shelf
 
 __all__ = [
     "Code",
@@ -12,7 +13,9 @@ __all__ = [
     "Part",
     "Rule",
     "Section",
+    "Shelf",
     "Spec",
     "bundled_pack",
+    "bundled_shelf",
     "load_pack",
 ]

@@ -66,14 +66,26 @@ def load_pack(folder: Path | str) -> Pack:
 
 
 @cache
+def bundled_versions(id: str = "gd-eic") -> tuple[str, ...]:
+    """The versions of a pack that come with the program, the oldest first."""
+    found = (p.name for p in (_PACKS / id).glob("*") if (p / "pack.toml").is_file())
+    return tuple(sorted(found, key=_ordinal))
+
+
 def bundled_pack(id: str = "gd-eic", version: str | None = None) -> Pack:
     """A pack that comes with the program; its newest version unless one is named."""
-    return load_pack(folder_of(id, version))
+    return _loaded(folder_of(id, version))
+
+
+@cache
+def _loaded(folder: Path) -> Pack:
+    """Read once: compiled rules are kept beside the one pack there is."""
+    return load_pack(folder)
 
 
 def folder_of(id: str, version: str | None = None) -> Path:
     """Where a pack that comes with the program lies; raises ``FormsError('pack.not-found')``."""
-    versions = sorted((p.name for p in (_PACKS / id).glob("*") if (p / "pack.toml").is_file()), key=_ordinal)
+    versions = bundled_versions(id)
     if not versions or (version is not None and version not in versions):
         raise FormsError("pack.not-found", folder=f"{id}/{version or '*'}")
     return _PACKS / id / (version or versions[-1])

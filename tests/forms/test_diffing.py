@@ -49,7 +49,7 @@ def test_a_pack_does_not_differ_from_itself() -> None:
         ("rules/RT.toml", 'tolerance = "0.05"', 'tolerance = "1"', ("rule", "changed", "T01")),
         ("rules/RT.toml", "[T02]", "[T12]", ("rule", "added", "T12")),
         ("forms/RT.toml", 'unit = "days"', 'unit = "hours"', ("indicator", "changed", "RT004")),
-        ("forms/RT.toml", '零售额"\nname_en', '零售总额"\nname_en', ("form", "changed", "RT")),
+        ("forms/RT.toml", "门店零售额", "门店零售总额", ("form", "changed", "RT")),
     ],
 )
 def test_each_kind_of_difference(edited: Edited, file: str, old: str, new: str, expected: tuple[str, ...]) -> None:

@@ -1,0 +1,59 @@
+"""Versions of a pack side by side: the one in force for a period, and the one a return was begun with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from itertools import combinations
+
+import msgspec
+
+from forms.pack.loader import bundled_pack, bundled_versions
+from forms.pack.model import Pack
+from forms.periods import Period
+from forms.problems import FormsError
+
+
+class Shelf(msgspec.Struct, frozen=True, eq=False):
+    """The versions of one pack, the oldest first."""
+
+    packs: tuple[Pack, ...]
+
+    @property
+    def newest(self) -> Pack:
+        return self.packs[-1]
+
+    def in_force(self, period: Period) -> Pack:
+        """The version returns of ``period`` are begun with; outside all of them, the newest."""
+        return next((pack for pack in self.packs if pack.in_force(period)), self.newest)
+
+    def version(self, name: str) -> Pack:
+        """The version a return is pinned to, as ``2026.1`` or ``gd-eic/2026.1``.
+
+        Raises ``FormsError('pack.version')`` when it does not come with this program.
+        """
+        for pack in self.packs:
+            if name in (pack.version, pack.name):
+                return pack
+        raise FormsError("pack.version", version=name, versions="、".join(pack.version for pack in self.packs))
+
+
+def shelf_of(packs: Iterable[Pack]) -> Shelf:
+    """Put versions side by side. Raises ``FormsError('pack.overlap')`` when two are in force at once."""
+    ordered = tuple(sorted(packs, key=lambda pack: pack.valid_from))
+    for one, other in combinations(ordered, 2):
+        if one.valid_from <= other.valid_to and other.valid_from <= one.valid_to:
+            raise overlap(one, other)
+    return Shelf(ordered)
+
+
+def overlap(one: Pack, other: Pack) -> FormsError:
+    """Two versions are in force in the same months."""
+    first, last = max(one.valid_from, other.valid_from), min(one.valid_to, other.valid_to)
+    return FormsError("pack.overlap", one=one.name, other=other.name, first=first, last=last)
+
+
+@cache
+def bundled_shelf(id: str = "gd-eic") -> Shelf:
+    """All versions of a pack that come with the program."""
+    return shelf_of(bundled_pack(id, version) for version in bundled_versions(id))
