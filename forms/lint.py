@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from forms.linting import unused, verdict
+from forms.linting import Verdict, unused, verdict
 from forms.pack.loader import load_pack
 from forms.pack.model import NUMERIC, Form, Indicator, Pack, Part, Rule
 from forms.pack.shelf import overlap
@@ -21,6 +21,11 @@ from forms.rules.parser import parse
 from forms.rules.tree import Node
 
 _CODED = frozenset({"code", "codes"})
+_ALWAYS: dict[Verdict, str] = {
+    "never-fails": "lint.never-fails",
+    "never-passes": "lint.never-passes",
+    "never-applies": "lint.never-applies",
+}
 _REQUIRED = frozenset({"always", "no", "computed", "annual"})
 
 
@@ -106,7 +111,7 @@ def _rule(pack: Pack, rule: Rule) -> Iterator[FormsError]:
     yield from misfits
     found = None if misfits else verdict(compiled, Binder(pack))
     if found is not None:
-        yield FormsError(f"lint.{found}", rule=rule.id)
+        yield FormsError(_ALWAYS[found], rule=rule.id)
 
 
 def _speaks_of_rows(pack: Pack, compiled: CompiledRule) -> bool:

@@ -54,7 +54,7 @@ def check_file(
             files.append(_earlier(asked, pack, definition, at))
             earlier |= dict.fromkeys(moments, files[-1].records)
     if files and not any(now.keys):
-        raise UserError("records.no-key", file=path.name)
+        raise UserError("check.no-key", file=path.name)
     report = check_records(pack, now, earlier, everything=everything)
     return FileCheck(pack, definition, file, tuple(files), report)
 
@@ -71,7 +71,7 @@ def _form(pack: Pack, code: str | None) -> Form:
 def _earlier(path: Path, pack: Pack, form: Form, period: Period) -> RecordFile:
     file = read_records(read(path), pack, form, period)
     if not any(file.records.keys):
-        raise UserError("records.no-key", file=path.name)
+        raise UserError("check.no-key", file=path.name)
     return file
 
 

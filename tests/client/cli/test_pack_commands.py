@@ -87,7 +87,7 @@ def test_files_without_records_or_keys(capsys: pytest.CaptureFixture[str], tmp_p
     (tmp_path / "keyless.csv").write_text("RD001,RD002\nC26,yes\n", "utf-8")
     assert codes(run(capsys, "check", tmp_path / "bare.csv", "--pack", RD)[1]) == ["records.no-records"]
     earlier = ("--last-year", FILES / "rd_2023.csv")
-    assert codes(run(capsys, "check", tmp_path / "keyless.csv", "--pack", RD, *earlier)[1]) == ["records.no-key"]
+    assert codes(run(capsys, "check", tmp_path / "keyless.csv", "--pack", RD, *earlier)[1]) == ["check.no-key"]
 
 
 def test_lint_names_file_key_and_remedy(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

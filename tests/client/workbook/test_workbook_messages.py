@@ -19,7 +19,7 @@ def used() -> set[str]:
     codes = {f"left.column-{role.replace('_', '-')}" for role in get_args(Role) if role not in SILENT}
     codes |= {"seen.down", "seen.across"}
     for path in (PROGRAM / "client" / "workbook").glob("*.py"):
-        codes |= set(re.findall(r'"((?:left|seen|warn|workbook)\.[a-z-]+)"', path.read_text("utf-8")))
+        codes |= set(re.findall(r'"((?:left|seen|warn|workbook|records)\.[a-z-]+)"', path.read_text("utf-8")))
     return codes
 
 
