@@ -84,10 +84,10 @@ def check(
         if pack is not None or previous is not None or last_year is not None:
             if book is None or pack is None:
                 raise UserError("cli.pack-needs")
-            found = check_file(
+            checked = check_file(
                 book, pack, form, asked, previous=previous, last_year=last_year, everything=everything
             )
-            return _checked_file(found)
+            return _checked_file(checked)
         forms = _forms(form)
         result = Result(command="check", status=0, enterprise=enterprise, period=period)
         if book is not None:

@@ -133,7 +133,7 @@ class _Reader:
         rows = list(self._rows())
         if not rows:
             raise UserError("records.no-records", file=self._file, row=self._heading)
-        seen = facts.look(self._sheet, self._first)
+        seen = facts.look(self._sheet, self._first, period or self._last())
         texts = {column: self._sheet.texts(rows, column) for column in self._sheet.across}
         taken = [
             self._column(column, named, texts[column], rows, seen.unit) for column, named in self._found.items()
@@ -233,7 +233,11 @@ class _Reader:
             seen = Period.parse(years.pop())
         if seen is not None and seen.months % (12 // _per_year(self._form)) == 0:
             return self._form.period_of(seen), "file"
-        return self._form.period_of(Period.parse(self._pack.valid_to)), "pack"
+        return self._last(), "pack"
+
+    def _last(self) -> Period:
+        """The last period the pack is in force for."""
+        return self._form.period_of(Period.parse(self._pack.valid_to))
 
     def _absent(self, taken: set[str]) -> Iterator[Indicator]:
         codes = {address.partition(".")[0].partition("@")[0] for address in taken}
