@@ -9,13 +9,16 @@ from forms.problems import FormsError
 from forms.rules.parser import parse
 from forms.rules.tree import Ref, Word, walk
 
+READ_BY_PROGRAM = frozenset({"reason"})
+"""Reason codes of explanations: no indicator takes them."""
+
 
 def unused(pack: Pack) -> Iterator[tuple[str, str, FormsError]]:
     """File, key and problem of each."""
     spoken = set(_names(pack))
     listed = {spec.list for spec in _specs(pack)} | spoken
     for name in pack.lists:
-        if name not in listed and not _above(pack, name, listed):
+        if name not in listed and name not in READ_BY_PROGRAM and not _above(pack, name, listed):
             yield f"lists/{name}.toml", name, FormsError("lint.unused-list", list=name)
     for name in pack.constants:
         if name not in spoken:
