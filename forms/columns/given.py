@@ -59,7 +59,7 @@ class Given:
             return self._elsewhere(place, shifts)
         if not shifts:
             return self.columns.get(place.field) or absent(place.spec, BLANK)
-        if moved(self._period, shifts[0]) is None:
+        if moved(self._form, self._period, shifts[0]) is None:
             return absent(place.spec, BEFORE)
         other = self._shifted.get(shifts[0])
         if other is None or not other.size:
@@ -145,7 +145,7 @@ class Given:
         returns = dict(self._returns)
         returns[self._form.code, str(self._period)] = self.as_return(rows)
         for shift, there in others.items():
-            period = moved(self._period, shift)
+            period = moved(self._form, self._period, shift)
             if period is not None:
                 returns[self._form.code, str(period)] = self._shifted[shift].as_return(there)
         return Books(self._pack, returns, self._form.code, self._period)

@@ -62,15 +62,6 @@ class Sheet:
             self._tables = self._laid_out()
         return self._tables.get(name, {})
 
-    def keyed(self, name: str, key: str) -> dict[str, Frame]:
-        """The first row of a table with each text in the field ``key``."""
-        found = self._keyed.get((name, key))
-        if found is None:
-            found = self._keyed[name, key] = {}
-            for row in self.table(name).values():
-                found.setdefault(row.text(key), row)
-        return found
-
     def lay(self, name: str, cells: Mapping[str, dict[str, Cell]]) -> None:
         """Take the rows of a table as they are given, instead of from the addresses of a return."""
         self._tables = (self._tables or {}) | {
@@ -79,7 +70,6 @@ class Sheet:
 
     def refresh(self, address: str) -> bool:
         """Take over one changed cell of the return; False when its row came or went and the layout is stale."""
-        self._keyed.clear()
         if self._tables is None:
             return True
         head, bracket, tail = address.rpartition("[")
