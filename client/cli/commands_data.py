@@ -23,12 +23,13 @@ from client.cli.answering import (
 )
 from client.cli.convert import return_result, workbook_result
 from client.cli.convert_records import records_result
-from client.cli.results import Result
+from client.cli.results import Result, ReturnResult
 from client.usecases import enterprises, importing, templates
 from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.editing import OTHER_REASON, Draft, Outcome, open_draft, save
 from client.usecases.file_checking import FileCheck, check_file
 from client.usecases.importing import Extracted
+from client.usecases.repairing import proposals_for
 from client.usecases.session import Session
 from client.usecases.states import unexplained
 from forms.pack import bundled_pack
@@ -99,7 +100,9 @@ def check(
         with session_at(home, create=False) as session:
             result.enterprise = which_enterprise(session, enterprise)
             found = check_returns(session, result.enterprise, asked, forms[0] if forms else None)
-            return _checked(result, something(found, asked, forms))
+            result.returns.extend(with_proposals(session, each) for each in something(found, asked, forms))
+            result.status = 1 if any(each.count("error") for each in found) else 0
+            return result
 
     answer("check", work, json=json)
 
@@ -211,6 +214,14 @@ def _extract_all(
             extracted.append(importing.extract(book, firm, period, forms))
             progress.advance(task)
     return extracted
+
+
+def with_proposals(session: Session, check: ReturnCheck) -> ReturnResult:
+    """A checked return, and for its errors what was probably meant."""
+    if not any(finding.level == "error" and finding.outcome == "fail" for finding in check.findings):
+        return return_result(check)
+    target = check.target
+    return return_result(check, proposals_for(session, target.firm, target.form, target.period).proposals)
 
 
 def _checked(result: Result, found: tuple[ReturnCheck, ...]) -> Result:

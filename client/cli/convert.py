@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from client.cli.results import Counts, LineResult, ReturnResult, SheetResult, WorkbookResult, finding_result
+from collections.abc import Sequence
+
+from client.cli.results import (
+    Counts,
+    LineResult,
+    ProposalResult,
+    ReturnResult,
+    SheetResult,
+    WorkbookResult,
+    finding_result,
+)
 from client.cli.results_texts import LeftResult, Text
 from client.usecases.checking import ReturnCheck
 from client.usecases.importing import ImportLine, ImportPlan
 from client.usecases.states import explained
 from client.workbook import Note, NotTaken, SheetPlan
+from forms.locating import Proposal
+
+TOLD_PROPOSALS = 3
+"""So many proposals are told of one return."""
 
 
-def return_result(check: ReturnCheck) -> ReturnResult:
-    """One checked return."""
+def return_result(check: ReturnCheck, proposals: Sequence[Proposal] = ()) -> ReturnResult:
+    """One checked return, with what was probably meant."""
     target = check.target
     return ReturnResult(
         key=target.key,
@@ -27,6 +41,19 @@ def return_result(check: ReturnCheck) -> ReturnResult:
             unexplained=len(check.unexplained),
         ),
         findings=[finding_result(finding, explained=explained(finding, target)) for finding in check.findings],
+        proposals=[_proposal(proposal) for proposal in proposals[:TOLD_PROPOSALS]],
+    )
+
+
+def _proposal(proposal: Proposal) -> ProposalResult:
+    return ProposalResult(
+        kind=proposal.kind,
+        cells=[
+            {"address": cell.address, "name": cell.name_zh, "old": cell.old, "new": cell.new}
+            for cell in proposal.cells
+        ],
+        settles=sorted({settled.rule for settled in proposal.settles}),
+        evidence=[Text(zh=words.zh, en=words.en) for words in proposal.evidence],
     )
 
 

@@ -14,7 +14,7 @@ from rich.text import Text as Styled
 
 from client.cli.output_pack import show_pack
 from client.cli.output_records import LEVEL_NAMES, LEVEL_STYLES, show_records
-from client.cli.results import FiledResult, FindingResult, Result, ReturnResult, WorkbookResult
+from client.cli.results import FiledResult, FindingResult, ProposalResult, Result, ReturnResult, WorkbookResult
 from client.cli.results_texts import Problem
 from client.usecases.states import STATE_NAMES_ZH
 
@@ -114,6 +114,17 @@ class Page:
         )
         for finding in () if brief else target.findings:
             self.finding(finding)
+        for proposal in target.proposals[:1]:
+            self.proposal(proposal)
+
+    def proposal(self, proposal: ProposalResult) -> None:
+        """The likeliest slip: which cell, from what to what, and why."""
+        cells = "；".join(
+            f"{cell['name']} {cell['old'] or '空'} → {cell['new'] or '？'}" for cell in proposal.cells
+        )
+        self.console.print(Styled.assemble(("  可能的原因", "bold green"), f" {cells}"))
+        for words in proposal.evidence:
+            self.console.print(Padding(Styled(words.zh), (0, 0, 0, 6)))
 
     def finding(self, finding: FindingResult) -> None:
         """Level and rule, what should hold, what is there, what to do."""

@@ -43,6 +43,16 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     unexplained: int
 
 
+class ProposalResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What was probably meant: a slip whose repair settles the named rules. Nobody applies it but the person."""
+
+    kind: str
+    cells: list[dict[str, str]]
+    """Address, name, old and new text of each cell."""
+    settles: list[str]
+    evidence: list[Text]
+
+
 class ReturnResult(msgspec.Struct, frozen=True, kw_only=True):
     """One return: where it stands and what was found."""
 
@@ -54,6 +64,8 @@ class ReturnResult(msgspec.Struct, frozen=True, kw_only=True):
     cells: int
     counts: Counts
     findings: list[FindingResult]
+    proposals: list[ProposalResult] = []
+    """Likeliest first; only ``check`` looks for them."""
 
 
 class SheetResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,8 @@ from pathlib import Path
 from rich.console import Console
 
 from client.cli.answering import problem_of
-from client.cli.convert import return_result, workbook_result
+from client.cli.commands_data import with_proposals
+from client.cli.convert import workbook_result
 from client.cli.convert_filing import verdict_result, version_result
 from client.cli.output import Page
 from client.cli.progress import FilingBar
@@ -48,7 +49,7 @@ class Tour:
         self.head(number, title)
         checks = check_returns(self.session, self.sample.firm)
         for check in checks:
-            self.page.target(return_result(check))
+            self.page.target(with_proposals(self.session, check))
         return checks
 
     def correct(self) -> None:
