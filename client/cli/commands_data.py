@@ -29,7 +29,7 @@ from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.editing import OTHER_REASON, Draft, Outcome, open_draft, save
 from client.usecases.file_checking import FileCheck, check_file
 from client.usecases.importing import Extracted
-from client.usecases.repairing import proposals_for
+from client.usecases.repairing import mending, proposals_for
 from client.usecases.session import Session
 from client.usecases.states import unexplained
 from forms.pack import bundled_pack
@@ -218,10 +218,12 @@ def _extract_all(
 
 def with_proposals(session: Session, check: ReturnCheck) -> ReturnResult:
     """A checked return, and for its errors what was probably meant."""
-    if not any(finding.level == "error" and finding.outcome == "fail" for finding in check.findings):
+    failed = frozenset(f.rule for f in check.findings if f.level == "error" and f.outcome == "fail")
+    if not failed:
         return return_result(check)
     target = check.target
-    return return_result(check, proposals_for(session, target.firm, target.form, target.period).proposals)
+    location = proposals_for(session, target.firm, target.form, target.period)
+    return return_result(check, mending(location, failed))
 
 
 def _checked(result: Result, found: tuple[ReturnCheck, ...]) -> Result:

@@ -24,6 +24,19 @@ def proposals_for(session: Session, firm: str, form: str, period: Period) -> Loc
     return proposals(open_draft(session, firm, form, period))
 
 
+def mending(location: Location, rules: frozenset[str]) -> list[Proposal]:
+    """The proposals, those first that settle all of ``rules`` (the errors) by the fewest cells.
+
+    A query may have an honest explanation: mending it along with an error is second choice.
+    """
+
+    def rank(proposal: Proposal) -> tuple[bool, int, float]:
+        settled = {each.rule for each in proposal.settles}
+        return not rules <= settled, len(proposal.cells), -proposal.score
+
+    return sorted(location.proposals, key=rank)
+
+
 def apply(draft: Draft, proposal: Proposal) -> Outcome | None:
     """Take a proposal up; the change is of source ``repair``. None when the cells already hold its figures.
 

@@ -92,6 +92,18 @@ def test_importing_the_same_workbook_again_changes_nothing(tmp_path: Path, story
     assert all(line["old"] == line["new"] for line in second.answer["workbooks"][0]["lines"])
 
 
+def test_a_check_says_what_was_probably_meant(tmp_path: Path, story: Sample) -> None:
+    program = Program(tmp_path / "home")
+    program.run("import", story.path, "--enterprise", story.firm, "--period", story.period)
+    checked = program.run("check")
+    assert checked.status == 1
+    for slip in story.corrections:
+        first = checked.returned(slip.form)["proposals"][0]
+        assert [cell["new"] for cell in first["cells"]] == [slip.text]
+        assert first["evidence"]
+        assert first["cells"][0]["address"].endswith(slip.address)
+
+
 def test_nothing_with_an_error_is_filed(tmp_path: Path, story: Sample) -> None:
     program = Program(tmp_path / "home")
     program.run("import", story.path, "--enterprise", story.firm, "--period", story.period)
