@@ -47,8 +47,11 @@ def practice(
                 files=[str(running.profile_path)],
                 details={firm: running.issue_code(firm) for firm in firms},
             )
+            # Before anybody is told where it is: whoever was told may ask it to end at once.
+            told = threading.Event()
+            signal.signal(signal.SIGTERM, lambda *_: told.set())
             _announce(result, running.profile_path, json=json)
-            _until_told()
+            _until(told)
 
     answer("practice", work, json=json)
 
@@ -64,10 +67,8 @@ def _announce(result: Result, profile: Path, *, json: bool) -> None:
     sys.stdout.flush()
 
 
-def _until_told() -> None:
+def _until(told: threading.Event) -> None:
     """Wait for Ctrl+C or a request to end."""
-    told = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: told.set())
     try:
         while not told.wait(0.5):
             pass
