@@ -152,7 +152,8 @@ class Page:
         if filed.receipt_file:
             self.console.print(f"  回执文件 {filed.receipt_file}", highlight=False, markup=False)
         for remark in filed.returned:
-            self.console.print(f"  退回意见 {remark.get('rule')}：{'、'.join(remark.get('cells', []))}")
+            told = f"  退回意见 {remark.get('rule')}：{'、'.join(remark.get('cells', []))}"
+            self.console.print(told, highlight=False, markup=False)
         if filed.problem is not None:
             self.problem(filed.problem)
 
