@@ -80,7 +80,7 @@ def _pairs(text: str) -> set[str]:
 def month_number(month: str) -> int | None:
     """Months since the year 0, or None for a text that is no ``YYYY-MM``."""
     year, hyphen, number = month.partition("-")
-    if not (hyphen and len(year) == 4 and len(number) == 2 and (year + number).isdigit() and year.isascii()):
+    if not (hyphen and len(year) == 4 and len(number) == 2 and (year + number).isdigit() and month.isascii()):
         return None
     return int(year) * 12 + int(number) - 1 if 1 <= int(number) <= 12 else None
 
