@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 def parse_block(text: str) -> list[list[str]]:
     """Rows of cells; quoted cells may hold tabs and line breaks. A trailing line break adds no row."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return [row or [""] for row in csv.reader(io.StringIO(lines.removesuffix("\n")), delimiter="\t")]
+    return [row or [""] for row in csv.reader(io.StringIO(lines), delimiter="\t")]
 
 
 def format_block(rows: Iterable[Sequence[str]]) -> str:
