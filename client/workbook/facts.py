@@ -36,9 +36,9 @@ _YEAR = r"(20\d\d)"
 _DASH = r"(?:-|—|–|~|至|到|－|―)"
 _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"{_YEAR}年(?:0?1月?|1月1日){_DASH}+(?:{_YEAR}年)?(\d{{1,2}})月"), "range"),
-    (re.compile(rf"{_YEAR}[年.\-/](\d{{1,2}})(?:月|[.\-/]\d{{1,2}}(?!\d)|(?!\d))"), "month"),
-    (re.compile(rf"{_YEAR}年?第?([一二三四1-4])季"), "quarter"),
-    (re.compile(rf"{_YEAR}年?([上下])半年"), "half"),
+    (re.compile(rf"{_YEAR}[年.\-/](\d{{1,2}})(?:月|[.\-/]\d{{1,2}}(?!\d)|(?![\d季]))"), "month"),
+    (re.compile(rf"{_YEAR}年?度?第?([一二三四1-4])季"), "quarter"),
+    (re.compile(rf"{_YEAR}年?度?([上下])半年"), "half"),
     (re.compile(rf"{_YEAR}年度?(?!\d)"), "year"),
     (re.compile(rf"(?<!\d){_YEAR}[.\-/]?(0[1-9]|1[0-2])(?!\d)"), "month"),
 )
