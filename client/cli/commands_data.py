@@ -131,7 +131,7 @@ def edit(
                 outcomes.extend(_explain(draft, rule, text))
             for outcome in outcomes:
                 save(session, outcome.change).result()
-            found = check_returns(session, firm, asked, form)
+            found = check_returns(session, firm, asked, known_form(form))
             return _checked(Result(command="edit", status=0, enterprise=firm, period=period), found)
 
     answer("edit", work, json=json)
