@@ -62,13 +62,14 @@ class Names:
         """The field a heading names; None when it names none, or more than one."""
         text = unicodedata.normalize("NFKC", heading).strip()
         unit = _BRACKETS.search(text)
-        for words, named_unit in ((text, ""), (_BRACKETS.sub("", text), unit[1] if unit else "")):
+        bare = _BRACKETS.sub("", text) if label(text).bare else ""  # （预算）, （上年同期）: another figure
+        for words, named_unit in ((text, ""), (bare, unit[1] if unit else "")):
             field = self._codes.get(words.strip().casefold())
             if field is not None:
                 return Named(field, "code", named_unit)
             found = self._names.get(_key(words))
             if found is not None:
-                return Named(found.field, found.how, named_unit)
+                return Named(found.field, found.how, named_unit or label(words).unit)
         lead = text.split(maxsplit=1)  # "RD001 内部支出": the code, then whatever it is called
         field = self._codes.get(lead[0].casefold()) if len(lead) > 1 else None
         return None if field is None else Named(field, "code", "")
