@@ -1,0 +1,380 @@
+"""What the delegates paint, cell by cell onto an image: grounds, corners, rings, frames, sides, bars and ticks."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+from pytestqt.plugin import QtBot
+
+from client.ui.entry.delegate import GridDelegate
+from client.ui.entry.editors import CellEdit
+from client.ui.entry.findings_list import FindingDelegate
+from client.ui.entry.findings_model import ITEM, Item
+from client.ui.entry.looks import Look
+from client.ui.entry.model import DraftModel, Index
+from client.ui.theme.theme import Theme
+from client.usecases.editing import Draft
+from forms.pack import bundled_pack
+from forms.pack.model import Spec
+from forms.periods import Period
+from forms.returns import Return
+
+PACK = bundled_pack()
+ROOT = QModelIndex()
+WIDTH, HEIGHT = 240, 40
+SELECTED = QStyle.StateFlag.State_Selected
+LONG = "本年累计实现的营业收入合计数" * 12
+
+
+class OneLine(DraftModel):
+    """A line of given looks over a blank return."""
+
+    def __init__(self, *looks: Look, code: str = "JY001") -> None:
+        target = Return(firm="F", form=code[:2], period=Period.parse("2025"), pack=PACK.version)
+        super().__init__(Draft(PACK, target, {}))
+        self._looks, self._code = looks, code
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else 1
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._looks)
+
+    def look(self, row: int, column: int) -> Look:
+        return self._looks[column]
+
+    def address_at(self, row: int, column: int) -> str:
+        return self._code
+
+    def spec_at(self, row: int, column: int) -> Spec | None:
+        return PACK.indicator(self._code)
+
+
+class Items(QAbstractListModel):
+    """A list of given findings."""
+
+    def __init__(self, *items: Item) -> None:
+        super().__init__()
+        self._items = items
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._items)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        return self._items[index.row()] if role == ITEM else None
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+def canvas() -> QImage:
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.magenta)
+    return image
+
+
+def option(state: QStyle.StateFlag) -> QStyleOptionViewItem:
+    made = QStyleOptionViewItem()
+    made.rect = QRect(0, 0, WIDTH, HEIGHT)
+    made.state = state
+    return made
+
+
+def paint(
+    theme: Theme, view: QWidget, look: Look, state: QStyle.StateFlag = QStyle.StateFlag.State_Enabled
+) -> QImage:
+    image, model = canvas(), OneLine(look)
+    painter = QPainter(image)
+    GridDelegate(theme, PACK, view).paint(painter, option(state), model.index(0, 0))
+    painter.end()
+    return image
+
+
+def paint_finding(theme: Theme, view: QWidget, item: Item, state: QStyle.StateFlag) -> QImage:
+    image, model = canvas(), Items(item)
+    painter = QPainter(image)
+    FindingDelegate(theme, view).paint(painter, option(state), model.index(0))
+    painter.end()
+    return image
+
+
+def at(image: QImage, x: int, y: int) -> str:
+    return image.pixelColor(x, y).name()
+
+
+def colours(image: QImage, rect: QRect | None = None) -> Counter[str]:
+    box = rect or image.rect()
+    return Counter(
+        at(image, x, y) for x in range(box.left(), box.right() + 1) for y in range(box.top(), box.bottom() + 1)
+    )
+
+
+def ink(image: QImage) -> list[int]:
+    """Columns in which something stands on the ground; the line below is left out."""
+    ground = image.pixelColor(1, 1)
+    ys = range(2, HEIGHT - 3)
+    return [x for x in range(1, WIDTH - 2) if any(image.pixelColor(x, y) != ground for y in ys)]
+
+
+# grounds and lines
+
+
+@pytest.mark.parametrize(
+    ("ground", "purpose"),
+    [
+        ("input", "surface"),
+        ("readonly", "surface"),
+        ("computed", "computed"),
+        ("heading", "window"),
+        ("subheading", "surface"),
+        ("action", "surface"),
+    ],
+)
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_the_ground_tells_what_kind_of_cell_it_is(
+    theme: Theme, view: QWidget, ground: str, purpose: str, choice: str
+) -> None:
+    theme.choose(choice)
+    image = paint(theme, view, Look(ground=ground))
+    assert at(image, 3, 3) == getattr(theme.colours, purpose)
+    assert "#ff00ff" not in colours(image), "the whole cell is covered"
+
+
+@pytest.mark.parametrize("mark", ["error", "query"])
+def test_errors_and_queries_tint_the_ground(theme: Theme, view: QWidget, mark: str) -> None:
+    image = paint(theme, view, Look("5", "input", mark=mark))
+    assert at(image, 3, 3) == getattr(theme.colours, f"{mark}_soft")
+
+
+@pytest.mark.parametrize("mark", ["hint", "missing"])
+def test_hints_and_blanks_leave_the_ground_alone(theme: Theme, view: QWidget, mark: str) -> None:
+    assert at(paint(theme, view, Look("", "input", mark=mark)), 3, 3) == theme.colours.surface
+
+
+def test_a_selected_cell_is_tinted_whatever_its_level(theme: Theme, view: QWidget) -> None:
+    for mark in ("", "error", "query", "missing"):
+        assert at(paint(theme, view, Look("5", "input", mark=mark), SELECTED), 3, 3) == theme.colours.selection
+
+
+def test_a_heading_is_never_tinted_by_a_selection(theme: Theme, view: QWidget) -> None:
+    image = paint(theme, view, Look("一、收入", "heading", bold=True), SELECTED)
+    assert at(image, 3, 3) == theme.colours.window
+
+
+def test_every_line_is_ruled_below_and_only_an_edge_beside(theme: Theme, view: QWidget) -> None:
+    plain, edged = paint(theme, view, Look()), paint(theme, view, Look(edge=True))
+    for image in (plain, edged):
+        assert {at(image, x, HEIGHT - 1) for x in range(WIDTH)} == {theme.colours.line}
+    assert at(plain, WIDTH - 1, HEIGHT // 2) == theme.colours.surface
+    assert at(edged, WIDTH - 1, HEIGHT // 2) == theme.colours.line
+
+
+# level marks
+
+
+@pytest.mark.parametrize("mark", ["error", "query", "hint"])
+def test_a_finding_has_a_corner_in_its_colour(theme: Theme, view: QWidget, mark: str) -> None:
+    image = paint(theme, view, Look("", "input", mark=mark))
+    tone = getattr(theme.colours, mark)
+    assert at(image, WIDTH - 2, 1) == tone
+    assert tone not in colours(image, QRect(0, 0, WIDTH // 2, HEIGHT)), "a corner, nothing more"
+
+
+def test_a_blank_that_is_required_has_a_ring_and_no_corner(theme: Theme, view: QWidget) -> None:
+    plain, ringed = (
+        paint(theme, view, Look(ground="input")),
+        paint(theme, view, Look(ground="input", mark="missing")),
+    )
+    differing = [(x, y) for x in range(WIDTH) for y in range(HEIGHT) if at(plain, x, y) != at(ringed, x, y)]
+    assert differing
+    assert min(x for x, _ in differing) > WIDTH // 2
+    assert (WIDTH - 2, 1) not in differing
+    middle = sum(y for _, y in differing) / len(differing)
+    assert abs(middle - HEIGHT / 2) < 2, "the ring stands halfway up"
+
+
+def test_no_mark_paints_none(theme: Theme, view: QWidget) -> None:
+    assert set(colours(paint(theme, view, Look(ground="input")))) == {theme.colours.surface, theme.colours.line}
+
+
+# text
+
+
+def test_figures_stand_to_the_right_and_words_to_the_left(theme: Theme, view: QWidget) -> None:
+    right, left = ink(paint(theme, view, Look("12", right=True))), ink(paint(theme, view, Look("12")))
+    assert min(right) > WIDTH // 2
+    assert max(left) < WIDTH // 2
+
+
+def test_what_cannot_be_read_stands_left_in_red_and_underlined(theme: Theme, view: QWidget) -> None:
+    image = paint(theme, view, Look("约三万", "input", right=True, unreadable=True))
+    assert max(ink(image)) < WIDTH // 2
+    assert theme.colours.error in colours(image)
+    assert theme.colours.error not in colours(paint(theme, view, Look("约三万", "input")))
+
+
+def test_an_indented_line_begins_further_in(theme: Theme, view: QWidget) -> None:
+    starts = [min(ink(paint(theme, view, Look("其中", indent=indent)))) for indent in (0.0, 1.0, 2.0)]
+    assert starts[1] - starts[0] == pytest.approx(theme.space(1.0), abs=2)
+    assert starts == sorted(set(starts))
+
+
+def test_text_too_long_is_cut_inside_its_cell(theme: Theme, view: QWidget) -> None:
+    columns = ink(paint(theme, view, Look(LONG)))
+    assert max(columns) < WIDTH - 3
+    assert max(columns) > WIDTH * 0.8, "as much as fits is shown"
+
+
+def test_the_note_of_a_heading_stands_at_its_far_end(theme: Theme, view: QWidget) -> None:
+    bare = ink(paint(theme, view, Look("一、收入", "heading", bold=True)))
+    noted = ink(paint(theme, view, Look("一、收入", "heading", bold=True, note="3 / 12")))
+    assert max(bare) < max(noted)
+    assert max(noted) > WIDTH * 0.8
+    crowded = ink(paint(theme, view, Look(LONG, "heading", note="3 / 12")))
+    assert max(crowded) >= max(noted) - 1, "a long title leaves the note its room"
+
+
+def test_an_icon_stands_before_the_text_and_moves_it_on(theme: Theme, view: QWidget) -> None:
+    bare, iconed = (
+        paint(theme, view, Look("增加一项", "action")),
+        paint(theme, view, Look("增加一项", "action", icon="plus")),
+    )
+    assert max(ink(iconed)) > max(ink(bare))
+    only = ink(paint(theme, view, Look("", "action", icon="plus")))
+    assert only
+    assert max(only) < WIDTH // 3
+
+
+def test_inks_differ_by_what_a_cell_is(theme: Theme, view: QWidget) -> None:
+    looks = {
+        "text": Look("国国国", "input"),
+        "text_faint": Look("国国国", "input", faint=True),
+        "text_soft": Look("国国国", "computed"),
+        "accent": Look("国国国", "action"),
+    }
+    darkest = {
+        purpose: min(colours(paint(theme, view, look)), key=lambda name: int(name[1:3], 16))
+        for purpose, look in looks.items()
+    }
+    assert len(set(darkest.values())) == len(looks)
+
+
+# the cell the cursor is on
+
+
+def test_the_cursors_cell_is_framed_and_the_rest_of_the_block_is_not(theme: Theme, view: QWidget) -> None:
+    view.setProperty("currentCell", 0)
+    here = paint(theme, view, Look("5", "input"), SELECTED)
+    view.setProperty("currentCell", 1)
+    beside = paint(theme, view, Look("5", "input"), SELECTED)
+    for x, y in ((0, HEIGHT // 2), (WIDTH // 2, 0)):
+        assert at(here, x, y) == theme.colours.accent
+        assert at(beside, x, y) == theme.colours.selection
+
+
+def test_a_cell_not_selected_has_no_frame(theme: Theme, view: QWidget) -> None:
+    view.setProperty("currentCell", 0)
+    assert theme.colours.accent not in colours(paint(theme, view, Look(ground="input")))
+
+
+# lines of one height, editors
+
+
+def test_lines_are_as_high_as_each_other(theme: Theme, view: QWidget) -> None:
+    model = OneLine(Look("a"), Look(LONG), Look("x\ny"))
+    delegate = GridDelegate(theme, PACK, view)
+    heights = {delegate.sizeHint(option(SELECTED), model.index(0, n)).height() for n in range(3)}
+    assert len(heights) == 1
+    assert heights.pop() > theme.em
+
+
+@pytest.mark.parametrize(("value", "shown"), [("12", "12"), ("", ""), (None, "")])
+def test_a_view_is_given_plain_text(theme: Theme, view: QWidget, value: object, shown: str) -> None:
+    delegate = GridDelegate(theme, PACK, view)
+    assert delegate.displayText(value, view.locale()) == shown
+
+
+def test_the_editor_shows_the_cell_and_tells_the_model(theme: Theme, view: QWidget, qtbot: QtBot) -> None:
+    model = OneLine(Look("1,234"))
+    model.draft.type({"JY001": "1234"})
+    delegate, index = GridDelegate(theme, PACK, view), model.index(0, 0)
+    with qtbot.waitSignal(delegate.opened) as opened:
+        made = delegate.createEditor(view, option(SELECTED), index)
+    assert opened.args == [0]
+    assert isinstance(made, CellEdit)
+    delegate.setEditorData(made, index)
+    assert (made.text(), made.selectedText()) == ("1234", "1234")
+    made.setText("约三万")
+    delegate.setEditorData(made, index)
+    assert made.text() == "约三万", "a repaint beneath never takes away what is being typed"
+    with qtbot.waitSignal(model.typed) as typed:
+        delegate.setModelData(made, model, index)
+    assert typed.args == [{"JY001": "约三万"}]
+    delegate.updateEditorGeometry(made, option(SELECTED), index)
+    assert made.geometry() == QRect(0, 0, WIDTH, HEIGHT)
+
+
+@pytest.mark.parametrize(("code", "listed"), [("JY001", False), ("JB006", True), ("JB017", True), ("JB024", True)])
+def test_only_coded_cells_get_a_list(theme: Theme, view: QWidget, code: str, listed: bool) -> None:
+    model = OneLine(Look(), code=code)
+    delegate = GridDelegate(theme, PACK, view)
+    made = delegate.createEditor(view, option(SELECTED), model.index(0, 0))
+    assert isinstance(made, CellEdit)
+    assert (made._completer is not None) == listed
+
+
+def test_committing_with_no_editor_open_does_nothing(theme: Theme, view: QWidget, qtbot: QtBot) -> None:
+    delegate: QObject = GridDelegate(theme, PACK, view)
+    assert isinstance(delegate, GridDelegate)
+    with qtbot.assertNotEmitted(delegate.commitData), qtbot.assertNotEmitted(delegate.closeEditor):
+        delegate.commit()
+
+
+# the list of findings
+
+
+@pytest.mark.parametrize("tone", ["error", "query", "hint"])
+def test_a_finding_has_a_bar_in_the_colour_of_its_level(theme: Theme, view: QWidget, tone: str) -> None:
+    image = paint_finding(theme, view, Item("finding", tone, "题", "数"), QStyle.StateFlag.State_Enabled)
+    left = QRect(0, 0, theme.space(0.6), HEIGHT)
+    assert getattr(theme.colours, tone) in colours(image, left)
+
+
+def test_blanks_have_a_bar_of_no_level(theme: Theme, view: QWidget) -> None:
+    image = paint_finding(theme, view, Item("missing", "plain", "还有 3 项", "甲"), QStyle.StateFlag.State_Enabled)
+    seen = colours(image, QRect(0, 0, theme.space(0.6), HEIGHT))
+    assert theme.colours.line_strong in seen
+    assert theme.colours.error not in seen
+
+
+def test_the_chosen_finding_is_tinted_and_a_heading_never(theme: Theme, view: QWidget) -> None:
+    chosen = paint_finding(theme, view, Item("finding", "error", "题"), SELECTED)
+    heading = paint_finding(theme, view, Item("group", "error", "强制　2"), SELECTED)
+    assert at(chosen, WIDTH - 2, 2) == theme.colours.selection
+    assert theme.colours.selection not in colours(heading)
+    assert len(colours(heading)) > 1, "its words are there"
+
+
+def test_an_explained_query_has_a_tick(theme: Theme, view: QWidget) -> None:
+    far = QRect(WIDTH // 2, 0, WIDTH // 2, HEIGHT)
+    still = paint_finding(theme, view, Item("finding", "query", "题", "数"), SELECTED)
+    done = paint_finding(theme, view, Item("finding", "query", "题", "数", done=True), SELECTED)
+    assert set(colours(still, far)) == {theme.colours.selection}
+    assert len(colours(done, far)) > 1
+
+
+def test_headings_are_lower_than_findings(theme: Theme, view: QWidget) -> None:
+    model = Items(
+        Item("group", "error", "强制　1"), Item("finding", "error", "题"), Item("missing", "plain", "还有")
+    )
+    delegate = FindingDelegate(theme, view)
+    heights = [delegate.sizeHint(option(SELECTED), model.index(n)).height() for n in range(3)]
+    assert heights[0] < heights[1] == heights[2]
