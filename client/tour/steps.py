@@ -82,7 +82,7 @@ class Tour:
         """Step 7: where the pictures of the window are."""
         self.head(7, "窗口图片")
         for path in taken:
-            self.console.print(f"  {path}", highlight=False)
+            self.console.print(f"  {path}", highlight=False, markup=False)
 
     def _show(self, filed: filing.Filed, out: Path) -> Path | None:
         if filed.result is None:
