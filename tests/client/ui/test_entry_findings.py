@@ -1,0 +1,341 @@
+"""Findings below the grid and the definition beside it: what is said, what is kept, what leads where."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.plugin import QtBot
+
+from client.ui.entry.definition import DefinitionPanel
+from client.ui.entry.finding_detail import FindingDetail
+from client.ui.entry.findings_model import ITEM, MISSING_NAMED, FindingsModel, Item
+from client.ui.entry.findings_panel import FindingsPanel
+from client.ui.entry.looks import marks_of
+from client.ui.entry.verdict import verdict
+from client.ui.theme.theme import Theme
+from client.usecases.editing import Draft
+from forms.findings import CellRef, Finding
+from forms.pack import bundled_pack
+from forms.periods import Period
+from forms.returns import Cell, Explanation, Origin, Return
+
+PACK = bundled_pack()
+MONTH = "2025-09"
+LEVELS = ("error", "query", "hint")
+
+
+def finding(
+    rule: str, level: str, *addresses: str, text: str = "1", outcome: str = "fail", **more: object
+) -> Finding:
+    cells = tuple(CellRef("JY", MONTH, address, f"名{address}", text) for address in addresses)
+    words = {"title_zh": f"题{rule}", **more}
+    return Finding(rule=rule, level=level, outcome=outcome, form="JY", period=MONTH, cells=cells, **words)
+
+
+def filled(form: str = "JY", period: str = MONTH, **figures: int) -> Return:
+    cells = {code: Cell(str(figure), Decimal(figure)) for code, figure in figures.items()}
+    return Return(firm="F", form=form, period=Period.parse(period), pack=PACK.version, cells=cells)
+
+
+def item(found: Finding) -> Item:
+    return Item("finding", found.level, found.title_zh, found.actual_zh, found, cells=found.cells)
+
+
+def said(widget: QWidget) -> str:
+    """All words a person sees in a pane."""
+    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
+
+
+@pytest.fixture
+def detail(theme: Theme, qtbot: QtBot) -> FindingDetail:
+    made = FindingDetail(theme, PACK)
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def panel(theme: Theme, qtbot: QtBot) -> FindingsPanel:
+    made = FindingsPanel(theme, PACK)
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def definition(theme: Theme, qtbot: QtBot) -> DefinitionPanel:
+    made = DefinitionPanel(theme)
+    qtbot.addWidget(made)
+    return made
+
+
+FINDINGS = st.lists(
+    st.builds(
+        finding,
+        st.sampled_from(["REQ", "A", "B", "C"]),
+        st.sampled_from(LEVELS),
+        st.sampled_from(["JY001", "JY002", "JY003"]),
+        text=st.sampled_from(["", "1"]),
+        outcome=st.sampled_from(["fail", "undecided"]),
+    ),
+    max_size=12,
+).map(tuple)
+
+
+@settings(max_examples=40, deadline=None)
+@given(FINDINGS)
+def test_no_finding_is_lost_in_the_list(qapp: QApplication, found: tuple[Finding, ...]) -> None:
+    model = FindingsModel()
+    model.show_findings(found, filled(JY001=1))
+    shown = [one.finding for one in model.items if one.kind == "finding"]
+    assert sorted(map(repr, shown)) == sorted(repr(f) for f in found if f.rule != "REQ")
+    missing = [one for one in model.items if one.kind == "missing"]
+    assert len(missing) == any(f.rule == "REQ" for f in found)
+    assert sum(len(one.cells) for one in missing) == sum(f.rule == "REQ" for f in found)
+    ranks = [LEVELS.index(f.level) for f in shown]
+    assert ranks == sorted(ranks), "gravest first"
+
+
+@settings(max_examples=40, deadline=None)
+@given(FINDINGS)
+def test_verdict_and_marks_agree_with_the_findings(qapp: QApplication, found: tuple[Finding, ...]) -> None:
+    word = verdict(found, filled(JY001=1))
+    open_queries = any(f.level == "query" and f.outcome == "fail" for f in found)
+    errors = any(f.level == "error" for f in found)
+    assert (word.text == "可报送") == (not errors and not open_queries)
+    marks = marks_of(found, "JY", MONTH)
+    assert set(marks) == {ref.address for f in found for ref in f.cells}
+    assert marks == marks_of(tuple(reversed(found)), "JY", MONTH), "in whatever order they were found"
+
+
+def test_qt_finds_no_fault_with_the_list(qapp: QApplication) -> None:
+    model = FindingsModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    model.show_findings(
+        (finding("A", "error", "JY001"), finding("REQ", "error", "JY002", text="")), filled(JY001=1)
+    )
+    assert model.rowCount() == 3
+    assert model.rowCount(model.index(0)) == 0
+    model.show_findings((), filled(JY001=1))
+    assert model.rowCount() == 0
+
+
+def test_headings_cannot_be_chosen_and_findings_can(qapp: QApplication) -> None:
+    model = FindingsModel()
+    model.show_findings((finding("A", "error", "JY001", actual_zh="1 ≠ 2"),), filled(JY001=1))
+    assert model.flags(model.index(0)) == Qt.ItemFlag.NoItemFlags
+    assert model.flags(model.index(1)) & Qt.ItemFlag.ItemIsSelectable
+    assert model.flags(QModelIndex()) == Qt.ItemFlag.NoItemFlags
+    assert model.data(model.index(1)) == "题A 1 ≠ 2", "said to those who hear the list"
+    assert model.data(model.index(1), ITEM) is model.items[1]
+    assert model.data(model.index(1), Qt.ItemDataRole.FontRole) is None
+    assert model.data(QModelIndex()) is None
+
+
+@pytest.mark.parametrize("count", [1, MISSING_NAMED, MISSING_NAMED + 1, 40])
+def test_of_many_blanks_the_first_are_named(qapp: QApplication, count: int) -> None:
+    model = FindingsModel()
+    model.show_findings(
+        tuple(finding("REQ", "error", f"JY{n:03}", text="") for n in range(1, count + 1)), filled()
+    )
+    (line,) = model.items
+    assert line.title == f"还有 {count} 项必填未填"
+    assert line.text.count("名") == min(count, MISSING_NAMED)
+    assert line.text.endswith("…") == (count > MISSING_NAMED)
+    assert len(line.cells) == count, "F8 still visits every one"
+
+
+def test_an_explained_query_is_ticked_and_stays_in_the_list(qapp: QApplication) -> None:
+    model, target, query = FindingsModel(), filled(JY001=1), finding("Q", "query", "JY001")
+    told = Explanation("Q", ("JY001",), "9", "新产线投产")
+    model.show_findings((query,), target)
+    key = model.items[1].key
+    target.explanations[told.key] = told
+    model.show_findings((query,), target)
+    assert model.items[1].done
+    assert model.row_of(key) == 1, "known again although it is explained now"
+
+
+def test_an_explanation_of_another_place_does_not_count(qapp: QApplication) -> None:
+    model, target = FindingsModel(), filled(JY001=1)
+    told = Explanation("Q", ("JY002",), "9", "新产线投产")
+    target.explanations[told.key] = told
+    model.show_findings((finding("Q", "query", "JY001"),), target)
+    assert not model.items[1].done
+
+
+# one finding in full
+
+
+def test_a_finding_is_told_with_rule_numbers_and_remedy(detail: FindingDetail) -> None:
+    found = finding("C022", "error", "JY001", actual_zh="100 ≠ 90", expected_zh="甲等于乙", remedy_zh="请核对")
+    detail.show_item(item(found), filled(JY001=1))
+    words = said(detail)
+    for part in ("强制", "题C022", "100 ≠ 90", "规则 C022　甲等于乙", "请核对"):
+        assert part in words
+
+
+def test_a_rule_that_is_its_own_title_is_not_said_twice(detail: FindingDetail) -> None:
+    detail.show_item(item(finding("C1", "error", "JY001", title_zh="甲等于乙", expected_zh="甲等于乙")), filled())
+    assert said(detail).count("甲等于乙") == 1
+
+
+def test_what_could_not_be_decided_says_why(detail: FindingDetail) -> None:
+    found = finding("C1", "error", "JY001", outcome="undecided", reason_zh="缺少上月数据", actual_zh="不应出现")
+    detail.show_item(item(found), filled())
+    assert "缺少上月数据" in said(detail)
+    assert "不应出现" not in said(detail)
+
+
+def test_nothing_of_the_finding_before_is_left(detail: FindingDetail) -> None:
+    detail.show_item(item(finding("C1", "error", "JY001", remedy_zh="请核对")), filled(JY001=1))
+    detail.show_item(None, None)
+    assert not any(part in said(detail) for part in ("请核对", "题C1", "C1", "强制"))
+    links = [b for b in detail.findChildren(QPushButton) if b.property("ref") is not None]
+    assert not any(link.isVisibleTo(detail) for link in links)
+
+
+@pytest.mark.parametrize(
+    ("level", "outcome", "asked"),
+    [
+        ("query", "fail", True),
+        ("query", "undecided", False),
+        ("error", "fail", False),
+        ("hint", "fail", False),
+    ],
+)
+def test_only_a_failed_query_asks_for_words(detail: FindingDetail, level: str, outcome: str, asked: bool) -> None:
+    detail.show_item(item(finding("C1", level, "JY001", outcome=outcome)), filled(JY001=1))
+    words = detail.findChild(QLineEdit, "explanationText")
+    assert words is not None
+    assert words.isVisibleTo(detail) == asked
+
+
+def test_words_said_before_are_shown_again_and_not_under_another_query(detail: FindingDetail) -> None:
+    target = filled(JY001=1)
+    told = Explanation("Q", ("JY001",), "3", "订单集中在九月交付")
+    target.explanations[told.key] = told
+    words = detail.findChild(QLineEdit, "explanationText")
+    assert words is not None
+    detail.show_item(item(finding("Q", "query", "JY001")), target)
+    assert words.text() == "订单集中在九月交付"
+    detail.show_item(item(finding("R", "query", "JY001")), target)
+    assert words.text() == ""
+
+
+def test_keeping_an_explanation_tells_finding_and_words(detail: FindingDetail) -> None:
+    found, spy = finding("Q", "query", "JY001"), QSignalSpy(detail.explained)
+    detail.show_item(item(found), filled(JY001=1))
+    detail.findChild(QLineEdit, "explanationText").setText("新产线投产")
+    detail.findChild(QPushButton, "explain").click()
+    told, code, text = spy.at(0)[0]
+    assert (told, text) == (found, "新产线投产")
+    assert code
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1234567", "1,234,567"),
+        ("-5", "−5"),
+        ("", ""),
+        ("约三万", "约三万"),
+        ("91440300MA5XXXXX0X", "91440300MA5XXXXX0X"),
+    ],
+)
+def test_a_cell_of_a_finding_is_a_link_with_its_figure(detail: FindingDetail, text: str, shown: str) -> None:
+    found, spy = finding("C1", "error", "JY001", text=text), QSignalSpy(detail.visit)
+    detail.show_item(item(found), filled(JY001=1))
+    (link,) = [
+        b for b in detail.findChildren(QPushButton) if b.property("ref") is not None and b.isVisibleTo(detail)
+    ]
+    assert link.text() == f"名JY001  {shown}".rstrip()
+    link.click()
+    assert spy.at(0) == [found.cells[0]]
+
+
+def test_a_cell_of_another_return_says_which(detail: FindingDetail) -> None:
+    found = Finding(
+        rule="C1",
+        level="error",
+        outcome="fail",
+        form="JY",
+        period=MONTH,
+        cells=(CellRef("JB", "2025", "JB006", "控股"),),
+    )
+    detail.show_item(item(found), filled(JY001=1))
+    (link,) = [b for b in detail.findChildren(QPushButton) if b.property("ref") is not None]
+    assert link.text() == f"{PACK.forms['JB'].name} 2025年 · 控股"
+
+
+def test_the_chosen_finding_stays_chosen_while_it_lasts(panel: FindingsPanel) -> None:
+    draft = Draft(PACK, filled(), {})
+    draft.type({"JY001": "100", "JY002": "200"})
+    panel.show_draft(draft)
+    panel.show_for("JY002")
+    chosen = panel.current()
+    draft.type({"JY005": "约三万"})
+    panel.show_draft(draft)
+    assert panel.model.row_of(chosen.key) is not None
+    assert panel.current().key == chosen.key
+    draft.type({"JY002": "50"})
+    panel.show_draft(draft)
+    assert panel.model.row_of(chosen.key) is None, "set right"
+    assert panel.current().kind != "group", "then the first that is left"
+
+
+def test_the_cursor_leads_the_list_to_its_finding(panel: FindingsPanel) -> None:
+    draft = Draft(PACK, filled(), {})
+    draft.type({"JY001": "100", "JY002": "200"})
+    panel.show_draft(draft)
+    panel.show_for("JY002")
+    assert "JY002" in {ref.address for ref in panel.current().cells}
+    before = panel.current()
+    panel.show_for("JY999")
+    assert panel.current() == before
+
+
+# the definition
+
+
+@pytest.mark.parametrize("code", ["JY001", "JY043", "JY002"])
+def test_the_definition_says_name_code_and_meaning(definition: DefinitionPanel, code: str) -> None:
+    draft = Draft(PACK, filled(JY001=5), {})
+    definition.show_address(draft, code)
+    indicator = PACK.forms["JY"].indicators[code]
+    for part in (indicator.name, code, indicator.definition, indicator.unit):
+        assert part in said(definition)
+
+
+def test_the_definition_tells_where_a_figure_came_from(definition: DefinitionPanel) -> None:
+    target = filled()
+    origin = Origin("workbook", "九月.xlsx › 利润表 › D5", "1,123,456.78", "元")
+    target.cells["JY001"] = Cell("1123", Decimal(1123), origin=origin)
+    target.cells["JY002"] = Cell("约三万", None, "value.not-a-number")
+    draft = Draft(PACK, target, {})
+    definition.show_address(draft, "JY001")
+    assert "九月.xlsx › 利润表 › D5" in said(definition)
+    assert "1,123,456.78 元" in said(definition)
+    definition.show_address(draft, "JY002")
+    assert "读不懂的内容" in said(definition)
+    assert "1,123,456.78" not in said(definition)
+
+
+@pytest.mark.parametrize("address", ["", "XM[new].XM002", "??", "JY001["])
+def test_a_place_without_meaning_leaves_the_definition_as_it_was(
+    definition: DefinitionPanel, address: str
+) -> None:
+    draft = Draft(PACK, filled(JY001=5), {})
+    definition.show_address(draft, "JY001")
+    before = said(definition)
+    definition.show_address(draft, address)
+    assert said(definition) == before
+
+
+def test_last_years_cell_says_so(definition: DefinitionPanel) -> None:
+    definition.show_address(Draft(PACK, filled(), {}), "JY001@ly")
+    assert "营业收入（上年同期）" in said(definition)
