@@ -39,5 +39,5 @@ def add(session: Session, code: str, name: str = "") -> Enterprise:
 
 
 def all_of(session: Session) -> tuple[Enterprise, ...]:
-    """Every enterprise of the home, by code."""
+    """Every enterprise of the home, in the order they were added."""
     return tuple(session.store.run(lambda books: books.enterprises.all()))

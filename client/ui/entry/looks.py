@@ -71,7 +71,7 @@ def shown(cell: Cell | None, spec: Spec, pack: Pack) -> str:
     if cell.na is not None:
         return QCoreApplication.translate("grid", "不适用")
     value = cell.value
-    if value is None:
+    if value is None or cell.problem is not None:
         return cell.text
     if isinstance(value, bool):
         return QCoreApplication.translate("grid", "是") if value else QCoreApplication.translate("grid", "否")

@@ -146,3 +146,8 @@ def test_any_text_on_the_clipboard_is_read_without_a_fault(text: str) -> None:
 @given(st.text(st.characters(exclude_characters='\t\n\r"', exclude_categories=["Cs"]), min_size=1, max_size=30))
 def test_a_single_plain_cell_is_taken_to_the_letter(text: str) -> None:
     assert parse_block(text) == [[text]]
+
+
+def test_a_stray_quote_before_very_much_text_is_no_reason_to_fail() -> None:
+    long = "长" * 140_000
+    assert parse_block(f'"{long}\t1\n2\t3\n') == [[f'"{long}', "1"], ["2", "3"]]
