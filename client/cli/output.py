@@ -16,7 +16,7 @@ from client.cli.output_pack import show_pack
 from client.cli.output_records import LEVEL_NAMES, LEVEL_STYLES, show_records
 from client.cli.results import FiledResult, FindingResult, ProposalResult, Result, ReturnResult, WorkbookResult
 from client.cli.results_texts import Problem
-from client.usecases.states import STATE_NAMES_ZH
+from client.usecases.states import state_name
 
 BRIEF = frozenset({"submit", "sync", "status"})
 """Commands that tell where each return stands; ``check`` tells what was found in it."""
@@ -104,7 +104,7 @@ class Page:
 
     def target(self, target: ReturnResult, *, brief: bool = False) -> None:
         """One return: its state, then (unless ``brief``) each finding in words and numbers."""
-        state = STATE_NAMES_ZH.get(target.state, target.state)  # type: ignore[call-overload]
+        state = state_name(target.state)
         counts = target.counts
         self.console.print(
             Styled.assemble(
@@ -142,7 +142,7 @@ class Page:
 
     def filed(self, filed: FiledResult) -> None:
         """Receipt number and state, or why it was not filed."""
-        state = STATE_NAMES_ZH.get(filed.state, filed.state)  # type: ignore[call-overload]
+        state = state_name(filed.state)
         self.console.print(Styled.assemble((f"{filed.form} {filed.period}", "bold"), f"  {state}"))
         if filed.receipt_no:
             checked = "签名验证通过" if filed.verified else "签名未通过验证"

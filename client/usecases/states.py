@@ -39,6 +39,15 @@ STATE_NAMES_ZH: dict[State, str] = {
     "refused": "被拒收",
 }
 
+_NAMES_OF_VERSIONS = {"superseded": "已被新版取代", "withdrawn": "已撤回", "rejected-at-door": "被拒收"}
+
+
+def state_name(state: str) -> str:
+    """A state of a return or of one of its versions in words."""
+    of_returns: dict[str, str] = {name: words for name, words in STATE_NAMES_ZH.items()}  # noqa: C416
+    return (of_returns | _NAMES_OF_VERSIONS).get(state, state)
+
+
 FILED: frozenset[State] = frozenset({"received", "accepted"})
 """The authority holds these figures."""
 

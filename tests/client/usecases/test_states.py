@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
-from client.store import Version
-from client.usecases.states import State, state_of
+from client.store import Version, VersionState
+from client.usecases.states import STATE_NAMES_ZH, State, state_name, state_of
 from forms.findings import Finding, Level
 from forms.periods import Period
 from forms.returns import Cell, Explanation, Return
@@ -88,3 +90,8 @@ def test_after_filing_the_version_tells_unless_something_was_entered_since(
 def test_an_undecided_error_blocks_as_well() -> None:
     undecided = Finding(rule="C022", level="error", outcome="undecided", form="JY", period="2025-09")
     assert state_of((undecided,), entered(), None, edited_since=False) == "errors"
+
+
+def test_every_state_a_person_may_see_has_a_name() -> None:
+    for state in (*STATE_NAMES_ZH, *get_args(VersionState)):
+        assert state_name(state) != state
