@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -100,9 +101,7 @@ def check(
         with session_at(home, create=False) as session:
             result.enterprise = which_enterprise(session, enterprise)
             found = check_returns(session, result.enterprise, asked, forms[0] if forms else None)
-            result.returns.extend(with_proposals(session, each) for each in something(found, asked, forms))
-            result.status = 1 if any(each.count("error") for each in found) else 0
-            return result
+            return _checked(result, something(found, asked, forms), partial(with_proposals, session))
 
     answer("check", work, json=json)
 
@@ -226,9 +225,11 @@ def with_proposals(session: Session, check: ReturnCheck) -> ReturnResult:
     return return_result(check, mending(location, failed))
 
 
-def _checked(result: Result, found: tuple[ReturnCheck, ...]) -> Result:
+def _checked(
+    result: Result, found: tuple[ReturnCheck, ...], told: Callable[[ReturnCheck], ReturnResult] = return_result
+) -> Result:
     """The result with its returns; 1 when findings of level error remain."""
-    result.returns.extend(return_result(check) for check in found)
+    result.returns.extend(told(check) for check in found)
     result.status = 1 if any(check.count("error") for check in found) else 0
     return result
 

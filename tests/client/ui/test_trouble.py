@@ -22,7 +22,7 @@ def test_the_world_failed_can_be_tried_again(pilot) -> None:
 
 
 def test_what_the_person_can_mend_is_said_without_a_button(pilot) -> None:
-    pilot.window.conductor.trouble.tell(UserError("enterprise.bad-length", code="1"))
+    pilot.window.conductor.trouble.tell(UserError("enterprise.length", code="1"))
     banner = pilot.window.shell.banner
     assert banner.isVisible()
     assert not banner._button.isVisible()
