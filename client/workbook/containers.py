@@ -22,6 +22,7 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _FIRST_RECORD = bytes.fromhex("0908100000060500")
 _FILE_PASS, _SHEET_RECORD, _END_RECORD = 0x2F, 0x85, 0x0A
 _CHUNK = 1024 * 1024
+_ORDINARY_RATIO = 40
 _ENCRYPTED_FLAG = 0x1
 _STRUCTURE = ("/workbook.xml", ".rels", "/styles.xml")
 
@@ -135,6 +136,17 @@ def inspect(data: bytes, limits: Limits, reader_of: Callable[[str], Callable[[by
         for entry in sorted(entries, key=lambda entry: not entry.filename.lower().endswith(_STRUCTURE)):
             if entry.filename.lower().endswith((".xml", ".rels", ".bin", ".vml")):
                 unpacked += _inspect_part(archive, entry, limits, unpacked, reader_of(entry.filename))
+
+
+def unremarkable(data: bytes, limits: Limits) -> bool:
+    """Whether the file's own table of contents promises nothing out of the ordinary: such a file is inspected
+    while the reader is at it already. A part that holds more than is promised is damaged for the inspection, which
+    sees it long before the reader could have filled the memory it may take."""
+    with _open_zip(data) as archive:
+        entries = archive.infolist()
+    _check_contents(entries, limits)
+    ratio = max((entry.file_size / max(entry.compress_size, 1) for entry in entries), default=0)
+    return ratio < _ORDINARY_RATIO and sum(entry.file_size for entry in entries) < limits.unpacked_bytes // 2
 
 
 def _check_contents(entries: list[zipfile.ZipInfo], limits: Limits) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, overload
 
 import msgspec
 
@@ -53,6 +53,29 @@ def letters(column: int) -> str:
 def reference(row: int, column: int) -> str:
     """(7, 4) as ``D7``."""
     return f"{letters(column)}{row}"
+
+
+class Coded(Sequence[str]):
+    """Texts that repeat: each different one once, and for each cell which one it is."""
+
+    def __init__(self, words: Sequence[str], codes: array[int]) -> None:
+        self.words = words
+        self.codes = codes
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Coded: ...
+    def __getitem__(self, index: int | slice) -> str | Coded:
+        if isinstance(index, slice):
+            return Coded(self.words, self.codes[index])
+        return self.words[self.codes[index]]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.words.__getitem__, self.codes)
 
 
 class Column:

@@ -11,7 +11,7 @@ import msgspec
 from client.base.errors import OurFault, UserError
 from client.workbook import wire, worker
 from client.workbook.limits import Limits
-from client.workbook.model import Book, Column, Scalar, Sheet, exact
+from client.workbook.model import Book, Coded, Column, Scalar, Sheet, exact
 
 
 def read(path: Path, limits: Limits | None = None, reader: worker.Worker | None = None) -> Book:
@@ -88,6 +88,10 @@ def _column(column: wire.WireColumn) -> Column:
         return Column(head, "number", numbers)
     if column.kind == "text":
         return Column(head, "text", values=column.texts)
+    if column.kind == "coded":
+        codes = array("i")
+        codes.frombytes(column.codes)
+        return Column(head, "text", values=Coded(column.texts, codes))
     return Column(head, column.kind, values=[_undated(value) for value in column.mixed])
 
 

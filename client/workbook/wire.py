@@ -15,7 +15,7 @@ _DATE = 1
 HEAD = 24
 
 Plain = float | bool | str | msgspec.msgpack.Ext
-Kind = Literal["blank", "number", "text", "mixed"]
+Kind = Literal["blank", "number", "text", "coded", "mixed"]
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -30,6 +30,7 @@ class WireColumn(msgspec.Struct, frozen=True, array_like=True):
     """One column from the sheet's first used row on: the first ``HEAD`` cells as they are, the rest by kind.
 
     ``number``: doubles in the machine's order, NaN for a blank cell. ``text``: strings, ``""`` for blank.
+    ``coded``: each different string once in ``texts``, and which one each cell holds, as 32-bit integers.
     ``mixed`` and ``head``: each value as it is, ``""`` for blank, dates as extension 1 holding their ISO text.
     """
 
@@ -38,9 +39,10 @@ class WireColumn(msgspec.Struct, frozen=True, array_like=True):
     numbers: bytes = b""
     texts: list[str] = []
     mixed: list[Plain] = []
+    codes: bytes = b""
 
 
-class WireSheet(msgspec.Struct, frozen=True):
+class WireSheet(msgspec.Struct):
     """A sheet; ``top`` and ``left`` are the 1-based place of its first used cell."""
 
     name: str

@@ -17,7 +17,19 @@ from hypothesis import strategies as st
 
 from client.workbook import columns, wire
 from client.workbook.marks import place_of
-from client.workbook.model import Column, Scalar, Sheet, as_scalar, as_text, exact, letters, plain, reference
+from client.workbook.model import (
+    Coded,
+    Column,
+    Scalar,
+    Sheet,
+    as_scalar,
+    as_text,
+    exact,
+    letters,
+    plain,
+    reference,
+)
+from client.workbook.reading import _column
 from tests.client.workbook.grids import grid
 
 NAN = float("nan")
@@ -333,3 +345,21 @@ def test_a_frame_cut_short_is_the_other_side_gone(cut: int) -> None:
     stream = io.BytesIO()
     wire.write_frame(stream, b"abc")
     assert wire.read_frame(io.BytesIO(stream.getvalue()[:cut])) is None
+
+
+@given(st.lists(st.sampled_from(["在建", "投产", "", "3"]), min_size=40, max_size=90))
+@settings(max_examples=25)
+def test_texts_that_repeat_arrive_as_they_were(texts: list[str]) -> None:
+    sent = columns.typed(texts)
+    arrived = _column(sent)
+    assert [arrived[row] or "" for row in range(len(texts))] == texts
+    assert arrived.strings(len(texts)) == [text or None for text in texts]
+    body = texts[wire.HEAD :]
+    assert (sent.kind == "coded") == (any(body) and len(set(body)) * 4 <= len(body))
+
+
+def test_a_coded_column_can_be_cut() -> None:
+    coded = Coded(["a", "b"], array("i", [0, 1, 1, 0]))
+    assert list(coded[1:3]) == ["b", "b"]
+    assert coded[3] == "a"
+    assert len(coded) == 4

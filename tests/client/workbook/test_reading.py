@@ -306,3 +306,23 @@ def test_the_packed_program_starts_itself_as_the_child(monkeypatch: pytest.Monke
 def test_an_empty_workbook_is_a_book_of_blank_sheets(tmp_path: Path, reader: worker.Worker) -> None:
     book: Book = read(made(tmp_path, lambda book: None), reader=reader)
     assert [sheet.is_blank() for sheet in book.sheets] == [True]
+
+
+def test_a_file_refused_while_it_is_being_read_costs_a_fresh_child(tmp_path: Path, reader: worker.Worker) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        for number in range(3_000):
+            first(book).append([number, "在建"])
+
+    path = made(tmp_path, fill)
+    parts = {}
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/worksheets/sheet1.xml"] += b"<!DOCTYPE x>"
+    hostile = tmp_path / "hostile.xlsx"
+    with zipfile.ZipFile(hostile, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    before = reader.pid
+    assert code_of(hostile, reader) == "workbook.unsafe"
+    assert read(path, reader=reader).sheets[0].value(3_000, 2) == "在建"
+    assert reader.pid != before
