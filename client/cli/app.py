@@ -11,7 +11,7 @@ from typer.exceptions import TyperException
 
 from client.base.errors import JibaoError, UserError, WorldError
 from client.base.version import VERSION
-from client.cli import commands_data, commands_filing, commands_pack, commands_practice
+from client.cli import commands_data, commands_filing, commands_pack, commands_practice, commands_versions
 from client.cli.answering import problem_of
 from client.cli.output import prepare_streams, print_json
 from client.cli.results import Result
@@ -25,6 +25,7 @@ app = typer.Typer(
 )
 commands_data.register(app)
 commands_filing.register(app)
+commands_versions.register(app)
 commands_practice.register(app)
 commands_pack.register(app)
 

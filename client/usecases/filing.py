@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from client.base.errors import JibaoError
+from client.base.errors import JibaoError, UserError
 from client.store import Books, StoredReceipt, Version
 from client.sync.evidence import read_decision, read_receipt
 from client.sync.filing import Filer
@@ -15,7 +15,7 @@ from client.sync.obligations import held as held_due
 from client.sync.results import FilingResult, Report
 from client.sync.states import State
 from client.usecases.checking import ReturnCheck, check_returns
-from client.usecases.freezing import queue
+from client.usecases.freezing import queue, queue_nil, queue_withdrawal
 from client.usecases.session import Session
 from client.usecases.versions import heads_of
 from forms.periods import Period
@@ -65,6 +65,57 @@ def submit(
             filed.append(Filed(check, problem=error))
     results = filer.push(queued, wait=wait, report=report)
     return (*filed, *(Filed(queued[result.version_id], result) for result in results))
+
+
+def submit_nil(
+    session: Session,
+    endpoint: Endpoint,
+    firm: str,
+    form: str,
+    period: Period,
+    reason: str,
+    *,
+    wait: float = 20.0,
+    report: Report | None = None,
+) -> Filed:
+    """File that there is nothing to report in this form and period; raises as ``freezing.queue_nil``."""
+    due = _due(session, endpoint, firm)
+    check = _the_check(session, firm, form, period)
+    return _push(session, endpoint, check, queue_nil(session, endpoint, check, due, reason), wait, report)
+
+
+def withdraw(
+    session: Session,
+    endpoint: Endpoint,
+    firm: str,
+    form: str,
+    period: Period,
+    reason: str,
+    *,
+    wait: float = 20.0,
+    report: Report | None = None,
+) -> Filed:
+    """Take back what was received and not yet accepted; raises as ``freezing.queue_withdrawal``."""
+    settle(session, endpoint, firm)
+    check = _the_check(session, firm, form, period)
+    return _push(session, endpoint, check, queue_withdrawal(session, endpoint, check, reason), wait, report)
+
+
+def _the_check(session: Session, firm: str, form: str, period: Period) -> ReturnCheck:
+    """The check of one return, which is begun empty when nothing was entered yet."""
+    pack = session.pack_for(period)
+    if form not in pack.forms:
+        raise UserError("filing.not-open", form=form, period=period)
+    own = pack.forms[form].period_of(period)
+    session.store.run(lambda books: books.returns.ensure(firm, form, own, pack.version))
+    return next(each for each in check_returns(session, firm, own, form) if each.target.period == own)
+
+
+def _push(
+    session: Session, endpoint: Endpoint, check: ReturnCheck, version_id: str, wait: float, report: Report | None
+) -> Filed:
+    (result,) = Filer(session.store, endpoint, session.clock).push([version_id], wait=wait, report=report)
+    return Filed(check, result)
 
 
 def _due(session: Session, endpoint: Endpoint, firm: str) -> HeldObligations:

@@ -10,6 +10,7 @@ from client.base.version import VERSION
 from client.protocol.identifiers import new_id
 from client.protocol.submission import Frozen, PackRef, Signer, freeze
 from client.store import Books, Version
+from client.sync.basing import Footing, footing
 from client.sync.obligations import HeldObligations
 from client.usecases.checking import ReturnCheck
 from client.usecases.documents import document_of, people_of
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 ON_ITS_WAY = frozenset({"queued", "sent", "received"})
 """States of a version that still waits for an answer or a decision."""
 
-HELD_BY_SERVER = frozenset({"received", "accepted", "rejected"})
-"""States of a version the endpoint has: the next version of the return builds on the newest of these."""
-
 PROFILE_FORM = "JB"
 """The form that keeps who signs for the enterprise."""
 
@@ -38,8 +36,12 @@ def ready(check: ReturnCheck, due: HeldObligations) -> None:
         raise UserError("filing.errors", key=target.key, count=check.count("error"))
     if check.unexplained:
         raise UserError("filing.unexplained", key=target.key, count=len(check.unexplained))
-    if all(item.return_key != target.key for item in due.items):
-        raise UserError("filing.not-open", form=check.form_name, period=target.period)
+    _open(check, due)
+
+
+def _open(check: ReturnCheck, due: HeldObligations) -> None:
+    if all(item.return_key != check.target.key for item in due.items):
+        raise UserError("filing.not-open", form=check.form_name, period=check.target.period)
 
 
 def queue(
@@ -49,6 +51,33 @@ def queue(
     if check.state in ON_ITS_WAY and check.head is not None and not check.edited:
         return check.head.version_id
     ready(check, due)
+    return _freeze(session, endpoint, check, reason, None)
+
+
+def queue_nil(
+    session: Session, endpoint: Endpoint, check: ReturnCheck, due: HeldObligations, reason: str | None
+) -> str:
+    """The id of a version that says there is nothing to report; refused while figures are entered.
+
+    Raises ``UserError``: ``filing.nil-has-figures``, ``filing.reason-missing``, ``filing.not-open``.
+    """
+    if check.target.cells:
+        raise UserError("filing.nil-has-figures", key=check.target.key, count=len(check.target.cells))
+    _open(check, due)
+    return _freeze(session, endpoint, check, reason, "nil")
+
+
+def queue_withdrawal(session: Session, endpoint: Endpoint, check: ReturnCheck, reason: str | None) -> str:
+    """The id of a version that takes back what was received and is not yet accepted; the figures stay here.
+
+    Raises ``UserError``: ``filing.nothing-to-withdraw``, ``filing.reason-missing``.
+    """
+    return _freeze(session, endpoint, check, reason, "withdrawal")
+
+
+def _freeze(
+    session: Session, endpoint: Endpoint, check: ReturnCheck, reason: str | None, special: Kind | None
+) -> str:
     # Asked before the transaction: the store's thread must not wait for the network.
     seal_key = endpoint.seal_key()
     pack = session.pack_of(check.target)
@@ -59,14 +88,14 @@ def queue(
         change_seq = books.returns.last_change(target.firm, target.form, target.period)
         if change_seq != check.change_seq:
             raise UserError("filing.changed-meanwhile", key=target.key)
-        base, kind = _base(books, versions_at(books, target.key, endpoint.profile.root_id))
-        if kind == "correction" and not reason:
-            raise UserError("filing.reason-needed", key=target.key)
+        stand = _stand(books, target.key, endpoint.profile.root_id)
+        kind: Kind = special or ("correction" if stand.corrects else "original")
+        _fits(kind, stand, target.key, reason)
         frozen = freeze(
-            document_of(target, pack, people, kind=kind, reason=reason if kind == "correction" else None),
+            document_of(target, pack, people, kind=kind, reason=None if kind == "original" else reason),
             return_key=target.key,
             version_id=new_id(),
-            base_version_id=base,
+            base_version_id=stand.base,
             kind=kind,
             pack=PackRef(pack.version, pack.sha256),
             env=endpoint.env,
@@ -82,19 +111,24 @@ def queue(
     return session.store.run(work)
 
 
-def _base(books: Books, versions: list[Version]) -> tuple[str | None, Kind]:
+def _stand(books: Books, key: str, root: str) -> Footing:
     """What the next version builds on. What never left is discarded; what is on its way must come back first."""
-    base: Version | None = None
-    for version in versions:
-        if version.state == "queued" and not version.attempts:
-            books.outbox.discard(version.version_id)
-        elif version.state in ("queued", "sent"):
-            raise UserError("filing.under-way", key=version.return_key)
-        elif version.state in HELD_BY_SERVER:
-            base = version
-    if base is None:
-        return None, "original"
-    return base.version_id, "original" if base.state == "rejected" else "correction"
+    stand = footing(versions_at(books, key, root))
+    if stand.waits_for is not None:
+        raise UserError("filing.under-way", key=key)
+    for version_id in stand.discards:
+        books.outbox.discard(version_id)
+    return stand
+
+
+def _fits(kind: Kind, stand: Footing, key: str, reason: str | None) -> None:
+    """Whether kind, base and reason go together, said in the person's words."""
+    if kind == "withdrawal" and not stand.standing:
+        raise UserError("filing.nothing-to-withdraw", key=key)
+    if kind == "correction" and not reason:
+        raise UserError("filing.reason-needed", key=key)
+    if kind != "original" and not reason:
+        raise UserError("filing.reason-missing", key=key)
 
 
 def _profile_return(books: Books, check: ReturnCheck) -> Return | None:

@@ -116,6 +116,11 @@ def slips(_folder: Path, _runs: int) -> Iterator[Said]:
     yield from (Said(line) for line in once([str(HERE / "slips.py")], {"PYTHONUTF8": "1"}).splitlines())
 
 
+def histories(_folder: Path, _runs: int) -> Iterator[Said]:
+    """100,000 seeded histories of planner and model endpoint, none of which may go wrong."""
+    yield Said(once([str(HERE / "histories.py"), "100000"], {"PYTHONUTF8": "1"}).strip())
+
+
 def rules(folder: Path, runs: int) -> list[Pair]:
     """A hundred rules over 100,000 rows × 30 columns, against the closures, vtlengine, pandera and numpy by hand;
     and one changed cell re-checked, which should take less than a millisecond.
@@ -147,6 +152,7 @@ MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "import": imports,
     "rules": rules,
     "slips": slips,
+    "histories": histories,
 }
 
 

@@ -1,0 +1,118 @@
+"""Commands about single versions of a return: nil returns and withdrawals."""
+
+from __future__ import annotations
+
+from typing import Annotated, Protocol
+
+import typer
+
+from client.cli.answering import EnterpriseOption, HomeOption, JsonFlag, answer, session_at
+from client.cli.commands_data import known_form, which_enterprise
+from client.cli.commands_filing import ProfileOption, WaitOption
+from client.cli.convert_filing import endpoint_result, filed_result, status_of_filed
+from client.cli.progress import FilingBar
+from client.cli.results import Result
+from client.net import Endpoint
+from client.sync.results import Report
+from client.usecases import connecting, filing
+from client.usecases.session import Session
+from forms.periods import Period
+
+FormArgument = Annotated[str, typer.Argument(help="表的代码，如 JY")]
+OnePeriod = Annotated[str, typer.Option("--period", help="报告期，如 2025-09、2025-Q3、2025")]
+WhyOption = Annotated[str, typer.Option("--reason", help="原因，会随版本一起密封报送")]
+
+
+class _Way(Protocol):
+    """A use case that files one version of one return."""
+
+    def __call__(
+        self,
+        session: Session,
+        endpoint: Endpoint,
+        firm: str,
+        form: str,
+        period: Period,
+        reason: str,
+        *,
+        wait: float,
+        report: Report | None,
+    ) -> filing.Filed: ...
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command()(nil)
+    app.command()(withdraw)
+
+
+def nil(
+    form: FormArgument,
+    period: OnePeriod,
+    reason: WhyOption,
+    enterprise: EnterpriseOption = None,
+    profile: ProfileOption = None,
+    wait: WaitOption = 30.0,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """零申报：声明这张表本期没有业务。"""
+
+    def work() -> Result:
+        with session_at(home) as session:
+            firm = which_enterprise(session, enterprise)
+            with connecting.endpoint(session, firm, profile) as endpoint:
+                return _file("nil", filing.submit_nil, session, endpoint, firm, (form, period, reason), wait, json)
+
+    answer("nil", work, json=json)
+
+
+def withdraw(
+    form: FormArgument,
+    period: OnePeriod,
+    reason: WhyOption,
+    enterprise: EnterpriseOption = None,
+    profile: ProfileOption = None,
+    wait: WaitOption = 30.0,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """撤回已送达、尚未受理的报表；本机数据不变。"""
+
+    def work() -> Result:
+        with session_at(home, create=False) as session:
+            firm = which_enterprise(session, enterprise)
+            with connecting.endpoint(session, firm, profile) as endpoint:
+                return _file(
+                    "withdraw", filing.withdraw, session, endpoint, firm, (form, period, reason), wait, json
+                )
+
+    answer("withdraw", work, json=json)
+
+
+def _file(
+    command: str,
+    way: _Way,
+    session: Session,
+    endpoint: Endpoint,
+    firm: str,
+    words: tuple[str, str, str],
+    wait: float,
+    quiet: bool,
+) -> Result:
+    form, period, reason = words
+    with FilingBar(quiet=quiet) as bar:
+        filed = way(
+            session,
+            endpoint,
+            firm,
+            known_form(form),
+            Period.parse(period),
+            reason,
+            wait=wait,
+            report=bar.report,
+        )
+    result = Result(command=command, status=status_of_filed(filed), enterprise=firm, period=period)
+    result.endpoint = endpoint_result(endpoint)
+    result.filed.append(filed_result(session, filed))
+    return result
