@@ -11,7 +11,14 @@ from typer.exceptions import TyperException
 
 from client.base.errors import JibaoError, UserError, WorldError
 from client.base.version import VERSION
-from client.cli import commands_data, commands_filing, commands_pack, commands_practice, commands_versions
+from client.cli import (
+    commands_data,
+    commands_filing,
+    commands_pack,
+    commands_paper,
+    commands_practice,
+    commands_versions,
+)
 from client.cli.answering import problem_of
 from client.cli.output import prepare_streams, print_json
 from client.cli.results import Result
@@ -28,6 +35,7 @@ commands_filing.register(app)
 commands_versions.register(app)
 commands_practice.register(app)
 commands_pack.register(app)
+commands_paper.register(app)
 
 
 @app.callback(invoke_without_command=True)

@@ -52,6 +52,7 @@ def load_pack(folder: Path | str) -> Pack:
         title=head.title,
         title_en=head.title_en,
         authority=head.authority,
+        document_no=head.document_no,
         valid_from=head.valid_from,
         valid_to=head.valid_to,
         sha256=_digest(root),

@@ -268,6 +268,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     constants: dict[str, Constant]
     home: dict[str, str]
     """Code of an indicator → code of its form."""
+    document_no: str = ""
+    """Number of the document the forms are issued under; stands at the head of every printed form."""
     filing_checks: dict[str, FilingCheck] = {}
     calendar: Calendar = Calendar()
 

@@ -36,6 +36,7 @@ class PackFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     authority: Name
     valid_from: Month
     valid_to: Month
+    document_no: str = ""
     constants: dict[str, Any] = {}
     filing: dict[str, FilingEntry] = {}
 

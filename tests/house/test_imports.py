@@ -34,9 +34,9 @@ ROOMS = {
     "typer": {"client.cli", "client.tour"},
     "click": {"client.cli", "client.tour"},
     "rich": {"client.cli", "client.tour"},
-    "PySide6": {"client.ui"},
+    "PySide6": {"client.ui", "client.printing"},
     "shiboken6": {"client.ui"},
-    "segno": {"client.ui"},
+    "segno": {"client.ui", "client.printing"},
     "platformdirs": {"client.base"},
 }
 """Outside library → rooms it may be used in (``client`` alone: any room of it)."""

@@ -302,3 +302,16 @@ def test_a_person_reads_the_refusal_on_the_error_stream(home: Path, capsys: pyte
     printed = capsys.readouterr()
     assert printed.out == ""
     assert "[home.nothing-there]" in printed.err
+
+
+def test_a_form_is_printed_filled_and_blank(qapp: object, run: Run, filled: Path, tmp_path: Path) -> None:
+    target = tmp_path / "营业收入.pdf"
+    options = ("--out", target, "--period", "2025-09")
+    status, answer = run("print", "JY", *options, "--home", filled)
+    assert (status, answer["files"], answer["details"]) == (0, [str(target)], {"sheets": "2"})
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert run("print", "XM", *options, "--blank")[0] == 0
+    status, answer = run("print", "JY", *options, "--home", filled, "--receipt")
+    assert (status, codes(answer)) == (2, ["print.no-receipt"])
+    status, answer = run("print", "HY", *options, "--home", filled)
+    assert (status, codes(answer)) == (2, ["print.nothing"])

@@ -1,0 +1,68 @@
+"""Paper as a PDF file. For a printer the window opens Qt's own dialog and hands over the printer it gives."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QMarginsF
+from PySide6.QtGui import QGuiApplication, QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
+
+from client.base.errors import UserError
+from client.base.version import VERSION
+
+MARGINS = QMarginsF(20, 14, 14, 12)
+"""Millimetres left, top, right, bottom: the left one is bound or punched."""
+RESOLUTION = 600
+
+Paint = Callable[[QPagedPaintDevice], int]
+
+
+def lay_out(device: QPagedPaintDevice, *, landscape: bool) -> None:
+    """Set A4 and its margins; must be done before anything is painted."""
+    turned = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
+    device.setPageLayout(
+        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), turned, MARGINS, QPageLayout.Unit.Millimeter)
+    )
+
+
+def write_pdf(path: Path, title: str, paint: Paint, *, landscape: bool = False) -> int:
+    """Paint into a PDF at ``path``, which appears whole or not at all; answers the number of sheets.
+
+    Raises ``UserError('print.not-written')``.
+    """
+    with_fonts()
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.touch(mode=0o600)
+        writer = QPdfWriter(str(part))
+        writer.setResolution(RESOLUTION)
+        writer.setTitle(title)
+        writer.setCreator(f"Jibao {VERSION}")
+        lay_out(writer, landscape=landscape)
+        sheets = paint(writer)
+        del writer
+        part.replace(path)
+    except OSError as error:
+        raise UserError("print.not-written", file=path, reason=error.strerror or "") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return sheets
+
+
+_application: list[QCoreApplication] = []
+"""Kept alive: Qt's fonts go with it."""
+
+
+def with_fonts() -> None:
+    """Make sure that Qt can measure text, also without a window and on a computer without a screen."""
+    if QCoreApplication.instance() is None:
+        if sys.platform.startswith("linux"):
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        _application.append(QGuiApplication(["jibao"]))

@@ -1,0 +1,102 @@
+"""A table over as many sheets as it needs: lines are measured first, then painted sheet by sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from client.printing.ink import HEI, Ink
+from client.printing.nouns import Align, Column, Line, Table
+
+SIZE = 8.5
+PAD = 1.1
+LEAST = 5.2
+"""Points of the text; millimetres around it, and the least height of a line."""
+PART_INDENT = 3.0
+
+
+class TableSetter:
+    """Sets one table in a given width (mm)."""
+
+    def __init__(self, ink: Ink, table: Table, width: float) -> None:
+        self._ink = ink
+        self._table = table
+        self._width = width
+        self._font = ink.font(SIZE)
+        self._bold = ink.font(SIZE, HEI, bold=True)
+        self._widths = _widths(table.columns, width)
+        self._titles = Line(tuple(column.title for column in table.columns))
+        self._head = self._height(self._titles)
+
+    def heights(self) -> list[float]:
+        """Of every line, in millimetres."""
+        return [self._height(line) for line in self._table.lines]
+
+    @property
+    def head(self) -> float:
+        """Of the column headings."""
+        return self._head
+
+    def paint(self, y: float, lines: Sequence[int]) -> float:
+        """The headings and some of the lines from ``y`` on; answers where they end."""
+        start = y
+        y = self._row(y, self._head, self._titles)
+        for number in lines:
+            line = self._table.lines[number]
+            height = self._height(line)
+            y = self._section(y, height, line) if line.kind == "section" else self._body(y, height, line)
+        self._frame(start, y)
+        return y
+
+    def _body(self, y: float, height: float, line: Line) -> float:
+        return self._row(y, height, line)
+
+    def _row(self, y: float, height: float, line: Line) -> float:
+        x = 0.0
+        font = self._bold if line is self._titles else self._font
+        for index, (column, width, text) in enumerate(
+            zip(self._table.columns, self._widths, line.cells, strict=True)
+        ):
+            inset = PAD + (_indent(line) if index == 0 else 0.0)
+            area = (x + inset, y, width - inset - PAD, height)
+            self._ink.text(area, text, font, self._align(column, line))
+            x += width
+            if index + 1 < len(line.cells):
+                self._ink.line(x, y, x, y + height)
+        self._ink.line(0, y + height, self._width, y + height)
+        return y + height
+
+    def _section(self, y: float, height: float, line: Line) -> float:
+        self._ink.text((PAD, y, self._width - 2 * PAD, height), line.cells[0], self._bold)
+        self._ink.line(0, y + height, self._width, y + height)
+        return y + height
+
+    def _frame(self, top: float, bottom: float) -> None:
+        """Heavier rules above and below; the sides stay open, as on official forms."""
+        self._ink.line(0, top, self._width, top, 0.35)
+        self._ink.line(0, bottom, self._width, bottom, 0.35)
+
+    def _align(self, column: Column, line: Line) -> Align:
+        if line is self._titles:
+            return "center"
+        return "right" if column.align == "value" and line.figures else column.align
+
+    def _height(self, line: Line) -> float:
+        font = self._bold if line is self._titles or line.kind == "section" else self._font
+        if line.kind == "section":
+            wrapped = [self._ink.text_height(line.cells[0], font, self._width - 2 * PAD)]
+        else:
+            wrapped = [
+                self._ink.text_height(text, font, width - 2 * PAD - (_indent(line) if index == 0 else 0.0))
+                for index, (text, width) in enumerate(zip(line.cells, self._widths, strict=True))
+                if text
+            ]
+        return max(LEAST, max(wrapped, default=0.0) + PAD)
+
+
+def _indent(line: Line) -> float:
+    return PART_INDENT if line.kind == "part" else 0.0
+
+
+def _widths(columns: Sequence[Column], width: float) -> list[float]:
+    total = sum(column.share for column in columns)
+    return [width * column.share / total for column in columns]
