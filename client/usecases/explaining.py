@@ -60,22 +60,23 @@ def explain(draft: Draft, finding: Finding, code: str, text: str) -> Outcome:
 
 def offers(draft: Draft) -> tuple[Carried, ...]:
     """For each query not yet explained, the last explanation of the same rule on the same indicators."""
-    found = (_last(draft, finding) for finding in unexplained(draft.findings, draft.current))
+    found = (offer(draft, finding) for finding in unexplained(draft.findings, draft.current))
     return tuple(carried for carried in found if carried is not None)
 
 
-def take_up(draft: Draft, carried: Carried) -> Outcome:
-    """Explain a query with the words offered."""
-    return explain(draft, carried.finding, carried.explanation.code, carried.explanation.text)
-
-
-def _last(draft: Draft, finding: Finding) -> Carried | None:
+def offer(draft: Draft, finding: Finding) -> Carried | None:
+    """The last explanation of the same rule on the same indicators, for one query."""
     wanted = _spots(draft.form, draft.current, (ref.address for ref in finding.cells))
     for earlier in _earlier(draft):
         for told in earlier.explanations.values():
             if told.rule == finding.rule and _spots(draft.form, earlier, told.at) == wanted:
                 return Carried(finding, told, earlier.period)
     return None
+
+
+def take_up(draft: Draft, carried: Carried) -> Outcome:
+    """Explain a query with the words offered."""
+    return explain(draft, carried.finding, carried.explanation.code, carried.explanation.text)
 
 
 def _earlier(draft: Draft) -> list[Return]:

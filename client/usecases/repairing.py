@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import msgspec
+
 from client.base.errors import UserError
 from client.usecases.editing import Draft, Outcome, open_draft
 from client.usecases.neighbours import snapshot
@@ -15,8 +19,20 @@ def proposals(draft: Draft, limit_ms: float = 200) -> Location:
 
     Nothing is changed. The first call of a process may take longer, while the solver is loaded.
     """
-    returns = {**draft.others, (draft.form.code, str(draft.period)): draft.current}
-    return locate(snapshot(draft.pack, draft.current.firm, returns), draft.form.code, draft.period, limit_ms)
+    return inquiry(draft, limit_ms)()
+
+
+def inquiry(draft: Draft, limit_ms: float = 200) -> Callable[[], Location]:
+    """What answers ``proposals`` for the draft as it stands now; may be called in another thread while the draft
+    goes on being filled in.
+    """
+    now = draft.current
+    frozen = msgspec.structs.replace(
+        now, cells=dict(now.cells), rows=dict(now.rows), explanations=dict(now.explanations)
+    )
+    form, period = draft.form.code, draft.period
+    seen = snapshot(draft.pack, now.firm, {**draft.others, (form, str(period)): frozen})
+    return lambda: locate(seen, form, period, limit_ms)
 
 
 def proposals_for(session: Session, firm: str, form: str, period: Period) -> Location:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from client.ui.entry.looks import is_missing
 from client.ui.entry.model import Index
+from client.ui.language import told
 from client.ui.words import level_word
 from client.usecases.states import explained
 from forms.findings import CellRef, Finding, Level
@@ -104,8 +105,8 @@ class FindingsModel(QAbstractListModel):
 
     def _item(self, finding: Finding, target: Return) -> Item:
         done = finding.level == "query" and explained(finding, target)
-        text = finding.reason_zh if finding.outcome == "undecided" else finding.actual_zh
-        title = finding.title_zh or finding.expected_zh
+        text = numbers(finding)
+        title = told(finding.title_zh, finding.title_en) or told(finding.expected_zh, finding.expected_en)
         if finding.outcome == "undecided":
             title = self.tr("未能判断：{}").format(title)
         if finding.row is not None and len(target.rows.get(target.form, ())) > 1:
@@ -126,6 +127,13 @@ class FindingsModel(QAbstractListModel):
         more = "…" if len(cells) > MISSING_NAMED else ""
         title = self.tr("还有 {} 项必填未填").format(len(findings))
         return Item("missing", "plain", title, names + more, None, False, cells)
+
+
+def numbers(finding: Finding) -> str:
+    """The rule with the numbers put in, or why it could not be decided."""
+    if finding.outcome == "undecided":
+        return told(finding.reason_zh, finding.reason_en)
+    return told(finding.actual_zh, finding.actual_en)
 
 
 MISSING_NAMED = 8

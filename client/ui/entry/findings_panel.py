@@ -8,22 +8,27 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QStacke
 from client.ui.entry.finding_detail import FindingDetail
 from client.ui.entry.findings_list import FindingDelegate
 from client.ui.entry.findings_model import FindingsModel, Item
+from client.ui.entry.repairs import fitting
 from client.ui.parts.basics import Picture, label, plain, row, rule
 from client.ui.theme.theme import Theme
 from client.usecases.editing import Draft
+from client.usecases.explaining import Carried, offer
+from forms.locating import Location
 from forms.pack import Pack
 
 
 class FindingsPanel(QWidget):
-    """``visit`` carries a ``CellRef`` to go to, ``explained`` carries ``(Finding, code, text)``."""
+    """``visit`` carries a ``CellRef``, ``explained`` ``(Finding, code, text)``, ``repair`` a ``Proposal``."""
 
     visit = Signal(object)
     explained = Signal(object)
+    repair = Signal(object)
 
     def __init__(self, theme: Theme, pack: Pack) -> None:
         super().__init__()
         self._draft: Draft | None = None
         self._choosing = False
+        self._location = Location()
         self.model = FindingsModel(self)
         self.list = QListView()
         self.list.setObjectName("findings")
@@ -38,6 +43,7 @@ class FindingsPanel(QWidget):
         self.detail = FindingDetail(theme, pack)
         self.detail.visit.connect(self.visit)
         self.detail.explained.connect(self.explained)
+        self.detail.repair.connect(self.repair)
         self._stack = QStackedWidget()
         full = QWidget()
         inside = QHBoxLayout(full)
@@ -56,6 +62,8 @@ class FindingsPanel(QWidget):
 
     def show_draft(self, draft: Draft) -> None:
         """Show the findings of a draft as they are now, staying at the chosen one while it lasts."""
+        if draft is not self._draft:
+            self._location = Location()
         self._draft = draft
         chosen = self.current()
         self.model.row_name = draft.form.row_name or ""
@@ -63,6 +71,11 @@ class FindingsPanel(QWidget):
         self._stack.setCurrentIndex(0 if self.model.items else 1)
         row = self.model.row_of(chosen.key) if chosen else None
         self._choose(row if row is not None else self._first())
+
+    def show_location(self, location: Location) -> None:
+        """Show what is probably wrong, beside the findings it would settle."""
+        self._location = location
+        self._show_current()
 
     def current(self) -> Item | None:
         """The chosen line."""
@@ -102,5 +115,15 @@ class FindingsPanel(QWidget):
             self.visit.emit(item.cells[0])
 
     def _show_current(self, *_: object) -> None:
-        if self._draft is not None and not self._choosing:
-            self.detail.show_item(self.current(), self._draft.current)
+        draft = self._draft
+        if draft is None or self._choosing:
+            return
+        item = self.current()
+        self.detail.show_item(item, draft.current, self._earlier(draft, item))
+        self.detail.show_repairs(fitting(self._location, item, draft) if item else ())
+
+    def _earlier(self, draft: Draft, item: Item | None) -> Carried | None:
+        """What was said of the same in an earlier report, where words are still wanted."""
+        finding = item.finding if item and not item.done else None
+        wanted = finding is not None and finding.level == "query" and finding.outcome == "fail"
+        return offer(draft, finding) if finding is not None and wanted else None

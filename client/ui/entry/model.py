@@ -103,15 +103,17 @@ class DraftModel(QAbstractTableModel):
         found = [f for f in self.draft.findings if any(ref.address == address for ref in f.cells)]
         return "\n".join(dict.fromkeys(f.title_zh or f.expected_zh for f in found))
 
-    def absorb(self, outcome: Outcome) -> None:
-        """Show what an act changed, and nothing else."""
+    def absorb(self, outcome: Outcome) -> bool:
+        """Show what an act changed, and nothing else; answers whether that is anything findings speak of."""
         before = self.marks
         self._mark()
+        spoken_of = any(address in before or address in self.marks for address in outcome.touched)
         if outcome.change.rows:
             self.rebuild()
-            return
+            return spoken_of
         marked = {a for a in before.keys() | self.marks.keys() if before.get(a) != self.marks.get(a)}
         self.repaint(outcome.touched | marked)
+        return spoken_of
 
     def repaint(self, addresses: Iterable[str]) -> None:
         """Tell the views that the lines of these addresses look different."""

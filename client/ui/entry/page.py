@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from client.base.errors import UserError
 from client.ui.context import Context
+from client.ui.entry.acts import Acts
 from client.ui.entry.bar import EntryBar
 from client.ui.entry.definition import DefinitionPanel
 from client.ui.entry.findings_panel import FindingsPanel
 from client.ui.entry.gridbox import GridBox
+from client.ui.entry.notice import Notice
+from client.ui.entry.repairs import RepairFinder
 from client.ui.entry.verdict import verdict
 from client.ui.entry.work import Work
-from client.ui.parts.basics import label, set_shown
 from client.ui.words import said
 from client.usecases.desk import Desk, overview
 from client.usecases.editing import Draft, Outcome, open_draft
-from forms.findings import CellRef, Finding
+from forms.findings import CellRef
+from forms.locating import Location
 from forms.periods import Period
 
 SIDE_SHARE, BELOW_SHARE = 0.22, 0.3
@@ -43,7 +46,9 @@ class EntryPage(QWidget):
         self.grid = GridBox(theme, pack)
         self.definition = DefinitionPanel(theme)
         self.findings = FindingsPanel(theme, pack)
-        self.notice = self._make_notice()
+        self.notice = Notice(theme)
+        self.acts = Acts(self.grid, self)
+        self.repairs = RepairFinder(context.tasks, self)
         self._lay_out()
         self._connect()
 
@@ -92,14 +97,10 @@ class EntryPage(QWidget):
         self.grid.sheet.commit()
 
     def undo(self) -> None:
-        self.commit()
-        if self.work is not None and not self.work.undo():
-            self._say(self.tr("没有可撤销的操作"))
+        self.acts.undo()
 
     def redo(self) -> None:
-        self.commit()
-        if self.work is not None and not self.work.redo():
-            self._say(self.tr("没有可重做的操作"))
+        self.acts.redo()
 
     def start_search(self) -> None:
         """Put the cursor into the search field."""
@@ -126,12 +127,6 @@ class EntryPage(QWidget):
 
     # composing
 
-    def _make_notice(self) -> QLabel:
-        notice = label(self._context.theme, wrap=True)
-        notice.setObjectName("entryNotice")
-        notice.hide()
-        return notice
-
     def _lay_out(self) -> None:
         theme = self._context.theme
         upper = QSplitter(Qt.Orientation.Horizontal)
@@ -152,10 +147,7 @@ class EntryPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        note = QHBoxLayout()
-        note.setContentsMargins(theme.space(0.8), 0, theme.space(0.8), 0)
-        note.addWidget(self.notice)
-        column.addLayout(note)
+        column.addWidget(self.notice)
         column.addWidget(whole, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -172,19 +164,19 @@ class EntryPage(QWidget):
         self.bar.chosen.connect(self.open)
         self.bar.searched.connect(self._search)
         self.bar.search.left.connect(self.grid.sheet.setFocus)
-        self.bar.undo.clicked.connect(self.undo)
-        self.bar.redo.clicked.connect(self.redo)
+        acts = self.acts
+        self.bar.undo.clicked.connect(acts.undo)
+        self.bar.redo.clicked.connect(acts.redo)
         self.bar.next.clicked.connect(self.next_finding)
-        self.bar.add_row.clicked.connect(self._add_row_here)
-        self.bar.remove_row.clicked.connect(self._remove_row_here)
+        self.bar.add_row.clicked.connect(acts.add_row_here)
+        self.bar.remove_row.clicked.connect(acts.remove_row_here)
+        self.notice.back.clicked.connect(acts.undo)
         self.findings.visit.connect(self._visit)
-        self.findings.explained.connect(self._explain)
-        sheet = self.grid.sheet
-        sheet.moved.connect(self._moved)
-        sheet.pasted.connect(self._paste)
-        sheet.cleared.connect(self._clear)
-        sheet.filled_down.connect(self._fill_down)
-        self.grid.row_added.connect(self._add_row)
+        self.findings.explained.connect(acts.explain)
+        self.findings.repair.connect(acts.repair)
+        self.repairs.found.connect(self.findings.show_location)
+        acts.told.connect(self._say)
+        self.grid.sheet.moved.connect(self._moved)
 
     def _show_draft(self, draft: Draft) -> None:
         if self._wanted != (draft.form.code, draft.period):
@@ -196,10 +188,12 @@ class EntryPage(QWidget):
         self.work = Work(context.session, draft, context.saver, self)
         self.work.done.connect(self._absorb)
         self.work.refused.connect(self._refuse)
+        self.acts.work = self.work
         self.grid.show_draft(draft, self.work)
         self.findings.show_draft(draft)
         self._show_verdict()
         self._say("")
+        self.repairs.ask(self.work)
         self.grid.settle_on(self._goal)
         self.opened.emit(draft.form.code, draft.period)
 
@@ -207,10 +201,12 @@ class EntryPage(QWidget):
         assert self.work is not None
         draft = self.work.draft
         self._say("")
-        self.grid.model.absorb(outcome)
+        if self.grid.model.absorb(outcome):
+            self.findings.show_location(Location())
         self.findings.show_draft(draft)
         self._show_verdict()
         self.definition.show_address(draft, self.grid.sheet.address())
+        self.repairs.ask(self.work)
 
     def _show_verdict(self) -> None:
         assert self.work is not None
@@ -233,48 +229,6 @@ class EntryPage(QWidget):
         else:
             self.open(ref.form, Period.parse(ref.period), ref.address)
 
-    def _explain(self, told: tuple[Finding, str, str]) -> None:
-        if self.work is not None:
-            self.work.explain(*told)
-
-    def _paste(self, text: str) -> None:
-        if self.work is not None:
-            self.grid.paste(self.work, text)
-
-    def _clear(self, addresses: list[str]) -> None:
-        if self.work is not None:
-            self.work.clear(addresses)
-
-    def _fill_down(self, block: tuple[range, list[int]]) -> None:
-        rows, columns = block
-        grid = self.grid.model
-        texts = {
-            grid.address_at(row, column): grid.text_at(rows[0], column)
-            for row in rows[1:]
-            for column in columns
-            if grid.editable_at(row, column)
-        }
-        if self.work is not None and texts:
-            self.work.type(texts, "paste")
-
-    def _add_row(self, table: str) -> None:
-        if self.work is not None:
-            self.grid.reveal_row(table, self.work.add_row(table))
-
-    def _add_row_here(self) -> None:
-        self.commit()
-        table, _ = self.grid.table_here()
-        if table:
-            self._add_row(table)
-
-    def _remove_row_here(self) -> None:
-        self.commit()
-        table, row = self.grid.table_here()
-        if self.work is not None and row:
-            place = self.grid.sheet.currentIndex()
-            self.work.remove_row(table, row)
-            self.grid.settle_at(place.row(), place.column())
-
     def _search(self, text: str, again: bool) -> None:
         found = self.grid.search(text, again=again)
         self.bar.show_found(found=found or not text)
@@ -285,6 +239,5 @@ class EntryPage(QWidget):
         else:
             self._say(said(error))
 
-    def _say(self, text: str) -> None:
-        self.notice.setText(text)
-        set_shown(self.notice, bool(text))
+    def _say(self, text: str, undoable: bool = False) -> None:
+        self.notice.say(text, undoable=undoable)

@@ -13,8 +13,10 @@ from client.ui.entry.model import DraftModel
 from client.ui.entry.records import NEW_ROW
 from client.ui.tasks import Saver
 from client.usecases.editing import Draft, Outcome, save
+from client.usecases.repairing import apply
 from client.usecases.session import Session
 from forms.findings import Finding
+from forms.locating import Proposal
 from forms.returns import Source
 
 
@@ -27,6 +29,8 @@ class Work(QObject):
     def __init__(self, session: Session, draft: Draft, saver: Saver, parent: QObject) -> None:
         super().__init__(parent)
         self.draft = draft
+        self.acts = 0
+        """How many acts there were: what was asked of an earlier draft is out of date."""
         self._session = session
         self._saver = saver
 
@@ -108,6 +112,14 @@ class Work(QObject):
         except UserError as error:
             self.refused.emit(error)
 
+    def repair(self, proposal: Proposal) -> bool:
+        """Take a proposal up; False when it no longer fits."""
+        try:
+            return self._perform(apply(self.draft, proposal))
+        except UserError as error:
+            self.refused.emit(error)
+            return False
+
     def undo(self) -> bool:
         """Take the last act back; False when there is none."""
         return self._perform(self.draft.undo())
@@ -118,6 +130,7 @@ class Work(QObject):
     def _perform(self, outcome: Outcome | None) -> bool:
         if outcome is None:
             return False
+        self.acts += 1
         self._saver.watch(save(self._session, outcome.change))
         self.done.emit(outcome)
         return True

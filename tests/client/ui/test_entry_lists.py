@@ -218,7 +218,7 @@ def test_a_query_is_explained_beside_it(pilot, imported: Session) -> None:
     pilot.write(words, "正常")
     pilot.click("explain")
     assert unexplained(pilot.draft.findings, pilot.draft.current), "an empty word explains nothing"
-    assert pilot.entry.findings.detail._complaint.text()
+    assert pilot.entry.findings.detail.complaint
     words.setText("用地红线调整，施工许可推迟到十一月")
     pilot.click("explain")
     assert not unexplained(pilot.draft.findings, pilot.draft.current)

@@ -1,0 +1,93 @@
+"""What the person does to the open return, passed on to its work; ``told`` says what came of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from client.ui.entry.gridbox import GridBox
+from client.ui.entry.work import Work
+from client.ui.language import told
+from forms.findings import Finding
+from forms.locating import Proposal
+
+
+class Acts(QObject):
+    """``told`` carries a sentence and whether what it tells can be undone."""
+
+    told = Signal(str, bool)
+
+    def __init__(self, grid: GridBox, parent: QObject) -> None:
+        super().__init__(parent)
+        self.work: Work | None = None
+        self._grid = grid
+        grid.sheet.pasted.connect(self.paste)
+        grid.sheet.cleared.connect(self.clear)
+        grid.sheet.filled_down.connect(self.fill_down)
+        grid.row_added.connect(self.add_row)
+
+    def undo(self) -> None:
+        self._grid.sheet.commit()
+        if self.work is not None and not self.work.undo():
+            self.told.emit(self.tr("没有可撤销的操作"), False)
+
+    def redo(self) -> None:
+        self._grid.sheet.commit()
+        if self.work is not None and not self.work.redo():
+            self.told.emit(self.tr("没有可重做的操作"), False)
+
+    def explain(self, said: tuple[Finding, str, str]) -> None:
+        """Keep the explanation of a query."""
+        if self.work is not None:
+            self.work.explain(*said)
+
+    def repair(self, proposal: Proposal) -> None:
+        """Take a proposal up as one act, and show where it was."""
+        self._grid.sheet.commit()
+        if self.work is not None and self.work.repair(proposal):
+            self._grid.settle_on(proposal.cells[0].address)
+            names = "、".join(told(cell.name_zh, cell.name_en) for cell in proposal.cells)
+            self.told.emit(self.tr("已修改 {}").format(names), True)
+
+    def paste(self, text: str) -> None:
+        """Put the clipboard in at the cursor."""
+        if self.work is not None:
+            self._grid.paste(self.work, text)
+
+    def clear(self, addresses: list[str]) -> None:
+        """Blank the cells."""
+        if self.work is not None:
+            self.work.clear(addresses)
+
+    def fill_down(self, block: tuple[range, list[int]]) -> None:
+        """Repeat the first line of a block in those below it."""
+        rows, columns = block
+        grid = self._grid.model
+        texts = {
+            grid.address_at(row, column): grid.text_at(rows[0], column)
+            for row in rows[1:]
+            for column in columns
+            if grid.editable_at(row, column)
+        }
+        if self.work is not None and texts:
+            self.work.type(texts, "paste")
+
+    def add_row(self, table: str) -> None:
+        """Append a row and put the cursor into it."""
+        if self.work is not None:
+            self._grid.reveal_row(table, self.work.add_row(table))
+
+    def add_row_here(self) -> None:
+        """Append a row to the table the cursor is in."""
+        self._grid.sheet.commit()
+        table, _ = self._grid.table_here()
+        if table:
+            self.add_row(table)
+
+    def remove_row_here(self) -> None:
+        """Take out the row the cursor is on."""
+        self._grid.sheet.commit()
+        table, row = self._grid.table_here()
+        if self.work is not None and row:
+            place = self._grid.sheet.currentIndex()
+            self.work.remove_row(table, row)
+            self._grid.settle_at(place.row(), place.column())

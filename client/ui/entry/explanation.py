@@ -1,0 +1,103 @@
+"""核实说明: a reason and the person's own words, with the words of the last report offered beside them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from client.ui.language import told
+from client.ui.parts.basics import button, label, row, set_shown
+from client.ui.parts.choice import Choice
+from client.ui.theme.theme import Theme
+from client.usecases.explaining import Carried, reasons
+from forms.pack import Pack
+from forms.returns import Explanation
+
+
+class ExplanationField(QWidget):
+    """``kept`` carries ``(code, text)``."""
+
+    kept = Signal(str, str)
+
+    def __init__(self, theme: Theme, pack: Pack) -> None:
+        super().__init__()
+        self._offered: Explanation | None = None
+        self._reason = Choice(theme, "explanationCode", self.tr("原因类别"))
+        self._reason.offer(self._reasons(pack))
+        self._words = QLineEdit()
+        self._words.setObjectName("explanationText")
+        self._words.setAccessibleName(self.tr("情况说明"))
+        self._words.setPlaceholderText(self.tr("写明具体原因，例如：9 月新增两条产线投产，订单增加"))
+        self._words.returnPressed.connect(self._keep)
+        keep = button(self.tr("保存说明"), self._keep, name="explain")
+        self._complaint = label(theme, wrap=True)
+        self._complaint.setProperty("tone", "error")
+        self._complaint.hide()
+        self._earlier = label(theme, role="soft", wrap=True, selectable=True)
+        self._take = button(self.tr("沿用"), self._take_up, role="link", name="takeUp")
+        self._offer = QWidget()
+        self._offer.setObjectName("plain")
+        offered = row(theme, self._earlier, self._take, gap=0.3)
+        offered.setStretch(0, 1)
+        self._offer.setLayout(offered)
+        line = row(theme, self._reason, self._words, keep, gap=0.4)
+        line.setStretch(1, 1)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(theme.space(0.2))
+        inside.addLayout(line)
+        inside.addWidget(self._complaint)
+        inside.addWidget(self._offer)
+
+    def show_words(self, said: Explanation | None, earlier: Carried | None) -> None:
+        """Show what was said, else what was said last time; the field is left alone while it is typed in."""
+        self.complain("")
+        self._offered = earlier.explanation if earlier and said is None else None
+        set_shown(self._offer, self._offered is not None)
+        if earlier is not None:
+            self._earlier.setText(
+                self.tr("{}的说明：{}").format(earlier.period.label(), self._worded(earlier.explanation))
+            )
+        if not self._words.hasFocus():
+            self._words.setText(said.text if said else "")
+            if said:
+                self._reason.choose(said.code)
+
+    def complain(self, text: str) -> None:
+        """Say below the field why an explanation was not taken."""
+        self._complaint.setText(text)
+        set_shown(self._complaint, bool(text))
+
+    @property
+    def complaint(self) -> str:
+        return self._complaint.text()
+
+    def _worded(self, explanation: Explanation) -> str:
+        index = self._reason.findData(explanation.code)
+        reason = self._reason.itemText(index) if index >= 0 else ""
+        return " · ".join(part for part in (reason, explanation.text) if part)
+
+    def _reasons(self, pack: Pack) -> list[tuple[str, object]]:
+        listed = reasons(pack)
+        if listed:
+            return [(told(reason.name, reason.name_en), reason.code) for reason in listed]
+        return [
+            (self.tr("市场与订单"), "1"),
+            (self.tr("产能变化"), "2"),
+            (self.tr("季节因素"), "3"),
+            (self.tr("价格变动"), "4"),
+            (self.tr("并购或口径"), "5"),
+            (self.tr("政策影响"), "6"),
+            (self.tr("其他"), "9"),
+        ]
+
+    def _take_up(self) -> None:
+        """Put the earlier words into the field, to be read once more, changed and kept."""
+        if self._offered is not None:
+            self._reason.choose(self._offered.code)
+            self._words.setText(self._offered.text)
+            self._words.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._words.setCursorPosition(len(self._offered.text))
+
+    def _keep(self) -> None:
+        self.kept.emit(str(self._reason.currentData()), self._words.text())

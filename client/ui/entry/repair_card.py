@@ -1,0 +1,71 @@
+"""One proposal as a person judges it: what it looks like, old and new figure, the evidence, one button."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from client.ui.language import told
+from client.ui.parts.basics import button, label, row, set_shown
+from client.ui.theme.theme import Theme
+from client.ui.words import number_word
+from forms.locating import CellChange, Proposal
+
+LONGEST_FIGURE = 15
+
+
+class RepairCard(QFrame):
+    """``taken`` carries the ``Proposal``; a card without one is hidden."""
+
+    taken = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._proposal: Proposal | None = None
+        self.setProperty("role", "repair")
+        self._title = label(theme, bold=True, wrap=True, selectable=True)
+        self._why = label(theme, role="soft", wrap=True, scale=0.94, selectable=True)
+        self._take = button(self.tr("按此修改"), self._taken, name="repair")
+        heading = row(theme, self._title, self._take, gap=0.5)
+        heading.setStretch(0, 1)
+        inside = QVBoxLayout(self)
+        pad = theme.space(0.45)
+        inside.setContentsMargins(pad, theme.space(0.3), theme.space(0.35), theme.space(0.35))
+        inside.setSpacing(theme.space(0.15))
+        inside.addLayout(heading)
+        inside.addWidget(self._why)
+        self.hide()
+
+    def show_proposal(self, proposal: Proposal | None) -> None:
+        """Show a proposal, or nothing."""
+        self._proposal = proposal
+        set_shown(self, proposal is not None)
+        if proposal is None:
+            return
+        changes = self.tr("；").join(_change(cell) for cell in proposal.cells)
+        kind, *rest = [told(words.zh, words.en) for words in proposal.evidence] or [""]
+        self._title.setText(f"{kind}{self.tr('：')}{changes}" if kind else changes)
+        self._why.setText("\n".join(rest))
+        set_shown(self._why, bool(rest))
+        set_shown(self._take, proposal.complete)
+        self._take.setAccessibleName(self.tr("按此修改：{}").format(changes))
+
+    def _taken(self) -> None:
+        if self._proposal is not None:
+            self.taken.emit(self._proposal)
+
+
+def _change(cell: CellChange) -> str:
+    """``利润总额 84,192 → 84,912``."""
+    name = told(cell.name_zh, cell.name_en)
+    return f"{name}  {figure(cell.old) or '—'} → {figure(cell.new) or '？'}"
+
+
+def figure(text: str) -> str:
+    """A figure with thousands separators; a code of digits stays as it is."""
+    try:
+        return number_word(Decimal(text)) if len(text) <= LONGEST_FIGURE else text
+    except InvalidOperation:
+        return text

@@ -1,0 +1,159 @@
+"""Below a finding: what was probably meant, taken up with one click; the last report's words, offered again."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from pytestqt.plugin import QtBot
+
+from client.ui.entry.findings_model import Item
+from client.ui.entry.repair_card import RepairCard, figure
+from client.ui.entry.repairs import fitting, still_fits
+from client.ui.theme.theme import Theme
+from client.usecases.editing import OTHER_REASON, Draft, open_draft, save
+from client.usecases.repairing import inquiry, proposals
+from client.usecases.session import Session
+from client.usecases.states import unexplained
+from forms.locating import CellChange, Location, Proposal, Settled, Words
+from forms.periods import Period
+from tests.client.ui.conftest import Pilot
+
+SLIP = "JY031"
+
+
+def cards(pilot: Pilot) -> list[RepairCard]:
+    """The proposals shown."""
+    return [card for card in pilot.entry.findings.detail.findChildren(RepairCard) if card.isVisible()]
+
+
+def slip(pilot: Pilot) -> tuple[str, str]:
+    """Open the sample's month, make its liabilities ten times too large; answers both texts."""
+    pilot.open("JY", "2025-09", SLIP)
+    right = pilot.draft.cell(SLIP)
+    assert right is not None
+    pilot.type(SLIP, right.text + "0")
+    pilot.sheet.go_to(SLIP)
+    pilot.until(lambda: cards(pilot))
+    return right.text, right.text + "0"
+
+
+def press(card: RepairCard) -> None:
+    button = card.findChild(QPushButton, "repair")
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def mended(complete: Session, pilot: Pilot) -> Pilot:
+    """The window on the sample with nothing wrong in it."""
+    return pilot
+
+
+def test_a_slip_is_named_repaired_with_one_click_and_taken_back(mended: Pilot) -> None:
+    right, wrong = slip(mended)
+    words = " ".join(label.text() for label in cards(mended)[0].findChildren(QLabel))
+    assert "像是单位填错" in words
+    assert figure(right) in words
+    press(cards(mended)[0])
+    assert mended.draft.cell(SLIP).text == right
+    assert mended.draft.cell(SLIP).origin.source == "repair"
+    assert mended.child("verdict", QLabel).text() == "可报送"
+    assert "已修改" in mended.entry.notice.text
+    mended.click("noticeUndo")
+    assert mended.draft.cell(SLIP).text == wrong
+    mended.keys(key=Qt.Key.Key_Y, ctrl=True)
+
+
+def test_proposals_are_gone_once_a_cell_they_rest_on_is_changed(mended: Pilot) -> None:
+    slip(mended)
+    mended.type("JY005", mended.draft.cell("JY005").text)
+    mended.sheet.go_to(SLIP)
+    assert cards(mended), "nothing changed"
+    mended.type(SLIP, "123")
+    mended.sheet.go_to(SLIP)
+    assert not cards(mended), "at once, before anything was looked for again"
+    mended.settle()
+
+
+def test_what_is_asked_does_not_see_what_is_typed_later(complete: Session, firm: str) -> None:
+    draft = open_draft(complete, firm, "JY", Period.parse("2025-09"))
+    draft.type({SLIP: draft.cell(SLIP).text + "0"})
+    asked = inquiry(draft, 5000)
+    expected = proposals(draft, 5000).proposals[0].texts
+    draft.undo()
+    assert asked().proposals[0].texts == expected
+
+
+def proposal(address: str = "JY001", old: str = "1", new: str = "2", rule: str = "A", row: str = "") -> Proposal:
+    change = CellChange(address, "名", "name", old, new)
+    return Proposal(
+        kind="sign", cells=(change,), settles=(Settled(rule, "", row),), evidence=(Words("像", "like"),)
+    )
+
+
+def line(draft: Draft, rule: str) -> Item:
+    found = next(f for f in draft.findings if f.rule == rule)
+    return Item("finding", found.level, "", "", found, cells=found.cells)
+
+
+def test_only_proposals_that_settle_the_finding_and_fit_are_offered(complete: Session, firm: str) -> None:
+    draft = open_draft(complete, firm, "JY", Period.parse("2025-09"))
+    draft.type({"JY001": "1", "JY002": "2"})
+    item = line(draft, "C017")
+    fits, other, stale = proposal(rule="C017"), proposal(rule="Z"), proposal(old="7", rule="C017")
+    assert fitting(Location((other, stale, fits)), item, draft) == (fits,)
+    assert len(fitting(Location((fits,) * 9), item, draft)) == 3
+    assert not still_fits(stale, draft)
+
+
+def test_blanks_that_follow_from_the_others_are_offered(complete: Session, firm: str) -> None:
+    draft = open_draft(complete, firm, "JY", Period.parse("2025-09"))
+    draft.type({"JY021": ""})
+    blank = Item("missing", "plain", "", "", None, cells=next(f for f in draft.findings if f.rule == "REQ").cells)
+    found = fitting(proposals(draft, 5000), blank, draft)
+    assert [list(one.texts) for one in found][:1] == [["JY021"]]
+
+
+def test_a_place_without_a_figure_is_told_but_cannot_be_taken(theme: Theme, qtbot: QtBot) -> None:
+    card = RepairCard(theme)
+    qtbot.addWidget(card)
+    spy = QSignalSpy(card.taken)
+    card.show_proposal(proposal(old="1234567", new=""))
+    button = card.findChild(QPushButton, "repair")
+    assert not button.isVisibleTo(card)
+    assert "名  1,234,567 → ？" in " ".join(label.text() for label in card.findChildren(QLabel))
+    card.show_proposal(proposal())
+    button.click()
+    assert spy.at(0) == [proposal()]
+    card.show_proposal(None)
+    assert card.isHidden()
+
+
+def test_last_months_words_are_offered_read_and_kept(complete: Session, firm: str, pilot: Pilot) -> None:
+    month, before = Period.parse("2025-09"), Period.parse("2025-08")
+    told = open_draft(complete, firm, "XM", month)
+    rule, words = next((e.rule, e.text) for e in told.current.explanations.values())
+    earlier = open_draft(complete, firm, "XM", before)
+    for row in told.current.rows["XM"]:
+        save(complete, earlier.add_row("XM", row).change).result()
+    texts = {a: c.text for a, c in told.current.cells.items() if c.origin.source != "computed"}
+    change = earlier.type(texts)
+    assert change is not None
+    save(complete, change.change).result()
+    query = next(f for f in unexplained(earlier.findings, earlier.current) if f.rule == rule)
+    save(complete, earlier.explain(query, OTHER_REASON, "去年同期设备集中到货").change).result()
+    pilot.open("XM", "2025-09")
+    blank = pilot.draft.current.explanations.copy()
+    assert blank, words
+    pilot.draft.current.explanations.clear()
+    pilot.entry.findings.show_draft(pilot.draft)
+    pilot.entry.findings.choose(
+        next(i for i in pilot.entry.findings.model.items if i.finding and i.finding.rule == rule)
+    )
+    assert not pilot.child("explanationText", QLineEdit).text(), "offered, not carried over"
+    pilot.click("takeUp")
+    assert pilot.child("explanationText", QLineEdit).text() == "去年同期设备集中到货"
+    pilot.click("explain")
+    assert [e.text for e in pilot.draft.current.explanations.values()] == ["去年同期设备集中到货"]
