@@ -3,9 +3,9 @@
 ``Store.open(path, key)`` then ``store.run(lambda books: …)``: one transaction, answered after COMMIT.
 """
 
-from client.store.audit import AuditEntry, AuditReport
 from client.store.books import Books
 from client.store.head import HeadReport
+from client.store.ledger import AuditEntry, AuditReport
 from client.store.nouns import (
     CellEvent,
     ChangeSet,
@@ -14,11 +14,13 @@ from client.store.nouns import (
     LogEntry,
     ReturnHead,
     ScratchText,
+    StandingAct,
     StoredReceipt,
     StoredSet,
     Version,
     VersionState,
 )
+from client.store.replaying import Doubt
 from client.store.store import Store
 
 __all__ = [
@@ -27,12 +29,14 @@ __all__ = [
     "Books",
     "CellEvent",
     "ChangeSet",
+    "Doubt",
     "Endpoint",
     "Enterprise",
     "HeadReport",
     "LogEntry",
     "ReturnHead",
     "ScratchText",
+    "StandingAct",
     "Store",
     "StoredReceipt",
     "StoredSet",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from client.store.audit import Audit, Ledger
+from client.store.audit import Audit
 from client.store.changes import Changes, Imports
+from client.store.ledger import Ledger
 from client.store.log import Log
 from client.store.outbox import Outbox, Receipts
 from client.store.records import Records
+from client.store.replaying import Replay
 from client.store.returns import Returns
 from client.store.small import Blobs, Endpoints, Enterprises, Scratch
 
@@ -28,3 +30,4 @@ class Books:
         self.cache = Blobs(ledger, "cache")
         self.settings = Blobs(ledger, "settings")
         self.scratch = Scratch(ledger)
+        self.replay = Replay(ledger, records, log)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial, reduce
 from typing import Any
 
+import msgspec
+
 from client.base.errors import UserError
-from client.store.audit import Audit, Ledger
+from client.store.audit import Audit
+from client.store.ledger import Ledger
 from client.store.log import Log
-from client.store.nouns import CellEvent, ChangeSet, LogEntry, StoredSet
+from client.store.nouns import CellEvent, ChangeSet, LogEntry, StandingAct, StoredSet
 from client.store.packing import pack_changes, unpack_changes
 from client.store.records import Records
 from forms.periods import Period
@@ -41,6 +45,42 @@ class Changes:
         return_id = self._records.find(firm, form, period)
         seq = None if return_id is None else self._log.next_undone(return_id)
         return None if seq is None else self._log.entry(seq)
+
+    def standing(
+        self, firm: str, form: str, period: Period, *, limit: int, at_hand: int
+    ) -> tuple[list[StandingAct], list[StandingAct]]:
+        """What undo and redo can take, at most ``limit`` acts each, the next one last.
+
+        Changes of more than ``at_hand`` packed bytes are not read (``change_of`` does).
+        """
+        return_id = self._records.find(firm, form, period)
+        if return_id is None:
+            return [], []
+        done = self._log.piles(return_id, "done", limit)
+        undone = self._log.piles(return_id, "undone", limit)
+        read = partial(self._standing, return_id, at_hand)
+        return [read("undo", each) for each in done], [read("redo", each) for each in reversed(undone)]
+
+    def change_of(self, seqs: Sequence[int]) -> Change:
+        """What the rows of one act did to their return, as one change."""
+        sets: dict[int, list[Change]] = {}
+        return reduce(_one_after_the_other, (self._log.entry(seq, sets).change for seq in seqs))
+
+    def _standing(
+        self, return_id: int, at_hand: int, kind: str, rows: Sequence[tuple[int, int | None, int]]
+    ) -> StandingAct:
+        seqs, set_id, size = tuple(seq for seq, _, _ in rows), rows[0][1], rows[0][2]
+        others = [] if set_id is None else [owner for _, owner in self._log.members(set_id) if owner != return_id]
+        blocking = (owner for owner in dict.fromkeys(others) if not self._ready(kind, set_id, owner))
+        blocked = next((self._records.key(owner) for owner in blocking), "")
+        return StandingAct(seqs, self.change_of(seqs) if size <= at_hand else None, bool(others), blocked)
+
+    def _ready(self, kind: str, set_id: int | None, return_id: int) -> bool:
+        """Whether the rows of a set are the next that undo or redo would take in one of its returns."""
+        mine = [seq for seq, owner in self._log.members(set_id or 0) if owner == return_id]
+        if kind == "redo":
+            return mine[0] == self._log.next_undone(return_id)
+        return mine[-1] == self._log.top(return_id)
 
     def undo(self, firm: str, form: str, period: Period) -> list[Change]:
         """Take back the newest act on a return and answer the changes that did it (none: nothing to undo).
@@ -77,11 +117,7 @@ class Changes:
         """Undo or redo a whole change set."""
         members = self._log.members(set_id)
         for return_id in {return_id for _, return_id in members}:
-            mine = [seq for seq, owner in members if owner == return_id]
-            ready = mine[-1] == self._log.top(return_id)
-            if kind == "redo":
-                ready = mine[0] == self._log.next_undone(return_id)
-            if not ready:
+            if not self._ready(kind, set_id, return_id):
                 raise UserError("store.undo-blocked", key=self._records.key(return_id))
         return self._carry_out(kind, f"set {set_id}", members)
 
@@ -97,6 +133,15 @@ class Changes:
             self._log.insert(return_id, audit_seq, entry.summary, of_seq=seq, kind=kind)
         self._log.mark([seq for seq, _ in members], "undone" if kind == "undo" else "done")
         return done
+
+
+def _one_after_the_other(first: Change, then: Change) -> Change:
+    return msgspec.structs.replace(
+        first,
+        edits=first.edits + then.edits,
+        rows=first.rows + then.rows,
+        explained=first.explained + then.explained,
+    )
 
 
 class Imports:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
-from client.store.audit import Audit, Ledger
+from client.store.audit import Audit
+from client.store.ledger import Ledger
 from client.store.nouns import LogEntry
 from client.store.packing import pack_change, unpack_change, unpack_changes
 from forms.returns import Change
@@ -65,6 +67,23 @@ class Log:
         query = "SELECT min(seq) FROM changes WHERE return_id = ? AND kind = 'do' AND state = 'undone'"
         seq: int | None = self._ledger.execute(query, (return_id,)).get
         return seq
+
+    def piles(self, return_id: int, state: str, limit: int) -> list[list[tuple[int, int | None, int]]]:
+        """``(seq, set_id, bytes of the packed change)`` of the newest acts in a state, those of a set together.
+
+        Oldest first; an act that ``limit`` would cut in two is left out with all before it.
+        """
+        query = (
+            "SELECT seq, set_id, coalesce(length(changes.body), length(change_sets.body))"
+            " FROM changes LEFT JOIN change_sets ON change_sets.id = set_id"
+            " WHERE return_id = ? AND kind = 'do' AND state = ? ORDER BY seq DESC LIMIT ?"
+        )
+        rows = self._ledger.execute(query, (return_id, state, limit + 1)).fetchall()
+        acts = [
+            list(group)[::-1]
+            for _, group in groupby(rows, key=lambda row: (row[1], row[0] if row[1] is None else 0))
+        ]
+        return acts[:limit][::-1] if len(rows) <= limit else acts[:-1][::-1]
 
     def members(self, set_id: int) -> list[tuple[int, int]]:
         """``(seq, return_id)`` of the rows of a change set, oldest first."""

@@ -121,6 +121,19 @@ class LogEntry(msgspec.Struct, frozen=True):
     set_id: int | None = None
 
 
+class StandingAct(msgspec.Struct, frozen=True):
+    """An act that undo or redo can take: rows ``seqs`` of the log, those of one import together.
+
+    ``change`` is None when it is too large to be read before it is asked for. ``wide``: the import did something
+    to other returns too; ``blocked`` is the key of one of them that was changed since, blank if there is none.
+    """
+
+    seqs: tuple[int, ...]
+    change: Change | None
+    wide: bool = False
+    blocked: str = ""
+
+
 class CellEvent(msgspec.Struct, frozen=True):
     """One thing that happened to one cell: who, when, from what, to what, and by which act."""
 

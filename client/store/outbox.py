@@ -6,7 +6,8 @@ import hashlib
 from typing import Any
 
 from client.base.errors import OurFault
-from client.store.audit import Audit, Ledger
+from client.store.audit import Audit
+from client.store.ledger import Ledger
 from client.store.nouns import StoredReceipt, Version, VersionState
 from forms.periods import Period
 

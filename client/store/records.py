@@ -7,7 +7,7 @@ from collections.abc import Collection
 import msgspec
 
 from client.base.errors import OurFault
-from client.store.audit import Ledger
+from client.store.ledger import Ledger
 from client.store.packing import (
     pack_explanations,
     pack_record,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from client.base.errors import OurFault
-from client.store.audit import Audit, Ledger
+from client.store.audit import Audit
+from client.store.ledger import Ledger
 from client.store.log import Log
 from client.store.nouns import ReturnHead
 from client.store.records import Records

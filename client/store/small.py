@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from client.store.audit import Audit, Ledger
+from client.store.audit import Audit
+from client.store.ledger import Ledger
 from client.store.nouns import Endpoint, Enterprise, ScratchText
 from client.store.packing import storable
 from forms.periods import Period

@@ -15,11 +15,11 @@ import apsw
 
 from client.base.clock import Clock, SystemClock
 from client.base.errors import JibaoError, OurFault, UserError, WorldError
-from client.store.audit import Ledger
 from client.store.books import Books
 from client.store.connection import connect
 from client.store.faults import named
 from client.store.head import HeadFile, HeadReport, Note
+from client.store.ledger import Ledger
 from client.store.schema import migrate
 
 T = TypeVar("T")
