@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from client.base.paths import default_home
 from client.cli.output import Page, print_json
 from client.cli.results import Result
 from client.cli.results_texts import Problem, Text
+from client.usecases.auditing import losses, told
 from client.usecases.opening import open_session
 from client.usecases.session import Session
 from forms.problems import CodedError
@@ -62,8 +64,12 @@ def problem_of(error: CodedError) -> Problem:
 
 
 def session_at(home: Path | None, *, create: bool = True) -> Session:
-    """Open the home a command was given."""
-    return open_session(home or default_home(), create=create)
+    """Open the home a command was given; entries that opening found missing are told on standard error."""
+    session = open_session(home or default_home(), create=create)
+    for loss in losses(session):
+        error = told(loss)
+        sys.stderr.write(f"{error.what()}\n{error.remedy()}\n")
+    return session
 
 
 @contextmanager

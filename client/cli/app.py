@@ -14,6 +14,7 @@ from client.base.version import VERSION
 from client.cli import (
     commands_data,
     commands_filing,
+    commands_history,
     commands_pack,
     commands_paper,
     commands_practice,
@@ -33,6 +34,7 @@ app = typer.Typer(
 commands_data.register(app)
 commands_filing.register(app)
 commands_versions.register(app)
+commands_history.register(app)
 commands_practice.register(app)
 commands_pack.register(app)
 commands_paper.register(app)

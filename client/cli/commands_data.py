@@ -129,7 +129,7 @@ def edit(
             for rule, text in words:
                 outcomes.extend(_explain(draft, rule, text))
             for outcome in outcomes:
-                save(session, outcome.change).result()
+                save(session, outcome).result()
             found = check_returns(session, firm, asked, known_form(form))
             return _checked(Result(command="edit", status=0, enterprise=firm, period=period), found)
 

@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
+from client.cli.convert_history import show_audit, show_events
 from client.cli.output_pack import show_pack
 from client.cli.output_records import LEVEL_NAMES, LEVEL_STYLES, show_records
 from client.cli.results import FiledResult, FindingResult, ProposalResult, Result, ReturnResult, WorkbookResult
@@ -53,6 +54,10 @@ class Page:
             self.console.print(f"[magenta]练习环境[/]：{escape(result.endpoint.name)}，数据不会送到主管部门。")
         for filed in result.filed:
             self.filed(filed)
+        if result.command == "history":
+            show_events(self.console, result.history)
+        if result.audit is not None:
+            show_audit(self.console, result.audit)
         if result.receipt is not None:
             self.console.print(result.receipt.what.zh, highlight=False, markup=False)
         for name, value in result.details.items():

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from client.cli.results_history import AuditResult, EventResult
 from client.cli.results_pack import PackResult
 from client.cli.results_records import RecordsResult
 from client.cli.results_texts import LeftResult, Problem, Text
@@ -164,6 +165,8 @@ class Result(msgspec.Struct, kw_only=True):
     endpoint: EndpointResult | None = None
     filed: list[FiledResult] = []
     receipt: VerdictResult | None = None
+    history: list[EventResult] = []
+    audit: AuditResult | None = None
     files: list[str] = []
     details: dict[str, str] = {}
     problems: list[Problem] = []

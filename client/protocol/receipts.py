@@ -40,6 +40,7 @@ class Stated(Struct, frozen=True):
     manifest_sha256: str
     sealed_sha256: str
     commitment: str
+    audit_head: str | None = None
 
 
 def facts_of_manifest(manifest_jws: str) -> Stated:
@@ -52,6 +53,7 @@ def facts_of_manifest(manifest_jws: str) -> Stated:
         manifest_sha256=sha256_hex(manifest_jws.encode("ascii", "replace")),
         sealed_sha256=manifest.sealed_sha256,
         commitment=manifest.commitment,
+        audit_head=manifest.audit_head,
     )
 
 

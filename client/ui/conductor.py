@@ -82,7 +82,16 @@ class Conductor(QObject):
         self.context = Context(session, self._theme, self.tasks, self.saver)
         self.pages = Pages(self.context, self.routes)
         self.shell.rail.setEnabled(True)
+        if session.store.head_report.state != "whole":
+            self._tell_losses(session)
         self.look_around()
+
+    def _tell_losses(self, session: Session) -> None:
+        """What was saved once and is not there any more is told before anything else."""
+        from client.usecases.auditing import losses, told
+
+        for loss in losses(session):
+            self.trouble.tell(told(loss))
 
     def _not_opened(self, error: BaseException) -> None:
         if isinstance(error, CodedError):

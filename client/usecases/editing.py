@@ -1,21 +1,23 @@
 """Typing into a return: read the text, recompute what depends on it, run the rules, all in memory and at once.
 
-A ``Draft`` never waits for the disk: it answers with the ``Change`` that was made, and ``save`` hands that to
-the store's own thread. Whoever shows 已保存 waits for the future of ``save``.
+A ``Draft`` never waits for the disk: it answers with what was done, and ``keeping.save`` hands that to the store's
+own thread.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 
 from client.base.errors import UserError
 from client.store import Books
+from client.usecases.acts import Acts, remembered
+from client.usecases.keeping import save as save
 from client.usecases.neighbours import Returns, blank_return, gather, snapshot
+from client.usecases.outcome import Outcome as Outcome
 from client.usecases.session import Session
 from forms.addresses import parse
 from forms.checking import compute
@@ -41,19 +43,10 @@ from forms.returns import (
 from forms.values.reading import read
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What one act did: the change to be saved, every address that looks different now, all findings now."""
-
-    change: Change
-    touched: frozenset[str]
-    findings: tuple[Finding, ...]
-
-
 class Draft:
     """One return being filled in. ``current`` holds typed and computed cells alike."""
 
-    def __init__(self, pack: Pack, current: Return, others: Returns) -> None:
+    def __init__(self, pack: Pack, current: Return, others: Returns, acts: Acts | None = None) -> None:
         self.pack = pack
         self.form: Form = pack.forms[current.form]
         self.period = current.period
@@ -61,8 +54,7 @@ class Draft:
         self.others = others
         self._returns = {**others, (current.form, str(current.period)): current}
         self._snapshot = snapshot(pack, current.firm, self._returns)
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
+        self._acts = acts or Acts()
         self._recompute()
         self._findings: tuple[Finding, ...] | None = None
 
@@ -146,19 +138,21 @@ class Draft:
         return self._perform(self._change(explained=(Explained(key, self.current.explanations.get(key), new),)))
 
     def undo(self) -> Outcome | None:
-        """Take the last act back; None when there is none."""
-        if not self._done:
+        """Take the last act back, also one of an earlier sitting; None when there is none.
+
+        Raises ``UserError('store.undo-blocked')`` for an import whose other returns were changed since.
+        """
+        act = self._acts.undo()
+        if act is None:
             return None
-        change = self._done.pop()
-        self._undone.append(change)
-        return self.carry_out(change.inverse())
+        return replace(self.carry_out(act.fetch().inverse()), kind="undo", wide=act.wide)
 
     def redo(self) -> Outcome | None:
-        if not self._undone:
+        """Do again what was undone last; the counterpart of ``undo``."""
+        act = self._acts.redo()
+        if act is None:
             return None
-        change = self._undone.pop()
-        self._done.append(change)
-        return self.carry_out(change)
+        return replace(self.carry_out(act.fetch()), kind="redo", wide=act.wide)
 
     def _edit(self, address: str, text: str, source: Source) -> Edit:
         indicator, spec = self.place(address)
@@ -187,19 +181,25 @@ class Draft:
         return Change(current.firm, current.form, current.period, edits, rows, explained, source)
 
     def _perform(self, change: Change) -> Outcome:
-        self._done.append(change)
-        self._undone.clear()
+        self._acts.did(change)
         return self.carry_out(change)
 
     def carry_out(self, change: Change) -> Outcome:
         """Apply a change made elsewhere (an import, an inverse); it does not enter the undo list by itself."""
         before = _places(self.findings)
-        apply(self.current, change)
-        typed = {edit.address for edit in change.edits}
-        touched = typed | self._recompute(None if change.rows else {parse(address).code for address in typed})
+        touched = self.follow(change)
         self._findings = self._live.restart() if change.rows else self._live.update(touched)
         touched |= before ^ _places(self._findings)
         return Outcome(change, frozenset(touched), self._findings)
+
+    def follow(self, change: Change) -> set[str]:
+        """Apply a change and bring computed cells up to date, without a look at the rules.
+
+        Answers the addresses that look different now.
+        """
+        apply(self.current, change)
+        typed = {edit.address for edit in change.edits}
+        return typed | self._recompute(None if change.rows else {parse(address).code for address in typed})
 
     def _recompute(self, codes: set[str] | None = None) -> set[str]:
         """Bring computed cells up to date after these indicators changed, or all of them.
@@ -233,22 +233,15 @@ EMPTY_WORDS = frozenset({"属实", "正常", "无", "没有问题", "情况属�
 def open_draft(session: Session, firm: str, form: str, period: Period) -> Draft:
     """The return as stored, or a blank one, ready to be typed into."""
 
-    def fetch(books: Books) -> tuple[Return | None, dict[tuple[str, str], Return]]:
-        return books.returns.get(firm, form, period), gather(books, firm, period)
+    def fetch(books: Books) -> tuple[Return | None, dict[tuple[str, str], Return], Acts]:
+        return books.returns.get(firm, form, period), gather(books, firm, period), acts(books)
 
-    stored, others = session.store.run(fetch)
+    def acts(books: Books) -> Acts:
+        return remembered(session, books, firm, form, period)
+
+    stored, others, before = session.store.run(fetch)
     current = stored or blank_return(session.pack_for(period), firm, form, period)
-    return Draft(session.pack_of(current), current, others)
-
-
-def save(session: Session, change: Change) -> Future[None]:
-    """Hand a change to the store's thread; the future is done when it is on disk."""
-
-    def record(books: Books) -> None:
-        books.returns.ensure(change.firm, change.form, change.period, session.pack_for(change.period).version)
-        books.returns.record(change)
-
-    return session.store.submit(record)
+    return Draft(session.pack_of(current), current, others, before)
 
 
 def _places(findings: tuple[Finding, ...]) -> set[str]:

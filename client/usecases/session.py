@@ -10,6 +10,7 @@ from typing import Self
 from client.base.clock import Clock
 from client.base.instance import HomeLock
 from client.store import Store
+from client.usecases.outcome import Outcome
 from forms.pack import Pack, Shelf, bundled_shelf
 from forms.periods import Period
 from forms.returns import Return
@@ -26,6 +27,8 @@ class Session:
     lock: HomeLock
     shelf: Shelf = field(default_factory=bundled_shelf)
     """Every version of the definitions; ``pack`` is the newest."""
+    unsaved: list[Outcome] = field(default_factory=list)
+    """What the disk refused, in the order it was done (``keeping.save``)."""
 
     def pack_for(self, period: Period) -> Pack:
         """The version a new return of ``period`` is begun with."""

@@ -200,6 +200,7 @@ class EntryPage(QWidget):
     def _absorb(self, outcome: Outcome) -> None:
         assert self.work is not None
         draft = self.work.draft
+        self._stale = self._stale or outcome.wide
         self._say("")
         if self.grid.model.absorb(outcome):
             self.findings.show_location(Location())

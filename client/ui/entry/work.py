@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
@@ -122,16 +122,23 @@ class Work(QObject):
 
     def undo(self) -> bool:
         """Take the last act back; False when there is none."""
-        return self._perform(self.draft.undo())
+        return self._attempt(self.draft.undo)
 
     def redo(self) -> bool:
-        return self._perform(self.draft.redo())
+        return self._attempt(self.draft.redo)
+
+    def _attempt(self, act: Callable[[], Outcome | None]) -> bool:
+        try:
+            return self._perform(act())
+        except UserError as error:
+            self.refused.emit(error)
+            return True
 
     def _perform(self, outcome: Outcome | None) -> bool:
         if outcome is None:
             return False
         self.acts += 1
-        self._saver.watch(save(self._session, outcome.change))
+        self._saver.watch(save(self._session, outcome))
         self.done.emit(outcome)
         return True
 
