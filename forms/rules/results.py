@@ -64,12 +64,12 @@ def gap_of(left: Decimal, right: Decimal, divided: bool) -> Decimal:
 
 
 def holds(op: Comparison, gap: Decimal, tolerance: Decimal) -> bool:
-    """Whether ``left op right`` holds for ``gap = left - right`` within ``tolerance``."""
+    """Whether ``left op right`` holds for ``gap = left - right`` within ``tolerance``, which ``!=`` never has."""
     match op:
         case "=":
             return abs(gap) <= tolerance
         case "!=":
-            return abs(gap) > tolerance
+            return gap != 0
         case "<=":
             return gap <= tolerance
         case ">=":

@@ -131,6 +131,8 @@ def test_the_rest_of_a_rule(folder: Path, more: str, code: str) -> None:
         ("filled(AA001) or blank(AA001)", "", "lint.never-fails"),
         ("every(PR003 > 1 or PR003 <= 1)", "", "lint.never-fails"),
         ("if AA010 then AA001 > 5 else AA001 = AA001", "", ""),
+        ("AA001 != AA003", 'tolerance = "2"', "lint.idle-tolerance"),
+        ('AA011 = "1"', 'tolerance = "2"', "lint.idle-tolerance"),
         ("AA001 >= 0", "", ""),
         ("AA011 in stage", "", ""),
         ("AA001 < AA001", 'tolerance = "2"', "lint.never-fails"),

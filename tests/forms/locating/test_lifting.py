@@ -6,6 +6,7 @@ from decimal import Decimal, localcontext
 from functools import cache
 from random import Random
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from forms.locating.linear import cells_of, holds
 from forms.locating.records import Record, record_of
 from forms.locating.ruling import alone, filling, ruled
 from forms.pack.loader import bundled_pack
+from forms.pack.model import Rule
 from forms.periods import Period
 from forms.returns import Cell, Return
 from forms.values.canonical import plain
@@ -123,3 +125,16 @@ def test_a_rule_on_texts_speaks_of_no_figure() -> None:
     record = desk("JB001 91440300MA5X004871", "JB")
     found = rule(record, "C001")
     assert (found.cells, found.why) == (frozenset(), "not-numeric")
+
+
+def test_unequal_knows_no_tolerance() -> None:
+    """One meaning everywhere: a tolerance forgives a difference, and ``!=`` asks for one, however small."""
+    unlike = Rule(id="R1", form="JY", level="error", expect="JY001 != JY002", zh="", en="", tolerance="2")
+    pack = msgspec.structs.replace(PACK, rules={"R1": unlike})
+    made = Desk.of(PACK, "JY", "营业收入 5000，其中：主营业务收入 5000")
+    record = record_of(Snapshot(pack, FIRM, made.returns), "JY", made.period)
+    (found,) = [one for one in ruled(record.books(), record.cells) if one.key.rule == "R1"]
+    assert found.outcome == "fail"
+    assert found.condition is not None
+    assert holds(found.condition, {"JY001": Decimal(5000), "JY002": Decimal(4999)})
+    assert not holds(found.condition, {"JY001": Decimal(5000), "JY002": Decimal(5000)})

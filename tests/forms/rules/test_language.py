@@ -14,6 +14,7 @@ SUMS = """
     rule ratio: AA002 / AA001 between LOW and 0.9
     rule apart: abs(AA001 - AA002) <= 10
     rule differs: AA001 != AA002
+    rule unlike: AA001 != AA002 | tolerance 2
     AA 2025-09
 """
 
@@ -33,7 +34,8 @@ SUMS = """
         "AA001=0;AA002=901 ratio:undecided differs:pass",
         "AA001=约一千;AA002=990 equal:n/a apart:undecided differs:undecided",
         "AA001=1000;AA002=990 apart:pass",
-        "AA001=990;AA002=990 differs:fail",
+        "AA001=990;AA002=990 differs:fail unlike:fail",
+        "AA001=990;AA002=991 differs:pass unlike:pass",
     ],
 )
 def test_sums_and_ratios(entered: str) -> None:
