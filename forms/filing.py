@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from forms.checking import Snapshot, check
+from forms.explanations import explained
 from forms.findings import Finding
 from forms.pack.model import FilingCheck, Form, Pack
 from forms.periods import Period
-from forms.returns import Return, explanation_key
 
 Place = tuple[str, str]
 """Form and period as spelled."""
@@ -51,14 +51,9 @@ def _unexplained(
     if declared or held is None:
         return
     for query in check(snapshot, form.code, period):
-        if query.level == "query" and query.outcome == "fail" and not _explained(query, held):
+        if query.level == "query" and query.outcome == "fail" and not explained(query, held):
             zh, en = f"{form.name} · {query.rule}", f"{form.name_en} · {query.rule}"
             yield _finding(demand, form, period, zh, en, query)
-
-
-def _explained(query: Finding, held: Return) -> bool:
-    key = explanation_key(query.rule, tuple(ref.address for ref in query.cells))
-    return key in held.explanations
 
 
 def _finding(

@@ -109,7 +109,9 @@ def _rule(pack: Pack, rule: Rule) -> Iterator[FormsError]:
         return
     misfits = list(_fits(pack, rule, compiled))
     yield from misfits
-    if rule.tolerance and not any(True for variant in compiled.variants for _ in compiled.tolerances(variant.expect)):
+    if rule.tolerance and not any(
+        True for variant in compiled.variants for _ in compiled.tolerances(variant.expect)
+    ):
         yield FormsError("lint.idle-tolerance", tolerance=rule.tolerance)
     found = None if misfits else verdict(compiled, Binder(pack))
     if found is not None:

@@ -52,7 +52,7 @@ class Cell(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     origin: Origin = Origin()
 
 
-class Explanation(msgspec.Struct, frozen=True):
+class Explanation(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a query (核实) is right as it stands: a reason code of the pack's list and the person's words."""
 
     rule: str
@@ -60,6 +60,8 @@ class Explanation(msgspec.Struct, frozen=True):
     """The addresses the finding spoke of; another place of the same rule needs words of its own."""
     code: str
     text: str
+    figures: tuple[str, ...] = ()
+    """What stood at those addresses when it was given: the explanation expires when one of them changes."""
 
     @property
     def key(self) -> str:

@@ -21,6 +21,7 @@ from client.usecases.outcome import Outcome as Outcome
 from client.usecases.session import Session
 from forms.addresses import parse
 from forms.checking import compute
+from forms.explanations import explanation_of
 from forms.findings import Finding
 from forms.live import LiveCheck
 from forms.pack import Form, Indicator, Pack, Spec
@@ -32,13 +33,11 @@ from forms.returns import (
     Change,
     Edit,
     Explained,
-    Explanation,
     Origin,
     Return,
     RowsEdit,
     Source,
     apply,
-    explanation_key,
 )
 from forms.values.reading import read
 
@@ -132,10 +131,9 @@ class Draft:
         """Say why a query is right as it stands. Raises ``UserError('edit.empty-explanation')``."""
         if len(text.strip()) < MIN_EXPLANATION or text.strip() in EMPTY_WORDS:
             raise UserError("edit.empty-explanation", least=MIN_EXPLANATION)
-        at = tuple(ref.address for ref in finding.cells)
-        key = explanation_key(finding.rule, at)
-        new = Explanation(finding.rule, at, code, text.strip())
-        return self._perform(self._change(explained=(Explained(key, self.current.explanations.get(key), new),)))
+        new = explanation_of(finding, code, text.strip())
+        old = self.current.explanations.get(new.key)
+        return self._perform(self._change(explained=(Explained(new.key, old, new),)))
 
     def undo(self) -> Outcome | None:
         """Take the last act back, also one of an earlier sitting; None when there is none.

@@ -13,6 +13,7 @@ from client.base.errors import UserError
 from client.usecases.editing import Draft, Outcome
 from client.usecases.states import unexplained
 from forms.addresses import Address, parse
+from forms.explanations import expired, given
 from forms.findings import Finding
 from forms.pack import Form, Pack
 from forms.pack.model import Code
@@ -25,7 +26,7 @@ REASONS = "reason"
 
 @dataclass(frozen=True)
 class Carried:
-    """An earlier explanation that fits a query of this report."""
+    """An explanation that fits a query: of an earlier report, or of this one before a figure was changed."""
 
     finding: Finding
     explanation: Explanation
@@ -35,7 +36,14 @@ class Carried:
     @property
     def label(self) -> str:
         """As shown beside the words: ``沿用 2025年8月 的说明``."""
+        if self.expired:
+            return "数字已改，原来的说明需重新确认"
         return f"沿用 {self.period.label()} 的说明"
+
+    @property
+    def expired(self) -> bool:
+        """Whether it is this report's own, given for figures that have changed since."""
+        return str(self.period) == self.finding.period
 
 
 def reasons(pack: Pack) -> tuple[Code, ...]:
@@ -59,13 +67,18 @@ def explain(draft: Draft, finding: Finding, code: str, text: str) -> Outcome:
 
 
 def offers(draft: Draft) -> tuple[Carried, ...]:
-    """For each query not yet explained, the last explanation of the same rule on the same indicators."""
+    """For each query not yet explained its own words if they have expired, else the last report's for the same
+    rule on the same indicators.
+    """
     found = (offer(draft, finding) for finding in unexplained(draft.findings, draft.current))
     return tuple(carried for carried in found if carried is not None)
 
 
 def offer(draft: Draft, finding: Finding) -> Carried | None:
-    """The last explanation of the same rule on the same indicators, for one query."""
+    """The words offered for one query: see ``offers``."""
+    own = given(finding, draft.current)
+    if own is not None and expired(own, finding):
+        return Carried(finding, own, draft.period)
     wanted = _spots(draft.form, draft.current, (ref.address for ref in finding.cells))
     for earlier in _earlier(draft):
         for told in earlier.explanations.values():

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Literal
 
 from client.store import Version
-from forms.findings import Finding
-from forms.returns import Return, explanation_key
+from forms.explanations import explained as explained
+from forms.findings import CellRef, Finding
+from forms.returns import Return
 
 State = Literal[
     "empty",
@@ -52,12 +53,6 @@ FILED: frozenset[State] = frozenset({"received", "accepted"})
 """The authority holds these figures."""
 
 
-def explained(finding: Finding, target: Return) -> bool:
-    """Whether the person has said why this query is right as it stands."""
-    at = tuple(ref.address for ref in finding.cells)
-    return explanation_key(finding.rule, at) in target.explanations
-
-
 def unexplained(findings: Iterable[Finding], target: Return) -> tuple[Finding, ...]:
     """Failed queries that still want an explanation before the return may be filed."""
     return tuple(f for f in findings if f.level == "query" and f.outcome == "fail" and not explained(f, target))
@@ -68,14 +63,32 @@ def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(f for f in findings if f.level == "error")
 
 
+def unfilled(problems: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those of some findings that only say that something is still blank: it is asked and not there, a rule speaks
+    of such a cell, or cannot be decided for want of one.
+    """
+    known = tuple(problems)
+    missing = {_place(ref) for found in known if found.rule == "REQ" for ref in found.cells}
+    return tuple(
+        found
+        for found in known
+        if found.rule == "REQ"
+        or any(_place(ref) in missing for ref in found.cells)
+        or (found.outcome == "undecided" and any(not ref.text for ref in found.cells))
+    )
+
+
+def _place(ref: CellRef) -> tuple[str, str, str]:
+    return ref.form, ref.period, ref.address
+
+
 def local_state(findings: tuple[Finding, ...], target: Return) -> State:
     """The state of what is entered, not looking at what was filed."""
     if not target.cells:
         return "empty"
     problems = blocking(findings)
     if problems:
-        only_missing = all(f.rule == "REQ" for f in problems)
-        return "filling" if only_missing else "errors"
+        return "filling" if unfilled(problems) == problems else "errors"
     return "to_explain" if unexplained(findings, target) else "ready"
 
 

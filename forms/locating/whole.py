@@ -19,6 +19,7 @@ from forms.locating.telling import Teller
 from forms.locating.trying import Trial
 from forms.locating.weighing import weights
 from forms.periods import Period
+from forms.returns import Explanation
 from forms.values.units import EXACT
 
 _MOST_BLANKS = 12
@@ -75,8 +76,18 @@ def _explained(record: Record, one: Ruled) -> bool:
     """Whether the person has said why a query is right, in the same row if it is about one."""
     row = f"[{one.key.row.partition('·')[0]}]" if one.key.row else ""
     return any(
-        told.rule == one.key.rule and (not row or any(row in address for address in told.at))
+        told.rule == one.key.rule
+        and (not row or any(row in address for address in told.at))
+        and _stands(record, told)
         for told in record.target.explanations.values()
+    )
+
+
+def _stands(record: Record, told: Explanation) -> bool:
+    """Whether the return still holds the figures that were explained; other returns are not looked at."""
+    cells = (record.target.cells.get(address) for address in told.at)
+    return not told.figures or all(
+        cell is None or cell.text.replace(",", "").strip() in told.figures for cell in cells
     )
 
 

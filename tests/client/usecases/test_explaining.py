@@ -11,7 +11,7 @@ from client.usecases.states import local_state, unexplained
 from forms.findings import Finding
 from forms.pack.loader import bundled_pack
 from forms.periods import Period
-from forms.returns import Return
+from forms.returns import Explanation, Return
 from tests.forms.packs.words import Desk
 
 PACK = bundled_pack("gd-eic", "2026.1")
@@ -153,3 +153,44 @@ def test_a_query_blocks_filing_until_it_is_explained() -> None:
     assert local_state(queries, made.current) == "to_explain"
     explain(made, queries[0], "6", WORDS)
     assert local_state(queries, made.current) == "ready"
+
+
+def test_words_expire_when_a_figure_they_explain_changes() -> None:
+    made = draft(("2025-09", LOW_PAY.format(pay=9000)))
+    told(made)
+    made.type({"JY023": "8,800"})
+    query = of_rule(made, "C034")
+    assert query in unexplained(made.findings, made.current)
+    (offer,) = offers(made)
+    assert (offer.expired, offer.explanation.text) == (True, WORDS)
+    assert offer.label == "数字已改，原来的说明需重新确认"
+    take_up(made, offer)
+    assert query not in unexplained(made.findings, made.current)
+    assert offers(made) == ()
+
+
+def test_words_stand_when_other_figures_change_or_the_old_one_comes_back() -> None:
+    made = draft(("2025-09", LOW_PAY.format(pay=9000)))
+    told(made)
+    made.type({"JY001": "500000"})
+    assert of_rule(made, "C034") not in unexplained(made.findings, made.current)
+    made.type({"JY023": "8800"})
+    made.type({"JY023": "9,000"})
+    assert of_rule(made, "C034") not in unexplained(made.findings, made.current)
+
+
+def test_words_expire_when_the_last_report_they_speak_of_is_corrected() -> None:
+    made = draft(("2025-08", "营业收入 5000"), ("2025-09", "营业收入 4000"))
+    told(made, "C042", "九月冲减上半年暂估收入")
+    months = {("JY", "2025-08"): "营业收入 5600"}
+    corrected = draft(("2025-08", months["JY", "2025-08"]), ("2025-09", "营业收入 4000")).others
+    again = Draft(PACK, made.current, corrected)
+    assert of_rule(again, "C042") in unexplained(again.findings, again.current)
+
+
+def test_words_from_a_filed_return_have_no_figures_and_stand() -> None:
+    made = draft(("2025-09", LOW_PAY.format(pay=9000)))
+    query = of_rule(made, "C034")
+    filed = Explanation("C034", tuple(ref.address for ref in query.cells), "6", WORDS)
+    made.current.explanations[filed.key] = filed
+    assert query not in unexplained(made.findings, made.current)

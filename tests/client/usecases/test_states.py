@@ -7,10 +7,13 @@ from typing import get_args
 import pytest
 
 from client.store import Version, VersionState
-from client.usecases.states import STATE_NAMES_ZH, State, state_name, state_of
-from forms.findings import Finding, Level
+from client.usecases.editing import Draft
+from client.usecases.states import STATE_NAMES_ZH, State, local_state, state_name, state_of
+from forms.findings import CellRef, Finding, Level, Outcome
+from forms.pack.loader import bundled_pack
 from forms.periods import Period
 from forms.returns import Cell, Explanation, Return
+from tests.forms.packs.words import Desk
 
 PERIOD = Period.parse("2025-09")
 
@@ -95,3 +98,32 @@ def test_an_undecided_error_blocks_as_well() -> None:
 def test_every_state_a_person_may_see_has_a_name() -> None:
     for state in (*STATE_NAMES_ZH, *get_args(VersionState)):
         assert state_name(state) != state
+
+
+def about(*cells: tuple[str, str], rule: str = "C138", outcome: Outcome = "fail") -> Finding:
+    refs = tuple(CellRef("JB", "2025", address, text=text) for address, text in cells)
+    return Finding(rule=rule, level="error", outcome=outcome, form="JB", period="2025", cells=refs)
+
+
+@pytest.mark.parametrize(
+    ("findings", "state"),
+    [
+        ((about(("JB031", ""), rule="REQ"), about(("JB031", ""), ("JB033", "0755-1"))), "filling"),
+        ((about(("JB009", ""), ("JB010", ""), rule="C003", outcome="undecided"),), "filling"),
+        ((about(("JB031", ""), rule="REQ"), about(("JB007", "2031-01"), rule="C007")), "errors"),
+        ((about(("JB010", "待查"), rule="C003", outcome="undecided"),), "errors"),
+        ((about(("JB022.number", ""), ("JB022.valid", "2025-06"), rule="C008"),), "errors"),
+    ],
+)
+def test_what_is_only_blank_is_still_being_filled_in(findings: tuple[Finding, ...], state: str) -> None:
+    assert state_of(findings, entered(), None, edited_since=False) == state
+
+
+def test_a_profile_with_little_in_it_is_being_filled_in() -> None:
+    """Its footer is blank, so C138 fails; so is its region, so C003 cannot be decided: none of it a mistake."""
+    desk = Desk.of(bundled_pack("gd-eic", "2026.1"), "JB", "单位详细名称 样例公司，统计负责人 陈样")
+    made = Draft(desk.pack, desk.sheet(), {})
+    assert {"C003", "C138", "REQ"} <= {found.rule for found in made.findings if found.level == "error"}
+    assert local_state(made.findings, made.current) == "filling"
+    made.type({"JB007": "2031-01"})
+    assert local_state(made.findings, made.current) == "errors"

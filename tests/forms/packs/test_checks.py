@@ -223,7 +223,7 @@ def test_parts_rounded_from_yuan_need_not_add_up_to_the_last_digit() -> None:
 
 
 EITHER = frozenset({"C009", "C047", "C065", "C090", "C091", "C130", "C186"})
-"""Checks that something else settles whatever the figure says: a written reason, a row, another class, a cell that is filled."""
+"""Checks that something else settles whatever the figure says: a reason, a row, another class, a filled cell."""
 
 
 @pytest.mark.parametrize("case", [c for c in ALL if c.outcome == "pass" and c.rule not in EITHER], ids=str)
