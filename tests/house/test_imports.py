@@ -36,6 +36,7 @@ ROOMS = {
     "rich": {"client.cli", "client.tour"},
     "PySide6": {"client.ui", "client.printing"},
     "shiboken6": {"client.ui"},
+    "pyqtgraph": {"client.ui"},
     "segno": {"client.ui", "client.printing"},
     "platformdirs": {"client.base"},
 }

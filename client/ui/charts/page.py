@@ -1,0 +1,86 @@
+"""图表: revenue, profit, R&D intensity against the plan, investment against its pace."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from client.ui.charts.card import PictureCard
+from client.ui.context import Context
+from client.ui.parts.basics import label, row
+from client.ui.parts.choice import Choice
+from client.ui.parts.empty import Empty
+from client.usecases.pictures import Picture, pictures, years_of
+
+Found = tuple[tuple[int, ...], int, tuple[Picture, ...]]
+"""Years there are returns of, the one shown, its pictures."""
+
+
+class ChartsPage(QWidget):
+    """Draws what is stored for the enterprise in hand; looks again whenever it is shown."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._record = ""
+        self.cards: list[PictureCard] = []
+        theme = context.theme
+        self._years = Choice(theme, "chartYear", self.tr("年份"))
+        self._years.currentIndexChanged.connect(self.look)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(theme.space(0.8))
+        self.nothing = Empty(
+            theme,
+            "charts",
+            self.tr("还没有可画的数字"),
+            self.tr("填报或导入之后，这里按月画出营业收入、利润、研发投入强度和项目投资进度。"),
+        )
+        board = QWidget()
+        pad = theme.space(1.3)
+        inside = QVBoxLayout(board)
+        inside.setContentsMargins(pad, theme.space(1.1), pad, pad)
+        inside.setSpacing(theme.space(0.8))
+        inside.addLayout(row(theme, label(theme, self.tr("图表"), scale=1.5, bold=True), None, self._years))
+        inside.addLayout(self._grid, 1)
+        inside.addWidget(self.nothing, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(board)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def look(self) -> None:
+        """Ask the store again."""
+        session, firm = self._context.session, self._context.firm
+        asked, record = self._years.currentData(), self._record
+
+        def work() -> Found:
+            years = years_of(session, firm)
+            year = asked if asked in years else (years[0] if years else 0)
+            return years, year, pictures(session, firm, year, record) if year else ()
+
+        self._context.tasks.query(work, self._show)
+
+    def _show(self, found: Found) -> None:
+        years, year, drawn = found
+        self._years.offer([(str(each), each) for each in years], year)
+        self._years.setVisible(bool(years))
+        self.nothing.setVisible(not years)
+        while len(self.cards) < len(drawn):
+            self._add_card()
+        for card, picture in zip(self.cards, drawn, strict=False):
+            card.show_picture(picture)
+        for number, card in enumerate(self.cards):
+            card.setVisible(number < len(drawn))
+
+    def _add_card(self) -> None:
+        card = PictureCard(self._context.theme)
+        card.record_chosen.connect(self._choose_record)
+        place = len(self.cards)
+        self._grid.addWidget(card, place // 2, place % 2)
+        self.cards.append(card)
+
+    def _choose_record(self, record: str) -> None:
+        self._record = record
+        self.look()

@@ -1,0 +1,141 @@
+"""Pictures of figures: the right unit, every point in words too, one project at a time, empty states."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from client.tour.script import Sample
+from client.ui.charts.card import described
+from client.ui.charts.page import ChartsPage
+from client.ui.charts.plot import Plot
+from client.ui.charts.scale import easy_unit, figure_word, month_word
+from client.ui.context import Context
+from client.ui.tasks import Saver, Tasks
+from client.ui.theme.theme import Theme
+from client.usecases.pictures import Curve, Picture, Point
+from client.usecases.session import Session
+from forms.pictures import PictureEntry
+
+PATIENCE = 20_000
+SEPTEMBER = 2025 * 12 + 9
+
+
+@pytest.fixture
+def context(imported: Session, theme: Theme, story: Sample) -> Iterator[Context]:
+    tasks = Tasks()
+    yield Context(imported, theme, tasks, Saver(), story.firm, story.name)
+    tasks.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: Context) -> ChartsPage:
+    made = ChartsPage(context)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    made.look()
+    qtbot.waitUntil(lambda: len(made.cards) == 4, timeout=PATIENCE)
+    return made
+
+
+def test_the_sample_fills_four_pictures(page: ChartsPage) -> None:
+    told = {card.title: card.newest for card in page.cards}
+    assert told["营业收入"] == "11.2 亿元"
+    assert told["项目投资完成进度"] == "6.88 亿元"
+    assert "同比 +11.0%" in page.cards[0].change
+
+
+def test_a_project_is_looked_at_by_itself(page: ChartsPage, qtbot: QtBot) -> None:
+    card = page.cards[3]
+    assert card.records.count() == 4
+    card.records.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: card.newest == "0.85 亿元", timeout=PATIENCE)
+    card.records.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: card.newest == "6.88 亿元", timeout=PATIENCE)
+
+
+def test_colours_follow_the_theme(page: ChartsPage, theme: Theme) -> None:
+    before = page.grab().toImage().pixelColor(5, 5)
+    theme.choose("dark")
+    after = page.grab().toImage().pixelColor(5, 5)
+    theme.choose("light")
+    assert before.lightness() > 200 > 60 > after.lightness()
+
+
+def test_an_enterprise_without_returns_is_told_what_will_be_here(
+    qtbot: QtBot, session: Session, theme: Theme, firm: str
+) -> None:
+    tasks = Tasks()
+    made = ChartsPage(Context(session, theme, tasks, Saver(), firm))
+    qtbot.addWidget(made)
+    made.show()
+    made.look()
+    qtbot.waitUntil(lambda: made.nothing.isVisible(), timeout=PATIENCE)
+    assert made.cards == []
+    tasks.close()
+
+
+def picture(*values: int, level: Decimal | None = None) -> Picture:
+    entry = PictureEntry(id="x", kind="course", name="利润总额", name_en="Total profit")
+    points = tuple(Point(SEPTEMBER + n, Decimal(value)) for n, value in enumerate(values))
+    return Picture(entry, "千元", (Curve("2025年", "2025", points),), level)
+
+
+def test_a_loss_is_drawn_below_nought(qtbot: QtBot, theme: Theme) -> None:
+    plot = Plot(theme)
+    qtbot.addWidget(plot)
+    plot.resize(400, 300)
+    plot.show()
+    plot.show_picture(picture(-500, 200))
+    low, high = plot.range
+    assert low < -500 * float(easy_unit("千元", [Decimal(500)])[1]) < 0 < high
+
+
+def test_one_point_or_none_is_drawn_too(qtbot: QtBot, theme: Theme) -> None:
+    plot = Plot(theme)
+    qtbot.addWidget(plot)
+    for values in ((), (7,), (0, 0)):
+        plot.show_picture(picture(*values, level=Decimal(6)))
+    assert not plot.grab().isNull()
+
+
+def test_every_point_is_there_in_words() -> None:
+    assert described(picture(1234567, 8), english=True) == "2025 (千元): 2025-09 1,234,567; 2025-10 8"
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "shown", "factor"),
+    [
+        ("千元", "1123457", "亿元", "0.00001"),
+        ("千元", "912", "万元", "0.1"),
+        ("千元", "0.5", "元", "1000"),
+        ("万元", "68750", "亿元", "0.0001"),
+        ("%", "6", "%", "1"),
+        ("人", "852", "人", "1"),
+        ("千元", "-1123457", "亿元", "0.00001"),
+    ],
+)
+def test_the_unit_fits_the_figures(unit: str, value: str, shown: str, factor: str) -> None:
+    assert easy_unit(unit, [Decimal(value)]) == (shown, Decimal(factor))
+
+
+def test_months_and_figures_as_people_write_them() -> None:
+    assert (month_word(SEPTEMBER), month_word(SEPTEMBER, year=False)) == ("2025-09", "9月")
+    assert month_word(2024 * 12 + 12) == "2024-12"
+    assert [figure_word(Decimal(text)) for text in ("0.845", "11.234", "1234.6", "-3")] == [
+        "0.85",
+        "11.2",
+        "1,235",
+        "−3.00",
+    ]
+
+
+def test_pyqtgraph_is_not_loaded_before_the_page_is_opened() -> None:
+    script = "import sys, client.ui.conductor, client.ui.desk.page; sys.exit('pyqtgraph' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
