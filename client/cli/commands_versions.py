@@ -1,4 +1,4 @@
-"""Commands about single versions of a return: nil returns and withdrawals."""
+"""Commands about single versions of a return: nil returns, withdrawals, and merging with another computer's."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from client.cli.progress import FilingBar
 from client.cli.results import Result
 from client.net import Endpoint
 from client.sync.results import Report
-from client.usecases import connecting, filing
+from client.usecases import connecting, filing, merging
 from client.usecases.session import Session
 from forms.periods import Period
+from forms.returns import Cell
 
 FormArgument = Annotated[str, typer.Argument(help="表的代码，如 JY")]
 OnePeriod = Annotated[str, typer.Option("--period", help="报告期，如 2025-09、2025-Q3、2025")]
@@ -44,6 +45,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(nil)
     app.command()(withdraw)
+    app.command()(merge)
 
 
 def nil(
@@ -88,6 +90,48 @@ def withdraw(
                 )
 
     answer("withdraw", work, json=json)
+
+
+def merge(
+    form: FormArgument,
+    period: OnePeriod,
+    mine: Annotated[list[str] | None, typer.Option("--mine", help="这个指标用本机的数据（可重复）")] = None,
+    theirs: Annotated[list[str] | None, typer.Option("--theirs", help="这个指标用已报送的数据（可重复）")] = None,
+    show: Annotated[bool, typer.Option("--show", help="只列出两边的差异，不改动数据")] = False,
+    enterprise: EnterpriseOption = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """另一台电脑报送过同一张表时，逐项选定用哪边的数据；只有一边改过的不必选。"""
+
+    def work() -> Result:
+        asked = Period.parse(period)
+        with session_at(home, create=False) as session:
+            firm = which_enterprise(session, enterprise)
+            code = known_form(form)
+            if show:
+                view = merging.three_way(session, firm, code, asked)
+            else:
+                chosen: dict[str, merging.Side] = dict.fromkeys(mine or (), "mine")
+                chosen |= dict.fromkeys(theirs or (), "theirs")
+                view = merging.merge(session, firm, code, asked, chosen)
+        result = Result(command="merge", status=0, enterprise=firm, period=period)
+        result.details = {"已报送": f"{view.theirs.device_name} {view.theirs.received_at}"}
+        result.details |= {f"{cell.address} {cell.name}": _told(cell) for cell in view.cells}
+        return result
+
+    answer("merge", work, json=json)
+
+
+def _told(cell: merging.MergeCell) -> str:
+    """The three sides of one cell and what is preselected."""
+    sides = ((name, found.text if found else "空") for name, found in _sides(cell))
+    chosen = {"mine": "用本机", "theirs": "用已报送", None: "待选定"}[cell.choice]
+    return "，".join(f"{name} {text}" for name, text in sides) + f"：{chosen}"
+
+
+def _sides(cell: merging.MergeCell) -> tuple[tuple[str, Cell | None], ...]:
+    return (("原为", cell.base), ("本机", cell.mine), ("已报送", cell.theirs))
 
 
 def _file(

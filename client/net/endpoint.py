@@ -27,6 +27,7 @@ from client.protocol.hello import check_hello
 from client.protocol.keys import PublicKey
 from client.protocol.messages import (
     SUBMISSION_MEDIA,
+    Content,
     EndpointProfile,
     EnrolmentState,
     Hello,
@@ -157,6 +158,10 @@ class Endpoint:
         if answer.status == 304:
             return Tagged(None, etag)
         return Tagged(_read(answer, VersionState), answer.header("etag"))
+
+    def content(self, return_key: str, version_id: str) -> Content:
+        """A version's content, sealed to this device; what it says is proven by ``open_content``."""
+        return _read(self._get(_version_path(return_key, version_id) + "/content"), Content)
 
     def status(self, version_ids: Sequence[str]) -> StatusAnswer:
         """How up to 1,000 versions stand."""

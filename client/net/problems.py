@@ -57,6 +57,7 @@ KINDS: dict[str, Kind] = {
     "problem.too-late-to-withdraw": _kind(Retry.PERSON, 409),
     "problem.definition-retired": _kind(Retry.PERSON, 409),
     "problem.attachments-incomplete": _kind(Retry.SAME_BYTES, 409),
+    "problem.content-unreadable": _kind(Retry.NEVER, 409),
     "problem.upload-offset": _kind(Retry.SAME_BYTES, 409),
     "problem.upload-checksum": _kind(Retry.SAME_BYTES, 460),
     "problem.upload-gone": _kind(Retry.SAME_BYTES, 410),

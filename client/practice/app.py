@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from client.practice import counter, lobby, reception
+from client.practice import archive, counter, lobby, reception
 from client.practice.exchange import DropAnswer, Envelope
 from client.practice.problems import Refusal
 from client.practice.room import Room
@@ -29,6 +29,7 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("GET", "/v1/returns/{return_key}", counter.history),
     ("PUT", "/v1/returns/{return_key}/versions/{version_id}", counter.put_version),
     ("GET", "/v1/returns/{return_key}/versions/{version_id}", counter.get_version),
+    ("GET", "/v1/returns/{return_key}/versions/{version_id}/content", archive.content),
     ("POST", "/v1/status:query", counter.status),
     ("GET", "/v1/notices", counter.notices),
     ("GET", "/v1/log/checkpoint", lobby.checkpoint),

@@ -43,6 +43,7 @@ KINDS: dict[str, Kind] = {
     "enrolment-code-expired": Kind(403, "user", "登记码已过期"),
     "enrolment-code-used": Kind(403, "user", "登记码已使用"),
     "enrolment-code-locked": Kind(403, "user", "登记码因多次输错已锁定"),
+    "content-unreadable": Kind(409, "never", "这一版的内容无法解封"),
     "not-found": Kind(404, "never", "没有这个地址"),
     "method-not-allowed": Kind(405, "never", "不支持这个操作"),
     "internal": Kind(500, "R1", "接收端内部错误"),

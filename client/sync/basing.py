@@ -71,7 +71,7 @@ def footing(versions: Iterable[Made], taken_in: TakenIn | None = None) -> Footin
         return Footing(waits_for=waiting[0].version_id)
     held = [each for each in own if each.state in HELD_BY_SERVER]
     head = held[-1] if held else None
-    if taken_in is not None and (head is None or taken_in.version_id not in _below(head, own)):
+    if taken_in is not None and (head is None or not below(head, own, taken_in.version_id)):
         return Footing(taken_in.version_id, taken_in.state, discards)
     if head is None:
         return Footing(None, None, discards)
@@ -82,12 +82,14 @@ def _never_left(version: Made) -> bool:
     return version.state == State.QUEUED and not version.attempts
 
 
-def _below(version: Made, own: list[Made]) -> set[str]:
-    """Every version that this one builds on, as far down as this computer made them itself."""
+def below(version: Made, own: Iterable[Made], wanted: str) -> bool:
+    """Whether ``version`` builds on the one named ``wanted``, as far down as this computer made them itself."""
     bases = {each.version_id: each.base_version_id for each in own}
-    found: set[str] = set()
+    seen: set[str] = set()
     at = version.base_version_id
-    while at is not None and at not in found:
-        found.add(at)
+    while at is not None and at not in seen:
+        if at == wanted:
+            return True
+        seen.add(at)
         at = bases.get(at)
-    return found
+    return False

@@ -40,11 +40,11 @@ def weigh(store: Store, endpoint: Endpoint, version: Version, answer: VersionSta
     withdrawn is taken from the answer. Raises ``ProtocolFault`` naming the first thing that does not hold.
     """
     held, newest = store.run(lambda books: _held(books, version))
-    receipt = _with_keys(endpoint, lambda keys: check_receipt(answer.receipt, version, keys, endpoint.env, newest))
+    receipt = with_keys(endpoint, lambda keys: check_receipt(answer.receipt, version, keys, endpoint.env, newest))
     token, decision = answer.decision, None
     if token is not None:
         last = held.decisions[-1] if held and held.decisions else None
-        decision = _with_keys(endpoint, lambda keys: check_decision(token, version, keys, endpoint.env, last))
+        decision = with_keys(endpoint, lambda keys: check_decision(token, version, keys, endpoint.env, last))
     chain = pack_chain(endpoint.keys.chain)
     claimed = State(decision.state) if decision else State.RECEIVED
     if answer.state in ("superseded", "withdrawn"):
@@ -85,7 +85,7 @@ def _held(books: Books, version: Version) -> tuple[StoredReceipt | None, Receipt
     return books.receipts.get(version.version_id), max(receipts, key=lambda found: found.seq, default=None)
 
 
-def _with_keys(endpoint: Endpoint, check: Callable[[KeySet], T]) -> T:
+def with_keys(endpoint: Endpoint, check: Callable[[KeySet], T]) -> T:
     """Check with the keys held; a key not among them gets one look at newer ones."""
     try:
         return check(endpoint.keys.keyset)

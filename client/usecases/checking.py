@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from client.store import Books, Version
+from client.sync.basing import HELD_BY_SERVER, below
+from client.sync.elsewhere import Elsewhere
+from client.sync.elsewhere import kept as kept_elsewhere
 from client.usecases.editing import Draft
 from client.usecases.session import Session
-from client.usecases.states import State, state_of, unexplained
-from client.usecases.versions import heads_of
+from client.usecases.states import State, state_of, state_of_version, unexplained
+from client.usecases.versions import heads_of, root_of, versions_at
 from forms.findings import Finding, Level
 from forms.pack import Pack
 from forms.periods import Period
@@ -30,6 +33,18 @@ class ReturnCheck:
     """Whether it was changed after that version was made."""
     change_seq: int = 0
     """Number of the newest change that went into the check."""
+    elsewhere: Elsewhere | None = None
+    """The head of the return at the endpoint, when another computer of the firm filed it."""
+
+    @property
+    def moved(self) -> bool:
+        """Whether somebody else filed it and their figures are not taken in yet."""
+        return self.elsewhere is not None and not self.elsewhere.taken
+
+    @property
+    def filed_elsewhere(self) -> bool:
+        """Whether it is, as it stands, what another computer filed."""
+        return self.elsewhere is not None and self.elsewhere.stands(self.change_seq)
 
     def count(self, level: Level) -> int:
         """Findings of one level."""
@@ -50,11 +65,14 @@ def check_returns(
     wanted = [each for each in stored if _wanted(session.pack_of(each.target), each.target, period, form)]
     wanted.sort(key=lambda each: (order.index(each.target.form), str(each.target.period)))
     return tuple(
-        check_draft(
-            Draft(session.pack_of(each.target), each.target, everything),
-            head=each.head,
-            edited=each.edited,
-            change_seq=each.change_seq,
+        _with_elsewhere(
+            check_draft(
+                Draft(session.pack_of(each.target), each.target, everything),
+                head=each.head,
+                edited=each.edited,
+                change_seq=each.change_seq,
+            ),
+            each.elsewhere,
         )
         for each in wanted
     )
@@ -74,6 +92,16 @@ def check_draft(draft: Draft, *, head: Version | None, edited: bool, change_seq:
     )
 
 
+def _with_elsewhere(check: ReturnCheck, found: Elsewhere | None) -> ReturnCheck:
+    """The check of a return whose head may have been filed by another computer: that head's state is its own."""
+    known = replace(check, elsewhere=found)
+    if known.moved:
+        return replace(known, state="conflict")
+    if found is not None and known.filed_elsewhere:
+        return replace(known, state=state_of_version(found.theirs.state) or known.state)
+    return known
+
+
 @dataclass(frozen=True)
 class _Stored:
     """A return as it lies in the store, with the newest version made of it."""
@@ -81,6 +109,7 @@ class _Stored:
     target: Return
     head: Version | None
     change_seq: int
+    elsewhere: Elsewhere | None
 
     @property
     def edited(self) -> bool:
@@ -88,12 +117,23 @@ class _Stored:
 
 
 def _fetch(books: Books, firm: str) -> list[_Stored]:
-    found, heads = [], heads_of(books, firm)
+    found, heads, root = [], heads_of(books, firm), root_of(books, firm)
     for target in books.returns.all(firm=firm):
         head = heads.get(target.key)
         last = books.returns.last_change(firm, target.form, target.period)
-        found.append(_Stored(target, head, last))
+        known = kept_elsewhere(books, root, target.key)
+        if known is not None and head is not None and _builds_on(books, root, head, known):
+            known = None
+        found.append(_Stored(target, head, last, known))
     return found
+
+
+def _builds_on(books: Books, root: str, head: Version, known: Elsewhere) -> bool:
+    """Whether a version made here stands on top of what came from elsewhere."""
+    if not known.taken or head.state not in ("queued", "sent", *HELD_BY_SERVER):
+        return False
+    versions = versions_at(books, head.return_key, root)
+    return below(head, versions, known.theirs.version_id)
 
 
 def _wanted(pack: Pack, target: Return, period: Period | None, form: str | None) -> bool:

@@ -16,12 +16,17 @@ from client.sync.results import FilingResult, Report
 from client.sync.states import State
 from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.freezing import queue, queue_nil, queue_withdrawal
+from client.usecases.merging import pull
 from client.usecases.session import Session
 from client.usecases.versions import heads_of
 from forms.periods import Period
 
 if TYPE_CHECKING:
     from client.net import Endpoint
+
+
+LATE_DUPLICATE = "本机较早送出的版本迟到，以此版为准"
+"""The reason a correction gives when the version it corrects is our own that got in late."""
 
 
 @dataclass(frozen=True)
@@ -54,17 +59,46 @@ def submit(
     filer = Filer(session.store, endpoint, session.clock)
     filer.push(_unsettled(session, firm, endpoint))
     due = _due(session, endpoint, firm)
+    here = session.store.run(lambda books: {head.key for head in books.returns.heads(firm)})
+    pull(session, endpoint, due, here)
     filed: list[Filed] = []
     queued: dict[str, ReturnCheck] = {}
     for check in check_returns(session, firm, period):
-        if check.state == "accepted" or (forms is not None and check.target.form not in forms):
+        if check.state == "accepted" or check.filed_elsewhere or (forms and check.target.form not in forms):
             continue
         try:
             queued[queue(session, endpoint, check, due, reason)] = check
         except JibaoError as error:
             filed.append(Filed(check, problem=error))
     results = filer.push(queued, wait=wait, report=report)
+    results = [_rebased(session, filer, endpoint, queued, each, due, reason, wait, report) for each in results]
+    if any(result.state is State.CONFLICT for result in results):
+        pull(session, endpoint, _due(session, endpoint, firm), here)
     return (*filed, *(Filed(queued[result.version_id], result) for result in results))
+
+
+def _rebased(
+    session: Session,
+    filer: Filer,
+    endpoint: Endpoint,
+    queued: dict[str, ReturnCheck],
+    result: FilingResult,
+    due: HeldObligations,
+    reason: str | None,
+    wait: float,
+    report: Report | None,
+) -> FilingResult:
+    """A version that met a late one of our own is made anew on top of it, without troubling anyone (C7)."""
+    if result.rebase_on is None:
+        return result
+    check = queued[result.version_id]
+    try:
+        again = queue(session, endpoint, check, due, reason or LATE_DUPLICATE)
+    except JibaoError:
+        return result
+    queued[again] = check
+    (settled,) = filer.push([again], wait=wait, report=report)
+    return settled
 
 
 def submit_nil(
@@ -134,10 +168,12 @@ def _due(session: Session, endpoint: Endpoint, firm: str) -> HeldObligations:
 def settle(
     session: Session, endpoint: Endpoint, firm: str, *, wait: float = 0.0, report: Report | None = None
 ) -> tuple[FilingResult, ...]:
-    """Bring everything that is on its way to an answer: ask first, send second."""
-    fetch(session.store, endpoint, firm)
+    """Bring what is on its way to an answer, ask first, send second; fetch what was filed elsewhere."""
+    due = fetch(session.store, endpoint, firm)
     filer = Filer(session.store, endpoint, session.clock)
-    return tuple(filer.push(_unsettled(session, firm, endpoint), wait=wait, report=report))
+    settled = tuple(filer.push(_unsettled(session, firm, endpoint), wait=wait, report=report))
+    pull(session, endpoint, due)
+    return settled
 
 
 def _unsettled(session: Session, firm: str, endpoint: Endpoint) -> list[str]:

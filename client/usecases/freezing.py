@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from client.base.clock import rfc3339
-from client.base.errors import UserError
+from client.base.errors import ConflictError, UserError
 from client.base.version import VERSION
 from client.protocol.identifiers import new_id
 from client.protocol.submission import Frozen, PackRef, Signer, freeze
 from client.store import Books, Version
 from client.sync.basing import Footing, footing
+from client.sync.elsewhere import taken_in
 from client.sync.obligations import HeldObligations
 from client.usecases.checking import ReturnCheck
 from client.usecases.documents import document_of, people_of
@@ -50,6 +51,10 @@ def queue(
     """The id of the version that holds the return as it stands, frozen now unless it already is."""
     if check.state in ON_ITS_WAY and check.head is not None and not check.edited:
         return check.head.version_id
+    if check.moved and check.elsewhere is not None:
+        theirs = check.elsewhere.theirs
+        at, device = theirs.received_at[:16].replace("T", " "), theirs.device_name
+        raise ConflictError("filing.moved-elsewhere", key=check.target.key, at=at, device=device)
     ready(check, due)
     return _freeze(session, endpoint, check, reason, None)
 
@@ -113,7 +118,7 @@ def _freeze(
 
 def _stand(books: Books, key: str, root: str) -> Footing:
     """What the next version builds on. What never left is discarded; what is on its way must come back first."""
-    stand = footing(versions_at(books, key, root))
+    stand = footing(versions_at(books, key, root), taken_in(books, root, key))
     if stand.waits_for is not None:
         raise UserError("filing.under-way", key=key)
     for version_id in stand.discards:

@@ -103,6 +103,11 @@ _OF_VERSION: dict[str, State] = {
 }
 
 
+def state_of_version(state: str) -> State | None:
+    """What a person calls a version's state; None for one that is no longer the return's."""
+    return _OF_VERSION.get(state)
+
+
 def state_of(findings: tuple[Finding, ...], target: Return, head: Version | None, *, edited_since: bool) -> State:
     """The head version's state, unless something was entered after it was made."""
     if head is None or (edited_since and head.state not in ("queued", "sent")):

@@ -39,6 +39,7 @@ from client.protocol.messages.base import (
 from client.protocol.messages.filing import (
     Attachment,
     CellValue,
+    Content,
     Decision,
     DecisionFinding,
     Document,
@@ -72,6 +73,7 @@ __all__ = [
     "Checkpoint",
     "CodeProof",
     "CollectKey",
+    "Content",
     "Decision",
     "DecisionFinding",
     "DeviceInfo",

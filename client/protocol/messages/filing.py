@@ -178,6 +178,15 @@ class VersionState(Answered, frozen=True):
     decide_after_s: float | None = None
 
 
+class Content(Answered, frozen=True):
+    """Answer to GET …/content: the JBS1 plaintext sealed to one device, and the manifest it was filed under."""
+
+    suite: str
+    to: str
+    data: str
+    manifest: str
+
+
 class VersionInfo(Answered, frozen=True):
     """One line of a return's history."""
 

@@ -1,0 +1,75 @@
+"""What other computers of the firm filed, kept beside what was made here (C4 10, C7).
+
+It is kept among what can be fetched again. Losing it costs a download and, at worst, one more question: which
+version the next one builds on is then found out anew.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from client.protocol import strict_json
+from client.protocol.messages import Document, HeadInfo
+from client.store.books import Books
+from client.sync.basing import TakenIn
+
+
+class Theirs(msgspec.Struct, frozen=True):
+    """One version the endpoint holds, whoever filed it; every statement in it was verified."""
+
+    version_id: str
+    state: str
+    kind: str
+    pack: str
+    received_at: str
+    device_name: str
+    receipt: str
+    decision: str | None
+    document: Document
+
+
+class Elsewhere(msgspec.Struct, frozen=True):
+    """The head of a return that was not made here, and what it builds on as far as both sides know it."""
+
+    theirs: Theirs
+    base: Document | None = None
+    """Content of the newest version both sides had; None when there is none."""
+    taken: bool = False
+    """Whether its figures were taken in, by a person or because nothing was to be decided."""
+    change_seq: int = 0
+    """The newest change of the return when it was taken in."""
+    whole: bool = False
+    """Whether the return was exactly this version then."""
+
+    def stands(self, change_seq: int) -> bool:
+        """Whether the return, whose newest change is ``change_seq``, is still exactly what was filed elsewhere."""
+        return self.taken and self.whole and change_seq <= self.change_seq
+
+
+def kept(books: Books, root: str, return_key: str) -> Elsewhere | None:
+    """What is kept of a return's head from elsewhere."""
+    found = books.cache.get(_name(root, return_key))
+    return strict_json.decode(found, Elsewhere) if found is not None else None
+
+
+def keep(books: Books, root: str, return_key: str, found: Elsewhere) -> None:
+    books.cache.put(_name(root, return_key), strict_json.encode(found))
+
+
+def taken_in(books: Books, root: str, return_key: str) -> TakenIn | None:
+    """The head from elsewhere that the next version may build on."""
+    found = kept(books, root, return_key)
+    return TakenIn(found.theirs.version_id, found.theirs.state) if found is not None and found.taken else None
+
+
+def is_news(books: Books, root: str, return_key: str, head: HeadInfo) -> bool:
+    """Whether the endpoint's head of a return was made elsewhere and is not known here as it stands."""
+    own = books.outbox.get(head.version_id)
+    if own is not None and own.endpoint == root:
+        return False
+    found = kept(books, root, return_key)
+    return found is None or (found.theirs.version_id, found.theirs.state) != (head.version_id, head.state)
+
+
+def _name(root: str, return_key: str) -> str:
+    return f"elsewhere/{root}/{return_key}"

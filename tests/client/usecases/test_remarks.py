@@ -1,0 +1,45 @@
+"""Remarks of a decision land on the cells they speak of, in whichever return those are."""
+
+from __future__ import annotations
+
+import pytest
+
+from client.practice import deciding
+from client.protocol.messages import DecisionFinding
+from client.tour.script import Sample
+from client.usecases import connecting, filing
+from client.usecases.remarks import remarks
+from client.usecases.session import Session
+from forms.periods import Period
+
+MONTH, YEAR = Period.parse("2025-09"), Period.parse("2025")
+
+
+@pytest.fixture
+def returned(complete: Session, story: Sample, monkeypatch: pytest.MonkeyPatch) -> Session:
+    """JY sent back for two of its cells and one of the profile's."""
+    finding = DecisionFinding("C021", "error", ["JY001", "JY002@ly", "JB.2025/JB030", "??/x"], "请核对")
+    with monkeypatch.context() as office:
+        office.setattr(deciding, "judge", lambda *_: deciding.Judgement("rejected", [finding]))
+        with connecting.endpoint(complete, story.firm) as endpoint:
+            (filed,) = filing.submit(complete, endpoint, story.firm, MONTH, ["JY"])
+    assert filed.result is not None
+    assert filed.result.state == "rejected"
+    return complete
+
+
+def test_remarks_land_on_their_cells(returned: Session, story: Sample) -> None:
+    found = remarks(returned, story.firm, "JY", MONTH)
+    assert [(each.address, each.rule, each.message) for each in found] == [
+        ("JY001", "C021", "请核对"),
+        ("JY002@ly", "C021", "请核对"),
+    ]
+    (elsewhere,) = remarks(returned, story.firm, "JB", YEAR)
+    assert (elsewhere.address, elsewhere.returned) == ("JB030", f"{story.firm}.JY.2025-09")
+    assert remarks(returned, story.firm, "JY", Period.parse("2025-08")) == ()
+
+
+def test_what_is_filed_anew_has_no_remarks(returned: Session, story: Sample) -> None:
+    with connecting.endpoint(returned, story.firm) as endpoint:
+        filing.submit(returned, endpoint, story.firm)
+    assert remarks(returned, story.firm, "JY", MONTH) == ()

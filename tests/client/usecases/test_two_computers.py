@@ -1,0 +1,215 @@
+"""Two computers of one firm at one endpoint: who was first, what comes back, what a person decides."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from client.base.clock import SystemClock
+from client.base.errors import ConflictError, UserError
+from client.base.home import STORE_FILE
+from client.base.instance import HomeLock
+from client.practice import Practice, start
+from client.store import Store
+from client.sync import enrolling
+from client.tour.script import TODAY, Sample
+from client.usecases import connecting, enterprises, filing, merging
+from client.usecases.checking import ReturnCheck, check_returns
+from client.usecases.editing import open_draft
+from client.usecases.session import Session
+from forms.pack import bundled_pack
+from forms.periods import Period
+from tests.client.usecases.conftest import type_and_save
+
+if TYPE_CHECKING:
+    from client.net import Endpoint
+
+YEAR = Period.parse("2025")
+TELEPHONE, ADDRESS, BUSINESS = "JB033", "JB011", "JB016"
+
+
+@dataclass
+class Computer:
+    """A home enrolled at the shared endpoint."""
+
+    session: Session
+    firm: str
+    endpoint: Endpoint
+
+    def type(self, **texts: str) -> None:
+        draft = open_draft(self.session, self.firm, "JB", YEAR)
+        type_and_save(self.session, draft, dict(texts))
+
+    def text(self, address: str) -> str | None:
+        cell = open_draft(self.session, self.firm, "JB", YEAR).cell(address)
+        return cell.text if cell else None
+
+    def check(self) -> ReturnCheck:
+        (check,) = check_returns(self.session, self.firm, YEAR, "JB")
+        return check
+
+    def file(self, reason: str | None = None) -> filing.Filed:
+        (filed,) = filing.submit(self.session, self.endpoint, self.firm, YEAR, ["JB"], reason=reason)
+        return filed
+
+    def sync(self) -> None:
+        filing.settle(self.session, self.endpoint, self.firm)
+
+
+@pytest.fixture
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    with start(tmp_path_factory.mktemp("endpoint"), today=TODAY) as running:
+        yield running
+
+
+@contextmanager
+def computer(practice: Practice, session: Session, firm: str) -> Iterator[Computer]:
+    enrolled = connecting.enrol(session, firm, practice.profile_path, practice.issue_code(firm))
+    if enrolled.state == "pending":
+        practice.approve(enrolled.device_id)
+        again = enrolling.refresh(session.store, session.home, firm, clock=session.clock)
+        assert again is not None
+        assert again.state == "active"
+    with connecting.endpoint(session, firm, practice.profile_path) as endpoint:
+        yield Computer(session, firm, endpoint)
+
+
+@pytest.fixture
+def first(complete: Session, story: Sample, practice: Practice) -> Iterator[Computer]:
+    """The computer the sample was imported at."""
+    with computer(practice, complete, story.firm) as made:
+        yield made
+
+
+@pytest.fixture
+def second(first: Computer, practice: Practice, tmp_path: Path) -> Iterator[Computer]:
+    """A new, empty computer of the same firm."""
+    with ExitStack() as stack:
+        store = Store.open(tmp_path / STORE_FILE, secrets.token_bytes(32), clock=SystemClock(TODAY))
+        session = Session(tmp_path, store, bundled_pack(), SystemClock(TODAY), HomeLock(tmp_path))
+        stack.enter_context(session)
+        enterprises.add(session, first.firm)
+        yield stack.enter_context(computer(practice, session, first.firm))
+
+
+def test_a_replaced_computer_gets_back_everything_that_was_filed(first: Computer, second: Computer) -> None:
+    filing.submit(first.session, first.endpoint, first.firm)
+    second.sync()
+    here = {c.target.key: c for c in check_returns(first.session, first.firm)}
+    there = {c.target.key: c for c in check_returns(second.session, second.firm)}
+    assert there.keys() == here.keys()
+    for key, check in there.items():
+        assert check.state == here[key].state == "accepted"
+        values = {a: (c.value, c.na) for a, c in check.target.cells.items()}
+        assert values == {a: (c.value, c.na) for a, c in here[key].target.cells.items()}
+        assert check.target.rows == here[key].target.rows
+        assert check.target.explanations == here[key].target.explanations
+        assert check.filed_elsewhere
+    assert filing.submit(second.session, second.endpoint, second.firm) == ()
+
+
+def test_a_correction_made_elsewhere_comes_back_into_the_archive(first: Computer, second: Computer) -> None:
+    first.file()
+    second.sync()
+    second.type(**{TELEPHONE: "0752-2000009"})
+    assert second.file("电话变更").result.state == "accepted"  # type: ignore[union-attr]
+    first.sync()
+    assert first.text(TELEPHONE) == "0752-2000009"
+    assert first.check().state == "accepted"
+    first.type(**{TELEPHONE: "0752-2000010"})
+    assert first.check().state == "ready"
+    assert first.file("又变更").result.state == "accepted"  # type: ignore[union-attr]
+    assert first.check().state == "accepted"
+    assert not first.check().filed_elsewhere
+    kinds = [line.kind for line in first.endpoint.history(first.check().target.key).versions]
+    assert kinds == ["original", "correction", "correction"]
+
+
+def _part(first: Computer, second: Computer) -> None:
+    """Both have the original; the second files a correction while the first goes on typing."""
+    first.file()
+    second.sync()
+    second.type(**{TELEPHONE: "0752-2000009", ADDRESS: "惠州市仲恺高新区1号"})
+    second.file("地址变更")
+    first.type(**{TELEPHONE: "0752-1111111", BUSINESS: "维修服务"})
+
+
+def test_what_both_changed_is_not_sent_until_a_person_decides(first: Computer, second: Computer) -> None:
+    _part(first, second)
+    filed = first.file("电话变更")
+    assert isinstance(filed.problem, ConflictError)
+    assert filed.problem.code == "filing.moved-elsewhere"
+    assert first.check().state == "conflict"
+    assert first.text(TELEPHONE) == "0752-1111111"
+    view = merging.three_way(first.session, first.firm, "JB", YEAR)
+    by_address = {cell.address: cell for cell in view.cells}
+    assert by_address[TELEPHONE].choice is None
+    assert by_address[ADDRESS].choice == "theirs"
+    assert by_address[BUSINESS].choice == "mine"
+    with pytest.raises(UserError) as caught:
+        merging.merge(first.session, first.firm, "JB", YEAR)
+    assert caught.value.code == "merge.undecided"
+    assert first.text(TELEPHONE) == "0752-1111111"
+
+
+def test_after_the_decision_the_next_version_builds_on_theirs(first: Computer, second: Computer) -> None:
+    _part(first, second)
+    first.file("电话变更")
+    merging.merge(first.session, first.firm, "JB", YEAR, {TELEPHONE: "mine"})
+    assert (first.text(TELEPHONE), first.text(ADDRESS)) == ("0752-1111111", "惠州市仲恺高新区1号")
+    assert first.text(BUSINESS) == "维修服务"
+    filed = first.file("电话变更")
+    assert filed.result is not None
+    assert filed.result.state == "accepted"
+    history = first.endpoint.history(first.check().target.key).versions
+    assert [line.base_version_id for line in history[1:]] == [line.version_id for line in history[:-1]]
+    second.sync()
+    assert second.text(TELEPHONE) == "0752-1111111"
+    assert second.text(BUSINESS) == "维修服务"
+
+
+def test_a_version_that_met_theirs_at_the_door_is_kept_and_theirs_fetched(
+    first: Computer, second: Computer
+) -> None:
+    """The second one files between the first one's look at the obligations and its PUT."""
+    first.file()
+    second.sync()
+    second.type(**{TELEPHONE: "0752-2000009"})
+    first.type(**{TELEPHONE: "0752-1111111"})
+    asked = first.endpoint.obligations
+
+    def and_then_the_other_files(*words: str | None, **more: str | None) -> object:
+        answer = asked(*words, **more)
+        first.endpoint.obligations = asked  # type: ignore[method-assign]
+        second.file("另一台电脑更正")
+        return answer
+
+    first.endpoint.obligations = and_then_the_other_files  # type: ignore[method-assign,assignment]
+    filed = first.file("本机更正")
+    assert filed.result is not None
+    assert filed.result.state == "conflict"
+    kept = first.session.store.run(lambda books: books.outbox.get(filed.result.version_id))  # type: ignore[union-attr]
+    assert kept is not None
+    assert kept.sealed
+    view = merging.three_way(first.session, first.firm, "JB", YEAR)
+    assert [cell.address for cell in view.cells] == [TELEPHONE]
+    merging.merge(first.session, first.firm, "JB", YEAR, {TELEPHONE: "theirs"})
+    assert first.check().state == "accepted"
+    assert filing.submit(first.session, first.endpoint, first.firm, YEAR, ["JB"]) == ()
+
+
+def test_choices_must_name_a_difference(first: Computer, second: Computer) -> None:
+    with pytest.raises(UserError) as caught:
+        merging.three_way(first.session, first.firm, "JB", YEAR)
+    assert caught.value.code == "merge.nothing"
+    _part(first, second)
+    first.file("电话变更")
+    with pytest.raises(UserError) as caught:
+        merging.merge(first.session, first.firm, "JB", YEAR, {TELEPHONE: "mine", "JB002": "mine"})
+    assert caught.value.code == "merge.no-such-cell"
