@@ -6,9 +6,10 @@ Everything that touches a file from outside happens here, under the limits of ``
 from __future__ import annotations
 
 import io
+import struct
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -16,7 +17,22 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 import python_calamine
 
-from client.workbook import columns, containers, legacy, limits, marks, textual, wire
+from client.workbook import (
+    biff,
+    binarysheets,
+    columns,
+    containers,
+    legacy,
+    limits,
+    marks,
+    ole,
+    opendocument,
+    pages,
+    second,
+    textual,
+    wire,
+    xmlsheets,
+)
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
@@ -49,7 +65,7 @@ def answer(request: wire.Request) -> tuple[wire.Reply, bool]:
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        return wire.Reply(code="workbook.damaged"), False
+        return _again(request), False
 
 
 def read(request: wire.Request) -> list[wire.WireSheet]:
@@ -58,19 +74,82 @@ def read(request: wire.Request) -> list[wire.WireSheet]:
     form = containers.identify(data, request.suffix)
     if form == "text":
         return [_text_sheet(data, request)]
+    if form in ("page", "xml", "biff"):
+        return _own_readers(data, form, Path(request.path).stem, request.limits)
+    return _open_xml(data, request.limits) if form == "xlsx" else _other(data, form, request.limits)
+
+
+def _other(data: bytes, form: containers.Format, bounds: limits.Limits) -> list[wire.WireSheet]:
+    """Formats of which the fast reader needs them put right first, or does not tell all."""
     if form == "xls":
-        found = {name: marks.SheetMarks(errors=places) for name, places in legacy.error_cells(data).items()}
-        return _marked(_sheets(data, request.limits), found)
-    book_marks = marks.BookMarks(lambda: containers.sheet_parts(data) if form == "xlsx" else {})
-    if not containers.unremarkable(data, request.limits):
-        containers.inspect(data, request.limits, book_marks.reader_of)
-        return _marked(_sheets(data, request.limits), book_marks.by_sheet)
-    ahead = _Ahead(data, request.limits)
+        return _marked(_sheets(data, bounds), legacy.marks_of(data))
+    if form == "flat":
+        data = opendocument.packed(data)
+    containers.inspect(data, bounds, lambda _part: None)
+    if form == "xlsb":
+        data, found = binarysheets.expanded(data)
+        return _marked(_sheets(data, bounds), found)
+    found = opendocument.marks_of(data)
     try:
-        containers.inspect(data, request.limits, book_marks.reader_of)
+        return _marked(_sheets(data, bounds), found)
+    except containers.Refused as refused:
+        if refused.code != "workbook.damaged":
+            raise
+        return _marked(_sheets(opendocument.joined(data), bounds), found)
+
+
+def _open_xml(data: bytes, bounds: limits.Limits) -> list[wire.WireSheet]:
+    """An xlsx file, by the second reader where the first fails at it."""
+    book_marks = marks.BookMarks(lambda: containers.sheet_parts(data))
+    if not containers.unremarkable(data, bounds):
+        containers.inspect(data, bounds, book_marks.reader_of)
+        return _either(lambda: _sheets(data, bounds), data, bounds, book_marks.by_sheet)
+    ahead = _Ahead(data, bounds)
+    try:
+        containers.inspect(data, bounds, book_marks.reader_of)
     except containers.Refused as refused:
         raise _Abandoned(refused) from refused
-    return _marked(ahead.result(), book_marks.by_sheet)
+    return _either(ahead.result, data, bounds, book_marks.by_sheet)
+
+
+def _either(
+    first: Callable[[], list[wire.WireSheet]],
+    data: bytes,
+    bounds: limits.Limits,
+    found: dict[str, marks.SheetMarks],
+) -> list[wire.WireSheet]:
+    try:
+        return _marked(first(), found)
+    except containers.Refused as refused:
+        if refused.code != "workbook.damaged":
+            raise
+        return second.read(data, bounds, found)
+
+
+def _again(request: wire.Request) -> wire.Reply:
+    """What the second reader makes of a file that upset the first."""
+    try:
+        data = _load(request)
+        if containers.identify(data, request.suffix) != "xlsx":
+            return wire.Reply(code="workbook.damaged")
+        book_marks = marks.BookMarks(lambda: containers.sheet_parts(data))
+        containers.inspect(data, request.limits, book_marks.reader_of)
+        return wire.Reply(sheets=second.read(data, request.limits, book_marks.by_sheet))
+    except containers.Refused as refused:
+        return wire.Reply(code=refused.code, params=refused.params)
+
+
+def _own_readers(data: bytes, form: containers.Format, name: str, bounds: limits.Limits) -> list[wire.WireSheet]:
+    """Formats that the fast reader does not know, or gets wrong."""
+    if form == "page":
+        return pages.read(data, name, bounds)
+    if form == "xml":
+        return xmlsheets.read(data, bounds)
+    try:
+        stream = data if data[:1] == b"\x09" else ole.stream(data, ("Book",))
+    except (struct.error, IndexError, ValueError) as error:
+        raise containers.Refused("workbook.damaged") from error
+    return biff.read(stream, name, bounds)
 
 
 class _Abandoned(Exception):
@@ -121,6 +200,7 @@ def _marked(sheets: list[wire.WireSheet], found: dict[str, marks.SheetMarks]) ->
         seen = found.get(sheet.name)
         if seen is not None:
             sheet.errors, sheet.uncached, sheet.percents = seen.errors, seen.uncached, seen.percents
+            sheet.hidden_rows = seen.hidden_rows
     return sheets
 
 

@@ -16,11 +16,13 @@ from xml.etree import ElementTree
 
 from client.workbook.limits import Limits
 
-Format = Literal["xlsx", "xlsb", "ods", "xls", "text"]
+Format = Literal["xlsx", "xlsb", "ods", "xls", "text", "page", "xml", "flat", "biff"]
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _FIRST_RECORD = bytes.fromhex("0908100000060500")
 _FILE_PASS, _SHEET_RECORD, _END_RECORD = 0x2F, 0x85, 0x0A
+_BARE_STREAMS = (b"\x09\x00\x04\x00", b"\x09\x00\x06\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
+"""How a workbook begins that is a stream by itself: Excel 2, 3, 4 and 5 without a compound file."""
 _CHUNK = 1024 * 1024
 _ORDINARY_RATIO = 40
 _ENCRYPTED_FLAG = 0x1
@@ -41,16 +43,42 @@ class Refused(Exception):
 
 def identify(data: bytes, suffix: str) -> Format:
     """Tell the format from the content. Raises ``Refused`` for anything that is not a workbook."""
-    if data.startswith(b"PK"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _identify_zip(data)
     if data.startswith(_OLE):
         return _identify_ole(data)
-    if suffix in TEXT_SUFFIXES and _is_text(data):
+    if data.startswith(_BARE_STREAMS):
+        return "biff"
+    if (markup := _identify_markup(data)) is not None:
+        return markup
+    if _is_text(data) and (suffix in TEXT_SUFFIXES or _is_list(data)):
         return "text"
-    head = data[:4096].lower()
-    if b"<html" in head or b"<table" in head or b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-        raise Refused("workbook.saved-as-page")
     raise Refused("workbook.not-a-workbook")
+
+
+def _identify_markup(data: bytes) -> Format | None:
+    """Pages and XML under whatever ending; None for anything else."""
+    head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if not head.startswith((b"<", b"mime-version:")):
+        return None
+    if head.startswith(b"mime"):
+        raise Refused("workbook.saved-as-page")  # a page packed as mail
+    if head.startswith((b"<?xml", b"<workbook", b"<ss:workbook")):
+        if b"urn:schemas-microsoft-com:office:spreadsheet" in head and b"<html" not in head:
+            return "xml"
+        if b"opendocument:xmlns:office" in head:
+            return "flat"
+    if b"<html" in head or b"<table" in data[:_CHUNK].replace(b"\0", b"").lower():
+        return "page"
+    if b"<!doctype" in head and b"<!doctype html" not in head:
+        raise Refused("workbook.unsafe")
+    raise Refused("workbook.not-a-workbook")
+
+
+def _is_list(data: bytes) -> bool:
+    """Whether a text that calls itself a workbook is one: ledgers write lines with tabs and name them .xls."""
+    lines = data[:4096].replace(b"\0", b"").splitlines()[:20]
+    return sum(1 for line in lines if b"\t" in line or b"," in line) > 1
 
 
 def _is_text(data: bytes) -> bool:
@@ -99,7 +127,7 @@ def _identify_ole(data: bytes) -> Format:
         raise Refused("workbook.not-a-workbook")
     if _asks_password(data):
         raise Refused("workbook.encrypted")
-    return "xls"
+    return "xls" if has("Workbook") else "biff"
 
 
 def _asks_password(data: bytes) -> bool:

@@ -75,19 +75,23 @@ def role_of(text: str, asked: Period) -> Role | None:
     return None
 
 
+def _of_year(apart: int, plain: str) -> Role:
+    """A year, and below it perhaps which part of it: 2025年 › 本月."""
+    alone = re.search(r"[本当]月", plain) is not None and re.search(rf"累计|1月?{_DASH}", plain) is None
+    if apart == 0:
+        return "month" if alone else "cumulative" if "累计" in plain else "current"
+    if apart == -1:
+        return "last_year_month" if alone else "last_year"
+    return "other_period"
+
+
 def _named_period(plain: str, asked: Period) -> Role | None:
     """A heading that names a period: the asked one, the same one last year, or another."""
     period = period_in(plain)
     if period is None or re.search("增|比|计划|预算|目标|年初|期初", plain):
         return None
     if period.kind == "year" and asked.kind != "year":
-        return (
-            "current"
-            if period.year == asked.year
-            else "last_year"
-            if period.year == asked.year - 1
-            else "other_period"
-        )
+        return _of_year(period.year - asked.year, plain)
     if period == asked:
         return "cumulative" if re.search(rf"累计|1月?{_DASH}", plain) else "current"
     return "last_year" if period == asked.last_year() else "other_period"

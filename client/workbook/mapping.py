@@ -21,6 +21,9 @@ from forms.pack.model import Pack
 from forms.periods import Period
 from forms.returns import Cell
 
+_NAMED = 8
+"""So many rows are named before it says …"""
+
 
 def map_book(book: Book, pack: Pack, period: Period, firm: str, forms: Sequence[str] | None = None) -> Extraction:
     """Find the values of one enterprise and period in a workbook.
@@ -196,6 +199,11 @@ class _SheetResult:
             self.warnings.append(
                 note("warn.period", sheet=self.sheet.name, named=named.label(), taken=taken.label())
             )
+        hidden = sorted(self.sheet.hidden_rows & taking.rows_used())
+        if hidden:
+            rows = "、".join(map(str, hidden[:_NAMED])) + (" …" if len(hidden) > _NAMED else "")
+            self.warnings.append(note("warn.hidden-rows", sheet=self.sheet.name, count=len(hidden), rows=rows))
+        self.warnings += taking.conflicts
         if taking.unit_assumed:
             self.warnings.append(note("warn.unit", sheet=self.sheet.name, unit=taking.unit_assumed))
 

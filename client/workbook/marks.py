@@ -18,6 +18,9 @@ _UNCACHED = re.compile(
     rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>|</(?:\w+:)?c>)"
 )
+_HIDDEN_ROW = re.compile(
+    rb'<(?:\w+:)?row\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="([0-9]+)"[^<>]*>\s*<(?:\w+:)?c\b'
+)
 _LETTERS = bytes(range(0x41, 0x5B))
 _BUILT_IN_PERCENT = ("9", "10")
 
@@ -39,6 +42,7 @@ class SheetMarks:
         self.errors = errors or []
         self.uncached: list[Place] = []
         self.percents: list[Place] = []
+        self.hidden_rows: list[int] = []
         self._rest = b""
         self._formulas = False
         self._percent = _styled(percent_styles) if percent_styles else None
@@ -60,6 +64,8 @@ class SheetMarks:
         self._formulas = self._formulas or b"</f>" in text or b":f>" in text
         if self._formulas:
             self.uncached += map(place_of, _UNCACHED.findall(text))
+        if b'hidden="' in text:
+            self.hidden_rows += map(int, _HIDDEN_ROW.findall(text))
         if self._percent is not None:
             self.percents += map(place_of, self._percent.findall(text))
 

@@ -127,7 +127,7 @@ class Column:
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One sheet. ``errors``, ``uncached`` and ``percents`` hold (row, column) of cells that show an error, were
-    never calculated, or show a percentage."""
+    never calculated, or show a percentage; ``hidden_rows`` are those a person does not see."""
 
     name: str
     hidden: bool = False
@@ -139,6 +139,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     errors: frozenset[tuple[int, int]] = frozenset()
     uncached: frozenset[tuple[int, int]] = frozenset()
     percents: frozenset[tuple[int, int]] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
 
     @property
     def rows(self) -> range:

@@ -77,6 +77,7 @@ def _sheet(sheet: wire.WireSheet) -> Sheet:
         errors=frozenset(sheet.errors),
         uncached=frozenset(sheet.uncached),
         percents=frozenset(sheet.percents),
+        hidden_rows=frozenset(sheet.hidden_rows),
     )
 
 

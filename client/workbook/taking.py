@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
 from client.workbook.converting import Converter, resolve_unit
-from client.workbook.extraction import Block, Found, Note, NotTaken
+from client.workbook.extraction import Block, Found, Note, NotTaken, note
 from client.workbook.facts import Facts
 from client.workbook.model import Sheet, letters
 from client.workbook.vocabulary import Match, Vocabulary
 from forms.pack.model import Pack, Spec
 from forms.periods import Period
+from forms.values.units import compatible
 
 _UNIT_ASSUMED = 0.8
+_ROW_OF = re.compile(r"\d+$")
 
 
 class Taking:
@@ -33,6 +36,8 @@ class Taking:
         self.blocks: list[Block] = []
         self.left: list[NotTaken] = []
         self.notes: list[Note] = []
+        self.conflicts: list[Note] = []
+        """Where two places name different units for one figure: which counts, and which does not."""
         self.forms: tuple[str, ...] = ()
         """Forms in the order of how much of the sheet speaks of them."""
         self._asked = asked
@@ -66,10 +71,20 @@ class Taking:
     def unit(self, spec: Spec, named: Iterable[str]) -> tuple[str, float]:
         """The unit of a line or column: of those named beside it and for the sheet the first that fits. Second,
         how much surer or less sure it makes us."""
-        unit, assumed = resolve_unit(spec, (*named, self.facts.unit))
+        beside = tuple(named)
+        unit, assumed = resolve_unit(spec, (*beside, self.facts.unit))
+        other = next((each for each in beside if each and each != unit and compatible(each, spec.unit)), None)
+        if other is not None and not any(unit in pair.params.values() for pair in self.conflicts):
+            name, sheet = spec.label, self.sheet.name
+            self.conflicts.append(note("warn.two-units", sheet=sheet, name=name, unit=unit, other=other))
         if assumed:
             self.unit_assumed = unit
         return unit, _UNIT_ASSUMED if assumed else 1.0
+
+    def rows_used(self) -> set[int]:
+        """The rows of the sheet that values were taken from."""
+        rows = {int(_ROW_OF.search(found.place)[0]) for found in self.values}  # type: ignore[index]
+        return rows.union(*(column.cells.rows for block in self.blocks for column in block.columns[:1]))
 
     def leave(self, why: Note, *, row: int | None = None, column: int | None = None, label: str = "") -> None:
         """Name something that is not taken."""

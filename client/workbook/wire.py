@@ -55,6 +55,7 @@ class WireSheet(msgspec.Struct):
     errors: list[tuple[int, int]] = []
     uncached: list[tuple[int, int]] = []
     percents: list[tuple[int, int]] = []
+    hidden_rows: list[int] = []
 
 
 class Reply(msgspec.Struct, frozen=True):

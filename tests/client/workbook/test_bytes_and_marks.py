@@ -82,13 +82,9 @@ def test_archives_that_are_no_workbook(parts: dict[str, bytes], code: str) -> No
         (b"plain words", ".xlsx", "workbook.not-a-workbook"),
         (b"a,b\0c", ".csv", "workbook.not-a-workbook"),
         (b"%PDF-1.7", ".pdf", "workbook.not-a-workbook"),
-        (b"<HTML><TABLE></TABLE></HTML>", ".xls", "workbook.saved-as-page"),
-        (b"  <table border=1>", ".xls", "workbook.saved-as-page"),
-        (
-            b'<?mso?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
-            ".xls",
-            "workbook.saved-as-page",
-        ),
+        (b"MIME-Version: 1.0\n<html><table>", ".xls", "workbook.saved-as-page"),
+        (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>", ".xls", "workbook.unsafe"),
+        (b"<svg/>", ".xls", "workbook.not-a-workbook"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(64), ".xls", "workbook.not-a-workbook"),
         (
             bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le") + b"\0\0",

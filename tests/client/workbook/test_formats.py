@@ -114,8 +114,8 @@ def test_error_cells_of_an_old_workbook_are_named(tmp_path: Path) -> None:
 def test_any_bytes_in_an_old_workbook_are_searched_without_harm(noise: bytes, at: int) -> None:
     whole = old_formats.xls("表", [["a", 1.0]])
     for data in (noise, whole[:at] + noise + whole[at + len(noise) :]):
-        for places in legacy.error_cells(data).values():
-            assert all(row >= 1 and column >= 1 for row, column in places)
+        for found in legacy.marks_of(data).values():
+            assert all(row >= 1 and column >= 1 for row, column in found.errors + found.percents)
 
 
 @pytest.mark.parametrize("kind", ["xls", "xlsb", "ods"])
