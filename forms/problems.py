@@ -6,7 +6,6 @@ happened, where) and ``zh_fix`` and ``en_fix`` (what to do). ``{name}`` places t
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -33,6 +32,8 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def parse_catalogue(text: str) -> dict[str, Message]:
     """Read one TOML catalogue. Raises ``msgspec.ValidationError`` for an entry that is not a message."""
+    import tomllib  # words are wanted only when something went wrong
+
     return msgspec.convert(tomllib.loads(text), dict[str, Message])
 
 

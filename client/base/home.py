@@ -16,6 +16,8 @@ from client.base.errors import UserError
 STORE_FILE = "jibao.store"
 KEYS_FILE = "keys.json"
 LOCK_FILE = "jibao.lock"
+CACHE_FOLDER = "cache"
+"""What can be made anew at any time; in no backup."""
 
 SYNC_FOLDERS = ("onedrive", "nutstore", "坚果云", "dropbox", "icloud", "baidusyncdisk", "百度网盘")
 """Beginnings of the names of folders that a sync program copies to elsewhere."""

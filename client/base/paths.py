@@ -6,8 +6,6 @@ import os
 import sys
 from pathlib import Path
 
-import platformdirs
-
 PROGRAM = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2]))
 """The folder that holds ``resources`` and ``forms``, also in the packed program."""
 
@@ -17,4 +15,8 @@ RESOURCES = PROGRAM / "resources"
 def default_home() -> Path:
     """The person's data folder: ``JIBAO_HOME``, else the local (never roaming) application data folder."""
     chosen = os.environ.get("JIBAO_HOME")
-    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("Jibao", appauthor=False))
+    if chosen:
+        return Path(chosen)
+    import platformdirs  # half the start of a process that does not need it
+
+    return Path(platformdirs.user_data_dir("Jibao", appauthor=False))

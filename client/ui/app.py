@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +23,10 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str]) -> int:
     """The window from the command line: ``--home DIR``, ``--exit-when-shown`` to measure the start."""
+    if not arguments:
+        return run(default_home())
+    import argparse
+
     parser = argparse.ArgumentParser(prog="main.py --window")
     parser.add_argument("--window", action="store_true", help="open the window (also without any argument)")
     parser.add_argument("--home", type=Path, default=None, help="the folder that keeps the data")
@@ -44,7 +47,7 @@ def run(
 
     Either a ``home`` to be opened (and closed again), or a ``session`` that belongs to the caller.
     """
-    app = _application()
+    app = application()
     window = Window(app, _opener(home, session), firm=firm, look=look)
     if exit_when_shown:
         window.conductor.ready.connect(window.leave_when_painted)
@@ -52,6 +55,16 @@ def run(
     status = app.exec()
     window.close(keep_session=session is not None)
     return status
+
+
+def _style() -> str:
+    """Windows 11's own look there; elsewhere one that looks the same on every desktop."""
+    if sys.platform == "win32" and sys.getwindowsversion().build >= _WINDOWS_11:
+        return "windows11"
+    return "Fusion"
+
+
+_WINDOWS_11 = 22000
 
 
 class Window(QObject):
@@ -87,11 +100,12 @@ class Window(QObject):
         self.deleteLater()
 
 
-def _application() -> QApplication:
+def application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    app = QApplication(sys.argv[:1])
+    # As a word of the command line: set later, PySide would wrap it, with 600 names of enumerations.
+    app = QApplication([*sys.argv[:1], "-style", _style()])
     app.setApplicationName("jibao")
     app.setApplicationDisplayName("集报")
     own_words = QTranslator(app)

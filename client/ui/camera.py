@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
-from PySide6.QtWidgets import QApplication
 
 from client.base.errors import OurFault
-from client.ui.app import Window
+from client.ui.app import Window, application
 from client.ui.conductor import Conductor
 from client.ui.pages import Pages
 from client.ui.theme.theme import Choice
@@ -29,8 +27,7 @@ class Camera:
     """A window that is never shown to anybody. Pictures go to ``folder`` as ``<name>.png``."""
 
     def __init__(self, session: Session, firm: str, folder: Path, *, look: Choice = "light") -> None:
-        existing = QApplication.instance()
-        self._app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+        self._app = application()
         self._folder = folder
         self._window = Window(self._app, lambda _: session, firm=firm, look=look)
         self._at_desk = False

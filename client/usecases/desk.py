@@ -1,152 +1,65 @@
-"""What is due, where each return stands, and what was received: the first page a statistician sees."""
+"""What is due, where each return stands, and what was received: the first page a statistician sees.
+
+A desk is remembered in the store together with all it follows from. At the next start it is shown without reading
+the definitions or checking anything, as long as none of that has changed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+import hashlib
 
-from client.base.clock import CHINA
-from client.protocol.messages import Obligation
-from client.store import Books, StoredReceipt
-from client.sync.obligations import held
-from client.usecases.checking import ReturnCheck, check_returns
+import msgspec
+
+from client.base.version import VERSION
+from client.store.books import Books
+from client.usecases.desk_rows import Desk
 from client.usecases.session import Session
-from client.usecases.states import FILED, State
-from client.usecases.versions import root_of
-from forms.pack import Form, Pack
-from forms.periods import Period
-
-LOOK_AHEAD = timedelta(days=40)
-"""A return whose deadline is further away is not yet shown as due."""
-
-LOOK_BACK = timedelta(days=45)
-"""An overdue return nobody has started is shown this long."""
+from forms.stamp import PACKS, stamp
 
 
-@dataclass(frozen=True)
-class DeskRow:
-    """One return on the desk; ``filled`` of ``asked`` cells hold something."""
+class Remembered(msgspec.Struct, frozen=True):
+    """A desk and the mark of what it followed from."""
 
-    form: str
-    form_name: str
-    period: Period
-    deadline: datetime | None
-    days_left: int | None
-    state: State
-    errors: int
-    queries: int
-    hints: int
-    filled: int
-    asked: int
-    receipt_no: str | None
-
-    @property
-    def open(self) -> bool:
-        """Whether the authority does not hold these figures yet."""
-        return self.state not in FILED
-
-
-@dataclass(frozen=True)
-class Desk:
-    """The desk of one enterprise. ``receipts`` are the newest first."""
-
-    firm: str
-    name: str
-    rows: tuple[DeskRow, ...]
-    receipts: tuple[StoredReceipt, ...]
-
-    @property
-    def complete_but_not_sent(self) -> tuple[DeskRow, ...]:
-        """Returns that could be filed and are not: the alarm of the desk."""
-        return tuple(row for row in self.rows if row.state == "ready")
+    mark: bytes
+    desk: Desk
 
 
 def overview(session: Session, firm: str) -> Desk:
     """The desk: everything due around today or with something entered in it, the nearest deadline first."""
-    checks = {(c.target.form, str(c.target.period)): c for c in check_returns(session, firm)}
-    name, obligations, receipts = session.store.run(lambda books: _fetch(books, firm))
-    today = session.clock.now().date()
-    due = {(o.form, _period(o)): _moment(o.deadline_at) for o in obligations} or _calendar(session.pack, today)
-    places = {place for place, moment in due.items() if _near(moment, today)} | set(checks)
-    rows = [
-        _row(session.pack, form, Period.parse(period), due.get((form, period)), checks, receipts, today)
-        for form, period in places
-    ]
-    rows.sort(key=lambda row: (not row.open, row.deadline or _NEVER, row.form))
-    return Desk(firm, name, tuple(rows), tuple(receipts.values()))
+    kept = session.store.run(lambda books: recall(session, books, firm))
+    if kept is not None:
+        return kept
+    # Checking needs the definitions and the rule language; a desk that is remembered does not wait for them.
+    from client.usecases.desk_looking import look
+
+    before, desk = look(session, firm, mark)
+    session.store.run(lambda books: _remember(books, firm, Remembered(before, desk)))
+    return desk
 
 
-_NEVER = datetime(9999, 1, 1, tzinfo=CHINA)
+def recall(session: Session, books: Books, firm: str) -> Desk | None:
+    """The desk as it was seen last, if nothing it follows from has changed since; inside a transaction."""
+    kept = books.cache.get(f"desk/{firm}")
+    if kept is None:
+        return None
+    try:
+        remembered = _DECODER.decode(kept)
+    except msgspec.DecodeError:  # another version of the program kept it
+        return None
+    return remembered.desk if remembered.mark == mark(session, books, firm) else None
 
 
-def _row(
-    pack: Pack,
-    form: str,
-    period: Period,
-    deadline: datetime | None,
-    checks: dict[tuple[str, str], ReturnCheck],
-    receipts: dict[str, StoredReceipt],
-    today: date,
-) -> DeskRow:
-    definition = pack.forms[form]
-    deadline = deadline or _deadline(definition, period)
-    check = checks.get((form, str(period)))
-    head = check.head if check else None
-    receipt = receipts.get(head.version_id) if head else None
-    return DeskRow(
-        form=form,
-        form_name=definition.name,
-        period=period,
-        deadline=deadline,
-        days_left=(deadline.date() - today).days,
-        state=check.state if check else "empty",
-        errors=check.count("error") if check else 0,
-        queries=len(check.unexplained) if check else 0,
-        hints=check.count("hint") if check else 0,
-        filled=_filled(check) if check else 0,
-        asked=len(definition.asked_indicators(period)),
-        receipt_no=receipt.number if receipt else None,
-    )
+def mark(session: Session, books: Books, firm: str) -> bytes:
+    """What a desk follows from: program, definitions, today, every entry of the audit trail, what is due."""
+    told = hashlib.sha256(VERSION.encode() + stamp(PACKS))
+    told.update(session.clock.now().date().isoformat().encode())
+    told.update(repr(books.audit.position()).encode())
+    told.update(books.cache.get(f"obligations/{firm}") or b"")
+    return told.digest()
 
 
-def _filled(check: ReturnCheck) -> int:
-    return len({address.partition("@")[0] for address in check.target.cells})
+def _remember(books: Books, firm: str, remembered: Remembered) -> None:
+    books.cache.put(f"desk/{firm}", msgspec.msgpack.encode(remembered))
 
 
-def _fetch(books: Books, firm: str) -> tuple[str, list[Obligation], dict[str, StoredReceipt]]:
-    enterprise = books.enterprises.get(firm)
-    due = held(books, firm)
-    root = root_of(books, firm)
-    versions = [v for v in reversed(books.outbox.all()) if v.firm == firm and v.endpoint == root]
-    found = {v.version_id: books.receipts.get(v.version_id) for v in versions}
-    receipts = {version_id: receipt for version_id, receipt in found.items() if receipt is not None}
-    return enterprise.name if enterprise else "", due.items if due else [], receipts
-
-
-def _calendar(pack: Pack, today: date) -> dict[tuple[str, str], datetime]:
-    """Without word from the endpoint: the last period of each form that has ended, by the pack's calendar."""
-    month = Period(today.year, "month", today.month)
-    due = {}
-    for form in pack.forms.values():
-        current = form.period_of(month)
-        ended = form.previous(current) or current.year_end()
-        if form.asked(ended):
-            due[(form.code, str(ended))] = _deadline(form, ended)
-    return due
-
-
-def _deadline(form: Form, period: Period) -> datetime:
-    day = form.deadline(period)
-    return datetime(day.year, day.month, day.day, 18, tzinfo=CHINA)
-
-
-def _near(deadline: datetime, today: date) -> bool:
-    return today - LOOK_BACK <= deadline.date() <= today + LOOK_AHEAD
-
-
-def _period(obligation: Obligation) -> str:
-    return obligation.return_key.rsplit(".", 1)[1]
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+_DECODER = msgspec.msgpack.Decoder(Remembered)

@@ -12,7 +12,6 @@ from client.base.instance import HomeLock
 from client.keys import unlock
 from client.store import Store
 from client.usecases.session import Session
-from forms.pack import bundled_pack
 
 
 def open_session(
@@ -35,4 +34,4 @@ def open_session(
     except JibaoError:
         lock.release()
         raise
-    return Session(home, store, bundled_pack(), clock or SystemClock(), lock)
+    return Session(home, store, None, clock or SystemClock(), lock)

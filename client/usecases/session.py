@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from client.base.clock import Clock
+from client.base.home import CACHE_FOLDER
 from client.base.instance import HomeLock
-from client.store import Store
-from client.usecases.outcome import Outcome
-from forms.pack import Pack, Shelf, bundled_shelf
-from forms.periods import Period
-from forms.returns import Return
+
+if TYPE_CHECKING:
+    # The window shows its first desk without the definitions; they are read when they are first wanted.
+    from client.store import Store
+    from client.usecases.outcome import Outcome
+    from forms.pack import Pack, Shelf
+    from forms.periods import Period
+    from forms.returns import Return
 
 
-@dataclass
 class Session:
     """An opened home. Closing it ends the writer thread and lets the next program in."""
 
-    home: Path
-    store: Store
-    pack: Pack
-    clock: Clock
-    lock: HomeLock
-    shelf: Shelf = field(default_factory=bundled_shelf)
-    """Every version of the definitions; ``pack`` is the newest."""
-    unsaved: list[Outcome] = field(default_factory=list)
-    """What the disk refused, in the order it was done (``keeping.save``)."""
+    def __init__(self, home: Path, store: Store, pack: Pack | None, clock: Clock, lock: HomeLock) -> None:
+        """``pack`` is given where another than the newest that comes with the program is wanted."""
+        self.home = home
+        self.store = store
+        self.clock = clock
+        self.lock = lock
+        self.unsaved: list[Outcome] = []
+        """What the disk refused, in the order it was done (``keeping.save``)."""
+        if pack is not None:
+            self.pack = pack
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Every version of the definitions."""
+        from client.usecases.kept_pack import through
+        from forms.pack.shelf import bundled_shelf
+
+        return bundled_shelf(load=partial(through, self.home / CACHE_FOLDER))
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The newest version."""
+        return self.shelf.newest
 
     def pack_for(self, period: Period) -> Pack:
         """The version a new return of ``period`` is begun with."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -73,15 +73,18 @@ def bundled_versions(id: str = "gd-eic") -> tuple[str, ...]:
     return tuple(sorted(found, key=_ordinal))
 
 
-def bundled_pack(id: str = "gd-eic", version: str | None = None) -> Pack:
-    """A pack that comes with the program; its newest version unless one is named."""
-    return _loaded(folder_of(id, version))
+def bundled_pack(
+    id: str = "gd-eic", version: str | None = None, *, load: Callable[[Path], Pack] = load_pack
+) -> Pack:
+    """A pack that comes with the program; its newest version unless one is named.
+
+    It is loaded once, so that compiled rules can be kept beside it; ``load`` is another way to the same pack.
+    """
+    folder = folder_of(id, version)
+    return _LOADED.get(folder) or _LOADED.setdefault(folder, load(folder))
 
 
-@cache
-def _loaded(folder: Path) -> Pack:
-    """Read once: compiled rules are kept beside the one pack there is."""
-    return load_pack(folder)
+_LOADED: dict[Path, Pack] = {}
 
 
 def folder_of(id: str, version: str | None = None) -> Path:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import combinations
+from pathlib import Path
 
 import msgspec
 
-from forms.pack.loader import bundled_pack, bundled_versions
+from forms.pack.loader import bundled_pack, bundled_versions, load_pack
 from forms.pack.model import Pack
 from forms.periods import Period
 from forms.problems import FormsError
@@ -54,6 +55,6 @@ def overlap(one: Pack, other: Pack) -> FormsError:
 
 
 @cache
-def bundled_shelf(id: str = "gd-eic") -> Shelf:
-    """All versions of a pack that come with the program."""
-    return shelf_of(bundled_pack(id, version) for version in bundled_versions(id))
+def bundled_shelf(id: str = "gd-eic", load: Callable[[Path], Pack] = load_pack) -> Shelf:
+    """All versions of a pack that come with the program; ``load`` is that of ``bundled_pack``."""
+    return shelf_of(bundled_pack(id, version, load=load) for version in bundled_versions(id))

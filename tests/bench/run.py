@@ -82,15 +82,18 @@ def startup(folder: Path, runs: int) -> list[Pair]:
     keyring = {"PYTHON_KEYRING_BACKEND": "tests.bench.file_keyring.Keyring", "JIBAO_PASSPHRASE": ""}
     keyring["JIBAO_BENCH_KEYRING"] = str(folder / "keyring.json")
     by_keyring, by_passphrase = [*ours, str(folder / "by-keyring")], [*ours, str(folder / "by-passphrase")]
-    once(by_keyring, keyring)  # makes the homes
-    once(by_passphrase)
+    for command, extra in ((by_keyring, keyring), (by_passphrase, {})):
+        once([str(HERE / "make_home.py"), command[-1]], extra)
+        once(command, extra)
     bare = [str(HERE / "bare_window.py")]
-    times = [(wall(by_keyring, keyring), wall(by_passphrase), wall(bare)) for _ in range(runs)]
+    runs_of_all = [(cost(by_keyring, keyring), cost(by_passphrase), cost(bare)) for _ in range(runs)]
     yardstick = "a bare PySide6 window"
-    return [
-        Pair("start-up of the window, key in a keyring", yardstick, *columns([(a, c) for a, _, c in times])),
-        Pair("start-up of the window, key from a passphrase", yardstick, *columns([(b, c) for _, b, c in times])),
-    ]
+    pairs = []
+    for which, key in enumerate(("key in a keyring", "key from a passphrase")):
+        for measure, field in (("clock", "wall"), ("processor", "processor"), ("memory, GB", "peak")):
+            ours_theirs = [(getattr(each[which], field), getattr(each[2], field)) for each in runs_of_all]
+            pairs.append(Pair(f"start-up to the desk, {key}: {measure}", yardstick, *columns(ours_theirs)))
+    return pairs
 
 
 def imports(folder: Path, runs: int) -> list[Pair]:
@@ -160,11 +163,27 @@ def columns(pairs: list[tuple[float, float]]) -> tuple[list[float], list[float]]
     return [ours for ours, _ in pairs], [theirs for _, theirs in pairs]
 
 
-def wall(words: list[str], extra: dict[str, str] | None = None) -> float:
-    """Seconds of a whole process."""
+@dataclass(frozen=True)
+class Cost:
+    """What a whole process took: seconds on the clock, seconds of processor, the most memory resident in GB."""
+
+    wall: float
+    processor: float
+    peak: float
+
+
+def cost(words: list[str], extra: dict[str, str] | None = None) -> Cost:
+    """Run a script; where other work is running, its processor time tells more than the clock."""
     started = time.perf_counter()
-    once(words, extra)
-    return time.perf_counter() - started
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environment(extra), stderr=said)
+        _, status, used = os.wait4(process.pid, 0)
+        took = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise SystemExit(f"{' '.join(words)} ended with {process.returncode}\n{said.read().decode()}")
+    return Cost(took, used.ru_utime + used.ru_stime, used.ru_maxrss / 1e6)
 
 
 def seconds(words: list[str]) -> dict[str, float]:
@@ -172,12 +191,17 @@ def seconds(words: list[str]) -> dict[str, float]:
     return {name: float(value) for name, value in (line.split() for line in once(words).splitlines())}
 
 
+def environment(extra: dict[str, str] | None) -> dict[str, str]:
+    """What a measured process finds around it."""
+    made = {**os.environ, "JIBAO_PASSPHRASE": PASSPHRASE, "PYTHONPATH": str(ROOT), **(extra or {})}
+    made.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling everything at each start is nobody's start-up
+    return made
+
+
 def once(words: list[str], extra: dict[str, str] | None = None, python: str = sys.executable) -> str:
     """Run a script in a process of its own; stops the benchmark when that fails."""
-    environment = {**os.environ, "JIBAO_PASSPHRASE": PASSPHRASE, "PYTHONPATH": str(ROOT), **(extra or {})}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling everything at each start is nobody's start-up
     done = subprocess.run(
-        [python, *words], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
+        [python, *words], cwd=ROOT, env=environment(extra), capture_output=True, encoding="utf-8", check=False
     )
     if done.returncode:
         raise SystemExit(f"{' '.join(words)} ended with {done.returncode}\n{done.stdout}{done.stderr}")

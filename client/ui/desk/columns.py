@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.parts.table import Shown, TableColumn
 from client.ui.words import Word, days_word, state_word
-from client.usecases.desk import DeskRow
+from client.usecases.desk_rows import DeskRow
 
 
 def desk_columns() -> tuple[TableColumn[DeskRow], ...]:

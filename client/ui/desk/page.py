@@ -14,7 +14,8 @@ from client.ui.parts.basics import Picture, button, card, clear, column, label, 
 from client.ui.parts.empty import Empty
 from client.ui.parts.table import Table
 from client.ui.words import moment_word
-from client.usecases.desk import Desk, DeskRow, overview
+from client.usecases.desk import overview
+from client.usecases.desk_rows import Desk, DeskRow
 from client.usecases.states import FILED
 
 _RECEIPTS = 5
@@ -173,11 +174,9 @@ class DeskPage(QWidget):
         clear(self._receipts)
         theme = self._context.theme
         set_shown(self._receipts_title, bool(desk.receipts))
-        numbers = {row.receipt_no: row for row in desk.rows if row.receipt_no}
         for receipt in desk.receipts[:_RECEIPTS]:
-            of = numbers.get(receipt.number)
             icon = Picture(theme, "receipt", "good")
-            what = f"{of.form_name} · {of.period.label()}" if of else ""
+            what = f"{receipt.form_name} · {receipt.period.label()}"
             when = moment_word(datetime.fromisoformat(receipt.stored_at))
             line = row(
                 theme, icon, label(theme, what), label(theme, receipt.number, role="soft", selectable=True), None

@@ -18,7 +18,8 @@ from client.ui.entry.repairs import RepairFinder
 from client.ui.entry.verdict import verdict
 from client.ui.entry.work import Work
 from client.ui.words import said
-from client.usecases.desk import Desk, overview
+from client.usecases.desk import overview
+from client.usecases.desk_rows import Desk
 from client.usecases.editing import Draft, Outcome, open_draft
 from forms.findings import CellRef
 from forms.locating import Location

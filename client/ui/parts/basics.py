@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QSize, Qt, SignalInstance
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -49,19 +50,42 @@ def label(
 
 
 class Chip(QLabel):
-    """A word on a ground of its tone."""
+    """A word on a ground of its tone; it paints the ground itself, so that another tone costs no style sheet."""
 
     def __init__(self, theme: Theme, word: Word | None = None) -> None:
         super().__init__()
+        self._theme = theme
+        self._tone: Tone = "plain"
         self.setFont(theme.font(0.92))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        across, down = theme.space(0.5), theme.space(0.12)
+        self.setContentsMargins(across, down, across, down)
+        theme.changed.connect(self._recolour)
         self.show_word(word or Word("", "plain"))
 
     def show_word(self, word: Word) -> None:
         self.setText(word.text)
+        self._tone = word.tone
+        self.setProperty("chip", word.tone)
+        self._recolour()
         set_shown(self, bool(word.text))
-        set_look(self, "chip", word.tone)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("sunken" if self._tone == "plain" else f"{self._tone}_soft"))
+        painter.drawRoundedRect(self.rect(), self._theme.space(0.35), self._theme.space(0.35))
+        painter.end()
+        super().paintEvent(event)
+
+    def _recolour(self) -> None:
+        palette = QPalette(self.palette())
+        ink = self._theme.colour("text_soft" if self._tone == "plain" else self._tone)
+        palette.setColor(QPalette.ColorRole.WindowText, ink)
+        self.setPalette(palette)
+        self.update()
 
 
 def set_shown(widget: QWidget, shown: bool) -> None:
@@ -74,8 +98,10 @@ def set_shown(widget: QWidget, shown: bool) -> None:
 
 def set_look(widget: QWidget, name: str, value: str | Tone) -> None:
     """Set a property the style sheet looks at, and have it looked at again."""
-    if widget.property(name) != value:
-        widget.setProperty(name, value)
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 

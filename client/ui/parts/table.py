@@ -123,6 +123,9 @@ class Table(QTableView, Generic[R]):
         self.rows_model: TableModel[R] = TableModel(columns, self)
         self.setObjectName(name)
         self.setProperty("role", "calm")
+        # Its own, so that asking for it does not make PySide look through every kind of widget there is.
+        self._port = QWidget()
+        self.setViewport(self._port)
         self.setModel(self.rows_model)
         self.setItemDelegate(ShownDelegate(theme, self))
         self.setShowGrid(False)
@@ -141,7 +144,7 @@ class Table(QTableView, Generic[R]):
         self.horizontalHeader().setSectionsClickable(False)
         self.activated.connect(self._pick)
         self.clicked.connect(self._pick_link)
-        theme.changed.connect(self.viewport().update)
+        theme.changed.connect(self._repaint)
 
     def put(self, rows: Sequence[R]) -> None:
         """Exchange the rows, staying on the line that was chosen."""
@@ -160,13 +163,16 @@ class Table(QTableView, Generic[R]):
         columns = self.rows_model.columns
         space = self._theme.space
         wanted = [Width(space(c.width * TIGHT), space(c.width), c.stretch) for c in columns]
-        for number, width in enumerate(spread(self.viewport().width(), wanted)):
+        for number, width in enumerate(spread(self._port.width(), wanted)):
             self.setColumnWidth(number, width)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         link = self._is_link(self.indexAt(event.position().toPoint()))
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
+        self._port.setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
+
+    def _repaint(self) -> None:
+        self._port.update()
 
     def _is_link(self, index: QModelIndex) -> bool:
         return index.isValid() and bool(index.data(SHOWN).link)

@@ -28,7 +28,6 @@ class Theme(QObject):
         super().__init__(parent or app)
         self._app = app
         self._choice = choice
-        app.setStyle("Fusion")
         app.setFont(_readable(app.font()))
         self.em = QFontMetricsF(app.font()).height()
         """Height of a line of text: the unit all distances are told in."""

@@ -13,7 +13,7 @@ from client.base.clock import CHINA
 from client.ui.desk.columns import desk_columns
 from client.ui.parts.table import SHOWN, Shown, TableModel
 from client.ui.words import URGENT_DAYS, Word
-from client.usecases.desk import DeskRow
+from client.usecases.desk_rows import DeskRow
 from client.usecases.states import FILED, STATE_NAMES_ZH
 from forms.periods import Period
 
