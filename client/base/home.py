@@ -7,13 +7,19 @@ becomes damaged; both are refused before anything is created.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
 
-from client.base.errors import UserError
+from client.base.errors import OurFault, UserError
 
-STORE_FILE = "jibao.store"
+STORE_FILE = "home.store"
+"""The home's own store: which enterprises there are, and what belongs to none of them."""
+FIRMS_FOLDER = "enterprises"
+FIRM_STORE_FILE = "returns.store"
+SINGLE_STORE_FILE = "jibao.store"
+"""Where homes of the first layout kept everything; such a home is split when it is opened."""
 KEYS_FILE = "keys.json"
 LOCK_FILE = "jibao.lock"
 CACHE_FOLDER = "cache"
@@ -39,6 +45,22 @@ def prepare_home(home: Path) -> Path:
         raise UserError("home.is-a-file", home=absolute)
     _probe(absolute)
     return absolute
+
+
+def firm_store(home: Path, firm: str) -> Path:
+    """Where the store of an enterprise lies. Raises ``OurFault('home.no-code')`` for what is no plain code."""
+    if not _PLAIN.fullmatch(firm):
+        raise OurFault("home.no-code")
+    return home / FIRMS_FOLDER / firm / FIRM_STORE_FILE
+
+
+def has_stores(home: Path) -> bool:
+    """Whether there is a store, its log or its note in ``home``, of any layout."""
+    places = (f"{STORE_FILE}*", f"{SINGLE_STORE_FILE}*", f"{FIRMS_FOLDER}/*/{FIRM_STORE_FILE}*")
+    return any(True for place in places for _ in home.glob(place))
+
+
+_PLAIN = re.compile(r"[0-9A-Z]{1,32}")
 
 
 def on_network(path: str) -> bool:

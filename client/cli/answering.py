@@ -20,6 +20,7 @@ from client.base.paths import default_home
 from client.cli.output import Page, print_json
 from client.cli.results import Result
 from client.cli.results_texts import Problem, Text
+from client.store import HeadReport
 from client.usecases.auditing import losses, told
 from client.usecases.opening import open_session
 from client.usecases.session import Session
@@ -64,12 +65,17 @@ def problem_of(error: CodedError) -> Problem:
 
 
 def session_at(home: Path | None, *, create: bool = True) -> Session:
-    """Open the home a command was given; entries that opening found missing are told on standard error."""
+    """Open the home a command was given; entries that opening a store finds missing are told on standard error."""
     session = open_session(home or default_home(), create=create)
     for loss in losses(session):
-        error = told(loss)
-        sys.stderr.write(f"{error.what()}\n{error.remedy()}\n")
+        _tell_loss(loss)
+    session.vault.on_loss = _tell_loss
     return session
+
+
+def _tell_loss(loss: HeadReport) -> None:
+    error = told(loss)
+    sys.stderr.write(f"{error.what()}\n{error.remedy()}\n")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from client.cli.convert import return_result
 from client.cli.convert_history import audit_result, event_result
 from client.cli.results import Result
 from client.store import CellEvent
-from client.usecases import auditing, history
+from client.usecases import auditing, enterprises, history
 from client.usecases.checking import check_returns
 from client.usecases.outcome import Outcome
 from client.usecases.session import Session
@@ -79,13 +79,19 @@ def redo(
     answer("redo", lambda: _step("redo", history.redo, form, period, enterprise, home), json=json)
 
 
-def verify(home: HomeOption = None, json: JsonFlag = False) -> None:
+def verify(enterprise: EnterpriseOption = None, home: HomeOption = None, json: JsonFlag = False) -> None:
     """核对审计记录是否完整：指出被改动的是哪一条，缺了哪几条。"""
 
     def work() -> Result:
         with session_at(home, create=False) as session:
-            found = auditing.verify(session)
-        return Result(command="audit verify", status=0 if found.whole else 1, audit=audit_result(found))
+            known = [each.code for each in enterprises.all_of(session)]
+            firms = [enterprises.checked_code(enterprise)] if enterprise else known
+            found = {firm: auditing.verify(session, firm) for firm in firms}
+            if enterprise is None:
+                found[""] = auditing.verify_own(session)
+        status = 0 if all(each.whole for each in found.values()) else 1
+        told = [audit_result(each, firm) for firm, each in found.items()]
+        return Result(command="audit verify", status=status, enterprise=enterprise, audits=told)
 
     answer("audit verify", work, json=json)
 

@@ -11,6 +11,7 @@ from client.cli.answering import HomeOption, JsonFlag, answer, session_at
 from client.cli.convert_pack import difference_result, draft_result, explained_result, lint_result
 from client.cli.results import Result
 from client.cli.results_pack import DraftResult, PackResult
+from client.usecases import enterprises
 from client.usecases.session import Session
 from forms.diffing import Difference, differences, touched
 from forms.explaining import explain
@@ -85,5 +86,6 @@ def diff(
 
 def _drafts(session: Session, found: list[Difference], new: Pack) -> list[DraftResult]:
     """Every stored return a difference touches."""
-    stored = session.store.run(lambda books: books.returns.all())
+    firms = [enterprise.code for enterprise in enterprises.all_of(session)]
+    stored = [draft for firm in firms for draft in session.look(firm, lambda books: books.returns.all())]
     return [draft_result(draft, each) for draft in stored for each in touched(found, draft, new)]

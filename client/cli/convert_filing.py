@@ -54,7 +54,7 @@ def filed_result(session: Session, filed: filing.Filed) -> FiledResult:
 
 
 def version_result(session: Session, result: FilingResult, folder: Path | None = None) -> FiledResult:
-    _, form, period = result.return_key.split(".")
+    firm, form, period = result.return_key.split(".")
     receipt, decision = result.receipt, result.decision
     return FiledResult(
         key=result.return_key,
@@ -66,7 +66,7 @@ def version_result(session: Session, result: FilingResult, folder: Path | None =
         received_at=receipt.received_at if receipt else None,
         timeliness=receipt.timeliness if receipt else None,
         verified=receipt is not None,
-        receipt_file=str(receipts.save(session, result.version_id, folder)) if receipt else None,
+        receipt_file=str(receipts.save(session, firm, result.version_id, folder)) if receipt else None,
         returned=[
             {"rule": finding.rule, "severity": finding.severity, "cells": list(finding.cells)}
             for finding in (decision.findings if decision else [])

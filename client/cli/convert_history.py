@@ -52,10 +52,11 @@ def event_result(address: str, event: CellEvent) -> EventResult:
     )
 
 
-def audit_result(found: Audited) -> AuditResult:
-    """The outcome of an audit."""
+def audit_result(found: Audited, firm: str) -> AuditResult:
+    """The outcome of an audit; ``firm`` is blank for the home's own store."""
     report = found.report
     return AuditResult(
+        enterprise=firm,
         whole=found.whole,
         entries=report.entries,
         head=report.head,
@@ -83,6 +84,7 @@ def show_events(console: Console, events: list[EventResult]) -> None:
 
 def show_audit(console: Console, audit: AuditResult) -> None:
     """The verdict, then everything that is lost or in doubt."""
+    console.print(audit.enterprise or "单位名录", style="bold", highlight=False)
     console.print(audit.what.zh, style="green" if audit.whole else "bold red", highlight=False, markup=False)
     for loss in audit.losses:
         console.print(f"  {loss.what.zh}", highlight=False, markup=False)

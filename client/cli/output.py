@@ -56,8 +56,8 @@ class Page:
             self.filed(filed)
         if result.command == "history":
             show_events(self.console, result.history)
-        if result.audit is not None:
-            show_audit(self.console, result.audit)
+        for audit in result.audits:
+            show_audit(self.console, audit)
         if result.receipt is not None:
             self.console.print(result.receipt.what.zh, highlight=False, markup=False)
         for name, value in result.details.items():

@@ -44,6 +44,8 @@ class AuditResult(msgspec.Struct, frozen=True, kw_only=True):
     those that state another. ``doubts`` are cells that are not what was done to them.
     """
 
+    enterprise: str
+    """Blank for the home's own store, which lists the enterprises."""
     whole: bool
     entries: int
     head: str

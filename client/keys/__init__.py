@@ -1,8 +1,9 @@
-"""Where the store's key comes from: the system's keyring, or a passphrase.
+"""Where the stores' keys come from: one master key in the system's keyring, or wrapped by a passphrase.
 
-``unlock(home, passphrase=…, create=…)`` answers the store's 32-byte key.
+``unlock(home, passphrase=…, create=…)`` answers a ``Keychain``, which hands out each store's 32-byte key.
 """
 
+from client.keys.keychain import HOME, Keychain
 from client.keys.unlocking import unlock
 
-__all__ = ["unlock"]
+__all__ = ["HOME", "Keychain", "unlock"]

@@ -1,4 +1,4 @@
-"""``keys.json``: which wraps of the master key there are, and the store's key wrapped by the master key.
+"""``keys.json``: which wraps of the master key there are, and each store's key wrapped by the master key.
 
 It holds no secret in the clear and goes into every backup: without it the wrapped keys are lost.
 """
@@ -15,7 +15,8 @@ from client.base.errors import UserError, WorldError
 from client.base.home import KEYS_FILE
 from client.keys.wraps import PassphraseWrap
 
-_FORMAT = 1
+_FORMAT = 2
+"""Of format 1 are files of homes with a single store; what is written is always of the newest."""
 
 
 class KeyringWrap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,6 +49,7 @@ def read(home: Path) -> KeyFile | None:
         found = msgspec.json.decode(data, type=KeyFile)
     except msgspec.DecodeError as error:
         raise UserError("keys.damaged", file=path) from error
+    found = msgspec.structs.replace(found, format=_FORMAT)
     if found.passphrase is not None and not found.passphrase.argon2id.sensible():
         raise UserError("keys.damaged", file=path)
     return found
@@ -69,8 +71,8 @@ def write(home: Path, keys: KeyFile) -> None:
         raise WorldError("keys.not-written", file=path, reason=error.strerror or "") from error
 
 
-def new(stores: dict[str, bytes]) -> KeyFile:
-    return KeyFile(_FORMAT, stores)
+def new(stores: dict[str, bytes] | None = None) -> KeyFile:
+    return KeyFile(_FORMAT, stores or {})
 
 
 class _Versioned(msgspec.Struct):

@@ -1,4 +1,4 @@
-"""From a home to the key of its store."""
+"""From a home to its keychain."""
 
 from __future__ import annotations
 
@@ -8,48 +8,57 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import UserError, WorldError
-from client.base.home import KEYS_FILE, STORE_FILE
+from client.base.home import KEYS_FILE, has_stores
 from client.keys import keyfile, ring
+from client.keys.keychain import HOME, Keychain
 from client.keys.keyfile import KeyFile, KeyringWrap
-from client.keys.wraps import new_key, unwrap, unwrap_by_passphrase, wrap, wrap_by_passphrase
-
-MAIN = "main"
-"""The name the home's own store has in the key file."""
+from client.keys.wraps import KEY_BYTES, new_key, unwrap, unwrap_by_passphrase, wrap, wrap_by_passphrase
 
 
-def unlock(home: Path, *, passphrase: str | None, create: bool) -> bytes:
-    """The 32-byte key of the store in ``home``; a home without keys gets them if ``create``.
+def unlock(home: Path, *, passphrase: str | None, create: bool) -> Keychain:
+    """The keys of the stores in ``home``; a home without keys gets a master key if ``create``.
 
     A passphrase wraps the new master key if one is given, else the system's keyring does. A home whose
-    store is there but whose key is not always ends in an error, never in new keys. Raises ``UserError``:
+    stores are there but whose key is not always ends in an error, never in new keys. Raises ``UserError``:
     ``keys.none``, ``keys.lost``, ``keys.damaged``, ``keys.newer``, ``keys.wrong-passphrase``,
     ``keys.passphrase-needed``, ``keys.keyring-missing``, ``keys.keyring-changed``, and those of ``ring``.
     """
     held = keyfile.read(home)
     if held is not None:
-        return _store_key(held, _master(held, passphrase), home)
-    if any(home.glob(f"{STORE_FILE}*")):
+        return _opened(home, held, _master(held, passphrase))
+    if has_stores(home):
         raise UserError("keys.lost", file=home / KEYS_FILE)
     if not create:
         raise UserError("keys.none", home=home)
     return _create(home, passphrase)
 
 
-def _create(home: Path, passphrase: str | None) -> bytes:
-    master, store_key = new_key(), new_key()
-    keys = keyfile.new({MAIN: wrap(master, store_key)})
+def _opened(home: Path, held: KeyFile, master: bytes) -> Keychain:
+    """A keychain whose master key is proved on the first key it wraps."""
+    wrapped = next(iter(held.stores.values()), None)
+    if wrapped is None:
+        raise UserError("keys.damaged", file=home / KEYS_FILE)
+    if len(master) != KEY_BYTES or unwrap(master, wrapped) is None:
+        raise UserError("keys.wrong-key", file=home / KEYS_FILE)
+    return Keychain(home, held, master)
+
+
+def _create(home: Path, passphrase: str | None) -> Keychain:
+    master = new_key()
+    keys = keyfile.new({HOME: wrap(master, new_key())})
     if passphrase is not None:
         keys = msgspec.structs.replace(keys, passphrase=wrap_by_passphrase(passphrase, master))
         keyfile.write(home, keys)
-        return store_key
+        return Keychain(home, keys, master)
     account = str(uuid.uuid4())
     ring.put(account, master)
+    keys = msgspec.structs.replace(keys, keyring=KeyringWrap(account))
     try:
-        keyfile.write(home, msgspec.structs.replace(keys, keyring=KeyringWrap(account)))
+        keyfile.write(home, keys)
     except WorldError:
         ring.remove(account)
         raise
-    return store_key
+    return Keychain(home, keys, master)
 
 
 def _master(held: KeyFile, passphrase: str | None) -> bytes:
@@ -73,13 +82,3 @@ def _from_keyring(wrapped: KeyringWrap) -> bytes:
     if master is None:
         raise UserError("keys.keyring-missing")
     return master
-
-
-def _store_key(held: KeyFile, master: bytes, home: Path) -> bytes:
-    wrapped = held.stores.get(MAIN)
-    if wrapped is None:
-        raise UserError("keys.damaged", file=home / KEYS_FILE)
-    key = unwrap(master, wrapped) if len(master) in (16, 24, 32) else None
-    if key is None:
-        raise UserError("keys.wrong-key", file=home / KEYS_FILE)
-    return key

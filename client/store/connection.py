@@ -57,6 +57,24 @@ def connect(path: Path, key: bytes) -> apsw.Connection:
     return connection
 
 
+def open_copy(path: Path, key: bytes, *, read_only: bool = False) -> apsw.Connection:
+    """A connection to a copy that nothing else uses, without a write-ahead log; raises as ``connect``."""
+    check_engine()
+    flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
+    with named(path):
+        connection = apsw.Connection(str(path), flags=flags)
+        try:
+            _unseal(connection, key)
+            for name in ("foreign_keys", "cell_size_check", "secure_delete"):
+                connection.pragma(name, True)
+            connection.pragma("trusted_schema", False)
+            connection.pragma("user_version")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
 def check_engine() -> None:
     """Raises ``OurFault('store.engine')`` unless SQLite is new enough and carries the cipher."""
     version = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
@@ -75,10 +93,7 @@ def _create_private(path: Path) -> None:
 
 
 def _set_up(connection: apsw.Connection, path: Path, key: bytes) -> None:
-    for name, value, expected in _CIPHER:
-        _assert_setting(name, connection.pragma(name, value), expected)
-    if connection.pragma("key", f"x'{key.hex()}'") != "ok":
-        raise OurFault("store.engine", version=apsw.sqlite_lib_version())
+    _unseal(connection, key)
     for name, value, expected in _SETTINGS:
         connection.pragma(name, value)
         _assert_setting(name, connection.pragma(name), expected)
@@ -86,6 +101,13 @@ def _set_up(connection: apsw.Connection, path: Path, key: bytes) -> None:
         raise UserError("store.read-only", file=path)
     # Reading the first page now proves the key before anything is written.
     connection.pragma("user_version")
+
+
+def _unseal(connection: apsw.Connection, key: bytes) -> None:
+    for name, value, expected in _CIPHER:
+        _assert_setting(name, connection.pragma(name, value), expected)
+    if connection.pragma("key", f"x'{key.hex()}'") != "ok":
+        raise OurFault("store.engine", version=apsw.sqlite_lib_version())
 
 
 def _assert_setting(name: str, answer: object, expected: str) -> None:

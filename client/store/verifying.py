@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from client.store.ledger import FIRST, AuditEntry, AuditReport, Ledger, digest, spell
 
 _ENTRIES = "SELECT seq, at, actor, action, ref, payload_hash, prev, hash FROM audit"
+ELSEWHERE = "elsewhere"
+"""In ``meta``: numbers of the entries whose payloads went to other enterprises' stores when a store was split."""
 _KEY = "firm || '.' || form || '.' || period"
 
 # What an entry stands for lies in these tables. Number of the entry, and its payload as it is now.
@@ -16,9 +18,10 @@ _PAYLOADS = (
     "SELECT audit_seq, body FROM change_sets",
     f"SELECT audit.seq, pack FROM audit JOIN returns ON ref = {_KEY} WHERE action = 'create-return'",  # noqa: S608
     "SELECT audit.seq, manifest FROM audit JOIN outbox ON version_id = ref WHERE action = 'queue'",
+    f"SELECT audit.seq, value FROM audit JOIN meta ON name = '{ELSEWHERE}' WHERE action = 'split-off'",  # noqa: S608
     "SELECT audit.seq, receipt FROM audit JOIN receipts ON version_id = ref WHERE action = 'receipt'",
 )
-_MUST_LIE_HERE = frozenset({"edit", "import", "create-return", "queue", "receipt", "decision"})
+_MUST_LIE_HERE = frozenset({"edit", "import", "create-return", "queue", "receipt", "decision", "split-off"})
 _GONE = "SELECT seq FROM audit WHERE action = 'queue' AND ref IN (SELECT ref FROM audit WHERE action = 'discard')"
 _DECIDED = "SELECT seq, ref FROM audit WHERE action = 'decision' ORDER BY seq"
 _DECISIONS = "SELECT version_id, decision FROM decisions ORDER BY seq"
@@ -83,8 +86,17 @@ class Verifier:
             awaited.discard(seq)
             if hashlib.sha256(payload).digest() != hashes.get(seq):
                 found[seq] = "payload"
-        awaited -= {seq for (seq,) in self._execute(_GONE)}
+        awaited -= {seq for (seq,) in self._execute(_GONE)} | self._elsewhere()
         return dict.fromkeys(awaited, "payload-missing") | found
+
+    def missing(self) -> set[int]:
+        """Entries whose payload is not there."""
+        return {seq for seq, reason in self._altered_payloads().items() if reason == "payload-missing"}
+
+    def _elsewhere(self) -> set[int]:
+        """Entries that belong to other stores; the list itself is held by the entry that was made with it."""
+        told = self._execute("SELECT value FROM meta WHERE name = ?", (ELSEWHERE,)).get
+        return {int(seq) for seq in told.split(",")} if told else set()
 
     def _payloads(self) -> Iterator[tuple[int, bytes]]:
         for query in _PAYLOADS:

@@ -24,7 +24,7 @@ def show(sample: Sample) -> int:
     ):
         prepare(session, sample)
         with connecting.endpoint(session, sample.firm) as endpoint:
-            fetch(session.store, endpoint, sample.firm)
+            fetch(session.store_of(sample.firm), endpoint, sample.firm)
             return run(session=session, firm=sample.firm)
 
 

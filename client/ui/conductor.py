@@ -82,8 +82,6 @@ class Conductor(QObject):
         self.context = Context(session, self._theme, self.tasks, self.saver)
         self.pages = Pages(self.context, self.routes)
         self.shell.rail.setEnabled(True)
-        if session.store.head_report.state != "whole":
-            self._tell_losses(session)
         self.look_around()
 
     def _tell_losses(self, session: Session) -> None:
@@ -107,6 +105,7 @@ class Conductor(QObject):
         self.shell.header.show_firms(seen.firms, seen.firm)
         self.shell.header.show_place("practice" if seen.practice else "production", seen.endpoint)
         self.go("desk")
+        self._tell_losses(self.context.session)
 
     # the enterprise
 
@@ -274,7 +273,7 @@ def _look(session: Session, firm: str) -> Surroundings:
     firms = tuple((each.code, each.name) for each in enterprises.all_of(session))
     codes = [code for code, _ in firms]
     chosen = firm if firm in codes else next(iter(codes), "")
-    held = session.store.run(lambda books: books.endpoints.get(chosen))
+    held = session.look(chosen, lambda books: books.endpoints.get(chosen))
     if held is None or not held.device_id:
         # A home that is enrolled nowhere practises.
         return Surroundings(firms, chosen, practice=True, endpoint="")

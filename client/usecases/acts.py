@@ -62,14 +62,14 @@ def _move(source: list[Act], target: list[Act]) -> Act | None:
 def remembered(session: Session, books: Books, firm: str, form: str, period: Period) -> Acts:
     """The acts of earlier sittings on a return; part of the transaction that reads it."""
     done, undone = books.changes.standing(firm, form, period, limit=REMEMBERED, at_hand=AT_HAND)
-    return Acts([_act(session, each) for each in done], [_act(session, each) for each in undone])
+    return Acts([_act(session, firm, each) for each in done], [_act(session, firm, each) for each in undone])
 
 
-def _act(session: Session, standing: StandingAct) -> Act:
+def _act(session: Session, firm: str, standing: StandingAct) -> Act:
     change, seqs = standing.change, standing.seqs
     if change is not None:
         return Act(lambda: change, standing.wide, standing.blocked)
     # A list of a hundred thousand lines is not unpacked at every opening only because it was imported last.
     return Act(
-        lambda: session.store.run(lambda books: books.changes.change_of(seqs)), standing.wide, standing.blocked
+        lambda: session.look(firm, lambda books: books.changes.change_of(seqs)), standing.wide, standing.blocked
     )

@@ -30,15 +30,19 @@ class Audited:
         return self.report.whole and not (self.lost or self.doubts or self.astray)
 
 
-def verify(session: Session) -> Audited:
-    """Verify everything; reads the whole store."""
-    return session.store.run(_verify)
+def verify(session: Session, firm: str) -> Audited:
+    """Verify everything of one enterprise; reads its whole store."""
+    return session.look(firm, _verify)
+
+
+def verify_own(session: Session) -> Audited:
+    """Verify the home's own store, which lists the enterprises."""
+    return session.own.run(_verify)
 
 
 def losses(session: Session) -> tuple[HeadReport, ...]:
-    """What this opening found missing or altered, to be told at once."""
-    found = session.store.head_report
-    return () if found.state == "whole" else (found,)
+    """What was found missing or altered when stores were opened, each told once and at once."""
+    return session.vault.take_losses()
 
 
 def told(loss: HeadReport) -> CodedError:

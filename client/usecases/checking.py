@@ -59,7 +59,7 @@ def check_returns(
     A return belongs to a period when it is that period or the form's own period around it: ``2025-09``
     takes in ``JB.2025``.
     """
-    stored = session.store.run(lambda books: _fetch(books, firm))
+    stored = session.look(firm, lambda books: _fetch(books, firm))
     everything = {(each.target.form, str(each.target.period)): each.target for each in stored}
     order = [code for pack in reversed(session.shelf.packs) for code in pack.forms]
     wanted = [each for each in stored if _wanted(session.pack_of(each.target), each.target, period, form)]

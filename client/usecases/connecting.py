@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def enrolment(session: Session, firm: str) -> Enrolled | None:
     """Where the enterprise is enrolled, if anywhere."""
-    return session.store.run(lambda books: books.endpoints.get(firm))
+    return session.look(firm, lambda books: books.endpoints.get(firm))
 
 
 def profile_of(enrolled: Enrolled) -> EndpointProfile:
@@ -39,7 +39,7 @@ def enrol(session: Session, firm: str, profile_path: Path, code: str) -> Enrolle
     """Enrol this computer for the enterprise with a code of the bureau."""
     profile = connecting.read_profile(profile_path)
     enrolled = enrolling.enrol(
-        session.store, session.home, profile, firm, code, platform.node() or "PC", clock=session.clock
+        session.store_of(firm), session.home, profile, firm, code, platform.node() or "PC", clock=session.clock
     )
     add(session, firm)  # only now: a wrong code must not leave an enterprise behind
     return enrolled
@@ -82,7 +82,9 @@ def endpoint(session: Session, firm: str, profile_path: Path | None = None) -> I
         profile = connecting.read_profile(profile_path) if profile_path else None
         if profile is None and is_embedded(session, enrolment(session, firm)):
             profile = _embedded(session, firm, stack)
-        opened = connecting.connect(session.store, session.home, firm, profile=profile, clock=session.clock)
+        opened = connecting.connect(
+            session.store_of(firm), session.home, firm, profile=profile, clock=session.clock
+        )
         stack.callback(opened.close)
         yield opened
 

@@ -26,14 +26,15 @@ class Remembered(msgspec.Struct, frozen=True):
 
 def overview(session: Session, firm: str) -> Desk:
     """The desk: everything due around today or with something entered in it, the nearest deadline first."""
-    kept = session.store.run(lambda books: recall(session, books, firm))
+    kept = session.look(firm, lambda books: recall(session, books, firm))
     if kept is not None:
         return kept
     # Checking needs the definitions and the rule language; a desk that is remembered does not wait for them.
     from client.usecases.desk_looking import look
 
     before, desk = look(session, firm, mark)
-    session.store.run(lambda books: _remember(books, firm, Remembered(before, desk)))
+    if session.vault.holds(firm):
+        session.store_of(firm).run(lambda books: _remember(books, firm, Remembered(before, desk)))
     return desk
 
 

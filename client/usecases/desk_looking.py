@@ -27,13 +27,13 @@ Marking = Callable[[Session, Books, str], bytes]
 
 def look(session: Session, firm: str, mark: Marking) -> tuple[bytes, Desk]:
     """The desk as it is now, and the mark taken before anything was looked at."""
-    taken = session.store.run(lambda books: mark(session, books, firm))
+    taken = session.look(firm, lambda books: mark(session, books, firm))
     return taken, _look(session, firm)
 
 
 def _look(session: Session, firm: str) -> Desk:
     checks = {(c.target.form, str(c.target.period)): c for c in check_returns(session, firm)}
-    name, obligations, filed = session.store.run(lambda books: _fetch(books, firm))
+    name, obligations, filed = session.look(firm, lambda books: _fetch(books, firm))
     receipts = {version.version_id: receipt for version, receipt in filed}
     today = session.clock.now().date()
     due = {(o.form, _period(o)): _moment(o.deadline_at) for o in obligations} or _calendar(session.pack, today)

@@ -237,7 +237,7 @@ def open_draft(session: Session, firm: str, form: str, period: Period) -> Draft:
     def acts(books: Books) -> Acts:
         return remembered(session, books, firm, form, period)
 
-    stored, others, before = session.store.run(fetch)
+    stored, others, before = session.look(firm, fetch)
     current = stored or blank_return(session.pack_for(period), firm, form, period)
     return Draft(session.pack_of(current), current, others, before)
 

@@ -1,4 +1,7 @@
-"""The enterprises a home keeps returns for, keyed by their unified social credit code."""
+"""The enterprises a home keeps returns for, keyed by their unified social credit code.
+
+Each has a sealed store of its own, where its name stands too; the home's own store lists them.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +38,12 @@ def add(session: Session, code: str, name: str = "") -> Enterprise:
         books.enterprises.put(enterprise)
         return enterprise
 
-    return session.store.run(put)
+    enterprise = session.store_of(code).run(put)
+    # Only now: what the home lists has a store, and one that is gone is missed.
+    session.own.run(lambda books: books.enterprises.put(enterprise))
+    return enterprise
 
 
 def all_of(session: Session) -> tuple[Enterprise, ...]:
     """Every enterprise of the home, in the order they were added."""
-    return tuple(session.store.run(lambda books: books.enterprises.all()))
+    return tuple(session.own.run(lambda books: books.enterprises.all()))

@@ -56,11 +56,11 @@ def submit(
     for ``settle`` to send; raises ``NetworkFailure`` only when what is due is not known from before, or when
     somebody else may be playing the endpoint.
     """
-    filer = Filer(session.store, endpoint, session.clock)
+    filer = Filer(session.store_of(firm), endpoint, session.clock)
     filer.push(_unsettled(session, firm, endpoint))
     due = _due(session, endpoint, firm)
-    here = session.store.run(lambda books: {head.key for head in books.returns.heads(firm)})
-    pull(session, endpoint, due, here)
+    here = session.look(firm, lambda books: {head.key for head in books.returns.heads(firm)})
+    pull(session, endpoint, firm, due, here)
     filed: list[Filed] = []
     queued: dict[str, ReturnCheck] = {}
     for check in check_returns(session, firm, period):
@@ -73,7 +73,7 @@ def submit(
     results = filer.push(queued, wait=wait, report=report)
     results = [_rebased(session, filer, endpoint, queued, each, due, reason, wait, report) for each in results]
     if any(result.state is State.CONFLICT for result in results):
-        pull(session, endpoint, _due(session, endpoint, firm), here)
+        pull(session, endpoint, firm, _due(session, endpoint, firm), here)
     return (*filed, *(Filed(queued[result.version_id], result) for result in results))
 
 
@@ -141,14 +141,15 @@ def _the_check(session: Session, firm: str, form: str, period: Period) -> Return
     if form not in pack.forms:
         raise UserError("filing.not-open", form=form, period=period)
     own = pack.forms[form].period_of(period)
-    session.store.run(lambda books: books.returns.ensure(firm, form, own, pack.version))
+    session.store_of(firm).run(lambda books: books.returns.ensure(firm, form, own, pack.version))
     return next(each for each in check_returns(session, firm, own, form) if each.target.period == own)
 
 
 def _push(
     session: Session, endpoint: Endpoint, check: ReturnCheck, version_id: str, wait: float, report: Report | None
 ) -> Filed:
-    (result,) = Filer(session.store, endpoint, session.clock).push([version_id], wait=wait, report=report)
+    filer = Filer(session.store_of(check.target.firm), endpoint, session.clock)
+    (result,) = filer.push([version_id], wait=wait, report=report)
     return Filed(check, result)
 
 
@@ -157,9 +158,9 @@ def _due(session: Session, endpoint: Endpoint, firm: str) -> HeldObligations:
     from client.net import NetworkFailure
 
     try:
-        return fetch(session.store, endpoint, firm)
+        return fetch(session.store_of(firm), endpoint, firm)
     except NetworkFailure as failure:
-        known = session.store.run(lambda books: held_due(books, firm))
+        known = session.look(firm, lambda books: held_due(books, firm))
         if known is None or failure.stop:
             raise
         return known
@@ -169,16 +170,16 @@ def settle(
     session: Session, endpoint: Endpoint, firm: str, *, wait: float = 0.0, report: Report | None = None
 ) -> tuple[FilingResult, ...]:
     """Bring what is on its way to an answer, ask first, send second; fetch what was filed elsewhere."""
-    due = fetch(session.store, endpoint, firm)
-    filer = Filer(session.store, endpoint, session.clock)
+    due = fetch(session.store_of(firm), endpoint, firm)
+    filer = Filer(session.store_of(firm), endpoint, session.clock)
     settled = tuple(filer.push(_unsettled(session, firm, endpoint), wait=wait, report=report))
-    pull(session, endpoint, due)
+    pull(session, endpoint, firm, due)
     return settled
 
 
 def _unsettled(session: Session, firm: str, endpoint: Endpoint) -> list[str]:
     """Versions of the firm, made for this endpoint, that still wait for an answer."""
-    waiting = session.store.run(lambda books: books.outbox.unsettled())
+    waiting = session.look(firm, lambda books: books.outbox.unsettled())
     root = endpoint.profile.root_id
     return [version.version_id for version in waiting if version.firm == firm and version.endpoint == root]
 
@@ -190,7 +191,7 @@ def held(session: Session, firm: str) -> tuple[FilingResult, ...]:
         heads = heads_of(books, firm).values()
         return [_known(version, books.receipts.get(version.version_id)) for version in heads]
 
-    return tuple(session.store.run(look))
+    return tuple(session.look(firm, look))
 
 
 def _known(version: Version, stored: StoredReceipt | None) -> FilingResult:

@@ -86,7 +86,8 @@ def _freeze(
     # Asked before the transaction: the store's thread must not wait for the network.
     seal_key = endpoint.seal_key()
     pack = session.pack_of(check.target)
-    people = people_of(session.store.run(lambda books: _profile_return(books, check)))
+    store = session.store_of(check.target.firm)
+    people = people_of(store.run(lambda books: _profile_return(books, check)))
 
     def work(books: Books) -> str:
         target = check.target
@@ -113,7 +114,7 @@ def _freeze(
         books.outbox.put(_version(check, frozen, endpoint.profile.root_id, rfc3339(session.clock.now())))
         return frozen.version_id
 
-    return session.store.run(work)
+    return store.run(work)
 
 
 def _stand(books: Books, key: str, root: str) -> Footing:

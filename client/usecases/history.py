@@ -20,14 +20,14 @@ def history_of(session: Session, firm: str, form: str, period: Period, address: 
     draft = open_draft(session, firm, form, period)
     indicator, _ = draft.place(address)
     if indicator.computed:
-        entries = session.store.run(lambda books: books.changes.entries(firm, form, period))
+        entries = session.look(firm, lambda books: books.changes.entries(firm, form, period))
         return tuple(_computed(draft, entries, address))
-    return tuple(session.store.run(lambda books: books.changes.history(firm, form, period, address)))
+    return tuple(session.look(firm, lambda books: books.changes.history(firm, form, period, address)))
 
 
 def acts_of(session: Session, firm: str, form: str, period: Period) -> tuple[LogEntry, ...]:
     """Everything done to one return, oldest first."""
-    return tuple(session.store.run(lambda books: books.changes.entries(firm, form, period)))
+    return tuple(session.look(firm, lambda books: books.changes.entries(firm, form, period)))
 
 
 def undo(session: Session, firm: str, form: str, period: Period) -> Outcome | None:

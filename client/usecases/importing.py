@@ -133,12 +133,12 @@ def apply(session: Session, planned: ImportPlan) -> int:
             books.returns.ensure(change.firm, change.form, change.period, session.pack_for(change.period).version)
         return books.imports.record(changes).set_id
 
-    return session.store.run(store)
+    return session.store_of(planned.firm).run(store)
 
 
-def undo(session: Session, import_id: int) -> tuple[Change, ...]:
+def undo(session: Session, firm: str, import_id: int) -> tuple[Change, ...]:
     """Take an import back as one; raises ``UserError('store.undo-blocked')`` when a return was changed after."""
-    return tuple(session.store.run(lambda books: books.imports.undo(import_id)))
+    return tuple(session.store_of(firm).run(lambda books: books.imports.undo(import_id)))
 
 
 def _by_return(values: Iterable[Found]) -> dict[tuple[str, Period], list[Found]]:

@@ -44,7 +44,7 @@ def _submit(session: Session, firm: str, made: tuple[Outcome, ...]) -> Future[No
         elif isinstance(error, JibaoError) and not isinstance(error, OurFault):
             session.unsaved.extend(made)
 
-    future = session.store.submit(record)
+    future = session.store_of(firm).submit(record)
     future.add_done_callback(settle)
     return future
 

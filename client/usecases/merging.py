@@ -16,7 +16,7 @@ from client.net.failures import NetworkFailure
 from client.protocol.documents import to_return
 from client.protocol.identifiers import ReturnKey, parse_return_key
 from client.protocol.messages import Document, Obligation, VersionInfo
-from client.store import Books
+from client.store import Books, Store
 from client.sync import elsewhere
 from client.sync.basing import HELD_BY_SERVER
 from client.sync.elsewhere import Elsewhere, Theirs
@@ -83,7 +83,7 @@ class ThreeWay:
 
 
 def pull(
-    session: Session, endpoint: Endpoint, due: HeldObligations, only: Collection[str] | None = None
+    session: Session, endpoint: Endpoint, firm: str, due: HeldObligations, only: Collection[str] | None = None
 ) -> tuple[Pulled, ...]:
     """Fetch every head that was not made here, or those of the return keys in ``only``; take in what needs no
     decision.
@@ -103,22 +103,23 @@ def pull(
         ]
 
     pulled: list[Pulled] = []
-    for item in session.store.run(news):
-        pulled.append(_pull_one(session, endpoint, item.return_key))
+    store = session.store_of(firm)
+    for item in store.run(news):
+        pulled.append(_pull_one(session, store, endpoint, item.return_key))
         if isinstance(pulled[-1].problem, NetworkFailure):
             break
     return tuple(pulled)
 
 
-def _pull_one(session: Session, endpoint: Endpoint, return_key: str) -> Pulled:
+def _pull_one(session: Session, store: Store, endpoint: Endpoint, return_key: str) -> Pulled:
     try:
         lines = endpoint.history(return_key).versions
         theirs = fetch_theirs(endpoint, return_key, lines[-1])
-        common = session.store.run(lambda books: _common(books, endpoint.profile.root_id, return_key, lines))
+        common = store.run(lambda books: _common(books, endpoint.profile.root_id, return_key, lines))
         base = fetch_content(endpoint, return_key, common)[1].document if common else None
         found = Elsewhere(theirs, base)
         root = endpoint.profile.root_id
-        taken = session.store.run(lambda books: _settle(session, books, root, return_key, found, common))
+        taken = store.run(lambda books: _settle(session, books, root, return_key, found, common))
     except (JibaoError, FormsError) as error:
         return Pulled(return_key, "failed", problem=error)
     return Pulled(return_key, "taken" if taken else "differs", theirs)
@@ -180,7 +181,7 @@ def _mark(books: Books, root: str, return_key: str, found: Elsewhere, *, whole: 
 
 def three_way(session: Session, firm: str, form: str, period: Period) -> ThreeWay:
     """The cells in which return and head from elsewhere differ; raises ``UserError('merge.nothing')``."""
-    return session.store.run(lambda books: _three_way(session, books, firm, form, period)[0])
+    return session.look(firm, lambda books: _three_way(session, books, firm, form, period)[0])
 
 
 def merge(
@@ -215,7 +216,7 @@ def merge(
         _mark(books, root_of(books, firm), view.return_key, found, whole=whole)
         return view
 
-    return session.store.run(work)
+    return session.store_of(firm).run(work)
 
 
 def _complete(view: ThreeWay, chosen: Mapping[str, Side]) -> None:

@@ -1,4 +1,4 @@
-"""Open a home: take its lock, unwrap its key, open its store, load the definitions."""
+"""Open a home: take its lock, unwrap its keys, open its own store, load the definitions."""
 
 from __future__ import annotations
 
@@ -7,31 +7,48 @@ from pathlib import Path
 
 from client.base.clock import Clock, SystemClock
 from client.base.errors import JibaoError, UserError
-from client.base.home import STORE_FILE, prepare_home
+from client.base.home import SINGLE_STORE_FILE, has_stores, prepare_home
 from client.base.instance import HomeLock
-from client.keys import unlock
-from client.store import Store
+from client.keys import Keychain, unlock
 from client.usecases.session import Session
+from client.usecases.vault import Vault
 
 
 def open_session(
-    home: Path, *, passphrase: str | None = None, clock: Clock | None = None, create: bool = True
+    home: Path,
+    *,
+    passphrase: str | None = None,
+    clock: Clock | None = None,
+    create: bool = True,
+    keys: Keychain | None = None,
+    actor: str | None = None,
 ) -> Session:
     """Open the home folder; with ``create`` a new one is made, else ``UserError('home.nothing-there')``.
 
-    ``passphrase`` defaults to the environment's ``JIBAO_PASSPHRASE``. Raises ``UserError`` with a ``home.…``,
-    ``store.…`` or ``keys.…`` code (in use, no keyring, wrong passphrase, damaged, newer); nothing is
-    left half made.
+    ``passphrase`` defaults to the environment's ``JIBAO_PASSPHRASE``; ``keys`` are taken as they are, nothing
+    is unlocked then; ``actor`` is written into the audit trails (default: the account's name). Raises
+    ``UserError`` with a ``home.…``, ``store.…`` or ``keys.…`` code (in use, no keyring, wrong passphrase,
+    damaged, newer); nothing is left half made.
     """
     passphrase = passphrase or os.environ.get("JIBAO_PASSPHRASE") or None
-    if not create and not (home / STORE_FILE).exists():
+    if not create and not has_stores(home):
         raise UserError("home.nothing-there", home=home)
     home = prepare_home(home)
+    clock = clock or SystemClock()
     lock = HomeLock(home)
     try:
-        key = unlock(home, passphrase=passphrase, create=create)
-        store = Store.open(home / STORE_FILE, key, clock=clock)
+        keys = keys or unlock(home, passphrase=passphrase, create=create)
+        _split(home, keys, clock)
+        vault = Vault(home, keys, clock, actor)
     except JibaoError:
         lock.release()
         raise
-    return Session(home, store, None, clock or SystemClock(), lock)
+    return Session(home, vault, None, clock, lock)
+
+
+def _split(home: Path, keys: Keychain, clock: Clock) -> None:
+    """Only a home of the first layout needs what splitting needs."""
+    if any(home.glob(f"{SINGLE_STORE_FILE}*")) or any(home.glob("split.*")):
+        from client.usecases.splitting import split
+
+        split(home, keys, clock)

@@ -53,7 +53,7 @@ def blank_form(pack: Pack, form: Form, period: Period) -> FormPaper:
 
 def filled_form(session: Session, firm: str, form: str, period: Period) -> FormPaper:
     """A return as it stands in the store; raises ``UserError('print.nothing')`` when nothing was entered."""
-    found = session.store.run(lambda books: _look(books, firm, form, period))
+    found = session.look(firm, lambda books: _look(books, firm, form, period))
     if found.target is None:
         raise UserError("print.nothing", form=form, period=period)
     draft = open_draft(session, firm, form, period)  # works out the computed figures too
@@ -65,7 +65,7 @@ def write_form(paper: FormPaper, path: Path) -> int:
     return write_pdf(path, paper.title, lambda device: paint_form(device, paper), landscape=paper.landscape)
 
 
-def receipt_paper(session: Session, version_id: str) -> ReceiptPaper:
+def receipt_paper(session: Session, firm: str, version_id: str) -> ReceiptPaper:
     """The receipt of one version as a sheet; raises ``UserError('receipt.none-held')``."""
 
     def look(books: Books) -> tuple[StoredReceipt | None, Version | None, str]:
@@ -73,7 +73,7 @@ def receipt_paper(session: Session, version_id: str) -> ReceiptPaper:
         enterprise = books.enterprises.get(version.firm) if version else None
         return books.receipts.get(version_id), version, enterprise.name if enterprise else ""
 
-    held, version, name = session.store.run(look)
+    held, version, name = session.look(firm, look)
     if held is None or version is None:
         raise UserError("receipt.none-held", version_id=version_id)
     return _receipt(held, version, name, session.pack.forms[version.form].name)
@@ -81,11 +81,11 @@ def receipt_paper(session: Session, version_id: str) -> ReceiptPaper:
 
 def receipt_of(session: Session, firm: str, form: str, period: Period) -> ReceiptPaper:
     """The receipt of a return's newest version; raises ``UserError('print.no-receipt')``."""
-    heads = session.store.run(lambda books: heads_of(books, firm))
+    heads = session.look(firm, lambda books: heads_of(books, firm))
     found = [v for v in heads.values() if (v.form, v.period) == (form, period)]
-    if not found or session.store.run(lambda books: books.receipts.get(found[0].version_id)) is None:
+    if not found or session.look(firm, lambda books: books.receipts.get(found[0].version_id)) is None:
         raise UserError("print.no-receipt", form=form, period=period)
-    return receipt_paper(session, found[0].version_id)
+    return receipt_paper(session, firm, found[0].version_id)
 
 
 def write_receipt(paper: ReceiptPaper, path: Path) -> int:

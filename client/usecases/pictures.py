@@ -54,7 +54,7 @@ class Picture:
 
 def pictures(session: Session, firm: str, year: int, record: str = "") -> tuple[Picture, ...]:
     """Every picture of the pack for ``firm``, seen from ``year``; ``record`` is one project, blank their sum."""
-    stored = session.store.run(lambda books: books.returns.all(firm=firm))
+    stored = session.look(firm, lambda books: books.returns.all(firm=firm))
     returns = {(each.form, str(each.period)): each for each in stored if each.period.year <= year}
     pack = session.pack
     draw: dict[str, Callable[[PictureEntry], Picture]] = {
@@ -67,7 +67,7 @@ def pictures(session: Session, firm: str, year: int, record: str = "") -> tuple[
 
 def years_of(session: Session, firm: str) -> tuple[int, ...]:
     """The years there are returns of, newest first."""
-    stored = session.store.run(lambda books: books.returns.all(firm=firm))
+    stored = session.look(firm, lambda books: books.returns.all(firm=firm))
     return tuple(sorted({each.period.year for each in stored}, reverse=True))
 
 

@@ -36,20 +36,20 @@ class Verdict:
     where: str = ""
 
 
-def save(session: Session, version_id: str, folder: Path | None = None) -> Path:
+def save(session: Session, firm: str, version_id: str, folder: Path | None = None) -> Path:
     """Write a held receipt into ``folder``, by default the home's own; it is named by its number.
 
     Raises ``UserError``: ``receipt.none-held``, ``receipt.not-written``.
     """
-    name, content = _file_of(session, version_id)
+    name, content = _file_of(session, firm, version_id)
     path = (folder or session.home / FOLDER) / name
     _write(path, content)
     return path
 
 
-def save_as(session: Session, version_id: str, path: Path) -> Path:
+def save_as(session: Session, firm: str, version_id: str, path: Path) -> Path:
     """Write a held receipt to ``path``; raises as ``save``."""
-    _write(path, _file_of(session, version_id)[1])
+    _write(path, _file_of(session, firm, version_id)[1])
     return path
 
 
@@ -62,9 +62,9 @@ def _write(path: Path, content: bytes) -> None:
         raise UserError("receipt.not-written", file=path) from error
 
 
-def _file_of(session: Session, version_id: str) -> tuple[str, bytes]:
+def _file_of(session: Session, firm: str, version_id: str) -> tuple[str, bytes]:
     """Name and bytes of a receipt file."""
-    held, manifest = session.store.run(lambda books: _held(books, version_id))
+    held, manifest = session.look(firm, lambda books: _held(books, version_id))
     content = receipt_file.ReceiptFile(
         receipt=held.receipt,
         manifest=manifest,

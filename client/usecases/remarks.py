@@ -40,7 +40,7 @@ def remarks(session: Session, firm: str, form: str, period: Period) -> tuple[Rem
 
     return tuple(
         Remark(finding.rule, finding.severity, address, finding.message, key, decision.decided_at)
-        for key, decision in session.store.run(look)
+        for key, decision in session.look(firm, look)
         for finding in decision.findings
         for address in _here(finding.cells, key, form, period)
     )

@@ -1,11 +1,12 @@
-"""The one thing every use case takes: an opened home with its store, definitions and clock."""
+"""The one thing every use case takes: an opened home with its stores, definitions and clock."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from client.base.clock import Clock
 from client.base.home import CACHE_FOLDER
@@ -13,20 +14,23 @@ from client.base.instance import HomeLock
 
 if TYPE_CHECKING:
     # The window shows its first desk without the definitions; they are read when they are first wanted.
-    from client.store import Store
+    from client.store import Books, Store
     from client.usecases.outcome import Outcome
+    from client.usecases.vault import Vault
     from forms.pack import Pack, Shelf
     from forms.periods import Period
     from forms.returns import Return
 
+T = TypeVar("T")
+
 
 class Session:
-    """An opened home. Closing it ends the writer thread and lets the next program in."""
+    """An opened home. Closing it ends the writer threads and lets the next program in."""
 
-    def __init__(self, home: Path, store: Store, pack: Pack | None, clock: Clock, lock: HomeLock) -> None:
+    def __init__(self, home: Path, vault: Vault, pack: Pack | None, clock: Clock, lock: HomeLock) -> None:
         """``pack`` is given where another than the newest that comes with the program is wanted."""
         self.home = home
-        self.store = store
+        self.vault = vault
         self.clock = clock
         self.lock = lock
         self.unsaved: list[Outcome] = []
@@ -47,6 +51,22 @@ class Session:
         """The newest version."""
         return self.shelf.newest
 
+    @property
+    def own(self) -> Store:
+        """The home's own store: its enterprises, and settings that belong to none of them."""
+        return self.vault.own
+
+    def store_of(self, firm: str) -> Store:
+        """The enterprise's own store, opened now if need be, made if there never was one."""
+        return self.vault.store_of(firm)
+
+    def look(self, firm: str, work: Callable[[Books], T]) -> T:
+        """What ``work`` finds in the enterprise's store; in an empty one for an enterprise that has none yet.
+
+        For reading only: nothing is made by looking.
+        """
+        return self.vault.look(firm, work)
+
     def pack_for(self, period: Period) -> Pack:
         """The version a new return of ``period`` is begun with."""
         return self.shelf.in_force(period)
@@ -56,7 +76,7 @@ class Session:
         return self.shelf.version(target.pack)
 
     def close(self) -> None:
-        self.store.close()
+        self.vault.close()
         self.lock.release()
 
     def __enter__(self) -> Self:

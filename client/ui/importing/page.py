@@ -81,8 +81,8 @@ class ImportPage(QWidget):
 
     def take_back(self) -> None:
         """Undo the import as one."""
-        session, import_id = self._context.session, self._import_id
-        self._context.tasks.change(lambda _: undo(session, import_id), self._taken_back, self._failed)
+        session, firm, import_id = self._context.session, self._context.firm, self._import_id
+        self._context.tasks.change(lambda _: undo(session, firm, import_id), self._taken_back, self._failed)
 
     def light_up(self, over: bool) -> None:
         self._target.light_up(over)

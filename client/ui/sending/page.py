@@ -220,8 +220,9 @@ class SendPage(QWidget):
         dialog.open()
 
     def _save_to(self, path: str) -> None:
-        session, version = self._context.session, str(self.sender().property("version"))
-        self._context.tasks.query(lambda: receipts.save_as(session, version, Path(path)), self._saved)
+        session, firm = self._context.session, self._context.firm
+        version = str(self.sender().property("version"))
+        self._context.tasks.query(lambda: receipts.save_as(session, firm, version, Path(path)), self._saved)
 
     def _saved(self, path: Path) -> None:
         self.banner.tell("good", self.tr("回执已保存到 {}").format(path))

@@ -73,7 +73,7 @@ def gather(session: Session, firm: str, period: Period) -> Preflight:
     asked = [(form.code, own) for form, own in due(session.pack, period)]
     places = dict.fromkeys([*asked, *by_place])
     versions = [c.head.version_id for c in checks if c.head is not None]
-    stored, profile = session.store.run(lambda books: (_stored(books, versions), _profile(books, firm)))
+    stored, profile = session.look(firm, lambda books: (_stored(books, versions), _profile(books, firm)))
     rows = tuple(_row(session.pack, form, of, by_place.get((form, of)), stored) for form, of in places)
     return Preflight(period, rows, people_of(profile))
 

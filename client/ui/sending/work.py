@@ -34,7 +34,7 @@ def send(
         )
     for each in filed:
         if each.result is not None and each.result.receipt is not None:
-            receipts.save(session, each.result.version_id)
+            receipts.save(session, firm, each.result.version_id)
     return filed
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import secrets
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -16,21 +15,20 @@ from hypothesis import strategies as st
 
 from client.base.clock import SystemClock
 from client.base.errors import ConflictError, JibaoError, OurFault, UserError, WorldError
-from client.base.home import STORE_FILE
-from client.base.instance import HomeLock
 from client.cli.answering import answer, problem_of
 from client.cli.convert import TOLD_PROPOSALS, return_result, workbook_result
 from client.cli.convert_filing import SEVERITY, filed_result, status_of, status_of_filed, verdict_result
 from client.cli.convert_pack import difference_result, draft_result, explained_result, lint_result
 from client.cli.progress import FilingBar
 from client.cli.results import Result, finding_result
+from client.keys import Keychain
 from client.protocol.faults import ProtocolFault
-from client.store import Store
 from client.sync.results import FilingResult, Progress
 from client.sync.states import State
 from client.tour.script import TODAY, Sample, sample
 from client.usecases import enterprises, filing, importing, receipts
 from client.usecases.checking import ReturnCheck, check_returns
+from client.usecases.opening import open_session
 from client.usecases.session import Session
 from forms.diffing import Changed, Difference, Touched
 from forms.explaining import explain
@@ -50,8 +48,7 @@ KEY = f"{FIRM}.JY.2025-09"
 @pytest.fixture
 def session(home: Path) -> Iterator[Session]:
     clock = SystemClock(TODAY)
-    store = Store.open(home / STORE_FILE, secrets.token_bytes(32), clock=clock)
-    with Session(home, store, bundled_pack(), clock, HomeLock(home)) as opened:
+    with open_session(home, keys=Keychain.loose(home), clock=clock) as opened:
         yield opened
 
 

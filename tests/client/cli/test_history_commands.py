@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from client.base.home import STORE_FILE
+from client.base.home import firm_store
 from client.cli.app import main
 from client.keys import unlock
 from client.store.connection import connect
@@ -90,15 +90,17 @@ def test_a_place_that_is_not_there_is_refused(
 def test_an_audit_names_what_was_altered(run: Run, at: list[object], capsys: pytest.CaptureFixture[str]) -> None:
     status, answer = run("audit", "verify", *at)
     assert status == 0
-    assert answer["audit"]["whole"]
-    entries = answer["audit"]["entries"]
+    assert all(audit["whole"] for audit in answer["audits"])
+    assert [audit["enterprise"] for audit in answer["audits"]] == [FIRM, ""]
+    entries = answer["audits"][0]["entries"]
     home = Path(str(at[1]))
-    connection = connect(home / STORE_FILE, unlock(home, passphrase=PASSPHRASE, create=False))
+    connection = connect(firm_store(home, FIRM), unlock(home, passphrase=PASSPHRASE, create=False).key(FIRM))
     connection.execute("DROP TRIGGER audit_no_update")
     connection.execute("UPDATE audit SET at = '2020-01-01' WHERE seq = 4")
     connection.close()
     status, answer = run("audit", "verify", *at)
-    audit = answer["audit"]
+    audit, own = answer["audits"]
+    assert own["whole"]
     assert (status, audit["whole"], audit["broken_at"], audit["reason"]) == (1, False, 4, "hash")
     assert "第 4 条" in audit["what"]["zh"]
     assert "Entry 4" in audit["what"]["en"]
@@ -111,13 +113,13 @@ def test_missing_entries_are_told_by_every_command(
     run: Run, at: list[object], capsys: pytest.CaptureFixture[str]
 ) -> None:
     home = Path(str(at[1]))
-    older = home / STORE_FILE
+    older = firm_store(home, FIRM)
     kept = older.read_bytes()
     run("edit", "JY", "--period", "2025-09", "--set", "JY001=400", *at)
     older.write_bytes(kept)
     assert main(["history", "JY", "JY001", "--period", "2025-09", *map(str, at)]) == 0
     assert "不见了" in capsys.readouterr().err
     status, answer = run("audit", "verify", *at)
-    (loss,) = answer["audit"]["losses"]
+    (loss,) = answer["audits"][0]["losses"]
     assert (status, loss["kind"], loss["first"], loss["last"]) == (1, "missing", loss["last"], loss["last"])
     assert f"第 {loss['first']} 到第 {loss['last']} 条" in loss["what"]["zh"]

@@ -16,7 +16,7 @@ from keyring.backends import fail
 
 from client.base.errors import UserError, WorldError
 from client.base.home import KEYS_FILE, STORE_FILE
-from client.keys import unlock
+from client.keys import HOME, Keychain, unlock
 from client.store import Store
 
 WORDS = "正确 的 passphrase"
@@ -41,15 +41,15 @@ def change(home: Path, **fields: Any) -> None:
 
 
 def test_a_passphrase_makes_and_opens_a_home(tmp_path: Path) -> None:
-    key = unlock(tmp_path, passphrase=WORDS, create=True)
+    key = unlock(tmp_path, passphrase=WORDS, create=True).key(HOME)
     assert len(key) == 32
-    assert unlock(tmp_path, passphrase=WORDS, create=False) == key
+    assert unlock(tmp_path, passphrase=WORDS, create=False).key(HOME) == key
 
 
 def test_another_home_has_another_key(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-    keys = {unlock(tmp_path / name, passphrase=WORDS, create=True) for name in ("a", "b")}
+    keys = {unlock(tmp_path / name, passphrase=WORDS, create=True).key(HOME) for name in ("a", "b")}
     assert len(keys) == 2
 
 
@@ -62,8 +62,8 @@ def test_a_wrong_passphrase_is_named_and_changes_nothing(tmp_path: Path) -> None
 
 
 def test_full_width_letters_are_the_same_passphrase(tmp_path: Path) -> None:
-    key = unlock(tmp_path, passphrase="Abc123", create=True)
-    assert unlock(tmp_path, passphrase="Ａｂｃ１２３", create=False) == key
+    key = unlock(tmp_path, passphrase="Abc123", create=True).key(HOME)
+    assert unlock(tmp_path, passphrase="Ａｂｃ１２３", create=False).key(HOME) == key
 
 
 def test_no_keyring_and_no_passphrase_makes_nothing(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_home_with_a_passphrase_asks_for_it(tmp_path: Path) -> None:
 
 
 def test_the_key_file_holds_no_secret_and_is_private(tmp_path: Path) -> None:
-    key = unlock(tmp_path, passphrase=WORDS, create=True)
+    key = unlock(tmp_path, passphrase=WORDS, create=True).key(HOME)
     data = (tmp_path / KEYS_FILE).read_bytes()
     assert key not in data
     assert key.hex().encode() not in data
@@ -100,14 +100,18 @@ def test_nothing_there_is_told_when_nothing_may_be_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("left", [STORE_FILE, f"{STORE_FILE}-wal", f"{STORE_FILE}.head"])
+LEFT = (STORE_FILE, f"{STORE_FILE}-wal", f"{STORE_FILE}.head", "jibao.store", "enterprises/9144/returns.store")
+
+
+@pytest.mark.parametrize("left", LEFT)
 @pytest.mark.parametrize("passphrase", [None, WORDS])
 def test_a_store_without_its_key_file_is_never_made_anew(
     tmp_path: Path, left: str, passphrase: str | None
 ) -> None:
+    (tmp_path / left).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / left).write_bytes(b"sealed")
     assert code_of(tmp_path, passphrase) == "keys.lost"
-    assert [file.name for file in tmp_path.iterdir()] == [left]
+    assert [str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*") if file.is_file()] == [left]
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"format": 1}', '{"format": 1, "stores": {"main": 3}}'])
@@ -118,7 +122,7 @@ def test_a_damaged_key_file_is_named(tmp_path: Path, content: str) -> None:
 
 
 def test_a_newer_key_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / KEYS_FILE).write_text('{"format": 2, "something": "new"}', "utf-8")
+    (tmp_path / KEYS_FILE).write_text('{"format": 3, "something": "new"}', "utf-8")
     assert code_of(tmp_path, WORDS) == "keys.newer"
 
 
@@ -157,8 +161,8 @@ def test_a_key_file_without_the_stores_key_is_named(tmp_path: Path) -> None:
 
 
 def test_a_keyring_makes_and_opens_a_home(tmp_path: Path, ring: Any) -> None:
-    key = unlock(tmp_path, passphrase=None, create=True)
-    assert unlock(tmp_path, passphrase=None, create=False) == key
+    key = unlock(tmp_path, passphrase=None, create=True).key(HOME)
+    assert unlock(tmp_path, passphrase=None, create=False).key(HOME) == key
     ((service, account),) = ring.items
     assert service == "Jibao"
     assert json.loads((tmp_path / KEYS_FILE).read_text("utf-8"))["keyring"] == {"account": account}
@@ -173,8 +177,8 @@ def test_homes_do_not_share_their_item(tmp_path: Path, ring: Any) -> None:
 
 
 def test_a_passphrase_in_the_environment_does_not_shut_out_the_keyring(tmp_path: Path, ring: Any) -> None:
-    key = unlock(tmp_path, passphrase=None, create=True)
-    assert unlock(tmp_path, passphrase=WORDS, create=False) == key
+    key = unlock(tmp_path, passphrase=None, create=True).key(HOME)
+    assert unlock(tmp_path, passphrase=WORDS, create=False).key(HOME) == key
 
 
 def test_a_lost_item_is_named_and_nothing_is_made(tmp_path: Path, ring: Any) -> None:
@@ -208,10 +212,10 @@ def test_a_key_file_that_cannot_be_written_leaves_no_item_behind(tmp_path: Path,
 
 
 def test_the_key_opens_the_store(tmp_path: Path) -> None:
-    key = unlock(tmp_path, passphrase=WORDS, create=True)
+    key = unlock(tmp_path, passphrase=WORDS, create=True).key(HOME)
     with Store.open(tmp_path / STORE_FILE, key) as store:
         store.run(lambda books: books.settings.put("a", b"b"))
-    with Store.open(tmp_path / STORE_FILE, unlock(tmp_path, passphrase=WORDS, create=False)) as store:
+    with Store.open(tmp_path / STORE_FILE, unlock(tmp_path, passphrase=WORDS, create=False).key(HOME)) as store:
         assert store.run(lambda books: books.settings.get("a")) == b"b"
 
 
@@ -233,3 +237,34 @@ def test_a_program_without_a_keyring_says_so(tmp_path: Path) -> None:
         )
         assert answer.stdout.strip() == "keys.no-keyring"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_each_store_has_a_key_of_its_own_under_one_master_key(tmp_path: Path) -> None:
+    keys = unlock(tmp_path, passphrase=WORDS, create=True)
+    made = {name: keys.make(name) for name in ("914401", "914403")}
+    assert len({keys.key(HOME), *made.values()}) == 3
+    assert keys.make("914401") == made["914401"]
+    again = unlock(tmp_path, passphrase=WORDS, create=False)
+    assert {name: again.key(name) for name in made} == made
+    assert set(again.names) == {HOME, *made}
+    again.forget("914401")
+    with pytest.raises(UserError, match=r"keys\.no-such-store"):
+        unlock(tmp_path, passphrase=WORDS, create=False).key("914401")
+
+
+def test_a_key_that_could_not_be_written_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = unlock(tmp_path, passphrase=WORDS, create=True)
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        with pytest.raises(WorldError, match=r"keys\.not-written"):
+            keys.make("914401")
+    assert keys.names == (HOME,)
+
+
+def test_a_loose_keychain_is_opened_by_nobody(tmp_path: Path) -> None:
+    Keychain.loose(tmp_path).make(HOME)
+    assert code_of(tmp_path, WORDS) == "keys.passphrase-needed"

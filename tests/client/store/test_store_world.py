@@ -14,7 +14,7 @@ import pytest
 from client.base.errors import UserError
 from client.base.home import KEYS_FILE, LOCK_FILE, STORE_FILE, prepare_home
 from client.base.instance import HomeLock
-from client.keys import unlock
+from client.keys import HOME, unlock
 from client.store import Books, Store
 from client.store.head import HeadFile
 from forms.periods import Period
@@ -158,10 +158,13 @@ def test_work_waiting_at_closing_time_is_done(
 def test_a_whole_home_is_made_and_opened_again(tmp_path: Path) -> None:
     home = prepare_home(tmp_path / "王 会计" / "集报")
     with HomeLock(home):
-        made = unlock(home, passphrase="口令", create=True)
+        made = unlock(home, passphrase="口令", create=True).key(HOME)
         with Store.open(home / STORE_FILE, made) as store:
             store.run(lambda books: books.settings.put("a", b"b"))
-    with HomeLock(home), Store.open(home / STORE_FILE, unlock(home, passphrase="口令", create=False)) as store:
+    with (
+        HomeLock(home),
+        Store.open(home / STORE_FILE, unlock(home, passphrase="口令", create=False).key(HOME)) as store,
+    ):
         assert store.run(lambda books: books.settings.get("a")) == b"b"
     assert {file.name for file in home.iterdir()} == {KEYS_FILE, LOCK_FILE, STORE_FILE, f"{STORE_FILE}.head"}
     (home / KEYS_FILE).unlink()

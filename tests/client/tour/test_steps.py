@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +11,7 @@ import pytest
 from rich.console import Console
 
 from client.base.clock import SystemClock
-from client.base.home import STORE_FILE
-from client.base.instance import HomeLock
-from client.store import Store
+from client.keys import Keychain
 from client.tour.command import has_screen
 from client.tour.script import SAMPLES, TODAY, Correction, Sample, sample
 from client.tour.steps import Tour
@@ -22,6 +19,7 @@ from client.tour.window import prepare
 from client.usecases import enterprises
 from client.usecases.checking import ReturnCheck
 from client.usecases.editing import open_draft
+from client.usecases.opening import open_session
 from client.usecases.session import Session
 from forms import uscc
 from forms.pack import bundled_pack
@@ -37,8 +35,7 @@ def story() -> Sample:
 def session(home: Path) -> Iterator[Session]:
     """An opened home under a random key."""
     clock = SystemClock(TODAY)
-    store = Store.open(home / STORE_FILE, secrets.token_bytes(32), clock=clock)
-    with Session(home, store, bundled_pack(), clock, HomeLock(home)) as opened:
+    with open_session(home, keys=Keychain.loose(home), clock=clock) as opened:
         yield opened
 
 
@@ -172,9 +169,9 @@ def test_corrections_are_kept_in_the_home(tour: Tour, session: Session, story: S
 
 def test_correcting_twice_changes_nothing_more(tour: Tour, session: Session, story: Sample) -> None:
     tour.correct()
-    before = session.store.run(lambda books: books.returns.all(firm=story.firm))
+    before = session.store_of(story.firm).run(lambda books: books.returns.all(firm=story.firm))
     tour.correct()
-    assert session.store.run(lambda books: books.returns.all(firm=story.firm)) == before
+    assert session.store_of(story.firm).run(lambda books: books.returns.all(firm=story.firm)) == before
 
 
 def test_a_slip_in_a_row_that_is_not_there_is_an_error(session: Session, story: Sample) -> None:

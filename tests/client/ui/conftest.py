@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -15,8 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.plugin import QtBot
 
 from client.base.clock import SystemClock
-from client.base.instance import HomeLock
-from client.store import Store
+from client.keys import Keychain
 from client.tour.script import TODAY, Sample, sample
 from client.ui.app import Window
 from client.ui.entry.page import EntryPage
@@ -24,9 +22,9 @@ from client.ui.entry.sheet import Sheet
 from client.ui.theme.theme import Theme
 from client.usecases import enterprises, importing
 from client.usecases.editing import OTHER_REASON, Draft, open_draft, save
+from client.usecases.opening import open_session
 from client.usecases.session import Session
 from client.usecases.states import unexplained
-from forms.pack import bundled_pack
 from forms.periods import Period
 
 PATIENCE = 20_000
@@ -41,10 +39,8 @@ def story() -> Sample:
 @pytest.fixture
 def session(home: Path) -> Iterator[Session]:
     """An opened home; the key is random, so that no test waits for a passphrase to be stretched."""
-    lock = HomeLock(home)
-    store = Store.open(home / "jibao.db", secrets.token_bytes(32))
     clock = SystemClock(date(TODAY.year, TODAY.month, TODAY.day))
-    with Session(home, store, bundled_pack(), clock, lock) as opened:
+    with open_session(home, keys=Keychain.loose(home), clock=clock) as opened:
         yield opened
 
 

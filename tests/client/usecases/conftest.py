@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from client.base.clock import SystemClock
-from client.base.home import STORE_FILE
-from client.base.instance import HomeLock
-from client.store import Store
+from client.keys import Keychain
 from client.tour.script import TODAY, Sample, sample
 from client.usecases import enterprises, importing
 from client.usecases.editing import OTHER_REASON, Draft, open_draft, save
+from client.usecases.opening import open_session
 from client.usecases.session import Session
 from client.usecases.states import unexplained
-from forms.pack import bundled_pack
 from forms.periods import Period
 
 MONTH = Period.parse("2025-09")
@@ -32,8 +29,7 @@ def story() -> Sample:
 def session(home: Path) -> Iterator[Session]:
     """An opened home; its key is random, so that no test waits for a passphrase to be stretched."""
     clock = SystemClock(TODAY)
-    store = Store.open(home / STORE_FILE, secrets.token_bytes(32), clock=clock)
-    with Session(home, store, bundled_pack(), clock, HomeLock(home)) as opened:
+    with open_session(home, keys=Keychain.loose(home), clock=clock) as opened:
         yield opened
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from client.base.home import STORE_FILE
+from client.base.home import FIRM_STORE_FILE, firm_store
 from client.store.connection import connect
 from client.store.packing import pack_record, unpack_record
 from client.tour.script import Sample
@@ -37,7 +37,7 @@ def key_and_files(tmp_path_factory: pytest.TempPathFactory, story: Sample) -> tu
     with open_session(home, passphrase=PASSPHRASE) as session:
         enterprises.add(session, story.firm, story.name)
         importing.apply(session, importing.plan(session, story.path, story.firm, story.month, ["JB"]))
-        period = session.store.run(lambda books: books.returns.heads(form="JB"))[0].period
+        period = session.look(story.firm, lambda books: books.returns.heads(form="JB"))[0].period
         draft = open_draft(session, story.firm, "JB", period)
         for finding in unexplained(draft.findings, draft.current):
             save(session, draft.explain(finding, OTHER_REASON, "年中搬迁，经营地址已变更登记")).result()
@@ -46,9 +46,9 @@ def key_and_files(tmp_path_factory: pytest.TempPathFactory, story: Sample) -> tu
         (filed,) = filing.held(session, story.firm)
         assert filed.state == "accepted"
         version = filed.version_id
-        assert auditing.verify(session).whole
-    key = unlock(home, passphrase=PASSPHRASE, create=False)
-    files = {name: (home / name).read_bytes() for name in (STORE_FILE, f"{STORE_FILE}.head")}
+        assert auditing.verify(session, story.firm).whole
+    key = unlock(home, passphrase=PASSPHRASE, create=False).key(story.firm)
+    files = {file.name: file.read_bytes() for file in firm_store(home, story.firm).parent.iterdir()}
     return key, files, version
 
 
@@ -62,7 +62,7 @@ def altered(key_and_files: tuple[bytes, dict[str, bytes], str], tmp_path: Path) 
         (tmp_path / name).write_bytes(data)
 
     def tamper(statement: str | Callable[..., None]) -> Audited:
-        connection = connect(tmp_path / STORE_FILE, key)
+        connection = connect(tmp_path / FIRM_STORE_FILE, key)
         connection.pragma("foreign_keys", "OFF")
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")
@@ -71,7 +71,7 @@ def altered(key_and_files: tuple[bytes, dict[str, bytes], str], tmp_path: Path) 
         elif statement:
             connection.execute(statement)
         connection.close()
-        with Store.open(tmp_path / STORE_FILE, key) as store:
+        with Store.open(tmp_path / FIRM_STORE_FILE, key) as store:
             return store.run(auditing._verify)
 
     return tamper

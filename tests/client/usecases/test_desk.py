@@ -41,7 +41,7 @@ def test_complete_but_not_sent_rings_until_it_is_filed(complete: Session, story:
 
 def test_deadlines_come_from_the_endpoint_once_it_was_asked(session: Session, firm: str) -> None:
     with connecting.endpoint(session, firm) as endpoint:
-        due = filing.fetch(session.store, endpoint, firm)
+        due = filing.fetch(session.store_of(firm), endpoint, firm)
     deadlines = {item.return_key: item.deadline_at for item in due.items}
     for row in overview(session, firm).rows:
         assert row.deadline is not None

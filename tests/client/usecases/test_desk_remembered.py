@@ -57,7 +57,7 @@ def test_another_day_counts(imported: Session, story: Sample, looked) -> None:
 
 def test_deadlines_from_the_endpoint_count(imported: Session, story: Sample, looked) -> None:
     held = strict_json.encode(HeldObligations("2025-10-08T09:00:00.000+08:00", []))
-    imported.store.run(lambda books: books.cache.put(f"obligations/{story.firm}", held))
+    imported.store_of(story.firm).run(lambda books: books.cache.put(f"obligations/{story.firm}", held))
     overview(imported, story.firm)
     assert looked.call_count == 2
 
@@ -69,6 +69,6 @@ def test_a_new_name_counts_and_firms_do_not_mix(imported: Session, story: Sample
 
 
 def test_a_memory_of_another_program_is_not_trusted(imported: Session, story: Sample, looked) -> None:
-    imported.store.run(lambda books: books.cache.put(f"desk/{story.firm}", b"\x93what"))
+    imported.store_of(story.firm).run(lambda books: books.cache.put(f"desk/{story.firm}", b"\x93what"))
     assert overview(imported, story.firm).firm == story.firm
     assert looked.call_count == 2

@@ -145,6 +145,6 @@ def test_a_home_keeps_several_enterprises_apart(session: Session, story: Sample)
 
 
 def test_before_enrolment_there_is_no_endpoint_and_no_version(session: Session, firm: str) -> None:
-    assert session.store.run(lambda books: root_of(books, firm)) == ""
-    assert session.store.run(lambda books: heads_of(books, firm)) == {}
-    assert session.store.run(lambda books: versions_at(books, f"{firm}.JY.2025-09", "")) == []
+    assert session.look(firm, lambda books: root_of(books, firm)) == ""
+    assert session.look(firm, lambda books: heads_of(books, firm)) == {}
+    assert session.look(firm, lambda books: versions_at(books, f"{firm}.JY.2025-09", "")) == []

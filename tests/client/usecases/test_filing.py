@@ -42,14 +42,14 @@ def test_what_is_not_ready_says_why_and_keeps_nobody_from_filing_the_rest(
     assert filed["JB"].result is not None
     problems = {form: each.problem.code for form, each in filed.items() if each.problem}
     assert problems == {"JY": "filing.errors", "XM": "filing.errors", "YF": "filing.errors"}
-    assert imported.store.run(lambda books: [v.form for v in books.outbox.all()]) == ["JB"]
+    assert imported.look(story.firm, lambda books: [v.form for v in books.outbox.all()]) == ["JB"]
 
 
 def test_a_query_wants_its_explanation(complete: Session, story: Sample) -> None:
     draft = open_draft(complete, story.firm, "XM", MONTH)
     key = next(iter(draft.current.explanations))
     del draft.current.explanations[key]
-    complete.store.run(lambda books: books.changes.undo(story.firm, "XM", MONTH))
+    complete.store_of(story.firm).run(lambda books: books.changes.undo(story.firm, "XM", MONTH))
     filed = submit(complete, story.firm, forms=["XM"])
     assert filed["XM"].problem is not None
     assert filed["XM"].problem.code == "filing.unexplained"
@@ -62,7 +62,7 @@ def test_a_period_that_is_not_open_is_kept_and_not_filed(session: Session, story
     assert outcome is not None
     save(session, outcome.change).result()
     with connecting.endpoint(session, firm) as endpoint:
-        due = filing.fetch(session.store, endpoint, firm)
+        due = filing.fetch(session.store_of(firm), endpoint, firm)
     (check,) = check_returns(session, firm)
     with pytest.raises(UserError) as caught:
         freezing.ready(check, due)
@@ -83,7 +83,7 @@ def test_a_correction_needs_a_reason_and_supersedes(complete: Session, story: Sa
     filed = submit(complete, story.firm, forms=["JB"], reason="联系电话变更")
     assert filed["JB"].result is not None
     assert filed["JB"].result.state.value == "accepted"
-    versions = complete.store.run(lambda books: books.outbox.by_return(f"{story.firm}.JB.2025"))
+    versions = complete.look(story.firm, lambda books: books.outbox.by_return(f"{story.firm}.JB.2025"))
     assert [(v.kind, v.state) for v in versions] == [("original", "superseded"), ("correction", "accepted")]
     assert versions[1].base_version_id == versions[0].version_id
 
@@ -95,7 +95,7 @@ def test_filing_what_is_filed_sends_nothing(complete: Session, story: Sample) ->
 
 def test_no_figure_leaves_the_computer_in_the_clear(complete: Session, story: Sample) -> None:
     submit(complete, story.firm, forms=["JY"])
-    (version,) = complete.store.run(lambda books: books.outbox.all())
+    (version,) = complete.look(story.firm, lambda books: books.outbox.all())
     assert b"1123457" not in version.sealed
     assert "1123457" not in version.manifest
     database = (complete.home / "practice" / "practice.db").read_bytes()
@@ -106,7 +106,7 @@ def test_receipts_are_written_and_judged(complete: Session, story: Sample, tmp_p
     filed = submit(complete, story.firm, forms=["JB"])["JB"].result
     assert filed is not None
     assert filed.receipt is not None
-    path = receipts.save(complete, filed.version_id, tmp_path)
+    path = receipts.save(complete, story.firm, filed.version_id, tmp_path)
     assert path.name == f"{filed.receipt.receipt_no}.jbreceipt"
     profile = complete.home / "practice" / "profile.json"
     proven = receipts.verify(path, profile)
@@ -126,7 +126,7 @@ def test_a_file_that_is_no_receipt_is_a_mismatch(tmp_path: Path) -> None:
 
 def test_a_receipt_that_never_came_cannot_be_saved(session: Session, firm: str) -> None:
     with pytest.raises(UserError) as caught:
-        receipts.save(session, "3b1e0f0e-0000-4000-8000-000000000000")
+        receipts.save(session, firm, "3b1e0f0e-0000-4000-8000-000000000000")
     assert caught.value.code == "receipt.none-held"
 
 
@@ -141,6 +141,6 @@ def test_what_was_practised_is_not_filed_at_the_bureau(complete: Session, story:
         filed = submit(complete, story.firm, forms=["JB"])
         assert filed["JB"].result is not None
         assert filed["JB"].result.state.value == "accepted"
-    versions = complete.store.run(lambda books: books.outbox.by_return(f"{story.firm}.JB.2025"))
+    versions = complete.look(story.firm, lambda books: books.outbox.by_return(f"{story.firm}.JB.2025"))
     assert [(v.kind, v.base_version_id, v.state) for v in versions] == [("original", None, "accepted")] * 2
     assert versions[0].endpoint != versions[1].endpoint

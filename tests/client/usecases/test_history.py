@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -11,15 +10,14 @@ import pytest
 
 from client.base.clock import SystemClock
 from client.base.errors import UserError, WorldError
-from client.base.home import STORE_FILE
-from client.base.instance import HomeLock
+from client.keys import Keychain
 from client.store import Books, Store
 from client.tour.script import TODAY, Sample
 from client.usecases import enterprises, history, importing
 from client.usecases.editing import Draft, open_draft
 from client.usecases.keeping import save, save_again
+from client.usecases.opening import open_session
 from client.usecases.session import Session
-from forms.pack import bundled_pack
 from forms.periods import Period
 
 MONTH = Period.parse("2025-09")
@@ -32,14 +30,13 @@ Sit = Callable[[], Session]
 @pytest.fixture
 def sit(home: Path) -> Iterator[Sit]:
     """The same home, one sitting after the other."""
-    key, clock = secrets.token_bytes(32), SystemClock(TODAY)
+    keys = Keychain.loose(home)
     opened: list[Session] = []
 
     def again() -> Session:
         for earlier in opened:
             earlier.close()
-        store = Store.open(home / STORE_FILE, key, clock=clock, actor="王会计")
-        opened[:] = [Session(home, store, bundled_pack(), clock, HomeLock(home))]
+        opened[:] = [open_session(home, keys=keys, clock=SystemClock(TODAY), actor="王会计")]
         enterprises.add(opened[0], FIRM)
         return opened[0]
 
@@ -111,7 +108,7 @@ def test_an_import_is_taken_back_in_all_its_returns(sit: Sit, story: Sample) -> 
     outcome = history.undo(session, FIRM, "JY", story.month)
     assert outcome is not None
     assert outcome.wide
-    stored = session.store.run(lambda books: books.returns.all(firm=FIRM))
+    stored = session.look(FIRM, lambda books: books.returns.all(firm=FIRM))
     assert not [cell for each in stored for cell in each.cells]
     assert history.redo(sit(), FIRM, "JY", story.month) is not None
     again = importing.plan(sit(), story.path, FIRM, story.month)

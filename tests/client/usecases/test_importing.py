@@ -41,7 +41,8 @@ def test_a_plan_stores_nothing(session: Session, story: Sample) -> None:
     planned = importing.plan(session, story.path, story.firm, story.month)
     assert planned.lines
     assert planned.firm_name == story.name
-    assert session.store.run(lambda books: books.returns.all()) == []
+    assert session.look(story.firm, lambda books: books.returns.all()) == []
+    assert not session.vault.holds(story.firm)
 
 
 def test_every_value_keeps_the_workbook_s_place_figure_and_unit(imported: Session, story: Sample) -> None:
@@ -72,9 +73,9 @@ def test_the_findings_of_the_plan_are_those_after_applying(session: Session, sto
 
 def test_an_import_is_taken_back_as_one(session: Session, story: Sample) -> None:
     import_id = importing.apply(session, importing.plan(session, story.path, story.firm, story.month))
-    assert session.store.run(lambda books: sum(len(r.cells) for r in books.returns.all())) > 100
-    importing.undo(session, import_id)
-    assert session.store.run(lambda books: sum(len(r.cells) for r in books.returns.all())) == 0
+    assert session.look(story.firm, lambda books: sum(len(r.cells) for r in books.returns.all())) > 100
+    importing.undo(session, story.firm, import_id)
+    assert session.look(story.firm, lambda books: sum(len(r.cells) for r in books.returns.all())) == 0
 
 
 def test_an_import_that_was_worked_on_is_not_taken_back_unseen(session: Session, story: Sample) -> None:
@@ -84,7 +85,7 @@ def test_an_import_that_was_worked_on_is_not_taken_back_unseen(session: Session,
     assert outcome is not None
     save(session, outcome.change).result()
     with pytest.raises(UserError) as caught:
-        importing.undo(session, import_id)
+        importing.undo(session, story.firm, import_id)
     assert caught.value.code == "store.undo-blocked"
 
 

@@ -51,7 +51,7 @@ def test_a_firm_without_projects_files_nil_and_it_is_accepted(
 def test_nil_is_refused_while_figures_are_entered(complete: Session, story: Sample) -> None:
     with connecting.endpoint(complete, story.firm) as endpoint, refused("filing.nil-has-figures"):
         filing.submit_nil(complete, endpoint, story.firm, "XM", MONTH, "没有")
-    assert complete.store.run(lambda books: books.outbox.all()) == []
+    assert complete.look(story.firm, lambda books: books.outbox.all()) == []
 
 
 @pytest.mark.parametrize("way", [filing.submit_nil, filing.withdraw])
@@ -61,7 +61,7 @@ def test_nothing_is_filed_without_a_reason_or_a_ground(
     code = "filing.reason-missing" if way is filing.submit_nil else "filing.nothing-to-withdraw"
     with refused(code):
         way(session, endpoint, firm, "XM", MONTH, "")  # type: ignore[operator]
-    assert session.store.run(lambda books: books.outbox.all()) == []
+    assert session.look(firm, lambda books: books.outbox.all()) == []
 
 
 def test_nil_for_a_form_the_pack_does_not_have(session: Session, firm: str, endpoint: Endpoint) -> None:

@@ -57,7 +57,7 @@ def test_a_draft_says_that_it_was_not_filed_and_a_filed_form_names_its_receipt(
     with connecting.endpoint(complete, story.firm) as endpoint:
         filed = filing.submit(complete, endpoint, story.firm, MONTH, ["JY"])
     assert filed[0].result is not None
-    number = complete.store.run(lambda books: books.receipts.get(filed[0].result.version_id)).number  # type: ignore[union-attr]
+    number = complete.look(story.firm, lambda books: books.receipts.get(filed[0].result.version_id)).number  # type: ignore[union-attr]
     after = papers.filled_form(complete, story.firm, "JY", MONTH)
     assert number in after.mark
     assert dict(after.people)["报出日期"] == "2025年10月8日"

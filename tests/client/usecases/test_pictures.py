@@ -27,7 +27,7 @@ def put(session: Session, firm: str, form: str, period: str, **cells: str) -> No
     def work(books: Books) -> None:
         books.returns.put_new(new)
 
-    session.store.run(work)
+    session.store_of(firm).run(work)
 
 
 def month(text: str) -> int:

@@ -17,7 +17,7 @@ from client.protocol.submission import Unfrozen, open_document
 from client.store import Books, Version
 from client.sync.obligations import HeldObligations
 from client.tour.script import Sample
-from client.usecases import freezing
+from client.usecases import enterprises, freezing
 from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.editing import open_draft, save
 from client.usecases.session import Session
@@ -84,7 +84,8 @@ def queue(session: Session, office: Office, check: ReturnCheck, reason: str | No
 
 
 def outbox(session: Session) -> list[Version]:
-    return session.store.run(lambda books: books.outbox.all())
+    (firm,) = (each.code for each in enterprises.all_of(session))
+    return session.look(firm, lambda books: books.outbox.all())
 
 
 def edit(session: Session, firm: str, text: str) -> None:
@@ -187,7 +188,7 @@ def test_what_never_left_gives_way_to_the_newer_draft(imported: Session, office:
 @pytest.mark.parametrize("state", ["queued", "sent"])
 def test_what_may_have_arrived_is_waited_for(imported: Session, office: Office, story: Sample, state: str) -> None:
     first = queue(imported, office, check_of(imported, story.firm))
-    imported.store.run(lambda books: books.outbox.set_state(first, state, attempts=1))  # type: ignore[arg-type]
+    imported.store_of(story.firm).run(lambda books: books.outbox.set_state(first, state, attempts=1))  # type: ignore[arg-type]
     edit(imported, story.firm, "0752-2000001")
     assert code_of(imported, office, check_of(imported, story.firm)) == "filing.under-way"
     assert [v.version_id for v in outbox(imported)] == [first]
@@ -198,7 +199,7 @@ def test_what_the_endpoint_did_not_take_is_no_base(
     imported: Session, office: Office, story: Sample, state: str
 ) -> None:
     first = queue(imported, office, check_of(imported, story.firm))
-    imported.store.run(lambda books: books.outbox.set_state(first, state, attempts=1))  # type: ignore[arg-type]
+    imported.store_of(story.firm).run(lambda books: books.outbox.set_state(first, state, attempts=1))  # type: ignore[arg-type]
     edit(imported, story.firm, "0752-2000001")
     second = queue(imported, office, check_of(imported, story.firm))
     newest = outbox(imported)[-1]
@@ -210,7 +211,8 @@ def receive(session: Session, version_id: str, receipt: str = "receipt") -> None
         books.receipts.put(version_id, receipt, b"", "GD-1")
         books.outbox.set_state(version_id, "received", attempts=1)
 
-    session.store.run(work)
+    (firm,) = (each.code for each in enterprises.all_of(session))
+    session.store_of(firm).run(work)
 
 
 def test_a_correction_wants_a_reason_and_builds_on_what_was_received(
@@ -247,9 +249,9 @@ def test_what_was_typed_while_it_was_checked_is_not_passed_over(
 
 def test_a_version_that_left_cannot_be_discarded(imported: Session, office: Office, story: Sample) -> None:
     first = queue(imported, office, check_of(imported, story.firm))
-    imported.store.run(lambda books: books.outbox.set_state(first, "sent", attempts=1))
+    imported.store_of(story.firm).run(lambda books: books.outbox.set_state(first, "sent", attempts=1))
     with pytest.raises(OurFault, match=r"store\.refused"):
-        imported.store.run(lambda books: books.outbox.discard(first))
+        imported.store_of(story.firm).run(lambda books: books.outbox.discard(first))
     assert [v.version_id for v in outbox(imported)] == [first]
 
 

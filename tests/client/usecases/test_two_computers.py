@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -13,17 +12,15 @@ import pytest
 
 from client.base.clock import SystemClock
 from client.base.errors import ConflictError, UserError
-from client.base.home import STORE_FILE
-from client.base.instance import HomeLock
+from client.keys import Keychain
 from client.practice import Practice, start
-from client.store import Store
 from client.sync import enrolling
 from client.tour.script import TODAY, Sample
 from client.usecases import connecting, enterprises, filing, merging
 from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.editing import open_draft
+from client.usecases.opening import open_session
 from client.usecases.session import Session
-from forms.pack import bundled_pack
 from forms.periods import Period
 from tests.client.usecases.conftest import type_and_save
 
@@ -73,7 +70,7 @@ def computer(practice: Practice, session: Session, firm: str) -> Iterator[Comput
     enrolled = connecting.enrol(session, firm, practice.profile_path, practice.issue_code(firm))
     if enrolled.state == "pending":
         practice.approve(enrolled.device_id)
-        again = enrolling.refresh(session.store, session.home, firm, clock=session.clock)
+        again = enrolling.refresh(session.store_of(firm), session.home, firm, clock=session.clock)
         assert again is not None
         assert again.state == "active"
     with connecting.endpoint(session, firm, practice.profile_path) as endpoint:
@@ -91,8 +88,7 @@ def first(complete: Session, story: Sample, practice: Practice) -> Iterator[Comp
 def second(first: Computer, practice: Practice, tmp_path: Path) -> Iterator[Computer]:
     """A new, empty computer of the same firm."""
     with ExitStack() as stack:
-        store = Store.open(tmp_path / STORE_FILE, secrets.token_bytes(32), clock=SystemClock(TODAY))
-        session = Session(tmp_path, store, bundled_pack(), SystemClock(TODAY), HomeLock(tmp_path))
+        session = open_session(tmp_path, keys=Keychain.loose(tmp_path), clock=SystemClock(TODAY))
         stack.enter_context(session)
         enterprises.add(session, first.firm)
         yield stack.enter_context(computer(practice, session, first.firm))
@@ -194,7 +190,7 @@ def test_a_version_that_met_theirs_at_the_door_is_kept_and_theirs_fetched(
     filed = first.file("本机更正")
     assert filed.result is not None
     assert filed.result.state == "conflict"
-    kept = first.session.store.run(lambda books: books.outbox.get(filed.result.version_id))  # type: ignore[union-attr]
+    kept = first.session.look(first.firm, lambda books: books.outbox.get(filed.result.version_id))  # type: ignore[union-attr]
     assert kept is not None
     assert kept.sealed
     view = merging.three_way(first.session, first.firm, "JB", YEAR)

@@ -1,0 +1,67 @@
+"""Copies of a store, sealed like it: made whole, and proved before they count."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import apsw
+import msgspec
+
+from client.base.clock import SystemClock
+from client.base.errors import JibaoError
+from client.store.audit import Audit
+from client.store.connection import APPLICATION_ID, open_copy
+from client.store.faults import named
+from client.store.ledger import Ledger
+from client.store.schema import MIGRATIONS
+
+
+class CopyReport(msgspec.Struct, frozen=True):
+    """What a copy proved to be. ``fault`` is the code of what is wrong with it, blank for nothing."""
+
+    fault: str
+    entries: int = 0
+    head: str = ""
+
+    @property
+    def good(self) -> bool:
+        return not self.fault
+
+
+def vacuum_into(connection: apsw.Connection, copy: Path) -> None:
+    """Write the whole store into a new file of mode 0600, sealed by the same key, and flush it."""
+    copy.unlink(missing_ok=True)
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    connection.execute("VACUUM INTO ?", (str(copy),))
+    descriptor = os.open(copy, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def check_copy(path: Path, key: bytes) -> CopyReport:
+    """Open a copy, check every page and index of it, and recompute its audit trail."""
+    try:
+        connection = open_copy(path, key, read_only=True)
+    except JibaoError as error:
+        return CopyReport(error.code)
+    try:
+        with named(path):
+            return _examined(connection)
+    except JibaoError as error:
+        return CopyReport(error.code)
+    finally:
+        connection.close()
+
+
+def _examined(connection: apsw.Connection) -> CopyReport:
+    if connection.pragma("application_id") != APPLICATION_ID:
+        return CopyReport("store.wrong-key")
+    if connection.pragma("user_version") > MIGRATIONS[-1].to:
+        return CopyReport("store.newer")
+    if connection.pragma("integrity_check") != "ok":
+        return CopyReport("store.damaged")
+    report = Audit(Ledger(connection, SystemClock(), "")).verify()
+    return CopyReport("" if report.whole else "store.damaged", report.entries, report.head)

@@ -1,0 +1,101 @@
+"""The sealed stores of a home: its own, and one for each enterprise, each under a key of its own.
+
+An enterprise's store is opened when it is first asked for; opening one never touches another.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from client.base.clock import Clock
+from client.base.errors import UserError
+from client.base.home import STORE_FILE, firm_store
+from client.keys import HOME, Keychain
+from client.store import Books, HeadReport, Store
+from client.store.blank import BlankStore
+
+T = TypeVar("T")
+
+
+class Vault:
+    """``own`` is the home's own store. Any thread may ask for a store; each has its own writer thread."""
+
+    def __init__(self, home: Path, keys: Keychain, clock: Clock, actor: str | None = None) -> None:
+        """Raises ``UserError``, ``WorldError`` as ``Store.open`` and ``Keychain.key`` do."""
+        self.home = home
+        self.keys = keys
+        self._clock = clock
+        self._actor = actor
+        self._turn = threading.RLock()
+        self._blank: BlankStore | None = None
+        self._open: dict[str, Store] = {}
+        self._losses: list[HeadReport] = []
+        self.on_loss: Callable[[HeadReport], None] = self._losses.append
+        """Told, in the thread that opens a store, what opening it found missing or altered."""
+        self.own = self._heard(Store.open(home / STORE_FILE, keys.make(HOME), clock=clock, actor=actor))
+
+    def holds(self, firm: str) -> bool:
+        """Whether there is a store of the enterprise, or should be one."""
+        return bool(firm) and (firm in self.keys.names or firm_store(self.home, firm).exists())
+
+    def store_of(self, firm: str) -> Store:
+        """The open store of an enterprise, made new if there never was one.
+
+        Raises as ``Store.open`` and ``Keychain.key``; ``UserError('store.missing')`` when the home knows the
+        enterprise but its store is gone: an empty one never takes its place.
+        """
+        with self._turn:
+            if firm not in self._open:
+                self._open[firm] = self._opened(firm)
+            return self._open[firm]
+
+    def look(self, firm: str, work: Callable[[Books], T]) -> T:
+        """What ``work`` finds in the enterprise's store, or in an empty one while there is none."""
+        if self.holds(firm):
+            return self.store_of(firm).run(work)
+        with self._turn:
+            if self._blank is None:
+                self._blank = BlankStore(self._clock)
+            return self._blank.run(work)
+
+    def take_losses(self) -> tuple[HeadReport, ...]:
+        """What opening stores found missing or altered since this was last asked (unless ``on_loss`` hears it)."""
+        with self._turn:
+            found = tuple(self._losses)
+            self._losses.clear()
+        return found
+
+    def shut(self, firm: str) -> None:
+        """Close the store of an enterprise until it is asked for again."""
+        with self._turn:
+            store = self._open.pop(firm, None)
+        if store is not None:
+            store.close()
+
+    def close(self) -> None:
+        """Close every store; closing twice is harmless."""
+        with self._turn:
+            stores = [*self._open.values(), self.own]
+            self._open.clear()
+            if self._blank is not None:
+                self._blank.close()
+                self._blank = None
+        for store in stores:
+            store.close()
+
+    def _opened(self, firm: str) -> Store:
+        path = firm_store(self.home, firm)
+        known = self.own.run(lambda books: books.enterprises.get(firm)) is not None
+        if known and not path.exists():
+            raise UserError("store.missing", file=path)
+        key = self.keys.key(firm) if path.exists() else self.keys.make(firm)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self._heard(Store.open(path, key, clock=self._clock, actor=self._actor))
+
+    def _heard(self, store: Store) -> Store:
+        if store.head_report.state != "whole":
+            self.on_loss(store.head_report)
+        return store
