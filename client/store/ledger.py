@@ -65,11 +65,8 @@ class Ledger:
 
 def digest(*fields: int | str | bytes) -> bytes:
     """SHA-256 over the fields, each after its length (8 bytes, big-endian)."""
-    made = hashlib.sha256()
-    for field in fields:
-        data = field if isinstance(field, bytes) else str(field).encode()
-        made.update(len(data).to_bytes(8, "big") + data)
-    return made.digest()
+    parts = [field if isinstance(field, bytes) else str(field).encode() for field in fields]
+    return hashlib.sha256(b"".join(len(part).to_bytes(8, "big") + part for part in parts)).digest()
 
 
 def spell(hash_: bytes) -> str:

@@ -147,6 +147,13 @@ def rules(folder: Path, runs: int) -> list[Pair]:
     ]
 
 
+def faults(_folder: Path, _runs: int) -> Iterator[Said]:
+    """Not times: thousands of kills and power cuts, and how many of them lost anything."""
+    from tests.bench.faults import lines
+
+    yield from (Said(line) for line in lines())
+
+
 USUAL = ("startup", "import")
 """Measured when no name is given; the others take minutes, or libraries of their own."""
 
@@ -155,6 +162,7 @@ MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "import": imports,
     "rules": rules,
     "slips": slips,
+    "faults": faults,
     "histories": histories,
 }
 

@@ -1,0 +1,104 @@
+"""Power loss at many points of one recorded run: a store is written once, then lost thousands of times."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+import apsw
+
+from client.base.errors import JibaoError
+from client.store import Store, connection
+from client.store.head import HeadFile
+from tests.faults.disk import Event, Past, RecordingDisk, Said, used
+from tests.faults.script import KEY, STORE, act, begin, judge
+
+CHECKPOINT_PAGES = 12
+"""The log is carried over into the main file this often, so that power fails in the middle of that too."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A recorded run: the files it began with and everything that reached the disk."""
+
+    start: dict[str, bytes]
+    events: list[Event]
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A crash after which something was not as it should be."""
+
+    point: int
+    seed: int
+    acknowledged: int
+    what: str
+
+
+def record(folder: Path, acts: int, *, synchronous: str = "FULL", fresh: bool = False) -> Run:
+    """Let the store do ``acts`` acts on a recording disk; ``fresh``: making the store is part of the recording."""
+    path = folder / STORE
+    if not fresh:
+        with Store.open(path, KEY) as store:
+            store.run(begin)
+    start = {file.name: file.read_bytes() for file in folder.iterdir() if not file.name.endswith(".head")}
+    disk = RecordingDisk(f"recording-{folder.name}")
+    settings = tuple(
+        (name, synchronous, _LEVELS[synchronous]) if name == "synchronous" else (name, value, told)
+        for name, value, told in connection._SETTINGS
+    )
+    with used(disk), patch.object(connection, "_SETTINGS", settings):
+        _work(path, acts, disk)
+    return Run(start, disk.events)
+
+
+_LEVELS = {"OFF": "0", "NORMAL": "1", "FULL": "2"}
+
+
+def _work(path: Path, acts: int, disk: RecordingDisk) -> None:
+    """Half of the acts in one sitting and half in another, so that closing and opening are recorded too."""
+    numbers = iter(range(1, acts + 1))
+    for sitting in (acts // 2, acts - acts // 2):
+        with Store.open(path, KEY) as store:
+            store.run(begin)
+            store._connection.wal_autocheckpoint(CHECKPOINT_PAGES)
+            for _ in range(sitting):
+                number = next(numbers)
+                store.run(lambda books, number=number: act(books, number))
+                disk.events.append(Said(number, HeadFile.beside(path).read_bytes()))
+
+
+def lose(run: Run, folder: Path, points: int, seed: int) -> Iterator[Loss]:
+    """Cut the power at ``points`` random moments of a run and open what is left, in ``folder``.
+
+    A seed finds again what it found once.
+    """
+    chance = random.Random(seed)
+    past = Past(run.events, run.start)
+    for point in sorted(chance.randrange(1, len(run.events) + 1) for _ in range(points)):
+        past.move_to(point)
+        loss = lose_once(past, folder, chance.getrandbits(48))
+        if loss is not None:
+            yield loss
+
+
+def lose_once(past: Past, folder: Path, seed: int) -> Loss | None:
+    """Cut the power at this point; None when all that was acknowledged is there, and nothing by halves."""
+    said = past.said
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, data in past.crash(seed).items():
+        (folder / name).write_bytes(data)
+    if said.note and (folder / STORE).exists():
+        HeadFile.beside(folder / STORE).write_bytes(said.note)
+    try:
+        found = judge(folder)
+    except (JibaoError, apsw.Error) as error:
+        return Loss(past.point, seed, said.number, getattr(error, "code", type(error).__name__))
+    if not said.number <= found.last <= said.number + 1:
+        return Loss(past.point, seed, said.number, f"found act {found.last}")
+    return Loss(past.point, seed, said.number, "; ".join(found.faults)) if found.faults else None

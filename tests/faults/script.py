@@ -1,0 +1,116 @@
+"""What the fault tests do to a store, and how they know afterwards that nothing is lost.
+
+Act ``n`` types ``n`` into a cell by turns and, in the same change, into one of its own; every tenth act is an
+import of many rows, every seventh an undo and a redo, every fifth files a version. So a store tells by its figures
+which act was its last, and whether that one is whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from client.store import Books, ChangeSet, Store, Version
+from forms.periods import Period
+from forms.returns import Cell, Change, Edit, RowsEdit
+
+FIRM = "91440101MA5TEST00A"
+SEPTEMBER = Period.parse("2025-09")
+STORE = "jibao.store"
+KEY = bytes(range(32))
+ROWS = tuple(f"r{number}" for number in range(12))
+
+
+def begin(books: Books) -> None:
+    """Make the returns the acts work on."""
+    for form in ("JY", "XM"):
+        books.returns.ensure(FIRM, form, SEPTEMBER, "p")
+
+
+def act(books: Books, number: int) -> None:
+    """One acknowledged step of work."""
+    cell = Cell(str(number), Decimal(number))
+    change = Change(FIRM, "JY", SEPTEMBER, (Edit(f"JY{number % 50:03d}", None, cell), Edit("LAST", None, cell)))
+    if number % 10 == 0:
+        edits = tuple(Edit(f"XM[{row}].XM001", None, cell) for row in ROWS)
+        rows = Change(FIRM, "XM", SEPTEMBER, edits, (RowsEdit("XM", (), ROWS),))
+        books.imports.record(ChangeSet("导入", (change, rows)))
+    else:
+        books.returns.record(change)
+    if number % 7 == 0:
+        books.changes.undo(FIRM, "JY", SEPTEMBER)
+        books.changes.redo(FIRM, "JY", SEPTEMBER)
+    if number % 5 == 0:
+        _file(books, number)
+    books.scratch.put(FIRM, "JY", SEPTEMBER, "JY001", str(number))
+
+
+def _file(books: Books, number: int) -> None:
+    version = f"v{number}"
+    digest = f"{number:064x}"
+    books.outbox.put(
+        Version(
+            version_id=version,
+            return_key=f"{FIRM}.JY.{SEPTEMBER}",
+            firm=FIRM,
+            form="JY",
+            period=SEPTEMBER,
+            base_version_id=None,
+            kind="original",
+            pack="p",
+            endpoint="e",
+            manifest=f"manifest {number}",
+            sealed=str(number).encode() * 100,
+            sealed_sha256=digest,
+            manifest_sha256=digest,
+            commitment=digest,
+            created_at="2025-10-08T09:00:00.000+08:00",
+        )
+    )
+    books.receipts.put(version, f"receipt {number}", b"chain", str(number))
+    books.outbox.set_state(version, "received")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a store holds: ``last`` act, and everything that does not fit with it."""
+
+    last: int
+    faults: tuple[str, ...]
+
+
+def look(store: Store) -> Found:
+    """Read everything and hold it together."""
+    return store.run(_look)
+
+
+def judge(folder: Path) -> Found:
+    """Open what a crash left behind, as the program would, and look at it."""
+    with Store.open(folder / STORE, KEY) as store:
+        found = look(store)
+        report = store.head_report
+    if report.state != "whole":
+        return Found(found.last, (*found.faults, f"{report.state} {report.first}-{report.last}"))
+    return found
+
+
+def _look(books: Books) -> Found:
+    faults = []
+    typed = books.returns.get(FIRM, "JY", SEPTEMBER)
+    rows = books.returns.get(FIRM, "XM", SEPTEMBER)
+    last = int(typed.cells["LAST"].text) if typed and typed.cells else 0
+    if last and typed and typed.cells[f"JY{last % 50:03d}"].text != str(last):
+        faults.append("half an act")
+    imported = {cell.text for cell in rows.cells.values()} if rows else set()
+    if imported != ({str(last - last % 10)} if last >= 10 else set()):
+        faults.append(f"import {sorted(imported)} after act {last}")
+    filed = {version.version_id: version.state for version in books.outbox.all()}
+    if filed != {f"v{n}": "received" for n in range(5, last + 1, 5)}:
+        faults.append("versions")
+    if [text.text for text in books.scratch.all()] != ([str(last)] if last else []):
+        faults.append("scratch")
+    report = books.audit.verify()
+    if not report.whole:
+        faults.append(f"audit {report.reason} at {report.broken_at}")
+    return Found(last, tuple(faults))

@@ -1,0 +1,152 @@
+"""Someone who types without end, through the use cases the window uses, and says what was saved.
+
+``python -m tests.faults.typist KILLS SEED FOLDER [--forget]`` starts a typist, kills it with ``kill -9`` at a
+random moment, opens what is left and looks, and so on with the same home; it prints one line of JSON per kill.
+Each typist is a process of its own, forked so that the interpreter need not start anew. With ``--forget`` the
+store is told to acknowledge before it has committed: the known-bad setting.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
+
+from client.base.clock import SystemClock
+from client.base.home import STORE_FILE, prepare_home
+from client.base.instance import HomeLock
+from client.store import Store
+from client.usecases import auditing, history
+from client.usecases.editing import Draft, open_draft, save
+from client.usecases.outcome import Outcome
+from client.usecases.session import Session
+from forms.pack import bundled_pack
+from forms.periods import Period
+
+FIRM = "91441300MA58H0D25G"
+MONTH = Period.parse("2025-09")
+KEY = bytes(range(32))
+CELLS = ("JY001", "JY002", "JY007", "JY010", "JY018", "JY021")
+BATCH = 20
+
+
+def open_home(home: Path) -> Session:
+    clock = SystemClock()
+    return Session(prepare_home(home), Store.open(home / STORE_FILE, KEY), bundled_pack(), clock, HomeLock(home))
+
+
+def type_on(home: Path, out: BinaryIO, number: int, chance: random.Random) -> NoReturn:
+    """Type ``number + 1``, ``number + 2`` … by turns into cells, say each once it is saved, and never end."""
+    session = open_home(home)
+    draft = open_draft(session, FIRM, "JY", MONTH)
+
+    def say(saved: int) -> Callable[[Future[None]], None]:
+        def landed(future: Future[None]) -> None:
+            if future.exception() is None:
+                out.write(b"%d\n" % saved)
+
+        return landed
+
+    while True:
+        number += 1
+        last = None
+        for outcome in _acts(draft, number, chance):
+            session.store.submit(lambda books, n=number: books.scratch.put(FIRM, "JY", MONTH, "JY001", str(n)))
+            last = save(session, outcome)
+        assert last is not None
+        last.add_done_callback(say(number))
+        if chance.random() < 0.3:
+            last.result()
+
+
+def _acts(draft: Draft, number: int, chance: random.Random) -> list[Outcome]:
+    """Every act leaves ``number`` in JY007; some by way of an undo and a redo."""
+    cell = CELLS[number % len(CELLS)]
+    done = [draft.type({cell: str(number), "JY007": str(number)})]
+    if chance.random() < 0.15:
+        done += [draft.undo(), draft.redo()]
+    return [outcome for outcome in done if outcome is not None]
+
+
+def kill_once(home: Path, number: int, chance: random.Random) -> dict[str, Any]:
+    """Let a typist type, kill it at a random moment, open the home and look."""
+    end, pipe = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(end)
+        with os.fdopen(pipe, "wb", buffering=0) as out:
+            try:
+                type_on(home, out, number, chance)
+            finally:
+                os._exit(3)
+    os.close(pipe)
+    with os.fdopen(end, "rb") as said:
+        # Before the store is open, while it is being opened, at once, or well into the typing.
+        select.select([said], [], [], chance.choice((0.005, 0.03, 5.0, 5.0, 5.0)))
+        time.sleep(chance.uniform(0, 0.12))
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        lines = [line for line in said.read().split(b"\n")[:-1] if line]
+    acknowledged = int(lines[-1]) if lines else number
+    return {"killed": os.WIFSIGNALED(status), "acknowledged": acknowledged, "typed": len(lines), **look(home)}
+
+
+def look(home: Path) -> dict[str, Any]:
+    """Open the home as the program would; ``seconds`` until its return is there to be typed into."""
+    started = time.perf_counter()
+    with open_home(home) as session:
+        draft = open_draft(session, FIRM, "JY", MONTH)
+        seconds = time.perf_counter() - started
+        cell = draft.cell("JY007")
+        found = int(cell.text) if cell is not None else 0
+        acts = [e for e in history.acts_of(session, FIRM, "JY", MONTH) if e.kind == "do"]
+        numbers = [
+            int(edit.new.text) for e in acts for edit in e.change.edits if edit.address == "JY007" and edit.new
+        ]
+        audited = auditing.verify(session)
+        return {
+            "found": found,
+            "holes": [n for n in range(1, found + 1) if n not in numbers],
+            "whole": audited.whole,
+            "seconds": round(seconds, 4),
+        }
+
+
+def main(arguments: list[str]) -> int:
+    kills, seed, home = int(arguments[0]), int(arguments[1]), Path(arguments[2])
+    if "--forget" in arguments:
+        _acknowledge_too_early()
+    chance = random.Random(seed)
+    number = 0
+    for count in range(kills):
+        if count % BATCH == 0:
+            # A log that grows without end would measure the length of the log.
+            home, number = home.with_name(f"home-{count}"), 0
+        told = kill_once(home, number, random.Random(chance.getrandbits(32)))
+        number = max(told["found"], told["acknowledged"])
+        sys.stdout.write(json.dumps(told) + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+def _acknowledge_too_early() -> None:
+    """The known-bad setting: everything is acknowledged while its transaction is still open."""
+
+    def put_off(store: Store, work: Callable[..., Any]) -> Any:
+        if not store._connection.in_transaction:
+            store._connection.execute("BEGIN IMMEDIATE")
+        return work(store._books), store._noted
+
+    Store._commit = put_off  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
