@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -104,6 +106,18 @@ class Edit(msgspec.Struct, frozen=True, gc=False):
     new: Cell | None
 
 
+class ManyEdits(Sequence[Edit]):
+    """Edits that are made one by one when someone goes through them; see ``forms.blocks``."""
+
+    @abstractmethod
+    def inverse(self) -> ManyEdits:
+        """The edits that take these back."""
+
+    @abstractmethod
+    def at(self, address: str) -> Edit | None:
+        """The edit of one cell; None where there is none."""
+
+
 class RowsEdit(msgspec.Struct, frozen=True):
     """The row ids of one table before and after."""
 
@@ -126,7 +140,7 @@ class Change(msgspec.Struct, frozen=True):
     firm: str
     form: str
     period: Period
-    edits: tuple[Edit, ...] = ()
+    edits: Sequence[Edit] = ()
     rows: tuple[RowsEdit, ...] = ()
     explained: tuple[Explained, ...] = ()
     source: Source = "keyboard"
@@ -137,11 +151,24 @@ class Change(msgspec.Struct, frozen=True):
             firm=self.firm,
             form=self.form,
             period=self.period,
-            edits=tuple(Edit(e.address, e.new, e.old) for e in reversed(self.edits)),
+            edits=_inverted(self.edits),
             rows=tuple(RowsEdit(r.table, r.new, r.old) for r in reversed(self.rows)),
             explained=tuple(Explained(e.key, e.new, e.old) for e in reversed(self.explained)),
             source=self.source,
         )
+
+    def edits_at(self, address: str) -> Iterable[Edit]:
+        """What is done to one cell."""
+        if isinstance(self.edits, ManyEdits):
+            edit = self.edits.at(address)
+            return () if edit is None else (edit,)
+        return (edit for edit in self.edits if edit.address == address)
+
+
+def _inverted(edits: Sequence[Edit]) -> Sequence[Edit]:
+    if isinstance(edits, ManyEdits):
+        return edits.inverse()
+    return tuple(Edit(edit.address, edit.new, edit.old) for edit in reversed(edits))
 
 
 def apply(target: Return, change: Change) -> None:

@@ -103,8 +103,7 @@ class Changes:
         return [
             CellEvent(entry.seq, entry.at, entry.actor, entry.kind, entry.change.source, edit.old, edit.new)
             for entry in self.entries(firm, form, period)
-            for edit in entry.change.edits
-            if edit.address == address
+            for edit in entry.change.edits_at(address)
         ]
 
     def _take(self, kind: str, return_id: int, seq: int) -> list[Change]:
@@ -138,7 +137,7 @@ class Changes:
 def _one_after_the_other(first: Change, then: Change) -> Change:
     return msgspec.structs.replace(
         first,
-        edits=first.edits + then.edits,
+        edits=(*first.edits, *then.edits),
         rows=first.rows + then.rows,
         explained=first.explained + then.explained,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import msgspec
 
@@ -16,6 +17,8 @@ from client.store.packing import (
     unpack_record,
     unpack_rows,
 )
+from client.store.rows import LongLists
+from forms.blocks import blocks_in
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, Explained, Return, RowsEdit
 
@@ -31,6 +34,7 @@ class Records:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        self._lists = LongLists(ledger)
 
     def find(self, firm: str, form: str, period: Period) -> int | None:
         query = "SELECT id FROM returns WHERE firm = ? AND form = ? AND period = ?"
@@ -66,7 +70,7 @@ class Records:
             period=Period.parse(period),
             pack=pack,
             cells=self._cells(return_id, form),
-            rows=self._rows(return_id),
+            rows=self.rows(return_id),
             explanations=unpack_explanations(explanations),
         )
 
@@ -77,7 +81,7 @@ class Records:
         """
         done = msgspec.structs.replace(
             change,
-            edits=self._edit_cells(return_id, change),
+            edits=self._edit(return_id, change),
             rows=tuple(self._edit_rows(return_id, edit) for edit in change.rows),
             explained=self._explain(return_id, change.explained),
         )
@@ -88,19 +92,38 @@ class Records:
     def _cells(self, return_id: int, form: str) -> dict[str, Cell]:
         query = "SELECT part, cells FROM records WHERE return_id = ? ORDER BY rowid"
         cells: dict[str, Cell] = {}
-        for part, packed in self._ledger.execute(query, (return_id,)):
+        listed: Parts = {}
+        own: Parts = {}
+        for part, packed in self._ledger.execute(query, (return_id,)).fetchall():
+            if self._lists.is_piece(part):
+                block = self._lists.piece(part, packed)
+                listed |= {row: block.cells(position) for position, row in enumerate(block.rows)}
+            else:
+                own[part] = unpack_record(packed)
+        for part, found in (listed | own).items():
             prefix = f"{form}[{part}]." if part else ""
-            for address, cell in unpack_record(packed).items():
+            for address, cell in found.items():
                 cells[prefix + address] = cell
         return cells
 
-    def _rows(self, return_id: int) -> dict[str, list[str]]:
+    def rows(self, return_id: int) -> dict[str, list[str]]:
+        """The row ids of each table of a return."""
         query = "SELECT name, ids FROM row_orders WHERE return_id = ?"
         return {name: unpack_rows(ids) for name, ids in self._ledger.execute(query, (return_id,))}
 
+    def _edit(self, return_id: int, change: Change) -> Sequence[Edit]:
+        blocks = blocks_in(change.edits)
+        if blocks:
+            carry = self._lists.leave if blocks[0].leaving else self._lists.enter
+            if carry(return_id, blocks):
+                return change.edits
+        return self._edit_cells(return_id, change)
+
     def _edit_cells(self, return_id: int, change: Change) -> tuple[Edit, ...]:
         places = [_split(change.form, edit.address) for edit in change.edits]
-        parts = self._parts(return_id, {part for part, _ in places})
+        names = {part for part, _ in places}
+        listed = self._lists.rows(return_id, names) if names != {""} else {}
+        parts = listed | self._parts(return_id, names, listed)
         done = []
         for edit, (part, address) in zip(change.edits, places, strict=True):
             cells = parts[part]
@@ -108,24 +131,28 @@ class Records:
             if edit.new is not None:
                 cells[address] = edit.new
             done.append(edit if edit.old == old else Edit(edit.address, old, edit.new))
-        self._save(return_id, parts)
+        self._save(return_id, parts, listed)
         return tuple(done)
 
-    def _parts(self, return_id: int, names: Collection[str]) -> Parts:
+    def _parts(self, return_id: int, names: Collection[str], listed: Parts) -> Parts:
+        """The records of their own; rows of long lists that have none are ``listed``."""
         if len(names) > _FEW:
             query, arguments = "SELECT part, cells FROM records WHERE return_id = ?", [(return_id,)]
         else:
             query = "SELECT part, cells FROM records WHERE return_id = ? AND part = ?"
             arguments = [(return_id, name) for name in names]  # type: ignore[misc]
-        parts: Parts = {name: {} for name in names}
-        for part, packed in self._ledger.connection.executemany(query, arguments):
-            if part in parts:
+        parts: Parts = {name: {} for name in names if name not in listed}
+        found: list[Any] = self._ledger.connection.executemany(query, arguments).fetchall()
+        for part, packed in found:
+            if part in names:
                 parts[part] = unpack_record(packed)
         return parts
 
-    def _save(self, return_id: int, parts: Parts) -> None:
-        full = [(return_id, part, pack_record(cells)) for part, cells in parts.items() if cells]
-        empty = [(return_id, part) for part, cells in parts.items() if not cells]
+    def _save(self, return_id: int, parts: Parts, listed: Parts) -> None:
+        """Write records; an empty one for a row of a long list, where it says that the row is gone."""
+        kept = {part: cells for part, cells in parts.items() if cells or part in listed}
+        full = [(return_id, part, pack_record(cells)) for part, cells in kept.items()]
+        empty = [(return_id, part) for part in parts if part not in kept]
         self._ledger.connection.executemany(
             "INSERT INTO records VALUES(?,?,?) ON CONFLICT DO UPDATE SET cells = excluded.cells",
             full,

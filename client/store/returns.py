@@ -44,14 +44,15 @@ class Returns:
         found = (self.get(head.firm, head.form, head.period) for head in heads)
         return [each for each in found if each is not None]
 
-    def ensure(self, firm: str, form: str, period: Period, pack: str) -> Return:
-        """The return, made empty under ``pack`` if it is not there yet."""
-        existing = self.get(firm, form, period)
-        if existing is not None:
-            return existing
-        fresh = Return(firm=firm, form=form, period=period, pack=pack)
-        self.put_new(fresh)
-        return fresh
+    def ensure(self, firm: str, form: str, period: Period, pack: str) -> None:
+        """Make the return, empty under ``pack``, if it is not there yet."""
+        if self._records.find(firm, form, period) is None:
+            self.put_new(Return(firm=firm, form=form, period=period, pack=pack))
+
+    def rows(self, firm: str, form: str, period: Period) -> dict[str, list[str]]:
+        """The row ids of a return's tables, without its cells."""
+        return_id = self._records.find(firm, form, period)
+        return {} if return_id is None else self._records.rows(return_id)
 
     def put_new(self, new: Return) -> None:
         """Make a return; what it already holds becomes its first change.

@@ -7,7 +7,7 @@ from typing import Literal
 from client.store.audit import Audit
 from client.store.ledger import Ledger
 from client.store.nouns import Endpoint, Enterprise, ScratchText
-from client.store.packing import storable
+from client.store.packed_cells import storable
 from forms.periods import Period
 
 

@@ -24,7 +24,7 @@ from tests.bench.yardsticks import interpreter
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 PASSPHRASE = "bench"
-RULE_ROWS = 100_000
+RULE_ROWS = LIST_ROWS = 100_000
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,19 @@ def imports(folder: Path, runs: int) -> list[Pair]:
     ]
 
 
+def store_bulk(_folder: Path, runs: int) -> list[Pair]:
+    """A list of 100,000 rows × 30 cells put into a store, against plain SQLite without encryption, log or undo."""
+    said = once([str(HERE / "store_bulk.py"), str(LIST_ROWS), str(runs)])
+    found: dict[str, list[float]] = {}
+    for name, value in map(str.split, said.splitlines()):
+        found.setdefault(name, []).append(float(value))
+    what = "a list of 100,000 rows × 30 cells stored, sealed, with undo"
+    return [
+        Pair(what, "plain SQLite writing the same cells", found["ours"], found["cells"]),
+        Pair(what, "plain SQLite writing rows packed before", found["ours"], found["records"]),
+    ]
+
+
 def slips(_folder: Path, _runs: int) -> Iterator[Said]:
     """Shares, not times: single slips in a made-up year, how many are found and how many are placed."""
     yield from (Said(line) for line in once([str(HERE / "slips.py")], {"PYTHONUTF8": "1"}).splitlines())
@@ -161,6 +174,7 @@ MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "startup": startup,
     "import": imports,
     "rules": rules,
+    "store-bulk": store_bulk,
     "slips": slips,
     "faults": faults,
     "histories": histories,

@@ -17,7 +17,7 @@ from tests.house.source import Module, imports, modules
 ROOMS = {
     "msgspec": {"forms", "client"},
     "highspy": {"forms"},
-    "numpy": {"forms", "client.workbook"},
+    "numpy": {"forms", "client.workbook", "client.store"},
     "apsw": {"client.store"},
     "cryptography": {"client.protocol", "client.keys", "client.practice"},
     "joserfc": {"client.protocol", "client.keys", "client.practice"},

@@ -180,7 +180,10 @@ def test_ensure_makes_a_return_once(store: Store, put: Callable[..., Change], se
     def work(books: Books) -> Return:
         books.returns.ensure(FIRM, "JY", september, "2026.1")
         books.returns.record(put("JY", JY001=5))
-        return books.returns.ensure(FIRM, "JY", september, "2027.1")
+        books.returns.ensure(FIRM, "JY", september, "2027.1")
+        kept = books.returns.get(FIRM, "JY", september)
+        assert kept is not None
+        return kept
 
     kept = store.run(work)
     assert kept.pack == "2026.1"
