@@ -32,12 +32,19 @@ class Ink:
         self.painter = QPainter(device)
         self.width = device.width() / self._unit
         self.height = device.height() / self._unit
+        self._fresh_pen()
 
     def end(self) -> None:
         self.painter.end()
 
     def new_page(self) -> None:
         self._device.newPage()
+        self._fresh_pen()
+
+    def _fresh_pen(self) -> None:
+        """A preview replays each sheet by itself, beginning with the pen of its palette, and a pen that does not
+        change is not recorded. So each sheet begins with one that nothing is painted in."""
+        self.painter.setPen(GREY)
 
     def font(self, size: float, families: tuple[str, ...] = SONG, *, bold: bool = False) -> QFont:
         """A font of ``size`` points."""

@@ -1,0 +1,1 @@
+"""打印: forms and receipts on paper, seen before they are printed."""

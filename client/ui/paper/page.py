@@ -1,0 +1,222 @@
+"""打印: choose a form and a period, see the sheets, print them or keep them as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QPagedPaintDevice
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGraphicsView, QVBoxLayout, QWidget
+
+from client.base.errors import UserError
+from client.printing.forms import paint_form
+from client.printing.nouns import FormPaper, ReceiptPaper
+from client.printing.output import lay_out
+from client.printing.receipts import paint_receipt
+from client.ui.context import Context
+from client.ui.parts.banner import Banner
+from client.ui.parts.basics import button, label, row
+from client.ui.parts.choice import Choice
+from client.ui.parts.empty import Empty
+from client.ui.words import said
+from client.usecases import papers
+from forms.pack import Form
+from forms.periods import Period
+
+Kind = Literal["filled", "blank", "receipt"]
+Sheet = FormPaper | ReceiptPaper
+MONTHS_BACK = 25
+
+
+class PaperPage(QWidget):
+    """``shown`` follows every change of what is seen."""
+
+    shown = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.sheet: Sheet | None = None
+        self._asked = 0
+        theme = context.theme
+        self.kind = Choice(theme, "paperKind", self.tr("打印什么"))
+        kinds: list[tuple[str, object]] = [
+            (self.tr("填好的报表"), "filled"),
+            (self.tr("空白报表"), "blank"),
+            (self.tr("报送回执"), "receipt"),
+        ]
+        self.kind.offer(kinds)
+        self.form = Choice(theme, "paperForm", self.tr("报表"))
+        self.form.offer([(f"{form.code}　{form.name}", form.code) for form in context.session.pack.forms.values()])
+        self.period = Choice(theme, "paperPeriod", self.tr("报告期"))
+        self.banner = Banner(theme)
+        self.save = button(self.tr("存为 PDF…"), self._save, name="savePaper")
+        self.print = button(self.tr("打印…"), self._print, role="primary", name="printPaper")
+        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self.preview = QPrintPreviewWidget(self._printer)
+        self.preview.setAccessibleName(self.tr("打印预览"))
+        self.preview.paintRequested.connect(self._paint)
+        self.nothing = Empty(theme, "paper", "", "")
+        self._lay_out()
+        self._recolour()
+        theme.changed.connect(self._recolour)
+        self._offer_periods()
+        self.form.currentIndexChanged.connect(self._form_chosen)
+        self.period.currentIndexChanged.connect(self.look)
+        self.kind.currentIndexChanged.connect(self.look)
+
+    def choose(self, form: str, period: Period) -> None:
+        """Turn to one return."""
+        with QSignalBlocker(self.form):
+            self.form.choose(form)
+        self._offer_periods(period)
+        self.look()
+
+    def look(self) -> None:
+        """Fetch what the sheets are to show."""
+        form, period, kind = self._form(), self.period.currentData(), self.kind.currentData()
+        if isinstance(period, Period):
+            self._asked += 1
+            work = partial(_fetch, self._context, form, period, kind)
+            self._context.tasks.query(partial(_numbered, self._asked, work), self._answered)
+
+    def _answered(self, answer: tuple[int, Sheet | UserError]) -> None:
+        number, found = answer
+        if number != self._asked:
+            return  # something else was chosen meanwhile
+        if isinstance(found, UserError):
+            self._refused(found)
+        else:
+            self._show(found)
+
+    def _show(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        lay_out(self._printer, landscape=isinstance(sheet, FormPaper) and sheet.landscape)
+        self._switch(seen=True)
+        self.preview.updatePreview()
+        self.preview.fitInView()
+        self.shown.emit()
+
+    def _refused(self, error: UserError) -> None:
+        """There is nothing to print: said in the middle of the page, not as an alarm."""
+        self.sheet = None
+        self.nothing.title.setText(error.what())
+        self.nothing.text.setText(error.remedy())
+        self._switch(seen=False)
+        self.shown.emit()
+
+    def _paint(self, device: QPagedPaintDevice) -> None:
+        if isinstance(self.sheet, FormPaper):
+            paint_form(device, self.sheet)
+        elif self.sheet is not None:
+            paint_receipt(device, self.sheet)
+
+    def _save(self) -> None:
+        dialog = QFileDialog(self, self.tr("存为 PDF"))
+        dialog.setObjectName("paperDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("PDF (*.pdf)")
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(f"{self._form().name} {self.period.currentText()}.pdf")
+        dialog.fileSelected.connect(self.write)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def write(self, path: str) -> None:
+        """Keep the sheets as a PDF at ``path``."""
+        if self.sheet is None:
+            return
+        try:
+            if isinstance(self.sheet, FormPaper):
+                papers.write_form(self.sheet, Path(path))
+            else:
+                papers.write_receipt(self.sheet, Path(path))
+        except UserError as error:
+            self.banner.tell("error", said(error))
+        else:
+            self.banner.tell("good", self.tr("已存为 {}").format(path))
+
+    def _print(self) -> None:
+        dialog = QPrintDialog(self._printer, self)
+        dialog.setObjectName("printDialog")
+        dialog.accepted.connect(self._to_printer)
+        dialog.finished.connect(dialog.deleteLater)
+        QDialog.open(dialog)
+
+    def _to_printer(self) -> None:
+        self.preview.print_()
+        self.banner.tell("good", self.tr("已交给打印机"))
+
+    def _recolour(self) -> None:
+        """The ground the sheets lie on, which the library paints in a grey of its own."""
+        ground = self.preview.findChild(QGraphicsView)
+        if ground is not None:
+            ground.setBackgroundBrush(self._context.theme.colour("sunken"))
+            ground.setFrameShape(QGraphicsView.Shape.NoFrame)
+
+    def _switch(self, *, seen: bool) -> None:
+        self.preview.setVisible(seen)
+        self.nothing.setVisible(not seen)
+        self.save.setEnabled(seen)
+        self.print.setEnabled(seen)
+
+    def _form(self) -> Form:
+        return self._context.session.pack.forms[str(self.form.currentData())]
+
+    def _form_chosen(self) -> None:
+        self._offer_periods()
+        self.look()
+
+    def _offer_periods(self, chosen: Period | None = None) -> None:
+        offered = periods_back(self._form(), self._context.session.clock.now().date())
+        if chosen is not None and chosen not in offered:
+            offered.insert(0, chosen)
+        newest = offered[min(1, len(offered) - 1)]
+        self.period.offer([(period.label(), period) for period in offered], chosen or newest)
+
+    def _lay_out(self) -> None:
+        theme = self._context.theme
+        title = label(theme, self.tr("打印"), scale=1.5, bold=True)
+        pad = theme.space(1.3)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(pad, theme.space(1.1), pad, pad)
+        inside.setSpacing(theme.space(0.8))
+        inside.addLayout(row(theme, title, None, self.save, self.print))
+        inside.addLayout(row(theme, self.form, self.period, self.kind, None))
+        inside.addWidget(self.banner)
+        inside.addWidget(self.preview, 1)
+        inside.addWidget(self.nothing, 1)
+        self._switch(seen=False)
+
+
+def periods_back(form: Form, today: date) -> list[Period]:
+    """The form's own periods from the one under way back over two years, newest first."""
+    found: dict[Period, None] = {}
+    for back in range(MONTHS_BACK):
+        year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
+        period = form.period_of(Period(year, "month", month + 1))
+        if form.asked(period):
+            found[period] = None
+    return list(found)
+
+
+def _numbered(number: int, work: Callable[[], Sheet]) -> tuple[int, Sheet | UserError]:
+    """The answer with the number of its question, what the person can mend being an answer too."""
+    try:
+        return number, work()
+    except UserError as error:
+        return number, error
+
+
+def _fetch(context: Context, form: Form, period: Period, kind: Kind) -> Sheet:
+    session, firm = context.session, context.firm
+    if kind == "blank":
+        return papers.blank_form(session.pack_for(period), form, period)
+    if kind == "receipt":
+        return papers.receipt_of(session, firm, form.code, period)
+    return papers.filled_form(session, firm, form.code, period)

@@ -1,0 +1,120 @@
+"""The printing page: what is chosen is what is seen, kept and printed; nothing entered is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtPrintSupport import QPrintPreviewWidget
+from PySide6.QtWidgets import QFileDialog, QGraphicsView
+from pytestqt.qtbot import QtBot
+
+from client.printing.nouns import FormPaper
+from client.tour.script import Sample
+from client.ui.context import Context
+from client.ui.paper.page import PaperPage, periods_back
+from client.ui.tasks import Saver, Tasks
+from client.ui.theme.theme import Theme
+from client.usecases.session import Session
+from forms.pack import bundled_pack
+from forms.periods import Period
+
+PATIENCE = 20_000
+
+
+@pytest.fixture
+def page(qtbot: QtBot, imported: Session, theme: Theme, story: Sample) -> Iterator[PaperPage]:
+    tasks = Tasks()
+    made = PaperPage(Context(imported, theme, tasks, Saver(), story.firm, story.name))
+    qtbot.addWidget(made)
+    made.resize(1100, 800)
+    made.show()
+    yield made
+    tasks.close()
+
+
+def turn_to(qtbot: QtBot, page: PaperPage, form: str, period: str, kind: str = "filled") -> None:
+    with qtbot.waitSignal(page.shown, timeout=PATIENCE):
+        page.choose(form, Period.parse(period))
+    if kind != "filled":
+        with qtbot.waitSignal(page.shown, timeout=PATIENCE):
+            page.kind.choose(kind)
+
+
+def sheet(page: PaperPage) -> FormPaper:
+    assert isinstance(page.sheet, FormPaper)
+    return page.sheet
+
+
+def test_a_filled_form_is_seen_before_it_is_printed(page: PaperPage, qtbot: QtBot) -> None:
+    turn_to(qtbot, page, "JY", "2025-09")
+    assert page.preview.isVisible()
+    assert page.preview.pageCount() == 2
+    assert sheet(page).mark.startswith("草稿")
+
+
+def test_a_list_is_laid_across(page: PaperPage, qtbot: QtBot) -> None:
+    turn_to(qtbot, page, "XM", "2025-09")
+    assert page.preview.orientation().name == "Landscape"
+    turn_to(qtbot, page, "JY", "2025-09")
+    assert page.preview.orientation().name == "Portrait"
+
+
+def test_a_blank_form_of_the_same_period(page: PaperPage, qtbot: QtBot) -> None:
+    turn_to(qtbot, page, "JY", "2025-09", "blank")
+    assert sheet(page).mark == "空白表"
+
+
+def test_ink_is_black_on_white_in_the_dark_too(page: PaperPage, qtbot: QtBot, theme: Theme) -> None:
+    theme.choose("dark")
+    turn_to(qtbot, page, "JY", "2025-09")
+    view = page.preview.findChild(QGraphicsView)
+    assert view is not None
+    image = view.viewport().grab().toImage()
+    theme.choose("light")
+    middle = image.width() // 2
+    column = [image.pixelColor(middle, y).lightness() for y in range(image.height())]
+    top = next(y for y, lightness in enumerate(column) if lightness > 240)
+    title = range(top + image.height() // 30, top + image.height() // 14)
+    across = range(middle - image.width() // 50, middle + image.width() // 50)
+    assert min(image.pixelColor(x, y).lightness() for x in across for y in title) < 140, "the title can be read"
+
+
+def test_what_is_not_there_is_said_with_what_to_do(page: PaperPage, qtbot: QtBot) -> None:
+    turn_to(qtbot, page, "JY", "2025-09", "receipt")
+    assert page.nothing.isVisible()
+    assert "还没有回执" in page.nothing.title.text()
+    assert "请先报送" in page.nothing.text.text()
+    assert not page.save.isEnabled()
+    assert not page.print.isEnabled()
+
+
+def test_it_is_kept_as_pdf_and_a_failure_is_named(page: PaperPage, qtbot: QtBot, tmp_path: Path) -> None:
+    turn_to(qtbot, page, "JY", "2025-09")
+    page.save.click()
+    dialog = page.findChild(QFileDialog, "paperDialog")
+    assert dialog is not None
+    dialog.reject()
+    page.write(str(tmp_path / "表.pdf"))
+    assert (tmp_path / "表.pdf").read_bytes().startswith(b"%PDF-")
+    assert "表.pdf" in page.banner.text
+    (tmp_path / "文件").write_text("", "utf-8")
+    page.write(str(tmp_path / "文件" / "表.pdf"))
+    assert "没有写成" in page.banner.text
+
+
+def test_another_form_offers_its_own_periods(page: PaperPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.shown, timeout=PATIENCE):
+        page.form.choose("YF")
+    assert {page.period.itemData(n).kind for n in range(page.period.count())} >= {"year"}
+    assert isinstance(page.preview, QPrintPreviewWidget)
+
+
+def test_periods_go_back_two_years_without_january() -> None:
+    forms = bundled_pack().forms
+    months = periods_back(forms["JY"], date(2025, 10, 8))
+    assert [str(period) for period in months[:3]] == ["2025-10", "2025-09", "2025-08"]
+    assert Period.parse("2025-01") not in months
+    assert [str(period) for period in periods_back(forms["JB"], date(2025, 10, 8))] == ["2025", "2024", "2023"]
