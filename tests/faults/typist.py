@@ -20,32 +20,29 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-from client.base.clock import SystemClock
-from client.base.home import STORE_FILE, prepare_home
-from client.base.instance import HomeLock
+from client.base.home import prepare_home
+from client.keys import Keychain
 from client.store import Store
-from client.usecases import auditing, history
+from client.usecases import auditing, enterprises, history
 from client.usecases.editing import Draft, open_draft, save
+from client.usecases.opening import open_session
 from client.usecases.outcome import Outcome
 from client.usecases.session import Session
-from forms.pack import bundled_pack
 from forms.periods import Period
 
 FIRM = "91441300MA58H0D25G"
 MONTH = Period.parse("2025-09")
-KEY = bytes(range(32))
 CELLS = ("JY001", "JY002", "JY007", "JY010", "JY018", "JY021")
 BATCH = 20
 
 
-def open_home(home: Path) -> Session:
-    clock = SystemClock()
-    return Session(prepare_home(home), Store.open(home / STORE_FILE, KEY), bundled_pack(), clock, HomeLock(home))
+def open_home(home: Path, keys: Keychain) -> Session:
+    """The home as the program opens it; its keys are held by whoever kills."""
+    return open_session(home, keys=keys)
 
 
-def type_on(home: Path, out: BinaryIO, number: int, chance: random.Random) -> NoReturn:
+def type_on(session: Session, out: BinaryIO, number: int, chance: random.Random) -> NoReturn:
     """Type ``number + 1``, ``number + 2`` … by turns into cells, say each once it is saved, and never end."""
-    session = open_home(home)
     draft = open_draft(session, FIRM, "JY", MONTH)
 
     def say(saved: int) -> Callable[[Future[None]], None]:
@@ -59,7 +56,8 @@ def type_on(home: Path, out: BinaryIO, number: int, chance: random.Random) -> No
         number += 1
         last = None
         for outcome in _acts(draft, number, chance):
-            session.store.submit(lambda books, n=number: books.scratch.put(FIRM, "JY", MONTH, "JY001", str(n)))
+            store = session.store_of(FIRM)
+            store.submit(lambda books, n=number: books.scratch.put(FIRM, "JY", MONTH, "JY001", str(n)))
             last = save(session, outcome)
         assert last is not None
         last.add_done_callback(say(number))
@@ -76,7 +74,7 @@ def _acts(draft: Draft, number: int, chance: random.Random) -> list[Outcome]:
     return [outcome for outcome in done if outcome is not None]
 
 
-def kill_once(home: Path, number: int, chance: random.Random) -> dict[str, Any]:
+def kill_once(home: Path, keys: Keychain, number: int, chance: random.Random) -> dict[str, Any]:
     """Let a typist type, kill it at a random moment, open the home and look."""
     end, pipe = os.pipe()
     child = os.fork()
@@ -84,7 +82,7 @@ def kill_once(home: Path, number: int, chance: random.Random) -> dict[str, Any]:
         os.close(end)
         with os.fdopen(pipe, "wb", buffering=0) as out:
             try:
-                type_on(home, out, number, chance)
+                type_on(open_home(home, keys), out, number, chance)
             finally:
                 os._exit(3)
     os.close(pipe)
@@ -96,13 +94,18 @@ def kill_once(home: Path, number: int, chance: random.Random) -> dict[str, Any]:
         _, status = os.waitpid(child, 0)
         lines = [line for line in said.read().split(b"\n")[:-1] if line]
     acknowledged = int(lines[-1]) if lines else number
-    return {"killed": os.WIFSIGNALED(status), "acknowledged": acknowledged, "typed": len(lines), **look(home)}
+    return {
+        "killed": os.WIFSIGNALED(status),
+        "acknowledged": acknowledged,
+        "typed": len(lines),
+        **look(home, keys),
+    }
 
 
-def look(home: Path) -> dict[str, Any]:
+def look(home: Path, keys: Keychain) -> dict[str, Any]:
     """Open the home as the program would; ``seconds`` until its return is there to be typed into."""
     started = time.perf_counter()
-    with open_home(home) as session:
+    with open_home(home, keys) as session:
         draft = open_draft(session, FIRM, "JY", MONTH)
         seconds = time.perf_counter() - started
         cell = draft.cell("JY007")
@@ -111,7 +114,7 @@ def look(home: Path) -> dict[str, Any]:
         numbers = [
             int(edit.new.text) for e in acts for edit in e.change.edits if edit.address == "JY007" and edit.new
         ]
-        audited = auditing.verify(session)
+        audited = auditing.verify(session, FIRM)
         return {
             "found": found,
             "holes": [n for n in range(1, found + 1) if n not in numbers],
@@ -130,7 +133,10 @@ def main(arguments: list[str]) -> int:
         if count % BATCH == 0:
             # A log that grows without end would measure the length of the log.
             home, number = home.with_name(f"home-{count}"), 0
-        told = kill_once(home, number, random.Random(chance.getrandbits(32)))
+            keys = Keychain.loose(prepare_home(home))
+            with open_home(home, keys) as session:
+                enterprises.add(session, FIRM)
+        told = kill_once(home, keys, number, random.Random(chance.getrandbits(32)))
         number = max(told["found"], told["acknowledged"])
         sys.stdout.write(json.dumps(told) + "\n")
         sys.stdout.flush()
