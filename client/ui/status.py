@@ -32,9 +32,10 @@ class StatusLine(QWidget):
         self.saved.setText(self.tr("改动会自动保存"))
 
     def show_pending(self, pending: int) -> None:
-        """Tell how many changes are not yet on disk."""
+        """Tell how many changes are not yet on disk; a negative number were refused and are tried again."""
         if pending:
-            self.saved.setText(self.tr("正在保存…"))
+            refused = self.tr("{} 处改动还没有保存，正在重试…").format(-pending)
+            self.saved.setText(self.tr("正在保存…") if pending > 0 else refused)
             set_shown(self._mark, False)
             return
         self.saved.setText(self.tr("已保存 {}").format(QTime.currentTime().toString("HH:mm:ss")))

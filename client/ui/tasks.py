@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 T = TypeVar("T")
 Report = Callable[[object], None]
@@ -113,36 +113,63 @@ class Tasks(QObject):
             self.idle.emit()
 
 
+RETRY_MS = 3000
+"""A disk that was full or a file that was locked is tried again after this time."""
+
+
 class Saver(QObject):
     """Counts changes handed to the store and says 已保存 only when the last of them is on disk.
 
-    ``state`` carries the number of changes not yet on disk.
+    ``state`` carries the number of changes under way; when there is none, the number the disk refused, negative.
+    ``again`` asks that those be written once more.
     """
 
     state = Signal(int)
     trouble = Signal(object)
+    again = Signal()
     _landed = Signal(object)
+    _retried = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.pending = 0
+        self.refused = 0
         self._landed.connect(self._settle)
+        self._retried.connect(self._settle_retry)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(RETRY_MS)
+        self._timer.timeout.connect(self.again)
 
     def watch(self, future: Future[None]) -> None:
-        """Follow one commit."""
+        """Follow one commit; it carries with it all that was refused before."""
+        self._follow(future, self._landed.emit)
+
+    def watch_again(self, future: Future[None]) -> None:
+        """Follow another try at what was refused; nobody is told a second time when it fails."""
+        self._follow(future, self._retried.emit)
+
+    def _follow(self, future: Future[None], tell: Callable[[Answer], None]) -> None:
         self.pending += 1
         self.state.emit(self.pending)
-        future.add_done_callback(self._land)
-
-    def _land(self, future: Future[None]) -> None:
-        """Runs in the store's thread."""
-        self._landed.emit(Answer(error=future.exception()))
+        future.add_done_callback(lambda done: tell(Answer(error=done.exception())))
 
     def _settle(self, answer: Answer) -> None:
-        self.pending -= 1
+        self.refused = 0 if answer.error is None else self.refused + 1
         if answer.error is not None:
             self.trouble.emit(answer.error)
-        self.state.emit(self.pending)
+        self._settled()
+
+    def _settle_retry(self, answer: Answer) -> None:
+        if answer.error is None:
+            self.refused = 0
+        self._settled()
+
+    def _settled(self) -> None:
+        self.pending -= 1
+        if self.refused and not self.pending:
+            self._timer.start()
+        self.state.emit(self.pending or -self.refused)
 
 
 def _run(work: Callable[[Report], T], answer: Callable[[Answer], None], report: Report) -> None:
