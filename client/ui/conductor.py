@@ -40,6 +40,8 @@ class Surroundings:
     firm: str
     practice: bool
     endpoint: str
+    unfinished: tuple[str, Period, str] | None = None
+    """Form, period and address of text that a crash left behind."""
 
 
 class Conductor(QObject):
@@ -61,6 +63,8 @@ class Conductor(QObject):
         self._firm = firm
         self._locked = LockedPage(theme)
         self._leaving = False
+        self._resumed = False
+        self._warned = False
         self._connect()
 
     # the home
@@ -106,6 +110,10 @@ class Conductor(QObject):
         self.shell.header.show_place("practice" if seen.practice else "production", seen.endpoint)
         self.go("desk")
         self._tell_losses(self.context.session)
+        if seen.unfinished is not None and not self._resumed:
+            # A crash interrupted someone: they find themselves where they were, and what they typed is offered.
+            self.open_return(*seen.unfinished)
+        self._resumed = True
 
     # the enterprise
 
@@ -218,6 +226,13 @@ class Conductor(QObject):
     def _close(self, event: QCloseEvent) -> None:
         """Leave when everything typed is on disk; until then the window stays and says so."""
         self._commit()
+        if self.saver.refused and not self._warned:
+            # Once: whoever closes again knows that the disk took nothing and gives it up.
+            self._warned = True
+            self._save_again()
+            self.shell.status.doing(self.tr("还有改动没有保存，再次关闭将放弃它们"))
+            event.ignore()
+            return
         if self.saver.pending == 0 and not self.tasks.busy:
             event.accept()
             return
@@ -227,6 +242,14 @@ class Conductor(QObject):
             self.shell.status.doing(self.tr("正在保存并退出…"))
             self.saver.state.connect(self._close_if_done)
             self.tasks.idle.connect(self._close_if_done)
+
+    def _save_again(self) -> None:
+        """Try again to write what the disk refused."""
+        from client.usecases.keeping import save_again
+
+        if self.context is not None:
+            for firm in {made.change.firm for made in self.context.session.unsaved}:
+                self.saver.watch_again(save_again(self.context.session, firm))
 
     def _close_if_done(self) -> None:
         if self.saver.pending == 0 and not self.tasks.busy:
@@ -255,6 +278,7 @@ class Conductor(QObject):
         self.tasks.trouble.connect(self.trouble.tell)
         self.saver.trouble.connect(self.trouble.tell)
         self.saver.state.connect(shell.status.show_pending)
+        self.saver.again.connect(self._save_again)
         keys = {
             "Ctrl+Z": self._undo,
             "Ctrl+Y": self._redo,
@@ -269,16 +293,19 @@ class Conductor(QObject):
 
 def _look(session: Session, firm: str) -> Surroundings:
     from client.usecases import enterprises
+    from client.usecases.unfinished import left_behind
 
     firms = tuple((each.code, each.name) for each in enterprises.all_of(session))
     codes = [code for code, _ in firms]
     chosen = firm if firm in codes else next(iter(codes), "")
+    left = [(each.form, each.period, each.address) for each in left_behind(session, chosen)][-1:]
+    unfinished = left[0] if left else None
     held = session.look(chosen, lambda books: books.endpoints.get(chosen))
     if held is None or not held.device_id:
         # A home that is enrolled nowhere practises.
-        return Surroundings(firms, chosen, practice=True, endpoint="")
+        return Surroundings(firms, chosen, practice=True, endpoint="", unfinished=unfinished)
     profile = strict_json.decode(held.profile, EndpointProfile)
-    return Surroundings(firms, chosen, profile.env == "practice", profile.name)
+    return Surroundings(firms, chosen, profile.env == "practice", profile.name, unfinished)
 
 
 def _add(session: Session, code: str, name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from client.ui.theme.theme import Theme
@@ -67,6 +67,7 @@ class CellEdit(QLineEdit):
         self.overwriting = False
         self._picks = {pick.shown: pick for pick in picks or ()}
         self._several = several
+        self._composed = ""
         self._completer: Picker | None = None
         if picks:
             self._completer = Picker(theme, self, picks)
@@ -104,6 +105,15 @@ class CellEdit(QLineEdit):
         """The text to be read by the draft."""
         pick = self._picks.get(self.text())
         return pick.typed if pick else self.text()
+
+    def being_typed(self) -> str:
+        """The text as it stands, with what an input method is still composing at the cursor."""
+        at = self.cursorPosition()
+        return self.text()[:at] + self._composed + self.text()[at:]
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composed = event.preeditString()
+        super().inputMethodEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Keep the usual editing keys for the open editor, and leave it by the keys that lead on.

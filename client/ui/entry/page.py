@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from client.base.errors import UserError
+from client.store import ScratchText
 from client.ui.context import Context
 from client.ui.entry.acts import Acts
 from client.ui.entry.bar import EntryBar
@@ -15,12 +16,14 @@ from client.ui.entry.findings_panel import FindingsPanel
 from client.ui.entry.gridbox import GridBox
 from client.ui.entry.notice import Notice
 from client.ui.entry.repairs import RepairFinder
+from client.ui.entry.unfinished import OpenText, Unfinished
 from client.ui.entry.verdict import verdict
 from client.ui.entry.work import Work
 from client.ui.words import said
 from client.usecases.desk import overview
 from client.usecases.desk_rows import Desk
 from client.usecases.editing import Draft, Outcome, open_draft
+from client.usecases.unfinished import left_behind
 from forms.findings import CellRef
 from forms.locating import Location
 from forms.periods import Period
@@ -47,6 +50,8 @@ class EntryPage(QWidget):
         self.grid = GridBox(theme, pack)
         self.definition = DefinitionPanel(theme)
         self.findings = FindingsPanel(theme, pack)
+        self.open_text = OpenText(context.session, self.grid.sheet)
+        self.unfinished = Unfinished(theme, context.session)
         self.notice = Notice(theme)
         self.acts = Acts(self.grid, self)
         self.repairs = RepairFinder(context.tasks, self)
@@ -149,6 +154,7 @@ class EntryPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.notice)
+        column.addWidget(self.unfinished)
         column.addWidget(whole, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -177,6 +183,7 @@ class EntryPage(QWidget):
         self.findings.repair.connect(acts.repair)
         self.repairs.found.connect(self.findings.show_location)
         acts.told.connect(self._say)
+        self.unfinished.taken.connect(self.grid.settle_on)
         self.grid.sheet.moved.connect(self._moved)
 
     def _show_draft(self, draft: Draft) -> None:
@@ -191,12 +198,22 @@ class EntryPage(QWidget):
         self.work.refused.connect(self._refuse)
         self.acts.work = self.work
         self.grid.show_draft(draft, self.work)
+        self.open_text.follow(draft)
+        self._ask_unfinished()
         self.findings.show_draft(draft)
         self._show_verdict()
         self._say("")
         self.repairs.ask(self.work)
         self.grid.settle_on(self._goal)
         self.opened.emit(draft.form.code, draft.period)
+
+    def _ask_unfinished(self) -> None:
+        session, firm = self._context.session, self._context.firm
+        self._context.tasks.query(lambda: left_behind(session, firm), self._offer_unfinished)
+
+    def _offer_unfinished(self, left: tuple[ScratchText, ...]) -> None:
+        if self.work is not None and self.grid.sheet.painter_of_cells.editor is None:
+            self.unfinished.offer(self.work, left)
 
     def _absorb(self, outcome: Outcome) -> None:
         assert self.work is not None

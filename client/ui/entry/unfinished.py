@@ -1,0 +1,125 @@
+"""Keeps the text of the open editor, and offers what a crash left behind."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from client.base.errors import UserError
+from client.store import ScratchText
+from client.ui.entry.sheet import Sheet
+from client.ui.entry.work import Work
+from client.ui.language import told
+from client.ui.parts.basics import button, label, set_look, set_shown
+from client.ui.theme.theme import Theme
+from client.usecases.editing import Draft
+from client.usecases.session import Session
+from client.usecases.unfinished import Place, hold, let_go
+
+EVERY_MS = 250
+"""What was typed is in the store after at most this time and one commit, well within half a second."""
+
+SHOWN = 3
+"""So many texts are spelled out in the offer; the others are counted."""
+
+
+class OpenText(QObject):
+    """Looks at the open editor every quarter of a second and keeps what changed, pre-edit text included."""
+
+    def __init__(self, session: Session, sheet: Sheet) -> None:
+        super().__init__(sheet)
+        self._session = session
+        self._sheet = sheet
+        self._draft: Draft | None = None
+        self._place: Place | None = None
+        self._kept = ""
+        self._held = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self._look)
+        sheet.editing.connect(self._turn)
+
+    def follow(self, draft: Draft) -> None:
+        """Another return is shown."""
+        self._draft = draft
+
+    def _turn(self, column: int) -> None:
+        """An editor was opened, or closed (-1): what it held is saved or given up by then."""
+        if column >= 0 and self._draft is not None:
+            current = self._draft.current
+            self._place = Place(current.firm, current.form, current.period, self._sheet.address())
+            cell = self._draft.cell(self._place.address)
+            self._kept, self._held = cell.text if cell is not None else "", False
+            self._timer.start()
+        elif column < 0:
+            self._timer.stop()
+            if self._place is not None and self._held:
+                let_go(self._session, self._place)
+            self._place = None
+
+    def _look(self) -> None:
+        editor = self._sheet.painter_of_cells.editor
+        if editor is None or self._place is None or not editor.started:
+            return
+        text = editor.being_typed()
+        if text != self._kept:
+            self._kept, self._held = text, True
+            hold(self._session, self._place, text)
+
+
+class Unfinished(QFrame):
+    """Hidden unless a crash left something behind in the return shown. ``taken`` follows a decision."""
+
+    taken = Signal(str)
+
+    def __init__(self, theme: Theme, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("unfinished")
+        self._session = session
+        self._work: Work | None = None
+        self._texts: tuple[ScratchText, ...] = ()
+        self._text = label(theme, wrap=True)
+        self._text.setObjectName("unfinishedText")
+        take = button(self.tr("填入"), self.take, role="primary", name="takeUnfinished")
+        drop = button(self.tr("不要了"), self.drop, role="link", name="dropUnfinished")
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(theme.space(0.8), theme.space(0.2), theme.space(0.8), theme.space(0.2))
+        inside.addWidget(self._text, 1)
+        inside.addWidget(take)
+        inside.addWidget(drop)
+        set_look(self, "banner", "query")
+        self.hide()
+
+    def offer(self, work: Work, left: tuple[ScratchText, ...]) -> None:
+        """Offer those texts that belong to the return shown."""
+        current = work.draft.current
+        self._work = work
+        self._texts = tuple(each for each in left if (each.form, each.period) == (current.form, current.period))
+        shown = "；".join(self._spelled(work.draft, each) for each in self._texts[:SHOWN])
+        if len(self._texts) > SHOWN:
+            shown += self.tr("……共 {} 处").format(len(self._texts))
+        self._text.setText(self.tr("上次没有写完：{}").format(shown))
+        set_shown(self, bool(self._texts))
+
+    def take(self) -> None:
+        """Enter the texts as if they had just been typed, then forget them."""
+        texts = {each.address: each.text for each in self._texts}
+        if self._work is not None and texts:
+            self._work.type(texts)
+        self.drop()
+
+    def drop(self) -> None:
+        """Forget the texts."""
+        for each in self._texts:
+            let_go(self._session, Place(each.firm, each.form, each.period, each.address))
+        address = self._texts[0].address if self._texts else ""
+        self._texts = ()
+        self.hide()
+        self.taken.emit(address)
+
+    def _spelled(self, draft: Draft, left: ScratchText) -> str:
+        try:
+            indicator, _ = draft.place(left.address)
+        except UserError:
+            return f"{left.address} “{left.text}”"
+        return f"{told(indicator.name, indicator.name_en)}（{indicator.code}）“{left.text}”"
