@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from client.base.errors import JibaoError, UserError, WorldError
 from client.base.version import VERSION
 from client.cli import (
+    commands_carry,
     commands_data,
     commands_filing,
     commands_history,
@@ -32,6 +33,7 @@ app = typer.Typer(
     help="集报 Jibao：离线填报、检查、导入并安全报送统计报表。demo 子命令演示全过程；不带参数打开窗口。",
 )
 commands_data.register(app)
+commands_carry.register(app)
 commands_filing.register(app)
 commands_versions.register(app)
 commands_history.register(app)

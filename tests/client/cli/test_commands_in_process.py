@@ -315,3 +315,11 @@ def test_a_form_is_printed_filled_and_blank(qapp: object, run: Run, filled: Path
     assert (status, codes(answer)) == (2, ["print.no-receipt"])
     status, answer = run("print", "HY", *options, "--home", filled)
     assert (status, codes(answer)) == (2, ["print.nothing"])
+
+
+def test_a_new_month_begins_with_what_the_last_one_knows(run: Run, filled: Path) -> None:
+    status, answer = run("carry", "XM", "--period", "2025-10", "--home", filled)
+    assert (status, answer["details"]["from"]) == (1, "2025-09"), "the figures are still to be filled in"
+    assert answer["returns"][0]["form"] == "XM"
+    status, answer = run("carry", "XM", "--period", "2025-10", "--home", filled)
+    assert answer["details"] == {"cells": "0", "records": "0"}
