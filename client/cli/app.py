@@ -16,9 +16,11 @@ from client.cli import (
     commands_data,
     commands_filing,
     commands_history,
+    commands_import,
     commands_pack,
     commands_paper,
     commands_practice,
+    commands_profiles,
     commands_versions,
 )
 from client.cli.answering import problem_of
@@ -32,12 +34,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="集报 Jibao：离线填报、检查、导入并安全报送统计报表。demo 子命令演示全过程；不带参数打开窗口。",
 )
+commands_import.register(app)
 commands_data.register(app)
 commands_carry.register(app)
 commands_filing.register(app)
 commands_versions.register(app)
 commands_history.register(app)
 commands_practice.register(app)
+commands_profiles.register(app)
 commands_pack.register(app)
 commands_paper.register(app)
 

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from client.cli.answering import EnterpriseOption, HomeOption, JsonFlag, answer, session_at
-from client.cli.commands_data import known_form, which_enterprise
+from client.cli.checked import known_form
+from client.cli.commands_data import which_enterprise
 from client.cli.convert import return_result
 from client.cli.results import Result
 from client.usecases import carrying

@@ -1,15 +1,13 @@
-"""Commands that work on what is entered: import, check, edit, template."""
+"""Commands that work on what is entered: check, edit, template."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from client.base.errors import UserError
 from client.cli.answering import (
@@ -22,14 +20,15 @@ from client.cli.answering import (
     session_at,
     throwaway_session,
 )
-from client.cli.convert import return_result, workbook_result
+from client.cli.checked import checked, known_form, known_forms
+from client.cli.commands_import import extract_all, store_all
+from client.cli.convert import return_result
 from client.cli.convert_records import records_result
 from client.cli.results import Result, ReturnResult
-from client.usecases import enterprises, importing, templates
+from client.usecases import enterprises, templates
 from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.editing import OTHER_REASON, Draft, Outcome, open_draft, save
 from client.usecases.file_checking import FileCheck, check_file
-from client.usecases.importing import Extracted
 from client.usecases.repairing import mending, proposals_for
 from client.usecases.session import Session
 from client.usecases.states import unexplained
@@ -39,32 +38,9 @@ from forms.periods import Period
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    app.command("import")(import_)
     app.command()(check)
     app.command()(edit)
     app.command()(template)
-
-
-def import_(
-    book: Annotated[list[Path], typer.Argument(help="工作簿文件，可以给出多个")],
-    enterprise: Annotated[str, typer.Option("--enterprise", help="统一社会信用代码")],
-    period: Annotated[str, typer.Option("--period", help="报告期，如 2025-09")],
-    form: FormOption = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会改变什么，不保存")] = False,
-    home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
-    """把财务工作簿导入为报表：识别、换算、预览并保存。"""
-
-    def work() -> Result:
-        firm = enterprises.checked_code(enterprise)
-        asked = Period.parse(period)
-        books = _extract_all(book, firm, asked, _forms(form), quiet=json)
-        result = Result(command="import", status=0, enterprise=firm, period=str(asked))
-        with session_at(home) as session:
-            return _store_all(session, books, result, dry_run=dry_run)
-
-    answer("import", work, json=json)
 
 
 def check(
@@ -86,22 +62,22 @@ def check(
         if pack is not None or previous is not None or last_year is not None:
             if book is None or pack is None:
                 raise UserError("cli.pack-needs")
-            checked = check_file(
+            table = check_file(
                 book, pack, form, asked, previous=previous, last_year=last_year, everything=everything
             )
-            return _checked_file(checked)
-        forms = _forms(form)
+            return _checked_file(table)
+        forms = known_forms(form)
         result = Result(command="check", status=0, enterprise=enterprise, period=period)
         if book is not None:
             if asked is None or enterprise is None:
                 raise UserError("cli.book-needs")
-            books = _extract_all([book], enterprise, asked, forms, quiet=json)
+            books = extract_all([book], enterprise, asked, forms, quiet=json)
             with throwaway_session() as session:
-                return _store_all(session, books, result, dry_run=True)
+                return store_all(session, books, result, dry_run=True)
         with session_at(home, create=False) as session:
             result.enterprise = which_enterprise(session, enterprise)
             found = check_returns(session, result.enterprise, asked, forms[0] if forms else None)
-            return _checked(result, something(found, asked, forms), partial(with_proposals, session))
+            return checked(result, something(found, asked, forms), partial(with_proposals, session))
 
     answer("check", work, json=json)
 
@@ -131,7 +107,7 @@ def edit(
             for outcome in outcomes:
                 save(session, outcome).result()
             found = check_returns(session, firm, asked, known_form(form))
-            return _checked(Result(command="edit", status=0, enterprise=firm, period=period), found)
+            return checked(Result(command="edit", status=0, enterprise=firm, period=period), found)
 
     answer("edit", work, json=json)
 
@@ -163,14 +139,6 @@ def which_enterprise(session: Session, text: str | None) -> str:
     return known[0].code
 
 
-def known_form(code: str) -> str:
-    """A form of the pack; raises ``UserError('cli.no-such-form')``."""
-    forms = bundled_pack().forms
-    if code.upper() not in forms:
-        raise UserError("cli.no-such-form", form=code, forms="、".join(forms))
-    return code.upper()
-
-
 def something(
     found: tuple[ReturnCheck, ...], period: Period | None, forms: list[str] | None
 ) -> tuple[ReturnCheck, ...]:
@@ -183,38 +151,6 @@ def something(
     return found
 
 
-def _forms(code: str | None) -> list[str] | None:
-    return [known_form(code)] if code else None
-
-
-def _store_all(session: Session, books: list[Extracted], result: Result, *, dry_run: bool) -> Result:
-    plans = []
-    for book in books:
-        plans.append(importing.plan_extracted(session, book))
-        import_id = None if dry_run else importing.apply(session, plans[-1])
-        result.workbooks.append(workbook_result(plans[-1], import_id))
-    if dry_run:
-        return _checked(result, tuple(check for plan in plans for check in plan.checks))
-    touched = {check.target.key for plan in plans for check in plan.checks}
-    stored = check_returns(session, books[0].firm)
-    return _checked(result, tuple(check for check in stored if check.target.key in touched))
-
-
-def _extract_all(
-    books: list[Path], firm: str, period: Period, forms: list[str] | None, *, quiet: bool
-) -> list[Extracted]:
-    """Every workbook read before the home is opened: a file that cannot be read changes nothing."""
-    extracted = []
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as progress:
-        task = progress.add_task("读取工作簿", total=len(books))
-        for book in books:
-            progress.update(task, description=f"读取并识别 {book.name}")
-            extracted.append(importing.extract(book, firm, period, forms))
-            progress.advance(task)
-    return extracted
-
-
 def with_proposals(session: Session, check: ReturnCheck) -> ReturnResult:
     """A checked return, and for its errors what was probably meant."""
     failed = frozenset(f.rule for f in check.findings if f.level == "error" and f.outcome == "fail")
@@ -223,15 +159,6 @@ def with_proposals(session: Session, check: ReturnCheck) -> ReturnResult:
     target = check.target
     location = proposals_for(session, target.firm, target.form, target.period)
     return return_result(check, mending(location, failed))
-
-
-def _checked(
-    result: Result, found: tuple[ReturnCheck, ...], told: Callable[[ReturnCheck], ReturnResult] = return_result
-) -> Result:
-    """The result with its returns; 1 when findings of level error remain."""
-    result.returns.extend(told(check) for check in found)
-    result.status = 1 if any(check.count("error") for check in found) else 0
-    return result
 
 
 def _checked_file(found: FileCheck) -> Result:

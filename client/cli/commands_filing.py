@@ -16,7 +16,8 @@ from client.cli.answering import (
     answer,
     session_at,
 )
-from client.cli.commands_data import known_form, something, which_enterprise
+from client.cli.checked import known_form
+from client.cli.commands_data import something, which_enterprise
 from client.cli.convert import return_result
 from client.cli.convert_filing import (
     SEVERITY,

@@ -7,7 +7,8 @@ from typing import Annotated, Protocol
 import typer
 
 from client.cli.answering import EnterpriseOption, HomeOption, JsonFlag, answer, session_at
-from client.cli.commands_data import known_form, which_enterprise
+from client.cli.checked import known_form
+from client.cli.commands_data import which_enterprise
 from client.cli.commands_filing import ProfileOption, WaitOption
 from client.cli.convert_filing import endpoint_result, filed_result, status_of_filed
 from client.cli.progress import FilingBar

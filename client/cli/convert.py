@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from client.cli.results import (
     Counts,
+    GuessResult,
     LineResult,
     ProposalResult,
     ReturnResult,
@@ -67,6 +68,7 @@ def workbook_result(planned: ImportPlan, import_id: int | None) -> WorkbookResul
         lines=[_line(line) for line in planned.lines],
         left=[left_result(left) for left in planned.left],
         warnings=[_text(note) for note in planned.warnings],
+        profile=planned.profile or None,
     )
 
 
@@ -79,6 +81,10 @@ def _sheet(sheet: SheetPlan) -> SheetResult:
         unit=sheet.unit or None,
         taken=sheet.taken,
         notes=[_text(note) for note in sheet.notes],
+        guesses=[
+            GuessResult(what=seen.what, value=seen.value, why=_text(seen.why), chosen=seen.chosen)
+            for seen in sheet.seen
+        ],
     )
 
 

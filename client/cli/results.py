@@ -69,6 +69,15 @@ class ReturnResult(msgspec.Struct, frozen=True, kw_only=True):
     """Likeliest first; only ``check`` looks for them."""
 
 
+class GuessResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What the reading of a sheet rests on: form, orientation, heading, unit, period or enterprise, and why."""
+
+    what: str
+    value: str
+    why: Text
+    chosen: bool
+
+
 class SheetResult(msgspec.Struct, frozen=True, kw_only=True):
     """One sheet of a workbook and what was recognised in it; ``forms`` is empty when nothing was taken."""
 
@@ -79,6 +88,7 @@ class SheetResult(msgspec.Struct, frozen=True, kw_only=True):
     unit: str | None
     taken: int
     notes: list[Text]
+    guesses: list[GuessResult] = []
 
 
 class LineResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +119,8 @@ class WorkbookResult(msgspec.Struct, frozen=True, kw_only=True):
     lines: list[LineResult]
     left: list[LeftResult]
     warnings: list[Text]
+    profile: str | None = None
+    """The profile whose earlier choices were followed."""
 
 
 class FiledResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,21 @@ from client.usecases.editing import Draft, open_draft
 from client.usecases.enterprises import add, checked_code
 from client.usecases.rows import RowFinder
 from client.usecases.session import Session
-from client.workbook import Extraction, Found, Note, NotTaken, SheetPlan, map_book, read
+from client.workbook import (
+    NONE,
+    Book,
+    Choices,
+    Extraction,
+    Found,
+    Note,
+    NotTaken,
+    Profile,
+    SheetPlan,
+    map_book,
+    read,
+)
+from client.workbook.profiles import best
+from client.workbook.vocabulary import of_pack
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import Change, Edit
@@ -53,6 +67,8 @@ class ImportPlan:
     changes: tuple[Change, ...]
     checks: tuple[ReturnCheck, ...]
     """The returns as they would be, with their findings."""
+    profile: str = ""
+    """The profile whose earlier choices were followed."""
 
 
 @dataclass(frozen=True)
@@ -63,17 +79,33 @@ class Extracted:
     period: Period
     sha256: str
     extraction: Extraction
+    book: Book
+    profile: str = ""
+    choices: Choices = NONE
+    """What the person chose, over what the profile says."""
 
 
-def extract(path: Path, firm: str, period: Period, forms: Sequence[str] | None = None) -> Extracted:
-    """Read and map a workbook.
+def extract(
+    path: Path,
+    firm: str,
+    period: Period,
+    forms: Sequence[str] | None = None,
+    choices: Choices = NONE,
+    profiles: Sequence[Profile] = (),
+) -> Extracted:
+    """Read and map a workbook, by what is chosen for it now, else by the profile that fits it best.
 
     Raises ``UserError`` with a ``workbook.…`` code for a file that cannot be read or holds no known
     indicator, and ``enterprise.…`` for a credit code that is not one.
     """
     firm = checked_code(firm)
-    extraction = map_book(read(path), bundled_pack(), period, firm, forms=forms)
-    return Extracted(firm, period, hashlib.sha256(path.read_bytes()).hexdigest(), extraction)
+    book, pack = read(path), bundled_pack()
+    matched = best(profiles, book, of_pack(pack, tuple(pack.forms))) if profiles else None
+    if matched is not None:
+        choices = choices.over(matched.choices)
+    extraction = map_book(book, pack, period, firm, forms=forms, choices=choices)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Extracted(firm, period, sha256, extraction, book, matched.profile.name if matched else "", choices)
 
 
 def plan(
@@ -109,6 +141,7 @@ def plan_extracted(session: Session, extracted: Extracted) -> ImportPlan:
         sha256=extracted.sha256,
         changes=tuple(changes),
         checks=_checks_together(drafts),
+        profile=extracted.profile,
     )
 
 

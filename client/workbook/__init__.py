@@ -1,7 +1,25 @@
 """Workbooks in and out: reading in a guarded child process, finding one's way in a sheet, mapping, templates."""
 
-from client.workbook.extraction import Extraction, Found, Note, NotTaken, SheetPlan
+from client.workbook.choices import NONE, Choices, written
+from client.workbook.extraction import Extraction, Found, Note, NotTaken, Seen, SheetPlan
 from client.workbook.mapping import map_book
+from client.workbook.model import Book
+from client.workbook.profiles import Profile
 from client.workbook.reading import read, warm
 
-__all__ = ["Extraction", "Found", "NotTaken", "Note", "SheetPlan", "map_book", "read", "warm"]
+__all__ = [
+    "NONE",
+    "Book",
+    "Choices",
+    "Extraction",
+    "Found",
+    "NotTaken",
+    "Note",
+    "Profile",
+    "Seen",
+    "SheetPlan",
+    "map_book",
+    "read",
+    "warm",
+    "written",
+]

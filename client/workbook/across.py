@@ -37,6 +37,7 @@ class AcrossReader:
         self._taking = taking
         self._sheet = taking.sheet
         self._rows = self._heading_rows(hits, heading)
+        taking.heading_rows = tuple(self._rows)
         self._first = self._rows[-1] + 1
         self._mapped: list[Mapped] = []
         self._titles = {column: self._title(column) for column in self._sheet.across}
@@ -94,7 +95,7 @@ class AcrossReader:
         """What a code among the headings stands for, else the lowest heading, else the headings joined."""
         found = [self._taking.words.matches(text) for text in texts]
         for matches in found:
-            if matches and matches[0].how == "code":
+            if matches and matches[0].how in ("code", "chosen"):
                 return matches
         if not texts or found[0] or len(texts) == 1:
             return found[0] if texts else ()
@@ -112,12 +113,16 @@ class AcrossReader:
                 self._leave_column(column, texts, match)
                 continue
             seen.add(match.target.field)
-            unit, sureness = self._taking.unit(match.target.spec, (label(text).unit for text in texts))
-            confidence = round(match.confidence * sureness, 2)
-            self._mapped.append(Mapped(column, match, Way(target=match.target, unit=unit), confidence))
+            chosen = next((line for text in texts if (line := self._taking.choices.line(text))), None)
+            named = [chosen.unit] if chosen and chosen.unit else [label(text).unit for text in texts]
+            unit, sureness = self._taking.unit(match.target.spec, named)
+            way = Way(target=match.target, unit=unit, negated=chosen is not None and chosen.negated)
+            self._mapped.append(Mapped(column, match, way, round(match.confidence * sureness, 2)))
 
     def _column_match(self, form: Form, texts: Sequence[str]) -> Match | Note:
         heading = "／".join(reversed(texts))
+        if any((line := self._taking.choices.line(text)) and not line.field for text in texts):
+            return note("left.column-chosen", text=heading)
         matches = [match for match in self._matches(texts) if match.target.form == form.code]
         if len(matches) > 1:
             return note("left.column-ambiguous", text=heading)

@@ -24,6 +24,7 @@ _FLOW: tuple[Role, ...] = ("cumulative", "current")
 _POINT: tuple[Role, ...] = ("end", "current", "cumulative")
 _MONTH: tuple[Role, ...] = ("month", "current")
 _SILENT: frozenset[Role] = frozenset({"code", "line", "unit"})
+_CHOSEN: dict[str, Role] = {"current": "current", "last_year": "last_year"}
 _COLUMN_ASSUMED = 0.9
 _WORTH_NAMING = 0.75
 
@@ -43,7 +44,9 @@ class Columns:
         self._sheet = taking.sheet
         self._panel = panel
         self._asked = taking.period(taking.forms[0])
+        self._choices = taking.choices
         first, rows = self._find_headings()
+        taking.heading_rows = taking.heading_rows or tuple(rows)
         self.first_row = rows[-1] + 1 if rows else first
         self.headings = {column: self._heading(rows, column) for column in panel.columns} if rows else {}
         self.assumed = self._assume()
@@ -80,6 +83,9 @@ class Columns:
         return next((column for column in self._panel.columns if self._sheet.text(row, column)), None)
 
     def _by_role(self, wanted: tuple[Role, ...]) -> int | None:
+        for column, heading in self.headings.items():
+            if heading.role in wanted and self._choices.role(column, heading.text):
+                return column
         for role in wanted:
             for column, heading in self.headings.items():
                 if heading.role == role:
@@ -89,6 +95,9 @@ class Columns:
     def _find_headings(self) -> tuple[int, list[int]]:
         """The first line of figures and its headings; a title that reads like an indicator is no figure."""
         lines = sorted(self._panel.hits)
+        if (chosen := self._choices.heading) is not None:
+            over = [chosen - 1] if self._spans(chosen - 1) else []
+            return chosen + 1, [*over, chosen]
         above = self._sheet.top
         for line in lines[:_TITLES_AT_MOST]:
             if rows := self._heading_rows(line, max(above, line - _HEADING_REACH)):
@@ -121,6 +130,8 @@ class Columns:
         joined = "".join(texts)
         candidates = [joined, *reversed(texts)]
         role = next((role for text in candidates if (role := role_of(text, self._asked))), None)
+        if (chosen := self._choices.role(column, joined)) is not None:
+            role = _CHOSEN.get(chosen, "plan")
         unit = next((unit for text in reversed(texts) if (unit := label(text).unit)), "")
         return Heading(joined, role, unit)
 
@@ -158,6 +169,10 @@ class DownReader:
 
     def _line(self, row: int) -> None:
         text = self._sheet.spread(row, self._panel.label_column)
+        chosen = self._taking.choices.line(text)
+        if chosen is not None and not chosen.field:
+            self._taking.leave(note("left.row-chosen"), row=row, label=text)
+            return
         match = self._match(row, text)
         if match is None:
             return
@@ -225,9 +240,14 @@ class DownReader:
         heading = self._columns.headings.get(column)
         unit_column = self._columns.unit_column()
         beside = self._sheet.text(row, unit_column) if unit_column is not None else ""
-        named = (parsed.unit, beside, heading.unit if heading else "")
+        chosen = self._taking.choices.line(self._sheet.spread(row, self._panel.label_column))
+        named = [parsed.unit, beside, heading.unit if heading else ""]
+        if chosen is not None and chosen.unit:
+            named = [chosen.unit]
         unit, sureness = self._taking.unit(match.target.spec, named)
         negated = parsed.loss_negative and match.target.indicator.name.endswith("损失")
+        if chosen is not None:
+            negated = chosen.negated
         confidence = match.confidence * sureness
         if column == self._columns.assumed:
             confidence *= _COLUMN_ASSUMED

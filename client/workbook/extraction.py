@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
@@ -204,6 +205,16 @@ class NotTaken(msgspec.Struct, frozen=True, kw_only=True):
         return self.why.code
 
 
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that was guessed of a sheet, or said by the person: what, and why it is thought so."""
+
+    what: Literal["form", "orientation", "heading", "unit", "period", "enterprise"]
+    value: str
+    why: Note
+    chosen: bool = False
+    """The person said it; else it was guessed."""
+
+
 class SheetPlan(msgspec.Struct, frozen=True, kw_only=True):
     """How one sheet was understood; ``notes`` say what was seen and what was guessed."""
 
@@ -216,6 +227,8 @@ class SheetPlan(msgspec.Struct, frozen=True, kw_only=True):
     """``down`` (an indicator a line), ``across`` (a record a line), or ``""``."""
     taken: int = 0
     notes: tuple[Note, ...] = ()
+    seen: tuple[Seen, ...] = ()
+    """What the reading rests on; each can be chosen otherwise (``client.workbook.choices``)."""
 
     @property
     def form(self) -> str | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+import msgspec
+
 from client.base.errors import UserError
-from client.workbook import items
+from client.workbook import items, seen
 from client.workbook.across import AcrossReader
+from client.workbook.choices import NONE, Choices, Taught
 from client.workbook.down import DownReader
-from client.workbook.extraction import Block, Extraction, Found, Note, NotTaken, SheetPlan, Values, note
+from client.workbook.extraction import Block, Extraction, Found, Note, NotTaken, Seen, SheetPlan, Values, note
 from client.workbook.facts import Facts, look
 from client.workbook.layout import Hits, heading_row, only, panels, scan
 from client.workbook.marks import place_of
@@ -25,15 +28,26 @@ _NAMED = 8
 """So many rows are named before it says …"""
 
 
-def map_book(book: Book, pack: Pack, period: Period, firm: str, forms: Sequence[str] | None = None) -> Extraction:
+def map_book(
+    book: Book,
+    pack: Pack,
+    period: Period,
+    firm: str,
+    forms: Sequence[str] | None = None,
+    choices: Choices = NONE,
+) -> Extraction:
     """Find the values of one enterprise and period in a workbook.
 
-    ``forms`` narrows the search to some forms. Raises ``UserError`` ``workbook.no-indicator`` when no sheet
-    holds anything known, ``workbook.no-values`` when all known places are blank, and
-    ``workbook.other-enterprise`` when the workbook is another enterprise's.
+    ``forms`` narrows the search to some forms; ``choices`` stand in place of guesses. Raises ``UserError``
+    ``workbook.no-such-sheet`` for a chosen sheet there is not, ``workbook.no-indicator`` when no sheet holds
+    anything known, ``workbook.no-values`` when all known places are blank, and ``workbook.other-enterprise``
+    when the workbook is another enterprise's.
     """
     words = of_pack(pack, tuple(forms) if forms else tuple(pack.forms))
-    results = [_SheetResult(book, sheet, pack, words, period, firm) for sheet in book.sheets]
+    if choices.lines:
+        words = Taught(words, choices.lines)
+    _all_there(book, choices)
+    results = [_SheetResult(book, sheet, pack, words, period, firm, choices) for sheet in book.sheets]
     _pass_over_other_months(results)
     singles, doubled = _settle(results)
     blocks = [block for result in results for block in result.blocks]
@@ -57,7 +71,16 @@ def map_book(book: Book, pack: Pack, period: Period, firm: str, forms: Sequence[
 class _SheetResult:
     """One sheet, read."""
 
-    def __init__(self, book: Book, sheet: Sheet, pack: Pack, words: Vocabulary, period: Period, firm: str) -> None:
+    def __init__(
+        self,
+        book: Book,
+        sheet: Sheet,
+        pack: Pack,
+        words: Vocabulary,
+        period: Period,
+        firm: str,
+        choices: Choices,
+    ) -> None:
         self.sheet = sheet
         self.facts = Facts()
         self.values: list[Found] = []
@@ -65,6 +88,8 @@ class _SheetResult:
         self.left: list[NotTaken] = []
         self.notes: list[Note] = []
         self.warnings: list[Note] = []
+        self.seen: list[Seen] = []
+        self.choices = choices
         self.orientation = ""
         self.known = False
         self.foreign = False
@@ -93,24 +118,29 @@ class _SheetResult:
             orientation=self.orientation if forms else "",
             taken=counts.total(),
             notes=tuple(self.notes),
+            seen=tuple(self.seen),
         )
 
     def _read(self, firm: str) -> Note | None:
         """Take what there is; the reason when the whole sheet is left out."""
         if self.sheet.hidden and self.sheet.name == LISTS:
             return None
-        if self.sheet.hidden:
+        if self.choices.sheets and self.sheet.name not in self.choices.sheets:
+            return note("left.sheet-not-chosen")
+        if self.sheet.hidden and self.sheet.name not in self.choices.sheets:
             return note("left.sheet-hidden")
         if self.sheet.is_blank():
             return note("left.sheet-blank")
         table = items.find(self.sheet, self._pack, self._words.forms)
-        if table is not None:
+        if table is not None and self.choices.orientation != "down":
             self.orientation = "across"
             taking = self._taking(table.heading)
             return self._finish(taking, items.ItemReader(taking, table).take, firm)
         hits = scan(self.sheet, self._words)
         heading = heading_row(self.sheet, hits)
-        if heading is not None:
+        if self.choices.heading is not None and (heading is not None or self.choices.orientation == "across"):
+            heading = self.choices.heading
+        if heading is not None and self.choices.orientation != "down":
             self.orientation = "across"
             return self._read_across(hits, heading, firm)
         self.orientation = "down"
@@ -141,7 +171,12 @@ class _SheetResult:
 
     def _taking(self, first_row: int) -> Taking:
         self.facts = look(self.sheet, first_row, self._asked)
+        if self.choices.period is not None:
+            self.facts = msgspec.structs.replace(self.facts, period=self.choices.period)
+        if self.choices.unit:
+            self.facts = msgspec.structs.replace(self.facts, unit=self.choices.unit)
         return Taking(
+            choices=self.choices,
             file=self._file,
             sheet=self.sheet,
             pack=self._pack,
@@ -153,10 +188,12 @@ class _SheetResult:
     def _finish(self, taking: Taking, take: Callable[[], None], firm: str) -> Note | None:
         self.known = True
         self.notes += [*self.facts.notes, note(f"seen.{self.orientation}", form=self._name(taking.forms[0]))]
-        if self.facts.firm_code and self.facts.firm_code != firm:
+        self.seen = list(seen.of_sheet(taking, self.orientation, self.choices))
+        if self.facts.firm_code and self.facts.firm_code != firm and not self.choices.any_enterprise:
             self.foreign = True
             return note("left.sheet-other-enterprise", found=self.facts.firm_code, expected=firm)
         take()
+        self.seen = list(seen.of_sheet(taking, self.orientation, self.choices))
         self._keep(taking)
         self.notes += taking.notes
         if not self._periods:
@@ -206,6 +243,14 @@ class _SheetResult:
         self.warnings += taking.conflicts
         if taking.unit_assumed:
             self.warnings.append(note("warn.unit", sheet=self.sheet.name, unit=taking.unit_assumed))
+
+
+def _all_there(book: Book, choices: Choices) -> None:
+    """Refuse a sheet that was chosen and is not there."""
+    names = [sheet.name for sheet in book.sheets]
+    for name in choices.sheets:
+        if name not in names:
+            raise UserError("workbook.no-such-sheet", file=book.name, sheet=name, sheets="、".join(names))
 
 
 def _pass_over_other_months(results: Sequence[_SheetResult]) -> None:

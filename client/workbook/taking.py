@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from client.workbook.choices import NONE, Choices
 from client.workbook.converting import Converter, resolve_unit
 from client.workbook.extraction import Block, Found, Note, NotTaken, note
 from client.workbook.facts import Facts
@@ -23,12 +24,22 @@ class Taking:
     """The state of reading one sheet."""
 
     def __init__(
-        self, *, file: str, sheet: Sheet, pack: Pack, words: Vocabulary, asked: Period, facts: Facts
+        self,
+        *,
+        file: str,
+        sheet: Sheet,
+        pack: Pack,
+        words: Vocabulary,
+        asked: Period,
+        facts: Facts,
+        choices: Choices = NONE,
     ) -> None:
         self.sheet = sheet
         self.pack = pack
         self.words = words
         self.facts = facts
+        self.choices = choices
+        self.heading_rows: tuple[int, ...] = ()
         self.unit_assumed = ""
         """The indicator's own unit, where the sheet names none that fits a figure of money."""
         self.converter = Converter(file, sheet, pack)
@@ -47,7 +58,7 @@ class Taking:
         from the asked one (a year on an annual form), else the one in which the asked period ends."""
         kind = self.pack.forms[form].kind
         named = self.facts.period
-        if named is not None and named.kind == kind and kind != self._asked.kind:
+        if named is not None and named.kind == kind and (kind != self._asked.kind or self.choices.period):
             return named
         return self._asked if kind == self._asked.kind else self.pack.forms[form].period_of(self._asked)
 
@@ -71,7 +82,7 @@ class Taking:
     def unit(self, spec: Spec, named: Iterable[str]) -> tuple[str, float]:
         """The unit of a line or column: of those named beside it and for the sheet the first that fits. Second,
         how much surer or less sure it makes us."""
-        beside = tuple(named)
+        beside = (self.choices.unit,) if self.choices.unit else tuple(named)
         unit, assumed = resolve_unit(spec, (*beside, self.facts.unit))
         other = next((each for each in beside if each and each != unit and compatible(each, spec.unit)), None)
         if other is not None and not any(unit in pair.params.values() for pair in self.conflicts):

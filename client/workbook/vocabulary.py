@@ -12,9 +12,9 @@ import msgspec
 from client.workbook.labels import Label, label
 from forms.pack.model import Form, Indicator, Pack, Part, Spec
 
-How = Literal["code", "name", "alias", "similar"]
+How = Literal["code", "name", "alias", "similar", "chosen"]
 
-_CONFIDENCE: dict[How, float] = {"code": 1.0, "name": 1.0, "alias": 0.95, "similar": 0.85}
+_CONFIDENCE: dict[How, float] = {"code": 1.0, "name": 1.0, "alias": 0.95, "similar": 0.85, "chosen": 1.0}
 _BRACKETS_DROPPED = 0.9
 _FILLING = frozenset("的与和及之类额数费用合计金情况发生")
 """Characters that may be missing or added without changing what a label of enough length means."""

@@ -1,0 +1,133 @@
+"""Workbooks into returns: import, with everything that was guessed open to correction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from client.base.home import STORE_FILE
+from client.base.paths import default_home
+from client.cli.answering import FormOption, HomeOption, JsonFlag, answer, session_at
+from client.cli.checked import checked, known_forms
+from client.cli.convert import workbook_result
+from client.cli.results import Result
+from client.usecases import enterprises, importing, profiles
+from client.usecases.checking import check_returns
+from client.usecases.importing import Extracted
+from client.usecases.session import Session
+from client.workbook import NONE, Choices, Profile, written
+from forms.periods import Period
+
+SheetOption = Annotated[list[str], typer.Option("--sheet", help="只读这张工作表，可多次；隐藏的也读")]
+UnitOption = Annotated[str, typer.Option("--unit", help="金额单位：元、千元、万元……")]
+HeadingOption = Annotated[int | None, typer.Option("--heading", min=1, help="表头最下面一行的行号")]
+DownFlag = Annotated[bool | None, typer.Option("--down/--across", help="指标竖排（一行一个）或横排（一行一条）")]
+LineOption = Annotated[list[str], typer.Option("--line", help="标签=代码，如 减值损失=-JY011:元；“标签=”为不取")]
+ColumnOption = Annotated[list[str], typer.Option("--column", help="列=含义，如 C=本期、D=上年同期、E=不取")]
+SheetPeriodOption = Annotated[
+    str | None, typer.Option("--sheet-period", help="表上的数属于哪一期，不管表上怎么写")
+]
+AnyEnterpriseFlag = Annotated[bool, typer.Option("--any-enterprise", help="表上写的是别的单位也取")]
+ProfileOption = Annotated[str | None, typer.Option("--profile", help="按这个已记住的对应关系；none 为一个也不用")]
+RememberOption = Annotated[str | None, typer.Option("--remember", help="把这次的指定记为对应关系，取这个名称")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("import")(import_)
+
+
+def import_(
+    book: Annotated[list[Path], typer.Argument(help="工作簿文件，可以给出多个")],
+    enterprise: Annotated[str, typer.Option("--enterprise", help="统一社会信用代码")],
+    period: Annotated[str, typer.Option("--period", help="报告期，如 2025-09")],
+    form: FormOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会改变什么，不保存")] = False,
+    sheet: SheetOption = [],  # noqa: B006
+    unit: UnitOption = "",
+    heading: HeadingOption = None,
+    down: DownFlag = None,
+    line: LineOption = [],  # noqa: B006
+    column: ColumnOption = [],  # noqa: B006
+    sheet_period: SheetPeriodOption = None,
+    any_enterprise: AnyEnterpriseFlag = False,
+    profile: ProfileOption = None,
+    remember: RememberOption = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """把财务工作簿导入为报表：识别、换算、预览并保存；认错的地方可以指定，并记住给下次用。"""
+
+    def work() -> Result:
+        firm = enterprises.checked_code(enterprise)
+        asked = Period.parse(period)
+        chosen = written(
+            line,
+            column,
+            sheets=tuple(sheet),
+            unit=unit,
+            heading=heading,
+            orientation=None if down is None else "down" if down else "across",
+            period=Period.parse(sheet_period) if sheet_period else None,
+            any_enterprise=any_enterprise,
+        )
+        known = _known(home, profile)
+        books = extract_all(book, firm, asked, known_forms(form), quiet=json, choices=chosen, profiles=known)
+        result = Result(command="import", status=0, enterprise=firm, period=str(asked))
+        with session_at(home) as session:
+            if remember is not None:
+                first = books[0]
+                profiles.remember(session, remember, first.book, first.extraction, first.choices)
+            return store_all(session, books, result, dry_run=dry_run)
+
+    answer("import", work, json=json)
+
+
+def _known(home: Path | None, name: str | None) -> tuple[Profile, ...]:
+    """The profiles to be tried; a home that is not there yet has none."""
+    if name == "none" or not ((home or default_home()) / STORE_FILE).exists():
+        return ()
+    with session_at(home, create=False) as session:
+        every = profiles.all_of(session)
+    return every if name is None else (profiles.named(every, name),)
+
+
+def store_all(session: Session, books: list[Extracted], result: Result, *, dry_run: bool) -> Result:
+    """Plan every workbook against the store, and keep it unless it is only looked at."""
+    plans = []
+    for book in books:
+        plans.append(importing.plan_extracted(session, book))
+        import_id = None if dry_run else importing.apply(session, plans[-1])
+        result.workbooks.append(workbook_result(plans[-1], import_id))
+    if dry_run:
+        return checked(result, tuple(check for plan in plans for check in plan.checks))
+    touched = {check.target.key for plan in plans for check in plan.checks}
+    stored = check_returns(session, books[0].firm)
+    return checked(result, tuple(check for check in stored if check.target.key in touched))
+
+
+def extract_all(
+    books: list[Path],
+    firm: str,
+    period: Period,
+    forms: list[str] | None,
+    *,
+    quiet: bool,
+    choices: Choices = NONE,
+    profiles: Sequence[Profile] = (),
+) -> list[Extracted]:
+    """Every workbook read before the home is opened: a file that cannot be read changes nothing."""
+    extracted = []
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as progress:
+        task = progress.add_task("读取工作簿", total=len(books))
+        for book in books:
+            progress.update(task, description=f"读取并识别 {book.name}")
+            extracted.append(importing.extract(book, firm, period, forms, choices, profiles))
+            progress.advance(task)
+    return extracted
