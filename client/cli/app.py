@@ -13,6 +13,7 @@ from client.base.errors import JibaoError, UserError, WorldError
 from client.base.version import VERSION
 from client.cli import (
     commands_carry,
+    commands_conformance,
     commands_data,
     commands_filing,
     commands_history,
@@ -43,6 +44,7 @@ commands_history.register(app)
 commands_practice.register(app)
 commands_profiles.register(app)
 commands_pack.register(app)
+commands_conformance.register(app)
 commands_paper.register(app)
 
 

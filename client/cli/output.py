@@ -15,7 +15,15 @@ from rich.text import Text as Styled
 from client.cli.convert_history import show_audit, show_events
 from client.cli.output_pack import show_pack
 from client.cli.output_records import LEVEL_NAMES, LEVEL_STYLES, show_records
-from client.cli.results import FiledResult, FindingResult, ProposalResult, Result, ReturnResult, WorkbookResult
+from client.cli.results import (
+    FiledResult,
+    FindingResult,
+    PromiseResult,
+    ProposalResult,
+    Result,
+    ReturnResult,
+    WorkbookResult,
+)
 from client.cli.results_texts import Problem
 from client.usecases.states import state_name
 
@@ -60,6 +68,8 @@ class Page:
             show_audit(self.console, audit)
         if result.receipt is not None:
             self.console.print(result.receipt.what.zh, highlight=False, markup=False)
+        for promise in result.promises:
+            self.promise(promise)
         for name, value in result.details.items():
             self.console.print(f"{name}：{value}", highlight=False, markup=False)
         for path in result.files:
@@ -161,6 +171,12 @@ class Page:
             self.console.print(told, highlight=False, markup=False)
         if filed.problem is not None:
             self.problem(filed.problem)
+
+    def promise(self, told: PromiseResult) -> None:
+        """One promise of the protocol, and what came instead if it is broken."""
+        mark = {"kept": "[green]✓[/]", "broken": "[red]✗[/]"}.get(told.verdict, "[yellow]–[/]")
+        said = f" [red]{escape(told.said)}[/]" if told.said else ""
+        self.console.print(f"{mark} {escape(told.name)}  {escape(told.promise)}{said}", highlight=False)
 
     def problem(self, problem: Problem) -> None:
         """What happened and what to do, with the code support staff ask for."""

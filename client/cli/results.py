@@ -162,6 +162,16 @@ class VerdictResult(msgspec.Struct, frozen=True, kw_only=True):
     decision: str | None
 
 
+class PromiseResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One promise of the protocol: ``kept``, ``broken`` or ``not asked``; ``said`` tells what came instead."""
+
+    name: str
+    section: str
+    promise: str
+    verdict: str
+    said: str
+
+
 class Result(msgspec.Struct, kw_only=True):
     """The one answer of every command."""
 
@@ -177,6 +187,7 @@ class Result(msgspec.Struct, kw_only=True):
     endpoint: EndpointResult | None = None
     filed: list[FiledResult] = []
     receipt: VerdictResult | None = None
+    promises: list[PromiseResult] = []
     history: list[EventResult] = []
     audits: list[AuditResult] = []
     files: list[str] = []

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from client.practice import archive, counter, lobby, reception
+from client.practice import archive, bundles, counter, declaring, lobby, reception, uploads
 from client.practice.exchange import DropAnswer, Envelope
 from client.practice.problems import Refusal
 from client.practice.room import Room
@@ -31,8 +31,15 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("GET", "/v1/returns/{return_key}/versions/{version_id}", counter.get_version),
     ("GET", "/v1/returns/{return_key}/versions/{version_id}/content", archive.content),
     ("POST", "/v1/status:query", counter.status),
+    ("POST", "/v1/prechecks", declaring.precheck),
+    ("POST", "/v1/commitments", declaring.commit),
+    ("POST", "/v1/uploads", uploads.create),
+    ("HEAD", "/v1/uploads/{upload_id}", uploads.look),
+    ("PATCH", "/v1/uploads/{upload_id}", uploads.append),
+    ("DELETE", "/v1/uploads/{upload_id}", uploads.drop),
     ("GET", "/v1/notices", counter.notices),
     ("GET", "/v1/log/checkpoint", lobby.checkpoint),
+    ("POST", "/v1/bundles", bundles.carry),
 )
 """Method, path and operation, in the order of C4."""
 
@@ -65,7 +72,9 @@ class Place:
     async def _operate(self, request: Request) -> Response:
         if not self._operations:
             raise Refusal("not-found")
-        operation = self._operations.get("GET" if request.method == "HEAD" else request.method)
+        operation = self._operations.get(request.method)
+        if operation is None and request.method == "HEAD":
+            operation = self._operations.get("GET")
         if operation is None:
             raise Refusal("method-not-allowed", ", ".join(self._operations))
         return await operation(self._room, request)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 
 from starlette.requests import Request
@@ -17,7 +16,7 @@ from client.protocol import jws, sealing, strict_json
 from client.protocol.content import reseal
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import from_jwk
-from client.protocol.messages import Content, Jwk, Manifest
+from client.protocol.messages import Jwk, Manifest
 
 
 async def content(room: Room, request: Request) -> Response:
@@ -37,12 +36,8 @@ async def content(room: Room, request: Request) -> Response:
         raise Refusal("unknown-version")
     version, sealed = found
     kem = from_jwk(strict_json.decode(caller.device.kem.encode("ascii"), Jwk))
-
-    def work() -> Content:
-        plain = _unseal(room, version, sealed)
-        return reseal(plain, version.manifest, version.version_id, caller.device.device_id, kem)
-
-    return answer(await asyncio.to_thread(work))
+    plain = _unseal(room, version, sealed)
+    return answer(reseal(plain, version.manifest, version.version_id, caller.device.device_id, kem))
 
 
 def _unseal(room: Room, version: Version, sealed: bytes) -> bytes:

@@ -20,7 +20,6 @@ from client.base.errors import OurFault, UserError
 T = TypeVar("T")
 Job = tuple[Callable[[sqlite3.Connection], Any], "Future[Any]"]
 
-SCHEMA_VERSION = 1
 GROUP = 64
 """Jobs that share one commit at most."""
 
@@ -51,6 +50,29 @@ CREATE TABLE decisions (
     state TEXT NOT NULL, token TEXT NOT NULL, decided_at TEXT NOT NULL, UNIQUE (seq, number)
 ) STRICT;
 """
+
+
+_DEPOSITS = """
+CREATE TABLE commitments (
+    id INTEGER PRIMARY KEY, firm TEXT NOT NULL REFERENCES firms, return_key TEXT NOT NULL,
+    version_id TEXT NOT NULL, sealed_sha256 TEXT NOT NULL, committed_at TEXT NOT NULL, upload_by TEXT NOT NULL,
+    ack TEXT NOT NULL, key TEXT NOT NULL UNIQUE, request TEXT NOT NULL
+) STRICT;
+CREATE INDEX commitments_of_version ON commitments (firm, version_id);
+CREATE TABLE uploads (
+    upload_id TEXT PRIMARY KEY, firm TEXT NOT NULL REFERENCES firms, return_key TEXT NOT NULL,
+    attachment TEXT NOT NULL, length INTEGER NOT NULL, arrived INTEGER NOT NULL, expires_at TEXT NOT NULL,
+    sha256 TEXT, version_id TEXT
+) STRICT;
+CREATE TABLE pieces (
+    upload_id TEXT NOT NULL REFERENCES uploads ON DELETE CASCADE, start INTEGER NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (upload_id, start)
+) STRICT;
+CREATE TABLE bundles (key TEXT PRIMARY KEY, request TEXT NOT NULL, answer BLOB NOT NULL) STRICT;
+"""
+
+STEPS = (_SCHEMA, _DEPOSITS)
+"""What leads from each version of the tables to the next."""
 
 
 class Books:
@@ -177,11 +199,11 @@ def _settle(connection: sqlite3.Connection, path: Path) -> None:
     for setting in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {setting}").fetchall()
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > SCHEMA_VERSION:
+    if version > len(STEPS):
         raise UserError("practice.newer", file=path)
     connection.execute("BEGIN IMMEDIATE")  # takes the lock that a second endpoint runs into
-    if version == 0:
-        for statement in _SCHEMA.split(";"):
+    for step in STEPS[version:]:
+        for statement in step.split(";"):
             connection.execute(statement)
-        connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+    connection.execute(f"PRAGMA user_version={len(STEPS)}")
     connection.execute("COMMIT")

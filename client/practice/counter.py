@@ -136,10 +136,14 @@ async def notices(room: Room, request: Request) -> Response:
     return unchanged(request, newest) or answer(Notices(newest, items), etag=newest)
 
 
-def _version_answer(version: Version, status: int) -> Response:
+def version_state(version: Version) -> VersionState:
+    """What is answered about a version, to PUT, GET and carry files alike."""
     after = DECIDE_AFTER if version.state == "received" else None
-    state = VersionState(version.state, version.receipt, version.decision, after)
-    return answer(state, status, etag=_etag(version))
+    return VersionState(version.state, version.receipt, version.decision, after)
+
+
+def _version_answer(version: Version, status: int) -> Response:
+    return answer(version_state(version), status, etag=_etag(version))
 
 
 def _etag(version: Version) -> str:
@@ -191,6 +195,7 @@ def _obligation(room: Room, due: calendar.Due, firm: str, heads: dict[str, HeadI
         correctable_until=rfc3339(due.correctable_until),
         packs=[PackUse(room.pack.version, room.pack.sha256, "current")],
         head=heads.get(key),
+        commitments=True,
     )
 
 

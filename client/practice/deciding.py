@@ -10,6 +10,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from typing import NamedTuple
 
 from client.base.clock import Clock, rfc3339
@@ -44,6 +45,14 @@ class Judgement(NamedTuple):
     findings: list[DecisionFinding]
 
 
+class _Question(NamedTuple):
+    """A precheck, and where its answer goes."""
+
+    read: Unfrozen
+    firm: str
+    future: Future[Judgement]
+
+
 class Decider:
     """Decides received versions one after another; ``wake`` it with the number of a new one."""
 
@@ -52,7 +61,7 @@ class Decider:
         self._keys = keys
         self._pack = pack
         self._clock = clock
-        self._waiting: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[int | _Question | None] = queue.SimpleQueue()
         for seq in books.run(records.undecided):
             self._waiting.put(seq)
         self._stopping = threading.Event()
@@ -63,6 +72,12 @@ class Decider:
         """A version was received."""
         self._waiting.put(seq)
 
+    def judge(self, read: Unfrozen, firm: str) -> Future[Judgement]:
+        """What would be decided on a submission of the firm; nothing is kept."""
+        question = _Question(read, firm, Future())
+        self._waiting.put(question)
+        return question.future
+
     def close(self) -> None:
         """Finish the version at hand; the rest waits for the next start."""
         self._stopping.set()
@@ -70,8 +85,18 @@ class Decider:
         self._thread.join()
 
     def _work(self) -> None:
-        while (seq := self._waiting.get()) is not None and not self._stopping.is_set():
-            self._decide(seq)
+        while (next_one := self._waiting.get()) is not None and not self._stopping.is_set():
+            if isinstance(next_one, _Question):
+                self._answer(next_one)
+            else:
+                self._decide(next_one)
+
+    def _answer(self, question: _Question) -> None:
+        try:
+            received = Received(self._books, self._keys, self._pack, question.firm)
+            question.future.set_result(judge_bytes(question.read, self._pack, received))
+        except Exception as error:  # noqa: BLE001 - handed to whoever asked, like any executor does
+            question.future.set_exception(error)
 
     def _decide(self, seq: int) -> None:
         version = self._books.run(lambda connection: records.version_at(connection, seq))
@@ -135,21 +160,25 @@ class Received(Mapping[tuple[str, str], Return]):
         self._opened[place] = content
         self._seqs.setdefault(place, 0)
 
-    def document(self, version: Version) -> Document:
-        """The document of a version; raises ``ProtocolFault``."""
+    def unfrozen(self, version: Version) -> Unfrozen:
+        """A stored version as it was read."""
         sealed = self._books.run(lambda connection: records.sealed(connection, version.seq))
         manifest = strict_json.decode(jws.unverified(version.manifest), Manifest)
-        key = self._keys.by_kid("seal", version.kid)
+        return Unfrozen(manifest, version.manifest, version.kid, sealed)
+
+    def open(self, read: Unfrozen) -> Document:
+        """The document of a submission; raises ``ProtocolFault``."""
+        key = self._keys.by_kid("seal", read.kid)
         if key is None:
-            raise ProtocolFault("protocol.key-unknown", use="seal", kid=version.kid)
-        return open_document(Unfrozen(manifest, version.manifest, version.kid, sealed), key)
+            raise ProtocolFault("protocol.key-unknown", use="seal", kid=read.kid)
+        return open_document(read, key)
 
     def _open(self, seq: int) -> Return | None:
         version = self._books.run(lambda connection: records.version_at(connection, seq))
         if version is None:
             return None
         try:
-            document = self.document(version)
+            document = self.open(self.unfrozen(version))
         except ProtocolFault:  # decided as unsealable; for others it is as if it were not there
             return None
         return to_return(document, parse_return_key(version.return_key), self._pack).content
@@ -157,15 +186,20 @@ class Received(Mapping[tuple[str, str], Return]):
 
 def judge(version: Version, pack: Pack, received: Received) -> Judgement:
     """Accepted, withdrawn, or rejected with the findings that say why."""
+    return judge_bytes(received.unfrozen(version), pack, received)
+
+
+def judge_bytes(read: Unfrozen, pack: Pack, received: Received) -> Judgement:
+    """The judgement on a submission, stored or not."""
     try:
-        document = received.document(version)
+        document = received.open(read)
     except ProtocolFault as fault:
         return Judgement("rejected", [DecisionFinding(UNSEALABLE, "error", [], fault.what("zh"))])
-    if version.kind == "withdrawal":
+    if read.manifest.kind == "withdrawal":
         return Judgement("withdrawn", [])
-    if version.kind == "nil":
+    if read.manifest.kind == "nil":
         return Judgement("accepted", [])
-    filed = to_return(document, parse_return_key(version.return_key), pack)
+    filed = to_return(document, parse_return_key(read.manifest.return_key), pack)
     findings = [*_misplaced(filed), *_failed(filed.content, pack, received)]
     return Judgement("rejected" if findings else "accepted", findings[:MAX_FINDINGS])
 

@@ -108,6 +108,8 @@ class Envelope:
         if refusal.status == 401:
             error = f' error="{refusal.error}",' if refusal.error else ""
             response.headers["WWW-Authenticate"] = f'DPoP{error} algs="ES256"'
+        if refusal.retry_after is not None:
+            response.headers["Retry-After"] = str(refusal.retry_after)
         if refusal.kind == "method-not-allowed":
             response.headers["Allow"] = refusal.detail
         return response

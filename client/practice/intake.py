@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from msgspec import Struct
 
 from client.base.clock import rfc3339
-from client.practice import calendar, records
+from client.practice import calendar, deposits, records
 from client.practice.own_keys import OwnKeys
 from client.practice.problems import Refusal, refusal_of
 from client.practice.records import Device, Version
@@ -17,7 +19,7 @@ from client.protocol.encoding import chain_digest, sha256_hex
 from client.protocol.faults import ProtocolFault
 from client.protocol.identifiers import ReturnKey, check_id, parse_return_key
 from client.protocol.keys import from_jwk
-from client.protocol.messages import Jwk, ProblemHead, Receipt, Submission
+from client.protocol.messages import Jwk, Manifest, ProblemHead, Receipt, Submission
 from client.protocol.submission import Unfrozen, read_manifest, read_submission
 from client.protocol.times import parse_time
 from forms.pack.model import Pack
@@ -82,17 +84,23 @@ def verify(submission: Submission, arrived: Arrived, signer: Device | None, firm
 
 
 def receive(
-    connection: sqlite3.Connection, read: Unfrozen, arrived: Arrived, firm: str, pack: Pack, keys: OwnKeys
+    connection: sqlite3.Connection,
+    read: Unfrozen,
+    arrived: Arrived,
+    firm: str,
+    pack: Pack,
+    keys: OwnKeys,
+    carried: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Received:
-    """Checks 5 to 10, within one transaction; raises ``Refusal``."""
+    """Checks 5 to 10, within one transaction; raises ``Refusal``. ``carried`` are attachments that came along."""
     known = records.version(connection, firm, arrived.version_id)
     if known is not None:
         return Received(_same(known, read), created=False)
     due = _open_return(parse_return_key(arrived.return_key), arrived, firm, pack)
     if read.manifest.pack_sha256 != pack.sha256:
         raise Refusal("definition-retired", f"现行制度版本为 {pack.version}")
-    if read.manifest.attachments:
-        raise Refusal("attachments-incomplete", "练习端点尚不接收附件")
+    place = (arrived.return_key, arrived.version_id)
+    deposits.take_attachments(connection, firm, place, read.manifest.attachments, carried)
     _build_on_head(connection, read, arrived.return_key)
     version = _signed(connection, read, arrived, firm, due.deadline_at, keys)
     records.put_version(connection, version, read.sealed)
@@ -141,6 +149,14 @@ def _build_on_head(connection: sqlite3.Connection, read: Unfrozen, return_key: s
         raise Refusal("too-late-to-withdraw", CONTACT)
 
 
+def _moment(connection: sqlite3.Connection, arrived: Arrived, firm: str, manifest: Manifest) -> datetime:
+    """When it counts as arrived: at its commitment, if exactly these bytes came by the time that named (C9)."""
+    made = deposits.commitment_to(connection, firm, arrived.version_id, manifest.sealed_sha256)
+    if made is None or arrived.received_at > parse_time(made.upload_by):
+        return arrived.received_at
+    return parse_time(made.committed_at)
+
+
 def _signed(
     connection: sqlite3.Connection,
     read: Unfrozen,
@@ -167,7 +183,7 @@ def _signed(
         commitment=manifest.commitment,
         received_at=rfc3339(arrived.received_at),
         deadline_at=rfc3339(deadline_at),
-        timeliness="on_time" if arrived.received_at <= deadline_at else "late",
+        timeliness="on_time" if _moment(connection, arrived, firm, manifest) <= deadline_at else "late",
         device_id=manifest.device_id,
     )
     token = jws.sign(

@@ -43,6 +43,12 @@ KINDS: dict[str, Kind] = {
     "enrolment-code-expired": Kind(403, "user", "登记码已过期"),
     "enrolment-code-used": Kind(403, "user", "登记码已使用"),
     "enrolment-code-locked": Kind(403, "user", "登记码因多次输错已锁定"),
+    "in-progress": Kind(409, "R2", "同一请求还在处理"),
+    "upload-offset": Kind(409, "R1", "续传的位置不一致"),
+    "upload-checksum": Kind(460, "R1", "这一段在途中损坏"),
+    "upload-gone": Kind(410, "R1", "上传已过期"),
+    "rate-limited": Kind(429, "R2", "请求过于频繁"),
+    "busy": Kind(503, "R2", "接收端繁忙"),
     "content-unreadable": Kind(409, "never", "这一版的内容无法解封"),
     "not-found": Kind(404, "never", "没有这个地址"),
     "method-not-allowed": Kind(405, "never", "不支持这个操作"),
@@ -61,12 +67,15 @@ class Refusal(Exception):
         status: int | None = None,
         head: ProblemHead | None = None,
         error: str | None = None,
+        retry_after: int | None = None,
     ) -> None:
         super().__init__(kind)
         self.kind = kind
         self.detail = detail
         self.status = status or KINDS[kind].status
         self.head = head
+        self.retry_after = retry_after
+        """Seconds, for ``Retry-After``."""
         self.error = error
         """The OAuth error code, for the token endpoint and ``WWW-Authenticate``."""
 

@@ -7,7 +7,18 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from client.protocol.messages.base import Answered, Asked, Chain, Hex64, Kind, Sealed, Short, State, Verdict
+from client.protocol.messages.base import (
+    Answered,
+    Asked,
+    Chain,
+    Hex64,
+    Kind,
+    Problem,
+    Sealed,
+    Short,
+    State,
+    Verdict,
+)
 
 
 class PackUse(Answered, frozen=True):
@@ -185,6 +196,51 @@ class Content(Answered, frozen=True):
     to: str
     data: str
     manifest: str
+
+
+class Prechecked(Answered, frozen=True):
+    """Answer to a precheck: what a decision would name. It never counts."""
+
+    findings: list[DecisionFinding]
+    counts: Literal[False] = False
+
+
+class CommitRequest(Asked, frozen=True):
+    """Payload of ``jibao-commit``, signed by the device: these bytes are ready and will follow."""
+
+    return_key: str
+    version_id: Short
+    sealed_sha256: Hex64
+    size: Annotated[int, Meta(gt=0, le=4 * 1024 * 1024)]
+
+
+class CommitAck(Answered, frozen=True):
+    """Payload of ``jibao-commit-ack``: on time if exactly these bytes arrive by ``upload_by``."""
+
+    v: Literal[1]
+    env: str
+    return_key: str
+    version_id: str
+    sealed_sha256: Hex64
+    size: int
+    committed_at: str
+    upload_by: str
+
+
+class BundleItem(Answered, frozen=True):
+    """What became of one submission of a carry file: ``state`` as PUT answers, or ``problem``."""
+
+    return_key: str
+    version_id: str
+    status: int
+    state: VersionState | None = None
+    problem: Problem | None = None
+
+
+class BundleAnswer(Answered, frozen=True):
+    """Answer to a carry file, one item a submission; it is what the browser saves to be taken back."""
+
+    items: list[BundleItem]
 
 
 class VersionInfo(Answered, frozen=True):

@@ -323,3 +323,12 @@ def test_a_new_month_begins_with_what_the_last_one_knows(run: Run, filled: Path)
     assert answer["returns"][0]["form"] == "XM"
     status, answer = run("carry", "XM", "--period", "2025-10", "--home", filled)
     assert answer["details"] == {"cells": "0", "records": "0"}
+
+
+def test_another_endpoint_is_only_asked_with_its_profile_and_codes(run: Run, tmp_path: Path) -> None:
+    status, answer = run("conformance", "--base-url", "https://127.0.0.1:9")
+    assert (status, answer["problems"][0]["code"]) == (2, "cli.conformance-profile")
+    profile = tmp_path / "profile.json"
+    profile.write_text('{"name":"局","env":"practice","base_url":"https://127.0.0.1:9","tuf_root":"x"}', "utf-8")
+    status, answer = run("conformance", "--profile", profile, "--code", "nonsense")
+    assert (status, answer["problems"][0]["code"]) == (2, "cli.bad-code-pair")

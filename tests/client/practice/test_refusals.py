@@ -13,7 +13,7 @@ from client.protocol.messages import Problem, ProblemHead
 
 BASE = "https://127.0.0.1:8443"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-RETRIES = {"never", "user", "bug", "proceed", "R1", "R3"}
+RETRIES = {"never", "user", "bug", "proceed", "R1", "R2", "R3"}
 
 
 @pytest.mark.parametrize("name", KINDS)

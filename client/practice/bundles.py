@@ -1,0 +1,72 @@
+"""Carry files: the same objects as PUT takes, brought by hand (C4, 17; C10).
+
+They need no login here: every submission in one is signed by a device of its firm, and the answer holds nothing
+but receipts for exactly those bytes. A bureau may ask for one in front of it.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from client.practice import deposits, intake, records
+from client.practice.counter import version_state
+from client.practice.exchange import JSON, read_body
+from client.practice.intake import Arrived
+from client.practice.problems import Refusal, refusal_of
+from client.practice.reception import MAX_KEY
+from client.practice.room import Room
+from client.protocol import carry_file, strict_json
+from client.protocol.carry_file import Carried
+from client.protocol.encoding import sha256_hex
+from client.protocol.faults import ProtocolFault
+from client.protocol.messages import BundleAnswer, BundleItem
+
+
+async def carry(room: Room, request: Request) -> Response:
+    """POST /v1/bundles: one item a submission; one that is refused keeps nobody from the others."""
+    body = await read_body(request, carry_file.MEDIA, carry_file.MAX_FILE)
+    key = request.headers.get("idempotency-key", "")
+    if not 0 < len(key) <= MAX_KEY:
+        raise Refusal("idempotency-missing")
+    digest = sha256_hex(body)
+    before = await room.run(lambda connection: deposits.bundle(connection, key))
+    if before is not None and before[0] != digest:
+        raise Refusal("idempotency-reused")
+    if before is not None:
+        return Response(before[1], 207, media_type=JSON)
+    try:
+        carried = carry_file.read(body)
+    except ProtocolFault as fault:
+        raise refusal_of(fault) from fault
+    items = [await _one(room, request, carried, place) for place in carried.submissions]
+    told = strict_json.encode(BundleAnswer(items))
+    await room.run(lambda connection: deposits.put_bundle(connection, key, digest, told))
+    return Response(told, 207, media_type=JSON)
+
+
+async def _one(room: Room, request: Request, carried: Carried, place: tuple[str, str]) -> BundleItem:
+    return_key, version_id = place
+    try:
+        received = await _receive(room, carried, place)
+    except Refusal as refusal:
+        problem = refusal.problem(room.base_url, request.url.path)
+        return BundleItem(return_key, version_id, refusal.status, problem=problem)
+    status = 201 if received.created else 200
+    return BundleItem(return_key, version_id, status, state=version_state(received.version))
+
+
+async def _receive(room: Room, carried: Carried, place: tuple[str, str]) -> intake.Received:
+    arrived = Arrived(*place, carried.submissions[place], room.clock.now())
+    key, submission = intake.outline(arrived)
+    signed_by = intake.signer_id(submission)
+    signer = await room.run(lambda connection: records.device(connection, signed_by))
+    read = intake.verify(submission, arrived, signer, key.firm)
+    received = await room.run(
+        lambda connection: intake.receive(
+            connection, read, arrived, key.firm, room.pack, room.keys, carried.attachments
+        )
+    )
+    if received.created:
+        room.decider.wake(received.version.seq)
+    return received

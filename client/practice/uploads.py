@@ -1,0 +1,150 @@
+"""Attachments by tus 1.0.0: creation, checksum (sha256), expiration, termination (C4, 14)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from client.base.clock import rfc3339
+from client.practice import deposits
+from client.practice.deposits import Upload
+from client.practice.exchange import read_body
+from client.practice.problems import Refusal, refusal_of
+from client.practice.room import Caller, Room
+from client.protocol.encoding import sha256_hex
+from client.protocol.faults import ProtocolFault
+from client.protocol.identifiers import new_id, parse_return_key
+from client.protocol.times import parse_time
+
+VERSION = "1.0.0"
+PIECE_MEDIA = "application/offset+octet-stream"
+MAX_PIECE = 4 * 1024 * 1024
+MAX_FILE = 20 * 1024 * 1024 + 4096
+"""20 MB, and what sealing adds to them."""
+MAX_OPEN = 100
+"""Uploads a firm may have waiting for their version."""
+LIFE = timedelta(days=7)
+_MAX_NAME = 200
+
+
+async def create(room: Room, request: Request) -> Response:
+    """POST /v1/uploads: an empty upload and where it is."""
+    caller = await _uploader(room, request)
+    length = _number(request, "upload-length")
+    if length > MAX_FILE:
+        raise Refusal("too-large")
+    words = _metadata(request.headers.get("upload-metadata", ""))
+    try:
+        key = parse_return_key(words.get("return_key", ""))
+    except ProtocolFault as fault:
+        raise refusal_of(fault) from fault
+    if key.firm != caller.firm:
+        raise Refusal("not-your-return")
+    if not 0 < len(words.get("attachment", "")) <= _MAX_NAME:
+        raise Refusal("malformed", "Upload-Metadata: attachment")
+    now = room.clock.now()
+    until = now + LIFE
+    made = Upload(new_id(), caller.firm, str(key), words["attachment"], length, 0, rfc3339(until))
+
+    def work(connection: sqlite3.Connection) -> None:
+        if deposits.open_uploads(connection, caller.firm, rfc3339(now)) >= MAX_OPEN:
+            raise Refusal("rate-limited", retry_after=60)
+        deposits.put_upload(connection, made)
+        if length == 0:
+            deposits.add_piece(connection, made, 0, b"")
+
+    await room.run(work)
+    headers = _headers(made) | {"Location": f"{room.base_url}/v1/uploads/{made.upload_id}"}
+    return Response(status_code=201, headers=headers | {"Upload-Expires": _date(until)})
+
+
+async def look(room: Room, request: Request) -> Response:
+    """HEAD /v1/uploads/{id}: how far it has come."""
+    found = await _find(room, request, await _uploader(room, request))
+    return Response(headers=_headers(found) | {"Upload-Length": str(found.length)})
+
+
+async def append(room: Room, request: Request) -> Response:
+    """PATCH /v1/uploads/{id}: one piece, whole and with its checksum, or none of it."""
+    caller = await _uploader(room, request)
+    start = _number(request, "upload-offset")
+    body = await read_body(request, PIECE_MEDIA, MAX_PIECE, digest=False)
+    _check_sum(request.headers.get("upload-checksum", ""), body)
+    now = rfc3339(room.clock.now())
+    wanted = request.path_params["upload_id"]
+
+    def work(connection: sqlite3.Connection) -> tuple[Upload, int]:
+        found = deposits.upload(connection, caller.firm, wanted, now)
+        return found, deposits.add_piece(connection, found, start, body)
+
+    found, arrived = await room.run(work)
+    headers = _headers(found) | {"Upload-Offset": str(arrived)}
+    if found.expires_at:
+        headers["Upload-Expires"] = _date(parse_time(found.expires_at))
+    return Response(status_code=204, headers=headers)
+
+
+async def drop(room: Room, request: Request) -> Response:
+    """DELETE /v1/uploads/{id}."""
+    caller = await _uploader(room, request)
+    found = await _find(room, request, caller)
+    await room.run(lambda connection: deposits.drop_upload(connection, found))
+    return Response(status_code=204, headers={"Tus-Resumable": VERSION})
+
+
+async def _uploader(room: Room, request: Request) -> Caller:
+    caller = await room.caller(request)
+    caller.require("submit")
+    if request.headers.get("tus-resumable") != VERSION:
+        raise Refusal("malformed", "Tus-Resumable", status=412)
+    return caller
+
+
+async def _find(room: Room, request: Request, caller: Caller) -> Upload:
+    now, wanted = rfc3339(room.clock.now()), request.path_params["upload_id"]
+    return await room.run(lambda connection: deposits.upload(connection, caller.firm, wanted, now))
+
+
+def _headers(found: Upload) -> dict[str, str]:
+    return {"Tus-Resumable": VERSION, "Upload-Offset": str(found.arrived), "Cache-Control": "no-store"}
+
+
+def _number(request: Request, name: str) -> int:
+    text = request.headers.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise Refusal("malformed", name)
+    return int(text)
+
+
+def _metadata(field: str) -> dict[str, str]:
+    """``key base64,key base64``; raises ``Refusal('malformed')``."""
+    found: dict[str, str] = {}
+    for pair in field.split(","):
+        name, _, value = pair.strip().partition(" ")
+        try:
+            found[name] = base64.b64decode(value, validate=True).decode("utf-8")
+        except (binascii.Error, ValueError) as error:
+            raise Refusal("malformed", "Upload-Metadata") from error
+    return found
+
+
+def _check_sum(field: str, body: bytes) -> None:
+    kind, _, value = field.partition(" ")
+    if kind != "sha256":
+        raise Refusal("malformed", "Upload-Checksum")
+    try:
+        stated = base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Refusal("malformed", "Upload-Checksum") from error
+    if stated.hex() != sha256_hex(body):
+        raise Refusal("upload-checksum")
+
+
+def _date(moment: datetime) -> str:
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
