@@ -89,6 +89,32 @@ class BlockColumn(msgspec.Struct, frozen=True, eq=False):
         raw = None if body.raw is None else int(body.raw[position])
         return figure_cell(int(body.steps[position]), body.scale, raw, body.raw_scale, self.unit, place)
 
+    def texts(self) -> list[str]:
+        """The text of every row; ``""`` for a blank."""
+        body = self.body
+        if isinstance(body, Words):
+            made = list(map([*body.texts, ""].__getitem__, body.codes.tolist()))
+        else:
+            made = [cell.text if (cell := self.cell(place, "")) else "" for place in range(len(body.steps))]
+        for place, cell in self.single.items():
+            made[place] = cell.text
+        return made
+
+    def at(self, positions: Sequence[int]) -> BlockColumn:
+        """The column at some rows, in their order."""
+        import numpy as np
+
+        chosen = np.asarray(positions, np.int64)
+        body: Figures | Words = self.body
+        if isinstance(body, Words):
+            body = Words(body.codes[chosen], body.texts, body.values, body.raws)
+        else:
+            blank = None if body.blank is None else body.blank[chosen]
+            raw = None if body.raw is None else body.raw[chosen]
+            body = Figures(body.steps[chosen], body.scale, blank, raw, body.raw_scale)
+        single = {n: self.single[place] for n, place in enumerate(positions) if place in self.single}
+        return BlockColumn(self.field, self.letter, self.unit, body, single)
+
     def piece(self, start: int, stop: int) -> BlockColumn:
         """The column at some rows."""
         body: Figures | Words = self.body

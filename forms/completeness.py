@@ -68,7 +68,7 @@ def _blank(books: Books, form: Form, indicator: Indicator, frame: Frame, scope: 
     parts = [part for part in indicator.parts.values() if _required(books, form, part, scope)]
     for field in [f"{indicator.code}.{part.name}" for part in parts] if indicator.parts else [indicator.code]:
         if _is_blank(frame.cells.get(field)):
-            yield _finding(books, "REQ", "error", "fail", indicator, frame, field, "required")
+            yield built_in_finding(books, "REQ", "error", "fail", indicator, frame, field, "required")
 
 
 def _blank_in_table(
@@ -76,12 +76,12 @@ def _blank_in_table(
 ) -> Iterator[Finding]:
     rows = scope.rows(indicator.code, form.code) or []
     if needed and not rows:
-        yield _finding(books, "REQ", "error", "fail", indicator, frame, indicator.code, "required")
+        yield built_in_finding(books, "REQ", "error", "fail", indicator, frame, indicator.code, "required")
     for row in rows:
         scope[indicator.code] = row
         for column in indicator.table.values():
             if _required(books, form, column, scope, indicator.code) and _is_blank(row.cells.get(column.name)):
-                yield _finding(books, "REQ", "error", "fail", indicator, row, column.name, "required")
+                yield built_in_finding(books, "REQ", "error", "fail", indicator, row, column.name, "required")
         del scope[indicator.code]
 
 
@@ -121,12 +121,12 @@ def _unfit_cell(
         return
     indicator = form.indicators[place.code]
     if cell.problem is not None and (cell.value is None or address not in named):
-        yield _finding(books, "READ", "error", "undecided", indicator, frame, field, "", cell)
+        yield built_in_finding(books, "READ", "error", "undecided", indicator, frame, field, "", cell)
     elif isinstance(cell.value, Decimal) and spec.type in NUMERIC and not spec.signed and cell.value < 0:
-        yield _finding(books, "SIGN", "query", "fail", indicator, frame, field, "sign", cell)
+        yield built_in_finding(books, "SIGN", "query", "fail", indicator, frame, field, "sign", cell)
 
 
-def _finding(
+def built_in_finding(
     books: Books,
     rule: str,
     level: Level,

@@ -1,0 +1,100 @@
+"""Columns of a block of rows as columns that rules run over, and its rows as the cells a closure looks up."""
+
+from __future__ import annotations
+
+from collections.abc import ItemsView
+from typing import Any
+
+import numpy as np
+
+from forms.blocks import Block, BlockColumn, Figures, Words, word_cell
+from forms.columns.cells import gathered, numbers
+from forms.columns.values import KNOWN, ODD, Column, Flag, Num, Txt, Val, column, limit_of
+from forms.pack.model import NUMERIC, Spec
+from forms.returns import Cell
+from forms.values.units import finer
+
+
+def column_of(block: Block, about: BlockColumn, spec: Spec) -> Column:
+    """A column of a block for the rules."""
+    scale = spec.scale if spec.type == "decimal" else 0
+    if isinstance(about.body, Figures) and spec.type in NUMERIC and about.body.scale == scale:
+        return _figures(block, about, about.body, spec)
+    if isinstance(about.body, Words):
+        return _words(block, about, about.body, spec)
+    return gathered([block.cell(position, about) for position in range(len(block.rows))], spec)
+
+
+def _figures(block: Block, about: BlockColumn, body: Figures, spec: Spec) -> Column:
+    rounded = np.full(len(block.rows), finer(about.unit, spec.unit)) if about.unit else None
+    made = numbers(body.steps, body.scale, body.blank, refined=rounded)
+    if not about.single:
+        return made
+    places = list(about.single)
+    apart = gathered([about.single[place] for place in places], spec)
+    assert isinstance(made.value, Num)
+    assert isinstance(apart.value, Num)
+    top, state, refined = made.value.top.copy(), _states(made), _refined(made)
+    top[places], state[places], refined[places] = apart.value.top, _states(apart), _refined(apart)
+    odd = {place: about.single[place] for place in places if state[place] == ODD}
+    return column(Num(top, body.scale, limit_of(top)), state, refined, odd)
+
+
+def _words(block: Block, about: BlockColumn, body: Words, spec: Spec) -> Column:
+    """Each different content is taken for a cell once; cells of their own are further contents."""
+    raws = body.raws or [None] * len(body.texts)
+    listed = zip(body.texts, body.values, raws, strict=True)
+    cells: list[Cell | None] = [word_cell(text, value, raw, about.unit, "") for text, value, raw in listed]
+    codes = body.codes.astype(np.int64)
+    if about.single:
+        codes[list(about.single)] = np.arange(len(about.single)) + len(cells)
+        cells += about.single.values()
+    cells.append(None)
+    distinct = gathered(cells, spec)
+    state = _states(distinct)[codes]
+    odd = {place: block.cell(place, about) for place in np.flatnonzero(state == ODD).tolist()}
+    value = distinct.value
+    picked: Val
+    if isinstance(value, Num):
+        picked = Num(value.top[codes], value.scale, value.limit)
+    elif isinstance(value, Txt):
+        picked = Txt(value.codes[codes], value.words)
+    else:
+        picked = Flag(value.holds[codes])
+    return column(picked, state, _refined(distinct)[codes], odd)
+
+
+def _states(found: Column) -> Any:
+    size = _size(found)
+    return np.full(size, KNOWN, np.uint8) if found.state is None else found.state.copy()
+
+
+def _refined(found: Column) -> Any:
+    return np.zeros(_size(found), np.bool_) if found.refined is None else found.refined.copy()
+
+
+def _size(found: Column) -> int:
+    value = found.value
+    return len(value.top if isinstance(value, Num) else value.codes if isinstance(value, Txt) else value.holds)
+
+
+class BlockCells(dict[str, Cell]):
+    """The cells of one row, made when they are looked up."""
+
+    __slots__ = ("_block", "_columns", "_position")
+
+    def __init__(self, block: Block, columns: dict[str, BlockColumn], position: int) -> None:
+        super().__init__()
+        self._block = block
+        self._columns = columns
+        self._position = position
+
+    def get(self, field: str, default: Any = None) -> Any:
+        """The cell in a field; ``default`` when it is blank."""
+        about = self._columns.get(field)
+        cell = None if about is None else self._block.cell(self._position, about)
+        return default if cell is None else cell
+
+    def items(self) -> ItemsView[str, Cell]:  # type: ignore[override]
+        """All that is filled."""
+        return self._block.cells(self._position).items()
