@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from client.workbook.converting import Way
-from client.workbook.extraction import Block, BlockColumn, Note, note
-from client.workbook.labels import is_note, is_total, label
+from client.workbook.extraction import Block, ListedColumn, Note, note
+from client.workbook.labels import any_may_end_list, is_note, is_total, label, may_end_list
 from client.workbook.layout import Hits
+from client.workbook.model import as_shown, as_text
 from client.workbook.taking import Taking
 from client.workbook.vocabulary import Match
 from forms.pack.model import Form
+
+if TYPE_CHECKING:
+    from client.workbook.model import Mask
 
 _HEADING_LINES = 3
 _FIELDS_OF_A_LINE = 5
@@ -58,7 +63,7 @@ class AcrossReader:
         """Map the columns, then take the records or name why not."""
         form = self._taking.pack.forms[self._taking.forms[0]]
         self._map_columns(form)
-        records = list(self._records())
+        records = self._records()
         identity = self._identity(form)
         if form.shape == "single":
             records = self._own_record(records)
@@ -141,30 +146,43 @@ class AcrossReader:
     def _leave_column(self, column: int, texts: Sequence[str], why: Note) -> None:
         if texts and label(texts[0]).full in ("序号", "行号", "no"):
             return
-        if any(self._sheet.text(row, column) for row in self._data_rows()):
+        cells, skipped = self._sheet.columns[column - self._sheet.left], self._first - self._sheet.top
+        if cells.filled(self._sheet.height)[skipped:].any():
             self._taking.leave(why, column=column, label=texts[0] if texts else "")
 
-    def _data_rows(self) -> range:
-        return range(self._first, self._sheet.rows.stop)
-
-    def _records(self) -> Iterator[int]:
+    def _records(self) -> list[int]:
         """The lines that are records; totals and remarks are named, numbered headings and blanks passed over."""
+        import numpy as np
+
         height, skipped = self._sheet.height, self._first - self._sheet.top
+        if skipped >= height:
+            return []
         leading = [column.strings(height)[skipped:] for column in self._sheet.columns[:_LEADING]]
-        mapped = [self._sheet.columns[m.column - self._sheet.left] for m in self._mapped]
-        filled = [column.filled(height)[skipped:] for column in mapped]
-        lines = zip(zip(*leading, strict=True), zip(*filled, strict=True), strict=True)
-        for row, (words, holds) in zip(self._data_rows(), lines, strict=True):
-            texts = [text for text in words if text]
-            if texts and any(is_total(text) for text in texts[:2]):
-                self._taking.leave(note("left.row-total"), row=row, label=texts[0])
-            elif texts and is_note(texts[0]):
-                self._taking.leave(note("left.row-note"), row=row, label=texts[0])
-            elif any(holds):
-                if not self._is_numbering(row):
-                    yield row
-            elif texts:
-                self._taking.leave(note("left.row-unlabelled"), row=row, label=texts[0])
+        holds = np.zeros(height - skipped, np.bool_)
+        for mapped in self._mapped:
+            holds |= self._sheet.columns[mapped.column - self._sheet.left].filled(height)[skipped:]
+        taken = holds.copy()
+        doubtful = ~holds
+        doubtful[0] = True
+        for words in leading:
+            doubtful |= _telling(words)
+        for place in np.flatnonzero(doubtful).tolist():
+            texts = [text for words in leading if (text := words[place])]
+            taken[place] = self._is_record(self._first + place, texts, holds=bool(holds[place]))
+        rows: list[int] = (np.flatnonzero(taken) + self._first).tolist()
+        return rows
+
+    def _is_record(self, row: int, texts: list[str], *, holds: bool) -> bool:
+        """Whether a line is a record; what else says something is named."""
+        if texts and any(is_total(text) for text in texts[:2]):
+            self._taking.leave(note("left.row-total"), row=row, label=texts[0])
+        elif texts and is_note(texts[0]):
+            self._taking.leave(note("left.row-note"), row=row, label=texts[0])
+        elif holds:
+            return not self._is_numbering(row)
+        elif texts:
+            self._taking.leave(note("left.row-unlabelled"), row=row, label=texts[0])
+        return False
 
     def _is_numbering(self, row: int) -> bool:
         """Whether a line below the headings only counts the columns: 甲 乙 1 2 3."""
@@ -200,10 +218,9 @@ class AcrossReader:
 
     def _take_records(self, form: Form, records: list[int], identity: int | None) -> None:
         names = self._column_of(form.row_name)
-        keys = self._keys(records, identity)
-        rows = list(keys)
+        rows, keys = self._keys(records, identity)
         columns = [
-            BlockColumn(
+            ListedColumn(
                 mapped.match.target.field,
                 mapped.match.how,
                 mapped.confidence,
@@ -211,34 +228,60 @@ class AcrossReader:
             )
             for mapped in self._mapped
         ]
-        labels = [key or "" for key in keys.values()] if names is None else self._sheet.texts(rows, names)
+        labels = [key or "" for key in keys] if names is None else self._texts(rows, names)
         for column in columns:
-            for position, why in column.cells.reasons():
-                row = rows[position]
-                self._taking.leave(why, row=row, column=column.cells.column, label=labels[position])
+            for position, why in column.cells.notes.items():
+                self._taking.leave(why, row=rows[position], column=column.cells.column, label=labels[position])
         self._taking.blocks.append(
             Block(
                 form=form.code,
                 period=self._taking.period(form.code),
                 sheet=self._sheet.name,
-                keys=list(keys.values()),
+                place=self._taking.converter.place,
+                rows=rows,
+                keys=keys,
                 labels=labels,
                 columns=tuple(columns),
             )
         )
 
-    def _keys(self, records: list[int], identity: int | None) -> dict[int, str | None]:
-        """Row number to the key of the record; lines without a key, or with one already seen, are named."""
+    def _texts(self, rows: Sequence[int], column: int) -> list[str]:
+        """What is written in some rows of a column."""
+        strings = self._sheet.columns[column - self._sheet.left].strings(self._sheet.height)
+        top = self._sheet.top
+        chosen = [strings[row - top] for row in rows]
+        plain = [string for string in chosen if string is not None]
+        if len(plain) == len(chosen) and as_shown(plain):
+            return plain
+        return [
+            self._sheet.text(row, column) if string is None else as_text(string)
+            for row, string in zip(rows, chosen, strict=True)
+        ]
+
+    def _keys(self, records: list[int], identity: int | None) -> tuple[list[int], list[str | None]]:
+        """The rows of the records, and their keys; lines without a key, or with one already seen, are named."""
         if identity is None:
-            return dict.fromkeys(records)
-        keys: dict[int, str | None] = {}
+            return records, [None] * len(records)
+        texts = self._texts(records, identity)
+        if all(texts) and len(set(texts)) == len(texts):
+            return records, [*texts]
         seen: dict[str, int] = {}
-        for row, key in zip(records, self._sheet.texts(records, identity), strict=True):
+        for row, key in zip(records, texts, strict=True):
             if not key:
                 self._taking.leave(note("left.row-no-key"), row=row)
             elif key in seen:
                 self._taking.leave(note("left.row-same-key", key=key, row=seen[key]), row=row, label=key)
             else:
                 seen[key] = row
-                keys[row] = key
-        return keys
+        return list(seen.values()), list(seen)
+
+
+def _telling(words: Sequence[str | None]) -> Mask:
+    """Where a text may be the label of a total or a remark."""
+    import numpy as np
+
+    distinct = set(words)
+    if not any_may_end_list(word for word in distinct if word is not None):
+        return np.zeros(len(words), np.bool_)
+    known = {word: word is not None and may_end_list(word) for word in distinct}
+    return np.fromiter(map(known.__getitem__, words), np.bool_, len(words))

@@ -1,16 +1,16 @@
-"""Whole columns of a long list at once: texts and values as lists, a cell's origin only when it is asked for."""
+"""Whole columns of a long list at once. What is not like the rest is *odd* and left to be read cell by cell."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable
-from decimal import Decimal
+import unicodedata
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from client.workbook.model import Column, Scalar, as_scalar
+from client.workbook.model import Coded, Column, Scalar, as_scalar, as_shown, as_text
+from forms.blocks import Figures, Words
 from forms.returns import Value
 from forms.values.units import unit
 
@@ -18,104 +18,151 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_CENTS = 100
-_EXACT = 2**53
-"""Below it every whole number is a double of its own."""
-_LONGEST = 10**17
+    Ints = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+
+_EXACT = 10**15
+"""Below it a figure of these decimals is one of the 15 digits that a workbook shows."""
+_LONGEST = 2**62
+_DECIMALS = (0, 2, 6)
+
+Read = tuple[str, Value, str]
+"""Canonical text, value, and the content as the workbook has it."""
 
 
-class Bulk(msgspec.Struct, frozen=True):
-    """A column read: canonical texts (None for a blank) and typed values, in the order of the rows."""
+class Bulk(msgspec.Struct, frozen=True, eq=False):
+    """A column read, and which of its rows are odd."""
 
-    texts: list[str | None]
-    values: list[Value | None]
+    body: Figures | Words
+    odd: Mask
 
 
-def numbers(column: Column, from_unit: str, to_unit: str, scale: int) -> Bulk | None:
-    """The body of a column of plain doubles, converted and rounded half up once.
+def figures(column: Column, rows: Ints, from_unit: str, to_unit: str, scale: int) -> Bulk | None:
+    """Plain doubles, converted and rounded half up once; ``rows`` count from the first cell after the head.
 
-    None when the column has other cells, or figures of more than two decimals or too large for whole-number
-    arithmetic: then each cell is to be read by itself, with the same outcome.
+    None for units that cannot be converted. Odd are figures of more digits than whole numbers hold.
     """
-    if column.kind != "number":
-        return None
-    cents = _cents(column.numbers)
-    factor = _factor(from_unit, to_unit, scale)
-    if cents is None or factor is None:
-        return None
-    whole, blank = cents
-    scaled = _scaled(whole, factor)
-    if scaled is None:
-        return None
-    return _written(scaled.tolist(), blank.tolist(), scale)
-
-
-def _cents(doubles: array[float]) -> tuple[NDArray[np.int64], NDArray[np.bool_]] | None:
-    """The figures as whole hundredths, when every one of them is exactly the double of its hundredths."""
     import numpy as np
 
-    given = np.frombuffer(doubles, dtype=np.float64)
+    ratio = _ratio(from_unit, to_unit)
+    if ratio is None:
+        return None
+    given = np.frombuffer(column.numbers, np.float64)[rows]
     blank = np.isnan(given)
     filled = np.where(blank, 0.0, given)
-    cents = np.rint(filled * _CENTS)
-    if not bool(np.all((cents / _CENTS == filled) & (np.abs(cents) < _EXACT))):
-        return None
-    return cents.astype(np.int64), blank
+    parts, decimals, exact = _parts(filled)
+    factor = ratio * Fraction(10**scale, 10**decimals)
+    fits = np.abs(parts) <= (_LONGEST - factor.denominator) // (2 * factor.numerator)
+    steps = _times(np.where(fits, parts, 0), factor)
+    odd = ~(exact & fits)
+    steps[odd] = 0
+    raw = None if _same(steps, scale, parts, decimals, odd) else parts
+    missing = blank | odd
+    return Bulk(Figures(steps, scale, missing if missing.any() else None, raw, decimals), odd)
 
 
-def _factor(from_unit: str, to_unit: str, scale: int) -> Fraction | None:
-    """What hundredths of the source are to be multiplied with to give whole steps of the target."""
-    ratio = Fraction(1)
-    if from_unit != to_unit:
-        source, target = unit(from_unit), unit(to_unit)
-        if source is None or target is None:
-            return None
-        ratio = Fraction(source.factor) / Fraction(target.factor)
-    return ratio * Fraction(10**scale, _CENTS)
-
-
-def _scaled(cents: NDArray[np.int64], factor: Fraction) -> NDArray[np.int64] | None:
-    """Times ``factor``, rounded half away from zero; None where it would leave the whole numbers."""
+def _parts(filled: NDArray[np.float64]) -> tuple[Ints, int, Mask]:
+    """The figures as whole numbers of the fewest decimals that suffice, and which of them are exactly that."""
     import numpy as np
 
-    largest = int(np.abs(cents).max(initial=0))
-    if largest * factor.numerator * 2 + factor.denominator >= _LONGEST:
+    for decimals in _DECIMALS:
+        shifted = np.rint(filled * 10**decimals)
+        exact = (shifted / 10**decimals == filled) & (np.abs(shifted) < _EXACT)
+        if exact.all():
+            break
+    return np.where(exact, shifted, 0).astype(np.int64), decimals, exact
+
+
+def _ratio(from_unit: str, to_unit: str) -> Fraction | None:
+    if from_unit == to_unit:
+        return Fraction(1)
+    source, target = unit(from_unit), unit(to_unit)
+    if source is None or target is None:
         return None
-    doubled = np.abs(cents) * (2 * factor.numerator) + factor.denominator
-    result: NDArray[np.int64] = np.sign(cents) * (doubled // (2 * factor.denominator))
+    return Fraction(source.factor) / Fraction(target.factor)
+
+
+def _times(parts: Ints, factor: Fraction) -> Ints:
+    """Times ``factor``, rounded half away from zero."""
+    import numpy as np
+
+    if factor.denominator == 1:
+        return parts * factor.numerator
+    doubled = np.abs(parts) * (2 * factor.numerator) + factor.denominator
+    result: Ints = np.sign(parts) * (doubled // (2 * factor.denominator))
     return result
 
 
-def _written(steps: list[int], blank: list[bool], scale: int) -> Bulk:
-    if scale == 0:
-        texts: list[str] = list(map(str, steps))
-        values: list[Decimal] = list(map(Decimal, steps))
-    else:
-        values = [Decimal(step).scaleb(-scale) for step in steps]
-        texts = [format(value if value else abs(value), "f") for value in values]
-    if not any(blank):
-        return Bulk([*texts], [*values])
-    return Bulk(
-        [None if empty else text for text, empty in zip(texts, blank, strict=True)],
-        [None if empty else value for value, empty in zip(values, blank, strict=True)],
-    )
+def _same(steps: Ints, scale: int, parts: Ints, decimals: int, odd: Mask) -> bool:
+    """Whether the workbook's figures are the returns' own."""
+    more, less = 10 ** max(decimals - scale, 0), 10 ** max(scale - decimals, 0)
+    return bool(((steps * more == parts * less) | odd).all())
 
 
-def texts(column: Column, read: Callable[[Scalar], tuple[str, Value | None] | None]) -> Bulk | None:
-    """The body of a column of any kind; each different content is read once. None when one needs a closer look."""
-    written: list[Scalar | float] = list(column.numbers if column.kind == "number" else column.values)
-    # True equals 1.0 and nan equals nothing: a column with booleans is read cell by cell, a nan is a blank.
-    if any(isinstance(content, bool) for content in written):
-        return None
-    known: dict[Scalar | float, tuple[str | None, Value | None]] = {}
-    for content in set(written):
+def words(column: Column, rows: Ints, read: Callable[[Scalar], Read | None]) -> Bulk:
+    """Contents of any kind; each different one is read once. Odd are those that ``read`` gives nothing for."""
+    import numpy as np
+
+    contents, codes = _distinct(column, rows)
+    listed: dict[Read, int] = {}
+    places = np.full(len(contents) + 1, -1, np.int32)
+    strange = np.zeros(len(contents) + 1, np.bool_)
+    for number, content in enumerate(contents):
         scalar = as_scalar(content)
-        done = (None, None) if scalar is None else read(scalar)
+        if scalar is None:
+            continue
+        done = None if isinstance(scalar, bool) else read(scalar)
         if done is None:
-            return None
-        known[content] = done
+            strange[number] = True
+        else:
+            places[number] = listed.setdefault(done, len(listed))
+    return Bulk(_listed(places[codes], list(listed)), strange[codes])
+
+
+def texts(column: Column, rows: Ints) -> Bulk | None:
+    """A column of texts that are their own values; None when it holds anything else."""
+    import numpy as np
+
+    contents, codes = _distinct(column, rows)
+    if not all(type(content) is str for content in contents):
+        return None
+    if as_shown(contents):
+        shown = values = list(contents)
+    else:
+        shown = list(map(as_text, contents))
+        if any(content and not text for content, text in zip(contents, shown, strict=True)):
+            return None  # spaces alone
+        values = shown
+    if not unicodedata.is_normalized("NFC", "\n".join(values)):
+        values = [unicodedata.normalize("NFC", text) for text in shown]
+    filled = np.array(list(map(bool, contents)), np.bool_)
+    where = np.where(filled, np.arange(len(shown)), -1).astype(np.int32)
+    body = Words(where[codes], shown, values)
+    return Bulk(body, np.zeros(len(codes), np.bool_))
+
+
+def _listed(codes: NDArray[np.int32], listed: list[Read]) -> Words:
+    shown = [text for text, _, _ in listed]
+    values = [value for _, value, _ in listed]
+    raws = [None if raw == text else raw for text, _, raw in listed]
+    own = all(type(value) is str for value in values) and shown == values
+    return Words(codes, shown, shown if own else values, raws if any(raw is not None for raw in raws) else ())
+
+
+def _distinct(column: Column, rows: Ints) -> tuple[Sequence[Any], NDArray[Any]]:
+    """The different contents of some rows, and which one each row holds."""
+    import numpy as np
+
     if column.kind == "number":
-        written = [content if content == content else None for content in written]
-        known[None] = (None, None)
-    cells = [known[content] for content in written]
-    return Bulk([text for text, _ in cells], [value for _, value in cells])
+        distinct, codes = np.unique(np.frombuffer(column.numbers, np.float64)[rows], return_inverse=True)
+        return distinct.tolist(), codes
+    if isinstance(column.values, Coded):
+        return column.values.words, np.frombuffer(column.values.codes, np.intc)[rows]
+    held = column.values
+    chosen = held if len(rows) == len(held) else [held[row] for row in rows.tolist()]
+    known: dict[Any, int] = {}
+    # True equals 1.0, and a decimal its double: the kind is a part of what tells contents apart.
+    plain = all(type(content) is str for content in chosen)
+    keys = chosen if plain else [(type(content), content) for content in chosen]
+    codes = np.fromiter((known.setdefault(key, len(known)) for key in keys), np.int64, len(chosen))
+    return (list(known) if plain else [content for _, content in known]), codes

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from client.workbook import bulk
 from client.workbook.extraction import Cells, Note, note
-from client.workbook.model import Column, Scalar, Sheet, as_text, plain, reference
+from client.workbook.model import Column, Scalar, Sheet, as_text, letters, plain, reference
 from client.workbook.vocabulary import Target
+from forms.blocks import BlockColumn, Figures, Words
 from forms.pack.model import NUMERIC, Pack, Spec
 from forms.returns import Cell, Origin, Value
 from forms.values.canonical import plain as canonical
 from forms.values.numbers import Number, read_number
 from forms.values.reading import read
 from forms.values.units import TOO_LARGE, compatible, convert
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _DASHES = re.compile(r"[-—–―－/\\·.]{1,4}|无|n/?a|不适用", re.IGNORECASE)
 MONEY = "元"
@@ -67,7 +71,7 @@ class Converter:
     def __init__(self, file: str, sheet: Sheet, pack: Pack) -> None:
         self._sheet = sheet
         self._pack = pack
-        self._book = f"{file} › {sheet.name} › "
+        self.place = f"{file} › {sheet.name}"
         self._marked: dict[int, list[int]] = defaultdict(list)
         for row, column in sheet.errors | sheet.uncached | sheet.percents:
             self._marked[column].append(row)
@@ -80,45 +84,57 @@ class Converter:
         done = self._read(value, way, (row, column) in self._sheet.percents)
         if done is None:
             return note("left.cell-dash", cell=reference(row, column), text=as_text(value))
-        origin = Origin("workbook", self._book + reference(row, column), _raw(value), done.unit)
+        origin = Origin("workbook", f"{self.place} › {reference(row, column)}", _raw(value), done.unit)
         return Cell(done.text, done.value, done.problem, origin=origin)
 
     def column(self, column: int, way: Way, rows: Sequence[int]) -> Cells:
         """The same for many rows of one column, by whole columns where its cells allow it."""
-        cells = self._sheet.columns[column - self._sheet.left]
-        first = self._sheet.top + len(cells.head)
-        made = Cells(self._sheet, column, self._book, way.unit, rows)
-        long = bool(rows) and rows[-1] >= first and not self._marked[column]
-        if long and cells.kind == "blank":
-            rows = [row for row in rows if row < first]
-        taken = self._bulk(cells, way) if long and cells.kind != "blank" else None
-        apart = len(rows) if taken is None else bisect_left(rows, first)
-        single = ((n, self.cell(row, column, way)) for n, row in enumerate(rows[:apart]))
-        made.single = {n: one for n, one in single if one is not None}
-        if taken is not None:
-            made.texts[apart:] = _chosen(taken.texts, rows[apart:], first)
-            made.values[apart:] = _chosen(taken.values, rows[apart:], first)
-        return made
+        import numpy as np
 
-    def _bulk(self, cells: Column, way: Way) -> bulk.Bulk | None:
+        cells = self._sheet.columns[column - self._sheet.left]
+        places = np.asarray(rows, np.int64) - (self._sheet.top + len(cells.head))
+        odd = places < 0
+        if self._marked[column]:
+            odd |= np.isin(np.asarray(rows), self._marked[column])
+        body = self._body(cells, way, np.where(odd, 0, places)) if len(cells) else None
+        if body is None:
+            listed: Figures | Words = Words(np.full(len(rows), -1, np.int32), (), ())
+            odd |= bool(len(cells))
+        else:
+            listed = _without(body.body, odd)
+            odd |= body.odd
+        singles = {n: self.cell(rows[n], column, way) for n in np.flatnonzero(odd).tolist()}
+        made = BlockColumn(
+            field=way.target.field,
+            letter=letters(column),
+            unit=way.unit,
+            body=listed,
+            single={n: one for n, one in singles.items() if isinstance(one, Cell)},
+        )
+        notes = {n: one for n, one in singles.items() if isinstance(one, Note)}
+        return Cells(made, column, rows, self.place, notes)
+
+    def _body(self, cells: Column, way: Way, rows: NDArray[np.int64]) -> bulk.Bulk | None:
+        """The cells below the head, as far as they can be read all in the same way."""
         spec = way.target.spec
         if way.negated:
             return None
-        if spec.type in NUMERIC:
-            quick = bulk.numbers(cells, way.unit, spec.unit, way.scale)
+        if spec.type in NUMERIC and cells.kind == "number":
+            quick = bulk.figures(cells, rows, way.unit, spec.unit, way.scale)
             if quick is not None:
                 return quick
-        return bulk.texts(cells, lambda value: self._sound(value, way))
+        if spec.type == "text" and cells.kind == "text":
+            quick = bulk.texts(cells, rows)
+            if quick is not None:
+                return quick
+        return bulk.words(cells, rows, lambda value: self._sound(value, way))
 
-    def _sound(self, value: Scalar, way: Way) -> tuple[str, Value | None] | None:
+    def _sound(self, value: Scalar, way: Way) -> bulk.Read | None:
         """A content without anything to be said about it."""
-        if way.target.spec.type == "text":
-            text = as_text(value)
-            return text, unicodedata.normalize("NFC", text)
         done = self._read(value, way, False)
-        if done is None or done.problem is not None or done.unit != _unit_of(way):
+        if done is None or done.value is None or done.problem is not None or done.unit != _unit_of(way):
             return None
-        return done.text, done.value
+        return done.text, done.value, _raw(value)
 
     def _why_blank(self, row: int, column: int) -> Note | None:
         if (row, column) in self._sheet.errors:
@@ -161,14 +177,15 @@ class Converter:
         return _Plain(text, None, read(text, spec, self._pack).problem or "value.not-a-number", "")
 
 
-_Item = TypeVar("_Item")
+def _without(body: Figures | Words, odd: NDArray[np.bool_]) -> Figures | Words:
+    """The same with some rows blank."""
+    import numpy as np
 
-
-def _chosen(body: list[_Item], rows: Sequence[int], first: int) -> list[_Item]:
-    """The items of some rows; ``body`` begins at row ``first``."""
-    if rows and rows[-1] - rows[0] + 1 == len(rows):
-        return body[rows[0] - first : rows[-1] - first + 1]
-    return [body[row - first] for row in rows]
+    if not odd.any():
+        return body
+    if isinstance(body, Words):
+        return msgspec.structs.replace(body, codes=np.where(odd, np.int32(-1), body.codes))
+    return msgspec.structs.replace(body, blank=odd if body.blank is None else body.blank | odd)
 
 
 def _unit_of(way: Way) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from client.base.errors import JibaoError
-from client.workbook.model import Sheet, letters
 from client.workbook.vocabulary import How
+from forms.blocks import BlockColumn
 from forms.periods import Period
 from forms.problems import Language, Message
-from forms.returns import Cell, Origin, Value
+from forms.returns import Cell
+
+if TYPE_CHECKING:
+    from forms.blocks import Mask
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -85,56 +87,55 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cells:
-    """One column of a list, for some of its rows: typed values at hand, a whole cell made when asked for.
+    """One column of a list, for some of its rows: kept as a column, a whole cell made when asked for.
 
-    ``texts`` and ``values`` are None for blanks and for positions kept in ``single`` (a cell of its own, or why
-    there is none).
+    ``notes`` tell of the positions that hold something which is not taken.
     """
 
-    def __init__(self, sheet: Sheet, column: int, book: str, unit: str, rows: Sequence[int]) -> None:
-        self.texts: list[str | None] = [None] * len(rows)
-        self.values: list[Value | None] = [None] * len(rows)
-        self.single: dict[int, Cell | Note] = {}
+    def __init__(
+        self, column: BlockColumn, number: int, rows: Sequence[int], place: str, notes: dict[int, Note]
+    ) -> None:
+        self.column = number
         self.rows = rows
-        self.column = column
-        self._sheet = sheet
-        self._place = f"{book}{letters(column)}"
-        self._unit = unit
+        self.notes = notes
+        self._listed = column
+        self._place = f"{place} › {column.letter}"
+        self._dropped: set[int] = set()
 
     def cell(self, position: int) -> Cell | None:
         """The cell with its origin; None for a blank."""
-        text = self.texts[position]
-        if text is None:
-            one = self.single.get(position)
-            return one if isinstance(one, Cell) else None
-        row = self.rows[position]
-        value = self.values[position]
-        numeric = isinstance(value, Decimal)
-        raw = self._sheet.text(row, self.column)
-        origin = Origin("workbook", f"{self._place}{row}", raw, self._unit if numeric else "")
-        return Cell(text, value, origin=origin)
+        if position in self._dropped:
+            return None
+        return self._listed.cell(position, f"{self._place}{self.rows[position]}")
 
-    def filled(self, position: int) -> bool:
-        """Whether there is a cell."""
-        return self.texts[position] is not None or isinstance(self.single.get(position), Cell)
+    def filled(self) -> Mask:
+        """Whether each position has a cell."""
+        holds = self._listed.filled()
+        if self._dropped:
+            holds = holds.copy()
+            holds[list(self._dropped)] = False
+        return holds
 
     def drop(self, position: int) -> None:
         """Leave a cell out after all."""
-        self.texts[position] = None
-        self.single.pop(position, None)
+        self._dropped.add(position)
 
-    def reasons(self) -> Iterator[tuple[int, Note]]:
-        """The positions that hold something which is not taken."""
-        for position, one in self.single.items():
-            if isinstance(one, Note):
-                yield position, one
+    def listed(self, field: str, positions: Sequence[int] | None = None) -> BlockColumn | None:
+        """The column as that of a field, at some positions only if given; None where cells were dropped."""
+        if self._dropped:
+            return None
+        about = self._listed if positions is None else self._listed.at(positions)
+        return msgspec.structs.replace(about, field=field)
+
+    def texts(self) -> list[str]:
+        """What is written in each position; ``""`` for a blank."""
+        return self._listed.texts()
 
     def __len__(self) -> int:
-        cells = sum(1 for one in self.single.values() if isinstance(one, Cell))
-        return len(self.texts) - self.texts.count(None) + cells
+        return int(self.filled().sum())
 
 
-class BlockColumn(msgspec.Struct, frozen=True):
+class ListedColumn(msgspec.Struct, frozen=True):
     """A mapped column of a list."""
 
     address: str
@@ -149,9 +150,12 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     form: str
     period: Period
     sheet: str
-    keys: list[str | None]
-    labels: list[str]
-    columns: tuple[BlockColumn, ...]
+    place: str
+    """``book.xlsx › sheet``."""
+    rows: Sequence[int]
+    keys: Sequence[str | None]
+    labels: Sequence[str]
+    columns: tuple[ListedColumn, ...]
 
     def found(self) -> Iterator[Found]:
         """Value by value, record by record."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 import msgspec
@@ -78,10 +79,12 @@ def _strip_front(text: str) -> str:
 
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|累计|汇总)(?:数|额|行)?|本页小计|total|subtotal|sum")
 _TOTAL_HINT = re.compile(r"[计累汇]|total|sum", re.IGNORECASE)
-_NOTE = re.compile(
-    r"^(?:注|备注|说明|附注|填表说明|编制说明|数据来源|单位负责人|财务负责人|会计主管|统计负责人|"
+_NOTE_WORDS = (
+    r"(?:注|备注|说明|附注|填表说明|编制说明|数据来源|单位负责人|财务负责人|会计主管|统计负责人|"
     r"填表人|制表人?|制表|审核人?|复核人?|编制人?|报出日期|报送日期|打印日期|联系电话)\s*\d?\s*[:：.、(（]"
 )
+_NOTE = re.compile("^" + _NOTE_WORDS)
+_LINES_HINT = re.compile(rf"{_TOTAL_HINT.pattern}|^\s*{_NOTE_WORDS}", re.IGNORECASE | re.MULTILINE)
 
 
 def is_total(text: str) -> bool:
@@ -92,3 +95,13 @@ def is_total(text: str) -> bool:
 def is_note(text: str) -> bool:
     """Whether a line is a remark or part of the signature line."""
     return _NOTE.match(text.strip()) is not None
+
+
+def may_end_list(text: str) -> bool:
+    """Whether a text may be either; quick, for the thousands that are neither."""
+    return _TOTAL_HINT.search(text) is not None or is_note(text)
+
+
+def any_may_end_list(texts: Iterable[str]) -> bool:
+    """Whether ``may_end_list`` may be true of one of many texts; one look at all of them together."""
+    return _LINES_HINT.search("\n".join(texts)) is not None

@@ -256,6 +256,8 @@ def _all_there(book: Book, choices: Choices) -> None:
 def _pass_over_other_months(results: Sequence[_SheetResult]) -> None:
     """Where a workbook has a sheet a month, only those of the asked month count; the others are named."""
     asked: set[tuple[object, ...]] = set()
+    if all(result.other_month is None for result in results):
+        return
     for result in results:
         if result.other_month is None:
             asked |= result.places()
@@ -284,6 +286,9 @@ def _settle(results: Sequence[_SheetResult]) -> tuple[list[Found], list[NotTaken
 
 def _settle_lists(blocks: Iterable[Block]) -> list[NotTaken]:
     """The same for records that two lists hold: the first list's cells count."""
+    blocks = list(blocks)
+    if len({(block.form, block.period) for block in blocks}) == len(blocks):
+        return []
     seen: dict[tuple[str, Period, str | None], tuple[Block, int]] = {}
     doubled: list[NotTaken] = []
     for block in blocks:

@@ -9,9 +9,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, overload
+from typing import TYPE_CHECKING, Literal, overload
 
 import msgspec
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Mask = NDArray[np.bool_]
 
 Scalar = Decimal | bool | str | date | time | None
 """A cell's content; None is blank."""
@@ -111,14 +117,24 @@ class Column:
             body = [value if isinstance(value, str) and value else None for value in self.values]
         return [value if isinstance(value, str) else None for value in self.head] + body
 
-    def filled(self, count: int) -> list[bool]:
+    def filled(self, count: int) -> Mask:
         """Whether each of the first ``count`` cells holds something."""
-        body = [False] * (count - len(self.head))
+        import numpy as np
+
+        holds = np.zeros(count, np.bool_)
+        holds[: len(self.head)] = [value is not None for value in self.head]
+        body = holds[len(self.head) :]
         if self.kind == "number":
-            body = [not math.isnan(number) for number in self.numbers]
+            body[:] = ~np.isnan(np.frombuffer(self.numbers, np.float64))
+        elif isinstance(self.values, Coded):
+            body[:] = np.array(list(map(bool, self.values.words)))[np.frombuffer(self.values.codes, np.intc)]
         elif self.kind != "blank":
-            body = [value is not None and value != "" for value in self.values]
-        return [value is not None for value in self.head] + body
+            body[:] = [value is not None and value != "" for value in self.values]
+        return holds
+
+    def __len__(self) -> int:
+        """How many cells there are below the head."""
+        return len(self.numbers) or len(self.values)
 
     def is_blank(self) -> bool:
         """Whether no cell holds anything."""
@@ -207,3 +223,9 @@ def as_text(value: Scalar) -> str:
     if isinstance(value, Decimal):
         return plain(value)
     return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+
+
+def as_shown(texts: Sequence[str]) -> bool:
+    """Whether ``as_text`` leaves every one of these texts as it is; one look at all of them together."""
+    lines = "\n".join(("", *texts, ""))
+    return "".join(texts).isprintable() and not any(space in lines for space in ("  ", "\n ", " \n"))

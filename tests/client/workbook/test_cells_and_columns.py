@@ -185,7 +185,7 @@ def test_cells_behind_the_head(column: Column, body: list[Scalar]) -> None:
     ],
 )
 def test_a_zero_and_a_no_are_filled_cells(column: Column, filled: list[bool]) -> None:
-    assert column.filled(5) == filled
+    assert column.filled(5).tolist() == filled
 
 
 def test_a_column_of_nothing_is_blank_a_single_cell_is_not() -> None:

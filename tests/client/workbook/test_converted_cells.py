@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,8 +15,10 @@ from hypothesis import strategies as st
 from client.workbook import bulk
 from client.workbook.converting import Converter, Way, resolve_unit
 from client.workbook.extraction import Note
-from client.workbook.model import Column, Scalar, Sheet
+from client.workbook.labels import any_may_end_list, may_end_list
+from client.workbook.model import Coded, Column, Scalar, Sheet, as_shown, as_text
 from client.workbook.vocabulary import Target, Vocabulary, of_pack
+from forms.blocks import Figures, Words
 from forms.pack.loader import bundled_pack
 from forms.pack.model import Indicator, ValueType
 from forms.returns import Cell
@@ -212,7 +216,7 @@ def test_whole_columns_read_like_single_cells(figures: list[float], shown: str, 
     made = converter.column(1, how, rows)
     for position, row in enumerate(rows):
         assert made.cell(position) == converter.cell(row, 1, how)
-        assert made.filled(position) == (figures[position] == figures[position])
+    assert made.filled().tolist() == [figure == figure for figure in figures]
 
 
 @given(
@@ -227,7 +231,7 @@ def test_columns_of_every_kind_read_like_single_cells(values: list[Scalar | floa
     made = converter.column(1, way(), rows)
     singles = [converter.cell(row, 1, way()) for row in rows]
     assert [made.cell(n) for n in range(len(rows))] == [one if isinstance(one, Cell) else None for one in singles]
-    assert dict(made.reasons()) == {n: one for n, one in enumerate(singles) if isinstance(one, Note)}
+    assert made.notes == {n: one for n, one in enumerate(singles) if isinstance(one, Note)}
     assert len(made) == sum(isinstance(one, Cell) for one in singles)
 
 
@@ -235,46 +239,74 @@ def test_a_cell_left_out_after_all_is_gone() -> None:
     sheet, rows = long(Column(["金额"], "number", array("d", [5.0, 6.0])))
     made = Converter("账.xlsx", sheet, PACK).column(1, way(), rows)
     made.drop(0)
-    assert (made.cell(0), made.filled(0), len(made)) == (None, False, 1)
-    assert made.filled(1)
+    assert (made.cell(0), made.filled().tolist(), len(made)) == (None, [False, True], 1)
+    assert made.listed("JY001") is None
 
 
 @given(st.lists(st.integers(-(10**8), 10**8), min_size=1, max_size=10), st.integers(0, 2))
 @settings(max_examples=40)
 def test_hundredths_are_rounded_half_up_once(cents: list[int], scale: int) -> None:
-    done = bulk.numbers(Column([], "number", array("d", [n / 100 for n in cents])), "元", "元", scale)
+    column = Column([], "number", array("d", [n / 100 for n in cents]))
+    done = bulk.figures(column, np.arange(len(cents)), "元", "元", scale)
     assert done is not None
+    assert isinstance(done.body, Figures)
     step = Decimal(1).scaleb(-scale)
-    assert done.values == [Decimal(n).scaleb(-2).quantize(step, rounding=ROUND_HALF_UP) for n in cents]
+    expected = [Decimal(n).scaleb(-2).quantize(step, rounding=ROUND_HALF_UP) for n in cents]
+    assert [Decimal(n).scaleb(-scale) for n in done.body.steps.tolist()] == expected
+    assert not done.odd.any()
 
 
-@pytest.mark.parametrize(
-    ("column", "shown", "own"),
-    [
-        (Column([], "number", array("d", [0.123])), "元", "元"),
-        (Column([], "number", array("d", [1e16])), "元", "元"),
-        (Column([], "number", array("d", [1.0])), "人", "某单位"),
-        (Column([], "text", values=["1"]), "元", "元"),
-        (Column([], "number", array("d", [9e13])), "亿元", "元"),
-    ],
-)
-def test_columns_that_need_a_closer_look(column: Column, shown: str, own: str) -> None:
-    assert bulk.numbers(column, shown, own, 0) is None
+@pytest.mark.parametrize("strange", [1 / 3, 1e16, 1e300, 0.1 + 0.2])
+def test_figures_of_too_many_digits_are_odd(strange: float) -> None:
+    done = bulk.figures(Column([], "number", array("d", [strange, 5.0, NAN])), np.arange(3), "元", "元", 0)
+    assert done is not None
+    assert done.odd.tolist() == [True, False, False]
+
+
+def test_units_that_do_not_fit_are_not_converted() -> None:
+    assert bulk.figures(Column([], "number", array("d", [1.0])), np.arange(1), "人", "某单位", 0) is None
 
 
 def test_each_different_content_is_read_once() -> None:
     read: list[Scalar] = []
 
-    def reader(value: Scalar) -> tuple[str, str]:
+    def reader(value: Scalar) -> tuple[str, str, str] | None:
         read.append(value)
-        return str(value), str(value)
+        return None if value == "丙" else (str(value), str(value), str(value))
 
-    done = bulk.texts(Column([], "text", values=["甲", "", "乙", "甲"]), reader)
-    assert done is not None
-    assert done.texts == ["甲", None, "乙", "甲"]
-    assert sorted(map(str, read)) == ["乙", "甲"]
-    assert bulk.texts(Column([], "mixed", values=[True, 1.0]), reader) is None
-    assert bulk.texts(Column([], "text", values=["甲"]), lambda _value: None) is None
+    column = Column([], "mixed", values=["甲", "", "乙", "甲", "丙", True, 1.0, date(2025, 9, 1)])
+    done = bulk.words(column, np.arange(8), reader)
+    assert isinstance(done.body, Words)
+    assert [None if code < 0 else done.body.texts[code] for code in done.body.codes.tolist()] == [
+        "甲",
+        None,
+        "乙",
+        "甲",
+        None,
+        None,
+        "1",
+        "2025-09-01",
+    ]
+    assert done.odd.tolist() == [False, False, False, False, True, True, False, False]
+    assert len(read) == 5
+
+
+TEXTS = st.one_of(st.sampled_from(["东江扩产", "  两头空 ", "换\n行", " ", "é", "", "合计"]), st.text(max_size=6))
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=12), st.booleans())
+@settings(max_examples=60)
+def test_columns_of_texts_read_like_single_cells(texts: list[str], coded: bool) -> None:
+    words = list(dict.fromkeys(texts))
+    codes = array("i", map(words.index, texts))
+    sheet, rows = long(Column(["名称"], "text", values=Coded(words, codes) if coded else texts))
+    converter = Converter("账.xlsx", sheet, PACK)
+    how = way("text", "")
+    made = converter.column(1, how, rows)
+    singles = [converter.cell(row, 1, how) for row in rows]
+    assert [made.cell(n) for n in range(len(rows))] == [one if isinstance(one, Cell) else None for one in singles]
+    assert not as_shown(texts) or all(as_text(text) == text for text in texts)
+    assert any_may_end_list(texts) or not any(map(may_end_list, texts))
 
 
 WORDS = of_pack(PACK, ("JY",))
