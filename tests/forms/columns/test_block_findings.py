@@ -74,9 +74,8 @@ def filled(block: Block, period: Period) -> Return:
 
 @given(lists(), st.none() | lists())
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
-    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
 def test_the_same_findings_in_the_same_order(block: Block, before: Block | None) -> None:
