@@ -33,14 +33,14 @@ class LiveCheck:
         self._rules = rulebook(snapshot.pack).of_form(form)
         self._order = {name: index for index, name in enumerate((*BUILT_IN, *(rule.id for rule in self._rules)))}
         self._found: dict[_Place, list[Finding]] = {}
+        self._rows = self._listed()
         self._run(self._rules, None)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings now: built-in checks first, then the rules in the pack's order, each row by row."""
-        listed = self._return.rows.get(self._return.form, []) if self._return is not None else []
-        rows = {row: index for index, row in enumerate(listed)}
-        places = sorted(self._found, key=lambda place: (self._order[place[0]], rows.get(place[1] or "", -1)))
+        order, rows = self._order, self._rows
+        places = sorted(self._found, key=lambda place: (order[place[0]], rows.get(place[1] or "", -1)))
         return tuple(finding for place in places for finding in self._found[place])
 
     def update(self, addresses: Iterable[str]) -> tuple[Finding, ...]:
@@ -63,9 +63,15 @@ class LiveCheck:
     def restart(self) -> tuple[Finding, ...]:
         """Run everything again."""
         self._books.reopen()
+        self._rows = self._listed()
         self._found.clear()
         self._run(self._rules, None)
         return self.findings
+
+    def _listed(self) -> dict[str, int]:
+        """Where each record stands in the list; one way through it for all keys until rows come or go."""
+        target = self._return
+        return {row: n for n, row in enumerate(target.rows.get(target.form, ()))} if target is not None else {}
 
     def _touched(self, codes: set[str]) -> list[Rule]:
         form = self._books.pack.forms[self._books.form]

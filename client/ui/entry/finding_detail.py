@@ -123,7 +123,7 @@ class FindingDetail(QScrollArea):
             self._links.append(button("", self._visit, role="cell"))
             self._cells.addWidget(self._links[-1])
         for number, link in enumerate(self._links):
-            link.setVisible(number < len(shown))
+            set_shown(link, number < len(shown))
             if number < len(shown) and link.property("ref") != shown[number]:
                 link.setProperty("ref", shown[number])
                 link.setText(self._ref_text(shown[number]))

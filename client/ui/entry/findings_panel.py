@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QStackedWidget, QWidget
 
 from client.ui.entry.finding_detail import FindingDetail
@@ -28,6 +28,10 @@ class FindingsPanel(QWidget):
         super().__init__()
         self._draft: Draft | None = None
         self._choosing = False
+        self._later = QTimer(self)
+        """The pane on the right follows once grid and list are painted: typing does not wait for it."""
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._show_current)
         self._location = Location()
         self.model = FindingsModel(self)
         self.list = QListView()
@@ -70,7 +74,7 @@ class FindingsPanel(QWidget):
         self.model.show_findings(draft.findings, draft.current)
         self._stack.setCurrentIndex(0 if self.model.items else 1)
         row = self.model.row_of(chosen.key) if chosen else None
-        self._choose(row if row is not None else self._first())
+        self._choose(row if row is not None else self._first(), later=True)
 
     def show_location(self, location: Location) -> None:
         """Show what is probably wrong, beside the findings it would settle."""
@@ -89,7 +93,7 @@ class FindingsPanel(QWidget):
             return
         row = self.model.row_at(address, draft.form.code, str(draft.period))
         if row is not None:
-            self._choose(row)
+            self._choose(row, later=True)
 
     def choose(self, item: Item) -> None:
         """Choose a line of the list."""
@@ -100,14 +104,17 @@ class FindingsPanel(QWidget):
     def _first(self) -> int | None:
         return next((n for n, item in enumerate(self.model.items) if item.kind != "group"), None)
 
-    def _choose(self, row: int | None) -> None:
+    def _choose(self, row: int | None, *, later: bool = False) -> None:
         self._choosing = True
         if row is not None:
             self.list.setCurrentIndex(self.model.index(row))
             if row == self._first():
                 self.list.scrollToTop()
         self._choosing = False
-        self._show_current()
+        if later:
+            self._later.start()
+        else:
+            self._show_current()
 
     def _clicked(self) -> None:
         item = self.current()
@@ -118,6 +125,7 @@ class FindingsPanel(QWidget):
         draft = self._draft
         if draft is None or self._choosing:
             return
+        self._later.stop()
         item = self.current()
         self.detail.show_item(item, draft.current, self._earlier(draft, item))
         self.detail.show_repairs(fitting(self._location, item, draft) if item else ())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from client.ui.entry.delegate import GridDelegate
+from client.ui.entry.painting import paint_view
 from client.ui.entry.sheet import Sheet
 from client.ui.theme.theme import Theme
 from forms.pack import Pack
@@ -22,6 +24,7 @@ class FrozenColumn(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(sheet)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setShowGrid(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -40,6 +43,9 @@ class FrozenColumn(QTableView):
         sheet.editing.connect(self._step_aside)
         self.frozen = False
         self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_view(self, self._sheet.painter_of_cells.cells, event)
 
     def freeze(self) -> None:
         """Follow the sheet's present model."""

@@ -51,6 +51,10 @@ class DraftModel(QAbstractTableModel):
         """Row and column of an address."""
         raise NotImplementedError
 
+    def spans(self, row: int) -> bool:  # noqa: ARG002
+        """Whether a line is a heading across all columns."""
+        return False
+
     def rebuild(self) -> None:
         """Lay the lines out anew after rows came or went."""
         raise NotImplementedError

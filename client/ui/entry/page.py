@@ -19,6 +19,7 @@ from client.ui.entry.repairs import RepairFinder
 from client.ui.entry.unfinished import OpenText, Unfinished
 from client.ui.entry.verdict import verdict
 from client.ui.entry.work import Work
+from client.ui.parts.still import Still
 from client.ui.words import said
 from client.usecases.desk import overview
 from client.usecases.desk_rows import Desk
@@ -74,7 +75,7 @@ class EntryPage(QWidget):
         self._wanted, self._goal = (form, period), address
         session, firm = self._context.session, self._context.firm
         self.bar.show_choice(form, period)
-        self._context.tasks.query(lambda: open_draft(session, firm, form, period), self._show_draft)
+        self._context.tasks.query(lambda: _checked(open_draft(session, firm, form, period)), self._show_draft)
 
     def refresh(self) -> None:
         """Show the open return as it stands, or open the one that is due first."""
@@ -152,7 +153,7 @@ class EntryPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.bar)
+        column.addWidget(Still(self.bar))
         column.addWidget(self.notice)
         column.addWidget(self.unfinished)
         column.addWidget(whole, 1)
@@ -260,3 +261,9 @@ class EntryPage(QWidget):
 
     def _say(self, text: str, undoable: bool = False) -> None:
         self.notice.say(text, undoable=undoable)
+
+
+def _checked(draft: Draft) -> Draft:
+    """With its rules run: of a long list that takes seconds, which the window must not wait for."""
+    assert draft.findings is not None
+    return draft

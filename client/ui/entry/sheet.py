@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QHeaderView, QTableView, QWidget
 
 from client.ui.entry.clipboard import format_block
 from client.ui.entry.delegate import GridDelegate
 from client.ui.entry.model import DraftModel, Index
+from client.ui.entry.painting import paint_view
 from client.ui.theme.theme import Theme
 from forms.pack import Pack
 
@@ -40,6 +49,7 @@ class Sheet(QTableView):
         self._tabbed_from: int | None = None
         self.setItemDelegate(self.painter_of_cells)
         self.setEditTriggers(_Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleClicked)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -91,13 +101,25 @@ class Sheet(QTableView):
             bar.setValue(bar.value() - hidden)
 
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
-        self.setProperty("currentCell", current.row() << 12 | current.column() if current.isValid() else None)
         self._tabbed_from = None
         super().currentChanged(current, previous)
         for index in (current, previous):
             if index.isValid():
                 self.update(index)
         self.moved.emit(self.address() if current.isValid() else "")
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_view(self, self.painter_of_cells.cells, event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Without painting everything anew, as the view itself would: no cell looks different."""
+        QAbstractScrollArea.focusInEvent(self, event)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        QAbstractScrollArea.focusOutEvent(self, event)
 
     # moving
 

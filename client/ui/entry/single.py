@@ -73,6 +73,9 @@ class SingleModel(DraftModel):
             return False
         return input_ground(line.spec, line.indicator) == "input"
 
+    def spans(self, row: int) -> bool:
+        return self.lines[row].spans
+
     def spec_at(self, row: int, column: int) -> Spec | None:  # noqa: ARG002
         return self.lines[row].spec
 

@@ -92,7 +92,7 @@ def set_shown(widget: QWidget, shown: bool) -> None:
     """``setVisible`` that never makes a window of a widget that has no parent yet."""
     if shown and widget.parentWidget() is None:
         widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
-    else:
+    elif widget.isHidden() == shown or not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
         widget.setVisible(shown)
 
 

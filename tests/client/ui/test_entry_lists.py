@@ -203,10 +203,13 @@ def test_every_cell_of_a_finding_is_one_click_away(pilot) -> None:
     pilot.type("JY002", "120")
     pilot.sheet.go_to("JY002")
     detail = pilot.entry.findings.detail
-    links = [b for b in detail.findChildren(QPushButton) if b.property("ref") is not None]
-    by_address = {link.property("ref").address: link for link in links}
-    assert {"JY001", "JY002"} <= set(by_address)
-    QTest.mouseClick(by_address["JY001"], Qt.MouseButton.LeftButton)
+
+    def links() -> dict[str, QPushButton]:
+        shown = [b for b in detail.findChildren(QPushButton) if b.property("ref") is not None and b.isVisible()]
+        return {link.property("ref").address: link for link in shown}
+
+    pilot.until(lambda: {"JY001", "JY002"} <= set(links()))
+    QTest.mouseClick(links()["JY001"], Qt.MouseButton.LeftButton)
     assert pilot.sheet.address() == "JY001"
 
 

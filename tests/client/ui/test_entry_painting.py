@@ -16,6 +16,8 @@ from client.ui.entry.findings_list import FindingDelegate
 from client.ui.entry.findings_model import ITEM, Item
 from client.ui.entry.looks import Look
 from client.ui.entry.model import DraftModel, Index
+from client.ui.entry.painting import CellPainter
+from client.ui.entry.sheet import Sheet
 from client.ui.theme.theme import Theme
 from client.usecases.editing import Draft
 from forms.pack import bundled_pack
@@ -270,19 +272,42 @@ def test_inks_differ_by_what_a_cell_is(theme: Theme, view: QWidget) -> None:
 # the cell the cursor is on
 
 
-def test_the_cursors_cell_is_framed_and_the_rest_of_the_block_is_not(theme: Theme, view: QWidget) -> None:
-    view.setProperty("currentCell", 0)
-    here = paint(theme, view, Look("5", "input"), SELECTED)
-    view.setProperty("currentCell", 1)
-    beside = paint(theme, view, Look("5", "input"), SELECTED)
+def drawn(theme: Theme, look: Look, *, selected: bool, current: bool) -> QImage:
+    image = canvas()
+    painter = QPainter(image)
+    CellPainter(theme).cell(painter, image.rect(), look, selected=selected, current=current)
+    painter.end()
+    return image
+
+
+def test_the_cursors_cell_is_framed_and_the_rest_of_the_block_is_not(theme: Theme) -> None:
+    here = drawn(theme, Look("5", "input"), selected=True, current=True)
+    beside = drawn(theme, Look("5", "input"), selected=True, current=False)
     for x, y in ((0, HEIGHT // 2), (WIDTH // 2, 0)):
         assert at(here, x, y) == theme.colours.accent
         assert at(beside, x, y) == theme.colours.selection
 
 
-def test_a_cell_not_selected_has_no_frame(theme: Theme, view: QWidget) -> None:
-    view.setProperty("currentCell", 0)
-    assert theme.colours.accent not in colours(paint(theme, view, Look(ground="input")))
+def test_a_cell_not_selected_has_no_frame(theme: Theme) -> None:
+    assert theme.colours.accent not in colours(drawn(theme, Look(ground="input"), selected=False, current=True))
+
+
+def test_a_view_paints_what_its_delegate_would(theme: Theme, qtbot: QtBot) -> None:
+    """The loop over all cells and the cell by itself show the same."""
+    looks = (Look("指标名称", bold=True), Look("1,234", "input", right=True, mark="error", edge=True), Look(LONG))
+    sheet = Sheet(theme, PACK)
+    qtbot.addWidget(sheet)
+    sheet.setModel(OneLine(*looks))
+    for column in range(len(looks)):
+        sheet.setColumnWidth(column, WIDTH)
+    sheet.verticalHeader().setDefaultSectionSize(HEIGHT)
+    sheet.resize(WIDTH * 4, HEIGHT * 6)
+    sheet.show()
+    shot = sheet.viewport().grab().toImage()
+    for column, look in enumerate(looks):
+        alone, part = paint(theme, sheet, look), shot.copy(QRect(column * WIDTH, 0, WIDTH, HEIGHT))
+        assert part.convertToFormat(alone.format()) == alone
+    assert at(shot, WIDTH * 3 + 20, HEIGHT * 3) == theme.colours.surface, "beside and below is the ground"
 
 
 # lines of one height, editors

@@ -1,0 +1,224 @@
+"""Paints ``Look``s: one cell at a time, and all cells of a view that are in sight in one loop.
+
+The loop replaces the view's own painting, which makes an option, an index and a dozen calls of Python for each
+cell. Words are laid out once and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QStaticText
+from PySide6.QtWidgets import QTableView
+
+from client.ui.entry.looks import Look
+from client.ui.entry.model import DraftModel
+from client.ui.theme.theme import Theme
+
+_GROUNDS = {
+    "input": "surface",
+    "readonly": "surface",
+    "computed": "computed",
+    "heading": "window",
+    "subheading": "surface",
+    "action": "surface",
+}
+_MARKS = {"error": "error", "query": "query", "hint": "hint", "missing": "line_strong"}
+_COLOURS = (
+    *("text", "text_soft", "text_faint", "surface", "computed", "window", "selection", "accent"),
+    *("line", "line_strong", "error", "error_soft", "query", "query_soft", "hint"),
+)
+_KEPT = 6000
+"""So many laid-out texts are kept; a screen shows a few hundred."""
+
+
+class CellPainter:
+    """Draws cells in the theme's look."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        space = theme.space
+        self._pad, self._icon, self._gap = space(0.42), space(0.95), space(0.25)
+        self._fonts = (theme.font(), theme.font(bold=True))
+        self._metrics = tuple(QFontMetrics(font) for font in self._fonts)
+        self._widest = max(1, self._metrics[1].horizontalAdvance("国"))
+        self._text_height = self._metrics[0].height()
+        self._texts: dict[tuple[str, bool, int], tuple[QStaticText, int]] = {}
+        self._mix()
+        theme.changed.connect(self._mix)
+
+    def cell(self, painter: QPainter, rect: QRect, look: Look, *, selected: bool, current: bool) -> None:
+        """Draw one cell over ``rect``; ``current`` frames it as the cursor's."""
+        selected = selected and look.ground != "heading"
+        colours = self._colours
+        if selected:
+            ground = colours["selection"]
+        elif look.mark in ("error", "query"):
+            ground = colours[f"{look.mark}_soft"]
+        else:
+            ground = colours[_GROUNDS[look.ground]]
+        left, top, width, height = rect.left(), rect.top(), rect.width(), rect.height()
+        painter.fillRect(rect, ground)
+        painter.fillRect(left, top + height - 1, width, 1, colours["line"])
+        if look.edge:
+            painter.fillRect(left + width - 1, top, 1, height, colours["line"])
+        self._paint_text(painter, rect, look)
+        if look.mark:
+            self._paint_mark(painter, rect, look)
+        if current and selected:
+            self._paint_current(painter, rect)
+
+    def _mix(self) -> None:
+        """Fetch the colours in force."""
+        names = (
+            "selection",
+            "error",
+            "error_soft",
+            "query",
+            "query_soft",
+            "hint",
+            "line",
+            "line_strong",
+            "accent",
+        )
+        inks = ("text", "text_soft", "text_faint", "surface", "computed", "window")
+        self._colours = {name: self._theme.colour(name) for name in (*names, *inks)}
+
+    def _paint_text(self, painter: QPainter, rect: QRect, look: Look) -> None:
+        left = rect.left() + self._pad + (self._theme.space(look.indent) if look.indent else 0)
+        right = rect.right() - self._pad
+        if look.icon:
+            tone = "accent" if look.ground == "action" else "text_faint"
+            pixmap = self._theme.icons.pixmap(look.icon, tone, 0.95)
+            painter.drawPixmap(left, rect.top() + (rect.height() - self._icon) // 2, pixmap)
+            left += self._icon + self._gap
+        top = rect.top() + (rect.height() - self._text_height) // 2
+        if look.note:
+            text, width = self._laid_out(look.note, bold=False, room=right - left)
+            self._write(painter, right - width, top, text, "text_faint", bold=False)
+            right -= width + self._pad
+        if not look.text:
+            return
+        text, width = self._laid_out(look.text, bold=look.bold, room=right - left)
+        at = right - width if look.right and not look.unreadable else left
+        self._write(painter, at, top, text, _ink(look), bold=look.bold)
+        if look.unreadable:
+            below = top + self._text_height
+            painter.setPen(QPen(self._colours["error"], self._theme.space(0.07), Qt.PenStyle.DotLine))
+            painter.drawLine(left, below, left + width, below)
+
+    def _write(self, painter: QPainter, x: int, y: int, text: QStaticText, ink: str, *, bold: bool) -> None:
+        painter.setFont(self._fonts[bold])
+        painter.setPen(self._colours[ink])
+        painter.drawStaticText(x, y, text)
+
+    def _laid_out(self, text: str, *, bold: bool, room: int) -> tuple[QStaticText, int]:
+        """A text on one line, cut where there is no room for it, and its width."""
+        fits = len(text) * self._widest <= room
+        key = (text, bold, 0 if fits else room)
+        found = self._texts.get(key)
+        if found is None:
+            metrics = self._metrics[bold]
+            words = " ".join(text.split("\n")) if "\n" in text else text
+            if not fits:
+                words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
+            made = QStaticText(words)
+            made.setTextFormat(Qt.TextFormat.PlainText)
+            found = (made, metrics.horizontalAdvance(words))
+            if len(self._texts) >= _KEPT:
+                self._texts.clear()
+            self._texts[key] = found
+        return found
+
+    def _paint_mark(self, painter: QPainter, rect: QRect, look: Look) -> None:
+        """A corner for a finding; a small ring where something required is still blank."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = self._colours[_MARKS[look.mark]]
+        if look.mark == "missing":
+            size = self._theme.space(0.3)
+            painter.setPen(QPen(colour, self._theme.space(0.08)))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            centre = QPointF(rect.right() - self._theme.space(0.6), rect.center().y() + 0.5)
+            painter.drawEllipse(centre, size / 2, size / 2)
+        else:
+            size = self._theme.space(0.5)
+            corner = QPointF(rect.right() + 1, rect.top())
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawPolygon(QPolygonF([corner, corner - QPointF(size, 0), corner + QPointF(0, size)]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _paint_current(self, painter: QPainter, rect: QRect) -> None:
+        thick = self._theme.space(0.1)
+        painter.setPen(QPen(self._colours["accent"], thick, j=Qt.PenJoinStyle.MiterJoin))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = thick // 2
+        painter.drawRect(rect.adjusted(inset, inset, -inset - thick % 2, -inset - thick % 2))
+
+
+def _ink(look: Look) -> str:
+    if look.unreadable:
+        return "error"
+    if look.ground == "action":
+        return "accent"
+    if look.ground == "computed":
+        return "text_soft"
+    return "text_faint" if look.faint else "text"
+
+
+def paint_view(view: QTableView, cells: CellPainter, event: QPaintEvent) -> None:
+    """Paint the cells of a view that lie in what is to be painted anew."""
+    grid = view.model()
+    if not isinstance(grid, DraftModel):
+        return
+    chosen = view.selectionModel().selection()
+    blocks = [chosen.at(n) for n in range(chosen.size())]
+    blocks_at = [(b.top(), b.left(), b.bottom(), b.right()) for b in blocks]
+    here = view.currentIndex()
+    cursor = (here.row(), here.column())
+    columns = _columns(view)
+    painter = QPainter(view.viewport())
+    painter.fillRect(event.rect(), view.palette().base())
+    if not columns:
+        return
+    across = (columns[0][1], columns[-1][1] + columns[-1][2] - columns[0][1])
+    dirty = event.region().boundingRect()
+    for row, top, height in _rows(view, dirty):
+        if grid.spans(row):
+            wanted = [(0, *across)]
+        else:
+            wanted = [c for c in columns if c[1] <= dirty.right() and c[1] + c[2] > dirty.left()]
+        for column, left, width in wanted:
+            selected = any(t <= row <= b and le <= column <= r for t, le, b, r in blocks_at)
+            look = grid.look(row, column)
+            rect = QRect(left, top, width, height)
+            cells.cell(painter, rect, look, selected=selected, current=cursor == (row, column))
+    painter.end()
+
+
+def _columns(view: QTableView) -> list[tuple[int, int, int]]:
+    """Columns not hidden, with left edge and width, that are at least partly in sight."""
+    right, header = view.viewport().width(), view.horizontalHeader()
+    found = []
+    first = max(header.visualIndexAt(0), 0)
+    for column in range(first, header.count()):
+        left = view.columnViewportPosition(column)
+        if left > right:
+            break
+        if not view.isColumnHidden(column):
+            found.append((column, left, view.columnWidth(column)))
+    return found
+
+
+def _rows(view: QTableView, dirty: QRect) -> Iterator[tuple[int, int, int]]:
+    """Rows not folded away that touch ``dirty``, with top edge and height."""
+    row, last = view.rowAt(dirty.top()), view.model().rowCount()
+    while 0 <= row < last:
+        top = view.rowViewportPosition(row)
+        if top > dirty.bottom():
+            return
+        height = view.rowHeight(row)
+        if height:
+            yield row, top, height
+        row += 1

@@ -1,0 +1,33 @@
+"""Keeps a widget's layout to itself: words that change in it never lay out the whole window anew."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+
+class Still(QWidget):
+    """Gives its one inhabitant all the room. Only a change of height is passed on."""
+
+    def __init__(self, inhabitant: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("plain")
+        inhabitant.setParent(self)
+        self._inhabitant = inhabitant
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return self._inhabitant.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._inhabitant.minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._inhabitant.setGeometry(self.rect())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self._inhabitant.sizeHint().height() != self.height():
+            self.updateGeometry()
+        return super().event(event)

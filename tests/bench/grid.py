@@ -1,0 +1,224 @@
+"""The grid under a person's hands: keys to painted findings, scrolling, pasting. Prints ``name seconds``.
+
+Everything is the real window on a real store, its writer thread running, painted off screen. Of keys and frames
+the 99th percentile is printed, and the median for scale; of a paste the time until it is painted.
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+import secrets
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from client.base.clock import SystemClock
+from client.base.instance import HomeLock
+from client.store import Store
+from client.ui.app import Window
+from client.ui.entry.page import EntryPage
+from client.usecases import enterprises
+from client.usecases.session import Session
+from forms.pack import bundled_pack
+from forms.periods import Period
+from forms.returns import Cell, Return
+from tests.bench.recheck import FIRM, firm
+
+PACK = bundled_pack()
+PERIOD = Period.parse("2025-12")
+PATIENCE = 600.0
+
+
+class Bench:
+    """A window on a home that holds the consistent firm, and its clock."""
+
+    def __init__(self, session: Session, application: QApplication) -> None:
+        self.application = application
+        self.window = Window(application, lambda _: session, firm=FIRM, look="light")
+        self.window.shell.resize(1360, 860)
+        self._ready = False
+        self.window.conductor.ready.connect(self._at_desk)
+        self.window.open()
+        self.until(lambda: self._ready)
+
+    @property
+    def entry(self) -> EntryPage:
+        assert self.window.conductor.pages is not None
+        return self.window.conductor.pages.entry
+
+    def open(self, form: str) -> float:
+        """Seconds until the return is on screen."""
+        started = time.perf_counter()
+        self.window.conductor.open_return(form, PERIOD)
+        self.until(lambda: self.entry.work is not None and self.entry.work.draft.form.code == form)
+        self.settle()
+        return time.perf_counter() - started
+
+    def text(self, address: str) -> str:
+        assert self.entry.work is not None
+        cell = self.entry.work.draft.cell(address)
+        return cell.text if cell else ""
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        end = time.perf_counter() + PATIENCE
+        while not condition():
+            if time.perf_counter() > end:
+                raise SystemExit("the window never came to it")
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    def settle(self) -> None:
+        conductor = self.window.conductor
+        self.until(lambda: not conductor.tasks.busy and conductor.saver.pending == 0)
+        paint()
+
+    def _at_desk(self) -> None:
+        self._ready = True
+
+
+def paint() -> None:
+    """Let everything that was asked to be painted be painted."""
+    QCoreApplication.sendPostedEvents()
+    QCoreApplication.processEvents()
+
+
+def keys(bench: Bench, form: str, runs: int) -> list[float]:
+    """Seconds from Enter on a figure to its findings on screen: a slip of a digit too many, and its mending."""
+    bench.open(form)
+    draw, cells = random.Random(20251231), numbers(bench)
+    seconds = []
+    for _ in range(runs):
+        address = draw.choice(cells)
+        right = bench.text(address)
+        seconds += [entered(bench, address, text) for text in (f"{right}0", right)]
+        bench.settle()
+    return sorted(seconds)
+
+
+def entered(bench: Bench, address: str, text: str) -> float:
+    """Type a figure over a cell; answers what Enter took."""
+    sheet = bench.entry.grid.sheet
+    sheet.go_to(address)
+    paint()
+    for letter in text:
+        QTest.keyClick(sheet.painter_of_cells.editor or sheet, letter)
+    paint()
+    editor = sheet.painter_of_cells.editor
+    assert editor is not None
+    started = time.thread_time()
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    paint()
+    return time.thread_time() - started
+
+
+def numbers(bench: Bench) -> list[str]:
+    """Addresses of the figures that can be typed, but zero."""
+    model = bench.entry.grid.model
+    found = []
+    for address, cell in model.draft.current.cells.items():
+        place = model.place_of(address) if isinstance(cell.value, Decimal) and cell.value else None
+        if place is not None and model.editable_at(*place):
+            found.append(address)
+    return found
+
+
+def scrolling(bench: Bench, frames: int) -> list[float]:
+    """Seconds of each frame while the list goes by, page by page and line by line."""
+    bar = bench.entry.grid.sheet.verticalScrollBar()
+    draw, seconds = random.Random(1), []
+    for _ in range(frames):
+        started = time.thread_time()
+        bar.setValue(draw.choice([bar.value() + 120, bar.value() - 40, draw.randrange(bar.maximum())]))
+        paint()
+        seconds.append(time.thread_time() - started)
+    return sorted(seconds)
+
+
+def pasting(bench: Bench, rows: int, columns: int) -> float:
+    """Seconds to paste a block into the project list and paint it."""
+    sheet = bench.entry.grid.sheet
+    model = bench.entry.grid.model
+    start = next(
+        column
+        for column in range(model.columnCount() - columns)
+        if all(
+            model.editable_at(0, c) and model.spec_at(0, c).type == "integer" for c in range(column, column + 2)
+        )
+    )
+    text = "\n".join("\t".join(str(row * 10 + column) for column in range(columns)) for row in range(rows))
+    QGuiApplication.clipboard().setText(text)
+    sheet.setCurrentIndex(model.index(0, start))
+    bench.settle()
+    started = time.perf_counter()
+    QTest.keyClick(sheet, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    paint()
+    took = time.perf_counter() - started
+    bench.settle()
+    return took
+
+
+def lengthened(source: Return, rows: int) -> Return:
+    """The list with its first row repeated under other names and keys."""
+    first = {a.partition("].")[2]: cell for a, cell in source.cells.items() if a.startswith("XM[1]")}
+    names = [f"n{number}" for number in range(rows)]
+    found = Return(source.firm, "XM", source.period, source.pack, rows={"XM": names})
+    for number, row in enumerate(names):
+        found.cells |= {f"XM[{row}].{field}": cell for field, cell in first.items()}
+        for code, text in (("XM001", f"2024-440309-39-03-{number:06}"), ("XM002", f"第 {number} 号项目")):
+            found.cells[f"XM[{row}].{code}"] = Cell(text, text)
+    return found
+
+
+@contextmanager
+def at_work(application: QApplication, projects: int) -> Iterator[Bench]:
+    """The window on the consistent firm with so many projects."""
+    held = firm()
+    key = ("XM", str(PERIOD))
+    held = {**held, key: lengthened(held[key], projects)}
+    with tempfile.TemporaryDirectory(prefix="jibao-bench-grid-") as folder:
+        home = Path(folder)
+        lock, store = HomeLock(home), Store.open(home / "jibao.db", secrets.token_bytes(32))
+        with Session(home, store, PACK, SystemClock(date(2026, 1, 5)), lock) as session:
+            enterprises.add(session, FIRM, "惠州市粤华光电科技有限公司（虚构）")
+            session.store.run(lambda books: [books.returns.put_new(each) for each in held.values()])
+            bench = Bench(session, application)
+            yield bench
+            bench.settle()
+            bench.window.close(keep_session=True)
+
+
+def tell(name: str, seconds: list[float]) -> None:
+    print(f"{name}-median {seconds[len(seconds) // 2]:.6f}")
+    print(f"{name}-p99 {seconds[len(seconds) * 99 // 100]:.6f}")
+    print(f"{name}-max {seconds[-1]:.6f}", flush=True)
+
+
+def main(what: str, size: int, runs: int) -> None:
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    with at_work(application, size) as bench:
+        gc.collect()
+        if what == "keys":
+            tell("JY", keys(bench, "JY", runs))
+            print(f"XM-open {bench.open('XM'):.6f}", flush=True)
+            tell("XM", keys(bench, "XM", runs))
+        elif what == "scroll":
+            print(f"open {bench.open('XM'):.6f}", flush=True)
+            tell("frame", scrolling(bench, runs))
+        else:
+            bench.open("XM")
+            print(f"paste {pasting(bench, size, 10):.6f}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
