@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import random
-import secrets
 import sys
 import tempfile
 import time
@@ -24,18 +23,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from client.base.clock import SystemClock
-from client.base.instance import HomeLock
-from client.store import Store
+from client.keys import Keychain
 from client.ui.app import Window
 from client.ui.entry.page import EntryPage
 from client.usecases import enterprises
+from client.usecases.opening import open_session
 from client.usecases.session import Session
-from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import Cell, Return
 from tests.bench.recheck import FIRM, firm
 
-PACK = bundled_pack()
 PERIOD = Period.parse("2025-12")
 PATIENCE = 600.0
 
@@ -187,10 +184,10 @@ def at_work(application: QApplication, projects: int) -> Iterator[Bench]:
     held = {**held, key: lengthened(held[key], projects)}
     with tempfile.TemporaryDirectory(prefix="jibao-bench-grid-") as folder:
         home = Path(folder)
-        lock, store = HomeLock(home), Store.open(home / "jibao.db", secrets.token_bytes(32))
-        with Session(home, store, PACK, SystemClock(date(2026, 1, 5)), lock) as session:
+        clock = SystemClock(date(2026, 1, 5))
+        with open_session(home, keys=Keychain.loose(home), clock=clock) as session:
             enterprises.add(session, FIRM, "惠州市粤华光电科技有限公司（虚构）")
-            session.store.run(lambda books: [books.returns.put_new(each) for each in held.values()])
+            session.store_of(FIRM).run(lambda books: [books.returns.put_new(each) for each in held.values()])
             bench = Bench(session, application)
             yield bench
             bench.settle()

@@ -63,7 +63,7 @@ class Acts(QObject):
         rows, columns = block
         grid = self._grid.model
         texts = {
-            grid.address_at(row, column): grid.text_at(rows[0], column)
+            grid.address_at(row, column): grid.entered(row, column, grid.text_at(rows[0], column))
             for row in rows[1:]
             for column in columns
             if grid.editable_at(row, column)

@@ -1,18 +1,22 @@
-"""Above the grid: forms as tabs, the period, the verdict, search, undo and redo."""
+"""Above the grid: forms as tabs, the period, the verdict, the unit figures are shown in, search, undo and redo."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from client.ui.entry.tabs import FormTabs
 from client.ui.parts.basics import Chip, Tool, button, row, rule, set_look, set_shown
 from client.ui.parts.choice import Choice
-from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
 from client.ui.words import Word
 from forms.pack import Form, Pack
 from forms.periods import Period
+from forms.values.units import compatible
+
+MONEY = ("元", "千元", "万元", "亿元")
+"""The units money may be shown in."""
 
 
 class SearchField(QLineEdit):
@@ -28,9 +32,13 @@ class SearchField(QLineEdit):
 
 
 class EntryBar(QWidget):
-    """``chosen`` carries form and period, ``searched`` a text and whether the next hit is wanted."""
+    """``chosen`` carries form and period, ``searched`` a text and whether the next hit is wanted.
+
+    ``unit_chosen`` carries the unit money is shown in; blank for each indicator's own.
+    """
 
     chosen = Signal(str, object)
+    unit_chosen = Signal(str)
     searched = Signal(str, bool)
 
     def __init__(self, theme: Theme, pack: Pack) -> None:
@@ -39,11 +47,8 @@ class EntryBar(QWidget):
         self._pack = pack
         self._form = ""
         self._last_month: Period | None = None
-        self._tabs = {form.code: self._tab(form) for form in pack.forms.values()}
-        group = QButtonGroup(self)
-        for tab in self._tabs.values():
-            group.addButton(tab)
-        group.buttonClicked.connect(self._tab_clicked)
+        self.tabs = FormTabs(theme, pack.forms)
+        self.tabs.chosen.connect(self._tab_clicked)
         self.period = Choice(theme, "period", self.tr("期别"))
         self.period.currentIndexChanged.connect(self._period_chosen)
         self.earlier = Tool(theme, "previous", self.tr("上一期"), self._earlier, name="earlier")
@@ -57,16 +62,20 @@ class EntryBar(QWidget):
         self.remove_row = Tool(theme, "remove", self.tr("移除当前这一项"), name="removeRow")
         for each in (self.next, self.undo, self.redo, self.add_row, self.remove_row):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.unit = Choice(theme, "unit", self.tr("金额按什么单位显示和填写"))
+        self.unit.offer([(self.tr("表内单位"), ""), *((unit, unit) for unit in MONEY)])
+        self.unit.currentIndexChanged.connect(self._unit_chosen)
         self.search = self._make_search()
         self._lay_out()
 
     def show_choice(self, form: str, period: Period) -> None:
         """Show which form and period are open, without telling anyone."""
         self._form = form
-        self._tabs[form].setChecked(True)
+        self.tabs.show_form(form)
         if period.kind == "month":
             self._last_month = period
         definition = self._pack.forms[form]
+        set_shown(self.unit, any(compatible(i.unit, MONEY[0]) for i in definition.indicators.values() if i.unit))
         entries: list[tuple[str, object]] = [(p.label(), p) for p in periods_around(definition, period)]
         self.period.offer(entries, period)
 
@@ -84,38 +93,24 @@ class EntryBar(QWidget):
         """Mark the search field when nothing was found."""
         set_look(self.search, "problem", "false" if found else "true")
 
-    def _tab(self, form: Form) -> QToolButton:
-        made = QToolButton()
-        made.setObjectName(f"tab{form.code}")
-        made.setProperty("role", "tab")
-        made.setText(f"{form.code}　{form.name}")
-        made.setToolTip(form.table_no)
-        made.setCheckable(True)
-        return made
-
     def _make_search(self) -> SearchField:
         field = SearchField()
         field.setObjectName("search")
         field.setAccessibleName(self.tr("查找指标"))
         field.setPlaceholderText(self.tr("查找 名称或代码  Ctrl+F"))
         field.setClearButtonEnabled(True)
-        field.setFixedWidth(self._theme.space(13))
+        field.setFixedWidth(self._theme.space(12))
         field.textEdited.connect(self._search_first)
         field.returnPressed.connect(self._search_next)
         return field
 
     def _lay_out(self) -> None:
         theme = self._theme
-        tabs = FlowLayout(theme.space(0.1))  # as many lines as nine forms need: they never widen the window
-        for tab in self._tabs.values():
-            tabs.addWidget(tab)
-        upper = row(theme, self.search, gap=0.6)
-        upper.insertLayout(0, tabs, 1)
-        upper.setAlignment(self.search, Qt.AlignmentFlag.AlignTop)
-        upper.setContentsMargins(theme.space(0.5), theme.space(0.25), theme.space(0.8), 0)
+        upper = row(theme, self.tabs)
+        upper.setContentsMargins(theme.space(0.5), theme.space(0.2), theme.space(0.5), 0)
         dates = row(theme, self.earlier, self.period, self.later, gap=0.1)
         acts = row(theme, self.add_row, self.remove_row, self.undo, self.redo, gap=0.15)
-        lower = row(theme, dates, self.verdict, self.next, None, acts, gap=0.6)
+        lower = row(theme, dates, self.verdict, self.next, None, self.unit, self.search, acts, gap=0.6)
         lower.setContentsMargins(theme.space(0.6), theme.space(0.35), theme.space(0.8), theme.space(0.35))
         line: QFrame = rule(theme)
         outer = QVBoxLayout(self)
@@ -125,11 +120,13 @@ class EntryBar(QWidget):
         outer.addWidget(line)
         outer.addLayout(lower)
 
-    def _tab_clicked(self, tab: QToolButton) -> None:
-        code = next(code for code, made in self._tabs.items() if made is tab)
+    def _tab_clicked(self, code: str) -> None:
         now = self.period.currentData()
         if code != self._form and isinstance(now, Period):
             self.chosen.emit(code, self._month_for(code, now))
+
+    def _unit_chosen(self) -> None:
+        self.unit_chosen.emit(str(self.unit.currentData()))
 
     def _month_for(self, code: str, now: Period) -> Period:
         """The period of the other form that goes with the one shown; back to the month one came from."""

@@ -29,8 +29,8 @@ class Column:
     drop: int = 0
 
 
-def columns_of(form: Form) -> tuple[Column, ...]:
-    """The columns a form's frequency and figures give sense to."""
+def columns_of(form: Form, *, previous: bool = True, last_year: bool = True) -> tuple[Column, ...]:
+    """The columns a form gives sense to; those of earlier reports where there are such reports."""
     figures = sum(indicator.numeric for indicator in form.indicators.values()) * 2 > len(form.indicators)
     asked = "ly" in form.columns
     chosen = [
@@ -38,10 +38,10 @@ def columns_of(form: Form) -> tuple[Column, ...]:
         _column("code"),
         _column("unit") if figures else None,
         _column("now", wide=not figures or not asked),
+        _column("previous") if form.frequency != "annual" and previous else None,
         _column("ly") if asked else None,
-        _column("previous") if form.frequency != "annual" else None,
-        None if asked else _column("last_year", wide=not figures),
-        _column("growth") if figures else None,
+        _column("last_year", wide=not figures) if last_year and not asked else None,
+        _column("growth") if figures and (asked or last_year) else None,
         _column("source"),
     ]
     return tuple(column for column in chosen if column is not None)
@@ -58,7 +58,7 @@ def _column(key: Key, *, wide: bool = False) -> Column:
         "now": Column("now", tr("columns", "本期"), figure, tight, numeric=True, editable=True),
         "ly": Column("ly", tr("columns", "上年同期"), 7.6, 6.2, numeric=True, editable=True),
         "previous": Column("previous", tr("columns", "上期"), 7.2, 6, numeric=True, drop=2),
-        "last_year": Column("last_year", tr("columns", "上年"), before, tight_before, numeric=True, drop=2),
+        "last_year": Column("last_year", tr("columns", "上年同期"), before, tight_before, numeric=True, drop=2),
         "growth": Column("growth", tr("columns", "增幅"), 4.8, 4, numeric=True),
         "source": Column("source", tr("columns", "来源"), 8, 6.5, drop=3),
     }

@@ -17,11 +17,12 @@ from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
 from client.ui.words import Word, level_word
 from client.usecases.explaining import Carried
+from forms.explanations import given
 from forms.findings import CellRef, Finding
 from forms.locating import Proposal
 from forms.pack import Pack
 from forms.periods import Period
-from forms.returns import Return, explanation_key
+from forms.returns import Return
 
 _MOST_CELLS = 60
 
@@ -147,8 +148,7 @@ class FindingDetail(QScrollArea):
         if finding is None or target is None or not wanted:
             self.complain("")
             return
-        key = explanation_key(finding.rule, tuple(ref.address for ref in finding.cells))
-        self._explanation.show_words(target.explanations.get(key), earlier)
+        self._explanation.show_words(given(finding, target), earlier)
 
     def _explain(self, code: str, text: str) -> None:
         if self._finding is not None:

@@ -41,11 +41,12 @@ class GridBox(QWidget):
         assert self._model is not None
         return self._model
 
-    def show_draft(self, draft: Draft, work: Work) -> None:
-        """Lay a draft out as the form's shape asks."""
+    def show_draft(self, draft: Draft, work: Work, unit: str = "") -> None:
+        """Lay a draft out as the form's shape asks, money in ``unit`` if given."""
         old = self._model
         kind = RecordsModel if draft.form.shape == "rows" else SingleModel
         self._model = kind(draft, self)
+        self._model.unit = unit
         self._model.typed.connect(work.type)
         self._model.modelReset.connect(self._dress)
         self._frozen.melt()

@@ -13,6 +13,7 @@ from forms.findings import CellRef, Finding
 from forms.pack import Indicator, Pack
 from forms.pack.model import Spec
 from forms.returns import Cell
+from forms.values.units import compatible, convert
 
 Mark = Literal["error", "query", "hint", "missing", ""]
 Ground = Literal["input", "readonly", "computed", "heading", "subheading", "action"]
@@ -64,8 +65,8 @@ def waits_for(finding: Finding, ref: CellRef) -> bool:
     return finding.outcome == "undecided" and not ref.text
 
 
-def shown(cell: Cell | None, spec: Spec, pack: Pack) -> str:
-    """A cell's value as a person reads it; what could not be read is shown as typed."""
+def shown(cell: Cell | None, spec: Spec, pack: Pack, unit: str = "") -> str:
+    """A cell's value as a person reads it, in ``unit`` if given; what could not be read is shown as typed."""
     if cell is None:
         return ""
     if cell.na is not None:
@@ -76,7 +77,7 @@ def shown(cell: Cell | None, spec: Spec, pack: Pack) -> str:
     if isinstance(value, bool):
         return QCoreApplication.translate("grid", "是") if value else QCoreApplication.translate("grid", "否")
     if isinstance(value, Decimal):
-        return number_word(value, spec.scale)
+        return number_word(convert(value, spec.unit, unit, 0)[1] if unit else value, 0 if unit else spec.scale)
     if isinstance(value, tuple):
         return "、".join(_coded(one, spec, pack) for one in value)
     return _coded(value, spec, pack)
@@ -88,6 +89,12 @@ def _coded(value: str, spec: Spec, pack: Pack) -> str:
     if entry is None or entry.name == value:
         return value
     return f"{entry.name}  {value}"
+
+
+def unit_shown(spec: Spec, wanted: str) -> str:
+    """The unit a definition's figures are shown in instead of their own; blank when they stay in that."""
+    differs = bool(wanted and spec.unit) and wanted != spec.unit and numeric(spec)
+    return wanted if differs and compatible(spec.unit, wanted) else ""
 
 
 def growth(now: Cell | None, before: Cell | None) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from client.ui.entry.looks import Look, Mark, marks_of
+from client.ui.entry.looks import Look, Mark, marks_of, unit_shown
 from client.usecases.editing import Draft, Outcome
 from forms.pack.model import Spec
+from forms.values.canonical import plain
+from forms.values.numbers import read_number
+from forms.values.units import convert
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -26,6 +30,8 @@ class DraftModel(QAbstractTableModel):
     def __init__(self, draft: Draft, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.draft = draft
+        self.unit = ""
+        """The unit money is shown and typed in; blank for each indicator's own."""
         self.marks: dict[str, Mark] = {}
         self._mark()
 
@@ -81,7 +87,7 @@ class DraftModel(QAbstractTableModel):
             or str(value) == self.text_at(index.row(), index.column())
         ):
             return False
-        self.typed.emit({address: str(value)})
+        self.typed.emit({address: self.entered(index.row(), index.column(), str(value))})
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -95,9 +101,32 @@ class DraftModel(QAbstractTableModel):
     # what the page tells it
 
     def text_at(self, row: int, column: int) -> str:
-        """The text as typed, for the editor and the clipboard."""
+        """The text for the editor and the clipboard: as typed, or the figure in the unit shown."""
         cell = self.draft.cell(self.address_at(row, column))
-        return cell.text if cell else ""
+        unit = self.unit_at(row, column)
+        if cell is None or not unit or not isinstance(cell.value, Decimal) or cell.problem is not None:
+            return cell.text if cell else ""
+        spec = self.spec_at(row, column)
+        assert spec is not None
+        return plain(convert(cell.value, spec.unit, unit, 0)[1])
+
+    def entered(self, row: int, column: int, text: str) -> str:
+        """What the draft is to read for a text entered here: a bare figure counts in the unit shown."""
+        unit = self.unit_at(row, column)
+        number = read_number(text) if unit else None
+        return f"{text.strip()}{unit}" if number is not None and number.unit is None else text
+
+    def unit_at(self, row: int, column: int) -> str:
+        """The unit a cell is shown in instead of its own; blank when it is in that."""
+        spec = self.spec_at(row, column) if self.unit else None
+        return unit_shown(spec, self.unit) if spec is not None else ""
+
+    def show_unit(self, unit: str) -> None:
+        """Show and take money in another unit."""
+        self.unit = unit
+        last = self.columnCount() - 1
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, last))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
 
     def tip(self, row: int, column: int) -> str:
         """What is wrong with a cell, in a sentence per finding."""

@@ -171,6 +171,7 @@ class EntryPage(QWidget):
         self._context.tasks.changed.connect(self._grow_stale)
         self.bar.chosen.connect(self.open)
         self.bar.searched.connect(self._search)
+        self.bar.unit_chosen.connect(self._show_unit)
         self.bar.search.left.connect(self.grid.sheet.setFocus)
         acts = self.acts
         self.bar.undo.clicked.connect(acts.undo)
@@ -198,7 +199,7 @@ class EntryPage(QWidget):
         self.work.done.connect(self._absorb)
         self.work.refused.connect(self._refuse)
         self.acts.work = self.work
-        self.grid.show_draft(draft, self.work)
+        self.grid.show_draft(draft, self.work, str(self.bar.unit.currentData()))
         self.open_text.follow(draft)
         self._ask_unfinished()
         self.findings.show_draft(draft)
@@ -248,6 +249,12 @@ class EntryPage(QWidget):
             self.grid.settle_on(ref.address)
         else:
             self.open(ref.form, Period.parse(ref.period), ref.address)
+
+    def _show_unit(self, unit: str) -> None:
+        self.commit()
+        if self.work is not None:
+            self.grid.model.show_unit(unit)
+            self.grid.sheet.setFocus()
 
     def _search(self, text: str, again: bool) -> None:
         found = self.grid.search(text, again=again)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from client.ui.entry.looks import Look, input_ground, numeric, shown
+from client.ui.entry.looks import Look, input_ground, numeric, shown, unit_shown
 from client.ui.entry.model import DraftModel, Index
 from client.usecases.editing import Draft
 from forms.pack import Indicator
@@ -62,7 +62,8 @@ class RecordsModel(DraftModel):
             return ("＋" if waiting else str(section + 1)) if role == Qt.ItemDataRole.DisplayRole else None
         field = self.fields[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            below = " · ".join(part for part in (field.name, field.spec.unit) if part)
+            unit = unit_shown(field.spec, self.unit) or field.spec.unit
+            below = " · ".join(part for part in (field.name, unit) if part)
             return f"{field.title}\n{below}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if numeric(field.spec) else Qt.AlignmentFlag.AlignLeft
@@ -77,7 +78,7 @@ class RecordsModel(DraftModel):
         address = self.address_at(row, column)
         cell = self.draft.cell(address)
         return Look(
-            shown(cell, field.spec, self.draft.pack),
+            shown(cell, field.spec, self.draft.pack, unit_shown(field.spec, self.unit)),
             input_ground(field.spec, field.indicator),
             right=numeric(field.spec),
             edge=True,

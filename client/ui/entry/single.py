@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from client.ui.entry.columns import Column, columns_of
 from client.ui.entry.lines import Line, lay_out
-from client.ui.entry.looks import BLANK, Look, growth, input_ground, numeric, shown
+from client.ui.entry.looks import BLANK, Look, growth, input_ground, numeric, shown, unit_shown
 from client.ui.entry.model import DraftModel, Index
 from client.ui.words import source_word
 from client.usecases.editing import Draft
@@ -24,7 +24,8 @@ class SingleModel(DraftModel):
 
     def __init__(self, draft: Draft, parent: QObject | None = None) -> None:
         super().__init__(draft, parent)
-        self.columns: tuple[Column, ...] = columns_of(draft.form)
+        earlier = {"previous": draft.previous is not None, "last_year": draft.last_year is not None}
+        self.columns: tuple[Column, ...] = columns_of(draft.form, **earlier)
         self.folded: set[int] = set()
         self._keys = [column.key for column in self.columns]
         self._before_now = self._keys[self._keys.index("now") - 1]
@@ -124,10 +125,14 @@ class SingleModel(DraftModel):
         return Look(line.title)
 
     def _tally(self, section: int) -> str:
-        """How much of a section is filled."""
+        """How much of a section is filled, and how many of its cells a finding is about, gravest level first."""
         lines = [line for line in self.lines if line.section == section and line.holds_cell]
         filled = sum(line.address in self.draft.current.cells for line in lines)
-        return f"{filled} / {len(lines)}"
+        marks = [self.marks.get(line.address) for line in lines]
+        errors, queries = marks.count("error"), marks.count("query")
+        found = self.tr("强制 {}　").format(errors) if errors else ""
+        found += self.tr("核实 {}　").format(queries) if queries else ""
+        return f"{found}{filled} / {len(lines)}"
 
     def _cell_look(self, line: Line, key: str) -> Look:
         if key == "name":
@@ -135,10 +140,14 @@ class SingleModel(DraftModel):
         if key == "code":
             return Look(line.code, faint=True, edge=self._before_now == "code")
         if key == "unit":
-            return Look(line.spec.unit if line.spec else "", faint=True, edge=self._before_now == "unit")
+            unit = (unit_shown(line.spec, self.unit) or line.spec.unit) if line.spec else ""
+            return Look(unit, faint=True, edge=self._before_now == "unit")
         if key == "source":
             return Look(_origin(self.draft.cell(line.address)), faint=True)
         return self._value_look(line, key)
+
+    def _shown(self, cell: Cell | None, spec: Spec) -> str:
+        return shown(cell, spec, self.draft.pack, unit_shown(spec, self.unit))
 
     def _value_look(self, line: Line, key: str) -> Look:
         spec, draft = line.spec, self.draft
@@ -149,14 +158,14 @@ class SingleModel(DraftModel):
         right = numeric(spec)
         if key in ("previous", "last_year"):
             other = draft.previous if key == "previous" else draft.last_year
-            return Look(shown(_of(other, line.address), spec, draft.pack), right=right, faint=True)
+            return Look(self._shown(_of(other, line.address), spec), right=right, faint=True)
         if key == "ly" and not line.last_year:
             before_cell = _of(draft.last_year, line.address)
-            return Look(shown(before_cell, spec, draft.pack), right=right, faint=True, edge=True)
+            return Look(self._shown(before_cell, spec), right=right, faint=True, edge=True)
         address = f"{line.address}@ly" if key == "ly" else line.address
         cell = draft.cell(address)
         return Look(
-            shown(cell, spec, draft.pack),
+            self._shown(cell, spec),
             input_ground(spec, line.indicator),
             right=right,
             edge=True,

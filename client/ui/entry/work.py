@@ -74,7 +74,7 @@ class Work(QObject):
             for offset, value in enumerate(line[: grid.columnCount() - column]):
                 address = self._address(grid, at, column + offset, rows)
                 if address:
-                    texts[address] = value
+                    texts[address] = grid.entered(min(at, grid.rowCount() - 1), column + offset, value)
             at += 1
         if texts:
             self._enter(texts, "paste", rows)

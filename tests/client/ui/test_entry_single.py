@@ -67,7 +67,7 @@ def test_qt_finds_no_fault_with_the_model(qapp: QApplication, form: str) -> None
     model = SingleModel(drafted(form, str(period)))
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     assert model.rowCount() == len(model.lines)
-    assert model.columnCount() == len(columns_of(PACK.forms[form]))
+    assert model.columnCount() == len(columns_of(PACK.forms[form], previous=False, last_year=False))
     assert model.rowCount(model.index(0, 0)) == model.columnCount(model.index(0, 0)) == 0, "no tree"
 
 
@@ -136,7 +136,7 @@ def test_a_heading_counts_what_is_filled_in_its_section(qapp: QApplication) -> N
 def test_the_heads_of_the_columns_name_the_periods(qapp: QApplication) -> None:
     model = month()
     assert model.headerData(keys(model).index("now"), ACROSS) == "本期　2025年9月"
-    annual = SingleModel(drafted("JB", "2025"))
+    annual = SingleModel(drafted("JB", "2025", blank("JB", "2024")))
     titles = [annual.headerData(n, ACROSS) for n in range(annual.columnCount())]
     assert "本期　2025年" in titles
     assert "上年　2024年" in titles

@@ -187,7 +187,7 @@ def test_a_finding_of_a_record_is_told_by_the_records_name(qapp) -> None:
 @pytest.mark.parametrize(
     ("form", "keys"),
     [
-        (JY, ["name", "code", "unit", "now", "ly", "previous", "growth", "source"]),
+        (JY, ["name", "code", "unit", "now", "previous", "ly", "growth", "source"]),
         (YF, ["name", "code", "unit", "now", "last_year", "growth", "source"]),
         (JB, ["name", "code", "now", "last_year", "source"]),
     ],
@@ -197,6 +197,13 @@ def test_a_grid_has_the_columns_its_form_gives_sense_to(form, keys: list[str], q
     assert [column.key for column in columns] == keys
     assert all(column.least <= column.width for column in columns)
     assert not any(column.drop for column in columns if column.key in ("name", "now", "ly"))
+
+
+def test_earlier_reports_have_no_column_where_there_are_none(qapp) -> None:
+    alone = [column.key for column in columns_of(YF, previous=False, last_year=False)]
+    assert alone == ["name", "code", "unit", "now", "source"], "nothing to grow from either"
+    asked = [column.key for column in columns_of(JY, previous=False, last_year=False)]
+    assert asked == ["name", "code", "unit", "now", "ly", "growth", "source"], "the firm fills last year in itself"
 
 
 def test_where_one_may_type() -> None:
