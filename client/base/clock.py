@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from typing import Protocol
 
@@ -29,3 +31,29 @@ class SystemClock:
 def rfc3339(moment: datetime) -> str:
     """``2026-11-05T17:21:09.412+08:00``, the spelling of the filing protocol."""
     return moment.astimezone(CHINA).isoformat(timespec="milliseconds")
+
+
+JUMP = timedelta(days=1, minutes=1)
+"""A clock that is set by more than this, a day and what it took to set it, is named."""
+
+
+def since_boot() -> float:
+    """Seconds of a clock nobody can set, which runs on while the computer sleeps."""
+    boot_time = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
+
+
+class JumpWatch:
+    """Notices that a clock was set, by a clock that cannot be."""
+
+    def __init__(self, clock: Clock, steady: Callable[[], float] = since_boot) -> None:
+        self._clock = clock
+        self._steady = steady
+        self._seen = (clock.now(), steady())
+
+    def jump(self) -> timedelta:
+        """By how much the clock was set since this was last asked (zero up to a day): forward is positive."""
+        before, then = self._seen
+        self._seen = now, passed = self._clock.now(), self._steady()
+        by = now - before - timedelta(seconds=passed - then)
+        return by if abs(by) > JUMP else timedelta()

@@ -20,7 +20,7 @@ from client.base.paths import default_home
 from client.cli.output import Page, print_json
 from client.cli.results import Result
 from client.cli.results_texts import Problem, Text
-from client.store import HeadReport
+from client.store import ClockReport, HeadReport
 from client.usecases.auditing import losses, told
 from client.usecases.opening import open_session
 from client.usecases.session import Session
@@ -73,7 +73,7 @@ def session_at(home: Path | None, *, create: bool = True) -> Session:
     return session
 
 
-def _tell_loss(loss: HeadReport) -> None:
+def _tell_loss(loss: HeadReport | ClockReport) -> None:
     error = told(loss)
     sys.stderr.write(f"{error.what()}\n{error.remedy()}\n")
 

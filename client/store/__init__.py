@@ -5,7 +5,7 @@
 
 from client.store.books import Books
 from client.store.head import HeadReport
-from client.store.ledger import AuditEntry, AuditReport
+from client.store.ledger import AuditEntry, AuditReport, ClockReport
 from client.store.nouns import (
     CellEvent,
     ChangeSet,
@@ -29,6 +29,7 @@ __all__ = [
     "Books",
     "CellEvent",
     "ChangeSet",
+    "ClockReport",
     "Doubt",
     "Endpoint",
     "Enterprise",

@@ -30,6 +30,12 @@ class Audit:
             return seq, made
         return 0, FIRST
 
+    def newest_at(self) -> str | None:
+        """The time of the newest entry, RFC 3339."""
+        for (at,) in self._ledger.execute("SELECT at FROM audit ORDER BY seq DESC LIMIT 1"):
+            return str(at)
+        return None
+
     def head(self) -> str:
         """``sha256:…`` of the newest entry, as it goes into a manifest."""
         return spell(self.position()[1])

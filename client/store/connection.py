@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import time
 from pathlib import Path
 
 import apsw
@@ -12,6 +14,13 @@ from client.store.faults import named
 
 OLDEST_ENGINE = (3, 51, 3)
 """Older ones can lose acknowledged commits when a write-ahead log is reset."""
+
+PATIENCE = 8.0
+"""Seconds a file that is locked is waited for. A second Jibao is turned away before, by the home's own lock."""
+
+_PAUSE = 0.05
+# Windows tells a file that is open elsewhere like one without rights.
+_PASSING = {"store.in-use", *(("store.cannot-open", "store.read-only") if sys.platform == "win32" else ())}
 
 KEY_BYTES = 32
 APPLICATION_ID = 0x4A42414F
@@ -38,6 +47,8 @@ _SETTINGS: tuple[tuple[str, str | int, str], ...] = (
 def connect(path: Path, key: bytes) -> apsw.Connection:
     """The only connection to the store at ``path``, made if it is missing; ``key`` is 32 raw bytes.
 
+    A file that another program holds is waited for, as long as security software takes to look through one.
+
     Raises ``UserError``: ``store.in-use``, ``store.wrong-key``, ``store.read-only``, ``store.cannot-open``,
     ``store.is-a-folder``; ``WorldError``: ``store.damaged``, ``store.disk-full``, ``store.disk-error``.
     """
@@ -46,6 +57,17 @@ def connect(path: Path, key: bytes) -> apsw.Connection:
         raise OurFault("store.bad-key")
     if path.is_dir():
         raise UserError("store.is-a-folder", file=path)
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return _connect_once(path, key)
+        except UserError as error:
+            if error.code not in _PASSING or time.monotonic() >= until:
+                raise
+        time.sleep(_PAUSE)
+
+
+def _connect_once(path: Path, key: bytes) -> apsw.Connection:
     _create_private(path)
     with named(path):
         connection = apsw.Connection(str(path))

@@ -9,7 +9,7 @@ from typing import Any
 import apsw
 import msgspec
 
-from client.base.clock import Clock, rfc3339
+from client.base.clock import Clock, JumpWatch, rfc3339
 
 FIRST = b""
 """What the first entry is bound to."""
@@ -48,6 +48,16 @@ class AuditReport(msgspec.Struct, frozen=True):
         return self.broken_at is None
 
 
+class ClockReport(msgspec.Struct, frozen=True):
+    """The computer's clock was set by more than a day: ``was`` is the time it should follow, ``now`` what it says.
+
+    Nothing is refused for that; the times of entries around it are what the clock said.
+    """
+
+    was: str
+    now: str
+
+
 class Ledger:
     """The connection, the clock and the person: what every repository writes with."""
 
@@ -57,6 +67,7 @@ class Ledger:
         """Rows are of any type here: the repositories know their columns."""
         self.actor = actor
         self._clock = clock
+        self.watch = JumpWatch(clock)
 
     def now(self) -> str:
         """RFC 3339 in China's zone."""

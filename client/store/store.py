@@ -7,19 +7,20 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
 import apsw
 
-from client.base.clock import Clock, SystemClock
+from client.base.clock import JUMP, Clock, SystemClock, rfc3339
 from client.base.errors import JibaoError, OurFault, UserError, WorldError
 from client.store.books import Books
 from client.store.connection import connect
 from client.store.faults import named
 from client.store.head import HeadFile, HeadReport, Note
-from client.store.ledger import Ledger
+from client.store.ledger import ClockReport, Ledger
 from client.store.schema import migrate
 
 T = TypeVar("T")
@@ -35,13 +36,18 @@ class Store:
         if not existed and HeadFile.beside(path).exists():
             raise UserError("store.missing", file=path)
         self._stopped = False
+        self.on_clock: Callable[[ClockReport], None] = _not_told
+        """Told, in the store's thread, that the clock was set by more than a day."""
         self._connection = _connect(path, key)
         with named(path):
             try:
                 migrate(self._connection, path)
-                self._books = Books(Ledger(self._connection, clock, actor))
+                self._ledger = Ledger(self._connection, clock, actor)
+                self._books = Books(self._ledger)
                 self._head = _note_beside(path, key)
                 self.head_report = self._compare()
+                self.clock_report = self._compare_clocks()
+                """The clock that was last found wrong, at opening or since; None if it never was."""
             except BaseException:
                 self._connection.close()
                 raise
@@ -122,6 +128,7 @@ class Store:
     def _commit(self, work: Callable[[Books], T]) -> tuple[T, Note]:
         self._connection.execute("BEGIN" if self._stopped else "BEGIN IMMEDIATE")
         try:
+            self._watch_clock()
             answer = work(self._books)
             newest = Note(*self._books.audit.position())
             self._connection.execute("COMMIT")
@@ -159,6 +166,23 @@ class Store:
             return HeadReport("altered", noted.seq, noted.seq)
         return HeadReport("whole")
 
+    def _compare_clocks(self) -> ClockReport | None:
+        """A clock that is behind the newest entry by more than a day was set back since."""
+        newest, now = self._books.audit.newest_at(), self._ledger.now()
+        if newest is None or datetime.fromisoformat(newest) - datetime.fromisoformat(now) <= JUMP:
+            return None
+        return ClockReport(newest, now)
+
+    def _watch_clock(self) -> None:
+        """Write into the trail that the clock was set while the store was open."""
+        jump = self._ledger.watch.jump()
+        if not jump or self._stopped:
+            return
+        now = self._ledger.now()
+        self.clock_report = ClockReport(rfc3339(datetime.fromisoformat(now) - jump), now)
+        self._books.audit.append("clock-set", f"{self.clock_report.was} {now}")
+        self.on_clock(self.clock_report)
+
     def _record_loss(self, report: HeadReport) -> None:
         """Write into the trail itself what is missing, and let the note begin anew from here."""
         ref = f"{report.first}-{report.last}"
@@ -170,6 +194,10 @@ class Store:
         with named(self.path):
             self._connection.close()
         self._head.close()
+
+
+def _not_told(_: ClockReport) -> None:
+    """Nobody listens yet."""
 
 
 def account() -> str:

@@ -95,6 +95,10 @@ class Conductor(QObject):
         for loss in losses(session):
             self.trouble.tell(told(loss))
 
+    def _hear_losses(self, pending: int) -> None:
+        if pending == 0 and self.context is not None:
+            self._tell_losses(self.context.session)
+
     def _not_opened(self, error: BaseException) -> None:
         if isinstance(error, CodedError):
             self._locked.show_error(error)
@@ -279,6 +283,7 @@ class Conductor(QObject):
         self.saver.trouble.connect(self.trouble.tell)
         self.saver.state.connect(shell.status.show_pending)
         self.saver.again.connect(self._save_again)
+        self.saver.state.connect(self._hear_losses)
         keys = {
             "Ctrl+Z": self._undo,
             "Ctrl+Y": self._redo,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from client.base.errors import WorldError
 from client.protocol.receipts import facts_of_manifest
-from client.store import AuditReport, Books, Doubt, HeadReport
+from client.store import AuditReport, Books, ClockReport, Doubt, HeadReport
 from client.usecases.session import Session
 from forms.problems import CodedError
 
@@ -40,13 +40,15 @@ def verify_own(session: Session) -> Audited:
     return session.own.run(_verify)
 
 
-def losses(session: Session) -> tuple[HeadReport, ...]:
+def losses(session: Session) -> tuple[HeadReport | ClockReport, ...]:
     """What was found missing or altered when stores were opened, each told once and at once."""
     return session.vault.take_losses()
 
 
-def told(loss: HeadReport) -> CodedError:
+def told(loss: HeadReport | ClockReport) -> CodedError:
     """A loss in words."""
+    if isinstance(loss, ClockReport):
+        return WorldError("store.clock-set", was=loss.was, now=loss.now)
     if loss.state == "missing":
         return WorldError("store.entries-missing", first=loss.first, last=loss.last)
     return WorldError("store.entries-altered", last=loss.last)

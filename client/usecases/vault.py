@@ -14,7 +14,7 @@ from client.base.clock import Clock
 from client.base.errors import UserError
 from client.base.home import STORE_FILE, firm_store
 from client.keys import HOME, Keychain
-from client.store import Books, HeadReport, Store
+from client.store import Books, ClockReport, HeadReport, Store
 from client.store.blank import BlankStore
 
 T = TypeVar("T")
@@ -32,9 +32,9 @@ class Vault:
         self._turn = threading.RLock()
         self._blank: BlankStore | None = None
         self._open: dict[str, Store] = {}
-        self._losses: list[HeadReport] = []
-        self.on_loss: Callable[[HeadReport], None] = self._losses.append
-        """Told, in the thread that opens a store, what opening it found missing or altered."""
+        self._losses: list[HeadReport | ClockReport] = []
+        self.on_loss: Callable[[HeadReport | ClockReport], None] = self._losses.append
+        """Told, in a store's thread or the one that opens it, what is missing or altered, and of a clock set."""
         self.own = self._heard(Store.open(home / STORE_FILE, keys.make(HOME), clock=clock, actor=actor))
 
     def holds(self, firm: str) -> bool:
@@ -61,7 +61,7 @@ class Vault:
                 self._blank = BlankStore(self._clock)
             return self._blank.run(work)
 
-    def take_losses(self) -> tuple[HeadReport, ...]:
+    def take_losses(self) -> tuple[HeadReport | ClockReport, ...]:
         """What opening stores found missing or altered since this was last asked (unless ``on_loss`` hears it)."""
         with self._turn:
             found = tuple(self._losses)
@@ -98,4 +98,7 @@ class Vault:
     def _heard(self, store: Store) -> Store:
         if store.head_report.state != "whole":
             self.on_loss(store.head_report)
+        if store.clock_report is not None:
+            self.on_loss(store.clock_report)
+        store.on_clock = lambda report: self.on_loss(report)  # noqa: PLW0108 - whoever listens then
         return store

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from client.store import connection
+
 
 @pytest.fixture
 def quick(tmp_path: Path) -> Iterator[Path]:
@@ -19,3 +21,12 @@ def quick(tmp_path: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(dir=memory, prefix="jibao-faults-") as folder:
         yield Path(folder)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> float:
+    """A locked file is waited for a fraction of the real time; answers the real one, in seconds."""
+    real = connection.PATIENCE
+    monkeypatch.setattr(connection, "PATIENCE", 0.4)
+    monkeypatch.setattr(connection, "_PAUSE", 0.01)
+    return real

@@ -79,6 +79,10 @@ class _File(apsw.VFSFile):
         self._disk.hold(Cut(self._name, newsize))
         super().xTruncate(newsize)
 
+    def xLock(self, level: int) -> None:
+        self._disk.lock()
+        super().xLock(level)
+
     def xSync(self, flags: int) -> None:
         super().xSync(flags)
         self._disk.hold(Flush(self._name))
@@ -95,6 +99,9 @@ class RecordingDisk(apsw.VFS):
     def hold(self, event: Event) -> None:
         """Remember an event; a test's disk may fail here instead."""
         self.events.append(event)
+
+    def lock(self) -> None:
+        """A file is about to be locked; a test's disk may say that another program holds it."""
 
     def xOpen(self, name: apsw.URIFilename | str | None, flags: list[int]) -> apsw.VFSFile:
         return super().xOpen(name, flags) if name is None else _File(self, name, flags)

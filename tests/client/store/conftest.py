@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from client.store import Store, Version
+from client.store import Store, Version, connection
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, Origin
 
@@ -84,3 +84,10 @@ def version(september: Period) -> Callable[..., Version]:
         return Version(**{**fields, **others})  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A locked file is waited for a fraction of the real time."""
+    monkeypatch.setattr(connection, "PATIENCE", 0.4)
+    monkeypatch.setattr(connection, "_PAUSE", 0.01)

@@ -130,8 +130,9 @@ def test_a_second_store_in_the_same_process_is_refused(store: Store, path: Path,
 
 def test_a_second_program_is_refused(store: Store, path: Path, key: bytes) -> None:
     program = (
-        "import sys; from pathlib import Path; from client.store import Store\n"
+        "import sys; from pathlib import Path; from client.store import Store, connection\n"
         "from client.base.errors import UserError\n"
+        "connection.PATIENCE = 0.2\n"
         "try: Store.open(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))\n"
         "except UserError as error: print(error.code)"
     )
