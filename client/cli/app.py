@@ -18,6 +18,7 @@ from client.cli import (
     commands_filing,
     commands_history,
     commands_import,
+    commands_keeping,
     commands_pack,
     commands_paper,
     commands_practice,
@@ -41,6 +42,7 @@ commands_carry.register(app)
 commands_filing.register(app)
 commands_versions.register(app)
 commands_history.register(app)
+commands_keeping.register(app)
 commands_practice.register(app)
 commands_profiles.register(app)
 commands_pack.register(app)

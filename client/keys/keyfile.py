@@ -13,7 +13,7 @@ import msgspec
 
 from client.base.errors import UserError, WorldError
 from client.base.home import KEYS_FILE
-from client.keys.wraps import PassphraseWrap
+from client.keys.wraps import PassphraseWrap, RecoveryWrap
 
 _FORMAT = 2
 """Of format 1 are files of homes with a single store; what is written is always of the newest."""
@@ -32,6 +32,7 @@ class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     stores: dict[str, bytes]
     keyring: KeyringWrap | None = None
     passphrase: PassphraseWrap | None = None
+    recovery: RecoveryWrap | None = None
 
 
 def read(home: Path) -> KeyFile | None:

@@ -12,7 +12,16 @@ from client.base.home import KEYS_FILE, has_stores
 from client.keys import keyfile, ring
 from client.keys.keychain import HOME, Keychain
 from client.keys.keyfile import KeyFile, KeyringWrap
-from client.keys.wraps import KEY_BYTES, new_key, unwrap, unwrap_by_passphrase, wrap, wrap_by_passphrase
+from client.keys.recovery import read_code
+from client.keys.wraps import (
+    KEY_BYTES,
+    new_key,
+    unwrap,
+    unwrap_by_passphrase,
+    unwrap_by_recovery,
+    wrap,
+    wrap_by_passphrase,
+)
 
 
 def unlock(home: Path, *, passphrase: str | None, create: bool) -> Keychain:
@@ -31,6 +40,25 @@ def unlock(home: Path, *, passphrase: str | None, create: bool) -> Keychain:
     if not create:
         raise UserError("keys.none", home=home)
     return _create(home, passphrase)
+
+
+def unlock_by_card(home: Path, text: str, held: KeyFile | None = None) -> Keychain:
+    """The keys of ``home`` by the code on its recovery card; ``held`` is used in place of its own key file.
+
+    Changes nothing. Raises ``UserError``: ``recovery.…`` (mistyped, no card was made, another card),
+    ``keys.none``, ``keys.lost``, ``keys.damaged``, ``keys.newer``.
+    """
+    code = read_code(text)
+    held = held or keyfile.read(home)
+    if held is None:
+        lost = has_stores(home)
+        raise UserError("keys.lost", file=home / KEYS_FILE) if lost else UserError("keys.none", home=home)
+    if held.recovery is None:
+        raise UserError("recovery.no-card")
+    master = unwrap_by_recovery(code, held.recovery)
+    if master is None:
+        raise UserError("recovery.other-card", card=held.recovery.card, day=held.recovery.made_at[:10])
+    return _opened(home, held, master)
 
 
 def _opened(home: Path, held: KeyFile, master: bytes) -> Keychain:

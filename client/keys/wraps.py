@@ -6,7 +6,9 @@ import os
 import unicodedata
 
 import msgspec
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 KEY_BYTES = 32
@@ -38,6 +40,15 @@ class PassphraseWrap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wrapped: bytes
 
 
+class RecoveryWrap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A key wrapped by the code on a recovery card. ``card`` is the number printed on it, not a secret."""
+
+    salt: bytes
+    wrapped: bytes
+    card: str
+    made_at: str
+
+
 def new_key() -> bytes:
     """32 random bytes."""
     return os.urandom(KEY_BYTES)
@@ -63,6 +74,21 @@ def wrap_by_passphrase(passphrase: str, key: bytes) -> PassphraseWrap:
 def unwrap_by_passphrase(passphrase: str, wrapped: PassphraseWrap) -> bytes | None:
     """The key, or None for another passphrase."""
     return unwrap(_stretch(passphrase, wrapped.argon2id), wrapped.wrapped)
+
+
+def wrap_by_recovery(code: str, key: bytes, card: str, made_at: str) -> RecoveryWrap:
+    """``code`` holds 130 random bits, so it needs no stretching."""
+    salt = os.urandom(_SALT_BYTES)
+    return RecoveryWrap(salt, wrap(_derive(code, salt), key), card, made_at)
+
+
+def unwrap_by_recovery(code: str, wrapped: RecoveryWrap) -> bytes | None:
+    """The key, or None for the code of another card."""
+    return unwrap(_derive(code, wrapped.salt), wrapped.wrapped)
+
+
+def _derive(code: str, salt: bytes) -> bytes:
+    return HKDF(hashes.SHA256(), KEY_BYTES, salt, b"jibao recovery card 1").derive(code.encode("ascii"))
 
 
 def _stretch(passphrase: str, parameters: Argon2) -> bytes:

@@ -38,12 +38,16 @@ def open_session(
     lock = HomeLock(home)
     try:
         keys = keys or unlock(home, passphrase=passphrase, create=create)
-        _split(home, keys, clock)
-        vault = Vault(home, keys, clock, actor)
+        return open_with(home, keys, clock, lock, actor)
     except JibaoError:
         lock.release()
         raise
-    return Session(home, vault, None, clock, lock)
+
+
+def open_with(home: Path, keys: Keychain, clock: Clock, lock: HomeLock, actor: str | None = None) -> Session:
+    """Open a home whose lock and keys are at hand; raises as the stores do, the lock still held."""
+    _split(home, keys, clock)
+    return Session(home, Vault(home, keys, clock, actor), None, clock, lock)
 
 
 def _split(home: Path, keys: Keychain, clock: Clock) -> None:

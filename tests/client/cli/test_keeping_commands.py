@@ -1,0 +1,70 @@
+"""card, recover: as a person or a script calls them."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from client.cli.app import main
+from client.usecases import enterprises, securing
+from client.usecases.opening import open_session
+
+FIRM = "91440300708461136T"
+WORDS = "原来的 passphrase"
+Run = Callable[..., tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command with ``--json``; answers its status and the one object it printed."""
+
+    def command(*arguments: object) -> tuple[int, dict[str, Any]]:
+        status = main([str(argument) for argument in arguments] + ["--json"])
+        return status, json.loads(capsys.readouterr().out)
+
+    return command
+
+
+@pytest.fixture
+def code(home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("JIBAO_PASSPHRASE", WORDS)
+    with open_session(home) as session:
+        enterprises.add(session, FIRM, "深圳通信")
+        return securing.make_card(session).code
+
+
+def test_a_card_is_printed_and_its_code_stays_out_of_the_answer(
+    run: Run, code: str, home: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "应急卡.pdf"
+    status, answer = run("card", "--out", out, "--home", home)
+    assert (status, answer["files"]) == (0, [str(out)])
+    assert out.read_bytes().startswith(b"%PDF")
+    assert set(answer["details"]) == {"卡号"}
+
+
+def test_a_forgotten_passphrase_is_replaced_by_the_code_from_standard_input(
+    run: Run, code: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIBAO_PASSPHRASE", "新的 passphrase")
+    assert run("status", "--home", home)[1]["problems"][0]["code"] == "keys.wrong-passphrase"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(code.lower() + "\n"))
+    status, answer = run("recover", "--home", home)
+    assert (status, answer["details"]["今后用"]) == (0, "口令")
+    with open_session(home) as session:
+        assert [each.name for each in enterprises.all_of(session)] == ["深圳通信"]
+
+
+@pytest.mark.parametrize(("typed", "code_"), [("", "recovery.no-code"), ("123\n", "recovery.length")])
+def test_no_code_or_half_a_code_is_refused_by_name(
+    run: Run, code: str, home: Path, monkeypatch: pytest.MonkeyPatch, typed: str, code_: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    status, answer = run("recover", "--home", home)
+    assert (status, answer["problems"][0]["code"]) == (2, code_)
