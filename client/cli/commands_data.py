@@ -113,15 +113,23 @@ def edit(
 
 
 def template(
-    form: Annotated[list[str], typer.Argument(help="表的代码，可以给出多个")],
     out: Annotated[Path, typer.Option("--out", help="写到哪个 .xlsx")],
     period: Annotated[str, typer.Option("--period", help="报告期，如 2025-09")],
+    form: Annotated[list[str] | None, typer.Argument(help="表的代码，可以给出多个；不写为本期应报的各表")] = None,
+    enterprise: EnterpriseOption = None,
+    home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """写出可以填好再导入的工作簿模板。"""
+    """写出可以填好再导入的工作簿模板；给出 --enterprise 时填好已知的数、上期和上年同期。"""
 
     def work() -> Result:
-        written = templates.write(form, out, Period.parse(period))
+        asked = Period.parse(period)
+        if enterprise is None:
+            written = templates.write(form or templates.due(bundled_pack(), asked), out, asked)
+        else:
+            firm = enterprises.checked_code(enterprise)
+            with session_at(home, create=False) as session:
+                written = templates.write_for(session, firm, form or [], out, asked)
         return Result(command="template", status=0, period=period, files=[str(written)])
 
     answer("template", work, json=json)

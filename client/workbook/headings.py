@@ -15,6 +15,7 @@ Role = Literal[
     "line",
     "unit",
     "note",
+    "reference",
     "change",
     "plan",
     "opening",
@@ -30,6 +31,7 @@ Role = Literal[
 
 _DASH = r"[-—–~至到－―]"
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("reference", re.compile(r".*\(参考\)|.*参考")),
     ("code", re.compile(r"(?:指标|项目|科目)?(?:代码|编码)")),
     ("line", re.compile(r"行次|序号|行号|编号|no\.?")),
     ("unit", re.compile(r"(?:计量)?单位")),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from client.base.errors import UserError
-from client.workbook import items, seen
+from client.workbook import identity, items, seen
 from client.workbook.across import AcrossReader
 from client.workbook.choices import NONE, Choices, Taught
 from client.workbook.down import DownReader
@@ -18,7 +18,7 @@ from client.workbook.layout import Hits, heading_row, only, panels, scan
 from client.workbook.marks import place_of
 from client.workbook.model import Book, Sheet, letters
 from client.workbook.taking import Taking
-from client.workbook.template import LISTS
+from client.workbook.template_sheets import LISTS
 from client.workbook.vocabulary import Vocabulary, of_pack
 from forms.pack.model import Pack
 from forms.periods import Period
@@ -47,6 +47,9 @@ def map_book(
     if choices.lines:
         words = Taught(words, choices.lines)
     _all_there(book, choices)
+    own = identity.of(book)
+    if own is not None:
+        identity.check(own, book.name, period, firm, choices)
     results = [_SheetResult(book, sheet, pack, words, period, firm, choices) for sheet in book.sheets]
     _pass_over_other_months(results)
     singles, doubled = _settle(results)
@@ -62,7 +65,7 @@ def map_book(
         values=values,
         sheets=tuple(result.plan() for result in results),
         left=tuple(left),
-        warnings=tuple(warning for result in results for warning in result.warnings),
+        warnings=(*_of_another_pack(own, pack), *(warning for result in results for warning in result.warnings)),
         firm_code=next((result.facts.firm_code for result in results if result.facts.firm_code), ""),
         firm_name=named.firm_name,
     )
@@ -123,7 +126,7 @@ class _SheetResult:
 
     def _read(self, firm: str) -> Note | None:
         """Take what there is; the reason when the whole sheet is left out."""
-        if self.sheet.hidden and self.sheet.name == LISTS:
+        if self.sheet.hidden and self.sheet.name in (LISTS, identity.SHEET):
             return None
         if self.choices.sheets and self.sheet.name not in self.choices.sheets:
             return note("left.sheet-not-chosen")
@@ -243,6 +246,11 @@ class _SheetResult:
         self.warnings += taking.conflicts
         if taking.unit_assumed:
             self.warnings.append(note("warn.unit", sheet=self.sheet.name, unit=taking.unit_assumed))
+
+
+def _of_another_pack(own: identity.Identity | None, pack: Pack) -> Iterator[Note]:
+    if own is not None and own.pack != pack.name:
+        yield note("warn.template-pack", found=own.pack, expected=pack.name)
 
 
 def _all_there(book: Book, choices: Choices) -> None:

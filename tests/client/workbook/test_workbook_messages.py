@@ -13,7 +13,7 @@ from client.workbook.headings import Role
 TEXTS = tomllib.loads((RESOURCES / "messages" / "workbook.toml").read_text("utf-8"))
 AREAS = "left|seen|warn|workbook|records|choices|template|marked|export"
 CODE = re.compile(rf'"((?:{AREAS})\.[a-z-]+)"')
-SILENT = {"code", "line", "unit"}
+SILENT = {"code", "line", "unit", "reference"}
 
 
 def used() -> set[str]:

@@ -11,9 +11,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from client.workbook import template
+from forms.pack import bundled_pack
+from forms.periods import Period
 from tests.workbook.making.contents import CORPUS, PROJECTS, expect, profit, project_values, projects, values
 
 SHEETJS = """
@@ -154,6 +158,7 @@ def office() -> None:
         raise ImportError("LibreOffice (soffice)")
     version = subprocess.run(["soffice", "--version"], capture_output=True, encoding="utf-8", check=True).stdout
     made_by = " ".join(version.split()[:2])
+    office_templates(made_by)
     wanted = {
         "office.xlsx": ("plain.xlsx", "xlsx:Calc MS Excel 2007 XML"),
         "office-97.xls": ("plain.xlsx", "xls:MS Excel 97"),
@@ -182,6 +187,26 @@ def office() -> None:
             found, left = values(), []
         about = f"{source} converted to {kind.partition(':')[0]}"
         expect(name, made_by, about, found, left=left, warns=known["warns"])
+
+
+def office_templates(made_by: str) -> None:
+    """A template of JY, filled in and kept by LibreOffice in three formats."""
+    import openpyxl
+
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "JY.xlsx"
+        places = template.write(bundled_pack(), ["JY"], source, Period.parse("2025-09"))
+        book = openpyxl.load_workbook(source)
+        given = {"JY001": "12345678", "JY001@ly": "11000000", "JY010": "-5432", "JY033": "860", "JY042": "12.34"}
+        for address, text in given.items():
+            place = places[address]
+            book[place.sheet][f"{place.column}{place.row}"] = Decimal(text)
+        book.save(source)
+        for ending, kind in (("xlsx", "xlsx:Calc MS Excel 2007 XML"), ("ods", "ods"), ("xls", "xls:MS Excel 97")):
+            name = f"office-template.{ending}"
+            convert(source, kind, CORPUS / name)
+            found = {f"JY {address}": text for address, text in given.items()}
+            expect(name, made_by, "a filled template of ours, kept by LibreOffice", found)
 
 
 def convert(source: Path, kind: str, target: Path) -> None:
