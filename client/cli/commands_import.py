@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -10,15 +11,17 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from client.base.errors import UserError
 from client.base.home import STORE_FILE
 from client.base.paths import default_home
 from client.cli.answering import FormOption, HomeOption, JsonFlag, answer, session_at
 from client.cli.checked import checked, known_forms
-from client.cli.convert import workbook_result
+from client.cli.convert import with_mark, workbook_result
 from client.cli.results import Result
-from client.usecases import enterprises, importing, profiles
+from client.usecases import enterprises, importing, marking, profiles
 from client.usecases.checking import check_returns
 from client.usecases.importing import Extracted
+from client.usecases.marking import Marked
 from client.usecases.session import Session
 from client.workbook import NONE, Choices, Profile, written
 from forms.periods import Period
@@ -34,6 +37,7 @@ SheetPeriodOption = Annotated[
 ]
 AnyEnterpriseFlag = Annotated[bool, typer.Option("--any-enterprise", help="表上写的是别的单位也取")]
 ProfileOption = Annotated[str | None, typer.Option("--profile", help="按这个已记住的对应关系；none 为一个也不用")]
+MarkedOption = Annotated[Path | None, typer.Option("--marked", help="把发现的问题标在原件的副本里")]
 RememberOption = Annotated[str | None, typer.Option("--remember", help="把这次的指定记为对应关系，取这个名称")]
 
 
@@ -58,6 +62,9 @@ def import_(
     any_enterprise: AnyEnterpriseFlag = False,
     profile: ProfileOption = None,
     remember: RememberOption = None,
+    marked: Annotated[
+        Path | None, typer.Option("--marked", help="把发现的问题标在原件的副本里，写到这个文件")
+    ] = None,
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
@@ -77,15 +84,29 @@ def import_(
             any_enterprise=any_enterprise,
         )
         known = _known(home, profile)
+        if marked is not None and len(book) > 1:
+            raise UserError("cli.mark-one")
         books = extract_all(book, firm, asked, known_forms(form), quiet=json, choices=chosen, profiles=known)
         result = Result(command="import", status=0, enterprise=firm, period=str(asked))
         with session_at(home) as session:
             if remember is not None:
                 first = books[0]
                 profiles.remember(session, remember, first.book, first.extraction, first.choices)
-            return store_all(session, books, result, dry_run=dry_run)
+            copy = _marked(session, book[0], books[0], marked) if marked is not None else None
+            done = store_all(session, books, result, dry_run=dry_run)
+            if copy is not None:
+                done.workbooks[0] = with_mark(done.workbooks[0], copy)
+                done.files.append(str(copy.file))
+            return done
 
     answer("import", work, json=json)
+
+
+def _marked(session: Session, path: Path, extracted: Extracted, target: Path) -> Marked:
+    """The copy, made before anything is stored; what it loses is said before, on standard error."""
+    for lost in marking.will_lose(path):
+        sys.stderr.write(f"{lost.what()}\n")
+    return marking.mark(path, importing.plan_extracted(session, extracted), extracted.book, target)
 
 
 def _known(home: Path | None, name: str | None) -> tuple[Profile, ...]:

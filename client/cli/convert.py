@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from client.cli.results import (
     Counts,
     GuessResult,
     LineResult,
+    MarkedResult,
     ProposalResult,
     ReturnResult,
     SheetResult,
@@ -17,6 +20,7 @@ from client.cli.results import (
 from client.cli.results_texts import LeftResult, Text
 from client.usecases.checking import ReturnCheck
 from client.usecases.importing import ImportLine, ImportPlan
+from client.usecases.marking import Marked
 from client.usecases.states import explained
 from client.workbook import Note, NotTaken, SheetPlan
 from forms.locating import Proposal
@@ -70,6 +74,17 @@ def workbook_result(planned: ImportPlan, import_id: int | None) -> WorkbookResul
         warnings=[_text(note) for note in planned.warnings],
         profile=planned.profile or None,
     )
+
+
+def with_mark(result: WorkbookResult, marked: Marked) -> WorkbookResult:
+    """The same workbook with the marked copy that was written of it."""
+    told = MarkedResult(
+        file=str(marked.file),
+        cells=marked.cells,
+        unplaced=len(marked.unplaced),
+        lost=[_text(note) for note in marked.lost],
+    )
+    return msgspec.structs.replace(result, marked=told)
 
 
 def _sheet(sheet: SheetPlan) -> SheetResult:

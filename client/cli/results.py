@@ -109,6 +109,15 @@ class LineResult(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
 
 
+class MarkedResult(msgspec.Struct, frozen=True, kw_only=True):
+    """A marked copy: cells that carry a mark, findings that lie in no cell of it, and what it does not keep."""
+
+    file: str
+    cells: int
+    unplaced: int
+    lost: list[Text]
+
+
 class WorkbookResult(msgspec.Struct, frozen=True, kw_only=True):
     """What was read, what would change, what was not taken. ``stored`` is false for a dry run."""
 
@@ -119,6 +128,7 @@ class WorkbookResult(msgspec.Struct, frozen=True, kw_only=True):
     lines: list[LineResult]
     left: list[LeftResult]
     warnings: list[Text]
+    marked: MarkedResult | None = None
     profile: str | None = None
     """The profile whose earlier choices were followed."""
 
