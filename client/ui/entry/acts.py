@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from client.ui.entry.clipboard import Block
 from client.ui.entry.gridbox import GridBox
 from client.ui.entry.work import Work
 from client.ui.language import told
 from forms.findings import Finding
 from forms.locating import Proposal
+
+MOST_PASTED = 2_000_000
+"""Cells; a larger block is a workbook."""
 
 
 class Acts(QObject):
@@ -48,10 +52,18 @@ class Acts(QObject):
             names = "、".join(told(cell.name_zh, cell.name_en) for cell in proposal.cells)
             self.told.emit(self.tr("已修改 {}").format(names), True)
 
-    def paste(self, text: str) -> None:
-        """Put the clipboard in at the cursor."""
-        if self.work is not None:
-            self._grid.paste(self.work, text)
+    def paste(self, block: Block) -> None:
+        """Put the clipboard in at the cursor as one act, and say what of it found no place."""
+        cells = sum(len(line) for line in block)
+        if self.work is None or not block:
+            return
+        if cells > MOST_PASTED:
+            words = self.tr("剪贴板上有 {} 格，一次最多粘贴 {} 格：请分几次粘贴，或者用“导入”")
+            self.told.emit(words.format(f"{cells:,}", f"{MOST_PASTED:,}"), False)
+            return
+        made = self._grid.paste(self.work, block)
+        if made is not None and (cells > 1 or made.left_out):
+            self.told.emit(made.told(block), made.done)
 
     def clear(self, addresses: list[str]) -> None:
         """Blank the cells."""

@@ -1,10 +1,34 @@
-"""Blocks of cells as tab-separated text, the way Excel and WPS put them on the clipboard."""
+"""Blocks of cells on the clipboard, the way Excel and WPS put them there: tab-separated text and an HTML table.
+
+Text is preferred, being quick and what the person saw. The table is read where only it tells the truth: merged
+cells, figures shown with fewer digits than they have, and programs that put no text there.
+"""
 
 from __future__ import annotations
 
 import csv
+import html
 import io
 from collections.abc import Iterable, Sequence
+from html.parser import HTMLParser
+
+from PySide6.QtCore import QMimeData
+
+Block = list[list[str | None]]
+"""Rows of texts; None lies under a merged cell and is left as it is."""
+
+_LARGEST_TABLE = 8_000_000
+_EXACT = "x:num"
+
+
+def read_clipboard(data: QMimeData) -> Block:
+    """The block on the clipboard; empty when there is nothing to paste."""
+    text, table = data.text(), data.html() if data.hasHtml() else ""
+    if "<t" in table and len(table) <= _LARGEST_TABLE and _tells_more(table, text):
+        found = parse_table(table)
+        if found:
+            return found
+    return [list(line) for line in parse_block(text)] if text else []
 
 
 def parse_block(text: str) -> list[list[str]]:
@@ -16,8 +40,108 @@ def parse_block(text: str) -> list[list[str]]:
         return [line.split("\t") for line in lines.splitlines()]
 
 
+def parse_table(text: str) -> Block:
+    """The first table of an HTML text, merged cells spread out; a figure is taken with all its digits."""
+    reader = _TableReader()
+    reader.feed(text)
+    reader.close()
+    return reader.block()
+
+
 def format_block(rows: Iterable[Sequence[str]]) -> str:
-    """The same the other way round."""
+    """A block as tab-separated text."""
     out = io.StringIO()
     csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
     return out.getvalue()
+
+
+def write_clipboard(rows: Sequence[Sequence[str]], words: Sequence[Sequence[bool]]) -> QMimeData:
+    """A block for other programs; ``words`` says which cells a spreadsheet must not take for figures or dates."""
+    data = QMimeData()
+    data.setText(format_block(rows))
+    lines = (
+        "".join(_cell(text, word=word) for text, word in zip(row, marks, strict=True))
+        for row, marks in zip(rows, words, strict=True)
+    )
+    data.setHtml("<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>")
+    return data
+
+
+def _cell(text: str, *, word: bool) -> str:
+    style = " style='mso-number-format:\"\\@\"'" if word else ""
+    return f"<td{style}>{html.escape(text).replace(chr(10), '<br>')}</td>"
+
+
+def _tells_more(table: str, text: str) -> bool:
+    return not text.strip() or any(mark in table for mark in ("colspan", "rowspan", f"{_EXACT}="))
+
+
+class _TableReader(HTMLParser):
+    """Collects the cells of the first table; tables within its cells add their words only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[list[tuple[str, int, int]]] = []
+        self._words: list[str] | None = None
+        self._spans = (1, 1)
+        self._exact = ""
+        self._depth = 0
+        self._over = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "table":
+            self._depth += 1
+        elif self._over or self._depth != 1:
+            return
+        elif tag == "tr":
+            self._close()
+            self._rows.append([])
+        elif tag in ("td", "th"):
+            self._close()
+            if not self._rows:
+                self._rows.append([])
+            self._words = []
+            self._spans = (_span(given.get("rowspan")), _span(given.get("colspan")))
+            self._exact = given.get(_EXACT, "")
+        elif tag == "br" and self._words is not None:
+            self._words.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th", "tr") and self._depth == 1:
+            self._close()
+        elif tag == "table" and self._depth:
+            self._close()
+            self._depth -= 1
+            self._over = self._over or self._depth == 0
+
+    def handle_data(self, data: str) -> None:
+        if self._words is not None:
+            self._words.append(" ".join(data.split()) if data.strip() else "")
+
+    def block(self) -> Block:
+        """The cells as a rectangle."""
+        self._close()
+        laid: dict[tuple[int, int], str | None] = {}
+        for at, row in enumerate(self._rows):
+            across = 0
+            for text, down, right in row:
+                while (at, across) in laid:
+                    across += 1
+                for r in range(down):
+                    for c in range(right):
+                        laid[at + r, across + c] = None
+                laid[at, across] = text
+                across += right
+        rows, columns = len(self._rows), max((c for _, c in laid), default=-1) + 1
+        return [[laid.get((r, c), "") for c in range(columns)] for r in range(rows)] if columns else []
+
+    def _close(self) -> None:
+        if self._words is not None:
+            text = self._exact or "\n".join(part.strip() for part in "".join(self._words).split("\n"))
+            self._rows[-1].append((text.replace("\xa0", " ").strip(), *self._spans))
+            self._words = None
+
+
+def _span(text: str | None) -> int:
+    return min(int(text), 1000) if text and text.isdecimal() and int(text) else 1

@@ -6,8 +6,10 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from client.ui.entry.clipboard import Block
 from client.ui.entry.frozen import FrozenColumn
 from client.ui.entry.model import DraftModel
+from client.ui.entry.pasting import Pasting
 from client.ui.entry.records import RecordsModel
 from client.ui.entry.sheet import Sheet
 from client.ui.entry.single import SingleModel
@@ -90,15 +92,14 @@ class GridBox(QWidget):
         elif isinstance(model, RecordsModel):
             self.settle_on(f"{table}[{row}].{model.fields[0].name}")
 
-    def paste(self, work: Work, text: str) -> None:
-        """Put the clipboard in at the cursor and select what it covers."""
+    def paste(self, work: Work, block: Block) -> Pasting | None:
+        """Put a block in at the cursor and select what it covers."""
         index = self.sheet.currentIndex()
-        if not index.isValid():
-            return
-        covered = work.paste(self.model, text, index.row(), index.column())
-        if covered:
-            top, left, bottom, right = covered
-            self.sheet.select_all_from(self.model.index(top, left), self.model.index(bottom, right))
+        made = work.paste(self.model, block, index.row(), index.column()) if index.isValid() else None
+        if made is not None:
+            corner, end = self.model.index(made.top, made.left), self.model.index(made.bottom, made.right)
+            self.sheet.select_all_from(corner, end)
+        return made
 
     def search(self, text: str, *, again: bool) -> bool:
         """Go to the first (or, ``again``, the next) indicator whose name or code holds the text."""

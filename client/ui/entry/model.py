@@ -53,6 +53,10 @@ class DraftModel(QAbstractTableModel):
         """The definition behind a cell."""
         raise NotImplementedError
 
+    def name_at(self, row: int, column: int) -> str:
+        """What the person calls a cell's line or column."""
+        raise NotImplementedError
+
     def place_of(self, address: str) -> tuple[int, int] | None:
         """Row and column of an address."""
         raise NotImplementedError

@@ -98,6 +98,9 @@ class RecordsModel(DraftModel):
     def spec_at(self, row: int, column: int) -> Spec | None:  # noqa: ARG002
         return self.fields[column].spec
 
+    def name_at(self, row: int, column: int) -> str:  # noqa: ARG002
+        return self.fields[column].title
+
     def place_of(self, address: str) -> tuple[int, int] | None:
         record, _, name = address.removeprefix(f"{self.draft.form.code}[").partition("].")
         row, column = self._row.get(record), self._column.get(name)

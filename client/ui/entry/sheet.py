@@ -14,8 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QHeaderView, QTableView, QWidget
 
-from client.ui.entry.clipboard import format_block
+from client.ui.entry.clipboard import read_clipboard, write_clipboard
 from client.ui.entry.delegate import GridDelegate
+from client.ui.entry.looks import numeric
 from client.ui.entry.model import DraftModel, Index
 from client.ui.entry.painting import paint_view
 from client.ui.theme.theme import Theme
@@ -33,7 +34,7 @@ class Sheet(QTableView):
     """
 
     moved = Signal(object)
-    pasted = Signal(str)
+    pasted = Signal(object)
     cleared = Signal(object)
     filled_down = Signal(object)
     editing = Signal(int)
@@ -187,7 +188,7 @@ class Sheet(QTableView):
             self.copy()
             self.cleared.emit(self.chosen_addresses())
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self.pasted.emit(QGuiApplication.clipboard().text())
+            self.pasted.emit(read_clipboard(QGuiApplication.clipboard().mimeData()))
         elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.filled_down.emit(self.block())
         else:
@@ -240,9 +241,14 @@ class Sheet(QTableView):
     def copy(self) -> None:
         """Put the selected rectangle on the clipboard: cells as typed, other columns as shown."""
         rows, columns = self.block()
-        QGuiApplication.clipboard().setText(
-            format_block([[self._copied(r, c) for c in columns] for r in rows if not self.isRowHidden(r)])
-        )
+        shown = [row for row in rows if not self.isRowHidden(row)]
+        texts = [[self._copied(row, column) for column in columns] for row in shown]
+        words = [[not self._is_figure(row, column) for column in columns] for row in shown]
+        QGuiApplication.clipboard().setMimeData(write_clipboard(texts, words))
+
+    def _is_figure(self, row: int, column: int) -> bool:
+        spec = self.grid.spec_at(row, column) if self.grid.address_at(row, column) else None
+        return spec is not None and numeric(spec)
 
     def select_all_from(self, first: QModelIndex, last: QModelIndex) -> None:
         """Select a rectangle, as after a paste."""

@@ -80,6 +80,10 @@ class SingleModel(DraftModel):
     def spec_at(self, row: int, column: int) -> Spec | None:  # noqa: ARG002
         return self.lines[row].spec
 
+    def name_at(self, row: int, column: int) -> str:
+        key = self.columns[column].key
+        return self.lines[row].title if key in ("now", "ly") else self._title(self.columns[column])
+
     def place_of(self, address: str) -> tuple[int, int] | None:
         bare, _, other = address.partition("@")
         key = "ly" if other == "ly" else "now"

@@ -8,8 +8,9 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Signal
 
 from client.base.errors import UserError
-from client.ui.entry.clipboard import parse_block
+from client.ui.entry.clipboard import Block
 from client.ui.entry.model import DraftModel
+from client.ui.entry.pasting import Pasting, lay_in
 from client.ui.entry.records import NEW_ROW
 from client.ui.tasks import Saver
 from client.usecases.editing import Draft, Outcome, save
@@ -44,11 +45,12 @@ class Work(QObject):
             texts = {address.replace(waiting, made): text for address, text in texts.items()}
         self._enter(texts, source, rows)
 
-    def _enter(self, texts: Mapping[str, str], source: Source, rows: Sequence[str]) -> None:
+    def _enter(self, texts: Mapping[str, str], source: Source, rows: Sequence[str]) -> bool:
         try:
-            self._perform(self.draft.type(texts, source, {self.draft.form.code: rows}))
+            return self._perform(self.draft.type(texts, source, {self.draft.form.code: rows}))
         except UserError as error:
             self.refused.emit(error)
+            return False
 
     def clear(self, addresses: Sequence[str]) -> None:
         """Blank the cells."""
@@ -56,45 +58,14 @@ class Work(QObject):
         if filled:
             self.type(filled)
 
-    def paste(self, grid: DraftModel, text: str, row: int, column: int) -> tuple[int, int, int, int] | None:
-        """Put a block in, its corner at a cell; answers the rectangle it covers (top, left, bottom, right).
-
-        Headings are stepped over, cells that cannot be typed into are left as they are; a rows form grows
-        as far as the block reaches.
-        """
-        block = parse_block(text)
-        if not text or not grid.address_at(row, column):
+    def paste(self, grid: DraftModel, block: Block, row: int, column: int) -> Pasting | None:
+        """Put a block in, its corner at a cell, as one act; None where there is nothing or no cell."""
+        if not block or not grid.address_at(row, column):
             return None
-        rows = [str(uuid4()) for _ in range(row + len(block) - grid.rowCount() + 1)] if self._grows else []
-        texts: dict[str, str] = {}
-        at = row
-        for line in block:
-            while at < grid.rowCount() and not _fillable(grid, at):
-                at += 1
-            for offset, value in enumerate(line[: grid.columnCount() - column]):
-                address = self._address(grid, at, column + offset, rows)
-                if address:
-                    texts[address] = grid.entered(min(at, grid.rowCount() - 1), column + offset, value)
-            at += 1
-        if texts:
-            self._enter(texts, "paste", rows)
-        width = max(len(line) for line in block)
-        last = min(at, grid.rowCount()) - 1
-        return row, column, max(last, row), min(column + width, grid.columnCount()) - 1
-
-    @property
-    def _grows(self) -> bool:
-        return self.draft.form.shape == "rows"
-
-    def _address(self, grid: DraftModel, row: int, column: int, rows: Sequence[str]) -> str:
-        """Where a pasted value goes: into the grid, or into a record the same act appends; blank if nowhere."""
-        last = grid.rowCount() - 1
-        if not self._grows or row < last:
-            fits = row <= last and grid.editable_at(row, column)
-            return grid.address_at(row, column) if fits else ""
-        if row - last >= len(rows) or not grid.editable_at(last, column):
-            return ""
-        return grid.address_at(last, column).replace(f"[{NEW_ROW}]", f"[{rows[row - last]}]")
+        made = lay_in(grid, block, row, column, grows=self.draft.form.shape == "rows")
+        if made.texts or made.rows:
+            made.done = self._enter(made.texts, "paste", made.rows)
+        return made
 
     def add_row(self, table: str) -> str:
         """Add a row to a table; answers its id."""
@@ -141,8 +112,3 @@ class Work(QObject):
         self._saver.watch(save(self._session, outcome))
         self.done.emit(outcome)
         return True
-
-
-def _fillable(grid: DraftModel, row: int) -> bool:
-    """Whether a line holds cells at all: headings are stepped over when a block is pasted."""
-    return any(grid.address_at(row, column) for column in range(grid.columnCount()))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtTest import QSignalSpy
 from pytestqt.plugin import QtBot
 
+from client.ui.entry.clipboard import parse_block
 from client.ui.entry.model import DraftModel
 from client.ui.entry.records import RecordsModel
 from client.ui.entry.single import SingleModel
@@ -42,7 +43,12 @@ class Desk:
     def paste(self, address: str, text: str) -> tuple[int, int, int, int] | None:
         place = self.grid.place_of(address)
         assert place is not None, address
-        return self.work.paste(self.grid, text, *place)
+        return self.lay(text, *place)
+
+    def lay(self, text: str, row: int, column: int) -> tuple[int, int, int, int] | None:
+        """Paste at a place; answers the rectangle it covers."""
+        made = self.work.paste(self.grid, [list(line) for line in parse_block(text)] if text else [], row, column)
+        return (made.top, made.left, made.bottom, made.right) if made else None
 
     @property
     def rows(self) -> list[str]:
@@ -168,7 +174,7 @@ def test_headings_are_stepped_over(seat) -> None:
     before, after = section - 1, section + 1
     assert desk.grid.address_at(before, column)
     assert desk.grid.address_at(after, column)
-    covered = desk.work.paste(desk.grid, "1\n2\n", before, column)
+    covered = desk.lay("1\n2\n", before, column)
     texts = {desk.grid.address_at(row, column): value for row, value in ((before, "1"), (after, "2"))}
     for address, value in texts.items():
         if desk.grid.editable_at(desk.grid.place_of(address)[0], column):
@@ -209,9 +215,9 @@ def test_a_blank_at_the_end_of_a_column_blanks_too(seat) -> None:
 def test_an_empty_clipboard_and_a_heading_take_nothing(seat) -> None:
     desk = seat("JY")
     assert desk.paste("JY001", "") is None
-    assert desk.work.paste(desk.grid, "5", 0, 0) is None, "a heading"
+    assert desk.lay("5", 0, 0) is None, "a heading"
     name = desk.grid.place_of("JY001")[0], 0
-    assert desk.work.paste(desk.grid, "5", *name) is None, "a name"
+    assert desk.lay("5", *name) is None, "a name"
     assert desk.done.count() == 0
 
 
@@ -221,7 +227,7 @@ def test_a_block_longer_than_a_single_form_is_cut_at_its_end(seat) -> None:
         row for row in range(desk.grid.rowCount()) if desk.grid.editable_at(row, desk.grid.place_of("JY001")[1])
     )
     column = desk.grid.place_of("JY001")[1]
-    covered = desk.work.paste(desk.grid, "1\n" * 50, last, column)
+    covered = desk.lay("1\n" * 50, last, column)
     assert covered is not None
     assert covered[2] < desk.grid.rowCount()
     assert desk.text(desk.grid.address_at(last, column)) == "1"
@@ -260,7 +266,7 @@ def test_the_waiting_line_becomes_a_record_of_its_own(seat, stored) -> None:
 
 def test_a_block_pasted_into_the_waiting_line_makes_a_record_per_line(seat, stored) -> None:
     desk = seat("XM")
-    covered = desk.work.paste(desk.grid, "甲\t2024-1\n乙\t2024-2\n", 0, 0)
+    covered = desk.lay("甲\t2024-1\n乙\t2024-2\n", 0, 0)
     assert covered == (0, 0, 1, 1)
     assert [desk.text(f"XM[{row}].XM002") for row in desk.rows] == ["甲", "乙"]
     assert stored("XM").current.rows["XM"] == desk.rows
@@ -272,17 +278,17 @@ def test_a_block_pasted_into_the_waiting_line_makes_a_record_per_line(seat, stor
 
 def test_a_block_within_the_records_adds_none(seat) -> None:
     desk = seat("XM")
-    desk.work.paste(desk.grid, "甲\n乙\n", 0, 0)
+    desk.lay("甲\n乙\n", 0, 0)
     before = desk.rows
-    desk.work.paste(desk.grid, "丙\n丁\n", 0, 0)
+    desk.lay("丙\n丁\n", 0, 0)
     assert desk.rows == before
     assert [desk.text(f"XM[{row}].XM002") for row in before] == ["丙", "丁"]
 
 
 def test_a_block_over_the_last_record_adds_what_is_over(seat) -> None:
     desk = seat("XM")
-    desk.work.paste(desk.grid, "甲\n", 0, 0)
-    desk.work.paste(desk.grid, "乙\n丙\n丁\n", 0, 0)
+    desk.lay("甲\n", 0, 0)
+    desk.lay("乙\n丙\n丁\n", 0, 0)
     assert [desk.text(f"XM[{row}].XM002") for row in desk.rows] == ["乙", "丙", "丁"]
 
 
