@@ -81,6 +81,8 @@ def source_word(source: str) -> str:
         "computed": tr("words", "自动计算"),
         "repair": tr("words", "修正"),
         "returned": tr("words", "退回"),
+        "undo": tr("words", "撤销"),
+        "redo": tr("words", "重做"),
     }
     return words.get(source, source)
 

@@ -17,7 +17,12 @@ def history_of(session: Session, firm: str, form: str, period: Period, address: 
     For a computed cell: each act that made it come out differently, worked out from the return's own log with the
     other returns as they stand now. Raises ``UserError('edit.no-such-cell')``.
     """
-    draft = open_draft(session, firm, form, period)
+    return history_in(session, open_draft(session, firm, form, period), address)
+
+
+def history_in(session: Session, draft: Draft, address: str) -> tuple[CellEvent, ...]:
+    """The same of a return that is open already; may be called in another thread while it is being filled in."""
+    firm, form, period = draft.current.firm, draft.form.code, draft.period
     indicator, _ = draft.place(address)
     if indicator.computed:
         entries = session.look(firm, lambda books: books.changes.entries(firm, form, period))

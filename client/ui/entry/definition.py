@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea
 
+from client.store import CellEvent
+from client.ui.entry.curve import Curve, points_of
+from client.ui.entry.looks import numeric
+from client.ui.entry.past import event_words
+from client.ui.language import told
 from client.ui.parts.basics import Chip, column, label, plain, rule, set_shown
 from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
@@ -35,6 +41,8 @@ class DefinitionPanel(QScrollArea):
         for chip in self._chips:
             chips.addWidget(chip)
         self._text = label(theme, wrap=True, selectable=True)
+        self._curve = Curve(theme)
+        self._address = ""
         self._line = rule(theme)
         self._facts = [self._fact(title) for title in self._titles()]
         inside = column(
@@ -43,6 +51,7 @@ class DefinitionPanel(QScrollArea):
             self._name,
             plain(chips),
             self._text,
+            self._curve,
             self._line,
             *(plain(column(theme, title, text, gap=0.1)) for title, text in self._facts),
             None,
@@ -60,10 +69,14 @@ class DefinitionPanel(QScrollArea):
             place = parse(address)
         except FormsError:
             return
+        if address != self._address:
+            self.show_history(address, ())
+        self._address = address
         indicator = draft.form.indicators[place.code]
         part = (indicator.parts | indicator.table).get(place.part or "")
         spec = part or indicator
-        title = f"{indicator.name} · {part.label}" if part else indicator.name
+        name = told(indicator.name, indicator.name_en)
+        title = f"{name} · {told(part.label, part.label_en)}" if part else name
         if place.column == "ly":
             title = self.tr("{}（上年同期）").format(title)
         self._name.setText(title)
@@ -71,10 +84,22 @@ class DefinitionPanel(QScrollArea):
             address if place.row is None else f"{place.code}{'.' + place.part if place.part else ''}"
         )
         self._show_chips(indicator, spec.unit, kind_word(spec.kind), spec.required)
-        definition = spec.definition or indicator.definition
+        definition = told(spec.definition, spec.definition_en) or told(
+            indicator.definition, indicator.definition_en
+        )
         self._text.setText(definition)
         set_shown(self._text, bool(definition))
+        points = points_of(draft, place) if place.column is None and numeric(spec) else ()
+        self._curve.show_points(points, spec.scale)
         self._show_facts(indicator, draft.cell(address), draft)
+
+    def show_history(self, address: str, events: Sequence[CellEvent]) -> None:
+        """Show what happened to a cell, newest first, if it is still the one shown."""
+        title, value = self._facts[-1]
+        if address == self._address or not events:
+            value.setText("\n".join(event_words(event) for event in events))
+            set_shown(title, bool(events))
+            set_shown(value, bool(events))
 
     def _titles(self) -> list[str]:
         return [
@@ -83,6 +108,7 @@ class DefinitionPanel(QScrollArea):
             self.tr("原始数字"),
             self.tr("计算方法"),
             self.tr("读不懂的内容"),
+            self.tr("修改记录"),
         ]
 
     def _fact(self, title: str) -> tuple[QLabel, QLabel]:
@@ -109,7 +135,7 @@ class DefinitionPanel(QScrollArea):
         raw = f"{origin.raw} {origin.unit}".strip() if origin and origin.raw and figure else ""
         problem = _problem(cell)
         facts = [indicator.source, came, raw, _spoken(indicator.computed, draft), problem]
-        for (title, value), fact in zip(self._facts, facts, strict=True):
+        for (title, value), fact in zip(self._facts[:-1], facts, strict=True):
             value.setText(fact)
             set_shown(title, bool(fact))
             set_shown(value, bool(fact))

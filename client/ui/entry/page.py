@@ -15,6 +15,8 @@ from client.ui.entry.definition import DefinitionPanel
 from client.ui.entry.findings_panel import FindingsPanel
 from client.ui.entry.gridbox import GridBox
 from client.ui.entry.notice import Notice
+from client.ui.entry.past import PastFinder
+from client.ui.entry.records import NEW_ROW
 from client.ui.entry.repairs import RepairFinder
 from client.ui.entry.unfinished import OpenText, Unfinished
 from client.ui.entry.verdict import verdict
@@ -56,6 +58,7 @@ class EntryPage(QWidget):
         self.notice = Notice(theme)
         self.acts = Acts(self.grid, self)
         self.repairs = RepairFinder(context.tasks, self)
+        self.past = PastFinder(context, self)
         self._lay_out()
         self._connect()
 
@@ -183,6 +186,7 @@ class EntryPage(QWidget):
         self.findings.visit.connect(self._visit)
         self.findings.explained.connect(acts.explain)
         self.findings.repair.connect(acts.repair)
+        self.past.found.connect(self.definition.show_history)
         self.repairs.found.connect(self.findings.show_location)
         acts.told.connect(self._say)
         self.unfinished.taken.connect(self.grid.settle_on)
@@ -226,7 +230,7 @@ class EntryPage(QWidget):
             self.findings.show_location(Location())
         self.findings.show_draft(draft)
         self._show_verdict()
-        self.definition.show_address(draft, self.grid.sheet.address())
+        self._define(self.grid.sheet.address())
         self.repairs.ask(self.work)
 
     def _show_verdict(self) -> None:
@@ -237,8 +241,14 @@ class EntryPage(QWidget):
     def _moved(self, address: str) -> None:
         self.bar.show_table(*self.grid.table_here())
         if self.work is not None and address:
-            self.definition.show_address(self.work.draft, address)
+            self._define(address)
             self.findings.show_for(address)
+
+    def _define(self, address: str) -> None:
+        assert self.work is not None
+        self.definition.show_address(self.work.draft, address)
+        if address and f"[{NEW_ROW}]" not in address:
+            self.past.ask(self.work.draft, address)
 
     # what the person does
 
