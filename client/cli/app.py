@@ -19,6 +19,7 @@ from client.cli import (
     commands_history,
     commands_import,
     commands_keeping,
+    commands_offline,
     commands_pack,
     commands_paper,
     commands_practice,
@@ -47,6 +48,7 @@ commands_practice.register(app)
 commands_profiles.register(app)
 commands_pack.register(app)
 commands_conformance.register(app)
+commands_offline.register(app)
 commands_paper.register(app)
 
 

@@ -67,6 +67,10 @@ class Due(msgspec.Struct, frozen=True):
     """It is time to act: a timer ran out, or a person pressed send."""
 
 
+class Carried(msgspec.Struct, frozen=True):
+    """The bytes were written into a file that leaves this computer: they may arrive any time from now on."""
+
+
 class Confirmed(msgspec.Struct, frozen=True):
     """The endpoint's answer holds a receipt that verified, and ``decided`` says if also a decision that did."""
 
@@ -108,7 +112,7 @@ class NoAnswer(msgspec.Struct, frozen=True):
     """The connection was never made, so no byte can have arrived."""
 
 
-Event = Restarted | Due | Confirmed | Unchanged | Unverified | UnknownVersion | Refused | NoAnswer
+Event = Restarted | Due | Carried | Confirmed | Unchanged | Unverified | UnknownVersion | Refused | NoAnswer
 
 # Effects -----------------------------------------------------------------------------------------
 
@@ -157,6 +161,8 @@ def step(filing: Filing, event: Event, moment: Moment) -> Step:
             return _forget(filing), ()
         case Due():
             return _begin(filing)
+        case Carried():
+            return _carried(filing)
         case Confirmed():
             return _confirm(filing, event, moment)
         case Unchanged():
@@ -175,6 +181,14 @@ def step(filing: Filing, event: Event, moment: Moment) -> Step:
 
 def _forget(filing: Filing) -> Filing:
     return msgspec.structs.replace(filing, phase=Phase.IDLE, uncertain=True, altered=0)
+
+
+def _carried(filing: Filing) -> Step:
+    """From now on only an answer tells; a turn under way goes on as it is."""
+    if filing.state not in (State.QUEUED, State.SENT):
+        return filing, ()
+    attempts = filing.attempts + (filing.state is State.QUEUED)
+    return msgspec.structs.replace(filing, state=State.SENT, attempts=attempts, uncertain=True), (Keep(),)
 
 
 def _begin(filing: Filing) -> Step:

@@ -6,24 +6,29 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from functools import partial
 
 import msgspec
 
 from client.base.clock import Clock, rfc3339
-from client.base.errors import UserError, WorldError
+from client.base.errors import JibaoError, UserError, WorldError
 from client.net import Endpoint, NetworkFailure, ProblemAnswer
+from client.net.endpoint import STATUS_LIMIT
+from client.net.problems import problem_answer
 from client.protocol.faults import ProtocolFault
+from client.protocol.messages import BundleItem, VersionState
 from client.protocol.submission import submission_body
-from client.protocol.times import parse_time
 from client.store import Store
 from client.store.books import Books
 from client.store.nouns import Version
 from client.sync.backoff import Budget, Pace
+from client.sync.cases import LAST_HOUR, Case, Quiet, by_return, deadlines_of, hurried, remembered, result_of
 from client.sync.engine import (
     Adopt,
     Ask,
+    Carried,
     Due,
     Effect,
     Event,
@@ -41,28 +46,19 @@ from client.sync.engine import (
     Unverified,
     step,
 )
-from client.sync.evidence import Evidence, keep, read_decision, read_receipt, weigh
-from client.sync.obligations import deadlines
+from client.sync.evidence import Evidence, keep, weigh
 from client.sync.results import Doing, FilingResult, Progress, Report
 from client.sync.states import UNSETTLED, WAYS, State
 
-_LAST_HOUR = timedelta(hours=1)
+PARALLEL = 8
+"""Requests under way at once (C10)."""
 
-
-class _Case(msgspec.Struct):
-    """One version being filed, and what is remembered of it while the program runs."""
-
-    version: Version
-    filing: Filing
-    etag: str = ""
-    evidence: Evidence | None = None
-    trouble: dict[str, object] = {}
-    alarm: bool = False
-    head: str | None = None
+MANY = 20
+"""From so many undecided versions on they are asked about together."""
 
 
 class Filer:
-    """Files versions of one store at one endpoint, one request at a time.
+    """Files versions of one store at one endpoint.
 
     Keep one filer for a store: what it remembers between two pushes (ETags, whether bytes may have arrived)
     saves questions. Any thread may call it; a second push waits for the first.
@@ -76,14 +72,17 @@ class Filer:
         *,
         pace: Pace | None = None,
         draw: Callable[[], float] = random.random,
+        parallel: int = PARALLEL,
     ) -> None:
+        """``parallel`` requests may be under way at once, those of one return never."""
         self._store = store
         self._endpoint = endpoint
         self._clock = clock
         self._pace = pace or Pace()
         self._draw = draw
+        self._parallel = parallel
         self._budget = Budget(self._pace)
-        self._cases: dict[str, _Case] = {}
+        self._cases: dict[str, Case] = {}
         self._turn = threading.Lock()
         self._stop = threading.Event()
         self._gate: datetime | None = None
@@ -101,8 +100,8 @@ class Filer:
             self._stop.clear()
             cases = [self._case(version_id) for version_id in version_ids]
             for case in cases:
-                case.filing = _hurried(case.filing)
-            self._work(cases, wait, report or _unheard)
+                case.filing = hurried(case.filing)
+            self._work(cases, wait, Quiet(report))
             return [self._result(case) for case in cases]
 
     def settle(self, *, wait: float = 0.0, report: Report | None = None, hurry: bool = True) -> list[FilingResult]:
@@ -114,13 +113,44 @@ class Filer:
             cases = [self._case(version.version_id) for version in here]
             if hurry:
                 for case in cases:
-                    case.filing = _hurried(case.filing)
-            self._work(cases, wait, report or _unheard)
+                    case.filing = hurried(case.filing)
+            self._work(cases, wait, Quiet(report))
             return [self._result(case) for case in cases]
 
     def _made_for_here(self, version: Version) -> bool:
         """Whether this endpoint is the one to ask about a version."""
         return version.endpoint == self._endpoint.profile.root_id
+
+    def carry(self, version_ids: Iterable[str]) -> list[Version]:
+        """Note that the bytes of these versions leave this computer in a file; answers those that may go."""
+        with self._turn:
+            cases = [self._case(version_id) for version_id in version_ids]
+            for case in cases:
+                self._feed(case, Carried(), Quiet(None))
+            return [case.version for case in cases if case.filing.state is State.SENT]
+
+    def take_back(self, items: Iterable[BundleItem], report: Report | None = None) -> list[FilingResult]:
+        """What a carry file's answer says of versions of this store, proven like any answer of the endpoint."""
+        with self._turn:
+            self._stop.clear()
+            self._deadlines = {}
+            cases = [(self._case(item.version_id), item) for item in items if self._knows(item)]
+            for case, item in cases:
+                case.filing = msgspec.structs.replace(case.filing, phase=Phase.PUTTING)
+                self._feed(case, self._outcome(case, partial(self._told, item)), Quiet(report))
+            return [self._result(case) for case, _ in cases]
+
+    def _knows(self, item: BundleItem) -> bool:
+        version = self._store.run(lambda books: books.outbox.get(item.version_id))
+        return version is not None and version.return_key == item.return_key and self._made_for_here(version)
+
+    def _told(self, item: BundleItem, case: Case) -> Event:
+        if item.state is not None:
+            case.evidence, event = weigh(self._store, self._endpoint, case.version, item.state)
+            return event
+        name = item.problem.name if item.problem else ""
+        head = item.problem.head.version_id if item.problem and item.problem.head else None
+        raise problem_answer(name, item.status, told=item.problem.retry if item.problem else None, head=head)
 
     def stop(self) -> None:
         """Let a push that is waiting in another thread end after the request under way."""
@@ -128,26 +158,60 @@ class Filer:
 
     # The loop ------------------------------------------------------------------------------------
 
-    def _work(self, cases: list[_Case], wait: float, report: Report) -> None:
+    def _work(self, cases: list[Case], wait: float, report: Report) -> None:
         """Take turns with every case that is due, until all are settled or the time is up."""
         until = time.monotonic() + wait
         self._gate = None
-        self._deadlines = self._store.run(lambda books: _deadlines(books, cases))
+        self._deadlines = self._store.run(lambda books: deadlines_of(books, cases))
         while not self._stop.is_set():
-            for case in cases:
-                if self._is_due(case) and self._may_repeat(case):
-                    self._feed(case, Due(), report)
+            self._turns([case for case in cases if self._is_due(case) and self._may_repeat(case)], report)
             pause = self._pause(cases)
             if pause is None or time.monotonic() + pause >= until:
                 return
             self._stop.wait(max(pause, 0.001))
 
-    def _is_due(self, case: _Case) -> bool:
+    def _turns(self, due: list[Case], report: Report) -> None:
+        """One turn of each: the first by itself, which finds out how the endpoint is, the others side by side.
+
+        While the endpoint says that it is busy there is at most one request under way (C12).
+        """
+        self._ask_together([case for case in due if case.filing.state is State.RECEIVED])
+        first, *others = by_return(due) or [[]]
+        self._turns_of(first, report)
+        if len(others) < 2 or self._parallel < 2 or self._gate is not None:
+            for group in others:
+                self._turns_of(group, report)
+            return
+        with ThreadPoolExecutor(self._parallel, thread_name_prefix="filing") as pool:
+            for _ in pool.map(lambda group: self._turns_of(group, report), others):
+                pass
+
+    def _turns_of(self, group: list[Case], report: Report) -> None:
+        for case in group:
+            if self._is_due(case):
+                self._feed(case, Due(), report)
+
+    def _ask_together(self, cases: list[Case]) -> None:
+        """Ask about many versions with one request; what it does not answer each asks by itself."""
+        if len(cases) < MANY:
+            return
+        for start in range(0, len(cases), STATUS_LIMIT):
+            some = {case.version.version_id: case for case in cases[start : start + STATUS_LIMIT]}
+            try:
+                items = self._endpoint.status(list(some)).items
+            except JibaoError:
+                return  # the first one that asks by itself finds out what is wrong
+            for item in items:
+                if item.version_id in some and item.state != "unknown" and item.receipt is not None:
+                    told = VersionState(item.state, item.receipt, item.decision)
+                    some[item.version_id].told = told
+
+    def _is_due(self, case: Case) -> bool:
         if case.filing.state not in UNSETTLED or self._stop.is_set():
             return False
         return (self._wait_of(case) or 0.0) <= 0.0
 
-    def _wait_of(self, case: _Case) -> float | None:
+    def _wait_of(self, case: Case) -> float | None:
         """Seconds until the case's next turn; None when nothing is left to do by itself."""
         if case.filing.state not in UNSETTLED:
             return None
@@ -157,11 +221,11 @@ class Filer:
         # A clock that was set back must not hold a submission up for months.
         return longest if longest <= self._pace.longest_told + self._pace.cap else 0.0
 
-    def _pause(self, cases: list[_Case]) -> float | None:
+    def _pause(self, cases: list[Case]) -> float | None:
         waits = [wait for wait in map(self._wait_of, cases) if wait is not None]
         return min(waits, default=None)
 
-    def _may_repeat(self, case: _Case) -> bool:
+    def _may_repeat(self, case: Case) -> bool:
         """Repetitions are counted; one too many is put off and the time kept."""
         if case.filing.state is not State.SENT or case.filing.attempts == 0:
             return True
@@ -174,17 +238,17 @@ class Filer:
 
     # One version ---------------------------------------------------------------------------------
 
-    def _case(self, version_id: str) -> _Case:
+    def _case(self, version_id: str) -> Case:
         version = self._store.run(lambda books: books.outbox.get(version_id))
         if version is None:
             raise UserError("sync.no-version", version_id=version_id)
         known = self._cases.get(version_id)
         if known is None or known.filing.state.value != version.state:
-            known = self._cases[version_id] = _Case(version, _remembered(version))
+            known = self._cases[version_id] = Case(version, remembered(version))
         known.alarm, known.head = False, None
         return known
 
-    def _feed(self, case: _Case, event: Event, report: Report) -> None:
+    def _feed(self, case: Case, event: Event, report: Report) -> None:
         """Step the planner and carry out its effects; a request's outcome is the next event."""
         following: Event | None = event
         try:
@@ -198,7 +262,7 @@ class Filer:
             self._cases.pop(case.version.version_id, None)
             raise
 
-    def _carry_out(self, case: _Case, effect: Effect, report: Report) -> Event | None:
+    def _carry_out(self, case: Case, effect: Effect, report: Report) -> Event | None:
         match effect:
             case Keep():
                 self._keep(case, None)
@@ -220,21 +284,25 @@ class Filer:
                 self._tell(case, "trouble", report, effect.code)
         return None
 
-    def _supersede(self, case: _Case) -> None:
+    def _supersede(self, case: Case) -> None:
         """What this version builds on is superseded on disk; a turn of its own must not write it back."""
         base = self._cases.get(case.version.base_version_id or "")
         if base is not None and State.SUPERSEDED in WAYS[base.filing.state]:
             base.filing = Filing(State.SUPERSEDED, uncertain=False)
 
-    def _put(self, case: _Case) -> Event:
+    def _put(self, case: Case) -> Event:
         version = case.version
         body = submission_body(version.manifest, version.seal_kid, version.sealed)
         answer = self._endpoint.put_version(version.return_key, version.version_id, body)
         case.evidence, event = weigh(self._store, self._endpoint, version, answer)
         return event
 
-    def _ask(self, case: _Case) -> Event:
-        version = case.version
+    def _ask(self, case: Case) -> Event:
+        version, told = case.version, case.told
+        if told is not None:
+            case.told = None
+            case.evidence, event = weigh(self._store, self._endpoint, version, told)
+            return event
         tagged = self._endpoint.get_version(version.return_key, version.version_id, case.etag)
         if tagged.state is None:
             return Unchanged()
@@ -242,7 +310,7 @@ class Filer:
         case.etag = tagged.etag
         return event
 
-    def _outcome(self, case: _Case, request: Callable[[_Case], Event]) -> Event:
+    def _outcome(self, case: Case, request: Callable[[Case], Event]) -> Event:
         """The event a request led to, whatever became of it."""
         try:
             return request(case)
@@ -265,7 +333,7 @@ class Filer:
             case.trouble = error.params
             return NoAnswer(error.code)
 
-    def _is_mine(self, case: _Case) -> bool:
+    def _is_mine(self, case: Case) -> bool:
         """Whether the head that a refusal names is another version this store has frozen."""
         head = case.head
         if head is None or head == case.version.version_id:
@@ -273,7 +341,7 @@ class Filer:
         found = self._store.run(lambda books: books.outbox.get(head))
         return found is not None and found.return_key == case.version.return_key
 
-    def _adopt(self, case: _Case, report: Report) -> None:
+    def _adopt(self, case: Case, report: Report) -> None:
         """Fetch the receipt of our own version that turned out to be the head."""
         if case.head is None:
             return
@@ -283,7 +351,7 @@ class Filer:
         self._feed(head, self._outcome(head, self._ask), report)
         head.filing = msgspec.structs.replace(head.filing, phase=Phase.IDLE)
 
-    def _close_gate(self, case: _Case, effects: tuple[Effect, ...]) -> None:
+    def _close_gate(self, case: Case, effects: tuple[Effect, ...]) -> None:
         """What held this version up, the line or a busy endpoint, holds up the others as well."""
         code = case.filing.error or ""
         shared = code.startswith("net.") or code in ("problem.busy", "problem.rate-limited", "problem.maintenance")
@@ -292,7 +360,7 @@ class Filer:
 
     # Keeping and telling -------------------------------------------------------------------------
 
-    def _keep(self, case: _Case, evidence: Evidence | None) -> None:
+    def _keep(self, case: Case, evidence: Evidence | None) -> None:
         filing, version = case.filing, case.version
 
         def work(books: Books) -> None:
@@ -308,13 +376,13 @@ class Filer:
 
         self._store.run(work)
 
-    def _moment(self, case: _Case) -> Moment:
+    def _moment(self, case: Case) -> Moment:
         due = self._deadlines.get(case.version.return_key)
         left = due - self._endpoint.clock.now() if due else None
-        last_hour = left is not None and timedelta() <= left <= _LAST_HOUR
+        last_hour = left is not None and timedelta() <= left <= LAST_HOUR
         return Moment(self._clock.now(), self._draw(), last_hour, self._pace)
 
-    def _tell(self, case: _Case, doing: Doing, report: Report, code: str | None = None) -> None:
+    def _tell(self, case: Case, doing: Doing, report: Report, code: str | None = None) -> None:
         version, filing = case.version, case.filing
         alarm = case.alarm and doing == "trouble"
         report(
@@ -323,48 +391,5 @@ class Filer:
             )
         )
 
-    def _places(self) -> dict[str, object]:
-        """Fills a remembered failure's text, whose own parameters the last run of the program took with it."""
-        host = urlsplit(self._endpoint.profile.base_url).hostname
-        now = f"{self._clock.now():%Y-%m-%d %H:%M}"
-        return {"host": host, "env": self._endpoint.env, "now": now, "status": "?", "kind": "?"}
-
-    def _result(self, case: _Case) -> FilingResult:
-        version, filing = case.version, case.filing
-        held = self._store.run(lambda books: books.receipts.get(version.version_id))
-        return FilingResult(
-            version.version_id,
-            version.return_key,
-            filing.state,
-            receipt=read_receipt(held) if held else None,
-            decision=read_decision(held) if held else None,
-            code=filing.error,
-            params=self._places() | case.trouble if filing.error else {},
-            alarm=case.alarm,
-            next_attempt_at=filing.next_attempt_at if filing.state in UNSETTLED else None,
-            rebase_on=case.head if filing.state is State.CONFLICT and self._is_mine(case) else None,
-        )
-
-
-def _deadlines(books: Books, cases: list[_Case]) -> dict[str, datetime]:
-    found: dict[str, datetime] = {}
-    for firm in {case.version.firm for case in cases}:
-        found |= deadlines(books, firm)
-    return found
-
-
-def _remembered(version: Version) -> Filing:
-    """What the outbox remembers: after a restart nobody knows whether earlier bytes arrived."""
-    later = parse_time(version.next_attempt_at) if version.next_attempt_at else None
-    return Filing(State(version.state), version.attempts, later, version.error_code)
-
-
-def _hurried(filing: Filing) -> Filing:
-    """A person pressed send: the back-off is passed over, a wait the endpoint asked for is not."""
-    if filing.error in ("problem.busy", "problem.rate-limited", "problem.maintenance"):
-        return filing
-    return msgspec.structs.replace(filing, next_attempt_at=None)
-
-
-def _unheard(progress: Progress) -> None:
-    """Nobody listens."""
+    def _result(self, case: Case) -> FilingResult:
+        return result_of(self._store, self._endpoint, self._clock, case, mine=self._is_mine(case))

@@ -1,0 +1,106 @@
+"""One version while it is being filed: what the filer remembers of it between two turns."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import msgspec
+
+from client.base.clock import Clock
+from client.net import Endpoint
+from client.protocol.messages import VersionState
+from client.protocol.times import parse_time
+from client.store import Store
+from client.store.books import Books
+from client.store.nouns import Version
+from client.sync.engine import Filing
+from client.sync.evidence import Evidence, read_decision, read_receipt
+from client.sync.obligations import deadlines
+from client.sync.results import FilingResult, Progress, Report
+from client.sync.states import UNSETTLED, State
+
+LAST_HOUR = timedelta(hours=1)
+
+
+class Case(msgspec.Struct):
+    """One version being filed, and what is remembered of it while the program runs."""
+
+    version: Version
+    filing: Filing
+    etag: str = ""
+    evidence: Evidence | None = None
+    told: VersionState | None = None
+    """An answer that came with those about others, not yet weighed."""
+    trouble: dict[str, object] = {}
+    alarm: bool = False
+    head: str | None = None
+
+
+class Quiet:
+    """A report that is told one thing at a time, whichever thread it comes from; without one nobody is told."""
+
+    def __init__(self, report: Report | None) -> None:
+        self._report = report
+        self._lock = threading.Lock()
+
+    def __call__(self, progress: Progress) -> None:
+        if self._report is not None:
+            with self._lock:
+                self._report(progress)
+
+
+def by_return(cases: Iterable[Case]) -> list[list[Case]]:
+    """The cases in groups that may go side by side: those of one return stay in their order."""
+    groups: dict[str, list[Case]] = {}
+    for case in cases:
+        groups.setdefault(case.version.return_key, []).append(case)
+    return list(groups.values())
+
+
+def deadlines_of(books: Books, cases: list[Case]) -> dict[str, datetime]:
+    """Deadlines by return key, as far as known."""
+    found: dict[str, datetime] = {}
+    for firm in {case.version.firm for case in cases}:
+        found |= deadlines(books, firm)
+    return found
+
+
+def remembered(version: Version) -> Filing:
+    """What the outbox remembers: after a restart nobody knows whether earlier bytes arrived."""
+    later = parse_time(version.next_attempt_at) if version.next_attempt_at else None
+    return Filing(State(version.state), version.attempts, later, version.error_code)
+
+
+def hurried(filing: Filing) -> Filing:
+    """A person pressed send: the back-off is passed over, a wait the endpoint asked for is not."""
+    if filing.error in ("problem.busy", "problem.rate-limited", "problem.maintenance"):
+        return filing
+    return msgspec.structs.replace(filing, next_attempt_at=None)
+
+
+def result_of(store: Store, endpoint: Endpoint, clock: Clock, case: Case, *, mine: bool) -> FilingResult:
+    """Where a version stands, as the caller is told; ``mine`` says that a head met with is our own."""
+    version, filing = case.version, case.filing
+    held = store.run(lambda books: books.receipts.get(version.version_id))
+    return FilingResult(
+        version.version_id,
+        version.return_key,
+        filing.state,
+        receipt=read_receipt(held) if held else None,
+        decision=read_decision(held) if held else None,
+        code=filing.error,
+        params=_places(endpoint, clock) | case.trouble if filing.error else {},
+        alarm=case.alarm,
+        next_attempt_at=filing.next_attempt_at if filing.state in UNSETTLED else None,
+        rebase_on=case.head if filing.state is State.CONFLICT and mine else None,
+    )
+
+
+def _places(endpoint: Endpoint, clock: Clock) -> dict[str, object]:
+    """Fills a remembered failure's text, whose own parameters the last run of the program took with it."""
+    host = urlsplit(endpoint.profile.base_url).hostname
+    now = f"{clock.now():%Y-%m-%d %H:%M}"
+    return {"host": host, "env": endpoint.env, "now": now, "status": "?", "kind": "?"}
