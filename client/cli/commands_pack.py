@@ -16,6 +16,7 @@ from client.usecases.session import Session
 from forms.diffing import Difference, differences, touched
 from forms.explaining import explain
 from forms.lint import lint
+from forms.linting.initials import write_initials
 from forms.pack import Pack, bundled_pack, load_pack
 
 
@@ -31,11 +32,14 @@ def register(app: typer.Typer) -> None:
 
 def lint_(
     folder: Annotated[Path, typer.Argument(help="定义包文件夹")],
+    fix: Annotated[bool, typer.Option("--fix", help="给代码表补上拼音首字母")] = False,
     json: JsonFlag = False,
 ) -> None:
     """核对一个定义包，逐条指出文件、位置和改法。"""
 
     def work() -> Result:
+        if fix:
+            write_initials(folder)
         found = [lint_result(problem) for problem in lint(folder)]
         return Result(command="pack lint", status=1 if found else 0, pack=PackResult(pack=folder.name, lint=found))
 

@@ -17,6 +17,7 @@ from tests.house.source import Module, imports, modules
 ROOMS = {
     "msgspec": {"forms", "client"},
     "highspy": {"forms"},
+    "pypinyin": {"forms"},
     "numpy": {"forms", "client.workbook", "client.store"},
     "apsw": {"client.store"},
     "cryptography": {"client.protocol", "client.keys", "client.practice"},
