@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from client.ui.entry.editors import CellEdit, code_picker
+from client.ui.entry.editors import CellEdit, code_picker, month_picker
 from client.ui.entry.looks import Look
 from client.ui.entry.model import DraftModel
 from client.ui.entry.painting import CellPainter
@@ -66,8 +66,11 @@ class GridDelegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, DraftModel)
         spec = model.spec_at(index.row(), index.column())
-        listed = code_picker(self._pack, spec) if spec is not None else None
-        self.editor = CellEdit(self._theme, parent, listed, several=spec is not None and spec.type == "codes")
+        listed, near = code_picker(self._pack, spec) if spec is not None else None, ""
+        if spec is not None and spec.type == "month":
+            listed, near = month_picker(model.draft.period), model.draft.period.last_month
+        several = spec is not None and spec.type == "codes"
+        self.editor = CellEdit(self._theme, parent, listed, several=several, near=near)
         self.editor.leaving.connect(self._leave)
         self.opened.emit(index.column())
         return self.editor

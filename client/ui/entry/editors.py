@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from client.ui.theme.theme import Theme
 from forms.pack import Code, Pack
 from forms.pack.model import Spec
+from forms.periods import Period
 
 SEPARATOR = "、"
 _SEPARATORS = "、，,;； "
@@ -26,6 +27,8 @@ _OWN_KEYS = (
     QKeySequence.StandardKey.SelectAll,
     QKeySequence.StandardKey.Delete,
 )
+MONTHS_AHEAD, MONTHS_BACK = 36, 120
+"""How far before and after a report's month the list reaches; others are typed."""
 _TABS = {Qt.Key.Key_Tab: "right", Qt.Key.Key_Backtab: "left"}
 _ARROWS = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down", Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right"}
 
@@ -49,6 +52,18 @@ def code_picker(pack: Pack, spec: Spec) -> tuple[Pick, ...] | None:
     return tuple(_pick(code) for code in listed.codes.values())
 
 
+def month_picker(period: Period) -> tuple[Pick, ...]:
+    """The months around a report, the latest first."""
+    last = period.year * 12 + int(period.last_month[-2:]) - 1
+    months = (divmod(last + ahead, 12) for ahead in range(MONTHS_AHEAD, -MONTHS_BACK, -1))
+    return tuple(_month(year, index + 1) for year, index in months)
+
+
+def _month(year: int, month: int) -> Pick:
+    spelled = f"{year}-{month:02}"
+    return Pick(spelled, spelled, f"{spelled} {year}-{month} {year}{month:02} {year}.{month} {year}年{month}月")
+
+
 def _pick(code: Code) -> Pick:
     shown = code.code if code.code == code.name else f"{code.code}  {code.name}"
     return Pick(shown, code.code, f"{code.code} {code.name} {code.initials} {code.name_en}".casefold())
@@ -59,7 +74,10 @@ class CellEdit(QLineEdit):
 
     leaving = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget, picks: tuple[Pick, ...] | None, *, several: bool) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget, picks: tuple[Pick, ...] | None, *, several: bool, near: str = ""
+    ) -> None:
+        """``near`` is the entry an empty cell's list opens at; what is typed then stands unless one is chosen."""
         super().__init__(parent)
         self.setProperty("role", "cell")
         self.setFrame(False)
@@ -67,11 +85,13 @@ class CellEdit(QLineEdit):
         self.overwriting = False
         self._picks = {pick.shown: pick for pick in picks or ()}
         self._several = several
+        self._near = near
         self._composed = ""
         self._completer: Picker | None = None
         if picks:
             self._completer = Picker(theme, self, picks)
             self._completer.setWidget(self)
+            self._completer.loose = bool(near)
             self._completer.activated.connect(self._picked)
             self.textEdited.connect(self._offer)
 
@@ -95,7 +115,7 @@ class CellEdit(QLineEdit):
         popup = self._completer.list
         index = popup.currentIndex()
         model = self._completer.completionModel()
-        if not index.isValid() and self._piece() and model.rowCount() >= 1:
+        if not index.isValid() and self._piece() and model.rowCount() >= 1 and not self._near:
             index = model.index(0, 0)
         if index.isValid():
             self._picked(str(index.data()))
@@ -147,7 +167,7 @@ class CellEdit(QLineEdit):
     def _open_list(self) -> None:
         self._offer("")
         if self._completer is not None:
-            self._completer.show_at(self.text())
+            self._completer.show_at(self.text(), self._near)
 
     def _offer(self, _: str) -> None:
         if self._completer is not None:
@@ -185,6 +205,8 @@ class Picker(QCompleter):
     def __init__(self, theme: Theme, parent: CellEdit, picks: tuple[Pick, ...]) -> None:
         super().__init__(parent)
         self._picks = picks
+        self.loose = False
+        """Whether nothing is chosen until the person does."""
         self._model = QStringListModel(self)
         self.setModel(self._model)
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -199,16 +221,22 @@ class Picker(QCompleter):
     def offer(self, piece: str) -> None:
         """Show the entries found by ``piece``."""
         wanted = piece.casefold()
-        found = [pick.shown for pick in self._picks if wanted in pick.found_by]
-        found.sort(key=lambda shown: not shown.casefold().startswith(wanted))
+        picks = [pick for pick in self._picks if wanted in pick.found_by]
+        picks.sort(key=lambda pick: (wanted not in pick.found_by.split(), not pick.found_by.startswith(wanted)))
+        found = [pick.shown for pick in picks]
         self._model.setStringList(found)
         if found:
             self.complete()
+            if self.loose:
+                self.list.setCurrentIndex(QModelIndex())  # Qt chooses the first; here typing is enough
         else:
             self.list.hide()
 
-    def show_at(self, typed: str) -> None:
-        """Highlight the entry the cell holds."""
+    def show_at(self, typed: str, near: str = "") -> None:
+        """Highlight the entry the cell holds; bring ``near`` into sight when it holds none."""
         row = next((n for n, pick in enumerate(self._picks) if pick.typed == typed), None)
         if row is not None and self._model.rowCount() == len(self._picks):
             self.list.setCurrentIndex(self._model.index(row, 0))
+        around = next((n for n, pick in enumerate(self._picks) if not typed and pick.typed == near), None)
+        if around is not None and self._model.rowCount() == len(self._picks):
+            self.list.scrollTo(self._model.index(around, 0), QListView.ScrollHint.PositionAtCenter)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from client.base.errors import UserError
@@ -117,8 +117,11 @@ class EntryPage(QWidget):
         self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.bar.search.selectAll()
 
-    def next_finding(self) -> None:
-        """Go to the cell of the next finding after the cursor, gravest level first, then to what is missing."""
+    def next_finding(self, *, back: bool = False) -> None:
+        """Go to the cell of the next finding after the cursor, gravest level first, then to what is missing.
+
+        ``back`` goes to the one before.
+        """
         self.commit()
         if self.work is None:
             return
@@ -130,10 +133,14 @@ class EntryPage(QWidget):
             self._say(self.tr("没有待处理的问题"))
             return
         here, chosen = self.grid.sheet.address(), self.findings.current()
-        at = next((n for n, (item, ref) in enumerate(stops) if item == chosen and ref.address == here), -1)
-        item, ref = stops[(at + 1) % len(stops)]
+        at = next((n for n, (item, ref) in enumerate(stops) if item == chosen and ref.address == here), None)
+        step = -1 if back else 1
+        item, ref = stops[(at + step) % len(stops) if at is not None else min(step, 0)]
         self.findings.choose(item)
         self._visit(ref)
+
+    def _last_finding(self) -> None:
+        self.next_finding(back=True)
 
     # composing
 
@@ -180,6 +187,8 @@ class EntryPage(QWidget):
         self.bar.undo.clicked.connect(acts.undo)
         self.bar.redo.clicked.connect(acts.redo)
         self.bar.next.clicked.connect(self.next_finding)
+        back = QShortcut(QKeySequence("Shift+F8"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self._last_finding)
         self.bar.add_row.clicked.connect(acts.add_row_here)
         self.bar.remove_row.clicked.connect(acts.remove_row_here)
         self.notice.back.clicked.connect(acts.undo)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QHeaderVie
 
 from client.ui.entry.clipboard import read_clipboard, write_clipboard
 from client.ui.entry.delegate import GridDelegate
+from client.ui.entry.jumping import JUMPS, jump
 from client.ui.entry.looks import numeric
 from client.ui.entry.model import DraftModel, Index
 from client.ui.entry.painting import paint_view
@@ -48,6 +49,9 @@ class Sheet(QTableView):
         self.covered = 0
         """How much of the left edge lies under a frozen column."""
         self._tabbed_from: int | None = None
+        self._anchor = (0, 0)
+        """Where the selection began that Shift stretches."""
+        self._stretching = False
         self.setItemDelegate(self.painter_of_cells)
         self.setEditTriggers(_Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleClicked)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -103,6 +107,8 @@ class Sheet(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
         self._tabbed_from = None
+        if not self._stretching and current.isValid():
+            self._anchor = (current.row(), current.column())
         super().currentChanged(current, previous)
         for index in (current, previous):
             if index.isValid():
@@ -144,6 +150,32 @@ class Sheet(QTableView):
             self.scrollTo(target)
         self._tabbed_from = began
 
+    def _jump(self, event: QKeyEvent) -> bool:
+        """Ctrl with an arrow, Home or End; the selection grows along while Shift is held. False for other keys."""
+        action = JUMPS.get(Qt.Key(event.key()))
+        here = self.currentIndex()
+        if action is None or not event.modifiers() & Qt.KeyboardModifier.ControlModifier or not here.isValid():
+            return False
+        target = jump(self, self.grid, (here.row(), here.column()), action)
+        if target is None:
+            return True
+        index = self.grid.index(*target)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._stretch_to(index)
+        else:
+            self.setCurrentIndex(index)
+        self.scrollTo(index)
+        return True
+
+    def _stretch_to(self, index: QModelIndex) -> None:
+        """Select from where the selection began to a cell, which the cursor is then on."""
+        row, column = self._anchor
+        self._stretching = True
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._stretching = False
+        first = self.grid.index(min(row, index.row()), min(column, index.column()))
+        self.select_all_from(first, self.grid.index(max(row, index.row()), max(column, index.column())))
+
     def _vertical(self, index: QModelIndex, by: int) -> QModelIndex | None:
         grid = self.grid
         row = index.row() + by
@@ -177,11 +209,13 @@ class Sheet(QTableView):
             self.step("left")
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.cleared.emit(self.chosen_addresses())
-        elif not self._command(event):
+        elif not self._command(event) and not self._jump(event):
+            self._stretching = back
             super().keyPressEvent(event)
+            self._stretching = False
 
     def _command(self, event: QKeyEvent) -> bool:
-        """The clipboard's keys and Ctrl with an arrow."""
+        """The clipboard's keys and filling down."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Cut):
