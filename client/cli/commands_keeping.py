@@ -1,4 +1,4 @@
-"""Commands that keep the data safe: card, recover."""
+"""Commands that keep the data safe: card, recover, backup, restore."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ from typing import Annotated
 import typer
 
 from client.base.errors import UserError
+from client.base.home import has_stores
 from client.base.paths import default_home
-from client.cli.answering import HomeOption, JsonFlag, answer, session_at
+from client.cli.answering import HomeOption, JsonFlag, answer, problem_of, session_at
+from client.cli.convert_keeping import restored_result
 from client.cli.results import Result
-from client.usecases import recovering, securing
+from client.usecases import backing_up, enterprises, recovering, restoring, securing
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(card)
     app.command()(recover)
+    app.command()(backup)
+    app.command()(restore)
 
 
 def card(
@@ -49,6 +53,62 @@ def recover(home: HomeOption = None, json: JsonFlag = False) -> None:
         return Result(command="recover", status=0, details={"卡号": ways.card, "今后用": by})
 
     answer("recover", work, json=json)
+
+
+def backup(
+    out: Annotated[Path | None, typer.Argument(help="放进哪个文件夹；省略则在数据目录的 backups")] = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """备份全部单位：逐个打开、查验、核对审计记录后才算数；备份同样是加密的。"""
+
+    def work() -> Result:
+        with session_at(home, create=False) as session:
+            made = backing_up.back_up(session, out)
+        problems = [problem_of(made.second_problem)] if made.second_problem else []
+        status = made.second_problem.exit_status if made.second_problem else 0
+        details = {"单位数": str(len(made.backup.firms))}
+        files = [str(made.backup.folder)]
+        return Result(command="backup", status=status, files=files, details=details, problems=problems)
+
+    answer("backup", work, json=json)
+
+
+def restore(
+    folder: Annotated[Path, typer.Argument(help="备份文件夹（里面有 backup.json）")],
+    enterprise: Annotated[list[str], typer.Option("--enterprise", help="只恢复这些单位，可给出多个")] = [],  # noqa: B006
+    yes: Annotated[bool, typer.Option("--yes", help="执行恢复；不加只看会改变什么")] = False,
+    with_code: Annotated[bool, typer.Option("--code", help="从标准输入读恢复码：换了电脑时")] = False,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """恢复备份：先看会改变什么，--yes 才执行，原来的数据留在 replaced 里；空的数据目录则由备份建成。"""
+
+    def work() -> Result:
+        where = home or default_home()
+        code = _code(quiet=json) if with_code else None
+        if not has_stores(where):
+            return _restored_new(where, folder, code)
+        firms = [enterprises.checked_code(each) for each in enterprise] or None
+        with session_at(where) as session:
+            seen = restoring.preview(session, folder, code=code)
+            if yes:
+                done = restoring.restore(session, folder, firms, code=code)
+        chosen = [each for each in seen if firms is None or each.firm in firms]
+        told = [restored_result(each, done=yes and each.firm in done) for each in chosen]
+        problems = [] if yes else [problem_of(UserError("backup.needs-yes"))]
+        return Result(command="restore", status=0, restored=told, problems=problems)
+
+    answer("restore", work, json=json)
+
+
+def _restored_new(home: Path, folder: Path, code: str | None) -> Result:
+    """A home made of a backup, and opened by the card's code if that was given."""
+    passphrase = os.environ.get("JIBAO_PASSPHRASE") or None
+    firms = restoring.restore_new(home, folder, code=code, passphrase=passphrase)
+    if code is not None:
+        recovering.recover(home, code, passphrase=passphrase).close()
+    return Result(command="restore", status=0, details={"单位数": str(len(firms)), "数据目录": str(home)})
 
 
 def _code(*, quiet: bool) -> str:

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from client.cli.convert_history import show_audit, show_events
+from client.cli.convert_keeping import show_restored
 from client.cli.output_pack import show_pack
 from client.cli.output_records import LEVEL_NAMES, LEVEL_STYLES, show_records
 from client.cli.results import (
@@ -64,8 +65,7 @@ class Page:
             self.filed(filed)
         if result.command == "history":
             show_events(self.console, result.history)
-        for audit in result.audits:
-            show_audit(self.console, audit)
+        self.kept(result)
         if result.receipt is not None:
             self.console.print(result.receipt.what.zh, highlight=False, markup=False)
         for promise in result.promises:
@@ -76,6 +76,13 @@ class Page:
             self.console.print(f"已写出 {path}", highlight=False, markup=False)
         for problem in result.problems:
             self.problem(problem)
+
+    def kept(self, result: Result) -> None:
+        """What looks after the data answers: audits and restores."""
+        for audit in result.audits:
+            show_audit(self.console, audit)
+        for restored in result.restored:
+            show_restored(self.console, restored)
 
     def checked(self, result: Result) -> None:
         """What was read and what the rules say of it."""

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from client.cli.results_history import AuditResult, EventResult
+from client.cli.results_keeping import RestoredResult
 from client.cli.results_pack import PackResult
 from client.cli.results_records import RecordsResult
 from client.cli.results_texts import LeftResult, Problem, Text
@@ -200,6 +201,7 @@ class Result(msgspec.Struct, kw_only=True):
     promises: list[PromiseResult] = []
     history: list[EventResult] = []
     audits: list[AuditResult] = []
+    restored: list[RestoredResult] = []
     files: list[str] = []
     details: dict[str, str] = {}
     problems: list[Problem] = []

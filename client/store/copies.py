@@ -1,8 +1,7 @@
-"""Copies of a store, sealed like it: made whole, and proved before they count."""
+"""Copies of a store, sealed like it, are proved before they count."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import apsw
@@ -27,18 +26,6 @@ class CopyReport(msgspec.Struct, frozen=True):
     @property
     def good(self) -> bool:
         return not self.fault
-
-
-def vacuum_into(connection: apsw.Connection, copy: Path) -> None:
-    """Write the whole store into a new file of mode 0600, sealed by the same key, and flush it."""
-    copy.unlink(missing_ok=True)
-    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    connection.execute("VACUUM INTO ?", (str(copy),))
-    descriptor = os.open(copy, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def check_copy(path: Path, key: bytes) -> CopyReport:

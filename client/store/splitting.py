@@ -13,7 +13,8 @@ from client.base.clock import Clock
 from client.base.errors import WorldError
 from client.store.audit import Audit
 from client.store.connection import connect, open_copy
-from client.store.copies import check_copy, vacuum_into
+from client.store.copies import check_copy
+from client.store.copying import vacuum_into
 from client.store.faults import named
 from client.store.head import HeadFile, Note
 from client.store.ledger import Ledger

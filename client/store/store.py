@@ -18,6 +18,7 @@ from client.base.clock import JUMP, Clock, SystemClock, rfc3339
 from client.base.errors import JibaoError, OurFault, UserError, WorldError
 from client.store.books import Books
 from client.store.connection import connect
+from client.store.copying import vacuum_into
 from client.store.faults import named
 from client.store.head import HeadFile, HeadReport, Note
 from client.store.ledger import ClockReport, Ledger
@@ -93,6 +94,17 @@ class Store:
             return self._thread.submit(self._transact, work)
         except RuntimeError as error:
             raise OurFault("store.closed") from error
+
+    def copy_to(self, path: Path) -> None:
+        """Write the whole store as it stands into a new file, sealed by the same key.
+
+        Raises ``WorldError``: ``store.damaged``, ``store.disk-full``, ``store.disk-error``.
+        """
+        try:
+            copying = self._thread.submit(self._copy, path)
+        except RuntimeError as error:
+            raise OurFault("store.closed") from error
+        copying.result()
 
     def close(self) -> None:
         """Finish what was submitted and close the file; closing twice is harmless."""
@@ -189,6 +201,10 @@ class Store:
         self._transact(lambda books: books.audit.append(f"{report.state}-entries", ref))
         self._head.clear()
         self._note(self._noted)
+
+    def _copy(self, path: Path) -> None:
+        with named(path):
+            vacuum_into(self._connection, path)
 
     def _close(self) -> None:
         with named(self.path):

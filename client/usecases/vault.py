@@ -14,7 +14,7 @@ from client.base.clock import Clock
 from client.base.errors import UserError
 from client.base.home import STORE_FILE, firm_store
 from client.keys import HOME, Keychain
-from client.store import Books, ClockReport, HeadReport, Store
+from client.store import Books, ClockReport, Enterprise, HeadReport, Store
 from client.store.blank import BlankStore
 
 T = TypeVar("T")
@@ -60,6 +60,11 @@ class Vault:
             if self._blank is None:
                 self._blank = BlankStore(self._clock)
             return self._blank.run(work)
+
+    def register(self, firm: str) -> None:
+        """List an enterprise whose store was put in its place from elsewhere, by the name that stands in it."""
+        found = self.store_of(firm).run(lambda books: books.enterprises.get(firm)) or Enterprise(firm, "")
+        self.own.run(lambda books: books.enterprises.put(found))
 
     def take_losses(self) -> tuple[HeadReport | ClockReport, ...]:
         """What opening stores found missing or altered since this was last asked (unless ``on_loss`` hears it)."""

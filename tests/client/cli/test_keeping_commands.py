@@ -68,3 +68,32 @@ def test_no_code_or_half_a_code_is_refused_by_name(
     monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
     status, answer = run("recover", "--home", home)
     assert (status, answer["problems"][0]["code"]) == (2, code_)
+
+
+def test_a_backup_is_made_looked_at_and_restored(run: Run, code: str, home: Path, tmp_path: Path) -> None:
+    edit = ("edit", "JY", "--period", "2025-09", "--home", home, "--set")
+    run(*edit, "JY021=111")
+    status, answer = run("backup", tmp_path / "U盘", "--home", home)
+    (folder,) = answer["files"]
+    assert (status, answer["details"]) == (0, {"单位数": "1"})
+    run(*edit, "JY021=222")
+    status, answer = run("restore", folder, "--home", home)
+    assert (status, answer["problems"][0]["code"]) == (0, "backup.needs-yes")
+    (seen,) = answer["restored"]
+    assert (seen["enterprise"], seen["done"]) == (FIRM, False)
+    assert "JY021" in seen["returns"][0]["changed"]
+    status, answer = run("restore", folder, "--yes", "--home", home)
+    assert (status, answer["restored"][0]["done"]) == (0, True)
+    _, answer = run("restore", folder, "--home", home)
+    assert answer["restored"][0]["returns"] == []
+
+
+def test_a_backup_makes_a_home_on_a_new_computer(
+    run: Run, code: str, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder,) = run("backup", tmp_path / "U盘", "--home", home)[1]["files"]
+    monkeypatch.setenv("JIBAO_PASSPHRASE", "新电脑上的 几个词")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(code + "\n"))
+    status, answer = run("restore", folder, "--code", "--home", tmp_path / "新电脑")
+    assert (status, answer["details"]["单位数"]) == (0, "1")
+    assert run("status", "--home", tmp_path / "新电脑")[0] == 0

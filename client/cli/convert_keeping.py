@@ -1,0 +1,35 @@
+"""From a restore to its published shape, and to what a person reads of it."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from client.cli.results_keeping import RestoredResult, RestoredReturn
+from client.usecases.restoring import RestorePreview
+
+
+def restored_result(seen: RestorePreview, *, done: bool) -> RestoredResult:
+    """One enterprise of a backup."""
+    returns = [
+        RestoredReturn(
+            key=each.key, added=list(each.added), changed=list(each.changed), missing=list(each.missing)
+        )
+        for each in seen.returns
+    ]
+    return RestoredResult(
+        enterprise=seen.firm, name=seen.name, done=done, returns=returns, versions_lost=list(seen.versions_lost)
+    )
+
+
+def show_restored(console: Console, restored: RestoredResult) -> None:
+    """What changes, return by return."""
+    head = f"{restored.enterprise} {restored.name}：{'已恢复' if restored.done else '恢复后会变的'}"
+    console.print(head, style="bold", highlight=False, markup=False)
+    for each in restored.returns:
+        counts = f"找回 {len(each.added)} 格，改回 {len(each.changed)} 格，失去 {len(each.missing)} 格"
+        console.print(f"  {each.key}：{counts}", highlight=False, markup=False)
+    if not restored.returns:
+        console.print("  各报表的单元格没有差别", highlight=False, markup=False)
+    if restored.versions_lost:
+        count = len(restored.versions_lost)
+        console.print(f"  备份之后报送的 {count} 个版本要用 sync 从端点取回", highlight=False, markup=False)
