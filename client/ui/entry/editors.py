@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QStringListModel, Qt, QTimer, Si
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
+from client.ui.entry.quiet import put_text
 from client.ui.theme.theme import Theme
 from forms.pack import Code, Pack
 from forms.pack.model import Spec
@@ -141,11 +142,24 @@ class CellEdit(QLineEdit):
         Keys come here both from the view and, while the list is open, straight from the completer.
         """
         if isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.KeyPress and self._copied_by(event):
+                event.accept()
+                return True
             own = event.type() == QEvent.Type.ShortcutOverride and any(event.matches(key) for key in _OWN_KEYS)
             if own or (event.type() == QEvent.Type.KeyPress and self.leave_by(event)):
                 event.accept()
                 return True
         return super().event(event)
+
+    def _copied_by(self, event: QKeyEvent) -> bool:
+        """Copy and cut past the clipboard history, as the grid does."""
+        cut = event.matches(QKeySequence.StandardKey.Cut)
+        if not (cut or event.matches(QKeySequence.StandardKey.Copy)) or not self.hasSelectedText():
+            return False
+        put_text(self.selectedText())
+        if cut:
+            self.insert("")
+        return True
 
     def leave_by(self, event: QKeyEvent) -> bool:
         """Leave by Enter, Tab or, when typing began the editing, an arrow; False for a key that stays inside."""

@@ -20,6 +20,7 @@ from client.ui.entry.jumping import JUMPS, jump
 from client.ui.entry.looks import numeric
 from client.ui.entry.model import DraftModel, Index
 from client.ui.entry.painting import paint_view
+from client.ui.entry.quiet import put
 from client.ui.theme.theme import Theme
 from forms.pack import Pack
 
@@ -278,7 +279,7 @@ class Sheet(QTableView):
         shown = [row for row in rows if not self.isRowHidden(row)]
         texts = [[self._copied(row, column) for column in columns] for row in shown]
         words = [[not self._is_figure(row, column) for column in columns] for row in shown]
-        QGuiApplication.clipboard().setMimeData(write_clipboard(texts, words))
+        put(write_clipboard(texts, words))
 
     def _is_figure(self, row: int, column: int) -> bool:
         spec = self.grid.spec_at(row, column) if self.grid.address_at(row, column) else None
