@@ -173,6 +173,8 @@ class Enterprise:
             self.flows["exports"] += abroad
             self.flows["own brand"] += int(abroad * chance.uniform(0.25, 0.35))
             self.flows["high tech"] += int(abroad * chance.uniform(0.6, 0.75))
+            self.flows[f"sold {product}"] += fen
+            self.flows[f"exports {product}"] += abroad
             sold += fen
         trade, rents = self.about(yuan * 0.035), self.about(yuan * 0.012)
         books.post("receivables", "trade", trade)
@@ -180,10 +182,20 @@ class Enterprise:
         books.post("cost of trade", "payables", int(trade * 0.88))
         made = int(sold * chance.uniform(0.98, 1.05))
         self.flows["made"] += made
+        for product, share in self._shares(made).items():
+            self.flows[f"made {product}"] += share
         self.flows["sold"] += sold
         self.flows["power"] += self.about(205, 0.05)  # 0.01 万千瓦时
         self._produce(int(made * 0.78))
         books.post("cost of products", "finished", int(sold * 0.78))
+
+    def _shares(self, made: int) -> dict[str, int]:
+        """A month's output by product, as the year's sales stand; the first takes what is left over."""
+        sold = {product: self.flows[f"sold {product}"] for product in PRODUCTS}
+        shares = {product: made * fen // sum(sold.values()) for product, fen in sold.items()}
+        first = next(iter(shares))
+        shares[first] += made - sum(shares.values())
+        return shares
 
     def _produce(self, cost: int) -> None:
         books, chance = self.books, self.chance

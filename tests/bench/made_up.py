@@ -15,6 +15,7 @@ from forms.returns import Cell, Origin, Return
 from forms.values.canonical import plain
 from forms.values.reading import read
 from forms.values.units import compatible, convert
+from tests.bench import made_up_lists as lists
 from tests.bench.ledger import Enterprise, Month
 
 FIRM = "91440300MA5X004870"
@@ -213,6 +214,7 @@ class Year:
             self._project(number, project)
         for now in ledger[11::12]:
             self._annual(now)
+        self._lists(ledger, Random(seed + 2))
 
     def until(self, form: str, period: Period) -> Snapshot:
         """What there was when a return of the period was filled in: nothing later; computed cells put in."""
@@ -271,6 +273,29 @@ class Year:
         amounts, counts = research(now, self._chance)
         self._amounts(studies, amounts)
         self._figures(studies, {code: Decimal(count) for code, count in counts.items()})
+
+    def _lists(self, ledger: list[Month], chance: Random) -> None:
+        """The forms of rows, each as often as it is asked."""
+        for now in ledger:
+            year, month = now.year, now.month
+            if month > 1:
+                self._rows("CP", Period(year, "month", month), lists.products(now, ledger))
+            if month % 3 == 0:
+                self._rows("HY", Period(year, "quarter", month // 3), lists.classes(now))
+                self._rows("LJ", Period(year, "quarter", month // 3), lists.gaps(now, chance))
+            if month % 6 == 0:
+                self._rows("PT", Period(year, "half", month // 6), lists.platforms(now, chance))
+            if month == 12:
+                self._rows("YX", Period(year, "year", 1), lists.studies(now, chance))
+
+    def _rows(self, form: str, period: Period, rows: list[lists.Row]) -> None:
+        target = self._return(form, period)
+        for number, row in enumerate(rows, start=1):
+            target.rows.setdefault(form, []).append(str(number))
+            place = f"{form}[{number}]."
+            self._typed(target, {place + code: text for code, text in row.texts.items()})
+            self._amounts(target, {place + code: fen for code, fen in row.fen.items()})
+            self._figures(target, {place + code: figure for code, figure in row.figures.items()})
 
     def _typed(self, target: Return, texts: Mapping[str, str]) -> None:
         form = self.pack.forms[target.form]

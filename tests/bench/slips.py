@@ -29,7 +29,18 @@ from forms.values.canonical import plain
 from tests.bench.made_up import FIRM, Year, with_computed
 
 Returns = tuple[tuple[str, str], ...]
-RETURNS: Returns = (("JB", "2025"), ("JY", "2025-09"), ("JY", "2025-12"), ("XM", "2025-09"), ("YF", "2025"))
+RETURNS: Returns = (
+    ("JB", "2025"),
+    ("JY", "2025-09"),
+    ("JY", "2025-12"),
+    ("HY", "2025-Q3"),
+    ("CP", "2025-09"),
+    ("YF", "2025"),
+    ("YX", "2025"),
+    ("PT", "2025-H2"),
+    ("XM", "2025-09"),
+    ("LJ", "2025-Q4"),
+)
 SEEDS = (2025, 2026)
 _WEIGHTY = 0.1
 

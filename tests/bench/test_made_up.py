@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 
 from forms.checking import check
@@ -13,6 +15,8 @@ from tests.bench.slips import SLIPS, measure, targets
 
 PACK = bundled_pack("gd-eic", "2026.1")
 SEEDS = (3, 2025, 2026, 90001)
+PLAN = frozenset({"C132", "C133", "C134", "C135"})
+"""Comparisons with the plan's targets: nothing is wrong with a firm that grows by less."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -27,18 +31,19 @@ def test_every_entry_has_two_sides(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_no_return_of_the_year_has_an_error(seed: int) -> None:
+def test_no_return_of_the_year_has_a_finding(seed: int) -> None:
     year = Year(PACK, seed)
     for (form, spelled), kept in year.returns.items():
         if kept.period.year == 2025:
             found = check(year.until(form, kept.period), form, kept.period)
-            assert [(spelled, f.rule, f.actual_zh) for f in found if f.level == "error"] == []
+            assert [(spelled, f.rule, f.actual_zh) for f in found if f.rule not in PLAN] == []
 
 
 def test_the_year_is_whole_and_in_the_units_of_its_forms() -> None:
     year = Year(PACK, 1)
     of_2025 = sorted(form for form, spelled in year.returns if spelled.startswith("2025"))
-    assert of_2025 == ["JB", *["JY"] * 11, *["XM"] * 11, "YF"]
+    rows = ["HY"] * 4, ["CP"] * 11, ["YX"], ["PT"] * 2, ["LJ"] * 4
+    assert of_2025 == sorted(["JB", *["JY"] * 11, *["XM"] * 11, "YF", *chain(*rows)])
     cell = year.returns["JY", "2025-09"].cells["JY001"]
     assert cell.origin.unit == "元"
     assert "." in cell.origin.raw
