@@ -10,7 +10,7 @@ from client.workbook import read
 from client.workbook.records import RecordFile, read_records
 from forms.pack import Form, Pack, load_pack
 from forms.periods import Period
-from forms.records import RecordReport, Records, check_records
+from forms.records import OutcomesOf, RecordReport, Records, by_closures, check_records
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,21 @@ def check_file(
             earlier |= dict.fromkeys(moments, files[-1].records)
     if files and not any(now.keys):
         raise UserError("check.no-key", file=path.name)
-    report = check_records(pack, now, earlier, everything=everything)
+    report = check_records(pack, now, earlier, everything=everything, outcomes_of=_way(len(now)))
     return FileCheck(pack, definition, file, tuple(files), report)
+
+
+LONG = 1_000
+"""From so many records on the rules run over columns: sooner than loading numpy takes."""
+
+
+def _way(records: int) -> OutcomesOf:
+    """How outcomes come about; both ways give the same."""
+    if records < LONG:
+        return by_closures
+    from forms.columns.of_records import ByColumns  # numpy is loaded for long files only
+
+    return ByColumns()
 
 
 def _form(pack: Pack, code: str | None) -> Form:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -29,8 +29,10 @@ from forms.columns.values import (
     scaled,
 )
 from forms.pack.model import Spec
-from forms.returns import FINER, Cell, Origin
+from forms.records.table import RecordColumn
+from forms.returns import FINER, Cell, Origin, Value
 from forms.values.canonical import plain
+from forms.values.units import finer
 
 _ABSENT = {"": BLANK, "no-return": NO_RETURN, "before-first": BEFORE}
 _TYPES: dict[str, type] = {
@@ -55,20 +57,46 @@ def gathered(cells: Sequence[Cell | None], spec: Spec, absent: Sequence[str] = (
     return column(_packed(values, kind, scale), state, _refined(cells, spec, kind), odd)
 
 
+def recorded(found: RecordColumn, spec: Spec) -> Column:
+    """The column of a field of records, without a cell being made for each."""
+    kind = _TYPES.get(spec.type, str)
+    scale = spec.scale if spec.type == "decimal" else 0
+    texts, problems = found.texts, found.problems
+    given = [value if text else None for text, value in zip(texts, found.values, strict=True)]
+
+    def why(row: int) -> int:
+        return UNREADABLE if texts[row] and row in problems else BLANK
+
+    values, state, odd = _fitted(given, kind, scale, why, found.cell)
+    rounded = kind is Decimal and bool(found.unit) and finer(found.unit, spec.unit)
+    refined = np.array([value is not None for value in given], np.bool_) if rounded else None
+    return column(_packed(values, kind, scale), state, refined, odd)
+
+
 def _values(cells: Sequence[Cell | None], kind: type, scale: int) -> tuple[list[Any], States, dict[int, Any]]:
     """Values ready for an array (integers for numbers), states, and what no array can hold."""
+    given = [None if cell is None else cell.value for cell in cells]
+    return _fitted(given, kind, scale, lambda row: _why(cells[row]), lambda row: cells[row])
+
+
+def _fitted(
+    given: Sequence[Value | None],
+    kind: type,
+    scale: int,
+    why: Callable[[int], int],
+    cell: Callable[[int], Cell | None],
+) -> tuple[list[Any], States, dict[int, Any]]:
     empty: Any = {Decimal: 0, bool: False, tuple: ()}.get(kind, "")
-    values, state, odd = [empty] * len(cells), np.zeros(len(cells), np.uint8), {}
-    for row, cell in enumerate(cells):
-        value = None if cell is None else cell.value
+    values, state, odd = [empty] * len(given), np.zeros(len(given), np.uint8), {}
+    for row, value in enumerate(given):
         if value is None:
-            state[row] = _why(cell)
+            state[row] = why(row)
             continue
         fitting: Any = value if type(value) is kind else None
         if kind is Decimal and fitting is not None:
             fitting = scaled(fitting, scale)
         if fitting is None:
-            state[row], odd[row] = ODD, cell
+            state[row], odd[row] = ODD, cell(row)
         else:
             values[row] = fitting
     return values, state, odd

@@ -100,7 +100,7 @@ class Given:
         found = self._matches.get(shift)
         if found is None:
             other = self._shifted[shift]
-            found = self._matches[shift] = _matching(self.keys(), other.keys(), self.rows, other.rows)
+            found = self._matches[shift] = matching(self.keys(), other.keys(), self.rows, other.rows)
         return found
 
     def keys(self) -> list[str]:
@@ -164,7 +164,8 @@ class Given:
         return made
 
 
-def _matching(keys: list[str], others: list[str], rows: Sequence[str], ids: Sequence[str]) -> Ints:
+def matching(keys: list[str], others: list[str], rows: Sequence[str], ids: Sequence[str]) -> Ints:
+    """For each row the other table's first row with its key, else the one with its id, else -1."""
     first: dict[str, int] = {}
     for row, key in enumerate(others):
         first.setdefault(key, row)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
 
 import msgspec
 
@@ -19,14 +21,37 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
     outcome: Outcome
 
 
-OutcomesOf = Callable[[CompiledRule, Laid], Iterable[Verdict]]
-"""The seam: closures here; a compilation to columns may take their place, for the same verdicts."""
+class Tally(Protocol):
+    """What one rule says of all records: how often it came out how, and the verdicts in order of the records."""
+
+    @property
+    def counts(self) -> Counter[str]: ...
+
+    def verdicts(self, *, everything: bool = False) -> Iterable[Verdict]:
+        """Those that failed or are undecided, or all."""
 
 
-def by_closures(rule: CompiledRule, laid: Laid) -> Iterator[Verdict]:
+class Listed:
+    """A tally of verdicts that were made one by one."""
+
+    def __init__(self, verdicts: Iterable[Verdict]) -> None:
+        self._every = list(verdicts)
+        self.counts: Counter[str] = Counter(verdict.outcome for verdict in self._every)
+
+    def verdicts(self, *, everything: bool = False) -> Iterable[Verdict]:
+        return self._every if everything else [one for one in self._every if one.outcome in WRONG]
+
+
+WRONG = frozenset({"fail", "undecided"})
+OutcomesOf = Callable[[CompiledRule, Laid], Tally]
+"""The seam: closures here; for long files ``forms.columns.of_records`` gives the same verdicts sooner."""
+
+
+def by_closures(rule: CompiledRule, laid: Laid) -> Tally:
     """Record by record with the rule's closures."""
-    for position, judged in judgements(rule, laid):
-        yield Verdict(position, judged.variant.code, judged.outcome)
+    return Listed(
+        Verdict(position, judged.variant.code, judged.outcome) for position, judged in judgements(rule, laid)
+    )
 
 
 def judgements(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from decimal import localcontext
+from decimal import Decimal, localcontext
 
 import msgspec
 
@@ -14,7 +14,7 @@ from forms.findings import Finding, Level
 from forms.findings import Outcome as Result
 from forms.pack.model import Pack, Rule
 from forms.problems import FormsError
-from forms.records.judging import OutcomesOf, Verdict, by_closures, judgements
+from forms.records.judging import WRONG, OutcomesOf, Verdict, by_closures, judgements
 from forms.records.table import Laid, Moment, Records
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
@@ -107,12 +107,13 @@ def _judge(
     rule = compiled.rule
     count = RuleCount(rule=rule.id, level=rule.level, title_zh=rule.zh, title_en=rule.en, counts=Counter())
     report.rules.append(count)
+    tally = outcomes_of(compiled, laid)
+    count.counts.update(tally.counts)
     told: list[Verdict] = []
-    for verdict in outcomes_of(compiled, laid):
-        count.counts[verdict.outcome] += 1
-        if verdict.outcome in ("fail", "undecided"):
+    for verdict in tally.verdicts(everything=everything):
+        if verdict.outcome in WRONG:
             told.append(verdict)
-        elif everything:
+        else:
             _list(report, verdict.position, Outcome(rule.id, rule.level, verdict.outcome, verdict.code))
     most = TOLD if compiled.row_by_row or not laid.rows else _TOLD_OF_WHOLE
     places = dict.fromkeys(verdict.position for verdict in told)
@@ -178,17 +179,35 @@ def _built_in_findings(report: RecordReport, laid: Laid) -> Iterator[tuple[int, 
         position: [o.finding for o in found if o.finding is not None] for position, found in report.records.items()
     }
     absent = _absent(laid)
+    suspect = sorted(_suspect(laid))
+    if not suspect:
+        return
     if not laid.rows:
-        for position in range(len(laid.now)):
+        for position in suspect:
             findings = builtin_findings(laid.books(position), named.get(position, ()))
             yield position, [f for f in findings if not _of_absent(f, absent)]
         return
     ruled = [finding for each in named.values() for finding in each]
     found: dict[int, list[Finding]] = {}
-    for finding in builtin_findings(laid.books(), ruled):
+    for finding in builtin_findings(laid.books(), ruled, frozenset(map(str, suspect))):
         if not _of_absent(finding, absent) and finding.row is not None:
             found.setdefault(int(finding.row), []).append(finding)
     yield from found.items()
+
+
+def _suspect(laid: Laid) -> set[int]:
+    """The records the built-in checks may have something to say of: a cell is blank that may be asked, cannot be
+    read, or is negative. Most records of most files are none.
+    """
+    indicators, found = laid.pack.forms[laid.now.form].indicators, set[int]()
+    for field, column in laid.now.columns.items():
+        indicator = indicators[field.partition(".")[0].partition("@")[0]]
+        asked = indicator.required != "no" or bool(indicator.parts)
+        found.update(column.problems)
+        for position, value in enumerate(column.values):
+            if (asked and value is None) or (type(value) is Decimal and value.is_signed()):
+                found.add(position)
+    return found
 
 
 def _absent(laid: Laid) -> frozenset[str]:

@@ -96,6 +96,14 @@ class Laid:
         """What a rule may look at: the whole file, or one record of it."""
         return self._whole if self._whole is not None else self._of_record(position)
 
+    def shifted(self, moment: Moment) -> Records | None:
+        """The records of another moment, if there is a file of it."""
+        return self._earlier.get(moment)
+
+    def place(self, moment: Moment, key: str) -> int | None:
+        """Where the single record with a key stands among those of another moment."""
+        return self._places[moment].get(key) if key else None
+
     def position(self, row: str) -> int:
         """Where the row with this id stands among the records."""
         return int(row)
@@ -110,7 +118,7 @@ class Laid:
         records = self._earlier.get(moment)
         if records is None:
             return None
-        there = self._places[moment].get(key) if key else None
+        there = self.place(moment, key)
         if there is None:
             return Sheet(records.form, records.period, None)
         return _single(records, RecordCells(records.columns, there))

@@ -14,7 +14,7 @@ from forms.checking import Snapshot, results
 from forms.pack import Pack, load_pack
 from forms.pack.places import spec_at
 from forms.periods import Period
-from forms.records import RecordColumn, Records, Verdict, by_closures, check_records
+from forms.records import Listed, RecordColumn, Records, by_closures, check_records
 from forms.returns import Cell, Return
 from forms.values.reading import read
 
@@ -91,7 +91,7 @@ def test_how_outcomes_come_about_can_be_another_function() -> None:
 
     def elsewhere(rule, laid):  # type: ignore[no-untyped-def]
         asked.append(rule.rule.id)
-        return [Verdict(each.position, each.code, each.outcome) for each in by_closures(rule, laid)]
+        return Listed(by_closures(rule, laid).verdicts(everything=True))
 
     now = columns(RETAIL, "RT", FIELDS, [("1", "SM", "2", "1", "100", "100", "0")])
     same = check_records(RETAIL, now)

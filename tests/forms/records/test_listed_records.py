@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.pack import Pack
-from forms.records import RecordColumn, Records, Verdict, by_closures, check_records
+from forms.records import Listed, RecordColumn, Records, Verdict, by_closures, check_records
 from forms.records.table import Laid, RecordCells
 from forms.returns import Cell
 from tests.forms.records.lists import RETAIL, numbers, records, told
@@ -193,7 +193,8 @@ def test_only_the_first_of_very_many_are_told_and_all_are_counted(monkeypatch: p
 
 def test_another_way_to_the_outcomes_is_believed_and_its_failures_put_into_words() -> None:
     def only_the_last(rule, laid):  # type: ignore[no-untyped-def]
-        return [each for each in by_closures(rule, laid) if each.position == len(laid.now) - 1]
+        last = len(laid.now) - 1
+        return Listed(each for each in by_closures(rule, laid).verdicts(everything=True) if each.position == last)
 
     lines = ["1 SM 40 10 100 100 0", "2 HM 41 12 120 120 20"]
     report = check_records(RETAIL, outlets(*lines), outcomes_of=only_the_last)
@@ -206,7 +207,7 @@ def test_another_way_to_the_outcomes_is_believed_and_its_failures_put_into_words
 
 def test_a_verdict_without_words_is_listed_all_the_same() -> None:
     def stubborn(rule, laid):  # type: ignore[no-untyped-def]
-        return [Verdict(0, "", "fail")] if rule.rule.id == "T03" else []
+        return Listed([Verdict(0, "", "fail")] if rule.rule.id == "T03" else [])
 
     report = check_records(RETAIL, outlets(THREE[0]), outcomes_of=stubborn)
     assert told(report, "T03") == {0: None}
