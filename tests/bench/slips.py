@@ -18,7 +18,7 @@ from random import Random
 from forms.addresses import parse
 from forms.checking import Snapshot, check
 from forms.findings import Finding
-from forms.locating import Proposal, locate
+from forms.locating import Proposal, clock, locate
 from forms.locating.records import record_of
 from forms.locating.ruling import SIGN, ruled
 from forms.pack.loader import bundled_pack
@@ -120,7 +120,7 @@ class Report:
         missed = Counter(one.field for one in reached if not one.found)
         yield "slips not found: " + (" ".join(f"{name}×{n}" for name, n in sorted(missed.items())) or "none")
         times = [one.milliseconds for one in self.injected if one.found]
-        yield f"time of a location: median {statistics.median(times):.0f} ms, longest {max(times):.0f} ms"
+        yield f"processor time of a location: median {statistics.median(times):.0f} ms, most {max(times):.0f} ms"
 
 
 def _shares(what: str, slips: Iterable[Injected]) -> str:
@@ -218,9 +218,9 @@ def _injected(
             continue
         wrong = slipped(whole, form, period, address, new)
         after = check(wrong, form, period)
-        started = time.perf_counter()
+        started = time.process_time()
         location = locate(wrong, form, period, limit_ms)
-        spent = 1000 * (time.perf_counter() - started)
+        spent = 1000 * (time.process_time() - started)
         first = location.proposals[0] if location.proposals else None
         found = bool(_places(after) - before)
         placed = found and first is not None and [cell.address for cell in first.cells] == [address]
@@ -236,6 +236,7 @@ def _places(findings: Iterable[Finding]) -> set[tuple[str, str, str | None, str]
 
 def lines() -> Iterator[str]:
     """The whole measurement, as it is printed."""
+    clock.now = time.process_time  # the limit of a location, whatever else the machine is doing
     pack = bundled_pack()
     yield f"— slips, this year's column, enterprises {SEEDS} —"
     yield from measure(pack).lines()
