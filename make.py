@@ -118,12 +118,13 @@ def bench(rest: list[str]) -> int:
 
 
 def pictures(rest: list[str]) -> int:
-    """take the pictures of the window for the documents (docs/pictures)"""
-    taken = ROOT / "build" / "pictures"
-    failed = python("main.py", "demo", "--out", str(taken), *rest, **headless())
-    for picture in () if failed else taken.glob("*.png"):
-        shutil.copy(picture, "docs/pictures")
-    return failed
+    """take the pictures of every page (build/pictures), those of the documents into docs/pictures"""
+    return python("docs/pictures/take.py", *rest, **headless())
+
+
+def translations(_rest: list[str]) -> int:
+    """collect the words of the window for translation and compile the English ones"""
+    return python("resources/translations/collect.py")
 
 
 def installer(rest: list[str]) -> int:
@@ -137,15 +138,8 @@ def setup(_rest: list[str]) -> int:
     return 0
 
 
-COMMANDS = {
-    "run": run,
-    "test": test,
-    "check": check,
-    "bench": bench,
-    "installer": installer,
-    "pictures": pictures,
-    "setup": setup,
-}
+JOBS = (run, test, check, bench, installer, pictures, translations, setup)
+COMMANDS = {job.__name__: job for job in JOBS}
 
 
 # ── set-up ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -25,6 +25,8 @@ KEYS_FILE = "keys.json"
 LOCK_FILE = "jibao.lock"
 CACHE_FOLDER = "cache"
 """What can be made anew at any time; in no backup."""
+LOOK_FILE = "look.json"
+"""How the window looks, wanted before the store is open; no secret."""
 
 SYNC_FOLDERS = ("onedrive", "nutstore", "坚果云", "dropbox", "icloud", "baidusyncdisk", "百度网盘")
 """Beginnings of the names of folders that a sync program copies to elsewhere."""

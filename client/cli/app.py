@@ -24,6 +24,7 @@ from client.cli import (
     commands_paper,
     commands_practice,
     commands_profiles,
+    commands_settings,
     commands_versions,
 )
 from client.cli.answering import problem_of
@@ -50,6 +51,7 @@ commands_pack.register(app)
 commands_conformance.register(app)
 commands_offline.register(app)
 commands_paper.register(app)
+commands_settings.register(app)
 
 
 @app.callback(invoke_without_command=True)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from client.base.paths import default_home
+from client.ui.appearance import Appearance
 from client.ui.conductor import Conductor, OpenSession
 from client.ui.faults import Faults
 from client.ui.shell import Shell
-from client.ui.theme.theme import Choice, Theme
+from client.usecases.look import read_look
+from client.usecases.settings_table import Value
 
 if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
@@ -41,14 +43,13 @@ def run(
     session: Session | None = None,
     firm: str = "",
     exit_when_shown: bool = False,
-    look: Choice = "system",
 ) -> int:
     """Show the window until it is closed; answers the exit status.
 
     Either a ``home`` to be opened (and closed again), or a ``session`` that belongs to the caller.
     """
     app = application()
-    window = Window(app, _opener(home, session), firm=firm, look=look)
+    window = Window(app, _opener(home, session), home=session.home if session else home, firm=firm)
     if exit_when_shown:
         window.conductor.ready.connect(window.leave_when_painted)
     window.open()
@@ -70,11 +71,21 @@ _WINDOWS_11 = 22000
 class Window(QObject):
     """The window with everything that lives as long as it does."""
 
-    def __init__(self, app: QApplication, opener: OpenSession, *, firm: str = "", look: Choice = "system") -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        opener: OpenSession,
+        *,
+        home: Path | None = None,
+        firm: str = "",
+        held: Mapping[str, Value] | None = None,
+    ) -> None:
+        """``held`` are display settings that stay as they are, whatever the home's settings say."""
         super().__init__(app)
-        self.theme = Theme(app, look, self)
+        self.appearance = Appearance(app, read_look(home or default_home()), held or {})
+        self.theme = self.appearance.theme
         self.shell = Shell(self.theme)
-        self.conductor = Conductor(self.shell, self.theme, opener, firm=firm)
+        self.conductor = Conductor(self.shell, self.appearance, opener, firm=firm)
         self.faults = Faults(self)
         self.faults.fault.connect(self.conductor.trouble.show_fault)
 
@@ -97,6 +108,7 @@ class Window(QObject):
         if context is not None and not keep_session:
             context.session.close()
         self.shell.deleteLater()
+        self.appearance.close()
         self.deleteLater()
 
 
@@ -108,10 +120,6 @@ def application() -> QApplication:
     app = QApplication([*sys.argv[:1], "-style", _style()])
     app.setApplicationName("jibao")
     app.setApplicationDisplayName("集报")
-    own_words = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if own_words.load(QLocale(QLocale.Language.Chinese, QLocale.Country.China), "qtbase", "_", folder):
-        app.installTranslator(own_words)
     return app
 
 

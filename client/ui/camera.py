@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt, QTimer
 
 from client.base.errors import OurFault
 from client.ui.app import Window, application
 from client.ui.conductor import Conductor
 from client.ui.pages import Pages
-from client.ui.theme.theme import Choice
 from client.usecases.session import Session
+from client.usecases.settings_table import Value
 from forms.periods import Period
 
 PATIENCE_MS = 20_000
 SETTLING_MS = 60
+POLL_MS = 10
 SIZE = (1360, 860)
 """Width and height of a picture in device-independent units."""
+
+
+PICTURED: dict[str, Value] = {"display.language": "zh", "display.theme": "light"}
 
 
 class Camera:
     """A window that is never shown to anybody. Pictures go to ``folder`` as ``<name>.png``."""
 
-    def __init__(self, session: Session, firm: str, folder: Path, *, look: Choice = "light") -> None:
+    def __init__(
+        self, session: Session, firm: str, folder: Path, *, held: Mapping[str, Value] | None = None
+    ) -> None:
         self._app = application()
         self._folder = folder
-        self._window = Window(self._app, lambda _: session, firm=firm, look=look)
+        self._window = Window(self._app, lambda _: session, home=session.home, firm=firm, held=held or PICTURED)
         self._at_desk = False
         self._window.conductor.ready.connect(self._desk_shown)
         self.taken: list[Path] = []
@@ -54,6 +60,12 @@ class Camera:
         self._conductor.go("desk")
         self._until(lambda: self._at_desk)
         return self._shoot(name)
+
+    def page(self, page: str, name: str = "") -> Path:
+        """Any page of the rail."""
+        self._conductor.go(page)
+        self._turn()
+        return self._shoot(name or page)
 
     def entry(self, form: str, period: Period, address: str, name: str = "entry") -> Path:
         """A return with the cursor on a cell."""
@@ -108,13 +120,11 @@ class Camera:
 
     def _until(self, condition: Callable[[], bool]) -> None:
         """Let the window work until the condition holds; ``OurFault('ui.no-picture')`` when it never does."""
-        if condition():
-            return
-        loop, timer = QEventLoop(), QTimer()
-        timer.timeout.connect(lambda: loop.quit() if condition() else None)
-        timer.start(10)
-        QTimer.singleShot(PATIENCE_MS, loop.quit)
-        loop.exec()
-        timer.stop()
-        if not condition():
-            raise OurFault("ui.no-picture")
+        patience = QDeadlineTimer(PATIENCE_MS)
+        while not condition():
+            if patience.hasExpired():
+                raise OurFault("ui.no-picture")
+            # A window that was closed before asks every event loop to end: one turn at a time.
+            loop = QEventLoop()
+            QTimer.singleShot(POLL_MS, loop.quit)
+            loop.exec()

@@ -13,14 +13,15 @@ from PySide6.QtWidgets import QFileDialog
 
 from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile
+from client.ui.appearance import Appearance
 from client.ui.context import Context
 from client.ui.locked import LockedPage
 from client.ui.pages import Pages, Routes
 from client.ui.shell import Shell
 from client.ui.tasks import Saver, Tasks
-from client.ui.theme.theme import Theme
 from client.ui.trouble import Trouble
 from client.ui.words import said
+from client.usecases.settings_table import Value
 from forms.periods import Period
 from forms.problems import CodedError
 
@@ -32,6 +33,10 @@ OpenSession = Callable[[str], "Session"]
 """Opens the home with a passphrase; blank means the keyring or the environment."""
 
 
+WITHOUT_FIRM = frozenset({"desk", "settings"})
+"""Pages that make sense before there is an enterprise."""
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """The enterprises of the home (code, name), the one in hand, and where its returns go."""
@@ -40,6 +45,7 @@ class Surroundings:
     firm: str
     practice: bool
     endpoint: str
+    settings: dict[str, Value]
     unfinished: tuple[str, Period, str] | None = None
     """Form, period and address of text that a crash left behind."""
 
@@ -49,23 +55,26 @@ class Conductor(QObject):
 
     ready = Signal()
 
-    def __init__(self, shell: Shell, theme: Theme, open_session: OpenSession, *, firm: str = "") -> None:
+    def __init__(self, shell: Shell, appearance: Appearance, open_session: OpenSession, *, firm: str = "") -> None:
         super().__init__(shell)
         self.shell = shell
         self.tasks = Tasks(self)
         self.saver = Saver(self)
-        self.trouble = Trouble(shell, theme)
+        self.trouble = Trouble(shell, appearance.theme)
         self.routes = Routes(self)
         self.context: Context | None = None
         self.pages: Pages | None = None
-        self._theme = theme
+        self._appearance = appearance
+        self._theme = appearance.theme
         self._open_session = open_session
         self._firm = firm
-        self._locked = LockedPage(theme)
+        self._locked = LockedPage(self._theme)
+        self._seen: Surroundings | None = None
         self._leaving = False
         self._resumed = False
         self._warned = False
         self._connect()
+        self._connect_inside()
 
     # the home
 
@@ -108,16 +117,47 @@ class Conductor(QObject):
     def _settle_in(self, seen: Surroundings) -> None:
         if self.context is None:
             return
+        self._seen = seen
         self._firm = self.context.firm = seen.firm
-        self.context.firm_name = dict(seen.firms).get(seen.firm, "")
-        self.shell.header.show_firms(seen.firms, seen.firm)
-        self.shell.header.show_place("practice" if seen.practice else "production", seen.endpoint)
+        self._appearance.wear(seen.settings)
+        self._show_surroundings(seen)
         self.go("desk")
         self._tell_losses(self.context.session)
         if seen.unfinished is not None and not self._resumed:
             # A crash interrupted someone: they find themselves where they were, and what they typed is offered.
             self.open_return(*seen.unfinished)
         self._resumed = True
+
+    def _show_surroundings(self, seen: Surroundings) -> None:
+        assert self.context is not None
+        self.context.firm_name = dict(seen.firms).get(seen.firm, "")
+        self.shell.header.show_firms(seen.firms, seen.firm)
+        self.shell.header.show_place("practice" if seen.practice else "production", seen.endpoint)
+
+    # the look
+
+    def rebuild(self) -> None:
+        """Build the window anew in the language and letters now in force, and come back to the same place."""
+        self._commit()
+        at, place = self.shell.rail.page, self._place()
+        self.shell.rebuild()
+        self.trouble.forget()
+        self._locked = LockedPage(self._theme)
+        self._connect_inside()
+        if self.context is None or self._seen is None:
+            self.shell.show_page(self._locked)
+            return
+        self.pages = Pages(self.context, self.routes)
+        self._show_surroundings(self._seen)
+        if at == "entry" and place is not None:
+            self.open_return(*place)
+        elif at:
+            self.go(at)
+
+    def _place(self) -> tuple[str, Period] | None:
+        """The return that is open in the entry page."""
+        work = self.pages.entry.work if self.pages is not None and self.shell.rail.page == "entry" else None
+        return None if work is None else (work.draft.form.code, work.draft.period)
 
     # the enterprise
 
@@ -152,19 +192,10 @@ class Conductor(QObject):
             return
         self._commit()
         self.shell.banner.hide()
-        if not self.context.firm:
+        if not self.context.firm and name not in WITHOUT_FIRM:
             name = "desk"
-        if name == "desk":
-            self.shell.show_page(self.pages.desk, name)
-            self.pages.desk.refresh()
-        elif name == "entry":
-            self.shell.show_page(self.pages.entry, name)
-            self.pages.entry.refresh()
-        elif name == "import":
-            self.shell.show_page(self.pages.importing, name)
-        else:
-            self.shell.show_page(self.pages.sending, name)
-            self.pages.sending.refresh()
+        self.shell.show_page(self.pages.page(name), name)
+        self.pages.refresh(name)
 
     def open_return(self, form: str, period: Period, address: str = "") -> None:
         """Go to a cell of a return."""
@@ -266,12 +297,11 @@ class Conductor(QObject):
 
     def _connect(self) -> None:
         shell, routes = self.shell, self.routes
-        shell.rail.chosen.connect(self.go)
+        self._appearance.changed.connect(self.rebuild)
+        routes.settings_changed.connect(self._appearance.wear)
         shell.dropped.connect(self.import_book)
         shell.dragging.connect(routes.dragging)
         shell.leaving.connect(self._close)
-        shell.header.firm_chosen.connect(self.change_firm)
-        self._locked.opened_with.connect(self.start)
         routes.open_return.connect(self.open_return)
         routes.send.connect(self._send)
         routes.choose_book.connect(self.choose_book)
@@ -281,7 +311,6 @@ class Conductor(QObject):
         self.trouble.again = self._to_desk
         self.tasks.trouble.connect(self.trouble.tell)
         self.saver.trouble.connect(self.trouble.tell)
-        self.saver.state.connect(shell.status.show_pending)
         self.saver.again.connect(self._save_again)
         self.saver.state.connect(self._hear_losses)
         keys = {
@@ -295,22 +324,30 @@ class Conductor(QObject):
         for spelled, act in keys.items():
             QShortcut(QKeySequence(spelled), shell).activated.connect(act)
 
+    def _connect_inside(self) -> None:
+        """What is within the shell is made anew with every look."""
+        self.shell.rail.chosen.connect(self.go)
+        self.shell.header.firm_chosen.connect(self.change_firm)
+        self.saver.state.connect(self.shell.status.show_pending)
+        self._locked.opened_with.connect(self.start)
+
 
 def _look(session: Session, firm: str) -> Surroundings:
-    from client.usecases import enterprises
+    from client.usecases import enterprises, settings
     from client.usecases.unfinished import left_behind
 
     firms = tuple((each.code, each.name) for each in enterprises.all_of(session))
     codes = [code for code, _ in firms]
     chosen = firm if firm in codes else next(iter(codes), "")
+    kept = settings.everything(session)
     left = [(each.form, each.period, each.address) for each in left_behind(session, chosen)][-1:]
     unfinished = left[0] if left else None
     held = session.look(chosen, lambda books: books.endpoints.get(chosen))
     if held is None or not held.device_id:
         # A home that is enrolled nowhere practises.
-        return Surroundings(firms, chosen, practice=True, endpoint="", unfinished=unfinished)
+        return Surroundings(firms, chosen, practice=True, endpoint="", settings=kept, unfinished=unfinished)
     profile = strict_json.decode(held.profile, EndpointProfile)
-    return Surroundings(firms, chosen, profile.env == "practice", profile.name, unfinished)
+    return Surroundings(firms, chosen, profile.env == "practice", profile.name, kept, unfinished)
 
 
 def _add(session: Session, code: str, name: str) -> str:

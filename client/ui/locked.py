@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from client.ui.language import spoken
 from client.ui.parts.basics import Picture, button, column, label, plain, row, set_shown
 from client.ui.theme.theme import Theme
 from forms.problems import CodedError
@@ -52,7 +53,7 @@ class LockedPage(QWidget):
         self._icon.show_icon("lock", "accent")
         self._icon.show()
         self._title.setText(self.tr("资料库没有打开"))
-        self._text.setText(f"{error.what()}\n{error.remedy()}".strip())
+        self._text.setText(f"{error.what(spoken())}\n{error.remedy(spoken())}".strip())
         set_shown(self._field, asks)
         self._field.clear()
         self._go.setText(self.tr("打开") if asks else self.tr("重试"))

@@ -1,8 +1,9 @@
-"""The four pages, each made when it is first wanted and wired to the routes between them."""
+"""The pages, each made when it is first wanted and wired to the routes between them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -27,71 +28,61 @@ class Routes(QObject):
     firm_entered = Signal(str, str)
     desk_shown = Signal()
     dragging = Signal(bool)
+    settings_changed = Signal(object)
+    """All settings by key, as kept now."""
+
+
+@runtime_checkable
+class Refreshable(Protocol):
+    """A page that can be made as fresh as the store."""
+
+    def refresh(self) -> None: ...
 
 
 class Pages:
-    """Holds the pages made so far."""
+    """Holds the pages made so far; ``page`` makes one when it is first wanted."""
 
     def __init__(self, context: Context, routes: Routes) -> None:
         self._context = context
         self._routes = routes
         self._made: dict[str, QWidget] = {}
+        self._makers: dict[str, Callable[[], QWidget]] = {
+            "desk": self._make_desk,
+            "entry": self._make_entry,
+            "import": self._make_importing,
+            "send": self._make_sending,
+            "charts": self._make_charts,
+            "paper": self._make_paper,
+            "settings": self._make_settings,
+        }
+
+    def page(self, name: str) -> QWidget:
+        """The page of that name. Raises ``KeyError`` for one there is not."""
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
 
     @property
     def desk(self) -> DeskPage:
-        from client.ui.desk.page import DeskPage
-
-        page = self._made.get("desk")
-        if isinstance(page, DeskPage):
-            return page
-        page = DeskPage(self._context)
-        self._made["desk"] = page
-        routes = self._routes
-        page.open_return.connect(routes.open_return)
-        page.send.connect(routes.send)
-        page.choose_book.connect(routes.choose_book)
-        page.firm_entered.connect(routes.firm_entered)
-        page.shown.connect(routes.desk_shown)
-        routes.dragging.connect(page.light_up)
-        return page
+        return cast("DeskPage", self.page("desk"))
 
     @property
     def entry(self) -> EntryPage:
-        from client.ui.entry.page import EntryPage
-
-        page = self._made.get("entry")
-        if isinstance(page, EntryPage):
-            return page
-        page = EntryPage(self._context)
-        self._made["entry"] = page
-        return page
+        return cast("EntryPage", self.page("entry"))
 
     @property
     def importing(self) -> ImportPage:
-        from client.ui.importing.page import ImportPage
-
-        page = self._made.get("import")
-        if isinstance(page, ImportPage):
-            return page
-        page = ImportPage(self._context)
-        self._made["import"] = page
-        routes = self._routes
-        page.choose_book.connect(routes.choose_book)
-        page.open_return.connect(routes.open_return)
-        routes.dragging.connect(page.light_up)
-        return page
+        return cast("ImportPage", self.page("import"))
 
     @property
     def sending(self) -> SendPage:
-        from client.ui.sending.page import SendPage
+        return cast("SendPage", self.page("send"))
 
-        page = self._made.get("send")
-        if isinstance(page, SendPage):
-            return page
-        page = SendPage(self._context)
-        self._made["send"] = page
-        page.open_return.connect(self._routes.open_return)
-        return page
+    def refresh(self, name: str) -> None:
+        """Make a page as fresh as the store."""
+        page = self.page(name)
+        if isinstance(page, Refreshable):
+            page.refresh()
 
     def commit(self) -> None:
         """Finish what is being typed, if anything is."""
@@ -101,3 +92,53 @@ class Pages:
     def shown(self) -> list[QWidget]:
         """The pages made so far."""
         return list(self._made.values())
+
+    def _make_desk(self) -> QWidget:
+        from client.ui.desk.page import DeskPage
+
+        page, routes = DeskPage(self._context), self._routes
+        page.open_return.connect(routes.open_return)
+        page.send.connect(routes.send)
+        page.choose_book.connect(routes.choose_book)
+        page.firm_entered.connect(routes.firm_entered)
+        page.shown.connect(routes.desk_shown)
+        routes.dragging.connect(page.light_up)
+        return page
+
+    def _make_entry(self) -> QWidget:
+        from client.ui.entry.page import EntryPage
+
+        return EntryPage(self._context)
+
+    def _make_importing(self) -> QWidget:
+        from client.ui.importing.page import ImportPage
+
+        page, routes = ImportPage(self._context), self._routes
+        page.choose_book.connect(routes.choose_book)
+        page.open_return.connect(routes.open_return)
+        routes.dragging.connect(page.light_up)
+        return page
+
+    def _make_sending(self) -> QWidget:
+        from client.ui.sending.page import SendPage
+
+        page = SendPage(self._context)
+        page.open_return.connect(self._routes.open_return)
+        return page
+
+    def _make_charts(self) -> QWidget:
+        from client.ui.charts.page import ChartsPage
+
+        return ChartsPage(self._context)
+
+    def _make_paper(self) -> QWidget:
+        from client.ui.paper.page import PaperPage
+
+        return PaperPage(self._context)
+
+    def _make_settings(self) -> QWidget:
+        from client.ui.settings.page import SettingsPage
+
+        page = SettingsPage(self._context)
+        page.changed.connect(self._routes.settings_changed)
+        return page

@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from client.ui.theme.theme import Theme
 
-Page = Literal["desk", "entry", "import", "send"]
+Page = Literal["desk", "entry", "import", "send", "charts", "paper", "settings"]
 
 
 @dataclass(frozen=True)
 class Stop:
-    """One page as the rail offers it."""
+    """One page as the rail offers it; those at the ``foot`` are gone to now and then, not every month."""
 
     page: Page
     title: str
     key: str
+    foot: bool = False
 
 
 class Rail(QWidget):
@@ -39,8 +41,13 @@ class Rail(QWidget):
         inside.setContentsMargins(pad, theme.space(0.7), pad, theme.space(0.7))
         inside.setSpacing(theme.space(0.3))
         for stop in self.stops():
-            inside.addWidget(self._add(stop))
+            if not stop.foot:
+                inside.addWidget(self._add(stop))
         inside.addStretch(1)
+        inside.setSpacing(theme.space(0.15))
+        for stop in self.stops():
+            if stop.foot:
+                inside.addWidget(self._add(stop))
         self.setFixedWidth(theme.space(5.2))
         theme.changed.connect(self._recolour)
         self._recolour()
@@ -52,6 +59,9 @@ class Rail(QWidget):
             Stop("entry", self.tr("填报"), "Ctrl+2"),
             Stop("import", self.tr("导入"), "Ctrl+3"),
             Stop("send", self.tr("报送"), "Ctrl+4"),
+            Stop("charts", self.tr("图表"), "Ctrl+5"),
+            Stop("paper", self.tr("打印"), "Ctrl+6"),
+            Stop("settings", self.tr("设置"), "Ctrl+,", foot=True),
         )
 
     def show_page(self, page: str) -> None:
@@ -70,7 +80,8 @@ class Rail(QWidget):
         made.setProperty("role", "rail")
         made.setProperty("page", stop.page)
         made.setText(stop.title)
-        made.setToolTip(f"{stop.title}（{stop.key}）")
+        made.setAccessibleName(stop.title)
+        made.setToolTip(self.tr("{}（{}）").format(stop.title, stop.key))
         made.setShortcut(stop.key)
         made.setCheckable(True)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -81,6 +92,16 @@ class Rail(QWidget):
         self._group.addButton(made)
         self._buttons[stop.page] = made
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low screen the pages at the foot are shown by icon alone; their tips keep the names."""
+        super().resizeEvent(event)
+        below, beside = Qt.ToolButtonStyle.ToolButtonTextUnderIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        one = next(iter(self._buttons.values())).sizeHint().height() + self._theme.space(0.3)
+        low = self.height() < (len(self._buttons) + 1) * one
+        for stop in self.stops():
+            if stop.foot:
+                self._buttons[stop.page].setToolButtonStyle(beside if low else below)
 
     def _clicked(self) -> None:
         self.chosen.emit(self.sender().property("page"))

@@ -29,16 +29,21 @@ class Shell(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setWindowTitle(self.tr("集报"))
+        self._theme = theme
         self.setWindowIcon(QIcon(str(RESOURCES / "icons" / "jibao.svg")))
         self.setAcceptDrops(True)
-        self.rail = Rail(theme)
-        self.header = Header(theme)
-        self.banner = Banner(theme)
-        self.status = StatusLine(theme)
-        self._stack = QStackedWidget()
-        self._lay_out(theme)
+        self._outer = QHBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._build()
         self.resize(_fitting(QSize(theme.space(82), theme.space(50))))
+
+    def rebuild(self) -> None:
+        """Make everything inside anew, in the language and size of letters now in force; pages shown are gone."""
+        former = self._body
+        self._build()
+        self._outer.removeWidget(former)
+        former.hide()
+        former.deleteLater()
 
     def show_page(self, page: QWidget, name: str = "") -> None:
         """Swap to a page; ``name`` is the rail's, when it has one."""
@@ -73,6 +78,18 @@ class Shell(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.leaving.emit(event)
 
+    def _build(self) -> None:
+        theme = self._theme
+        self.setWindowTitle(self.tr("集报"))
+        self.rail = Rail(theme)
+        self.header = Header(theme)
+        self.banner = Banner(theme)
+        self.status = StatusLine(theme)
+        self._stack = QStackedWidget()
+        self._body = QWidget()
+        self._lay_out(theme)
+        self._outer.addWidget(self._body)
+
     def _lay_out(self, theme: Theme) -> None:
         banner = QHBoxLayout()
         banner.setContentsMargins(theme.space(1), theme.space(0.5), theme.space(1), 0)
@@ -83,7 +100,7 @@ class Shell(QWidget):
         right.addLayout(banner)
         right.addWidget(self._stack, 1)
         right.addWidget(Still(self.status))
-        whole = QHBoxLayout(self)
+        whole = QHBoxLayout(self._body)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.rail)

@@ -38,6 +38,10 @@ class Trouble(QObject):
         else:
             self._shell.banner.tell("error", words)
 
+    def forget(self) -> None:
+        """The window was built anew, and its pages are gone."""
+        self._page = None
+
     def show_fault(self, error: BaseException) -> None:
         """The page of last resort."""
         if self._page is None:

@@ -9,6 +9,8 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
+from client.ui.language import spoken
+from forms.periods import Period
 from forms.problems import CodedError
 
 Tone = Literal["plain", "accent", "error", "query", "hint", "good", "practice"]
@@ -28,78 +30,83 @@ def state_word(state: str) -> Word:
 
 
 def _states() -> dict[str, Word]:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return {
-        "empty": Word(tr("words", "未开始"), "plain"),
-        "filling": Word(tr("words", "填报中"), "hint"),
-        "errors": Word(tr("words", "有错误"), "error"),
-        "to_explain": Word(tr("words", "待说明"), "query"),
-        "ready": Word(tr("words", "可报送"), "accent"),
-        "queued": Word(tr("words", "排队"), "hint"),
-        "sent": Word(tr("words", "已送出"), "hint"),
-        "received": Word(tr("words", "已送达"), "accent"),
-        "accepted": Word(tr("words", "已受理"), "good"),
-        "rejected": Word(tr("words", "被退回"), "error"),
-        "conflict": Word(tr("words", "有冲突"), "error"),
-        "refused": Word(tr("words", "被拒收"), "error"),
+        "empty": Word(translate("words", "未开始"), "plain"),
+        "filling": Word(translate("words", "填报中"), "hint"),
+        "errors": Word(translate("words", "有错误"), "error"),
+        "to_explain": Word(translate("words", "待说明"), "query"),
+        "ready": Word(translate("words", "可报送"), "accent"),
+        "queued": Word(translate("words", "排队"), "hint"),
+        "sent": Word(translate("words", "已送出"), "hint"),
+        "received": Word(translate("words", "已送达"), "accent"),
+        "accepted": Word(translate("words", "已受理"), "good"),
+        "rejected": Word(translate("words", "被退回"), "error"),
+        "conflict": Word(translate("words", "有冲突"), "error"),
+        "refused": Word(translate("words", "被拒收"), "error"),
     }
 
 
 def level_word(level: str) -> Word:
     """A finding's level."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        "error": Word(tr("words", "强制"), "error"),
-        "query": Word(tr("words", "核实"), "query"),
-        "hint": Word(tr("words", "提示"), "hint"),
+        "error": Word(translate("words", "强制"), "error"),
+        "query": Word(translate("words", "核实"), "query"),
+        "hint": Word(translate("words", "提示"), "hint"),
     }
     return words[level]
 
 
 def kind_word(kind: str | None) -> str:
     """What stretch of time a figure stands for."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        "cumulative": tr("words", "自年初累计"),
-        "point": tr("words", "期末时点"),
-        "month": tr("words", "当月"),
-        "mean": tr("words", "期内平均"),
-        "annual": tr("words", "全年"),
-        "since-start": tr("words", "自开工累计"),
+        "cumulative": translate("words", "自年初累计"),
+        "point": translate("words", "期末时点"),
+        "month": translate("words", "当月"),
+        "mean": translate("words", "期内平均"),
+        "annual": translate("words", "全年"),
+        "since-start": translate("words", "自开工累计"),
     }
     return words.get(kind or "", "")
 
 
 def source_word(source: str) -> str:
     """Where a cell's text came from."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        "keyboard": tr("words", "键入"),
-        "paste": tr("words", "粘贴"),
-        "workbook": tr("words", "工作簿"),
-        "carried": tr("words", "结转"),
-        "computed": tr("words", "自动计算"),
-        "repair": tr("words", "修正"),
-        "returned": tr("words", "退回"),
-        "undo": tr("words", "撤销"),
-        "redo": tr("words", "重做"),
+        "keyboard": translate("words", "键入"),
+        "paste": translate("words", "粘贴"),
+        "workbook": translate("words", "工作簿"),
+        "carried": translate("words", "结转"),
+        "computed": translate("words", "自动计算"),
+        "repair": translate("words", "修正"),
+        "returned": translate("words", "退回"),
+        "undo": translate("words", "撤销"),
+        "redo": translate("words", "重做"),
     }
     return words.get(source, source)
 
 
 def days_word(days: int | None) -> Word:
     """How far the deadline is, more urgent as it comes nearer."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if days is None:
         return Word("", "plain")
     if days < 0:
-        return Word(tr("words", "已逾期 {} 天").format(-days), "error")
+        return Word(translate("words", "已逾期 {} 天").format(-days), "error")
     if days == 0:
-        return Word(tr("words", "今天截止"), "error")
-    return Word(tr("words", "还有 {} 天").format(days), "query" if days <= URGENT_DAYS else "plain")
+        return Word(translate("words", "今天截止"), "error")
+    return Word(translate("words", "还有 {} 天").format(days), "query" if days <= URGENT_DAYS else "plain")
 
 
 URGENT_DAYS = 5
+
+
+def period_word(period: Period) -> str:
+    """``2025年9月``, or ``2025-09`` in English."""
+    return period.label(spoken())
 
 
 def moment_word(moment: datetime, *, seconds: bool = False) -> str:
@@ -109,13 +116,16 @@ def moment_word(moment: datetime, *, seconds: bool = False) -> str:
 
 def said(error: CodedError) -> str:
     """What happened and what to do, as one text."""
-    what, remedy = error.what(), error.remedy()
+    language = spoken()
+    what, remedy = error.what(language), error.remedy(language)
     if not remedy:
         return what
+    if language == "en":
+        return f"{what}{'' if what.endswith(_SENTENCE_ENDS) else '.'} {remedy}"
     return f"{what}{'' if what.endswith(_SENTENCE_ENDS) else '。'}{remedy}"
 
 
-_SENTENCE_ENDS = ("。", "！", "？", "；")
+_SENTENCE_ENDS = ("。", "！", "？", "；", ".", "!", "?", ";")
 
 
 def number_word(value: Decimal, scale: int | None = None) -> str:

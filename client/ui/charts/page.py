@@ -25,7 +25,7 @@ class ChartsPage(QWidget):
         self.cards: list[PictureCard] = []
         theme = context.theme
         self._years = Choice(theme, "chartYear", self.tr("年份"))
-        self._years.currentIndexChanged.connect(self.look)
+        self._years.currentIndexChanged.connect(self.refresh)
         self._grid = QGridLayout()
         self._grid.setSpacing(theme.space(0.8))
         self.nothing = Empty(
@@ -50,7 +50,7 @@ class ChartsPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Ask the store again."""
         session, firm = self._context.session, self._context.firm
         asked, record = self._years.currentData(), self._record
@@ -83,4 +83,4 @@ class ChartsPage(QWidget):
 
     def _choose_record(self, record: str) -> None:
         self._record = record
-        self.look()
+        self.refresh()

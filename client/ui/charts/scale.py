@@ -27,11 +27,11 @@ def easy_unit(name: str, values: Iterable[Decimal]) -> tuple[str, Decimal]:
 
 def unit_word(name: str) -> str:
     """A unit in the language of the window."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return {
-        "亿元": tr("charts", "亿元"),
-        "万元": tr("charts", "万元"),
-        "元": tr("charts", "元"),
+        "亿元": translate("charts", "亿元"),
+        "万元": translate("charts", "万元"),
+        "元": translate("charts", "元"),
         "%": "%",
     }.get(name, name)
 

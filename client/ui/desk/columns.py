@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from client.ui.language import told
 from client.ui.parts.table import Shown, TableColumn
-from client.ui.words import Word, days_word, state_word
+from client.ui.words import Word, days_word, period_word, state_word
 from client.usecases.desk_rows import DeskRow
 
 
 def desk_columns() -> tuple[TableColumn[DeskRow], ...]:
     """Form, period, deadline, state, how full, what is wrong, what to do next."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return (
-        TableColumn(tr("desk", "报表"), _form, 9.5, stretch=3),
-        TableColumn(tr("desk", "期别"), _period, 6),
-        TableColumn(tr("desk", "截止"), _deadline, 6.4),
-        TableColumn(tr("desk", "状态"), _state, 4.8),
-        TableColumn(tr("desk", "已填"), _share, 8, stretch=2),
-        TableColumn(tr("desk", "问题"), _findings, 9, stretch=1),
-        TableColumn("", _next, 4.8),
+        TableColumn(translate("desk", "报表"), _form, 9.5, stretch=3),
+        TableColumn(translate("desk", "期别"), _period, 6),
+        TableColumn(translate("desk", "截止"), _deadline, 7.2),
+        TableColumn(translate("desk", "状态"), _state, 6),
+        TableColumn(translate("desk", "已填"), _share, 8, stretch=2),
+        TableColumn(translate("desk", "问题"), _findings, 9, stretch=1),
+        TableColumn("", _next, 5.4),
     )
 
 
 def _form(row: DeskRow) -> Shown:
-    return Shown(row.form_name, below=row.form, bold=True)
+    return Shown(told(row.form_name, row.form_name_en), below=row.form, bold=True)
 
 
 def _period(row: DeskRow) -> Shown:
-    return Shown(row.period.label())
+    return Shown(period_word(row.period))
 
 
 def _deadline(row: DeskRow) -> Shown:
@@ -52,27 +53,27 @@ def _share(row: DeskRow) -> Shown:
 
 
 def _findings(row: DeskRow) -> Shown:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     counted = (
-        (row.errors, tr("desk", "强制 {}"), "error"),
-        (row.queries, tr("desk", "核实 {}"), "query"),
-        (row.hints, tr("desk", "提示 {}"), "hint"),
+        (row.errors, translate("desk", "强制 {}"), "error"),
+        (row.queries, translate("desk", "核实 {}"), "query"),
+        (row.hints, translate("desk", "提示 {}"), "hint"),
     )
     chips = tuple(Word(text.format(count), tone) for count, text, tone in counted if count)  # type: ignore[arg-type]
     return Shown(chips=chips) if chips else Shown("—" if row.state == "empty" else "", faint=True)
 
 
 def _next(row: DeskRow) -> Shown:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        "empty": tr("desk", "开始填报"),
-        "filling": tr("desk", "继续填报"),
-        "errors": tr("desk", "去修改"),
-        "to_explain": tr("desk", "去说明"),
-        "ready": tr("desk", "去报送"),
-        "queued": tr("desk", "查看"),
-        "sent": tr("desk", "查看"),
-        "received": tr("desk", "看回执"),
-        "accepted": tr("desk", "看回执"),
+        "empty": translate("desk", "开始填报"),
+        "filling": translate("desk", "继续填报"),
+        "errors": translate("desk", "去修改"),
+        "to_explain": translate("desk", "去说明"),
+        "ready": translate("desk", "去报送"),
+        "queued": translate("desk", "查看"),
+        "sent": translate("desk", "查看"),
+        "received": translate("desk", "看回执"),
+        "accepted": translate("desk", "看回执"),
     }
-    return Shown(words.get(row.state, tr("desk", "去处理")), link=True)
+    return Shown(words.get(row.state, translate("desk", "去处理")), link=True)

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedWidget, QV
 
 from client.ui.context import Context
 from client.ui.desk.columns import desk_columns
+from client.ui.language import told
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import Picture, button, card, clear, column, label, plain, row, set_look, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.table import Table
-from client.ui.words import moment_word
+from client.ui.words import moment_word, period_word
 from client.usecases.desk import overview
 from client.usecases.desk_rows import Desk, DeskRow
 from client.usecases.states import FILED
@@ -166,7 +167,9 @@ class DeskPage(QWidget):
         if not ready:
             self._alarm.hide()
             return
-        names = "、".join(f"{row.form_name}（{row.period.label()}）" for row in ready[:3])
+        names = self.tr("、").join(
+            f"{told(row.form_name, row.form_name_en)} · {period_word(row.period)}" for row in ready[:3]
+        )
         more = self.tr("等 {} 张").format(len(ready)) if len(ready) > 3 else ""
         self._alarm.tell("query", self.tr("已填完但还没有报送：{}{}").format(names, more), self.tr("去报送"))
 
@@ -176,7 +179,7 @@ class DeskPage(QWidget):
         set_shown(self._receipts_title, bool(desk.receipts))
         for receipt in desk.receipts[:_RECEIPTS]:
             icon = Picture(theme, "receipt", "good")
-            what = f"{receipt.form_name} · {receipt.period.label()}"
+            what = f"{told(receipt.form_name, receipt.form_name_en)} · {period_word(receipt.period)}"
             when = moment_word(datetime.fromisoformat(receipt.stored_at))
             line = row(
                 theme, icon, label(theme, what), label(theme, receipt.number, role="soft", selectable=True), None

@@ -48,18 +48,21 @@ def columns_of(form: Form, *, previous: bool = True, last_year: bool = True) -> 
 
 
 def _column(key: Key, *, wide: bool = False) -> Column:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     figure, tight = (15.0, 10.0) if wide else (7.6, 6.2)
     before, tight_before = (10.0, 6.0) if wide else (7.2, 6.0)
+    year_before = translate("columns", "上年同期")
     declared: dict[Key, Column] = {
-        "name": Column("name", tr("columns", "指标"), 15, 9.5, stretch=True),
-        "code": Column("code", tr("columns", "代码"), 4, 3.3, drop=1),
-        "unit": Column("unit", tr("columns", "单位"), 3.4, 2.8),
-        "now": Column("now", tr("columns", "本期"), figure, tight, numeric=True, editable=True),
-        "ly": Column("ly", tr("columns", "上年同期"), 7.6, 6.2, numeric=True, editable=True),
-        "previous": Column("previous", tr("columns", "上期"), 7.2, 6, numeric=True, drop=2),
-        "last_year": Column("last_year", tr("columns", "上年同期"), before, tight_before, numeric=True, drop=2),
-        "growth": Column("growth", tr("columns", "增幅"), 4.8, 4, numeric=True),
-        "source": Column("source", tr("columns", "来源"), 8, 6.5, drop=3),
+        "name": Column("name", translate("columns", "指标"), 15, 9.5, stretch=True),
+        "code": Column("code", translate("columns", "代码"), 4, 3.3, drop=1),
+        "unit": Column("unit", translate("columns", "单位"), 3.4, 2.8),
+        "now": Column("now", translate("columns", "本期"), figure, tight, numeric=True, editable=True),
+        "ly": Column("ly", year_before, 7.6, 6.2, numeric=True, editable=True),
+        "previous": Column("previous", translate("columns", "上期"), 7.2, 6, numeric=True, drop=2),
+        "last_year": Column(
+            "last_year", translate("columns", "上年同期"), before, tight_before, numeric=True, drop=2
+        ),
+        "growth": Column("growth", translate("columns", "增幅"), 4.8, 4, numeric=True),
+        "source": Column("source", translate("columns", "来源"), 8, 6.5, drop=3),
     }
     return declared[key]

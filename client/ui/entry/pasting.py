@@ -43,19 +43,21 @@ class Pasting:
 
     def told(self, block: Block) -> str:
         """One sentence: how much was pasted, and everything that was not."""
-        tr = QCoreApplication.translate
+        translate = QCoreApplication.translate
         wide = max((len(line) for line in block), default=0)
-        said = tr("pasting", "已粘贴 {} 行 × {} 列，共 {} 格").format(len(block), wide, len(self.texts))
+        said = translate("pasting", "已粘贴 {} 行 × {} 列，共 {} 格").format(len(block), wide, len(self.texts))
         left_out = []
         if self.rows_over:
-            left_out.append(tr("pasting", "超出表格下边的 {} 行").format(self.rows_over))
+            left_out.append(translate("pasting", "超出表格下边的 {} 行").format(self.rows_over))
         if self.columns_over:
-            left_out.append(tr("pasting", "超出表格右边的 {} 列").format(self.columns_over))
+            left_out.append(translate("pasting", "超出表格右边的 {} 列").format(self.columns_over))
         if self.read_only:
             names = "、".join(list(self.read_only)[:_NAMED]) + ("…" if len(self.read_only) > _NAMED else "")
-            left_out.append(tr("pasting", "不能填写的 {} 格（{}）").format(sum(self.read_only.values()), names))
+            left_out.append(
+                translate("pasting", "不能填写的 {} 格（{}）").format(sum(self.read_only.values()), names)
+            )
         if left_out:
-            said += tr("pasting", "；没有粘贴：{}").format(tr("pasting", "，").join(left_out))
+            said += translate("pasting", "；没有粘贴：{}").format(translate("pasting", "，").join(left_out))
         return said
 
 

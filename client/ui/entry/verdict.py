@@ -13,22 +13,22 @@ from forms.returns import Return
 
 def verdict(findings: tuple[Finding, ...], target: Return) -> Word:
     """可报送, or what stands in the way, gravest first."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     missing = sum(is_missing(finding) for finding in findings)
     blocking = [finding for finding in findings if finding.level == "error" and not is_missing(finding)]
     waiting = sum(any(waits_for(finding, ref) for ref in finding.cells) for finding in blocking)
     errors = len(blocking) - waiting
     queries = len(unexplained(findings, target))
     wanted = [
-        tr("verdict", "{} 处错误").format(errors) if errors else "",
-        tr("verdict", "{} 项未填").format(missing) if missing else "",
-        tr("verdict", "{} 处待说明").format(queries) if queries else "",
-        tr("verdict", "{} 处未能判断").format(waiting) if waiting and not errors and not missing else "",
+        translate("verdict", "{} 处错误").format(errors) if errors else "",
+        translate("verdict", "{} 项未填").format(missing) if missing else "",
+        translate("verdict", "{} 处待说明").format(queries) if queries else "",
+        translate("verdict", "{} 处未能判断").format(waiting) if waiting and not errors and not missing else "",
     ]
     state = local_state(findings, target)
     if state == "ready":
-        return Word(tr("verdict", "可报送"), "good")
+        return Word(translate("verdict", "可报送"), "good")
     if state == "empty":
-        return Word(tr("verdict", "尚未填写"), "plain")
+        return Word(translate("verdict", "尚未填写"), "plain")
     tone: Tone = "error" if errors else "query" if queries else "hint"
-    return Word(tr("verdict", "还差：{}").format(" · ".join(part for part in wanted if part)), tone)
+    return Word(translate("verdict", "还差：{}").format(" · ".join(part for part in wanted if part)), tone)

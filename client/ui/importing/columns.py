@@ -28,56 +28,60 @@ class FindingRow:
 
 def line_columns(pack: Pack) -> tuple[TableColumn[ImportLine], ...]:
     """What each value would change, where it stands in the workbook and how it was recognised."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return (
-        TableColumn(tr("import", "指标"), _indicator, 10.5, stretch=3),
-        TableColumn(tr("import", "报表 · 行"), lambda line: _return(line, pack), 7.5, stretch=2),
-        TableColumn(tr("import", "原值"), _old, 6, stretch=1, right=True),
-        TableColumn(tr("import", "新值"), _new, 7.5, stretch=1, right=True),
-        TableColumn(tr("import", "差额"), _difference, 5.4, right=True),
-        TableColumn(tr("import", "单位"), lambda line: Shown(line.unit, faint=True), 3.2),
-        TableColumn(tr("import", "出处"), _place, 9, stretch=2),
-        TableColumn(tr("import", "对应"), _how, 4.8),
+        TableColumn(translate("import", "指标"), _indicator, 10.5, stretch=3),
+        TableColumn(translate("import", "报表 · 行"), lambda line: _return(line, pack), 7.5, stretch=2),
+        TableColumn(translate("import", "原值"), _old, 6, stretch=1, right=True),
+        TableColumn(translate("import", "新值"), _new, 7.5, stretch=1, right=True),
+        TableColumn(translate("import", "差额"), _difference, 5.4, right=True),
+        TableColumn(translate("import", "单位"), lambda line: Shown(line.unit, faint=True), 3.2),
+        TableColumn(translate("import", "出处"), _place, 9, stretch=2),
+        TableColumn(translate("import", "对应"), _how, 4.8),
     )
 
 
 def left_columns() -> tuple[TableColumn[NotTaken], ...]:
     """What was not taken, where it stands and why."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return (
-        TableColumn(tr("import", "工作表"), lambda left: Shown(left.sheet), 9, stretch=1),
-        TableColumn(tr("import", "位置"), _where, 6),
-        TableColumn(tr("import", "内容"), lambda left: Shown(left.label, faint=not left.label), 9, stretch=2),
-        TableColumn(tr("import", "为什么没有取"), lambda left: Shown(left.why.what()), 14, stretch=4),
-        TableColumn(tr("import", "可以怎么做"), lambda left: Shown(left.why.remedy(), faint=True), 12, stretch=4),
+        TableColumn(translate("import", "工作表"), lambda left: Shown(left.sheet), 9, stretch=1),
+        TableColumn(translate("import", "位置"), _where, 6),
+        TableColumn(
+            translate("import", "内容"), lambda left: Shown(left.label, faint=not left.label), 9, stretch=2
+        ),
+        TableColumn(translate("import", "为什么没有取"), lambda left: Shown(left.why.what()), 14, stretch=4),
+        TableColumn(
+            translate("import", "可以怎么做"), lambda left: Shown(left.why.remedy(), faint=True), 12, stretch=4
+        ),
     )
 
 
 def sheet_columns(pack: Pack) -> tuple[TableColumn[SheetPlan], ...]:
     """How each sheet was understood."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
 
     def form(sheet: SheetPlan) -> Shown:
         names = "、".join(pack.forms[code].name for code in sheet.forms)
-        return Shown(names or tr("import", "没有取用"), faint=not names)
+        return Shown(names or translate("import", "没有取用"), faint=not names)
 
     return (
-        TableColumn(tr("import", "工作表"), _sheet, 8, stretch=1),
-        TableColumn(tr("import", "对应报表"), form, 9, stretch=2),
-        TableColumn(tr("import", "时期"), lambda s: Shown(s.period.label() if s.period else ""), 6),
-        TableColumn(tr("import", "单位"), lambda s: Shown(s.unit), 4),
-        TableColumn(tr("import", "取用"), lambda s: Shown(str(s.taken), right=True), 4, right=True),
-        TableColumn(tr("import", "怎么认出来的"), _why, 16, stretch=5),
+        TableColumn(translate("import", "工作表"), _sheet, 8, stretch=1),
+        TableColumn(translate("import", "对应报表"), form, 9, stretch=2),
+        TableColumn(translate("import", "时期"), lambda s: Shown(s.period.label() if s.period else ""), 6),
+        TableColumn(translate("import", "单位"), lambda s: Shown(s.unit), 4),
+        TableColumn(translate("import", "取用"), lambda s: Shown(str(s.taken), right=True), 4, right=True),
+        TableColumn(translate("import", "怎么认出来的"), _why, 16, stretch=5),
     )
 
 
 def finding_columns() -> tuple[TableColumn[FindingRow], ...]:
     """What the checks would say afterwards."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return (
         TableColumn("", lambda r: Shown(chips=(level_word(r.finding.level),)), 3.6),
-        TableColumn(tr("import", "报表"), lambda r: Shown(r.form_name), 9, stretch=1),
-        TableColumn(tr("import", "问题"), _finding, 22, stretch=5),
+        TableColumn(translate("import", "报表"), lambda r: Shown(r.form_name), 9, stretch=1),
+        TableColumn(translate("import", "问题"), _finding, 22, stretch=5),
     )
 
 
@@ -125,24 +129,26 @@ def _place(line: ImportLine) -> Shown:
 
 
 def _how(line: ImportLine) -> Shown:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        "code": tr("import", "按代码"),
-        "name": tr("import", "按名称"),
-        "alias": tr("import", "按别名"),
-        "similar": tr("import", "相近"),
+        "code": translate("import", "按代码"),
+        "name": translate("import", "按名称"),
+        "alias": translate("import", "按别名"),
+        "similar": translate("import", "相近"),
     }
     tone: Tone = "plain" if line.found.confidence >= SURE else "query"
     return Shown(chips=(Word(words.get(line.found.how, line.found.how), tone),))
 
 
 def _where(left: NotTaken) -> Shown:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if left.row is not None and left.column is not None:
         return Shown(f"{left.column}{left.row}")
     if left.row is not None:
-        return Shown(tr("import", "第 {} 行").format(left.row))
-    return Shown(tr("import", "{} 列").format(left.column) if left.column else tr("import", "整张表"))
+        return Shown(translate("import", "第 {} 行").format(left.row))
+    return Shown(
+        translate("import", "{} 列").format(left.column) if left.column else translate("import", "整张表")
+    )
 
 
 def _sheet(sheet: SheetPlan) -> Shown:

@@ -19,6 +19,7 @@ from client.printing.nouns import FormPaper, ReceiptPaper
 from client.printing.output import lay_out
 from client.printing.receipts import paint_receipt
 from client.ui.context import Context
+from client.ui.language import spoken
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, label, row
 from client.ui.parts.choice import Choice
@@ -67,17 +68,17 @@ class PaperPage(QWidget):
         theme.changed.connect(self._recolour)
         self._offer_periods()
         self.form.currentIndexChanged.connect(self._form_chosen)
-        self.period.currentIndexChanged.connect(self.look)
-        self.kind.currentIndexChanged.connect(self.look)
+        self.period.currentIndexChanged.connect(self.refresh)
+        self.kind.currentIndexChanged.connect(self.refresh)
 
     def choose(self, form: str, period: Period) -> None:
         """Turn to one return."""
         with QSignalBlocker(self.form):
             self.form.choose(form)
         self._offer_periods(period)
-        self.look()
+        self.refresh()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Fetch what the sheets are to show."""
         form, period, kind = self._form(), self.period.currentData(), self.kind.currentData()
         if isinstance(period, Period):
@@ -105,8 +106,8 @@ class PaperPage(QWidget):
     def _refused(self, error: UserError) -> None:
         """There is nothing to print: said in the middle of the page, not as an alarm."""
         self.sheet = None
-        self.nothing.title.setText(error.what())
-        self.nothing.text.setText(error.remedy())
+        self.nothing.title.setText(error.what(spoken()))
+        self.nothing.text.setText(error.remedy(spoken()))
         self._switch(seen=False)
         self.shown.emit()
 
@@ -170,7 +171,7 @@ class PaperPage(QWidget):
 
     def _form_chosen(self) -> None:
         self._offer_periods()
-        self.look()
+        self.refresh()
 
     def _offer_periods(self, chosen: Period | None = None) -> None:
         offered = periods_back(self._form(), self._context.session.clock.now().date())

@@ -20,7 +20,7 @@ from client.ui.sending.preflight import Preflight, SendRow, gather
 from client.ui.sending.receipt_card import ReceiptCard
 from client.ui.sending.signoff import SignOff
 from client.ui.sending.work import ask, send
-from client.ui.words import said
+from client.ui.words import period_word, said
 from client.usecases import receipts
 from client.usecases.filing import Filed
 from client.usecases.states import FILED
@@ -44,7 +44,7 @@ class SendPage(QWidget):
         self.sending = False
         theme = context.theme
         self.period = Choice(theme, "sendPeriod", self.tr("报送期别"))
-        self.period.offer([(period.label(), period) for period in self._months()])
+        self.period.offer([(period_word(period), period) for period in self._months()])
         self.period.currentIndexChanged.connect(self.refresh)
         self.table: Table[SendRow] = Table(theme, send_columns(self._problem), lines=3.0, name="preflight")
         self.table.setAccessibleName(self.tr("报送前检查"))
@@ -66,8 +66,8 @@ class SendPage(QWidget):
     def choose(self, period: Period) -> None:
         """Turn to the month a period ends in."""
         month = Period(period.year, "month", period.months)
-        if self.period.findText(month.label()) < 0:
-            self.period.offer([(p.label(), p) for p in sorted({month, *self._months()}, reverse=True)], month)
+        if self.period.findText(period_word(month)) < 0:
+            self.period.offer([(period_word(p), p) for p in sorted({month, *self._months()}, reverse=True)], month)
         self.period.choose(month)
 
     def refresh(self) -> None:

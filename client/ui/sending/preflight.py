@@ -8,6 +8,7 @@ from typing import TypeVar
 from client.protocol import jws, strict_json
 from client.protocol.messages import Decision, Receipt
 from client.store import Books, StoredReceipt
+from client.ui.language import told
 from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.documents import people_of
 from client.usecases.freezing import PROFILE_FORM
@@ -95,7 +96,8 @@ def _row(
     held = stored.get(check.head.version_id) if check and check.head else None
     receipt = _payload(held.receipt, Receipt) if held else None
     decision = _payload(held.decisions[-1], Decision) if held and held.decisions else None
-    return SendRow(form, pack.forms[form].name, period, check, receipt, decision)
+    named = pack.forms[form]
+    return SendRow(form, told(named.name, named.name_en), period, check, receipt, decision)
 
 
 def _payload(token: str, kind: type[T]) -> T:

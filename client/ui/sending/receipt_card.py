@@ -12,7 +12,7 @@ from client.ui.parts.basics import Chip, Picture, button, column, label, plain, 
 from client.ui.parts.flow import FlowLayout
 from client.ui.sending.preflight import SendRow
 from client.ui.theme.theme import Theme
-from client.ui.words import Word, level_word, moment_word
+from client.ui.words import Word, level_word, moment_word, period_word
 
 
 class ReceiptCard(QFrame):
@@ -46,25 +46,29 @@ class ReceiptCard(QFrame):
     def _heading(self) -> QVBoxLayout:
         theme, shown = self._theme, self._row
         title = label(theme, f"{shown.form_name}", bold=True)
-        period = label(theme, shown.period.label(), role="soft")
+        period = label(theme, period_word(shown.period), role="soft")
         return column(theme, row(theme, title, period, None, gap=0.5))
 
     def _moments(self) -> QVBoxLayout:
-        tr, theme, receipt, decision = self.tr, self._theme, self._row.receipt, self._row.decision
+        theme, receipt, decision = self._theme, self._row.receipt, self._row.decision
         assert receipt is not None
         late = receipt.timeliness == "late"
-        timely = Chip(theme, Word(tr("逾期"), "query") if late else Word(tr("按时"), "plain"))
+        timely = Chip(theme, Word(self.tr("逾期"), "query") if late else Word(self.tr("按时"), "plain"))
         received = row(
             theme,
-            Chip(theme, Word(tr("已送达"), "accent")),
+            Chip(theme, Word(self.tr("已送达"), "accent")),
             label(theme, _when(receipt.received_at)),
             timely,
             None,
         )
         if decision is None:
-            second = row(theme, Chip(theme, Word(tr("待受理"), "plain")), None)
+            second = row(theme, Chip(theme, Word(self.tr("待受理"), "plain")), None)
         else:
-            word = Word(tr("已受理"), "good") if decision.state == "accepted" else Word(tr("被退回"), "error")
+            word = (
+                Word(self.tr("已受理"), "good")
+                if decision.state == "accepted"
+                else Word(self.tr("被退回"), "error")
+            )
             second = row(theme, Chip(theme, word), label(theme, _when(decision.decided_at)), None)
         return column(theme, received, second, gap=0.35)
 

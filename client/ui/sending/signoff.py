@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from client.ui.parts.basics import button, column, label, row, set_shown
 from client.ui.theme.theme import Theme
 from client.usecases.documents import PEOPLE
+
+
+def _role_word(role: str) -> str:
+    translate = QCoreApplication.translate
+    return {
+        "单位负责人": translate("send", "单位负责人"),
+        "统计负责人": translate("send", "统计负责人"),
+        "填表人": translate("send", "填表人"),
+    }[role]
 
 
 class SignOff(QFrame):
@@ -24,7 +33,9 @@ class SignOff(QFrame):
         self._names = {role: label(theme, bold=True) for role in reversed(PEOPLE)}
         people = row(theme, gap=1.6)
         for role, name in self._names.items():
-            people.addLayout(column(theme, label(theme, role, role="faint", scale=0.92), name, gap=0.05))
+            people.addLayout(
+                column(theme, label(theme, _role_word(role), role="faint", scale=0.92), name, gap=0.05)
+            )
         people.addStretch(1)
         self._fill_in = button(self.tr("补填"), self.wanted, role="link", name="fillPeople")
         people.addWidget(self._fill_in)

@@ -1,8 +1,8 @@
-"""The two sets of colours, each named by what it is for."""
+"""The sets of colours, light and dark and each with more contrast, named by what they are for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -87,4 +87,44 @@ DARK = Colours(
     good_soft="#21372a",
     practice="#c6a9f4",
     practice_soft="#33294a",
+)
+
+LIGHT_HIGH = replace(
+    LIGHT,
+    window="#ffffff",
+    sunken="#f2f2f2",
+    computed="#f2f2f2",
+    line="#767676",
+    line_strong="#1a1a1a",
+    text="#000000",
+    text_soft="#1f2429",
+    text_faint="#2e343b",
+    accent="#083d77",
+    accent_hover="#052c57",
+    error="#8c120b",
+    query="#5f3a00",
+    hint="#1d3f5e",
+    good="#0b4a26",
+    practice="#4a2379",
+)
+
+DARK_HIGH = replace(
+    DARK,
+    window="#000000",
+    surface="#000000",
+    sunken="#0d0d0d",
+    computed="#141414",
+    line="#8a8a8a",
+    line_strong="#f2f2f2",
+    text="#ffffff",
+    text_soft="#e6e9ed",
+    text_faint="#cfd5dc",
+    accent="#9cc9ff",
+    accent_hover="#c3deff",
+    on_accent="#000000",
+    error="#ffb3ac",
+    query="#ffd68a",
+    hint="#bcdcf7",
+    good="#a8ecc0",
+    practice="#dcc8ff",
 )

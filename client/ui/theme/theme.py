@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from client.ui.theme.colours import DARK, LIGHT, Colours
+from client.ui.theme.colours import DARK, DARK_HIGH, LIGHT, LIGHT_HIGH, Colours
 from client.ui.theme.icons import Icons
 from client.ui.theme.sheet import style_sheet
 
@@ -24,13 +24,21 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, choice: Choice = "system", parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        choice: Choice = "system",
+        parent: QObject | None = None,
+        *,
+        contrast: bool = False,
+        percent: int = 100,
+    ) -> None:
         super().__init__(parent or app)
         self._app = app
         self._choice = choice
-        app.setFont(_readable(app.font()))
-        self.em = QFontMetricsF(app.font()).height()
-        """Height of a line of text: the unit all distances are told in."""
+        self._contrast = contrast
+        self._points = _system_points(app)
+        self._resize(percent)
         self.colours = LIGHT
         self.icons = Icons(self.space, self.colour)
         self._apply()
@@ -38,7 +46,13 @@ class Theme(QObject):
 
     @property
     def dark(self) -> bool:
-        return self.colours is DARK
+        return self.colours in (DARK, DARK_HIGH)
+
+    def wear(self, choice: Choice, *, contrast: bool, percent: int) -> None:
+        """Other colours and another size of letters; widgets that keep fonts or distances must be built anew."""
+        self._contrast = contrast
+        self._resize(percent)
+        self.choose(choice)
 
     def choose(self, choice: Choice) -> None:
         """Follow the system, or hold to one of the two."""
@@ -61,6 +75,11 @@ class Theme(QObject):
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         return font
 
+    def _resize(self, percent: int) -> None:
+        self._app.setFont(_readable(self._app.font(), self._points * percent / 100))
+        self.em = QFontMetricsF(self._app.font()).height()
+        """Height of a line of text: the unit all distances are told in."""
+
     def _follow(self) -> None:
         if self._choice == "system":
             self._apply()
@@ -69,19 +88,30 @@ class Theme(QObject):
     def _apply(self) -> None:
         system_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         dark = self._choice == "dark" or (self._choice == "system" and system_dark)
-        self.colours = DARK if dark else LIGHT
+        light_dark = (LIGHT_HIGH, DARK_HIGH) if self._contrast else (LIGHT, DARK)
+        self.colours = light_dark[dark]
         self._mixed = {purpose: QColor(code) for purpose, code in asdict(self.colours).items()}
         self.icons.forget()
         self._app.setPalette(_palette(self.colours))
         self._app.setStyleSheet(style_sheet(self.colours, self.em))
 
 
-def _readable(font: QFont) -> QFont:
-    """The system's font with Chinese families behind it, never smaller than can be read all day."""
+_SYSTEM_POINTS = "jibaoSystemPoints"
+
+
+def _system_points(app: QApplication) -> float:
+    """The size the system asks for, from before any theme changed it; never smaller than can be read all day."""
+    if app.property(_SYSTEM_POINTS) is None:
+        app.setProperty(_SYSTEM_POINTS, max(app.font().pointSizeF(), _LEAST_POINTS))
+    return float(app.property(_SYSTEM_POINTS))
+
+
+def _readable(font: QFont, points: float) -> QFont:
+    """The system's font with Chinese families behind it."""
     families = [family for family in font.families() if family not in _FAMILIES]
     generic = not families or families[0].lower() in ("sans", "sans serif", "sans-serif", "ms shell dlg 2")
     font.setFamilies([*_FAMILIES, *families] if generic else [*families, *_FAMILIES])
-    font.setPointSizeF(max(font.pointSizeF(), _LEAST_POINTS))
+    font.setPointSizeF(points)
     return font
 
 

@@ -210,7 +210,7 @@ def pilot(qtbot: QtBot, qapp: QApplication, session: Session, firm: str) -> Iter
 
 def fly(qtbot: QtBot, qapp: QApplication, opener: Callable[[str], Session], firm: str = "") -> Iterator[Pilot]:
     """Open a window, hand it out, close it as a person would."""
-    window = Window(qapp, opener, firm=firm, look="light")
+    window = Window(qapp, opener, firm=firm, held={"display.theme": "light"})
     pilot = Pilot(qtbot, window)
     with qtbot.waitSignal(window.conductor.ready, timeout=PATIENCE):
         window.open()

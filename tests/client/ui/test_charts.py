@@ -39,7 +39,7 @@ def page(qtbot: QtBot, context: Context) -> ChartsPage:
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()
-    made.look()
+    made.refresh()
     qtbot.waitUntil(lambda: len(made.cards) == 4, timeout=PATIENCE)
     return made
 
@@ -75,7 +75,7 @@ def test_an_enterprise_without_returns_is_told_what_will_be_here(
     made = ChartsPage(Context(session, theme, tasks, Saver(), firm))
     qtbot.addWidget(made)
     made.show()
-    made.look()
+    made.refresh()
     qtbot.waitUntil(lambda: made.nothing.isVisible(), timeout=PATIENCE)
     assert made.cards == []
     tasks.close()

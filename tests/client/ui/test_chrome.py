@@ -21,17 +21,17 @@ from client.usecases.session import Session
 from forms.periods import Period
 
 
-def test_the_rail_has_four_stops_and_marks_where_one_is(qtbot: QtBot, theme: Theme) -> None:
+def test_the_rail_has_its_stops_and_marks_where_one_is(qtbot: QtBot, theme: Theme) -> None:
     rail = Rail(theme)
     qtbot.addWidget(rail)
     rail.show()
     assert rail.page == ""
-    assert [stop.title for stop in rail.stops()] == ["工作台", "填报", "导入", "报送"]
+    assert [stop.title for stop in rail.stops()] == ["工作台", "填报", "导入", "报送", "图表", "打印", "设置"]
     chosen: list[str] = []
     rail.chosen.connect(chosen.append)
     for made in rail.findChildren(QAbstractButton):
         QTest.mouseClick(made, Qt.MouseButton.LeftButton)
-    assert chosen == ["desk", "entry", "import", "send"]
+    assert chosen == [stop.page for stop in rail.stops()]
     rail.show_page("import")
     assert rail.page == "import"
     marked = [made.text() for made in rail.findChildren(QAbstractButton) if made.isChecked()]
@@ -165,7 +165,7 @@ def unnamed(pilot) -> list[str]:
 def test_the_camera_takes_every_page(
     qapp: QApplication, complete: Session, firm: str, story: Sample, tmp_path: Path, look: str
 ) -> None:
-    with Camera(complete, firm, tmp_path / "bilder", look=look) as camera:
+    with Camera(complete, firm, tmp_path / "bilder", held={"display.theme": look}) as camera:
         taken = [
             camera.desk(),
             camera.entry("JY", story.month, "JY021"),

@@ -142,7 +142,7 @@ def test_nothing_of_practice_is_left_in_earnest(header: Header) -> None:
 
 def test_each_page_has_a_key_of_its_own_that_its_tip_tells(rail: Rail) -> None:
     stops = rail.stops()
-    assert len({stop.key for stop in stops}) == len({stop.page for stop in stops}) == len(stops) == 4
+    assert len({stop.key for stop in stops}) == len({stop.page for stop in stops}) == len(stops) == 7
     for made, stop in zip(rail.findChildren(QAbstractButton), stops, strict=True):
         assert made.shortcut() == QKeySequence(stop.key)
         assert made.toolTip() == f"{stop.title}（{stop.key}）"
@@ -174,7 +174,7 @@ def test_pressing_the_page_one_is_on_asks_for_it_again(rail: Rail) -> None:
 
 def test_a_page_there_is_not_is_a_mistake_of_ours(rail: Rail) -> None:
     with pytest.raises(KeyError):
-        rail.show_page("settings")
+        rail.show_page("nowhere")
 
 
 def test_the_marked_icon_differs_from_the_others_in_both_looks(rail: Rail, theme: Theme) -> None:

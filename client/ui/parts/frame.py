@@ -1,0 +1,47 @@
+"""The frame every quiet page has: a heading, what it is for, and a column of cards that scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from client.ui.parts.basics import card, column, label, plain
+from client.ui.theme.theme import Theme
+
+WIDEST = 52
+"""Lines of text a page of words is wide at most: longer lines are hard to follow."""
+
+
+class PageFrame(QScrollArea):
+    """``inside`` takes the cards; everything stands at the left, as wide as can be read."""
+
+    def __init__(self, theme: Theme, title: str, subtitle: str = "", *, widest: float = WIDEST) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._theme = theme
+        self.title = label(theme, title, scale=1.5, bold=True)
+        self.subtitle = label(theme, subtitle, role="soft", wrap=True)
+        self.subtitle.setVisible(bool(subtitle))
+        self.inside = column(theme, column(theme, self.title, self.subtitle, gap=0.15), gap=0.9)
+        body = plain(column(theme, self.inside, None))
+        body.setMaximumWidth(theme.space(widest))
+        holder = QWidget()
+        holder.setObjectName("plain")
+        outer = QVBoxLayout(holder)
+        pad = theme.space(1.4)
+        outer.setContentsMargins(pad, theme.space(1.1), pad, pad)
+        outer.addWidget(body)
+        self.setWidget(holder)
+
+    def add_card(self, title: str = "") -> QVBoxLayout:
+        """A card below the others, with a heading of its own; answers the column inside it."""
+        frame, inside = card(self._theme, 1.0)
+        if title:
+            inside.addWidget(heading(self._theme, title))
+        self.inside.addWidget(frame)
+        return inside
+
+
+def heading(theme: Theme, text: str) -> QLabel:
+    """The heading of a card."""
+    return label(theme, text, bold=True, scale=1.08)

@@ -1,0 +1,46 @@
+"""An on-off switch, drawn in the program's look and worked by mouse and space bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from client.ui.theme.theme import Theme
+
+
+class Switch(QAbstractButton):
+    """``toggled`` carries whether it is on."""
+
+    def __init__(self, theme: Theme, name: str, spoken: str, *, on: bool = False) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setCheckable(True)
+        self.setChecked(on)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.space(2.3), self._theme.space(1.3))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 the whole is drawn
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line = theme.space(0.07)
+        groove = QRectF(self.rect()).adjusted(line, line, -line, -line)
+        round_ = groove.height() / 2
+        ink = "accent" if self.isChecked() else "line_strong"
+        painter.setPen(QPen(theme.colour("text" if self.hasFocus() else ink), line))
+        painter.setBrush(theme.colour("accent" if self.isChecked() else "surface"))
+        painter.drawRoundedRect(groove, round_, round_)
+        size = groove.height() * 0.58
+        gap = (groove.height() - size) / 2
+        left = groove.right() - gap - size if self.isChecked() else groove.left() + gap
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("on_accent" if self.isChecked() else "text_soft"))
+        painter.drawEllipse(QRectF(left, groove.top() + gap, size, size))
+        painter.end()

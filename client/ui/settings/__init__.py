@@ -1,0 +1,1 @@
+"""设置: every setting, made from its declaration."""

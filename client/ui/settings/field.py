@@ -1,0 +1,115 @@
+"""The control of one setting, by what kind of thing it is; it knows neither store nor page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+
+from client.ui.language import spoken, told
+from client.ui.parts.basics import button, column, label, plain, row
+from client.ui.parts.choice import Choice
+from client.ui.parts.switch import Switch
+from client.ui.theme.theme import Theme
+from client.usecases.settings_table import Setting, Value
+
+
+class SettingField(QWidget):
+    """Name and help at the left, the control at the right. ``picked`` carries key and value."""
+
+    picked = Signal(str, object)
+
+    def __init__(self, theme: Theme, setting: Setting, value: Value) -> None:
+        super().__init__()
+        self.setting = setting
+        self._theme = theme
+        self.setObjectName("plain")
+        self._name = told(setting.label.zh, setting.label.en)
+        name = label(theme, self._name)
+        said = label(theme, told(setting.help.zh, setting.help.en), role="faint", scale=0.92, wrap=True)
+        self.problem = label(theme, wrap=True, scale=0.92)
+        self.problem.setProperty("tone", "error")
+        self.problem.hide()
+        words = plain(column(theme, name, said, self.problem, gap=0.05))
+        self.control = self._control(value)
+        line = row(theme, words, self.control, gap=1.5)
+        line.setStretch(0, 1)
+        line.setContentsMargins(0, theme.space(0.3), 0, theme.space(0.3))
+        self.setLayout(line)
+
+    def complain(self, text: str) -> None:
+        """Say what is wrong with what was given; blank takes it back."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+    def _control(self, value: Value) -> QWidget:
+        made = {
+            "choice": self._choice,
+            "switch": self._switch,
+            "number": self._number,
+            "folder": self._path,
+            "file": self._path,
+            "text": self._text,
+        }[self.setting.kind](value)
+        made.setToolTip("")
+        return made
+
+    def _choice(self, value: Value) -> QWidget:
+        made = Choice(self._theme, self.setting.key, self._name)
+        made.offer([(words.of(spoken()), each) for each, words in self.setting.choices], value)
+        made.currentIndexChanged.connect(self._chosen)
+        return made
+
+    def _switch(self, value: Value) -> QWidget:
+        made = Switch(self._theme, self.setting.key, self._name, on=bool(value))
+        made.toggled.connect(self._tell)
+        return made
+
+    def _number(self, value: Value) -> QWidget:
+        field = self._text(value)
+        assert isinstance(field, QLineEdit)
+        field.setMinimumWidth(0)
+        field.setFixedWidth(self._theme.space(4))
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        unit = label(self._theme, self.setting.unit.of(spoken()), role="soft")
+        holder = plain(row(self._theme, field, unit, gap=0.4))
+        holder.setFocusProxy(field)
+        return holder
+
+    def _text(self, value: Value) -> QWidget:
+        made = QLineEdit(str(value))
+        made.setObjectName(self.setting.key)
+        made.setAccessibleName(self._name)
+        made.setMinimumWidth(self._theme.space(16))
+        made.editingFinished.connect(self._typed)
+        return made
+
+    def _path(self, value: Value) -> QWidget:
+        field = self._text(value)
+        choose = button(self.tr("选择…"), self._ask, name=f"choose.{self.setting.key}")
+        choose.setAccessibleName(self.tr("选择{}").format(self._name))
+        holder = plain(row(self._theme, field, choose, gap=0.4))
+        holder.setFocusProxy(field)
+        return holder
+
+    def _ask(self) -> None:
+        dialog = QFileDialog(self, self._name)
+        folder = self.setting.kind == "folder"
+        dialog.setFileMode(QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._tell)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _chosen(self) -> None:
+        sender = self.sender()
+        assert isinstance(sender, Choice)
+        self._tell(sender.currentData())
+
+    def _typed(self) -> None:
+        sender = self.sender()
+        assert isinstance(sender, QLineEdit)
+        if sender.isModified():
+            sender.setModified(False)
+            self._tell(sender.text())
+
+    def _tell(self, value: Value) -> None:
+        self.picked.emit(self.setting.key, value)

@@ -1,0 +1,89 @@
+"""设置: the declared settings by group; a choice counts at once and is kept at once."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from client.ui.context import Context
+from client.ui.language import spoken
+from client.ui.parts.basics import card, clear, plain, rule
+from client.ui.parts.frame import PageFrame, heading
+from client.ui.settings.field import SettingField
+from client.ui.words import said
+from client.usecases import settings
+from client.usecases.session import Session
+from client.usecases.settings_table import GROUPS, SETTINGS, Setting, Value
+from forms.problems import CodedError
+
+
+class SettingsPage(QWidget):
+    """``changed`` carries all settings by key once a new one is kept."""
+
+    changed = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._fields: dict[str, SettingField] = {}
+        self._asked = ""
+        theme = context.theme
+        frame = PageFrame(theme, self.tr("设置"), self.tr("改了就生效，自动保存在本机。"))
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(theme.space(0.9))
+        frame.inside.addWidget(plain(self._cards))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+
+    def refresh(self) -> None:
+        """Read what is kept."""
+        session = self._context.session
+        self._context.tasks.query(lambda: settings.everything(session), self._show)
+
+    def field(self, key: str) -> SettingField:
+        """The line of one setting."""
+        return self._fields[key]
+
+    def _show(self, values: dict[str, Value]) -> None:
+        clear(self._cards)
+        self._fields = {}
+        for group, words in GROUPS.items():
+            shown = [each for each in SETTINGS if each.group == group and _counts(each, values)]
+            frame, inside = card(self._context.theme, 1.0)
+            inside.addWidget(heading(self._context.theme, words.of(spoken())))
+            self._cards.addWidget(frame)
+            for number, each in enumerate(shown):
+                if number:
+                    inside.addWidget(rule(self._context.theme))
+                self._fields[each.key] = made = SettingField(self._context.theme, each, values[each.key])
+                made.picked.connect(self._keep)
+                inside.addWidget(made)
+
+    def _keep(self, key: str, value: Value) -> None:
+        self._asked = key
+        work = partial(_keep, self._context.session, key, value)
+        self._context.tasks.query(work, self._kept, self._refused)
+
+    def _kept(self, values: dict[str, Value]) -> None:
+        self._fields[self._asked].complain("")
+        if any(each.when is not None and each.when[0] == self._asked for each in SETTINGS):
+            self._show(values)
+        self.changed.emit(values)
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, CodedError):
+            self._fields[self._asked].complain(said(error))
+        else:
+            self._context.tasks.trouble.emit(error)
+
+
+def _counts(setting: Setting, values: dict[str, Value]) -> bool:
+    return setting.when is None or values[setting.when[0]] == setting.when[1]
+
+
+def _keep(session: Session, key: str, value: Value) -> dict[str, Value]:
+    settings.put(session, key, value)
+    return settings.everything(session)

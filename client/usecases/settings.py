@@ -1,0 +1,64 @@
+"""Settings kept in the home's store, each of the type its declaration says."""
+
+from __future__ import annotations
+
+import msgspec
+
+from client.base.errors import UserError
+from client.store.books import Books
+from client.usecases.look import write_look
+from client.usecases.session import Session
+from client.usecases.settings_fitting import fitting, or_default
+from client.usecases.settings_table import BY_KEY, SETTINGS, Setting, Value
+
+_PREFIX = "setting/"
+
+
+def everything(session: Session) -> dict[str, Value]:
+    """All settings by key, the default where nothing was chosen."""
+    return session.own.run(_read)
+
+
+def get(session: Session, key: str) -> Value:
+    """One setting. Raises ``UserError('settings.unknown')``."""
+    return everything(session)[declared(key).key]
+
+
+def put(session: Session, key: str, value: Value) -> Value:
+    """Choose a value and answer it as kept.
+
+    Raises ``UserError``: ``settings.unknown``, ``settings.not-one-of``, ``settings.not-a-number``,
+    ``settings.not-a-switch``, ``settings.not-a-folder``, ``settings.not-an-address``.
+    """
+    setting = declared(key)
+    kept = fitting(setting, value)
+
+    def work(books: Books) -> dict[str, Value]:
+        books.settings.put(_PREFIX + key, msgspec.json.encode(kept))
+        return _read(books)
+
+    chosen = session.own.run(work)
+    if setting.look:
+        write_look(session.home, chosen)
+    return kept
+
+
+def reset(session: Session, key: str) -> Value:
+    """Go back to the default."""
+    return put(session, key, declared(key).default)
+
+
+def declared(key: str) -> Setting:
+    """The declaration of ``key``. Raises ``UserError('settings.unknown')``."""
+    setting = BY_KEY.get(key)
+    if setting is None:
+        raise UserError("settings.unknown", key=key, keys="、".join(BY_KEY))
+    return setting
+
+
+def _read(books: Books) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for setting in SETTINGS:
+        kept = books.settings.get(_PREFIX + setting.key)
+        found[setting.key] = or_default(setting, msgspec.json.decode(kept) if kept is not None else None)
+    return found

@@ -1,0 +1,175 @@
+"""Every setting, declared once: pages, command line, help and tests are made from this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Value = str | int | bool
+Kind = Literal["choice", "switch", "number", "text", "folder", "file"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+    def of(self, language: str) -> str:
+        return self.en if language == "en" else self.zh
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing a person may choose. ``choices`` are value and words; ``least`` and ``most`` bound a number.
+
+    ``when`` names another setting and the value it must have for this one to count. ``look`` ones are wanted
+    before the home is open and are no secret: they are kept readable beside it as well.
+    """
+
+    key: str
+    kind: Kind
+    default: Value
+    label: Words
+    help: Words
+    choices: tuple[tuple[Value, Words], ...] = ()
+    least: int = 0
+    most: int = 0
+    unit: Words = Words("", "")
+    when: tuple[str, Value] | None = None
+    look: bool = False
+
+    @property
+    def group(self) -> str:
+        return self.key.partition(".")[0]
+
+
+GROUPS: dict[str, Words] = {
+    "display": Words("显示", "Display"),
+    "reminders": Words("提醒", "Reminders"),
+    "network": Words("网络", "Network"),
+    "security": Words("安全", "Security"),
+    "backup": Words("备份", "Backup"),
+}
+"""The groups in the order they are shown."""
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "display.language",
+        "choice",
+        "zh",
+        Words("语言", "Language"),
+        Words("界面、报表和审核说明的语言，立即生效。", "Language of the window, forms and checks; at once."),
+        choices=(("zh", Words("简体中文", "简体中文")), ("en", Words("English", "English"))),
+        look=True,
+    ),
+    Setting(
+        "display.theme",
+        "choice",
+        "system",
+        Words("颜色", "Colours"),
+        Words("跟随系统，或固定为浅色、深色。", "Follow the system, or always light or dark."),
+        choices=(
+            ("system", Words("跟随系统", "Like the system")),
+            ("light", Words("浅色", "Light")),
+            ("dark", Words("深色", "Dark")),
+        ),
+        look=True,
+    ),
+    Setting(
+        "display.contrast",
+        "switch",
+        False,
+        Words("高对比度", "High contrast"),
+        Words("线条和文字更黑白分明。", "Stronger lines and letters."),
+        look=True,
+    ),
+    Setting(
+        "display.font_size",
+        "choice",
+        100,
+        Words("字号", "Size of letters"),
+        Words("窗口里一切随字号放大。", "Everything in the window grows with it."),
+        choices=tuple((size, Words(f"{size} %", f"{size} %")) for size in (90, 100, 115, 130, 150, 175)),
+        look=True,
+    ),
+    Setting(
+        "display.unit",
+        "choice",
+        "own",
+        Words("金额单位", "Unit of amounts"),
+        Words("只影响显示；保存和报送总用报表规定的单位。", "Shown only; kept and filed in the form's own unit."),
+        choices=(
+            ("own", Words("按报表规定", "As the form says")),
+            ("元", Words("元", "yuan")),
+            ("千元", Words("千元", "thousand yuan")),
+            ("万元", Words("万元", "ten thousand yuan")),
+            ("亿元", Words("亿元", "hundred million yuan")),
+        ),
+    ),
+    Setting(
+        "reminders.tray",
+        "switch",
+        True,
+        Words("截止前在系统托盘提醒", "Remind from the system tray"),
+        Words("程序开着时，在右下角提醒快到期的报表。", "While the program runs, tells of returns soon due."),
+    ),
+    Setting(
+        "reminders.days",
+        "number",
+        3,
+        Words("提前天数", "Days ahead"),
+        Words("离截止还有这么多天时开始提醒。", "Reminding begins so many days before the deadline."),
+        least=0,
+        most=30,
+        unit=Words("天", "days"),
+        when=("reminders.tray", True),
+    ),
+    Setting(
+        "network.proxy",
+        "choice",
+        "system",
+        Words("代理服务器", "Proxy"),
+        Words("通常跟随系统即可。", "Following the system is usually right."),
+        choices=(
+            ("system", Words("跟随系统", "Like the system")),
+            ("none", Words("不用代理", "None")),
+            ("manual", Words("手工填写", "By hand")),
+        ),
+    ),
+    Setting(
+        "network.proxy_url",
+        "text",
+        "",
+        Words("代理地址", "Proxy address"),
+        Words("例如 http://proxy.example.com:8080", "For example http://proxy.example.com:8080"),
+        when=("network.proxy", "manual"),
+    ),
+    Setting(
+        "security.lock_minutes",
+        "number",
+        15,
+        Words("闲置锁定", "Lock when idle"),
+        Words("这么久没有操作就锁定窗口；0 表示不锁定。", "Locks the window after so long; 0 never does."),
+        least=0,
+        most=240,
+        unit=Words("分钟", "minutes"),
+    ),
+    Setting(
+        "backup.automatic",
+        "switch",
+        False,
+        Words("退出时自动备份", "Back up on leaving"),
+        Words("退出程序时把加密备份写到下面的文件夹。", "Writes a sealed backup to the folder below on leaving."),
+    ),
+    Setting(
+        "backup.folder",
+        "folder",
+        "",
+        Words("备份文件夹", "Backup folder"),
+        Words("最好在另一块磁盘或 U 盘上。", "Best on another disk or a stick."),
+    ),
+)
+
+BY_KEY: dict[str, Setting] = {setting.key: setting for setting in SETTINGS}

@@ -1,0 +1,1517 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="zh_CN">
+<context>
+    <name>Acts</name>
+    <message>
+        <source>没有可撤销的操作</source>
+        <translation>Nothing to undo</translation>
+    </message>
+    <message>
+        <source>没有可重做的操作</source>
+        <translation>Nothing to redo</translation>
+    </message>
+    <message>
+        <source>已修改 {}</source>
+        <translation>Changed {}</translation>
+    </message>
+    <message>
+        <source>剪贴板上有 {} 格，一次最多粘贴 {} 格：请分几次粘贴，或者用“导入”</source>
+        <translation>The clipboard holds {} cells, at most {} can be pasted at once: paste in parts, or import</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>ChartsPage</name>
+    <message>
+        <source>年份</source>
+        <translation>Year</translation>
+    </message>
+    <message>
+        <source>还没有可画的数字</source>
+        <translation>No figures to draw yet</translation>
+    </message>
+    <message>
+        <source>填报或导入之后，这里按月画出营业收入、利润、研发投入强度和项目投资进度。</source>
+        <translation>Once something is entered or imported, revenue, profit, R&amp;D intensity and project investment are drawn here month by month.</translation>
+    </message>
+    <message>
+        <source>图表</source>
+        <translation>Charts</translation>
+    </message>
+</context>
+<context>
+    <name>Conductor</name>
+    <message>
+        <source>先填写单位，再导入工作簿。</source>
+        <translation>Name the enterprise first, then import a workbook.</translation>
+    </message>
+    <message>
+        <source>选择工作簿</source>
+        <translation>Choose a workbook</translation>
+    </message>
+    <message>
+        <source>工作簿 (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv)</source>
+        <translation>Workbooks (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv)</translation>
+    </message>
+    <message>
+        <source>所有文件 (*)</source>
+        <translation>All files (*)</translation>
+    </message>
+    <message>
+        <source>还有改动没有保存，再次关闭将放弃它们</source>
+        <translation>Some changes are not saved; closing again gives them up</translation>
+    </message>
+    <message>
+        <source>正在保存并退出…</source>
+        <translation>Saving and leaving…</translation>
+    </message>
+</context>
+<context>
+    <name>Curve</name>
+    <message>
+        <source>近 {} 期</source>
+        <translation>last {} periods</translation>
+    </message>
+</context>
+<context>
+    <name>DefinitionPanel</name>
+    <message>
+        <source>指标解释</source>
+        <translation>Definition</translation>
+    </message>
+    <message>
+        <source>{}（上年同期）</source>
+        <translation>{} (year before)</translation>
+    </message>
+    <message>
+        <source>取数来源</source>
+        <translation>Where to find it</translation>
+    </message>
+    <message>
+        <source>本格数据来自</source>
+        <translation>This figure comes from</translation>
+    </message>
+    <message>
+        <source>原始数字</source>
+        <translation>Original figure</translation>
+    </message>
+    <message>
+        <source>计算方法</source>
+        <translation>How it is computed</translation>
+    </message>
+    <message>
+        <source>读不懂的内容</source>
+        <translation>Not understood</translation>
+    </message>
+    <message>
+        <source>修改记录</source>
+        <translation>Changes</translation>
+    </message>
+    <message>
+        <source>必填</source>
+        <translation>Required</translation>
+    </message>
+    <message>
+        <source>自动计算</source>
+        <translation>Computed</translation>
+    </message>
+    <message>
+        <source>选填</source>
+        <translation>Optional</translation>
+    </message>
+    <message>
+        <source>年报必填</source>
+        <translation>Required for the year</translation>
+    </message>
+    <message>
+        <source>符合条件时必填</source>
+        <translation>Required under a condition</translation>
+    </message>
+    <message>
+        <source>主管部门预置</source>
+        <translation>Set by the authority</translation>
+    </message>
+</context>
+<context>
+    <name>DeskPage</name>
+    <message>
+        <source>把财务工作簿拖到窗口任意处，先看会改什么，再决定写不写</source>
+        <translation>Drop a finance workbook anywhere: see what would change before anything is written</translation>
+    </message>
+    <message>
+        <source>选择工作簿…</source>
+        <translation>Choose a workbook…</translation>
+    </message>
+    <message>
+        <source>待报报表</source>
+        <translation>Returns due</translation>
+    </message>
+    <message>
+        <source>把财务工作簿拖到这里</source>
+        <translation>Drop a finance workbook here</translation>
+    </message>
+    <message>
+        <source>认得利润表、资产负债表和项目台账，元自动换算成千元；先看会改什么，再决定写不写。</source>
+        <translation>Income statements, balance sheets and project ledgers are recognised, yuan become thousands; you see what would change before anything is written.</translation>
+    </message>
+    <message>
+        <source>最近回执</source>
+        <translation>Latest receipts</translation>
+    </message>
+    <message>
+        <source>{} 张报表待报</source>
+        <translation>{} returns to file</translation>
+    </message>
+    <message>
+        <source>本期报表都已送达</source>
+        <translation>Everything due has been received</translation>
+    </message>
+    <message>
+        <source>一二三四五六日</source>
+        <translation>MTWTFSS</translation>
+    </message>
+    <message>
+        <source>今天是 {} 年 {} 月 {} 日，星期{}</source>
+        <translation>Today is {0}-{1:02d}-{2:02d}</translation>
+    </message>
+    <message>
+        <source>最近的截止日还有 {} 天</source>
+        <translation>next deadline in {} days</translation>
+    </message>
+    <message>
+        <source>最早的一张已逾期 {} 天</source>
+        <translation>the earliest is {} days overdue</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>等 {} 张</source>
+        <translation> and more, {} in all</translation>
+    </message>
+    <message>
+        <source>已填完但还没有报送：{}{}</source>
+        <translation>Complete but not filed: {}{}</translation>
+    </message>
+    <message>
+        <source>去报送</source>
+        <translation>File</translation>
+    </message>
+</context>
+<context>
+    <name>EntryBar</name>
+    <message>
+        <source>期别</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>上一期</source>
+        <translation>Previous period</translation>
+    </message>
+    <message>
+        <source>下一期</source>
+        <translation>Next period</translation>
+    </message>
+    <message>
+        <source>下一处 F8</source>
+        <translation>Next F8</translation>
+    </message>
+    <message>
+        <source>撤销（Ctrl+Z）</source>
+        <translation>Undo (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>重做（Ctrl+Y）</source>
+        <translation>Redo (Ctrl+Y)</translation>
+    </message>
+    <message>
+        <source>增加一项</source>
+        <translation>Add an entry</translation>
+    </message>
+    <message>
+        <source>移除当前这一项</source>
+        <translation>Remove this entry</translation>
+    </message>
+    <message>
+        <source>金额按什么单位显示和填写</source>
+        <translation>Unit in which amounts are shown and typed</translation>
+    </message>
+    <message>
+        <source>表内单位</source>
+        <translation>Form&apos;s unit</translation>
+    </message>
+    <message>
+        <source>查找指标</source>
+        <translation>Find an indicator</translation>
+    </message>
+    <message>
+        <source>查找 名称或代码  Ctrl+F</source>
+        <translation>Find name or code  Ctrl+F</translation>
+    </message>
+</context>
+<context>
+    <name>EntryPage</name>
+    <message>
+        <source>没有待处理的问题</source>
+        <translation>Nothing left to deal with</translation>
+    </message>
+</context>
+<context>
+    <name>ExplanationField</name>
+    <message>
+        <source>原因类别</source>
+        <translation>Kind of reason</translation>
+    </message>
+    <message>
+        <source>情况说明</source>
+        <translation>Explanation</translation>
+    </message>
+    <message>
+        <source>写明具体原因，例如：9 月新增两条产线投产，订单增加</source>
+        <translation>The actual reason, e.g.: two new lines started in September, more orders</translation>
+    </message>
+    <message>
+        <source>保存说明</source>
+        <translation>Keep explanation</translation>
+    </message>
+    <message>
+        <source>沿用</source>
+        <translation>Use again</translation>
+    </message>
+    <message>
+        <source>{}的说明：{}</source>
+        <translation>Explanation of {}: {}</translation>
+    </message>
+    <message>
+        <source>市场与订单</source>
+        <translation>Market and orders</translation>
+    </message>
+    <message>
+        <source>产能变化</source>
+        <translation>Capacity</translation>
+    </message>
+    <message>
+        <source>季节因素</source>
+        <translation>Season</translation>
+    </message>
+    <message>
+        <source>价格变动</source>
+        <translation>Prices</translation>
+    </message>
+    <message>
+        <source>并购或口径</source>
+        <translation>Merger or scope</translation>
+    </message>
+    <message>
+        <source>政策影响</source>
+        <translation>Policy</translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <translation>Other</translation>
+    </message>
+</context>
+<context>
+    <name>FaultPage</name>
+    <message>
+        <source>程序出了意外</source>
+        <translation>Something went wrong in the program</translation>
+    </message>
+    <message>
+        <source>已保存的数据没有受影响，刚才的操作可能没有完成。下面的报告不含任何填报数字，可以复制给技术支持。</source>
+        <translation>What was saved is safe; the last step may not have been finished. The report below holds no figures of yours and can be copied for support.</translation>
+    </message>
+    <message>
+        <source>复制报告</source>
+        <translation>Copy report</translation>
+    </message>
+    <message>
+        <source>回到工作台</source>
+        <translation>Back to the desk</translation>
+    </message>
+</context>
+<context>
+    <name>FindingDetail</name>
+    <message>
+        <source>规则 {}</source>
+        <translation>Rule {}</translation>
+    </message>
+    <message>
+        <source>转到 {}</source>
+        <translation>Go to {}</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsModel</name>
+    <message>
+        <source>未能判断：{}</source>
+        <translation>Undecided: {}</translation>
+    </message>
+    <message>
+        <source>第 {} 项</source>
+        <translation>Entry {}</translation>
+    </message>
+    <message>
+        <source>还有 {} 项必填未填</source>
+        <translation>{} required ones are blank</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsPanel</name>
+    <message>
+        <source>审核结果</source>
+        <translation>Findings</translation>
+    </message>
+    <message>
+        <source>没有发现问题</source>
+        <translation>No findings</translation>
+    </message>
+</context>
+<context>
+    <name>GridBox</name>
+    <message>
+        <source>填报表格</source>
+        <translation>Form</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>填报单位</source>
+        <translation>Enterprise</translation>
+    </message>
+    <message>
+        <source>集报</source>
+        <translation>Jibao</translation>
+    </message>
+    <message>
+        <source>练习</source>
+        <translation>Practice</translation>
+    </message>
+    <message>
+        <source>正式</source>
+        <translation>Production</translation>
+    </message>
+    <message>
+        <source>本机练习端点，不会送到主管部门</source>
+        <translation>Practice endpoint on this computer; nothing reaches the authority</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPage</name>
+    <message>
+        <source>正在读取…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>选择工作簿…</source>
+        <translation>Choose a workbook…</translation>
+    </message>
+    <message>
+        <source>把工作簿拖到窗口里</source>
+        <translation>Drop a workbook on the window</translation>
+    </message>
+    <message>
+        <source>Excel、WPS、CSV 都可以。先看会改动什么、什么没有取用，确认后才写入，写入后也能整体撤销。</source>
+        <translation>Excel, WPS or CSV. You see what would change and what was not taken; only then it is written, and can be undone as one.</translation>
+    </message>
+    <message>
+        <source>去填报</source>
+        <translation>Go to the form</translation>
+    </message>
+    <message>
+        <source>撤销这次导入</source>
+        <translation>Undo this import</translation>
+    </message>
+    <message>
+        <source>再导入一个</source>
+        <translation>Import another</translation>
+    </message>
+    <message>
+        <source>已写入 {} 项</source>
+        <translation>{} values written</translation>
+    </message>
+    <message>
+        <source>还有 {} 处需要处理。</source>
+        <translation>{} places need attention.</translation>
+    </message>
+    <message>
+        <source>没有强制性错误。</source>
+        <translation>No errors.</translation>
+    </message>
+    <message>
+        <source>已撤销，{} 项恢复原样</source>
+        <translation>Undone: {} values as before</translation>
+    </message>
+</context>
+<context>
+    <name>LockedPage</name>
+    <message>
+        <source>口令</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>正在打开资料库…</source>
+        <translation>Opening your data…</translation>
+    </message>
+    <message>
+        <source>资料库没有打开</source>
+        <translation>Your data could not be opened</translation>
+    </message>
+    <message>
+        <source>重试</source>
+        <translation>Try again</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+</context>
+<context>
+    <name>PaperPage</name>
+    <message>
+        <source>打印什么</source>
+        <translation>What to print</translation>
+    </message>
+    <message>
+        <source>填好的报表</source>
+        <translation>The form as filled in</translation>
+    </message>
+    <message>
+        <source>空白报表</source>
+        <translation>A blank form</translation>
+    </message>
+    <message>
+        <source>报送回执</source>
+        <translation>Filing receipt</translation>
+    </message>
+    <message>
+        <source>报表</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>报告期</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>存为 PDF…</source>
+        <translation>Save as PDF…</translation>
+    </message>
+    <message>
+        <source>打印…</source>
+        <translation>Print…</translation>
+    </message>
+    <message>
+        <source>打印预览</source>
+        <translation>Print preview</translation>
+    </message>
+    <message>
+        <source>存为 PDF</source>
+        <translation>Save as PDF</translation>
+    </message>
+    <message>
+        <source>已存为 {}</source>
+        <translation>Saved as {}</translation>
+    </message>
+    <message>
+        <source>已交给打印机</source>
+        <translation>Handed to the printer</translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation>Paper</translation>
+    </message>
+</context>
+<context>
+    <name>PictureCard</name>
+    <message>
+        <source>看哪个项目</source>
+        <translation>Which project</translation>
+    </message>
+    <message>
+        <source>还没有数据</source>
+        <translation>No data yet</translation>
+    </message>
+    <message>
+        <source>全部项目</source>
+        <translation>All projects</translation>
+    </message>
+    <message>
+        <source>同比 {}</source>
+        <translation>{} on the year before</translation>
+    </message>
+    <message>
+        <source>行动计划目标 {}%</source>
+        <translation>plan&apos;s target {}%</translation>
+    </message>
+    <message>
+        <source>为同期计划的 {}%</source>
+        <translation>{}% of the plan to date</translation>
+    </message>
+</context>
+<context>
+    <name>Plot</name>
+    <message>
+        <source>目标 {}%</source>
+        <translation>target {}%</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>工作台</source>
+        <translation>Desk</translation>
+    </message>
+    <message>
+        <source>填报</source>
+        <translation>Entry</translation>
+    </message>
+    <message>
+        <source>导入</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>报送</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>图表</source>
+        <translation>Charts</translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>{}（{}）</source>
+        <translation>{} ({})</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptCard</name>
+    <message>
+        <source>回执号</source>
+        <translation>Receipt number</translation>
+    </message>
+    <message>
+        <source>保存回执文件…</source>
+        <translation>Save receipt file…</translation>
+    </message>
+    <message>
+        <source>逾期</source>
+        <translation>Late</translation>
+    </message>
+    <message>
+        <source>按时</source>
+        <translation>On time</translation>
+    </message>
+    <message>
+        <source>已送达</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>待受理</source>
+        <translation>Not yet decided</translation>
+    </message>
+    <message>
+        <source>已受理</source>
+        <translation>Accepted</translation>
+    </message>
+    <message>
+        <source>被退回</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>签名已验证，与本机报送的内容一致</source>
+        <translation>Signature verified; it is what was filed from here</translation>
+    </message>
+</context>
+<context>
+    <name>RecordsModel</name>
+    <message>
+        <source>在此键入，增加一项</source>
+        <translation>Type here to add an entry</translation>
+    </message>
+</context>
+<context>
+    <name>RepairCard</name>
+    <message>
+        <source>按此修改</source>
+        <translation>Repair so</translation>
+    </message>
+    <message>
+        <source>；</source>
+        <translation>; </translation>
+    </message>
+    <message>
+        <source>按此修改：{}</source>
+        <translation>Repair so: {}</translation>
+    </message>
+</context>
+<context>
+    <name>Review</name>
+    <message>
+        <source>数据所属期</source>
+        <translation>Period of the data</translation>
+    </message>
+    <message>
+        <source>放弃</source>
+        <translation>Discard</translation>
+    </message>
+    <message>
+        <source>写入</source>
+        <translation>Write</translation>
+    </message>
+    <message>
+        <source>新填 {} 项</source>
+        <translation>{} new</translation>
+    </message>
+    <message>
+        <source>覆盖 {} 项</source>
+        <translation>{} overwritten</translation>
+    </message>
+    <message>
+        <source>{} 项与现有相同</source>
+        <translation>{} as they were</translation>
+    </message>
+    <message>
+        <source>认出 {} 张工作表、{} 个数：</source>
+        <translation>{} sheets and {} figures recognised: </translation>
+    </message>
+    <message>
+        <source>写入 {} 项</source>
+        <translation>Write {} values</translation>
+    </message>
+    <message>
+        <source>将写入</source>
+        <translation>Will be written</translation>
+    </message>
+    <message>
+        <source>没有取用</source>
+        <translation>Not taken</translation>
+    </message>
+    <message>
+        <source>工作表</source>
+        <translation>Sheet</translation>
+    </message>
+    <message>
+        <source>写入后的问题</source>
+        <translation>Findings afterwards</translation>
+    </message>
+    <message>
+        <source>所属期</source>
+        <translation>Period</translation>
+    </message>
+</context>
+<context>
+    <name>SendPage</name>
+    <message>
+        <source>报送期别</source>
+        <translation>Period to file</translation>
+    </message>
+    <message>
+        <source>报送前检查</source>
+        <translation>Before filing</translation>
+    </message>
+    <message>
+        <source>报送</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>查询结果</source>
+        <translation>Ask for the result</translation>
+    </message>
+    <message>
+        <source>正在连接…</source>
+        <translation>Connecting…</translation>
+    </message>
+    <message>
+        <source>正在查询…</source>
+        <translation>Asking…</translation>
+    </message>
+    <message>
+        <source>报送 {} 张报表</source>
+        <translation>File {} returns</translation>
+    </message>
+    <message>
+        <source>没有可以报送的</source>
+        <translation>Nothing to file</translation>
+    </message>
+    <message>
+        <source>报送后，端点签名的回执显示在这里。</source>
+        <translation>Receipts signed by the endpoint appear here.</translation>
+    </message>
+    <message>
+        <source>正在送出 {}</source>
+        <translation>Sending {}</translation>
+    </message>
+    <message>
+        <source>正在核对 {}</source>
+        <translation>Checking {}</translation>
+    </message>
+    <message>
+        <source>{} 已送达，回执已验证</source>
+        <translation>{} received, receipt verified</translation>
+    </message>
+    <message>
+        <source>{} 已有受理结果</source>
+        <translation>{} decided</translation>
+    </message>
+    <message>
+        <source>{} 已送达，等待受理</source>
+        <translation>{} received, not yet decided</translation>
+    </message>
+    <message>
+        <source>{} 暂时送不出去</source>
+        <translation>{} cannot be sent just now</translation>
+    </message>
+    <message>
+        <source>端点的答复对不上，已停止。请联系主管部门核实后再报送。</source>
+        <translation>The endpoint&apos;s answer does not match; stopped. Ask the authority before filing again.</translation>
+    </message>
+    <message>
+        <source>数据已冻结保存，不会丢失，也不会重复报送。</source>
+        <translation>The return is frozen and kept: nothing is lost, nothing is filed twice.</translation>
+    </message>
+    <message>
+        <source>重试</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>{} 张已送达，其中 {} 张已受理</source>
+        <translation>{} received, {} of them accepted</translation>
+    </message>
+    <message>
+        <source>数据都在本机，没有丢失。</source>
+        <translation>Everything is still on this computer.</translation>
+    </message>
+    <message>
+        <source>保存回执文件</source>
+        <translation>Save receipt file</translation>
+    </message>
+    <message>
+        <source>回执文件 (*.jbreceipt)</source>
+        <translation>Receipt files (*.jbreceipt)</translation>
+    </message>
+    <message>
+        <source>回执已保存到 {}</source>
+        <translation>Receipt saved to {}</translation>
+    </message>
+    <message>
+        <source>回执</source>
+        <translation>Receipts</translation>
+    </message>
+</context>
+<context>
+    <name>SettingField</name>
+    <message>
+        <source>选择…</source>
+        <translation>Choose…</translation>
+    </message>
+    <message>
+        <source>选择{}</source>
+        <translation>Choose: {}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>设置</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>改了就生效，自动保存在本机。</source>
+        <translation>Changes count at once and are kept on this computer.</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>集报</source>
+        <translation>Jibao</translation>
+    </message>
+</context>
+<context>
+    <name>SignOff</name>
+    <message>
+        <source>补填</source>
+        <translation>Fill in</translation>
+    </message>
+    <message>
+        <source>更正原因</source>
+        <translation>Reason for the correction</translation>
+    </message>
+    <message>
+        <source>说明为什么更正已报送的数字</source>
+        <translation>Why figures already filed are corrected</translation>
+    </message>
+    <message>
+        <source>未填</source>
+        <translation>blank</translation>
+    </message>
+</context>
+<context>
+    <name>SingleModel</name>
+    <message>
+        <source>本期&#x3000;{}</source>
+        <translation>This period  {}</translation>
+    </message>
+    <message>
+        <source>上年&#x3000;{}</source>
+        <translation>Last year  {}</translation>
+    </message>
+    <message>
+        <source>第 {} 项</source>
+        <translation>Entry {}</translation>
+    </message>
+    <message>
+        <source>增加一项</source>
+        <translation>Add an entry</translation>
+    </message>
+    <message>
+        <source>强制 {}&#x3000;</source>
+        <translation>Errors {}  </translation>
+    </message>
+    <message>
+        <source>核实 {}&#x3000;</source>
+        <translation>Queries {}  </translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>改动会自动保存</source>
+        <translation>Changes are saved by themselves</translation>
+    </message>
+    <message>
+        <source>{} 处改动还没有保存，正在重试…</source>
+        <translation>{} changes not yet saved, trying again…</translation>
+    </message>
+    <message>
+        <source>正在保存…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>已保存 {}</source>
+        <translation>Saved {}</translation>
+    </message>
+</context>
+<context>
+    <name>Trouble</name>
+    <message>
+        <source>重试</source>
+        <translation>Try again</translation>
+    </message>
+</context>
+<context>
+    <name>Unfinished</name>
+    <message>
+        <source>填入</source>
+        <translation>Enter it</translation>
+    </message>
+    <message>
+        <source>不要了</source>
+        <translation>Discard it</translation>
+    </message>
+    <message>
+        <source>……共 {} 处</source>
+        <translation>… {} in all</translation>
+    </message>
+    <message>
+        <source>上次没有写完：{}</source>
+        <translation>Left unfinished last time: {}</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>统一社会信用代码（18 位）</source>
+        <translation>Unified social credit code (18 characters)</translation>
+    </message>
+    <message>
+        <source>单位详细名称</source>
+        <translation>Full name of the enterprise</translation>
+    </message>
+    <message>
+        <source>开始</source>
+        <translation>Begin</translation>
+    </message>
+    <message>
+        <source>先告诉我是哪家单位</source>
+        <translation>Which enterprise is it?</translation>
+    </message>
+    <message>
+        <source>填写营业执照上的统一社会信用代码和名称。一家一份资料，以后还可以再加。</source>
+        <translation>Credit code and name as on the business licence. Each enterprise has data of its own; more can be added later.</translation>
+    </message>
+</context>
+<context>
+    <name>charts</name>
+    <message>
+        <source>亿元</source>
+        <translation>100m yuan</translation>
+    </message>
+    <message>
+        <source>万元</source>
+        <translation>10k yuan</translation>
+    </message>
+    <message>
+        <source>元</source>
+        <translation>yuan</translation>
+    </message>
+    <message>
+        <source>{}月</source>
+        <translation>{}</translation>
+    </message>
+</context>
+<context>
+    <name>columns</name>
+    <message>
+        <source>指标</source>
+        <translation>Indicator</translation>
+    </message>
+    <message>
+        <source>代码</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <source>本期</source>
+        <translation>This period</translation>
+    </message>
+    <message>
+        <source>上年同期</source>
+        <translation>Year before</translation>
+    </message>
+    <message>
+        <source>上期</source>
+        <translation>Last period</translation>
+    </message>
+    <message>
+        <source>增幅</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+</context>
+<context>
+    <name>desk</name>
+    <message>
+        <source>报表</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>期别</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>截止</source>
+        <translation>Deadline</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>已填</source>
+        <translation>Filled</translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation>Findings</translation>
+    </message>
+    <message>
+        <source>{} 月 {} 日</source>
+        <translation>{:02d}-{:02d}</translation>
+    </message>
+    <message>
+        <source>强制 {}</source>
+        <translation>Errors {}</translation>
+    </message>
+    <message>
+        <source>核实 {}</source>
+        <translation>Queries {}</translation>
+    </message>
+    <message>
+        <source>提示 {}</source>
+        <translation>Hints {}</translation>
+    </message>
+    <message>
+        <source>开始填报</source>
+        <translation>Begin</translation>
+    </message>
+    <message>
+        <source>继续填报</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>去修改</source>
+        <translation>Correct</translation>
+    </message>
+    <message>
+        <source>去说明</source>
+        <translation>Explain</translation>
+    </message>
+    <message>
+        <source>去报送</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation>View</translation>
+    </message>
+    <message>
+        <source>看回执</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>去处理</source>
+        <translation>Deal with it</translation>
+    </message>
+</context>
+<context>
+    <name>grid</name>
+    <message>
+        <source>不适用</source>
+        <translation>n/a</translation>
+    </message>
+    <message>
+        <source>是</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>否</source>
+        <translation>No</translation>
+    </message>
+</context>
+<context>
+    <name>import</name>
+    <message>
+        <source>指标</source>
+        <translation>Indicator</translation>
+    </message>
+    <message>
+        <source>报表 · 行</source>
+        <translation>Form · row</translation>
+    </message>
+    <message>
+        <source>原值</source>
+        <translation>Old</translation>
+    </message>
+    <message>
+        <source>新值</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>差额</source>
+        <translation>Difference</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <source>出处</source>
+        <translation>Origin</translation>
+    </message>
+    <message>
+        <source>对应</source>
+        <translation>Matched by</translation>
+    </message>
+    <message>
+        <source>工作表</source>
+        <translation>Sheet</translation>
+    </message>
+    <message>
+        <source>位置</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Content</translation>
+    </message>
+    <message>
+        <source>为什么没有取</source>
+        <translation>Why it was not taken</translation>
+    </message>
+    <message>
+        <source>可以怎么做</source>
+        <translation>What can be done</translation>
+    </message>
+    <message>
+        <source>没有取用</source>
+        <translation>Not taken</translation>
+    </message>
+    <message>
+        <source>对应报表</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>时期</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>取用</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <source>怎么认出来的</source>
+        <translation>How it was recognised</translation>
+    </message>
+    <message>
+        <source>报表</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation>Findings</translation>
+    </message>
+    <message>
+        <source>（上年同期）</source>
+        <translation> (year before)</translation>
+    </message>
+    <message>
+        <source>新填</source>
+        <translation>new</translation>
+    </message>
+    <message>
+        <source>相同</source>
+        <translation>same</translation>
+    </message>
+    <message>
+        <source>按代码</source>
+        <translation>by code</translation>
+    </message>
+    <message>
+        <source>按名称</source>
+        <translation>by name</translation>
+    </message>
+    <message>
+        <source>按别名</source>
+        <translation>by alias</translation>
+    </message>
+    <message>
+        <source>相近</source>
+        <translation>similar</translation>
+    </message>
+    <message>
+        <source>第 {} 行</source>
+        <translation>row {}</translation>
+    </message>
+    <message>
+        <source>{} 列</source>
+        <translation>column {}</translation>
+    </message>
+    <message>
+        <source>整张表</source>
+        <translation>the whole sheet</translation>
+    </message>
+    <message>
+        <source>{} 行</source>
+        <translation>{} rows</translation>
+    </message>
+</context>
+<context>
+    <name>language</name>
+    <message>
+        <source>中文</source>
+        <translation>English</translation>
+    </message>
+</context>
+<context>
+    <name>pasting</name>
+    <message>
+        <source>已粘贴 {} 行 × {} 列，共 {} 格</source>
+        <translation>Pasted {} rows × {} columns, {} cells</translation>
+    </message>
+    <message>
+        <source>超出表格下边的 {} 行</source>
+        <translation>{} rows below the table</translation>
+    </message>
+    <message>
+        <source>超出表格右边的 {} 列</source>
+        <translation>{} columns beyond its right edge</translation>
+    </message>
+    <message>
+        <source>不能填写的 {} 格（{}）</source>
+        <translation>{} cells that cannot be filled in ({})</translation>
+    </message>
+    <message>
+        <source>；没有粘贴：{}</source>
+        <translation>; not pasted: {}</translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
+    </message>
+</context>
+<context>
+    <name>send</name>
+    <message>
+        <source>报表</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>结论</source>
+        <translation>Verdict</translation>
+    </message>
+    <message>
+        <source>还没有填写</source>
+        <translation>Nothing entered yet</translation>
+    </message>
+    <message>
+        <source>可以报送</source>
+        <translation>Ready to file</translation>
+    </message>
+    <message>
+        <source>等网络通了自动送出</source>
+        <translation>Goes out when the network is back</translation>
+    </message>
+    <message>
+        <source>已送出，等待回执</source>
+        <translation>Sent, awaiting the receipt</translation>
+    </message>
+    <message>
+        <source>被退回，请修改后再报</source>
+        <translation>Returned: correct and file again</translation>
+    </message>
+    <message>
+        <source>别处已先报送，需要合并</source>
+        <translation>Filed elsewhere first: merge</translation>
+    </message>
+    <message>
+        <source>端点拒收，见提示</source>
+        <translation>Refused by the endpoint, see the note</translation>
+    </message>
+    <message>
+        <source>{} 处错误</source>
+        <translation>{} errors</translation>
+    </message>
+    <message>
+        <source>{} 项未填</source>
+        <translation>{} blanks</translation>
+    </message>
+    <message>
+        <source>{} 处待说明</source>
+        <translation>{} to explain</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation>View</translation>
+    </message>
+    <message>
+        <source>去处理</source>
+        <translation>Deal with it</translation>
+    </message>
+    <message>
+        <source>单位负责人</source>
+        <translation>Head of the enterprise</translation>
+    </message>
+    <message>
+        <source>统计负责人</source>
+        <translation>Head of statistics</translation>
+    </message>
+    <message>
+        <source>填表人</source>
+        <translation>Prepared by</translation>
+    </message>
+</context>
+<context>
+    <name>verdict</name>
+    <message>
+        <source>{} 处错误</source>
+        <translation>{} errors</translation>
+    </message>
+    <message>
+        <source>{} 项未填</source>
+        <translation>{} blanks</translation>
+    </message>
+    <message>
+        <source>{} 处待说明</source>
+        <translation>{} to explain</translation>
+    </message>
+    <message>
+        <source>{} 处未能判断</source>
+        <translation>{} undecided</translation>
+    </message>
+    <message>
+        <source>可报送</source>
+        <translation>Ready to file</translation>
+    </message>
+    <message>
+        <source>尚未填写</source>
+        <translation>Nothing entered yet</translation>
+    </message>
+    <message>
+        <source>还差：{}</source>
+        <translation>Still missing: {}</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>未开始</source>
+        <translation>Not begun</translation>
+    </message>
+    <message>
+        <source>填报中</source>
+        <translation>Being filled</translation>
+    </message>
+    <message>
+        <source>有错误</source>
+        <translation>Errors</translation>
+    </message>
+    <message>
+        <source>待说明</source>
+        <translation>To explain</translation>
+    </message>
+    <message>
+        <source>可报送</source>
+        <translation>Ready to file</translation>
+    </message>
+    <message>
+        <source>排队</source>
+        <translation>Queued</translation>
+    </message>
+    <message>
+        <source>已送出</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>已送达</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>已受理</source>
+        <translation>Accepted</translation>
+    </message>
+    <message>
+        <source>被退回</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>有冲突</source>
+        <translation>Conflict</translation>
+    </message>
+    <message>
+        <source>被拒收</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>强制</source>
+        <translation>Error</translation>
+    </message>
+    <message>
+        <source>核实</source>
+        <translation>Query</translation>
+    </message>
+    <message>
+        <source>提示</source>
+        <translation>Hint</translation>
+    </message>
+    <message>
+        <source>自年初累计</source>
+        <translation>since January</translation>
+    </message>
+    <message>
+        <source>期末时点</source>
+        <translation>at period end</translation>
+    </message>
+    <message>
+        <source>当月</source>
+        <translation>of the month</translation>
+    </message>
+    <message>
+        <source>期内平均</source>
+        <translation>mean of the period</translation>
+    </message>
+    <message>
+        <source>全年</source>
+        <translation>whole year</translation>
+    </message>
+    <message>
+        <source>自开工累计</source>
+        <translation>since work began</translation>
+    </message>
+    <message>
+        <source>键入</source>
+        <translation>typed</translation>
+    </message>
+    <message>
+        <source>粘贴</source>
+        <translation>pasted</translation>
+    </message>
+    <message>
+        <source>工作簿</source>
+        <translation>workbook</translation>
+    </message>
+    <message>
+        <source>结转</source>
+        <translation>carried over</translation>
+    </message>
+    <message>
+        <source>自动计算</source>
+        <translation>computed</translation>
+    </message>
+    <message>
+        <source>修正</source>
+        <translation>repaired</translation>
+    </message>
+    <message>
+        <source>退回</source>
+        <translation>returned by the bureau</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>undone</translation>
+    </message>
+    <message>
+        <source>重做</source>
+        <translation>redone</translation>
+    </message>
+    <message>
+        <source>已逾期 {} 天</source>
+        <translation>{} days overdue</translation>
+    </message>
+    <message>
+        <source>今天截止</source>
+        <translation>due today</translation>
+    </message>
+    <message>
+        <source>还有 {} 天</source>
+        <translation>{} days left</translation>
+    </message>
+    <message>
+        <source>{} 倍</source>
+        <translation>{} times</translation>
+    </message>
+</context>
+</TS>
