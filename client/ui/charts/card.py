@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from client.ui.charts.plot import Plot, curve_purpose
+from client.ui.charts.plot import Plot, curve_purpose, named
 from client.ui.charts.scale import easy_unit, figure_word, month_word, unit_word
+from client.ui.language import told
 from client.ui.parts.basics import clear, label, plain, row
 from client.ui.parts.choice import Choice
 from client.ui.theme.theme import Theme
@@ -51,25 +52,25 @@ class PictureCard(QFrame):
         inside.addWidget(self._plot, 1)
         theme.changed.connect(self._recolour)
 
-    def show_picture(self, picture: Picture, *, english: bool = False) -> None:
+    def show_picture(self, picture: Picture) -> None:
         """Show ``picture`` with names in the window's language."""
         self._picture = picture
         entry = picture.entry
         shown, factor = easy_unit(picture.unit, (p.value for curve in picture.curves for p in curve.points))
-        self._title.setText(entry.name_en if english else entry.name)
+        self._title.setText(told(entry.name, entry.name_en))
         self._unit.setText(unit_word(shown))
         self._tell_newest(picture, factor, unit_word(shown))
         self.records.setVisible(len(picture.choices) > 1)
         records = [(name, id) for id, name in picture.choices]
         self.records.offer([(self.tr("全部项目"), ALL), *records], picture.chosen)
-        self._fill_legend(picture, english=english)
+        self._fill_legend(picture)
         self._nothing.setVisible(picture.empty)
         self._plot.setVisible(not picture.empty)
         self._newest.setVisible(not picture.empty)
         self._change.setVisible(not picture.empty)
         self._plot.show_picture(picture)
         self._plot.setAccessibleName(self._title.text())
-        self._plot.setAccessibleDescription(described(picture, english=english))
+        self._plot.setAccessibleDescription(described(picture))
 
     @property
     def title(self) -> str:
@@ -103,11 +104,11 @@ class PictureCard(QFrame):
             said.append(self.tr("为同期计划的 {}%").format(f"{share:.0f}"))
         self._change.setText("　".join(said))
 
-    def _fill_legend(self, picture: Picture, *, english: bool) -> None:
+    def _fill_legend(self, picture: Picture) -> None:
         clear(self._legend)
         for number, curve in enumerate(picture.curves):
             if curve.points:
-                name = label(self._theme, named(curve, english=english), role="soft", scale=0.92)
+                name = label(self._theme, named(curve), role="soft", scale=0.92)
                 self._legend.addWidget(plain(row(self._theme, _Key(self._theme, curve, number), name, gap=0.35)))
         self._legend.addStretch(1)
 
@@ -140,15 +141,10 @@ class _Key(QWidget):
         painter.end()
 
 
-def named(curve: Curve, *, english: bool) -> str:
-    """A curve's name in the window's language."""
-    return curve.name_en if english else curve.name
-
-
-def described(picture: Picture, *, english: bool) -> str:
+def described(picture: Picture) -> str:
     """The picture in words, for those who do not see it: every point of every curve."""
     told = []
     for curve in picture.curves:
         points = "; ".join(f"{month_word(point.month)} {point.value:,f}" for point in curve.points)
-        told.append(f"{named(curve, english=english)} ({unit_word(picture.unit)}): {points}")
+        told.append(f"{named(curve)} ({unit_word(picture.unit)}): {points}")
     return "\n".join(told)

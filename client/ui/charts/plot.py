@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from client.ui.charts.scale import easy_unit, figure_word, month_word
+from client.ui.language import told
 from client.ui.theme.theme import Theme
 from client.usecases.pictures import Curve, Picture
 
@@ -119,6 +120,11 @@ class Plot(QWidget):
             QToolTip.showText(spot, "\n".join(told), self)
 
 
+def named(curve: Curve) -> str:
+    """A curve's name in the language of the window."""
+    return told(curve.name, curve.name_en)
+
+
 def curve_purpose(curve: Curve, number: int) -> str:
     """The colour a curve is drawn in: the first in the accent, plans and what lies back in grey."""
     if number == 0:
@@ -130,7 +136,7 @@ def _told(curve: Curve, where: list[tuple[float, Decimal, int]], x: float) -> st
     near = min(where, key=lambda point: abs(point[0] - x), default=None)
     if near is None or abs(near[0] - x) > 1:
         return ""
-    return f"{curve.name}　{month_word(near[2])}　{figure_word(near[1])}"
+    return f"{named(curve)}　{month_word(near[2])}　{figure_word(near[1])}"
 
 
 def _ticks(months: list[int], *, same_year: bool) -> list[tuple[int, str]]:

@@ -19,12 +19,12 @@ from client.printing.nouns import FormPaper, ReceiptPaper
 from client.printing.output import lay_out
 from client.printing.receipts import paint_receipt
 from client.ui.context import Context
-from client.ui.language import spoken
+from client.ui.language import spoken, told
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.empty import Empty
-from client.ui.words import said
+from client.ui.words import period_word, said
 from client.usecases import papers
 from forms.pack import Form
 from forms.periods import Period
@@ -53,7 +53,8 @@ class PaperPage(QWidget):
         ]
         self.kind.offer(kinds)
         self.form = Choice(theme, "paperForm", self.tr("报表"))
-        self.form.offer([(f"{form.code}　{form.name}", form.code) for form in context.session.pack.forms.values()])
+        forms = context.session.pack.forms.values()
+        self.form.offer([(f"{form.code}　{told(form.name, form.name_en)}", form.code) for form in forms])
         self.period = Choice(theme, "paperPeriod", self.tr("报告期"))
         self.banner = Banner(theme)
         self.save = button(self.tr("存为 PDF…"), self._save, name="savePaper")
@@ -178,7 +179,7 @@ class PaperPage(QWidget):
         if chosen is not None and chosen not in offered:
             offered.insert(0, chosen)
         newest = offered[min(1, len(offered) - 1)]
-        self.period.offer([(period.label(), period) for period in offered], chosen or newest)
+        self.period.offer([(period_word(period), period) for period in offered], chosen or newest)
 
     def _lay_out(self) -> None:
         theme = self._context.theme

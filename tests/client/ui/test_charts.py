@@ -106,7 +106,7 @@ def test_one_point_or_none_is_drawn_too(qtbot: QtBot, theme: Theme) -> None:
 
 
 def test_every_point_is_there_in_words() -> None:
-    assert described(picture(1234567, 8), english=True) == "2025 (千元): 2025-09 1,234,567; 2025-10 8"
+    assert described(picture(1234567, 8)) == "2025年 (千元): 2025-09 1,234,567; 2025-10 8"
 
 
 @pytest.mark.parametrize(
