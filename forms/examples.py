@@ -154,6 +154,8 @@ class _Search:
                 return pick([True, False])
             case "month":
                 return f"{self._period.year + pick([-2, -1, 0, 1])}-{pick([1, 6, 12]):02d}"
+            case "date":
+                return f"{self._period.year + pick([-1, 0, 1])}-{pick([1, 6, 12]):02d}-{pick([1, 15, 28]):02d}"
             case "code" if codes:
                 return pick(named + codes[:20])
             case "codes" if codes:

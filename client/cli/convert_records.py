@@ -37,6 +37,7 @@ def records_result(check: FileCheck) -> RecordsResult:
         form_name=Text(zh=check.form.name, en=check.form.name_en or check.form.name),
         period=str(file.records.period),
         period_from=file.period_from,
+        decimal=check.decimal,
         size=report.size,
         sound=report.size - len(bad - {None}),
         columns=[

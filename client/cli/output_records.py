@@ -39,7 +39,8 @@ def show_records(console: Console, found: RecordsResult) -> None:
 
 
 def _left(console: Console, found: RecordsResult) -> None:
-    lines = [f"没有 {absent.code} {absent.name.zh} 这一栏" for absent in found.absent]
+    lines = ["本文件以逗号作小数点"] if found.decimal == "," else []
+    lines += [f"没有 {absent.code} {absent.name.zh} 这一栏" for absent in found.absent]
     for left in found.left:
         place = (f"第 {left.row} 行 " if left.row else "") + (f"{left.column} 列 " if left.column else "")
         lines.append(f"没有取用 {left.sheet} {place}{left.label}：{left.why.zh}")

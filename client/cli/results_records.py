@@ -79,6 +79,8 @@ class RecordsResult(msgspec.Struct, frozen=True, kw_only=True):
     form_name: Text
     period: str
     period_from: str
+    decimal: str = "."
+    """How the file writes its decimal point: ``.`` or ``,``."""
     size: int
     sound: int
     columns: list[ColumnResult]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from client.base.errors import UserError
 from client.workbook import read
 from client.workbook.records import RecordFile, read_records
 from forms.pack import Form, Pack, load_pack
 from forms.periods import Period
 from forms.records import OutcomesOf, RecordReport, Records, by_closures, check_records
+from forms.records.commas import with_decimal_commas
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class FileCheck:
     file: RecordFile
     earlier: tuple[RecordFile, ...]
     report: RecordReport
+    decimal: str = "."
+    """How the file writes its decimal point."""
 
 
 def check_file(
@@ -42,7 +47,7 @@ def check_file(
     """
     pack = load_pack(pack_folder)
     definition = _form(pack, form)
-    file = read_records(read(path), pack, definition, period)
+    file, decimal = _understood(path, pack, definition, period)
     now = file.records
     earlier: dict[tuple[str, ...], Records] = {}
     files = []
@@ -56,7 +61,7 @@ def check_file(
     if files and not any(now.keys):
         raise UserError("check.no-key", file=path.name)
     report = check_records(pack, now, earlier, everything=everything, outcomes_of=_way(len(now)))
-    return FileCheck(pack, definition, file, tuple(files), report)
+    return FileCheck(pack, definition, file, tuple(files), report, decimal)
 
 
 LONG = 1_000
@@ -81,8 +86,15 @@ def _form(pack: Pack, code: str | None) -> Form:
     return found
 
 
-def _earlier(path: Path, pack: Pack, form: Form, period: Period) -> RecordFile:
+def _understood(path: Path, pack: Pack, form: Form, period: Period | None) -> tuple[RecordFile, str]:
+    """The records of a file, and its decimal sign."""
     file = read_records(read(path), pack, form, period)
+    continental = with_decimal_commas(pack, file.records)
+    return (file, ".") if continental is None else (msgspec.structs.replace(file, records=continental), ",")
+
+
+def _earlier(path: Path, pack: Pack, form: Form, period: Period) -> RecordFile:
+    file, _ = _understood(path, pack, form, period)
     if not any(file.records.keys):
         raise UserError("check.no-key", file=path.name)
     return file

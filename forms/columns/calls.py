@@ -21,14 +21,15 @@ from forms.rules.scope import Unknown
 from forms.rules.tree import SHIFTS, Call, Node, Number, Ref, Word
 from forms.values.units import unit
 
-_GIVES: dict[str, Kind] = {"number": "number", "text": "text", "truth": "truth"}
+_GIVES: dict[str, Kind] = {"number": "number", "text": "text", "month": "text", "truth": "truth"}
 _TAKES: dict[str, frozenset[Kind]] = {
     "number": frozenset({"number"}),
     "text": frozenset({"text"}),
     "month": frozenset({"text"}),
+    "date": frozenset({"text"}),
     "texts": frozenset({"text", "several"}),
 }
-_BY_TEXT = frozenset(name for name, function in FUNCTIONS.items() if function.takes[0] in ("text", "month"))
+_BY_TEXT = frozenset(name for name, function in FUNCTIONS.items() if function.takes[0] not in ("number", "texts"))
 
 
 class Compiles(Protocol):

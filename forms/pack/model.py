@@ -21,6 +21,7 @@ ValueType = Literal[
     "decimal",
     "boolean",
     "month",
+    "date",
     "code",
     "codes",
     "uscc",

@@ -20,6 +20,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "number": Decimal,
     "text": str,
     "month": str,
+    "date": str,
     "texts": (str, tuple),
 }
 

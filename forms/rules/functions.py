@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
@@ -24,16 +25,16 @@ _PHONE = re.compile(
 _SIZES = (("L", 1000, 40_000), ("M", 300, 2_000), ("S", 20, 300))
 _MOST_DECIMALS = 10
 
-Takes = Literal["number", "text", "month", "texts"]
+Takes = Literal["number", "text", "month", "date", "texts"]
 
 
 class Function(msgspec.Struct, frozen=True):
-    """``takes`` names the type of each argument (``number``, ``text``, ``month``, ``texts``), the last any
+    """``takes`` names the type of each argument (``texts``: one text or several), the last any
     number of times if it ``repeats``. ``run`` gives None when there is no result.
     """
 
     takes: tuple[Takes, ...]
-    gives: Literal["number", "text", "truth"]
+    gives: Literal["number", "text", "month", "truth"]
     run: Callable[..., Any]
     repeats: bool = False
 
@@ -98,6 +99,24 @@ def _months_within(first: str, last: str, start: str, end: str) -> Decimal | Non
     return None if shared is None else max(shared, Decimal(0))
 
 
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == len("2025-09-14") else None
+    except ValueError:
+        return None
+
+
+def _month(text: str) -> str | None:
+    """The month of a date."""
+    return text[: len("2025-09")] if _day(text) is not None else None
+
+
+def _days_between(first: str, last: str) -> Decimal | None:
+    """Days from one date to another: 0 for the same day, negative when the other comes first."""
+    start, end = _day(first), _day(last)
+    return None if start is None or end is None else Decimal((end - start).days)
+
+
 def _near_power_of_ten(value: Decimal, margin: Decimal) -> bool | None:
     """Whether a ratio lies within ``margin`` of 10, 100, 1000, 10000 or one of their inverses."""
     if not 0 <= margin < 1:
@@ -125,6 +144,8 @@ FUNCTIONS: dict[str, Function] = {
     "valid_uscc": Function(("text",), "truth", uscc.valid),
     "valid_organisation": Function(("text",), "truth", uscc.valid_organisation),
     "months_between": Function(("month", "month"), "number", _months_between),
+    "month": Function(("date",), "month", _month),
+    "days_between": Function(("date", "date"), "number", _days_between),
     "months_within": Function(("month", "month", "month", "month"), "number", _months_within),
     "near_power_of_ten": Function(("number", "number"), "truth", _near_power_of_ten),
 }

@@ -31,17 +31,20 @@ from forms.rules.tree import (
     walk,
 )
 
-Kind = Literal["number", "text", "month", "truth", "several", "rows"]
+Kind = Literal["number", "text", "month", "date", "truth", "several", "rows"]
 
 _OF_TYPE: dict[str, Kind] = {
     "integer": "number",
     "decimal": "number",
     "boolean": "truth",
     "month": "month",
+    "date": "date",
     "codes": "several",
     "text-list": "several",
 }
-_TEXTUAL = frozenset({"text", "month"})
+_TEXTUAL = frozenset({"text", "month", "date"})
+_DATED = frozenset({"month", "date"})
+"""Never compared with each other: the 14th of a month is not after that month. ``month(x)`` is a date's month."""
 _CARRIES = frozenset({"abs", "max", "min", "or_zero"}) | SHIFTS
 _SUMMARY = frozenset({"sum", "mean", "median", "largest", "smallest"})
 
@@ -165,7 +168,8 @@ class Kinds:
     def _wants(self, kind: Kind, *parts: Node) -> Iterator[FormsError]:
         for part in parts:
             found = self.kind(part)
-            if found != kind and not (kind in _TEXTUAL and found in _TEXTUAL):
+            alike = kind in _TEXTUAL and found in _TEXTUAL and {kind, found} != _DATED
+            if found != kind and not alike:
                 yield FormsError("rule.kind", found=found, wanted=kind, column=part.at + 1)
 
     def _same_unit(self, node: Node, parts: list[Node]) -> Iterator[FormsError]:
@@ -193,7 +197,7 @@ class Kinds:
 
     def _membership(self, node: Member) -> Iterator[FormsError]:
         kind = self.kind(node.value)
-        if kind not in ("number", "text", "month"):
+        if kind != "number" and kind not in _TEXTUAL:
             yield FormsError("rule.kind", found=kind, wanted="text", column=node.value.at + 1)
         for item in node.items:
             yield from self._wants(kind, item)

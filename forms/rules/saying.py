@@ -193,7 +193,7 @@ class Speaker:
             return self.say(f"{verb} apart", self.noun(pair[0]), self.noun(pair[1]), self.noun(node.right))
         kind = self.kinds.kind(node.left)
         textual = node.op in ("=", "!=") and kind != "number"
-        key = f"{verb} {'text ' if textual else 'month ' if kind == 'month' else ''}{node.op}"
+        key = f"{verb} {'text ' if textual else 'month ' if kind in ('month', 'date') else ''}{node.op}"
         right = self.coded(node.left, node.right) or self.noun(node.right)
         left = self.coded(node.right, node.left) or self.noun(node.left)
         return self.tidy(f"{left} {self.phrases[key]} {right}")

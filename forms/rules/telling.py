@@ -266,7 +266,7 @@ class Teller:
         binder = self._speaker.binder
         if isinstance(node, Ref) and isinstance(value, str) and binder.is_indicator(node):
             spec = binder.place(node).spec
-            return value if spec.type == "month" else self._speaker.label(value, spec)
+            return value if spec.type in ("month", "date") else self._speaker.label(value, spec)
         if isinstance(node, Word) and isinstance(value, str):
             return value
         return self._text(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -26,6 +27,10 @@ _NO = frozenset({"否", "无", "没有", "不是", "×", "✗", "x", "0", "false
 _MONTH = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:(?P<packed>\d\d)(?:[0-3]\d)?|[-/.年]\s*(?P<month>\d{1,2})(?:月|[-/.月]\d{1,2}日?)?)"
     r"(?:\s*\d\d?:\d\d(?::\d\d)?)?"
+)
+_DATE = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)(?P<sep>[-/.]|年\s*|)(?P<month>\d{1,2})(?:(?P=sep)|月\s*)(?P<day>\d{1,2})日?"
+    r"|(?P<first>\d{1,2})\.(?P<second>\d{1,2})\.(?P<last>(?:19|20)\d\d))(?:[T\s]\s*\d\d?:\d\d(?::\d\d(?:\.\d+)?)?)?"
 )
 _SEVERAL = re.compile(r"[,;、/|\n\t]+|\s{2,}")
 _NAMES = re.compile(r"[;\n、]+")
@@ -95,6 +100,18 @@ def _read_month(text: str, _entries: CodeList | None) -> Reading:
     return f"{match['year']}-{month:02d}", None
 
 
+def _read_date(text: str, _entries: CodeList | None) -> Reading:
+    """``2025-09-14``; with points the day may stand first, as on the Continent: ``14.9.2025``."""
+    match = _DATE.fullmatch(_plain(text))
+    if match is None or (match["sep"] == "" and len(match["month"] + match["day"]) != len("0914")):
+        return None, "value.not-a-date"
+    parts = (match[name] for name in (("year", "month", "day") if match["year"] else ("last", "second", "first")))
+    try:
+        return date(*map(int, parts)).isoformat(), None
+    except ValueError:
+        return None, "value.not-a-date"
+
+
 def _read_code(text: str, entries: CodeList | None) -> Reading:
     code = _find(_plain(text), entries) if entries else None
     return (code, None) if code is not None else (None, "value.not-in-list")
@@ -133,10 +150,11 @@ def _find(word: str, entries: CodeList) -> str | None:
     if word in entries.codes:
         return word
     names = _names(entries)
-    if word in names:
-        return names[word]
+    named = names.get(word.casefold())
+    if named is not None:
+        return named
     match = _LABELLED.fullmatch(word)
-    if match is not None and match[1] in entries.codes and names.get(match[2].strip()) == match[1]:
+    if match is not None and match[1] in entries.codes and names.get(match[2].strip().casefold()) == match[1]:
         return match[1]
     return word.upper() if word.upper() in entries.codes else None
 
@@ -147,13 +165,14 @@ def _names(entries: CodeList) -> dict[str, str]:
     for code in entries.codes.values():
         for name in (code.name, code.name_en, *code.aliases):
             if name:
-                names.setdefault(unicodedata.normalize("NFKC", name), code.code)
+                names.setdefault(unicodedata.normalize("NFKC", name).casefold(), code.code)
     return names
 
 
 _READERS: dict[str, Callable[[str, CodeList | None], Reading]] = {
     "boolean": _read_boolean,
     "month": _read_month,
+    "date": _read_date,
     "code": _read_code,
     "codes": _read_codes,
     "text-list": _read_names,

@@ -1,20 +1,22 @@
-"""Two surveys of other offices, written down without code, checked from files in the shapes files come in."""
+"""Three surveys of other offices, written down without code, checked from files in the shapes files come in."""
 
 from __future__ import annotations
 
 import csv
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from client.base.errors import UserError
 from client.usecases.file_checking import FileCheck, check_file
 from forms.lint import lint
 from forms.periods import Period
 
 HERE = Path(__file__).parent
 FILES = HERE / "files"
-RD, RETAIL = HERE / "rd-survey", HERE / "retail"
+RD, RETAIL, TRADE = HERE / "rd-survey", HERE / "retail", HERE / "trade"
 
 
 def cases() -> list[tuple[list[str], dict[str, list[int]]]]:
@@ -37,7 +39,7 @@ def outcomes(check: FileCheck, row: int | None) -> set[tuple[str, str]]:
     return {(o.rule, o.outcome) for o in check.report.records.get(place, [])}
 
 
-@pytest.mark.parametrize("folder", [RD, RETAIL], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [RD, RETAIL, TRADE], ids=lambda folder: folder.name)
 def test_the_packs_are_sound(folder: Path) -> None:
     assert [f"{p.file} {p.key}: {p.what('en')}" for p in lint(folder)] == []
 
@@ -134,3 +136,101 @@ def test_a_file_of_other_units_is_converted_and_its_sums_may_be_off_by_rounding(
     (tmp_path / "yuan.csv").write_text(f"{heading}\nA,C26,是,30,1499,700,799,1.0\n", "utf-8")
     check = check_file(tmp_path / "yuan.csv", pack, "RD", Period.parse("2024"))
     assert numbers(check)["B01"] == [1, 0, 0, 0]  # 1 = 1 + 1 in 千元, from exact figures in 元
+
+
+def test_a_file_of_the_continent_in_gb18030_with_semicolons_and_decimal_commas() -> None:
+    """``96.000,00`` and ``9.600`` stand side by side: the file as a whole tells what the point means."""
+    check = check_file(FILES / "trade_2025-03.csv", TRADE, None, Period.parse("2025-03"))
+    assert check.decimal == ","
+    values = check.file.records.columns["TG022"].values
+    assert values[:4] == [Decimal("96000.00"), Decimal("1234567.89"), Decimal("81500.00"), Decimal(9600)]
+    assert check.file.records.columns["TG022"].texts[0] == "96.000,00"
+    assert check.file.records.columns["TG011"].values[:3] == ["2025-03-14", "2025-03-14", "2025-03-02"]
+    assert [(left.column, left.label, left.code) for left in check.file.left] == [
+        ("P", "备注", "left.column-unknown")
+    ]
+    assert check.file.records.numbers == [2, 3, 4, 5, 6, 7, 8]
+    assert check.file.records.keys[3:5] == ["2025-000004", "2025-000004"]
+    assert outcomes(check, 8) == {
+        ("READ", "undecided"),
+        ("G04", "undecided"),
+        ("G05", "fail"),
+        ("G06", "undecided"),
+    }
+
+
+POINTED = "line_id;TG002;TG003;TG010;TG011;TG012;TG013;TG014;TG015;TG020;TG022\n"
+
+
+@pytest.mark.parametrize(
+    ("mass", "value", "decimal", "read"),
+    [
+        ("1.250", "96.50", ".", ("1.250", "96.50")),  # nothing says that the point is none
+        ("1,250", "96", ".", ("1250", "96")),  # thousands as everywhere
+        ("1.250", "96,50", ",", ("1250", "96.50")),
+        ("12,5", "96.50", ".", (None, "96.50")),  # both signs: the odd one is named, not guessed
+        ("12,5", "1 000,25", ",", ("12.5", "1000.25")),
+    ],
+)
+def test_what_a_comma_means(
+    tmp_path: Path, mass: str, value: str, decimal: str, read: tuple[str | None, str]
+) -> None:
+    line = f"2025-000001;DE123456789;2025-04-10;A;2025-03-14;27101943;DE;DE;3;{mass};{value}\n"
+    (tmp_path / "one.csv").write_text(POINTED + line, "utf-8")
+    check = check_file(tmp_path / "one.csv", TRADE, "TG", Period.parse("2025-03"))
+    found = (check.file.records.columns[code].values[0] for code in ("TG020", "TG022"))
+    assert check.decimal == decimal
+    assert tuple(found) == tuple(None if text is None else Decimal(text) for text in read)
+
+
+GOOD = "2025-000001;DE123456789;2025-04-10;D;2025-03-14;27101943;DE;;7;;250\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "workbook"),
+        (b"\xff\xfe\x00\x00", "records.no-headings"),
+        (b"PK\x03\x04 not a workbook", "workbook"),
+        (b"\x89PNG\r\n\x1a\n", "records.no-headings"),
+        (b"alpha;beta;gamma\n1;2;3\n", "records.no-headings"),
+        (POINTED.encode(), "records.no-records"),
+        ((POINTED + ";;;;;;;;;;\n" * 4).encode(), "records.no-records"),
+    ],
+    ids=["empty", "mark-only", "half-zip", "picture", "other-headings", "headings-only", "blank-lines"],
+)
+def test_what_is_no_file_of_records_is_named(tmp_path: Path, content: bytes, code: str) -> None:
+    (tmp_path / "odd.csv").write_bytes(content)
+    with pytest.raises(UserError) as caught:
+        check_file(tmp_path / "odd.csv", TRADE, "TG", Period.parse("2025-03"))
+    assert caught.value.code.startswith(code)
+    assert caught.value.what("zh")
+    assert caught.value.remedy("en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\n" + POINTED + GOOD,
+        "\n\n" + POINTED + "\n" + GOOD,
+        POINTED + GOOD.rstrip("\n") + ";;;\n",
+        POINTED.replace(";", " ; ") + GOOD,
+        POINTED.lower() + GOOD,
+        POINTED.replace("TG022", '"TG022"') + GOOD.replace("250", '"250"'),
+        (POINTED + GOOD).replace("\n", "\r\n"),
+        (POINTED + GOOD).replace("\n", "\r"),
+        POINTED + GOOD.rstrip("\n"),
+        POINTED.replace("TG022", "Statistical value") + GOOD,
+        POINTED.replace("TG022", "统计价值（EUR）") + GOOD,
+        POINTED + GOOD.replace(";7;;250", ";7;;２５０"),
+    ],
+    ids=[
+        "sep-line", "blank-lines", "more-cells", "spaced", "lower-case", "quoted", "crlf", "cr", "no-end",
+        "english-name", "name-with-unit", "full-width",
+    ],
+)  # fmt: skip
+def test_odd_but_honest_files_are_understood(tmp_path: Path, text: str) -> None:
+    (tmp_path / "odd.csv").write_bytes(text.encode())
+    check = check_file(tmp_path / "odd.csv", TRADE, "TG", Period.parse("2025-03"))
+    assert check.file.records.columns["TG022"].values == [Decimal(250)]
+    assert outcomes(check, check.file.records.numbers[0]) == set()

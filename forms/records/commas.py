@@ -1,0 +1,67 @@
+"""Files that write the decimal point as a comma: found from the file as a whole, for ``9.600`` may be either."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from forms.addresses import parse
+from forms.pack.model import NUMERIC, Form, Pack, Spec
+from forms.pack.places import spec_at
+from forms.problems import FormsError
+from forms.records.table import RecordColumn, Records
+from forms.returns import Cell, Value
+from forms.values.reading import read
+from forms.values.units import convert
+
+_COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:[.\u0020\u00a0\u202f']\d{3})+|\d+),\d+")
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+")
+_POINT = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+")
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
+
+
+def with_decimal_commas(pack: Pack, records: Records) -> Records | None:
+    """The records with their figures read as ``1.234,5``; None unless the file proves that it writes them so.
+
+    Proof is a figure that can be nothing else (``12,5``, ``96.000,00``), and none that speaks against it.
+    """
+    form = pack.forms[records.form]
+    columns = {field: found for field, found in records.columns.items() if _spec(form, field).type in NUMERIC}
+    texts = [text.strip() for found in columns.values() for text in found.texts if text]
+    if not any(_COMMA.fullmatch(text) and not _GROUPED.fullmatch(text) for text in texts):
+        return None
+    if any(_POINT.fullmatch(text) and not _THOUSANDS.fullmatch(text) for text in texts):
+        return None
+    again = {field: _read_again(found, _spec(form, field), pack) for field, found in columns.items()}
+    return msgspec.structs.replace(records, columns=records.columns | again)
+
+
+def _spec(form: Form, field: str) -> Spec:
+    return spec_at(form, parse(f"{form.code}[1].{field}" if form.shape == "rows" else field))
+
+
+def _read_again(found: RecordColumn, spec: Spec, pack: Pack) -> RecordColumn:
+    cells = list(_cells(found, spec, pack))
+    problems = {place: cell.problem for place, cell in enumerate(cells) if cell.problem is not None}
+    values: list[Value | None] = [cell.value for cell in cells]
+    return RecordColumn(found.texts, values, problems, found.unit)
+
+
+def _cells(found: RecordColumn, spec: Spec, pack: Pack) -> Iterator[Cell]:
+    for text in found.texts:
+        plain = text.strip().replace(".", "").replace(",", ".") if text else ""
+        cell = read(plain, spec, pack) if plain else Cell("")
+        yield _converted(plain, cell, found.unit, spec) if found.unit and plain else cell
+
+
+def _converted(plain: str, cell: Cell, unit: str, spec: Spec) -> Cell:
+    """A figure in the file's own unit, rounded once."""
+    try:
+        number = Decimal(plain.replace(" ", ""))
+        value, _ = convert(number, unit, spec.unit, spec.scale if spec.type == "decimal" else 0)
+    except (ArithmeticError, FormsError):
+        return cell
+    return Cell(plain, value)
