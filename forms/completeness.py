@@ -46,6 +46,7 @@ def missing_required(books: Books, rows: frozenset[str] | None = None) -> Iterat
                 yield from _blank_in_table(books, form, indicator, frame, scope, needed=needed)
             elif needed:
                 yield from _blank(books, form, indicator, frame, scope)
+                yield from _blank_columns(books, form, indicator, frame, scope)
 
 
 def _records(books: Books, form: Form, rows: frozenset[str] | None) -> Iterator[Frame]:
@@ -68,6 +69,20 @@ def _blank(books: Books, form: Form, indicator: Indicator, frame: Frame, scope: 
     parts = [part for part in indicator.parts.values() if _required(books, form, part, scope)]
     for field in [f"{indicator.code}.{part.name}" for part in parts] if indicator.parts else [indicator.code]:
         if _is_blank(frame.cells.get(field)):
+            yield built_in_finding(books, "REQ", "error", "fail", indicator, frame, field, "required")
+
+
+def _blank_columns(
+    books: Books, form: Form, indicator: Indicator, frame: Frame, scope: Scope
+) -> Iterator[Finding]:
+    """The blank columns beside a line, such as last year's, where the pack asks for them."""
+    if form.columns_required == "no":
+        return
+    blank = [f"{indicator.code}@{name}" for name in indicator.columns]
+    blank = [field for field in blank if _is_blank(frame.cells.get(field))]
+    condition = rulebook(books.pack).column_condition(form, indicator.code) if blank else None
+    if condition is None or condition(scope) is True:
+        for field in blank:
             yield built_in_finding(books, "REQ", "error", "fail", indicator, frame, field, "required")
 
 

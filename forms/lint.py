@@ -18,7 +18,7 @@ from forms.rules.compiled import CompiledRule
 from forms.rules.compiler import Compiler
 from forms.rules.kinds import Kind, Kinds
 from forms.rules.parser import parse
-from forms.rules.tree import Node
+from forms.rules.tree import Node, substitute
 
 _CODED = frozenset({"code", "codes"})
 _ALWAYS: dict[Verdict, str] = {
@@ -152,11 +152,20 @@ def _form(pack: Pack, form: Form) -> Iterator[tuple[str, FormsError]]:
     except FormsError as error:
         yield str(error.params.get("codes", form.code)), error
         return
+    yield from (("columns_required", problem) for problem in _columns(pack, form))
     for indicator in form.indicators.values():
         yield from ((indicator.code, problem) for problem in _indicator(pack, form, indicator))
         for part in (*indicator.parts.values(), *indicator.table.values()):
             key = f"{indicator.code}.{part.name}"
             yield from ((key, problem) for problem in _part(pack, form, indicator, part))
+
+
+def _columns(pack: Pack, form: Form) -> Iterator[FormsError]:
+    """What is said of the further columns holds for each line that has them."""
+    for indicator in form.indicators.values():
+        if indicator.columns:
+            yield from _condition(pack, form.columns_required, indicator.code, frames_of(form))
+            return
 
 
 def _aliases(form: Form) -> Iterator[tuple[str, FormsError]]:
@@ -205,12 +214,18 @@ def _listed(pack: Pack, spec: Indicator | Part) -> Iterator[FormsError]:
 
 
 def _required(pack: Pack, spec: Indicator | Part, frames: tuple[str, ...]) -> Iterator[FormsError]:
-    if not spec.required.startswith("when "):
-        if spec.required not in _REQUIRED:
-            yield FormsError("lint.required", text=spec.required)
+    yield from _condition(pack, spec.required, "", frames)
+
+
+def _condition(pack: Pack, required: str, it: str, frames: tuple[str, ...]) -> Iterator[FormsError]:
+    """A requirement in words or as an expression, in which ``it`` may stand for an indicator."""
+    if not required.startswith("when "):
+        if required not in _REQUIRED:
+            yield FormsError("lint.required", text=required)
         return
     try:
-        tree = parse(spec.required.removeprefix("when "))
+        tree = parse(required.removeprefix("when "))
+        tree = substitute(tree, "it", it) if it else tree
         Compiler(pack, "decide", frames).compile(tree)
     except FormsError as error:
         yield error

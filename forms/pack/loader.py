@@ -187,6 +187,7 @@ def _form(written: FormFile, indicators: dict[str, Indicator], calendar: Calenda
         unit=written.unit,
         continuous=written.continuous,
         columns=written.columns,
+        columns_required=written.columns_required,
         row_key=written.row_key,
         row_name=written.row_name,
         sections=tuple(Section(s.name, s.name_en, tuple(i.code for i in s.indicator)) for s in written.section),

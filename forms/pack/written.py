@@ -91,6 +91,7 @@ class FormFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit: str = ""
     continuous: bool = False
     columns: tuple[str, ...] = ()
+    columns_required: str = "no"
     row_key: str | None = None
     row_name: str | None = None
     section: tuple[SectionEntry, ...] = ()

@@ -14,7 +14,7 @@ from forms.rules.compiled import CompiledRule
 from forms.rules.compiler import Compiler
 from forms.rules.parser import parse
 from forms.rules.results import Closure
-from forms.rules.tree import Ref, walk
+from forms.rules.tree import Ref, substitute, walk
 
 _MOST_SHOWN = 8
 
@@ -106,6 +106,17 @@ class RuleBook:
             frames = (*frames_of(form), *((table,) if table else ()))
             tree = parse(spec.required.removeprefix("when "))
             found = self._conditions[key] = Compiler(self.pack, "decide", frames).compile(tree)
+        return found
+
+    def column_condition(self, form: Form, code: str) -> Closure | None:
+        """The ``when`` of a form's further columns for one line; None when it has none."""
+        if not form.columns_required.startswith("when "):
+            return None
+        key = f"{form.code} {code} columns"
+        found = self._conditions.get(key)
+        if found is None:
+            tree = substitute(parse(form.columns_required.removeprefix("when ")), "it", code)
+            found = self._conditions[key] = Compiler(self.pack, "decide", frames_of(form)).compile(tree)
         return found
 
 

@@ -195,6 +195,27 @@ def test_indicators_that_do_not_fit(folder: Path, old: str, new: str, code: str,
     assert found_key.startswith(key)
 
 
+@pytest.mark.parametrize(
+    ("required", "codes"),
+    [
+        ("when filled(last_year(it))", []),
+        ("always", []),
+        ("sometimes", ["lint.required"]),
+        ("when it >", ["rule.unexpected"]),
+        ("when it", ["rule.kind"]),
+        ("when ZZ001 > 0", ["rule.unknown-name"]),
+    ],
+)
+def test_what_is_asked_of_further_columns(folder: Path, required: str, codes: list[str]) -> None:
+    path = folder / "forms/AA.toml"
+    text = path.read_text("utf-8")
+    assert 'columns = ["ly"]' in text
+    path.write_text(
+        text.replace('columns = ["ly"]', f'columns = ["ly"]\ncolumns_required = "{required}"'), "utf-8"
+    )
+    assert [(p.code, p.key) for p in lint(folder)] == [(code, "columns_required") for code in codes]
+
+
 def test_lists_and_the_pack_itself(folder: Path) -> None:
     (folder / "lists/empty.toml").write_text('name = "空"', "utf-8")
     head = folder / "pack.toml"

@@ -180,6 +180,20 @@ def test_blanks_of_required_lines_are_named() -> None:
     assert any(found.rule == "REQ" and found.cells[0].address == "JB010" for found in _findings(desk))
 
 
+def test_last_years_column_is_asked_of_what_was_reported_then() -> None:
+    desk = _firm()
+    del desk.returns["JY", "2025-12"].cells["JY022@ly"]
+    (found,) = [f for f in _findings(desk) if f.rule == "REQ"]
+    assert [ref.address for ref in found.cells] == ["JY022@ly"]
+    assert "应交增值税" in found.expected_zh
+    del desk.returns["JY", "2024-12"].cells["JY022"]
+    assert [f.rule for f in _findings(desk)] == []
+    del desk.returns["JY", "2024-12"]  # founded this year, or nothing is known of the last
+    for address in [a for a in desk.returns["JY", "2025-12"].cells if a.endswith("@ly")]:
+        del desk.returns["JY", "2025-12"].cells[address]
+    assert not [f for f in _findings(desk) if f.rule == "REQ"]
+
+
 def test_a_row_of_a_child_table_is_filled_in_although_the_table_is_not_asked() -> None:
     desk = _firm()
     del desk.returns["PT", "2025-H2"].cells["PT[2].PT010[1].kind"]

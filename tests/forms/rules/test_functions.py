@@ -396,3 +396,21 @@ def test_no_name_means_two_things() -> None:
     assert sum(map(len, kinds)) == len(frozenset().union(*kinds))
     assert {"largest", "smallest", "sum"} <= AGGREGATES
     assert not AGGREGATES & frozenset().union(*kinds)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [("2025-03-14", "2025-03-14", 0), ("2025-02-27", "2025-04-10", 42), ("2025-03-30", "2025-03-01", -29)],
+)
+def test_days_from_one_date_to_another(first: str, last: str, days: int) -> None:
+    assert run("days_between", first, last) == days
+
+
+@pytest.mark.parametrize("text", ["2025-03", "20250314", "2025-13-01", "", "14.3.2025"])
+def test_what_is_no_date_has_neither_days_nor_month(text: str) -> None:
+    assert run("days_between", text, "2025-03-14") is None
+    assert run("month", text) is None
+
+
+def test_the_month_of_a_date() -> None:
+    assert run("month", "2025-03-14") == "2025-03"

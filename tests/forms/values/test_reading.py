@@ -46,6 +46,7 @@ PEOPLE = spec("integer", unit="人")
 POWER = spec("decimal", unit="万千瓦时", scale=2)
 YES_NO = spec("boolean")
 MONTH = spec("month")
+DATE = spec("date")
 CODE = spec("code", list="holding")
 CODES = spec("codes", list="holding")
 
@@ -93,6 +94,14 @@ CODES = spec("codes", list="holding")
         (spec("uscc"), "91440300 1922038216", "914403001922038216"),
         (spec("phone"), "０７５５－1234567", "0755-1234567"),
         (Part("valid", "有效期", type="month"), "2027-12", "2027-12"),
+        (DATE, "2025-3-9", "2025-03-09"),
+        (DATE, "2025/03/09", "2025-03-09"),
+        (DATE, "20250309", "2025-03-09"),
+        (DATE, "２０２５年3月9日", "2025-03-09"),
+        (DATE, "9.3.2025", "2025-03-09"),
+        (DATE, "2025-03-09T00:00:00", "2025-03-09"),
+        (DATE, "2024-02-29", "2024-02-29"),
+        (CODE, "state", "1"),
     ],
 )
 def test_readings(asked: Indicator | Part, typed: str, value: Value) -> None:
@@ -115,6 +124,11 @@ def test_readings(asked: Indicator | Part, typed: str, value: Value) -> None:
         (YES_NO, "也许", "value.not-a-boolean"),
         (MONTH, "2025-13", "value.not-a-month"),
         (MONTH, "去年", "value.not-a-month"),
+        (DATE, "2025-02-29", "value.not-a-date"),
+        (DATE, "2025-03", "value.not-a-date"),
+        (DATE, "2025-3/9", "value.not-a-date"),
+        (DATE, "202539", "value.not-a-date"),
+        (DATE, "3/9/2025", "value.not-a-date"),  # the third of September or the ninth of March
         (CODE, "7", "value.not-in-list"),
         (CODE, "2 国有", "value.not-in-list"),
         (CODES, "1、8", "value.not-in-list"),
