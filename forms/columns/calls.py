@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 import numpy as np
 
 from forms.columns import numbers
 from forms.columns.batch import Batch
-from forms.columns.expressions import Context, Part, Unsupported, numeric
+from forms.columns.expressions import Compiles, Context, Part, Unsupported, numeric
+from forms.columns.peers import peer_figures
 from forms.columns.texts import by_text, guarded
 from forms.columns.unknowns import missing
 from forms.columns.values import Flag, Kind, Num, Txt, Val, Whys, constant
-from forms.rules.functions import FUNCTIONS, LOOKUPS, Function
+from forms.rules.functions import FUNCTIONS, LOOKUPS, PEERS, Function
 from forms.rules.kinds import Kinds
 from forms.rules.scope import Unknown
 from forms.rules.tree import SHIFTS, Call, Node, Number, Ref, Word
@@ -30,16 +31,6 @@ _TAKES: dict[str, frozenset[Kind]] = {
     "texts": frozenset({"text", "several"}),
 }
 _BY_TEXT = frozenset(name for name, function in FUNCTIONS.items() if function.takes[0] not in ("number", "texts"))
-
-
-class Compiles(Protocol):
-    """The compiler as seen from calls."""
-
-    context: Context
-
-    def part(self, node: Node) -> Part: ...
-
-    def within(self, context: Context) -> Compiles: ...
 
 
 def call(compiler: Compiles, node: Call) -> Part:
@@ -252,6 +243,7 @@ _SPECIAL: dict[str, Callable[[Any, Call], Part]] = {
     "blank": _filled,
     "or_zero": _or_zero,
     "size_class": _size_class,
+    **dict.fromkeys(PEERS, peer_figures),
     "abs": _absolute,
     "max": _extreme,
     "min": _extreme,

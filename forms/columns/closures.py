@@ -9,7 +9,8 @@ from forms.columns.table import Table
 from forms.columns.unknowns import Unknowns
 from forms.columns.values import Ints, Whys
 from forms.rules.compiled import CompiledRule, Judgement
-from forms.rules.tree import Aggregate, walk
+from forms.rules.functions import PEERS
+from forms.rules.tree import Aggregate, Call, Node, walk
 
 _NUMBER = {name: index for index, name in enumerate(OUTCOMES)}
 
@@ -21,13 +22,18 @@ def by_closures(
     trees = [
         tree for line in rule.variants for tree in (line.expect, line.tolerance, rule.when) if tree is not None
     ]
-    whole = any(isinstance(part, Aggregate) for tree in trees for part in walk(tree))
+    whole = any(_over_all(part) for tree in trees for part in walk(tree))
     outcomes, why = np.zeros(len(rows), np.uint8), np.zeros(len(rows), np.int16)
     for place, scope in enumerate(table.source.scopes([int(row) for row in rows], whole=whole)):
         frame = scope.get(table.form.code) if rule.tables else None
         judged = list(rule.at(scope, frame))[line]
         outcomes[place], why[place] = _seen(judged, unknowns)
     return outcomes, why
+
+
+def _over_all(part: Node) -> bool:
+    """Whether a part looks at other rows than the one at hand."""
+    return isinstance(part, Aggregate) or (isinstance(part, Call) and part.name in PEERS)
 
 
 def everywhere(rule: CompiledRule, table: Table) -> RuleOutcome:

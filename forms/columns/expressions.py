@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 import numpy as np
@@ -17,7 +17,7 @@ from forms.columns.values import BEFORE, BLANK, ODD, Flag, Kind, Num, Txt, Val, 
 from forms.pack.model import Missing
 from forms.rules.binding import Binder, Place
 from forms.rules.scope import Why
-from forms.rules.tree import Product, Ref, Sum, Word
+from forms.rules.tree import Node, Product, Ref, Sum, Word
 
 V = TypeVar("V", bound=Num | Txt | Flag)
 
@@ -149,6 +149,16 @@ def _reasons(context: Context, place: Place, node: Ref) -> Whys:
     if place.spec.kind == "cumulative" and kind_of(place) == "number":
         why[BEFORE] = 0
     return np.array([why.get(state, 0) for state in range(ODD + 1)], np.int16)
+
+
+class Compiles(Protocol):
+    """The compiler as seen from calls."""
+
+    context: Context
+
+    def part(self, node: Node) -> Part: ...
+
+    def within(self, context: Context) -> Compiles: ...
 
 
 def numeric(parts: list[Part]) -> None:

@@ -9,8 +9,7 @@ import msgspec
 import numpy as np
 
 from forms.columns.batch import Batch
-from forms.columns.calls import Compiles
-from forms.columns.expressions import Context, Part, Unsupported
+from forms.columns.expressions import Compiles, Context, Part, Unsupported
 from forms.columns.unknowns import missing
 from forms.columns.values import MOST, Flag, Ints, Mask, Num, Txt, Val, Whys, at, limit_of
 from forms.rules.tree import Aggregate, Node, Ref

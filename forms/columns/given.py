@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from forms.pack.model import Form, Pack, Spec
 from forms.periods import Period
 from forms.returns import Cell, Return
 from forms.rules.binding import Binder, Place
-from forms.rules.scope import Books, Frame, Scope, moved
+from forms.rules.scope import Books, Circle, Frame, Scope, moved
 from forms.rules.tree import Ref
 from forms.values.canonical import plain
 
@@ -44,6 +44,7 @@ class Given:
         self._returns = returns
         self._matches: dict[str, Ints] = {}
         self._every: Books | None = None
+        self._circle = Circle(self._each)
 
     def _taken(self, field: str, given: Column | Sequence[Any]) -> Column:
         if isinstance(given, Column):
@@ -148,7 +149,13 @@ class Given:
             period = moved(self._form, self._period, shift)
             if period is not None:
                 returns[self._form.code, str(period)] = self._shifted[shift].as_return(there)
-        return Books(self._pack, returns, self._form.code, self._period)
+        books = Books(self._pack, returns, self._form.code, self._period)
+        if self._form.shape == "single":
+            books.circle = self._circle
+        return books
+
+    def _each(self) -> Iterator[Books]:
+        return (self._books([row], {shift: [row] for shift in self._shifted}) for row in range(self.size))
 
     def as_return(self, rows: Sequence[int]) -> Return:
         """A return that holds some of the rows (the one row of a single record)."""

@@ -13,7 +13,7 @@ from forms.pack.model import Form, Pack
 from forms.periods import Period
 from forms.returns import Return
 from forms.rules.binding import Place
-from forms.rules.scope import Books, Frame, Scope
+from forms.rules.scope import Books, Circle, Frame, Scope
 
 
 class Laid:
@@ -24,6 +24,9 @@ class Laid:
     ) -> None:
         self._form = form
         self._books = [Books(pack, returns, form.code, period) for returns in firms]
+        circle = Circle(lambda: self._books)
+        for books in self._books:
+            books.circle = circle
         self._rows = [self._frames_of(books) for books in self._books]
         self._places = [(firm, row) for firm, rows in enumerate(self._rows) for row in range(len(rows))]
         sizes = np.array([len(rows) for rows in self._rows], np.int64)

@@ -9,8 +9,7 @@ import numpy as np
 
 from forms.columns import numbers
 from forms.columns.batch import Batch
-from forms.columns.calls import Compiles
-from forms.columns.expressions import Part, Unsupported
+from forms.columns.expressions import Compiles, Part, Unsupported
 from forms.columns.texts import by_text
 from forms.columns.values import Flag, constant
 from forms.rules.tree import Member, Number, Text

@@ -166,7 +166,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """Every month is reported by itself and follows the one before, January follows December."""
     columns: tuple[str, ...] = ()
     columns_required: str = "no"
-    """Whether they are asked beside a required line: no, always, or ``when <expression>`` with ``it`` for the line."""
+    """Asked beside a required line: no, always, or ``when <expression>``, in which ``it`` is the line."""
     row_key: str | None = None
     row_name: str | None = None
     sections: tuple[Section, ...] = ()

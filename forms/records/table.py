@@ -9,7 +9,7 @@ import msgspec
 from forms.pack.model import Pack
 from forms.periods import Period
 from forms.returns import Cell, Origin, Value
-from forms.rules.scope import Books, Sheet
+from forms.rules.scope import Books, Circle, Sheet
 
 if TYPE_CHECKING:
     from _collections_abc import dict_items
@@ -90,6 +90,7 @@ class Laid:
         self._earlier = earlier
         self._places = {moment: _by_key(records) for moment, records in earlier.items()}
         self._whole = self._all_rows() if self.rows else None
+        self._circle = Circle(lambda: map(self._of_record, range(len(now))))
         self.cells = [RecordCells(now.columns, position) for position in range(len(now))] if not self.rows else []
 
     def books(self, position: int = 0) -> Books:
@@ -110,6 +111,7 @@ class Laid:
 
     def _of_record(self, position: int) -> Books:
         books = _OneRecord(self, self.now.keys[position])
+        books.circle = self._circle
         books.put(_single(self.now, self.cells[position]))
         return books
 

@@ -9,8 +9,9 @@ from typing import Any
 from forms.pack.model import Code
 from forms.problems import FormsError
 from forms.rules.building import Building
-from forms.rules.functions import FUNCTIONS, LOOKUPS, SPECIAL, Function, size_class
+from forms.rules.functions import FUNCTIONS, LOOKUPS, PEERS, SPECIAL, Function, size_class
 from forms.rules.kinds import Kinds
+from forms.rules.peers import compile_peers
 from forms.rules.results import Closure, Result
 from forms.rules.scope import Scope, Unknown
 from forms.rules.tree import SHIFTS, Call, Ref, Word
@@ -156,4 +157,5 @@ _SPECIAL: dict[str, Callable[[Any, Call], Closure]] = {
     "blank": _filled,
     "or_zero": _or_zero,
     "size_class": _size_class,
+    **dict.fromkeys(PEERS, compile_peers),
 }

@@ -151,4 +151,5 @@ FUNCTIONS: dict[str, Function] = {
 }
 LOOKUPS = frozenset({"group", "parent", "name", "unit"})
 """``group(x, list)``: what the list says of a code."""
-SPECIAL = frozenset({"filled", "blank", "or_zero", "size_class"})
+PEERS = frozenset({"peer_median", "peer_count"})
+SPECIAL = frozenset({"filled", "blank", "or_zero", "size_class"}) | PEERS

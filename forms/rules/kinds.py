@@ -8,7 +8,7 @@ from typing import Literal
 
 from forms.problems import FormsError
 from forms.rules.binding import Binder
-from forms.rules.functions import FUNCTIONS, LOOKUPS
+from forms.rules.functions import FUNCTIONS, LOOKUPS, PEERS
 from forms.rules.tree import (
     SHIFTS,
     Aggregate,
@@ -91,7 +91,7 @@ class Kinds:
             return self.kind(node.args[0])
         if node.name in LOOKUPS or node.name == "size_class":
             return "text"
-        if node.name == "or_zero":
+        if node.name == "or_zero" or node.name in PEERS:
             return "number"
         function = FUNCTIONS.get(node.name)
         return function.gives if function is not None else "truth"
@@ -115,6 +115,8 @@ class Kinds:
                 return self._scaled(node)
             case Negative():
                 return self.unit(node.value)
+            case Call(name="peer_median") if node.args:
+                return self.unit(node.args[0])
             case Call() if node.name in _CARRIES and node.args:
                 return next((unit for argument in node.args if (unit := self.unit(argument))), "")
             case Aggregate() if node.name in _SUMMARY and len(node.args) == 1:
@@ -207,6 +209,9 @@ class Kinds:
             yield from self._listed(node.collection, node.value)
 
     def _arguments(self, node: Call) -> Iterator[FormsError]:
+        if node.name in PEERS:
+            yield from self._wants("number", node.args[0])
+            yield from self._wants("text", node.args[1])
         function = FUNCTIONS.get(node.name)
         if function is None:
             return

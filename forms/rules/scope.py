@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal
 
 import msgspec
 
@@ -18,13 +18,15 @@ Why = Literal[
     "no-return",
     "no-rows",
     "no-earlier",
+    "no-peers",
+    "few-peers",
     "unreadable",
     "zero-denominator",
     "wrong-type",
     "too-large",
     "not-in-list",
 ]
-_MISSING: frozenset[str] = frozenset({"blank", "not-applicable", "no-return", "no-rows", "no-earlier"})
+_MISSING: frozenset[str] = frozenset({"blank", "not-applicable", "no-return", "no-rows", "no-earlier", "no-peers"})
 _NO_CELLS: dict[str, Cell] = {}
 
 
@@ -137,8 +139,19 @@ class Frame:
         return cell.text.strip() if cell is not None else ""
 
 
+class Circle:
+    """The records of many enterprises that are looked at together; each of their books knows it."""
+
+    def __init__(self, books: Callable[[], Iterable[Books]]) -> None:
+        self.books = books
+        self.memo: dict[Any, object] = {}
+        """What was found over all of them, by whoever asked first."""
+
+
 class Books:
     """All sheets one check may look at, read from the given returns as they are asked for."""
+
+    circle: Circle | None = None
 
     def __init__(self, pack: Pack, returns: Mapping[tuple[str, str], Return], form: str, period: Period) -> None:
         self.pack = pack
@@ -190,7 +203,7 @@ class Scope(dict[str, Frame]):
         self.books = books
         self.shifts = shifts
         self.origin = origin
-        self.memos: dict[tuple[str, ...], dict[int, object]] = {} if origin is None else origin.memos
+        self.memos: dict[tuple[str, ...], dict[Any, object]] = {} if origin is None else origin.memos
         self.memo = self.memos.setdefault(shifts, {})
         """What an aggregate over all rows gave, for the next row that asks the same at the same time."""
 
