@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -46,3 +49,16 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     reason_en: str = ""
     remedy_zh: str = ""
     remedy_en: str = ""
+
+
+class FindingsByLevel(Sequence[Finding]):
+    """Findings that can be counted without being made; see ``forms.columns.findings``."""
+
+    @property
+    @abstractmethod
+    def levels(self) -> Counter[Level]:
+        """How many there are of each level."""
+
+    @abstractmethod
+    def of_level(self, level: Level) -> FindingsByLevel:
+        """Those of one level."""

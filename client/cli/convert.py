@@ -19,7 +19,8 @@ from client.cli.results import (
 )
 from client.cli.results_texts import LeftResult, Text
 from client.usecases.checking import ReturnCheck
-from client.usecases.importing import ImportLine, ImportPlan
+from client.usecases.importing import ImportPlan
+from client.usecases.lines import ImportLine
 from client.usecases.marking import Marked
 from client.usecases.states import explained
 from client.workbook import Note, NotTaken, SheetPlan
@@ -38,7 +39,7 @@ def return_result(check: ReturnCheck, proposals: Sequence[Proposal] = ()) -> Ret
         form_name=check.form_name,
         period=str(target.period),
         state=check.state,
-        cells=len(target.cells),
+        cells=check.filled,
         counts=Counts(
             error=check.count("error"),
             query=check.count("query"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from client.store import Books, Version
@@ -12,7 +13,7 @@ from client.usecases.editing import Draft
 from client.usecases.session import Session
 from client.usecases.states import State, state_of, state_of_version, unexplained
 from client.usecases.versions import heads_of, root_of, versions_at
-from forms.findings import Finding, Level
+from forms.findings import Finding, FindingsByLevel, Level
 from forms.pack import Pack
 from forms.periods import Period
 from forms.returns import Return
@@ -25,8 +26,8 @@ class ReturnCheck:
     target: Return
     form_name: str
     state: State
-    findings: tuple[Finding, ...]
-    unexplained: tuple[Finding, ...]
+    findings: Sequence[Finding]
+    unexplained: Sequence[Finding]
     head: Version | None
     """The newest version made of it."""
     edited: bool
@@ -35,6 +36,8 @@ class ReturnCheck:
     """Number of the newest change that went into the check."""
     elsewhere: Elsewhere | None = None
     """The head of the return at the endpoint, when another computer of the firm filed it."""
+    size: int | None = None
+    """How many cells it has, where ``target`` holds none of them: a long list that is not stored yet."""
 
     @property
     def moved(self) -> bool:
@@ -46,8 +49,21 @@ class ReturnCheck:
         """Whether it is, as it stands, what another computer filed."""
         return self.elsewhere is not None and self.elsewhere.stands(self.change_seq)
 
+    @property
+    def filled(self) -> int:
+        """How many cells the return has."""
+        return len(self.target.cells) if self.size is None else self.size
+
+    def of_level(self, level: Level) -> Sequence[Finding]:
+        """The findings of one level."""
+        if isinstance(self.findings, FindingsByLevel):
+            return self.findings.of_level(level)
+        return tuple(finding for finding in self.findings if finding.level == level)
+
     def count(self, level: Level) -> int:
         """Findings of one level."""
+        if isinstance(self.findings, FindingsByLevel):
+            return self.findings.levels[level]
         return sum(finding.level == level for finding in self.findings)
 
 

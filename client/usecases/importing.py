@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from client.store import Books, ChangeSet
 from client.usecases.checking import ReturnCheck, check_draft
 from client.usecases.editing import Draft, open_draft
 from client.usecases.enterprises import add, checked_code
+from client.usecases.lines import ImportLine, Joined, line_of
+from client.usecases.long_lists import ListPlan, plan_list
 from client.usecases.rows import RowFinder
 from client.usecases.session import Session
 from client.workbook import (
@@ -27,28 +30,14 @@ from client.workbook import (
     map_book,
     read,
 )
+from client.workbook.extraction import Values
 from client.workbook.profiles import best
 from client.workbook.vocabulary import of_pack
+from forms.blocks import Block
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import Change, Edit
 from forms.returns import apply as carry_out
-
-
-@dataclass(frozen=True)
-class ImportLine:
-    """One value the workbook would put into a return."""
-
-    form: str
-    period: Period
-    address: str
-    code: str
-    name: str
-    row_label: str
-    old: str | None
-    new: str
-    unit: str
-    found: Found
 
 
 @dataclass(frozen=True)
@@ -60,7 +49,7 @@ class ImportPlan:
     firm_name: str
     period: Period
     sheets: tuple[SheetPlan, ...]
-    lines: tuple[ImportLine, ...]
+    lines: Sequence[ImportLine]
     left: tuple[NotTaken, ...]
     warnings: tuple[Note, ...]
     sha256: str
@@ -69,6 +58,15 @@ class ImportPlan:
     """The returns as they would be, with their findings."""
     profile: str = ""
     """The profile whose earlier choices were followed."""
+    fresh: int = 0
+    """How many cells would be filled that are blank now."""
+    replaced: int = 0
+    """How many would hold something else than now."""
+
+    @property
+    def changed(self) -> int:
+        """How many cells would be written."""
+        return self.fresh + self.replaced
 
 
 @dataclass(frozen=True)
@@ -118,13 +116,16 @@ def plan(
 def plan_extracted(session: Session, extracted: Extracted) -> ImportPlan:
     """What the workbook would change in the returns of its firm."""
     extraction = extracted.extraction
-    lines: list[ImportLine] = []
-    changes: list[Change] = []
+    lists, rest = _lists(session, extracted)
+    lines: list[Sequence[ImportLine]] = [each.lines for each in lists]
+    changes: list[Change] = [each.change for each in lists]
     drafts: list[Draft] = []
-    for (form, of_period), found in _by_return(extraction.values).items():
+    tally = Counter[bool]()
+    for (form, of_period), found in _by_return(rest).items():
         draft = open_draft(session, extracted.firm, form, of_period)
         change, described = _change(draft, found)
-        lines.extend(described)
+        lines.append(described)
+        tally.update(line.old is None for line in described if line.old != line.new)
         if change.edits or change.rows:
             changes.append(change)
             carry_out(draft.current, change)  # checked below, once, beside the others of the workbook
@@ -135,21 +136,39 @@ def plan_extracted(session: Session, extracted: Extracted) -> ImportPlan:
         firm_name=extraction.firm_name,
         period=extracted.period,
         sheets=extraction.sheets,
-        lines=tuple(lines),
+        lines=Joined(lines),
         left=extraction.left,
         warnings=extraction.warnings,
         sha256=extracted.sha256,
         changes=tuple(changes),
-        checks=_checks_together(drafts),
+        checks=_checks_together(drafts, lists),
         profile=extracted.profile,
+        fresh=tally[True] + sum(len(each.block) for each in lists),
+        replaced=tally[False],
     )
 
 
-def _checks_together(drafts: list[Draft]) -> tuple[ReturnCheck, ...]:
+def _lists(session: Session, extracted: Extracted) -> tuple[list[ListPlan], Iterable[Found]]:
+    """The long lists that can be planned as they are, and the values of everything else."""
+    values = extracted.extraction.values
+    counts = Counter((block.form, block.period) for block in values.blocks)
+    counts.update({(found.form, found.period) for found in values.singles})
+    alone = [block for block in values.blocks if counts[block.form, block.period] == 1]
+    plans = {id(block): plan for block in alone if (plan := plan_list(session, extracted.firm, block)) is not None}
+    others = [block for block in values.blocks if id(block) not in plans]
+    return list(plans.values()), Values(values.singles, others)
+
+
+def _checks_together(drafts: list[Draft], lists: list[ListPlan]) -> tuple[ReturnCheck, ...]:
     """Each return checked beside the others of the same workbook, as they will lie in the store."""
     returns = {(draft.form.code, str(draft.period)): draft.current for draft in drafts}
+    if drafts or len(lists) > 1:
+        for each in lists:  # the other forms may look at any of its cells
+            carry_out(each.target, each.change)
+            returns[each.target.form, str(each.target.period)] = each.target
     again = (Draft(draft.pack, draft.current, {**draft.others, **returns}) for draft in drafts)
-    return tuple(check_draft(draft, head=None, edited=True) for draft in again)
+    checks = [check_draft(draft, head=None, edited=True) for draft in again]
+    return (*(each.check(returns) for each in lists), *checks)
 
 
 def apply(session: Session, planned: ImportPlan) -> int:
@@ -190,20 +209,7 @@ def _change(draft: Draft, values: list[Found]) -> tuple[Change, list[ImportLine]
         address = rows.address(found)
         indicator, spec = draft.place(address)
         old = draft.cell(address)
-        lines.append(
-            ImportLine(
-                form=found.form,
-                period=found.period,
-                address=address,
-                code=indicator.code,
-                name=indicator.name if spec is indicator else f"{indicator.name}：{spec.label}",
-                row_label=found.row_label,
-                old=old.text if old else None,
-                new=found.text,
-                unit=spec.unit,
-                found=found,
-            )
-        )
+        lines.append(line_of(found, address, indicator, spec, old))
         if old != found.cell:
             edits.append(Edit(address, old, found.cell))
     target = draft.current
@@ -214,6 +220,11 @@ def _change(draft: Draft, values: list[Found]) -> tuple[Change, list[ImportLine]
 def _same_as_planned(books: Books, changes: Iterable[Change]) -> None:
     """Refuse when a cell is no longer what the change starts from."""
     for change in changes:
+        if isinstance(change.edits, Block):
+            listed = books.returns.rows(change.firm, change.form, change.period)
+            if any(listed.values()):
+                raise UserError("import.stale", address=change.edits[0].address)
+            continue
         target = books.returns.get(change.firm, change.form, change.period)
         cells = target.cells if target else {}
         for edit in change.edits:

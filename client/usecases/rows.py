@@ -6,6 +6,7 @@ import uuid
 
 from client.usecases.editing import Draft
 from client.workbook import Found
+from forms.pack import Form
 from forms.returns import Return, RowsEdit
 
 
@@ -22,7 +23,7 @@ class RowFinder:
         self._listed = {(table, row) for table, ids in self._old.items() for row in ids}
         self._known: dict[str, str] = {}
         for target in (draft.last_year, draft.previous, draft.current):
-            self._known |= _keys_of(target, draft)
+            self._known |= keys_of(target, draft.form)
 
     def address(self, found: Found) -> str:
         """The full address of a value within its return."""
@@ -60,9 +61,8 @@ class RowFinder:
             self._new.setdefault(table, []).append(row)
 
 
-def _keys_of(target: Return | None, draft: Draft) -> dict[str, str]:
+def keys_of(target: Return | None, form: Form) -> dict[str, str]:
     """Row ids by the text of the form's row key."""
-    form = draft.form
     if target is None or form.row_key is None:
         return {}
     keyed = {}

@@ -154,15 +154,18 @@ def _distinct(column: Column, rows: Ints) -> tuple[Sequence[Any], NDArray[Any]]:
     import numpy as np
 
     if column.kind == "number":
-        distinct, codes = np.unique(np.frombuffer(column.numbers, np.float64)[rows], return_inverse=True)
-        return distinct.tolist(), codes
+        numbers, codes = np.unique(np.frombuffer(column.numbers, np.float64)[rows], return_inverse=True)
+        return numbers.tolist(), codes
     if isinstance(column.values, Coded):
         return column.values.words, np.frombuffer(column.values.codes, np.intc)[rows]
     held = column.values
     chosen = held if len(rows) == len(held) else [held[row] for row in rows.tolist()]
-    known: dict[Any, int] = {}
     # True equals 1.0, and a decimal its double: the kind is a part of what tells contents apart.
     plain = all(type(content) is str for content in chosen)
     keys = chosen if plain else [(type(content), content) for content in chosen]
-    codes = np.fromiter((known.setdefault(key, len(known)) for key in keys), np.int64, len(chosen))
-    return (list(known) if plain else [content for _, content in known]), codes
+    distinct: list[Any] = list(dict.fromkeys(keys))
+    if len(distinct) == len(chosen):
+        return chosen, np.arange(len(chosen))
+    known = {key: number for number, key in enumerate(distinct)}
+    codes = np.fromiter(map(known.__getitem__, keys), np.int64, len(chosen))
+    return (distinct if plain else [content for _, content in distinct]), codes

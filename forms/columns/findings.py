@@ -22,7 +22,7 @@ from forms.columns.outcomes import FAIL, UNDECIDED, RuleOutcome
 from forms.columns.table import Table
 from forms.columns.values import BLANK, Ints, Mask
 from forms.completeness import built_in_finding
-from forms.findings import Finding, Level, Outcome
+from forms.findings import Finding, FindingsByLevel, Level, Outcome
 from forms.pack.model import NUMERIC, Form, Indicator, Pack, Rule
 from forms.pack.places import spec_at
 from forms.periods import Period
@@ -39,11 +39,14 @@ _SHIFTS = ("previous", "last_year", "year_end")
 class Group(msgspec.Struct, frozen=True, eq=False):
     """Findings of one check: ``tell`` gives the one at each of its ``places``."""
 
+    rule: str
     level: Level
     places: Ints
     tell: Callable[[int], Finding]
     a_row: int = 0
     """So many places stand for a row; 0 where places are not rows."""
+    undecided: Mask | None = None
+    """By finding: whether it is undecided; None where all have failed."""
 
     def at(self, row: int) -> Iterator[Finding]:
         """The findings that may speak of a row."""
@@ -51,8 +54,14 @@ class Group(msgspec.Struct, frozen=True, eq=False):
             if not self.a_row or place // self.a_row == row:
                 yield self.tell(place)
 
+    def failed(self) -> Group:
+        """Without what is undecided."""
+        if self.undecided is None:
+            return self
+        return msgspec.structs.replace(self, places=self.places[~self.undecided], undecided=None)
 
-class TableFindings(Sequence[Finding]):
+
+class TableFindings(FindingsByLevel):
     """Findings in the order of checks, each row by row; one is made when it is asked for."""
 
     def __init__(self, groups: Sequence[Group]) -> None:
@@ -63,6 +72,15 @@ class TableFindings(Sequence[Finding]):
     def of_level(self, level: Level) -> TableFindings:
         """Those of one level."""
         return TableFindings([group for group in self._groups if group.level == level])
+
+    def failed(self, level: Level) -> TableFindings:
+        """Those of one level that have failed, leaving out what is undecided."""
+        return TableFindings([group.failed() for group in self._groups if group.level == level])
+
+    @property
+    def rules(self) -> set[str]:
+        """The checks there are findings of."""
+        return {group.rule for group in self._groups}
 
     @property
     def levels(self) -> Counter[Level]:
@@ -173,7 +191,7 @@ class _BlockCheck:
         compiled = rulebook(self._pack).rule(rule)
         if not isinstance(compiled, CompiledRule):
             broken = broken_rule(rule, str(self._period), compiled)
-            return Group(rule.level, np.zeros(1, np.int64), lambda _: broken)
+            return Group(rule.id, rule.level, np.zeros(1, np.int64), lambda _: broken, 0, np.ones(1, np.bool_))
         return self._of_whole(compiled) if outcome.rows is not None else self._of_rows(compiled, outcome)
 
     def _of_whole(self, compiled: CompiledRule) -> Group:
@@ -184,15 +202,18 @@ class _BlockCheck:
                 for judged in compiled.judge(self._books)
                 if judged.outcome in ("fail", "undecided")
             ]
-        return Group(compiled.rule.level, np.arange(len(found)), found.__getitem__)
+        undecided = np.array([finding.outcome == "undecided" for finding in found], np.bool_)
+        rule = compiled.rule
+        return Group(rule.id, rule.level, np.arange(len(found)), found.__getitem__, 0, undecided)
 
     def _of_rows(self, compiled: CompiledRule, outcome: RuleOutcome) -> Group:
         """Places are row × lines + line, so that they lie row by row."""
         count = len(outcome.lines)
-        wrong = np.zeros((len(self._block.rows), count), np.bool_)
-        for number, line in enumerate(outcome.lines):
-            wrong[:, number] = (line.outcomes == FAIL) | (line.outcomes == UNDECIDED)
-        return Group(compiled.rule.level, np.flatnonzero(wrong), partial(self._told, compiled, count), count)
+        outcomes = np.stack([line.outcomes for line in outcome.lines], axis=1).reshape(-1)
+        places = np.flatnonzero((outcomes == FAIL) | (outcomes == UNDECIDED))
+        undecided = outcomes[places] == UNDECIDED
+        rule, tell = compiled.rule, partial(self._told, compiled, count)
+        return Group(rule.id, rule.level, places, tell, count, undecided)
 
     def _told(self, compiled: CompiledRule, count: int, place: int) -> Finding:
         row, line = divmod(place, count)
@@ -220,7 +241,7 @@ class _BlockCheck:
             indicator, field = fields[number]
             return self._built_in("REQ", "error", "fail", row, indicator, field)
 
-        return Group("error", np.flatnonzero(blank), tell)
+        return Group("REQ", "error", np.flatnonzero(blank), tell)
 
     def _asked(self, indicator: Indicator, field: str) -> Mask:
         needed = required(self._pack, self._table, indicator)
@@ -246,7 +267,7 @@ class _BlockCheck:
             indicator = self._form.indicators[parse(field).code]
             return self._built_in("READ", "error", "undecided", place, indicator, field)
 
-        return Group("error", np.arange(len(unread)), tell)
+        return Group("READ", "error", np.arange(len(unread)), tell, 0, np.ones(len(unread), np.bool_))
 
     def _is_unread(self, place: int, column: BlockColumn, ruled: Sequence[Group]) -> bool:
         cell = column.single[place]
@@ -272,7 +293,7 @@ class _BlockCheck:
             field = unsigned[number][1].field
             return self._built_in("SIGN", "query", "fail", row, self._form.indicators[parse(field).code], field)
 
-        return Group("query", np.flatnonzero(below), tell)
+        return Group("SIGN", "query", np.flatnonzero(below), tell)
 
     def _built_in(
         self, rule: str, level: Level, outcome: Outcome, row: int, indicator: Indicator, field: str

@@ -9,10 +9,12 @@ import numpy as np
 
 from forms.blocks import Block, BlockColumn, Figures, Words, word_cell
 from forms.columns.cells import gathered, numbers
-from forms.columns.values import KNOWN, ODD, Column, Flag, Num, Txt, Val, column, limit_of
+from forms.columns.values import BLANK, KNOWN, ODD, Column, Flag, Num, Txt, Val, column, limit_of
 from forms.pack.model import NUMERIC, Spec
 from forms.returns import Cell
 from forms.values.units import finer
+
+_NOT_TEXTS = frozenset({*NUMERIC, "boolean", "codes", "text-list"})
 
 
 def column_of(block: Block, about: BlockColumn, spec: Spec) -> Column:
@@ -42,6 +44,10 @@ def _figures(block: Block, about: BlockColumn, body: Figures, spec: Spec) -> Col
 
 def _words(block: Block, about: BlockColumn, body: Words, spec: Spec) -> Column:
     """Each different content is taken for a cell once; cells of their own are further contents."""
+    if body.texts is body.values and spec.type not in _NOT_TEXTS:
+        apart = {place: cell.value for place, cell in about.single.items() if isinstance(cell.value, str)}
+        if len(apart) == len(about.single):
+            return _texts(body, apart)
     raws = body.raws or [None] * len(body.texts)
     listed = zip(body.texts, body.values, raws, strict=True)
     cells: list[Cell | None] = [word_cell(text, value, raw, about.unit, "") for text, value, raw in listed]
@@ -62,6 +68,16 @@ def _words(block: Block, about: BlockColumn, body: Words, spec: Spec) -> Column:
     else:
         picked = Flag(value.holds[codes])
     return column(picked, state, _refined(distinct)[codes], odd)
+
+
+def _texts(body: Words, apart: dict[int, str]) -> Column:
+    """Texts that are their own values, and some ``apart`` by row."""
+    words = tuple(sorted({"", *body.texts, *apart.values()}))
+    rank = {word: code for code, word in enumerate(words)}
+    codes = body.codes.copy()
+    codes[list(apart)] = np.arange(len(apart)) + len(body.texts)
+    ranks = np.array([*map(rank.__getitem__, (*body.texts, *apart.values())), 0], np.int32)
+    return column(Txt(ranks[codes], words), np.where(codes < 0, np.uint8(BLANK), np.uint8(KNOWN)))
 
 
 def _states(found: Column) -> Any:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -13,11 +14,7 @@ import msgspec
 from forms import uscc
 from forms.values.units import EXACT
 
-_MASK: dict[str, Callable[[str], bool]] = {
-    "#": lambda c: c in "0123456789",
-    "@": lambda c: "A" <= c <= "Z",
-    "?": lambda c: c in "0123456789" or "A" <= c <= "Z",
-}
+_MASK = {"#": "[0-9]", "@": "[A-Z]", "?": "[0-9A-Z]"}
 _PHONE = re.compile(
     r"(?:\+?86-?)?(?:1\d{2}-?\d{4}-?\d{4}|0\d{2,3}-?\d{7,8}|[48]00-?\d{3}-?\d{4})(?:(?:-|转|#)\d{1,6})?", re.ASCII
 )
@@ -57,9 +54,13 @@ def _text(value: str, start: Decimal, length: Decimal) -> str | None:
 def _matches(value: str, shape: str) -> bool:
     if shape == "phone":
         return _PHONE.fullmatch(re.sub(r"[\s()]", "", value)) is not None
-    if len(value) != len(shape):
-        return False
-    return all(_MASK[s](c) if s in _MASK else s == c for c, s in zip(value, shape, strict=True))
+    return _shaped(shape).fullmatch(value) is not None
+
+
+@lru_cache(maxsize=256)
+def _shaped(shape: str) -> re.Pattern[str]:
+    """The expression for a shape such as ``####-@@``."""
+    return re.compile("".join(_MASK.get(each, re.escape(each)) for each in shape))
 
 
 def _contains(value: str, words: str | tuple[str, ...]) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import overload
 
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.parts.table import Shown, TableColumn
 from client.ui.words import Tone, Word, level_word, number_word
-from client.usecases.importing import ImportLine
+from client.usecases.checking import ReturnCheck
+from client.usecases.lines import ImportLine, Joined
 from client.workbook import NotTaken, SheetPlan
-from forms.findings import Finding
+from forms.findings import Finding, Level
 from forms.pack import Pack
 
 SURE = 0.9
@@ -24,6 +27,32 @@ class FindingRow:
 
     form_name: str
     finding: Finding
+
+
+class _Rows(Sequence[FindingRow]):
+    """Findings of one return as rows, each made when it is looked at."""
+
+    def __init__(self, form_name: str, findings: Sequence[Finding]) -> None:
+        self._form_name = form_name
+        self._findings = findings
+
+    def __len__(self) -> int:
+        return len(self._findings)
+
+    @overload
+    def __getitem__(self, index: int) -> FindingRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[FindingRow, ...]: ...
+    def __getitem__(self, index: int | slice) -> FindingRow | tuple[FindingRow, ...]:
+        if isinstance(index, slice):
+            return tuple(FindingRow(self._form_name, finding) for finding in self._findings[index])
+        return FindingRow(self._form_name, self._findings[index])
+
+
+def finding_rows(checks: Sequence[ReturnCheck]) -> Sequence[FindingRow]:
+    """The findings of all returns, errors first."""
+    levels: tuple[Level, ...] = ("error", "query", "hint")
+    return Joined([_Rows(check.form_name, check.of_level(level)) for level in levels for check in checks])
 
 
 def line_columns(pack: Pack) -> tuple[TableColumn[ImportLine], ...]:

@@ -158,12 +158,11 @@ class ImportPage(QWidget):
     def _applied(self, import_id: int) -> None:
         assert self._plan is not None
         planned, self._import_id = self._plan, import_id
-        changed = sum(line.old != line.new for line in planned.lines)
         names = "、".join(
             dict.fromkeys(f"{check.form_name}（{check.target.period.label()}）" for check in planned.checks)
         )
         errors = sum(check.count("error") for check in planned.checks)
-        self._done.title.setText(self.tr("已写入 {} 项").format(changed))
+        self._done.title.setText(self.tr("已写入 {} 项").format(planned.changed))
         after = self.tr("还有 {} 处需要处理。").format(errors) if errors else self.tr("没有强制性错误。")
         self._done.text.setText(f"{names}。{after}")
         self._undo.setEnabled(True)

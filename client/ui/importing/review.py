@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QTableView, QToolBut
 from client.ui.importing.columns import (
     FindingRow,
     finding_columns,
+    finding_rows,
     left_columns,
     line_columns,
     sheet_columns,
@@ -17,7 +18,8 @@ from client.ui.parts.basics import button, column, label, plain, row, rule
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Table
 from client.ui.theme.theme import Theme
-from client.usecases.importing import ImportLine, ImportPlan
+from client.usecases.importing import ImportPlan
+from client.usecases.lines import ImportLine
 from client.workbook import NotTaken, SheetPlan
 from forms.pack import Pack
 from forms.periods import Period
@@ -51,22 +53,17 @@ class Review(QWidget):
 
     def show_plan(self, plan: ImportPlan, periods: list[Period]) -> None:
         """Show what the workbook holds."""
-        changed = [line for line in plan.lines if line.old != line.new]
-        fresh = sum(line.old is None for line in changed)
         self.file.setText(plan.file)
         self.period.offer([(period.label(), period) for period in periods], plan.period)
         taken = [sheet for sheet in plan.sheets if sheet.taken]
         parts = [
-            self.tr("新填 {} 项").format(fresh) if fresh else "",
-            self.tr("覆盖 {} 项").format(len(changed) - fresh) if len(changed) > fresh else "",
-            self.tr("{} 项与现有相同").format(len(plan.lines) - len(changed))
-            if len(plan.lines) > len(changed)
-            else "",
+            self.tr("新填 {} 项").format(plan.fresh) if plan.fresh else "",
+            self.tr("覆盖 {} 项").format(plan.replaced) if plan.replaced else "",
+            self.tr("{} 项与现有相同").format(same) if (same := len(plan.lines) - plan.changed) else "",
         ]
         recognised = self.tr("认出 {} 张工作表、{} 个数：").format(len(taken), len(plan.lines))
         self.summary.setText(recognised + "，".join(part for part in parts if part))
-        found = [FindingRow(check.form_name, finding) for check in plan.checks for finding in check.findings]
-        found.sort(key=lambda row: ("error", "query", "hint").index(row.finding.level))
+        found = finding_rows(plan.checks)
         self.lines.put(plan.lines)
         self.left.put(plan.left)
         self.sheets.put(plan.sheets)
@@ -74,8 +71,8 @@ class Review(QWidget):
         counts = [len(plan.lines), len(plan.left), len(plan.sheets), len(found)]
         for tab, title, count in zip(self._tabs.buttons(), self._titles(), counts, strict=True):
             tab.setText(f"{title}　{count}")
-        self.accept.setText(self.tr("写入 {} 项").format(len(changed)))
-        self.accept.setEnabled(bool(changed))
+        self.accept.setText(self.tr("写入 {} 项").format(plan.changed))
+        self.accept.setEnabled(bool(plan.changed))
         self._warn(plan)
         self._tabs.buttons()[0].click()
 

@@ -72,12 +72,12 @@ class TableModel(QAbstractTableModel, Generic[R]):
     def __init__(self, columns: Sequence[TableColumn[R]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self.rows: tuple[R, ...] = ()
+        self.rows: Sequence[R] = ()
 
     def put(self, rows: Sequence[R]) -> None:
         """Exchange the rows."""
         self.beginResetModel()
-        self.rows = tuple(rows)
+        self.rows = tuple(rows) if isinstance(rows, list) else rows
         self.endResetModel()
 
     def rowCount(self, parent: Index = ROOT) -> int:

@@ -1,0 +1,181 @@
+"""A long list goes from reader to store in columns, and means what it means cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from client.base.errors import UserError
+from client.usecases import importing, long_lists
+from client.usecases.checking import ReturnCheck, check_returns
+from client.usecases.editing import open_draft
+from client.usecases.importing import ImportPlan
+from client.usecases.keeping import save
+from client.usecases.lines import ImportLine
+from client.usecases.session import Session
+from forms.blocks import Block
+from forms.periods import Period
+from forms.returns import Cell
+
+FIRM = "91440101MA5XXXXX6N"
+SEPTEMBER, OCTOBER = Period.parse("2025-09"), Period.parse("2025-10")
+HEADINGS = ("项目代码", "项目名称", "建设阶段", "计划总投资", "自开工累计完成投资", "形象进度")
+TOTALS = [20_000, 1_234.5, "3,000", "待定", None, -4, "—", 0.125, 50_000, 7]
+
+
+@pytest.fixture
+def list_book(tmp_path: Path) -> Callable[..., Path]:
+    """Forty projects with figures of every kind, amounts in 万元."""
+
+    def make(name: str = "项目.xlsx", more: int = 0) -> Path:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(["单位：万元"])
+        sheet.append(HEADINGS)
+        for number in range(40):
+            total = TOTALS[number % len(TOTALS)]
+            done = 9_000 + number + more
+            code = f"2024-440112-39-03-{number:06}"
+            sheet.append([code, f"第 {number} 号项目 ", str(number % 9 + 1), total, done, number])
+        sheet.append(["合计", None, None, 12345])
+        path = tmp_path / name
+        book.save(path)
+        return path
+
+    return make
+
+
+def in_columns(monkeypatch: pytest.MonkeyPatch, columns: bool) -> None:
+    monkeypatch.setattr(long_lists, "LONG", 1 if columns else 10**9)
+
+
+def planned(session: Session, book: Path, period: Period = SEPTEMBER) -> ImportPlan:
+    return importing.plan(session, book, FIRM, period, forms=["XM"])
+
+
+def told(line: ImportLine) -> tuple[object, ...]:
+    """A line without the row's id, which is new each time."""
+    return (line.address.partition("].")[2], line.code, line.name, line.row_label, line.old, line.new, line.found)
+
+
+def found(check: ReturnCheck) -> list[tuple[object, ...]]:
+    rows = check.target.rows["XM"]
+    return [(f.rule, f.outcome, rows.index(f.row or ""), f.actual_zh, f.expected_en) for f in check.findings]
+
+
+def cells(session: Session, period: Period = SEPTEMBER) -> list[tuple[str, Cell]]:
+    target = open_draft(session, FIRM, "XM", period).current
+    places = {row: number for number, row in enumerate(target.rows["XM"])}
+    made = [(address.partition("[")[2].partition("]."), cell) for address, cell in target.cells.items()]
+    return [(f"{places[row]}.{field}", cell) for (row, _, field), cell in made]
+
+
+def test_in_columns_and_cell_by_cell_a_list_is_the_same(
+    session: Session, list_book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_columns(monkeypatch, columns=False)
+    slow = planned(session, list_book())
+    in_columns(monkeypatch, columns=True)
+    quick = planned(session, list_book())
+    assert isinstance(quick.changes[0].edits, Block)
+    assert not isinstance(slow.changes[0].edits, Block)
+    assert list(map(told, quick.lines)) == list(map(told, slow.lines))
+    assert list(map(told, quick.lines[3:7])) == list(map(told, slow.lines[3:7]))
+    assert (quick.fresh, quick.replaced, quick.left) == (slow.fresh, slow.replaced, slow.left)
+    (one,), (other,) = quick.checks, slow.checks
+    assert found(one) == found(other)
+    assert (one.state, one.filled, one.form_name) == (other.state, other.filled, other.form_name)
+    assert [f.rule for f in one.unexplained] == [f.rule for f in other.unexplained]
+    assert {level: one.count(level) for level in ("error", "query", "hint")} == {
+        level: other.count(level) for level in ("error", "query", "hint")
+    }
+
+
+def test_what_is_stored_is_the_same(
+    session: Session, list_book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_columns(monkeypatch, columns=False)
+    first = importing.apply(session, planned(session, list_book()))
+    slow = cells(session)
+    importing.undo(session, FIRM, first)
+    in_columns(monkeypatch, columns=True)
+    plan = planned(session, list_book())
+    importing.apply(session, plan)
+    assert sorted(cells(session), key=lambda each: each[0]) == sorted(slow, key=lambda each: each[0])
+    (stored,) = check_returns(session, FIRM)
+    assert found(stored) == found(plan.checks[0])
+    assert stored.state == plan.checks[0].state
+
+
+def test_a_list_is_taken_back_as_one_and_done_again(
+    session: Session, list_book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_columns(monkeypatch, columns=True)
+    import_id = importing.apply(session, planned(session, list_book()))
+    before = cells(session)
+    importing.undo(session, FIRM, import_id)
+    assert open_draft(session, FIRM, "XM", SEPTEMBER).current.cells == {}
+    session.store_of(FIRM).run(lambda books: books.changes.redo(FIRM, "XM", SEPTEMBER))
+    assert cells(session) == before
+    assert session.look(FIRM, lambda books: books.audit.verify()).whole
+
+
+def test_the_next_month_keeps_the_rows_ids_and_sees_the_month_before(
+    session: Session, list_book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_columns(monkeypatch, columns=True)
+    importing.apply(session, planned(session, list_book(more=5)))
+    october = planned(session, list_book(more=-5), OCTOBER)
+    assert isinstance(october.changes[0].edits, Block)
+    assert october.checks[0].target.rows == open_draft(session, FIRM, "XM", SEPTEMBER).current.rows
+    fallen = [finding for finding in october.checks[0].findings if finding.rule == "C111"]
+    assert len(fallen) == 40
+    in_columns(monkeypatch, columns=False)
+    assert found(planned(session, list_book(more=-5), OCTOBER).checks[0]) == found(october.checks[0])
+
+
+def test_rows_that_are_there_are_compared_cell_by_cell(
+    session: Session, list_book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_columns(monkeypatch, columns=True)
+    importing.apply(session, planned(session, list_book()))
+    again = planned(session, list_book(more=3))
+    assert again.replaced == 40
+    assert not isinstance(again.changes[0].edits, Block)
+    importing.apply(session, again)
+    assert planned(session, list_book(more=3)).changed == 0
+
+
+def test_a_list_that_came_in_meanwhile_makes_the_plan_stale(
+    session: Session, list_book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_columns(monkeypatch, columns=True)
+    plan = planned(session, list_book())
+    importing.apply(session, planned(session, list_book("同一份.xlsx")))
+    with pytest.raises(UserError) as refused:
+        importing.apply(session, plan)
+    assert refused.value.code == "import.stale"
+
+
+def test_one_cell_of_a_list_can_be_edited_and_has_its_history(
+    session: Session, list_book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_columns(monkeypatch, columns=True)
+    importing.apply(session, planned(session, list_book()))
+    draft = open_draft(session, FIRM, "XM", SEPTEMBER)
+    address = f"XM[{draft.current.rows['XM'][30]}].XM014"
+    outcome = draft.type({address: "8888"})
+    assert outcome is not None
+    save(session, outcome).result()
+    events = session.look(FIRM, lambda books: books.changes.history(FIRM, "XM", SEPTEMBER, address))
+    assert [(event.source, event.new.value if event.new else None) for event in events] == [
+        ("workbook", Decimal(9030)),
+        ("keyboard", Decimal(8888)),
+    ]
+    assert events[0].new is not None
+    assert events[0].new.origin.place == "项目.xlsx › Sheet › E33"
