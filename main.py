@@ -26,6 +26,10 @@ def _front_end(arguments: list[str]) -> int:
         from client.tour import main as demo
 
         return demo(arguments[1:])
+    if arguments[0] == "--self-test":
+        from client.tour.self_test import main as self_test
+
+        return self_test(arguments[1:])
     from client.cli import main as command_line
 
     return command_line(arguments)

@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 
 from client.base.errors import JibaoError, OurFault, UserError
-from client.base.paths import default_home
+from client.base.home_choice import default_home
 from client.cli.output import Page, print_json
 from client.cli.results import Result
 from client.cli.results_texts import Problem, Text

@@ -13,7 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from client.base.errors import UserError
 from client.base.home import STORE_FILE
-from client.base.paths import default_home
+from client.base.home_choice import default_home
 from client.cli.answering import FormOption, HomeOption, JsonFlag, answer, session_at
 from client.cli.checked import checked, known_forms
 from client.cli.convert import with_mark, workbook_result

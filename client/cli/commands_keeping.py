@@ -11,7 +11,7 @@ import typer
 
 from client.base.errors import UserError
 from client.base.home import has_stores
-from client.base.paths import default_home
+from client.base.home_choice import default_home
 from client.cli.answering import HomeOption, JsonFlag, answer, problem_of, session_at
 from client.cli.convert_keeping import restored_result
 from client.cli.results import Result

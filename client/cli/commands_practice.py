@@ -13,7 +13,7 @@ import msgspec
 import typer
 
 from client.base.errors import UserError
-from client.base.paths import default_home
+from client.base.home_choice import default_home
 from client.cli.answering import HomeOption, JsonFlag, answer
 from client.cli.results import EndpointResult, Result
 from client.usecases.enterprises import checked_code

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QMarginsF
-from PySide6.QtGui import QGuiApplication, QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
 
 from client.base.errors import UserError
 from client.base.version import VERSION
@@ -54,6 +54,13 @@ def write_pdf(path: Path, title: str, paint: Paint, *, landscape: bool = False) 
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return sheets
+
+
+def chinese_fonts() -> list[str]:
+    """The fonts of this computer that can write simplified Chinese."""
+    with_fonts()
+    chinese = QFontDatabase.WritingSystem.SimplifiedChinese
+    return [name for name in QFontDatabase.families() if chinese in QFontDatabase.writingSystems(name)]
 
 
 _application: list[QCoreApplication] = []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from client.base.paths import default_home
+from client.base.home_choice import default_home
 from client.ui.appearance import Appearance
 from client.ui.conductor import Conductor, OpenSession
 from client.ui.faults import Faults

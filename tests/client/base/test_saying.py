@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from client.base.clock import CHINA, SystemClock, rfc3339
 from client.base.errors import ConflictError, JibaoError, OurFault, UserError, WorldError
 from client.base.home import KEYS_FILE, LOCK_FILE, STORE_FILE, SYNC_FOLDERS, on_network, prepare_home, sync_root
-from client.base.paths import PROGRAM, RESOURCES, default_home
+from client.base.home_choice import default_home
+from client.base.paths import PROGRAM, RESOURCES
 from client.base.version import VERSION
 from client.protocol.faults import ProtocolFault
 from forms.problems import CodedError, FormsError

@@ -1,0 +1,1 @@
+"""Building, signing and checking the Windows package; nothing of it is packed."""
