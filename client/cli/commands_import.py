@@ -22,8 +22,10 @@ from client.usecases import enterprises, importing, marking, profiles
 from client.usecases.checking import check_returns
 from client.usecases.importing import Extracted
 from client.usecases.marking import Marked
+from client.usecases.selecting import ALL, Selection
 from client.usecases.session import Session
 from client.workbook import NONE, Choices, Profile, written
+from forms.pack import bundled_pack
 from forms.periods import Period
 
 SheetOption = Annotated[list[str], typer.Option("--sheet", help="只读这张工作表，可多次；隐藏的也读")]
@@ -38,6 +40,8 @@ SheetPeriodOption = Annotated[
 AnyEnterpriseFlag = Annotated[bool, typer.Option("--any-enterprise", help="表上写的是别的单位也取")]
 ProfileOption = Annotated[str | None, typer.Option("--profile", help="按这个已记住的对应关系；none 为一个也不用")]
 MarkedOption = Annotated[Path | None, typer.Option("--marked", help="把发现的问题标在原件的副本里")]
+OnlyOption = Annotated[list[str], typer.Option("--only", help="只写入这个指标或这张表，可多次")]
+DoubtsFlag = Annotated[bool, typer.Option("--without-doubts", help="有疑点的数不写入，列在“没有取用”里")]
 RememberOption = Annotated[str | None, typer.Option("--remember", help="把这次的指定记为对应关系，取这个名称")]
 
 
@@ -65,6 +69,8 @@ def import_(
     marked: Annotated[
         Path | None, typer.Option("--marked", help="把发现的问题标在原件的副本里，写到这个文件")
     ] = None,
+    only: OnlyOption = [],  # noqa: B006
+    without_doubts: DoubtsFlag = False,
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
@@ -83,6 +89,7 @@ def import_(
             period=Period.parse(sheet_period) if sheet_period else None,
             any_enterprise=any_enterprise,
         )
+        selection = _selection(only, doubtful=not without_doubts)
         known = _known(home, profile)
         if marked is not None and len(book) > 1:
             raise UserError("cli.mark-one")
@@ -93,7 +100,7 @@ def import_(
                 first = books[0]
                 profiles.remember(session, remember, first.book, first.extraction, first.choices)
             copy = _marked(session, book[0], books[0], marked) if marked is not None else None
-            done = store_all(session, books, result, dry_run=dry_run)
+            done = store_all(session, books, result, dry_run=dry_run, selection=selection)
             if copy is not None:
                 done.workbooks[0] = with_mark(done.workbooks[0], copy)
                 done.files.append(str(copy.file))
@@ -118,11 +125,29 @@ def _known(home: Path | None, name: str | None) -> tuple[Profile, ...]:
     return every if name is None else (profiles.named(every, name),)
 
 
-def store_all(session: Session, books: list[Extracted], result: Result, *, dry_run: bool) -> Result:
+def _selection(only: Sequence[str], *, doubtful: bool) -> Selection:
+    """Forms and indicators by their codes; raises ``UserError('cli.no-such-code')``."""
+    pack, names = bundled_pack(), [name.upper() for name in only]
+    for name in names:
+        if name not in pack.forms and name not in pack.home:
+            raise UserError("cli.no-such-code", code=name)
+    forms = frozenset(name for name in names if name in pack.forms)
+    codes = frozenset(names) - forms
+    return Selection(forms, codes=codes, doubtful=doubtful)
+
+
+def store_all(
+    session: Session,
+    books: list[Extracted],
+    result: Result,
+    *,
+    dry_run: bool,
+    selection: Selection = ALL,
+) -> Result:
     """Plan every workbook against the store, and keep it unless it is only looked at."""
     plans = []
     for book in books:
-        plans.append(importing.plan_extracted(session, book))
+        plans.append(importing.plan_extracted(session, book, selection))
         import_id = None if dry_run else importing.apply(session, plans[-1])
         result.workbooks.append(workbook_result(plans[-1], import_id))
     # A long list lies in the store as it was planned: it is not read back cell by cell to say so.

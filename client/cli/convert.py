@@ -120,6 +120,7 @@ def _line(line: ImportLine) -> LineResult:
         place=found.place,
         how=str(found.how),
         confidence=found.confidence,
+        doubts=[_text(doubt) for doubt in line.doubts],
     )
 
 

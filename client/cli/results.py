@@ -108,6 +108,8 @@ class LineResult(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     how: str
     confidence: float
+    doubts: list[Text] = []
+    """What is worth a second look: a jump by a unit, another sign, what would be written over."""
 
 
 class MarkedResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,15 +8,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from client.base.errors import UserError
 from client.store import Books, ChangeSet
 from client.usecases.checking import ReturnCheck, check_draft
+from client.usecases.doubts import doubts
 from client.usecases.editing import Draft, open_draft
 from client.usecases.enterprises import add, checked_code
 from client.usecases.lines import ImportLine, Joined, line_of
 from client.usecases.long_lists import ListPlan, plan_list
 from client.usecases.rows import RowFinder
+from client.usecases.selecting import ALL, Selection, not_chosen
 from client.usecases.session import Session
+from client.usecases.versions import heads_of
 from client.workbook import (
     NONE,
     Book,
@@ -30,9 +35,12 @@ from client.workbook import (
     map_book,
     read,
 )
-from client.workbook.extraction import Values
+from client.workbook.extraction import Block as Listed
+from client.workbook.extraction import Values, note
+from client.workbook.model import letters
 from client.workbook.profiles import best
 from client.workbook.vocabulary import of_pack
+from forms.addresses import parse
 from forms.blocks import Block
 from forms.pack import bundled_pack
 from forms.periods import Period
@@ -107,23 +115,31 @@ def extract(
 
 
 def plan(
-    session: Session, path: Path, firm: str, period: Period, forms: Sequence[str] | None = None
+    session: Session,
+    path: Path,
+    firm: str,
+    period: Period,
+    forms: Sequence[str] | None = None,
+    selection: Selection = ALL,
 ) -> ImportPlan:
     """``extract`` a workbook and hold it against what is stored."""
-    return plan_extracted(session, extract(path, firm, period, forms))
+    return plan_extracted(session, extract(path, firm, period, forms), selection)
 
 
-def plan_extracted(session: Session, extracted: Extracted) -> ImportPlan:
-    """What the workbook would change in the returns of its firm."""
+def plan_extracted(session: Session, extracted: Extracted, selection: Selection = ALL) -> ImportPlan:
+    """What the workbook, or what is chosen of it, would change in the returns of its firm."""
     extraction = extracted.extraction
-    lists, rest = _lists(session, extracted)
+    filed = session.look(extracted.firm, lambda books: frozenset(heads_of(books, extracted.firm)))
+    lists, rest, left = _lists(session, extracted, selection)
     lines: list[Sequence[ImportLine]] = [each.lines for each in lists]
     changes: list[Change] = [each.change for each in lists]
     drafts: list[Draft] = []
     tally = Counter[bool]()
     for (form, of_period), found in _by_return(rest).items():
         draft = open_draft(session, extracted.firm, form, of_period)
-        change, described = _change(draft, found)
+        every = _described(draft, found, filed=draft.current.key in filed)
+        change, described, out = _chosen(draft, every, selection)
+        left += not_chosen(out)
         lines.append(described)
         tally.update(line.old is None for line in described if line.old != line.new)
         if change.edits or change.rows:
@@ -137,7 +153,7 @@ def plan_extracted(session: Session, extracted: Extracted) -> ImportPlan:
         period=extracted.period,
         sheets=extraction.sheets,
         lines=Joined(lines),
-        left=extraction.left,
+        left=(*extraction.left, *left),
         warnings=extraction.warnings,
         sha256=extracted.sha256,
         changes=tuple(changes),
@@ -148,15 +164,44 @@ def plan_extracted(session: Session, extracted: Extracted) -> ImportPlan:
     )
 
 
-def _lists(session: Session, extracted: Extracted) -> tuple[list[ListPlan], Iterable[Found]]:
-    """The long lists that can be planned as they are, and the values of everything else."""
+def _lists(
+    session: Session, extracted: Extracted, selection: Selection
+) -> tuple[list[ListPlan], Iterable[Found], list[NotTaken]]:
+    """The long lists that can be planned as they are, the values of everything else, and columns not chosen."""
     values = extracted.extraction.values
     counts = Counter((block.form, block.period) for block in values.blocks)
     counts.update({(found.form, found.period) for found in values.singles})
-    alone = [block for block in values.blocks if counts[block.form, block.period] == 1]
-    plans = {id(block): plan for block in alone if (plan := plan_list(session, extracted.firm, block)) is not None}
-    others = [block for block in values.blocks if id(block) not in plans]
-    return list(plans.values()), Values(values.singles, others)
+    plans: list[ListPlan] = []
+    others: list[Listed] = []
+    left: list[NotTaken] = []
+    for block in values.blocks:
+        alone = counts[block.form, block.period] == 1 and not selection.by_cell
+        kept, out = _chosen_columns(block, selection)
+        plan = plan_list(session, extracted.firm, kept) if alone and kept.columns else None
+        if plan is None:
+            others.append(block)
+        else:
+            plans.append(plan)
+            left += out
+    return plans, Values(values.singles, others), left
+
+
+def _chosen_columns(block: Listed, selection: Selection) -> tuple[Listed, list[NotTaken]]:
+    """A list with the chosen columns only, its key and its names among them; and the others, named."""
+    form = bundled_pack().forms[block.form]
+    named = (form.row_key, form.row_name)
+    chosen = {
+        each.address for each in block.columns if selection.takes_field(block.form, block.period, each.address)
+    }
+    kept = [each for each in block.columns if each.address in chosen or (chosen and each.address in named)]
+    out = [
+        NotTaken(
+            sheet=block.sheet, column=letters(each.cells.column), label=each.address, why=note("left.not-chosen")
+        )
+        for each in block.columns
+        if each not in kept
+    ]
+    return msgspec.structs.replace(block, columns=tuple(kept)), out
 
 
 def _checks_together(drafts: list[Draft], lists: list[ListPlan]) -> tuple[ReturnCheck, ...]:
@@ -200,21 +245,43 @@ def _by_return(values: Iterable[Found]) -> dict[tuple[str, Period], list[Found]]
     return grouped
 
 
-def _change(draft: Draft, values: list[Found]) -> tuple[Change, list[ImportLine]]:
-    """The change these values make to one return, and each value as a line of the preview."""
+def _described(draft: Draft, values: list[Found], *, filed: bool) -> tuple[RowFinder, list[ImportLine]]:
+    """Each value as a line of the preview, with what is doubtful about it."""
     rows = RowFinder(draft)
-    edits: list[Edit] = []
+    before = draft.previous.cells if draft.previous is not None else {}
     lines: list[ImportLine] = []
     for found in values:
         address = rows.address(found)
         indicator, spec = draft.place(address)
         old = draft.cell(address)
-        lines.append(line_of(found, address, indicator, spec, old))
-        if old != found.cell:
-            edits.append(Edit(address, old, found.cell))
+        seen = doubts(found.cell, old, before.get(address), indicator, draft.period, filed=filed)
+        lines.append(line_of(found, address, indicator, spec, old, seen))
+    return rows, lines
+
+
+def _chosen(
+    draft: Draft, described: tuple[RowFinder, list[ImportLine]], selection: Selection
+) -> tuple[Change, list[ImportLine], list[ImportLine]]:
+    """The change that the chosen lines make, those lines, and the lines left out."""
+    rows, lines = described
+    taken = [selection.takes(line) for line in lines]
+    filled = frozenset(row for line, takes in zip(lines, taken, strict=True) if takes for row in _rows_of(line))
+    named = {draft.form.row_key, draft.form.row_name} - {None}
+    for number, line in enumerate(lines):
+        taken[number] = taken[number] or (line.old is None and line.code in named and filled >= _rows_of(line))
+    kept = [line for line, takes in zip(lines, taken, strict=True) if takes]
+    out = [line for line, takes in zip(lines, taken, strict=True) if not takes]
+    pairs = ((line, draft.cell(line.address)) for line in kept)
+    edits = tuple(Edit(line.address, old, line.found.cell) for line, old in pairs if old != line.found.cell)
     target = draft.current
-    change = Change(target.firm, target.form, target.period, tuple(edits), rows.edits(), source="workbook")
-    return change, lines
+    change = Change(target.firm, target.form, target.period, edits, rows.edits(filled), source="workbook")
+    return change, kept, out
+
+
+def _rows_of(line: ImportLine) -> set[str]:
+    """The rows a value lies in: that of the list, that of a table within it."""
+    where = parse(line.address)
+    return {row for row in (where.form_row, where.row) if row}
 
 
 def _same_as_planned(books: Books, changes: Iterable[Change]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, overload
 
-from client.workbook import Found
+from client.workbook import Found, Note
 from forms.pack import Indicator, Spec
 from forms.periods import Period
 from forms.returns import Cell
@@ -28,9 +28,18 @@ class ImportLine:
     new: str
     unit: str
     found: Found
+    doubts: tuple[Note, ...] = ()
+    """What is worth a second look before the value is taken."""
 
 
-def line_of(found: Found, address: str, indicator: Indicator, spec: Spec, old: Cell | None) -> ImportLine:
+def line_of(
+    found: Found,
+    address: str,
+    indicator: Indicator,
+    spec: Spec,
+    old: Cell | None,
+    doubts: tuple[Note, ...] = (),
+) -> ImportLine:
     """The line of a value found; ``spec`` is the part of the indicator it is for."""
     return ImportLine(
         form=found.form,
@@ -43,6 +52,7 @@ def line_of(found: Found, address: str, indicator: Indicator, spec: Spec, old: C
         new=found.text,
         unit=spec.unit,
         found=found,
+        doubts=doubts,
     )
 
 

@@ -40,10 +40,11 @@ class RowFinder:
             inner = f"{code}[{self._item(outer + code, found.item)}].{column}"
         return outer + inner
 
-    def edits(self) -> tuple[RowsEdit, ...]:
-        """The row lists before and after, where rows came in."""
+    def edits(self, filled: frozenset[str] | None = None) -> tuple[RowsEdit, ...]:
+        """The row lists before and after, where rows came in; only those ``filled``, if given."""
+        kept = {table: [row for row in new if filled is None or row in filled] for table, new in self._new.items()}
         return tuple(
-            RowsEdit(table, old := self._old.get(table, ()), (*old, *new)) for table, new in self._new.items()
+            RowsEdit(table, old := self._old.get(table, ()), (*old, *new)) for table, new in kept.items() if new
         )
 
     def _item(self, table: str, item: str) -> str:

@@ -1,4 +1,4 @@
-"""Make a project workbook of 10,000 rows as a firm would keep it: Chinese headings, amounts in 万元."""
+"""Make a project workbook as a firm would keep it: Chinese headings, amounts in 万元; 10,000 rows unless told."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SLIPS = 50
 """Every fiftieth project has a part of its investment miscounted, as in life."""
 
 
-def main(path: Path) -> None:
+def main(path: Path, rows: int = ROWS) -> None:
     """Write the workbook: one line per project, every plain indicator of XM a column."""
     pack = bundled_pack()
     indicators = [one for one in pack.forms["XM"].indicators.values() if one.type not in ("composite", "table")]
@@ -26,7 +26,7 @@ def main(path: Path) -> None:
     sheet.append(["重点项目进度表（2025 年 9 月）"])
     sheet.append(["单位：万元"])
     sheet.append([one.name for one in indicators])
-    for number in range(ROWS):
+    for number in range(rows):
         sheet.append([value(one.type, one.list, one.code, number, pack) for one in indicators])
     book.save(path)
 
@@ -64,4 +64,4 @@ def figures(number: int) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))

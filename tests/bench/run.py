@@ -96,21 +96,44 @@ def startup(folder: Path, runs: int) -> list[Pair]:
     return pairs
 
 
-def imports(folder: Path, runs: int) -> list[Pair]:
+def imports(folder: Path, runs: int) -> list[Pair | Said]:
     """Reading, mapping, checking and storing 10,000 rows, against python-calamine merely reading them."""
-    book = folder / "projects.xlsx"
-    once([str(HERE / "make_book.py"), str(book)])
-    read: list[tuple[float, float]] = []
-    whole: list[tuple[float, float]] = []
+    return _imports(folder, runs, 10_000)
+
+
+def long_imports(folder: Path, runs: int) -> Iterator[Pair | Said]:
+    """The same for 100,000 rows, with other readers beside it, and for 10,000 and 300,000."""
+    for rows in (10_000, LIST_ROWS, 3 * LIST_ROWS):
+        yield from _imports(folder, runs if rows <= LIST_ROWS else 1, rows)
+    book = folder / f"{LIST_ROWS}.xlsx"
+    calamine = seconds([str(HERE / "read_only.py"), str(book)])["read"]
+    for library, python in (("openpyxl", sys.executable), ("pandas", interpreter())):
+        said = once([str(HERE / "read_only.py"), str(book), library], python=python)
+        found = float(said.split()[1])
+        yield Pair(f"{library} merely reading {LIST_ROWS:,} rows", "python-calamine", [found], [calamine])
+
+
+def _imports(folder: Path, runs: int, rows: int) -> list[Pair | Said]:
+    book = folder / f"{rows}.xlsx"
+    once([str(HERE / "make_book.py"), str(book), str(rows)])
+    found: list[tuple[dict[str, float], dict[str, float], dict[str, float]]] = []
     for number in range(runs):
         theirs = seconds([str(HERE / "read_only.py"), str(book)])
-        ours = seconds([str(HERE / "import_book.py"), str(book), str(folder / f"import-{number}")])
-        read.append((ours["read"], theirs["read"]))
-        whole.append((ours["whole"], theirs["read"]))
+        script, home = str(HERE / "import_book.py"), str(folder / f"import-{rows}-{number}")
+        read = seconds([script, str(book), home + "r", "read"])
+        found.append((read, seconds([script, str(book), home, "import"]), theirs))
     calamine = "python-calamine merely reading them"
+
+    def pair(what: str, ours: list[float], name: str = "read") -> Pair:
+        return Pair(f"{rows:,} rows: {what}", calamine, ours, [theirs[name] for _, _, theirs in found])
+
     return [
-        Pair("reading 10,000 rows in the guarded child", calamine, *columns(read)),
-        Pair("importing 10,000 rows (read, map, check, store)", calamine, *columns(whole)),
+        pair("read in the guarded child", [read["read"] for read, _, _ in found]),
+        pair("from the file to a checked change set", [ours["checked"] for _, ours, _ in found]),
+        pair("from the file to stored", [ours["stored"] for _, ours, _ in found]),
+        pair("processor time to a checked change set", [ours["checked-cpu"] for _, ours, _ in found], "cpu"),
+        pair("processor time to stored", [ours["cpu"] for _, ours, _ in found], "cpu"),
+        Said(f"{rows:,} rows: peak memory {found[0][1]['memory'] / found[0][2]['memory']:.2f} × calamine's"),
     ]
 
 
@@ -173,6 +196,7 @@ USUAL = ("startup", "import")
 MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "startup": startup,
     "import": imports,
+    "import-long": long_imports,
     "rules": rules,
     "store-bulk": store_bulk,
     "slips": slips,

@@ -165,8 +165,10 @@ def _how(line: ImportLine) -> Shown:
         "alias": translate("import", "按别名"),
         "similar": translate("import", "相近"),
     }
-    tone: Tone = "plain" if line.found.confidence >= SURE else "query"
-    return Shown(chips=(Word(words.get(line.found.how, line.found.how), tone),))
+    sure = line.found.confidence >= SURE and not line.doubts
+    tone: Tone = "plain" if sure else "query"
+    told = "；".join(doubt.what() for doubt in line.doubts)
+    return Shown(chips=(Word(words.get(line.found.how, line.found.how), tone),), below=told)
 
 
 def _where(left: NotTaken) -> Shown:

@@ -20,7 +20,7 @@ from client.ui.importing.columns import (
     sheet_columns,
 )
 from client.ui.parts.table import Shown
-from client.usecases.importing import ImportLine
+from client.usecases.lines import ImportLine
 from client.workbook import Found, NotTaken, SheetPlan
 from client.workbook.extraction import note
 from forms.findings import Finding

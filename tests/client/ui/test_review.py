@@ -16,7 +16,8 @@ from client.ui.importing.review import Review
 from client.ui.theme.theme import Theme
 from client.usecases import importing
 from client.usecases.checking import ReturnCheck
-from client.usecases.importing import ImportLine, ImportPlan
+from client.usecases.importing import ImportPlan
+from client.usecases.lines import ImportLine
 from client.usecases.session import Session
 from client.workbook import Found, NotTaken, SheetPlan
 from client.workbook.extraction import note
@@ -61,7 +62,16 @@ PLAN = ImportPlan(
     sha256="0" * 64,
     changes=(),
     checks=(),
+    fresh=1,
+    replaced=1,
 )
+
+
+def with_lines(*lines: ImportLine) -> ImportPlan:
+    """The plan of a book with other lines."""
+    changed = [each for each in lines if each.old != each.new]
+    fresh = sum(each.old is None for each in changed)
+    return replace(PLAN, lines=lines, fresh=fresh, replaced=len(changed) - fresh)
 
 
 @pytest.fixture
@@ -102,7 +112,7 @@ def test_the_book_is_named_and_summed_up_in_one_sentence(review: Review) -> None
     ],
 )
 def test_only_what_there_is_is_mentioned(review: Review, lines: tuple[ImportLine, ...], ending: str) -> None:
-    review.show_plan(replace(PLAN, lines=lines), MONTHS)
+    review.show_plan(with_lines(*lines), MONTHS)
     assert review.summary.text().endswith(ending)
 
 
@@ -113,7 +123,7 @@ def test_the_button_says_how_many_figures_it_would_write(review: Review) -> None
 
 @pytest.mark.parametrize("lines", [(), (SAME,), (SAME, SAME)])
 def test_a_book_that_changes_nothing_cannot_be_written(review: Review, lines: tuple[ImportLine, ...]) -> None:
-    review.show_plan(replace(PLAN, lines=lines), MONTHS)
+    review.show_plan(with_lines(*lines), MONTHS)
     assert (review.accept.text(), review.accept.isEnabled()) == ("写入 0 项", False)
     spy = QSignalSpy(review.accepted)
     QTest.mouseClick(review.accept, Qt.MouseButton.LeftButton)
@@ -121,7 +131,7 @@ def test_a_book_that_changes_nothing_cannot_be_written(review: Review, lines: tu
 
 
 def test_a_blank_in_the_store_is_not_the_same_as_a_zero(review: Review) -> None:
-    review.show_plan(replace(PLAN, lines=(line("JY001", "0"),)), MONTHS)
+    review.show_plan(with_lines(line("JY001", "0")), MONTHS)
     assert review.accept.text() == "写入 1 项"
 
 
@@ -132,7 +142,7 @@ def test_each_list_is_a_tab_with_its_count(review: Review) -> None:
 
 def test_lists_are_counted_anew_for_the_next_book(review: Review) -> None:
     review.show_plan(PLAN, MONTHS)
-    review.show_plan(replace(PLAN, lines=(NEW,), left=(), sheets=PLAN.sheets[:1]), MONTHS)
+    review.show_plan(replace(with_lines(NEW), left=(), sheets=PLAN.sheets[:1]), MONTHS)
     assert titles(review) == ["将写入　1", "没有取用　0", "工作表　1", "写入后的问题　0"]
 
 

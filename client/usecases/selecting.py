@@ -1,0 +1,62 @@
+"""Taking some of a reviewed workbook; what is not chosen is named among what is not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from client.usecases.lines import ImportLine
+from client.workbook.extraction import NotTaken, note
+from client.workbook.marks import place_of
+from client.workbook.model import letters
+from forms.addresses import parse
+from forms.periods import Period
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is taken: whatever every given list names, an empty one names everything.
+
+    ``doubtful`` says whether values with a doubt are taken too. The key and the name of a new row always come
+    along with its values.
+    """
+
+    forms: frozenset[str] = frozenset()
+    periods: frozenset[Period] = frozenset()
+    codes: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
+    doubtful: bool = True
+
+    def takes(self, line: ImportLine) -> bool:
+        """Whether a value is chosen."""
+        return (
+            self.takes_field(line.form, line.period, line.code)
+            and (self.doubtful or not line.doubts)
+            and (not self.addresses or line.address in self.addresses)
+        )
+
+    def takes_field(self, form: str, period: Period, field: str) -> bool:
+        """Whether values of a field may be chosen at all."""
+        return (
+            (not self.forms or form in self.forms)
+            and (not self.periods or period in self.periods)
+            and (not self.codes or parse(f"{form}[row].{field}").code in self.codes)
+        )
+
+    @property
+    def by_cell(self) -> bool:
+        """Whether single cells are told apart, not only forms, periods and indicators."""
+        return not self.doubtful or bool(self.addresses)
+
+
+ALL = Selection()
+
+
+def not_chosen(lines: Iterable[ImportLine]) -> Iterator[NotTaken]:
+    """Values that were not chosen, as not taken."""
+    for line in lines:
+        _, _, place = line.found.place.partition(" › ")
+        sheet, _, cell = place.rpartition(" › ")
+        row, column = place_of(cell.encode())
+        why = note("left.not-chosen")
+        yield NotTaken(sheet=sheet, row=row, column=letters(column), label=line.name, why=why)
