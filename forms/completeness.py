@@ -41,6 +41,8 @@ def missing_required(books: Books, rows: frozenset[str] | None = None) -> Iterat
     for frame in _records(books, form, rows):
         scope[form.code] = frame
         for indicator in asked:
+            if not (indicator.parts or indicator.table) and not _is_blank(frame.cells.get(indicator.code)):
+                continue  # most cells of a list are filled: whether they must be need not be worked out
             needed = _required(books, form, indicator, scope)
             if indicator.table:
                 yield from _blank_in_table(books, form, indicator, frame, scope, needed=needed)

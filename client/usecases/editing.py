@@ -54,6 +54,8 @@ class Draft:
         self._returns = {**others, (current.form, str(current.period)): current}
         self._snapshot = snapshot(pack, current.firm, self._returns)
         self._acts = acts or Acts()
+        self._defined: dict[tuple[object, ...], tuple[Indicator, Spec]] = {}
+        """What addresses stand for, but for their rows: a pasted block asks it of every cell."""
         self._recompute()
         self._findings: tuple[Finding, ...] | None = None
 
@@ -86,9 +88,12 @@ class Draft:
         """The definition behind an address; raises ``UserError('edit.no-such-cell')``."""
         try:
             where = parse(address)
-            return indicator_at(self.form, where), spec_at(self.form, where)
+            key = (where.code, where.part, where.column, where.table is None, where.in_child_table)
+            if key not in self._defined:
+                self._defined[key] = indicator_at(self.form, where), spec_at(self.form, where)
         except (LookupError, FormsError) as error:
             raise UserError("edit.no-such-cell", address=address, form=self.form.name) from error
+        return self._defined[key]
 
     def type(
         self,

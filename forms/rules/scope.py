@@ -47,7 +47,7 @@ class Sheet:
     ``state`` is ``no-return`` for a return that is not there, ``before-first`` ahead of the year's first report.
     """
 
-    __slots__ = ("_keyed", "_tables", "cells", "form", "period", "rows", "state")
+    __slots__ = ("_keyed", "_listed", "_tables", "cells", "form", "period", "rows", "state")
 
     def __init__(self, form: str, period: Period, source: Return | None, state: str = "") -> None:
         self.form = form
@@ -57,6 +57,7 @@ class Sheet:
         self.state = state or ("" if source is not None else "no-return")
         self._tables: dict[str, dict[str, Frame]] | None = None
         self._keyed: dict[tuple[str, str], dict[str, Frame]] = {}
+        self._listed: dict[str, tuple[list[str], frozenset[str]]] = {}
 
     def table(self, name: str) -> dict[str, Frame]:
         """The rows of a table (``XM``, ``JB023``, ``PT[r1].PT010``) in order."""
@@ -79,7 +80,7 @@ class Sheet:
             return True
         row, _, field = tail.partition("].")
         frame = self._tables.get(head, {}).get(row)
-        if frame is None or row not in self.rows.get(head, (row,)):
+        if frame is None or not self._lists(head, row):
             return False
         self._keyed.clear()
         cell = self.cells.get(address)
@@ -88,6 +89,16 @@ class Sheet:
         else:
             frame.cells[field] = cell
         return True
+
+    def _lists(self, table: str, row: str) -> bool:
+        """Whether a table still has a row; a list is gone through once, not for every cell of a pasted block."""
+        rows = self.rows.get(table)
+        if rows is None:
+            return True
+        known = self._listed.get(table)
+        if known is None or known[0] is not rows or len(known[1]) != len(rows):
+            known = self._listed[table] = (rows, frozenset(rows))
+        return row in known[1]
 
     def chosen(self, name: str, only: frozenset[str] | None) -> list[Frame]:
         """The rows of a table, or only some of them."""

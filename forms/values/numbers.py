@@ -15,6 +15,7 @@ import msgspec
 from forms.values.units import MULTIPLIERS, Unit, unit
 
 _LONGEST = 80
+_SURE = 18
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 _CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|¥|￥)", re.IGNORECASE)
 _SIGN = re.compile(r"^(?:[-\u2212\u2010-\u2015△▲]|负|[+])")
@@ -37,6 +38,8 @@ def read_number(text: str) -> Number | None:
     """The number written in ``text``, or None when it is not one."""
     if len(text) > _LONGEST:
         return None
+    if text.isascii() and text.isdecimal() and len(text) <= _SURE:
+        return Number(Decimal(text))  # as most cells of a pasted block are written
     plain = _SPACES.sub("", unicodedata.normalize("NFKC", text)).removeprefix("'").replace("。", ".")
     plain, negative = _sign(plain)
     match = _BODY.fullmatch(plain)
