@@ -99,7 +99,7 @@ class EntryPage(QWidget):
 
     def _open_first(self, desk: Desk) -> None:
         first = next((row for row in desk.rows if row.open), None)
-        if first is not None and self.work is None:
+        if first is not None and self.work is None and self._wanted is None:
             self.open(first.form, first.period)
 
     def commit(self) -> None:

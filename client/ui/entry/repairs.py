@@ -13,6 +13,8 @@ from forms.locating import Location, Proposal
 
 QUIET_MS = 350
 """How long the keyboard rests before anything is looked for: the search must not run against typing."""
+LIMIT_MS = 2000
+"""In the background there is time to look at everything, also on a slow machine."""
 MOST_OFFERED = 3
 
 
@@ -44,7 +46,7 @@ class RepairFinder(QObject):
             self.found.emit(Location())
             return
         self._looking = (work, work.acts)
-        self._tasks.query(inquiry(work.draft), self._answer, self._give_up)
+        self._tasks.query(inquiry(work.draft, LIMIT_MS), self._answer, self._give_up)
 
     def _answer(self, location: Location) -> None:
         asked, self._looking = self._looking, None
