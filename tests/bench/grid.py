@@ -45,7 +45,7 @@ class Bench:
 
     def __init__(self, session: Session, application: QApplication) -> None:
         self.application = application
-        self.window = Window(application, lambda _: session, firm=FIRM, look="light")
+        self.window = Window(application, lambda _: session, firm=FIRM, held={"display.theme": "light"})
         self.window.shell.resize(1360, 860)
         self._ready = False
         self.window.conductor.ready.connect(self._at_desk)
