@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from client.ui.entry.findings_model import Item
 from client.ui.entry.work import Work
 from client.ui.tasks import Tasks
 from client.usecases.editing import Draft
-from client.usecases.repairing import inquiry
+from client.usecases.repairing import inquiry, mending
 from forms.locating import Location, Proposal
 
 QUIET_MS = 350
@@ -62,8 +64,13 @@ class RepairFinder(QObject):
 
 
 def fitting(location: Location, item: Item, draft: Draft) -> tuple[Proposal, ...]:
-    """The likeliest proposals that settle a finding, or fill what it says is blank, and still fit the cells."""
-    return tuple(p for p in location.proposals if _speaks_of(p, item) and still_fits(p, draft))[:MOST_OFFERED]
+    """The proposals that settle a finding, or fill what it says is blank, and still fit the cells.
+
+    Those of fewest cells come first, then the likeliest: mending something else along with it is second choice.
+    """
+    wanted = frozenset((item.finding.rule,)) if item.finding is not None else frozenset()
+    found = (p for p in mending(location, wanted) if _speaks_of(p, item) and still_fits(p, draft))
+    return tuple(islice(found, MOST_OFFERED))
 
 
 def still_fits(proposal: Proposal, draft: Draft) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
@@ -106,6 +107,25 @@ def test_only_proposals_that_settle_the_finding_and_fit_are_offered(complete: Se
     assert fitting(Location((other, stale, fits)), item, draft) == (fits,)
     assert len(fitting(Location((fits,) * 9), item, draft)) == 3
     assert not still_fits(stale, draft)
+
+
+def test_one_cell_is_offered_before_two_however_likely(complete: Session, firm: str) -> None:
+    draft = open_draft(complete, firm, "JY", Period.parse("2025-09"))
+    draft.type({"JY001": "1", "JY002": "2"})
+    one = proposal(rule="C017")
+    other = CellChange("JY002", "名", "name", "2", "1")
+    both = msgspec.structs.replace(one, cells=(*one.cells, other), score=99.0)
+    assert fitting(Location((both, one)), line(draft, "C017"), draft) == (one, both)
+
+
+def test_several_cells_are_told_without_a_slip_that_explains_them(theme: Theme, qtbot: QtBot) -> None:
+    card = RepairCard(theme)
+    qtbot.addWidget(card)
+    one = proposal()
+    card.show_proposal(msgspec.structs.replace(one, cells=one.cells * 2))
+    title = card.findChildren(QLabel)[0].text()
+    assert title.count("1 → 2") == 2
+    assert "像" not in title
 
 
 def test_blanks_that_follow_from_the_others_are_offered(complete: Session, firm: str) -> None:
