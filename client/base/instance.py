@@ -22,7 +22,8 @@ class HomeLock:
     """Holds ``home`` for this program until ``release`` or the end of the process."""
 
     def __init__(self, home: Path) -> None:
-        """Raises ``UserError``: ``store.in-use`` when another program holds the home, ``home.not-writable``."""
+        """Raises ``UserError``: ``store.window-open`` when a window holds the home, ``store.in-use`` when another
+        program does, ``home.not-writable``."""
         try:
             self._descriptor = os.open(home / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
@@ -31,7 +32,7 @@ class HomeLock:
             _lock(self._descriptor)
         except OSError as error:
             os.close(self._descriptor)
-            raise UserError("store.in-use", home=home) from error
+            raise UserError(_held_by(home), home=home) from error
 
     def release(self) -> None:
         """Let the next program in; releasing twice is harmless."""
@@ -46,6 +47,14 @@ class HomeLock:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.release()
+
+
+def _held_by(home: Path) -> str:
+    """The code of who holds the home; a window answers the door."""
+    from client.base.doorbell import ring  # its library is wanted in this case alone
+
+    reply = ring(home, "there")
+    return "store.window-open" if reply is not None and reply.window else "store.in-use"
 
 
 if sys.platform == "win32":

@@ -1,4 +1,4 @@
-"""Commands that keep the data safe: card, recover, backup, restore."""
+"""Commands that keep the data safe: card, recover, backup, restore, salvage."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from client.base.errors import UserError
 from client.base.home import has_stores
 from client.base.home_choice import default_home
 from client.cli.answering import HomeOption, JsonFlag, answer, problem_of, session_at
-from client.cli.convert_keeping import restored_result
+from client.cli.convert_keeping import restored_result, salvaged_result
 from client.cli.results import Result
-from client.usecases import backing_up, enterprises, recovering, restoring, securing
+from client.usecases import backing_up, enterprises, recovering, restoring, salvaging, securing
 
 
 def register(app: typer.Typer) -> None:
@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
     app.command()(recover)
     app.command()(backup)
     app.command()(restore)
+    app.command()(salvage)
 
 
 def card(
@@ -100,6 +101,25 @@ def restore(
         return Result(command="restore", status=0, restored=told, problems=problems)
 
     answer("restore", work, json=json)
+
+
+def salvage(
+    enterprise: Annotated[str, typer.Option("--enterprise", help="统一社会信用代码")],
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """抢救一个单位损坏的数据库：以最近的备份为底，补做还能读出的每一步，列出拿不准的单元格。"""
+
+    def work() -> Result:
+        firm = enterprises.checked_code(enterprise)
+        with session_at(home, create=False) as session:
+            if not session.vault.holds(firm):
+                raise UserError("salvage.nothing", firm=firm)
+            saved = salvaging.salvage(session, firm)
+        status = 1 if saved.uncertain else 0
+        return Result(command="salvage", status=status, enterprise=firm, salvaged=salvaged_result(saved))
+
+    answer("salvage", work, json=json)
 
 
 def _restored_new(home: Path, folder: Path, code: str | None) -> Result:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from client.cli.results_keeping import RestoredResult, RestoredReturn
+from client.cli.results_keeping import RestoredResult, RestoredReturn, SalvagedResult
 from client.usecases.restoring import RestorePreview
+from client.usecases.salvaging import Salvaged
 
 
 def restored_result(seen: RestorePreview, *, done: bool) -> RestoredResult:
@@ -33,3 +34,27 @@ def show_restored(console: Console, restored: RestoredResult) -> None:
     if restored.versions_lost:
         count = len(restored.versions_lost)
         console.print(f"  备份之后报送的 {count} 个版本要用 sync 从端点取回", highlight=False, markup=False)
+
+
+def salvaged_result(saved: Salvaged) -> SalvagedResult:
+    """What was saved of one enterprise."""
+    return SalvagedResult(
+        enterprise=saved.firm,
+        backup=saved.backup,
+        replayed=saved.replayed,
+        lost=list(saved.lost),
+        mended={key: list(addresses) for key, addresses in saved.mended.items()},
+        uncertain={key: list(addresses) for key, addresses in saved.uncertain.items()},
+        versions=saved.versions,
+    )
+
+
+def show_salvaged(console: Console, saved: SalvagedResult) -> None:
+    """What was saved, and every cell that wants a look."""
+    stood = f"以备份 {saved.backup} 为底" if saved.backup else "没有可用的备份"
+    told = f"{saved.enterprise}：{stood}，补做 {saved.replayed} 步，读不出 {len(saved.lost)} 步"
+    console.print(told, style="bold", highlight=False, markup=False)
+    for key, addresses in saved.mended.items():
+        console.print(f"  {key}：{len(addresses)} 格取自损坏文件里最后的内容", highlight=False, markup=False)
+    for key, addresses in saved.uncertain.items():
+        console.print(f"  {key}：请核对 {'、'.join(addresses) or '全部'}", highlight=False, markup=False)

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from client.cli.convert_history import show_audit, show_events
-from client.cli.convert_keeping import show_restored
+from client.cli.convert_keeping import show_restored, show_salvaged
 from client.cli.output_pack import show_pack
 from client.cli.output_records import LEVEL_NAMES, LEVEL_STYLES, show_records
 from client.cli.results import (
@@ -83,6 +83,8 @@ class Page:
             show_audit(self.console, audit)
         for restored in result.restored:
             show_restored(self.console, restored)
+        if result.salvaged is not None:
+            show_salvaged(self.console, result.salvaged)
 
     def checked(self, result: Result) -> None:
         """What was read and what the rules say of it."""

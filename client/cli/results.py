@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from client.cli.results_history import AuditResult, EventResult
-from client.cli.results_keeping import RestoredResult
+from client.cli.results_keeping import RestoredResult, SalvagedResult
 from client.cli.results_pack import PackResult
 from client.cli.results_records import RecordsResult
 from client.cli.results_texts import LeftResult, Problem, Text
@@ -204,6 +204,7 @@ class Result(msgspec.Struct, kw_only=True):
     history: list[EventResult] = []
     audits: list[AuditResult] = []
     restored: list[RestoredResult] = []
+    salvaged: SalvagedResult | None = None
     files: list[str] = []
     details: dict[str, str] = {}
     problems: list[Problem] = []

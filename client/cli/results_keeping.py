@@ -25,3 +25,18 @@ class RestoredResult(msgspec.Struct, frozen=True, kw_only=True):
     done: bool
     returns: list[RestoredReturn]
     versions_lost: list[str]
+
+
+class SalvagedResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What was saved of a damaged store. ``uncertain`` and ``mended`` hold addresses by return key.
+
+    ``backup`` names the one it stands on; ``replayed`` acts since were done again, ``lost`` ones cannot be read.
+    """
+
+    enterprise: str
+    backup: str
+    replayed: int
+    lost: list[int]
+    mended: dict[str, list[str]]
+    uncertain: dict[str, list[str]]
+    versions: int

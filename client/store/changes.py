@@ -34,6 +34,10 @@ class Changes:
         return_id = self._records.find(firm, form, period)
         return [] if return_id is None else list(self._log.entries(return_id))
 
+    def newest(self) -> int:
+        """Number of the newest act on any return, 0 before the first."""
+        return int(self._ledger.execute("SELECT coalesce(max(seq), 0) FROM changes").get)
+
     def undoable(self, firm: str, form: str, period: Period) -> LogEntry | None:
         """What ``undo`` would take back."""
         return_id = self._records.find(firm, form, period)

@@ -14,6 +14,7 @@ from client.base.home_choice import default_home
 from client.ui.appearance import Appearance
 from client.ui.conductor import Conductor, OpenSession
 from client.ui.faults import Faults
+from client.ui.second_start import Door, brought_forward
 from client.ui.shell import Shell
 from client.usecases.look import read_look
 from client.usecases.settings_table import Value
@@ -49,7 +50,12 @@ def run(
     Either a ``home`` to be opened (and closed again), or a ``session`` that belongs to the caller.
     """
     app = application()
+    own = home if session is None else None
+    if own is not None and brought_forward(own):
+        return 0
     window = Window(app, _opener(home, session), home=session.home if session else home, firm=firm)
+    if own is not None:
+        window.answer_at(own)
     if exit_when_shown:
         window.conductor.ready.connect(window.leave_when_painted)
     window.open()
@@ -86,6 +92,7 @@ class Window(QObject):
         self.theme = self.appearance.theme
         self.shell = Shell(self.theme)
         self.conductor = Conductor(self.shell, self.appearance, opener, firm=firm)
+        self.door = Door(self.shell, self.conductor.tasks)
         self.faults = Faults(self)
         self.faults.fault.connect(self.conductor.trouble.show_fault)
 
@@ -95,6 +102,10 @@ class Window(QObject):
         self.shell.show()
         self.conductor.start()
 
+    def answer_at(self, home: Path) -> None:
+        """Once ``home`` is open a second start brings this window forward."""
+        self.conductor.ready.connect(lambda: self.door.open(home))
+
     def leave_when_painted(self) -> None:
         """Close after what is on the way to the screen has got there."""
         self.shell.repaint()
@@ -103,6 +114,7 @@ class Window(QObject):
     def close(self, *, keep_session: bool = False) -> None:
         """End the threads, close the home, let the widgets go."""
         self.faults.uninstall()
+        self.door.close()
         self.conductor.tasks.close()
         context = self.conductor.context
         if context is not None and not keep_session:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from client.base.home import firm_store
 from client.cli.app import main
 from client.usecases import enterprises, securing
 from client.usecases.opening import open_session
@@ -97,3 +98,17 @@ def test_a_backup_makes_a_home_on_a_new_computer(
     status, answer = run("restore", folder, "--code", "--home", tmp_path / "新电脑")
     assert (status, answer["details"]["单位数"]) == (0, "1")
     assert run("status", "--home", tmp_path / "新电脑")[0] == 0
+
+
+def test_a_damaged_store_is_salvaged_and_says_what_to_look_at(run: Run, code: str, home: Path) -> None:
+    run("edit", "JY", "--period", "2025-09", "--home", home, "--set", "JY021=111")
+    run("backup", "--home", home)
+    firm_store(home, FIRM).write_bytes(b"\x00" * 8192)
+    assert run("check", "--home", home)[1]["problems"][0]["code"] == "store.damaged"
+    status, answer = run("salvage", "--enterprise", FIRM, "--home", home)
+    saved = answer["salvaged"]
+    assert (status, saved["replayed"], saved["versions"]) == (1, 0, 0)
+    assert "JY021" in saved["uncertain"][f"{FIRM}.JY.2025-09"]
+    assert run("status", "--home", home)[1]["returns"]
+    status, answer = run("salvage", "--enterprise", "91441300MA58H0D25G", "--home", home)
+    assert (status, answer["problems"][0]["code"]) == (2, "salvage.nothing")

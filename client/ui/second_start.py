@@ -1,0 +1,88 @@
+"""A second start brings the window that is open forward instead of opening another."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from client.base.home import DOOR_FILE
+from client.ui.shell import Shell
+from client.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    # Its library is wanted only when there is a second start, or once the desk is shown.
+    from client.base.doorbell import Doorbell, Reply, Ring
+
+
+def brought_forward(home: Path) -> bool:
+    """Whether a window on ``home`` is open and came forward."""
+    if not (home / DOOR_FILE).exists():
+        return False
+    from client.base.doorbell import ring
+
+    _let_it_come()
+    reply = ring(home, "show")
+    return reply is not None and reply.done
+
+
+class Door(QObject):
+    """Answers second starts for as long as the window is open."""
+
+    _wished = Signal()
+
+    def __init__(self, shell: Shell, tasks: Tasks) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._tasks = tasks
+        self._bell: Doorbell | None = None
+        self._wished.connect(self._come_forward)
+
+    def open(self, home: Path) -> None:
+        """Begin to answer; where no local socket can be had, the lock alone keeps a second program out."""
+        if self._bell is None:
+            self._tasks.query(lambda: _hang(home, self), self._hung)
+
+    def close(self) -> None:
+        """Answer nobody any more."""
+        if self._bell is not None:
+            self._bell.close()
+            self._bell = None
+
+    def answer(self, ring: Ring) -> Reply:
+        """Runs in the doorbell's thread."""
+        from client.base.doorbell import Reply
+
+        if ring.wish == "show":
+            self._wished.emit()
+        return Reply(window=True, done=ring.wish == "show")
+
+    def _hung(self, bell: Doorbell | None) -> None:
+        self._bell = bell
+
+    def _come_forward(self) -> None:
+        shell = self._shell
+        shell.setWindowState((shell.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+        shell.show()
+        shell.raise_()
+        shell.activateWindow()
+
+
+def _hang(home: Path, door: Door) -> Doorbell | None:
+    from client.base.doorbell import Doorbell
+
+    try:
+        return Doorbell(home, door.answer)
+    except OSError:
+        return None
+
+
+def _let_it_come() -> None:
+    """Windows lets only the program in front bring another one forward: this one says that it may."""
+    if sys.platform == "win32":
+        import ctypes
+
+        any_process = -1
+        ctypes.windll.user32.AllowSetForegroundWindow(any_process)

@@ -1,0 +1,106 @@
+"""A second start reaches the first, whatever a crash left behind; strangers reach nobody."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from client.base.doorbell import Doorbell, Reply, Ring, ring
+from client.base.home import DOOR_FILE
+
+
+@pytest.fixture
+def heard() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def door(home: Path, heard: list[str]) -> Iterator[Doorbell]:
+    def answer(ring: Ring) -> Reply:
+        heard.append(ring.wish)
+        return Reply(window=True, done=ring.wish == "show")
+
+    bell = Doorbell(home, answer)
+    yield bell
+    bell.close()
+
+
+def test_a_second_start_is_heard_and_answered(home: Path, door: Doorbell, heard: list[str]) -> None:
+    assert ring(home, "show") == Reply(window=True, done=True)
+    assert ring(home, "there") == Reply(window=True, done=False)
+    assert heard == ["show", "there"]
+
+
+def test_from_another_process(home: Path, door: Doorbell, heard: list[str]) -> None:
+    program = (
+        "import sys; from pathlib import Path; from client.base.doorbell import ring\n"
+        "print(ring(Path(sys.argv[1]), 'show').done)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(home)],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "True"
+    assert heard == ["show"]
+
+
+def test_nobody_answers_where_nobody_is(home: Path, door: Doorbell) -> None:
+    door.close()
+    door.close()
+    assert ring(home, "show") is None
+    assert not (home / DOOR_FILE).exists()
+
+
+@pytest.mark.parametrize(
+    "left", [b"", b"{", b'{"address": "/nowhere/s", "secret": "c2VjcmV0"}', b'{"address": 3}']
+)
+def test_what_a_crash_left_behind_answers_nobody_and_blocks_nobody(home: Path, left: bytes) -> None:
+    (home / DOOR_FILE).write_bytes(left)
+    assert ring(home, "show") is None
+    bell = Doorbell(home, lambda _: Reply(window=True, done=True))
+    try:
+        assert ring(home, "show") == Reply(window=True, done=True)
+    finally:
+        bell.close()
+
+
+def test_a_stranger_without_the_secret_is_not_heard(home: Path, door: Doorbell, heard: list[str]) -> None:
+    address = msgspec.json.decode((home / DOOR_FILE).read_bytes())["address"]
+    with pytest.raises((AuthenticationError, OSError, EOFError)):
+        Client(address, authkey=b"guess")
+    assert heard == []
+    assert ring(home, "show") is not None
+
+
+def test_a_caller_who_says_nothing_sensible_leaves_the_door_working(home: Path, door: Doorbell) -> None:
+    held = msgspec.json.decode((home / DOOR_FILE).read_bytes())
+    import base64
+
+    for words in (b"", b"{", b'{"wish": 3}'):
+        with Client(held["address"], authkey=base64.b64decode(held["secret"])) as caller:
+            caller.send_bytes(words)
+    assert ring(home, "show") == Reply(window=True, done=True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_the_secret_is_the_owners_alone_and_new_each_time(home: Path, door: Doorbell) -> None:
+    assert stat.S_IMODE((home / DOOR_FILE).stat().st_mode) == 0o600
+    first = (home / DOOR_FILE).read_bytes()
+    door.close()
+    again = Doorbell(home, lambda _: Reply(window=False))
+    try:
+        assert (home / DOOR_FILE).read_bytes() != first
+    finally:
+        again.close()

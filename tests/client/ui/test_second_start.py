@@ -1,0 +1,51 @@
+"""A second start brings the window forward; the command line is told that the window is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from client.base.doorbell import ring
+from client.base.errors import UserError
+from client.base.home import DOOR_FILE
+from client.base.instance import HomeLock
+from client.ui import app
+from client.ui.second_start import Door, brought_forward
+from tests.client.ui.conftest import Pilot
+
+
+@pytest.fixture
+def door(pilot: Pilot, home: Path) -> Door:
+    made = Door(pilot.shell, pilot.window.conductor.tasks)
+    made.open(home)
+    pilot.until(lambda: (home / DOOR_FILE).exists())
+    pilot.settle()
+    return made
+
+
+def test_a_minimised_window_comes_forward(pilot: Pilot, door: Door, home: Path) -> None:
+    pilot.shell.showMinimized()
+    assert brought_forward(home)
+    pilot.until(lambda: not pilot.shell.isMinimized())
+    door.close()
+    assert not brought_forward(home)
+
+
+def test_the_command_line_is_told_that_the_window_is_open(pilot: Pilot, door: Door, home: Path) -> None:
+    with pytest.raises(UserError) as refused:
+        HomeLock(home)
+    assert refused.value.code == "store.window-open"
+    assert "窗口" in refused.value.what("zh")
+    door.close()
+    with pytest.raises(UserError, match=r"store\.in-use"):
+        HomeLock(home)
+    assert ring(home, "show") is None
+
+
+def test_a_second_start_ends_without_a_window_of_its_own(
+    pilot: Pilot, door: Door, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "Window", lambda *_, **__: pytest.fail("a second window"))
+    assert app.run(home) == 0
+    door.close()

@@ -1,0 +1,106 @@
+"""A damaged store: the newest backup, every readable act since on top of it, and what is uncertain by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from client.base.errors import JibaoError
+from client.base.home import firm_store
+from client.tour.script import Sample
+from client.usecases import auditing, enterprises, importing, moving, salvaging
+from client.usecases.backing_up import back_up
+from client.usecases.checking import check_returns
+from client.usecases.editing import open_draft, save
+from client.usecases.session import Session
+from forms.periods import Period
+from forms.returns import Return
+
+MONTH = Period.parse("2025-09")
+PAGE = 4096
+
+
+def enter(session: Session, firm: str, address: str, text: str) -> None:
+    outcome = open_draft(session, firm, "JY", MONTH).type({address: text})
+    assert outcome is not None
+    save(session, outcome).result()
+
+
+def returns_of(session: Session, firm: str) -> dict[str, Return]:
+    return {each.key: each for each in session.look(firm, lambda books: books.returns.all())}
+
+
+@pytest.fixture
+def worked(session: Session, story: Sample) -> Session:
+    """The sample imported and backed up, then forty edits more."""
+    importing.apply(session, importing.plan(session, story.path, story.firm, story.month))
+    back_up(session)
+    for number in range(40):
+        enter(session, story.firm, "JY021", str(1000 + number))
+        enter(session, story.firm, "JY001", str(2000 + number))
+    return session
+
+
+def zero(path: Path, page: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[page * PAGE : (page + 1) * PAGE] = bytes(PAGE)
+    path.write_bytes(data)
+
+
+def test_an_undamaged_store_is_saved_whole(worked: Session, story: Sample) -> None:
+    before = returns_of(worked, story.firm)
+    saved = salvaging.salvage(worked, story.firm)
+    assert (saved.lost, saved.mended, saved.uncertain) == ((), {}, {})
+    assert saved.replayed == 80
+    assert returns_of(worked, story.firm) == before
+    assert auditing.verify(worked, story.firm).whole
+
+
+def test_every_page_lost_in_turn_loses_nothing_unnamed(worked: Session, story: Sample) -> None:
+    before = returns_of(worked, story.firm)
+    worked.vault.shut(story.firm)
+    path = firm_store(worked.home, story.firm)
+    whole = path.read_bytes()
+    pages = len(whole) // PAGE
+    for page in range(0, pages, max(1, pages // 8)):
+        worked.vault.shut(story.firm)
+        for file in path.parent.iterdir():
+            if file.name != path.name:
+                file.unlink()
+        path.write_bytes(whole)
+        zero(path, page)
+        saved = salvaging.salvage(worked, story.firm)
+        after = returns_of(worked, story.firm)
+        for key, was in before.items():
+            named = set(saved.uncertain.get(key, ()))
+            wrong = {a for a in was.cells if after[key].cells.get(a) != was.cells[a]}
+            assert wrong <= named, (page, key)
+        assert auditing.verify(worked, story.firm).whole, page
+        assert check_returns(worked, story.firm)
+
+
+def test_the_damaged_files_are_kept_aside_as_they_were(worked: Session, story: Sample) -> None:
+    worked.vault.shut(story.firm)
+    path = firm_store(worked.home, story.firm)
+    zero(path, 0)
+    damaged = path.read_bytes()
+    with pytest.raises(JibaoError):
+        returns_of(worked, story.firm)
+    saved = salvaging.salvage(worked, story.firm)
+    (aside,) = (worked.home / moving.ASIDE).iterdir()
+    assert (aside / story.firm / path.name).read_bytes() == damaged
+    # Its first page is gone, so nothing of it can be read: the backup, and every cell of it uncertain.
+    assert saved.replayed == 0
+    assert set(saved.uncertain) == set(returns_of(worked, story.firm))
+    assert not list(worked.home.glob("salvage.*"))
+    assert [each.code for each in enterprises.all_of(worked)] == [story.firm]
+
+
+def test_without_a_backup_everything_readable_is_done_again(session: Session, firm: str) -> None:
+    for number in range(5):
+        enter(session, firm, "JY021", str(number))
+    before = returns_of(session, firm)
+    saved = salvaging.salvage(session, firm)
+    assert (saved.backup, saved.replayed, saved.uncertain) == ("", 5, {})
+    assert returns_of(session, firm) == before
