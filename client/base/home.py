@@ -32,6 +32,12 @@ LOOK_FILE = "look.json"
 SYNC_FOLDERS = ("onedrive", "nutstore", "坚果云", "dropbox", "icloud", "baidusyncdisk", "百度网盘")
 """Beginnings of the names of folders that a sync program copies to elsewhere."""
 
+POLICY = "JIBAO_HOME_POLICY"
+"""Set by an IT department that knows what it does: ``network``, ``synced`` or both, with a comma."""
+
+_ONEDRIVE = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+"""Where Windows tells the programs which folders OneDrive copies, whatever they are called."""
+
 _DRIVE_REMOTE = 4
 
 
@@ -40,10 +46,11 @@ def prepare_home(home: Path) -> Path:
 
     Raises ``UserError``: ``home.network``, ``home.synced``, ``home.is-a-file``, ``home.not-writable``.
     """
-    if on_network(str(home)):
+    allowed = os.environ.get(POLICY, "").split(",")
+    if on_network(str(home)) and "network" not in allowed:
         raise UserError("home.network", home=home)
     absolute = home.expanduser().absolute()
-    if synced := sync_root(absolute):
+    if (synced := sync_root(absolute)) and "synced" not in allowed:
         raise UserError("home.synced", home=absolute, program=synced)
     if absolute.exists() and not absolute.is_dir():
         raise UserError("home.is-a-file", home=absolute)
@@ -69,6 +76,8 @@ _PLAIN = re.compile(r"[0-9A-Z]{1,32}")
 
 def on_network(path: str) -> bool:
     """Whether ``path`` is a UNC path (``\\\\server\\share``) or lies on a mapped network drive (Windows)."""
+    if path.lower().startswith("\\\\?\\unc\\"):
+        return True
     if path.startswith(("\\\\", "//")) and not path.startswith("\\\\?\\"):
         return True
     if sys.platform == "win32":
@@ -81,6 +90,9 @@ def on_network(path: str) -> bool:
 
 def sync_root(path: Path) -> str | None:
     """The name of the sync program's folder that ``path`` lies in, if any."""
+    for root in filter(None, map(os.environ.get, _ONEDRIVE)):
+        if path.is_relative_to(root):
+            return Path(root).name
     for part in path.parts:
         if part.lower().startswith(SYNC_FOLDERS):
             return part

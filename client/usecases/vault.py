@@ -73,6 +73,10 @@ class Vault:
             self._losses.clear()
         return found
 
+    def is_open(self, firm: str) -> bool:
+        """Whether the enterprise's store is open now."""
+        return firm in self._open
+
     def shut(self, firm: str) -> None:
         """Close the store of an enterprise until it is asked for again."""
         with self._turn:

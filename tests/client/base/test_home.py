@@ -68,6 +68,7 @@ def test_a_network_share_is_refused() -> None:
         ("\\\\server\\share", True),
         ("//server/share", True),
         ("\\\\?\\C:\\very\\long", False),
+        ("\\\\?\\UNC\\server\\share", True),
         ("/home/wang/data", False),
         ("data", False),
     ],
@@ -86,3 +87,16 @@ def test_a_synchronised_folder_is_refused(tmp_path: Path, name: str) -> None:
 
 def test_other_folders_are_not_taken_for_synchronised_ones(tmp_path: Path) -> None:
     assert sync_root(tmp_path / "我的数据" / "drive") is None
+
+
+def test_onedrive_is_known_by_whatever_name_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OneDriveCommercial", str(tmp_path / "某公司云盘"))
+    assert code_of(tmp_path / "某公司云盘" / "jibao") == "home.synced"
+    assert sync_root(tmp_path / "别处") is None
+
+
+def test_an_it_department_may_allow_such_a_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIBAO_HOME_POLICY", "network,synced")
+    assert prepare_home(tmp_path / "OneDrive" / "jibao").is_dir()
+    monkeypatch.setenv("JIBAO_HOME_POLICY", "network")
+    assert code_of(tmp_path / "OneDrive" / "other") == "home.synced"

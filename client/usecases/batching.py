@@ -1,0 +1,203 @@
+"""One piece of work over many enterprises: atomic in each, resumable as a whole, undone by walking its journal.
+
+The journal lies in the home's own sealed store, written before the first enterprise is touched. That an enterprise
+has its part is written in its own store by the very transaction that does it, so nothing is ever done twice.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+import msgspec
+
+from client.base.errors import JibaoError, UserError
+from client.store import Books, ChangeSet
+from client.store.packing import pack_changes, unpack_changes
+from client.usecases.session import Session
+
+PartState = Literal["waiting", "done", "refused", "undone"]
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One enterprise's part. ``code`` says why it was refused; ``set_id`` is the import it became."""
+
+    firm: str
+    state: PartState = "waiting"
+    set_id: int = 0
+    code: str = ""
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """A journal: in the order in which the enterprises come."""
+
+    batch_id: str
+    at: str
+    title: str
+    parts: tuple[Part, ...]
+    undoing: bool = False
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a part still waits, to be done or to be taken back."""
+        wanted = "done" if self.undoing else "waiting"
+        return any(part.state == wanted for part in self.parts)
+
+
+Heard = Callable[[Part], None]
+"""Told of every part as it is settled."""
+
+
+def begin(session: Session, title: str, sets: Mapping[str, ChangeSet]) -> Batch:
+    """Write the journal with everything it needs; nothing is done to any enterprise yet."""
+    batch_id, at = str(uuid.uuid4()), session.clock.now().isoformat()
+    batch = Batch(batch_id, at, title, tuple(Part(firm) for firm in sets))
+
+    def work(books: Books) -> None:
+        for firm, changes in sets.items():
+            packed = _Packed(changes.title, pack_changes(changes.changes), changes.source_sha256)
+            books.cache.put(_payload(batch_id, firm), msgspec.msgpack.encode(packed))
+        _write(books, batch)
+
+    session.own.run(work)
+    return batch
+
+
+def carry_on(session: Session, batch_id: str, heard: Heard = lambda _: None) -> Batch:
+    """Do every part that waits (or take it back, if that was begun), after a kill just as the first time.
+
+    One enterprise that refuses (another program changed it, its store is damaged) keeps none of the others.
+    """
+    batch = find(session, batch_id)
+    act = _take_back if batch.undoing else _do
+    for part in batch.parts[::-1] if batch.undoing else batch.parts:
+        if part.state != ("done" if batch.undoing else "waiting"):
+            continue
+        opened = session.vault.is_open(part.firm)
+        settled = act(session, batch, part)
+        batch = _settle(session, batch_id, settled)
+        heard(settled)
+        if not opened:
+            session.vault.shut(part.firm)
+    return batch
+
+
+def undo(session: Session, batch_id: str, heard: Heard = lambda _: None) -> Batch:
+    """Take back every part that was done, the last first; one worked on since stays and says so."""
+
+    def work(books: Books) -> None:
+        _write(books, msgspec.structs.replace(_read(books, batch_id), undoing=True))
+
+    session.own.run(work)
+    return carry_on(session, batch_id, heard)
+
+
+def find(session: Session, batch_id: str) -> Batch:
+    """Raises ``UserError('batch.none-such')``."""
+    return session.own.run(lambda books: _read(books, batch_id))
+
+
+def all_of(session: Session) -> tuple[Batch, ...]:
+    """Every batch, oldest first."""
+
+    def work(books: Books) -> list[Batch]:
+        return [_read(books, name.removeprefix(_JOURNAL)) for name in books.settings.names(_JOURNAL)]
+
+    return tuple(sorted(session.own.run(work), key=lambda batch: batch.at))
+
+
+def unfinished(session: Session) -> tuple[Batch, ...]:
+    """Batches that a kill or a full disk cut short."""
+    return tuple(batch for batch in all_of(session) if batch.unfinished)
+
+
+class _Packed(msgspec.Struct, array_like=True):
+    title: str
+    changes: bytes
+    source_sha256: str
+
+
+_JOURNAL = "batch/"
+
+
+def _payload(batch_id: str, firm: str) -> str:
+    return f"batch-part/{batch_id}/{firm}"
+
+
+def _mark(batch_id: str) -> str:
+    """In the enterprise's own store: the number of the import its part became."""
+    return f"batch/{batch_id}"
+
+
+def _read(books: Books, batch_id: str) -> Batch:
+    kept = books.settings.get(_JOURNAL + batch_id)
+    if kept is None:
+        raise UserError("batch.none-such", batch_id=batch_id)
+    return msgspec.json.decode(kept, type=Batch)
+
+
+def _write(books: Books, batch: Batch) -> None:
+    books.settings.put(_JOURNAL + batch.batch_id, msgspec.json.encode(batch))
+
+
+def _settle(session: Session, batch_id: str, settled: Part) -> Batch:
+    """Write into the journal what became of a part; what it needed is not kept longer."""
+
+    def work(books: Books) -> Batch:
+        batch = _read(books, batch_id)
+        parts = tuple(settled if part.firm == settled.firm else part for part in batch.parts)
+        batch = msgspec.structs.replace(batch, parts=parts)
+        _write(books, batch)
+        books.cache.delete(_payload(batch_id, settled.firm))
+        return batch
+
+    return session.own.run(work)
+
+
+def _do(session: Session, batch: Batch, part: Part) -> Part:
+    kept = session.own.run(lambda books: books.cache.get(_payload(batch.batch_id, part.firm)))
+    if kept is None:
+        raise UserError("batch.none-such", batch_id=batch.batch_id)
+    packed = msgspec.msgpack.decode(kept, type=_Packed)
+    changes = ChangeSet(packed.title, tuple(unpack_changes(packed.changes)), packed.source_sha256)
+
+    def work(books: Books) -> int:
+        done = books.settings.get(_mark(batch.batch_id))
+        if done is not None:
+            return int(done)
+        _same(books, changes)
+        for change in changes.changes:
+            books.returns.ensure(change.firm, change.form, change.period, session.pack_for(change.period).version)
+        set_id = books.imports.record(changes).set_id
+        books.settings.put(_mark(batch.batch_id), str(set_id).encode())
+        return set_id
+
+    try:
+        return Part(part.firm, "done", session.store_of(part.firm).run(work))
+    except JibaoError as error:
+        return Part(part.firm, "refused", code=error.code)
+
+
+def _take_back(session: Session, batch: Batch, part: Part) -> Part:
+    def work(books: Books) -> None:
+        if books.settings.get(_mark(batch.batch_id)) is None:
+            return
+        books.imports.undo(part.set_id)
+        books.settings.delete(_mark(batch.batch_id))
+
+    try:
+        session.store_of(part.firm).run(work)
+    except JibaoError as error:
+        return msgspec.structs.replace(part, state="refused", code=error.code)
+    return msgspec.structs.replace(part, state="undone")
+
+
+def _same(books: Books, changes: ChangeSet) -> None:
+    """Raises ``UserError('import.stale')`` when a cell is no longer what the batch was planned on."""
+    for change in changes.changes:
+        target = books.returns.get(change.firm, change.form, change.period)
+        cells = target.cells if target else {}
+        for edit in change.edits:
+            if cells.get(edit.address) != edit.old:
+                raise UserError("import.stale", address=edit.address)

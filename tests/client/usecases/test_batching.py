@@ -1,0 +1,149 @@
+"""A batch over many enterprises: whole in each, gone on with after a kill, taken back by its journal."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from client.base.errors import UserError
+from client.keys import Keychain, keyfile
+from client.store import ChangeSet
+from client.usecases import auditing, batching, enterprises
+from client.usecases.batching import Batch, Part
+from client.usecases.editing import open_draft, save
+from client.usecases.opening import open_session
+from client.usecases.session import Session
+from forms.periods import Period
+from forms.returns import Cell, Change, Edit, Origin
+
+FIRMS = ("91441300MA58H0D25G", "91440300708461136T", "91440300MA5HE8T0CB")
+MONTH = Period.parse("2025-09")
+
+
+def set_of(firm: str, text: str, old: Cell | None = None) -> ChangeSet:
+    new = Cell(text, Decimal(text), origin=Origin("workbook", "汇总.xlsx › 表 › B2"))
+    return ChangeSet("汇总.xlsx", (Change(firm, "JY", MONTH, (Edit("JY021", old, new),), source="workbook"),))
+
+
+def held(session: Session, firm: str) -> str:
+    target = session.look(firm, lambda books: books.returns.get(firm, "JY", MONTH))
+    return target.cells["JY021"].text if target and "JY021" in target.cells else ""
+
+
+def states(batch: Batch) -> list[str]:
+    return [part.state for part in batch.parts]
+
+
+@pytest.fixture
+def many(session: Session) -> Session:
+    for number, firm in enumerate(FIRMS):
+        enterprises.add(session, firm, f"第 {number} 家")
+        session.vault.shut(firm)
+    return session
+
+
+@pytest.fixture
+def batch(many: Session) -> Batch:
+    return batching.begin(
+        many, "九月汇总", {firm: set_of(firm, f"{number}00") for number, firm in enumerate(FIRMS)}
+    )
+
+
+def test_it_is_written_down_before_anything_is_done(many: Session, batch: Batch) -> None:
+    assert states(batch) == ["waiting"] * 3
+    assert batching.unfinished(many) == (batch,)
+    assert [held(many, firm) for firm in FIRMS] == ["", "", ""]
+
+
+def test_every_enterprise_gets_its_part_and_only_its_own(many: Session, batch: Batch) -> None:
+    heard: list[Part] = []
+    done = batching.carry_on(many, batch.batch_id, heard.append)
+    assert states(done) == ["done"] * 3
+    assert [part.firm for part in heard] == list(FIRMS)
+    assert [held(many, firm) for firm in FIRMS] == ["000", "100", "200"]
+    for firm in FIRMS:
+        assert {each.firm for each in many.look(firm, lambda books: books.returns.heads())} == {firm}
+    assert batching.unfinished(many) == ()
+    again = batching.carry_on(many, batch.batch_id)
+    assert again == done
+    assert many.own.run(lambda books: books.cache.names("batch-part/")) == []
+
+
+def test_one_that_refuses_keeps_none_of_the_others(many: Session, batch: Batch) -> None:
+    outcome = open_draft(many, FIRMS[1], "JY", MONTH).type({"JY021": "7"})
+    assert outcome is not None
+    save(many, outcome).result()
+    done = batching.carry_on(many, batch.batch_id)
+    assert states(done) == ["done", "refused", "done"]
+    assert done.parts[1].code == "import.stale"
+    assert [held(many, firm) for firm in FIRMS] == ["000", "7", "200"]
+
+
+def test_it_is_taken_back_by_walking_its_journal(many: Session, batch: Batch) -> None:
+    batching.carry_on(many, batch.batch_id)
+    outcome = open_draft(many, FIRMS[2], "JY", MONTH).type({"JY021": "9"})
+    assert outcome is not None
+    save(many, outcome).result()
+    undone = batching.undo(many, batch.batch_id)
+    assert states(undone) == ["undone", "undone", "refused"]
+    assert undone.parts[2].code == "store.undo-blocked"
+    assert [held(many, firm) for firm in FIRMS] == ["", "", "9"]
+    for firm in FIRMS:
+        assert auditing.verify(many, firm).whole
+
+
+def test_a_batch_nobody_began_is_named(many: Session) -> None:
+    with pytest.raises(UserError, match=r"batch\.none-such"):
+        batching.carry_on(many, "nothing")
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from client.keys import Keychain, keyfile
+from client.store.store import Store
+from client.usecases import batching
+from client.usecases.opening import open_session
+home, master, batch_id, left = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+session = open_session(home, keys=Keychain(home, keyfile.read(home), master))
+commit = Store._commit
+def watched(store, work):
+    global left
+    if left % 2 == 0 and left <= 0:
+        os._exit(9)
+    answer = commit(store, work)
+    left -= 2
+    if left < 0:
+        os._exit(9)
+    return answer
+Store._commit = watched
+batching.carry_on(session, batch_id)
+session.close()
+print("whole")
+"""
+
+
+@pytest.mark.parametrize("left", [0, 3, 6, 9])
+def test_killed_before_or_after_any_commit_it_goes_on_and_does_nothing_twice(
+    many: Session, batch: Batch, tmp_path: Path, left: int
+) -> None:
+    many.close()
+    place = tmp_path / "killed"
+    shutil.copytree(many.home, place)
+    master = many.vault.keys.master
+    words = [sys.executable, "-c", KILLED, str(place), master.hex(), batch.batch_id, str(left)]
+    killed = subprocess.run(words, cwd=Path(__file__).parents[3], check=False)
+    assert killed.returncode == 9
+    keys = keyfile.read(place)
+    assert keys is not None
+    with open_session(place, keys=Keychain(place, keys, master)) as session:
+        (waiting,) = batching.unfinished(session)
+        assert states(batching.carry_on(session, waiting.batch_id)) == ["done"] * 3
+        assert [held(session, firm) for firm in FIRMS] == ["000", "100", "200"]
+        for firm in FIRMS:
+            assert len(session.look(firm, lambda books: books.imports.all())) == 1
