@@ -12,6 +12,7 @@ from typing import overload
 
 from client.store import Books
 from client.usecases.checking import ReturnCheck
+from client.usecases.doubts import doubts
 from client.usecases.lines import ImportLine, line_of
 from client.usecases.neighbours import Returns, blank_return, gather
 from client.usecases.row_ids import new_row_ids
@@ -25,7 +26,7 @@ from forms.blocks import Block
 from forms.columns.findings import TableFindings, block_findings, columns_suffice
 from forms.pack import Form, Indicator, Pack, Spec
 from forms.pack.places import indicator_at, spec_at
-from forms.returns import Change, Return, RowsEdit
+from forms.returns import Cell, Change, Return, RowsEdit
 
 LONG = 500
 """Lists of fewer rows are no trouble cell by cell."""
@@ -34,7 +35,9 @@ LONG = 500
 class ListLines(Sequence[ImportLine]):
     """The preview of a list, value by value: each line is made when it is looked at."""
 
-    def __init__(self, form: Form, listed: Listed, block: Block) -> None:
+    def __init__(self, form: Form, listed: Listed, block: Block, before: Mapping[str, Cell]) -> None:
+        """``before`` holds the cells of the report before this one."""
+        self._before = before
         self._listed = listed
         self._block = block
         self._columns = {column.address: column for column in listed.columns}
@@ -65,7 +68,10 @@ class ListLines(Sequence[ImportLine]):
             confidence=about.confidence,
         )
         address = f"{self._block.form}[{self._block.rows[position]}].{column.field}"
-        return line_of(found, address, *self._places[column.field], old=None)
+        indicator, spec = self._places[column.field]
+        before = self._before.get(address)
+        seen = doubts(cell, None, before, indicator, self._listed.period, filed=False)
+        return line_of(found, address, indicator, spec, None, seen)
 
 
 def _place(form: Form, field: str) -> tuple[Indicator, Spec]:
@@ -137,7 +143,10 @@ def plan_list(session: Session, firm: str, listed: Listed) -> ListPlan | None:
     target.rows[listed.form] = list(block.rows)
     rows = RowsEdit(listed.form, (), tuple(block.rows))
     change = Change(firm, listed.form, listed.period, block, (rows,), source="workbook")
-    return ListPlan(pack, target, change, block, ListLines(form, listed, block), others)
+    previous = form.previous(listed.period)
+    before = others.get((form.code, str(previous))) if previous else None
+    lines = ListLines(form, listed, block, before.cells if before else {})
+    return ListPlan(pack, target, change, block, lines, others)
 
 
 def _row_ids(form: Form, listed: Listed, others: Returns) -> list[str]:

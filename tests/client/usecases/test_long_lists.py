@@ -136,7 +136,22 @@ def test_the_next_month_keeps_the_rows_ids_and_sees_the_month_before(
     fallen = [finding for finding in october.checks[0].findings if finding.rule == "C111"]
     assert len(fallen) == 40
     in_columns(monkeypatch, columns=False)
-    assert found(planned(session, list_book(more=-5), OCTOBER).checks[0]) == found(october.checks[0])
+    slow = planned(session, list_book(more=-5), OCTOBER)
+    assert found(slow.checks[0]) == found(october.checks[0])
+
+
+def test_a_jump_from_the_month_before_is_doubtful_in_a_long_list_too(
+    session: Session, list_book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_columns(monkeypatch, columns=True)
+    importing.apply(session, planned(session, list_book()))
+    quick = planned(session, list_book(more=90_000_000), OCTOBER)
+    assert isinstance(quick.changes[0].edits, Block)
+    in_columns(monkeypatch, columns=False)
+    slow = planned(session, list_book(more=90_000_000), OCTOBER)
+    doubtful = [(line.code, line.row_label, line.doubts) for line in quick.lines if line.doubts]
+    assert doubtful == [(line.code, line.row_label, line.doubts) for line in slow.lines if line.doubts]
+    assert {(code, doubts[0].params["factor"]) for code, _, doubts in doubtful} == {("XM014", "×10000")}
 
 
 def test_rows_that_are_there_are_compared_cell_by_cell(
