@@ -32,6 +32,7 @@ from client.protocol.messages import (
     EnrolmentState,
     Hello,
     Me,
+    Notices,
     Obligations,
     ReturnState,
     Sealed,
@@ -140,6 +141,10 @@ class Endpoint:
         asked = {"period": period, "from": first, "to": last}
         query = urlencode({name: value for name, value in asked.items() if value is not None})
         return _read(self._get("/v1/obligations" + (f"?{query}" if query else "")), Obligations)
+
+    def notices(self, after: str = "") -> Notices:
+        """What the bureau has told since the notice ``after``, the oldest first; all there is when blank."""
+        return _read(self._get("/v1/notices" + (f"?{urlencode({'after': after})}" if after else "")), Notices)
 
     def history(self, return_key: str) -> ReturnState:
         """Head and versions of one return."""

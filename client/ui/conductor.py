@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
@@ -26,6 +26,8 @@ from forms.periods import Period
 from forms.problems import CodedError
 
 if TYPE_CHECKING:
+    from client.ui.desk.reminding import Reminders
+
     # Loaded by the worker that opens the home, while the window is being painted.
     from client.usecases.session import Session
 
@@ -33,7 +35,7 @@ OpenSession = Callable[[str], "Session"]
 """Opens the home with a passphrase; blank means the keyring or the environment."""
 
 
-WITHOUT_FIRM = frozenset({"desk", "settings"})
+WITHOUT_FIRM = frozenset({"desk", "help", "settings"})
 """Pages that make sense before there is an enterprise."""
 
 
@@ -71,6 +73,7 @@ class Conductor(QObject):
         self._locked = LockedPage(self._theme)
         self._seen: Surroundings | None = None
         self._leaving = False
+        self._reminders: Reminders | None = None
         self._resumed = False
         self._warned = False
         self._connect()
@@ -235,6 +238,37 @@ class Conductor(QObject):
             self.pages.sending.choose(period)
         self.go("send")
 
+    def _remind(self) -> None:
+        """Tell of what is due soon. The tray is not part of what a first desk waits for."""
+        QTimer.singleShot(0, self._consider_reminding)
+
+    def _consider_reminding(self) -> None:
+        desk = self.pages.desk.desk if self.pages is not None else None
+        if desk is None or self._seen is None or self.context is None:
+            return
+        if self._reminders is None:
+            from client.ui.desk.reminding import Reminders
+
+            self._reminders = Reminders(self)
+            self._reminders.wanted.connect(self._look_again)
+            self._reminders.opened.connect(self._come_forward)
+        self._reminders.consider(desk, self._seen.settings, self.context.session.clock.now().date())
+
+    def _look_again(self) -> None:
+        if self.pages is not None:
+            self.pages.desk.refresh()
+
+    def _come_forward(self) -> None:
+        self.shell.show()
+        self.shell.raise_()
+        self.shell.activateWindow()
+        self.go("desk")
+
+    def _settings_changed(self, settings: dict[str, Value]) -> None:
+        if self._seen is not None:
+            self._seen = replace(self._seen, settings=settings)
+        self._consider_reminding()
+
     def _to_desk(self) -> None:
         self.go("desk")
 
@@ -306,7 +340,10 @@ class Conductor(QObject):
         routes.send.connect(self._send)
         routes.choose_book.connect(self.choose_book)
         routes.firm_entered.connect(self.add_firm)
+        routes.firm_chosen.connect(self.change_firm)
         routes.desk_shown.connect(self.ready)
+        routes.desk_shown.connect(self._remind)
+        routes.settings_changed.connect(self._settings_changed)
         self.trouble.back.connect(self._to_desk)
         self.trouble.again = self._to_desk
         self.tasks.trouble.connect(self.trouble.tell)

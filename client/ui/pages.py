@@ -26,6 +26,7 @@ class Routes(QObject):
     """The period to file, or None for the one shown last."""
     choose_book = Signal()
     firm_entered = Signal(str, str)
+    firm_chosen = Signal(str)
     desk_shown = Signal()
     dragging = Signal(bool)
     settings_changed = Signal(object)
@@ -53,6 +54,9 @@ class Pages:
             "send": self._make_sending,
             "charts": self._make_charts,
             "paper": self._make_paper,
+            "firms": self._make_firms,
+            "notices": self._make_notices,
+            "help": self._make_help,
             "settings": self._make_settings,
         }
 
@@ -135,6 +139,25 @@ class Pages:
         from client.ui.paper.page import PaperPage
 
         return PaperPage(self._context)
+
+    def _make_firms(self) -> QWidget:
+        from client.ui.firms.page import FirmsPage
+
+        page = FirmsPage(self._context)
+        page.chosen.connect(self._routes.firm_chosen)
+        return page
+
+    def _make_notices(self) -> QWidget:
+        from client.ui.notices.page import NoticesPage
+
+        page = NoticesPage(self._context)
+        page.open_return.connect(self._routes.open_return)
+        return page
+
+    def _make_help(self) -> QWidget:
+        from client.ui.help.page import HelpPage
+
+        return HelpPage(self._context)
 
     def _make_settings(self) -> QWidget:
         from client.ui.settings.page import SettingsPage

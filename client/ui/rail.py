@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayou
 
 from client.ui.theme.theme import Theme
 
-Page = Literal["desk", "entry", "import", "send", "charts", "paper", "settings"]
+Page = Literal["desk", "entry", "import", "send", "charts", "paper", "firms", "notices", "help", "settings"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,10 @@ class Stop:
     title: str
     key: str
     foot: bool = False
+
+
+_ICONS = {"firms": "firm"}
+"""Icons named otherwise than their page."""
 
 
 class Rail(QWidget):
@@ -61,6 +65,9 @@ class Rail(QWidget):
             Stop("send", self.tr("报送"), "Ctrl+4"),
             Stop("charts", self.tr("图表"), "Ctrl+5"),
             Stop("paper", self.tr("打印"), "Ctrl+6"),
+            Stop("firms", self.tr("单位"), "Ctrl+7", foot=True),
+            Stop("notices", self.tr("通知"), "Ctrl+8", foot=True),
+            Stop("help", self.tr("帮助"), "F1", foot=True),
             Stop("settings", self.tr("设置"), "Ctrl+,", foot=True),
         )
 
@@ -109,4 +116,4 @@ class Rail(QWidget):
     def _recolour(self) -> None:
         for page, made in self._buttons.items():
             purpose = "accent" if made.isChecked() else "text_soft"
-            made.setIcon(self._theme.icons.icon(page, purpose, 1.5))
+            made.setIcon(self._theme.icons.icon(_ICONS.get(page, page), purpose, 1.5))

@@ -30,7 +30,7 @@ from forms.periods import Period  # noqa: E402
 LANGUAGES = ("zh", "en")
 THEMES = ("light", "dark")
 SIZES = (100, 150)
-QUIET = ("desk", "send", "charts", "paper", "settings")
+QUIET = ("desk", "send", "charts", "paper", "firms", "notices", "help", "settings")
 """Pages that are shown as they are."""
 
 SHOWN = {

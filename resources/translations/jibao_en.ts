@@ -81,6 +81,25 @@
     </message>
 </context>
 <context>
+    <name>Deadlines</name>
+    <message>
+        <source>上个月</source>
+        <translation>Previous month</translation>
+    </message>
+    <message>
+        <source>下个月</source>
+        <translation>Next month</translation>
+    </message>
+    <message>
+        <source>加入我的日历…</source>
+        <translation>Add to my calendar…</translation>
+    </message>
+    <message>
+        <source>{} 年 {} 月</source>
+        <translation>{}-{:02d}</translation>
+    </message>
+</context>
+<context>
     <name>DefinitionPanel</name>
     <message>
         <source>指标解释</source>
@@ -166,6 +185,22 @@
         <translation>Latest receipts</translation>
     </message>
     <message>
+        <source>把截止日加入日历</source>
+        <translation>Deadlines for a calendar</translation>
+    </message>
+    <message>
+        <source>日历文件 (*.ics)</source>
+        <translation>Calendar files (*.ics)</translation>
+    </message>
+    <message>
+        <source>报送截止日</source>
+        <translation>deadlines</translation>
+    </message>
+    <message>
+        <source>截止日已写到 {}，双击它就加入日历</source>
+        <translation>Deadlines written to {}; open it to add them to a calendar</translation>
+    </message>
+    <message>
         <source>{} 张报表待报</source>
         <translation>{} returns to file</translation>
     </message>
@@ -204,6 +239,10 @@
     <message>
         <source>去报送</source>
         <translation>File</translation>
+    </message>
+    <message>
+        <source>报送后，主管部门签名的回执显示在这里。</source>
+        <translation>Receipts signed by the authority appear here.</translation>
     </message>
 </context>
 <context>
@@ -376,6 +415,53 @@
     </message>
 </context>
 <context>
+    <name>FirmsPage</name>
+    <message>
+        <source>查找单位</source>
+        <translation>Find an enterprise</translation>
+    </message>
+    <message>
+        <source>按名称或代码查找</source>
+        <translation>Find by name or code</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Enterprises</translation>
+    </message>
+    <message>
+        <source>每家单位一份独立加密的资料，互不相通。</source>
+        <translation>Each enterprise has sealed data of its own.</translation>
+    </message>
+    <message>
+        <source>增加一家单位</source>
+        <translation>Add an enterprise</translation>
+    </message>
+    <message>
+        <source>统一社会信用代码（18 位）</source>
+        <translation>Unified social credit code (18 characters)</translation>
+    </message>
+    <message>
+        <source>单位详细名称</source>
+        <translation>Full name of the enterprise</translation>
+    </message>
+    <message>
+        <source>增加</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>当前单位</source>
+        <translation>In hand</translation>
+    </message>
+    <message>
+        <source>切换到这家</source>
+        <translation>Turn to it</translation>
+    </message>
+    <message>
+        <source>{} 家</source>
+        <translation>{} in all</translation>
+    </message>
+</context>
+<context>
     <name>GridBox</name>
     <message>
         <source>填报表格</source>
@@ -403,6 +489,17 @@
     <message>
         <source>本机练习端点，不会送到主管部门</source>
         <translation>Practice endpoint on this computer; nothing reaches the authority</translation>
+    </message>
+</context>
+<context>
+    <name>HelpPage</name>
+    <message>
+        <source>帮助主题</source>
+        <translation>Topics</translation>
+    </message>
+    <message>
+        <source>帮助内容</source>
+        <translation>Help</translation>
     </message>
 </context>
 <context>
@@ -476,10 +573,48 @@
     </message>
 </context>
 <context>
+    <name>Month</name>
+    <message>
+        <source>一 二 三 四 五 六 日</source>
+        <translation>M T W T F S S</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>撤销</source>
         <translation>Undo</translation>
+    </message>
+</context>
+<context>
+    <name>NoticesPage</name>
+    <message>
+        <source>通知</source>
+        <translation>Notices</translation>
+    </message>
+    <message>
+        <source>查收新通知</source>
+        <translation>Ask for new notices</translation>
+    </message>
+    <message>
+        <source>还没有通知</source>
+        <translation>No notices yet</translation>
+    </message>
+    <message>
+        <source>报表被退回、截止日改动、定义作废时，主管部门的通知会显示在这里。</source>
+        <translation>When a return comes back, a deadline moves or definitions are recalled, the authority&apos;s notice appears here.</translation>
+    </message>
+    <message>
+        <source>正在查询…</source>
+        <translation>Asking…</translation>
+    </message>
+    <message>
+        <source>没有新通知</source>
+        <translation>Nothing new</translation>
+    </message>
+    <message>
+        <source>重试</source>
+        <translation>Try again</translation>
     </message>
 </context>
 <context>
@@ -598,6 +733,18 @@
         <translation>Paper</translation>
     </message>
     <message>
+        <source>单位</source>
+        <translation>Firms</translation>
+    </message>
+    <message>
+        <source>通知</source>
+        <translation>Notices</translation>
+    </message>
+    <message>
+        <source>帮助</source>
+        <translation>Help</translation>
+    </message>
+    <message>
         <source>设置</source>
         <translation>Settings</translation>
     </message>
@@ -650,6 +797,17 @@
     <message>
         <source>在此键入，增加一项</source>
         <translation>Type here to add an entry</translation>
+    </message>
+</context>
+<context>
+    <name>Reminders</name>
+    <message>
+        <source>等 {} 张</source>
+        <translation> and more, {} in all</translation>
+    </message>
+    <message>
+        <source>集报：快到截止日了</source>
+        <translation>Jibao: deadlines ahead</translation>
     </message>
 </context>
 <context>
@@ -1094,6 +1252,17 @@
     </message>
 </context>
 <context>
+    <name>firms</name>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>统一社会信用代码</source>
+        <translation>Credit code</translation>
+    </message>
+</context>
+<context>
     <name>grid</name>
     <message>
         <source>不适用</source>
@@ -1240,6 +1409,45 @@
     <message>
         <source>中文</source>
         <translation>English</translation>
+    </message>
+</context>
+<context>
+    <name>notices</name>
+    <message>
+        <source>事项</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>报表</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Words</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>被退回</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>定义作废</source>
+        <translation>Definitions recalled</translation>
+    </message>
+    <message>
+        <source>截止日改动</source>
+        <translation>Deadline moved</translation>
+    </message>
+    <message>
+        <source>消息</source>
+        <translation>Message</translation>
+    </message>
+    <message>
+        <source>去处理</source>
+        <translation>Open</translation>
     </message>
 </context>
 <context>

@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QFrame,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from client.ui.context import Context
 from client.ui.desk.columns import desk_columns
-from client.ui.language import told
+from client.ui.desk.deadlines import Deadlines
+from client.ui.language import spoken, told
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import Picture, button, card, clear, column, label, plain, row, set_look, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.table import Table
 from client.ui.words import moment_word, period_word
+from client.usecases.calendar_file import write as write_calendar
 from client.usecases.desk import overview
 from client.usecases.desk_rows import Desk, DeskRow
 from client.usecases.states import FILED
 
 _RECEIPTS = 5
+ROOM_BESIDE = 66
+"""Lines of text the page must be wide for the month to stand beside the table."""
 
 
 class DeskPage(QWidget):
@@ -65,6 +81,7 @@ class DeskPage(QWidget):
         self._show_heading(desk)
         self._show_alarm(desk)
         self._show_receipts(desk)
+        self.deadlines.show_desk(desk, self._context.session.clock.now().date())
         untouched = all(row.state == "empty" for row in desk.rows)
         set_shown(self._invitation, untouched)
         set_shown(self._strip, not untouched)
@@ -123,17 +140,15 @@ class DeskPage(QWidget):
             choose,
             drop=True,
         )
-        self._receipts = column(theme, gap=0.5)
-        self._receipts_title = label(theme, self.tr("最近回执"), bold=True)
+        self._board = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._board.setSpacing(theme.space(0.9))
+        self._board.addLayout(column(theme, frame, self._invitation, self._strip, None, gap=0.9), 1)
+        self._board.addLayout(self._beside())
         whole = column(
             theme,
             column(theme, self._title, self._subtitle, gap=0.15),
             self._alarm,
-            frame,
-            self._invitation,
-            self._strip,
-            self._receipts_title,
-            self._receipts,
+            self._board,
             None,
             gap=0.9,
         )
@@ -141,9 +156,50 @@ class DeskPage(QWidget):
         pad = theme.space(1.4)
         whole.setContentsMargins(pad, theme.space(1.1), pad, pad)
         area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidgetResizable(True)
         area.setWidget(holder)
         return area
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Month and receipts stand beside the table where there is room, else below it."""
+        super().resizeEvent(event)
+        wide = self.width() >= self._context.theme.space(ROOM_BESIDE)
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._board.setDirection(direction)
+
+    def _beside(self) -> QVBoxLayout:
+        """The month with its deadlines, and what was received."""
+        theme = self._context.theme
+        self.deadlines = Deadlines(theme)
+        self.deadlines.wanted.connect(self._ask_where)
+        received, inside = card(theme, 0.9)
+        self._receipts = column(theme, gap=0.5)
+        inside.addWidget(label(theme, self.tr("最近回执"), bold=True))
+        inside.addLayout(self._receipts)
+        inside.addStretch(1)
+        return column(theme, self.deadlines, received, None, gap=0.9)
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, self.tr("把截止日加入日历"))
+        dialog.setObjectName("calendarDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self.tr("日历文件 (*.ics)"))
+        dialog.setDefaultSuffix("ics")
+        dialog.selectFile(self.tr("报送截止日") + ".ics")
+        dialog.fileSelected.connect(self.export)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def export(self, path: str) -> None:
+        """Write the deadlines for another calendar."""
+        desk, now, language = self.desk, self._context.session.clock.now(), spoken()
+        if desk is not None:
+            work = partial(write_calendar, desk, Path(path), now, language=language)
+            self._context.tasks.query(work, self._exported)
+
+    def _exported(self, path: Path) -> None:
+        self._alarm.tell("good", self.tr("截止日已写到 {}，双击它就加入日历").format(path))
 
     def _show_heading(self, desk: Desk) -> None:
         today = self._context.session.clock.now()
@@ -176,15 +232,18 @@ class DeskPage(QWidget):
     def _show_receipts(self, desk: Desk) -> None:
         clear(self._receipts)
         theme = self._context.theme
-        set_shown(self._receipts_title, bool(desk.receipts))
+        if not desk.receipts:
+            none = self.tr("报送后，主管部门签名的回执显示在这里。")
+            self._receipts.addWidget(label(theme, none, role="faint", wrap=True))
         for receipt in desk.receipts[:_RECEIPTS]:
-            icon = Picture(theme, "receipt", "good")
-            what = f"{told(receipt.form_name, receipt.form_name_en)} · {period_word(receipt.period)}"
+            name = told(receipt.form_name, receipt.form_name_en)
             when = moment_word(datetime.fromisoformat(receipt.stored_at))
-            line = row(
-                theme, icon, label(theme, what), label(theme, receipt.number, role="soft", selectable=True), None
-            )
-            line.addWidget(label(theme, when, role="faint"))
+            what = label(theme, f"{name} · {period_word(receipt.period)}", wrap=True)
+            number = label(theme, receipt.number, role="soft", scale=0.92, selectable=True)
+            moment = label(theme, when, role="faint", scale=0.92)
+            words = column(theme, what, number, moment, gap=0.02)
+            line = row(theme, Picture(theme, "receipt", "good"), words, gap=0.5)
+            line.setStretch(1, 1)
             self._receipts.addWidget(plain(line))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from client.ui.parts.announcing import announce
 from client.ui.parts.basics import Picture, Tool, button, label, set_look, set_shown
 from client.ui.theme.theme import Theme
 from client.ui.words import Tone
@@ -50,6 +51,7 @@ class Banner(QFrame):
         self._button.setText(action)
         set_shown(self._button, bool(action))
         self.show()
+        announce(self, text)
 
     def _act(self) -> None:
         self.acted.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from client.ui.parts.basics import card, column, label, plain
@@ -18,6 +19,7 @@ class PageFrame(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what takes the keyboard is inside, and scrolls into view
         self._theme = theme
         self.title = label(theme, title, scale=1.5, bold=True)
         self.subtitle = label(theme, subtitle, role="soft", wrap=True)

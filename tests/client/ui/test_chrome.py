@@ -26,7 +26,18 @@ def test_the_rail_has_its_stops_and_marks_where_one_is(qtbot: QtBot, theme: Them
     qtbot.addWidget(rail)
     rail.show()
     assert rail.page == ""
-    assert [stop.title for stop in rail.stops()] == ["工作台", "填报", "导入", "报送", "图表", "打印", "设置"]
+    assert [stop.title for stop in rail.stops()] == [
+        "工作台",
+        "填报",
+        "导入",
+        "报送",
+        "图表",
+        "打印",
+        "单位",
+        "通知",
+        "帮助",
+        "设置",
+    ]
     chosen: list[str] = []
     rail.chosen.connect(chosen.append)
     for made in rail.findChildren(QAbstractButton):

@@ -142,7 +142,7 @@ def test_nothing_of_practice_is_left_in_earnest(header: Header) -> None:
 
 def test_each_page_has_a_key_of_its_own_that_its_tip_tells(rail: Rail) -> None:
     stops = rail.stops()
-    assert len({stop.key for stop in stops}) == len({stop.page for stop in stops}) == len(stops) == 7
+    assert len({stop.key for stop in stops}) == len({stop.page for stop in stops}) == len(stops) == 10
     for made, stop in zip(rail.findChildren(QAbstractButton), stops, strict=True):
         assert made.shortcut() == QKeySequence(stop.key)
         assert made.toolTip() == f"{stop.title}（{stop.key}）"

@@ -1,0 +1,46 @@
+"""What the bureau told: fetched from where the last time ended, and kept, so that it can be read offline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from client.protocol import strict_json
+from client.protocol.messages import Notice
+from client.store import Store
+from client.store.books import Books
+
+if TYPE_CHECKING:
+    # Reading what is held needs no network.
+    from client.net import Endpoint
+
+KEPT = 500
+"""So many notices are kept, the newest."""
+
+
+class HeldNotices(msgspec.Struct, frozen=True):
+    """Notices, the oldest first; ``next`` is where to go on asking."""
+
+    next: str = ""
+    items: list[Notice] = []
+
+
+def held(books: Books, firm: str) -> HeldNotices:
+    """What is kept of a firm's notices."""
+    kept = books.cache.get(_name(firm))
+    return strict_json.decode(kept, HeldNotices) if kept is not None else HeldNotices()
+
+
+def fetch(store: Store, endpoint: Endpoint, firm: str) -> HeldNotices:
+    """Ask for what is new and keep it. Raises as every question to the endpoint does; nothing held is lost."""
+    before = store.run(lambda books: held(books, firm))
+    answer = endpoint.notices(before.next)
+    known = {item.id: item for item in before.items} | {item.id: item for item in answer.items}
+    now_held = HeldNotices(answer.next or before.next, list(known.values())[-KEPT:])
+    store.run(lambda books: books.cache.put(_name(firm), strict_json.encode(now_held)))
+    return now_held
+
+
+def _name(firm: str) -> str:
+    return f"notices/{firm}"

@@ -1,0 +1,93 @@
+"""A month at a glance: the days on which something is due, as urgent as they are near."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from client.ui.theme.theme import Theme
+from client.ui.words import Tone
+
+_WEEKS = 6
+
+
+class Month(QWidget):
+    """Painted; ``show_month`` says which month and what is due. The same is told to screen readers in words."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._month = date(2000, 1, 1)
+        self._today = self._month
+        self._due: dict[date, tuple[Tone, str]] = {}
+        self.setObjectName("month")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def show_month(self, month: date, today: date, due: Mapping[date, tuple[Tone, str]]) -> None:
+        """``due`` has a tone and words for each day on which something is due."""
+        self._month, self._today, self._due = month.replace(day=1), today, dict(due)
+        said = [f"{day.isoformat()} {words}" for day, (_, words) in sorted(due.items())]
+        self.setAccessibleName("; ".join([f"{self._month:%Y-%m}", *said]))
+        self.update()
+
+    def day_at(self, column: int, week: int) -> date | None:
+        """The day in a column (0 is Monday) and a week of the picture, None for another month's."""
+        weeks = calendar.Calendar().monthdatescalendar(self._month.year, self._month.month)
+        if week >= len(weeks) or not 0 <= column < 7:
+            return None
+        day = weeks[week][column]
+        return day if day.month == self._month.month else None
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.space(2.3) * 7, self._theme.space(1.85) * (_WEEKS + 1))
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            cell_width, cell_height = self.width() / 7, self.height() / (_WEEKS + 1)
+            where = event.pos()
+            day = self.day_at(int(where.x() / cell_width), int(where.y() / cell_height) - 1)
+            QToolTip.showText(event.globalPos(), self._due[day][1] if day in self._due else "", self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 the whole is drawn
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width, height = self.width() / 7, self.height() / (_WEEKS + 1)
+        small = self._theme.font(0.88)
+        for column, name in enumerate(self.tr("一 二 三 四 五 六 日").split()):
+            self._write(painter, QRectF(column * width, 0, width, height), name, "text_faint", small)
+        for week in range(_WEEKS):
+            for column in range(7):
+                day = self.day_at(column, week)
+                if day is not None:
+                    self._paint_day(painter, QRectF(column * width, (week + 1) * height, width, height), day)
+        painter.end()
+
+    def _paint_day(self, painter: QPainter, room: QRectF, day: date) -> None:
+        theme = self._theme
+        tone = self._due[day][0] if day in self._due else None
+        ink, bold = "text_soft" if day >= self._today else "text_faint", False
+        size = min(room.width(), room.height()) * 0.92
+        spot = QRectF(room.center().x() - size / 2, room.center().y() - size / 2, size, size)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if tone is not None:
+            painter.setBrush(theme.colour("accent_soft" if tone == "plain" else f"{tone}_soft"))
+            painter.drawEllipse(spot)
+            ink, bold = "accent" if tone == "plain" else tone, True
+        if day == self._today:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(theme.colour("accent"))
+            painter.drawEllipse(spot.adjusted(0.5, 0.5, -0.5, -0.5))
+        self._write(painter, room, str(day.day), ink, theme.font(0.95, bold=bold))
+
+    def _write(self, painter: QPainter, room: QRectF, text: str, ink: str, font: QFont) -> None:
+        painter.setFont(font)
+        painter.setPen(self._theme.colour(ink))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)

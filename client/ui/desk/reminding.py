@@ -1,0 +1,75 @@
+"""Reminders from the system tray: late filing is mostly forgetting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from client.base.paths import RESOURCES
+from client.ui.language import told
+from client.ui.words import days_word, period_word
+from client.usecases.desk_rows import Desk, DeskRow
+from client.usecases.settings_table import Value
+
+HOUR_MS = 60 * 60 * 1000
+NAMED = 3
+
+
+def due_soon(desk: Desk, days: int) -> tuple[DeskRow, ...]:
+    """Returns the authority does not hold and that are due within ``days``, or late."""
+    return tuple(row for row in desk.rows if row.open and row.days_left is not None and row.days_left <= days)
+
+
+class Reminders(QObject):
+    """``wanted`` asks for a fresh desk once an hour; ``opened`` tells that a reminder was clicked."""
+
+    wanted = Signal()
+    opened = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tray: QSystemTrayIcon | None = None
+        self._told: tuple[date, tuple[str, ...]] | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(HOUR_MS)
+        self._timer.timeout.connect(self.wanted)
+        self._timer.start()
+
+    def consider(self, desk: Desk, settings: Mapping[str, Value], today: date) -> str:
+        """Remind of what is due soon, once a day and whenever it is something else; answers the words, if any."""
+        rows = due_soon(desk, int(settings["reminders.days"])) if settings["reminders.tray"] else ()
+        if not rows:
+            if self._tray is not None:
+                self._tray.hide()
+            return ""
+        now = (today, tuple(f"{row.form} {row.period}" for row in rows))
+        if now == self._told:
+            return ""
+        self._told = now
+        words = self._words(rows)
+        self._show(words)
+        return words
+
+    def _words(self, rows: tuple[DeskRow, ...]) -> str:
+        lines = [
+            f"{told(row.form_name, row.form_name_en)} · {period_word(row.period)}  {days_word(row.days_left).text}"
+            for row in rows[:NAMED]
+        ]
+        if len(rows) > NAMED:
+            lines.append(self.tr("等 {} 张").format(len(rows)))
+        return "\n".join(lines)
+
+    def _show(self, words: str) -> None:
+        if not QSystemTrayIcon.isSystemTrayAvailable():
+            return
+        if self._tray is None:
+            self._tray = QSystemTrayIcon(QIcon(str(RESOURCES / "icons" / "jibao.svg")), self)
+            self._tray.messageClicked.connect(self.opened)
+            self._tray.activated.connect(self.opened)
+        self._tray.show()
+        self._tray.setToolTip(words)
+        self._tray.showMessage(self.tr("集报：快到截止日了"), words, self._tray.icon())

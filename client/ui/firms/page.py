@@ -1,0 +1,123 @@
+"""单位: the enterprises of this home; found by code or name, added, turned to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from client.store import Enterprise
+from client.ui.context import Context
+from client.ui.parts.basics import button, card, label, row
+from client.ui.parts.frame import PageFrame, heading
+from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.words import Word, said
+from client.usecases import enterprises
+from forms.problems import CodedError
+
+
+class FirmsPage(QWidget):
+    """``chosen`` carries the code of the enterprise to turn to."""
+
+    chosen = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._all: tuple[Enterprise, ...] = ()
+        theme = context.theme
+        self.search = QLineEdit()
+        self.search.setObjectName("findFirm")
+        self.search.setAccessibleName(self.tr("查找单位"))
+        self.search.setPlaceholderText(self.tr("按名称或代码查找"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(theme.space(20))
+        self.search.textEdited.connect(self._filter)
+        self._count = label(theme, role="soft")
+        self.table: Table[Enterprise] = Table(theme, self._columns(), lines=2.6, name="firmsTable")
+        self.table.setAccessibleName(self.tr("单位"))
+        self.table.picked.connect(self._pick)
+        frame = PageFrame(theme, self.tr("单位"), self.tr("每家单位一份独立加密的资料，互不相通。"), widest=64)
+        surface, inside = card(theme, 0.1)
+        inside.addWidget(self.table)
+        frame.inside.addLayout(row(theme, self.search, self._count, None))
+        frame.inside.addWidget(surface)
+        self._make_adding(frame)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+
+    def refresh(self) -> None:
+        """Read which enterprises there are."""
+        session = self._context.session
+        self._context.tasks.query(lambda: enterprises.all_of(session), self._show)
+
+    def _make_adding(self, frame: PageFrame) -> None:
+        theme = self._context.theme
+        inside = frame.add_card()
+        inside.addWidget(heading(theme, self.tr("增加一家单位")))
+        self.code, self.name = QLineEdit(), QLineEdit()
+        for field, name, hint in (
+            (self.code, "newFirmCode", self.tr("统一社会信用代码（18 位）")),
+            (self.name, "newFirmName", self.tr("单位详细名称")),
+        ):
+            field.setObjectName(name)
+            field.setAccessibleName(hint)
+            field.setPlaceholderText(hint)
+            field.returnPressed.connect(self._add)
+        add = button(self.tr("增加"), self._add, name="addAnotherFirm")
+        line = row(theme, self.code, self.name, add, gap=0.6)
+        line.setStretch(0, 2)
+        line.setStretch(1, 3)
+        inside.addLayout(line)
+        self.problem = label(theme, wrap=True)
+        self.problem.setProperty("tone", "error")
+        self.problem.hide()
+        inside.addWidget(self.problem)
+
+    def _columns(self) -> tuple[TableColumn[Enterprise], ...]:
+        translate = QCoreApplication.translate
+        return (
+            TableColumn(
+                translate("firms", "名称"), lambda each: Shown(each.name or "—", bold=True), 16, stretch=3
+            ),
+            TableColumn(translate("firms", "统一社会信用代码"), lambda each: Shown(each.code), 13, stretch=1),
+            TableColumn("", self._way, 8),
+        )
+
+    def _way(self, firm: Enterprise) -> Shown:
+        if firm.code == self._context.firm:
+            return Shown(chips=(Word(self.tr("当前单位"), "accent"),))
+        return Shown(self.tr("切换到这家"), link=True)
+
+    def _show(self, found: tuple[Enterprise, ...]) -> None:
+        self._all = found
+        self._filter()
+
+    def _filter(self) -> None:
+        wanted = self.search.text().strip().casefold()
+        shown = [each for each in self._all if wanted in each.code.casefold() or wanted in each.name.casefold()]
+        self.table.put(shown)
+        self.table.setFixedHeight(self.table.height_of_all())
+        of = self.tr("{} 家").format(len(self._all))
+        self._count.setText(of if len(shown) == len(self._all) else f"{len(shown)} / {of}")
+
+    def _pick(self, firm: Enterprise) -> None:
+        if firm.code != self._context.firm:
+            self.chosen.emit(firm.code)
+
+    def _add(self) -> None:
+        self.problem.hide()
+        session, code, name = self._context.session, self.code.text(), self.name.text().strip()
+        self._context.tasks.change(lambda _: enterprises.add(session, code, name), self._added, self._refused)
+
+    def _added(self, firm: Enterprise) -> None:
+        self.code.clear()
+        self.name.clear()
+        self.chosen.emit(firm.code)
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, CodedError):
+            self.problem.setText(said(error))
+            self.problem.show()
+        else:
+            self._context.tasks.trouble.emit(error)

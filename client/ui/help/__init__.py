@@ -1,0 +1,1 @@
+"""帮助: read inside the program."""

@@ -1,0 +1,76 @@
+"""帮助: short topics, read inside the program without a network, in the language of the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
+
+from client.base.paths import RESOURCES
+from client.ui.context import Context
+from client.ui.language import spoken
+
+OF_PAGE = {"desk": "1-start", "entry": "2-entry", "import": "3-import", "send": "5-filing", "settings": "6-safety"}
+"""The topic that is opened when help is asked for on a page."""
+
+
+def topics(language: str) -> list[Path]:
+    """The files of a language, in the order they are listed."""
+    return sorted((RESOURCES / "help" / language).glob("*.md"))
+
+
+def title_of(topic: Path) -> str:
+    """A topic's name: its first heading."""
+    return topic.read_text("utf-8").partition("\n")[0].lstrip("# ").strip()
+
+
+class HelpPage(QWidget):
+    """Topics at the left, the one that is read at the right."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._theme = context.theme
+        self.setObjectName("helpPage")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.topics = QListWidget()
+        self.topics.setObjectName("helpTopics")
+        self.topics.setAccessibleName(self.tr("帮助主题"))
+        self.topics.setFixedWidth(self._theme.space(12))
+        self.topics.setFrameShape(QFrame.Shape.NoFrame)
+        self.text = QTextBrowser()
+        self.text.setObjectName("helpText")
+        self.text.setAccessibleName(self.tr("帮助内容"))
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setOpenLinks(False)
+        self.text.setMaximumWidth(self._theme.space(50))
+        self.text.document().setDocumentMargin(self._theme.space(1.6))
+        for topic in topics(spoken()):
+            item = QListWidgetItem(title_of(topic))
+            item.setSizeHint(QSize(0, self._theme.space(2.1)))
+            item.setData(Qt.ItemDataRole.UserRole, topic)
+            self.topics.addItem(item)
+        self.topics.currentItemChanged.connect(self._read)
+        self._theme.changed.connect(self._read)
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.topics)
+        inside.addWidget(self.text, 1)
+        inside.addStretch(0)
+        self.topics.setCurrentRow(0)
+
+    def open_for(self, page: str) -> None:
+        """Turn to what concerns a page of the rail."""
+        wanted = OF_PAGE.get(page)
+        for number in range(self.topics.count()):
+            if self.topics.item(number).data(Qt.ItemDataRole.UserRole).stem == wanted:
+                self.topics.setCurrentRow(number)
+
+    def _read(self) -> None:
+        item = self.topics.currentItem()
+        document = self.text.document()
+        document.setDefaultFont(self._theme.font())
+        features = QTextDocument.MarkdownFeature.MarkdownDialectGitHub
+        document.setMarkdown(item.data(Qt.ItemDataRole.UserRole).read_text("utf-8"), features)

@@ -1,0 +1,102 @@
+"""What a screen reader hears: every control that takes the keyboard has a name, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from client.usecases import settings
+
+PAGES = ("desk", "entry", "import", "send", "charts", "paper", "firms", "notices", "help", "settings")
+QUIET_ROLES = {
+    QAccessible.Role.Cell,
+    QAccessible.Role.ListItem,
+    QAccessible.Role.ColumnHeader,
+    QAccessible.Role.StaticText,
+}
+"""Words, and parts of tables and lists: what they say is their own, and there may be thousands."""
+
+
+def walk(found: QAccessibleInterface, depth: int = 0) -> Iterator[QAccessibleInterface]:
+    """Everything visible below, parts of tables left out."""
+    yield found
+    if depth > 40 or found.role() in (QAccessible.Role.Table, QAccessible.Role.List):
+        return
+    for number in range(found.childCount()):
+        child = found.child(number)
+        if (
+            child is not None
+            and child.isValid()
+            and not child.state().invisible
+            and child.role() not in QUIET_ROLES
+        ):
+            yield from walk(child, depth + 1)
+
+
+def nameless(page: QWidget) -> list[str]:
+    """Controls that take the keyboard and say nothing."""
+    top = QAccessible.queryAccessibleInterface(page)
+    assert top is not None
+    silent = [each for each in walk(top) if each.state().focusable and each.object() and not spoken_by(each)]
+    return [f"{each.role().name} {type(each.object()).__name__} {each.object().objectName()}" for each in silent]
+
+
+def spoken_by(each: QAccessibleInterface) -> str:
+    """A name, else the hint a blank field shows."""
+    name = each.text(QAccessible.Text.Name)
+    return name or each.text(QAccessible.Text.Description) or getattr(each.object(), "placeholderText", str)()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_control_that_takes_the_keyboard_has_a_name(pilot, language: str) -> None:
+    conductor = pilot.window.conductor
+    session = conductor.context.session
+    settings.put(session, "display.language", language)
+    conductor.routes.settings_changed.emit(settings.everything(session))
+    pilot.settle()
+    silent = {}
+    for page in PAGES:
+        conductor.go(page)
+        pilot.settle()
+        if bad := nameless(pilot.shell):
+            silent[page] = bad
+    assert not silent
+
+
+@pytest.mark.parametrize("page", ["desk", "send", "firms", "settings"])
+def test_the_tab_key_reaches_every_control(pilot, page: str) -> None:
+    pilot.window.conductor.go(page)
+    pilot.settle()
+    pilot.shell.activateWindow()
+    pilot.until(pilot.shell.isActiveWindow)
+    pilot.child("goDesk").setFocus(Qt.FocusReason.TabFocusReason)
+    wanted = {
+        each
+        for each in pilot.shell.findChildren(QWidget)
+        if each.isVisible()
+        and each.isEnabled()
+        and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and each.focusProxy() is None
+        and type(each).__module__.startswith("client.")
+    }
+    assert wanted
+    reached = set()
+    for _ in range(200):
+        at = QApplication.focusWidget()
+        if at is None or at in reached:
+            break
+        reached.add(at)
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+    assert {f"{type(each).__name__} {each.objectName()}" for each in wanted - reached} == set()
+
+
+def test_a_result_is_announced(pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("client.ui.parts.banner.announce", lambda _, text: said.append(text))
+    pilot.shell.banner.tell("good", "已写入 12 项")
+    assert said == ["已写入 12 项"]

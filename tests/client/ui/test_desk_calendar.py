@@ -1,0 +1,83 @@
+"""The month on the desk, reminders from the tray, and deadlines for another calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLabel
+
+from client.tour.script import Sample
+from client.ui.desk.month import Month
+from client.ui.desk.reminding import Reminders, due_soon
+from client.ui.theme.theme import Theme
+from client.usecases.desk import overview
+from client.usecases.session import Session
+from client.usecases.settings_table import SETTINGS
+
+DEFAULTS = {each.key: each.default for each in SETTINGS}
+TODAY = date(2025, 10, 8)
+
+
+def test_days_stand_in_the_weeks_of_their_month(qtbot, theme: Theme) -> None:
+    month = Month(theme)
+    qtbot.addWidget(month)
+    month.show_month(date(2025, 10, 10), TODAY, {date(2025, 10, 10): ("query", "营业收入")})
+    assert month.day_at(2, 0) == date(2025, 10, 1), "the first of October 2025 is a Wednesday"
+    assert month.day_at(0, 0) is None
+    assert month.day_at(4, 1) == date(2025, 10, 10)
+    assert month.day_at(6, 5) is None
+    assert "2025-10-10 营业收入" in month.accessibleName()
+    assert not month.grab().isNull()
+
+
+@pytest.fixture
+def desk_page(pilot, imported: Session):
+    pilot.window.conductor.go("desk")
+    pilot.until(lambda: any(row.form == "JY" and row.filled for row in pilot.pages.desk.desk.rows))
+    return pilot.pages.desk
+
+
+def test_the_desk_shows_the_month_of_the_next_deadline_and_turns(pilot, desk_page) -> None:
+    title = pilot.child("deadlinesMonth", QLabel)
+    assert title.text() == "2025 年 10 月"
+    assert "2025-10-10" in desk_page.deadlines.month.accessibleName()
+    pilot.click("laterMonth")
+    assert title.text() == "2025 年 11 月"
+    for _ in range(11):
+        pilot.click("earlierMonth")
+    assert title.text() == "2024 年 12 月"
+
+
+def test_deadlines_are_written_where_one_says(pilot, desk_page, tmp_path: Path) -> None:
+    desk_page.export(str(tmp_path / "截止.ics"))
+    pilot.settle()
+    assert b"BEGIN:VEVENT" in (tmp_path / "截止.ics").read_bytes()
+    desk_page.export(str(tmp_path / "no" / "截止.ics"))
+    pilot.settle()
+    assert "日历文件没有写成" in pilot.shell.banner.text
+
+
+def test_month_and_receipts_stand_beside_the_table_only_where_there_is_room(
+    pilot, desk_page, theme: Theme
+) -> None:
+    pilot.shell.resize(theme.space(100), theme.space(50))
+    pilot.until(lambda: desk_page.deadlines.y() < desk_page.table.parentWidget().height())
+    pilot.shell.resize(theme.space(60), theme.space(50))
+    pilot.until(lambda: desk_page.deadlines.y() > desk_page.table.parentWidget().y())
+
+
+def test_what_is_due_soon_is_told_once_a_day(qapp, imported: Session, story: Sample) -> None:
+    desk = overview(imported, story.firm)
+    assert {row.form for row in due_soon(desk, 3)} == {"YF", "CP", "JY", "XM"}
+    reminders = Reminders(QObject(qapp))
+    words = reminders.consider(desk, DEFAULTS, TODAY)
+    assert "还有 2 天" in words
+    assert "等 4 张" in words
+    assert reminders.consider(desk, DEFAULTS, TODAY) == ""
+    assert reminders.consider(desk, DEFAULTS, date(2025, 10, 9)) != ""
+    assert reminders.consider(desk, DEFAULTS | {"reminders.days": 30}, TODAY) != "", "more returns than before"
+    assert reminders.consider(desk, DEFAULTS | {"reminders.tray": False}, date(2025, 10, 10)) == ""
+    reminders.parent().deleteLater()

@@ -1,0 +1,115 @@
+"""Enterprises, notices, settings and help as a person uses them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLineEdit
+
+from client.protocol import strict_json
+from client.protocol.messages import Notice
+from client.sync.notices import HeldNotices
+from client.tour.script import Sample
+from client.ui.help.page import OF_PAGE, title_of, topics
+from client.ui.parts.switch import Switch
+from client.usecases import enterprises, settings
+from client.usecases.session import Session
+
+OTHER = "91440300708461136T"
+
+
+def page(pilot, name: str):
+    pilot.window.conductor.go(name)
+    pilot.settle()
+    return pilot.pages.page(name)
+
+
+def test_an_enterprise_is_added_found_and_turned_to(pilot, session: Session, story: Sample) -> None:
+    firms = page(pilot, "firms")
+    firms.code.setText("123")
+    pilot.click("addAnotherFirm")
+    pilot.settle()
+    assert "18" in firms.problem.text()
+    firms.code.setText(OTHER)
+    firms.name.setText("深圳另一家有限公司")
+    pilot.click("addAnotherFirm")
+    pilot.until(lambda: pilot.window.conductor.context.firm == OTHER)
+    pilot.settle()
+    assert [each.code for each in enterprises.all_of(session)] == [story.firm, OTHER]
+    firms = page(pilot, "firms")
+    QAbstractItemModelTester(firms.table.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    firms.search.setText("另一家")
+    firms.search.textEdited.emit("另一家")
+    assert [each.code for each in firms.table.rows_model.rows] == [OTHER]
+    firms.search.textEdited.emit(firms.search.setText(story.firm[:6].lower()) or "")
+    assert [each.code for each in firms.table.rows_model.rows] == [story.firm]
+    firms.table.picked.emit(firms.table.rows_model.rows[0])
+    pilot.until(lambda: pilot.window.conductor.context.firm == story.firm)
+    pilot.settle()
+
+
+def test_notices_are_shown_newest_first_and_lead_to_the_return(pilot, session: Session, firm: str) -> None:
+    notices = page(pilot, "notices")
+    assert notices.table.rows_model.rows == ()
+    told = HeldNotices(
+        "n2",
+        [
+            Notice("n1", "message", "2025-10-01T09:00:00.000+08:00", text="系统维护"),
+            Notice("n2", "rejected", "2025-10-07T09:00:00.000+08:00", f"{firm}.JY.2025-09", None, "被退回"),
+        ],
+    )
+    session.store_of(firm).run(lambda books: books.cache.put(f"notices/{firm}", strict_json.encode(told)))
+    notices = page(pilot, "notices")
+    assert [each.id for each in notices.table.rows_model.rows] == ["n2", "n1"]
+    QAbstractItemModelTester(notices.table.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    notices.table.picked.emit(notices.table.rows_model.rows[0])
+    pilot.until(lambda: pilot.shell.rail.page == "entry" and pilot.entry.work is not None)
+    assert pilot.draft.form.code == "JY"
+
+
+def test_new_notices_are_asked_for_at_the_practice_endpoint(pilot) -> None:
+    notices = page(pilot, "notices")
+    pilot.click("askNoticesFirst")
+    pilot.settle()
+    assert notices.banner.text == "没有新通知"
+
+
+def test_a_setting_counts_at_once_and_is_kept(pilot, session: Session) -> None:
+    made = page(pilot, "settings")
+    switch = pilot.child("display.contrast", Switch)
+    switch.click()
+    pilot.settle()
+    assert settings.get(session, "display.contrast") is True
+    assert pilot.window.theme.colour("window").name() == "#ffffff"
+    made = page(pilot, "settings")
+    field = pilot.child("security.lock_minutes", QLineEdit)
+    pilot.write(field, "999")
+    field.editingFinished.emit()
+    pilot.settle()
+    assert "240" in made.field("security.lock_minutes").problem.text()
+
+
+def test_the_proxy_address_is_asked_for_only_when_it_counts(pilot, session: Session) -> None:
+    made = page(pilot, "settings")
+    with pytest.raises(KeyError):
+        made.field("network.proxy_url")
+    made.field("network.proxy").picked.emit("network.proxy", "manual")
+    pilot.settle()
+    pilot.until(lambda: made.field("network.proxy_url").isVisible())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_help_has_the_same_topics_in_both_languages(language: str) -> None:
+    found = topics(language)
+    assert [path.name for path in found] == [path.name for path in topics("zh")]
+    assert all(title_of(path) for path in found)
+    assert set(OF_PAGE.values()) <= {path.stem for path in found}
+
+
+def test_help_opens_what_concerns_a_page(pilot) -> None:
+    helping = page(pilot, "help")
+    helping.open_for("entry")
+    assert "Ctrl+Z" in helping.text.toPlainText()
+    assert helping.topics.count() == len(topics("zh")) == len(list(Path(topics("zh")[0]).parent.glob("*.md")))
