@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from client.base.errors import JibaoError
 from client.base.home_choice import default_home
 from client.ui.appearance import Appearance
 from client.ui.conductor import Conductor, OpenSession
@@ -118,10 +120,19 @@ class Window(QObject):
         self.conductor.tasks.close()
         context = self.conductor.context
         if context is not None and not keep_session:
-            context.session.close()
+            _leave(context.session)
         self.shell.deleteLater()
         self.appearance.close()
         self.deleteLater()
+
+
+def _leave(session: Session) -> None:
+    """The window is gone already: what changed is backed up, then the home is closed whatever came of that."""
+    from client.usecases.backing_up import back_up_on_exit
+
+    with suppress(JibaoError):
+        back_up_on_exit(session)
+    session.close()
 
 
 def application() -> QApplication:

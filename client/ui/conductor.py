@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
-from client.protocol import strict_json
-from client.protocol.messages import EndpointProfile
 from client.ui.appearance import Appearance
+from client.ui.attendant import Attendant
 from client.ui.context import Context
 from client.ui.locked import LockedPage
 from client.ui.pages import Pages, Routes
 from client.ui.shell import Shell
+from client.ui.surroundings import Surroundings, add_firm, look, unlock_again
 from client.ui.tasks import Saver, Tasks
 from client.ui.trouble import Trouble
 from client.ui.words import said
@@ -26,8 +27,6 @@ from forms.periods import Period
 from forms.problems import CodedError
 
 if TYPE_CHECKING:
-    from client.ui.desk.reminding import Reminders
-
     # Loaded by the worker that opens the home, while the window is being painted.
     from client.usecases.session import Session
 
@@ -37,19 +36,6 @@ OpenSession = Callable[[str], "Session"]
 
 WITHOUT_FIRM = frozenset({"desk", "help", "settings"})
 """Pages that make sense before there is an enterprise."""
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """The enterprises of the home (code, name), the one in hand, and where its returns go."""
-
-    firms: tuple[tuple[str, str], ...]
-    firm: str
-    practice: bool
-    endpoint: str
-    settings: dict[str, Value]
-    unfinished: tuple[str, Period, str] | None = None
-    """Form, period and address of text that a crash left behind."""
 
 
 class Conductor(QObject):
@@ -73,7 +59,7 @@ class Conductor(QObject):
         self._locked = LockedPage(self._theme)
         self._seen: Surroundings | None = None
         self._leaving = False
-        self._reminders: Reminders | None = None
+        self._attendant = Attendant(self)
         self._resumed = False
         self._warned = False
         self._connect()
@@ -92,7 +78,7 @@ class Conductor(QObject):
         """Learn which enterprises there are and where they file, then show the desk."""
         if self.context is not None:
             session, firm = self.context.session, self._firm
-            self.tasks.query(lambda: _look(session, firm), self._settle_in)
+            self.tasks.query(lambda: look(session, firm), self._settle_in)
 
     def _opened(self, session: Session) -> None:
         self.context = Context(session, self._theme, self.tasks, self.saver)
@@ -122,8 +108,10 @@ class Conductor(QObject):
             return
         self._seen = seen
         self._firm = self.context.firm = seen.firm
+        self.context.settings = seen.settings
         self._appearance.wear(seen.settings)
         self._show_surroundings(seen)
+        self._attendant.settings_changed(seen.settings)
         self.go("desk")
         self._tell_losses(self.context.session)
         if seen.unfinished is not None and not self._resumed:
@@ -179,13 +167,33 @@ class Conductor(QObject):
         """Make an enterprise known."""
         if self.context is not None:
             session = self.context.session
-            self.tasks.change(lambda _: _add(session, code, name), self.change_firm, self._firm_refused)
+            self.tasks.change(lambda _: add_firm(session, code, name), self.change_firm, self._firm_refused)
 
     def _firm_refused(self, error: BaseException) -> None:
         if isinstance(error, CodedError) and self.pages is not None:
             self.pages.desk.welcome.complain(said(error))
         else:
             self.trouble.tell(error)
+
+    # the lock
+
+    def lock(self) -> None:
+        """Close the home until whoever comes back shows who they are; not while anything is being written."""
+        self._commit()
+        if self.context is None or self.pages is None or self.saver.pending or self.tasks.busy:
+            return
+        session = self.context.session
+        for page in self.pages.shown():
+            page.deleteLater()
+        self.context = self.pages = None
+        self._open_session = partial(unlock_again, session.home, session.clock)
+        self.shell.rail.setEnabled(False)
+        self._locked.show_locked()
+        self.shell.show_page(self._locked)
+        self.tasks.query(session.close, self._closed)
+
+    def _closed(self, _: None) -> None:
+        self.shell.status.doing("")
 
     # from page to page
 
@@ -239,20 +247,9 @@ class Conductor(QObject):
         self.go("send")
 
     def _remind(self) -> None:
-        """Tell of what is due soon. The tray is not part of what a first desk waits for."""
-        QTimer.singleShot(0, self._consider_reminding)
-
-    def _consider_reminding(self) -> None:
         desk = self.pages.desk.desk if self.pages is not None else None
-        if desk is None or self._seen is None or self.context is None:
-            return
-        if self._reminders is None:
-            from client.ui.desk.reminding import Reminders
-
-            self._reminders = Reminders(self)
-            self._reminders.wanted.connect(self._look_again)
-            self._reminders.opened.connect(self._come_forward)
-        self._reminders.consider(desk, self._seen.settings, self.context.session.clock.now().date())
+        if desk is not None and self.context is not None:
+            self._attendant.desk_shown(desk, self.context.settings, self.context.session.clock.now().date())
 
     def _look_again(self) -> None:
         if self.pages is not None:
@@ -267,7 +264,10 @@ class Conductor(QObject):
     def _settings_changed(self, settings: dict[str, Value]) -> None:
         if self._seen is not None:
             self._seen = replace(self._seen, settings=settings)
-        self._consider_reminding()
+        if self.context is not None:
+            self.context.settings = settings
+        self._attendant.settings_changed(settings)
+        self._remind()
 
     def _to_desk(self) -> None:
         self.go("desk")
@@ -343,6 +343,9 @@ class Conductor(QObject):
         routes.firm_chosen.connect(self.change_firm)
         routes.desk_shown.connect(self.ready)
         routes.desk_shown.connect(self._remind)
+        self._attendant.lock_due.connect(self.lock)
+        self._attendant.desk_wanted.connect(self._look_again)
+        self._attendant.opened.connect(self._come_forward)
         routes.settings_changed.connect(self._settings_changed)
         self.trouble.back.connect(self._to_desk)
         self.trouble.again = self._to_desk
@@ -367,28 +370,3 @@ class Conductor(QObject):
         self.shell.header.firm_chosen.connect(self.change_firm)
         self.saver.state.connect(self.shell.status.show_pending)
         self._locked.opened_with.connect(self.start)
-
-
-def _look(session: Session, firm: str) -> Surroundings:
-    from client.usecases import enterprises, settings
-    from client.usecases.unfinished import left_behind
-
-    firms = tuple((each.code, each.name) for each in enterprises.all_of(session))
-    codes = [code for code, _ in firms]
-    chosen = firm if firm in codes else next(iter(codes), "")
-    kept = settings.everything(session)
-    left = [(each.form, each.period, each.address) for each in left_behind(session, chosen)][-1:]
-    unfinished = left[0] if left else None
-    held = session.look(chosen, lambda books: books.endpoints.get(chosen))
-    if held is None or not held.device_id:
-        # A home that is enrolled nowhere practises.
-        return Surroundings(firms, chosen, practice=True, endpoint="", settings=kept, unfinished=unfinished)
-    profile = strict_json.decode(held.profile, EndpointProfile)
-    return Surroundings(firms, chosen, profile.env == "practice", profile.name, kept, unfinished)
-
-
-def _add(session: Session, code: str, name: str) -> str:
-    """Make an enterprise known; answers its code."""
-    from client.usecases import enterprises
-
-    return enterprises.add(session, code, name).code

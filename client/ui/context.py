@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from client.ui.tasks import Saver, Tasks
 from client.ui.theme.theme import Theme
+from client.usecases.settings_table import Value
 
 if TYPE_CHECKING:
     # The window is painted before the home is opened, and this room is not needed until then.
@@ -23,3 +24,5 @@ class Context:
     saver: Saver
     firm: str = ""
     firm_name: str = ""
+    settings: dict[str, Value] = field(default_factory=dict)
+    """Settings by key, as they are in force."""

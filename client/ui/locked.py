@@ -10,7 +10,9 @@ from client.ui.parts.basics import Picture, button, column, label, plain, row, s
 from client.ui.theme.theme import Theme
 from forms.problems import CodedError
 
-PASSPHRASE_CODES = frozenset({"keys.no-keyring", "keys.wrong-passphrase", "keys.passphrase-needed"})
+PASSPHRASE_CODES = frozenset(
+    {"keys.no-keyring", "keys.wrong-passphrase", "keys.passphrase-needed", "lock.wrong-password"}
+)
 
 
 class LockedPage(QWidget):
@@ -46,6 +48,18 @@ class LockedPage(QWidget):
         self._title.setText("")
         self._text.setText(self.tr("正在打开资料库…"))
         self._entry.hide()
+
+    def show_locked(self) -> None:
+        """Nobody was here for a while: ask who it is."""
+        self._icon.show_icon("lock", "accent")
+        self._icon.show()
+        self._title.setText(self.tr("已锁定"))
+        self._text.setText(self.tr("输入口令继续；没有设口令的，输入这台电脑的登录密码。"))
+        set_shown(self._field, True)
+        self._field.clear()
+        self._go.setText(self.tr("打开"))
+        self._entry.show()
+        self._field.setFocus()
 
     def show_error(self, error: CodedError) -> None:
         """Say why it cannot be opened, and offer what may help."""

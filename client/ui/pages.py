@@ -112,7 +112,11 @@ class Pages:
     def _make_entry(self) -> QWidget:
         from client.ui.entry.page import EntryPage
 
-        return EntryPage(self._context)
+        page = EntryPage(self._context)
+        unit = self._context.settings.get("display.unit", "own")
+        if unit != "own":
+            page.bar.unit.choose(unit)
+        return page
 
     def _make_importing(self) -> QWidget:
         from client.ui.importing.page import ImportPage

@@ -18,6 +18,7 @@ from client.protocol.messages import EndpointProfile
 from client.store import Endpoint as Enrolled
 from client.sync import connecting, enrolling
 from client.usecases.enterprises import add
+from client.usecases.proxies import chosen_proxy
 from client.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -39,7 +40,14 @@ def enrol(session: Session, firm: str, profile_path: Path, code: str) -> Enrolle
     """Enrol this computer for the enterprise with a code of the bureau."""
     profile = connecting.read_profile(profile_path)
     enrolled = enrolling.enrol(
-        session.store_of(firm), session.home, profile, firm, code, platform.node() or "PC", clock=session.clock
+        session.store_of(firm),
+        session.home,
+        profile,
+        firm,
+        code,
+        platform.node() or "PC",
+        clock=session.clock,
+        proxies=chosen_proxy(session),
     )
     add(session, firm)  # only now: a wrong code must not leave an enterprise behind
     return enrolled
@@ -83,7 +91,12 @@ def endpoint(session: Session, firm: str, profile_path: Path | None = None) -> I
         if profile is None and is_embedded(session, enrolment(session, firm)):
             profile = _embedded(session, firm, stack)
         opened = connecting.connect(
-            session.store_of(firm), session.home, firm, profile=profile, clock=session.clock
+            session.store_of(firm),
+            session.home,
+            firm,
+            profile=profile,
+            clock=session.clock,
+            proxies=chosen_proxy(session),
         )
         stack.callback(opened.close)
         yield opened

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 
 from client.base.errors import UserError
@@ -28,10 +30,12 @@ def put(session: Session, key: str, value: Value) -> Value:
     """Choose a value and answer it as kept.
 
     Raises ``UserError``: ``settings.unknown``, ``settings.not-one-of``, ``settings.not-a-number``,
-    ``settings.not-a-switch``, ``settings.not-a-folder``, ``settings.not-an-address``.
+    ``settings.not-a-switch``, ``settings.not-a-folder``, ``settings.not-an-address``, ``lock.no-proof``,
+    ``backup.folder``.
     """
     setting = declared(key)
     kept = fitting(setting, value)
+    _tell_keeper(session, key, kept)
 
     def work(books: Books) -> dict[str, Value]:
         books.settings.put(_PREFIX + key, msgspec.json.encode(kept))
@@ -41,6 +45,18 @@ def put(session: Session, key: str, value: Value) -> Value:
     if setting.look:
         write_look(session.home, chosen)
     return kept
+
+
+def _tell_keeper(session: Session, key: str, value: Value) -> None:
+    """Some settings are another use case's, which may refuse them: it is told first."""
+    if key == "security.lock_minutes":
+        from client.usecases.locking import set_lock_minutes
+
+        set_lock_minutes(session, int(value))
+    elif key == "backup.folder":
+        from client.usecases.backing_up import set_second_folder
+
+        set_second_folder(session, Path(str(value)) if value else None)
 
 
 def reset(session: Session, key: str) -> Value:

@@ -148,27 +148,27 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "security.lock_minutes",
-        "number",
-        15,
+        "choice",
+        0,
         Words("闲置锁定", "Lock when idle"),
-        Words("这么久没有操作就锁定窗口；0 表示不锁定。", "Locks the window after so long; 0 never does."),
-        least=0,
-        most=240,
-        unit=Words("分钟", "minutes"),
-    ),
-    Setting(
-        "backup.automatic",
-        "switch",
-        False,
-        Words("退出时自动备份", "Back up on leaving"),
-        Words("退出程序时把加密备份写到下面的文件夹。", "Writes a sealed backup to the folder below on leaving."),
+        Words(
+            "这么久没有操作就锁定窗口，凭口令或登录密码打开。",
+            "The passphrase or the account's password opens it.",
+        ),
+        choices=(
+            (0, Words("不锁定", "Never")),
+            *((each, Words(f"{each} 分钟", f"{each} minutes")) for each in (5, 10, 15, 30, 60)),
+        ),
     ),
     Setting(
         "backup.folder",
         "folder",
         "",
-        Words("备份文件夹", "Backup folder"),
-        Words("最好在另一块磁盘或 U 盘上。", "Best on another disk or a stick."),
+        Words("另存备份的文件夹", "Second backup folder"),
+        Words(
+            "备份自动在本机做，也写一份到这里，最好是另一块磁盘或 U 盘。",
+            "Backups are made by themselves; a copy goes here, best another disk or a stick.",
+        ),
     ),
 )
 

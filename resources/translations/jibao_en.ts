@@ -564,6 +564,14 @@
         <translation>Opening your data…</translation>
     </message>
     <message>
+        <source>已锁定</source>
+        <translation>Locked</translation>
+    </message>
+    <message>
+        <source>输入口令继续；没有设口令的，输入这台电脑的登录密码。</source>
+        <translation>Enter the passphrase to go on, or, where there is none, the password of your account on this computer.</translation>
+    </message>
+    <message>
         <source>资料库没有打开</source>
         <translation>Your data could not be opened</translation>
     </message>
@@ -797,6 +805,45 @@
     <message>
         <source>在此键入，增加一项</source>
         <translation>Type here to add an entry</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryPart</name>
+    <message>
+        <source>制作应急卡</source>
+        <translation>Make a recovery card</translation>
+    </message>
+    <message>
+        <source>存为 PDF 打印…</source>
+        <translation>Save as PDF to print…</translation>
+    </message>
+    <message>
+        <source>应急卡</source>
+        <translation>Recovery card</translation>
+    </message>
+    <message>
+        <source>卡号 {}，{} 制作。换电脑、忘口令时，只有它能打开资料；卡丢了就重做，旧卡随即作废。</source>
+        <translation>Card {}, made {}. On a new computer or with the passphrase forgotten nothing else opens your data; if it is lost make a new one, the old one is void at once.</translation>
+    </message>
+    <message>
+        <source>重做应急卡</source>
+        <translation>Make a new card</translation>
+    </message>
+    <message>
+        <source>还没有应急卡。换电脑、系统重装或忘记口令时，没有它谁也打不开资料。</source>
+        <translation>There is no recovery card yet. On a new computer, after a reinstall or with the passphrase forgotten nobody can open your data without one.</translation>
+    </message>
+    <message>
+        <source>这组恢复码只显示这一次。请马上打印，锁进保险柜，不要拍照。</source>
+        <translation>This code is shown only now. Print it at once, lock it away, take no photograph.</translation>
+    </message>
+    <message>
+        <source>存为 PDF</source>
+        <translation>Save as PDF</translation>
+    </message>
+    <message>
+        <source>已写到 {}。打印后请删除这个文件。</source>
+        <translation>Written to {}. Print it, then delete the file.</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ from client.ui.language import spoken
 from client.ui.parts.basics import card, clear, plain, rule
 from client.ui.parts.frame import PageFrame, heading
 from client.ui.settings.field import SettingField
+from client.ui.settings.recovery import RecoveryPart
 from client.ui.words import said
 from client.usecases import settings
 from client.usecases.session import Session
@@ -55,6 +56,8 @@ class SettingsPage(QWidget):
             frame, inside = card(self._context.theme, 1.0)
             inside.addWidget(heading(self._context.theme, words.of(spoken())))
             self._cards.addWidget(frame)
+            if group == "security":
+                self._cards.addWidget(RecoveryPart(self._context))
             for number, each in enumerate(shown):
                 if number:
                     inside.addWidget(rule(self._context.theme))

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
+from client.keys import unlock_by_card
 from client.protocol import strict_json
 from client.protocol.messages import Notice
 from client.sync.notices import HeldNotices
@@ -84,11 +85,11 @@ def test_a_setting_counts_at_once_and_is_kept(pilot, session: Session) -> None:
     assert settings.get(session, "display.contrast") is True
     assert pilot.window.theme.colour("window").name() == "#ffffff"
     made = page(pilot, "settings")
-    field = pilot.child("security.lock_minutes", QLineEdit)
+    field = pilot.child("reminders.days", QLineEdit)
     pilot.write(field, "999")
     field.editingFinished.emit()
     pilot.settle()
-    assert "240" in made.field("security.lock_minutes").problem.text()
+    assert "30" in made.field("reminders.days").problem.text()
 
 
 def test_the_proxy_address_is_asked_for_only_when_it_counts(pilot, session: Session) -> None:
@@ -113,3 +114,18 @@ def test_help_opens_what_concerns_a_page(pilot) -> None:
     helping.open_for("entry")
     assert "Ctrl+Z" in helping.text.toPlainText()
     assert helping.topics.count() == len(topics("zh")) == len(list(Path(topics("zh")[0]).parent.glob("*.md")))
+
+
+def test_a_recovery_card_is_made_shown_once_and_opens_the_home(pilot, session: Session, tmp_path: Path) -> None:
+    page(pilot, "settings")
+    state = pilot.child("cardState", QLabel)
+    pilot.until(lambda: "还没有应急卡" in state.text())
+    pilot.click("makeCard")
+    pilot.until(lambda: "只显示这一次" in state.text())
+    groups = [label.text() for label in state.parentWidget().findChildren(QLabel) if len(label.text()) == 5]
+    part = pilot.child("saveCard").parentWidget()
+    part.write(str(tmp_path / "卡.pdf"))
+    pilot.until(lambda: "请删除这个文件" in state.text())
+    assert (tmp_path / "卡.pdf").read_bytes().startswith(b"%PDF")
+    assert len(groups) == 6
+    assert unlock_by_card(session.home, "-".join(groups)) is not None

@@ -35,10 +35,10 @@ def test_keys_are_unique_and_every_group_has_some() -> None:
 
 def test_what_is_chosen_is_kept_and_the_rest_is_as_declared(session: Session) -> None:
     assert settings.everything(session) == {each.key: each.default for each in SETTINGS}
-    assert settings.put(session, "security.lock_minutes", "30") == 30
-    assert settings.get(session, "security.lock_minutes") == 30
+    assert settings.put(session, "reminders.days", "9") == 9
+    assert settings.get(session, "reminders.days") == 9
     assert settings.get(session, "display.language") == "zh"
-    assert settings.reset(session, "security.lock_minutes") == 15
+    assert settings.reset(session, "reminders.days") == 3
 
 
 @pytest.mark.parametrize(
@@ -66,9 +66,9 @@ def test_values_are_read_as_a_person_writes_them(session: Session, key: str, spe
         ("display.colour", "red", "settings.unknown"),
         ("display.language", "fr", "settings.not-one-of"),
         ("display.contrast", "maybe", "settings.not-a-switch"),
-        ("security.lock_minutes", "-1", "settings.not-a-number"),
-        ("security.lock_minutes", "241", "settings.not-a-number"),
-        ("security.lock_minutes", "1.5", "settings.not-a-number"),
+        ("reminders.days", "-1", "settings.not-a-number"),
+        ("reminders.days", "31", "settings.not-a-number"),
+        ("reminders.days", "1.5", "settings.not-a-number"),
         ("backup.folder", "/no/such/folder", "settings.not-a-folder"),
         ("network.proxy_url", "proxy.example.com", "settings.not-an-address"),
         ("network.proxy_url", "http://host:notaport", "settings.not-an-address"),
@@ -102,7 +102,7 @@ def test_what_another_version_kept_is_taken_for_the_default(session: Session) ->
 
 def test_the_look_is_known_before_the_home_is_open(session: Session) -> None:
     settings.put(session, "display.language", "en")
-    settings.put(session, "security.lock_minutes", 5)
+    settings.put(session, "reminders.days", 5)
     look = read_look(session.home)
     assert look["display.language"] == "en"
     assert set(look) == {each.key for each in SETTINGS if each.look}

@@ -1,0 +1,105 @@
+"""The recovery card (应急卡): whether there is one, a new one, its code shown once and written as a sheet."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout
+
+from client.ui.context import Context
+from client.ui.parts.basics import button, clear, label, plain, row, set_shown
+from client.ui.parts.frame import heading
+from client.ui.words import said
+from client.usecases import securing
+from client.usecases.securing import RecoveryCard, Ways
+from forms.problems import CodedError
+
+_IN_A_LINE = 3
+
+
+class RecoveryPart(QFrame):
+    """A card of the settings page. The code is on the screen only until another page is shown."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._card: RecoveryCard | None = None
+        theme = context.theme
+        self.setProperty("role", "card")
+        self._state = label(theme, role="soft", wrap=True)
+        self._state.setObjectName("cardState")
+        self._make = button(self.tr("制作应急卡"), self._ask, name="makeCard")
+        self.save = button(self.tr("存为 PDF 打印…"), self._ask_where, role="primary", name="saveCard")
+        self._groups = QGridLayout()
+        self._groups.setSpacing(theme.space(0.5))
+        self._shown = plain(self._groups)
+        inside = QVBoxLayout(self)
+        pad = theme.space(1.0)
+        inside.setContentsMargins(pad, pad, pad, pad)
+        inside.setSpacing(theme.space(0.5))
+        inside.addWidget(heading(theme, self.tr("应急卡")))
+        inside.addWidget(self._state)
+        inside.addWidget(self._shown)
+        inside.addLayout(row(theme, self._make, self.save, None))
+        set_shown(self.save, False)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look whether there is a card."""
+        session = self._context.session
+        self._context.tasks.query(lambda: securing.ways_of(session), self._show)
+
+    def _show(self, ways: Ways) -> None:
+        if ways.card:
+            said_ = self.tr("卡号 {}，{} 制作。换电脑、忘口令时，只有它能打开资料；卡丢了就重做，旧卡随即作废。")
+            self._state.setText(said_.format(ways.card, ways.card_made_at[:10]))
+            self._make.setText(self.tr("重做应急卡"))
+        else:
+            self._state.setText(self.tr("还没有应急卡。换电脑、系统重装或忘记口令时，没有它谁也打不开资料。"))
+
+    def _ask(self) -> None:
+        session = self._context.session
+        self._context.tasks.query(lambda: securing.make_card(session), self._made, self._refused)
+
+    def _made(self, card: RecoveryCard) -> None:
+        self._card = card
+        clear(self._groups)
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        for number, group in enumerate(card.groups):
+            shown = label(self._context.theme, group, scale=1.5, bold=True, selectable=True)
+            font = shown.font()
+            font.setFamilies([fixed, *font.families()])
+            shown.setFont(font)
+            self._groups.addWidget(shown, number // _IN_A_LINE, number % _IN_A_LINE)
+        self._groups.setColumnStretch(_IN_A_LINE, 1)
+        self._state.setText(self.tr("这组恢复码只显示这一次。请马上打印，锁进保险柜，不要拍照。"))
+        set_shown(self.save, True)
+        self._make.setText(self.tr("重做应急卡"))
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, self.tr("存为 PDF"))
+        dialog.setObjectName("cardDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("PDF (*.pdf)")
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(self.tr("应急卡") + ".pdf")
+        dialog.fileSelected.connect(self.write)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def write(self, path: str) -> None:
+        """Write the sheet; the file is to be printed and removed."""
+        if self._card is not None:
+            work = partial(securing.write_card, self._card, Path(path))
+            self._context.tasks.query(work, self._written, self._refused)
+
+    def _written(self, path: Path) -> None:
+        self._state.setText(self.tr("已写到 {}。打印后请删除这个文件。").format(path))
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, CodedError):
+            self._state.setText(said(error))
+        else:
+            self._context.tasks.trouble.emit(error)

@@ -1,0 +1,61 @@
+"""What the window learns about a home that was opened, off its own thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from client.base.clock import Clock
+from client.protocol import strict_json
+from client.protocol.messages import EndpointProfile
+from client.usecases.settings_table import Value
+from forms.periods import Period
+
+if TYPE_CHECKING:
+    # Loaded by the worker that opens the home, while the window is being painted.
+    from client.usecases.session import Session
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The enterprises of the home (code, name), the one in hand, and where its returns go."""
+
+    firms: tuple[tuple[str, str], ...]
+    firm: str
+    practice: bool
+    endpoint: str
+    settings: dict[str, Value]
+    unfinished: tuple[str, Period, str] | None = None
+    """Form, period and address of text that a crash left behind."""
+
+
+def unlock_again(home: Path, clock: Clock, secret: str) -> Session:
+    from client.usecases import locking
+
+    return locking.unlock_again(home, secret, clock=clock)
+
+
+def look(session: Session, firm: str) -> Surroundings:
+    from client.usecases import enterprises, settings
+    from client.usecases.unfinished import left_behind
+
+    firms = tuple((each.code, each.name) for each in enterprises.all_of(session))
+    codes = [code for code, _ in firms]
+    chosen = firm if firm in codes else next(iter(codes), "")
+    kept = settings.everything(session)
+    left = [(each.form, each.period, each.address) for each in left_behind(session, chosen)][-1:]
+    unfinished = left[0] if left else None
+    held = session.look(chosen, lambda books: books.endpoints.get(chosen))
+    if held is None or not held.device_id:
+        # A home that is enrolled nowhere practises.
+        return Surroundings(firms, chosen, practice=True, endpoint="", settings=kept, unfinished=unfinished)
+    profile = strict_json.decode(held.profile, EndpointProfile)
+    return Surroundings(firms, chosen, profile.env == "practice", profile.name, kept, unfinished)
+
+
+def add_firm(session: Session, code: str, name: str) -> str:
+    """Make an enterprise known; answers its code."""
+    from client.usecases import enterprises
+
+    return enterprises.add(session, code, name).code
