@@ -83,6 +83,7 @@ class Camera:
         """The filing page with what was received."""
         self._pages.sending.choose(period)
         self._conductor.go("send")
+        self._turn()
         return self._shoot(name)
 
     @property

@@ -1295,7 +1295,7 @@
     </message>
     <message>
         <source>去处理</source>
-        <translation>Deal with it</translation>
+        <translation>Open</translation>
     </message>
 </context>
 <context>
@@ -1584,7 +1584,7 @@
     </message>
     <message>
         <source>去处理</source>
-        <translation>Deal with it</translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>单位负责人</source>
