@@ -82,6 +82,13 @@ def _tolerance(rule: Rule, tolerance: Node, node: Compare) -> Node:
     return Product(node.at, (("*", tolerance), ("*", node.right)))
 
 
+def prepare(pack: Pack, form: str) -> None:
+    """Compile once per process what lifting the rules of a form takes, ahead of any time limit."""
+    for rule in rulebook(pack).of_form(form):
+        if isinstance(rulebook(pack).rule(rule), CompiledRule):
+            _prepared(pack, rule)
+
+
 def made_of(pack: Pack, form: str) -> dict[str, Made]:
     """The computed indicators of a form with their expressions."""
     frames = frames_of(pack.forms[form])

@@ -13,7 +13,7 @@ from forms.locating.linear import cells_of, meet, ranges
 from forms.locating.model import LeftOut, LeftOutWhy, Location, Range, Words
 from forms.locating.proposing import Proposer
 from forms.locating.records import Record
-from forms.locating.ruling import Ruled, filling, ruled
+from forms.locating.ruling import Ruled, filling, prepare, ruled
 from forms.locating.search import WHOLE, Search
 from forms.locating.telling import Teller
 from forms.locating.trying import Trial
@@ -38,10 +38,13 @@ def locate(snapshot: Snapshot, form: str, period: Period, limit_ms: float = 200)
     """What probably went wrong in the return of ``form`` and ``period``.
 
     Failed errors and queries have to be explained, hints only where nothing else failed; a query the person has
-    explained is taken as right. Raises ``FormsError('form.unknown')``. The limit does not count loading the
-    solver's library, once per process.
+    explained is taken as right. Raises ``FormsError('form.unknown')``. The limit is of processor time, so that a
+    busy machine does not cut a search short; it does not count loading the solver's library and compiling the
+    pack's rules, once per process.
     """
     with localcontext(EXACT):
+        if form in snapshot.pack.forms:
+            prepare(snapshot.pack, form)
         deadline = Deadline(limit_ms)
         record = focused(snapshot, form, period, deadline)
         rules = list(ruled(record.books(), record.cells, by_row=record.by_row))

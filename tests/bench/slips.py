@@ -18,7 +18,7 @@ from random import Random
 from forms.addresses import parse
 from forms.checking import Snapshot, check
 from forms.findings import Finding
-from forms.locating import Proposal, clock, locate
+from forms.locating import Proposal, locate
 from forms.locating.records import record_of
 from forms.locating.ruling import SIGN, ruled
 from forms.pack.loader import bundled_pack
@@ -236,7 +236,6 @@ def _places(findings: Iterable[Finding]) -> set[tuple[str, str, str | None, str]
 
 def lines() -> Iterator[str]:
     """The whole measurement, as it is printed."""
-    clock.now = time.process_time  # the limit of a location, whatever else the machine is doing
     pack = bundled_pack()
     yield f"— slips, this year's column, enterprises {SEEDS} —"
     yield from measure(pack).lines()
