@@ -47,7 +47,7 @@ class _PackedChange(msgspec.Struct, array_like=True):
     period: str
     source: int
     edits: list[_PackedEdit]
-    rows: list[list[Any]]
+    rows: list[Any]
     explained: list[Explained]
     pieces: list[bytes] | None = None
     """The edits, when they are blocks of rows."""
@@ -136,8 +136,9 @@ def _rows_fields(edit: RowsEdit, table: str, added: tuple[str, ...], *, leaving:
     return [edit.table, None, edit.new] if leaving else [edit.table, edit.old, None]
 
 
-def _rows_edit(fields: list[Any], blocks: Chain | None) -> RowsEdit:
-    table, old, new = fields
+def _rows_edit(fields: list[Any] | dict[str, Any], blocks: Chain | None) -> RowsEdit:
+    # Homes of the first layout hold them by name: a sample of one is split in the tests.
+    table, old, new = (fields["table"], fields["old"], fields["new"]) if isinstance(fields, dict) else fields
     if blocks is not None and old is None:
         return RowsEdit(table, (*new, *blocks.rows), tuple(new))
     if blocks is not None and new is None:
