@@ -1,0 +1,226 @@
+"""2,000 requests made from the published description by schemathesis: whatever comes, never a 5xx."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+
+from client.conformance.desk import Desk, freeze, good, post_enrolment, put
+from client.conformance.own import OwnSpeaker
+from client.conformance.speaker import Frozen, Reply
+from client.practice import Practice, start
+from client.practice.openapi import document
+from client.protocol import strict_json
+from client.protocol.encoding import content_digest
+from client.protocol.identifiers import new_id
+from client.protocol.messages import EndpointProfile
+from tests.client.sync.office import CLOCK, TODAY, new_firm
+
+REQUESTS = 2000
+
+
+@schemathesis.serializer("application/jose", "application/offset+octet-stream", "application/zip")
+def as_bytes(_: Any, value: Any) -> bytes:
+    """Bodies that are no JSON travel as they are."""
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+
+
+SCHEMA = schemathesis.openapi.from_dict(document())
+EACH = -(-REQUESTS // sum(1 for _ in SCHEMA.get_all_operations()))
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    with start(tmp_path_factory.mktemp("endpoint"), today=TODAY) as running:
+        yield running
+
+
+Whole = tuple[str, str, bytes | None, dict[str, str]]
+"""Method, path, body, headers."""
+
+
+class Fuzzed:
+    """An enrolled device that sends what schemathesis made, mostly with its token and at places that exist."""
+
+    def __init__(self, practice: Practice, folder: Path) -> None:
+        profile = strict_json.decode(practice.profile_path.read_bytes(), EndpointProfile)
+        firm = new_firm()
+        codes = [(firm, practice.issue_code(firm)) for _ in range(2)]
+        self.practice, self.base = practice, practice.base_url
+        self.desk = Desk(lambda own: OwnSpeaker(profile, folder, own, clock=CLOCK), codes)
+        self.device = self.desk.device()
+        self.due = self.desk.obligation()
+        self.filed = freeze(self.device, self.due)
+        good(put(self.device, self.filed), 201)
+        self.chance = random.Random(7)
+        self.replies: Counter[tuple[str, int]] = Counter()
+        self.past = 0
+        self.spare_id = ""
+        told = post_enrolment(self.device, self.device.enrolment("known"), new_id())
+        self.enrolment = good(told, 202)["enrolment_id"]
+
+    def send(self, case: Any) -> Reply:
+        name = case.operation.definition.raw["operationId"]
+        # Rarely what schemathesis made as a whole: it cannot sign, seal or hash, and a stranger gets no further.
+        kind = self.chance.choices(("as made", "known place", "whole"), (2, 5, 2))[0]
+        if kind == "whole":
+            method, path, body, headers = self.whole(name, case.method)
+        else:
+            method, path, body, headers = self.made(case, known=kind == "known place")
+        if body is not None:
+            headers.setdefault("Content-Digest", content_digest(body))
+            headers.setdefault("Idempotency-Key", new_id())
+        if "security" in case.operation.definition.raw and self.chance.random() < 0.9:
+            headers |= {"Authorization": f"DPoP {self.device._token}", "DPoP": self.device.proof(method, path)}
+        reply = self.device.plain(method, path, body, **headers)
+        self.replies[name, reply.status] += 1
+        self.past += reply.status not in (401, 403)
+        return reply
+
+    def made(self, case: Any, *, known: bool) -> Whole:
+        prepared = requests.Request(**_plain(case.as_transport_kwargs(base_url=self.base))).prepare()
+        path = (prepared.url or "").removeprefix(self.base)
+        if known:
+            path = case.operation.path.format(**self.places()) + path.partition("?")[1] + path.partition("?")[2]
+        body = prepared.body.encode() if isinstance(prepared.body, str) else prepared.body
+        headers = {name: value for name, value in prepared.headers.items() if _sendable(value)}
+        return case.method, path, body, {n: v for n, v in headers.items() if n.lower() not in _OWN}
+
+    def places(self) -> dict[str, str]:
+        return {
+            "return_key": self.filed.return_key,
+            "version_id": self.filed.version_id,
+            "device_id": self.spare(),  # its own would end all further requests
+            "enrolment_id": new_id(),
+            "upload_id": new_id(),
+            "path": "metadata/1.root.json",
+        }
+
+    def whole(self, name: str, method: str) -> Whole:
+        """A good request of the operation, signed and sealed."""
+        if name.startswith("uploads_"):
+            return self.upload(name, method)
+        if name == "reception_token":
+            self.replies[name, self.device.log_in().status] += 1
+        path, body, media = self.wholes()[name]()
+        headers = {"Content-Type": media} if media else {}
+        if name == "reception_enrolment":
+            headers["DPoP"] = self.device.proof(method, path)
+        return method, path, body, headers
+
+    def wholes(self) -> dict[str, Callable[[], tuple[str, bytes | None, str]]]:
+        """Path, body and media type by operation."""
+        device, filed = self.device, self.filed
+        json, submission = "application/json", "application/vnd.jibao.submission+json"
+        ids = strict_json.encode({"version_ids": [filed.version_id]})
+        own = f"/v1/devices/{device.device_id}"
+        return {
+            "counter_put_version": lambda: (filed.path, filed.body, submission),
+            "counter_get_version": lambda: (filed.path, None, ""),
+            "counter_history": lambda: (f"/v1/returns/{filed.return_key}", None, ""),
+            "counter_obligations": lambda: ("/v1/obligations", None, ""),
+            "counter_notices": lambda: ("/v1/notices", None, ""),
+            "counter_status": lambda: ("/v1/status:query", ids, json),
+            "archive_content": lambda: (filed.path + "/content", None, ""),
+            "declaring_precheck": lambda: ("/v1/prechecks", self.fresh().body, submission),
+            "declaring_commit": lambda: ("/v1/commitments", device.commit(self.fresh()), "application/jose"),
+            "bundles_carry": lambda: ("/v1/bundles", device.carry([self.fresh()]), "application/zip"),
+            "lobby_hello": lambda: ("/v1/hello?nonce=" + "n" * 22, None, ""),
+            "lobby_checkpoint": lambda: ("/v1/log/checkpoint", None, ""),
+            "lobby_tuf": lambda: ("/tuf/metadata/1.root.json", None, ""),
+            "reception_me": lambda: ("/v1/me", None, ""),
+            "reception_token": lambda: ("/v1/token", b"grant_type=x", "application/x-www-form-urlencoded"),
+            "reception_enrol": lambda: ("/v1/enrolments", device.enrolment("known"), json),
+            "reception_enrolment": lambda: (f"/v1/enrolments/{self.enrolment}", None, ""),
+            "reception_approve": lambda: (
+                own + ":approve",
+                device.approve(device.device_id, device.thumbprint),
+                json,
+            ),
+            "reception_revoke": lambda: (f"/v1/devices/{self.spare()}", None, ""),
+        }
+
+    def fresh(self) -> Frozen:
+        return freeze(self.device, self.due, base=self.filed.version_id, kind="correction", reason="试")
+
+    def spare(self) -> str:
+        """A further device of the firm, enrolled once."""
+        if not self.spare_id:
+            other = self.desk.stranger(self.device.firm)
+            body = other.enrolment(self.practice.issue_code(self.device.firm))
+            self.spare_id = good(post_enrolment(other, body, new_id()), 202)["device_id"]
+        return self.spare_id
+
+    def upload(self, name: str, method: str) -> Whole:
+        headers = {"Tus-Resumable": "1.0.0", "Upload-Length": "0"}
+        headers["Upload-Metadata"] = f"return_key {_b64(self.filed.return_key)},attachment {_b64('a1')}"
+        if name == "uploads_create":
+            return method, "/v1/uploads", None, headers
+        made = self.device.call("POST", "/v1/uploads", **{n.replace("-", "_"): v for n, v in headers.items()})
+        # A firm may have so many open uploads; from then on it is told to wait.
+        path = made.headers.get("location", f"/v1/uploads/{new_id()}").removeprefix(self.base)
+        if name == "uploads_append":
+            empty = "sha256 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+            media = "application/offset+octet-stream"
+            headers |= {"Upload-Offset": "0", "Upload-Checksum": empty, "Content-Type": media}
+            return method, path, b"", headers
+        return method, path, None, headers
+
+
+_OWN = {"content-length", "authorization", "dpop", "host", "transfer-encoding"}
+
+
+def _plain(words: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in words.items() if name not in ("cert", "verify", "timeout", "proxies")}
+
+
+def _sendable(value: str | bytes) -> bool:
+    return isinstance(value, str) and value.isascii() and value.isprintable()
+
+
+def _b64(text: str) -> str:
+    import base64
+
+    return base64.b64encode(text.encode()).decode()
+
+
+@pytest.mark.timeout(900)  # half a minute of work, on a machine that may have other work
+def test_nothing_brings_the_endpoint_down(practice: Practice, tmp_path: Path) -> None:
+    fuzzed = Fuzzed(practice, tmp_path)
+    common = settings(
+        max_examples=EACH,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+    try:
+        for found in SCHEMA.get_all_operations():
+            operation = found.ok()
+
+            @common
+            @given(case=operation.as_strategy())
+            def hammer(case: Any) -> None:
+                reply = fuzzed.send(case)
+                assert reply.status < 500, (case.method, case.operation.path, reply.body[:300])
+                assert reply.headers["stats-api"] == "1"
+                if reply.status >= 400 and case.method != "HEAD":
+                    assert reply.kind
+
+            hammer()
+        done = sum(fuzzed.replies.values())
+        assert done >= REQUESTS * 0.95, done
+        assert fuzzed.past >= 0.6 * done, (fuzzed.past, done)
+        good_ones = {name for name, status in fuzzed.replies if 200 <= status < 300}
+        assert {name for name, _ in fuzzed.replies} == good_ones
+    finally:
+        fuzzed.desk.close()
