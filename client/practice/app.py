@@ -10,6 +10,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from client.practice import archive, bundles, counter, declaring, lobby, reception, uploads
+from client.practice.crowd import Kind
 from client.practice.exchange import DropAnswer, Envelope
 from client.practice.problems import Refusal
 from client.practice.room import Room
@@ -42,6 +43,21 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("POST", "/v1/bundles", bundles.carry),
 )
 """Method, path and operation, in the order of C4."""
+
+
+KIND: dict[Operation, Kind] = {
+    declaring.precheck: "precheck",
+    archive.content: "content",
+    counter.status: "status",
+    uploads.create: "upload",
+    uploads.look: "upload",
+    uploads.append: "upload",
+    uploads.drop: "upload",
+    counter.put_version: "last",
+    declaring.commit: "last",
+    lobby.hello: "last",
+}
+"""Who is sent away first when there are too many (C12); whatever is not named is ``other``."""
 
 
 def make_app(room: Room, envelope: Envelope) -> ASGIApp:
@@ -77,7 +93,8 @@ class Place:
             operation = self._operations.get("GET")
         if operation is None:
             raise Refusal("method-not-allowed", ", ".join(self._operations))
-        return await operation(self._room, request)
+        with self._room.crowd.admit(KIND.get(operation, "other")):
+            return await operation(self._room, request)
 
 
 def _hang_up(send: Send) -> None:

@@ -35,7 +35,7 @@ async def hello(room: Room, request: Request) -> Response:
         now=room.sign_time(),
         min_app=MIN_APP,
         read_only_until=None,
-        load=Load(0, SPREAD_SECONDS),
+        load=Load(room.crowd.level, SPREAD_SECONDS),
         log=await _log_head(room),
     )
     key, kid = room.keys.private("hello"), room.keys.kid("hello")

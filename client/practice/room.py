@@ -13,6 +13,7 @@ from starlette.requests import Request
 from client.base.clock import Clock, rfc3339
 from client.practice import records
 from client.practice.books import Books
+from client.practice.crowd import Crowd
 from client.practice.deciding import Decider
 from client.practice.gate import Gate, scope_of
 from client.practice.own_keys import OwnKeys
@@ -61,6 +62,7 @@ class Room(Struct, frozen=True):
     clock: Clock
     decider: Decider
     hooks: Hooks
+    crowd: Crowd
 
     async def run(self, job: Callable[[sqlite3.Connection], T]) -> T:
         """One durable transaction."""

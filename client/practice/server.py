@@ -20,12 +20,14 @@ from client.base.errors import UserError, WorldError
 from client.practice import certificates, enrolling, own_keys, records, tuf_repository
 from client.practice.app import make_app
 from client.practice.books import Books
+from client.practice.crowd import Crowd
 from client.practice.deciding import Decider
 from client.practice.exchange import Envelope
 from client.practice.gate import Gate
 from client.practice.intake import ENV
 from client.practice.own_keys import OwnKeys
 from client.practice.room import Hooks, Room
+from client.practice.slow import PatientProtocol
 from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile
 from forms.pack.loader import bundled_pack
@@ -128,7 +130,7 @@ class Practice:
 
     def _make_server(self, folder: Path, keys: OwnKeys, pack: Pack, pem: bytes, hooks: Hooks) -> _Server:
         gate = Gate(keys.secret)
-        room = Room(self.base_url, self._books, keys, gate, pack, self._clock, self._decider, hooks)
+        room = Room(self.base_url, self._books, keys, gate, pack, self._clock, self._decider, hooks, Crowd())
         port = self.base_url.rpartition(":")[2]
         hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
         certificate = folder / SERVER_FILE
@@ -136,7 +138,7 @@ class Practice:
         app = make_app(room, Envelope(self.base_url, hosts, self._clock, gate))
         config = uvicorn.Config(
             app,
-            http="h11",
+            http=PatientProtocol,
             loop="asyncio",
             ws="none",
             lifespan="off",

@@ -160,6 +160,11 @@ def histories(_folder: Path, _runs: int) -> Iterator[Said]:
     yield Said(once([str(HERE / "histories.py"), "100000"], {"PYTHONUTF8": "1"}).strip())
 
 
+def herd(_folder: Path, _runs: int) -> Iterator[Said]:
+    """20,000 devices file in the last ten minutes, 50 are admitted a second; virtual time, real planner."""
+    yield Said(once([str(HERE / "herd.py"), "20000", "50", "20261127"], {"PYTHONUTF8": "1"}).strip())
+
+
 def rules(folder: Path, runs: int) -> list[Pair]:
     """A hundred rules over 100,000 rows × 30 columns, against the closures, vtlengine, pandera and numpy by hand;
     and one changed cell re-checked, which should take less than a millisecond.
@@ -221,6 +226,7 @@ MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "slips": slips,
     "faults": faults,
     "histories": histories,
+    "herd": herd,
 }
 
 

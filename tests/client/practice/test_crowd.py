@@ -1,0 +1,69 @@
+"""Slow clients and too many of them: heads have a time limit, and the order of sending away is C12's."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+
+import pytest
+
+from client.practice import slow
+from client.practice.app import KIND, OPERATIONS
+from client.practice.crowd import LIMITS, Crowd
+from client.practice.problems import Refusal
+from client.protocol.messages import VersionState
+
+from .conftest import Device, Endpoint, read
+
+SLOW = 300
+
+
+def test_what_counts_is_turned_away_last() -> None:
+    order = [LIMITS[kind] for kind in ("precheck", "content", "status", "upload", "other", "last")]
+    assert order == sorted(order)
+    assert {KIND.get(operation, "other") for _, _, operation in OPERATIONS} == set(LIMITS)
+    last = {path for _, path, operation in OPERATIONS if KIND.get(operation) == "last"}
+    assert last == {"/v1/hello", "/v1/commitments", "/v1/returns/{return_key}/versions/{version_id}"}
+
+
+def test_a_full_house_says_when_to_come_back() -> None:
+    crowd = Crowd({"precheck": 1, "content": 1, "status": 2, "upload": 2, "other": 2, "last": 3})
+    with crowd.admit("last"), pytest.raises(Refusal) as caught, crowd.admit("precheck"):
+        pass
+    assert caught.value.kind == "busy"
+    assert caught.value.retry_after == 1
+    assert crowd.level == 0
+    with (
+        crowd.admit("last"),
+        crowd.admit("last"),
+        crowd.admit("last"),
+        pytest.raises(Refusal),
+        crowd.admit("last"),
+    ):
+        pass
+    with crowd.admit("precheck"):
+        assert crowd.level == 0
+
+
+def test_a_head_that_never_ends_is_hung_up_on(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow, "HEAD_SECONDS", 0.2)
+    context = ssl.create_default_context(cadata=endpoint.profile.tls_ca_pem or "")
+    port = int(endpoint.practice.base_url.rpartition(":")[2])
+    for start in (b"", b"GET /v1/hello HTTP/1.1\r\nHost: "):
+        raw = socket.create_connection(("127.0.0.1", port), timeout=20)
+        with raw, context.wrap_socket(raw, server_hostname="127.0.0.1") as line:
+            line.sendall(start)
+            with contextlib.suppress(OSError):
+                assert line.recv(100) == b"", "hung up"
+
+
+def test_hundreds_of_silent_connections_keep_nobody_from_filing(own_device: Device) -> None:
+    port = int(own_device.endpoint.practice.base_url.rpartition(":")[2])
+    silent = [socket.create_connection(("127.0.0.1", port)) for _ in range(SLOW)]
+    try:
+        frozen = own_device.freeze()
+        read(own_device.put(frozen), VersionState, 201)
+    finally:
+        for each in silent:
+            each.close()

@@ -1,0 +1,166 @@
+"""A real client behind the faulty proxy, its operations, and what must be true after each fault."""
+
+from __future__ import annotations
+
+import json
+import random
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from client.base.errors import JibaoError
+from client.net import Endpoint
+from client.net.over_httpx import Patience
+from client.practice import Practice
+from client.practice.certificates import issue_server, make_authority
+from client.protocol.keys import generate
+from client.store import Store
+from client.sync.connecting import connect, read_profile
+from client.sync.enrolling import enrol
+from client.sync.filing import Filer
+from client.sync.obligations import fetch
+from client.sync.states import HAS_RECEIPT
+from tests.client.sync.office import CLOCK, HASTE, QUICK, Client, Meddler, new_firm
+from tests.faults.network.proxy import TLS
+
+SCALED = Patience(connect=0.4, read=0.4, write=0.4, pool=0.4, whole=0.5)
+"""The client's patience, a hundred times shorter."""
+
+OPERATIONS = {
+    "hello": "GET /v1/hello",
+    "token": "POST /v1/token",
+    "obligations": "GET /v1/obligations",
+    "put": "PUT /v1/returns/",
+    "get": "GET /v1/returns/",
+    "content": "/content",
+    "status": "POST /v1/status:query",
+    "me": "GET /v1/me",
+}
+"""Operation by the part of ``METHOD path`` that tells it."""
+
+
+class Line:
+    """The control line of a proxy process."""
+
+    def __init__(self, port: int, control: int) -> None:
+        self._port = port
+        self._control = socket.create_connection(("127.0.0.1", control))
+        self._lines = self._control.makefile("rw", encoding="utf-8")
+
+    def proxy_for(self, url: str) -> str | None:
+        return f"http://127.0.0.1:{self._port}"
+
+    def arm(self, match: str, fault: str, byte: int) -> None:
+        self._say({"match": "CONNECT" if fault in TLS else match, "fault": fault, "byte": byte})
+
+    def calm(self) -> None:
+        self._say([])
+
+    def close(self) -> None:
+        self._lines.close()
+        self._control.close()
+
+    def _say(self, what: object) -> None:
+        self._lines.write(json.dumps(what) + "\n")
+        self._lines.flush()
+        assert self._lines.readline() == "ok\n"
+
+
+@contextmanager
+def faulty_line(practice: Practice, folder: Path) -> Iterator[Line]:
+    """A proxy process between client and endpoint."""
+    other = folder / "other.pem"
+    key = generate()
+    other.write_bytes(issue_server(key, make_authority(key)))
+    pem = practice.profile_path.with_name("server.pem")
+    words = [sys.executable, "-m", "tests.faults.network.proxy", str(pem), str(other)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        port, control = map(int, process.stdout.readline().split())
+        line = Line(port, control)
+        try:
+            yield line
+        finally:
+            line.close()
+            process.communicate()
+
+
+class Office:
+    """One firm's client behind the line. What it files builds on what it filed before, over all its returns."""
+
+    def __init__(self, practice: Practice, line: Line, home: Path, store: Store) -> None:
+        self.practice, self.line, self.home, self.store = practice, line, home, store
+        self.firm = new_firm()
+        profile = read_profile(practice.profile_path)
+        enrol(store, home, profile, self.firm, practice.issue_code(self.firm), "PC", clock=CLOCK, patience=QUICK)
+        self.good = connect(store, home, self.firm, clock=CLOCK, patience=QUICK)
+        self.bad: Endpoint | None = None
+        self.named: set[str] = set()
+        due = fetch(store, self.good, self.firm)
+        self.keys = self.good.keys.keyset
+        self.client = Client(home, store, self.good, Meddler(self.good._transport), self.firm)
+        self.returns = [item.return_key for item in due.items if item.form in ("JY", "XM", "YF", "CP", "HY")]
+        self.heads: dict[str, str] = {}
+        self.turn = 0
+
+    def run(self, faults: list[tuple[str, str]], chance: random.Random) -> None:
+        """One filing with these faults armed (operation, fault), then the same on a good line; checked."""
+        key = self.returns[self.turn % len(self.returns)]
+        self.turn += 1
+        base = self.heads.get(key)
+        version = self.client.queue(key, base=base, kind="correction" if base else "original")
+        endpoint = self._behind_the_line(fresh=any(op in ("hello", "token") or f in TLS for op, f in faults))
+        for operation, fault in faults:
+            self.line.arm(OPERATIONS[operation], fault, chance.randrange(1 << 20))
+        for ask in self._questions(endpoint, key, base):
+            self._ask(ask)
+        (result,) = Filer(self.store, endpoint, CLOCK, pace=HASTE).push([version.version_id], wait=0.03)
+        self._nothing_untrue(version.version_id, result.state in HAS_RECEIPT)
+        self.line.calm()
+        filer = Filer(self.store, self.good, CLOCK, pace=HASTE)
+        for _ in range(3):  # one turn may still end in a question
+            (result,) = filer.push([version.version_id])
+        assert result.receipt is not None, (faults, result)
+        self.heads[key] = version.version_id
+
+    def _behind_the_line(self, *, fresh: bool) -> Endpoint:
+        """The endpoint through the proxy: a new one where hello, login or connecting shall fail."""
+        if self.bad is not None and (fresh or self.bad._stopped is not None):
+            self.bad.close()
+            self.bad = None
+        if self.bad is None:
+            self.bad = connect(self.store, self.home, self.firm, clock=CLOCK, proxies=self.line, patience=SCALED)
+        return self.bad
+
+    def _ask(self, ask: Callable[[], object]) -> None:
+        """A question that fails is named; whatever it was, there are words for it."""
+        try:
+            ask()
+        except JibaoError as error:
+            self.named.add(error.code)
+
+    def close(self) -> None:
+        self.good.close()
+        if self.bad is not None:
+            self.bad.close()
+
+    def _questions(self, endpoint: Endpoint, key: str, base: str | None) -> list[Callable[[], object]]:
+        asks = [
+            lambda: fetch(self.store, endpoint, self.firm),
+            endpoint.me,
+            lambda: endpoint.status([base or "x"]),
+        ]
+        return [*asks, lambda: endpoint.content(key, base)] if base else asks
+
+    def _nothing_untrue(self, version_id: str, claimed: bool) -> None:
+        """A receipt held here is a receipt given there."""
+        if claimed:
+            found = self.practice._books.run(
+                lambda connection: connection.execute(
+                    "SELECT count(*) FROM versions WHERE version_id = ?", (version_id,)
+                ).fetchone()[0]
+            )
+            assert found == 1
