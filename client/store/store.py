@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import time
 import uuid
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -23,8 +25,16 @@ from client.store.faults import named
 from client.store.head import HeadFile, HeadReport, Note
 from client.store.ledger import ClockReport, Ledger
 from client.store.schema import migrate
+from client.store.verifying import Verifier
 
 T = TypeVar("T")
+
+TAIL = 256
+"""So many of the newest audit entries are recomputed at every opening."""
+
+SLOW_SECONDS = 0.25
+_WATCHED = 200
+_ENOUGH = 20
 
 
 class Store:
@@ -37,6 +47,7 @@ class Store:
         if not existed and HeadFile.beside(path).exists():
             raise UserError("store.missing", file=path)
         self._stopped = False
+        self._took: deque[float] = deque(maxlen=_WATCHED)
         self.on_clock: Callable[[ClockReport], None] = _not_told
         """Told, in the store's thread, that the clock was set by more than a day."""
         self._connection = _connect(path, key)
@@ -106,6 +117,15 @@ class Store:
             raise OurFault("store.closed") from error
         copying.result()
 
+    @property
+    def slow_disk(self) -> bool:
+        """Whether one in a hundred of the last transactions took more than ``SLOW_SECONDS``: a disk to be told of.
+
+        Nothing is made quicker by it: what is acknowledged is on disk, however slow that is.
+        """
+        took = sorted(self._took.copy())
+        return len(took) >= _ENOUGH and took[-1 - len(took) // 100] > SLOW_SECONDS
+
     def close(self) -> None:
         """Finish what was submitted and close the file; closing twice is harmless."""
         try:
@@ -124,6 +144,7 @@ class Store:
         self.close()
 
     def _transact(self, work: Callable[[Books], T]) -> T:
+        started = time.perf_counter()
         try:
             with named(self.path):
                 answer, newest = self._commit(work)
@@ -133,6 +154,7 @@ class Store:
             elif error.code == "store.read-only" and self._stopped:
                 raise WorldError("store.damaged", **error.params) from error
             raise
+        self._took.append(time.perf_counter() - started)
         if newest != self._noted:
             self._note(newest)
         return answer
@@ -171,12 +193,25 @@ class Store:
         noted = self._head.read()
         self._noted = position
         if noted is None or noted == position:
-            return HeadReport("whole")
+            return self._compare_tail()
         if noted.seq > position.seq:
             return HeadReport("missing", position.seq + 1, noted.seq)
         if self._books.audit.hash_at(noted.seq) != noted.hash:
             return HeadReport("altered", noted.seq, noted.seq)
-        return HeadReport("whole")
+        return self._compare_tail()
+
+    def _compare_tail(self) -> HeadReport:
+        """The newest entries recomputed; the whole trail takes the longer the more there is, and is not for now.
+
+        What an earlier opening has told already is not told again.
+        """
+        tail = Verifier(self._ledger).tail(TAIL)
+        if tail.broken_at is None:
+            return HeadReport("whole")
+        told = f"{tail.broken_at}-{tail.broken_at}"
+        if any(each.ref == told for each in self._books.audit.entries(tail.broken_at)):
+            return HeadReport("whole")
+        return HeadReport("altered", tail.broken_at, tail.broken_at)
 
     def _compare_clocks(self) -> ClockReport | None:
         """A clock that is behind the newest entry by more than a day was set back since."""

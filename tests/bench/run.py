@@ -188,6 +188,21 @@ def rules(folder: Path, runs: int) -> list[Pair]:
     ]
 
 
+def store(folder: Path, runs: int) -> Iterator[Pair | Said]:
+    """One typed cell committed, against plain SQLite with the same flushes; a store of 100 MB opened."""
+    said = once(["-m", "tests.bench.store", str(folder), str(runs)])
+    found = {name: [float(each) for each in times] for name, *times in map(str.split, said.splitlines())}
+    for level in ("p50", "p99"):
+        ours, theirs = found[f"ours-{level}"], found[f"plain-{level}"]
+        yield Said(
+            f"committing one cell, {level}: {ours[0] * 1000:.2f} ms; plain SQLite {theirs[0] * 1000:.2f} ms"
+        )
+        yield Pair(f"the same, {level}", "plain SQLite, synchronous=FULL", ours, theirs)
+    megabytes = found["bytes"][0] / 1e6
+    yield Pair(f"opening {megabytes:.0f} MB, head and newest entries verified", "1.5 s", found["open"], [1.5])
+    yield Said(f"the whole audit of it, in the background: {found['audit'][0]:.2f} s")
+
+
 def faults(_folder: Path, _runs: int) -> Iterator[Said]:
     """Not times: thousands of kills and power cuts, and how many of them lost anything."""
     from tests.bench.faults import lines
@@ -222,6 +237,7 @@ MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "import-long": long_imports,
     "rules": rules,
     "grid": grid,
+    "store": store,
     "store-bulk": store_bulk,
     "slips": slips,
     "faults": faults,
