@@ -25,6 +25,7 @@ from client.cli import (
     commands_practice,
     commands_profiles,
     commands_settings,
+    commands_tables,
     commands_versions,
 )
 from client.cli.answering import problem_of
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 commands_import.register(app)
 commands_data.register(app)
+commands_tables.register(app)
 commands_carry.register(app)
 commands_filing.register(app)
 commands_versions.register(app)

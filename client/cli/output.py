@@ -96,6 +96,9 @@ class Page:
             show_pack(self.console, result.command, result.pack)
         if result.records is not None:
             show_records(self.console, result.records)
+        for line in result.totals:
+            told = f"  {line.form} {line.address} {line.name}：{line.total} {line.unit}（{len(line.parts)} 家）"
+            self.console.print(told, highlight=False, markup=False)
 
     def workbook(self, book: WorkbookResult) -> None:
         """Sheets, the first values taken, and everything that was not."""

@@ -10,6 +10,7 @@ from client.cli.results_history import AuditResult, EventResult
 from client.cli.results_keeping import RestoredResult, SalvagedResult
 from client.cli.results_pack import PackResult
 from client.cli.results_records import RecordsResult
+from client.cli.results_rollup import TotalResult
 from client.cli.results_texts import LeftResult, Problem, Text
 from forms.findings import Finding
 
@@ -205,6 +206,7 @@ class Result(msgspec.Struct, kw_only=True):
     audits: list[AuditResult] = []
     restored: list[RestoredResult] = []
     salvaged: SalvagedResult | None = None
+    totals: list[TotalResult] = []
     files: list[str] = []
     details: dict[str, str] = {}
     problems: list[Problem] = []
