@@ -228,12 +228,19 @@ def grid(_folder: Path, runs: int) -> list[Pair]:
     ]
 
 
+def fuzz_books(_folder: Path, runs: int) -> Iterator[Said]:
+    """Counts, not times: spoilt workbooks, a hundred a run, each read or refused for a named reason."""
+    said = once([str(HERE / "fuzz_books.py"), str(100 * runs)], {"PYTHONUTF8": "1"})
+    yield from (Said(line) for line in said.splitlines())
+
+
 USUAL = ("startup", "import")
 """Measured when no name is given; the others take minutes, or libraries of their own."""
 
 MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "startup": startup,
     "import": imports,
+    "fuzz-books": fuzz_books,
     "import-long": long_imports,
     "rules": rules,
     "grid": grid,
