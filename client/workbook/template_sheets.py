@@ -14,6 +14,7 @@ from forms.periods import Period
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet.properties import PageSetupProperties
     from openpyxl.worksheet.worksheet import Worksheet
 
 LISTS = "集报·代码表"
@@ -106,6 +107,8 @@ class SingleSheet:
 
     def fill(self, given: Mapping[str, str], before: Mapping[str, str]) -> dict[str, Place]:
         """Write the lines, what is given in their cells and beside them what was before; returns the places."""
+        from openpyxl.styles import Font
+
         heads = ["代码", "指标", "单位", "本期", *(["上年同期"] if self.form.columns else [])]
         heads += ["上期（参考）"] if before else []
         for column, text in enumerate(heads, 1):
@@ -116,7 +119,7 @@ class SingleSheet:
         for field, name, indicator, spec in asked(self.form):
             if indicator.section != section:
                 section = indicator.section
-                self.sheet.cell(row, 2, section)
+                self.sheet.cell(row, 2, section).font = Font(bold=True)
                 row += 1
             for column, text in enumerate((field, name, spec.unit), 1):
                 self.sheet.cell(row, column, text or None)
@@ -141,6 +144,11 @@ class SingleSheet:
         protection.formatColumns = protection.formatRows = protection.formatCells = False
         protection.sort = protection.autoFilter = protection.insertRows = protection.deleteRows = False
         protection.sheet = True
+        setup = self.sheet.page_setup  # printed, all columns stand on one page
+        setup.orientation, setup.paperSize = "landscape", "9"
+        setup.fitToWidth, setup.fitToHeight = 1, 0
+        self.sheet.sheet_properties.pageSetUpPr = _fit()
+        self.sheet.print_title_rows = f"{_FIRST_ROW - 1}:{_FIRST_ROW - 1}"
 
     def _reference(self, row: int, column: int, spec: Spec, text: str) -> None:
         from openpyxl.styles import Font
@@ -265,6 +273,12 @@ class ItemsSheet(RowsSheet):
         front: list[tuple[str, str, Spec]] = [(key.code, key.name, key)] if key else []
         parts = self._indicator.table.values()
         return [*front, *((f"{self._indicator.code}.{part.name}", part.label, part) for part in parts)]
+
+
+def _fit() -> PageSetupProperties:
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    return PageSetupProperties(fitToPage=True)
 
 
 def _number_format(spec: Spec) -> str:
