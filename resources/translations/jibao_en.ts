@@ -1078,7 +1078,7 @@
     <name>SingleModel</name>
     <message>
         <source>本期&#x3000;{}</source>
-        <translation>This period  {}</translation>
+        <translation>{}</translation>
     </message>
     <message>
         <source>上年&#x3000;{}</source>

@@ -23,7 +23,8 @@ from client.cli import answering
 from client.keys import Keychain
 from client.practice import start
 from client.store.connection import open_copy
-from client.store.copies import check_copy, vacuum_into
+from client.store.copies import check_copy
+from client.store.copying import vacuum_into
 from client.tour.script import TODAY
 from client.ui.faults import report
 from client.usecases import connecting, enterprises, filing, importing

@@ -10,7 +10,7 @@ from client.ui.entry.tabs import FormTabs
 from client.ui.parts.basics import Chip, Tool, button, row, rule, set_look, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.theme.theme import Theme
-from client.ui.words import Word
+from client.ui.words import Word, period_word
 from forms.pack import Form, Pack
 from forms.periods import Period
 from forms.values.units import compatible
@@ -76,7 +76,7 @@ class EntryBar(QWidget):
             self._last_month = period
         definition = self._pack.forms[form]
         set_shown(self.unit, any(compatible(i.unit, MONEY[0]) for i in definition.indicators.values() if i.unit))
-        entries: list[tuple[str, object]] = [(p.label(), p) for p in periods_around(definition, period)]
+        entries: list[tuple[str, object]] = [(period_word(p), p) for p in periods_around(definition, period)]
         self.period.offer(entries, period)
 
     def show_verdict(self, word: Word) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from client.ui.parts.basics import set_shown
 from client.ui.theme.theme import Theme
-from client.ui.words import number_word
+from client.ui.words import number_word, period_word
 from client.usecases.editing import Draft
 from forms.addresses import Address
 from forms.periods import Period
@@ -56,7 +56,7 @@ class Curve(QWidget):
     def show_points(self, points: Sequence[Point], scale: int) -> None:
         """Show a run of figures with so many decimals."""
         self._points = tuple(points)
-        said = "\n".join(f"{p.period.label()}  {number_word(p.value, scale)}" for p in points)
+        said = "\n".join(f"{period_word(p.period)}  {number_word(p.value, scale)}" for p in points)
         self.setToolTip(said)
         self.setAccessibleName(self.tr("近 {} 期").format(len(points)))
         self.setAccessibleDescription(said)
@@ -94,7 +94,7 @@ class Curve(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.colour("text_faint"))
         below = self.height() - QFontMetrics(font).descent()
-        first, last = (p.period.label() for p in (self._points[0], self._points[-1]))
+        first, last = (period_word(p.period) for p in (self._points[0], self._points[-1]))
         painter.drawText(QPointF(0, below), first)
         painter.drawText(QPointF(self.width() - QFontMetrics(font).horizontalAdvance(last), below), last)
 

@@ -153,5 +153,5 @@ def _spoken(expression: str, draft: Draft) -> str:
     """An expression with the names of its indicators, as far as it is made of them."""
     said = expression
     for code, indicator in draft.form.indicators.items():
-        said = said.replace(code, indicator.name)
+        said = said.replace(code, told(indicator.name, indicator.name_en))
     return said

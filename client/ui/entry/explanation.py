@@ -9,6 +9,7 @@ from client.ui.language import told
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.theme.theme import Theme
+from client.ui.words import period_word
 from client.usecases.explaining import Carried, reasons
 from forms.pack import Pack
 from forms.returns import Explanation
@@ -56,7 +57,7 @@ class ExplanationField(QWidget):
         set_shown(self._offer, self._offered is not None)
         if earlier is not None:
             self._earlier.setText(
-                self.tr("{}的说明：{}").format(earlier.period.label(), self._worded(earlier.explanation))
+                self.tr("{}的说明：{}").format(period_word(earlier.period), self._worded(earlier.explanation))
             )
         if not self._words.hasFocus():
             self._words.setText(said.text if said else "")

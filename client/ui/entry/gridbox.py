@@ -201,7 +201,7 @@ class GridBox(QWidget):
 
 
 def _named(indicator: Indicator, wanted: str) -> bool:
-    return wanted in f"{indicator.name} {indicator.code}".casefold()
+    return wanted in f"{indicator.name} {indicator.name_en} {indicator.code}".casefold()
 
 
 def _width(indicator: Indicator, *, first: bool) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from client.ui.language import told
 from forms.pack import Form, Indicator
 from forms.pack.model import Spec
 from forms.periods import Period
@@ -56,19 +57,21 @@ def _lines(form: Form, period: Period, rows: Rows) -> Iterator[Line]:
     for number, section in enumerate(form.sections):
         codes = [code for code in section.indicators if code in asked]
         if codes:
-            yield Line("section", number, section.name)
+            yield Line("section", number, told(section.name, section.name_en))
         for code in codes:
             yield from _indicator(number, form.indicators[code], rows)
 
 
 def _indicator(section: int, indicator: Indicator, rows: Rows) -> Iterator[Line]:
-    code, name = indicator.code, indicator.name
+    code, name = indicator.code, told(indicator.name, indicator.name_en)
     if indicator.type == "table":
         yield from _table(section, indicator, rows.get(code, ()))
     elif indicator.type == "composite":
         yield Line("group", section, name, code, indicator=indicator)
         for part in indicator.parts.values():
-            yield Line("part", section, part.label, "", f"{code}.{part.name}", part, indicator)
+            yield Line(
+                "part", section, told(part.label, part.label_en), "", f"{code}.{part.name}", part, indicator
+            )
     else:
         last_year = "ly" in indicator.columns
         yield Line("field", section, name, code, code, indicator, indicator, last_year=last_year)
@@ -76,10 +79,12 @@ def _indicator(section: int, indicator: Indicator, rows: Rows) -> Iterator[Line]
 
 def _table(section: int, indicator: Indicator, rows: Sequence[str]) -> Iterator[Line]:
     code = indicator.code
-    yield Line("table", section, indicator.name, code, indicator=indicator, table=code)
+    yield Line("table", section, told(indicator.name, indicator.name_en), code, indicator=indicator, table=code)
     for ordinal, row in enumerate(rows, 1):
         yield Line("row", section, "", "", indicator=indicator, table=code, row=row, ordinal=ordinal)
         for part in indicator.table.values():
             address = f"{code}[{row}].{part.name}"
-            yield Line("part", section, part.label, "", address, part, indicator, table=code, row=row)
+            yield Line(
+                "part", section, told(part.label, part.label_en), "", address, part, indicator, table=code, row=row
+            )
     yield Line("add", section, "", "", indicator=indicator, table=code)

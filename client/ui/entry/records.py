@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from client.ui.entry.looks import Look, input_ground, numeric, shown, unit_shown
 from client.ui.entry.model import DraftModel, Index
+from client.ui.language import told
 from client.usecases.editing import Draft
 from forms.pack import Indicator
 from forms.pack.model import Spec
@@ -124,6 +125,11 @@ def _fields(indicator: Indicator) -> Iterator[Field]:
     if indicator.table:
         return
     if not indicator.parts:
-        yield Field(indicator.code, indicator.name, indicator, indicator)
+        yield Field(indicator.code, told(indicator.name, indicator.name_en), indicator, indicator)
     for part in indicator.parts.values():
-        yield Field(f"{indicator.code}.{part.name}", f"{indicator.name} · {part.label}", indicator, part)
+        yield Field(f"{indicator.code}.{part.name}", _part_name(indicator, part), indicator, part)
+
+
+def _part_name(indicator: Indicator, part: Spec) -> str:
+    """A part of a composite with what it is part of."""
+    return f"{told(indicator.name, indicator.name_en)} · {told(part.label, part.label_en)}"

@@ -10,7 +10,7 @@ from client.ui.entry.columns import Column, columns_of
 from client.ui.entry.lines import Line, lay_out
 from client.ui.entry.looks import BLANK, Look, growth, input_ground, numeric, shown, unit_shown
 from client.ui.entry.model import DraftModel, Index
-from client.ui.words import source_word
+from client.ui.words import period_word, source_word
 from client.usecases.editing import Draft
 from forms.pack.model import Spec
 from forms.returns import Cell, Return
@@ -113,9 +113,9 @@ class SingleModel(DraftModel):
     def _title(self, column: Column) -> str:
         draft = self.draft
         if column.key == "now":
-            return self.tr("本期　{}").format(draft.period.label())
+            return self.tr("本期　{}").format(period_word(draft.period))
         if column.key == "last_year":
-            return self.tr("上年　{}").format(draft.period.last_year().label())
+            return self.tr("上年　{}").format(period_word(draft.period.last_year()))
         return column.title
 
     def _heading(self, line: Line) -> Look:

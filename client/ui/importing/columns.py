@@ -10,7 +10,7 @@ from typing import overload
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.parts.table import Shown, TableColumn
-from client.ui.words import Tone, Word, level_word, number_word
+from client.ui.words import Tone, Word, level_word, number_word, period_word
 from client.usecases.checking import ReturnCheck
 from client.usecases.lines import ImportLine, Joined
 from client.workbook import NotTaken, SheetPlan
@@ -97,7 +97,7 @@ def sheet_columns(pack: Pack) -> tuple[TableColumn[SheetPlan], ...]:
     return (
         TableColumn(translate("import", "工作表"), _sheet, 8, stretch=1),
         TableColumn(translate("import", "对应报表"), form, 9, stretch=2),
-        TableColumn(translate("import", "时期"), lambda s: Shown(s.period.label() if s.period else ""), 6),
+        TableColumn(translate("import", "时期"), lambda s: Shown(period_word(s.period) if s.period else ""), 6),
         TableColumn(translate("import", "单位"), lambda s: Shown(s.unit), 4),
         TableColumn(translate("import", "取用"), lambda s: Shown(str(s.taken), right=True), 4, right=True),
         TableColumn(translate("import", "怎么认出来的"), _why, 16, stretch=5),
@@ -128,7 +128,7 @@ def _indicator(line: ImportLine) -> Shown:
 
 
 def _return(line: ImportLine, pack: Pack) -> Shown:
-    return Shown(line.row_label or pack.forms[line.form].name, below=line.period.label())
+    return Shown(line.row_label or pack.forms[line.form].name, below=period_word(line.period))
 
 
 def _old(line: ImportLine) -> Shown:

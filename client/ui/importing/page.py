@@ -13,7 +13,7 @@ from client.ui.importing.review import Review
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column
 from client.ui.parts.empty import Empty
-from client.ui.words import said
+from client.ui.words import period_word, said
 from client.usecases.importing import ImportPlan, apply, plan, undo
 from forms.periods import Period
 from forms.problems import CodedError
@@ -134,7 +134,7 @@ class ImportPage(QWidget):
 
     def _named_period(self, planned: ImportPlan) -> Period | None:
         """The period the workbook itself speaks of, when that is another than the one it was read for."""
-        offered = {period.label(): period for period in self._periods(planned.period)}
+        offered = {period_word(period): period for period in self._periods(planned.period)}
         named = {w.params.get("named", "") for w in planned.warnings if w.code == "warn.period"}
         return offered.get(next(iter(named))) if len(named) == 1 else None
 
@@ -159,7 +159,7 @@ class ImportPage(QWidget):
         assert self._plan is not None
         planned, self._import_id = self._plan, import_id
         names = "、".join(
-            dict.fromkeys(f"{check.form_name}（{check.target.period.label()}）" for check in planned.checks)
+            dict.fromkeys(f"{check.form_name}（{period_word(check.target.period)}）" for check in planned.checks)
         )
         errors = sum(check.count("error") for check in planned.checks)
         self._done.title.setText(self.tr("已写入 {} 项").format(planned.changed))

@@ -18,6 +18,7 @@ from client.ui.parts.basics import button, column, label, plain, row, rule
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Table
 from client.ui.theme.theme import Theme
+from client.ui.words import period_word
 from client.usecases.importing import ImportPlan
 from client.usecases.lines import ImportLine
 from client.workbook import NotTaken, SheetPlan
@@ -54,7 +55,7 @@ class Review(QWidget):
     def show_plan(self, plan: ImportPlan, periods: list[Period]) -> None:
         """Show what the workbook holds."""
         self.file.setText(plan.file)
-        self.period.offer([(period.label(), period) for period in periods], plan.period)
+        self.period.offer([(period_word(period), period) for period in periods], plan.period)
         taken = [sheet for sheet in plan.sheets if sheet.taken]
         parts = [
             self.tr("新填 {} 项").format(plan.fresh) if plan.fresh else "",
