@@ -62,7 +62,7 @@ def run(
         window.conductor.ready.connect(window.leave_when_painted)
     window.open()
     status = app.exec()
-    window.close(keep_session=session is not None)
+    window.close(keep_session=session is not None, back_up=not exit_when_shown)
     return status
 
 
@@ -113,25 +113,26 @@ class Window(QObject):
         self.shell.repaint()
         QTimer.singleShot(0, self.shell.close)
 
-    def close(self, *, keep_session: bool = False) -> None:
+    def close(self, *, keep_session: bool = False, back_up: bool = True) -> None:
         """End the threads, close the home, let the widgets go."""
         self.faults.uninstall()
         self.door.close()
         self.conductor.tasks.close()
         context = self.conductor.context
         if context is not None and not keep_session:
-            _leave(context.session)
+            _leave(context.session, back_up=back_up)
         self.shell.deleteLater()
         self.appearance.close()
         self.deleteLater()
 
 
-def _leave(session: Session) -> None:
+def _leave(session: Session, *, back_up: bool) -> None:
     """The window is gone already: what changed is backed up, then the home is closed whatever came of that."""
-    from client.usecases.backing_up import back_up_on_exit
+    if back_up:
+        from client.usecases.backing_up import back_up_on_exit
 
-    with suppress(JibaoError):
-        back_up_on_exit(session)
+        with suppress(JibaoError):
+            back_up_on_exit(session)
     session.close()
 
 

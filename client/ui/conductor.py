@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 OpenSession = Callable[[str], "Session"]
 """Opens the home with a passphrase; blank means the keyring or the environment."""
 
+
+REMIND_AFTER_MS = 1500
+"""A desk that has just been shown is looked at first; the tray can wait."""
 
 WITHOUT_FIRM = frozenset({"desk", "help", "settings"})
 """Pages that make sense before there is an enterprise."""
@@ -60,6 +63,9 @@ class Conductor(QObject):
         self._seen: Surroundings | None = None
         self._leaving = False
         self._attendant = Attendant(self)
+        self._reminding = QTimer(self)
+        self._reminding.setSingleShot(True)
+        self._reminding.setInterval(REMIND_AFTER_MS)
         self._resumed = False
         self._warned = False
         self._connect()
@@ -341,8 +347,10 @@ class Conductor(QObject):
         routes.choose_book.connect(self.choose_book)
         routes.firm_entered.connect(self.add_firm)
         routes.firm_chosen.connect(self.change_firm)
+        routes.enrolled.connect(self.look_around)
         routes.desk_shown.connect(self.ready)
-        routes.desk_shown.connect(self._remind)
+        self._reminding.timeout.connect(self._remind)
+        routes.desk_shown.connect(self._reminding.start)
         self._attendant.lock_due.connect(self.lock)
         self._attendant.desk_wanted.connect(self._look_again)
         self._attendant.opened.connect(self._come_forward)

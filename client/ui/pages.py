@@ -27,6 +27,7 @@ class Routes(QObject):
     choose_book = Signal()
     firm_entered = Signal(str, str)
     firm_chosen = Signal(str)
+    enrolled = Signal()
     desk_shown = Signal()
     dragging = Signal(bool)
     settings_changed = Signal(object)
@@ -149,6 +150,7 @@ class Pages:
 
         page = FirmsPage(self._context)
         page.chosen.connect(self._routes.firm_chosen)
+        page.enrolled.connect(self._routes.enrolled)
         return page
 
     def _make_notices(self) -> QWidget:

@@ -246,6 +246,45 @@
     </message>
 </context>
 <context>
+    <name>Enrolling</name>
+    <message>
+        <source>主管部门发来的端点配置文件</source>
+        <translation>Endpoint profile, the file the authority sent</translation>
+    </message>
+    <message>
+        <source>登记码</source>
+        <translation>Enrolment code</translation>
+    </message>
+    <message>
+        <source>选择…</source>
+        <translation>Choose…</translation>
+    </message>
+    <message>
+        <source>选择端点配置文件</source>
+        <translation>Choose an endpoint profile</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>Enrol</translation>
+    </message>
+    <message>
+        <source>拿到登记码之前先练习；登记后，报送的才是正式报表。登记的是页眉上的当前单位。</source>
+        <translation>Practise until there is a code; only once enrolled are returns filed in earnest. What is enrolled is the enterprise in the header.</translation>
+    </message>
+    <message>
+        <source>向主管部门登记</source>
+        <translation>Enrol with the authority</translation>
+    </message>
+    <message>
+        <source>请选择端点配置文件，并填写登记码。</source>
+        <translation>Choose the endpoint profile and enter the code.</translation>
+    </message>
+    <message>
+        <source>正在登记…</source>
+        <translation>Enrolling…</translation>
+    </message>
+</context>
+<context>
     <name>EntryBar</name>
     <message>
         <source>期别</source>

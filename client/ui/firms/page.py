@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from client.store import Enterprise
 from client.ui.context import Context
+from client.ui.firms.enrolling import Enrolling
 from client.ui.parts.basics import button, card, label, row
 from client.ui.parts.frame import PageFrame, heading
 from client.ui.parts.table import Shown, Table, TableColumn
@@ -19,6 +20,8 @@ class FirmsPage(QWidget):
     """``chosen`` carries the code of the enterprise to turn to."""
 
     chosen = Signal(str)
+    enrolled = Signal()
+    """The enterprise in hand files with the authority from now on."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -41,6 +44,9 @@ class FirmsPage(QWidget):
         inside.addWidget(self.table)
         frame.inside.addLayout(row(theme, self.search, self._count, None))
         frame.inside.addWidget(surface)
+        self.enrolling = Enrolling(context)
+        self.enrolling.enrolled.connect(self.enrolled)
+        frame.inside.addWidget(self.enrolling)
         self._make_adding(frame)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -9,13 +9,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from client.keys import unlock_by_card
+from client.practice import start
 from client.protocol import strict_json
 from client.protocol.messages import Notice
 from client.sync.notices import HeldNotices
 from client.tour.script import Sample
 from client.ui.help.page import OF_PAGE, title_of, topics
 from client.ui.parts.switch import Switch
-from client.usecases import enterprises, settings
+from client.usecases import connecting, enterprises, settings
 from client.usecases.session import Session
 
 OTHER = "91440300708461136T"
@@ -129,3 +130,21 @@ def test_a_recovery_card_is_made_shown_once_and_opens_the_home(pilot, session: S
     assert (tmp_path / "卡.pdf").read_bytes().startswith(b"%PDF")
     assert len(groups) == 6
     assert unlock_by_card(session.home, "-".join(groups)) is not None
+
+
+def test_an_enterprise_enrols_with_profile_and_code(pilot, session: Session, firm: str) -> None:
+    firms = page(pilot, "firms")
+    pilot.click("enrol")
+    assert "登记码" in firms.enrolling.problem.text()
+    with start(session.home, today=session.clock.now().date()) as practice:
+        firms.enrolling.profile.setText(str(practice.profile_path))
+        firms.enrolling.code.setText("WRONG-CODE")
+        pilot.click("enrol")
+        pilot.settle()
+        assert firms.enrolling.problem.isVisibleTo(firms.enrolling)
+        assert firms.enrolling.code.text() == "WRONG-CODE", "what was typed stays to be mended"
+        firms.enrolling.code.setText(practice.issue_code(firm))
+        pilot.click("enrol")
+        pilot.settle()
+    assert connecting.enrolment(session, firm) is not None
+    assert pilot.shell.rail.page == "desk"

@@ -1,0 +1,97 @@
+"""Enrolling this computer with the authority: the endpoint profile it sent, and its code."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QVBoxLayout
+
+from client.ui.context import Context
+from client.ui.parts.basics import button, label, row
+from client.ui.parts.frame import heading
+from client.ui.words import said
+from client.usecases import connecting
+from forms.problems import CodedError
+
+
+class Enrolling(QFrame):
+    """``enrolled`` is emitted when the enterprise in hand files with the authority from now on."""
+
+    enrolled = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.setProperty("role", "card")
+        theme = context.theme
+        self.profile, self.code = QLineEdit(), QLineEdit()
+        for field, name, hint in (
+            (self.profile, "profilePath", self.tr("主管部门发来的端点配置文件")),
+            (self.code, "enrolmentCode", self.tr("登记码")),
+        ):
+            field.setObjectName(name)
+            field.setAccessibleName(hint)
+            field.setPlaceholderText(hint)
+            field.returnPressed.connect(self.enrol)
+        choose = button(self.tr("选择…"), self._ask, name="chooseProfile")
+        choose.setAccessibleName(self.tr("选择端点配置文件"))
+        self._go = button(self.tr("登记"), self.enrol, name="enrol")
+        self.problem = label(theme, wrap=True)
+        self.problem.setProperty("tone", "error")
+        self.problem.hide()
+        words = self.tr("拿到登记码之前先练习；登记后，报送的才是正式报表。登记的是页眉上的当前单位。")
+        line = row(theme, self.profile, choose, self.code, self._go, gap=0.6)
+        line.setStretch(0, 3)
+        line.setStretch(2, 2)
+        inside = QVBoxLayout(self)
+        pad = theme.space(1.0)
+        inside.setContentsMargins(pad, pad, pad, pad)
+        inside.setSpacing(theme.space(0.4))
+        inside.addWidget(heading(theme, self.tr("向主管部门登记")))
+        inside.addWidget(label(theme, words, role="soft", wrap=True))
+        inside.addLayout(line)
+        inside.addWidget(self.problem)
+
+    def enrol(self) -> None:
+        """Enrol the enterprise in hand."""
+        self._complain("")
+        path, code = self.profile.text().strip(), self.code.text().strip()
+        if not path or not code:
+            self._complain(self.tr("请选择端点配置文件，并填写登记码。"))
+            return
+        self._go.setEnabled(False)
+        self._go.setText(self.tr("正在登记…"))
+        work = partial(connecting.enrol, self._context.session, self._context.firm, Path(path), code)
+        self._context.tasks.change(lambda _: work(), self._done, self._failed)
+
+    def _done(self, _: object) -> None:
+        self._ready()
+        self.profile.clear()
+        self.code.clear()
+        self.enrolled.emit()
+
+    def _failed(self, error: BaseException) -> None:
+        self._ready()
+        if isinstance(error, CodedError):
+            self._complain(said(error))
+        else:
+            self._context.tasks.trouble.emit(error)
+
+    def _ready(self) -> None:
+        self._go.setEnabled(True)
+        self._go.setText(self.tr("登记"))
+
+    def _complain(self, text: str) -> None:
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+    def _ask(self) -> None:
+        dialog = QFileDialog(self, self.tr("选择端点配置文件"))
+        dialog.setObjectName("profileDialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter("JSON (*.json)")
+        dialog.fileSelected.connect(self.profile.setText)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
