@@ -93,7 +93,7 @@ class Window(QObject):
         self.appearance = Appearance(app, read_look(home or default_home()), held or {})
         self.theme = self.appearance.theme
         self.shell = Shell(self.theme)
-        self.conductor = Conductor(self.shell, self.appearance, opener, firm=firm)
+        self.conductor = Conductor(self.shell, self.appearance, opener, firm=firm, home=home or default_home())
         self.door = Door(self.shell, self.conductor.tasks)
         self.faults = Faults(self)
         self.faults.fault.connect(self.conductor.trouble.show_fault)

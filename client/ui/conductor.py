@@ -18,7 +18,7 @@ from client.ui.context import Context
 from client.ui.locked import LockedPage
 from client.ui.pages import Pages, Routes
 from client.ui.shell import Shell
-from client.ui.surroundings import Surroundings, add_firm, look, unlock_again
+from client.ui.surroundings import Surroundings, add_firm, look, recovered, unlock_again
 from client.ui.tasks import Saver, Tasks
 from client.ui.trouble import Trouble
 from client.ui.words import said
@@ -46,7 +46,15 @@ class Conductor(QObject):
 
     ready = Signal()
 
-    def __init__(self, shell: Shell, appearance: Appearance, open_session: OpenSession, *, firm: str = "") -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        appearance: Appearance,
+        open_session: OpenSession,
+        *,
+        firm: str = "",
+        home: Path | None = None,
+    ) -> None:
         super().__init__(shell)
         self.shell = shell
         self.tasks = Tasks(self)
@@ -58,6 +66,7 @@ class Conductor(QObject):
         self._appearance = appearance
         self._theme = appearance.theme
         self._open_session = open_session
+        self._home = home or Path()
         self._firm = firm
         self._locked = LockedPage(self._theme)
         self._seen: Surroundings | None = None
@@ -79,6 +88,12 @@ class Conductor(QObject):
         self.shell.rail.setEnabled(False)
         self.shell.show_page(self._locked)
         self.tasks.query(lambda: self._open_session(passphrase), self._opened, self._not_opened)
+
+    def recover(self, code: str, passphrase: str) -> None:
+        """Open the home by the code on its recovery card."""
+        home = self._home
+        self._locked.show_opening()
+        self.tasks.query(partial(recovered, home, code, passphrase), self._opened, self._not_opened)
 
     def look_around(self) -> None:
         """Learn which enterprises there are and where they file, then show the desk."""
@@ -378,3 +393,4 @@ class Conductor(QObject):
         self.shell.header.firm_chosen.connect(self.change_firm)
         self.saver.state.connect(self.shell.status.show_pending)
         self._locked.opened_with.connect(self.start)
+        self._locked.recovered_with.connect(self.recover)

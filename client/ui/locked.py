@@ -16,9 +16,13 @@ PASSPHRASE_CODES = frozenset(
 
 
 class LockedPage(QWidget):
-    """``opened_with`` carries a passphrase to try, or an empty text to try again as before."""
+    """``opened_with`` carries a passphrase to try, or an empty text to try again as before.
+
+    ``recovered_with`` carries the code of the recovery card and a new passphrase, blank for the system's keyring.
+    """
 
     opened_with = Signal(str)
+    recovered_with = Signal(str, str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -33,13 +37,23 @@ class LockedPage(QWidget):
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
         self._field.returnPressed.connect(self._try)
         self._go = button(self.tr("打开"), self._try, role="primary", name="unlock")
+        self._code = QLineEdit()
+        self._code.setObjectName("recoveryCode")
+        self._code.setAccessibleName(self.tr("恢复码"))
+        self._code.setPlaceholderText(self.tr("应急卡上的恢复码"))
+        self._code.returnPressed.connect(self._try)
+        self._card = button(self.tr("用应急卡上的恢复码打开"), self._ask_for_card, role="link", name="useCard")
         for item in (self._icon, self._title, self._text):
             item.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setFixedWidth(theme.space(30))
         self._field.setFixedWidth(theme.space(14))
+        self._code.setFixedWidth(theme.space(22))
         self._entry = plain(row(theme, None, self._field, self._go, None))
-        centred = [plain(row(theme, None, item, None)) for item in (self._icon, self._title, self._text)]
-        self.setLayout(column(theme, None, *centred, self._entry, None, gap=0.7))
+        centred = [
+            plain(row(theme, None, item, None)) for item in (self._icon, self._title, self._text, self._code)
+        ]
+        card = plain(row(theme, None, self._card, None))
+        self.setLayout(column(theme, None, *centred, self._entry, card, None, gap=0.7))
         self.show_opening()
 
     def show_opening(self) -> None:
@@ -48,6 +62,7 @@ class LockedPage(QWidget):
         self._title.setText("")
         self._text.setText(self.tr("正在打开资料库…"))
         self._entry.hide()
+        self._show_card(offered=False)
 
     def show_locked(self) -> None:
         """Nobody was here for a while: ask who it is."""
@@ -59,6 +74,7 @@ class LockedPage(QWidget):
         self._field.clear()
         self._go.setText(self.tr("打开"))
         self._entry.show()
+        self._show_card(offered=False)
         self._field.setFocus()
 
     def show_error(self, error: CodedError) -> None:
@@ -72,8 +88,37 @@ class LockedPage(QWidget):
         self._field.clear()
         self._go.setText(self.tr("打开") if asks else self.tr("重试"))
         self._entry.show()
+        typed = self._code.text()
+        self._show_card(offered=asks or bool(typed) or _card_helps(error.code))
         if asks:
             self._field.setFocus()
+        if error.code.startswith("recovery.") or typed:
+            self._ask_for_card()
+            self._code.setText(typed)  # one wrong letter must not cost the other twenty-five
+
+    def _ask_for_card(self) -> None:
+        """Ask for the code on the card, and for a passphrase in case this computer's keyring is of no use."""
+        self._card.hide()
+        set_shown(self._code, True)
+        set_shown(self._field, True)
+        self._field.setPlaceholderText(self.tr("新口令（可不填）"))
+        self._go.setText(self.tr("恢复"))
+        self._code.setFocus()
+
+    def _show_card(self, *, offered: bool) -> None:
+        """Offer the card, or not; the code is asked for only once it was chosen."""
+        set_shown(self._card, offered)
+        set_shown(self._code, False)
+        self._field.setPlaceholderText(self.tr("口令"))
 
     def _try(self) -> None:
-        self.opened_with.emit(self._field.text())
+        if self._code.isVisibleTo(self):
+            self.recovered_with.emit(self._code.text(), self._field.text())
+        else:
+            self.opened_with.emit(self._field.text())
+
+
+def _card_helps(code: str) -> bool:
+    from client.keys import CARD_HELPS  # cryptography; not needed while all goes well
+
+    return code in CARD_HELPS

@@ -59,3 +59,10 @@ def add_firm(session: Session, code: str, name: str) -> str:
     from client.usecases import enterprises
 
     return enterprises.add(session, code, name).code
+
+
+def recovered(home: Path, code: str, passphrase: str) -> Session:
+    """The home opened by the code on its recovery card; raises as ``recovering.recover``."""
+    from client.usecases.recovering import recover
+
+    return recover(home, code, passphrase=passphrase or None)
