@@ -105,7 +105,7 @@ class Log:
     def entry(self, seq: int, sets: dict[int, list[Change]] | None = None) -> LogEntry:
         """One row; ``sets`` keeps the change sets that were unpacked on the way, for the next call."""
         rows = self._ledger.execute(f"SELECT {_COLUMNS} FROM changes WHERE seq = ?", (seq,))  # noqa: S608
-        return self._entry(next(rows), {} if sets is None else sets)
+        return self._entry(rows.fetchall()[0], {} if sets is None else sets)
 
     def entries(self, return_id: int) -> Iterator[LogEntry]:
         """The log of one return, oldest first; an undo carries the inverse change, as it was carried out."""
