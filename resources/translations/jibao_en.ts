@@ -599,6 +599,18 @@
         <translation>Open</translation>
     </message>
     <message>
+        <source>恢复码</source>
+        <translation>Recovery code</translation>
+    </message>
+    <message>
+        <source>应急卡上的恢复码</source>
+        <translation>Code on the recovery card</translation>
+    </message>
+    <message>
+        <source>用应急卡上的恢复码打开</source>
+        <translation>Open with the code on the recovery card</translation>
+    </message>
+    <message>
         <source>正在打开资料库…</source>
         <translation>Opening your data…</translation>
     </message>
@@ -617,6 +629,14 @@
     <message>
         <source>重试</source>
         <translation>Try again</translation>
+    </message>
+    <message>
+        <source>新口令（可不填）</source>
+        <translation>New passphrase (optional)</translation>
+    </message>
+    <message>
+        <source>恢复</source>
+        <translation>Recover</translation>
     </message>
 </context>
 <context>

@@ -18,16 +18,13 @@ import openpyxl
 import pytest
 
 from client.base.clock import SystemClock
-from client.base.home import firm_store, prepare_home
+from client.base.home import prepare_home
 from client.cli import answering
 from client.keys import Keychain
 from client.practice import start
-from client.store.connection import open_copy
-from client.store.copies import check_copy
-from client.store.copying import vacuum_into
 from client.tour.script import TODAY
 from client.ui.faults import report
-from client.usecases import connecting, enterprises, filing, importing
+from client.usecases import backing_up, connecting, enterprises, filing, importing
 from client.usecases.checking import check_returns
 from client.usecases.editing import OTHER_REASON, Draft, open_draft, save
 from client.usecases.opening import open_session
@@ -222,10 +219,9 @@ def test_two_hundred_canaries_are_found_nowhere(
         assert not check_returns(session, FIRM, QUARTER, "LJ")[0].count("error")
         file_all(session, practice.profile_path, practice.issue_code(FIRM))
         told = crash(session)
+        backing_up.back_up(session)
         assert any(file.name.endswith("-wal") and file.stat().st_size for file in home.rglob("*"))
         assert leaks_in(home, temporary) == []
-    back_up(home, keys)
-    assert leaks_in(home, temporary) == []
     assert leaks(told.encode()) == set()
     assert len(wire.sent) > 10_000
     assert b"PUT " in wire.sent
@@ -233,12 +229,3 @@ def test_two_hundred_canaries_are_found_nowhere(
     assert leaks(bytes(wire.came)) == set()
     printed = capfd.readouterr()
     assert leaks((caplog.text + printed.out + printed.err).encode()) == set()
-
-
-def back_up(home: Path, keys: Keychain) -> None:
-    """A copy as backups make it, beside the store."""
-    path = firm_store(home, FIRM)
-    connection = open_copy(path, keys.key(FIRM))
-    vacuum_into(connection, path.with_name("backup"))
-    connection.close()
-    assert check_copy(path.with_name("backup"), keys.key(FIRM)).good

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.plugin import QtBot
 
 from client.base.errors import OurFault, UserError, WorldError
+from client.keys import CARD_HELPS
 from client.ui.faults import FaultPage, Faults, report
 from client.ui.header import Header
 from client.ui.locked import PASSPHRASE_CODES, LockedPage
@@ -389,3 +390,35 @@ def test_ctrl_c_in_the_terminal_still_ends_the_program(qapp: object, monkeypatch
         faults.uninstall()
     assert passed_on == [KeyboardInterrupt]
     assert [type(error) for error in told] == [ValueError]
+
+
+@pytest.mark.parametrize("code", sorted(CARD_HELPS))
+def test_whatever_keeps_a_home_shut_the_recovery_card_is_offered(locked: LockedPage, code: str) -> None:
+    locked.show_error(UserError(code, file="keys.json"))
+    card = locked.findChild(QPushButton, "useCard")
+    assert card.isVisible()
+    assert not locked.findChild(QLineEdit, "recoveryCode").isVisible()
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton)
+    asked: list[tuple[str, str]] = []
+    locked.recovered_with.connect(lambda typed, passphrase: asked.append((typed, passphrase)))
+    field = locked.findChild(QLineEdit, "recoveryCode")
+    QTest.keyClicks(field, "ABCDE-12345")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert asked == [("ABCDE-12345", "")]
+
+
+def test_a_mistyped_code_is_kept_to_be_mended(locked: LockedPage) -> None:
+    locked.show_error(UserError("keys.keyring-missing"))
+    QTest.mouseClick(locked.findChild(QPushButton, "useCard"), Qt.MouseButton.LeftButton)
+    field = locked.findChild(QLineEdit, "recoveryCode")
+    QTest.keyClicks(field, "ABCDE-1234O")
+    locked.show_opening()
+    assert not field.isVisible()
+    locked.show_error(UserError("recovery.other-card"))
+    assert field.isVisible()
+    assert field.text() == "ABCDE-1234O"
+
+
+def test_what_the_card_does_not_help_does_not_offer_it(locked: LockedPage) -> None:
+    locked.show_error(UserError("store.in-use"))
+    assert not locked.findChild(QPushButton, "useCard").isVisible()
