@@ -16,6 +16,14 @@
         <translation>Changed {}</translation>
     </message>
     <message>
+        <source>已带入 {} 格、{} 条记录</source>
+        <translation>Carried over: {} cells, {} records</translation>
+    </message>
+    <message>
+        <source>已带入 {} 格</source>
+        <translation>Carried over: {} cells</translation>
+    </message>
+    <message>
         <source>剪贴板上有 {} 格，一次最多粘贴 {} 格：请分几次粘贴，或者用“导入”</source>
         <translation>The clipboard holds {} cells, at most {} can be pasted at once: paste in parts, or import</translation>
     </message>
@@ -25,6 +33,33 @@
     <message>
         <source>关闭</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>CarryOver</name>
+    <message>
+        <source>带入</source>
+        <translation>Carry over</translation>
+    </message>
+    <message>
+        <source>{} 的代码和清单</source>
+        <translation>codes and lists of {}</translation>
+    </message>
+    <message>
+        <source>已报送</source>
+        <translation>filed</translation>
+    </message>
+    <message>
+        <source>本机所存，未经本机报送</source>
+        <translation>kept here, not filed from here</translation>
+    </message>
+    <message>
+        <source>上年同期数（{}，{}）</source>
+        <translation>last year&apos;s figures ({}, {})</translation>
+    </message>
+    <message>
+        <source>可以带入：{}。只填空白，可以撤销。</source>
+        <translation>Can be carried over: {}. Only blanks are filled; it can be undone.</translation>
     </message>
 </context>
 <context>

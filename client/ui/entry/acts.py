@@ -8,6 +8,7 @@ from client.ui.entry.clipboard import Block
 from client.ui.entry.gridbox import GridBox
 from client.ui.entry.work import Work
 from client.ui.language import told
+from client.usecases.carrying import Carried
 from forms.findings import Finding
 from forms.locating import Proposal
 
@@ -51,6 +52,14 @@ class Acts(QObject):
             self._grid.settle_on(proposal.cells[0].address)
             names = "、".join(told(cell.name_zh, cell.name_en) for cell in proposal.cells)
             self.told.emit(self.tr("已修改 {}").format(names), True)
+
+    def carry(self, carried: Carried) -> None:
+        """Take over what the report before knows, as one act."""
+        self._grid.sheet.commit()
+        if self.work is not None and self.work.carry(carried):
+            records = sum(len(ids) for table, ids in carried.rows.items() if "[" not in table)
+            words = self.tr("已带入 {} 格、{} 条记录") if records else self.tr("已带入 {} 格")
+            self.told.emit(words.format(len(carried.texts), records), True)
 
     def paste(self, block: Block) -> None:
         """Put the clipboard in at the cursor as one act, and say what of it found no place."""

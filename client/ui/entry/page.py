@@ -11,6 +11,7 @@ from client.store import ScratchText
 from client.ui.context import Context
 from client.ui.entry.acts import Acts
 from client.ui.entry.bar import EntryBar
+from client.ui.entry.carry_over import CarryOver
 from client.ui.entry.definition import DefinitionPanel
 from client.ui.entry.findings_panel import FindingsPanel
 from client.ui.entry.gridbox import GridBox
@@ -57,6 +58,7 @@ class EntryPage(QWidget):
         self.unfinished = Unfinished(theme, context.session)
         self.notice = Notice(theme)
         self.acts = Acts(self.grid, self)
+        self.carry_over = CarryOver(context, self.acts)
         self.repairs = RepairFinder(context.tasks, self)
         self.past = PastFinder(context, self)
         self._lay_out()
@@ -165,6 +167,7 @@ class EntryPage(QWidget):
         column.setSpacing(0)
         column.addWidget(Still(self.bar))
         column.addWidget(self.notice)
+        column.addWidget(self.carry_over)
         column.addWidget(self.unfinished)
         column.addWidget(whole, 1)
 
@@ -219,6 +222,7 @@ class EntryPage(QWidget):
         self._show_verdict()
         self._say("")
         self.repairs.ask(self.work)
+        self.carry_over.ask(self.work)
         self.grid.settle_on(self._goal)
         self.opened.emit(draft.form.code, draft.period)
 
@@ -240,6 +244,7 @@ class EntryPage(QWidget):
         self.findings.show_draft(draft)
         self._show_verdict()
         self._define(self.grid.sheet.address())
+        self.carry_over.forget()
         self.repairs.ask(self.work)
 
     def _show_verdict(self) -> None:

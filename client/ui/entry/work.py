@@ -13,6 +13,7 @@ from client.ui.entry.model import DraftModel
 from client.ui.entry.pasting import Pasting, lay_in
 from client.ui.entry.records import NEW_ROW
 from client.ui.tasks import Saver
+from client.usecases.carrying import Carried, take
 from client.usecases.editing import Draft, Outcome, save
 from client.usecases.repairing import apply
 from client.usecases.session import Session
@@ -90,6 +91,10 @@ class Work(QObject):
         except UserError as error:
             self.refused.emit(error)
             return False
+
+    def carry(self, carried: Carried) -> bool:
+        """Take over what the report before knows; False when there is nothing left to fill."""
+        return self._perform(take(self.draft, carried))
 
     def undo(self) -> bool:
         """Take the last act back; False when there is none."""
