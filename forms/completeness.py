@@ -41,14 +41,23 @@ def missing_required(books: Books, rows: frozenset[str] | None = None) -> Iterat
     for frame in _records(books, form, rows):
         scope[form.code] = frame
         for indicator in asked:
-            if not (indicator.parts or indicator.table) and not _is_blank(frame.cells.get(indicator.code)):
-                continue  # most cells of a list are filled: whether they must be need not be worked out
+            if _filled(form, indicator, frame):
+                continue  # most cells of a list are: whether they must be need not be worked out
             needed = _required(books, form, indicator, scope)
             if indicator.table:
                 yield from _blank_in_table(books, form, indicator, frame, scope, needed=needed)
             elif needed:
                 yield from _blank(books, form, indicator, frame, scope)
                 yield from _blank_columns(books, form, indicator, frame, scope)
+
+
+def _filled(form: Form, indicator: Indicator, frame: Frame) -> bool:
+    """Whether nothing of a plain indicator is blank, nor a column beside it that the pack asks for."""
+    if indicator.parts or indicator.table:
+        return False
+    beside = indicator.columns if form.columns_required != "no" else ()
+    fields = (indicator.code, *(f"{indicator.code}@{name}" for name in beside))
+    return not any(_is_blank(frame.cells.get(field)) for field in fields)
 
 
 def _records(books: Books, form: Form, rows: frozenset[str] | None) -> Iterator[Frame]:

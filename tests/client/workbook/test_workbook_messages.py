@@ -11,17 +11,19 @@ from client.workbook.extraction import note
 from client.workbook.headings import Role
 
 TEXTS = tomllib.loads((RESOURCES / "messages" / "workbook.toml").read_text("utf-8"))
-AREAS = "left|seen|warn|workbook|records|choices|template|marked|export"
+AREAS = "left|seen|warn|workbook|records|choices|template|marked|export|doubt"
 CODE = re.compile(rf'"((?:{AREAS})\.[a-z-]+)"')
 SILENT = {"code", "line", "unit", "reference"}
 
 
 def used() -> set[str]:
-    """Codes spelled out in the package, and those made of the meaning of a column."""
+    """Codes spelled out in the package and in what compares with it, and those made of the meaning of a column."""
     codes = {f"left.column-{role.replace('_', '-')}" for role in get_args(Role) if role not in SILENT}
     codes |= {"seen.down", "seen.across", "seen.why-down", "seen.why-across"}
     for path in (PROGRAM / "client" / "workbook").glob("*.py"):
         codes |= set(CODE.findall(path.read_text("utf-8")))
+    for name in ("doubts.py", "selecting.py"):
+        codes |= set(CODE.findall((PROGRAM / "client" / "usecases" / name).read_text("utf-8")))
     return codes
 
 
