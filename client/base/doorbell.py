@@ -55,7 +55,8 @@ class Doorbell:
         self._folder: str | None = None
         secret = secrets.token_bytes(32)
         self._listener = Listener(self._place(), authkey=secret)
-        _write_private(self._path, msgspec.json.encode(_Door(str(self._listener.address), secret)))
+        self._address = str(self._listener.address)
+        _write_private(self._path, msgspec.json.encode(_Door(self._address, secret)))
         self._secret = secret
         self._open = True
         self._thread = threading.Thread(target=self._serve, name="doorbell", daemon=True)
@@ -69,7 +70,7 @@ class Doorbell:
         self._path.unlink(missing_ok=True)
         # Accepting ends when somebody comes: we do.
         with suppress(OSError, EOFError, AuthenticationError):
-            Client(str(self._listener.address), authkey=self._secret).close()
+            Client(self._address, authkey=self._secret).close()
         self._thread.join(_PATIENCE)
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
