@@ -127,15 +127,22 @@ def open_books(snapshot: Snapshot, form: str, period: Period) -> Books:
 
 def ruled(books: Books, rules: Iterable[Rule], rows: frozenset[str] | None = None) -> Iterator[Finding]:
     """The findings of some rules, at ``rows`` only if given."""
+    return (finding for _, finding in ruled_lines(books, rules, rows))
+
+
+def ruled_lines(
+    books: Books, rules: Iterable[Rule], rows: frozenset[str] | None, codes: frozenset[str] | None = None
+) -> Iterator[tuple[str, Finding]]:
+    """The same with the line each speaks of, blank in a rule of one; of lines that look at ``codes`` if given."""
     book = rulebook(books.pack)
     for rule in rules:
         compiled = book.rule(rule)
         if isinstance(compiled, CompiledRule):
-            for judged in compiled.judge(books, rows):
+            for judged in compiled.judge(books, rows, None if codes is None else compiled.lines(codes)):
                 if judged.outcome in ("fail", "undecided"):
-                    yield finding_of(books.pack, judged)
+                    yield judged.variant.code, finding_of(books.pack, judged)
         else:
-            yield broken_rule(rule, str(books.period), compiled)
+            yield "", broken_rule(rule, str(books.period), compiled)
 
 
 def _result(pack: Pack, judged: Judgement) -> RuleResult:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import localcontext
 
 from forms.addresses import parse
-from forms.checking import BUILT_IN, Snapshot, open_books, ruled
+from forms.checking import BUILT_IN, Snapshot, open_books, ruled_lines
 from forms.completeness import builtin_findings
 from forms.findings import Finding
 from forms.pack.model import Rule
@@ -15,8 +15,8 @@ from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
 from forms.values.units import EXACT
 
-_Place = tuple[str, str | None]
-"""A rule and a row; no row for what is looked at as a whole."""
+_Place = tuple[str, str | None, str]
+"""A rule, a row and a line; no row for what is looked at as a whole, no line in a rule of one."""
 
 
 class LiveCheck:
@@ -31,6 +31,7 @@ class LiveCheck:
         self._return = snapshot.returns.get((form, str(period)))
         self._books = open_books(snapshot, form, period)
         self._rules = rulebook(snapshot.pack).of_form(form)
+        self._lines = {rule.id: {code: n for n, code in enumerate(rule.each)} for rule in self._rules if rule.each}
         self._order = {name: index for index, name in enumerate((*BUILT_IN, *(rule.id for rule in self._rules)))}
         self._found: dict[_Place, list[Finding]] = {}
         self._rows = self._listed()
@@ -39,8 +40,13 @@ class LiveCheck:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings now: built-in checks first, then the rules in the pack's order, each row by row."""
-        order, rows = self._order, self._rows
-        places = sorted(self._found, key=lambda place: (order[place[0]], rows.get(place[1] or "", -1)))
+        order, rows, lines = self._order, self._rows, self._lines
+
+        def place(where: _Place) -> tuple[int, int, int]:
+            rule, row, line = where
+            return order[rule], rows.get(row or "", -1), lines[rule][line] if line else 0
+
+        places = sorted(self._found, key=place)
         return tuple(finding for place in places for finding in self._found[place])
 
     def update(self, addresses: Iterable[str]) -> tuple[Finding, ...]:
@@ -50,14 +56,15 @@ class LiveCheck:
         known = [sheet.refresh(str(place)) for place in places]
         if not all(known):
             return self.restart()
-        rules = self._touched({place.code for place in places})
+        codes = {place.code for place in places}
+        rules, lines = self._touched(codes), self._moved(codes)
         rows = frozenset(place.form_row or place.row or "" for place in places)
         if self._books.pack.forms[self._books.form].shape == "single":
-            self._run(rules, None)
+            self._run(rules, None, lines)
         else:
             alone = [rule for rule in rules if self._row_by_row(rule)]
-            self._run([rule for rule in rules if rule not in alone], None, built_in=False)
-            self._run(alone, rows)
+            self._run([rule for rule in rules if rule not in alone], None, lines, built_in=False)
+            self._run(alone, rows, lines)
         return self.findings
 
     def restart(self) -> tuple[Finding, ...]:
@@ -79,19 +86,47 @@ class LiveCheck:
             return self._rules
         return [rule for rule in rulebook(self._pack).touched_by(codes) if rule.form == form.code]
 
+    def _moved(self, codes: set[str]) -> frozenset[str] | None:
+        """The indicators that may look different now; None when every line is to be told anew."""
+        form = self._books.pack.forms[self._books.form]
+        named = codes & {form.row_key, form.row_name}
+        return None if named else rulebook(self._pack).dependants(codes)
+
     def _row_by_row(self, rule: Rule) -> bool:
         compiled = rulebook(self._pack).rule(rule)
         return isinstance(compiled, CompiledRule) and compiled.row_by_row
 
-    def _run(self, rules: Iterable[Rule], rows: frozenset[str] | None, *, built_in: bool = True) -> None:
+    def _run(
+        self,
+        rules: Iterable[Rule],
+        rows: frozenset[str] | None,
+        codes: frozenset[str] | None = None,
+        *,
+        built_in: bool = True,
+    ) -> None:
+        """Run rules anew, at ``rows`` and of the lines that look at ``codes`` only if given."""
         rules = list(rules)
-        names = {rule.id for rule in rules} | (set(BUILT_IN) if built_in else set())
-        for rule, row in [place for place in self._found if place[0] in names]:
-            if rows is None or row in rows:
-                del self._found[rule, row]
+        again = {rule.id: self._lines_of(rule, codes) for rule in rules} | dict.fromkeys(
+            BUILT_IN if built_in else ()
+        )
+        for place in [place for place in self._found if place[0] in again]:
+            lines = again[place[0]]
+            if (rows is None or place[1] in rows) and (lines is None or place[2] in lines):
+                del self._found[place]
         with localcontext(EXACT):
-            found = list(ruled(self._books, rules, rows))
+            found = list(ruled_lines(self._books, rules, rows, codes))
             if built_in:
-                found += builtin_findings(self._books, found, rows)
-        for finding in found:
-            self._found.setdefault((finding.rule, finding.row), []).append(finding)
+                spoken = (finding for _, finding in found)
+                standing = (
+                    each for place, held in self._found.items() if place[0] not in BUILT_IN for each in held
+                )
+                found += [("", each) for each in builtin_findings(self._books, [*spoken, *standing], rows)]
+        for line, finding in found:
+            self._found.setdefault((finding.rule, finding.row, line), []).append(finding)
+
+    def _lines_of(self, rule: Rule, codes: frozenset[str] | None) -> frozenset[str] | None:
+        """The lines of a rule that are run again; None for all."""
+        compiled = rulebook(self._pack).rule(rule)
+        if codes is None or not isinstance(compiled, CompiledRule):
+            return None
+        return frozenset(compiled.variants[number].code for number in compiled.lines(codes))

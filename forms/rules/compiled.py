@@ -69,6 +69,14 @@ class CompiledRule:
         frames = tuple(table.key for table in self.tables)
         self._guard = Compiler(pack, "decide", frames).compile(self.when) if self.when is not None else None
         self.variants = [self._variant(pack, frames, code, tree) for code, tree in self._trees]
+        tolerances = {
+            part.code for v in self.variants if v.tolerance for part in walk(v.tolerance) if isinstance(part, Ref)
+        }
+        guarding = (
+            {part.code for part in walk(self.when) if isinstance(part, Ref)} if self.when is not None else set()
+        )
+        self._shared = frozenset(tolerances | guarding)
+        """Indicators that every line looks at."""
 
     @property
     def codes(self) -> frozenset[str]:
@@ -98,27 +106,41 @@ class CompiledRule:
             return False
         return own not in over
 
-    def judge(self, books: Books, rows: frozenset[str] | None = None) -> Iterator[Judgement]:
-        """What the rule says at each of its places, one after the other; of rows, at ``rows`` only if given."""
+    def lines(self, codes: frozenset[str] | None) -> frozenset[int]:
+        """The lines whose outcome may change with some indicators, by their place among ``variants``."""
+        if codes is None or codes & self._shared:
+            return frozenset(range(len(self.variants)))
+        return frozenset(n for n, line in enumerate(self.variants) if not codes.isdisjoint(line.codes))
+
+    def judge(
+        self, books: Books, rows: frozenset[str] | None = None, lines: frozenset[int] | None = None
+    ) -> Iterator[Judgement]:
+        """What the rule says at each of its places, one after the other; at ``rows`` and of ``lines`` if given."""
         scope = Scope(books)
         if not self.tables:
-            yield from self.at(scope, None)
+            yield from self.at(scope, None, lines)
             return
-        yield from self._rows(scope, self.tables, rows)
+        yield from self._rows(scope, self.tables, rows, lines)
 
-    def _rows(self, scope: Scope, tables: tuple[Table, ...], only: frozenset[str] | None) -> Iterator[Judgement]:
+    def _rows(
+        self,
+        scope: Scope,
+        tables: tuple[Table, ...],
+        only: frozenset[str] | None,
+        lines: frozenset[int] | None,
+    ) -> Iterator[Judgement]:
         table, rest = tables[0], tables[1:]
         for frame in scope.rows(table.key, table.parent, only) or ():
             scope[table.key] = frame
             if rest:
-                yield from self._rows(scope, rest, None)
+                yield from self._rows(scope, rest, None, lines)
             else:
-                yield from self.at(scope, frame)
+                yield from self.at(scope, frame, lines)
 
-    def at(self, scope: Scope, frame: Frame | None) -> Iterator[Judgement]:
-        """What each line of the rule says with the rows set as they are in ``scope``."""
+    def at(self, scope: Scope, frame: Frame | None, lines: frozenset[int] | None = None) -> Iterator[Judgement]:
+        """What each line of the rule says with the rows set as they are in ``scope``, or some of its lines."""
         applies = True if self._guard is None else self._guard(scope)
-        for variant in self.variants:
+        for variant in self.variants if lines is None else [self.variants[n] for n in sorted(lines)]:
             value = variant.run(scope) if applies is True else applies
             outcome, unknown = self._outcome(value, guarded=applies is not True)
             yield Judgement(variant, outcome, scope, frame, unknown)
