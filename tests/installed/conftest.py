@@ -75,7 +75,7 @@ class Installed:
         done = self.wine.run([str(self.folder / "jibao-cli.exe"), *words, "--json"], limit=300)
         self.wine.extra = {}
         text = done.stdout[done.stdout.index("{") :]
-        answer: dict[str, Any] = json.loads(text)
+        answer: dict[str, Any] = json.JSONDecoder().raw_decode(text)[0]  # Wine has its say afterwards
         return done.returncode, answer
 
     def known(self, key: str) -> bool:
