@@ -128,7 +128,7 @@ def translations(_rest: list[str]) -> int:
 
 
 def installer(rest: list[str]) -> int:
-    """pack the program for this system into dist/jibao and start what was packed"""
+    """make the Windows setup and portable zip (Wine, or natively); --smoke installs and drives them"""
     return python("installer/build.py", *rest)
 
 

@@ -2,7 +2,7 @@
 
 ``%ProgramData%\\Jibao\\policy.toml`` on Windows, ``/etc/jibao/policy.toml`` elsewhere; ``JIBAO_POLICY`` names
 another for trials, which counts only where no machine file is. Unknown names are refused, so that a slip is not
-silently without effect. The file is described in ``installer/README.md``.
+silently without effect. Only ``home`` is acted on so far. The file is described in ``installer/README.md``.
 """
 
 from __future__ import annotations
