@@ -8,7 +8,6 @@ from pathlib import Path
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends import fail
 from keyring.errors import InitError, KeyringError, KeyringLocked
 
@@ -19,6 +18,7 @@ from client.keys.recovery import ALPHABET
 from client.usecases import enterprises, recovering, securing
 from client.usecases.opening import open_session
 from client.usecases.session import Session
+from tests.client.keys.conftest import MemoryKeyring
 
 FIRM = "91440300708461136T"
 WORDS = "六个 不相干 的词"
@@ -30,33 +30,6 @@ class WindowsError8(OSError):
     def __init__(self, number: int) -> None:
         super().__init__("CredRead")
         self.winerror = number
-
-
-class MemoryKeyring(KeyringBackend):
-    """A keyring of the test's own; ``failure`` is raised when set."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.items: dict[tuple[str, str], str] = {}
-        self.failure: Exception | None = None
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._fail()
-        return self.items.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._fail()
-        self.items[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self._fail()
-        del self.items[service, username]
-
-    def _fail(self) -> None:
-        if self.failure is not None:
-            raise self.failure
 
 
 @pytest.fixture
