@@ -92,9 +92,7 @@ def _problem(error: FormsError, file: str, key: str) -> Problem:
 
 
 def _rule(pack: Pack, rule: Rule) -> Iterator[FormsError]:
-    for name in ("en", "zh_fix", "en_fix"):
-        if not getattr(rule, name):
-            yield FormsError("lint.text", name=name)
+    yield from _texts(rule, "en", "zh_fix", "en_fix")
     unknown = [code for code in rule.each if code not in pack.home]
     if unknown:
         yield FormsError("rule.unknown-name", name=unknown[0], column=1)
@@ -179,7 +177,7 @@ def _aliases(form: Form) -> Iterator[tuple[str, FormsError]]:
 
 
 def _indicator(pack: Pack, form: Form, indicator: Indicator) -> Iterator[FormsError]:
-    yield from _texts(indicator)
+    yield from _texts(indicator, "name_en", "definition", "definition_en")
     yield from _listed(pack, indicator)
     if (indicator.type == "composite") != bool(indicator.parts):
         yield FormsError("lint.parts", type=indicator.type)
@@ -194,10 +192,9 @@ def _indicator(pack: Pack, form: Form, indicator: Indicator) -> Iterator[FormsEr
         yield from _computed(pack, indicator)
 
 
-def _texts(indicator: Indicator) -> Iterator[FormsError]:
-    for name in ("name_en", "definition", "definition_en"):
-        if not getattr(indicator, name):
-            yield FormsError("lint.text", name=name)
+def _texts(of: Indicator | Rule, *names: str) -> Iterator[FormsError]:
+    if missing := [name for name in names if not getattr(of, name)]:
+        yield FormsError("lint.text", name=", ".join(missing))
 
 
 def _part(pack: Pack, form: Form, indicator: Indicator, part: Part) -> Iterator[FormsError]:

@@ -38,7 +38,10 @@ def parse_catalogue(text: str) -> dict[str, Message]:
 
 
 class CodedError(Exception):
-    """An error named by a code of a catalogue; ``params`` fill the places of its texts."""
+    """An error named by a code of a catalogue; ``params`` fill the places of its texts.
+
+    A parameter that is such an error itself, a reason say, is told in the language asked for.
+    """
 
     def __init__(self, code: str, /, **params: object) -> None:
         super().__init__(code)
@@ -52,11 +55,11 @@ class CodedError(Exception):
 
     def what(self, language: Language = "zh") -> str:
         """What happened and where."""
-        return self._fill(self._message().what(language))
+        return self._fill(self._message().what(language), language)
 
     def remedy(self, language: Language = "zh") -> str:
         """What the person can do about it."""
-        return self._fill(self._message().remedy(language))
+        return self._fill(self._message().remedy(language), language)
 
     def __str__(self) -> str:
         return f"[{self.code}] {self.what('en')}"
@@ -65,9 +68,10 @@ class CodedError(Exception):
         unknown = Message(zh=self.code, en=self.code, zh_fix="", en_fix="")
         return self.catalogue().get(self.code, unknown)
 
-    def _fill(self, text: str) -> str:
+    def _fill(self, text: str, language: Language) -> str:
         for name, value in self.params.items():
-            text = text.replace("{" + name + "}", str(value))
+            told = value.what(language) if isinstance(value, CodedError) else str(value)
+            text = text.replace("{" + name + "}", told)
         return text
 
 

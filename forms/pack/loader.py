@@ -15,6 +15,7 @@ import msgspec
 
 from forms.pack.calendar import Calendar
 from forms.pack.model import Code, CodeList, Constant, FilingCheck, Form, Indicator, Pack, Rule, Section
+from forms.pack.refusals import refusal
 from forms.pack.surveying import survey
 from forms.pack.written import CodeListFile, FormFile, IndicatorEntry, PackFile, RuleEntry
 from forms.problems import FormsError
@@ -23,8 +24,6 @@ _PACKS = Path(__file__).resolve().parent.parent / "packs"
 _DIGITS = 30
 _LONG_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]+[ \t]*\.[ \t]*){20}""")
 """Keys of very many parts, which take time in the square of their number to read."""
-_PLACE = re.compile(r" - at `(.+)`$")
-_STEP = re.compile(r"\.?([A-Za-z_][\w-]*)|\[(\d+|\.\.\.)\]")
 
 T = TypeVar("T")
 
@@ -134,24 +133,7 @@ def _convert(raw: object, shape: type[T], file: str, name: str = "") -> T:
     try:
         return msgspec.convert(raw, shape)
     except msgspec.ValidationError as error:
-        place = _PLACE.search(str(error))
-        key = _spoken(raw, place[1] if place else "$", name)
-        raise FormsError("pack.bad-entry", file=file, key=key, problem=_PLACE.sub("", str(error))) from error
-
-
-def _spoken(raw: object, path: str, name: str) -> str:
-    """Spell ``$.section[0].indicator[3].type`` by codes and names: ``indicator JY004 › type``."""
-    spoken = [name] if name else []
-    node: Any = raw
-    for step, index in _STEP.findall(path.removeprefix("$")):
-        if step:
-            node = node.get(step) if isinstance(node, dict) else None
-            spoken.append(step)
-        elif spoken:
-            node = node[int(index)] if isinstance(node, list) and index.isdigit() else None
-            entry = node if isinstance(node, dict) else {}
-            spoken[-1] += f" {entry.get('code') or entry.get('name') or index}"
-    return " › ".join(spoken) or "-"
+        raise refusal(raw, shape, file, name, error) from error
 
 
 def _forms(root: Path, calendar: Calendar) -> Iterator[Form]:
@@ -169,9 +151,10 @@ def _forms(root: Path, calendar: Calendar) -> Iterator[Form]:
 
 
 def _form(written: FormFile, indicators: dict[str, Indicator], calendar: Calendar) -> Form:
-    for key in (written.row_key, written.row_name):
+    row_name = written.row_key if written.row_name is None else written.row_name
+    for name, key in (("row_key", written.row_key), ("row_name", row_name)):
         if (key is None) != (written.shape == "single") or (key is not None and key not in indicators):
-            raise FormsError("pack.row-key", file=f"forms/{written.code}.toml", key=key or "row_key")
+            raise FormsError("pack.row-key", file=f"forms/{written.code}.toml", key=key or name)
     return Form(
         code=written.code,
         name=written.name,
@@ -189,7 +172,7 @@ def _form(written: FormFile, indicators: dict[str, Indicator], calendar: Calenda
         columns=written.columns,
         columns_required=written.columns_required,
         row_key=written.row_key,
-        row_name=written.row_name,
+        row_name=row_name,
         sections=tuple(Section(s.name, s.name_en, tuple(i.code for i in s.indicator)) for s in written.section),
         indicators=indicators,
     )

@@ -157,7 +157,9 @@ def test_what_nothing_speaks_of(folder: Path) -> None:
 
 def test_missing_texts(folder: Path) -> None:
     (folder / "rules/AA.toml").write_text('[R1]\nlevel = "hint"\nexpect = "AA001 > 0"\nzh = "规则"', "utf-8")
-    assert [problem.code for problem in lint(folder)] == ["lint.text"] * 3
+    assert [(problem.code, problem.what()) for problem in lint(folder)] == [
+        ("lint.text", "缺少 en, zh_fix, en_fix")
+    ]
 
 
 def form(folder: Path, old: str, new: str, name: str = "AA") -> list[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ from forms.rules.scope import Why
 
 FORMS = Path(__file__).parents[2] / "forms"
 CATALOGUE = FormsError.catalogue()
-CODE = re.compile(r"""["']((?:period|address|value|unit|pack|rule|lint|form|target)\.[a-z0-9-]+)["']""")
+CODE = re.compile(r"""["']((?:period|address|value|unit|pack|rule|lint|form|target|entry)\.[a-z0-9-]+)["']""")
 
 
 def raised() -> set[str]:
