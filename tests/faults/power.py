@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import shutil
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from client.base.errors import JibaoError
 from client.store import Store, connection
 from client.store.head import HeadFile
 from tests.faults.disk import Event, Past, RecordingDisk, Said, used
-from tests.faults.script import KEY, STORE, act, begin, judge
+from tests.faults.script import KEY, STORE, act, at_once, begin, judge
 
 CHECKPOINT_PAGES = 12
 """The log is carried over into the main file this often, so that power fails in the middle of that too."""
@@ -72,33 +73,56 @@ def _work(path: Path, acts: int, disk: RecordingDisk) -> None:
                 disk.events.append(Said(number, HeadFile.beside(path).read_bytes()))
 
 
-def lose(run: Run, folder: Path, points: int, seed: int) -> Iterator[Loss]:
+Seen = dict[bytes, str]
+"""What became of each crash that was looked at, by the digest of what it left behind."""
+
+
+def lose(run: Run, folder: Path, points: int, seed: int, seen: Seen | None = None) -> Iterator[Loss]:
     """Cut the power at ``points`` random moments of a run and open what is left, in ``folder``.
 
-    A seed finds again what it found once.
+    A seed finds again what it found once. Two cuts that leave the same bytes behind the same acknowledgement end
+    the same way: they are opened once, and ``seen`` counts what was opened.
     """
     chance = random.Random(seed)
     past = Past(run.events, run.start)
-    for point in sorted(chance.randrange(1, len(run.events) + 1) for _ in range(points)):
-        past.move_to(point)
-        loss = lose_once(past, folder, chance.getrandbits(48))
-        if loss is not None:
-            yield loss
+    seen = {} if seen is None else seen
+    with at_once():
+        for point in sorted(chance.randrange(1, len(run.events) + 1) for _ in range(points)):
+            past.move_to(point)
+            crash_seed = chance.getrandbits(48)
+            what = _lost(past, folder, crash_seed, seen)
+            if what:
+                yield Loss(point, crash_seed, past.said.number, what)
 
 
-def lose_once(past: Past, folder: Path, seed: int) -> Loss | None:
-    """Cut the power at this point; None when all that was acknowledged is there, and nothing by halves."""
-    said = past.said
+def _lost(past: Past, folder: Path, seed: int, seen: Seen) -> str:
+    files = past.crash(seed)
+    if past.said.note and STORE in files:
+        files[HeadFile.beside(Path(STORE)).name] = past.said.note
+    left = _digest(files, past.said.number)
+    if left not in seen:
+        seen[left] = _looked_at(files, folder, past.said.number)
+    return seen[left]
+
+
+def _digest(files: dict[str, bytes], acknowledged: int) -> bytes:
+    made = hashlib.blake2b(str(acknowledged).encode())
+    for name in sorted(files):
+        made.update(b"%d %s %d " % (len(name), name.encode(), len(files[name])))
+        made.update(files[name])
+    return made.digest()
+
+
+def _looked_at(files: dict[str, bytes], folder: Path, acknowledged: int) -> str:
+    """Blank when all that was acknowledged is there, and nothing by halves."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    for name, data in past.crash(seed).items():
+    for name, data in files.items():
         (folder / name).write_bytes(data)
-    if said.note and (folder / STORE).exists():
-        HeadFile.beside(folder / STORE).write_bytes(said.note)
     try:
         found = judge(folder)
     except (JibaoError, apsw.Error) as error:
-        return Loss(past.point, seed, said.number, getattr(error, "code", type(error).__name__))
-    if not said.number <= found.last <= said.number + 1:
-        return Loss(past.point, seed, said.number, f"found act {found.last}")
-    return Loss(past.point, seed, said.number, "; ".join(found.faults)) if found.faults else None
+        return str(getattr(error, "code", type(error).__name__))
+    if not acknowledged <= found.last <= acknowledged + 1:
+        return f"found act {found.last}"
+    return "; ".join(found.faults)

@@ -7,11 +7,17 @@ which act was its last, and whether that one is whole.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from client.store import Books, ChangeSet, Store, Version
+from client.store import store as storing
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, RowsEdit
 
@@ -114,3 +120,28 @@ def _look(books: Books) -> Found:
     if not report.whole:
         faults.append(f"audit {report.reason} at {report.broken_at}")
     return Found(last, tuple(faults))
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Stores do their work where they are asked: thousands would wait for each other's threads."""
+    with patch.object(storing, "ThreadPoolExecutor", _AtOnce):
+        yield
+
+
+class _AtOnce:
+    """Stands in for a store's thread where nothing else runs."""
+
+    def __init__(self, **_: Any) -> None:
+        """Takes what the thread's pool takes."""
+
+    def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(work(*arguments))
+        except BaseException as error:  # noqa: BLE001 - handed over, as a pool does
+            done.set_exception(error)
+        return done
+
+    def shutdown(self) -> None:
+        """There is nothing to end."""

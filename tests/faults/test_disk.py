@@ -12,7 +12,7 @@ import pytest
 from client.base.errors import JibaoError, UserError
 from client.store import Books, Store
 from tests.faults.disk import Event, Flush, RecordingDisk, Write, used
-from tests.faults.script import FIRM, KEY, SEPTEMBER, STORE, act, begin, judge, look
+from tests.faults.script import FIRM, KEY, SEPTEMBER, STORE, act, at_once, begin, judge, look
 
 ACTS = 8
 CASES = 200
@@ -57,11 +57,12 @@ def test_two_hundred_failures_are_named_and_lose_nothing(quick: Path) -> None:
         for file in prepared:
             (folder / file).write_bytes(prepared[file])
         disk = FailingDisk(f"failing-{number}", kind, error, at, times)
-        with used(disk):
-            acknowledged, codes = work(folder / STORE)
+        with at_once():
+            with used(disk):
+                acknowledged, codes = work(folder / STORE)
+            found = judge(folder)
         seen += bool(disk.failed)
         assert codes <= {code}, (number, codes)
-        found = judge(folder)
         # The act that failed last may be there, since its commit may have reached the disk; no other is missing.
         assert not found.faults, (number, found)
         assert acknowledged <= found.last <= acknowledged + 1, (number, acknowledged, found)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.disk import Cut, Flush, Gone, Past, Said, Write
-from tests.faults.power import Run, lose, record
+from tests.faults.power import Run, Seen, lose, record
 
 ACTS = 30
 
@@ -83,7 +83,9 @@ def test_weaker_settings_lose_what_was_acknowledged_and_are_caught(quick: Path, 
 
 
 def test_with_full_synchronisation_nothing_acknowledged_is_lost(run: Run, quick: Path) -> None:
-    assert list(lose(run, quick / "crash", 1700, seed=20261127)) == []
+    seen: Seen = {}
+    assert list(lose(run, quick / "crash", 1700, 20261127, seen)) == []
+    assert 800 < len(seen) < 1700, "how many different crashes these were"
 
 
 def test_power_that_fails_while_the_store_is_made_leaves_it_whole_or_not_there(quick: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from client.base.errors import UserError
+from client.base.errors import JibaoError, UserError
 from client.base.home import KEYS_FILE, LOCK_FILE, STORE_FILE, prepare_home
 from client.base.instance import HomeLock
 from client.keys import HOME, unlock
@@ -170,3 +170,16 @@ def test_a_whole_home_is_made_and_opened_again(tmp_path: Path) -> None:
     (home / KEYS_FILE).unlink()
     with pytest.raises(UserError, match=r"keys\.lost"):
         unlock(home, passphrase="口令", create=True)
+
+
+def test_no_figure_is_in_an_error(store: Store) -> None:
+    name = "canary-7413902856"
+
+    def twice(_: Books) -> None:
+        for _ in range(2):
+            store._connection.execute("INSERT INTO enterprises VALUES(?, ?)", (name, name))
+
+    with pytest.raises(JibaoError) as refused:
+        store.run(twice)
+    assert name not in repr(refused.value) + str(refused.value) + refused.value.what("zh")
+    assert name not in str(refused.value.__cause__)
