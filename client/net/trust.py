@@ -10,23 +10,20 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from client.base.errors import WorldError
 from client.net.chain import TARGET, pack_chain, unpack_chain, verify_chain
-from client.net.failures import NetworkFailure, causes
-from client.net.transport import Request, Transport
+from client.net.library import NAMES
+from client.net.transport import Transport
+from client.net.tuf_client import LOCKS, open_updater, refusal
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import KeySet
 from client.protocol.messages import EndpointProfile
 
 if TYPE_CHECKING:
-    from tuf.ngclient.fetcher import FetcherInterface
     from tuf.ngclient.updater import Updater
 
 FRESH = 3600.0
@@ -46,7 +43,7 @@ class BureauKeys:
         self._transport = transport
         self._chain: dict[str, bytes] = {}
         self._keyset: KeySet | None = None
-        self._lock = threading.RLock()
+        self._lock = LOCKS[self._folder]
         self._tried = -PAUSE
         self.warning: WorldError | None = None
         """Why the newest keys could not be had, while older ones are in use."""
@@ -101,19 +98,7 @@ class BureauKeys:
 
     def _fetch(self) -> dict[str, bytes]:
         """Run TUF's update and gather the chain it leaves behind, which must verify on its own."""
-        from tuf.ngclient.updater import Updater
-
-        metadata, targets = self._folder / "metadata", self._folder / "targets"
-        for folder in (metadata, targets):
-            folder.mkdir(parents=True, exist_ok=True)
-        updater = Updater(
-            str(metadata),
-            f"{self._base_url}/tuf/metadata/",
-            str(targets),
-            f"{self._base_url}/tuf/targets/",
-            fetcher=_fetcher(self._transport),
-            bootstrap=self._root,
-        )
+        updater = open_updater(self._folder, self._root, f"{self._base_url}/tuf", self._transport)
         updater.refresh()
         return self._gather(updater)
 
@@ -123,7 +108,8 @@ class BureauKeys:
             raise WorldError("net.keys-missing")
         path = updater.find_cached_target(info) or updater.download_target(info)
         metadata = self._folder / "metadata"
-        roles = [file for file in metadata.glob("*.json") if file.name != "root.json"]
+        others = {"root.json", *(f"{role}.json" for role in NAMES)}  # what packs and programs stand on
+        roles = [file for file in metadata.glob("*.json") if file.name not in others]
         roots = (metadata / "root_history").glob("*.root.json")
         chain = {file.name: file.read_bytes() for file in (*roots, *roles)}
         return chain | {TARGET: Path(path).read_bytes()}
@@ -162,33 +148,9 @@ class BureauKeys:
 
 
 def _name(error: Exception) -> WorldError:
-    """What stands behind an error of the update, as the person is told."""
-    from tuf.api.exceptions import DownloadError, ExpiredMetadataError
-
-    failure = next((cause for cause in causes(error) if isinstance(cause, NetworkFailure)), None)
-    if failure is not None:
-        return failure
-    if isinstance(error, ExpiredMetadataError):
-        return WorldError("net.keys-expired")
-    return WorldError("net.keys-missing" if isinstance(error, DownloadError) else "net.keys-forged")
-
-
-def _fetcher(transport: Transport) -> FetcherInterface:
-    """TUF's downloads over our own transport, so that there is one HTTP stack and one trust."""
-    from tuf.api.exceptions import DownloadHTTPError
-    from tuf.ngclient.fetcher import FetcherInterface
-
-    class Fetcher(FetcherInterface):
-        def _fetch(self, url: str) -> Iterator[bytes]:
-            answer = transport.send(Request("GET", url))
-            if answer.status == 200 and "html" not in answer.header("content-type"):
-                return iter([answer.body])
-            if answer.status in (403, 404) and "html" not in answer.header("content-type"):
-                raise DownloadHTTPError(f"{answer.status}", answer.status)
-            host = urlsplit(url).hostname or ""
-            code = "net.proxy-login" if answer.status == 407 else "net.portal"
-            if answer.status in (500, 502, 503, 504):
-                code = "net.gateway"
-            raise NetworkFailure(code, host=host, status=answer.status)
-
-    return Fetcher()
+    """What stands behind an error of the update, in words about the keys."""
+    failure = refusal(error)
+    words = {"updates.expired": "net.keys-expired", "updates.missing": "net.keys-missing"}
+    if failure.code.startswith("updates."):
+        return WorldError(words.get(failure.code, "net.keys-forged"))
+    return failure

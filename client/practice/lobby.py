@@ -56,8 +56,10 @@ async def tuf(room: Room, request: Request) -> Response:
     path = request.path_params["path"]
     if path == tuf_repository.TIMESTAMP_FILE:
         data: bytes | None = await room.run(lambda c: tuf_repository.timestamp(c, room.clock.now()))
-    else:
+    elif path.startswith(("metadata/", "targets/")):
         data = await room.run(lambda connection: records.file(connection, path))
+    else:
+        data = None
     if data is None:
         raise Refusal("not-found")
     return Response(data, media_type="application/octet-stream")

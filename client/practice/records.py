@@ -96,6 +96,10 @@ def put_file(connection: sqlite3.Connection, path: str, data: bytes) -> None:
     keep(connection, f"tuf/{path}", data)
 
 
+def drop_file(connection: sqlite3.Connection, path: str) -> None:
+    connection.execute("DELETE FROM kept WHERE name = ?", (f"tuf/{path}",))
+
+
 def put_firm(connection: sqlite3.Connection, firm: str, name: str) -> None:
     connection.execute(
         "INSERT INTO firms VALUES (?, ?) ON CONFLICT DO UPDATE SET name = excluded.name WHERE excluded.name <> ''",

@@ -97,7 +97,7 @@ class Endpoint:
     def keys(self) -> KeySet:
         """The bureau's keys; TUF's own checks are made where the client's fetcher is tested."""
         with self.http() as http:
-            targets = http.get("/tuf/metadata/1.targets.json").json()["signed"]["targets"]
+            targets = http.get("/tuf/metadata/1.keys.json").json()["signed"]["targets"]
             digest = targets["keys/collect.json"]["hashes"]["sha256"]
             return KeySet.from_bytes(http.get(f"/tuf/targets/keys/{digest}.collect.json").content)
 

@@ -1,0 +1,8 @@
+"""Making and signing the TUF repository that definitions, bureau keys and program updates come through."""
+
+from __future__ import annotations
+
+from client.publishing.repository import LIVES, Holder, Repository
+from client.publishing.shelf import FolderShelf, Shelf
+
+__all__ = ["LIVES", "FolderShelf", "Holder", "Repository", "Shelf"]

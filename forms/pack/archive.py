@@ -1,0 +1,63 @@
+"""A pack as one file: a zip of its TOML files, the same bytes for the same pack; read as a thing from outside."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from pathlib import Path
+
+from forms.problems import FormsError
+
+FILES = 2000
+"""So many files at most."""
+WHOLE = 32 * 1024 * 1024
+"""Bytes all of them may have, unpacked."""
+
+_NAME = re.compile(r"(?:(?:forms|lists|rules)/[A-Za-z0-9_-]{1,64}|[a-z_-]{1,64})\.toml")
+_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
+_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def pack_archive(folder: Path) -> bytes:
+    """The pack in ``folder`` as a zip. Raises ``FormsError('pack.archive-name')`` for a file no pack has."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(folder.rglob("*.toml"), key=lambda p: p.relative_to(folder).as_posix()):
+            name = path.relative_to(folder).as_posix()
+            if not _NAME.fullmatch(name):
+                raise FormsError("pack.archive-name", file=name)
+            entry = zipfile.ZipInfo(name, _DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, path.read_bytes().replace(b"\r\n", b"\n"))
+    return whole.getvalue()
+
+
+def unpack_archive(data: bytes, folder: Path) -> None:
+    """Write the files of an archive below ``folder``, which is made.
+
+    Raises ``FormsError``: ``pack.archive-damaged``, ``pack.archive-name``, ``pack.archive-large``; then nothing of
+    it counts, though some of it may be written.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            names = {entry.filename for entry in entries}
+            if len(entries) > FILES or sum(entry.file_size for entry in entries) > WHOLE:
+                raise FormsError("pack.archive-large", limit=WHOLE // (1024 * 1024))
+            bad = next((name for name in sorted(names) if not _NAME.fullmatch(name)), None)
+            if bad is not None or len(names) != len(entries):
+                raise FormsError("pack.archive-name", file=bad or entries[-1].filename)
+            for entry in entries:
+                _write(folder / entry.filename, archive.open(entry).read(entry.file_size + 1), entry.file_size)
+    except _DAMAGE as error:
+        raise FormsError("pack.archive-damaged") from error
+
+
+def _write(path: Path, data: bytes, stated: int) -> None:
+    if len(data) != stated:
+        raise FormsError("pack.archive-damaged")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
