@@ -185,7 +185,7 @@ def _load(request: wire.Request) -> bytes:
         raise containers.Refused("workbook.locked") from error
     if len(data) > request.limits.file_bytes:
         raise containers.Refused("workbook.too-large")
-    return data
+    return containers.slashed(data)
 
 
 def _text_sheet(data: bytes, request: wire.Request) -> wire.WireSheet:

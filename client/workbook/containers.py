@@ -23,6 +23,8 @@ _FIRST_RECORD = bytes.fromhex("0908100000060500")
 _FILE_PASS, _SHEET_RECORD, _END_RECORD = 0x2F, 0x85, 0x0A
 _BARE_STREAMS = (b"\x09\x00\x04\x00", b"\x09\x00\x06\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
 """How a workbook begins that is a stream by itself: Excel 2, 3, 4 and 5 without a compound file."""
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_LOCAL_HEADER, _DIRECTORY_HEADER, _DIRECTORY_MARK = 30, 46, b"PK\x01\x02"
 _CHUNK = 1024 * 1024
 _ORDINARY_RATIO = 40
 _ENCRYPTED_FLAG = 0x1
@@ -43,7 +45,7 @@ class Refused(Exception):
 
 def identify(data: bytes, suffix: str) -> Format:
     """Tell the format from the content. Raises ``Refused`` for anything that is not a workbook."""
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if data.startswith(_ZIP):
         return _identify_zip(data)
     if data.startswith(_OLE):
         return _identify_ole(data)
@@ -150,6 +152,32 @@ def _open_zip(data: bytes) -> zipfile.ZipFile:
         raise Refused("workbook.damaged") from error
 
 
+def slashed(data: bytes) -> bytes:
+    """The data; a zip whose parts are named ``xl\\workbook.xml`` with the slashes that readers look for.
+
+    Some programs name them so, and Excel takes it. Names keep their length: they are put right where they stand.
+    """
+    if not data.startswith(_ZIP):
+        return data
+    with _open_zip(data) as archive:
+        starts = [entry.header_offset for entry in archive.infolist() if "\\" in entry.orig_filename]
+        at = archive.start_dir
+    if not starts:
+        return data
+    mended = bytearray(data)
+    for start in starts:
+        _slash(mended, start + _LOCAL_HEADER, *struct.unpack_from("<H", mended, start + _LOCAL_HEADER - 4))
+    while mended[at : at + 4] == _DIRECTORY_MARK:
+        name, extra, comment = struct.unpack_from("<HHH", mended, at + 28)
+        _slash(mended, at + _DIRECTORY_HEADER, name)
+        at += _DIRECTORY_HEADER + name + extra + comment
+    return bytes(mended)
+
+
+def _slash(data: bytearray, at: int, length: int) -> None:
+    data[at : at + length] = data[at : at + length].replace(b"\\", b"/")
+
+
 def inspect(data: bytes, limits: Limits, reader_of: Callable[[str], Callable[[bytes], None] | None]) -> None:
     """Unpack every part once, within the limits, before the reader does.
 
@@ -228,7 +256,7 @@ def _refuse_declarations(chunk: bytes) -> None:
 
 
 def sheet_parts(data: bytes) -> dict[str, str]:
-    """Of an xlsx file: the part name of each sheet, mapped to the sheet's name."""
+    """Of an xlsx file: the part name of each sheet in lower case, mapped to the sheet's name."""
     with _open_zip(data) as archive:
         names = archive.namelist()
         book = next(name for name in names if name.lower().endswith("/workbook.xml"))
@@ -241,7 +269,8 @@ def sheet_parts(data: bytes) -> dict[str, str]:
     parts: dict[str, str] = {}
     for sheet in (node for node in root.iter() if _local(node.tag) == "sheet"):
         target = targets.get(_attribute(sheet, "id"), "")
-        parts[target[1:] if target.startswith("/") else f"{folder}/{target}"] = _attribute(sheet, "name")
+        part = target[1:] if target.startswith("/") else f"{folder}/{target}"
+        parts[part.lower()] = _attribute(sheet, "name")
     return parts
 
 

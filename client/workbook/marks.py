@@ -111,7 +111,7 @@ class BookMarks:
             return None
         if self._names is None:
             self._names = self._sheet_names()
-        name = self._names.get(part)
+        name = self._names.get(part.lower())
         if name is None:
             return None
         marks = self.by_sheet[name] = SheetMarks(percent_styles(bytes(self._styles)))
