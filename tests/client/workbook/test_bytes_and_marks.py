@@ -268,13 +268,23 @@ def test_marks_are_kept_by_the_name_of_the_sheet() -> None:
     styles(STYLES)
     assert held.reader_of("xl/workbook.xml") is None
     assert held.reader_of("xl/comments1.xml") is None
-    feed = held.reader_of(SHEET)
+    feed = held.reader_of(SHEET.replace("sheet", "Sheet"))  # names of parts do not tell large from small
     assert feed is not None
     feed(CELLS)
     feed(b"")
     assert set(held.by_sheet) == {"利润表"}
     assert set(held.by_sheet["利润表"].percents) == {(3, 1), (3, 3)}
     assert asked == [1]
+
+
+def test_backslashes_in_names_are_put_right_and_nothing_else() -> None:
+    plain = book(
+        '<sheet name="a\\b" sheetId="1" r:id="rId1"/>', '<Relationship Id="rId1" Target="worksheets/a.xml"/>'
+    )
+    turned = plain.replace(b"xl/_rels/workbook", b"xl\\_rels\\workbook").replace(b"xl/workbook", b"xl\\workbook")
+    assert turned != plain
+    assert containers.slashed(turned) == plain == containers.slashed(plain)
+    assert containers.slashed(b"a\\b,1\n") == b"a\\b,1\n"
 
 
 WORDS = "项目,金额\n营业收入,100\n"
