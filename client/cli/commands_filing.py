@@ -77,6 +77,7 @@ def submit(
     form: FormOption = None,
     profile: ProfileOption = None,
     reason: Annotated[str | None, typer.Option("--reason", help="更正已报送的报表时，写明原因")] = None,
+    again: Annotated[bool, typer.Option("--again", help="被退回、没有改动的也照原样再报一次")] = False,
     wait: WaitOption = 30.0,
     home: HomeOption = None,
     json: JsonFlag = False,
@@ -92,7 +93,7 @@ def submit(
             result = Result(command="submit", status=0, enterprise=firm, period=period)
             with connecting.endpoint(session, firm, profile) as endpoint, FilingBar(quiet=json) as bar:
                 filed = filing.submit(
-                    session, endpoint, firm, asked, forms, reason=reason, wait=wait, report=bar.report
+                    session, endpoint, firm, asked, forms, reason=reason, again=again, wait=wait, report=bar.report
                 )
                 result.endpoint = endpoint_result(endpoint)
             result.filed.extend(filed_result(session, each) for each in filed)

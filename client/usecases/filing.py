@@ -46,15 +46,17 @@ def submit(
     forms: Collection[str] | None = None,
     *,
     reason: str | None = None,
+    again: bool = False,
     wait: float = 20.0,
     report: Report | None = None,
 ) -> tuple[Filed, ...]:
     """File every return of the period that is not filed as it stands.
 
-    A return with findings of level error, unexplained queries or a period that is not open is not sent and
-    says so; what was on its way before is settled first. Without a network a ready return is frozen and queued,
-    for ``settle`` to send; raises ``NetworkFailure`` only when what is due is not known from before, or when
-    somebody else may be playing the endpoint.
+    One that was sent back stays sent back until something in it is changed, unless ``again`` asks for the same
+    figures once more (what was wrong may have been in another return). A return with findings of level error,
+    unexplained queries or a period that is not open is not sent and says so; what was on its way before is settled
+    first. Without a network a ready return is frozen and queued, for ``settle`` to send; raises ``NetworkFailure``
+    only when what is due is not known from before, or when somebody else may be playing the endpoint.
     """
     filer = Filer(session.store_of(firm), endpoint, session.clock)
     filer.push(_unsettled(session, firm, endpoint))
@@ -66,6 +68,9 @@ def submit(
     for check in check_returns(session, firm, period):
         if check.state == "accepted" or check.filed_elsewhere or (forms and check.target.form not in forms):
             continue
+        if check.state == "rejected" and check.head is not None and not again:
+            filed.append(Filed(check, _as_it_stands(session, check.head)))
+            continue
         try:
             queued[queue(session, endpoint, check, due, reason)] = check
         except JibaoError as error:
@@ -75,6 +80,11 @@ def submit(
     if any(result.state is State.CONFLICT for result in results):
         pull(session, endpoint, firm, _due(session, endpoint, firm), here)
     return (*filed, *(Filed(queued[result.version_id], result) for result in results))
+
+
+def _as_it_stands(session: Session, head: Version) -> FilingResult:
+    """What is known of a version, without asking anybody."""
+    return session.look(head.firm, lambda books: _known(head, books.receipts.get(head.version_id)))
 
 
 def _rebased(

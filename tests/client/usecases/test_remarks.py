@@ -39,7 +39,18 @@ def test_remarks_land_on_their_cells(returned: Session, story: Sample) -> None:
     assert remarks(returned, story.firm, "JY", Period.parse("2025-08")) == ()
 
 
+def test_what_was_sent_back_stays_so_until_it_is_changed_or_asked_for(returned: Session, story: Sample) -> None:
+    """Filing the month again sends nothing of it; what stands in its way is told instead."""
+    with connecting.endpoint(returned, story.firm) as endpoint:
+        filed = {each.check.target.form: each for each in filing.submit(returned, endpoint, story.firm, MONTH)}
+        history = endpoint.history(f"{story.firm}.JY.2025-09").versions
+    assert filed["JY"].result is not None
+    assert (filed["JY"].result.state, len(history)) == ("rejected", 1)
+    assert filed["JY"].result.decision is not None
+    assert remarks(returned, story.firm, "JY", MONTH)
+
+
 def test_what_is_filed_anew_has_no_remarks(returned: Session, story: Sample) -> None:
     with connecting.endpoint(returned, story.firm) as endpoint:
-        filing.submit(returned, endpoint, story.firm)
+        filing.submit(returned, endpoint, story.firm, again=True)
     assert remarks(returned, story.firm, "JY", MONTH) == ()
