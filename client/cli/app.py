@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from client.base.errors import JibaoError, UserError, WorldError
 from client.base.version import VERSION
 from client.cli import (
+    commands_beside,
     commands_carry,
     commands_conformance,
     commands_data,
@@ -45,6 +46,7 @@ commands_tables.register(app)
 commands_carry.register(app)
 commands_filing.register(app)
 commands_versions.register(app)
+commands_beside.register(app)
 commands_history.register(app)
 commands_keeping.register(app)
 commands_practice.register(app)

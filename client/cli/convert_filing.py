@@ -67,6 +67,7 @@ def version_result(session: Session, result: FilingResult, folder: Path | None =
         timeliness=receipt.timeliness if receipt else None,
         verified=receipt is not None,
         receipt_file=str(receipts.save(session, firm, result.version_id, folder)) if receipt else None,
+        promised_until=result.promised.upload_by if result.promised and not receipt else None,
         returned=[
             {"rule": finding.rule, "severity": finding.severity, "cells": list(finding.cells)}
             for finding in (decision.findings if decision else [])

@@ -25,11 +25,15 @@ from client.cli.results import (
     ReturnResult,
     WorkbookResult,
 )
+from client.cli.results_filing import attachment_line, notice_line, precheck_lines
 from client.cli.results_texts import Problem
 from client.usecases.states import state_name
 
 BRIEF = frozenset({"submit", "sync", "status"})
 """Commands that tell where each return stands; ``check`` tells what was found in it."""
+
+EMPTY = {"notices": "没有通知", "attachment list": "没有附件", "precheck": "没有可以预检的报表"}
+"""What is said instead of an empty list."""
 
 SHOWN_LINES = 12
 """So many taken values are listed for a person; ``--json`` has them all."""
@@ -65,6 +69,7 @@ class Page:
             self.filed(filed)
         if result.command == "history":
             show_events(self.console, result.history)
+        self.beside(result)
         self.kept(result)
         if result.receipt is not None:
             self.console.print(result.receipt.what.zh, highlight=False, markup=False)
@@ -76,6 +81,16 @@ class Page:
             self.console.print(f"已写出 {path}", highlight=False, markup=False)
         for problem in result.problems:
             self.problem(problem)
+
+    def beside(self, result: Result) -> None:
+        """Attachments, notices, prechecks."""
+        lines = [attachment_line(each) for each in result.attachments]
+        lines += [notice_line(each) for each in result.notices]
+        lines += [line for each in result.prechecked for line in precheck_lines(each)]
+        if not lines and result.command in EMPTY:
+            lines = [EMPTY[result.command]]
+        for line in lines:
+            self.console.print(line, highlight=False, markup=False)
 
     def kept(self, result: Result) -> None:
         """What looks after the data answers: audits and restores."""
@@ -176,6 +191,9 @@ class Page:
             self.console.print(
                 f"  回执 {filed.receipt_no}，收到时间 {filed.received_at}，{checked}", highlight=False
             )
+        if filed.promised_until:
+            told = f"  已向端点作出承诺：在 {filed.promised_until[:16].replace('T', ' ')} 前送达即为按时"
+            self.console.print(told, highlight=False, markup=False)
         if filed.receipt_file:
             self.console.print(f"  回执文件 {filed.receipt_file}", highlight=False, markup=False)
         for remark in filed.returned:

@@ -14,6 +14,8 @@ class FilingBar:
     """A progress bar that tells what each return is doing."""
 
     WORDS: ClassVar[dict[str, str]] = {
+        "promised": "已作承诺",
+        "uploading": "上传附件",
         "putting": "送出",
         "asking": "查询",
         "received": "已送达",

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from client.cli.results_filing import AttachmentResult, NoticeResult, PrecheckResult
 from client.cli.results_history import AuditResult, EventResult
 from client.cli.results_keeping import RestoredResult, SalvagedResult
 from client.cli.results_pack import PackResult
@@ -150,6 +151,8 @@ class FiledResult(msgspec.Struct, frozen=True, kw_only=True):
     timeliness: str | None = None
     verified: bool = False
     receipt_file: str | None = None
+    promised_until: str | None = None
+    """The endpoint has acknowledged a commitment: on time if the bytes arrive by then, RFC 3339."""
     returned: list[dict[str, Any]] = []
     problem: Problem | None = None
 
@@ -200,6 +203,9 @@ class Result(msgspec.Struct, kw_only=True):
     pack: PackResult | None = None
     endpoint: EndpointResult | None = None
     filed: list[FiledResult] = []
+    attachments: list[AttachmentResult] = []
+    notices: list[NoticeResult] = []
+    prechecked: list[PrecheckResult] = []
     receipt: VerdictResult | None = None
     promises: list[PromiseResult] = []
     history: list[EventResult] = []

@@ -87,6 +87,19 @@ def attachments_come_in_pieces(desk: Desk) -> None:
     good(put(device, frozen), 201)
 
 
+def an_upload_named_by_the_client_is_found_again(desk: Desk) -> None:
+    """C10: the client may mint the id, so that a lost answer costs nothing; asking again tells how far it is."""
+    device, due, name = desk.device(), desk.obligation(), new_id()
+    place = _create(device, due["return_key"], 10, name)
+    equal("the id", place.rpartition("/")[2], name)
+    _piece(device, place, 0, b"12345")
+    again = _asked_to_create(device, due["return_key"], 10, name)
+    good(again, 201)
+    equal("Upload-Offset", again.headers.get("upload-offset"), "5")
+    refused(_asked_to_create(device, due["return_key"], 11, name), 422, "idempotency-reused")
+    refused(_asked_to_create(device, due["return_key"], 10, "1"), 400, "malformed")
+
+
 def an_upload_can_be_dropped(desk: Desk) -> None:
     """C4 14: termination; what is gone is 410, also another firm's."""
     device, due = desk.device(), desk.obligation()
@@ -97,10 +110,14 @@ def an_upload_can_be_dropped(desk: Desk) -> None:
     refused(device.call("POST", "/v1/uploads", Tus_Resumable="0.2.2"), 412, "malformed")
 
 
-def _create(device: Speaker, return_key: str, length: int) -> str:
-    words = {"return_key": return_key, "attachment": "a1"}
+def _asked_to_create(device: Speaker, return_key: str, length: int, upload: str = "") -> Reply:
+    words = {"return_key": return_key, "attachment": "a1"} | ({"upload": upload} if upload else {})
     told = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in words.items())
-    reply = _tus(device, "POST", "/v1/uploads", Upload_Length=str(length), Upload_Metadata=told)
+    return _tus(device, "POST", "/v1/uploads", Upload_Length=str(length), Upload_Metadata=told)
+
+
+def _create(device: Speaker, return_key: str, length: int, upload: str = "") -> str:
+    reply = _asked_to_create(device, return_key, length, upload)
     good(reply, 201)
     holds("Upload-Expires is told", reply.headers.get("upload-expires"))
     return "/v1/" + reply.headers["location"].partition("/v1/")[2]
@@ -185,6 +202,7 @@ CASES: tuple[Callable[[Desk], None], ...] = (
     a_precheck_never_counts,
     a_commitment_is_acknowledged,
     attachments_come_in_pieces,
+    an_upload_named_by_the_client_is_found_again,
     an_upload_can_be_dropped,
     a_carry_file_is_as_good_as_put,
     notices_are_told_from_a_mark_on,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -26,6 +28,7 @@ from client.protocol.faults import ProtocolFault
 from client.protocol.hello import check_hello
 from client.protocol.keys import PublicKey
 from client.protocol.messages import (
+    JWS_MEDIA,
     SUBMISSION_MEDIA,
     Content,
     EndpointProfile,
@@ -34,6 +37,7 @@ from client.protocol.messages import (
     Me,
     Notices,
     Obligations,
+    Prechecked,
     ReturnState,
     Sealed,
     StatusAnswer,
@@ -43,6 +47,9 @@ from client.protocol.messages import (
 from client.protocol.times import parse_time
 
 T = TypeVar("T")
+
+TUS = "1.0.0"
+"""The version of the upload protocol."""
 
 STATUS_LIMIT = 1000
 """Version ids one status query may hold."""
@@ -168,6 +175,35 @@ class Endpoint:
         """A version's content, sealed to this device; what it says is proven by ``open_content``."""
         return _read(self._get(_version_path(return_key, version_id) + "/content"), Content)
 
+    def precheck(self, body: bytes) -> Prechecked:
+        """What a decision on this submission would name; it never counts."""
+        headers = {"Content-Type": SUBMISSION_MEDIA}
+        return _read(self._send(self._request("POST", "/v1/prechecks", body, headers)), Prechecked)
+
+    def commit(self, body: bytes, idempotency_key: str) -> str:
+        """Promise bytes before the deadline; the answer is a compact JWS that ``check_ack`` proves."""
+        headers = {"Content-Type": JWS_MEDIA, "Idempotency-Key": idempotency_key}
+        answer = self._send(self._request("POST", "/v1/commitments", body, headers))
+        return answer.body.decode("ascii", "replace").strip()
+
+    def create_upload(self, upload: str, return_key: str, attachment: str, length: int) -> int:
+        """Make an upload under our own id, or find it; how many of its bytes have arrived."""
+        words = {"return_key": return_key, "attachment": attachment, "upload": upload}
+        told = ",".join(f"{name} {_b64(value.encode())}" for name, value in words.items())
+        headers = {"Tus-Resumable": TUS, "Upload-Length": str(length), "Upload-Metadata": told}
+        return _offset(self._send(self._request("POST", "/v1/uploads", None, headers)))
+
+    def append_upload(self, upload: str, start: int, piece: bytes) -> int:
+        """Send one piece; how many bytes have arrived with it."""
+        headers = {
+            "Tus-Resumable": TUS,
+            "Upload-Offset": str(start),
+            "Upload-Checksum": f"sha256 {_b64(hashlib.sha256(piece).digest())}",
+            "Content-Type": "application/offset+octet-stream",
+        }
+        path = f"/v1/uploads/{quote(upload, safe='')}"
+        return _offset(self._send(self._request("PATCH", path, piece, headers)))
+
     def status(self, version_ids: Sequence[str]) -> StatusAnswer:
         """How up to 1,000 versions stand."""
         body = strict_json.encode(StatusQuery(list(version_ids[:STATUS_LIMIT])))
@@ -236,6 +272,18 @@ class Endpoint:
 
     def _url(self, path: str) -> str:
         return self.profile.base_url.rstrip("/") + path
+
+
+def _b64(data: bytes) -> str:
+    """Base64 as tus wants it in its headers."""
+    return base64.b64encode(data).decode("ascii")
+
+
+def _offset(answer: Answer) -> int:
+    text = answer.header("upload-offset")
+    if not (text.isascii() and text.isdigit()):
+        raise ProtocolFault("protocol.wrong-shape", where="Upload-Offset")
+    return int(text)
 
 
 def _version_path(return_key: str, version_id: str) -> str:

@@ -14,17 +14,17 @@ from concurrent.futures import Future
 from typing import NamedTuple
 
 from client.base.clock import Clock, rfc3339
-from client.practice import records
+from client.practice import deposits, records
 from client.practice.books import Books
 from client.practice.intake import ENV
 from client.practice.own_keys import OwnKeys
 from client.practice.records import Version
-from client.protocol import jws, strict_json
+from client.protocol import attachments, jws, strict_json
 from client.protocol.documents import Filed, to_return
-from client.protocol.encoding import chain_digest
+from client.protocol.encoding import chain_digest, sha256_hex
 from client.protocol.faults import ProtocolFault
 from client.protocol.identifiers import parse_return_key
-from client.protocol.messages import Decision, DecisionFinding, Document, Manifest, Verdict
+from client.protocol.messages import Attachment, Decision, DecisionFinding, Document, Enclosed, Manifest, Verdict
 from client.protocol.submission import Unfrozen, open_document
 from forms.checking import Snapshot, check, compute
 from forms.findings import CellRef, Finding
@@ -173,6 +173,33 @@ class Received(Mapping[tuple[str, str], Return]):
             raise ProtocolFault("protocol.key-unknown", use="seal", kid=read.kid)
         return open_document(read, key)
 
+    def unreadable_attachments(self, read: Unfrozen) -> list[DecisionFinding]:
+        """Attachments of a stored version that do not open, or are not what its document says of them."""
+        if not read.manifest.attachments:
+            return []
+        try:
+            told = {each.id: each for each in self.open(read).attachments}
+        except ProtocolFault:  # named by the judgement on the document itself
+            return []
+        return [
+            DecisionFinding(UNSEALABLE, "error", [], f"附件 {named.id} 无法解封或与报表所述不符")
+            for named in read.manifest.attachments
+            if not self._opens(read, named, told.get(named.id))
+        ]
+
+    def _opens(self, read: Unfrozen, named: Attachment, told: Enclosed | None) -> bool:
+        manifest, key = read.manifest, self._keys.by_kid("seal", read.kid)
+        sealed = self._books.run(
+            lambda connection: deposits.attachment(connection, manifest.version_id, named.sha256)
+        )
+        if sealed is None or key is None:
+            return False
+        try:
+            data = attachments.unseal(sealed, key, manifest.return_key, manifest.version_id, named.id)
+        except ProtocolFault:
+            return False
+        return told is None or (told.size, told.sha256) == (len(data), sha256_hex(data))
+
     def _open(self, seq: int) -> Return | None:
         version = self._books.run(lambda connection: records.version_at(connection, seq))
         if version is None:
@@ -186,7 +213,10 @@ class Received(Mapping[tuple[str, str], Return]):
 
 def judge(version: Version, pack: Pack, received: Received) -> Judgement:
     """Accepted, withdrawn, or rejected with the findings that say why."""
-    return judge_bytes(received.unfrozen(version), pack, received)
+    read = received.unfrozen(version)
+    judgement = judge_bytes(read, pack, received)
+    missing = received.unreadable_attachments(read)
+    return Judgement("rejected", [*judgement.findings, *missing]) if missing else judgement
 
 
 def judge_bytes(read: Unfrozen, pack: Pack, received: Received) -> Judgement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -59,6 +59,18 @@ def commitment_to(connection: sqlite3.Connection, firm: str, version_id: str, di
 
 def put_upload(connection: sqlite3.Connection, upload: Upload) -> None:
     _insert(connection, "uploads", upload)
+
+
+def named_upload(connection: sqlite3.Connection, wanted: Upload) -> Upload | None:
+    """The upload made under this id before, if it is the same; raises ``Refusal('idempotency-reused')``."""
+    row = connection.execute("SELECT * FROM uploads WHERE upload_id = ?", (wanted.upload_id,)).fetchone()
+    if row is None:
+        return None
+    found = Upload(**dict(row))
+    same = ("firm", "return_key", "attachment", "length")
+    if any(getattr(found, name) != getattr(wanted, name) for name in same):
+        raise Refusal("idempotency-reused")
+    return found
 
 
 def upload(connection: sqlite3.Connection, firm: str, upload_id: str, now: str) -> Upload:
@@ -137,6 +149,14 @@ def _keep_carried(
     connection.execute("INSERT INTO pieces VALUES (?, 0, ?)", (made.upload_id, data))
 
 
+def attachment(connection: sqlite3.Connection, version_id: str, digest: str) -> bytes | None:
+    """The sealed bytes of an attachment that a version has taken."""
+    row = connection.execute(
+        "SELECT upload_id FROM uploads WHERE version_id = ? AND sha256 = ?", (version_id, digest)
+    ).fetchone()
+    return None if row is None else _whole(connection, row["upload_id"])
+
+
 def bundle(connection: sqlite3.Connection, key: str) -> tuple[str, bytes] | None:
     """What was carried under an idempotency key, by its digest, and what was answered."""
     row = connection.execute("SELECT request, answer FROM bundles WHERE key = ?", (key,)).fetchone()
@@ -149,9 +169,18 @@ def put_bundle(connection: sqlite3.Connection, key: str, request: str, answer: b
 
 def _digest(connection: sqlite3.Connection, upload_id: str) -> str:
     whole = hashlib.sha256()
-    for row in connection.execute("SELECT data FROM pieces WHERE upload_id = ? ORDER BY start", (upload_id,)):
-        whole.update(row["data"])
+    for piece in _pieces(connection, upload_id):
+        whole.update(piece)
     return whole.hexdigest()
+
+
+def _whole(connection: sqlite3.Connection, upload_id: str) -> bytes:
+    return b"".join(_pieces(connection, upload_id))
+
+
+def _pieces(connection: sqlite3.Connection, upload_id: str) -> Iterator[bytes]:
+    for row in connection.execute("SELECT data FROM pieces WHERE upload_id = ? ORDER BY start", (upload_id,)):
+        yield bytes(row["data"])
 
 
 def _commitment(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> Commitment | None:

@@ -19,7 +19,7 @@ from client.practice.problems import Refusal, refusal_of
 from client.practice.room import Caller, Room
 from client.protocol.encoding import sha256_hex
 from client.protocol.faults import ProtocolFault
-from client.protocol.identifiers import new_id, parse_return_key
+from client.protocol.identifiers import is_id, new_id, parse_return_key
 from client.protocol.times import parse_time
 
 VERSION = "1.0.0"
@@ -34,8 +34,35 @@ _MAX_NAME = 200
 
 
 async def create(room: Room, request: Request) -> Response:
-    """POST /v1/uploads: an empty upload and where it is."""
+    """POST /v1/uploads: an upload, where it is and how far it has come.
+
+    A client that mints the id itself may ask again: it gets the same upload, with what has arrived of it.
+    """
     caller = await _uploader(room, request)
+    now = room.clock.now()
+    made = _asked_for(request, caller.firm, now + LIFE)
+    length = made.length
+
+    def work(connection: sqlite3.Connection) -> Upload:
+        waiting = deposits.open_uploads(connection, caller.firm, rfc3339(now))
+        before = deposits.named_upload(connection, made)
+        if before is not None:
+            return before
+        if waiting >= MAX_OPEN:
+            raise Refusal("rate-limited", retry_after=60)
+        deposits.put_upload(connection, made)
+        if length == 0:
+            deposits.add_piece(connection, made, 0, b"")
+        return made
+
+    found = await room.run(work)
+    headers = _headers(found) | {"Location": f"{room.base_url}/v1/uploads/{found.upload_id}"}
+    if found.expires_at:
+        headers["Upload-Expires"] = _date(parse_time(found.expires_at))
+    return Response(status_code=201, headers=headers)
+
+
+def _asked_for(request: Request, firm: str, until: datetime) -> Upload:
     length = _number(request, "upload-length")
     if length > MAX_FILE:
         raise Refusal("too-large")
@@ -44,24 +71,14 @@ async def create(room: Room, request: Request) -> Response:
         key = parse_return_key(words.get("return_key", ""))
     except ProtocolFault as fault:
         raise refusal_of(fault) from fault
-    if key.firm != caller.firm:
+    if key.firm != firm:
         raise Refusal("not-your-return")
     if not 0 < len(words.get("attachment", "")) <= _MAX_NAME:
         raise Refusal("malformed", "Upload-Metadata: attachment")
-    now = room.clock.now()
-    until = now + LIFE
-    made = Upload(new_id(), caller.firm, str(key), words["attachment"], length, 0, rfc3339(until))
-
-    def work(connection: sqlite3.Connection) -> None:
-        if deposits.open_uploads(connection, caller.firm, rfc3339(now)) >= MAX_OPEN:
-            raise Refusal("rate-limited", retry_after=60)
-        deposits.put_upload(connection, made)
-        if length == 0:
-            deposits.add_piece(connection, made, 0, b"")
-
-    await room.run(work)
-    headers = _headers(made) | {"Location": f"{room.base_url}/v1/uploads/{made.upload_id}"}
-    return Response(status_code=201, headers=headers | {"Upload-Expires": _date(until)})
+    wanted = words.get("upload", "") or new_id()
+    if not is_id(wanted):
+        raise Refusal("malformed", "Upload-Metadata: upload")
+    return Upload(wanted, firm, str(key), words["attachment"], length, 0, rfc3339(until))
 
 
 async def look(room: Room, request: Request) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import msgspec
@@ -16,9 +16,10 @@ from client.protocol.times import parse_time
 from client.store import Store
 from client.store.books import Books
 from client.store.nouns import Version
+from client.sync import promises
 from client.sync.engine import Filing
 from client.sync.evidence import Evidence, read_decision, read_receipt
-from client.sync.obligations import deadlines
+from client.sync.obligations import Owed, owed
 from client.sync.results import FilingResult, Progress, Report
 from client.sync.states import UNSETTLED, State
 
@@ -37,6 +38,8 @@ class Case(msgspec.Struct):
     trouble: dict[str, object] = {}
     alarm: bool = False
     head: str | None = None
+    heavy: bool = False
+    """Whether its files are so large that sending them may take long."""
 
 
 class Quiet:
@@ -60,18 +63,18 @@ def by_return(cases: Iterable[Case]) -> list[list[Case]]:
     return list(groups.values())
 
 
-def deadlines_of(books: Books, cases: list[Case]) -> dict[str, datetime]:
-    """Deadlines by return key, as far as known."""
-    found: dict[str, datetime] = {}
+def dues_of(books: Books, cases: list[Case]) -> dict[str, Owed]:
+    """What is due by return key, as far as known."""
+    found: dict[str, Owed] = {}
     for firm in {case.version.firm for case in cases}:
-        found |= deadlines(books, firm)
+        found |= owed(books, firm)
     return found
 
 
-def remembered(version: Version) -> Filing:
+def remembered(version: Version, *, promised: bool = False) -> Filing:
     """What the outbox remembers: after a restart nobody knows whether earlier bytes arrived."""
     later = parse_time(version.next_attempt_at) if version.next_attempt_at else None
-    return Filing(State(version.state), version.attempts, later, version.error_code)
+    return Filing(State(version.state), version.attempts, later, version.error_code, promised=promised)
 
 
 def hurried(filing: Filing) -> Filing:
@@ -84,13 +87,16 @@ def hurried(filing: Filing) -> Filing:
 def result_of(store: Store, endpoint: Endpoint, clock: Clock, case: Case, *, mine: bool) -> FilingResult:
     """Where a version stands, as the caller is told; ``mine`` says that a head met with is our own."""
     version, filing = case.version, case.filing
-    held = store.run(lambda books: books.receipts.get(version.version_id))
+    held, ack = store.run(
+        lambda books: (books.receipts.get(version.version_id), promises.get(books, version.version_id))
+    )
     return FilingResult(
         version.version_id,
         version.return_key,
         filing.state,
         receipt=read_receipt(held) if held else None,
         decision=read_decision(held) if held else None,
+        promised=ack,
         code=filing.error,
         params=_places(endpoint, clock) | case.trouble if filing.error else {},
         alarm=case.alarm,

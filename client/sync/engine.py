@@ -42,6 +42,8 @@ class Filing(msgspec.Struct, frozen=True):
     phase: Phase = Phase.IDLE
     uncertain: bool = True
     """Earlier bytes may have arrived. True after a restart, because nobody remembers."""
+    promised: bool = False
+    """The endpoint has acknowledged that these bytes will follow. Kept with the acknowledgement."""
     altered: int = 0
     """How often in a row the endpoint found the body altered on its way."""
 
@@ -54,6 +56,10 @@ class Moment(msgspec.Struct, frozen=True):
     last_hour: bool = False
     """Whether the deadline of the return is less than an hour away."""
     pace: Pace = Pace()
+    promise: bool = False
+    """Whether the endpoint takes a commitment for the return and its deadline is near enough to want one."""
+    long_queue: bool = False
+    """Whether this version may have to wait for its turn, or takes long itself."""
 
 
 # Events ------------------------------------------------------------------------------------------
@@ -110,9 +116,17 @@ class NoAnswer(msgspec.Struct, frozen=True):
     code: str
     unsent: bool = False
     """The connection was never made, so no byte can have arrived."""
+    stop: bool = False
+    """Somebody else may be playing the endpoint: nothing more is sent."""
 
 
-Event = Restarted | Due | Carried | Confirmed | Unchanged | Unverified | UnknownVersion | Refused | NoAnswer
+class Promised(msgspec.Struct, frozen=True):
+    """The endpoint's acknowledgement of a commitment verified and is kept."""
+
+
+Event = (
+    Restarted | Due | Carried | Promised | Confirmed | Unchanged | Unverified | UnknownVersion | Refused | NoAnswer
+)
 
 # Effects -----------------------------------------------------------------------------------------
 
@@ -133,6 +147,10 @@ class Put(msgspec.Struct, frozen=True):
     """PUT the frozen bytes."""
 
 
+class Promise(msgspec.Struct, frozen=True):
+    """Commit to the bytes before the deadline (C9): a kilobyte that arrives where megabytes must queue."""
+
+
 class Adopt(msgspec.Struct, frozen=True):
     """The head is our own earlier version: fetch its receipt; the next draft is based on it."""
 
@@ -144,7 +162,7 @@ class Tell(msgspec.Struct, frozen=True):
     alarm: bool = False
 
 
-Effect = Keep | KeepReceipt | Ask | Put | Adopt | Tell
+Effect = Keep | KeepReceipt | Ask | Put | Promise | Adopt | Tell
 Step = tuple[Filing, tuple[Effect, ...]]
 
 ALTERED_LIMIT = 3
@@ -157,10 +175,10 @@ PARKED = frozenset({"problem.device-pending", "problem.device-revoked", "problem
 def step(filing: Filing, event: Event, moment: Moment) -> Step:
     """The next state and what to do, for any event in any state; an event that cannot matter changes nothing."""
     match event:
-        case Restarted():
-            return _forget(filing), ()
+        case Restarted() | Promised():
+            return _noted(filing, event), ()
         case Due():
-            return _begin(filing)
+            return _begin(filing, moment)
         case Carried():
             return _carried(filing)
         case Confirmed():
@@ -179,7 +197,9 @@ def step(filing: Filing, event: Event, moment: Moment) -> Step:
             assert_never(event)
 
 
-def _forget(filing: Filing) -> Filing:
+def _noted(filing: Filing, event: Restarted | Promised) -> Filing:
+    if isinstance(event, Promised):
+        return msgspec.structs.replace(filing, promised=True)
     return msgspec.structs.replace(filing, phase=Phase.IDLE, uncertain=True, altered=0)
 
 
@@ -191,17 +211,18 @@ def _carried(filing: Filing) -> Step:
     return msgspec.structs.replace(filing, state=State.SENT, attempts=attempts, uncertain=True), (Keep(),)
 
 
-def _begin(filing: Filing) -> Step:
+def _begin(filing: Filing, moment: Moment) -> Step:
     """Start one turn, unless one is under way or nothing is left to ask."""
     if filing.phase is not Phase.IDLE:
         return filing, ()
     begun = msgspec.structs.replace(filing, attempts=filing.attempts + 1, next_attempt_at=None)
+    first = (Promise(),) if moment.promise and moment.long_queue and not filing.promised else ()
     match filing.state:
         case State.QUEUED:
             sent = msgspec.structs.replace(begun, state=State.SENT, phase=Phase.PUTTING, uncertain=False)
-            return sent, (Keep(), Put())
+            return sent, (Keep(), *first, Put())
         case State.SENT if not filing.uncertain:
-            return msgspec.structs.replace(begun, phase=Phase.PUTTING), (Keep(), Put())
+            return msgspec.structs.replace(begun, phase=Phase.PUTTING), (Keep(), *first, Put())
         case State.SENT | State.RECEIVED | State.ACCEPTED | State.REJECTED:
             return msgspec.structs.replace(begun, phase=Phase.ASKING), (Keep(), Ask())
         case _:
@@ -271,10 +292,14 @@ def _as_told(filing: Filing, event: Refused, moment: Moment) -> Step:
     asked = filing.phase is Phase.ASKING and filing.state is State.SENT
     certain = msgspec.structs.replace(filing, uncertain=filing.uncertain and not asked)
     if event.retry_after is None:
-        return _wait(certain, moment, event.code)
-    pause = moment.pace.told(event.retry_after)
-    until = _later(moment, pause + moment.pace.first * moment.draw)
-    return msgspec.structs.replace(certain, phase=Phase.IDLE, next_attempt_at=until, error=event.code), (Keep(),)
+        waiting, effects = _wait(certain, moment, event.code)
+    else:
+        until = _later(moment, moment.pace.told(event.retry_after) + moment.pace.first * moment.draw)
+        waiting = msgspec.structs.replace(certain, phase=Phase.IDLE, next_attempt_at=until, error=event.code)
+        effects = (Keep(),)
+    if moment.promise and filing.state is State.SENT and not filing.promised:
+        return waiting, (*effects, Promise())
+    return waiting, effects
 
 
 def _repeat(filing: Filing, event: Refused, moment: Moment) -> Step:

@@ -13,18 +13,17 @@ from functools import partial
 import msgspec
 
 from client.base.clock import Clock, rfc3339
-from client.base.errors import JibaoError, UserError, WorldError
-from client.net import Endpoint, NetworkFailure, ProblemAnswer
+from client.base.errors import JibaoError, UserError
+from client.net import Endpoint
 from client.net.endpoint import STATUS_LIMIT
-from client.net.problems import problem_answer
-from client.protocol.faults import ProtocolFault
 from client.protocol.messages import BundleItem, VersionState
-from client.protocol.submission import submission_body
 from client.store import Store
 from client.store.books import Books
 from client.store.nouns import Version
+from client.sync import attached, promises
+from client.sync.attached import Sealed
 from client.sync.backoff import Budget, Pace
-from client.sync.cases import LAST_HOUR, Case, Quiet, by_return, deadlines_of, hurried, remembered, result_of
+from client.sync.cases import LAST_HOUR, Case, Quiet, by_return, dues_of, hurried, remembered, result_of
 from client.sync.engine import (
     Adopt,
     Ask,
@@ -38,20 +37,23 @@ from client.sync.engine import (
     Moment,
     NoAnswer,
     Phase,
+    Promise,
+    Promised,
     Put,
-    Refused,
     Tell,
-    Unchanged,
-    UnknownVersion,
-    Unverified,
     step,
 )
-from client.sync.evidence import Evidence, keep, weigh
+from client.sync.evidence import Evidence, keep
+from client.sync.exchanging import Exchange
+from client.sync.obligations import Owed
 from client.sync.results import Doing, FilingResult, Progress, Report
 from client.sync.states import UNSETTLED, WAYS, State
 
 PARALLEL = 8
 """Requests under way at once (C10)."""
+
+HEAVY = 1024 * 1024
+"""Bytes of files from which on a version is promised before it is sent: a slow line may need an hour for them."""
 
 MANY = 20
 """From so many undecided versions on they are asked about together."""
@@ -86,7 +88,10 @@ class Filer:
         self._turn = threading.Lock()
         self._stop = threading.Event()
         self._gate: datetime | None = None
-        self._deadlines: dict[str, datetime] = {}
+        self._dues: dict[str, Owed] = {}
+        self._queue = 0
+        self._heard: Report = Quiet(None)
+        self._exchange = Exchange(store, endpoint, self._arrived)
 
     def push(
         self, version_ids: Iterable[str], *, wait: float = 0.0, report: Report | None = None
@@ -133,24 +138,16 @@ class Filer:
         """What a carry file's answer says of versions of this store, proven like any answer of the endpoint."""
         with self._turn:
             self._stop.clear()
-            self._deadlines = {}
+            self._dues = {}
             cases = [(self._case(item.version_id), item) for item in items if self._knows(item)]
             for case, item in cases:
                 case.filing = msgspec.structs.replace(case.filing, phase=Phase.PUTTING)
-                self._feed(case, self._outcome(case, partial(self._told, item)), Quiet(report))
+                self._feed(case, self._exchange.outcome(case, partial(self._exchange.told, item)), Quiet(report))
             return [self._result(case) for case, _ in cases]
 
     def _knows(self, item: BundleItem) -> bool:
         version = self._store.run(lambda books: books.outbox.get(item.version_id))
         return version is not None and version.return_key == item.return_key and self._made_for_here(version)
-
-    def _told(self, item: BundleItem, case: Case) -> Event:
-        if item.state is not None:
-            case.evidence, event = weigh(self._store, self._endpoint, case.version, item.state)
-            return event
-        name = item.problem.name if item.problem else ""
-        head = item.problem.head.version_id if item.problem and item.problem.head else None
-        raise problem_answer(name, item.status, told=item.problem.retry if item.problem else None, head=head)
 
     def stop(self) -> None:
         """Let a push that is waiting in another thread end after the request under way."""
@@ -162,7 +159,8 @@ class Filer:
         """Take turns with every case that is due, until all are settled or the time is up."""
         until = time.monotonic() + wait
         self._gate = None
-        self._deadlines = self._store.run(lambda books: deadlines_of(books, cases))
+        self._heard = report
+        self._dues = self._store.run(lambda books: dues_of(books, cases))
         while not self._stop.is_set():
             self._turns([case for case in cases if self._is_due(case) and self._may_repeat(case)], report)
             pause = self._pause(cases)
@@ -177,6 +175,7 @@ class Filer:
         """
         self._ask_together([case for case in due if case.filing.state is State.RECEIVED])
         first, *others = by_return(due) or [[]]
+        self._queue = len(due)
         self._turns_of(first, report)
         if len(others) < 2 or self._parallel < 2 or self._gate is not None:
             for group in others:
@@ -244,9 +243,17 @@ class Filer:
             raise UserError("sync.no-version", version_id=version_id)
         known = self._cases.get(version_id)
         if known is None or known.filing.state.value != version.state:
-            known = self._cases[version_id] = Case(version, remembered(version))
+            known = self._cases[version_id] = self._remember(version)
         known.alarm, known.head = False, None
         return known
+
+    def _remember(self, version: Version) -> Case:
+        def look(books: Books) -> tuple[bool, int]:
+            files = attached.of_version(books, version.version_id)
+            return promises.get(books, version.version_id) is not None, sum(each.named.size for each in files)
+
+        promised, size = self._store.run(look)
+        return Case(version, remembered(version, promised=promised), heavy=size > HEAVY)
 
     def _feed(self, case: Case, event: Event, report: Report) -> None:
         """Step the planner and carry out its effects; a request's outcome is the next event."""
@@ -273,10 +280,12 @@ class Filer:
                 self._tell(case, "decided" if decided else "received", report)
             case Put():
                 self._tell(case, "putting", report)
-                return self._outcome(case, self._put)
+                return self._outcome(case, self._exchange.put)
             case Ask():
                 self._tell(case, "asking", report)
-                return self._outcome(case, self._ask)
+                return self._outcome(case, self._exchange.ask)
+            case Promise():
+                self._promise(case, report)
             case Adopt():
                 self._adopt(case, report)
             case Tell():
@@ -290,56 +299,19 @@ class Filer:
         if base is not None and State.SUPERSEDED in WAYS[base.filing.state]:
             base.filing = Filing(State.SUPERSEDED, uncertain=False)
 
-    def _put(self, case: Case) -> Event:
-        version = case.version
-        body = submission_body(version.manifest, version.seal_kid, version.sealed)
-        answer = self._endpoint.put_version(version.return_key, version.version_id, body)
-        case.evidence, event = weigh(self._store, self._endpoint, version, answer)
-        return event
-
-    def _ask(self, case: Case) -> Event:
-        version, told = case.version, case.told
-        if told is not None:
-            case.told = None
-            case.evidence, event = weigh(self._store, self._endpoint, version, told)
-            return event
-        tagged = self._endpoint.get_version(version.return_key, version.version_id, case.etag)
-        if tagged.state is None:
-            return Unchanged()
-        case.evidence, event = weigh(self._store, self._endpoint, version, tagged.state)
-        case.etag = tagged.etag
-        return event
-
     def _outcome(self, case: Case, request: Callable[[Case], Event]) -> Event:
-        """The event a request led to, whatever became of it."""
-        try:
-            return request(case)
-        except ProblemAnswer as problem:
-            case.trouble = problem.params
-            if problem.code == "problem.unknown-version":
-                return UnknownVersion()
-            case.head = problem.head
-            return Refused(problem.code, problem.retry, problem.retry_after, self._is_mine(case))
-        except NetworkFailure as failure:
-            case.trouble = failure.params
-            case.alarm = case.alarm or failure.stop
-            if failure.stop:
-                self._stop.set()
-            return NoAnswer(failure.code, failure.unsent)
-        except ProtocolFault as fault:
-            case.trouble = fault.params
-            return Unverified(fault.code)
-        except WorldError as error:  # the bureau's keys cannot be had; nothing was sent without them
-            case.trouble = error.params
-            return NoAnswer(error.code)
+        event = self._exchange.outcome(case, request)
+        if isinstance(event, NoAnswer) and event.stop:
+            self._stop.set()
+        return event
 
-    def _is_mine(self, case: Case) -> bool:
-        """Whether the head that a refusal names is another version this store has frozen."""
-        head = case.head
-        if head is None or head == case.version.version_id:
-            return False
-        found = self._store.run(lambda books: books.outbox.get(head))
-        return found is not None and found.return_key == case.version.return_key
+    def _promise(self, case: Case, report: Report) -> None:
+        if self._exchange.promise(case):
+            case.filing, _ = step(case.filing, Promised(), self._moment(case))
+            self._tell(case, "promised", report)
+
+    def _arrived(self, case: Case, each: Sealed, there: int) -> None:
+        self._heard(self._progress(case, "uploading", part=(each.file.name, there, each.named.size)))
 
     def _adopt(self, case: Case, report: Report) -> None:
         """Fetch the receipt of our own version that turned out to be the head."""
@@ -348,7 +320,7 @@ class Filer:
         head = self._case(case.head)
         head.filing = msgspec.structs.replace(head.filing, phase=Phase.ASKING)
         self._tell(head, "asking", report)
-        self._feed(head, self._outcome(head, self._ask), report)
+        self._feed(head, self._outcome(head, self._exchange.ask), report)
         head.filing = msgspec.structs.replace(head.filing, phase=Phase.IDLE)
 
     def _close_gate(self, case: Case, effects: tuple[Effect, ...]) -> None:
@@ -366,6 +338,7 @@ class Filer:
         def work(books: Books) -> None:
             if evidence is not None:
                 keep(books, version, evidence)
+                attached.settle(books, version.version_id)
             books.outbox.set_state(
                 version.version_id,
                 filing.state.value,
@@ -377,19 +350,29 @@ class Filer:
         self._store.run(work)
 
     def _moment(self, case: Case) -> Moment:
-        due = self._deadlines.get(case.version.return_key)
-        left = due - self._endpoint.clock.now() if due else None
+        due = self._dues.get(case.version.return_key)
+        left = due.deadline - self._endpoint.clock.now() if due else None
         last_hour = left is not None and timedelta() <= left <= LAST_HOUR
-        return Moment(self._clock.now(), self._draw(), last_hour, self._pace)
+        return Moment(
+            self._clock.now(),
+            self._draw(),
+            last_hour,
+            self._pace,
+            promise=last_hour and due is not None and due.commitments,
+            long_queue=self._queue > PARALLEL or case.heavy,
+        )
 
     def _tell(self, case: Case, doing: Doing, report: Report, code: str | None = None) -> None:
+        report(self._progress(case, doing, code))
+
+    def _progress(
+        self, case: Case, doing: Doing, code: str | None = None, part: tuple[str, int, int] | None = None
+    ) -> Progress:
         version, filing = case.version, case.filing
         alarm = case.alarm and doing == "trouble"
-        report(
-            Progress(
-                version.version_id, version.return_key, doing, filing.state, code, alarm, filing.next_attempt_at
-            )
+        return Progress(
+            version.version_id, version.return_key, doing, filing.state, code, alarm, filing.next_attempt_at, part
         )
 
     def _result(self, case: Case) -> FilingResult:
-        return result_of(self._store, self._endpoint, self._clock, case, mine=self._is_mine(case))
+        return result_of(self._store, self._endpoint, self._clock, case, mine=self._exchange.is_mine(case))

@@ -58,10 +58,18 @@ def held(books: Books, firm: str) -> HeldObligations | None:
     return strict_json.decode(kept, HeldObligations) if kept is not None else None
 
 
-def deadlines(books: Books, firm: str) -> dict[str, datetime]:
-    """Deadline by return key, as far as known."""
+class Owed(msgspec.Struct, frozen=True):
+    """When a return is due, and whether the endpoint takes commitments for it."""
+
+    deadline: datetime
+    commitments: bool
+
+
+def owed(books: Books, firm: str) -> dict[str, Owed]:
+    """What is due by return key, as far as known."""
     known = held(books, firm)
-    return {item.return_key: parse_time(item.deadline_at) for item in known.items} if known else {}
+    items = known.items if known else ()
+    return {item.return_key: Owed(parse_time(item.deadline_at), item.commitments) for item in items}
 
 
 def _name(firm: str) -> str:

@@ -8,10 +8,10 @@ from typing import Literal
 
 import msgspec
 
-from client.protocol.messages import Decision, Receipt
+from client.protocol.messages import CommitAck, Decision, Receipt
 from client.sync.states import State
 
-Doing = Literal["putting", "asking", "received", "decided", "waiting", "trouble"]
+Doing = Literal["promised", "uploading", "putting", "asking", "received", "decided", "waiting", "trouble"]
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -25,6 +25,8 @@ class Progress(msgspec.Struct, frozen=True):
     alarm: bool = False
     until: datetime | None = None
     """When the next attempt is due, by this computer's clock."""
+    part: tuple[str, int, int] | None = None
+    """While uploading: the file's name, how many of its sealed bytes are there, and how many there are."""
 
 
 Report = Callable[[Progress], None]
@@ -38,6 +40,8 @@ class FilingResult(msgspec.Struct, frozen=True):
     state: State
     receipt: Receipt | None = None
     decision: Decision | None = None
+    promised: CommitAck | None = None
+    """The endpoint's word that it is on time if its bytes arrive by ``upload_by``; there only if it verified."""
     code: str | None = None
     """What last went wrong, or None."""
     params: dict[str, object] = {}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from client.store import Books, Version
+from client.sync.attached import ids_by_return, of_version
 from client.sync.basing import HELD_BY_SERVER, below
 from client.sync.elsewhere import Elsewhere
 from client.sync.elsewhere import kept as kept_elsewhere
@@ -126,22 +127,30 @@ class _Stored:
     head: Version | None
     change_seq: int
     elsewhere: Elsewhere | None
+    other_files: bool = False
+    """Whether its attached files are not those that the head was made with."""
 
     @property
     def edited(self) -> bool:
-        return self.head is not None and self.change_seq > self.head.change_seq
+        return self.head is not None and (self.other_files or self.change_seq > self.head.change_seq)
 
 
 def _fetch(books: Books, firm: str) -> list[_Stored]:
     found, heads, root = [], heads_of(books, firm), root_of(books, firm)
+    beside = ids_by_return(books)
     for target in books.returns.all(firm=firm):
         head = heads.get(target.key)
         last = books.returns.last_change(firm, target.form, target.period)
         known = kept_elsewhere(books, root, target.key)
         if known is not None and head is not None and _builds_on(books, root, head, known):
             known = None
-        found.append(_Stored(target, head, last, known))
+        other_files = head is not None and _frozen_files(books, head) != beside.get(target.key, frozenset())
+        found.append(_Stored(target, head, last, known, other_files))
     return found
+
+
+def _frozen_files(books: Books, head: Version) -> frozenset[str]:
+    return frozenset(each.file.id for each in of_version(books, head.version_id))
 
 
 def _builds_on(books: Books, root: str, head: Version, known: Elsewhere) -> bool:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from client.base.clock import rfc3339
 from client.base.errors import ConflictError, UserError
 from client.base.version import VERSION
+from client.protocol import attachments
+from client.protocol.encoding import sha256_hex
 from client.protocol.identifiers import new_id
+from client.protocol.messages import Attachment
 from client.protocol.submission import Frozen, PackRef, Signer, freeze
 from client.store import Books, Version
+from client.sync import attached
 from client.sync.basing import Footing, footing
 from client.sync.elsewhere import taken_in
 from client.sync.obligations import HeldObligations
@@ -21,6 +27,7 @@ from forms.returns import Return
 
 if TYPE_CHECKING:
     from client.net import Endpoint
+    from client.protocol.keys import PublicKey
     from client.protocol.messages import Kind
 
 ON_ITS_WAY = frozenset({"queued", "sent", "received"})
@@ -87,7 +94,8 @@ def _freeze(
     seal_key = endpoint.seal_key()
     pack = session.pack_of(check.target)
     store = session.store_of(check.target.firm)
-    people = people_of(store.run(lambda books: _profile_return(books, check)))
+    public = seal_key[1]
+    people = people_of(store.run(lambda books: profile_of(books, check.target.firm)))
 
     def work(books: Books) -> str:
         target = check.target
@@ -97,10 +105,13 @@ def _freeze(
         stand = _stand(books, target.key, endpoint.profile.root_id)
         kind: Kind = special or ("correction" if stand.corrects else "original")
         _fits(kind, stand, target.key, reason)
+        version_id = new_id()
+        document = document_of(target, pack, people, kind=kind, reason=None if kind == "original" else reason)
+        files = [] if kind == "withdrawal" else _sealed(books, target.key, version_id, public)
         frozen = freeze(
-            document_of(target, pack, people, kind=kind, reason=None if kind == "original" else reason),
+            msgspec.structs.replace(document, attachments=[each.enclosed for each, _ in files]),
             return_key=target.key,
-            version_id=new_id(),
+            version_id=version_id,
             base_version_id=stand.base,
             kind=kind,
             pack=PackRef(pack.version, pack.sha256),
@@ -110,11 +121,23 @@ def _freeze(
             made_at=endpoint.clock.now(),
             app=VERSION,
             audit_head=books.audit.head(),
+            attachments=[each.named for each, _ in files],
         )
+        attached.freeze(books, version_id, files)
         books.outbox.put(_version(check, frozen, endpoint.profile.root_id, rfc3339(session.clock.now())))
         return frozen.version_id
 
     return store.run(work)
+
+
+def _sealed(books: Books, key: str, version_id: str, public: PublicKey) -> list[tuple[attached.Sealed, bytes]]:
+    """Every file beside the return, sealed for this version; the id of its upload is minted with it."""
+    made = []
+    for number, file in enumerate(attached.of_return(books, key), 1):
+        sealed = attachments.seal(attached.content(books, file.id), public, key, version_id, f"a{number}")
+        named = Attachment(f"a{number}", new_id(), len(sealed), sha256_hex(sealed))
+        made.append((attached.Sealed(file, named), sealed))
+    return made
 
 
 def _stand(books: Books, key: str, root: str) -> Footing:
@@ -123,6 +146,7 @@ def _stand(books: Books, key: str, root: str) -> Footing:
     if stand.waits_for is not None:
         raise UserError("filing.under-way", key=key)
     for version_id in stand.discards:
+        attached.discard(books, version_id)
         books.outbox.discard(version_id)
     return stand
 
@@ -137,8 +161,9 @@ def _fits(kind: Kind, stand: Footing, key: str, reason: str | None) -> None:
         raise UserError("filing.reason-missing", key=key)
 
 
-def _profile_return(books: Books, check: ReturnCheck) -> Return | None:
-    profiles = books.returns.all(firm=check.target.firm, form=PROFILE_FORM)
+def profile_of(books: Books, firm: str) -> Return | None:
+    """The enterprise's newest profile, which says who signs."""
+    profiles = books.returns.all(firm=firm, form=PROFILE_FORM)
     return profiles[-1] if profiles else None
 
 

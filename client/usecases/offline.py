@@ -10,7 +10,8 @@ from client.protocol import carry_file, strict_json
 from client.protocol.faults import ProtocolFault
 from client.protocol.messages import BundleAnswer
 from client.protocol.submission import submission_body
-from client.store import Version
+from client.store import Books, Version
+from client.sync import attached
 from client.sync.filing import Filer
 from client.sync.results import FilingResult
 from client.usecases.session import Session
@@ -26,7 +27,7 @@ def carry_out(session: Session, endpoint: Endpoint, firm: str, path: Path) -> tu
 
     From then on the versions count as sent: only an answer, by whichever way, settles them. Written before that is
     noted, so that a full disk leaves everything as it was. Raises ``UserError``: ``offline.nothing``,
-    ``offline.not-written``.
+    ``offline.too-large``, ``offline.not-written``.
     """
     root = endpoint.profile.root_id
     waiting = [
@@ -37,7 +38,10 @@ def carry_out(session: Session, endpoint: Endpoint, firm: str, path: Path) -> tu
     if not waiting:
         raise UserError("offline.nothing", firm=firm)
     bodies = {(v.return_key, v.version_id): submission_body(v.manifest, v.seal_kid, v.sealed) for v in waiting}
-    _write(path, carry_file.write(bodies))
+    content = carry_file.write(bodies, session.look(firm, lambda books: _files(books, waiting)))
+    if len(content) > carry_file.MAX_FILE:
+        raise UserError("offline.too-large", limit=carry_file.MAX_FILE // (1024 * 1024))
+    _write(path, content)
     filer = Filer(session.store_of(firm), endpoint, session.clock)
     return tuple(filer.carry(version.version_id for version in waiting))
 
@@ -61,6 +65,15 @@ def take_back(session: Session, endpoint: Endpoint, firm: str, path: Path) -> tu
     if not results:
         raise UserError("offline.answer-other", file=path)
     return results
+
+
+def _files(books: Books, versions: list[Version]) -> dict[str, bytes]:
+    """Sealed attachments of some versions, by their digest."""
+    return {
+        each.named.sha256: attached.sealed_bytes(books, version.version_id, each)
+        for version in versions
+        for each in attached.of_version(books, version.version_id)
+    }
 
 
 def _write(path: Path, content: bytes) -> None:

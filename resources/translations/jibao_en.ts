@@ -1060,6 +1060,14 @@
         <translation>Receipts signed by the endpoint appear here.</translation>
     </message>
     <message>
+        <source>{} 已向端点作出承诺，限时送达即为按时</source>
+        <translation>{} is promised to the endpoint: on time if it arrives within the limit</translation>
+    </message>
+    <message>
+        <source>正在上传 {} 的附件</source>
+        <translation>Uploading the attachments of {}</translation>
+    </message>
+    <message>
         <source>正在送出 {}</source>
         <translation>Sending {}</translation>
     </message>

@@ -69,6 +69,16 @@ class Attachment(Asked, frozen=True):
     sha256: Hex64
 
 
+class Enclosed(Asked, frozen=True):
+    """What an attachment is, inside the sealed document: digest and size are those of the file before sealing."""
+
+    id: Short
+    name: Annotated[str, Meta(min_length=1, max_length=200)]
+    media: Short
+    size: int
+    sha256: Hex64
+
+
 class Manifest(Asked, frozen=True):
     """Payload of ``jibao-manifest``: all about a version except its figures."""
 
@@ -118,6 +128,7 @@ class Document(Asked, frozen=True):
     explanations: list[DocumentExplanation] = msgspec.field(default_factory=list)
     rounded: list[str] = msgspec.field(default_factory=list)
     """Addresses of figures that were rounded from a finer unit: sums of them are allowed half a unit each."""
+    attachments: Annotated[list[Enclosed], Meta(max_length=100)] = msgspec.field(default_factory=list)
 
 
 class Submission(Asked, frozen=True):

@@ -142,6 +142,8 @@ class SendPage(QWidget):
 
     def _tell(self, progress: Progress) -> None:
         words = {
+            "promised": self.tr("{} 已向端点作出承诺，限时送达即为按时"),
+            "uploading": self.tr("正在上传 {} 的附件"),
             "putting": self.tr("正在送出 {}"),
             "asking": self.tr("正在核对 {}"),
             "received": self.tr("{} 已送达，回执已验证"),

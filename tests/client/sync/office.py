@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,11 +16,16 @@ from client.net import Endpoint, NetworkFailure
 from client.net.over_httpx import Patience
 from client.net.transport import ANSWER_LIMIT, Answer, Request, Transport
 from client.practice import Practice
+from client.protocol import attachments
+from client.protocol.encoding import sha256_hex
 from client.protocol.identifiers import new_id, parse_return_key
-from client.protocol.messages import Document, Kind
+from client.protocol.keys import PublicKey
+from client.protocol.messages import Attachment, Document, Kind
 from client.protocol.submission import PackRef, Signer, freeze
 from client.store import Store
+from client.store.books import Books
 from client.store.nouns import Version
+from client.sync import attached
 from client.sync.backoff import Pace
 from client.sync.connecting import connect, read_profile
 from client.sync.enrolling import enrol
@@ -112,24 +117,30 @@ class Client:
         base: str | None = None,
         kind: Kind = "original",
         cells: dict[str, str] | None = None,
+        files: Sequence[bytes] = (),
     ) -> Version:
         """Freeze a version of a return into the outbox; of one not yet used unless ``key`` names it."""
         key = key or next(self._unused)
         due = self.store.run(lambda books: held(books, self.firm)) or fetch(self.store, self.endpoint, self.firm)
         pack = next(item.packs[0] for item in due.items if item.return_key == key)
         figures = {"JY001": "1234"} if cells is None and kind not in ("nil", "withdrawal") else cells or {}
+        version_id = new_id()
+        seal_key = self.endpoint.seal_key()
+        sealed = [self._seal(data, f"a{n}", key, version_id, seal_key[1]) for n, data in enumerate(files, 1)]
+        told = [each.enclosed for each, _ in sealed]
         frozen = freeze(
-            Document(cells=dict(figures), reason=None if kind == "original" else "试验"),
+            Document(cells=dict(figures), reason=None if kind == "original" else "试验", attachments=told),
             return_key=key,
-            version_id=new_id(),
+            version_id=version_id,
             base_version_id=base,
             kind=kind,
             pack=PackRef(pack.version, pack.sha256),
             env=self.endpoint.env,
-            seal_key=self.endpoint.seal_key(),
+            seal_key=seal_key,
             signer=Signer(self.endpoint.own_device.device_id, self.endpoint.own_device.keys.sig),
             made_at=self.endpoint.clock.now(),
             app="0.1.0",
+            attachments=[each.named for each, _ in sealed],
         )
         version = Version(
             version_id=frozen.version_id,
@@ -149,8 +160,21 @@ class Client:
             seal_kid=frozen.kid,
             created_at=rfc3339(CLOCK.now()),
         )
-        self.store.run(lambda books: books.outbox.put(version))
+
+        def work(books: Books) -> None:
+            books.outbox.put(version)
+            attached.freeze(books, version_id, sealed)
+
+        self.store.run(work)
         return version
+
+    def _seal(
+        self, data: bytes, name: str, key: str, version_id: str, public: PublicKey
+    ) -> tuple[attached.Sealed, bytes]:
+        sealed = attachments.seal(data, public, key, version_id, name)
+        file = attached.Attached(new_id(), f"{name}.pdf", attachments.PDF, len(data), sha256_hex(data), "")
+        named = Attachment(name, new_id(), len(sealed), sha256_hex(sealed))
+        return attached.Sealed(file, named), sealed
 
     def state(self, version_id: str) -> str:
         version = self.store.run(lambda books: books.outbox.get(version_id))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import msgspec
 import pytest
 
 from client.base.clock import CHINA
@@ -22,6 +23,8 @@ from client.sync.engine import (
     Moment,
     NoAnswer,
     Phase,
+    Promise,
+    Promised,
     Put,
     Refused,
     Restarted,
@@ -200,3 +203,27 @@ def test_the_table_of_ways_knows_every_state() -> None:
     assert set(WAYS) == set(State)
     assert all(State.SENT not in ways for state, ways in WAYS.items() if state is not State.QUEUED)
     assert {State.QUEUED, State.SENT, State.CONFLICT, State.AT_DOOR} == set(State) - HAS_RECEIPT
+
+
+PRESSED = msgspec.structs.replace(MOMENT, last_hour=True, promise=True)
+
+
+def test_a_long_queue_before_the_deadline_is_promised_before_it_is_sent() -> None:
+    queue = msgspec.structs.replace(PRESSED, long_queue=True)
+    filing, effects = step(Filing(), Due(), queue)
+    assert effects == (Keep(), Promise(), Put())
+    filing, effects = step(filing, Promised(), queue)
+    assert (filing.promised, filing.phase, effects) == (True, Phase.PUTTING, ())
+    filing, _ = step(filing, NoAnswer("net.dns", unsent=True), queue)
+    assert step(filing, Due(), queue)[1] == (Keep(), Put())
+    assert step(Filing(), Due(), PRESSED)[1] == (Keep(), Put())
+
+
+def test_sent_away_as_busy_before_the_deadline_it_is_promised_once() -> None:
+    busy = refused("busy", retry_after=7.0)
+    waiting, effects = step(PUTTING, busy, PRESSED)
+    assert effects == (Keep(), Promise())
+    assert waiting.phase is Phase.IDLE
+    assert step(msgspec.structs.replace(PUTTING, promised=True), busy, PRESSED)[1] == (Keep(),)
+    assert step(PUTTING, busy, MOMENT)[1] == (Keep(),)
+    assert step(RECEIVED, busy, PRESSED)[1] == (Keep(),)

@@ -18,7 +18,7 @@ from client.protocol.messages import EndpointProfile
 from client.store import Store
 from client.sync.connecting import connect, parse_profile, read_profile
 from client.sync.enrolling import enrol, refresh
-from client.sync.obligations import deadlines, fetch, held
+from client.sync.obligations import fetch, held, owed
 from tests.client.sync.office import CLOCK, KEY, QUICK, TODAY, Client, client_of, lose, new_firm
 
 
@@ -123,7 +123,7 @@ def test_what_is_due_is_kept_for_offline_days(practice: Practice, home: Path) ->
         assert due is not None
         keys = {item.return_key for item in due.items}
         assert f"{firm}.JY.2025-09" in keys
-        assert set(store.run(lambda books: deadlines(books, firm))) == keys
+        assert set(store.run(lambda books: owed(books, firm))) == keys
         one = fetch(store, client.endpoint, firm, period="2025-09")
         assert {item.return_key for item in one.items} == keys, "an answer about one period forgot the others"
         few = client.endpoint.obligations(first="2025-08", last="2025-09")

@@ -1,0 +1,252 @@
+"""Attachments on their way to the real practice endpoint: in pieces, resumed, bound to the receipt; promises."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from client.base.clock import rfc3339
+from client.net.transport import Answer, Request
+from client.practice import Practice, deposits, start
+from client.protocol import jws, strict_json
+from client.protocol.attachments import PIECE
+from client.protocol.encoding import sha256_hex
+from client.protocol.messages import Manifest
+from client.store.books import Books
+from client.store.nouns import Version
+from client.sync import attached, obligations
+from client.sync.results import Progress
+from client.sync.states import State
+from tests.client.sync.office import TODAY, Client, client_of, lose
+
+WAIT = 20.0
+SCAN = b"%PDF-1.7 " + bytes(range(256)) * 10_000
+"""Two and a half MiB: three pieces."""
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    with start(tmp_path_factory.mktemp("office"), today=TODAY) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shared(practice: Practice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with client_of(practice, tmp_path_factory.mktemp("client")) as made:
+        yield made
+
+
+@pytest.fixture
+def client(shared: Client) -> Client:
+    shared.calm()
+    return shared
+
+
+def pieces(client: Client) -> list[str]:
+    """Methods used on uploads and versions, in order."""
+    return [line.split()[0] for line in client.meddler.passed if "/uploads" in line or "/versions/" in line]
+
+
+def files_of(client: Client, version: Version) -> list[attached.Sealed]:
+    return client.store.run(lambda books: attached.of_version(books, version.version_id))
+
+
+def test_a_scan_goes_first_and_the_version_that_names_it_last(client: Client, practice: Practice) -> None:
+    version = client.queue(files=[SCAN, b"\x89PNG\r\n\x1a\n"])
+    seen: list[Progress] = []
+    (result,) = client.filer.push([version.version_id], report=seen.append)
+    assert result.receipt is not None
+    assert pieces(client)[:8] == ["POST", "PATCH", "PATCH", "PATCH", "POST", "PATCH", "PUT"]
+    parts = [each.part for each in seen if each.doing == "uploading" and each.part]
+    assert next(there for name, there, _ in parts if name == "a1.pdf") == PIECE
+    assert parts[-1][1] == parts[-1][2]
+    manifest = strict_json.decode(jws.unverified(version.manifest), Manifest)
+    for each in manifest.attachments:
+        kept = practice._books.run(lambda c, it=each: deposits.attachment(c, version.version_id, it.sha256))
+        assert kept is not None
+        assert sha256_hex(kept) == each.sha256
+        assert SCAN[:64] not in kept
+    assert all(each.whole for each in files_of(client, version))
+    assert client.store.run(lambda books: books.settings.names("attached-sealed/")) == []
+
+
+def test_the_decision_opens_what_was_attached(client: Client) -> None:
+    version = client.queue(files=[SCAN])
+    (result,) = client.filer.push([version.version_id], wait=WAIT)
+    assert result.decision is not None
+    assert not [finding for finding in result.decision.findings if finding.rule == "unsealable"]
+
+
+@pytest.mark.parametrize("lost", ["the request", "the answer"])
+def test_a_cut_line_is_taken_up_where_it_broke(client: Client, lost: str) -> None:
+    version = client.queue(files=[SCAN])
+    seen = 0
+
+    def cut(request: Request) -> Answer | None:
+        nonlocal seen
+        seen += request.method == "PATCH"
+        if request.method == "PATCH" and seen == 2 and lost == "the request":
+            raise lose()
+        return None
+
+    def drop(request: Request, answer: Answer) -> Answer:
+        if request.method == "PATCH" and seen == 2 and lost == "the answer":
+            raise lose()
+        return answer
+
+    client.meddler.before, client.meddler.after = cut, drop
+    (result,) = client.filer.push([version.version_id])
+    assert (result.state, result.code) == (State.SENT, "net.cut-off")
+    assert files_of(client, version)[0].arrived == PIECE
+    client.calm()
+    (result,) = client.filer.push([version.version_id])
+    assert result.receipt is not None
+    sent = pieces(client)
+    assert sent.count("PATCH") == (2 if lost == "the request" else 1)
+
+
+def altered(request: Request) -> Request:
+    body = request.body or b""
+    return msgspec.structs.replace(request, body=body[:-1] + bytes([body[-1] ^ 1]))
+
+
+def test_a_damaged_piece_is_sent_again_and_a_line_that_always_damages_is_given_up(client: Client) -> None:
+    version = client.queue(files=[SCAN[:1000]])
+    line, spoilt = client.meddler.line, 0
+
+    def spoil(request: Request) -> Answer | None:
+        nonlocal spoilt
+        spoilt += request.method == "PATCH"
+        return line.send(altered(request)) if request.method == "PATCH" and spoilt == 1 else None
+
+    client.meddler.before = spoil
+    (result,) = client.filer.push([version.version_id])
+    assert result.receipt is not None
+    assert pieces(client) == ["POST", "PATCH", "PATCH", "PUT"]
+
+    client.calm()
+    version = client.queue(files=[SCAN[:1000]])
+    client.meddler.before = lambda request: line.send(altered(request)) if request.method == "PATCH" else None
+    (result,) = client.filer.push([version.version_id])
+    assert (result.state, result.receipt) == (State.SENT, None)
+    assert result.code in ("problem.upload-checksum", "problem.digest-mismatch")
+
+
+def test_an_upload_that_expired_is_made_anew_under_its_id(client: Client, practice: Practice) -> None:
+    version = client.queue(files=[SCAN])
+    client.meddler.before = lambda request: lose_put(request)
+    client.filer.push([version.version_id])
+    assert files_of(client, version)[0].whole
+
+    def expire(connection: sqlite3.Connection) -> None:
+        connection.execute("DELETE FROM uploads WHERE version_id IS NULL")  # as the sweep of expired ones does
+
+    practice._books.run(expire)
+    client.calm()
+    (result,) = client.filer.push([version.version_id], wait=WAIT)
+    assert result.receipt is not None
+    # refused as incomplete, then everything once again
+    sent = [method for method in pieces(client) if method != "GET"]
+    assert sent == ["PUT", "POST", "PATCH", "PATCH", "PATCH", "PUT"]
+
+
+def lose_put(request: Request) -> Answer | None:
+    if request.method == "PUT":
+        raise lose()
+    return None
+
+
+def test_another_s_upload_id_is_refused_and_nothing_is_mixed(client: Client) -> None:
+    one, other = client.queue(files=[SCAN]), client.queue(files=[SCAN])
+    (first,) = files_of(client, one)
+    (second,) = files_of(client, other)
+    client.endpoint.create_upload(first.named.upload, one.return_key, "a1", first.named.size)
+    with pytest.raises(Exception, match="idempotency-reused"):
+        client.endpoint.create_upload(first.named.upload, other.return_key, "a1", second.named.size)
+
+
+def due_in(client: Client, minutes: float, *, commitments: bool = True) -> None:
+    """Let everything the client knows of be due soon, or just past."""
+    at = rfc3339(client.endpoint.clock.now() + timedelta(minutes=minutes))
+
+    def work(books: Books) -> None:
+        known = obligations.held(books, client.firm)
+        assert known is not None
+        items = [
+            msgspec.structs.replace(item, deadline_at=at, commitments=commitments and item.commitments)
+            for item in known.items
+        ]
+        held = obligations.HeldObligations(known.server_now, items)
+        books.cache.put(f"obligations/{client.firm}", strict_json.encode(held))
+
+    client.store.run(work)
+
+
+@pytest.fixture
+def lone(practice: Practice, home: Path) -> Iterator[Client]:
+    with client_of(practice, home) as made:
+        yield made
+
+
+def commitments(client: Client) -> int:
+    return sum("/commitments" in line for line in client.meddler.passed)
+
+
+def test_a_large_scan_in_the_last_hour_is_promised_first(lone: Client) -> None:
+    due_in(lone, 30)
+    version = lone.queue(files=[SCAN])
+    seen: list[Progress] = []
+    (result,) = lone.filer.push([version.version_id], report=seen.append)
+    assert result.receipt is not None
+    assert result.promised is not None
+    assert result.promised.sealed_sha256 == version.sealed_sha256
+    assert seen[0].doing == "promised"
+    order = [line.split("?")[0] for line in lone.meddler.passed if "POST /v1/c" in line or "PUT" in line]
+    assert order[0] == "POST /v1/commitments"
+
+
+@pytest.mark.parametrize(("minutes", "allowed"), [(30, False), (300, True), (-1, True)])
+def test_nothing_is_promised_when_it_is_not_wanted(lone: Client, minutes: float, allowed: bool) -> None:
+    due_in(lone, minutes, commitments=allowed)
+    version = lone.queue(files=[SCAN])
+    (result,) = lone.filer.push([version.version_id])
+    assert result.receipt is not None
+    assert (commitments(lone), result.promised) == (0, None)
+
+
+def test_sent_away_as_busy_it_is_promised_once_and_remembered_over_a_restart(lone: Client) -> None:
+    due_in(lone, 30)
+    version = lone.queue()
+    busy = Answer(503, {"stats-api": "1", "retry-after": "0"}, b'{"type":"x/busy"}')
+    lone.meddler.before = lambda request: busy if request.method == "PUT" else None
+    (result,) = lone.filer.push([version.version_id], wait=0.2)
+    assert (result.state, commitments(lone)) == (State.SENT, 1)
+    assert result.promised is not None
+    lone.calm()
+    (result,) = lone.filer.push([version.version_id])
+    assert result.receipt is not None
+    assert commitments(lone) == 0
+
+
+@pytest.mark.parametrize("forged", [b"x.y.z", b"", None])
+def test_a_promise_that_does_not_verify_is_none_and_keeps_nothing_back(lone: Client, forged: bytes | None) -> None:
+    due_in(lone, 30)
+    version = lone.queue(files=[SCAN])
+
+    def answer(request: Request, answer: Answer) -> Answer:
+        if "/commitments" not in request.url:
+            return answer
+        if forged is None:
+            raise lose()
+        return Answer(201, {"stats-api": "1"}, forged)
+
+    lone.meddler.after = answer
+    (result,) = lone.filer.push([version.version_id])
+    assert result.receipt is not None
+    assert result.promised is None
+    assert lone.store.run(lambda books: books.settings.names("commitment/")) == []
