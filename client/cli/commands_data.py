@@ -51,6 +51,7 @@ def check(
     pack: Annotated[Path | None, typer.Option("--pack", help="按这个文件夹里的定义包检查文件，不保存")] = None,
     previous: Annotated[Path | None, typer.Option("--previous", help="上期的文件，按行的键对上")] = None,
     last_year: Annotated[Path | None, typer.Option("--last-year", help="上年同期的文件，按行的键对上")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="文件里有几张同样的表时，检查这一张")] = None,
     everything: Annotated[bool, typer.Option("--all", help="通过和不适用的也逐条列出")] = False,
     home: HomeOption = None,
     json: JsonFlag = False,
@@ -63,7 +64,14 @@ def check(
             if book is None or pack is None:
                 raise UserError("cli.pack-needs")
             table = check_file(
-                book, pack, form, asked, previous=previous, last_year=last_year, everything=everything
+                book,
+                pack,
+                form,
+                asked,
+                previous=previous,
+                last_year=last_year,
+                sheet=sheet,
+                everything=everything,
             )
             return _checked_file(table)
         forms = known_forms(form)

@@ -37,17 +37,18 @@ def check_file(
     *,
     previous: Path | None = None,
     last_year: Path | None = None,
+    sheet: str | None = None,
     everything: bool = False,
 ) -> FileCheck:
     """Check every record of a file with the rules of one form of the pack in ``pack_folder``.
 
     ``previous`` and ``last_year`` hold the same records of the period before and of a year ago, matched by the
-    form's row key. Raises ``FormsError('pack.…')`` for the pack, ``UserError`` (``check.…``, ``records.…``,
-    ``workbook.…``) for the files.
+    form's row key; ``sheet`` names the sheet to read in each. Raises ``FormsError('pack.…')`` for the pack,
+    ``UserError`` (``check.…``, ``records.…``, ``workbook.…``) for the files.
     """
     pack = load_pack(pack_folder)
     definition = _form(pack, form)
-    file, decimal = _understood(path, pack, definition, period)
+    file, decimal = _understood(path, pack, definition, period, sheet)
     now = file.records
     earlier: dict[tuple[str, ...], Records] = {}
     files = []
@@ -56,7 +57,7 @@ def check_file(
         (previous, _moments(definition, "previous"), definition.previous(now.period) or now.period.year_end()),
     ):
         if asked is not None:
-            files.append(_earlier(asked, pack, definition, at))
+            files.append(_earlier(asked, pack, definition, at, sheet))
             earlier |= dict.fromkeys(moments, files[-1].records)
     if files and not any(now.keys):
         raise UserError("check.no-key", file=path.name)
@@ -86,15 +87,17 @@ def _form(pack: Pack, code: str | None) -> Form:
     return found
 
 
-def _understood(path: Path, pack: Pack, form: Form, period: Period | None) -> tuple[RecordFile, str]:
+def _understood(
+    path: Path, pack: Pack, form: Form, period: Period | None, sheet: str | None
+) -> tuple[RecordFile, str]:
     """The records of a file, and its decimal sign."""
-    file = read_records(read(path), pack, form, period)
+    file = read_records(read(path), pack, form, period, sheet)
     continental = with_decimal_commas(pack, file.records)
     return (file, ".") if continental is None else (msgspec.structs.replace(file, records=continental), ",")
 
 
-def _earlier(path: Path, pack: Pack, form: Form, period: Period) -> RecordFile:
-    file, _ = _understood(path, pack, form, period)
+def _earlier(path: Path, pack: Pack, form: Form, period: Period, sheet: str | None) -> RecordFile:
+    file, _ = _understood(path, pack, form, period, sheet)
     if not any(file.records.keys):
         raise UserError("check.no-key", file=path.name)
     return file

@@ -60,15 +60,25 @@ class _Heading(msgspec.Struct, frozen=True):
     found: dict[int, Named]
 
 
-def read_records(book: Book, pack: Pack, form: Form, period: Period | None = None) -> RecordFile:
-    """The records of a file. Raises ``UserError('records.no-headings' | 'records.no-records')``."""
+def read_records(
+    book: Book, pack: Pack, form: Form, period: Period | None = None, sheet: str | None = None
+) -> RecordFile:
+    """The records of one sheet: that with most headings known, or the one named, which may be hidden.
+
+    Raises ``UserError('records.no-headings' | 'records.no-records' | 'records.no-sheet')``.
+    """
     names = Names(form)
-    visible = [sheet for sheet in book.sheets if not sheet.hidden and not sheet.is_blank()]
-    best = max((_heading(sheet, names, form) for sheet in visible), key=lambda h: len(h.found), default=None)
+    visible = [each for each in book.sheets if not each.is_blank() and (each.name == sheet or not each.hidden)]
+    if sheet is not None and sheet not in {each.name for each in book.sheets}:
+        listed = "、".join(each.name for each in book.sheets)
+        raise UserError("records.no-sheet", file=book.name, sheet=sheet, sheets=listed)
+    known = {each.name: _heading(each, names, form) for each in visible}
+    asked = [heading for name, heading in known.items() if sheet in (None, name)]
+    best = max(asked, key=lambda heading: len(heading.found), default=None)
     if best is None or not best.found:
         raise UserError("records.no-headings", file=book.name, form=form.code)
     reader = _Reader(book.name, pack, form, best, names)
-    reader.leave_sheets(book.sheets, visible)
+    reader.leave_sheets(book.sheets, {name: len(heading.found) for name, heading in known.items()})
     return reader.read(period)
 
 
@@ -121,12 +131,15 @@ class _Reader:
         self._heading = heading.row
         self._left: list[NotTaken] = []
 
-    def leave_sheets(self, every: tuple[Sheet, ...], visible: list[Sheet]) -> None:
-        """Name the sheets that are not read."""
+    def leave_sheets(self, every: tuple[Sheet, ...], known: dict[str, int]) -> None:
+        """Name the sheets that are not read; ``known`` tells of the visible ones how many headings are known."""
         for sheet in every:
             if sheet.name != self._sheet.name:
-                reason = "left.sheet-unknown" if sheet in visible else "left.sheet-blank"
-                why = note("left.sheet-hidden" if sheet.hidden else reason)
+                why = note("left.sheet-blank" if sheet.name not in known else "left.sheet-unknown")
+                if sheet.hidden:
+                    why = note("left.sheet-hidden")
+                elif known.get(sheet.name, 0) > 1:
+                    why = note("left.sheet-alike", count=known[sheet.name], sheet=sheet.name)
                 self._left.append(NotTaken(sheet=sheet.name, why=why))
 
     def read(self, period: Period | None) -> RecordFile:

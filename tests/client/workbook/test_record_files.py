@@ -346,6 +346,23 @@ def test_only_the_sheet_with_most_headings_is_read() -> None:
     }
 
 
+def test_a_sheet_like_the_one_read_is_named_and_can_be_asked_for() -> None:
+    north, south = grid([HEADS, ["A1", 1, 2]], "北片"), grid([HEADS, ["B1", 3, 4]], "南片")
+    old = grid([HEADS, ["C1", 5, 6]], "旧", hidden=True)
+    book = Book("门店.xlsx", (north, south, old))
+    done = read_records(book, pack_of(SHOPS), SHOPS)
+    assert done.sheet == "北片"
+    assert reasons(done)["南片", None, None] == "left.sheet-alike"
+    assert "--sheet 南片" in done.left[0].why.what("zh")
+    for name, key in (("南片", "B1"), ("旧", "C1")):
+        asked = read_records(book, pack_of(SHOPS), SHOPS, sheet=name)
+        assert (asked.sheet, asked.records.keys) == (name, [key])
+    with pytest.raises(UserError) as refused:
+        read_records(book, pack_of(SHOPS), SHOPS, sheet="西片")
+    assert refused.value.code == "records.no-sheet"
+    assert "北片、南片、旧" in refused.value.remedy("zh")
+
+
 @pytest.mark.parametrize(
     "sheets",
     [(), (grid([["甲", "乙"], [1, 2]]),), (grid([[None]]),), (grid([HEADS, ["A1", 1, 2]], hidden=True),)],
