@@ -29,6 +29,41 @@
     </message>
 </context>
 <context>
+    <name>AttachmentsCard</name>
+    <message>
+        <source>附在哪张表上</source>
+        <translation>Return to attach it to</translation>
+    </message>
+    <message>
+        <source>添加扫描件…</source>
+        <translation>Add a scan…</translation>
+    </message>
+    <message>
+        <source>取下</source>
+        <translation>Take off</translation>
+    </message>
+    <message>
+        <source>附件</source>
+        <translation>Attachments</translation>
+    </message>
+    <message>
+        <source>盖章的打印件扫描后附在这里，随下次报送密封送出；只有主管部门能打开。每个不超过 20 MB。</source>
+        <translation>Scans of the stamped form go here and are filed sealed with the next version; only the authority can open them. 20 MB each at most.</translation>
+    </message>
+    <message>
+        <source>添加扫描件</source>
+        <translation>Add a scan</translation>
+    </message>
+    <message>
+        <source>另存附件</source>
+        <translation>Save the attachment as</translation>
+    </message>
+    <message>
+        <source>附件已另存到 {}</source>
+        <translation>The attachment was saved to {}</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>关闭</source>
@@ -1040,12 +1075,24 @@
         <translation>Ask for the result</translation>
     </message>
     <message>
+        <source>请端点预检</source>
+        <translation>Precheck</translation>
+    </message>
+    <message>
+        <source>密封送去检查，不计入报送，也不留存</source>
+        <translation>Sent sealed to be checked; it does not count as filed and is not kept</translation>
+    </message>
+    <message>
         <source>正在连接…</source>
         <translation>Connecting…</translation>
     </message>
     <message>
         <source>正在查询…</source>
         <translation>Asking…</translation>
+    </message>
+    <message>
+        <source>正在预检…</source>
+        <translation>Prechecking…</translation>
     </message>
     <message>
         <source>报送 {} 张报表</source>
@@ -1090,6 +1137,18 @@
     <message>
         <source>{} 暂时送不出去</source>
         <translation>{} cannot be sent just now</translation>
+    </message>
+    <message>
+        <source>预检：{}</source>
+        <translation>Precheck: {}</translation>
+    </message>
+    <message>
+        <source>预检：{} 张报表有问题，见下。没有报送任何数据。</source>
+        <translation>Precheck: {} returns have problems, see below. Nothing was filed.</translation>
+    </message>
+    <message>
+        <source>预检：端点没有发现问题。还没有报送。</source>
+        <translation>Precheck: the endpoint found nothing. Nothing was filed yet.</translation>
     </message>
     <message>
         <source>端点的答复对不上，已停止。请联系主管部门核实后再报送。</source>
@@ -1269,6 +1328,41 @@
     <message>
         <source>填写营业执照上的统一社会信用代码和名称。一家一份资料，以后还可以再加。</source>
         <translation>Credit code and name as on the business licence. Each enterprise has data of its own; more can be added later.</translation>
+    </message>
+</context>
+<context>
+    <name>attachments</name>
+    <message>
+        <source>文件</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>大小与指纹</source>
+        <translation>Size and fingerprint</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation type="unfinished">State</translation>
+    </message>
+    <message>
+        <source>随下次报送</source>
+        <translation>With the next filing</translation>
+    </message>
+    <message>
+        <source>等待上传</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>已送达</source>
+        <translation type="unfinished">Received</translation>
+    </message>
+    <message>
+        <source>已取下</source>
+        <translation>Taken off</translation>
+    </message>
+    <message>
+        <source>另存</source>
+        <translation>Save as</translation>
     </message>
 </context>
 <context>

@@ -15,14 +15,16 @@ from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, card, clear, column, label, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Table
+from client.ui.sending.attachments import AttachmentsCard
 from client.ui.sending.columns import send_columns
 from client.ui.sending.preflight import Preflight, SendRow, gather
 from client.ui.sending.receipt_card import ReceiptCard
 from client.ui.sending.signoff import SignOff
-from client.ui.sending.work import ask, send
+from client.ui.sending.work import ask, precheck, send
 from client.ui.words import period_word, said
 from client.usecases import receipts
 from client.usecases.filing import Filed
+from client.usecases.prechecking import Prechecked
 from client.usecases.states import FILED
 from forms.periods import Period
 from forms.problems import CodedError
@@ -51,8 +53,12 @@ class SendPage(QWidget):
         self.table.picked.connect(self._open)
         self.sign_off = SignOff(theme)
         self.sign_off.wanted.connect(self._open_people)
+        self.files = AttachmentsCard(context)
+        self.files.changed.connect(self.refresh)
         self.go = button(self.tr("报送"), self.send, role="primary", name="send")
         self.ask_again = button(self.tr("查询结果"), self.ask, name="askAgain")
+        self.before = button(self.tr("请端点预检"), self.precheck, name="precheck")
+        self.before.setToolTip(self.tr("密封送去检查，不计入报送，也不留存"))
         self.banner = Banner(theme)
         self._doing = label(theme, role="soft")
         self._doing.setObjectName("sendProgress")
@@ -92,6 +98,12 @@ class SendPage(QWidget):
         self._begin(self.tr("正在查询…"))
         self._context.tasks.change(partial(ask, session, firm), self._asked, self._failed, self._tell)
 
+    def precheck(self) -> None:
+        """Ask the endpoint what it would say of the month, before anything is filed."""
+        session, firm, period = self._context.session, self._context.firm, self.period.currentData()
+        self._begin(self.tr("正在预检…"))
+        self._context.tasks.query(lambda: precheck(session, firm, period), self._prechecked, self._failed)
+
     # showing
 
     def _show(self, preflight: Preflight) -> None:
@@ -104,6 +116,10 @@ class SendPage(QWidget):
         self.go.setEnabled(bool(count) and not self.sending)
         set_shown(self.ask_again, preflight.under_way)
         self.ask_again.setEnabled(not self.sending)
+        entered = [each for each in preflight.rows if each.check is not None and each.check.filled]
+        self.before.setEnabled(bool(entered) and not self.sending)
+        places = [(f"{each.form_name} · {period_word(each.period)}", (each.form, each.period)) for each in entered]
+        self.files.show_files(preflight.files, places)
         self.sign_off.show_people(preflight.people, wants_reason=any(each.corrects for each in ready))
         self._names = {each.check.target.key: each.form_name for each in preflight.rows if each.check}
         self._show_receipts([each for each in preflight.rows if each.receipt is not None])
@@ -138,6 +154,7 @@ class SendPage(QWidget):
         self.banner.hide()
         self.go.setEnabled(False)
         self.ask_again.setEnabled(False)
+        self.before.setEnabled(False)
         self._show_doing(text)
 
     def _tell(self, progress: Progress) -> None:
@@ -153,6 +170,20 @@ class SendPage(QWidget):
         }
         name = self._names.get(progress.return_key, progress.return_key)
         self._show_doing(words[progress.doing].format(name))
+
+    def _prechecked(self, found: tuple[Prechecked, ...]) -> None:
+        self.sending = False
+        self._show_doing("")
+        for each in found:
+            if each.findings:
+                told = "；".join(dict.fromkeys(finding.message or finding.rule for finding in each.findings))
+                self._problems[each.check.target.key] = self.tr("预检：{}").format(told)
+        count = sum(bool(each.findings) for each in found)
+        if count:
+            self.banner.tell("query", self.tr("预检：{} 张报表有问题，见下。没有报送任何数据。").format(count))
+        else:
+            self.banner.tell("good", self.tr("预检：端点没有发现问题。还没有报送。"))
+        self.refresh()
 
     def _sent(self, filed: tuple[Filed, ...]) -> None:
         for each in filed:
@@ -246,8 +277,9 @@ class SendPage(QWidget):
             self.banner,
             frame,
             self.sign_off,
-            row(theme, self.go, self.ask_again, self._doing, None, gap=0.7),
+            row(theme, self.go, self.before, self.ask_again, self._doing, None, gap=0.7),
             self._bar,
+            self.files,
             None,
             gap=0.8,
         )

@@ -9,6 +9,8 @@ from client.protocol import jws, strict_json
 from client.protocol.messages import Decision, Receipt
 from client.store import Books, StoredReceipt
 from client.ui.language import told
+from client.ui.sending.attachments import FileRow
+from client.usecases import attaching
 from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.documents import people_of
 from client.usecases.freezing import PROFILE_FORM
@@ -56,6 +58,7 @@ class Preflight:
     period: Period
     rows: tuple[SendRow, ...]
     people: dict[str, str]
+    files: tuple[FileRow, ...] = ()
 
     @property
     def ready(self) -> tuple[SendRow, ...]:
@@ -76,7 +79,13 @@ def gather(session: Session, firm: str, period: Period) -> Preflight:
     versions = [c.head.version_id for c in checks if c.head is not None]
     stored, profile = session.look(firm, lambda books: (_stored(books, versions), _profile(books, firm)))
     rows = tuple(_row(session.pack, form, of, by_place.get((form, of)), stored) for form, of in places)
-    return Preflight(period, rows, people_of(profile))
+    files = tuple(file for each in rows if each.check is not None for file in _files(session, firm, each))
+    return Preflight(period, rows, people_of(profile), files)
+
+
+def _files(session: Session, firm: str, each: SendRow) -> tuple[FileRow, ...]:
+    found = attaching.shown(session, firm, each.form, each.period)
+    return tuple(FileRow(each.form, each.form_name, each.period, shown) for shown in found)
 
 
 def _stored(books: Books, versions: list[str]) -> dict[str, StoredReceipt]:

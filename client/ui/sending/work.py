@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from client.sync.results import FilingResult, Progress
-from client.usecases import receipts
+from client.usecases import prechecking, receipts
 from client.usecases.connecting import endpoint
 from client.usecases.filing import Filed, settle, submit
+from client.usecases.prechecking import Prechecked
 from client.usecases.session import Session
 from forms.periods import Period
 
@@ -36,6 +37,12 @@ def send(
         if each.result is not None and each.result.receipt is not None:
             receipts.save(session, firm, each.result.version_id)
     return filed
+
+
+def precheck(session: Session, firm: str, period: Period) -> tuple[Prechecked, ...]:
+    """What the endpoint would say of the month; nothing is filed."""
+    with endpoint(session, firm) as opened:
+        return prechecking.precheck(session, opened, firm, period)
 
 
 def ask(session: Session, firm: str, report: Callable[[object], None]) -> tuple[FilingResult, ...]:
