@@ -1342,7 +1342,7 @@
     </message>
     <message>
         <source>状态</source>
-        <translation type="unfinished">State</translation>
+        <translation>State</translation>
     </message>
     <message>
         <source>随下次报送</source>
@@ -1354,7 +1354,7 @@
     </message>
     <message>
         <source>已送达</source>
-        <translation type="unfinished">Received</translation>
+        <translation>Received</translation>
     </message>
     <message>
         <source>已取下</source>
