@@ -19,7 +19,7 @@ from client.base.errors import JibaoError, OurFault, UserError
 from client.base.home_choice import default_home
 from client.cli.output import Page, print_json
 from client.cli.results import Result
-from client.cli.results_texts import Problem, Text
+from client.cli.results_texts import problem_of
 from client.store import ClockReport, HeadReport
 from client.usecases.auditing import losses, told
 from client.usecases.opening import open_session
@@ -53,15 +53,6 @@ def answer(command: str, work: Callable[[], Result | None], *, json: bool) -> No
     else:
         Page(Console(stderr=result.status == UserError.exit_status)).show(result)
     raise typer.Exit(result.status)
-
-
-def problem_of(error: CodedError) -> Problem:
-    """The published shape of an error."""
-    return Problem(
-        code=error.code,
-        what=Text(zh=error.what("zh"), en=error.what("en")),
-        remedy=Text(zh=error.remedy("zh"), en=error.remedy("en")),
-    )
 
 
 def session_at(home: Path | None, *, create: bool = True) -> Session:

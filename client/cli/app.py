@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from client.base.errors import JibaoError, UserError, WorldError
 from client.base.version import VERSION
 from client.cli import (
+    commands_batch,
     commands_beside,
     commands_carry,
     commands_conformance,
@@ -29,9 +30,9 @@ from client.cli import (
     commands_tables,
     commands_versions,
 )
-from client.cli.answering import problem_of
 from client.cli.output import prepare_streams, print_json
 from client.cli.results import Result
+from client.cli.results_texts import problem_of
 
 app = typer.Typer(
     add_completion=False,
@@ -41,6 +42,7 @@ app = typer.Typer(
     help="集报 Jibao：离线填报、检查、导入并安全报送统计报表。demo 子命令演示全过程；不带参数打开窗口。",
 )
 commands_import.register(app)
+commands_batch.register(app)
 commands_data.register(app)
 commands_tables.register(app)
 commands_carry.register(app)

@@ -16,11 +16,13 @@ from client.base.home import STORE_FILE
 from client.base.home_choice import default_home
 from client.cli.answering import FormOption, HomeOption, JsonFlag, answer, session_at
 from client.cli.checked import checked, known_forms
+from client.cli.commands_batch import import_many
 from client.cli.convert import with_mark, workbook_result
 from client.cli.results import Result
 from client.usecases import enterprises, importing, marking, profiles
 from client.usecases.checking import check_returns
 from client.usecases.importing import Extracted
+from client.usecases.importing_many import Wishes
 from client.usecases.marking import Marked
 from client.usecases.selecting import ALL, Selection
 from client.usecases.session import Session
@@ -39,9 +41,10 @@ SheetPeriodOption = Annotated[
 ]
 AnyEnterpriseFlag = Annotated[bool, typer.Option("--any-enterprise", help="表上写的是别的单位也取")]
 ProfileOption = Annotated[str | None, typer.Option("--profile", help="按这个已记住的对应关系；none 为一个也不用")]
-MarkedOption = Annotated[Path | None, typer.Option("--marked", help="把发现的问题标在原件的副本里")]
+MarkedOption = Annotated[Path | None, typer.Option("--marked", help="把发现的问题标在原件的副本里，写到这个文件")]
 OnlyOption = Annotated[list[str], typer.Option("--only", help="只写入这个指标或这张表，可多次")]
 DoubtsFlag = Annotated[bool, typer.Option("--without-doubts", help="有疑点的数不写入，列在“没有取用”里")]
+WhoseOption = Annotated[str, typer.Option("--enterprise", help="统一社会信用代码；不写则按表上写的分给各家单位")]
 RememberOption = Annotated[str | None, typer.Option("--remember", help="把这次的指定记为对应关系，取这个名称")]
 
 
@@ -51,9 +54,9 @@ def register(app: typer.Typer) -> None:
 
 
 def import_(
-    book: Annotated[list[Path], typer.Argument(help="工作簿文件，可以给出多个")],
-    enterprise: Annotated[str, typer.Option("--enterprise", help="统一社会信用代码")],
+    book: Annotated[list[Path], typer.Argument(help="工作簿文件，可以给出多个；或装着工作簿的文件夹")],
     period: Annotated[str, typer.Option("--period", help="报告期，如 2025-09")],
+    enterprise: WhoseOption = "",
     form: FormOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会改变什么，不保存")] = False,
     sheet: SheetOption = [],  # noqa: B006
@@ -66,18 +69,16 @@ def import_(
     any_enterprise: AnyEnterpriseFlag = False,
     profile: ProfileOption = None,
     remember: RememberOption = None,
-    marked: Annotated[
-        Path | None, typer.Option("--marked", help="把发现的问题标在原件的副本里，写到这个文件")
-    ] = None,
+    marked: MarkedOption = None,
     only: OnlyOption = [],  # noqa: B006
     without_doubts: DoubtsFlag = False,
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """把财务工作簿导入为报表：识别、换算、预览并保存；认错的地方可以指定，并记住给下次用。"""
+    """把财务工作簿导入为报表：识别、换算、预览并保存；一个文件夹、多家单位的汇总簿一批导入，可续做、可整批撤销。"""
 
     def work() -> Result:
-        firm = enterprises.checked_code(enterprise)
+        firm = enterprises.checked_code(enterprise) if enterprise else ""
         asked = Period.parse(period)
         chosen = written(
             line,
@@ -91,8 +92,10 @@ def import_(
         )
         selection = _selection(only, doubtful=not without_doubts)
         known = _known(home, profile)
-        if marked is not None and len(book) > 1:
-            raise UserError("cli.mark-one")
+        if _many(book, firm, marked, remember):
+            wishes = Wishes(known_forms(form), chosen, known, selection)
+            with session_at(home) as session:
+                return import_many(session, book, asked, firm, wishes, dry_run=dry_run, quiet=json)
         books = extract_all(book, firm, asked, known_forms(form), quiet=json, choices=chosen, profiles=known)
         result = Result(command="import", status=0, enterprise=firm, period=str(asked))
         with session_at(home) as session:
@@ -107,6 +110,16 @@ def import_(
             return done
 
     answer("import", work, json=json)
+
+
+def _many(books: Sequence[Path], firm: str, marked: Path | None, remember: str | None) -> bool:
+    """Whether many enterprises or files are meant; raises ``UserError`` for what only goes with a single one."""
+    many = not firm or any(path.is_dir() for path in books)
+    if marked is not None and (many or len(books) > 1):
+        raise UserError("cli.mark-one")
+    if many and remember is not None:
+        raise UserError("cli.remember-one")
+    return many
 
 
 def _marked(session: Session, path: Path, extracted: Extracted, target: Path) -> Marked:

@@ -12,9 +12,10 @@ import typer
 from client.base.errors import UserError
 from client.base.home import has_stores
 from client.base.home_choice import default_home
-from client.cli.answering import HomeOption, JsonFlag, answer, problem_of, session_at
+from client.cli.answering import HomeOption, JsonFlag, answer, session_at
 from client.cli.convert_keeping import restored_result, salvaged_result
 from client.cli.results import Result
+from client.cli.results_texts import problem_of
 from client.usecases import backing_up, enterprises, recovering, restoring, salvaging, securing
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from client.base.errors import ConflictError, JibaoError, UserError
-from client.cli.answering import problem_of
 from client.cli.results import EndpointResult, FiledResult, VerdictResult
-from client.cli.results_texts import Problem, Text
+from client.cli.results_texts import Problem, Text, problem_of
 from client.net import Endpoint
 from client.sync.results import FilingResult
 from client.usecases import connecting, filing, receipts

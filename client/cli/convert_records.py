@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-from client.cli.answering import problem_of
 from client.cli.convert import left_result
 from client.cli.results_records import (
     AbsentResult,
@@ -14,7 +13,7 @@ from client.cli.results_records import (
     RecordsResult,
     RuleCounts,
 )
-from client.cli.results_texts import Text
+from client.cli.results_texts import Text, problem_of
 from client.usecases.file_checking import FileCheck
 from client.workbook.records import RecordFile
 from forms.findings import Finding

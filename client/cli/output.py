@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
+from client.cli.convert_batch import show_batch, show_files
 from client.cli.convert_history import show_audit, show_events
 from client.cli.convert_keeping import show_restored, show_salvaged
 from client.cli.output_pack import show_pack
@@ -105,6 +106,9 @@ class Page:
         """What was read and what the rules say of it."""
         for book in result.workbooks:
             self.workbook(book)
+        show_files(self.console, result.imported)
+        for batch in result.batches:
+            show_batch(self.console, batch)
         for target in result.returns:
             self.target(target, brief=result.command in BRIEF)
         if result.pack is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from client.cli.results_batch import BatchResult, FileImportResult
 from client.cli.results_filing import AttachmentResult, NoticeResult, PrecheckResult
 from client.cli.results_history import AuditResult, EventResult
 from client.cli.results_keeping import RestoredResult, SalvagedResult
@@ -198,6 +199,9 @@ class Result(msgspec.Struct, kw_only=True):
     enterprise: str | None = None
     period: str | None = None
     workbooks: list[WorkbookResult] = []
+    imported: list[FileImportResult] = []
+    """Of ``import`` over many enterprises: file by file."""
+    batches: list[BatchResult] = []
     returns: list[ReturnResult] = []
     records: RecordsResult | None = None
     pack: PackResult | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from forms.problems import CodedError
+
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
     """The same sentence in both languages."""
@@ -29,3 +31,12 @@ class LeftResult(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     code: str
     why: Text
+
+
+def problem_of(error: CodedError) -> Problem:
+    """The published shape of an error."""
+    return Problem(
+        code=error.code,
+        what=Text(zh=error.what("zh"), en=error.what("en")),
+        remedy=Text(zh=error.remedy("zh"), en=error.remedy("en")),
+    )

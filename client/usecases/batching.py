@@ -15,6 +15,8 @@ import msgspec
 from client.base.errors import JibaoError, UserError
 from client.store import Books, ChangeSet
 from client.store.packing import pack_changes, unpack_changes
+from client.usecases.enterprises import add
+from client.usecases.importing import same_as_planned
 from client.usecases.session import Session
 
 PartState = Literal["waiting", "done", "refused", "undone"]
@@ -27,6 +29,10 @@ class Part(msgspec.Struct, frozen=True):
     state: PartState = "waiting"
     set_id: int = 0
     code: str = ""
+    name: str = ""
+    """The enterprise's, for one that is made known by this."""
+    cells: int = 0
+    """How many cells are written."""
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -47,12 +53,22 @@ class Batch(msgspec.Struct, frozen=True):
 
 Heard = Callable[[Part], None]
 """Told of every part as it is settled."""
+Cancelled = Callable[[], bool]
+"""Asked between two parts whether to stop here; what is left can be gone on with or taken back."""
 
 
-def begin(session: Session, title: str, sets: Mapping[str, ChangeSet]) -> Batch:
+def never() -> bool:
+    """Nobody wants to stop."""
+    return False
+
+
+def begin(
+    session: Session, title: str, sets: Mapping[str, ChangeSet], names: Mapping[str, str] | None = None
+) -> Batch:
     """Write the journal with everything it needs; nothing is done to any enterprise yet."""
-    batch_id, at = str(uuid.uuid4()), session.clock.now().isoformat()
-    batch = Batch(batch_id, at, title, tuple(Part(firm) for firm in sets))
+    batch_id, at, called = str(uuid.uuid4()), session.clock.now().isoformat(), names or {}
+    parts = (Part(firm, name=called.get(firm, ""), cells=_cells(each)) for firm, each in sets.items())
+    batch = Batch(batch_id, at, title, tuple(parts))
 
     def work(books: Books) -> None:
         for firm, changes in sets.items():
@@ -64,7 +80,13 @@ def begin(session: Session, title: str, sets: Mapping[str, ChangeSet]) -> Batch:
     return batch
 
 
-def carry_on(session: Session, batch_id: str, heard: Heard = lambda _: None) -> Batch:
+def _cells(changes: ChangeSet) -> int:
+    return sum(len(change.edits) for change in changes.changes)
+
+
+def carry_on(
+    session: Session, batch_id: str, heard: Heard = lambda _: None, cancelled: Cancelled = never
+) -> Batch:
     """Do every part that waits (or take it back, if that was begun), after a kill just as the first time.
 
     One enterprise that refuses (another program changed it, its store is damaged) keeps none of the others.
@@ -74,6 +96,8 @@ def carry_on(session: Session, batch_id: str, heard: Heard = lambda _: None) -> 
     for part in batch.parts[::-1] if batch.undoing else batch.parts:
         if part.state != ("done" if batch.undoing else "waiting"):
             continue
+        if cancelled():
+            break
         opened = session.vault.is_open(part.firm)
         settled = act(session, batch, part)
         batch = _settle(session, batch_id, settled)
@@ -83,19 +107,32 @@ def carry_on(session: Session, batch_id: str, heard: Heard = lambda _: None) -> 
     return batch
 
 
-def undo(session: Session, batch_id: str, heard: Heard = lambda _: None) -> Batch:
+def undo(session: Session, batch_id: str, heard: Heard = lambda _: None, cancelled: Cancelled = never) -> Batch:
     """Take back every part that was done, the last first; one worked on since stays and says so."""
 
     def work(books: Books) -> None:
         _write(books, msgspec.structs.replace(_read(books, batch_id), undoing=True))
 
     session.own.run(work)
-    return carry_on(session, batch_id, heard)
+    return carry_on(session, batch_id, heard, cancelled)
 
 
 def find(session: Session, batch_id: str) -> Batch:
     """Raises ``UserError('batch.none-such')``."""
     return session.own.run(lambda books: _read(books, batch_id))
+
+
+def named(session: Session, text: str) -> Batch:
+    """The batch whose number begins so; the newest for ``""``.
+
+    Raises ``UserError`` ``batch.none``, ``batch.none-such``.
+    """
+    found = [batch for batch in all_of(session) if batch.batch_id.startswith(text)]
+    if not found and not text:
+        raise UserError("batch.none")
+    if not found or (text and len(found) > 1):
+        raise UserError("batch.none-such", batch_id=text)
+    return found[-1]
 
 
 def all_of(session: Session) -> tuple[Batch, ...]:
@@ -166,7 +203,7 @@ def _do(session: Session, batch: Batch, part: Part) -> Part:
         done = books.settings.get(_mark(batch.batch_id))
         if done is not None:
             return int(done)
-        _same(books, changes)
+        same_as_planned(books, changes.changes)
         for change in changes.changes:
             books.returns.ensure(change.firm, change.form, change.period, session.pack_for(change.period).version)
         set_id = books.imports.record(changes).set_id
@@ -174,9 +211,11 @@ def _do(session: Session, batch: Batch, part: Part) -> Part:
         return set_id
 
     try:
-        return Part(part.firm, "done", session.store_of(part.firm).run(work))
+        add(session, part.firm, part.name)
+        set_id = session.store_of(part.firm).run(work)
     except JibaoError as error:
-        return Part(part.firm, "refused", code=error.code)
+        return msgspec.structs.replace(part, state="refused", code=error.code)
+    return msgspec.structs.replace(part, state="done", set_id=set_id)
 
 
 def _take_back(session: Session, batch: Batch, part: Part) -> Part:
@@ -191,13 +230,3 @@ def _take_back(session: Session, batch: Batch, part: Part) -> Part:
     except JibaoError as error:
         return msgspec.structs.replace(part, state="refused", code=error.code)
     return msgspec.structs.replace(part, state="undone")
-
-
-def _same(books: Books, changes: ChangeSet) -> None:
-    """Raises ``UserError('import.stale')`` when a cell is no longer what the batch was planned on."""
-    for change in changes.changes:
-        target = books.returns.get(change.firm, change.form, change.period)
-        cells = target.cells if target else {}
-        for edit in change.edits:
-            if cells.get(edit.address) != edit.old:
-                raise UserError("import.stale", address=edit.address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -34,6 +34,7 @@ from client.workbook import (
     SheetPlan,
     map_book,
     read,
+    share_of,
 )
 from client.workbook.extraction import Block as Listed
 from client.workbook.extraction import Values, note
@@ -41,10 +42,9 @@ from client.workbook.model import letters
 from client.workbook.profiles import best
 from client.workbook.vocabulary import of_pack
 from forms.addresses import parse
-from forms.blocks import Block
 from forms.pack import bundled_pack
 from forms.periods import Period
-from forms.returns import Change, Edit
+from forms.returns import Change, Edit, ManyEdits
 from forms.returns import apply as carry_out
 
 
@@ -105,12 +105,34 @@ def extract(
     indicator, and ``enterprise.…`` for a credit code that is not one.
     """
     firm = checked_code(firm)
-    book, pack = read(path), bundled_pack()
+    book, left = read(path), list[NotTaken]()
+    if not choices.any_enterprise:
+        book, left = share_of(book, firm)
+    found = extract_from(book, digest_of(path), firm, period, forms, choices, profiles)
+    every = (*found.extraction.left, *left)
+    return replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def extract_from(
+    book: Book,
+    sha256: str,
+    firm: str,
+    period: Period,
+    forms: Sequence[str] | None = None,
+    choices: Choices = NONE,
+    profiles: Sequence[Profile] = (),
+) -> Extracted:
+    """``extract`` of a workbook that was read already; ``sha256`` is its file's."""
+    pack = bundled_pack()
     matched = best(profiles, book, of_pack(pack, tuple(pack.forms))) if profiles else None
     if matched is not None:
         choices = choices.over(matched.choices)
     extraction = map_book(book, pack, period, firm, forms=forms, choices=choices)
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     return Extracted(firm, period, sha256, extraction, book, matched.profile.name if matched else "", choices)
 
 
@@ -225,7 +247,7 @@ def apply(session: Session, planned: ImportPlan) -> int:
     changes = ChangeSet(planned.file, planned.changes, planned.sha256)
 
     def store(books: Books) -> int:
-        _same_as_planned(books, planned.changes)
+        same_as_planned(books, planned.changes)
         for change in planned.changes:
             books.returns.ensure(change.firm, change.form, change.period, session.pack_for(change.period).version)
         return books.imports.record(changes).set_id
@@ -284,11 +306,14 @@ def _rows_of(line: ImportLine) -> set[str]:
     return {row for row in (where.form_row, where.row) if row}
 
 
-def _same_as_planned(books: Books, changes: Iterable[Change]) -> None:
-    """Refuse when a cell is no longer what the change starts from."""
+def same_as_planned(books: Books, changes: Iterable[Change]) -> None:
+    """Raises ``UserError('import.stale')`` when a cell or a row list is no longer what a change starts from."""
     for change in changes:
-        if isinstance(change.edits, Block):
-            listed = books.returns.rows(change.firm, change.form, change.period)
+        listed = books.returns.rows(change.firm, change.form, change.period)
+        for rows in change.rows:
+            if tuple(listed.get(rows.table, ())) != rows.old:
+                raise UserError("import.stale", address=rows.table)
+        if isinstance(change.edits, ManyEdits):
             if any(listed.values()):
                 raise UserError("import.stale", address=change.edits[0].address)
             continue

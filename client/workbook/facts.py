@@ -85,6 +85,25 @@ def look(sheet: Sheet, first_data_row: int, asked: Period) -> Facts:
     )
 
 
+def firm_of(sheet: Sheet) -> tuple[str, str]:
+    """Code and name of the enterprise that a sheet's first and last lines name; ``""`` for what they do not."""
+    rows = sheet.rows
+    texts = _texts(sheet, rows if len(rows) <= _TITLE_ROWS + _FOOT_ROWS else rows[:_TITLE_ROWS])
+    foot = () if len(rows) <= _TITLE_ROWS + _FOOT_ROWS else _texts(sheet, rows[-_FOOT_ROWS:])
+    code = _first(_worded_code(text) for _, text in (*texts, *foot)) or _labelled_code(sheet)
+    return code[0] if code else "", _firm_name(sheet)
+
+
+def heads_codes(text: str) -> bool:
+    """Whether a heading stands over credit codes of the enterprises themselves."""
+    return _CODE_LABEL.fullmatch(label(text).bare) is not None
+
+
+def heads_names(text: str) -> bool:
+    """Whether a heading stands over names of the enterprises themselves."""
+    return _NAME_LABEL.fullmatch(label(text).bare) is not None
+
+
 def _first(found: Iterable[tuple[str, str] | None]) -> tuple[str, str] | None:
     return next((fact for fact in found if fact is not None), None)
 

@@ -1,0 +1,122 @@
+"""From a batch to its published shape, and to what a person reads of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from client.base.errors import UserError
+from client.cli.convert import left_result
+from client.cli.results_batch import BatchResult, FileImportResult, FirmImportResult, PartResult
+from client.cli.results_texts import problem_of
+from client.usecases.batching import Batch
+from client.usecases.importing_many import FilePlan, FirmPlan, ManyPlan
+
+STATES = {
+    "planned": "将写入",
+    "unchanged": "没有变化",
+    "done": "已写入",
+    "refused": "未写入",
+    "waiting": "等待写入",
+    "undone": "已撤销",
+}
+SHOWN_LEFT = 8
+"""So many things that were not taken are listed for a person; ``--json`` has them all."""
+
+
+def files_of(planned: ManyPlan, batch: Batch | None, *, dry_run: bool) -> list[FileImportResult]:
+    """The result table, file by file."""
+    parts = {part.firm: part for part in batch.parts} if batch is not None else {}
+    states: dict[str, str] = {firm: part.state for firm, part in parts.items()}
+    codes = {firm: part.code for firm, part in parts.items() if part.code}
+    return [_file(file, states, codes, dry_run=dry_run) for file in planned.files]
+
+
+def _file(file: FilePlan, states: dict[str, str], codes: dict[str, str], *, dry_run: bool) -> FileImportResult:
+    return FileImportResult(
+        file=str(file.path),
+        firms=[_firm(firm, states, codes, file.path, dry_run=dry_run) for firm in file.firms],
+        left=[left_result(left) for left in file.left],
+        problem=problem_of(file.problem) if file.problem else None,
+    )
+
+
+def _firm(
+    firm: FirmPlan, states: dict[str, str], codes: dict[str, str], path: Path, *, dry_run: bool
+) -> FirmImportResult:
+    state = "planned" if dry_run else states.get(firm.firm, "waiting")
+    if firm.problem is not None:
+        state = "refused"
+    elif not firm.changed:
+        state = "unchanged"
+    problem = firm.problem
+    if problem is None and state == "refused":
+        problem = UserError("batch.part-refused", firm=firm.firm, file=path.name, kind=codes.get(firm.firm, ""))
+    return FirmImportResult(
+        enterprise=firm.firm,
+        name=firm.name,
+        known=firm.known,
+        state=state,
+        taken=firm.taken,
+        changed=firm.changed,
+        errors=firm.errors,
+        queries=firm.queries,
+        left=[left_result(left) for left in firm.left],
+        problem=problem_of(problem) if problem else None,
+    )
+
+
+def batch_result(batch: Batch) -> BatchResult:
+    """A batch with its parts."""
+    parts = [
+        PartResult(enterprise=part.firm, name=part.name, state=part.state, cells=part.cells, code=part.code)
+        for part in batch.parts
+    ]
+    return BatchResult(id=batch.batch_id, at=batch.at, title=batch.title, unfinished=batch.unfinished, parts=parts)
+
+
+def show_files(console: Console, files: Iterable[FileImportResult]) -> None:
+    """A line for every enterprise of every workbook, then what was not taken."""
+    for file in files:
+        console.print(f"工作簿 {file.file}", style="bold", highlight=False, markup=False)
+        if file.firms:
+            console.print(_table(file.firms))
+        if file.problem is not None:
+            told = f"  未取用：{file.problem.what.zh}  {file.problem.remedy.zh}"
+            console.print(told, highlight=False, markup=False)
+        for left in file.left[:SHOWN_LEFT]:
+            row = f" 第 {left.row} 行" if left.row else ""
+            console.print(
+                f"  没有取用 {left.sheet}{row} {left.label}：{left.why.zh}", highlight=False, markup=False
+            )
+        if len(file.left) > SHOWN_LEFT:
+            console.print(f"  …… 共 {len(file.left)} 处没有取用", highlight=False, markup=False)
+
+
+def _table(firms: Iterable[FirmImportResult]) -> Table:
+    table = Table()
+    for heading in ("单位", "取数", "写入", "没有取用", "强制", "核实", "结果"):
+        table.add_column(heading)
+    for firm in firms:
+        why = f"：{firm.problem.what.zh}" if firm.problem else ""
+        counts = (firm.taken, firm.changed, len(firm.left), firm.errors, firm.queries)
+        called = f"{firm.name} {firm.enterprise}".strip() + ("" if firm.known else "（新）")
+        table.add_row(escape(called), *map(str, counts), escape(STATES[firm.state] + why))
+    return table
+
+
+def show_batch(console: Console, batch: BatchResult) -> None:
+    """A line for the batch, and one for every enterprise that did not get its part."""
+    counts = Counter(part.state for part in batch.parts)
+    told = " · ".join(f"{STATES[state]} {count}" for state, count in counts.items())
+    mark = "（没有做完）" if batch.unfinished else ""
+    head = f"批次 {batch.id[:8]}  {batch.at[:16]}  {batch.title}：{told} 家{mark}"
+    console.print(head, highlight=False, markup=False)
+    for part in batch.parts:
+        if part.state == "refused":
+            console.print(f"  未写入 {part.name} {part.enterprise}  [{part.code}]", highlight=False, markup=False)
