@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
+from client.base.errors import UserError
+from client.base.home_choice import default_home
 from client.cli.answering import FormOption, HomeOption, JsonFlag, PeriodOption, answer, session_at
 from client.cli.checked import known_form
 from client.cli.results import Result
 from client.cli.results_rollup import totals_of
+from client.cli.results_texts import problem_of
 from client.usecases import enterprises, exporting, rollup
 from forms.periods import Period
 
@@ -36,9 +39,17 @@ def export(
     def work() -> Result:
         firms = [enterprises.checked_code(code) for code in enterprise]
         asked = Period.parse(period) if period else None
-        with session_at(home, create=False) as session:
-            files = exporting.export(session, out, firms, asked, form and known_form(form))
-        return Result(command="export", status=0, period=period, files=[str(file) for file in files])
+        code, problems = form and known_form(form), []
+        try:
+            with session_at(home, create=False) as session:
+                files = exporting.export(session, out, firms, asked, code)
+        except UserError as error:
+            if error.code != "store.newer":
+                raise
+            files = exporting.rescue(home or default_home(), out, firms, asked, code)
+            problems = [problem_of(UserError("export.from-newer"))]
+        told = [str(file) for file in files]
+        return Result(command="export", status=0, period=period, files=told, problems=problems)
 
     answer("export", work, json=json)
 

@@ -20,6 +20,7 @@ from client.store.nouns import (
     Version,
     VersionState,
 )
+from client.store.reading import ReadOnlyStore
 from client.store.replaying import Doubt
 from client.store.store import Store
 
@@ -35,6 +36,7 @@ __all__ = [
     "Enterprise",
     "HeadReport",
     "LogEntry",
+    "ReadOnlyStore",
     "ReturnHead",
     "ScratchText",
     "StandingAct",

@@ -17,6 +17,7 @@ from client.ui.attendant import Attendant
 from client.ui.context import Context
 from client.ui.locked import LockedPage
 from client.ui.pages import Pages, Routes
+from client.ui.rescue import Rescue
 from client.ui.shell import Shell
 from client.ui.surroundings import Surroundings, add_firm, look, recovered, unlock_again
 from client.ui.tasks import Saver, Tasks
@@ -394,3 +395,4 @@ class Conductor(QObject):
         self.saver.state.connect(self.shell.status.show_pending)
         self._locked.opened_with.connect(self.start)
         self._locked.recovered_with.connect(self.recover)
+        Rescue(self._locked, self.tasks, self._home)

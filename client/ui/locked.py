@@ -19,10 +19,12 @@ class LockedPage(QWidget):
     """``opened_with`` carries a passphrase to try, or an empty text to try again as before.
 
     ``recovered_with`` carries the code of the recovery card and a new passphrase, blank for the system's keyring.
+    ``export_wanted`` carries the passphrase that was tried: a newer program's home can still be exported from.
     """
 
     opened_with = Signal(str)
     recovered_with = Signal(str, str)
+    export_wanted = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -43,12 +45,14 @@ class LockedPage(QWidget):
         self._code.setPlaceholderText(self.tr("应急卡上的恢复码"))
         self._code.returnPressed.connect(self._try)
         self._card = button(self.tr("用应急卡上的恢复码打开"), self._ask_for_card, role="link", name="useCard")
+        self._tried = ""
+        self._export = button(self.tr("导出数据…"), self._want_export, name="rescueExport")
         for item in (self._icon, self._title, self._text):
             item.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setFixedWidth(theme.space(30))
         self._field.setFixedWidth(theme.space(14))
         self._code.setFixedWidth(theme.space(22))
-        self._entry = plain(row(theme, None, self._field, self._go, None))
+        self._entry = plain(row(theme, None, self._field, self._go, self._export, None))
         centred = [
             plain(row(theme, None, item, None)) for item in (self._icon, self._title, self._text, self._code)
         ]
@@ -58,21 +62,32 @@ class LockedPage(QWidget):
 
     def show_opening(self) -> None:
         """The store is being opened."""
+        self.show_busy(self.tr("正在打开资料库…"))
+        self._show_card(offered=False)
+
+    def show_busy(self, doing: str) -> None:
+        """Something is under way, and nothing can be asked for meanwhile."""
         self._icon.hide()
         self._title.setText("")
-        self._text.setText(self.tr("正在打开资料库…"))
+        self._tell(doing)
         self._entry.hide()
-        self._show_card(offered=False)
+
+    def say(self, done: str) -> None:
+        """What was asked for is done; the home is as closed as before."""
+        self._title.setText(self.tr("资料库没有打开"))
+        self._tell(done)
+        self._entry.show()
 
     def show_locked(self) -> None:
         """Nobody was here for a while: ask who it is."""
         self._icon.show_icon("lock", "accent")
         self._icon.show()
         self._title.setText(self.tr("已锁定"))
-        self._text.setText(self.tr("输入口令继续；没有设口令的，输入这台电脑的登录密码。"))
+        self._tell(self.tr("输入口令继续；没有设口令的，输入这台电脑的登录密码。"))
         set_shown(self._field, True)
         self._field.clear()
         self._go.setText(self.tr("打开"))
+        set_shown(self._export, False)
         self._entry.show()
         self._show_card(offered=False)
         self._field.setFocus()
@@ -83,10 +98,11 @@ class LockedPage(QWidget):
         self._icon.show_icon("lock", "accent")
         self._icon.show()
         self._title.setText(self.tr("资料库没有打开"))
-        self._text.setText(f"{error.what(spoken())}\n{error.remedy(spoken())}".strip())
+        self._tell(f"{error.what(spoken())}\n{error.remedy(spoken())}".strip())
         set_shown(self._field, asks)
         self._field.clear()
         self._go.setText(self.tr("打开") if asks else self.tr("重试"))
+        set_shown(self._export, error.code == "store.newer")
         self._entry.show()
         typed = self._code.text()
         self._show_card(offered=asks or bool(typed) or _card_helps(error.code))
@@ -115,7 +131,16 @@ class LockedPage(QWidget):
         if self._code.isVisibleTo(self):
             self.recovered_with.emit(self._code.text(), self._field.text())
         else:
-            self.opened_with.emit(self._field.text())
+            self._tried = self._field.text()
+            self.opened_with.emit(self._tried)
+
+    def _tell(self, text: str) -> None:
+        """Show a text in full: a row does not ask a wrapped label how high it wants to be."""
+        self._text.setText(text)
+        self._text.setMinimumHeight(self._text.heightForWidth(self._text.maximumWidth()))
+
+    def _want_export(self) -> None:
+        self.export_wanted.emit(self._tried)
 
 
 def _card_helps(code: str) -> bool:

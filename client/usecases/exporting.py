@@ -6,17 +6,23 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from client.base.errors import UserError
+from client.keys import Keychain
+from client.store import Enterprise, ReturnHead
 from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.enterprises import all_of
+from client.usecases.opening import open_to_read
 from client.usecases.session import Session
 from client.usecases.states import explained
 from client.workbook.tables import Table, Value, write
 from forms.addresses import parse
 from forms.pack.places import indicator_at, spec_at
 from forms.periods import Period
-from forms.returns import Return, explanation_key
+from forms.problems import CodedError
+from forms.returns import Cell, Return, explanation_key
 
-VALUES, FINDINGS = "数据", "发现"
+VALUES, FINDINGS, UNREAD = "数据", "发现", "读不出"
+_UNREADABLE = (CodedError, LookupError, ValueError, TypeError)
+"""What a format of the future may end in."""
 _VALUE_HEADS = (
     "统一社会信用代码",
     "单位",
@@ -69,6 +75,66 @@ def export(
     if not values:
         raise UserError("export.nothing")
     return write(path, [Table(VALUES, _VALUE_HEADS, values), Table(FINDINGS, _FINDING_HEADS, findings)])
+
+
+def rescue(
+    home: Path,
+    path: Path,
+    firms: Sequence[str] = (),
+    period: Period | None = None,
+    form: str | None = None,
+    *,
+    passphrase: str | None = None,
+    keys: Keychain | None = None,
+) -> list[Path]:
+    """Write what can be read of a home that a newer program wrote, which changes nothing in it.
+
+    Every cell as it is kept; names and units as far as these definitions know them. What cannot be read is listed
+    beside it. Raises as ``export`` and ``opening.open_to_read``.
+    """
+    values: list[Sequence[Value]] = []
+    unread: list[Sequence[Value]] = []
+    with open_to_read(home, passphrase=passphrase, keys=keys) as session:
+        for enterprise in all_of(session):
+            if firms and enterprise.code not in firms:
+                continue
+            for head in _heads(session, enterprise.code, unread):
+                if period in (None, head.period) and form in (None, head.form):
+                    values += _rescued(session, enterprise, head, unread)
+    if not values and not unread:
+        raise UserError("export.nothing")
+    return write(path, [Table(VALUES, _VALUE_HEADS, values), Table(UNREAD, _VALUE_HEADS[:4], unread)])
+
+
+def _heads(session: Session, firm: str, unread: list[Sequence[Value]]) -> list[ReturnHead]:
+    try:
+        return session.look(firm, lambda books: books.returns.heads(firm))
+    except _UNREADABLE:
+        unread.append((firm, "", "*", "*"))
+        return []
+
+
+def _rescued(
+    session: Session, enterprise: Enterprise, head: ReturnHead, unread: list[Sequence[Value]]
+) -> Iterator[Sequence[Value]]:
+    front = (enterprise.code, enterprise.name, head.form, str(head.period))
+    try:
+        found = session.look(head.firm, lambda books: books.returns.get(head.firm, head.form, head.period))
+        lines = list(_values(session, found)) if found is not None else []
+    except CodedError as error:
+        if error.code != "pack.version" or found is None:
+            unread.append(front)
+            return
+        lines = [_plain(address, cell) for address, cell in found.cells.items()]
+    except _UNREADABLE:
+        unread.append(front)
+        return
+    yield from ((*front, *line) for line in lines)
+
+
+def _plain(address: str, cell: Cell) -> Sequence[Value]:
+    """A cell of definitions that are not here."""
+    return None, address, "", "", cell.text, cell.text, cell.origin.place or cell.origin.source
 
 
 def _values(session: Session, target: Return) -> Iterator[Sequence[Value]]:

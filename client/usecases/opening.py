@@ -10,6 +10,7 @@ from client.base.errors import JibaoError, UserError
 from client.base.home import SINGLE_STORE_FILE, has_stores, prepare_home
 from client.base.instance import HomeLock
 from client.keys import Keychain, unlock
+from client.store import ReadOnlyStore
 from client.usecases.session import Session
 from client.usecases.vault import Vault
 
@@ -39,6 +40,23 @@ def open_session(
     try:
         keys = keys or unlock(home, passphrase=passphrase, create=create)
         return open_with(home, keys, clock, lock, actor)
+    except JibaoError:
+        lock.release()
+        raise
+
+
+def open_to_read(home: Path, *, passphrase: str | None = None, keys: Keychain | None = None) -> Session:
+    """Open a home that a newer program may have written, from copies: not a byte of it changes.
+
+    Whoever writes is refused with ``store.only-read``. Raises as ``open_session``, but not ``store.newer``.
+    """
+    passphrase = passphrase or os.environ.get("JIBAO_PASSPHRASE") or None
+    if not has_stores(home):
+        raise UserError("home.nothing-there", home=home)
+    clock, lock = SystemClock(), HomeLock(home)
+    try:
+        keys = keys or unlock(home, passphrase=passphrase, create=False)
+        return Session(home, Vault(home, keys, clock, kind=ReadOnlyStore), None, clock, lock)
     except JibaoError:
         lock.release()
         raise

@@ -23,9 +23,12 @@ T = TypeVar("T")
 class Vault:
     """``own`` is the home's own store. Any thread may ask for a store; each has its own writer thread."""
 
-    def __init__(self, home: Path, keys: Keychain, clock: Clock, actor: str | None = None) -> None:
-        """Raises ``UserError``, ``WorldError`` as ``Store.open`` and ``Keychain.key`` do."""
+    def __init__(
+        self, home: Path, keys: Keychain, clock: Clock, actor: str | None = None, kind: type[Store] = Store
+    ) -> None:
+        """``kind`` is how stores are opened. Raises as ``Store.open`` and ``Keychain.key`` do."""
         self.home = home
+        self._kind = kind
         self.keys = keys
         self._clock = clock
         self._actor = actor
@@ -35,7 +38,7 @@ class Vault:
         self._losses: list[HeadReport | ClockReport] = []
         self.on_loss: Callable[[HeadReport | ClockReport], None] = self._losses.append
         """Told, in a store's thread or the one that opens it, what is missing or altered, and of a clock set."""
-        self.own = self._heard(Store.open(home / STORE_FILE, keys.make(HOME), clock=clock, actor=actor))
+        self.own = self._heard(kind.open(home / STORE_FILE, keys.make(HOME), clock=clock, actor=actor))
 
     def holds(self, firm: str) -> bool:
         """Whether there is a store of the enterprise, or should be one."""
@@ -102,7 +105,7 @@ class Vault:
             raise UserError("store.missing", file=path)
         key = self.keys.key(firm) if path.exists() else self.keys.make(firm)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return self._heard(Store.open(path, key, clock=self._clock, actor=self._actor))
+        return self._heard(self._kind.open(path, key, clock=self._clock, actor=self._actor))
 
     def _heard(self, store: Store) -> Store:
         if store.head_report.state != "whole":

@@ -681,6 +681,10 @@
         <translation>Open with the code on the recovery card</translation>
     </message>
     <message>
+        <source>导出数据…</source>
+        <translation>Export the figures…</translation>
+    </message>
+    <message>
         <source>正在打开资料库…</source>
         <translation>Opening your data…</translation>
     </message>
@@ -999,6 +1003,25 @@
     <message>
         <source>按此修改：{}</source>
         <translation>Repair so: {}</translation>
+    </message>
+</context>
+<context>
+    <name>Rescue</name>
+    <message>
+        <source>导出到</source>
+        <translation>Export to</translation>
+    </message>
+    <message>
+        <source>工作簿 (*.xlsx)</source>
+        <translation>Workbook (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>正在导出…</source>
+        <translation>Exporting…</translation>
+    </message>
+    <message>
+        <source>已导出到 {}</source>
+        <translation>Exported to {}</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
+    QFileDialog,
     QFrame,
     QLabel,
     QLineEdit,
@@ -27,7 +29,9 @@ from client.ui.faults import FaultPage, Faults, report
 from client.ui.header import Header
 from client.ui.locked import PASSPHRASE_CODES, LockedPage
 from client.ui.rail import Rail
+from client.ui.rescue import Rescue
 from client.ui.status import StatusLine
+from client.ui.tasks import Tasks
 from client.ui.theme.theme import Theme
 from forms.problems import FormsError
 
@@ -256,6 +260,36 @@ def test_what_it_does_not_help_is_only_tried_again(locked: LockedPage, error: Us
     locked.opened_with.connect(tried.append)
     QTest.mouseClick(go, Qt.MouseButton.LeftButton)
     assert tried == [""], "as before, without a passphrase"
+
+
+def test_a_newer_home_can_still_be_exported(
+    qtbot: QtBot, locked: LockedPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = locked.findChild(QPushButton, "rescueExport")
+    locked.show_error(WorldError("store.disk-full"))
+    assert not export.isVisible()
+    locked.show_error(UserError("store.newer", file="x", found=9, known=1))
+    assert export.isVisible()
+    asked: list[tuple[Path, Path, str | None]] = []
+
+    def rescue(home: Path, target: Path, *, passphrase: str | None) -> list[Path]:
+        asked.append((home, target, passphrase))
+        return [target]
+
+    monkeypatch.setattr("client.usecases.exporting.rescue", rescue)
+    tasks = Tasks(locked)
+    try:
+        rescuer = Rescue(locked, tasks, tmp_path)
+        QTest.mouseClick(export, Qt.MouseButton.LeftButton)
+        dialog = locked.findChild(QFileDialog, "rescueDialog")
+        dialog.fileSelected.emit(str(tmp_path / "数据.xlsx"))
+        qtbot.waitUntil(lambda: "数据.xlsx" in words(locked))
+        dialog.close()
+    finally:
+        tasks.close()
+    assert rescuer.parent() is locked
+    assert asked == [(tmp_path, tmp_path / "数据.xlsx", None)]
+    assert locked.findChild(QPushButton, "unlock").isVisible(), "trying again is still possible"
 
 
 def test_a_passphrase_goes_by_enter_or_by_the_button_and_is_not_trimmed(locked: LockedPage) -> None:

@@ -1,0 +1,58 @@
+"""A home that a newer Jibao wrote cannot be worked on, but its figures can be exported from the locked page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QFileDialog
+
+from client.ui.locked import LockedPage
+from client.ui.tasks import Tasks
+from forms.problems import CodedError
+
+
+class Rescue(QObject):
+    """Asks for a file and writes there what can be read; lives with the page."""
+
+    def __init__(self, page: LockedPage, tasks: Tasks, home: Path) -> None:
+        super().__init__(page)
+        self._page = page
+        self._tasks = tasks
+        self._home = home
+        self._passphrase = ""
+        page.export_wanted.connect(self.ask)
+
+    def ask(self, passphrase: str) -> None:
+        """Choose where to; ``passphrase`` is what the home was tried with."""
+        self._passphrase = passphrase
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self._page, self.tr("导出到"), folder, self.tr("工作簿 (*.xlsx)"))
+        dialog.setObjectName("rescueDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.fileSelected.connect(self.write)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def write(self, file: str) -> None:
+        """Write the workbook in the background."""
+        home, passphrase, target = self._home, self._passphrase or None, Path(file)
+
+        def work() -> list[Path]:
+            from client.usecases.exporting import rescue
+
+            target.unlink(missing_ok=True)  # the dialog has asked whether to
+            return rescue(home, target, passphrase=passphrase)
+
+        self._page.show_busy(self.tr("正在导出…"))
+        self._tasks.query(work, self._written, self._refused)
+
+    def _written(self, files: list[Path]) -> None:
+        self._page.say(self.tr("已导出到 {}").format(files[0]))
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, CodedError):
+            self._page.show_error(error)
+        else:
+            self._tasks.trouble.emit(error)
