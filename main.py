@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -19,6 +20,11 @@ def main(arguments: list[str]) -> int:
 
 def _front_end(arguments: list[str]) -> int:
     if not arguments or arguments[0].startswith("--window"):
+        from client.ui import binding
+
+        # What is made during the start stays: looking through it for rubbish a hundred times is a tenth of it.
+        gc.disable()
+        binding.load()
         from client.ui.app import main as window
 
         return window(arguments)

@@ -7,7 +7,6 @@ happened, where) and ``zh_fix`` and ``en_fix`` (what to do). ``{name}`` places t
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
@@ -81,4 +80,6 @@ class FormsError(CodedError):
 
 @cache
 def _forms_catalogue() -> dict[str, Message]:
+    from importlib import resources  # a tenth of what the desk imports, for words that are seldom wanted
+
     return parse_catalogue(resources.files("forms").joinpath("messages.toml").read_text("utf-8"))

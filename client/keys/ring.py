@@ -6,9 +6,11 @@ import base64
 import binascii
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from client.base.errors import UserError
+from client.base.late import put_off
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
 SERVICE = "Jibao"
 LONGEST = 1279
 """Windows keeps 2,560 bytes an item, and python-keyring writes two bytes a character."""
+
+_UNUSED = (
+    *("urllib.request", "more_itertools"),
+    *("importlib_metadata", "importlib.metadata", "configparser", "platform", "subprocess", "tempfile"),
+)
+"""What keyring and the helpers it stands on import for other calls than ours: the greater part of its import."""
 
 # Windows' error numbers: CredWrite and CredRead.
 _WINDOWS = {1312: "keys.no-logon-session", 1783: "keys.too-long", 8: "keys.keyring-full"}
@@ -60,6 +68,7 @@ def remove(account: str) -> None:
 
 def _backend() -> KeyringBackend:
     """The keyring chosen by the system or by ``PYTHON_KEYRING_BACKEND``, never one that keeps nothing."""
+    _load()
     import keyring
     from keyring.backends import fail, null
 
@@ -73,8 +82,15 @@ def _backend() -> KeyringBackend:
     return backend
 
 
+def _load() -> None:
+    """Import keyring, without which no start is possible and with all of which it is a tenth of the start."""
+    with put_off(*_UNUSED):
+        import_module("keyring.core")
+
+
 @contextmanager
 def _named() -> Iterator[None]:
+    _load()
     from keyring.errors import InitError, KeyringLocked, NoKeyringError
 
     try:
@@ -90,8 +106,6 @@ def _named() -> Iterator[None]:
 
 def _failures() -> tuple[type[Exception], ...]:
     """Keyring's own errors, and what its backends let through from below: Windows, message bus, disk."""
-    import importlib
-
     from keyring.errors import KeyringError
 
     found: list[type[Exception]] = [KeyringError, OSError, RuntimeError]
@@ -100,7 +114,7 @@ def _failures() -> tuple[type[Exception], ...]:
         ("secretstorage.exceptions", "SecretStorageException"),
     ):
         try:
-            found.append(getattr(importlib.import_module(module), name))
+            found.append(getattr(import_module(module), name))
         except ImportError:
             continue
     return tuple(found)

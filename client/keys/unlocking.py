@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from pathlib import Path
 
 import msgspec
@@ -72,6 +71,8 @@ def _opened(home: Path, held: KeyFile, master: bytes) -> Keychain:
 
 
 def _create(home: Path, passphrase: str | None) -> Keychain:
+    import uuid  # a home is made once and opened every day
+
     master = new_key()
     keys = keyfile.new({HOME: wrap(master, new_key())})
     if passphrase is not None:

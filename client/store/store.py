@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import time
-import uuid
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -279,4 +278,6 @@ def _note_beside(path: Path, key: bytes) -> HeadFile:
 
 
 def _found(books: Books) -> None:
+    import uuid  # a store is made once and opened every day
+
     books.audit.append("create-store", str(uuid.uuid4()))

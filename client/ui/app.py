@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -61,9 +62,16 @@ def run(
     if exit_when_shown:
         window.conductor.ready.connect(window.leave_when_painted)
     window.open()
+    QTimer.singleShot(_SETTLED_MS, window.settle)
     status = app.exec()
     window.close(keep_session=session is not None, back_up=not exit_when_shown)
     return status
+
+
+_SETTLED_MS = 5000
+"""By then the desk is there, however slow the machine."""
+_DOOR_MS = 200
+"""The desk is painted first; a second start looks for the door as long as the first one holds the home."""
 
 
 def _style() -> str:
@@ -104,9 +112,14 @@ class Window(QObject):
         self.shell.show()
         self.conductor.start()
 
+    def settle(self) -> None:
+        """The start is over: what it made is left alone from here on, what is made later is looked through."""
+        gc.freeze()
+        gc.enable()
+
     def answer_at(self, home: Path) -> None:
-        """Once ``home`` is open a second start brings this window forward."""
-        self.conductor.ready.connect(lambda: self.door.open(home))
+        """Soon after ``home`` is open a second start brings this window forward."""
+        self.conductor.ready.connect(lambda: QTimer.singleShot(_DOOR_MS, self, lambda: self.door.open(home)))
 
     def leave_when_painted(self) -> None:
         """Close after what is on the way to the screen has got there."""

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from client.base.clock import Clock
-from client.protocol import strict_json
-from client.protocol.messages import EndpointProfile
 from client.usecases.settings_table import Value
 from forms.periods import Period
 
@@ -50,6 +48,9 @@ def look(session: Session, firm: str) -> Surroundings:
     if held is None or not held.device_id:
         # A home that is enrolled nowhere practises.
         return Surroundings(firms, chosen, practice=True, endpoint="", settings=kept, unfinished=unfinished)
+    from client.protocol import strict_json
+    from client.protocol.messages import EndpointProfile
+
     profile = strict_json.decode(held.profile, EndpointProfile)
     return Surroundings(firms, chosen, profile.env == "practice", profile.name, kept, unfinished)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -134,8 +132,3 @@ def test_months_and_figures_as_people_write_them() -> None:
         "1,235",
         "−3.00",
     ]
-
-
-def test_pyqtgraph_is_not_loaded_before_the_page_is_opened() -> None:
-    script = "import sys, client.ui.conductor, client.ui.desk.page; sys.exit('pyqtgraph' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -1,0 +1,51 @@
+"""Modules that are imported when they are first looked into.
+
+Some libraries import at once what only a rare call of theirs needs. For the time of their own import those
+modules are stood in for; whoever reaches into a stand-in gets what the real module has.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+
+
+class Late(ModuleType):
+    """Stands in for the module ``name``, which is imported when something of it is wanted."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__spec__ = ModuleSpec(name, None)
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            # The import system asks every module such things; they are no reason to load it.
+            raise AttributeError(name)
+        _withdraw(self)
+        return getattr(import_module(self.__name__), name)
+
+
+@contextmanager
+def put_off(*names: str) -> Iterator[None]:
+    """An import of one of ``names`` gets a stand-in meanwhile, unless the module is there already."""
+    stand_ins = [Late(name) for name in names if name not in sys.modules]
+    sys.modules.update((each.__name__, each) for each in stand_ins)
+    try:
+        yield
+    finally:
+        for each in stand_ins:
+            _withdraw(each)
+
+
+def _withdraw(stand_in: Late) -> None:
+    """The next import gets the real module; who reaches it through its package alone still has the stand-in."""
+    if sys.modules.get(stand_in.__name__) is not stand_in:
+        return
+    del sys.modules[stand_in.__name__]
+    package, _, last = stand_in.__name__.rpartition(".")
+    if package in sys.modules and not hasattr(sys.modules[package], last):
+        setattr(sys.modules[package], last, stand_in)

@@ -1,0 +1,45 @@
+"""How PySide is loaded: without what it needs for error texts and stub files alone, and without its import hook.
+
+Importing PySide compiles a dozen modules out of an archive, among them a generator of ``.pyi`` files with
+regular expressions that take longer to compile than a window to open; and from then on it reads the source of
+every module that is imported, in case ``from __feature__ import …`` is used in it. Together that is half the
+start of an empty window. What is put off is loaded when a call with wrong arguments wants its error worded.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+
+from client.base.late import Late, put_off
+from client.ui.enumerations import hasten
+
+_LOADER = "shibokensupport.signature.loader"
+_LATE = frozenset({"errorhandler", "layout", "parser", "enum_sig", "pyi_generator", "tool"})
+_HOOKED = "__orig_import__"
+"""Where PySide keeps the import it put its own in front of."""
+
+
+def load() -> None:
+    """Import PySide, unless something has done so already."""
+    if "shiboken6" in sys.modules:
+        return
+    hasten()
+    true_import = builtins.__import__
+
+    def with_stand_ins(name: str, *how: Any, **named: Any) -> object:
+        match how:
+            case {"__name__": loader}, _, (first, *_) as wanted, 0 if loader == _LOADER and first in _LATE:
+                return SimpleNamespace(**{each: Late(f"{name}.{each}") for each in wanted})
+        return true_import(name, *how, **named)
+
+    builtins.__import__ = with_stand_ins  # type: ignore[assignment]
+    try:
+        with put_off("tempfile"):
+            import_module("PySide6.QtCore")
+        sys.meta_path.append(sys.modules["shibokensupport"].__loader__)  # type: ignore[arg-type]
+    finally:
+        builtins.__import__ = getattr(builtins, _HOOKED, true_import)

@@ -1,0 +1,67 @@
+"""Modules that are imported when they are first looked into."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from client.base.late import Late, put_off
+
+
+@pytest.fixture(autouse=True)
+def unloaded() -> Iterator[None]:
+    """Two small modules of the standard library, forgotten before and put back afterwards."""
+    held = {name: sys.modules.pop(name, None) for name in ("colorsys", "wsgiref", "wsgiref.headers")}
+    yield
+    for name, module in held.items():
+        sys.modules.pop(name, None)
+        if module is not None:
+            sys.modules[name] = module
+
+
+def test_what_is_put_off_is_imported_when_it_is_looked_into() -> None:
+    with put_off("colorsys"):
+        colorsys = importlib.import_module("colorsys")
+    assert isinstance(colorsys, Late)
+    assert "colorsys" not in sys.modules
+    assert colorsys.rgb_to_hsv(1, 1, 1) == (0.0, 0, 1)
+    assert "colorsys" in sys.modules
+
+
+def test_whoever_imports_it_afterwards_gets_the_module_itself() -> None:
+    with put_off("colorsys"):
+        pass
+    assert not isinstance(importlib.import_module("colorsys"), Late)
+
+
+def test_looked_into_at_once_it_is_there_at_once() -> None:
+    with put_off("colorsys"):
+        from colorsys import rgb_to_hsv
+
+        assert rgb_to_hsv(0, 0, 0) == (0.0, 0.0, 0)
+        assert not isinstance(sys.modules["colorsys"], Late)
+
+
+def test_through_its_package_it_is_reached_too() -> None:
+    with put_off("wsgiref.headers"):
+        import wsgiref.headers
+    assert "wsgiref.headers" not in sys.modules
+    assert wsgiref.headers.Headers([("a", "b")])["a"] == "b"
+
+
+def test_what_is_there_already_is_not_put_off() -> None:
+    import colorsys
+
+    with put_off("colorsys"):
+        assert sys.modules["colorsys"] is colorsys
+
+
+def test_what_a_module_does_not_have_it_does_not_have() -> None:
+    with put_off("colorsys"):
+        colorsys = importlib.import_module("colorsys")
+    assert not hasattr(colorsys, "__path__")
+    assert "colorsys" not in sys.modules, "nobody wanted anything of it"
+    assert not hasattr(colorsys, "nothing")
