@@ -49,7 +49,7 @@ class Touched(msgspec.Struct, frozen=True):
     rules: tuple[str, ...]
 
 
-_IDLE = frozenset({"indicators", "form", "section", "parts", "table", "id"})
+_IDLE = frozenset({"indicators", "form", "section", "parts", "table", "id", "formerly"})
 _READ = frozenset({"type", "scale", "unit", "list", "kind", "computed", "shape", "row_key", "frequency"})
 
 
@@ -58,7 +58,7 @@ def differences(old: Pack, new: Pack) -> list[Difference]:
     return [
         *_head(old, new),
         *_each("form", old.forms, new.forms, old, new),
-        *_each("indicator", _indicators(old), _indicators(new), old, new),
+        *_each("indicator", _as_now(_indicators(old), new), _indicators(new), old, new),
         *_each("part", _parts(old), _parts(new), old, new),
         *_each("list", old.lists, new.lists, old, new),
         *_each("code", _codes(old), _codes(new), old, new),
@@ -156,6 +156,12 @@ def _indicators(pack: Pack) -> dict[str, Indicator]:
     return {code: indicator for form in pack.forms.values() for code, indicator in form.indicators.items()}
 
 
+def _as_now(indicators: dict[str, Indicator], new: Pack) -> dict[str, Indicator]:
+    """The old indicators under the codes they have now, so that a renamed one is a change and not two."""
+    now = {indicator.formerly: code for code, indicator in _indicators(new).items() if indicator.formerly}
+    return {now.get(code, code): indicator for code, indicator in indicators.items()}
+
+
 def _parts(pack: Pack) -> dict[str, Part]:
     return {
         f"{code}.{name}": part
@@ -175,7 +181,9 @@ def _codes(pack: Pack) -> dict[str, Any]:
 def _codes_of(what: What, key: str, old: Pack, new: Pack) -> tuple[str, ...]:
     """The indicators whose cells a difference may touch."""
     if what in ("indicator", "part"):
-        return (key.partition(".")[0],)
+        code = key.partition(".")[0]
+        former = new.indicator(code)
+        return (code, former.formerly) if former is not None and former.formerly else (code,)
     if what == "form":
         form: Form = (old.forms | new.forms)[key]
         return tuple(form.indicators)

@@ -10,7 +10,7 @@ import msgspec
 from forms.linting import Verdict, unused, verdict
 from forms.pack.loader import load_pack
 from forms.pack.model import NUMERIC, Form, Indicator, Pack, Part, Rule
-from forms.pack.shelf import overlap
+from forms.pack.shelf import collide, overlap
 from forms.problems import FormsError, Language
 from forms.rules.binding import Binder
 from forms.rules.book import RuleBook, frames_of
@@ -63,7 +63,7 @@ def _side_by_side(folder: Path, pack: Pack) -> Iterator[Problem]:
             other = load_pack(head.parent)
         except FormsError:  # to be said when that folder itself is looked at
             continue
-        if other.id == pack.id and other.valid_from <= pack.valid_to and pack.valid_from <= other.valid_to:
+        if other.id == pack.id and collide(pack, other):
             yield _problem(overlap(pack, other), "pack.toml", "valid_from")
 
 

@@ -15,7 +15,7 @@ from forms.values.units import finer
 Value = Decimal | bool | str | tuple[str, ...]
 """A typed value: an exact number, yes/no, text or a code or ``YYYY-MM``, or several codes."""
 
-Source = Literal["keyboard", "paste", "workbook", "carried", "computed", "repair", "returned"]
+Source = Literal["keyboard", "paste", "workbook", "carried", "computed", "repair", "returned", "migrated"]
 
 
 # Imports hold hundreds of thousands of these, and none can be part of a cycle: gc=False halves their time.
@@ -134,6 +134,13 @@ class Explained(msgspec.Struct, frozen=True):
     new: Explanation | None
 
 
+class PackEdit(msgspec.Struct, frozen=True):
+    """The version of the definitions a return is filled in by, before and after."""
+
+    old: str
+    new: str
+
+
 class Change(msgspec.Struct, frozen=True):
     """What one act of the person did to one return: the unit of saving, undo, audit and repainting."""
 
@@ -144,6 +151,7 @@ class Change(msgspec.Struct, frozen=True):
     rows: tuple[RowsEdit, ...] = ()
     explained: tuple[Explained, ...] = ()
     source: Source = "keyboard"
+    pack: PackEdit | None = None
 
     def inverse(self) -> Change:
         """The change that takes this one back."""
@@ -155,6 +163,7 @@ class Change(msgspec.Struct, frozen=True):
             rows=tuple(RowsEdit(r.table, r.new, r.old) for r in reversed(self.rows)),
             explained=tuple(Explained(e.key, e.new, e.old) for e in reversed(self.explained)),
             source=self.source,
+            pack=PackEdit(self.pack.new, self.pack.old) if self.pack else None,
         )
 
     def edits_at(self, address: str) -> Iterable[Edit]:
@@ -173,6 +182,8 @@ def _inverted(edits: Sequence[Edit]) -> Sequence[Edit]:
 
 def apply(target: Return, change: Change) -> None:
     """Carry ``change`` out on ``target`` in place."""
+    if change.pack is not None:
+        target.pack = change.pack.new
     for edit in change.edits:
         if edit.new is None:
             target.cells.pop(edit.address, None)

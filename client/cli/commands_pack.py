@@ -1,4 +1,4 @@
-"""Commands for those who write packs: pack lint, pack explain, pack diff."""
+"""Commands for those who write packs (pack lint, explain, diff), beside those for versions of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from client.cli import commands_definitions
 from client.cli.answering import HomeOption, JsonFlag, answer, session_at
 from client.cli.convert_pack import difference_result, draft_result, explained_result, lint_result
 from client.cli.results import Result
@@ -22,11 +23,12 @@ from forms.pack import Pack, bundled_pack, load_pack
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    pack = typer.Typer(help="报表定义包：核对、解释、比较", no_args_is_help=True)
+    pack = typer.Typer(help="报表定义包：版本、更新、换版；核对、解释、比较", no_args_is_help=True)
     pack.callback()(lambda: None)
     pack.command("lint")(lint_)
     pack.command("explain")(explain_)
     pack.command("diff")(diff)
+    commands_definitions.register(pack)
     app.add_typer(pack, name="pack")
 
 

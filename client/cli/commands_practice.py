@@ -7,7 +7,7 @@ import sys
 import threading
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -17,6 +17,10 @@ from client.base.home_choice import default_home
 from client.cli.answering import HomeOption, JsonFlag, answer
 from client.cli.results import EndpointResult, Result
 from client.usecases.enterprises import checked_code
+from forms.pack import load_pack
+
+if TYPE_CHECKING:
+    from client.publishing import Offer
 
 
 def register(app: typer.Typer) -> None:
@@ -30,6 +34,8 @@ def practice(
         list[str], typer.Option("--enterprise", help="为这家单位发一个登记码，可以给出多个")
     ] = [],  # noqa: B006
     today: Annotated[str | None, typer.Option("--today", help="把练习日历拨到这一天，如 2025-10-08")] = None,
+    pack: Annotated[list[Path], typer.Option("--pack", help="另发布一个定义包文件夹；最后一个为现行版本")] = [],  # noqa: B006
+    setup: Annotated[Path | None, typer.Option("--setup", help="另发布一个安装程序，文件名末尾是版本号")] = None,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="端口，默认随机")] = 0,
     json: JsonFlag = False,
 ) -> None:
@@ -37,9 +43,12 @@ def practice(
 
     def work() -> None:
         from client.practice import start
+        from client.publishing import pack_offer
 
         firms = [checked_code(text) for text in enterprise]
-        with start(home or default_home(), today=_day(today), port=port) as running:
+        current = load_pack(pack[-1]) if pack else None
+        offers = [*(pack_offer(folder) for folder in pack), *([_app_offer(setup)] if setup else [])]
+        with start(home or default_home(), today=_day(today), port=port, pack=current, offers=offers) as running:
             result = Result(
                 command="practice",
                 status=0,
@@ -54,6 +63,15 @@ def practice(
             _until(told)
 
     answer("practice", work, json=json)
+
+
+def _app_offer(setup: Path) -> Offer:
+    from client.publishing import app_offer
+
+    version = setup.stem.rpartition("-")[2]
+    if not all(part.isdigit() for part in version.split(".")):
+        raise UserError("publishing.no-version", file=setup.name)
+    return app_offer(setup, version)
 
 
 def _announce(result: Result, profile: Path, *, json: bool) -> None:

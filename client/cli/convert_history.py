@@ -23,6 +23,7 @@ SOURCES: dict[Source, str] = {
     "computed": "计算",
     "repair": "一键修正",
     "returned": "退回",
+    "migrated": "换制度版本",
 }
 BROKEN = {
     "gap": "audit.gap",

@@ -11,12 +11,18 @@ from client.cli.results_pack import (
     GivenResult,
     LintResult,
     MentionedResult,
+    MigrationResult,
+    MovedResult,
+    VersionResult,
 )
 from client.cli.results_texts import Text
+from client.usecases.migrating import Prospect
+from client.usecases.pack_store import KeptPack
 from forms.diffing import Difference, Touched
 from forms.examples import Example
 from forms.explaining import Explained
 from forms.lint import Problem
+from forms.pack import Pack
 from forms.returns import Return
 
 _WHAT = {
@@ -108,4 +114,33 @@ def draft_result(draft: Return, found: Touched) -> DraftResult:
         difference=f"{difference.what} {difference.key}",
         cells=list(found.cells),
         rules=list(found.rules),
+    )
+
+
+def version_result(pack: Pack, fetched: KeptPack | None) -> VersionResult:
+    """A version that is here."""
+    note = Text(zh=fetched.note_zh, en=fetched.note_en) if fetched else Text(zh="随程序", en="with the program")
+    until = fetched.accepted_until if fetched else ""
+    periods = [pack.valid_from, pack.valid_to]
+    return VersionResult(name=pack.name, here=True, note=note, periods=periods, accepted_until=until)
+
+
+def migration_result(found: Prospect, *, done: bool) -> MigrationResult:
+    """One return that is not begun with the version in force."""
+    plan = found.plan
+    return MigrationResult(
+        key=found.target.key,
+        form_name=found.form_name,
+        old=found.old,
+        new=found.new,
+        stays=found.stays,
+        done=done,
+        moved=[
+            MovedResult(address=m.address, to=m.to, text=m.text, after=m.after, problem=m.problem or "")
+            for m in (plan.moved if plan else ())
+        ],
+        dropped=list(plan.dropped if plan else ()),
+        differences=[difference_result(each.difference) for each in found.touched],
+        appearing=[each.rule for each in found.appearing],
+        settled=[each.rule for each in found.settled],
     )

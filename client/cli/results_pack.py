@@ -92,6 +92,44 @@ class DraftResult(msgspec.Struct, frozen=True, kw_only=True):
     rules: list[str]
 
 
+class VersionResult(msgspec.Struct, frozen=True, kw_only=True):
+    """A version of the definitions: ``here`` (with the program or fetched) or only offered. ``note`` says what is
+    new; ``periods`` are the first and last month it is in force."""
+
+    name: str
+    here: bool
+    note: Text
+    periods: list[str] = []
+    accepted_until: str = ""
+
+
+class MovedResult(msgspec.Struct, frozen=True, kw_only=True):
+    """A filled cell that does not simply stay: ``to`` is blank where it has no place any more."""
+
+    address: str
+    to: str
+    text: str
+    after: str
+    problem: str
+
+
+class MigrationResult(msgspec.Struct, frozen=True, kw_only=True):
+    """A return begun with another version than the one in force. ``stays`` says why it keeps it: ``on-its-way``,
+    ``filed``, ``form-gone``, ``version-missing``; blank when it can go over. ``done`` says that it went."""
+
+    key: str
+    form_name: str
+    old: str
+    new: str
+    stays: str
+    done: bool
+    moved: list[MovedResult] = []
+    dropped: list[str] = []
+    differences: list[DifferenceResult] = []
+    appearing: list[str] = []
+    settled: list[str] = []
+
+
 class PackResult(msgspec.Struct, frozen=True, kw_only=True):
     """A pack, or two compared; only what the command asks for is filled."""
 
@@ -101,3 +139,5 @@ class PackResult(msgspec.Struct, frozen=True, kw_only=True):
     explained: ExplainedResult | None = None
     differences: list[DifferenceResult] = []
     drafts: list[DraftResult] = []
+    versions: list[VersionResult] = []
+    migrations: list[MigrationResult] = []

@@ -7,6 +7,7 @@ import os
 import socket
 import sqlite3
 import threading
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +31,7 @@ from client.practice.room import Hooks, Room
 from client.practice.slow import PatientProtocol
 from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile
+from client.publishing import Offer
 from forms.pack.loader import bundled_pack
 from forms.pack.model import Pack
 
@@ -48,15 +50,23 @@ class Practice:
     """A running practice endpoint. Use it as a context manager, or ``close`` it."""
 
     def __init__(
-        self, home: Path, *, clock: Clock, port: int = 0, pack: Pack | None = None, hooks: Hooks | None = None
+        self,
+        home: Path,
+        *,
+        clock: Clock,
+        port: int = 0,
+        pack: Pack | None = None,
+        hooks: Hooks | None = None,
+        offers: Sequence[Offer] = (),
     ) -> None:
-        """Open the home and listen.
+        """Open the home and listen; ``offers`` are handed out by TUF beside the keys.
 
         Raises ``UserError``: ``practice.in-use``, ``-newer``, ``-damaged``, ``-port-in-use``, ``-not-writable``.
         """
         folder = _folder(home)
         self.profile_path = folder / PROFILE_FILE
         self._clock = clock
+        self._offers = offers
         self._books = Books(folder / DATABASE_FILE)
         try:
             listener = self._listen(port)
@@ -123,7 +133,7 @@ class Practice:
         authority = own_keys.kept(
             connection, "tls-authority.pem", lambda: certificates.make_authority(authority_key)
         )
-        root = tuf_repository.prepare(connection, keys.collect_json(), self._clock.now())
+        root = tuf_repository.prepare(connection, keys.collect_json(), self._clock.now(), self._offers)
         profile = EndpointProfile(NAME, ENV, self.base_url, root, authority.decode("ascii"))
         records.keep(connection, _LAST_PORT, self.base_url.rpartition(":")[2].encode("ascii"))
         return keys, profile, certificates.issue_server(authority_key, authority)
@@ -155,13 +165,19 @@ class Practice:
 
 
 def start(
-    home: Path, *, today: date | None = None, port: int = 0, pack: Pack | None = None, hooks: Hooks | None = None
+    home: Path,
+    *,
+    today: date | None = None,
+    port: int = 0,
+    pack: Pack | None = None,
+    hooks: Hooks | None = None,
+    offers: Sequence[Offer] = (),
 ) -> Practice:
     """Start the practice endpoint under ``<home>/practice``; ``today`` moves its calendar.
 
     Port 0 takes the home's last one or, when that is in use, any that is free. Raises as ``Practice``.
     """
-    return Practice(home, clock=SystemClock(today), port=port, pack=pack, hooks=hooks)
+    return Practice(home, clock=SystemClock(today), port=port, pack=pack, hooks=hooks, offers=offers)
 
 
 class _Server(uvicorn.Server):

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import msgspec
 from securesystemslib.signer import CryptoSigner  # type: ignore[attr-defined]
 
 from client.practice import records
 from client.practice.own_keys import private_key
-from client.publishing import Holder, Repository
+from client.publishing import Holder, Offer, Repository
 from client.publishing.repository import DELEGATED, LIVES, OFFLINE, ONLINE
 
 ROLES = (*OFFLINE, *ONLINE)
@@ -20,15 +18,6 @@ TARGET = "keys/collect.json"
 TIMESTAMP_FILE = "metadata/timestamp.json"
 TIMESTAMP_LIFE = LIVES["timestamp"]
 _LIVES = dict.fromkeys(ROLES, timedelta(days=3650)) | {"timestamp": TIMESTAMP_LIFE}
-
-
-class Offer(msgspec.Struct, frozen=True):
-    """A definition pack or a program that the repository hands out beside the bureau's keys."""
-
-    role: str
-    name: str
-    data: bytes
-    custom: Mapping[str, Any] = {}
 
 
 class Rows:

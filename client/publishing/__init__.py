@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from client.publishing.offers import Offer, app_offer, pack_offer
 from client.publishing.repository import LIVES, Holder, Repository
 from client.publishing.shelf import FolderShelf, Shelf
 
-__all__ = ["LIVES", "FolderShelf", "Holder", "Repository", "Shelf"]
+__all__ = ["LIVES", "FolderShelf", "Holder", "Offer", "Repository", "Shelf", "app_offer", "pack_offer"]

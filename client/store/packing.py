@@ -20,7 +20,7 @@ from client.store.packed_cells import (
 )
 from forms.blocks import Chain, blocks_in
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit, Explained, Explanation, RowsEdit
+from forms.returns import Cell, Change, Edit, Explained, Explanation, PackEdit, RowsEdit
 
 _FORMAT = 1
 _BLOCKS = 2
@@ -52,6 +52,7 @@ class _PackedChange(msgspec.Struct, array_like=True):
     pieces: list[bytes] | None = None
     """The edits, when they are blocks of rows."""
     leaving: bool = False
+    pack: PackEdit | None = None
 
 
 _records = msgspec.msgpack.Decoder(_Record)
@@ -125,7 +126,8 @@ def _change_fields(change: Change) -> list[Any]:
         return [_BLOCKS, [], *place, [], rows, change.explained, pieces, leaving]
     edits = [[edit.address, optional(edit.old), optional(edit.new)] for edit in change.edits]
     rows = [[edit.table, edit.old, edit.new] for edit in change.rows]
-    return [_FORMAT, sheets.names, *place, edits, rows, change.explained]
+    fields = [_FORMAT, sheets.names, *place, edits, rows, change.explained]
+    return fields if change.pack is None else [*fields, None, False, change.pack]
 
 
 def _rows_fields(edit: RowsEdit, table: str, added: tuple[str, ...], *, leaving: bool) -> list[Any]:
@@ -164,4 +166,5 @@ def _change(packed: _PackedChange) -> Change:
         rows=tuple(_rows_edit(fields, blocks) for fields in packed.rows),
         explained=tuple(packed.explained),
         source=SOURCES[packed.source],
+        pack=packed.pack,
     )

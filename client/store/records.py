@@ -20,10 +20,13 @@ from client.store.packing import (
 from client.store.rows import LongLists
 from forms.blocks import blocks_in
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit, Explained, Return, RowsEdit
+from forms.returns import Cell, Change, Edit, Explained, PackEdit, Return, RowsEdit
 
 Parts = dict[str, dict[str, Cell]]
 """Cells by record (``""`` or a row id), then by address within the record."""
+
+BEGUN = "'begun/' || firm || '.' || form || '.' || period"
+"""Name of the setting that holds the version of the definitions a return was made with, once it has another."""
 
 _FEW = 32
 """Up to so many records are fetched one by one; more are read in one sweep."""
@@ -85,9 +88,27 @@ class Records:
             rows=tuple(self._edit_rows(return_id, edit) for edit in change.rows),
             explained=self._explain(return_id, change.explained),
         )
+        if change.pack is not None:
+            done = msgspec.structs.replace(done, pack=self._repin(return_id, change.pack))
         query = "UPDATE returns SET changed_at = ? WHERE id = ?"
         self._ledger.execute(query, (self._ledger.now(), return_id))
         return done
+
+    def begun_with(self, return_id: int) -> str:
+        """The version of the definitions a return was made with, before it ever went over to another."""
+        query = (
+            f"SELECT coalesce((SELECT value FROM settings WHERE name = {BEGUN}), pack) FROM returns WHERE id = ?"  # noqa: S608
+        )
+        begun = self._ledger.execute(query, (return_id,)).get
+        return begun if isinstance(begun, str) else bytes(begun).decode()
+
+    def _repin(self, return_id: int, edit: PackEdit) -> PackEdit:
+        """Another version for the return; the one it was made with stays on record for the audit."""
+        old = str(self._ledger.execute("SELECT pack FROM returns WHERE id = ?", (return_id,)).get)
+        keep = f"INSERT OR IGNORE INTO settings SELECT {BEGUN}, CAST(pack AS BLOB), ? FROM returns WHERE id = ?"  # noqa: S608
+        self._ledger.execute(keep, (self._ledger.now(), return_id))
+        self._ledger.execute("UPDATE returns SET pack = ? WHERE id = ?", (edit.new, return_id))
+        return PackEdit(old, edit.new)
 
     def _cells(self, return_id: int, form: str) -> dict[str, Cell]:
         query = "SELECT part, cells FROM records WHERE return_id = ? ORDER BY rowid"

@@ -31,7 +31,7 @@ class Replay:
         """Where the returns hold something else than what was ever done to them leads to."""
         for (return_id,) in self._ledger.execute("SELECT id FROM returns ORDER BY id").fetchall():
             held = self._records.load(return_id)
-            made = Return(held.firm, held.form, held.period, held.pack)
+            made = Return(held.firm, held.form, held.period, self._records.begun_with(return_id))
             for entry in self._log.entries(return_id):
                 apply(made, entry.change)
             for address in sorted(_differing(held, made)):
@@ -42,6 +42,6 @@ def _differing(held: Return, made: Return) -> set[str]:
     addresses = held.cells.keys() | made.cells.keys()
     found = {address for address in addresses if held.cells.get(address) != made.cells.get(address)}
     tables = {name: ids for name, ids in made.rows.items() if ids}
-    if held.rows != tables or held.explanations != made.explanations:
+    if held.rows != tables or held.explanations != made.explanations or held.pack != made.pack:
         found.add("")
     return found

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 from client.store.ledger import FIRST, AuditEntry, AuditReport, Ledger, digest, spell
+from client.store.records import BEGUN
 
 _ENTRIES = "SELECT seq, at, actor, action, ref, payload_hash, prev, hash FROM audit"
 ELSEWHERE = "elsewhere"
@@ -16,7 +17,8 @@ _KEY = "firm || '.' || form || '.' || period"
 _PAYLOADS = (
     "SELECT audit_seq, body FROM changes WHERE body IS NOT NULL",
     "SELECT audit_seq, body FROM change_sets",
-    f"SELECT audit.seq, pack FROM audit JOIN returns ON ref = {_KEY} WHERE action = 'create-return'",  # noqa: S608
+    f"SELECT audit.seq, coalesce((SELECT value FROM settings WHERE name = {BEGUN}), pack)"  # noqa: S608
+    f" FROM audit JOIN returns ON ref = {_KEY} WHERE action = 'create-return'",
     "SELECT audit.seq, manifest FROM audit JOIN outbox ON version_id = ref WHERE action = 'queue'",
     f"SELECT audit.seq, value FROM audit JOIN meta ON name = '{ELSEWHERE}' WHERE action = 'split-off'",  # noqa: S608
     "SELECT audit.seq, receipt FROM audit JOIN receipts ON version_id = ref WHERE action = 'receipt'",

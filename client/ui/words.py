@@ -83,6 +83,7 @@ def source_word(source: str) -> str:
         "computed": translate("words", "自动计算"),
         "repair": translate("words", "修正"),
         "returned": translate("words", "退回"),
+        "migrated": translate("words", "换制度版本"),
         "undo": translate("words", "撤销"),
         "redo": translate("words", "重做"),
     }

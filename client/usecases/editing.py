@@ -143,19 +143,28 @@ class Draft:
     def undo(self) -> Outcome | None:
         """Take the last act back, also one of an earlier sitting; None when there is none.
 
-        Raises ``UserError('store.undo-blocked')`` for an import whose other returns were changed since.
+        Raises ``UserError``: ``store.undo-blocked`` for an import whose other returns were changed since,
+        ``edit.undo-migration`` for a going over to another version of the definitions.
         """
         act = self._acts.undo()
         if act is None:
             return None
-        return replace(self.carry_out(act.fetch().inverse()), kind="undo", wide=act.wide)
+        change = act.fetch()
+        if change.pack is not None:
+            self._acts.redo()
+            raise UserError("edit.undo-migration")
+        return replace(self.carry_out(change.inverse()), kind="undo", wide=act.wide)
 
     def redo(self) -> Outcome | None:
         """Do again what was undone last; the counterpart of ``undo``."""
         act = self._acts.redo()
         if act is None:
             return None
-        return replace(self.carry_out(act.fetch()), kind="redo", wide=act.wide)
+        change = act.fetch()
+        if change.pack is not None:
+            self._acts.undo()
+            raise UserError("edit.undo-migration")
+        return replace(self.carry_out(change), kind="redo", wide=act.wide)
 
     def _edit(self, address: str, text: str, source: Source) -> Edit:
         indicator, spec = self.place(address)

@@ -40,11 +40,19 @@ class Session:
 
     @cached_property
     def shelf(self) -> Shelf:
-        """Every version of the definitions."""
+        """Every version of the definitions: those that came with the program, and those fetched since."""
         from client.usecases.kept_pack import through
+        from client.usecases.pack_store import names, with_fetched
         from forms.pack.shelf import bundled_shelf
 
-        return bundled_shelf(load=partial(through, self.home / CACHE_FOLDER))
+        load = partial(through, self.home / CACHE_FOLDER)
+        bundled = bundled_shelf(load=load)
+        return with_fetched(self.home, self.own, bundled, load) if self.own.run(names) else bundled
+
+    def reread_definitions(self) -> None:
+        """Look for the definitions anew; what was handed out before stays as it was."""
+        for name in ("shelf", "pack"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def pack(self) -> Pack:

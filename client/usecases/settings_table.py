@@ -51,6 +51,7 @@ GROUPS: dict[str, Words] = {
     "network": Words("网络", "Network"),
     "security": Words("安全", "Security"),
     "backup": Words("备份", "Backup"),
+    "updates": Words("更新", "Updates"),
 }
 """The groups in the order they are shown."""
 
@@ -168,6 +169,26 @@ SETTINGS: tuple[Setting, ...] = (
         Words(
             "备份自动在本机做，也写一份到这里，最好是另一块磁盘或 U 盘。",
             "Backups are made by themselves; a copy goes here, best another disk or a stick.",
+        ),
+    ),
+    Setting(
+        "updates.automatic",
+        "switch",
+        True,
+        Words("自动检查更新", "Look for updates"),
+        Words(
+            "在后台检查制度和程序的新版本；程序在退出时安装，制度换版由您确认。",
+            "In the background; the program is installed on leaving, definitions change when you say so.",
+        ),
+    ),
+    Setting(
+        "updates.source",
+        "text",
+        "",
+        Words("更新来源", "Where from"),
+        Words(
+            "通常留空，从主管部门的端点取；也可填单位内的文件夹或 https 地址，签名照样核对。",
+            "Usually blank: the office's endpoint. A folder or https address works too; signatures are checked.",
         ),
     ),
 )

@@ -38,7 +38,7 @@ def load_pack(folder: Path | str) -> Pack:
     calendar = (
         read_part(root, root / "calendar.toml", Calendar) if (root / "calendar.toml").is_file() else Calendar()
     )
-    forms = {form.code: form for form in sorted(_forms(root, calendar), key=lambda form: _ordinal(form.table_no))}
+    forms = {form.code: form for form in sorted(_forms(root, calendar), key=lambda form: ordinal(form.table_no))}
     home: dict[str, str] = {}
     for form in forms.values():
         for code in form.indicators:
@@ -52,6 +52,7 @@ def load_pack(folder: Path | str) -> Pack:
         title_en=head.title_en,
         authority=head.authority,
         document_no=head.document_no,
+        supersedes=head.supersedes,
         valid_from=head.valid_from,
         valid_to=head.valid_to,
         sha256=_digest(root),
@@ -69,7 +70,7 @@ def load_pack(folder: Path | str) -> Pack:
 def bundled_versions(id: str = "gd-eic") -> tuple[str, ...]:
     """The versions of a pack that come with the program, the oldest first."""
     found = (p.name for p in (_PACKS / id).glob("*") if (p / "pack.toml").is_file())
-    return tuple(sorted(found, key=_ordinal))
+    return tuple(sorted(found, key=ordinal))
 
 
 def bundled_pack(
@@ -94,7 +95,8 @@ def folder_of(id: str, version: str | None = None) -> Path:
     return _PACKS / id / (version or versions[-1])
 
 
-def _ordinal(version: str) -> tuple[int, ...]:
+def ordinal(version: str) -> tuple[int, ...]:
+    """What versions are ordered by: their numbers."""
     return tuple(int(number) for number in re.findall(r"\d+", version))
 
 

@@ -116,6 +116,8 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     """A month that may be entered as ``000000``: not yet decided, which counts as not applicable."""
     columns: tuple[str, ...] = ()
     """Further columns asked beside the current one, such as ``ly``."""
+    formerly: str = ""
+    """The code it had in the version before, so that what is filled there goes with it."""
 
     @property
     def numeric(self) -> bool:
@@ -273,6 +275,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Code of an indicator → code of its form."""
     document_no: str = ""
     """Number of the document the forms are issued under; stands at the head of every printed form."""
+    supersedes: str = ""
+    """The version whose place it takes, also where both are in force: a change in the middle of a period."""
     filing_checks: dict[str, FilingCheck] = {}
     calendar: Calendar = Calendar()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from forms.pack.loader import bundled_pack, bundled_versions, load_pack
+from forms.pack.loader import bundled_pack, bundled_versions, load_pack, ordinal
 from forms.pack.model import Pack
 from forms.periods import Period
 from forms.problems import FormsError
@@ -26,7 +26,7 @@ class Shelf(msgspec.Struct, frozen=True, eq=False):
 
     def in_force(self, period: Period) -> Pack:
         """The version returns of ``period`` are begun with; outside all of them, the newest."""
-        return next((pack for pack in self.packs if pack.in_force(period)), self.newest)
+        return next((pack for pack in reversed(self.packs) if pack.in_force(period)), self.newest)
 
     def version(self, name: str) -> Pack:
         """The version a return is pinned to, as ``2026.1`` or ``gd-eic/2026.1``.
@@ -41,11 +41,28 @@ class Shelf(msgspec.Struct, frozen=True, eq=False):
 
 def shelf_of(packs: Iterable[Pack]) -> Shelf:
     """Put versions side by side. Raises ``FormsError('pack.overlap')`` when two are in force at once."""
-    ordered = tuple(sorted(packs, key=lambda pack: pack.valid_from))
+    ordered = tuple(sorted(packs, key=lambda pack: ordinal(pack.version)))
     for one, other in combinations(ordered, 2):
-        if one.valid_from <= other.valid_to and other.valid_from <= one.valid_to:
+        if collide(one, other) and not _succeeds(other, one, ordered):
             raise overlap(one, other)
     return Shelf(ordered)
+
+
+def collide(one: Pack, other: Pack) -> bool:
+    """Whether both are in force in some month, and neither says that it takes the other's place."""
+    meets = one.valid_from <= other.valid_to and other.valid_from <= one.valid_to
+    return meets and one.version != other.supersedes and other.version != one.supersedes
+
+
+def _succeeds(later: Pack, earlier: Pack, packs: tuple[Pack, ...]) -> bool:
+    """Whether the later version takes the earlier one's place by way of those between them."""
+    by_version = {pack.version: pack for pack in packs}
+    step: Pack | None = later
+    while step is not None and ordinal(step.supersedes) < ordinal(step.version):
+        if step.supersedes == earlier.version:
+            return True
+        step = by_version.get(step.supersedes)
+    return False
 
 
 def overlap(one: Pack, other: Pack) -> FormsError:

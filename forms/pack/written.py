@@ -37,6 +37,7 @@ class PackFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     valid_from: Month
     valid_to: Month
     document_no: str = ""
+    supersedes: Annotated[str, Meta(pattern=r"^(\d+(\.\d+)*)?$")] = ""
     constants: dict[str, Any] = {}
     filing: dict[str, FilingEntry] = {}
 
@@ -63,6 +64,7 @@ class IndicatorEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quarterly: bool = False
     preset: bool = False
     open_ended: bool = False
+    formerly: Annotated[str, Meta(pattern=r"^([A-Z][A-Z0-9_]{0,31})?$")] = ""
     part: tuple[Part, ...] = ()
     column: tuple[Part, ...] = ()
 

@@ -1,0 +1,101 @@
+"""Definitions that were fetched: verified once, kept in the home's own store, and opened from there.
+
+What the loader reads is a folder below the cache, made anew whenever it is not, to the byte, what was verified.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from client.base.home import CACHE_FOLDER
+from client.store import Books, Store
+from forms.pack import Pack, Shelf, load_pack
+from forms.pack.archive import unpack_archive
+from forms.pack.shelf import shelf_of
+from forms.problems import FormsError
+
+_PREFIX = "pack/"
+
+
+class KeptPack(msgspec.Struct, frozen=True):
+    """One version as it came. ``sha256`` is the pack's own digest; ``note_…`` what its publisher says of it."""
+
+    id: str
+    version: str
+    archive: bytes
+    sha256: str
+    fetched_at: str
+    note_zh: str = ""
+    note_en: str = ""
+    accepted_until: str = ""
+    """Until when the authority still takes the version before this one; blank where it does not say."""
+
+
+def names(books: Books) -> list[str]:
+    """What is kept, ``pack/gd-eic/2026.10.2``."""
+    return books.settings.names(_PREFIX)
+
+
+def kept(store: Store) -> list[KeptPack]:
+    """Every fetched version."""
+
+    def read(books: Books) -> list[KeptPack]:
+        found = (books.settings.get(name) for name in names(books))
+        return [msgspec.msgpack.decode(data, type=KeptPack) for data in found if data is not None]
+
+    return store.run(read)
+
+
+def put(books: Books, made: KeptPack) -> None:
+    """Keep a version; one of the same name is replaced."""
+    books.settings.put(f"{_PREFIX}{made.id}/{made.version}", msgspec.msgpack.encode(made))
+
+
+def with_fetched(home: Path, store: Store, bundled: Shelf, load: Callable[[Path], Pack]) -> Shelf:
+    """The bundled versions and the fetched ones; a version that comes with the program is the program's."""
+    own = {pack.version for pack in bundled.packs}
+    id = bundled.newest.id
+    fetched = [_load(home, each, load) for each in kept(store) if each.id == id and each.version not in own]
+    return shelf_of([*bundled.packs, *fetched]) if fetched else bundled
+
+
+def _load(home: Path, kept_pack: KeptPack, load: Callable[[Path], Pack]) -> Pack:
+    """The pack, from its folder in the cache if that is still what was verified."""
+    folder = home / CACHE_FOLDER / "packs" / kept_pack.id / kept_pack.version
+    key = (folder, kept_pack.sha256)
+    if key not in _LOADED:
+        with suppress(FormsError, OSError):
+            found = load(folder)
+            if found.sha256 == kept_pack.sha256:
+                _LOADED[key] = found
+    if key not in _LOADED:
+        _put_folder(kept_pack.archive, folder)
+        _LOADED[key] = load_pack(folder)
+    return _LOADED[key]
+
+
+_LOADED: dict[tuple[Path, str], Pack] = {}
+"""Loaded once, so that compiled rules can be kept beside a pack."""
+
+
+def _put_folder(archive: bytes, folder: Path) -> None:
+    fresh = folder.with_name(f"{folder.name}.{secrets.token_hex(4)}")
+    unpack_archive(archive, fresh)
+    shutil.rmtree(folder, ignore_errors=True)
+    fresh.replace(folder)
+
+
+def opened(home: Path, archive: bytes) -> Pack:
+    """The pack in an archive, read for a look."""
+    folder = home / CACHE_FOLDER / "packs" / f"new.{secrets.token_hex(4)}"
+    try:
+        unpack_archive(archive, folder)
+        return load_pack(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
