@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog
 
 from client.ui.appearance import Appearance
@@ -19,6 +19,7 @@ from client.ui.locked import LockedPage
 from client.ui.pages import Pages, Routes
 from client.ui.rescue import Rescue
 from client.ui.shell import Shell
+from client.ui.shortcuts import Shortcuts
 from client.ui.surroundings import Surroundings, add_firm, look, recovered, unlock_again
 from client.ui.tasks import Saver, Tasks
 from client.ui.trouble import Trouble
@@ -29,6 +30,7 @@ from forms.problems import CodedError
 
 if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
+    from client.ui.entry.page import EntryPage
     from client.usecases.session import Session
 
 OpenSession = Callable[[str], "Session"]
@@ -169,7 +171,8 @@ class Conductor(QObject):
 
     def _place(self) -> tuple[str, Period] | None:
         """The return that is open in the entry page."""
-        work = self.pages.entry.work if self.pages is not None and self.shell.rail.page == "entry" else None
+        page = self._entry_shown()
+        work = page.work if page is not None else None
         return None if work is None else (work.draft.form.code, work.draft.period)
 
     # the enterprise
@@ -193,7 +196,7 @@ class Conductor(QObject):
 
     def _firm_refused(self, error: BaseException) -> None:
         if isinstance(error, CodedError) and self.pages is not None:
-            self.pages.desk.welcome.complain(said(error))
+            self.pages.desk.ask_for_firm(said(error))
         else:
             self.trouble.tell(error)
 
@@ -244,7 +247,7 @@ class Conductor(QObject):
         self._commit()
         if not self.context.firm:
             self.go("desk")
-            self.pages.desk.welcome.complain(self.tr("先填写单位，再导入工作簿。"))
+            self.pages.desk.ask_for_firm(self.tr("先填写单位，再导入工作簿。"))
             return
         self.shell.show_page(self.pages.importing, "import")
         self.pages.importing.review(path)
@@ -294,23 +297,8 @@ class Conductor(QObject):
     def _to_desk(self) -> None:
         self.go("desk")
 
-    # keys that work on the open return, whatever has the keyboard
-
-    def _undo(self) -> None:
-        if self.pages is not None and self.shell.rail.page == "entry":
-            self.pages.entry.undo()
-
-    def _redo(self) -> None:
-        if self.pages is not None and self.shell.rail.page == "entry":
-            self.pages.entry.redo()
-
-    def _find(self) -> None:
-        if self.pages is not None and self.shell.rail.page == "entry":
-            self.pages.entry.start_search()
-
-    def _next_finding(self) -> None:
-        if self.pages is not None and self.shell.rail.page == "entry":
-            self.pages.entry.next_finding()
+    def _entry_shown(self) -> EntryPage | None:
+        return self.pages.entry if self.pages is not None and self.shell.rail.page == "entry" else None
 
     # the end
 
@@ -361,6 +349,7 @@ class Conductor(QObject):
         routes.open_return.connect(self.open_return)
         routes.send.connect(self._send)
         routes.choose_book.connect(self.choose_book)
+        routes.import_book.connect(self.import_book)
         routes.firm_entered.connect(self.add_firm)
         routes.firm_chosen.connect(self.change_firm)
         routes.enrolled.connect(self.look_around)
@@ -377,22 +366,14 @@ class Conductor(QObject):
         self.saver.trouble.connect(self.trouble.tell)
         self.saver.again.connect(self._save_again)
         self.saver.state.connect(self._hear_losses)
-        keys = {
-            "Ctrl+Z": self._undo,
-            "Ctrl+Y": self._redo,
-            "Ctrl+Shift+Z": self._redo,
-            "Ctrl+F": self._find,
-            "F8": self._next_finding,
-            "Ctrl+O": self.choose_book,
-        }
-        for spelled, act in keys.items():
-            QShortcut(QKeySequence(spelled), shell).activated.connect(act)
+        Shortcuts(shell, self._entry_shown, {"Ctrl+O": self.choose_book})
 
     def _connect_inside(self) -> None:
         """What is within the shell is made anew with every look."""
         self.shell.rail.chosen.connect(self.go)
         self.shell.header.firm_chosen.connect(self.change_firm)
         self.saver.state.connect(self.shell.status.show_pending)
+        self.tasks.began.connect(self.shell.status.watch)
         self._locked.opened_with.connect(self.start)
         self._locked.recovered_with.connect(self.recover)
         Rescue(self._locked, self.tasks, self._home)

@@ -25,6 +25,8 @@ class Routes(QObject):
     send = Signal(object)
     """The period to file, or None for the one shown last."""
     choose_book = Signal()
+    import_book = Signal(object)
+    """The path of a workbook to be reviewed."""
     firm_entered = Signal(str, str)
     firm_chosen = Signal(str)
     enrolled = Signal()
@@ -106,6 +108,9 @@ class Pages:
         page.send.connect(routes.send)
         page.choose_book.connect(routes.choose_book)
         page.firm_entered.connect(routes.firm_entered)
+        page.settings_changed.connect(routes.settings_changed)
+        page.import_book.connect(routes.import_book)
+        page.enrolled.connect(routes.enrolled)
         page.shown.connect(routes.desk_shown)
         routes.dragging.connect(page.light_up)
         return page

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from client.ui.parts.basics import Picture, label, row, set_shown
+from client.ui.parts.announcing import announce
+from client.ui.parts.basics import Picture, Tool, label, row, set_shown
+from client.ui.tasks import Doing, LongWork
 from client.ui.theme.theme import Theme
 
 
@@ -25,7 +27,10 @@ class StatusLine(QWidget):
         self._bar.setRange(0, 0)
         self._bar.setFixedWidth(theme.space(6))
         self._bar.setTextVisible(False)
-        inside = row(theme, self._mark, self.saved, None, self._doing, self._bar, gap=0.35)
+        self._works: list[LongWork] = []
+        self._stop = Tool(theme, "close", self.tr("停止正在做的事"), self._stop_work, name="stopWork")
+        set_shown(self._stop, False)
+        inside = row(theme, self._mark, self.saved, None, self._doing, self._bar, self._stop, gap=0.35)
         inside.setContentsMargins(theme.space(1), theme.space(0.22), theme.space(1), theme.space(0.22))
         self.setLayout(inside)
         self.doing("")
@@ -40,6 +45,51 @@ class StatusLine(QWidget):
             return
         self.saved.setText(self.tr("已保存 {}").format(QTime.currentTime().toString("HH:mm:ss")))
         set_shown(self._mark, True)
+
+    def watch(self, work: LongWork) -> None:
+        """Show how far long work is, until it ends; the newest of several."""
+        self._works.append(work)
+        work.told.connect(self._told)
+        work.ended.connect(self._ended)
+        self._stop.setEnabled(True)
+        set_shown(self._stop, True)
+        self.doing(self.tr("正在{}…").format(work.title))
+
+    def _told(self, doing: Doing) -> None:
+        work = self._works[-1] if self._works else None
+        if work is None or self.sender() is not work:
+            return
+        count = f"{doing.at} / {doing.of}" if doing.of else ""
+        said = [self.tr("正在{}").format(work.title), count, doing.text]
+        self.doing("　".join(each for each in said if each))
+        if doing.of:
+            self._bar.setRange(0, doing.of)
+            self._bar.setValue(doing.at)
+
+    def _ended(self, how: str) -> None:
+        work = self.sender()
+        if not isinstance(work, LongWork) or work not in self._works:
+            return
+        self._works.remove(work)
+        words = {
+            "done": self.tr("已完成：{}"),
+            "stopped": self.tr("已停止：{}"),
+            "failed": self.tr("没有完成：{}"),
+        }
+        said = words[how].format(work.title)
+        announce(self, said)
+        if self._works:
+            self.doing(self.tr("正在{}…").format(self._works[-1].title))
+            return
+        set_shown(self._stop, False)
+        self.doing("")
+        self._doing.setText(said)
+
+    def _stop_work(self) -> None:
+        if self._works:
+            self._stop.setEnabled(False)
+            self.doing(self.tr("正在停止{}…").format(self._works[-1].title))
+            self._works[-1].stop.ask()
 
     def doing(self, text: str) -> None:
         """Say what is going on in the background; blank when nothing is."""

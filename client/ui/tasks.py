@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from client.base.stopping import Stop, Stopped
+
 T = TypeVar("T")
 Report = Callable[[object], None]
 """Tells the window how far the work is."""
@@ -48,12 +50,49 @@ class Task(QObject):
         self.ended.emit(self)
 
 
+@dataclass(frozen=True)
+class Doing:
+    """How far long work is: the piece in hand by name, ``at`` ``of`` so many; 0 of 0 where nobody counts."""
+
+    text: str = ""
+    at: int = 0
+    of: int = 0
+
+
+class LongWork(QObject):
+    """Work that takes a while: what it is, how far it is (``told``), how it ended, and a way to end it."""
+
+    told = Signal(object)
+    ended = Signal(str)
+    """``done``, ``stopped`` or ``failed``."""
+
+    def __init__(self, title: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.stop = Stop()
+
+    def tell(self, doing: object) -> None:
+        """The worker reported; what is no ``Doing`` is for the page alone."""
+        if isinstance(doing, Doing):
+            self.told.emit(doing)
+
+    def end(self, answer: Answer) -> None:
+        """The worker is done."""
+        how = "done" if answer.error is None else "stopped" if isinstance(answer.error, Stopped) else "failed"
+        self.ended.emit("stopped" if how == "done" and self.stop.asked else how)
+        self.deleteLater()
+
+
 class Tasks(QObject):
-    """Runs work elsewhere. ``trouble`` carries errors nobody asked for; ``changed`` follows a change."""
+    """Runs work elsewhere. ``trouble`` carries errors nobody asked for; ``changed`` follows a change.
+
+    ``began`` carries each ``LongWork``, for whoever shows how far it is and offers to end it.
+    """
 
     trouble = Signal(object)
     changed = Signal()
     idle = Signal()
+    began = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +125,29 @@ class Tasks(QObject):
         if progress is not None:
             task.reported.connect(_slot(progress))
         self._start(task, work)
+
+    def long(
+        self,
+        title: str,
+        work: Callable[[Report, Stop], T],
+        done: Callable[[T], None],
+        failed: Callable[[BaseException], None] | None = None,
+        progress: Callable[[Any], None] | None = None,
+    ) -> LongWork:
+        """A change that takes a while: it reports ``Doing``, and looks up now and then whether it is to stop.
+
+        Work that was stopped either answers with what it did or raises ``Stopped``, which reaches ``failed``.
+        """
+        made = LongWork(title, self)
+        task = self._task(done, failed)
+        task.succeeded.connect(self._announce)
+        task.answered.connect(made.end)
+        task.reported.connect(made.tell)
+        if progress is not None:
+            task.reported.connect(_slot(progress))
+        self.began.emit(made)
+        self._start(task, lambda report: work(report, made.stop))
+        return made
 
     def close(self) -> None:
         """Wait for what is running, drop what has not begun. Answers still under way are not delivered."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import UserError
+from client.base.stopping import NEVER, Stop
 from client.store import Books, ChangeSet
 from client.usecases.checking import ReturnCheck, check_draft
 from client.usecases.doubts import doubts
@@ -38,6 +39,7 @@ from client.workbook import (
 )
 from client.workbook.extraction import Block as Listed
 from client.workbook.extraction import Values, note
+from client.workbook.facts import period_in
 from client.workbook.model import letters
 from client.workbook.profiles import best
 from client.workbook.vocabulary import of_pack
@@ -98,17 +100,22 @@ def extract(
     forms: Sequence[str] | None = None,
     choices: Choices = NONE,
     profiles: Sequence[Profile] = (),
+    *,
+    follow: bool = False,
+    stop: Stop = NEVER,
 ) -> Extracted:
     """Read and map a workbook, by what is chosen for it now, else by the profile that fits it best.
 
+    ``follow`` takes the figures for the period that the workbook itself names, where it names just one other.
     Raises ``UserError`` with a ``workbook.…`` code for a file that cannot be read or holds no known
     indicator, and ``enterprise.…`` for a credit code that is not one.
     """
     firm = checked_code(firm)
-    book, left = read(path), list[NotTaken]()
+    book, left = read(path, stop=stop), list[NotTaken]()
     if not choices.any_enterprise:
         book, left = share_of(book, firm)
-    found = extract_from(book, digest_of(path), firm, period, forms, choices, profiles)
+    found = extract_from(book, digest_of(path), firm, period, forms, choices, profiles, follow=follow)
+    stop.check()
     every = (*found.extraction.left, *left)
     return replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
 
@@ -126,6 +133,8 @@ def extract_from(
     forms: Sequence[str] | None = None,
     choices: Choices = NONE,
     profiles: Sequence[Profile] = (),
+    *,
+    follow: bool = False,
 ) -> Extracted:
     """``extract`` of a workbook that was read already; ``sha256`` is its file's."""
     pack = bundled_pack()
@@ -133,7 +142,20 @@ def extract_from(
     if matched is not None:
         choices = choices.over(matched.choices)
     extraction = map_book(book, pack, period, firm, forms=forms, choices=choices)
+    named = named_period(extraction, period) if follow and choices.period is None else None
+    if named is not None:
+        extraction, period = map_book(book, pack, named, firm, forms=forms, choices=choices), named
     return Extracted(firm, period, sha256, extraction, book, matched.profile.name if matched else "", choices)
+
+
+def named_period(extraction: Extraction, asked: Period) -> Period | None:
+    """The one period a workbook speaks of, when that is another than the asked one but of its kind.
+
+    January is left to the person: it is reported with February.
+    """
+    named = {warning.params.get("named", "") for warning in extraction.warnings if warning.code == "warn.period"}
+    found = period_in(named.pop()) if len(named) == 1 else None
+    return found if found is not None and found.kind == asked.kind and found.months > 1 else None
 
 
 def plan(

@@ -29,7 +29,7 @@ from client.workbook.marks import place_of
 from client.workbook.model import letters
 from forms.periods import Period
 from forms.problems import CodedError
-from forms.returns import Cell, Change, Edit, ManyEdits
+from forms.returns import Cell, Change, Edit, ManyEdits, Return
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".et", ".csv", ".tsv"})
 """Files of a folder that are taken for workbooks; a file that is named itself is read whatever it is called."""
@@ -59,6 +59,8 @@ class Wishes:
     choices: Choices = NONE
     profiles: Sequence[Profile] = ()
     selection: Selection = ALL
+    follow: bool = False
+    """Whether a workbook that names one other period is taken for that."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ class FirmPlan:
     errors: int = 0
     queries: int = 0
     problem: CodedError | None = None
+    places: tuple[Place, ...] = ()
+    """The returns it has figures for."""
 
 
 @dataclass(frozen=True)
@@ -242,7 +246,14 @@ class _Planner:
         opened = session.vault.is_open(share.code)
         try:
             found = importing.extract_from(
-                share.book, digest, share.code, self._period, wishes.forms, wishes.choices, wishes.profiles
+                share.book,
+                digest,
+                share.code,
+                self._period,
+                wishes.forms,
+                wishes.choices,
+                wishes.profiles,
+                follow=wishes.follow,
             )
             return self._planned(share, importing.plan_extracted(session, found, wishes.selection))
         except CodedError as error:
@@ -269,6 +280,7 @@ class _Planner:
             left=(*(left for left in planned.left if self._firm or not told_whose(left)), *doubled),
             errors=sum(check.count("error") for check in planned.checks),
             queries=sum(len(check.unexplained) for check in planned.checks),
+            places=tuple(_place(check.target) for check in planned.checks),
         )
 
 
@@ -290,8 +302,8 @@ def _settle(gathered: _Gathered, planned: ImportPlan) -> tuple[list[Change], lis
     return kept, doubled
 
 
-def _place(change: Change) -> Place:
-    return change.form, change.period
+def _place(about: Change | Return) -> Place:
+    return about.form, about.period
 
 
 def _lists(change: Change) -> bool:

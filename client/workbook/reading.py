@@ -9,13 +9,16 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import OurFault, UserError
+from client.base.stopping import NEVER, Stop
 from client.workbook import wire, worker
 from client.workbook.limits import Limits
 from client.workbook.model import Book, Coded, Column, Scalar, Sheet, exact
 
 
-def read(path: Path, limits: Limits | None = None, reader: worker.Worker | None = None) -> Book:
-    """Read any workbook, CSV or TSV file.
+def read(
+    path: Path, limits: Limits | None = None, reader: worker.Worker | None = None, stop: Stop = NEVER
+) -> Book:
+    """Read any workbook, CSV or TSV file; ``stop`` ends the reading process at once (``Stopped``).
 
     Raises ``UserError`` ``workbook.missing|folder|empty|locked|not-a-workbook|saved-as-page|encrypted|bomb|
     unsafe|damaged|encoding|too-large|timeout|reader-ended``, each with ``file``.
@@ -23,7 +26,7 @@ def read(path: Path, limits: Limits | None = None, reader: worker.Worker | None 
     bounds = limits or Limits()
     _check_file(path, bounds)
     request = wire.Request(str(path.resolve()), path.suffix.lower(), bounds)
-    reply = _ask(request, path.name, reader or worker.shared)
+    reply = _ask(request, path.name, reader or worker.shared, stop)
     if reply.code:
         raise UserError(reply.code, file=path.name, **reply.params)
     return Book(path.name, tuple(_sheet(sheet) for sheet in reply.sheets))
@@ -51,9 +54,9 @@ def _check_file(path: Path, limits: Limits) -> None:
         raise UserError("workbook.too-large", file=path.name)
 
 
-def _ask(request: wire.Request, name: str, reader: worker.Worker) -> wire.Reply:
+def _ask(request: wire.Request, name: str, reader: worker.Worker, stop: Stop) -> wire.Reply:
     try:
-        answer = reader.ask(msgspec.msgpack.encode(request), request.limits.seconds)
+        answer = reader.ask(msgspec.msgpack.encode(request), request.limits.seconds, stop)
     except TimeoutError as error:
         raise UserError("workbook.timeout", file=name, seconds=f"{request.limits.seconds:g}") from error
     except worker.Gone as gone:

@@ -11,6 +11,7 @@ import threading
 from typing import BinaryIO, cast
 
 from client.base.paths import PROGRAM
+from client.base.stopping import NEVER, Stop, Stopped
 from client.workbook import wire
 from client.workbook.limits import Limits, confine
 
@@ -57,16 +58,17 @@ class Worker:
         with self._lock:
             self._running()
 
-    def ask(self, request: bytes, seconds: float) -> bytes:
-        """The answer to one request. Raises ``TimeoutError`` or ``Gone``; the child is then replaced."""
+    def ask(self, request: bytes, seconds: float, stop: Stop = NEVER) -> bytes:
+        """The answer to a request. Raises ``TimeoutError``, ``Gone``, ``Stopped``; the child is then replaced."""
         with self._lock:
+            stop.check()
             fresh = self._process is None
             try:
-                return self._asked(request, seconds)
+                return self._asked(request, seconds, stop)
             except Gone:
                 if fresh:
                     raise
-            return self._asked(request, seconds)  # it may have ended while idle: once more, with a fresh child
+            return self._asked(request, seconds, stop)  # it may have ended while idle: with a fresh child
 
     def close(self) -> None:
         """End the child."""
@@ -89,31 +91,35 @@ class Worker:
             self._job = confine(self._process, self._limits)
         return self._process
 
-    def _asked(self, request: bytes, seconds: float) -> bytes:
+    def _asked(self, request: bytes, seconds: float, stop: Stop) -> bytes:
         process = self._running()
         try:
             wire.write_frame(cast("BinaryIO", process.stdin), request)
         except OSError as error:
             self._end()
             raise Gone(0) from error
-        answer = self._await(process, seconds)
+        answer = self._await(process, seconds, stop)
         if process.poll() is not None:
             self._end()
         return answer
 
-    def _await(self, process: subprocess.Popen[bytes], seconds: float) -> bytes:
+    def _await(self, process: subprocess.Popen[bytes], seconds: float, stop: Stop) -> bytes:
         """Wait in a thread, for pipes cannot be waited for with a time limit on every system."""
-        arrived: queue.Queue[bytes | None] = queue.Queue()
+        arrived: queue.Queue[bytes | Exception | None] = queue.Queue()
         stdout = cast("BinaryIO", process.stdout)
         listener = threading.Thread(target=lambda: arrived.put(wire.read_frame(stdout)), daemon=True)
         listener.start()
+        answer: bytes | Exception | None
         try:
-            answer = arrived.get(timeout=seconds)
+            with stop.calling(lambda: arrived.put(Stopped())):
+                answer = arrived.get(timeout=seconds)
         except queue.Empty:
+            answer = TimeoutError()
+        if isinstance(answer, Exception):
             process.kill()
             listener.join()
             self._end()
-            raise TimeoutError from None
+            raise answer
         listener.join()
         if answer is None:
             status = process.wait()

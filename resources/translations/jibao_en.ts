@@ -71,6 +71,17 @@
     </message>
 </context>
 <context>
+    <name>CardStep</name>
+    <message>
+        <source>打印应急卡</source>
+        <translation>Print the recovery card</translation>
+    </message>
+    <message>
+        <source>资料是加密的，钥匙在这台电脑里。换电脑、重装系统或忘记口令时，只有应急卡打得开。</source>
+        <translation>The data are encrypted and the key lies in this computer. On a new computer, or with the passphrase forgotten, only the card opens them.</translation>
+    </message>
+</context>
+<context>
     <name>CarryOver</name>
     <message>
         <source>带入</source>
@@ -316,6 +327,25 @@
     </message>
 </context>
 <context>
+    <name>EndpointStep</name>
+    <message>
+        <source>报送到哪里</source>
+        <translation>Where to file</translation>
+    </message>
+    <message>
+        <source>没有登记码就先练习：报送只到本机的练习端点，什么都不会送出去。拿到登记码后随时可以登记。</source>
+        <translation>Without a code, practise first: returns go to an endpoint on this computer and nothing leaves it. Enrol whenever the code comes.</translation>
+    </message>
+    <message>
+        <source>先练习</source>
+        <translation>Practise first</translation>
+    </message>
+    <message>
+        <source>端点配置文件和登记码由主管部门发放；没有的话按“先练习”。</source>
+        <translation>Endpoint profile and code come from the authority; without them choose “Practise first”.</translation>
+    </message>
+</context>
+<context>
     <name>Enrolling</name>
     <message>
         <source>主管部门发来的端点配置文件</source>
@@ -524,6 +554,25 @@
     </message>
 </context>
 <context>
+    <name>FirmStep</name>
+    <message>
+        <source>先告诉我是哪家单位</source>
+        <translation>Which enterprise is it?</translation>
+    </message>
+    <message>
+        <source>填写营业执照上的统一社会信用代码和名称。一家一份资料，以后还可以再加。</source>
+        <translation>Credit code and name as on the business licence. Each enterprise has data of its own; more can be added later.</translation>
+    </message>
+    <message>
+        <source>统一社会信用代码（18 位）</source>
+        <translation>Unified social credit code (18 characters)</translation>
+    </message>
+    <message>
+        <source>单位详细名称</source>
+        <translation>Full name of the enterprise</translation>
+    </message>
+</context>
+<context>
     <name>FirmsPage</name>
     <message>
         <source>查找单位</source>
@@ -568,6 +617,49 @@
     <message>
         <source>{} 家</source>
         <translation>{} in all</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRun</name>
+    <message>
+        <source>欢迎使用集报</source>
+        <translation>Welcome to Jibao</translation>
+    </message>
+    <message>
+        <source>几步就好；每一步都可以跳过，以后再做。</source>
+        <translation>A few steps; each may be skipped and done later.</translation>
+    </message>
+    <message>
+        <source>上一步</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>跳过这一步</source>
+        <translation>Skip this step</translation>
+    </message>
+    <message>
+        <source>以后再说，直接进入工作台</source>
+        <translation>Later; take me to the desk</translation>
+    </message>
+    <message>
+        <source>语言</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Enterprise</translation>
+    </message>
+    <message>
+        <source>报送到哪里</source>
+        <translation>Where to file</translation>
+    </message>
+    <message>
+        <source>应急卡</source>
+        <translation>Recovery card</translation>
+    </message>
+    <message>
+        <source>往期数据</source>
+        <translation>Past periods</translation>
     </message>
 </context>
 <context>
@@ -659,6 +751,17 @@
     </message>
 </context>
 <context>
+    <name>LanguageStep</name>
+    <message>
+        <source>语言 · Language</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>界面、报表名称和审核说明用哪种语言？以后在“设置”里随时可换。</source>
+        <translation>In which language shall window, forms and checks speak? It can be changed in Settings at any time.</translation>
+    </message>
+</context>
+<context>
     <name>LockedPage</name>
     <message>
         <source>口令</source>
@@ -711,6 +814,89 @@
     <message>
         <source>恢复</source>
         <translation>Recover</translation>
+    </message>
+</context>
+<context>
+    <name>ManyBooks</name>
+    <message>
+        <source>工作簿</source>
+        <translation>Workbook</translation>
+    </message>
+    <message>
+        <source>写入</source>
+        <translation>Write</translation>
+    </message>
+    <message>
+        <source>全部撤销</source>
+        <translation>Undo all</translation>
+    </message>
+    <message>
+        <source>停止</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>选择工作簿…</source>
+        <translation>Choose workbooks…</translation>
+    </message>
+    <message>
+        <source>选择文件夹…</source>
+        <translation>Choose a folder…</translation>
+    </message>
+    <message>
+        <source>取哪家单位的数</source>
+        <translation>Whose figures to take</translation>
+    </message>
+    <message>
+        <source>都算当前单位的</source>
+        <translation>All for the enterprise in the header</translation>
+    </message>
+    <message>
+        <source>按表上写的单位分开</source>
+        <translation>Each enterprise its own, as the sheets say</translation>
+    </message>
+    <message>
+        <source>读取工作簿</source>
+        <translation>reading workbooks</translation>
+    </message>
+    <message>
+        <source>写入工作簿</source>
+        <translation>writing workbooks</translation>
+    </message>
+    <message>
+        <source>撤销导入</source>
+        <translation>undoing the import</translation>
+    </message>
+    <message>
+        <source>接着写入</source>
+        <translation>Go on writing</translation>
+    </message>
+    <message>
+        <source>写入 {} 项</source>
+        <translation>Write {} values</translation>
+    </message>
+    <message>
+        <source>{} 个工作簿</source>
+        <translation>{} workbooks</translation>
+    </message>
+    <message>
+        <source>{} 个取不了，原因见表</source>
+        <translation>{} cannot be taken, see the table</translation>
+    </message>
+    <message>
+        <source>文件夹里另有 {} 个文件不是工作簿</source>
+        <translation>{} other files in the folder are no workbooks</translation>
+    </message>
+    <message>
+        <source>{} / {} 家单位已写入</source>
+        <translation>{} of {} enterprises written</translation>
+    </message>
+    <message>
+        <source>选择工作簿</source>
+        <translation>Choose workbooks</translation>
+    </message>
+    <message>
+        <source>选择文件夹</source>
+        <translation>Choose a folder</translation>
     </message>
 </context>
 <context>
@@ -811,6 +997,21 @@
     <message>
         <source>打印</source>
         <translation>Paper</translation>
+    </message>
+</context>
+<context>
+    <name>PastStep</name>
+    <message>
+        <source>载入往期数据</source>
+        <translation>Load past periods</translation>
+    </message>
+    <message>
+        <source>选几本往期的财务工作簿，或一个文件夹：上期、上年同期和累计检查马上就有依据。先看认出什么，再写入，也能全部撤销。</source>
+        <translation>Choose workbooks of past periods, or a folder: last period, last year and cumulative checks then have something to stand on. See what is recognised before it is written; all of it can be undone.</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>Finish</translation>
     </message>
 </context>
 <context>
@@ -1288,6 +1489,10 @@
 <context>
     <name>StatusLine</name>
     <message>
+        <source>停止正在做的事</source>
+        <translation>Stop what is being done</translation>
+    </message>
+    <message>
         <source>改动会自动保存</source>
         <translation>Changes are saved by themselves</translation>
     </message>
@@ -1302,6 +1507,30 @@
     <message>
         <source>已保存 {}</source>
         <translation>Saved {}</translation>
+    </message>
+    <message>
+        <source>正在{}…</source>
+        <translation>Now {}…</translation>
+    </message>
+    <message>
+        <source>正在{}</source>
+        <translation>Now {}</translation>
+    </message>
+    <message>
+        <source>已完成：{}</source>
+        <translation>Done: {}</translation>
+    </message>
+    <message>
+        <source>已停止：{}</source>
+        <translation>Stopped: {}</translation>
+    </message>
+    <message>
+        <source>没有完成：{}</source>
+        <translation>Not finished: {}</translation>
+    </message>
+    <message>
+        <source>正在停止{}…</source>
+        <translation>Stopping: {}…</translation>
     </message>
 </context>
 <context>
@@ -1328,29 +1557,6 @@
     <message>
         <source>上次没有写完：{}</source>
         <translation>Left unfinished last time: {}</translation>
-    </message>
-</context>
-<context>
-    <name>Welcome</name>
-    <message>
-        <source>统一社会信用代码（18 位）</source>
-        <translation>Unified social credit code (18 characters)</translation>
-    </message>
-    <message>
-        <source>单位详细名称</source>
-        <translation>Full name of the enterprise</translation>
-    </message>
-    <message>
-        <source>开始</source>
-        <translation>Begin</translation>
-    </message>
-    <message>
-        <source>先告诉我是哪家单位</source>
-        <translation>Which enterprise is it?</translation>
-    </message>
-    <message>
-        <source>填写营业执照上的统一社会信用代码和名称。一家一份资料，以后还可以再加。</source>
-        <translation>Credit code and name as on the business licence. Each enterprise has data of its own; more can be added later.</translation>
     </message>
 </context>
 <context>
@@ -1678,6 +1884,49 @@
     </message>
 </context>
 <context>
+    <name>many</name>
+    <message>
+        <source>工作簿</source>
+        <translation>Workbook</translation>
+    </message>
+    <message>
+        <source>时期 · 报表</source>
+        <translation>Period · forms</translation>
+    </message>
+    <message>
+        <source>会写入</source>
+        <translation>To write</translation>
+    </message>
+    <message>
+        <source>没有取用</source>
+        <translation>Not taken</translation>
+    </message>
+    <message>
+        <source>没有写入</source>
+        <translation>Not written</translation>
+    </message>
+    <message>
+        <source>已写入</source>
+        <translation>Written</translation>
+    </message>
+    <message>
+        <source>已撤销</source>
+        <translation>Undone</translation>
+    </message>
+    <message>
+        <source>与现有相同</source>
+        <translation>Nothing new</translation>
+    </message>
+    <message>
+        <source>待写入</source>
+        <translation>To be written</translation>
+    </message>
+    <message>
+        <source>细看</source>
+        <translation>Look</translation>
+    </message>
+</context>
+<context>
     <name>notices</name>
     <message>
         <source>事项</source>
@@ -1816,6 +2065,13 @@
     <message>
         <source>填表人</source>
         <translation>Prepared by</translation>
+    </message>
+</context>
+<context>
+    <name>starting</name>
+    <message>
+        <source>继续</source>
+        <translation>Continue</translation>
     </message>
 </context>
 <context>
@@ -1962,6 +2218,10 @@
     <message>
         <source>退回</source>
         <translation>returned by the bureau</translation>
+    </message>
+    <message>
+        <source>换制度版本</source>
+        <translation>moved to other definitions</translation>
     </message>
     <message>
         <source>撤销</source>

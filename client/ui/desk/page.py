@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFileDialog,
     QFrame,
-    QLineEdit,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -31,7 +31,12 @@ from client.ui.words import moment_word, period_word
 from client.usecases.calendar_file import write as write_calendar
 from client.usecases.desk import overview
 from client.usecases.desk_rows import Desk, DeskRow
+from client.usecases.first_run import Step, step_of
+from client.usecases.session import Session
 from client.usecases.states import FILED
+
+if TYPE_CHECKING:
+    from client.ui.starting.page import FirstRun
 
 _RECEIPTS = 5
 ROOM_BESIDE = 66
@@ -44,21 +49,23 @@ class DeskPage(QWidget):
     open_return = Signal(str, object, str)
     send = Signal(object)
     choose_book = Signal()
+    import_book = Signal(object)
     firm_entered = Signal(str, str)
+    settings_changed = Signal(object)
+    enrolled = Signal()
     shown = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self.desk: Desk | None = None
+        self.first_run: FirstRun | None = None
+        self._asked_for_firm = False
         theme = context.theme
         self._stack = QStackedWidget()
         self._stack.addWidget(QWidget())
         self._full = self._make_full()
         self._stack.addWidget(self._full)
-        self.welcome = Welcome(context)
-        self.welcome.entered.connect(self.firm_entered)
-        self._stack.addWidget(self.welcome)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
@@ -67,11 +74,37 @@ class DeskPage(QWidget):
     def refresh(self) -> None:
         """Ask for the desk anew."""
         session, firm = self._context.session, self._context.firm
-        if firm:
-            self._context.tasks.query(lambda: overview(session, firm), self.show_desk)
-        else:
-            self._stack.setCurrentWidget(self.welcome)
-            self.shown.emit()
+        self._context.tasks.query(partial(_look, session, firm), self._looked)
+
+    def ask_for_firm(self, text: str) -> None:
+        """Say that an enterprise is wanted first, or what is wrong with the one that was given."""
+        self._asked_for_firm = True
+        self._guide("firm").ask_for_firm(text)
+
+    def _looked(self, seen: Desk | Step) -> None:
+        if isinstance(seen, Desk):
+            self.show_desk(seen)
+            return
+        # Whoever was asked for the enterprise just now is not sent back to the language.
+        self._guide("firm" if self._asked_for_firm and seen == "language" else seen)
+        self.shown.emit()
+
+    def _guide(self, step: Step) -> FirstRun:
+        """The first run in the place of the desk, at this step unless it is there already."""
+        if self.first_run is None:
+            from client.ui.starting.page import FirstRun
+
+            self.first_run = guide = FirstRun(self._context)
+            guide.finished.connect(self.refresh)
+            guide.firm_entered.connect(self.firm_entered)
+            guide.settings_changed.connect(self.settings_changed)
+            guide.enrolled.connect(self.enrolled)
+            guide.looked.connect(self.import_book)
+            self._stack.addWidget(guide)
+        if self.first_run.part is None or self.first_run.step != step:
+            self.first_run.show_step(step)
+        self._stack.setCurrentWidget(self.first_run)
+        return self.first_run
 
     def show_desk(self, desk: Desk) -> None:
         """Show what is due."""
@@ -247,46 +280,7 @@ class DeskPage(QWidget):
             self._receipts.addWidget(plain(line))
 
 
-class Welcome(QWidget):
-    """The first desk of a new home: which enterprise is this for. ``entered`` carries code and name."""
-
-    entered = Signal(str, str)
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        theme = context.theme
-        self.code = QLineEdit()
-        self.code.setObjectName("firmCode")
-        self.code.setPlaceholderText(self.tr("统一社会信用代码（18 位）"))
-        self.name = QLineEdit()
-        self.name.setObjectName("firmNameEntry")
-        self.name.setPlaceholderText(self.tr("单位详细名称"))
-        self.problem = label(theme, wrap=True)
-        self.problem.setProperty("tone", "error")
-        self.problem.setObjectName("firmProblem")
-        self.problem.hide()
-        go = button(self.tr("开始"), self._enter, role="primary", name="addFirm")
-        for field in (self.code, self.name):
-            field.setFixedWidth(theme.space(22))
-            field.returnPressed.connect(self._enter)
-        form = column(theme, self.code, self.name, self.problem, row(theme, go, None), gap=0.5)
-        holder = plain(form)
-        holder.setFixedWidth(theme.space(22))
-        self._empty = Empty(
-            theme,
-            "firm",
-            self.tr("先告诉我是哪家单位"),
-            self.tr("填写营业执照上的统一社会信用代码和名称。一家一份资料，以后还可以再加。"),
-            holder,
-        )
-        outer = QVBoxLayout(self)
-        outer.addWidget(self._empty)
-
-    def complain(self, text: str) -> None:
-        """Say beside the fields what is wrong or missing."""
-        self.problem.setText(text)
-        self.problem.show()
-
-    def _enter(self) -> None:
-        self.problem.hide()
-        self.entered.emit(self.code.text(), self.name.text().strip())
+def _look(session: Session, firm: str) -> Desk | Step:
+    """The desk, or the step of the first run a new home is at."""
+    step = step_of(session)
+    return overview(session, firm) if step == "done" and firm else step

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from client.base.errors import UserError
 from client.ui.context import Context
+from client.ui.importing.months import last_ended
 from client.ui.importing.review import Review
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column
@@ -182,9 +183,3 @@ class ImportPage(QWidget):
         first = next((check for check in self._plan.checks if check.count("error")), self._plan.checks[0])
         place = next((ref.address for f in first.findings for ref in f.cells[:1] if f.rule != "REQ"), "")
         self.open_return.emit(first.target.form, first.target.period, place)
-
-
-def last_ended(year: int, month: int) -> Period:
-    """The last month that is over, leaving out January, which is reported with February."""
-    year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return Period(year, "month", month) if month > 1 else Period(year - 1, "month", 12)

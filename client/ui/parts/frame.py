@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from client.ui.parts.basics import card, column, label, plain
+from client.ui.parts.basics import card, column, label, plain, set_shown
 from client.ui.theme.theme import Theme
 
 WIDEST = 52
@@ -23,7 +23,7 @@ class PageFrame(QScrollArea):
         self._theme = theme
         self.title = label(theme, title, scale=1.5, bold=True)
         self.subtitle = label(theme, subtitle, role="soft", wrap=True)
-        self.subtitle.setVisible(bool(subtitle))
+        set_shown(self.subtitle, bool(subtitle))
         self.inside = column(theme, column(theme, self.title, self.subtitle, gap=0.15), gap=0.9)
         body = plain(column(theme, self.inside, None))
         body.setMaximumWidth(theme.space(widest))

@@ -30,7 +30,7 @@ class RecoveryPart(QFrame):
         self.setProperty("role", "card")
         self._state = label(theme, role="soft", wrap=True)
         self._state.setObjectName("cardState")
-        self._make = button(self.tr("制作应急卡"), self._ask, name="makeCard")
+        self.make = button(self.tr("制作应急卡"), self._ask, name="makeCard")
         self.save = button(self.tr("存为 PDF 打印…"), self._ask_where, role="primary", name="saveCard")
         self._groups = QGridLayout()
         self._groups.setSpacing(theme.space(0.5))
@@ -42,7 +42,7 @@ class RecoveryPart(QFrame):
         inside.addWidget(heading(theme, self.tr("应急卡")))
         inside.addWidget(self._state)
         inside.addWidget(self._shown)
-        inside.addLayout(row(theme, self._make, self.save, None))
+        inside.addLayout(row(theme, self.make, self.save, None))
         set_shown(self.save, False)
         self.refresh()
 
@@ -55,7 +55,7 @@ class RecoveryPart(QFrame):
         if ways.card:
             said_ = self.tr("卡号 {}，{} 制作。换电脑、忘口令时，只有它能打开资料；卡丢了就重做，旧卡随即作废。")
             self._state.setText(said_.format(ways.card, ways.card_made_at[:10]))
-            self._make.setText(self.tr("重做应急卡"))
+            self.make.setText(self.tr("重做应急卡"))
         else:
             self._state.setText(self.tr("还没有应急卡。换电脑、系统重装或忘记口令时，没有它谁也打不开资料。"))
 
@@ -76,7 +76,7 @@ class RecoveryPart(QFrame):
         self._groups.setColumnStretch(_IN_A_LINE, 1)
         self._state.setText(self.tr("这组恢复码只显示这一次。请马上打印，锁进保险柜，不要拍照。"))
         set_shown(self.save, True)
-        self._make.setText(self.tr("重做应急卡"))
+        self.make.setText(self.tr("重做应急卡"))
 
     def _ask_where(self) -> None:
         dialog = QFileDialog(self, self.tr("存为 PDF"))

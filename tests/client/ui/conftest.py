@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.plugin import QtBot
 
 from client.base.clock import SystemClock
@@ -19,6 +19,7 @@ from client.tour.script import TODAY, Sample, sample
 from client.ui.app import Window
 from client.ui.entry.page import EntryPage
 from client.ui.entry.sheet import Sheet
+from client.ui.shell import Shell
 from client.ui.theme.theme import Theme
 from client.usecases import enterprises, importing
 from client.usecases.editing import OTHER_REASON, Draft, open_draft, save
@@ -208,19 +209,44 @@ def pilot(qtbot: QtBot, qapp: QApplication, session: Session, firm: str) -> Iter
     yield from fly(qtbot, qapp, lambda _: session, firm)
 
 
+@pytest.fixture
+def bare_pilot(qtbot: QtBot, qapp: QApplication, session: Session) -> Iterator[Pilot]:
+    """The window on a home without any enterprise."""
+    yield from fly(qtbot, qapp, lambda _: session)
+
+
 def fly(qtbot: QtBot, qapp: QApplication, opener: Callable[[str], Session], firm: str = "") -> Iterator[Pilot]:
     """Open a window, hand it out, close it as a person would."""
     window = Window(qapp, opener, firm=firm, held={"display.theme": "light"})
     pilot = Pilot(qtbot, window)
+    strays = Strays(window)
+    qapp.installEventFilter(strays)
     with qtbot.waitSignal(window.conductor.ready, timeout=PATIENCE):
         window.open()
     yield pilot
     pilot.settle()
+    qapp.removeEventFilter(strays)
     window.shell.close()
     pilot.until(lambda: not window.shell.isVisible())
     window.close(keep_session=True)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not pilot.faults, pilot.faults
+    assert not strays.seen, "a part of the window was shown as a window of its own"
+
+
+class Strays(QObject):
+    """Sees widgets that are shown before they have a parent: each flashes up as a window, taking the keyboard."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            of_its_own = watched.windowType() != Qt.WindowType.Window or isinstance(watched, Shell | QDialog)
+            if not of_its_own:
+                self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
 
 
 def _within_row(draft: Draft, address: str, row_key: str) -> str:

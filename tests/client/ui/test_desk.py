@@ -17,7 +17,7 @@ from client.ui.app import Window, _opener, main
 from client.usecases import enterprises
 from client.usecases.opening import open_session
 from client.usecases.session import Session
-from tests.client.ui.conftest import Pilot, fly
+from tests.client.ui.conftest import Pilot
 
 
 def rows(pilot) -> dict[str, dict[str, str]]:
@@ -80,26 +80,6 @@ def test_pages_have_keys(pilot) -> None:
     for number, page in enumerate(("desk", "entry", "import", "send"), 1):
         button = pilot.child(f"go{page.capitalize()}")
         assert button.shortcut().toString() == f"Ctrl+{number}"
-
-
-@pytest.fixture
-def bare_pilot(qtbot: QtBot, qapp: QApplication, session: Session):
-    """The window on a home without any enterprise."""
-    yield from fly(qtbot, qapp, lambda _: session)
-
-
-def test_the_first_run_asks_for_the_enterprise(bare_pilot, session: Session, story: Sample) -> None:
-    code = bare_pilot.child("firmCode", QLineEdit)
-    code.setText("91441300MA58H0D25H")
-    bare_pilot.click("addFirm")
-    bare_pilot.until(lambda: bare_pilot.child("firmProblem", QLabel).isVisible())
-    assert "校验" in bare_pilot.child("firmProblem", QLabel).text()
-    assert not enterprises.all_of(session)
-    code.setText(story.firm.lower())
-    bare_pilot.child("firmNameEntry", QLineEdit).setText(story.name)
-    bare_pilot.click("addFirm")
-    bare_pilot.until(lambda: bare_pilot.child("firmName", QLabel).text() == story.name)
-    bare_pilot.until(lambda: "JY" in rows(bare_pilot))
 
 
 def test_another_enterprise_is_turned_to_in_the_header(pilot, session: Session, story: Sample) -> None:
@@ -188,9 +168,3 @@ def test_what_a_passphrase_can_mend_asks_for_one(qtbot: QtBot, qapp: QApplicatio
     window.shell.close()
     pilot.until(lambda: not window.shell.isVisible())
     window.close()
-
-
-def test_a_workbook_dropped_before_there_is_an_enterprise_asks_for_it_first(bare_pilot, story: Sample) -> None:
-    bare_pilot.drop(story.path)
-    bare_pilot.until(lambda: bare_pilot.child("firmProblem", QLabel).isVisible())
-    assert "先填写单位" in bare_pilot.child("firmProblem", QLabel).text()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from client.tour.script import Sample
 from client.ui.importing.columns import difference
-from client.ui.importing.page import last_ended
+from client.ui.importing.months import last_ended
 from client.usecases.editing import open_draft
 from client.usecases.session import Session
 from forms.periods import Period

@@ -6,8 +6,11 @@ import io
 import os
 import signal
 import struct
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +19,7 @@ import openpyxl
 import pytest
 
 from client.base.errors import UserError
+from client.base.stopping import Stop, Stopped
 from client.workbook import worker
 from client.workbook.limits import MIB, Limits
 from client.workbook.model import Book
@@ -265,6 +269,38 @@ def test_a_child_that_takes_too_long_is_killed_and_replaced(tmp_path: Path) -> N
         assert child.pid is None
         assert read(path, reader=child).sheets[0].value(1, 1) == 7
         assert child.pid not in {None, before}
+    finally:
+        child.close()
+
+
+class Noticed(Stop):
+    """Tells when somebody waits and may be stopped."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waited_for = threading.Event()
+
+    @contextmanager
+    def calling(self, act: Callable[[], None]) -> Iterator[None]:
+        with super().calling(act):
+            self.waited_for.set()
+            yield
+
+
+def test_whoever_waits_for_a_long_file_can_stop_it(tmp_path: Path) -> None:
+    path = made(tmp_path, lambda book: first(book).append([7]))
+    child, stop = worker.Worker(), Noticed()
+    try:
+        child.warm()
+        assert child.pid is not None
+        os.kill(child.pid, signal.SIGSTOP)  # a file that would be read for ever
+        with ThreadPoolExecutor(1) as other:
+            reading = other.submit(read, path, Limits(seconds=60), child, stop)
+            assert stop.waited_for.wait(20)
+            stop.ask()
+            assert isinstance(reading.exception(timeout=20), Stopped)
+        assert child.pid is None
+        assert read(path, reader=child).sheets[0].value(1, 1) == 7
     finally:
         child.close()
 

@@ -1,0 +1,50 @@
+"""Keys that work on the open return, whatever has the keyboard, and those that work everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from client.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from client.ui.entry.page import EntryPage
+
+
+class Shortcuts(QObject):
+    """``entry`` answers the entry page while it is the one shown, else None."""
+
+    def __init__(
+        self, shell: Shell, entry: Callable[[], EntryPage | None], everywhere: dict[str, Callable[[], object]]
+    ) -> None:
+        super().__init__(shell)
+        self._entry = entry
+        keys = {
+            "Ctrl+Z": self._undo,
+            "Ctrl+Y": self._redo,
+            "Ctrl+Shift+Z": self._redo,
+            "Ctrl+F": self._find,
+            "F8": self._next_finding,
+            **everywhere,
+        }
+        for spelled, act in keys.items():
+            QShortcut(QKeySequence(spelled), shell).activated.connect(act)
+
+    def _undo(self) -> None:
+        if (page := self._entry()) is not None:
+            page.undo()
+
+    def _redo(self) -> None:
+        if (page := self._entry()) is not None:
+            page.redo()
+
+    def _find(self) -> None:
+        if (page := self._entry()) is not None:
+            page.start_search()
+
+    def _next_finding(self) -> None:
+        if (page := self._entry()) is not None:
+            page.next_finding()

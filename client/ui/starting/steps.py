@@ -1,0 +1,203 @@
+"""What stands in each step of the first run."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from client.ui.context import Context
+from client.ui.firms.enrolling import Enrolling
+from client.ui.importing.many import ManyBooks
+from client.ui.language import spoken
+from client.ui.parts.basics import button, column, label, row
+from client.ui.settings.recovery import RecoveryPart
+from client.usecases import settings
+from client.usecases.session import Session
+from client.usecases.settings_table import BY_KEY, Value
+
+LANGUAGE = "display.language"
+
+
+class StepPart(QWidget):
+    """One step: its words, its widgets, and what 继续 does. ``done`` leads on."""
+
+    done = Signal()
+    title = ""
+    text = ""
+    onward = ""
+    may_skip = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.setObjectName("plain")
+        self._inside = QVBoxLayout(self)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(context.theme.space(0.6))
+        self.onward = QCoreApplication.translate("starting", "继续")
+
+    @property
+    def first(self) -> QWidget:
+        """What takes the keyboard when the step is shown."""
+        return self
+
+    def finish(self) -> None:
+        """The person goes on."""
+        self.done.emit()
+
+
+class LanguageStep(StepPart):
+    """``chosen`` carries all settings once another language is kept."""
+
+    chosen = Signal(object)
+    may_skip = False
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.title = self.tr("语言 · Language")
+        self.text = self.tr("界面、报表名称和审核说明用哪种语言？以后在“设置”里随时可换。")
+        self._buttons: list[QPushButton] = []
+        for value, words in BY_KEY[LANGUAGE].choices:
+            made = button(words.of(spoken()), self._pick, name=f"language_{value}")
+            made.setCheckable(True)
+            made.setProperty("value", value)
+            made.setProperty("role", "option")
+            made.setMinimumWidth(context.theme.space(12))
+            made.setChecked(value == spoken())
+            self._buttons.append(made)
+        self._inside.addLayout(row(context.theme, *self._buttons, None))
+
+    @property
+    def first(self) -> QWidget:
+        return next(each for each in self._buttons if each.isChecked())
+
+    def _pick(self) -> None:
+        value = str(self.sender().property("value"))
+        for each in self._buttons:
+            each.setChecked(each.property("value") == value)
+        self._context.tasks.query(partial(_keep_language, self._context.session, value), self._kept)
+
+    def _kept(self, values: dict[str, Value]) -> None:
+        self.chosen.emit(values)
+
+
+class FirmStep(StepPart):
+    """Which enterprise this is for. ``entered`` carries code and name."""
+
+    entered = Signal(str, str)
+    may_skip = False
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        theme = context.theme
+        self.title = self.tr("先告诉我是哪家单位")
+        self.text = self.tr("填写营业执照上的统一社会信用代码和名称。一家一份资料，以后还可以再加。")
+        self.code, self.name = QLineEdit(), QLineEdit()
+        for field, name, hint in (
+            (self.code, "firmCode", self.tr("统一社会信用代码（18 位）")),
+            (self.name, "firmNameEntry", self.tr("单位详细名称")),
+        ):
+            field.setObjectName(name)
+            field.setAccessibleName(hint)
+            field.setPlaceholderText(hint)
+            field.setFixedWidth(theme.space(24))
+            field.returnPressed.connect(self.finish)
+            self._inside.addWidget(field)
+        self.problem = label(theme, wrap=True)
+        self.problem.setProperty("tone", "error")
+        self.problem.setObjectName("firmProblem")
+        self.problem.hide()
+        self._inside.addWidget(self.problem)
+
+    @property
+    def first(self) -> QWidget:
+        return self.code
+
+    def complain(self, text: str) -> None:
+        """Say what is wrong or missing."""
+        self.problem.setText(text)
+        self.problem.show()
+
+    def finish(self) -> None:
+        self.problem.hide()
+        self.entered.emit(self.code.text(), self.name.text().strip())
+
+
+class EndpointStep(StepPart):
+    """``enrolled``: the enterprise files with the authority from now on."""
+
+    enrolled = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        theme = context.theme
+        self.title = self.tr("报送到哪里")
+        self.text = self.tr(
+            "没有登记码就先练习：报送只到本机的练习端点，什么都不会送出去。拿到登记码后随时可以登记。"
+        )
+        self.onward = self.tr("先练习")
+        self.may_skip = False
+        self.enrolling = unframed(Enrolling(context))
+        self.enrolling.enrolled.connect(self.enrolled)
+        hint = label(
+            theme, self.tr("端点配置文件和登记码由主管部门发放；没有的话按“先练习”。"), role="faint", wrap=True
+        )
+        self._inside.addLayout(column(theme, self.enrolling, hint))
+
+    @property
+    def first(self) -> QWidget:
+        return self.enrolling.profile
+
+
+class CardStep(StepPart):
+    """The recovery card, made and printed."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.title = self.tr("打印应急卡")
+        self.text = self.tr("资料是加密的，钥匙在这台电脑里。换电脑、重装系统或忘记口令时，只有应急卡打得开。")
+        self.card = unframed(RecoveryPart(context))
+        self._inside.addWidget(self.card)
+
+    @property
+    def first(self) -> QWidget:
+        return self.card.make
+
+
+class PastStep(StepPart):
+    """Past periods from workbooks."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.title = self.tr("载入往期数据")
+        self.text = self.tr(
+            "选几本往期的财务工作簿，或一个文件夹：上期、上年同期和累计检查马上就有依据。先看认出什么，再写入，也能全部撤销。"
+        )
+        self.onward = self.tr("完成")
+        self.may_skip = False
+        self.many = ManyBooks(context, several=False)
+        self._inside.addWidget(self.many)
+
+    @property
+    def first(self) -> QWidget:
+        return self.many.files
+
+
+F = TypeVar("F", bound=QFrame)
+
+
+def unframed(part: F) -> F:
+    """A part that is a card of its own elsewhere; within a card it needs no second frame."""
+    part.setProperty("role", "")
+    layout = part.layout()
+    if layout is not None:
+        layout.setContentsMargins(0, 0, 0, 0)
+    return part
+
+
+def _keep_language(session: Session, value: str) -> dict[str, Value]:
+    settings.put(session, LANGUAGE, value)
+    return settings.everything(session)
