@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from forms.addresses import parse
 from forms.findings import CellRef, Finding, Level, Outcome
 from forms.pack.model import NUMERIC, Form, Indicator, Spec
-from forms.pack.places import spec_at
 from forms.problems import FormsError
 from forms.returns import Cell
 from forms.rules.binding import Binder
@@ -26,29 +25,56 @@ def builtin_findings(books: Books, ruled: Iterable[Finding], rows: frozenset[str
     of them speaks of that cell alone.
     """
     named = {finding.cells[0].address for finding in ruled if len(finding.cells) == 1}
-    return [*missing_required(books, rows), *_unfit(books, named, rows)]
+    return [finding for _, finding in builtin_by_code(books, named.__contains__, rows)]
+
+
+def builtin_by_code(
+    books: Books,
+    named: Callable[[str], bool],
+    rows: frozenset[str] | None = None,
+    codes: Iterable[str] | None = None,
+) -> Iterator[tuple[str, Finding]]:
+    """The same with the indicator each speaks of, and of some indicators only if given.
+
+    ``named`` says whether a finding of the rules speaks of the cell at an address alone.
+    """
+    yield from _missing(books, rows, codes)
+    yield from _unfit(books, named, rows, codes)
 
 
 def missing_required(books: Books, rows: frozenset[str] | None = None) -> Iterator[Finding]:
     """A finding of level error for each required place that is blank, rows of child tables included."""
+    return (finding for _, finding in _missing(books, rows, None))
+
+
+def _missing(
+    books: Books, rows: frozenset[str] | None, codes: Iterable[str] | None
+) -> Iterator[tuple[str, Finding]]:
     form, scope = books.pack.forms[books.form], Scope(books)
     asked = [
         indicator
-        for indicator in form.asked_indicators(books.period)
+        for indicator in form.asked_indicators(books.period, codes)
         if (indicator.table or indicator.required not in ("no", "computed"))
         and not (indicator.preset or indicator.computed)
     ]
-    for frame in _records(books, form, rows):
+    for frame in _records(books, form, rows) if asked else ():
         scope[form.code] = frame
         for indicator in asked:
             if _filled(form, indicator, frame):
                 continue  # most cells of a list are: whether they must be need not be worked out
-            needed = _required(books, form, indicator, scope)
-            if indicator.table:
-                yield from _blank_in_table(books, form, indicator, frame, scope, needed=needed)
-            elif needed:
-                yield from _blank(books, form, indicator, frame, scope)
-                yield from _blank_columns(books, form, indicator, frame, scope)
+            for finding in _missing_of(books, form, indicator, frame, scope):
+                yield indicator.code, finding
+
+
+def _missing_of(
+    books: Books, form: Form, indicator: Indicator, frame: Frame, scope: Scope
+) -> Iterator[Finding]:
+    needed = _required(books, form, indicator, scope)
+    if indicator.table:
+        yield from _blank_in_table(books, form, indicator, frame, scope, needed=needed)
+    elif needed:
+        yield from _blank(books, form, indicator, frame, scope)
+        yield from _blank_columns(books, form, indicator, frame, scope)
 
 
 def _filled(form: Form, indicator: Indicator, frame: Frame) -> bool:
@@ -115,41 +141,52 @@ def _is_blank(cell: Cell | None) -> bool:
     return cell is None or (cell.value is None and cell.problem is None and cell.na is None)
 
 
-def _unfit(books: Books, named: set[str], rows: frozenset[str] | None) -> Iterator[Finding]:
+def _unfit(
+    books: Books, named: Callable[[str], bool], rows: frozenset[str] | None, codes: Iterable[str] | None
+) -> Iterator[tuple[str, Finding]]:
     """Cells that cannot be read as their indicator asks, and negative figures where there are none."""
     form = books.pack.forms[books.form]
+    chosen = form.chosen_indicators(codes)
+    plain = [place for indicator in chosen if not indicator.table for place in _fields(indicator)]
+    tables = [indicator for indicator in chosen if indicator.table]
     for record in _records(books, form, rows):
-        for frame in (record, *_child_rows(form, record)):
-            for field, cell in frame.cells.items():
-                if _suspect(cell) and "[" not in field:
-                    yield from _unfit_cell(books, form, frame, field, cell, named)
+        yield from _unfit_cells(books, record, plain, named)
+        for indicator in tables:
+            columns = [(indicator, column.name, column) for column in indicator.table.values()]
+            for row in record.sheet.table(record.address(indicator.code)).values():
+                yield from _unfit_cells(books, row, columns, named)
+
+
+def _fields(indicator: Indicator) -> Iterator[tuple[Indicator, str, Spec]]:
+    """The fields of a record that an indicator fills, each with what it is read against."""
+    for part in indicator.parts.values():
+        yield indicator, f"{indicator.code}.{part.name}", part
+    if not indicator.parts:
+        yield indicator, indicator.code, indicator
+        for column in indicator.columns:
+            yield indicator, f"{indicator.code}@{column}", indicator
+
+
+def _unfit_cells(
+    books: Books, frame: Frame, places: Iterable[tuple[Indicator, str, Spec]], named: Callable[[str], bool]
+) -> Iterator[tuple[str, Finding]]:
+    cells = frame.cells
+    for indicator, field, spec in places:
+        cell = cells.get(field)
+        if cell is None or not _suspect(cell):
+            continue
+        if cell.problem is not None and (cell.value is None or not named(frame.address(field))):
+            found = built_in_finding(books, "READ", "error", "undecided", indicator, frame, field, "", cell)
+        elif isinstance(cell.value, Decimal) and cell.value < 0 and spec.type in NUMERIC and not spec.signed:
+            found = built_in_finding(books, "SIGN", "query", "fail", indicator, frame, field, "sign", cell)
+        else:
+            continue
+        yield indicator.code, found
 
 
 def _suspect(cell: Cell) -> bool:
     """Whether a cell may be unfit: marked, or a negative figure."""
     return cell.problem is not None or (isinstance(cell.value, Decimal) and cell.value < 0)
-
-
-def _child_rows(form: Form, record: Frame) -> Iterator[Frame]:
-    for indicator in form.indicators.values():
-        if indicator.table:
-            yield from record.sheet.table(record.address(indicator.code)).values()
-
-
-def _unfit_cell(
-    books: Books, form: Form, frame: Frame, field: str, cell: Cell, named: set[str]
-) -> Iterator[Finding]:
-    address = frame.address(field)
-    try:
-        place = parse(address)
-        spec = spec_at(form, place)
-    except (FormsError, LookupError):  # kept from another version of the pack: nothing is asked there now
-        return
-    indicator = form.indicators[place.code]
-    if cell.problem is not None and (cell.value is None or address not in named):
-        yield built_in_finding(books, "READ", "error", "undecided", indicator, frame, field, "", cell)
-    elif isinstance(cell.value, Decimal) and spec.type in NUMERIC and not spec.signed and cell.value < 0:
-        yield built_in_finding(books, "SIGN", "query", "fail", indicator, frame, field, "sign", cell)
 
 
 def built_in_finding(

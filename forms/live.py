@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import localcontext
+from itertools import chain
 
 from forms.addresses import parse
-from forms.checking import BUILT_IN, Snapshot, open_books, ruled_lines
-from forms.completeness import builtin_findings
+from forms.checking import BUILT_IN, Snapshot, open_books
+from forms.completeness import builtin_by_code
 from forms.findings import Finding
-from forms.pack.model import Rule
 from forms.periods import Period
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
+from forms.rules.reporting import broken_rule, finding_of
+from forms.rules.touching import reach
 from forms.values.units import EXACT
 
-_Place = tuple[str, str | None, str]
-"""A rule, a row and a line; no row for what is looked at as a whole, no line in a rule of one."""
+_Place = tuple[str | None, str]
+"""A row and a line: no row for what is looked at as a whole; a built-in check has a line for each indicator, a rule
+for each code it speaks of in turn, else one without a name."""
+
+_Held = dict[_Place, list[Finding]]
 
 
 class LiveCheck:
@@ -28,105 +33,136 @@ class LiveCheck:
 
     def __init__(self, snapshot: Snapshot, form: str, period: Period) -> None:
         self._pack = snapshot.pack
+        self._form = snapshot.pack.forms[form]
         self._return = snapshot.returns.get((form, str(period)))
         self._books = open_books(snapshot, form, period)
-        self._rules = rulebook(snapshot.pack).of_form(form)
-        self._lines = {rule.id: {code: n for n, code in enumerate(rule.each)} for rule in self._rules if rule.each}
-        self._order = {name: index for index, name in enumerate((*BUILT_IN, *(rule.id for rule in self._rules)))}
-        self._found: dict[_Place, list[Finding]] = {}
-        self._rows = self._listed()
-        self._run(self._rules, None)
+        rules = rulebook(snapshot.pack).of_form(form)
+        indicators = {code: n for n, code in enumerate(self._form.indicators)}
+        self._lines = dict.fromkeys(BUILT_IN, indicators) | {
+            rule.id: {code: n for n, code in enumerate(rule.each or ("",))} for rule in rules
+        }
+        self._held: dict[str, _Held] = {}
+        self._told: dict[str, tuple[Finding, ...]] = {}
+        self._rows: dict[str | None, int] = {}
+        self.restart()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings now: built-in checks first, then the rules in the pack's order, each row by row."""
-        order, rows, lines = self._order, self._rows, self._lines
-
-        def place(where: _Place) -> tuple[int, int, int]:
-            rule, row, line = where
-            return order[rule], rows.get(row or "", -1), lines[rule][line] if line else 0
-
-        places = sorted(self._found, key=place)
-        return tuple(finding for place in places for finding in self._found[place])
+        return tuple(chain.from_iterable(self._told.values()))
 
     def update(self, addresses: Iterable[str]) -> tuple[Finding, ...]:
         """Run what cells at these addresses touch, and give all findings; a cell of a new row runs everything."""
         places = [parse(address) for address in addresses]
-        sheet = self._books.sheet(self._books.form)
+        sheet = self._books.sheet(self._form.code)
         known = [sheet.refresh(str(place)) for place in places]
         if not all(known):
             return self.restart()
-        codes = {place.code for place in places}
-        rules, lines = self._touched(codes), self._moved(codes)
-        rows = frozenset(place.form_row or place.row or "" for place in places)
-        if self._books.pack.forms[self._books.form].shape == "single":
-            self._run(rules, None, lines)
-        else:
-            alone = [rule for rule in rules if self._row_by_row(rule)]
-            self._run([rule for rule in rules if rule not in alone], None, lines, built_in=False)
-            self._run(alone, rows, lines)
+        touched = reach(self._pack, self._form.code, frozenset(place.code for place in places))
+        single = self._form.shape == "single"
+        rows = None if single else frozenset(place.form_row or "" for place in places)
+        with localcontext(EXACT):
+            moved = [
+                finding
+                for each in touched.rules
+                for finding in self._judge(each.rule, rows if each.alone else None, each.lines, each.codes)
+            ]
+            self._look(rows, touched.built_in)
+            if touched.throughout and not single:
+                self._look(None, touched.throughout)
+            self._look_at_marked(moved)
         return self.findings
 
     def restart(self) -> tuple[Finding, ...]:
         """Run everything again."""
         self._books.reopen()
         self._rows = self._listed()
-        self._found.clear()
-        self._run(self._rules, None)
+        book = rulebook(self._pack)
+        self._held = {check: {} for check in self._lines}
+        self._told = dict.fromkeys(self._lines, ())
+        with localcontext(EXACT):
+            for rule in book.of_form(self._form.code):
+                compiled = book.rule(rule)
+                if isinstance(compiled, CompiledRule):
+                    self._judge(compiled)
+                else:
+                    self._held[rule.id][None, ""] = [broken_rule(rule, str(self._books.period), compiled)]
+                    self._tell(rule.id)
+            self._look(None, None)
         return self.findings
 
-    def _listed(self) -> dict[str, int]:
+    def _listed(self) -> dict[str | None, int]:
         """Where each record stands in the list; one way through it for all keys until rows come or go."""
         target = self._return
         return {row: n for n, row in enumerate(target.rows.get(target.form, ()))} if target is not None else {}
 
-    def _touched(self, codes: set[str]) -> list[Rule]:
-        form = self._books.pack.forms[self._books.form]
-        if codes & {form.row_key, form.row_name}:  # findings name their row by these
-            return self._rules
-        return [rule for rule in rulebook(self._pack).touched_by(codes) if rule.form == form.code]
-
-    def _moved(self, codes: set[str]) -> frozenset[str] | None:
-        """The indicators that may look different now; None when every line is to be told anew."""
-        form = self._books.pack.forms[self._books.form]
-        named = codes & {form.row_key, form.row_name}
-        return None if named else rulebook(self._pack).dependants(codes)
-
-    def _row_by_row(self, rule: Rule) -> bool:
-        compiled = rulebook(self._pack).rule(rule)
-        return isinstance(compiled, CompiledRule) and compiled.row_by_row
-
-    def _run(
+    def _judge(
         self,
-        rules: Iterable[Rule],
-        rows: frozenset[str] | None,
+        compiled: CompiledRule,
+        rows: frozenset[str] | None = None,
+        lines: frozenset[int] | None = None,
         codes: frozenset[str] | None = None,
-        *,
-        built_in: bool = True,
-    ) -> None:
-        """Run rules anew, at ``rows`` and of the lines that look at ``codes`` only if given."""
-        rules = list(rules)
-        again = {rule.id: self._lines_of(rule, codes) for rule in rules} | dict.fromkeys(
-            BUILT_IN if built_in else ()
-        )
-        for place in [place for place in self._found if place[0] in again]:
-            lines = again[place[0]]
-            if (rows is None or place[1] in rows) and (lines is None or place[2] in lines):
-                del self._found[place]
-        with localcontext(EXACT):
-            found = list(ruled_lines(self._books, rules, rows, codes))
-            if built_in:
-                spoken = (finding for _, finding in found)
-                standing = (
-                    each for place, held in self._found.items() if place[0] not in BUILT_IN for each in held
-                )
-                found += [("", each) for each in builtin_findings(self._books, [*spoken, *standing], rows)]
-        for line, finding in found:
-            self._found.setdefault((finding.rule, finding.row, line), []).append(finding)
+    ) -> list[Finding]:
+        """Run a rule anew, at ``rows`` and of some lines only if given; answers what came and what went."""
+        check = compiled.rule.id
+        moved = self._drop(check, rows, codes)
+        for judged in compiled.judge(self._books, rows, lines):
+            if judged.outcome in ("fail", "undecided"):
+                finding = finding_of(self._pack, judged)
+                self._held[check].setdefault((finding.row, judged.variant.code), []).append(finding)
+                moved.append(finding)
+        if moved:
+            self._tell(check)
+        return moved
 
-    def _lines_of(self, rule: Rule, codes: frozenset[str] | None) -> frozenset[str] | None:
-        """The lines of a rule that are run again; None for all."""
-        compiled = rulebook(self._pack).rule(rule)
-        if codes is None or not isinstance(compiled, CompiledRule):
-            return None
-        return frozenset(compiled.variants[number].code for number in compiled.lines(codes))
+    def _look(self, rows: frozenset[str] | None, codes: frozenset[str] | None) -> None:
+        """Run the built-in checks anew, at ``rows`` and of the indicators ``codes`` only if given."""
+        stale = {check for check in BUILT_IN if self._drop(check, rows, codes)}
+        for code, finding in builtin_by_code(self._books, self._named, rows, codes):
+            row = None if self._form.shape == "single" else finding.row
+            self._held[finding.rule].setdefault((row, code), []).append(finding)
+            stale.add(finding.rule)
+        for check in stale:
+            self._tell(check)
+
+    def _look_at_marked(self, moved: list[Finding]) -> None:
+        """A cell with a value and a mark is named by the built-in checks until a rule speaks of it alone."""
+        cells = self._books.sheet(self._form.code).cells
+        for address in {finding.cells[0].address for finding in moved if len(finding.cells) == 1}:
+            cell = cells.get(address)
+            if cell is not None and cell.problem is not None and cell.value is not None:
+                place = parse(address)
+                self._look(None if place.form_row is None else frozenset((place.form_row,)), frozenset((place.code,)))
+
+    def _named(self, address: str) -> bool:
+        """Whether a finding of the rules speaks of this cell alone."""
+        return any(
+            len(finding.cells) == 1 and finding.cells[0].address == address
+            for check, told in self._told.items()
+            if check not in BUILT_IN
+            for finding in told
+        )
+
+    def _drop(self, check: str, rows: frozenset[str] | None, lines: frozenset[str] | None) -> list[Finding]:
+        """Take findings of a check back; answers them."""
+        held = self._held[check]
+        if not held:
+            return []
+        if rows is None or lines is None:
+            places = [
+                (row, line)
+                for row, line in held
+                if (rows is None or row in rows) and (lines is None or line in lines)
+            ]
+        else:
+            places = [(row, line) for row in rows for line in lines]
+        return [finding for place in places for finding in held.pop(place, ())]
+
+    def _tell(self, check: str) -> None:
+        """Set the findings of a check in order, after some came or went."""
+        held, rows, lines = self._held[check], self._rows, self._lines[check]
+
+        def order(place: _Place) -> tuple[int, int]:
+            return rows.get(place[0], -1), lines.get(place[1], 0)
+
+        self._told[check] = tuple(finding for place in sorted(held, key=order) for finding in held[place])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -210,10 +211,15 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
             period.kind == "quarter" and self.kind == "year" and any(i.quarterly for i in self.indicators.values())
         )
 
-    def asked_indicators(self, period: Period) -> tuple[Indicator, ...]:
+    def chosen_indicators(self, codes: Iterable[str] | None) -> Collection[Indicator]:
+        """Those of the form with these codes, or all of it."""
+        every = self.indicators
+        return every.values() if codes is None else [every[code] for code in codes if code in every]
+
+    def asked_indicators(self, period: Period, codes: Iterable[str] | None = None) -> tuple[Indicator, ...]:
         """The indicators asked for ``period``; in a quarter of an annual form only those marked quarterly."""
         every = period.kind == self.kind
-        return tuple(i for i in self.indicators.values() if every or i.quarterly)
+        return tuple(i for i in self.chosen_indicators(codes) if every or i.quarterly)
 
 
 def _day(period: Period, months: int, day: int) -> date:

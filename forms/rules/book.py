@@ -58,10 +58,11 @@ class RuleBook:
         ids = {rule for code in self.dependants(codes) for rule in touching.get(code, ())}
         return [rule for rule in self.pack.rules.values() if rule.id in ids]
 
-    def dependants(self, codes: Iterable[str]) -> frozenset[str]:
-        """The codes and every computed indicator made from them."""
+    def dependants(self, codes: Iterable[str], form: str = "") -> frozenset[str]:
+        """The codes and every computed indicator made from them, of any form or of ``form`` only."""
         reached = set(codes)
-        computations = [made for form in self.pack.forms for made in self.computations(form)]
+        forms = [form] if form else self.pack.forms
+        computations = [made for each in forms for made in self.computations(each)]
         growing = True
         while growing:
             new = {made.indicator.code for made in computations if made.codes & reached} - reached
