@@ -13,12 +13,11 @@ from forms.pack.model import Indicator, Pack, Rule
 from forms.periods import Period
 from forms.problems import FormsError
 from forms.returns import Cell, Origin, Return, Value
-from forms.rules.binding import Binder
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule, Judgement
 from forms.rules.reporting import broken_rule, finding_of, reason
 from forms.rules.results import Result
-from forms.rules.saying import Speaker
+from forms.rules.saying import speaker_of
 from forms.rules.scope import Books, Frame, Scope, Unknown
 from forms.values.canonical import plain
 from forms.values.units import EXACT, rounded
@@ -125,28 +124,21 @@ def open_books(snapshot: Snapshot, form: str, period: Period) -> Books:
     return Books(snapshot.pack, snapshot.returns, form, period)
 
 
-def ruled(books: Books, rules: Iterable[Rule], rows: frozenset[str] | None = None) -> Iterator[Finding]:
-    """The findings of some rules, at ``rows`` only if given."""
-    return (finding for _, finding in ruled_lines(books, rules, rows))
-
-
-def ruled_lines(
-    books: Books, rules: Iterable[Rule], rows: frozenset[str] | None, codes: frozenset[str] | None = None
-) -> Iterator[tuple[str, Finding]]:
-    """The same with the line each speaks of, blank in a rule of one; of lines that look at ``codes`` if given."""
+def ruled(books: Books, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """The findings of some rules."""
     book = rulebook(books.pack)
     for rule in rules:
         compiled = book.rule(rule)
         if isinstance(compiled, CompiledRule):
-            for judged in compiled.judge(books, rows, None if codes is None else compiled.lines(codes)):
+            for judged in compiled.judge(books):
                 if judged.outcome in ("fail", "undecided"):
-                    yield judged.variant.code, finding_of(books.pack, judged)
+                    yield finding_of(books.pack, judged)
         else:
-            yield "", broken_rule(rule, str(books.period), compiled)
+            yield broken_rule(rule, str(books.period), compiled)
 
 
 def _result(pack: Pack, judged: Judgement) -> RuleResult:
-    speaker = Speaker(Binder(pack), "zh")
+    speaker = speaker_of(pack, "zh")
     told = reason(speaker, judged.unknown) if judged.unknown is not None else ""
     return RuleResult(judged.rule.id, judged.outcome, judged.row, judged.variant.code, told)
 

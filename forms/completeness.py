@@ -10,9 +10,8 @@ from forms.findings import CellRef, Finding, Level, Outcome
 from forms.pack.model import NUMERIC, Form, Indicator, Spec
 from forms.problems import FormsError
 from forms.returns import Cell
-from forms.rules.binding import Binder
 from forms.rules.book import rulebook
-from forms.rules.saying import Speaker
+from forms.rules.saying import Speaker, speaker_of
 from forms.rules.scope import Books, Frame, Scope
 from forms.rules.telling import name_of_row
 from forms.rules.tree import Ref
@@ -204,7 +203,7 @@ def built_in_finding(
     part = field if indicator.table else field.partition(".")[2]
     part = "" if part == indicator.code else part
     column = field.partition("@")[2]
-    zh, en = (Speaker(Binder(books.pack), language) for language in ("zh", "en"))
+    zh, en = speaker_of(books.pack, "zh"), speaker_of(books.pack, "en")
     ref = Ref(0, indicator.code, part, column)
     names = {"zh": zh.noun(ref), "en": en.noun(ref)}
     row = name_of_row(zh, frame)

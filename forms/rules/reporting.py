@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import msgspec
@@ -11,12 +11,12 @@ import msgspec
 from forms.findings import CellRef, Finding
 from forms.pack.model import Pack, Rule
 from forms.problems import FormsError, Language
-from forms.rules.binding import Binder
 from forms.rules.compiled import Judgement, Variant
+from forms.rules.figures import Look
 from forms.rules.parser import parse
-from forms.rules.saying import Speaker
+from forms.rules.saying import Speaker, speaker_of
 from forms.rules.scope import Scope, Unknown
-from forms.rules.telling import Teller, Told, name_of_row
+from forms.rules.telling import Teller, Told, row_name
 from forms.rules.tracing import Seen, restore
 from forms.rules.tree import Aggregate, If, Junction, Node, Number
 
@@ -34,7 +34,8 @@ class Telling(msgspec.Struct, frozen=True):
 def finding_of(pack: Pack, judged: Judgement) -> Finding:
     """The finding of a judgement that failed or is undecided; use it while the judgement's place is set."""
     rule = judged.rule
-    zh, en = _told(pack, judged, "zh"), _told(pack, judged, "en")
+    look = Look(judged.scope)
+    zh, en = _told(pack, judged, "zh", look), _told(pack, judged, "en", look)
     return Finding(
         rule=rule.id,
         level=rule.level,
@@ -84,7 +85,7 @@ def expectation(
     ``parts`` chooses among the parts of an *and*: those that do not hold.
     """
     rule = variant.rule
-    speaker = Speaker(Binder(pack), language, period)
+    speaker = speaker_of(pack, language, period)
     told = speaker.state(variant.expect, must=True)
     if parts and isinstance(variant.expect, Junction):
         told = speaker.phrases["and"].join(speaker.state(variant.expect.items[i], must=True) for i in parts)
@@ -111,17 +112,22 @@ def _unit(speaker: Speaker, code: str) -> str:
     return indicator.unit if indicator is not None and indicator.numeric else ""
 
 
-def _told(pack: Pack, judged: Judgement, language: Language) -> Telling:
-    variant, scope = judged.variant, judged.scope
-    speaker = Speaker(Binder(pack), language, scope.books.period.last_month)
-    expected = expectation(pack, variant, language, scope.books.period.last_month, _failed_parts(judged))
+def _told(pack: Pack, judged: Judgement, language: Language, look: Look) -> Telling:
+    speaker = speaker_of(pack, language)
+    period = judged.scope.books.period.last_month
+    expected = expectation(pack, judged.variant, language, period, _failed_parts(judged))
     if judged.unknown is not None:
-        return Telling(expected, Told(""), reason(speaker, judged.unknown))
-    actual = Teller(speaker, variant.tracer, variant.closures, scope).actual(variant.expect)
-    row = name_of_row(speaker, judged.frame)
-    text = (speaker.say("row", row) if row else "") + actual.text
+        return Telling(expected, Told(""), reason(speaker_of(pack, language, period), judged.unknown))
+    actual = _teller(pack, judged.variant, language)(look)
+    text = row_name(speaker, judged.frame) + actual.text
     text = text[:1].upper() + text[1:]
     return Telling(expected, Told(text, actual.difference, actual.unit), "")
+
+
+@lru_cache(maxsize=4096)
+def _teller(pack: Pack, variant: Variant, language: Language) -> Callable[[Look], Told]:
+    """How a rule is told where it fails."""
+    return Teller(speaker_of(pack, language), variant.tracer, variant.closures).actual(variant.expect)
 
 
 def _failed_parts(judged: Judgement) -> tuple[int, ...]:
@@ -148,8 +154,7 @@ def _row(pack: Pack, judged: Judgement) -> str | None:
 
 def _cells(pack: Pack, judged: Judgement) -> tuple[CellRef, ...]:
     """Every cell involved, once, in the order the rule names them."""
-    speaker = Speaker(Binder(pack), "zh")
-    teller = Teller(speaker, judged.variant.tracer, judged.variant.closures, judged.scope)
+    speaker = speaker_of(pack, "zh")
     found: dict[tuple[str, str, str], CellRef] = {}
     for seen in _involved(judged, judged.variant.expect, judged.scope):
         sheet = seen.frame.sheet
@@ -158,7 +163,7 @@ def _cells(pack: Pack, judged: Judgement) -> tuple[CellRef, ...]:
             break
         if key not in found:
             text = seen.cell.text.strip() if seen.cell is not None else ""
-            found[key] = CellRef(*key, name=teller.name(seen), text=text)
+            found[key] = CellRef(*key, name=speaker.cell(seen.place), text=text)
     return tuple(found.values())
 
 
@@ -183,7 +188,7 @@ def _involved(judged: Judgement, node: Node, scope: Scope) -> Iterator[Seen]:
 
 def _failing_rows(judged: Judgement, node: Aggregate, scope: Scope) -> Iterator[Seen]:
     tracer, holds = judged.variant.tracer, judged.variant.closures[id(node.args[0])]
-    key = tracer.binder.aggregate_table(node, tracer.frames).key
+    key = tracer.table(node).key
     for frame in tracer.rows(node, scope):
         if tracer.at_row(node, scope, frame, holds) is False:
             outer = scope.get(key)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
-from forms.pack.model import Spec
+from forms.pack.model import Pack, Spec
 from forms.problems import Language
-from forms.rules.binding import Binder, part_label
+from forms.rules.binding import Binder, Place, part_label
 from forms.rules.kinds import Kinds
 from forms.rules.phrases import PHRASES, UNITS_EN
 from forms.rules.tree import (
@@ -30,6 +31,7 @@ from forms.rules.tree import (
     Text,
     Truth,
     Word,
+    children,
 )
 from forms.values.canonical import plain
 from forms.values.numbers import grouped
@@ -37,13 +39,14 @@ from forms.values.numbers import grouped
 _FEW = 12
 _OF_WHICH = re.compile(r"^(?:其中[：:]|Of which:? )\s*")
 _IDLE_SPACE = re.compile(r"(?<=）) |(?<=[\u4e00-\u9fff”])(?<![于为]) (?=[时之中已未应不为在与等大小接符的])")
+_MINUS = ("-", "－", "−")
 _STATED = frozenset(
     {"filled", "blank", "valid_uscc", "valid_organisation", "matches", "contains", "similar", "near_power_of_ten"}
 )
 
 
 class Speaker:
-    """Tells the parts of expressions over one pack in one language."""
+    """Tells the parts of expressions over one pack in one language; see ``speaker_of``."""
 
     def __init__(self, binder: Binder, language: Language, period: str = "") -> None:
         self.binder = binder
@@ -51,6 +54,7 @@ class Speaker:
         self.kinds = Kinds(binder)
         self.language: Language = language
         self.phrases = PHRASES[language]
+        self._names: dict[tuple[str, str, str], str] = {}
 
     def say(self, key: str, *places: object, **names: object) -> str:
         """The phrase ``key`` with its places filled."""
@@ -71,23 +75,26 @@ class Speaker:
         name = part_label(spec, self.language)
         return _OF_WHICH.sub("", name)
 
-    def chain(self, node: Sum | Product | Negative, tell: Callable[[Node], str]) -> str:
-        """A sum or product with its parts told one by one; what binds less tightly stands in brackets."""
+    def joined(self, node: Sum | Product | Negative) -> Callable[[Sequence[str]], str]:
+        """A sum or product from its parts as told one by one; what binds less tightly stands in brackets."""
         if isinstance(node, Negative):
-            return self.phrases["minus"] + self._part(node.value, tell(node.value), tight=True)
-        parts = node.terms if isinstance(node, Sum) else node.factors
+            minus, loose = self.phrases["minus"], _loose(node.value, tight=True)
+            return lambda told: minus + self._part(told[0], loose)
+        terms = node.terms if isinstance(node, Sum) else node.factors
         tight = isinstance(node, Product)
-        text = self._part(parts[0][1], tell(parts[0][1]), tight=tight, first=True)
-        for op, part in parts[1:]:
-            text = text.removesuffix(" ") + self.phrases[f"op {op}"]
-            text += self._part(part, tell(part), tight=tight or op == "-")
-        return self.tidy(text)
+        opening = _loose(terms[0][1], tight=True) if tight else isinstance(terms[0][1], Negative)
+        rest = [(self.phrases[f"op {op}"], _loose(part, tight=tight or op == "-")) for op, part in terms[1:]]
 
-    def _part(self, part: Node, text: str, *, tight: bool, first: bool = False) -> str:
-        loose = isinstance(part, Negative) or (tight and isinstance(part, Sum))
-        nested = isinstance(part, Product) and tight
-        negative = text.startswith(("-", "－", "−")) and not first
-        return self.phrases["brackets"].format(text) if loose or nested or negative else text
+        def run(told: Sequence[str]) -> str:
+            text = self.phrases["brackets"].format(told[0]) if opening else told[0]
+            for (sign, loose), part in zip(rest, told[1:], strict=True):
+                text = text.removesuffix(" ") + sign + self._part(part, loose)
+            return text
+
+        return run
+
+    def _part(self, text: str, loose: bool) -> str:
+        return self.phrases["brackets"].format(text) if loose or text.startswith(_MINUS) else text
 
     # --- what a part names ---
 
@@ -100,10 +107,12 @@ class Speaker:
                 return f"“{node.value}”"
             case Truth():
                 return f"“{self.phrases['yes' if node.value else 'no']}”"
-            case Word() | Ref():
+            case Ref():
+                return self._known(node)
+            case Word():
                 return self._name(node)
             case Sum() | Product() | Negative():
-                return self.chain(node, self.noun)
+                return self.tidy(self.joined(node)([self.noun(part) for part in children(node)]))
             case Call():
                 return self._call(node)
             case Aggregate() if node.name in self.phrases:
@@ -112,6 +121,20 @@ class Speaker:
                 condition = self.state(node.condition, must=False)
                 return self.say("chosen", condition, self.noun(node.then), self.noun(node.otherwise))
         return self.state(node, must=False)
+
+    def _known(self, node: Ref) -> str:
+        """What a reference is called; worked out once."""
+        key = node.code, node.part, node.column
+        name = self._names.get(key)
+        if name is None:
+            name = self._names[key] = self._name(node)
+        return name
+
+    def cell(self, place: Place) -> str:
+        """What a cell is called: its name and code."""
+        indicator, field = place.indicator, place.field
+        part = field if indicator.table else field.partition(".")[2] if indicator.parts else ""
+        return self._known(Ref(0, indicator.code, part, place.column))
 
     def _name(self, node: Word | Ref) -> str:
         value = self.binder.constant(node)
@@ -248,6 +271,17 @@ class Speaker:
         if node.name == "near_power_of_ten":
             return [first]
         return [first, *(self.noun(argument) for argument in node.args[1:])]
+
+
+@lru_cache(maxsize=256)
+def speaker_of(pack: Pack, language: Language, period: str = "") -> Speaker:
+    """Who tells of a pack; it keeps the names it has put together. ``period`` is a month to be named."""
+    return Speaker(Binder(pack), language, period)
+
+
+def _loose(part: Node, *, tight: bool) -> bool:
+    """Whether a part needs brackets beside what binds as tightly as a product."""
+    return isinstance(part, Negative) or (tight and isinstance(part, Sum | Product))
 
 
 def _span(node: Call) -> tuple[int, int] | None:

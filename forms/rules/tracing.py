@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from forms.returns import Cell
-from forms.rules.binding import Binder, Place
+from forms.rules.binding import Binder, Place, Table
 from forms.rules.results import Closure
 from forms.rules.scope import Frame, Scope
 from forms.rules.tree import (
@@ -49,6 +49,13 @@ class Seen(msgspec.Struct, frozen=True, eq=False):
         return origin is not None and origin.rounded_to(self.place.spec.unit)
 
 
+class _Step(msgspec.Struct, frozen=True, eq=False):
+    """One thing a part looks at, moved in time by ``shifts``: a cell, or what an aggregate counts."""
+
+    shifts: tuple[str, ...]
+    what: Place | Aggregate
+
+
 class Tracer:
     """Walks an expression over a scope with the closures it was compiled to."""
 
@@ -56,28 +63,69 @@ class Tracer:
         self.binder = binder
         self._closures = closures
         self.frames = frames
+        self._inner: dict[str, Tracer] = {}
+        self._known: dict[int, tuple[Node, tuple[_Step, ...]]] = {}
+        """What parts look at, by their identity: they are kept, so that no other can come to have it."""
+        self._tables: dict[int, tuple[Node, Table]] = {}
 
     def within(self, table: str) -> Tracer:
         """The walk inside an aggregate over ``table``."""
-        return Tracer(self.binder, self._closures, (*self.frames, table))
+        found = self._inner.get(table)
+        if found is None:
+            found = self._inner[table] = Tracer(self.binder, self._closures, (*self.frames, table))
+        return found
 
     def cells(self, node: Node, scope: Scope) -> Iterator[Seen]:
         """The cells a part looks at, blank ones too."""
+        for step in self._steps(node):
+            there, what = scope, step.what
+            for shift in step.shifts:
+                there = there.shifted(shift)
+            if isinstance(what, Place):
+                frame = there[what.key]
+                yield Seen(frame, what, frame.cells.get(what.field))
+            else:
+                for frame in self.rows(what, there):
+                    yield from self._row(what, there, frame)
+
+    def _steps(self, node: Node) -> tuple[_Step, ...]:
+        known = self._known.get(id(node))
+        if known is None:
+            known = self._known[id(node)] = node, tuple(self._walk(node, ()))
+        return known[1]
+
+    def _walk(self, node: Node, shifts: tuple[str, ...]) -> Iterator[_Step]:
         match node:
             case Ref():
-                yield from self._cell(node, scope)
+                yield from (_Step(shifts, place) for place in self._places(node))
             case Call() if node.name in SHIFTS:
-                yield from self.cells(node.args[0], scope.shifted(node.name))
+                yield from self._walk(node.args[0], (*shifts, node.name))
             case Aggregate():
-                for frame in self.rows(node, scope):
-                    yield from self._row(node, scope, frame)
+                yield _Step(shifts, node)
             case _:
                 for part in children(node):
-                    yield from self.cells(part, scope)
+                    yield from self._walk(part, shifts)
+
+    def _places(self, ref: Ref) -> Iterator[Place]:
+        indicator = self.binder.pack.indicator(ref.code)
+        if indicator is None:
+            return
+        if not ref.part and (indicator.parts or indicator.table):
+            for part in indicator.parts:
+                yield from self._places(Ref(ref.at, ref.code, part))
+            return
+        yield self.binder.place(ref)
+
+    def table(self, node: Aggregate) -> Table:
+        """The table an aggregate runs over."""
+        known = self._tables.get(id(node))
+        if known is None:
+            known = self._tables[id(node)] = node, self.binder.aggregate_table(node, self.frames)
+        return known[1]
 
     def rows(self, node: Aggregate, scope: Scope) -> list[Frame]:
         """The rows an aggregate counts."""
-        table = self.binder.aggregate_table(node, self.frames)
+        table = self.table(node)
         frames = scope.rows(table.key, table.parent) or []
         if node.where is None:
             return frames
@@ -86,7 +134,7 @@ class Tracer:
 
     def at_row(self, node: Aggregate, scope: Scope, frame: Frame, closure: Closure) -> object:
         """What a closure gives with ``frame`` as the current row of the aggregate's table."""
-        key = self.binder.aggregate_table(node, self.frames).key
+        key = self.table(node).key
         outer = scope.get(key)
         scope[key] = frame
         result = closure(scope)
@@ -94,24 +142,12 @@ class Tracer:
         return result
 
     def _row(self, node: Aggregate, scope: Scope, frame: Frame) -> list[Seen]:
-        key = self.binder.aggregate_table(node, self.frames).key
+        key = self.table(node).key
         inner, outer = self.within(key), scope.get(key)
         scope[key] = frame
         seen = [cell for argument in node.args for cell in inner.cells(argument, scope)]
         restore(scope, key, outer)
         return seen
-
-    def _cell(self, ref: Ref, scope: Scope) -> Iterator[Seen]:
-        indicator = self.binder.pack.indicator(ref.code)
-        if indicator is None:
-            return
-        if not ref.part and (indicator.parts or indicator.table):
-            for part in indicator.parts:
-                yield from self._cell(Ref(ref.at, ref.code, part), scope)
-            return
-        place = self.binder.place(ref)
-        frame = scope[place.key]
-        yield Seen(frame, place, frame.cells.get(place.field))
 
     def slack(self, node: Compare, scope: Scope) -> Decimal:
         """Half a unit of the last place for each rounded part of a sum, when any part came from a finer unit."""

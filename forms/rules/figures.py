@@ -1,0 +1,168 @@
+"""The parts of an expression with the figures of a return put in: made ready once, told wherever a rule fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from forms.rules.results import Closure, Result
+from forms.rules.saying import Speaker
+from forms.rules.scope import Scope, Unknown
+from forms.rules.tracing import Tracer
+from forms.rules.tree import SHIFTS, Aggregate, Call, Negative, Node, Number, Product, Ref, Sum, Word, children
+from forms.values.numbers import grouped
+from forms.values.units import EXACT
+
+MOST_CELLS = 6
+_SHOWN_DECIMALS = Decimal("0.0001")
+_LARGEST = EXACT.prec - 6
+
+
+class Look:
+    """What a finding is told from: the place, which its scope has set, and what parts came to there.
+
+    One look serves both languages.
+    """
+
+    __slots__ = ("scope", "values")
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.values: dict[int, Result] = {}
+
+
+Valued = Callable[[Look], Result]
+Worded = Callable[[Look], str]
+
+
+class Figures:
+    """Makes ready how parts of one expression are worked out and worded in one language."""
+
+    def __init__(self, speaker: Speaker, tracer: Tracer, closures: dict[int, Closure]) -> None:
+        self._speaker = speaker
+        self._tracer = tracer
+        self._closures = closures
+
+    def value(self, node: Node) -> Valued:
+        """What a part comes to; worked out once a look."""
+        key, closure = id(node), self._closures.get(id(node))
+        if closure is None:
+            return self._added(node)
+
+        def run(look: Look) -> Result:
+            values = look.values
+            if key not in values:
+                values[key] = closure(look.scope)
+            return values[key]
+
+        return run
+
+    def _added(self, node: Node) -> Valued:
+        assert isinstance(node, Sum)  # only a sum is ever made for telling
+        terms = [self.value(term) for _, term in node.terms]
+
+        def run(look: Look) -> Result:
+            values = (term(look) for term in terms)
+            return sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
+
+        return run
+
+    def worked(self, node: Node) -> Worded:
+        """The expression with figures put in, and what it comes to if that is not the same."""
+        figures, coded, value = self.put_in(node), self.coded(node), self.value(node)
+        equals, about = self._speaker.phrases["equals"], self._speaker.phrases["about"]
+
+        def run(look: Look) -> str:
+            text, total = figures(look), value(look)
+            result = coded(total)
+            if text == result:
+                return text
+            exact = not isinstance(total, Decimal) or short(total) == total
+            return text + (equals if exact else about) + result
+
+        return run
+
+    def put_in(self, node: Node) -> Worded:
+        """The expression with figures in the places of its names."""
+        match node:
+            case Sum() | Product() | Negative():
+                joined, parts = self._speaker.joined(node), [self.put_in(part) for part in children(node)]
+                return lambda look: joined([part(look) for part in parts])
+            case Call() if node.name == "abs":
+                inner = self.put_in(node.args[0])
+                return lambda look: f"|{inner(look)}|"
+            case Call() if node.name in ("max", "min"):
+                return self._chosen(node)
+            case Number():
+                told = self._speaker.noun(node)
+                return lambda _: told
+            case Aggregate() if node.name == "sum":
+                return self._summed(node)
+        value, coded = self.value(node), self.coded(node)
+        return lambda look: coded(value(look))
+
+    def _chosen(self, node: Call) -> Worded:
+        """The larger or smaller of several."""
+        say, name, parts = self._speaker.say, node.name, [self.put_in(part) for part in node.args]
+        joint = self._speaker.phrases["and between" if len(parts) == 2 else "comma"]
+        return lambda look: say(name, joint.join([part(look) for part in parts]))
+
+    def _summed(self, node: Aggregate) -> Worded:
+        """The parts of a short sum over rows, or its total."""
+        tracer, closure, total = self._tracer, self._closures[id(node.args[0])], self.value(node)
+        plus = self._speaker.phrases["op +"]
+
+        def run(look: Look) -> str:
+            rows = tracer.rows(node, look.scope)
+            values = [tracer.at_row(node, look.scope, frame, closure) for frame in rows]
+            numbers = [value for value in values if isinstance(value, Decimal)]
+            if 1 < len(numbers) == len(values) <= MOST_CELLS:
+                return plus.join(grouped(n) if n >= 0 else f"({grouped(n)})" for n in numbers)
+            return self.text(total(look))
+
+        return run
+
+    def coded(self, node: Node) -> Callable[[Result], str]:
+        """How a value of a part is told: a code with its name when an indicator gives it."""
+        while isinstance(node, Call) and node.name in SHIFTS:
+            node = node.args[0]
+        speaker = self._speaker
+        if isinstance(node, Ref) and speaker.binder.is_indicator(node):
+            spec = None if speaker.kinds.kind(node) == "rows" else speaker.binder.place(node).spec
+            if spec is not None and spec.type not in ("month", "date"):
+                return lambda value: speaker.label(value, spec) if isinstance(value, str) else self.text(value)
+            return lambda value: value if isinstance(value, str) else self.text(value)
+        if isinstance(node, Word):
+            return lambda value: value if isinstance(value, str) else self.text(value)
+        return self.text
+
+    def text(self, value: Result) -> str:
+        """A value by itself."""
+        if isinstance(value, bool):
+            return self._speaker.phrases["yes" if value else "no"]
+        if isinstance(value, Decimal):
+            return figure(value)
+        if isinstance(value, Unknown):
+            return self._speaker.phrases["empty" if value.missing else "not-known"]
+        return f"“{value}”" if isinstance(value, str) else self._speaker.phrases["comma"].join(value)
+
+
+def figure(value: Decimal) -> str:
+    """A number for reading, at most four decimals."""
+    return grouped(value) if value.adjusted() > _LARGEST else _figure(value)
+
+
+@lru_cache(maxsize=4096)
+def _figure(value: Decimal) -> str:
+    """Equal numbers read alike however they are written; most stand still from one finding to the next."""
+    return grouped(short(value))
+
+
+def short(value: Decimal) -> Decimal:
+    """For reading: at most four decimals, without idle zeros."""
+    if value.adjusted() > _LARGEST:
+        return value
+    if value == value.to_integral_value():
+        return value.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return value.quantize(_SHOWN_DECIMALS, rounding=ROUND_HALF_UP).normalize()
