@@ -57,6 +57,11 @@ class Address(msgspec.Struct, frozen=True):
         return outer.partition("]")[0] or None
 
     @property
+    def line(self) -> str:
+        """The place without its row and part: ``XM014``, ``JY001@ly``, ``JB023``."""
+        return f"{self.code}@{self.column}" if self.column else self.code
+
+    @property
     def field(self) -> str:
         """The place without its row: ``XM014``, ``JY001@ly``, ``JB023.valid``."""
         return str(Address(self.code, part=self.part, column=self.column))

@@ -148,9 +148,7 @@ def _records(books: Books) -> Iterator[tuple[Scope, Frame]]:
     form = books.pack.forms[books.form]
     sheet = books.sheet(form.code)
     scope = Scope(books)
-    rows = (
-        sheet.table(form.code).values() if form.shape == "rows" else [Frame(sheet, form.code, None, sheet.cells)]
-    )
+    rows = sheet.table(form.code).values() if form.shape == "rows" else [sheet.whole]
     for frame in rows:
         yield scope, frame
 

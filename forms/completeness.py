@@ -65,9 +65,7 @@ def _missing(
                 yield indicator.code, finding
 
 
-def _missing_of(
-    books: Books, form: Form, indicator: Indicator, frame: Frame, scope: Scope
-) -> Iterator[Finding]:
+def _missing_of(books: Books, form: Form, indicator: Indicator, frame: Frame, scope: Scope) -> Iterator[Finding]:
     needed = _required(books, form, indicator, scope)
     if indicator.table:
         yield from _blank_in_table(books, form, indicator, frame, scope, needed=needed)
@@ -89,7 +87,7 @@ def _records(books: Books, form: Form, rows: frozenset[str] | None) -> Iterator[
     """The single record of a return, or its rows."""
     sheet = books.sheet(form.code)
     if form.shape == "single":
-        yield Frame(sheet, form.code, None, sheet.cells)
+        yield sheet.whole
         return
     yield from sheet.chosen(form.code, rows)
 

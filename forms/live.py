@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import localcontext
+from functools import lru_cache
 from itertools import chain
 
 from forms.addresses import parse
 from forms.checking import BUILT_IN, Snapshot, open_books
 from forms.completeness import builtin_by_code
 from forms.findings import Finding
+from forms.pack.model import Pack
 from forms.periods import Period
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
-from forms.rules.reporting import broken_rule, finding_of
+from forms.rules.reporting import broken_rule, finding_of, make_ready
 from forms.rules.touching import reach
 from forms.values.units import EXACT
 
@@ -36,6 +38,7 @@ class LiveCheck:
         self._form = snapshot.pack.forms[form]
         self._return = snapshot.returns.get((form, str(period)))
         self._books = open_books(snapshot, form, period)
+        _make_ready(snapshot.pack, form, period)
         rules = rulebook(snapshot.pack).of_form(form)
         indicators = {code: n for n, code in enumerate(self._form.indicators)}
         self._lines = dict.fromkeys(BUILT_IN, indicators) | {
@@ -58,7 +61,7 @@ class LiveCheck:
         known = [sheet.refresh(str(place)) for place in places]
         if not all(known):
             return self.restart()
-        touched = reach(self._pack, self._form.code, frozenset(place.code for place in places))
+        touched = reach(self._pack, self._form.code, frozenset(place.line for place in places))
         single = self._form.shape == "single"
         rows = None if single else frozenset(place.form_row or "" for place in places)
         with localcontext(EXACT):
@@ -132,7 +135,9 @@ class LiveCheck:
             cell = cells.get(address)
             if cell is not None and cell.problem is not None and cell.value is not None:
                 place = parse(address)
-                self._look(None if place.form_row is None else frozenset((place.form_row,)), frozenset((place.code,)))
+                self._look(
+                    None if place.form_row is None else frozenset((place.form_row,)), frozenset((place.code,))
+                )
 
     def _named(self, address: str) -> bool:
         """Whether a finding of the rules speaks of this cell alone."""
@@ -166,3 +171,15 @@ class LiveCheck:
             return rows.get(place[0], -1), lines.get(place[1], 0)
 
         self._told[check] = tuple(finding for place in sorted(held, key=order) for finding in held[place])
+
+
+@lru_cache(maxsize=64)
+def _make_ready(pack: Pack, form: str, period: Period) -> None:
+    """Prepare whatever the first change of a cell would wait for: what each touches, and how each rule is told."""
+    for indicator in pack.forms[form].indicators.values():
+        for ending in ("", *(f"@{column}" for column in indicator.columns)):
+            reach(pack, form, frozenset((indicator.code + ending,)))
+    for rule in rulebook(pack).of_form(form):
+        compiled = rulebook(pack).rule(rule)
+        if isinstance(compiled, CompiledRule):
+            make_ready(pack, compiled, period)

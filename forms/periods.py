@@ -42,13 +42,14 @@ class Period(msgspec.Struct, frozen=True, order=True):
         return cls(int(year), "year", 1)
 
     def __str__(self) -> str:
-        ending = {
-            "year": "",
-            "half": f"-H{self.index}",
-            "quarter": f"-Q{self.index}",
-            "month": f"-{self.index:02d}",
-        }
-        return f"{self.year}{ending[self.kind]}"
+        match self.kind:
+            case "month":
+                return f"{self.year}-{self.index:02d}"
+            case "quarter":
+                return f"{self.year}-Q{self.index}"
+            case "half":
+                return f"{self.year}-H{self.index}"
+        return str(self.year)
 
     @property
     def months(self) -> int:

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -20,11 +20,12 @@ _MOST_SHOWN = 8
 
 
 class Computation(msgspec.Struct, frozen=True, eq=False):
-    """A computed indicator: its closure and the codes it is made from."""
+    """A computed indicator: its closure and what it is made from, by code and by field."""
 
     indicator: Indicator
     run: Closure
     codes: frozenset[str]
+    fields: frozenset[str]
 
 
 class RuleBook:
@@ -58,11 +59,10 @@ class RuleBook:
         ids = {rule for code in self.dependants(codes) for rule in touching.get(code, ())}
         return [rule for rule in self.pack.rules.values() if rule.id in ids]
 
-    def dependants(self, codes: Iterable[str], form: str = "") -> frozenset[str]:
-        """The codes and every computed indicator made from them, of any form or of ``form`` only."""
+    def dependants(self, codes: Iterable[str]) -> frozenset[str]:
+        """The codes and every computed indicator made from them."""
         reached = set(codes)
-        forms = [form] if form else self.pack.forms
-        computations = [made for each in forms for made in self.computations(each)]
+        computations = [made for form in self.pack.forms for made in self.computations(form)]
         growing = True
         while growing:
             new = {made.indicator.code for made in computations if made.codes & reached} - reached
@@ -95,7 +95,8 @@ class RuleBook:
     def _computation(self, form: Form, indicator: Indicator) -> Computation:
         tree = parse(indicator.computed)
         run = Compiler(self.pack, "skip", frames_of(form)).compile(tree)
-        return Computation(indicator, run, frozenset(part.code for part in walk(tree) if isinstance(part, Ref)))
+        refs = [part for part in walk(tree) if isinstance(part, Ref)]
+        return Computation(indicator, run, frozenset(r.code for r in refs), frozenset(r.line for r in refs))
 
     def condition(self, form: Form, spec: Indicator | Part, table: str = "") -> Closure | None:
         """The ``when`` of a requirement, compiled; None when it has none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 
 import msgspec
 
@@ -35,6 +36,8 @@ class Variant(msgspec.Struct, frozen=True, eq=False):
     tracer: Tracer
     codes: tuple[str, ...]
     """The indicators it names, in order."""
+    fields: frozenset[str]
+    """The same with their columns: ``JY001@ly``."""
 
 
 class Judgement(msgspec.Struct, frozen=True, eq=False):
@@ -69,14 +72,9 @@ class CompiledRule:
         frames = tuple(table.key for table in self.tables)
         self._guard = Compiler(pack, "decide", frames).compile(self.when) if self.when is not None else None
         self.variants = [self._variant(pack, frames, code, tree) for code, tree in self._trees]
-        tolerances = {
-            part.code for v in self.variants if v.tolerance for part in walk(v.tolerance) if isinstance(part, Ref)
-        }
-        guarding = (
-            {part.code for part in walk(self.when) if isinstance(part, Ref)} if self.when is not None else set()
-        )
-        self._shared = frozenset(tolerances | guarding)
-        """Indicators that every line looks at."""
+        shared = [v.tolerance for v in self.variants if v.tolerance] + ([self.when] if self.when else [])
+        self._shared = frozenset(part.line for tree in shared for part in walk(tree) if isinstance(part, Ref))
+        """What every line looks at."""
 
     @property
     def codes(self) -> frozenset[str]:
@@ -89,7 +87,7 @@ class CompiledRule:
         trees += [variant.tolerance for variant in self.variants if variant.tolerance is not None]
         return trees + ([self.when] if self.when is not None else [])
 
-    @property
+    @cached_property
     def row_by_row(self) -> bool:
         """Whether what it says of a row depends on that row alone, as far as the return itself goes."""
         if not self.tables:
@@ -106,11 +104,11 @@ class CompiledRule:
             return False
         return own not in over
 
-    def lines(self, codes: frozenset[str] | None) -> frozenset[int]:
-        """The lines whose outcome may change with some indicators, by their place among ``variants``."""
-        if codes is None or codes & self._shared:
+    def lines(self, fields: frozenset[str] | None) -> frozenset[int]:
+        """The lines whose outcome may change with some fields, by their place among ``variants``."""
+        if fields is None or fields & self._shared:
             return frozenset(range(len(self.variants)))
-        return frozenset(n for n, line in enumerate(self.variants) if not codes.isdisjoint(line.codes))
+        return frozenset(n for n, line in enumerate(self.variants) if not fields.isdisjoint(line.fields))
 
     def judge(
         self, books: Books, rows: frozenset[str] | None = None, lines: frozenset[int] | None = None
@@ -161,8 +159,10 @@ class CompiledRule:
         tolerance = parse(self.rule.tolerance) if self.rule.tolerance else None
         for comparison, own in self.tolerances(tree):
             compiler.allowances[id(comparison)] = _allowance(compiler, tracer, comparison, own)
-        codes = tuple(part.code for part in walk(tree) if isinstance(part, Ref))
-        return Variant(self.rule, code, tree, compiler.compile(tree), tolerance, compiler.closures, tracer, codes)
+        refs = [part for part in walk(tree) if isinstance(part, Ref)]
+        codes, fields = tuple(ref.code for ref in refs), frozenset(ref.line for ref in refs)
+        run = compiler.compile(tree)
+        return Variant(self.rule, code, tree, run, tolerance, compiler.closures, tracer, codes, fields)
 
     def tolerances(self, tree: Node) -> Iterator[tuple[Compare, Node | None]]:
         """The comparisons of numbers an expression asserts, each with the rule's tolerance as applied to it."""

@@ -71,6 +71,8 @@ class Figures:
     def worked(self, node: Node) -> Worded:
         """The expression with figures put in, and what it comes to if that is not the same."""
         figures, coded, value = self.put_in(node), self.coded(node), self.value(node)
+        if isinstance(node, Ref | Word):
+            return figures
         equals, about = self._speaker.phrases["equals"], self._speaker.phrases["about"]
 
         def run(look: Look) -> str:

@@ -10,8 +10,9 @@ import msgspec
 
 from forms.findings import CellRef, Finding
 from forms.pack.model import Pack, Rule
-from forms.problems import FormsError, Language
-from forms.rules.compiled import Judgement, Variant
+from forms.periods import Period
+from forms.problems import LANGUAGES, FormsError, Language
+from forms.rules.compiled import CompiledRule, Judgement, Variant
 from forms.rules.figures import Look
 from forms.rules.parser import parse
 from forms.rules.saying import Speaker, speaker_of
@@ -76,6 +77,15 @@ def broken_rule(rule: Rule, period: str, error: FormsError) -> Finding:
     )
 
 
+class Demand(msgspec.Struct, frozen=True):
+    """What a rule says should hold, in words: as a whole, by the parts of an *and*, on what condition, how nearly."""
+
+    whole: str
+    parts: tuple[str, ...]
+    when: str
+    tolerance: str
+
+
 @lru_cache(maxsize=4096)
 def expectation(
     pack: Pack, variant: Variant, language: Language, period: str = "", parts: tuple[int, ...] = ()
@@ -84,14 +94,20 @@ def expectation(
 
     ``parts`` chooses among the parts of an *and*: those that do not hold.
     """
-    rule = variant.rule
-    speaker = speaker_of(pack, language, period)
-    told = speaker.state(variant.expect, must=True)
-    if parts and isinstance(variant.expect, Junction):
-        told = speaker.phrases["and"].join(speaker.state(variant.expect.items[i], must=True) for i in parts)
-    if rule.when:
-        told = speaker.say("if", speaker.state(parse(rule.when), must=False), told)
-    return told[:1].upper() + told[1:] + _tolerance(speaker, variant)
+    speaker, demand = speaker_of(pack, language, period), _demand(pack, variant, language, period)
+    told = speaker.phrases["and"].join(demand.parts[n] for n in parts) if parts else demand.whole
+    if demand.when:
+        told = speaker.say("if", demand.when, told)
+    return told[:1].upper() + told[1:] + demand.tolerance
+
+
+@lru_cache(maxsize=4096)
+def _demand(pack: Pack, variant: Variant, language: Language, period: str) -> Demand:
+    speaker, expect = speaker_of(pack, language, period), variant.expect
+    items = expect.items if isinstance(expect, Junction) and expect.kind == "and" else ()
+    parts = tuple(speaker.state(item, must=True) for item in items)
+    when = speaker.state(parse(variant.rule.when), must=False) if variant.rule.when else ""
+    return Demand(speaker.state(expect, must=True), parts, when, _tolerance(speaker, variant))
 
 
 def _tolerance(speaker: Speaker, variant: Variant) -> str:
@@ -122,6 +138,14 @@ def _told(pack: Pack, judged: Judgement, language: Language, look: Look) -> Tell
     text = row_name(speaker, judged.frame) + actual.text
     text = text[:1].upper() + text[1:]
     return Telling(expected, Told(text, actual.difference, actual.unit), "")
+
+
+def make_ready(pack: Pack, compiled: CompiledRule, period: Period) -> None:
+    """Prepare how a rule is told, so that the first finding is no slower than the next."""
+    for variant in compiled.variants:
+        for language in LANGUAGES:
+            _teller(pack, variant, language)
+            _demand(pack, variant, language, period.last_month)
 
 
 @lru_cache(maxsize=4096)
@@ -158,7 +182,7 @@ def _cells(pack: Pack, judged: Judgement) -> tuple[CellRef, ...]:
     found: dict[tuple[str, str, str], CellRef] = {}
     for seen in _involved(judged, judged.variant.expect, judged.scope):
         sheet = seen.frame.sheet
-        key = (sheet.form, str(sheet.period), seen.address)
+        key = (sheet.form, sheet.spelled, seen.address)
         if len(found) == _MOST_CELLS:
             break
         if key not in found:

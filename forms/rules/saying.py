@@ -38,7 +38,8 @@ from forms.values.numbers import grouped
 
 _FEW = 12
 _OF_WHICH = re.compile(r"^(?:其中[：:]|Of which:? )\s*")
-_IDLE_SPACE = re.compile(r"(?<=）) |(?<=[\u4e00-\u9fff”])(?<![于为]) (?=[时之中已未应不为在与等大小接符的])")
+_IDLE_SPACE = re.compile(r" (?:(?<=） )|(?<=[\u4e00-\u9fff”] )(?<![于为] )(?=[时之中已未应不为在与等大小接符的]))")
+"""Found by its space: looking for one is much quicker than looking behind every letter."""
 _MINUS = ("-", "－", "−")
 _STATED = frozenset(
     {"filled", "blank", "valid_uscc", "valid_organisation", "matches", "contains", "similar", "near_power_of_ten"}

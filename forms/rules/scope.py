@@ -47,14 +47,17 @@ class Sheet:
     ``state`` is ``no-return`` for a return that is not there, ``before-first`` ahead of the year's first report.
     """
 
-    __slots__ = ("_keyed", "_listed", "_tables", "cells", "form", "period", "rows", "state")
+    __slots__ = ("_keyed", "_listed", "_tables", "cells", "form", "period", "rows", "spelled", "state", "whole")
 
     def __init__(self, form: str, period: Period, source: Return | None, state: str = "") -> None:
         self.form = form
         self.period = period
+        self.spelled = str(period)
         self.cells = source.cells if source is not None else _NO_CELLS
         self.rows = source.rows if source is not None else {}
         self.state = state or ("" if source is not None else "no-return")
+        self.whole = Frame(self, form, None, self.cells)
+        """The record of a form that has one."""
         self._tables: dict[str, dict[str, Frame]] | None = None
         self._keyed: dict[tuple[str, str], dict[str, Frame]] = {}
         self._listed: dict[str, tuple[list[str], frozenset[str]]] = {}
@@ -224,8 +227,7 @@ class Scope(dict[str, Frame]):
         return frame
 
     def _single(self, table: str) -> Frame:
-        sheet = self.books.sheet(self.books.pack.home.get(table, table), self.shifts)
-        return Frame(sheet, sheet.form, None, sheet.cells)
+        return self.books.sheet(self.books.pack.home.get(table, table), self.shifts).whole
 
     def _same_row(self, table: str) -> Frame | None:
         """In a scope moved in time: the row that has the same key as the row looked at now."""

@@ -219,7 +219,9 @@ class Teller:
             for cell in self._tracer.cells(node, look.scope):
                 seen.setdefault((id(cell.frame), cell.field), cell)
             listed = list(seen.values())
-            told = [say("cell", self._speaker.cell(each.place), self._content(each)) for each in listed[:MOST_CELLS]]
+            told = [
+                say("cell", self._speaker.cell(each.place), self._content(each)) for each in listed[:MOST_CELLS]
+            ]
             rest = say("more", len(listed) - MOST_CELLS) if len(listed) > MOST_CELLS else ""
             return self._speaker.phrases["stop"].join(told) + rest
 

@@ -34,45 +34,51 @@ class Reach(msgspec.Struct, frozen=True, eq=False):
 
 
 @lru_cache(maxsize=4096)
-def reach(pack: Pack, form: str, codes: frozenset[str]) -> Reach:
-    """What changes of these indicators of a form touch in a return of it, through computed indicators too."""
+def reach(pack: Pack, form: str, fields: frozenset[str]) -> Reach:
+    """What changes of some fields of a form (``JY001``, ``JY001@ly``) touch in a return of it."""
     book, definition = rulebook(pack), pack.forms[form]
-    changed = book.dependants(codes, form)
-    naming = bool(codes & {definition.row_key, definition.row_name})  # findings name their row by these
+    changed = _with_computed(pack, form, fields)
+    naming = bool(fields & {definition.row_key, definition.row_name})  # findings name their row by these
     compiled = [rule for rule in map(book.rule, book.of_form(form)) if isinstance(rule, CompiledRule)]
     lines = [(rule, rule.lines(None if naming else changed)) for rule in compiled]
-    asked = _conditions(pack, form)
+    demands = _demands_of(pack, form)
+    asked = frozenset(each.code for each in demands if not each.fields.isdisjoint(changed))
     own = definition.indicators.keys()
     return Reach(
         rules=tuple(_touched(rule, chosen) for rule, chosen in lines if chosen),
-        built_in=frozenset(own if naming else (changed & own) | asked.touched_by(changed)),
-        throughout=frozenset(asked.touched_by(changed) & asked.abroad),
+        built_in=frozenset(own if naming else asked | {field.partition("@")[0] for field in changed} & own),
+        throughout=asked & {each.code for each in demands if each.abroad},
     )
+
+
+def _with_computed(pack: Pack, form: str, fields: frozenset[str]) -> frozenset[str]:
+    reached = set(fields)
+    for made in rulebook(pack).computations(form):  # each after those it is made from
+        if not made.fields.isdisjoint(reached):
+            reached.add(made.indicator.code)
+    return frozenset(reached)
 
 
 def _touched(rule: CompiledRule, lines: frozenset[int]) -> Touched:
     return Touched(rule, lines, frozenset(rule.variants[number].code for number in lines), rule.row_by_row)
 
 
-class _Conditions(msgspec.Struct, frozen=True, eq=False):
-    """By indicator: the codes its requirement speaks of."""
+class _Demand(msgspec.Struct, frozen=True, eq=False):
+    """The conditions on which an indicator is asked: the fields they speak of, and whether they go over rows."""
 
-    codes: dict[str, frozenset[str]]
-    abroad: frozenset[str]
-
-    def touched_by(self, changed: frozenset[str]) -> set[str]:
-        return {code for code, spoken in self.codes.items() if not spoken.isdisjoint(changed)}
+    code: str
+    fields: frozenset[str]
+    abroad: bool
 
 
 @lru_cache(maxsize=64)
-def _conditions(pack: Pack, form: str) -> _Conditions:
-    definition = pack.forms[form]
-    trees = {code: list(_demands(definition, each)) for code, each in definition.indicators.items()}
-    parts = {code: [part for tree in each for part in walk(tree)] for code, each in trees.items() if each}
-    return _Conditions(
-        {code: frozenset(part.code for part in each if isinstance(part, Ref)) for code, each in parts.items()},
-        frozenset(code for code, each in parts.items() if any(isinstance(part, Aggregate) for part in each)),
-    )
+def _demands_of(pack: Pack, form: str) -> tuple[_Demand, ...]:
+    definition, found = pack.forms[form], []
+    for code, indicator in definition.indicators.items():
+        parts = [part for tree in _demands(definition, indicator) for part in walk(tree)]
+        fields = frozenset(part.line for part in parts if isinstance(part, Ref))
+        found.append(_Demand(code, fields, any(isinstance(part, Aggregate) for part in parts)))
+    return tuple(found)
 
 
 def _demands(form: Form, indicator: Indicator) -> Iterator[Node]:

@@ -53,6 +53,11 @@ class Ref(Node, frozen=True, eq=False):
         """As an address within a record: ``JY001@ly``, ``JB022.valid``."""
         return self.code + (f".{self.part}" if self.part else "") + (f"@{self.column}" if self.column else "")
 
+    @property
+    def line(self) -> str:
+        """The field without its part: ``JY001@ly``, ``JB022``."""
+        return f"{self.code}@{self.column}" if self.column else self.code
+
 
 class Sum(Node, frozen=True, eq=False):
     """``a + b - c``: terms with their signs."""

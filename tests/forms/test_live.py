@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from forms.addresses import parse
-from forms.checking import Snapshot, check
+from forms.checking import BUILT_IN, Snapshot, check
 from forms.live import LiveCheck
 from forms.pack import bundled_pack
 from forms.pack.places import spec_at
 from forms.periods import Period
-from forms.returns import Return
+from forms.returns import Cell, Return
+from forms.rules.touching import reach
 from forms.values.reading import read
 from tests.forms.rules.desk import Desk
 
@@ -36,23 +39,97 @@ class Typist:
 
 
 def same(live: LiveCheck, snapshot: Snapshot, form: str) -> None:
-    assert sorted(live.findings, key=repr) == sorted(check(snapshot, form, SEPTEMBER), key=repr)
+    """The rules' findings in their order; the built-in checks come one by one here, row by row there."""
+    found, expected = live.findings, check(snapshot, form, SEPTEMBER)
+    assert sorted(found, key=repr) == sorted(expected, key=repr)
+    assert [f for f in found if f.rule not in BUILT_IN] == [f for f in expected if f.rule not in BUILT_IN]
 
 
 texts = st.integers(-(10**5), 10**7).map(str) | st.sampled_from(["", "0", "约五百", "1.5万"])
-JY = sorted(code for code, i in PACK.forms["JY"].indicators.items() if i.numeric and not i.computed)
+ASKED = [(code, i) for code, i in PACK.forms["JY"].indicators.items() if i.numeric and not i.computed]
+JY = sorted([code for code, _ in ASKED] + [f"{code}@{column}" for code, i in ASKED for column in i.columns])
+ALONE = [f"{code}{ending}" for code in ("JY001", "JY005", "JY018") for ending in ("", "@ly")]
 
 
-@settings(max_examples=20, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(JY), texts), max_size=12))
-def test_a_single_record(entries: list[tuple[str, str]]) -> None:
-    target = Return("firm", "JY", SEPTEMBER, PACK.name)
-    snapshot = Snapshot(PACK, "firm", {("JY", "2025-09"): target})
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(JY) | st.sampled_from(ALONE), texts), max_size=12), st.booleans())
+def test_a_single_record(entries: list[tuple[str, str]], with_last_year: bool) -> None:
+    target, before = Return("firm", "JY", SEPTEMBER, PACK.name), Period.parse("2024-09")
+    returns = {("JY", "2025-09"): target}
+    if with_last_year:  # whose filled lines ask for last year's column here
+        returns["JY", "2024-09"] = Return("firm", "JY", before, PACK.name)
+        for code in ("JY001", "JY005"):
+            Typist(returns["JY", "2024-09"]).type(code, "1000")
+    snapshot = Snapshot(PACK, "firm", returns)
     live = LiveCheck(snapshot, "JY", SEPTEMBER)
-    for code, text in entries:
-        Typist(target).type(code, text)
-        live.update([code])
+    for address, text in entries:
+        Typist(target).type(address, text)
+        live.update([address])
     same(live, snapshot, "JY")
+
+
+CERTIFIED = ["JB009", "JB010", "JB021", "JB023[x].level", "JB023[x].valid", "JB023[y].valid", "JB025", "JB001"]
+words = st.sampled_from(["", "441900", "是", "否", "2024-01", "2026-05", "04", "错误", "-3"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(CERTIFIED), words), max_size=12))
+def test_rows_within_a_single_record(entries: list[tuple[str, str]]) -> None:
+    period = Period.parse("2025")
+    target = Return("firm", "JB", period, PACK.name)
+    snapshot = Snapshot(PACK, "firm", {("JB", "2025"): target})
+    live = LiveCheck(snapshot, "JB", period)
+    for address, text in entries:
+        table, _, row = address.partition("[")
+        if row and row[0] not in target.rows.setdefault(table, []):
+            target.rows[table].append(row[0])
+        Typist(target).type(address, text)
+        live.update([address])
+    assert sorted(live.findings, key=repr) == sorted(check(snapshot, "JB", period), key=repr)
+
+
+def test_a_marked_figure_is_named_until_a_rule_speaks_of_it_alone() -> None:
+    desk = Desk("""
+        rule R1@AA: AA003 > 100 | when AA001 > 0
+        AA 2025-09
+        AA001 = 5
+    """)
+    target = desk.returns["AA", "2025-09"]
+    target.cells["AA003"] = Cell("7", Decimal(-7), "value.not-a-number")
+    live = LiveCheck(desk.snapshot, *desk.place)
+    assert [f.rule for f in live.findings if f.rule in ("READ", "R1")] == ["R1"]
+    five = target.cells.pop("AA001")
+    assert [f.rule for f in live.update(["AA001"]) if f.rule in ("READ", "R1")] == ["READ"]
+    target.cells["AA001"] = five
+    assert [f.rule for f in live.update(["AA001"]) if f.rule in ("READ", "R1")] == ["R1"]
+
+
+def test_what_another_row_asks_for_is_missed_in_every_row() -> None:
+    desk = Desk("""
+        PR 2025-09
+        PR[a].PR001 = A-1
+        PR[a].PR002 = 甲
+        PR[a].PR003 = 5
+        PR[b].PR001 = B-1
+        PR[b].PR002 = 乙
+    """)
+    form = desk.pack.forms["PR"]
+    asked = replace(form.indicators["PR004"], required="when sum(PR003) > 5")
+    form = replace(form, indicators={**form.indicators, "PR004": asked})
+    pack = replace(desk.pack, forms={**desk.pack.forms, "PR": form})
+    live = LiveCheck(Snapshot(pack, "firm", desk.returns), *desk.place)
+    assert live.findings == ()
+    target = desk.returns["PR", "2025-09"]
+    target.cells["PR[b].PR003"] = target.cells["PR[a].PR003"]
+    assert [(f.rule, f.row) for f in live.update(["PR[b].PR003"])] == [("REQ", "a"), ("REQ", "b")]
+
+
+def test_a_column_does_not_run_what_speaks_of_its_line_only() -> None:
+    touched = {each.rule.rule.id for each in reach(PACK, "JY", frozenset({"JY001@ly"})).rules}
+    line = {each.rule.rule.id for each in reach(PACK, "JY", frozenset({"JY001"})).rules}
+    assert touched - line  # last year's identities
+    assert line - touched
+    assert {rule for rule in touched | line if PACK.rules[rule].form != "JY"} == set()
 
 
 XM = ["XM001", "XM007", "XM009", "XM012", "XM014", "XM015", "XM016", "XM017", "XM027"]
