@@ -20,8 +20,8 @@ from forms.rules.touching import reach
 from forms.values.units import EXACT
 
 _Place = tuple[str | None, str]
-"""A row and a line: no row for what is looked at as a whole; a built-in check has a line for each indicator, a rule
-for each code it speaks of in turn, else one without a name."""
+"""A row and a line: no row for what is looked at as a whole; a built-in check has a line for each indicator, a
+rule for each code it speaks of in turn, else one without a name."""
 
 _Held = dict[_Place, list[Finding]]
 
@@ -134,10 +134,8 @@ class LiveCheck:
         for address in {finding.cells[0].address for finding in moved if len(finding.cells) == 1}:
             cell = cells.get(address)
             if cell is not None and cell.problem is not None and cell.value is not None:
-                place = parse(address)
-                self._look(
-                    None if place.form_row is None else frozenset((place.form_row,)), frozenset((place.code,))
-                )
+                row, code = parse(address).form_row, parse(address).code
+                self._look(None if row is None else frozenset((row,)), frozenset((code,)))
 
     def _named(self, address: str) -> bool:
         """Whether a finding of the rules speaks of this cell alone."""

@@ -149,7 +149,7 @@ class _OneRecord(Books):
 
 def _single(records: Records, cells: RecordCells) -> Sheet:
     sheet = Sheet(records.form, records.period, None, "")
-    sheet.cells, sheet.state = cells, ""
+    sheet.hold(cells)
     return sheet
 
 

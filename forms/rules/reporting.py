@@ -78,7 +78,7 @@ def broken_rule(rule: Rule, period: str, error: FormsError) -> Finding:
 
 
 class Demand(msgspec.Struct, frozen=True):
-    """What a rule says should hold, in words: as a whole, by the parts of an *and*, on what condition, how nearly."""
+    """What a rule says should hold, in words: as a whole, by the parts of an *and*, when, and how nearly."""
 
     whole: str
     parts: tuple[str, ...]

@@ -68,6 +68,11 @@ class Sheet:
             self._tables = self._laid_out()
         return self._tables.get(name, {})
 
+    def hold(self, cells: dict[str, Cell]) -> None:
+        """Take the cells of a single record as they are given, instead of from a return."""
+        self.cells = self.whole.cells = cells
+        self.state = ""
+
     def lay(self, name: str, cells: Mapping[str, dict[str, Cell]]) -> None:
         """Take the rows of a table as they are given, instead of from the addresses of a return."""
         self._tables = (self._tables or {}) | {

@@ -146,7 +146,7 @@ class Teller:
         return run
 
     def _side(self, node: Node, other: Node) -> Worded:
-        """One side of a comparison: a code as the list of either side names it, else what it is worked out from."""
+        """One side of a comparison: a code as the list of either side names it, else how it is worked out."""
         figures = self._figures
         value, worked = figures.value(node), figures.worked(node)
         named = [figures.coded(node), figures.coded(other)]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from forms.pack.model import Form, Indicator, Pack
+from forms.pack.model import Form, Indicator, Pack, Spec
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
 from forms.rules.parser import parse
@@ -15,7 +15,7 @@ from forms.rules.tree import Aggregate, Node, Ref, substitute, walk
 
 
 class Touched(msgspec.Struct, frozen=True, eq=False):
-    """One rule a change touches: which of its lines, by number and by code, and whether at the changed rows only."""
+    """One rule a change touches: its lines by number and by code, and whether at the changed rows only."""
 
     rule: CompiledRule
     lines: frozenset[int]
@@ -83,7 +83,8 @@ def _demands_of(pack: Pack, form: str) -> tuple[_Demand, ...]:
 
 def _demands(form: Form, indicator: Indicator) -> Iterator[Node]:
     """The conditions on which an indicator, a part of it or a column beside it must be filled in."""
-    for spec in (indicator, *indicator.parts.values(), *indicator.table.values()):
+    specs: list[Spec] = [indicator, *indicator.parts.values(), *indicator.table.values()]
+    for spec in specs:
         if spec.required.startswith("when "):
             yield parse(spec.required.removeprefix("when "))
     if indicator.columns and form.columns_required.startswith("when "):
