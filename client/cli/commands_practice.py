@@ -22,6 +22,9 @@ from forms.pack import load_pack
 if TYPE_CHECKING:
     from client.publishing import Offer
 
+CONNECTIONS = 16_384
+"""Files and connections the practice endpoint may hold open when it runs by itself."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
@@ -45,6 +48,7 @@ def practice(
         from client.practice import start
         from client.publishing import pack_offer
 
+        many_connections()
         firms = [checked_code(text) for text in enterprise]
         current = load_pack(pack[-1]) if pack else None
         offers = [*(pack_offer(folder) for folder in pack), *([_app_offer(setup)] if setup else [])]
@@ -72,6 +76,18 @@ def _app_offer(setup: Path) -> Offer:
     if not all(part.isdigit() for part in version.split(".")):
         raise UserError("publishing.no-version", file=setup.name)
     return app_offer(setup, version)
+
+
+def many_connections() -> None:
+    """Let the process hold thousands of connections, where the system counts them and allows it."""
+    try:
+        import resource
+    except ImportError:  # Windows, which has no such count
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS if hard == resource.RLIM_INFINITY else min(CONNECTIONS, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _announce(result: Result, profile: Path, *, json: bool) -> None:

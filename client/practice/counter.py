@@ -15,7 +15,7 @@ from client.practice.exchange import JSON, answer, read_body, unchanged
 from client.practice.intake import Arrived
 from client.practice.problems import Refusal, refusal_of
 from client.practice.reception import SMALL
-from client.practice.records import Version
+from client.practice.records import Device, Version
 from client.practice.room import Caller, Room
 from client.protocol import strict_json
 from client.protocol.faults import ProtocolFault
@@ -81,7 +81,9 @@ async def put_version(room: Room, request: Request) -> Response:
     arrived = Arrived(words["return_key"], words["version_id"], body, room.clock.now())
     _, submission = intake.outline(arrived)
     signed_by = intake.signer_id(submission)
-    signer = await room.run(lambda connection: records.device(connection, signed_by))
+    signer: Device | None = caller.device
+    if signed_by != caller.device.device_id:
+        signer = await room.run(lambda connection: records.device(connection, signed_by))
     read = intake.verify(submission, arrived, signer, caller.firm)
     if room.hooks.before_commit is not None:
         room.hooks.before_commit(arrived.version_id)

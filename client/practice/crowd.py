@@ -22,6 +22,11 @@ class Crowd:
         self._inside = 0
 
     @property
+    def inside(self) -> int:
+        """Requests under way."""
+        return self._inside
+
+    @property
     def level(self) -> int:
         """How busy it is, from 0 to 3, as hello says."""
         bounds = (self._limits["content"], self._limits["upload"], self._limits["other"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from typing import NamedTuple
 from client.base.clock import Clock, rfc3339
 from client.practice import deposits, records
 from client.practice.books import Books
+from client.practice.crowd import Crowd
 from client.practice.intake import ENV
 from client.practice.own_keys import OwnKeys
 from client.practice.records import Version
@@ -30,6 +32,13 @@ from forms.checking import Snapshot, check, compute
 from forms.findings import CellRef, Finding
 from forms.pack.model import Pack
 from forms.returns import Return, explanation_key
+
+MANY = 8
+"""Requests under way from which on deciding gives way to receiving."""
+SHARE = 9.0
+"""Then so much time goes to receiving for each part that goes to deciding."""
+LONGEST_PAUSE = 1.0
+"""Seconds."""
 
 MAX_FINDINGS = 200
 MAX_CELLS = 20
@@ -56,11 +65,12 @@ class _Question(NamedTuple):
 class Decider:
     """Decides received versions one after another; ``wake`` it with the number of a new one."""
 
-    def __init__(self, books: Books, keys: OwnKeys, pack: Pack, clock: Clock) -> None:
+    def __init__(self, books: Books, keys: OwnKeys, pack: Pack, clock: Clock, crowd: Crowd) -> None:
         self._books = books
         self._keys = keys
         self._pack = pack
         self._clock = clock
+        self._crowd = crowd
         self._waiting: queue.SimpleQueue[int | _Question | None] = queue.SimpleQueue()
         for seq in books.run(records.undecided):
             self._waiting.put(seq)
@@ -86,10 +96,17 @@ class Decider:
 
     def _work(self) -> None:
         while (next_one := self._waiting.get()) is not None and not self._stopping.is_set():
+            begun = time.monotonic()
             if isinstance(next_one, _Question):
                 self._answer(next_one)
             else:
                 self._decide(next_one)
+            self._give_way(time.monotonic() - begun)
+
+    def _give_way(self, took: float) -> None:
+        """While many requests are under way, receiving comes first: a decision can wait, a deadline cannot."""
+        if self._crowd.inside >= MANY:
+            self._stopping.wait(min(SHARE * took, LONGEST_PAUSE))
 
     def _answer(self, question: _Question) -> None:
         try:

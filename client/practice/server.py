@@ -67,6 +67,7 @@ class Practice:
         self.profile_path = folder / PROFILE_FILE
         self._clock = clock
         self._offers = offers
+        self._crowd = Crowd()
         self._books = Books(folder / DATABASE_FILE)
         try:
             listener = self._listen(port)
@@ -76,7 +77,7 @@ class Practice:
         self.base_url = f"https://127.0.0.1:{listener.getsockname()[1]}"
         keys, profile, server_pem = self._books.run(self._prepare)
         pack = pack or bundled_pack()
-        self._decider = Decider(self._books, keys, pack, clock)
+        self._decider = Decider(self._books, keys, pack, clock, self._crowd)
         self._server = self._make_server(folder, keys, pack, server_pem, hooks or Hooks())
         self._thread = threading.Thread(target=self._server.run_on, args=(listener,), name="practice-endpoint")
         self._thread.start()
@@ -140,7 +141,7 @@ class Practice:
 
     def _make_server(self, folder: Path, keys: OwnKeys, pack: Pack, pem: bytes, hooks: Hooks) -> _Server:
         gate = Gate(keys.secret)
-        room = Room(self.base_url, self._books, keys, gate, pack, self._clock, self._decider, hooks, Crowd())
+        room = Room(self.base_url, self._books, keys, gate, pack, self._clock, self._decider, hooks, self._crowd)
         port = self.base_url.rpartition(":")[2]
         hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
         certificate = folder / SERVER_FILE

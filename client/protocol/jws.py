@@ -6,6 +6,7 @@ protocol does (``jku``, a known ``crit``, other algorithms).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -60,6 +61,7 @@ def sign(payload: bytes, key: PrivateKey, typ: Typ, *, kid: str | None = None, j
     return jws.serialize_compact(header, payload, ECKey.import_key(key), [ALGORITHM])
 
 
+@lru_cache(maxsize=256)
 def header(token: str, typ: Typ) -> Header:
     """The header of an as yet unverified token, judged against what ``typ`` may hold.
 

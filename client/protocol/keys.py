@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from cryptography.hazmat.primitives import serialization
@@ -53,6 +54,7 @@ def to_jwk(key: PublicKey) -> Jwk:
     return Jwk("EC", "P-256", b64u(numbers.x.to_bytes(32, "big")), b64u(numbers.y.to_bytes(32, "big")))
 
 
+@lru_cache(maxsize=1024)
 def from_jwk(jwk: Jwk) -> PublicKey:
     """The public key of a JWK; raises ``ProtocolFault('protocol.bad-key')`` for a point off the curve."""
     x, y = (int.from_bytes(unb64u(part), "big") for part in (jwk.x, jwk.y))

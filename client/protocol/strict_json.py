@@ -23,7 +23,8 @@ def decode(data: bytes, shape: type[T], max_depth: int = 16) -> T:
     Raises ``ProtocolFault`` with ``protocol.not-json``, ``protocol.duplicate-key``, ``protocol.too-deep`` or
     ``protocol.wrong-shape`` (``where`` is the path in the message).
     """
-    if _depth(data) > max_depth:
+    # What opens no more brackets than that cannot be deeper; only the rest is looked at one by one.
+    if data.count(b"[") + data.count(b"{") > max_depth and _depth(data) > max_depth:
         raise ProtocolFault("protocol.too-deep", limit=max_depth)
     try:
         json.loads(data.decode("utf-8"), object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant)

@@ -38,8 +38,8 @@ class Case(msgspec.Struct):
     trouble: dict[str, object] = {}
     alarm: bool = False
     head: str | None = None
-    heavy: bool = False
-    """Whether its files are so large that sending them may take long."""
+    files: int = 0
+    """Bytes of the sealed files that go before it."""
 
 
 class Quiet:

@@ -36,7 +36,8 @@ class Exchange:
     def put(self, case: Case) -> Event:
         """Its files first, the version last (C10)."""
         version = case.version
-        upload(self._store, self._endpoint, version, lambda each, there: self._arrived(case, each, there))
+        if case.files:
+            upload(self._store, self._endpoint, version, lambda each, there: self._arrived(case, each, there))
         body = submission_body(version.manifest, version.seal_kid, version.sealed)
         answer = self._endpoint.put_version(version.return_key, version.version_id, body)
         case.evidence, event = weigh(self._store, self._endpoint, version, answer)

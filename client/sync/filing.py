@@ -176,7 +176,8 @@ class Filer:
         self._ask_together([case for case in due if case.filing.state is State.RECEIVED])
         first, *others = by_return(due) or [[]]
         self._queue = len(due)
-        self._turns_of(first, report)
+        self._turns_of(first[:1], report)
+        others = [first[1:], *others] if first[1:] else others
         if len(others) < 2 or self._parallel < 2 or self._gate is not None:
             for group in others:
                 self._turns_of(group, report)
@@ -253,7 +254,7 @@ class Filer:
             return promises.get(books, version.version_id) is not None, sum(each.named.size for each in files)
 
         promised, size = self._store.run(look)
-        return Case(version, remembered(version, promised=promised), heavy=size > HEAVY)
+        return Case(version, remembered(version, promised=promised), files=size)
 
     def _feed(self, case: Case, event: Event, report: Report) -> None:
         """Step the planner and carry out its effects; a request's outcome is the next event."""
@@ -338,7 +339,8 @@ class Filer:
         def work(books: Books) -> None:
             if evidence is not None:
                 keep(books, version, evidence)
-                attached.settle(books, version.version_id)
+                if case.files:
+                    attached.settle(books, version.version_id)
             books.outbox.set_state(
                 version.version_id,
                 filing.state.value,
@@ -359,7 +361,7 @@ class Filer:
             last_hour,
             self._pace,
             promise=last_hour and due is not None and due.commitments,
-            long_queue=self._queue > PARALLEL or case.heavy,
+            long_queue=self._queue > PARALLEL or case.files > HEAVY,
         )
 
     def _tell(self, case: Case, doing: Doing, report: Report, code: str | None = None) -> None:

@@ -165,6 +165,26 @@ def herd(_folder: Path, _runs: int) -> Iterator[Said]:
     yield Said(once([str(HERE / "herd.py"), "20000", "50", "20261127"], {"PYTHONUTF8": "1"}).strip())
 
 
+def endpoint(_folder: Path, _runs: int) -> Iterator[Said]:
+    """The practice endpoint beside its load generator, 64 connections for half a minute, full durability."""
+    yield Said(once(["-m", "tests.bench.endpoint", "30", "64"], {"PYTHONUTF8": "1"}).strip())
+
+
+def slow_connections(_folder: Path, _runs: int) -> Iterator[Said]:
+    """2,000 connections that never come to a point, and an honest device beside them."""
+    yield Said(once(["-m", "tests.bench.slow_connections", "2000", "10"], {"PYTHONUTF8": "1"}).strip())
+
+
+def batch(_folder: Path, _runs: int) -> Iterator[Said]:
+    """1,000 versions over a line of 100 ms, eight connections, against a bare httpx loop."""
+    yield Said(once(["-m", "tests.bench.batch", "1000", "100"], {"PYTHONUTF8": "1"}).strip())
+
+
+def faults_net(_folder: Path, _runs: int) -> Iterator[Said]:
+    """Pairs of network faults for twenty minutes, then both histories laid over each other."""
+    yield Said(once(["-m", "tests.bench.faults_net", "20"], {"PYTHONUTF8": "1"}).strip())
+
+
 def rules(folder: Path, runs: int) -> list[Pair]:
     """A hundred rules over 100,000 rows × 30 columns, against the closures, vtlengine, pandera and numpy by hand;
     and one changed cell re-checked, which should take less than a millisecond.
@@ -250,6 +270,10 @@ MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "faults": faults,
     "histories": histories,
     "herd": herd,
+    "endpoint": endpoint,
+    "slow-connections": slow_connections,
+    "batch": batch,
+    "faults-net": faults_net,
 }
 
 

@@ -1,0 +1,172 @@
+"""The practice endpoint under load: returns a second and the answers' delays, beside the generator.
+
+    python -m tests.bench.endpoint SECONDS CONNECTIONS
+
+The endpoint is a process of its own, started as anybody starts it, with full durability. Everything the generator
+sends is sealed, signed and laid out as bytes before the clock starts, so that it takes little of the processor.
+Each connection is one firm's device, which files its returns one after another, each on top of the one before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import secrets
+import ssl
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from client.conformance.desk import Desk
+from client.conformance.own import OwnSpeaker
+from client.protocol import strict_json
+from client.protocol.encoding import content_digest
+from client.protocol.messages import SUBMISSION_MEDIA, EndpointProfile
+from tests.client.sync.office import new_firm
+
+ROOT = Path(__file__).resolve().parents[2]
+SIZE = 26 * 1024
+"""Bytes of one request's body, about: a return of usual length, sealed and spelled in base64."""
+TODAY = "2025-11-05"
+RATE = 1000
+"""So many returns a second are made ready at most."""
+
+
+class Load(NamedTuple):
+    """What one connection is to send: whole requests as bytes."""
+
+    requests: list[bytes]
+
+
+@contextlib.contextmanager
+def endpoint(home: Path, firms: list[str]) -> Iterator[tuple[EndpointProfile, dict[str, str], int]]:
+    """A practice endpoint in a process of its own: profile, enrolment code by firm, process id."""
+    words = [sys.executable, "main.py", "practice", "--home", str(home), "--today", TODAY, "--json"]
+    words += [word for firm in firms for word in ("--enterprise", firm)]
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            told = json.loads(process.stdout.readline())
+            profile = strict_json.decode(Path(told["files"][0]).read_bytes(), EndpointProfile)
+            yield profile, told["details"], process.pid
+        finally:
+            process.terminate()
+
+
+def device(
+    profile: EndpointProfile, folder: Path, firm: str, code: str
+) -> tuple[OwnSpeaker, list[dict[str, Any]]]:
+    """A device enrolled and logged in, and what its firm owes."""
+    desk = Desk(lambda which: OwnSpeaker(profile, folder, which), [(firm, code)])
+    made = desk.device()
+    assert isinstance(made, OwnSpeaker)
+    return made, made.call("GET", "/v1/obligations").json()["items"]
+
+
+def made_ready(speaker: OwnSpeaker, owed: list[dict[str, Any]], count: int) -> Load:
+    """So many returns of one firm, each with its own proof."""
+    heads: dict[str, str] = {}
+    monthly = [each for each in owed if each["form"] in ("JY", "XM", "CP")]
+    requests = []
+    for number in range(count):
+        due = monthly[number % len(monthly)]
+        key, base = due["return_key"], heads.get(due["return_key"])
+        pack = due["packs"][0]
+        frozen = speaker.freeze(
+            key,
+            {"JY001": "1234", "JY002": secrets.token_hex(int(SIZE * 0.51))},
+            pack=(pack["version"], pack["sha256"]),
+            kind="correction" if base else "original",
+            base=base,
+            reason="负载" if base else None,
+        )
+        heads[key] = frozen.version_id
+        requests.append(_request(speaker, frozen.path, frozen.body))
+    return Load(requests)
+
+
+def _request(speaker: OwnSpeaker, path: str, body: bytes) -> bytes:
+    place = urlsplit(speaker._url(path))
+    head = {
+        "Host": place.netloc,
+        "Authorization": f"DPoP {speaker._token}",
+        "DPoP": speaker.proof("PUT", path),
+        "Content-Type": SUBMISSION_MEDIA,
+        "Content-Digest": content_digest(body),
+        "Content-Length": str(len(body)),
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+    return f"PUT {place.path} HTTP/1.1\r\n{lines}\r\n".encode() + body
+
+
+async def run(profile: EndpointProfile, loads: list[Load], seconds: float) -> tuple[list[float], list[int], float]:
+    """Send everything, one request at a time on each connection: delays, statuses, and how long it took."""
+    place = urlsplit(profile.base_url)
+    context = ssl.create_default_context(cadata=profile.tls_ca_pem)
+    delays: list[float] = []
+    statuses: list[int] = []
+    lines = [await asyncio.open_connection(place.hostname, place.port, ssl=context) for _ in loads]
+    started = time.perf_counter()
+
+    async def send(load: Load, line: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> None:
+        reader, writer = line
+        for request in load.requests:
+            begun = time.perf_counter()
+            if begun - started > seconds:
+                return
+            writer.write(request)
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = next(
+                int(each[15:]) for each in head.lower().split(b"\r\n") if each.startswith(b"content-length")
+            )
+            await reader.readexactly(length)
+            delays.append(time.perf_counter() - begun)
+            statuses.append(int(head.split(b" ", 2)[1]))
+
+    await asyncio.gather(*(send(load, line) for load, line in zip(loads, lines, strict=True)))
+    took = time.perf_counter() - started
+    for _, writer in lines:
+        writer.transport.abort()
+    return delays, statuses, took
+
+
+def processor(pid: int) -> tuple[float, float]:
+    """Seconds of processor a process has used, and the most memory it had, in MB."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    peak = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return (int(fields[11]) + int(fields[12])) / 100, int(peak.split()[1]) / 1024
+
+
+def main(seconds: float, connections: int) -> str:
+    """Measure; answers a line that says what came of it."""
+    firms = [new_firm() for _ in range(connections)]
+    each = int(seconds * RATE / connections) + 1
+    with tempfile.TemporaryDirectory(prefix="jibao-bench-") as folder:
+        here = Path(folder)
+        with endpoint(here / "home", firms) as (profile, codes, pid):
+            devices = [device(profile, here / firm, firm, codes[firm]) for firm in firms]
+            loads = [made_ready(speaker, owed, each) for speaker, owed in devices]
+            before = processor(pid)[0]
+            delays, statuses, took = asyncio.run(run(profile, loads, seconds))
+            used, memory = processor(pid)
+            for speaker, _ in devices:
+                speaker.close()
+    good = sum(status in (200, 201) for status in statuses)
+    marks = statistics.quantiles(delays, n=100)
+    size = len(loads[0].requests[0])
+    return (
+        f"{good / took:.0f} returns/s at {connections} connections for {took:.1f} s ({size} bytes a request);"
+        f" median {marks[49] * 1000:.0f} ms, p99 {marks[98] * 1000:.0f} ms; {len(statuses) - good} not"
+        f" received; endpoint's processor {(used - before) / good * 1000:.2f} ms a return, {memory:.0f} MB"
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(main(float(sys.argv[1]), int(sys.argv[2])) + "\n")
