@@ -9,6 +9,7 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from rich.console import Console
 
 from client.base.errors import JibaoError, OurFault, UserError
 from client.base.home_choice import default_home
+from client.base.logbook import Logbook
 from client.cli.output import Page, print_json
 from client.cli.results import Result
 from client.cli.results_texts import problem_of
@@ -32,6 +34,9 @@ EnterpriseOption = Annotated[str | None, typer.Option("--enterprise", help="统�
 PeriodOption = Annotated[str | None, typer.Option("--period", help="报告期，如 2025-09、2025-Q3、2025")]
 FormOption = Annotated[str | None, typer.Option("--form", help="表的代码，如 JY")]
 
+_LOGBOOK: ContextVar[Logbook | None] = ContextVar("_LOGBOOK", default=None)
+"""Of the home that the command at work was given."""
+
 
 def answer(command: str, work: Callable[[], Result | None], *, json: bool) -> None:
     """Print what ``work`` answers and leave with its status; an error becomes a problem with the same shape.
@@ -39,12 +44,15 @@ def answer(command: str, work: Callable[[], Result | None], *, json: bool) -> No
     A command that had to answer before its work was done (``practice``) gives None.
     """
     result: Result | None
+    _LOGBOOK.set(None)
     try:
         result = work()
     except CodedError as error:
+        _log(command, error)
         status = error.exit_status if isinstance(error, JibaoError) else UserError.exit_status
         result = Result(command=command, status=status, problems=[problem_of(error)])
     except Exception as error:  # noqa: BLE001 - the last line of defence: named, never a bare trace
+        _log(command, error)
         result = Result(command=command, status=OurFault.exit_status, problems=[problem_of(_ours(error))])
     if result is None:
         raise typer.Exit
@@ -55,9 +63,22 @@ def answer(command: str, work: Callable[[], Result | None], *, json: bool) -> No
     raise typer.Exit(result.status)
 
 
+def home_at(home: Path | None) -> Path:
+    """The home a command was given; its log is told what goes wrong from here on."""
+    where = home or default_home()
+    _LOGBOOK.set(Logbook(where))
+    return where
+
+
+def _log(command: str, error: Exception) -> None:
+    logbook = _LOGBOOK.get()
+    if logbook is not None:
+        logbook.failed(error, *command.split())
+
+
 def session_at(home: Path | None, *, create: bool = True) -> Session:
     """Open the home a command was given; entries that opening a store finds missing are told on standard error."""
-    session = open_session(home or default_home(), create=create)
+    session = open_session(home_at(home), create=create)
     for loss in losses(session):
         _tell_loss(loss)
     session.vault.on_loss = _tell_loss

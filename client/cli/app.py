@@ -27,6 +27,7 @@ from client.cli import (
     commands_practice,
     commands_profiles,
     commands_settings,
+    commands_support,
     commands_tables,
     commands_versions,
 )
@@ -58,6 +59,7 @@ commands_conformance.register(app)
 commands_offline.register(app)
 commands_paper.register(app)
 commands_settings.register(app)
+commands_support.register(app)
 
 
 @app.callback(invoke_without_command=True)

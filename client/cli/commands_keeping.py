@@ -11,8 +11,7 @@ import typer
 
 from client.base.errors import UserError
 from client.base.home import has_stores
-from client.base.home_choice import default_home
-from client.cli.answering import HomeOption, JsonFlag, answer, session_at
+from client.cli.answering import HomeOption, JsonFlag, answer, home_at, session_at
 from client.cli.convert_keeping import restored_result, salvaged_result
 from client.cli.results import Result
 from client.cli.results_texts import problem_of
@@ -49,7 +48,7 @@ def recover(home: HomeOption = None, json: JsonFlag = False) -> None:
 
     def work() -> Result:
         passphrase = os.environ.get("JIBAO_PASSPHRASE") or None
-        with recovering.recover(home or default_home(), _code(quiet=json), passphrase=passphrase) as session:
+        with recovering.recover(home_at(home), _code(quiet=json), passphrase=passphrase) as session:
             ways = securing.ways_of(session)
         by = "口令" if passphrase else "系统密钥环"
         return Result(command="recover", status=0, details={"卡号": ways.card, "今后用": by})
@@ -87,7 +86,7 @@ def restore(
     """恢复备份：先看会改变什么，--yes 才执行，原来的数据留在 replaced 里；空的数据目录则由备份建成。"""
 
     def work() -> Result:
-        where = home or default_home()
+        where = home_at(home)
         code = _code(quiet=json) if with_code else None
         if not has_stores(where):
             return _restored_new(where, folder, code)

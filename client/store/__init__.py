@@ -4,6 +4,7 @@
 """
 
 from client.store.books import Books
+from client.store.connection import engine_version
 from client.store.head import HeadReport
 from client.store.ledger import AuditEntry, AuditReport, ClockReport
 from client.store.nouns import (
@@ -45,4 +46,5 @@ __all__ = [
     "StoredSet",
     "Version",
     "VersionState",
+    "engine_version",
 ]

@@ -97,11 +97,16 @@ def open_copy(path: Path, key: bytes, *, read_only: bool = False) -> apsw.Connec
     return connection
 
 
+def engine_version() -> str:
+    """SQLite's, such as ``3.54.0``."""
+    return str(apsw.sqlite_lib_version())
+
+
 def check_engine() -> None:
     """Raises ``OurFault('store.engine')`` unless SQLite is new enough and carries the cipher."""
-    version = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+    version = tuple(int(part) for part in engine_version().split("."))
     if version < OLDEST_ENGINE or not hasattr(apsw, "mc_version"):
-        raise OurFault("store.engine", version=apsw.sqlite_lib_version())
+        raise OurFault("store.engine", version=engine_version())
 
 
 def _create_private(path: Path) -> None:

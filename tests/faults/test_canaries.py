@@ -8,6 +8,7 @@ import logging
 import random
 import ssl
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,12 +20,13 @@ import pytest
 
 from client.base.clock import SystemClock
 from client.base.home import prepare_home
+from client.base.logbook import Logbook
 from client.cli import answering
 from client.keys import Keychain
 from client.practice import start
 from client.tour.script import TODAY
 from client.ui.faults import report
-from client.usecases import backing_up, connecting, enterprises, filing, importing
+from client.usecases import backing_up, connecting, enterprises, filing, importing, supporting
 from client.usecases.checking import check_returns
 from client.usecases.editing import OTHER_REASON, Draft, open_draft, save
 from client.usecases.opening import open_session
@@ -175,6 +177,7 @@ def crash(session: Session) -> str:
     draft = open_draft(session, FIRM, "LJ", QUARTER)
     with pytest.raises(ValueError, match="cannot understand") as caught:
         stumble(draft)
+    Logbook(session.home).failed(caught.value)
     ours = answering._ours(caught.value)
     return report(caught.value) + str(ours) + repr(ours) + str(answering.problem_of(ours))
 
@@ -220,6 +223,11 @@ def test_two_hundred_canaries_are_found_nowhere(
         file_all(session, practice.profile_path, practice.issue_code(FIRM))
         told = crash(session)
         backing_up.back_up(session)
+        with zipfile.ZipFile(
+            supporting.write_bundle(session.home, tmp_path / "support.zip", session).path
+        ) as bundle:
+            bundle.extractall(temporary / "support")
+        assert any((temporary / "support" / "logs").iterdir())
         assert any(file.name.endswith("-wal") and file.stat().st_size for file in home.rglob("*"))
         assert leaks_in(home, temporary) == []
     assert leaks(told.encode()) == set()
