@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QApplication
 
 from client.base.errors import JibaoError
 from client.base.home_choice import default_home
+from client.base.logbook import Logbook
 from client.ui.appearance import Appearance
 from client.ui.conductor import Conductor, OpenSession
 from client.ui.faults import Faults
 from client.ui.second_start import Door, brought_forward
 from client.ui.shell import Shell
+from client.ui.support import SupportSaver
 from client.usecases.look import read_look
 from client.usecases.settings_table import Value
 
@@ -101,14 +103,23 @@ class Window(QObject):
         self.appearance = Appearance(app, read_look(home or default_home()), held or {})
         self.theme = self.appearance.theme
         self.shell = Shell(self.theme)
-        self.conductor = Conductor(self.shell, self.appearance, opener, firm=firm, home=home or default_home())
+        home = home or default_home()
+        self.logbook = Logbook(home)
+        self.conductor = Conductor(self.shell, self.appearance, opener, firm=firm, home=home)
+        self.conductor.tasks.on_failure = self.logbook.failed
+        self.conductor.saver.trouble.connect(self._note)
+        self.support = SupportSaver(self.shell, self.conductor.tasks, home, self._session)
+        self.conductor.routes.support.connect(self.support.ask)
+        self.conductor.trouble.support.connect(self.support.ask)
         self.door = Door(self.shell, self.conductor.tasks)
         self.faults = Faults(self)
         self.faults.fault.connect(self.conductor.trouble.show_fault)
+        self.faults.fault.connect(self._note)
 
     def open(self) -> None:
         """Show the window and begin to open the home."""
         self.faults.install()
+        self.logbook.note("window", "opened")
         self.shell.show()
         self.conductor.start()
 
@@ -134,9 +145,17 @@ class Window(QObject):
         context = self.conductor.context
         if context is not None and not keep_session:
             _leave(context.session, back_up=back_up)
+        self.logbook.note("window", "closed")  # missing in the log after a crash or a power cut
         self.shell.deleteLater()
         self.appearance.close()
         self.deleteLater()
+
+    def _session(self) -> Session | None:
+        context = self.conductor.context
+        return None if context is None else context.session
+
+    def _note(self, error: BaseException) -> None:
+        self.logbook.failed(error)
 
 
 def _leave(session: Session, *, back_up: bool) -> None:

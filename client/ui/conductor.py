@@ -377,3 +377,4 @@ class Conductor(QObject):
         self._locked.opened_with.connect(self.start)
         self._locked.recovered_with.connect(self.recover)
         Rescue(self._locked, self.tasks, self._home)
+        self._locked.support.connect(self.routes.support)

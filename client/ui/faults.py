@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sys
-import traceback
 from types import TracebackType
 
 from PySide6 import __version__ as pyside_version
@@ -12,37 +11,17 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from client.base.paths import PROGRAM
+from client.base.traces import trace_of
 from client.ui.parts.basics import Picture, button, column, label, row
 from client.ui.theme.theme import Theme
-from forms.problems import CodedError
 
 
 def report(error: BaseException) -> str:
     """Kinds of errors and places in our source, never their words: words may hold a person's figures."""
     machine = f"{platform.system()} {platform.release()}"
-    lines = [f"Jibao · Python {platform.python_version()} · PySide6 {pyside_version} · {machine}"]
-    cause: BaseException | None = error
-    while cause is not None:
-        lines.append(f"{type(cause).__name__}{_code(cause)}")
-        lines.extend(_frames(cause))
-        cause = cause.__cause__ or cause.__context__
-    return "\n".join(lines)
-
-
-def _code(error: BaseException) -> str:
-    return f" [{error.code}]" if isinstance(error, CodedError) else ""
-
-
-def _frames(error: BaseException) -> list[str]:
-    found = traceback.extract_tb(error.__traceback__)
-    return [f"  {_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in found]
-
-
-def _short(path: str) -> str:
-    """A file within the program, or only its name: the rest of a path may name the person."""
-    inside = path.removeprefix(str(PROGRAM)).replace("\\", "/").lstrip("/")
-    return inside if path.startswith(str(PROGRAM)) and "site-packages" not in inside else inside.rsplit("/", 1)[-1]
+    return "\n".join(
+        [f"Jibao · Python {platform.python_version()} · PySide6 {pyside_version} · {machine}", *trace_of(error)]
+    )
 
 
 class Faults(QObject):
@@ -69,6 +48,7 @@ class FaultPage(QWidget):
     """Says what is safe, offers the report, and leads back."""
 
     back = Signal()
+    support = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -86,8 +66,9 @@ class FaultPage(QWidget):
         self.text.setObjectName("faultReport")
         self.text.setReadOnly(True)
         copy = button(self.tr("复制报告"), self._copy, role="primary", name="copyReport")
+        support = button(self.tr("保存诊断包…"), self.support, name="faultSupport")
         back = button(self.tr("回到工作台"), self.back, name="leaveFault")
-        inside = column(theme, icon, title, said, self.text, row(theme, copy, back, None), gap=0.7)
+        inside = column(theme, icon, title, said, self.text, row(theme, copy, support, back, None), gap=0.7)
         pad = theme.space(2)
         inside.setContentsMargins(pad, pad, pad, pad)
         inside.setAlignment(icon, Qt.AlignmentFlag.AlignLeft)

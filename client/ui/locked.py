@@ -25,6 +25,8 @@ class LockedPage(QWidget):
     opened_with = Signal(str)
     recovered_with = Signal(str, str)
     export_wanted = Signal(str)
+    support = Signal()
+    """The support bundle is wanted."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -47,6 +49,7 @@ class LockedPage(QWidget):
         self._card = button(self.tr("用应急卡上的恢复码打开"), self._ask_for_card, role="link", name="useCard")
         self._tried = ""
         self._export = button(self.tr("导出数据…"), self._want_export, name="rescueExport")
+        self._support = button(self.tr("保存诊断包…"), self.support, role="link", name="lockedSupport")
         for item in (self._icon, self._title, self._text):
             item.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setFixedWidth(theme.space(30))
@@ -56,7 +59,7 @@ class LockedPage(QWidget):
         centred = [
             plain(row(theme, None, item, None)) for item in (self._icon, self._title, self._text, self._code)
         ]
-        card = plain(row(theme, None, self._card, None))
+        card = plain(row(theme, None, self._card, self._support, None))
         self.setLayout(column(theme, None, *centred, self._entry, card, None, gap=0.7))
         self.show_opening()
 
@@ -68,6 +71,7 @@ class LockedPage(QWidget):
     def show_busy(self, doing: str) -> None:
         """Something is under way, and nothing can be asked for meanwhile."""
         self._icon.hide()
+        set_shown(self._support, False)
         self._title.setText("")
         self._tell(doing)
         self._entry.hide()
@@ -82,6 +86,7 @@ class LockedPage(QWidget):
         """Nobody was here for a while: ask who it is."""
         self._icon.show_icon("lock", "accent")
         self._icon.show()
+        set_shown(self._support, False)
         self._title.setText(self.tr("已锁定"))
         self._tell(self.tr("输入口令继续；没有设口令的，输入这台电脑的登录密码。"))
         set_shown(self._field, True)
@@ -97,6 +102,7 @@ class LockedPage(QWidget):
         asks = error.code in PASSPHRASE_CODES
         self._icon.show_icon("lock", "accent")
         self._icon.show()
+        set_shown(self._support, True)
         self._title.setText(self.tr("资料库没有打开"))
         self._tell(f"{error.what(spoken())}\n{error.remedy(spoken())}".strip())
         set_shown(self._field, asks)

@@ -31,6 +31,8 @@ class Routes(QObject):
     firm_chosen = Signal(str)
     enrolled = Signal()
     desk_shown = Signal()
+    support = Signal()
+    """The support bundle is wanted."""
     dragging = Signal(bool)
     settings_changed = Signal(object)
     """All settings by key, as kept now."""
@@ -168,7 +170,9 @@ class Pages:
     def _make_help(self) -> QWidget:
         from client.ui.help.page import HelpPage
 
-        return HelpPage(self._context)
+        page = HelpPage(self._context)
+        page.support.connect(self._routes.support)
+        return page
 
     def _make_settings(self) -> QWidget:
         from client.ui.settings.page import SettingsPage

@@ -98,6 +98,8 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="jibao-work")
         self._running: set[Task] = set()
+        self.on_failure: Callable[[BaseException], None] = _not_noted
+        """Told of every failure, whoever takes it, in the worker's thread."""
 
     @property
     def busy(self) -> bool:
@@ -163,7 +165,7 @@ class Tasks(QObject):
 
     def _start(self, task: Task, work: Callable[[Report], T]) -> None:
         self._running.add(task)
-        self._pool.submit(_run, work, task.answered.emit, task.reported.emit)
+        self._pool.submit(_run, work, task.answered.emit, task.reported.emit, self.on_failure)
 
     def _announce(self, _: object) -> None:
         self.changed.emit()
@@ -234,12 +236,22 @@ class Saver(QObject):
         self.state.emit(self.pending or -self.refused)
 
 
-def _run(work: Callable[[Report], T], answer: Callable[[Answer], None], report: Report) -> None:
+def _run(
+    work: Callable[[Report], T],
+    answer: Callable[[Answer], None],
+    report: Report,
+    note: Callable[[BaseException], None],
+) -> None:
     try:
         outcome = Answer(result=work(report))
     except Exception as error:  # noqa: BLE001 the worker's end: every failure crosses to the window, none is lost
         outcome = Answer(error=error)
+        note(error)
     answer(outcome)
+
+
+def _not_noted(_: BaseException) -> None:
+    """Without a log."""
 
 
 def _slot(method: Callable[[T], None]) -> Callable[[T], None]:

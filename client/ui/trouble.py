@@ -15,9 +15,10 @@ from forms.problems import CodedError
 
 
 class Trouble(QObject):
-    """``back`` asks to leave the crash page."""
+    """``back`` asks to leave the crash page, ``support`` for the support bundle."""
 
     back = Signal()
+    support = Signal()
 
     def __init__(self, shell: Shell, theme: Theme) -> None:
         super().__init__(shell)
@@ -47,6 +48,7 @@ class Trouble(QObject):
         if self._page is None:
             self._page = FaultPage(self._theme)
             self._page.back.connect(self.back)
+            self._page.support.connect(self.support)
         self._page.show_fault(error)
         self._shell.banner.hide()
         self._shell.show_page(self._page)

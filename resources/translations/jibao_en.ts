@@ -512,6 +512,10 @@
         <translation>Copy report</translation>
     </message>
     <message>
+        <source>保存诊断包…</source>
+        <translation>Save support bundle…</translation>
+    </message>
+    <message>
         <source>回到工作台</source>
         <translation>Back to the desk</translation>
     </message>
@@ -702,6 +706,14 @@
         <source>帮助内容</source>
         <translation>Help</translation>
     </message>
+    <message>
+        <source>保存诊断包…</source>
+        <translation>Save support bundle…</translation>
+    </message>
+    <message>
+        <source>给技术支持：版本、设置、资料库和端点的状态、日志；没有填报数字和单位名称</source>
+        <translation>For technical support: versions, settings, the state of stores and endpoints, logs; no figures and no names of enterprises</translation>
+    </message>
 </context>
 <context>
     <name>ImportPage</name>
@@ -786,6 +798,10 @@
     <message>
         <source>导出数据…</source>
         <translation>Export the figures…</translation>
+    </message>
+    <message>
+        <source>保存诊断包…</source>
+        <translation>Save support bundle…</translation>
     </message>
     <message>
         <source>正在打开资料库…</source>
@@ -1531,6 +1547,25 @@
     <message>
         <source>正在停止{}…</source>
         <translation>Stopping: {}…</translation>
+    </message>
+</context>
+<context>
+    <name>SupportSaver</name>
+    <message>
+        <source>保存诊断包</source>
+        <translation>Save support bundle</translation>
+    </message>
+    <message>
+        <source>正在收集诊断信息…</source>
+        <translation>Collecting what support needs…</translation>
+    </message>
+    <message>
+        <source>诊断包已保存到 {}。里面没有填报数字和单位名称，可以先打开看再发给技术支持。</source>
+        <translation>The support bundle is in {}. No figures and no names of enterprises are in it; look through it before you send it.</translation>
+    </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open the folder</translation>
     </message>
 </context>
 <context>

@@ -206,7 +206,7 @@ def write(widget: QWidget, text: str) -> None:
 @pytest.fixture
 def pilot(qtbot: QtBot, qapp: QApplication, session: Session, firm: str) -> Iterator[Pilot]:
     """The window on the sample enterprise, its desk shown. Fails when anything reached the crash page."""
-    yield from fly(qtbot, qapp, lambda _: session, firm)
+    yield from fly(qtbot, qapp, lambda _: session, firm, session.home)
 
 
 @pytest.fixture
@@ -215,9 +215,11 @@ def bare_pilot(qtbot: QtBot, qapp: QApplication, session: Session) -> Iterator[P
     yield from fly(qtbot, qapp, lambda _: session)
 
 
-def fly(qtbot: QtBot, qapp: QApplication, opener: Callable[[str], Session], firm: str = "") -> Iterator[Pilot]:
+def fly(
+    qtbot: QtBot, qapp: QApplication, opener: Callable[[str], Session], firm: str = "", home: Path | None = None
+) -> Iterator[Pilot]:
     """Open a window, hand it out, close it as a person would."""
-    window = Window(qapp, opener, firm=firm, held={"display.theme": "light"})
+    window = Window(qapp, opener, home=home, firm=firm, held={"display.theme": "light"})
     pilot = Pilot(qtbot, window)
     strays = Strays(window)
     qapp.installEventFilter(strays)

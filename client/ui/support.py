@@ -1,0 +1,73 @@
+"""The support bundle, saved from wherever the window says that something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from client.ui.shell import Shell
+from client.ui.tasks import Tasks
+from client.ui.words import said
+from forms.problems import CodedError
+
+if TYPE_CHECKING:
+    from client.usecases.session import Session
+    from client.usecases.supporting import Bundle
+
+
+class SupportSaver(QObject):
+    """``session`` answers the open home's session, None while it is not open: the bundle is made all the same."""
+
+    def __init__(self, shell: Shell, tasks: Tasks, home: Path, session: Callable[[], Session | None]) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._tasks = tasks
+        self._home = home
+        self._session = session
+
+    def ask(self) -> None:
+        """Ask where to; what is in it can be looked through before it is sent."""
+        from client.usecases.supporting import default_name
+
+        dialog = QFileDialog(self._shell, self.tr("保存诊断包"))
+        dialog.setObjectName("supportDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("ZIP (*.zip)")
+        dialog.setDefaultSuffix("zip")
+        dialog.selectFile(default_name())
+        dialog.fileSelected.connect(self.write)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def write(self, path: str) -> None:
+        """Make it; every store is read, which takes a moment."""
+        self._shell.status.doing(self.tr("正在收集诊断信息…"))
+        self._tasks.query(partial(_write, self._home, Path(path), self._session()), self._written, self._refused)
+
+    def _written(self, made: Bundle) -> None:
+        self._shell.status.doing("")
+        self._folder = made.path.parent
+        text = self.tr("诊断包已保存到 {}。里面没有填报数字和单位名称，可以先打开看再发给技术支持。")
+        self._shell.banner.tell("good", text.format(made.path), self.tr("打开文件夹"), self._open_folder)
+
+    def _refused(self, error: BaseException) -> None:
+        self._shell.status.doing("")
+        if isinstance(error, CodedError):
+            self._shell.banner.tell("error", said(error))
+        else:
+            self._tasks.trouble.emit(error)
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+
+def _write(home: Path, target: Path, session: Session | None) -> Bundle:
+    from client.usecases.supporting import write_bundle
+
+    return write_bundle(home, target, session)
