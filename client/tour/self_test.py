@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import locale
 import platform
 import ssl
 import sys
@@ -22,7 +23,7 @@ from client.base.clock import SystemClock
 from client.base.version import VERSION
 from client.printing.output import chinese_fonts
 from client.tour.script import TODAY, Sample, sample
-from client.usecases import connecting, enterprises, filing, importing, papers, receipts, templates
+from client.usecases import connecting, enterprises, filing, importing, papers, receipts, securing, templates
 from client.usecases.checking import check_returns
 from client.usecases.opening import open_session
 from client.usecases.session import Session
@@ -65,6 +66,7 @@ class SelfTest:
 
     def _with_session(self, session: Session) -> dict[str, Callable[[], Details]]:
         return {
+            "keys": lambda: self._keys(session),
             "workbook": lambda: self._workbook(session),
             "template": lambda: self._template(session),
             "rules": lambda: self._rules(session),
@@ -100,6 +102,7 @@ class SelfTest:
             "python": platform.python_version(),
             "system": platform.platform(),
             "openssl": ssl.OPENSSL_VERSION,
+            "encoding": locale.getpreferredencoding(do_setlocale=False),
         }
 
     def _store(self) -> Session:
@@ -111,6 +114,11 @@ class SelfTest:
         assert files, "no store was made"
         assert all(b"SQLite format 3" not in path.read_bytes()[:16] for path in files), "a store is not encrypted"
         return open_session(self._home, clock=clock)
+
+    def _keys(self, session: Session) -> Details:
+        """Where the key went; with ``JIBAO_PASSPHRASE`` set it is not the system's keyring."""
+        ways = securing.ways_of(session)
+        return {"keyring": ways.keyring, "passphrase": ways.passphrase}
 
     def _workbook(self, session: Session) -> Details:
         """The sample read in the guarded child process and taken."""
@@ -151,13 +159,14 @@ class SelfTest:
         return {"sheets": sheets, "bytes": target.stat().st_size}
 
     def _window(self, session: Session) -> Details:
-        """The real window with Chinese text, photographed."""
+        """The real window with Chinese text, photographed; the charts, packed without their library's OpenGL."""
         from client.ui.camera import Camera
 
         folder = self._home / "图片"
         with Camera(session, self._story.firm, folder) as camera:
             taken = camera.desk()
             camera.entry("JY", self._story.month, "JY021")
+            camera.page("charts")
         if self._picture is not None:
             self._picture.write_bytes(taken.read_bytes())
         chinese = chinese_fonts()

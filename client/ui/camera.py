@@ -38,6 +38,8 @@ class Camera:
         self._window = Window(self._app, lambda _: session, home=session.home, firm=firm, held=held or PICTURED)
         self._at_desk = False
         self._window.conductor.ready.connect(self._desk_shown)
+        self._faults: list[BaseException] = []
+        self._window.faults.fault.connect(self._faults.append)
         self.taken: list[Path] = []
 
     def __enter__(self) -> Self:
@@ -105,9 +107,11 @@ class Camera:
         self._at_desk = True
 
     def _shoot(self, name: str) -> Path:
-        """Grab the window once nothing is under way and everything is laid out."""
+        """Grab the window once nothing is under way and everything is laid out; raises what went wrong in it."""
         self._until(lambda: not self._conductor.tasks.busy and self._conductor.saver.pending == 0)
         self._turn()
+        if self._faults:
+            raise self._faults[0]
         path = self._folder / f"{name}.png"
         self._window.shell.grab().save(str(path))
         self.taken.append(path)

@@ -93,7 +93,7 @@ def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
 
 @pytest.fixture(scope="session")
 def wine() -> Iterator[Wine]:
-    made = Wine(ROOM)
+    made = Wine(ROOM / "trial")  # a build may go on meanwhile
     if not (made.drive / "windows").exists():
         made.make()
     yield made
@@ -110,10 +110,12 @@ def installed(wine: Wine) -> Iterator[Installed]:
 
 
 @pytest.fixture(scope="session")
-def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A setup that calls itself an older version of the same program."""
+def older() -> Path:
+    """A setup that calls itself an older version of the same program; kept until there is a new one to try."""
     from installer.build import make_setup
 
-    target = tmp_path_factory.mktemp("older") / "jibao-setup-0.0.9.exe"
-    make_setup(fast=True, version="0.0.9", target=target)
+    setup = Path(os.environ["JIBAO_SETUP"])
+    target = setup.with_name("jibao-setup-0.0.9.exe")
+    if not target.exists() or target.stat().st_mtime < setup.stat().st_mtime:
+        make_setup(fast=True, version="0.0.9", target=target)
     return target

@@ -34,6 +34,8 @@ def test_every_self_test_passes_where_it_is_installed(installed: Installed, tmp_
     assert told["ok"] is True
     assert done.returncode == 0
     assert told["checks"]["program"]["packed"]
+    assert told["checks"]["program"]["encoding"] == "cp936", "as on a Chinese Windows"
+    assert told["checks"]["keys"] == {**told["checks"]["keys"], "keyring": True, "passphrase": False}
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 

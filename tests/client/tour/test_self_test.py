@@ -33,6 +33,7 @@ def test_all_parts_work_here(tmp_path: Path) -> None:
     assert list(told["checks"]) == [
         "program",
         "store",
+        "keys",
         "workbook",
         "template",
         "rules",
