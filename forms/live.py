@@ -103,7 +103,7 @@ class LiveCheck:
         self,
         compiled: CompiledRule,
         rows: frozenset[str] | None = None,
-        lines: frozenset[int] | None = None,
+        lines: tuple[int, ...] | None = None,
         codes: frozenset[str] | None = None,
     ) -> list[Finding]:
         """Run a rule anew, at ``rows`` and of some lines only if given; answers what came and what went."""

@@ -81,6 +81,11 @@ class CompiledRule:
         """Every indicator the rule looks at."""
         return frozenset(part.code for tree in self.trees() for part in walk(tree) if isinstance(part, Ref))
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """The same with their columns: ``JY001@ly``."""
+        return self._shared.union(*(variant.fields for variant in self.variants))
+
     def trees(self) -> list[Node]:
         """Its expression for each line, tolerances and guard."""
         trees = [tree for _, tree in self._trees]
@@ -104,14 +109,14 @@ class CompiledRule:
             return False
         return own not in over
 
-    def lines(self, fields: frozenset[str] | None) -> frozenset[int]:
+    def lines(self, fields: frozenset[str] | None) -> tuple[int, ...]:
         """The lines whose outcome may change with some fields, by their place among ``variants``."""
         if fields is None or fields & self._shared:
-            return frozenset(range(len(self.variants)))
-        return frozenset(n for n, line in enumerate(self.variants) if not fields.isdisjoint(line.fields))
+            return tuple(range(len(self.variants)))
+        return tuple(n for n, line in enumerate(self.variants) if not fields.isdisjoint(line.fields))
 
     def judge(
-        self, books: Books, rows: frozenset[str] | None = None, lines: frozenset[int] | None = None
+        self, books: Books, rows: frozenset[str] | None = None, lines: tuple[int, ...] | None = None
     ) -> Iterator[Judgement]:
         """What the rule says at each of its places, one after the other; at ``rows`` and of ``lines`` if given."""
         scope = Scope(books)
@@ -125,7 +130,7 @@ class CompiledRule:
         scope: Scope,
         tables: tuple[Table, ...],
         only: frozenset[str] | None,
-        lines: frozenset[int] | None,
+        lines: tuple[int, ...] | None,
     ) -> Iterator[Judgement]:
         table, rest = tables[0], tables[1:]
         for frame in scope.rows(table.key, table.parent, only) or ():
@@ -135,10 +140,10 @@ class CompiledRule:
             else:
                 yield from self.at(scope, frame, lines)
 
-    def at(self, scope: Scope, frame: Frame | None, lines: frozenset[int] | None = None) -> Iterator[Judgement]:
+    def at(self, scope: Scope, frame: Frame | None, lines: tuple[int, ...] | None = None) -> Iterator[Judgement]:
         """What each line of the rule says with the rows set as they are in ``scope``, or some of its lines."""
         applies = True if self._guard is None else self._guard(scope)
-        for variant in self.variants if lines is None else [self.variants[n] for n in sorted(lines)]:
+        for variant in self.variants if lines is None else [self.variants[n] for n in lines]:
             value = variant.run(scope) if applies is True else applies
             outcome, unknown = self._outcome(value, guarded=applies is not True)
             yield Judgement(variant, outcome, scope, frame, unknown)

@@ -51,10 +51,10 @@ class Figures:
             return self._added(node)
 
         def run(look: Look) -> Result:
-            values = look.values
-            if key not in values:
-                values[key] = closure(look.scope)
-            return values[key]
+            found = look.values.get(key)
+            if found is None:
+                found = look.values[key] = closure(look.scope)
+            return found
 
         return run
 
@@ -102,7 +102,12 @@ class Figures:
             case Aggregate() if node.name == "sum":
                 return self._summed(node)
         value, coded = self.value(node), self.coded(node)
-        return lambda look: coded(value(look))
+
+        def run(look: Look) -> str:
+            found = value(look)
+            return figure(found) if type(found) is Decimal else coded(found)  # as most are
+
+        return run
 
     def _chosen(self, node: Call) -> Worded:
         """The larger or smaller of several."""
@@ -130,10 +135,11 @@ class Figures:
         while isinstance(node, Call) and node.name in SHIFTS:
             node = node.args[0]
         speaker = self._speaker
-        if isinstance(node, Ref) and speaker.binder.is_indicator(node):
-            spec = None if speaker.kinds.kind(node) == "rows" else speaker.binder.place(node).spec
-            if spec is not None and spec.type not in ("month", "date"):
-                return lambda value: speaker.label(value, spec) if isinstance(value, str) else self.text(value)
+        kind = speaker.kinds.kind(node) if isinstance(node, Ref) and speaker.binder.is_indicator(node) else ""
+        if isinstance(node, Ref) and kind in ("text", "several"):
+            spec = speaker.binder.place(node).spec
+            return lambda value: speaker.label(value, spec) if isinstance(value, str) else self.text(value)
+        if kind in ("month", "date"):
             return lambda value: value if isinstance(value, str) else self.text(value)
         if isinstance(node, Word):
             return lambda value: value if isinstance(value, str) else self.text(value)

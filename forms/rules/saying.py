@@ -40,7 +40,7 @@ _FEW = 12
 _OF_WHICH = re.compile(r"^(?:其中[：:]|Of which:? )\s*")
 _IDLE_SPACE = re.compile(r" (?:(?<=） )|(?<=[\u4e00-\u9fff”] )(?<![于为] )(?=[时之中已未应不为在与等大小接符的]))")
 """Found by its space: looking for one is much quicker than looking behind every letter."""
-_MINUS = ("-", "－", "−")
+_MINUS = frozenset("-－−")
 _STATED = frozenset(
     {"filled", "blank", "valid_uscc", "valid_organisation", "matches", "contains", "similar", "near_power_of_ten"}
 )
@@ -87,15 +87,16 @@ class Speaker:
         rest = [(self.phrases[f"op {op}"], _loose(part, tight=tight or op == "-")) for op, part in terms[1:]]
 
         def run(told: Sequence[str]) -> str:
-            text = self.phrases["brackets"].format(told[0]) if opening else told[0]
+            text = self._part(told[0], opening) if opening else told[0]
             for (sign, loose), part in zip(rest, told[1:], strict=True):
-                text = text.removesuffix(" ") + sign + self._part(part, loose)
+                shown = self._part(part, loose) if loose or part[:1] in _MINUS else part
+                text = text.removesuffix(" ") + sign + shown
             return text
 
         return run
 
     def _part(self, text: str, loose: bool) -> str:
-        return self.phrases["brackets"].format(text) if loose or text.startswith(_MINUS) else text
+        return self.phrases["brackets"].format(text) if loose or text[:1] in _MINUS else text
 
     # --- what a part names ---
 

@@ -105,8 +105,7 @@ class Teller:
         match node:
             case Compare():
                 pair = gap_sides(node.left) if node.op in ("<=", "<") else None
-                plain = self._compared(node)
-                return plain if pair is None else self._apart(node, pair, plain)
+                return self._compared(node) if pair is None else self._apart(node, pair)
             case Between():
                 return self._between(node)
             case Aggregate() if node.name == "unique":
@@ -149,6 +148,8 @@ class Teller:
         """One side of a comparison: a code as the list of either side names it, else how it is worked out."""
         figures = self._figures
         value, worked = figures.value(node), figures.worked(node)
+        if self._speaker.kinds.kind(node) == "number":
+            return worked
         named = [figures.coded(node), figures.coded(other)]
 
         def run(look: Look) -> str:
@@ -161,7 +162,7 @@ class Teller:
 
         return run
 
-    def _apart(self, node: Compare, pair: tuple[Node, Node], plain: _Telling) -> _Telling:
+    def _apart(self, node: Compare, pair: tuple[Node, Node]) -> _Telling:
         """``abs(a - b) <= c``: both figures, how far they are apart, and how far they may be."""
         speaker, figures = self._speaker, self._figures
         gap, allowed = figures.value(node.left), figures.value(node.right)
@@ -171,7 +172,7 @@ class Teller:
         def run(look: Look) -> Told:
             distance, most = gap(look), allowed(look)
             if not (isinstance(distance, Decimal) and isinstance(most, Decimal)):
-                return plain(look)
+                return self._compared(node)(look)
             (first, one), (second, other) = sides
             here, there = first(look), second(look)
             signed = here - there if isinstance(here, Decimal) and isinstance(there, Decimal) else distance

@@ -18,7 +18,7 @@ class Touched(msgspec.Struct, frozen=True, eq=False):
     """One rule a change touches: its lines by number and by code, and whether at the changed rows only."""
 
     rule: CompiledRule
-    lines: frozenset[int]
+    lines: tuple[int, ...]
     codes: frozenset[str]
     alone: bool
 
@@ -36,18 +36,20 @@ class Reach(msgspec.Struct, frozen=True, eq=False):
 @lru_cache(maxsize=4096)
 def reach(pack: Pack, form: str, fields: frozenset[str]) -> Reach:
     """What changes of some fields of a form (``JY001``, ``JY001@ly``) touch in a return of it."""
-    book, definition = rulebook(pack), pack.forms[form]
-    changed = _with_computed(pack, form, fields)
-    naming = bool(fields & {definition.row_key, definition.row_name})  # findings name their row by these
-    compiled = [rule for rule in map(book.rule, book.of_form(form)) if isinstance(rule, CompiledRule)]
-    lines = [(rule, rule.lines(None if naming else changed)) for rule in compiled]
-    demands = _demands_of(pack, form)
-    asked = frozenset(each.code for each in demands if not each.fields.isdisjoint(changed))
+    definition, looking = pack.forms[form], _looking(pack, form)
     own = definition.indicators.keys()
+    if fields & {definition.row_key, definition.row_name}:  # findings name their row by these
+        return Reach(
+            tuple(_touched(rule, rule.lines(None)) for rule in looking.rules), frozenset(own), frozenset()
+        )
+    changed = _with_computed(pack, form, fields)
+    numbers = sorted({number for field in changed for number in looking.by_field.get(field, ())})
+    touched = (_touched(rule, rule.lines(changed)) for rule in map(looking.rules.__getitem__, numbers))
+    asked = [each for each in looking.demands if not each.fields.isdisjoint(changed)]
     return Reach(
-        rules=tuple(_touched(rule, chosen) for rule, chosen in lines if chosen),
-        built_in=frozenset(own if naming else asked | {field.partition("@")[0] for field in changed} & own),
-        throughout=asked & {each.code for each in demands if each.abroad},
+        rules=tuple(touched),
+        built_in=frozenset({each.code for each in asked} | {field.partition("@")[0] for field in changed} & own),
+        throughout=frozenset(each.code for each in asked if each.abroad),
     )
 
 
@@ -59,7 +61,7 @@ def _with_computed(pack: Pack, form: str, fields: frozenset[str]) -> frozenset[s
     return frozenset(reached)
 
 
-def _touched(rule: CompiledRule, lines: frozenset[int]) -> Touched:
+def _touched(rule: CompiledRule, lines: tuple[int, ...]) -> Touched:
     return Touched(rule, lines, frozenset(rule.variants[number].code for number in lines), rule.row_by_row)
 
 
@@ -71,14 +73,31 @@ class _Demand(msgspec.Struct, frozen=True, eq=False):
     abroad: bool
 
 
+class _Looking(msgspec.Struct, frozen=True, eq=False):
+    """The rules of a form, which of them look at a field, and the conditions of what it asks."""
+
+    rules: tuple[CompiledRule, ...]
+    by_field: dict[str, list[int]]
+    demands: tuple[_Demand, ...]
+
+
 @lru_cache(maxsize=64)
-def _demands_of(pack: Pack, form: str) -> tuple[_Demand, ...]:
-    definition, found = pack.forms[form], []
-    for code, indicator in definition.indicators.items():
-        parts = [part for tree in _demands(definition, indicator) for part in walk(tree)]
+def _looking(pack: Pack, form: str) -> _Looking:
+    book = rulebook(pack)
+    rules = tuple(rule for rule in map(book.rule, book.of_form(form)) if isinstance(rule, CompiledRule))
+    by_field: dict[str, list[int]] = {}
+    for number, rule in enumerate(rules):
+        for field in rule.fields:
+            by_field.setdefault(field, []).append(number)
+    return _Looking(rules, by_field, tuple(_conditions(pack.forms[form])))
+
+
+def _conditions(form: Form) -> Iterator[_Demand]:
+    for code, indicator in form.indicators.items():
+        parts = [part for tree in _demands(form, indicator) for part in walk(tree)]
         fields = frozenset(part.line for part in parts if isinstance(part, Ref))
-        found.append(_Demand(code, fields, any(isinstance(part, Aggregate) for part in parts)))
-    return tuple(found)
+        if parts:
+            yield _Demand(code, fields, any(isinstance(part, Aggregate) for part in parts))
 
 
 def _demands(form: Form, indicator: Indicator) -> Iterator[Node]:

@@ -67,6 +67,7 @@ class Tracer:
         self._known: dict[int, tuple[Node, tuple[_Step, ...]]] = {}
         """What parts look at, by their identity: they are kept, so that no other can come to have it."""
         self._tables: dict[int, tuple[Node, Table]] = {}
+        self._added: dict[int, tuple[Node, bool]] = {}
 
     def within(self, table: str) -> Tracer:
         """The walk inside an aggregate over ``table``."""
@@ -151,13 +152,19 @@ class Tracer:
 
     def slack(self, node: Compare, scope: Scope) -> Decimal:
         """Half a unit of the last place for each rounded part of a sum, when any part came from a finer unit."""
-        if not (linear(node.left) and linear(node.right)):
+        if not self._linear(node):
             return Decimal(0)
         seen = [cell for cell in self.cells(node, scope) if cell.cell is not None and cell.cell.value is not None]
         if not any(cell.refined for cell in seen):
             return Decimal(0)
         scale = min(cell.place.spec.scale for cell in seen)
         return Decimal(len(seen) - 1).scaleb(-scale) / 2
+
+    def _linear(self, node: Compare) -> bool:
+        known = self._added.get(id(node))
+        if known is None:
+            known = self._added[id(node)] = node, linear(node.left) and linear(node.right)
+        return known[1]
 
 
 def restore(scope: Scope, key: str, frame: Frame | None) -> None:
