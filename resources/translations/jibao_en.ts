@@ -461,6 +461,10 @@
         <translation>Keep explanation</translation>
     </message>
     <message>
+        <source>数字已改，原来的说明需改写，或再次保存以确认</source>
+        <translation>Figures have changed: rewrite the explanation, or save it again to confirm</translation>
+    </message>
+    <message>
         <source>沿用</source>
         <translation>Use again</translation>
     </message>

@@ -34,6 +34,10 @@ class ExplanationField(QWidget):
         self._complaint = label(theme, wrap=True)
         self._complaint.setProperty("tone", "error")
         self._complaint.hide()
+        self._expired = label(theme, self.tr("数字已改，原来的说明需改写，或再次保存以确认"), wrap=True)
+        self._expired.setObjectName("explanationExpired")
+        self._expired.setProperty("tone", "query")
+        self._expired.hide()
         self._earlier = label(theme, role="soft", wrap=True, selectable=True)
         self._take = button(self.tr("沿用"), self._take_up, role="link", name="takeUp")
         self._offer = QWidget()
@@ -46,6 +50,7 @@ class ExplanationField(QWidget):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.space(0.2))
+        inside.addWidget(self._expired)
         inside.addLayout(line)
         inside.addWidget(self._complaint)
         inside.addWidget(self._offer)
@@ -53,6 +58,8 @@ class ExplanationField(QWidget):
     def show_words(self, said: Explanation | None, earlier: Carried | None) -> None:
         """Show what was said, else what was said last time; the field is left alone while it is typed in."""
         self.complain("")
+        expired = earlier is not None and earlier.expired
+        set_shown(self._expired, expired)
         self._offered = earlier.explanation if earlier and said is None else None
         set_shown(self._offer, self._offered is not None)
         if earlier is not None:

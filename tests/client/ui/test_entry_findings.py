@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
@@ -20,6 +21,7 @@ from client.ui.entry.looks import marks_of
 from client.ui.entry.verdict import verdict
 from client.ui.theme.theme import Theme
 from client.usecases.editing import Draft
+from client.usecases.explaining import Carried
 from forms.findings import CellRef, Finding
 from forms.pack import bundled_pack
 from forms.periods import Period
@@ -225,6 +227,22 @@ def test_words_said_before_are_shown_again_and_not_under_another_query(detail: F
     assert words.text() == "订单集中在九月交付"
     detail.show_item(item(finding("R", "query", "JY001")), target)
     assert words.text() == ""
+
+
+def test_words_that_expired_say_so_until_they_are_kept_again(detail: FindingDetail) -> None:
+    target, query = filled(JY001=2), finding("Q", "query", "JY001", text="2")
+    told = Explanation("Q", ("JY001",), "3", "订单集中在九月交付", figures=("1",))
+    target.explanations[told.key] = told
+    words = detail.findChild(QLineEdit, "explanationText")
+    assert words is not None
+    detail.show_item(item(query), target, Carried(query, told, target.period))
+    assert words.text() == "订单集中在九月交付"
+    assert "数字已改" in said(detail)
+    target.explanations[told.key] = replace(told, figures=("2",))
+    detail.show_item(item(query), target)
+    assert "数字已改" not in said(detail)
+    detail.show_item(item(query), target, Carried(query, told, Period.parse("2025-08")))
+    assert "数字已改" not in said(detail), "the last report's words have not expired"
 
 
 def test_keeping_an_explanation_tells_finding_and_words(detail: FindingDetail) -> None:
