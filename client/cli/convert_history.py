@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from rich.console import Console
 from rich.table import Table
 
@@ -14,7 +16,7 @@ from client.usecases.outcome import ActKind
 from forms.problems import CodedError
 from forms.returns import Cell, Source
 
-KINDS: dict[ActKind, str] = {"do": "", "undo": "撤销", "redo": "重做"}
+KINDS: dict[ActKind | Literal["kept"], str] = {"do": "", "undo": "撤销", "redo": "重做", "kept": "归并"}
 SOURCES: dict[Source, str] = {
     "keyboard": "键盘",
     "paste": "粘贴",

@@ -10,8 +10,9 @@ from client.cli.results_texts import Text
 class EventResult(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened to a cell; ``old`` and ``new`` are null for a blank cell.
 
-    ``kind`` is ``do``, ``undo`` or ``redo``; ``source`` keyboard, paste, workbook, carried, computed, repair or
-    returned, with the workbook's cell in ``place`` and its own figure in ``raw`` and ``raw_unit``.
+    ``kind`` is ``do``, ``undo``, ``redo``, or ``kept`` for what acts long past led to; ``source`` keyboard, paste,
+    workbook, carried, computed, repair or returned, with the workbook's cell in ``place`` and its own figure in
+    ``raw`` and ``raw_unit``.
     """
 
     seq: int

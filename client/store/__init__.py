@@ -4,6 +4,7 @@
 """
 
 from client.store.books import Books
+from client.store.compacting import Compacted
 from client.store.connection import engine_version
 from client.store.head import HeadReport
 from client.store.ledger import AuditEntry, AuditReport, ClockReport
@@ -32,6 +33,7 @@ __all__ = [
     "CellEvent",
     "ChangeSet",
     "ClockReport",
+    "Compacted",
     "Doubt",
     "Endpoint",
     "Enterprise",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from client.store.audit import Audit
 from client.store.changes import Changes, Imports
+from client.store.compacting import Compacting
 from client.store.ledger import Ledger
 from client.store.log import Log
 from client.store.outbox import Outbox, Receipts
@@ -30,4 +31,5 @@ class Books:
         self.cache = Blobs(ledger, "cache")
         self.settings = Blobs(ledger, "settings")
         self.scratch = Scratch(ledger)
+        self.compacting = Compacting(ledger, self.audit, records, log)
         self.replay = Replay(ledger, records, log)

@@ -17,7 +17,7 @@ from client.store.nouns import CellEvent, ChangeSet, LogEntry, StandingAct, Stor
 from client.store.packing import pack_changes, unpack_changes
 from client.store.records import Records
 from forms.periods import Period
-from forms.returns import Change
+from forms.returns import Change, Edit
 
 
 class Changes:
@@ -105,7 +105,7 @@ class Changes:
     def history(self, firm: str, form: str, period: Period, address: str) -> list[CellEvent]:
         """What happened to one cell, oldest first."""
         return [
-            CellEvent(entry.seq, entry.at, entry.actor, entry.kind, entry.change.source, edit.old, edit.new)
+            _event(entry, edit)
             for entry in self.entries(firm, form, period)
             for edit in entry.change.edits_at(address)
         ]
@@ -136,6 +136,13 @@ class Changes:
             self._log.insert(return_id, audit_seq, entry.summary, of_seq=seq, kind=kind)
         self._log.mark([seq for seq, _ in members], "undone" if kind == "undo" else "done")
         return done
+
+
+def _event(entry: LogEntry, edit: Edit) -> CellEvent:
+    kind, source = entry.kind, entry.change.source
+    if entry.kept and edit.new is not None:
+        return CellEvent(entry.seq, entry.at, entry.actor, "kept", edit.new.origin.source, None, edit.new)
+    return CellEvent(entry.seq, entry.at, entry.actor, kind, source, edit.old, edit.new)
 
 
 def _one_after_the_other(first: Change, then: Change) -> Change:

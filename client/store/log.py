@@ -40,7 +40,7 @@ class Log:
         member: tuple[int, int] | None = None,
     ) -> int:
         """Add a row; ``member`` is the change set and the place in it that holds the change instead."""
-        if kind == "do":
+        if kind == "do" and self._newest_kind(return_id) != "do":  # else nothing can be undone, and none is sought
             drop = "UPDATE changes SET state = 'dropped' WHERE return_id = ? AND state = 'undone'"
             self._ledger.execute(drop, (return_id,))
         state = "done" if kind == "do" else "passed"
@@ -56,6 +56,12 @@ class Log:
         query = "SELECT coalesce(max(seq), 0) FROM changes WHERE return_id = ?"
         return int(self._ledger.execute(query, (return_id,)).get)
 
+    def _newest_kind(self, return_id: int) -> str:
+        query = "SELECT kind FROM changes WHERE return_id = ? ORDER BY seq DESC LIMIT 1"
+        for (kind,) in self._ledger.execute(query, (return_id,)):
+            return str(kind)
+        return "do"
+
     def top(self, return_id: int) -> int | None:
         """The row that undo would take."""
         query = "SELECT max(seq) FROM changes WHERE return_id = ? AND kind = 'do' AND state = 'done'"
@@ -64,6 +70,8 @@ class Log:
 
     def next_undone(self, return_id: int) -> int | None:
         """The row that redo would take."""
+        if self._newest_kind(return_id) == "do":
+            return None
         query = "SELECT min(seq) FROM changes WHERE return_id = ? AND kind = 'do' AND state = 'undone'"
         seq: int | None = self._ledger.execute(query, (return_id,)).get
         return seq
@@ -107,9 +115,10 @@ class Log:
         rows = self._ledger.execute(f"SELECT {_COLUMNS} FROM changes WHERE seq = ?", (seq,))  # noqa: S608
         return self._entry(rows.fetchall()[0], {} if sets is None else sets)
 
-    def entries(self, return_id: int) -> Iterator[LogEntry]:
+    def entries(self, return_id: int, upto: int | None = None) -> Iterator[LogEntry]:
         """The log of one return, oldest first; an undo carries the inverse change, as it was carried out."""
-        query = f"SELECT {_COLUMNS} FROM changes WHERE return_id = ? ORDER BY seq"  # noqa: S608
+        last = "" if upto is None else f" AND seq <= {upto:d}"
+        query = f"SELECT {_COLUMNS} FROM changes WHERE return_id = ?{last} ORDER BY seq"  # noqa: S608
         sets: dict[int, list[Change]] = {}
         for row in self._ledger.execute(query, (return_id,)).fetchall():
             yield self._entry(row, sets)

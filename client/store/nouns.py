@@ -120,6 +120,11 @@ class LogEntry(msgspec.Struct, frozen=True):
     summary: str
     set_id: int | None = None
 
+    @property
+    def kept(self) -> bool:
+        """Whether it stands for acts that were compacted: the state they led to."""
+        return self.kind == "do" and self.state == "passed"
+
 
 class StandingAct(msgspec.Struct, frozen=True):
     """An act that undo or redo can take: rows ``seqs`` of the log, those of one import together.
@@ -140,7 +145,8 @@ class CellEvent(msgspec.Struct, frozen=True):
     seq: int
     at: str
     actor: str
-    kind: Literal["do", "undo", "redo"]
+    kind: Literal["do", "undo", "redo", "kept"]
+    """``kept``: what acts long past led to, the acts themselves being compacted."""
     source: Source
     old: Cell | None
     new: Cell | None

@@ -64,7 +64,7 @@ class Returns:
         self._records.create(new.firm, new.form, new.period, new.pack)
         self._audit.append("create-return", new.key, new.pack.encode())
         if new.cells or new.rows or new.explanations:
-            self.record(_filling(new))
+            self.record(filling(new))
 
     def record(self, change: Change, summary: str = "") -> Change:
         """Carry out ``change``: touched records rewritten, log and audit trail written.
@@ -82,7 +82,7 @@ class Returns:
         return 0 if return_id is None else self._log.last(return_id)
 
 
-def _filling(new: Return) -> Change:
+def filling(new: Return) -> Change:
     """The change that leads from an empty return to ``new``."""
     sources = {cell.origin.source for cell in new.cells.values()}
     return Change(

@@ -11,6 +11,9 @@ from client.store.records import BEGUN
 _ENTRIES = "SELECT seq, at, actor, action, ref, payload_hash, prev, hash FROM audit"
 ELSEWHERE = "elsewhere"
 """In ``meta``: numbers of the entries whose payloads went to other enterprises' stores when a store was split."""
+COMPACTED = "compacted/"
+"""In ``meta``, with the number of the entry that lists them: entries whose payloads were let go when a return was
+compacted (``client.store.compacting``)."""
 _KEY = "firm || '.' || form || '.' || period"
 
 # What an entry stands for lies in these tables. Number of the entry, and its payload as it is now.
@@ -21,9 +24,22 @@ _PAYLOADS = (
     f" FROM audit JOIN returns ON ref = {_KEY} WHERE action = 'create-return'",
     "SELECT audit.seq, manifest FROM audit JOIN outbox ON version_id = ref WHERE action = 'queue'",
     f"SELECT audit.seq, value FROM audit JOIN meta ON name = '{ELSEWHERE}' WHERE action = 'split-off'",  # noqa: S608
+    "SELECT audit.seq, value FROM audit JOIN meta ON name = 'compacted/' || seq WHERE action = 'compact-list'",
     "SELECT audit.seq, receipt FROM audit JOIN receipts ON version_id = ref WHERE action = 'receipt'",
 )
-_MUST_LIE_HERE = frozenset({"edit", "import", "create-return", "queue", "receipt", "decision", "split-off"})
+_MUST_LIE_HERE = frozenset(
+    {
+        "edit",
+        "import",
+        "create-return",
+        "queue",
+        "receipt",
+        "decision",
+        "split-off",
+        "compact",
+        "compact-list",
+    }
+)
 _GONE = "SELECT seq FROM audit WHERE action = 'queue' AND ref IN (SELECT ref FROM audit WHERE action = 'discard')"
 _DECIDED = "SELECT seq, ref FROM audit WHERE action = 'decision' ORDER BY seq"
 _DECISIONS = "SELECT version_id, decision FROM decisions ORDER BY seq"
@@ -96,9 +112,10 @@ class Verifier:
         return {seq for seq, reason in self._altered_payloads().items() if reason == "payload-missing"}
 
     def _elsewhere(self) -> set[int]:
-        """Entries that belong to other stores; the list itself is held by the entry that was made with it."""
-        told = self._execute("SELECT value FROM meta WHERE name = ?", (ELSEWHERE,)).get
-        return {int(seq) for seq in told.split(",")} if told else set()
+        """Entries whose payloads went elsewhere or were let go; each list is held by an entry of its own."""
+        query = "SELECT value FROM meta WHERE name = ? OR name GLOB ?"
+        lists = self._execute(query, (ELSEWHERE, f"{COMPACTED}*")).fetchall()
+        return {int(seq) for (told,) in lists for seq in told.split(",") if seq}
 
     def _payloads(self) -> Iterator[tuple[int, bytes]]:
         for query in _PAYLOADS:

@@ -86,6 +86,7 @@ def source_word(source: str) -> str:
         "migrated": translate("words", "换制度版本"),
         "undo": translate("words", "撤销"),
         "redo": translate("words", "重做"),
+        "kept": translate("words", "早先的改动已归并"),
     }
     return words.get(source, source)
 

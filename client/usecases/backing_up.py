@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,6 +30,7 @@ from client.usecases.backup_folders import (
     read_backup,
     sha256_of,
 )
+from client.usecases.compacting import compact_open
 from client.usecases.session import Session
 
 AFTER = timedelta(minutes=30)
@@ -53,6 +55,8 @@ def back_up(session: Session, out: Path | None = None, *, reason: str = "asked")
     """
     parent = out if out is not None else session.home / BACKUPS_FOLDER
     backup = _make(session, parent, reason)
+    with suppress(JibaoError):  # the backup is good; what could not be compacted now will be another time
+        compact_open(session, backup.firms)
     if out is not None:
         return BackedUp(backup)
     _rotate(session.home)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from client.store import CellEvent, LogEntry
 from client.usecases.editing import Draft, open_draft
 from client.usecases.keeping import save
@@ -60,5 +62,9 @@ def _computed(draft: Draft, entries: list[LogEntry], address: str) -> list[CellE
         replayed.follow(entry.change)
         new = replayed.cell(address)
         if old != new:
-            events.append(CellEvent(entry.seq, entry.at, entry.actor, entry.kind, "computed", old, new))
+            events.append(CellEvent(entry.seq, entry.at, entry.actor, _kind(entry), "computed", old, new))
     return events
+
+
+def _kind(entry: LogEntry) -> Literal["do", "undo", "redo", "kept"]:
+    return "kept" if entry.kept else entry.kind

@@ -2271,6 +2271,10 @@
         <translation>redone</translation>
     </message>
     <message>
+        <source>早先的改动已归并</source>
+        <translation>earlier changes merged</translation>
+    </message>
+    <message>
         <source>已逾期 {} 天</source>
         <translation>{} days overdue</translation>
     </message>

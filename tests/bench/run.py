@@ -209,7 +209,7 @@ def rules(folder: Path, runs: int) -> list[Pair]:
 
 
 def store(folder: Path, runs: int) -> Iterator[Pair | Said]:
-    """One typed cell committed, against plain SQLite with the same flushes; a store of 100 MB opened."""
+    """One typed cell committed, against plain SQLite with the same flushes; a store of 100 MB opened; a long list."""
     said = once(["-m", "tests.bench.store", str(folder), str(runs)])
     found = {name: [float(each) for each in times] for name, *times in map(str.split, said.splitlines())}
     for level in ("p50", "p99"):
@@ -221,6 +221,7 @@ def store(folder: Path, runs: int) -> Iterator[Pair | Said]:
     megabytes = found["bytes"][0] / 1e6
     yield Pair(f"opening {megabytes:.0f} MB, head and newest entries verified", "1.5 s", found["open"], [1.5])
     yield Said(f"the whole audit of it, in the background: {found['audit'][0]:.2f} s")
+    yield from store_bulk(folder, runs)
 
 
 def faults(_folder: Path, _runs: int) -> Iterator[Said]:
