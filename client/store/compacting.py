@@ -19,7 +19,7 @@ from client.store.packing import pack_change
 from client.store.records import Records
 from client.store.returns import filling
 from client.store.verifying import COMPACTED
-from forms.returns import Return, apply
+from forms.returns import PackEdit, Return, apply
 
 FEWEST = 20
 """So many acts there must be for it to be worth while."""
@@ -91,11 +91,12 @@ class Compacting:
         """The state that the acts led to, packed; None where that is hardly smaller than they are."""
         if len(old) < FEWEST:
             return None
-        held = self._records.load(return_id)
-        made = Return(held.firm, held.form, held.period, held.pack)
+        held, begun = self._records.load(return_id), self._records.begun_with(return_id)
+        made = Return(held.firm, held.form, held.period, begun)
         for entry in self._log.entries(return_id, upto=old[-1].seq):
             apply(made, entry.change)
-        body = pack_change(filling(made))
+        pack = PackEdit(begun, made.pack) if made.pack != begun else None
+        body = pack_change(msgspec.structs.replace(filling(made), pack=pack))
         return body if len(body) * 2 < sum(row.size for row in old) else None
 
     def _replace(self, made: Sequence[tuple[int, Sequence[_Row], bytes]]) -> list[Compacted]:

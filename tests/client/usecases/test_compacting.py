@@ -18,7 +18,7 @@ from client.usecases.editing import open_draft, save
 from client.usecases.opening import open_session
 from client.usecases.session import Session
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit, Return
+from forms.returns import Cell, Change, Edit, PackEdit, Return
 
 FIRM = "91441300MA58H0D25G"
 MONTH, LATER = Period.parse("2025-09"), Period.parse("2025-10")
@@ -187,6 +187,20 @@ def test_an_import_into_two_returns_is_not_torn(session: Session, clock: SetCloc
         f"{FIRM}.JY.2025-10",
     }
     assert session.look(FIRM, lambda books: books.imports.all()) == []
+    assert sound(session)
+
+
+def test_definitions_that_were_changed_on_the_way_are_the_changed_ones(session: Session, clock: SetClock) -> None:
+    type_many(session, 30)
+    begun = session.pack.version
+    other = Change(FIRM, "JY", MONTH, pack=PackEdit(begun, "2099.1"))
+    session.store_of(FIRM).run(lambda books: books.returns.record(other))
+    filed(session, "accepted")
+    clock.at += timedelta(days=100)
+    assert len(compacting.compact(session, FIRM)) == 1
+    after = held(session)
+    assert after is not None
+    assert after.pack == "2099.1"
     assert sound(session)
 
 
