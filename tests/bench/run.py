@@ -209,7 +209,7 @@ def rules(folder: Path, runs: int) -> list[Pair]:
 
 
 def store(folder: Path, runs: int) -> Iterator[Pair | Said]:
-    """One typed cell committed, against plain SQLite with the same flushes; a store of 100 MB opened; a long list."""
+    """One typed cell committed, against plain SQLite with the same flushes; 100 MB opened; a long list stored."""
     said = once(["-m", "tests.bench.store", str(folder), str(runs)])
     found = {name: [float(each) for each in times] for name, *times in map(str.split, said.splitlines())}
     for level in ("p50", "p99"):
