@@ -17,6 +17,7 @@ from client.cli import (
     commands_carry,
     commands_conformance,
     commands_data,
+    commands_faults,
     commands_filing,
     commands_history,
     commands_import,
@@ -53,6 +54,7 @@ commands_beside.register(app)
 commands_history.register(app)
 commands_keeping.register(app)
 commands_practice.register(app)
+commands_faults.register(app)
 commands_profiles.register(app)
 commands_pack.register(app)
 commands_conformance.register(app)

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from client.practice import archive, bundles, counter, declaring, lobby, reception, uploads
 from client.practice.crowd import Kind
 from client.practice.exchange import DropAnswer, Envelope
+from client.practice.faults import Console, Cut, spoil
 from client.practice.problems import Refusal
 from client.practice.room import Room
 
@@ -60,29 +61,36 @@ KIND: dict[Operation, Kind] = {
 """Who is sent away first when there are too many (C12); whatever is not named is ``other``."""
 
 
-def make_app(room: Room, envelope: Envelope) -> ASGIApp:
+def make_app(room: Room, envelope: Envelope, console: Console) -> ASGIApp:
     """The application that uvicorn runs."""
     by_path: dict[str, dict[str, Operation]] = {}
     for method, path, operation in OPERATIONS:
         by_path.setdefault(path, {})[method] = operation
-    routes = [Route(path, Place(room, envelope, operations)) for path, operations in by_path.items()]
-    return Router(routes, redirect_slashes=False, default=Place(room, envelope, {}))
+    routes = [Route(path, Place(room, envelope, operations, console)) for path, operations in by_path.items()]
+    return Router(routes, redirect_slashes=False, default=Place(room, envelope, {}, console))
 
 
 class Place:
     """One path: its operations by method. A path without any is not found."""
 
-    def __init__(self, room: Room, envelope: Envelope, operations: dict[str, Operation]) -> None:
+    def __init__(self, room: Room, envelope: Envelope, operations: dict[str, Operation], console: Console) -> None:
+        self._console = console
         self._room = room
         self._envelope = envelope
         self._operations = operations
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        fault = self._console.draw(f"{scope['method']} {scope['path']}")
         try:
-            response = await self._envelope.carry(Request(scope, receive), self._operate)
-        except (DropAnswer, ClientDisconnect):
+            if fault:
+                await spoil(fault, self._console.plan, self._answer, scope, receive, send)
+            else:
+                await self._answer(scope, receive, send)
+        except (DropAnswer, ClientDisconnect, Cut):
             _hang_up(send)
-            return
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._envelope.carry(Request(scope, receive), self._operate)
         await response(scope, receive, send)
 
     async def _operate(self, request: Request) -> Response:

@@ -6,9 +6,11 @@ import asyncio
 import os
 import socket
 import sqlite3
+import ssl
 import threading
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
@@ -24,12 +26,14 @@ from client.practice.books import Books
 from client.practice.crowd import Crowd
 from client.practice.deciding import Decider
 from client.practice.exchange import Envelope
+from client.practice.faults import Console, ShiftedClock
 from client.practice.gate import Gate
 from client.practice.intake import ENV
 from client.practice.own_keys import OwnKeys
 from client.practice.room import Hooks, Room
 from client.practice.slow import PatientProtocol
 from client.protocol import strict_json
+from client.protocol.keys import generate
 from client.protocol.messages import EndpointProfile
 from client.publishing import Offer
 from forms.pack.loader import bundled_pack
@@ -39,6 +43,7 @@ FOLDER = "practice"
 PROFILE_FILE = "profile.json"
 DATABASE_FILE = "practice.db"
 SERVER_FILE = "server.pem"
+OTHER_FILE = "other.pem"
 NAME = "练习端点"
 
 _LAST_PORT = "port"
@@ -65,7 +70,8 @@ class Practice:
         """
         folder = _folder(home)
         self.profile_path = folder / PROFILE_FILE
-        self._clock = clock
+        self._console = Console(folder)
+        self._clock = clock = ShiftedClock(clock, self._console)
         self._offers = offers
         self._crowd = Crowd()
         self._books = Books(folder / DATABASE_FILE)
@@ -146,7 +152,7 @@ class Practice:
         hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
         certificate = folder / SERVER_FILE
         write_private(certificate, pem)
-        app = make_app(room, Envelope(self.base_url, hosts, self._clock, gate))
+        app = make_app(room, Envelope(self.base_url, hosts, self._clock, gate), self._console)
         config = uvicorn.Config(
             app,
             http=PatientProtocol,
@@ -162,7 +168,19 @@ class Practice:
             ssl_keyfile=str(certificate),
             timeout_graceful_shutdown=_GRACE,
         )
+        config.load()
+        self._may_show_another(config, folder)
         return _Server(config)
+
+    def _may_show_another(self, config: uvicorn.Config, folder: Path) -> None:
+        """Let the fault console answer a handshake with a certificate that nobody trusts."""
+        assert config.ssl is not None
+
+        def choose(line: ssl.SSLObject, _name: str | None, _context: ssl.SSLContext) -> None:
+            if self._console.spoils_handshake():
+                line.context = _strange_certificate(folder / OTHER_FILE)
+
+        config.ssl.sni_callback = choose
 
 
 def start(
@@ -210,6 +228,16 @@ class _Server(uvicorn.Server):
         for connection in connections:
             connection.transport.abort()
         await asyncio.sleep(0.01)  # lets the aborted transports close their sockets
+
+
+@cache
+def _strange_certificate(file: Path) -> ssl.SSLContext:
+    """A server side whose certificate comes from an authority of its own."""
+    key = generate()
+    write_private(file, certificates.issue_server(key, certificates.make_authority(key)))
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    made.load_cert_chain(file)
+    return made
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -1573,6 +1573,13 @@
     </message>
 </context>
 <context>
+    <name>TrainingPart</name>
+    <message>
+        <source>练习故障</source>
+        <translation>Faults for practice</translation>
+    </message>
+</context>
+<context>
     <name>Trouble</name>
     <message>
         <source>重试</source>
@@ -2111,6 +2118,81 @@
     <message>
         <source>继续</source>
         <translation>Continue</translation>
+    </message>
+</context>
+<context>
+    <name>training</name>
+    <message>
+        <source>不加故障</source>
+        <translation>No faults</translation>
+    </message>
+    <message>
+        <source>练习端点一切正常。故障只影响练习，不影响正式报送。</source>
+        <translation>The practice endpoint works as it should. Faults touch practice alone, never real filing.</translation>
+    </message>
+    <message>
+        <source>收下了，回执丢失</source>
+        <translation>Received, receipt lost</translation>
+    </message>
+    <message>
+        <source>端点收下报表，应答却到不了。程序会先问后送，不会重复报送。</source>
+        <translation>The endpoint takes the return, but its answer is lost. The program asks before it sends again, so nothing is filed twice.</translation>
+    </message>
+    <message>
+        <source>线路时断时续</source>
+        <translation>A line that breaks</translation>
+    </message>
+    <message>
+        <source>请求和应答随机丢失、重复、残缺。程序自己重试，直到拿到回执。</source>
+        <translation>Requests and answers are lost, doubled and cut at random. The program tries again until it has the receipt.</translation>
+    </message>
+    <message>
+        <source>网络很慢</source>
+        <translation>A slow network</translation>
+    </message>
+    <message>
+        <source>每次应答都要等上几秒。</source>
+        <translation>Every answer takes some seconds.</translation>
+    </message>
+    <message>
+        <source>截止前拥挤</source>
+        <translation>The crowd before the deadline</translation>
+    </message>
+    <message>
+        <source>端点常说繁忙。程序按端点说的时间再来，必要时先作承诺。</source>
+        <translation>The endpoint is often busy. The program comes back when told, and promises first where that is needed.</translation>
+    </message>
+    <message>
+        <source>接收端出错</source>
+        <translation>An endpoint that fails</translation>
+    </message>
+    <message>
+        <source>端点或网关常常出错。结果未知时程序先查询，不当作失败，也不当作成功。</source>
+        <translation>Endpoint or gateway often fail. When the outcome is unknown the program asks; it calls it neither failure nor success.</translation>
+    </message>
+    <message>
+        <source>证书不对</source>
+        <translation>A wrong certificate</translation>
+    </message>
+    <message>
+        <source>有人冒充端点，或网关在检查流量。程序会停下来并说明缘由。</source>
+        <translation>Somebody plays the endpoint, or a gateway inspects. The program stops and says why.</translation>
+    </message>
+    <message>
+        <source>时钟差十分钟</source>
+        <translation>A clock ten minutes off</translation>
+    </message>
+    <message>
+        <source>端点与本机的时钟不一致。程序以端点的时间为准。</source>
+        <translation>The endpoint&apos;s clock differs from this computer&apos;s. The program follows the endpoint&apos;s.</translation>
+    </message>
+    <message>
+        <source>自定义</source>
+        <translation>Your own</translation>
+    </message>
+    <message>
+        <source>由命令行 practice-faults 设定。</source>
+        <translation>Set by the command practice-faults.</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,7 @@ from client.ui.parts.basics import card, clear, plain, rule
 from client.ui.parts.frame import PageFrame, heading
 from client.ui.settings.field import SettingField
 from client.ui.settings.recovery import RecoveryPart
+from client.ui.settings.training import TrainingPart
 from client.ui.words import said
 from client.usecases import settings
 from client.usecases.session import Session
@@ -64,6 +65,8 @@ class SettingsPage(QWidget):
                 self._fields[each.key] = made = SettingField(self._context.theme, each, values[each.key])
                 made.picked.connect(self._keep)
                 inside.addWidget(made)
+
+        self._cards.addWidget(TrainingPart(self._context))
 
     def _keep(self, key: str, value: Value) -> None:
         self._asked = key

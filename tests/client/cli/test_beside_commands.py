@@ -37,8 +37,6 @@ def test_a_scan_is_attached_listed_saved_and_taken_off_and_the_endpoint_asked_fi
     assert listed == file
     saved = run(capsys, "attachment", "save", "JB", file["id"][:8], tmp_path / "out.pdf", *place)
     assert Path(saved["files"][0]).read_bytes() == scan.read_bytes()
-    twice = run(capsys, "attachment", "add", scan, "--form", "JB", *place)
-    assert (twice["status"], twice["problems"][0]["code"]) == (2, "attach.twice")
     assert run(capsys, "attachment", "remove", "JB", file["id"], *place)["attachments"] == []
 
     asked = run(capsys, "precheck", "--form", "JY", *here)
@@ -47,3 +45,27 @@ def test_a_scan_is_attached_listed_saved_and_taken_off_and_the_endpoint_asked_fi
     assert run(capsys, "notices", *here)["notices"] == []
     assert main(["notices", "--offline", "--home", str(home)]) == 0
     assert "没有通知" in capsys.readouterr().out
+
+
+def test_faults_for_practice_are_set_shown_and_turned_off(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    here = ("--home", home)
+    assert run(capsys, "practice-faults", *here)["details"] == {"故障": "没有"}
+    words = (
+        "--fault",
+        "drop-answer=0.3",
+        "--fault",
+        "delay=0.1",
+        "--seconds",
+        "2",
+        "--clock",
+        "60",
+        "--only",
+        "PUT ",
+    )
+    told = run(capsys, "practice-faults", *words, "--seed", "7", *here)["details"]
+    assert told["drop-answer（已经收下，但应答在途中丢失）"] == "0.3"
+    assert (told["种子"], told["拖延"], told["时钟偏差"], told["只对"]) == ("7", "2 秒", "60 秒", "PUT ")
+    assert run(capsys, "practice-faults", *here)["details"] == told
+    for wrong in ("magic=1", "delay=often", "delay=7"):
+        assert run(capsys, "practice-faults", "--fault", wrong, *here)["status"] == 2
+    assert run(capsys, "practice-faults", "--off", *here)["details"] == {"故障": "没有"}
