@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import msgspec
 
 from forms.addresses import Address, parse
-from forms.pack.model import Form, Pack, Spec
+from forms.pack.model import NUMERIC, Form, Pack, Spec
 from forms.pack.places import indicator_at, spec_at
 from forms.problems import FormsError
 from forms.returns import Cell, Change, Edit, Explained, Origin, PackEdit, Return, RowsEdit
@@ -131,8 +131,7 @@ def _with_origin(fresh: Cell, cell: Cell) -> Cell:
 
 
 def _converts(before: Spec, after: Spec) -> bool:
-    numeric = ("integer", "decimal")
-    if before.type not in numeric or after.type not in numeric or before.unit == after.unit:
+    if before.type not in NUMERIC or after.type not in NUMERIC or before.unit == after.unit:
         return False
     one, other = unit(before.unit), unit(after.unit)
     return one is not None and other is not None and one.base == other.base

@@ -14,7 +14,23 @@ from typing import Any, TypeVar
 import msgspec
 
 from forms.pack.calendar import Calendar
-from forms.pack.model import Code, CodeList, Constant, FilingCheck, Form, Indicator, Pack, Rule, Section
+from forms.pack.model import (
+    NUMERIC,
+    Code,
+    CodeList,
+    Constant,
+    FilingCheck,
+    FilingFields,
+    Form,
+    FormFields,
+    Indicator,
+    IndicatorFields,
+    Pack,
+    Rule,
+    RuleFields,
+    Section,
+    fields_of,
+)
 from forms.pack.refusals import refusal
 from forms.pack.surveying import survey
 from forms.pack.written import CodeListFile, FormFile, IndicatorEntry, PackFile, RuleEntry
@@ -61,7 +77,9 @@ def load_pack(folder: Path | str) -> Pack:
         rules=_rules(root, forms),
         constants={name: _constant(name, value) for name, value in head.constants.items()},
         home=home,
-        filing_checks={name: FilingCheck(id=name, **msgspec.structs.asdict(e)) for name, e in head.filing.items()},
+        filing_checks={
+            name: FilingCheck(id=name, **fields_of(e, FilingFields)) for name, e in head.filing.items()
+        },
         calendar=calendar,
     )
 
@@ -157,40 +175,20 @@ def _form(written: FormFile, indicators: dict[str, Indicator], calendar: Calenda
     for name, key in (("row_key", written.row_key), ("row_name", row_name)):
         if (key is None) != (written.shape == "single") or (key is not None and key not in indicators):
             raise FormsError("pack.row-key", file=f"forms/{written.code}.toml", key=key or name)
-    return Form(
-        code=written.code,
-        name=written.name,
-        name_en=written.name_en,
-        table_no=written.table_no,
-        shape=written.shape,
-        frequency=written.frequency,
-        opens_month=written.opens_month,
-        due_month=written.due_month,
-        due_day=written.due_day,
-        quarter_due_day=written.quarter_due_day,
-        calendar=calendar,
-        unit=written.unit,
-        continuous=written.continuous,
-        columns=written.columns,
-        columns_required=written.columns_required,
-        row_key=written.row_key,
-        row_name=row_name,
-        sections=tuple(Section(s.name, s.name_en, tuple(i.code for i in s.indicator)) for s in written.section),
-        indicators=indicators,
-    )
+    sections = (Section(s.name, s.name_en, tuple(i.code for i in s.indicator)) for s in written.section)
+    taken = fields_of(written, FormFields) | {"row_name": row_name}
+    return Form(**taken, calendar=calendar, sections=tuple(sections), indicators=indicators)
 
 
 def _indicator(form: FormFile, section: str, entry: IndicatorEntry) -> Indicator:
-    fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
-    parts, table, asks = fields.pop("part"), fields.pop("column"), fields.pop("columns")
-    numeric = entry.type in ("integer", "decimal") and not entry.computed
+    numeric = entry.type in NUMERIC and not entry.computed
     return Indicator(
+        **fields_of(entry, IndicatorFields),
         form=form.code,
         section=section,
-        parts={part.name: part for part in parts},
-        table={part.name: part for part in table},
-        columns=form.columns if numeric and asks else (),
-        **fields,
+        parts={part.name: part for part in entry.part},
+        table={part.name: part for part in entry.column},
+        columns=form.columns if numeric and entry.columns else (),
     )
 
 
@@ -214,8 +212,7 @@ def _rules(root: Path, forms: Mapping[str, Form]) -> dict[str, Rule]:
             entry = _convert(raw, RuleEntry, f"rules/{path.name}", name)
             if name in rules:
                 raise FormsError("pack.duplicate", file=f"rules/{path.name}", key=name)
-            fields = {field: getattr(entry, field) for field in entry.__struct_fields__}
-            rules[name] = Rule(id=name, form=path.stem, **fields)
+            rules[name] = Rule(id=name, form=path.stem, **fields_of(entry, RuleFields))
     return rules
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
 from forms.findings import Level
 from forms.pack.calendar import Calendar
@@ -33,6 +34,8 @@ ValueType = Literal[
 Measure = Literal["", "cumulative", "point", "month", "mean", "annual", "since-start"]
 Missing = Literal["skip", "zero", "decide"]
 Demand = Literal["every-due-form", "every-query-explained"]
+CodeText = Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]{0,31}$")]
+Name = Annotated[str, Meta(min_length=1)]
 Constant = Decimal | str | tuple[str, ...]
 
 PERIOD_KIND: dict[Frequency, Kind] = {
@@ -86,16 +89,14 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     aliases: tuple[str, ...] = ()
 
 
-class Indicator(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that is asked. ``required`` is always, no, computed, annual, or ``when <expression>``."""
+class IndicatorFields(msgspec.Struct, frozen=True, kw_only=True):
+    """What is written of an indicator as it is. ``required`` is always, no, computed, annual, or ``when …``."""
 
-    code: str
-    form: str
-    section: str
-    name: str
+    code: CodeText
+    name: Name
     name_en: str = ""
     type: ValueType = "text"
-    scale: int = 0
+    scale: Annotated[int, Meta(ge=0, le=10)] = 0
     signed: bool = False
     unit: str = ""
     kind: Measure = ""
@@ -105,20 +106,27 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     aliases: tuple[str, ...] = ()
     list: str = ""
-    parts: dict[str, Part] = {}
-    """Of a composite, by name."""
-    table: dict[str, Part] = {}
-    """Columns of a child table, by name."""
     computed: str = ""
     """The expression that gives the value; the person does not type it."""
     quarterly: bool = False
     preset: bool = False
     open_ended: bool = False
     """A month that may be entered as ``000000``: not yet decided, which counts as not applicable."""
+    formerly: Annotated[str, Meta(pattern=r"^([A-Z][A-Z0-9_]{0,31})?$")] = ""
+    """The code it had in the version before, so that what is filled there goes with it."""
+
+
+class Indicator(IndicatorFields, frozen=True, kw_only=True):
+    """One thing that is asked."""
+
+    form: str
+    section: str
+    parts: dict[str, Part] = {}
+    """Of a composite, by name."""
+    table: dict[str, Part] = {}
+    """Columns of a child table, by name."""
     columns: tuple[str, ...] = ()
     """Further columns asked beside the current one, such as ``ly``."""
-    formerly: str = ""
-    """The code it had in the version before, so that what is filled there goes with it."""
 
     @property
     def numeric(self) -> bool:
@@ -134,6 +142,11 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
         return self.name_en
 
 
+def fields_of(written: msgspec.Struct, shared: type[msgspec.Struct]) -> dict[str, Any]:
+    """What is taken over as it is written."""
+    return {name: getattr(written, name) for name in shared.__struct_fields__}
+
+
 Spec = Indicator | Part
 """Anything a cell's text is read against."""
 
@@ -146,24 +159,23 @@ class Section(msgspec.Struct, frozen=True):
     indicators: tuple[str, ...]
 
 
-class Form(msgspec.Struct, frozen=True, kw_only=True):
-    """One table of the pack: a single record, or rows of one."""
+class FormFields(msgspec.Struct, frozen=True, kw_only=True):
+    """What is written of a form as it is."""
 
-    code: str
-    name: str
+    code: CodeText
+    name: Name
     name_en: str = ""
     table_no: str = ""
-    shape: Shape = "single"
-    frequency: Frequency = "monthly"
-    opens_month: int = 1
+    shape: Shape
+    frequency: Frequency
+    opens_month: Annotated[int, Meta(ge=-11, le=12)] = 1
     """So many months after the month the period ends in, on the first, the return can be filed;"""
-    due_month: int = 1
+    due_month: Annotated[int, Meta(ge=0, le=12)] = 1
     """so many months after it,"""
-    due_day: int = 10
+    due_day: Annotated[int, Meta(ge=1, le=28)] = 10
     """on this day, it is due."""
-    quarter_due_day: int = 15
+    quarter_due_day: Annotated[int, Meta(ge=1, le=28)] = 15
     """Lines of an annual form that are also asked quarterly are due on this day of the month after the quarter."""
-    calendar: Calendar = Calendar()
     unit: str = ""
     continuous: bool = False
     """Every month is reported by itself and follows the one before, January follows December."""
@@ -172,6 +184,14 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """Asked beside a required line: no, always, or ``when <expression>``, in which ``it`` is the line."""
     row_key: str | None = None
     row_name: str | None = None
+
+
+class Form(FormFields, frozen=True, kw_only=True):
+    """One table of the pack: a single record, or rows of one."""
+
+    shape: Shape = "single"
+    frequency: Frequency = "monthly"
+    calendar: Calendar = Calendar()
     sections: tuple[Section, ...] = ()
     indicators: dict[str, Indicator] = {}
 
@@ -228,21 +248,19 @@ def _day(period: Period, months: int, day: int) -> date:
     return date(period.year + year, month + 1, day)
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """One check. ``expect`` should hold wherever ``when`` (if any) is true; see ``rules/grammar.md``."""
+class RuleFields(msgspec.Struct, frozen=True, kw_only=True):
+    """A check as it is written: ``expect`` should hold wherever ``when`` (if any) is; see ``rules/grammar.md``."""
 
-    id: str
-    form: str
     level: Level
-    expect: str
-    zh: str
-    en: str
+    expect: Name
+    zh: Name
+    en: str = ""
     tolerance: str = ""
     missing: Missing = "skip"
     when: str = ""
     scope: Literal["", "form", "row"] = ""
     for_each: str = ""
-    each: tuple[str, ...] = ()
+    each: Annotated[tuple[str, ...], Meta(max_length=200)] = ()
     """Codes for which ``it`` stands in turn: one check written once for several lines."""
     zh_fix: str = ""
     en_fix: str = ""
@@ -250,16 +268,28 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class FilingCheck(msgspec.Struct, frozen=True, kw_only=True):
-    """A demand on all returns of a period together, which no rule of one form can make; see ``forms.filing``."""
+class Rule(RuleFields, frozen=True, kw_only=True):
+    """One check."""
 
     id: str
+    form: str
+
+
+class FilingFields(msgspec.Struct, frozen=True, kw_only=True):
+    """A demand on all returns of a period together as it is written."""
+
     level: Level
     holds: Demand
-    zh: str
-    en: str
-    zh_fix: str
-    en_fix: str
+    zh: Name
+    en: Name
+    zh_fix: Name
+    en_fix: Name
+
+
+class FilingCheck(FilingFields, frozen=True, kw_only=True):
+    """One that no rule of one form can make; see ``forms.filing``."""
+
+    id: str
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True, eq=False):

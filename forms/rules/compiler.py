@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal, DecimalException
 from typing import Any
 
-from forms.pack.model import Missing, Pack
+from forms.pack.model import NUMERIC, Missing, Pack
 from forms.problems import FormsError
 from forms.rules import aggregates, calls
 from forms.rules.binding import Binder, Place
@@ -112,7 +112,7 @@ class Compiler:
         """What a blank counts as under the rule's own policy; None leaves it missing."""
         if self.missing != "zero":
             return None
-        if place.spec.type in ("integer", "decimal"):
+        if place.spec.type in NUMERIC:
             return ZERO
         return False if place.spec.type == "boolean" else None
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from forms import uscc
-from forms.pack.model import CodeList, Indicator, Pack, Spec
+from forms.pack.model import NUMERIC, CodeList, Indicator, Pack, Spec
 from forms.returns import Cell, Origin, Value
 from forms.values.canonical import plain
 from forms.values.numbers import Number, read_number
@@ -41,7 +41,7 @@ def read(text: str, spec: Spec, pack: Pack) -> Cell:
     """The cell that ``text`` makes of a place described by ``spec``. Blank text gives a cell without value."""
     if not text.strip():
         return Cell(text=text)
-    if spec.type in ("integer", "decimal"):
+    if spec.type in NUMERIC:
         return _read_number(text, spec)
     if isinstance(spec, Indicator) and spec.open_ended and _plain(text) == UNDECIDED_MONTH:
         return Cell(text=text, na=UNDECIDED_MONTH)
