@@ -36,6 +36,14 @@ def _front_end(arguments: list[str]) -> int:
         from client.tour.self_test import main as self_test
 
         return self_test(arguments[1:])
+    if arguments[0] == "--starts":
+        from client.tour.starts import main as starts
+
+        return starts()
+    if arguments[0] == "--put-back":
+        from client.ui.putting_back import main as put_back
+
+        return put_back(arguments[1:])
     from client.cli import main as command_line
 
     return command_line(arguments)

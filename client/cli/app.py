@@ -30,6 +30,7 @@ from client.cli import (
     commands_settings,
     commands_support,
     commands_tables,
+    commands_update,
     commands_versions,
 )
 from client.cli.output import prepare_streams, print_json
@@ -62,6 +63,7 @@ commands_offline.register(app)
 commands_paper.register(app)
 commands_settings.register(app)
 commands_support.register(app)
+commands_update.register(app)
 
 
 @app.callback(invoke_without_command=True)

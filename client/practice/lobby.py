@@ -62,7 +62,20 @@ async def tuf(room: Room, request: Request) -> Response:
         data = None
     if data is None:
         raise Refusal("not-found")
-    return Response(data, media_type="application/octet-stream")
+    return _part(data, request) or Response(data, media_type="application/octet-stream")
+
+
+def _part(data: bytes, request: Request) -> Response | None:
+    """The range that was asked for; None for the whole file, also where the range is not in it."""
+    wanted = _RANGE.fullmatch(request.headers.get("range", ""))
+    if wanted is None or not int(wanted[1]) <= min(int(wanted[2]), len(data) - 1):
+        return None
+    first, last = int(wanted[1]), min(int(wanted[2]), len(data) - 1)
+    told = {"Content-Range": f"bytes {first}-{last}/{len(data)}"}
+    return Response(data[first : last + 1], 206, told, media_type="application/octet-stream")
+
+
+_RANGE = re.compile(r"bytes=(\d{1,12})-(\d{1,12})")
 
 
 async def _log_head(room: Room) -> LogHead:

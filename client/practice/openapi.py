@@ -37,6 +37,7 @@ from client.protocol.messages import (
 )
 
 JSON = "application/json"
+_BYTES = "application/octet-stream"
 TITLE = "集报 filing protocol"
 VERSION = "1"
 
@@ -93,7 +94,7 @@ TOLD: dict[Operation, Told] = {
         {200: Obligations, 304: None},
         query={"period": f"^{PERIOD}$", "from": f"^{PERIOD}$", "to": f"^{PERIOD}$"},
     ),
-    lobby.tuf: Told("A file of the TUF repository", {200: "application/octet-stream"}, token=False),
+    lobby.tuf: Told("A file of the TUF repository", {200: _BYTES, 206: _BYTES}, token=False),
     counter.history: Told("Head and versions of a return", {200: ReturnState, 304: None}),
     counter.put_version: Told(
         "File a version", {200: VersionState, 201: VersionState}, Submission, SUBMISSION_MEDIA

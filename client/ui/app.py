@@ -15,9 +15,11 @@ from PySide6.QtWidgets import QApplication
 from client.base.errors import JibaoError
 from client.base.home_choice import default_home
 from client.base.logbook import Logbook
+from client.base.program import installed
 from client.ui.appearance import Appearance
 from client.ui.conductor import Conductor, OpenSession
 from client.ui.faults import Faults
+from client.ui.renewing import Renewal, put_back
 from client.ui.second_start import Door, brought_forward
 from client.ui.shell import Shell
 from client.ui.support import SupportSaver
@@ -56,7 +58,7 @@ def run(
     """
     app = application()
     own = home if session is None else None
-    if own is not None and brought_forward(own):
+    if own is not None and (brought_forward(own) or put_back(own, installed(), ["--window", "--home", str(own)])):
         return 0
     window = Window(app, _opener(home, session), home=session.home if session else home, firm=firm)
     if own is not None:
@@ -112,6 +114,7 @@ class Window(QObject):
         self.conductor.routes.support.connect(self.support.ask)
         self.conductor.trouble.support.connect(self.support.ask)
         self.door = Door(self.shell, self.conductor.tasks)
+        self.renewal = Renewal(self.conductor, home)
         self.faults = Faults(self)
         self.faults.fault.connect(self.conductor.trouble.show_fault)
         self.faults.fault.connect(self._note)
@@ -127,6 +130,7 @@ class Window(QObject):
         """The start is over: what it made is left alone from here on, what is made later is looked through."""
         gc.freeze()
         gc.enable()
+        self.renewal.settle()
 
     def answer_at(self, home: Path) -> None:
         """Soon after ``home`` is open a second start brings this window forward."""
@@ -141,10 +145,11 @@ class Window(QObject):
         """End the threads, close the home, let the widgets go."""
         self.faults.uninstall()
         self.door.close()
+        self.renewal.close()
         self.conductor.tasks.close()
         context = self.conductor.context
         if context is not None and not keep_session:
-            _leave(context.session, back_up=back_up)
+            _leave(context.session, self.renewal, back_up=back_up)
         self.logbook.note("window", "closed")  # missing in the log after a crash or a power cut
         self.shell.deleteLater()
         self.appearance.close()
@@ -158,13 +163,17 @@ class Window(QObject):
         self.logbook.failed(error)
 
 
-def _leave(session: Session, *, back_up: bool) -> None:
-    """The window is gone already: what changed is backed up, then the home is closed whatever came of that."""
+def _leave(session: Session, renewal: Renewal, *, back_up: bool) -> None:
+    """The window is gone already: what changed is backed up, then the home is closed whatever came of that.
+
+    What is ready is installed once this process has ended.
+    """
     if back_up:
         from client.usecases.backing_up import back_up_on_exit
 
         with suppress(JibaoError):
             back_up_on_exit(session)
+        renewal.leave(session)
     session.close()
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from client.ui.parts.announcing import announce
-from client.ui.parts.basics import Picture, Tool, label, row, set_shown
+from client.ui.parts.basics import Picture, Tool, button, label, row, set_shown
 from client.ui.tasks import Doing, LongWork
 from client.ui.theme.theme import Theme
 
@@ -30,7 +32,10 @@ class StatusLine(QWidget):
         self._works: list[LongWork] = []
         self._stop = Tool(theme, "close", self.tr("停止正在做的事"), self._stop_work, name="stopWork")
         set_shown(self._stop, False)
-        inside = row(theme, self._mark, self.saved, None, self._doing, self._bar, self._stop, gap=0.35)
+        self.news = button("", role="link", name="news")
+        self.news.setFont(theme.font(0.94))
+        set_shown(self.news, False)
+        inside = row(theme, self._mark, self.saved, None, self.news, self._doing, self._bar, self._stop, gap=0.35)
         inside.setContentsMargins(theme.space(1), theme.space(0.22), theme.space(1), theme.space(0.22))
         self.setLayout(inside)
         self.doing("")
@@ -90,6 +95,13 @@ class StatusLine(QWidget):
             self._stop.setEnabled(False)
             self.doing(self.tr("正在停止{}…").format(self._works[-1].title))
             self._works[-1].stop.ask()
+
+    def show_news(self, text: str, go: Callable[[], None]) -> None:
+        """One quiet line about something new; ``go`` leads to where there is more of it. Blank takes it away."""
+        if not self.news.text():
+            self.news.clicked.connect(go)
+        self.news.setText(text)
+        set_shown(self.news, bool(text))
 
     def doing(self, text: str) -> None:
         """Say what is going on in the background; blank when nothing is."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from client.base.errors import UserError
-from client.store import Books, Version
+from client.store import Books, ReturnHead, Version
 from client.usecases import enterprises
 from client.usecases.editing import Draft
 from client.usecases.session import Session
@@ -126,6 +126,9 @@ def _carry_over(books: Books, own: list[Prospect]) -> None:
 
 def _stored(session: Session, books: Books, firm: str) -> list[_Stored]:
     """Returns under another version than the one in force, each with the newest version filed of it."""
+    stale = {head.key for head in books.returns.heads(firm) if not _in_force(session, head)}
+    if not stale:
+        return []
     heads = heads_of(books, firm)
     everything = {(each.form, str(each.period)): each for each in books.returns.all(firm=firm)}
     return [
@@ -136,8 +139,13 @@ def _stored(session: Session, books: Books, firm: str) -> list[_Stored]:
             everything,
         )
         for each in everything.values()
-        if each.pack not in (session.pack_for(each.period).version, session.pack_for(each.period).name)
+        if each.key in stale
     ]
+
+
+def _in_force(session: Session, head: ReturnHead) -> bool:
+    pack = session.pack_for(head.period)
+    return head.pack in (pack.version, pack.name)
 
 
 def _prospect(session: Session, stored: _Stored, known: dict[tuple[str, str], list[Difference]]) -> Prospect:

@@ -2039,6 +2039,17 @@
     </message>
 </context>
 <context>
+    <name>renewing</name>
+    <message>
+        <source>有新版本 {}，退出时安装</source>
+        <translation>Version {} is here; it is installed when you leave</translation>
+    </message>
+    <message>
+        <source>报表制度有新版本，{} 张草稿可以换版</source>
+        <translation>New version of the definitions: {} draft(s) can go over</translation>
+    </message>
+</context>
+<context>
     <name>send</name>
     <message>
         <source>报表</source>
