@@ -72,7 +72,8 @@ def _cut(folder: Path, points: int, minutes: float) -> Iterator[str]:
     while done < points and time.monotonic() < until:
         seen: Seen = {}
         now = min(POINTS_A_RUN, points - done)
-        losses = _losses(folder, "FULL", now, seed=1000 + runs, fresh=runs % 10 == 9, seen=seen)
+        made, settled = runs % 10 == 9, runs % 10 == 4
+        losses = _losses(folder, "FULL", now, seed=1000 + runs, fresh=made, compact=settled, seen=seen)
         if losses:
             raise LostError(f"synchronous=FULL, run {runs}: {losses[:3]}")
         done, runs, different = done + now, runs + 1, different + len(seen)
@@ -86,12 +87,19 @@ def _cut(folder: Path, points: int, minutes: float) -> Iterator[str]:
 
 
 def _losses(
-    folder: Path, level: str, points: int, seed: int, *, fresh: bool = False, seen: Seen | None = None
+    folder: Path,
+    level: str,
+    points: int,
+    seed: int,
+    *,
+    fresh: bool = False,
+    compact: bool = False,
+    seen: Seen | None = None,
 ) -> list[Loss]:
     with tempfile.TemporaryDirectory(dir=folder) as inner:
         run = Path(inner) / f"run-{level}-{seed}"
         run.mkdir()
-        recorded = record(run, ACTS, synchronous=level, fresh=fresh)
+        recorded = record(run, ACTS, synchronous=level, fresh=fresh, compact=compact)
         return list(lose(recorded, Path(inner) / "crash", points, seed, seen))
 
 

@@ -16,7 +16,7 @@ from client.base.errors import JibaoError
 from client.store import Store, connection
 from client.store.head import HeadFile
 from tests.faults.disk import Event, Past, RecordingDisk, Said, used
-from tests.faults.script import KEY, STORE, act, at_once, begin, judge
+from tests.faults.script import KEY, STORE, act, at_once, begin, judge, let_go
 
 CHECKPOINT_PAGES = 12
 """The log is carried over into the main file this often, so that power fails in the middle of that too."""
@@ -40,12 +40,19 @@ class Loss:
     what: str
 
 
-def record(folder: Path, acts: int, *, synchronous: str = "FULL", fresh: bool = False) -> Run:
-    """Let the store do ``acts`` acts on a recording disk; ``fresh``: making the store is part of the recording."""
+def record(
+    folder: Path, acts: int, *, synchronous: str = "FULL", fresh: bool = False, compact: bool = False
+) -> Run:
+    """Let the store do ``acts`` acts on a recording disk.
+
+    ``fresh``: making the store is part of the recording; ``compact``: only compacting it afterwards is.
+    """
     path = folder / STORE
     if not fresh:
         with Store.open(path, KEY) as store:
             store.run(begin)
+            for number in range(1, acts + 1 if compact else 1):
+                store.run(lambda books, number=number: act(books, number))
     start = {file.name: file.read_bytes() for file in folder.iterdir() if not file.name.endswith(".head")}
     disk = RecordingDisk(f"recording-{folder.name}")
     settings = tuple(
@@ -53,11 +60,22 @@ def record(folder: Path, acts: int, *, synchronous: str = "FULL", fresh: bool = 
         for name, value, told in connection._SETTINGS
     )
     with used(disk), patch.object(connection, "_SETTINGS", settings):
-        _work(path, acts, disk)
+        if compact:
+            _compact(path, acts, disk)
+        else:
+            _work(path, acts, disk)
     return Run(start, disk.events)
 
 
 _LEVELS = {"OFF": "0", "NORMAL": "1", "FULL": "2"}
+
+
+def _compact(path: Path, acts: int, disk: RecordingDisk) -> None:
+    disk.events.append(Said(acts, HeadFile.beside(path).read_bytes()))
+    with Store.open(path, KEY) as store:
+        store._connection.wal_autocheckpoint(CHECKPOINT_PAGES)
+        store.run(let_go)
+        disk.events.append(Said(acts, HeadFile.beside(path).read_bytes()))
 
 
 def _work(path: Path, acts: int, disk: RecordingDisk) -> None:

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from client.base.clock import SystemClock
 from client.base.home import prepare_home
@@ -25,7 +27,8 @@ from client.cli import answering
 from client.keys import Keychain
 from client.practice import start
 from client.tour.script import TODAY
-from client.ui.faults import report
+from client.ui.faults import FaultPage, report
+from client.ui.theme.theme import Theme
 from client.usecases import backing_up, connecting, enterprises, filing, importing, supporting
 from client.usecases.checking import check_returns
 from client.usecases.editing import OTHER_REASON, Draft, open_draft, save
@@ -172,13 +175,22 @@ def file_all(session: Session, profile: Path, code: str) -> None:
     assert version.state in ("received", "accepted"), version.state
 
 
-def crash(session: Session) -> str:
-    """A fault of ours in the middle of the figures, told as the window and the command line tell it."""
+def crash(session: Session, app: QApplication) -> str:
+    """A fault of ours in the middle of the figures, told as the window and the command line tell it.
+
+    The window's page is asked to copy its report, as a person would who sends it on.
+    """
     draft = open_draft(session, FIRM, "LJ", QUARTER)
     with pytest.raises(ValueError, match="cannot understand") as caught:
         stumble(draft)
     Logbook(session.home).failed(caught.value)
     ours = answering._ours(caught.value)
+    theme = Theme(app, "light")
+    page = FaultPage(theme)
+    page.show_fault(caught.value)
+    page.findChild(QPushButton, "copyReport").click()
+    theme.deleteLater()
+    page.deleteLater()
     return report(caught.value) + str(ours) + repr(ours) + str(answering.problem_of(ours))
 
 
@@ -205,6 +217,7 @@ def test_two_hundred_canaries_are_found_nowhere(
     wire: Heard,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
+    qapp: QApplication,
 ) -> None:
     caplog.set_level(logging.DEBUG)
     book = workbook(tmp_path / "清单.xlsx", range(ROWS // 2, ROWS))
@@ -221,7 +234,7 @@ def test_two_hundred_canaries_are_found_nowhere(
         assert set(ALL) <= {cell.text for cell in stored.cells.values()}
         assert not check_returns(session, FIRM, QUARTER, "LJ")[0].count("error")
         file_all(session, practice.profile_path, practice.issue_code(FIRM))
-        told = crash(session)
+        told = crash(session, qapp)
         backing_up.back_up(session)
         with zipfile.ZipFile(
             supporting.write_bundle(session.home, tmp_path / "support.zip", session).path
@@ -231,6 +244,9 @@ def test_two_hundred_canaries_are_found_nowhere(
         assert any(file.name.endswith("-wal") and file.stat().st_size for file in home.rglob("*"))
         assert leaks_in(home, temporary) == []
     assert leaks(told.encode()) == set()
+    copied = QGuiApplication.clipboard().text()
+    assert "ValueError" in copied
+    assert leaks(copied.encode()) == set()
     assert len(wire.sent) > 10_000
     assert b"PUT " in wire.sent
     assert leaks(bytes(wire.sent)) == set()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import apsw
 import pytest
@@ -67,6 +69,28 @@ def test_two_hundred_failures_are_named_and_lose_nothing(quick: Path) -> None:
         assert not found.faults, (number, found)
         assert acknowledged <= found.last <= acknowledged + 1, (number, acknowledged, found)
     assert seen > CASES * 0.6, "most of the cases never failed"
+
+
+def test_a_store_that_swallows_failures_is_caught(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tool first: whoever acknowledges what the disk refused is found out."""
+
+    def careless(store: Store, work: Callable[[Books], Any]) -> tuple[Any, Any]:
+        store._connection.execute("BEGIN IMMEDIATE")
+        answer = work(store._books)
+        with suppress(apsw.Error):
+            store._connection.execute("COMMIT")
+        store._roll_back()
+        return answer, store._noted
+
+    files_of(quick / "bad")
+    with monkeypatch.context() as patched, used(FailingDisk("swallowing", Write, apsw.FullError, 12, 10**6)):
+        patched.setattr(Store, "_commit", careless)
+        store = Store.open(quick / "bad" / STORE, KEY)
+        for number in range(1, ACTS + 1):
+            store.run(lambda books, number=number: act(books, number))
+        with suppress(JibaoError):
+            store.close()
+    assert judge(quick / "bad").last < ACTS
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -93,3 +93,9 @@ def test_power_that_fails_while_the_store_is_made_leaves_it_whole_or_not_there(q
     fresh = record(quick / "run", 4, fresh=True)
     assert not fresh.start
     assert list(lose(fresh, quick / "crash", 300, seed=3)) == []
+
+
+def test_power_that_fails_while_acts_are_compacted_leaves_them_or_what_they_led_to(quick: Path) -> None:
+    (quick / "run").mkdir()
+    compacting = record(quick / "run", 31, compact=True)
+    assert list(lose(compacting, quick / "crash", 120, seed=5)) == []
