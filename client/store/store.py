@@ -49,6 +49,9 @@ class Store:
         self._took: deque[float] = deque(maxlen=_WATCHED)
         self.on_clock: Callable[[ClockReport], None] = _not_told
         """Told, in the store's thread, that the clock was set by more than a day."""
+        self.on_slow: Callable[[], None] = _not_slow
+        """Told, in the store's thread and once, that the disk is slow (``slow_disk``)."""
+        self._told_slow = False
         self._connection = _connect(path, key)
         with named(path):
             try:
@@ -154,6 +157,9 @@ class Store:
                 raise WorldError("store.damaged", **error.params) from error
             raise
         self._took.append(time.perf_counter() - started)
+        if self._took[-1] > SLOW_SECONDS and not self._told_slow and self.slow_disk:
+            self._told_slow = True
+            self.on_slow()
         if newest != self._noted:
             self._note(newest)
         return answer
@@ -247,6 +253,10 @@ class Store:
 
 
 def _not_told(_: ClockReport) -> None:
+    """Nobody listens yet."""
+
+
+def _not_slow() -> None:
     """Nobody listens yet."""
 
 

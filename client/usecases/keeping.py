@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 
-from client.base.errors import JibaoError, OurFault
+from client.base.errors import JibaoError, OurFault, WorldError
 from client.store import Books
 from client.usecases.outcome import Outcome
 from client.usecases.session import Session
@@ -27,6 +27,14 @@ def save(session: Session, made: Outcome | Change) -> Future[None]:
 def save_again(session: Session, firm: str) -> Future[None]:
     """Try again to write what waits; the future fails as ``save``'s did while the cause lasts."""
     return _submit(session, firm, ())
+
+
+def slow_disk(session: Session) -> WorldError | None:
+    """What is to be said of a disk on which saving takes long; None as long as it does not.
+
+    Nothing is wrong then: whatever is said to be saved is on disk. It is for whoever shows how saving goes.
+    """
+    return WorldError("store.slow-disk", home=session.home) if session.vault.slow_disk else None
 
 
 def _submit(session: Session, firm: str, made: tuple[Outcome, ...]) -> Future[None]:

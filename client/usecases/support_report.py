@@ -92,6 +92,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     machine: Machine
     home: HomeFacts
     opening: str = ""
+    slow_disk: bool = False
+    """Whether saving was found to take long since the home was opened; the logs tell of earlier times."""
     settings: dict[str, Value] = {}
     stores: list[StoreFacts] = []
     endpoints: list[EndpointFacts] = []
@@ -106,7 +108,13 @@ def report_on(home: Path, session: Session | None, opening: BaseException | None
     stores = [_store("home", partial(auditing.verify_own, session))]
     stores += [_store(_numbered(firms, firm), partial(auditing.verify, session, firm)) for firm in firms]
     endpoints = [_endpoint(session, firm, _numbered(firms, firm)) for firm in firms]
-    return msgspec.structs.replace(facts, settings=_settings(session), stores=stores, endpoints=endpoints)
+    return msgspec.structs.replace(
+        facts,
+        slow_disk=session.vault.slow_disk,
+        settings=_settings(session),
+        stores=stores,
+        endpoints=endpoints,
+    )
 
 
 def _machine() -> Machine:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from client.base.clock import Clock
 from client.base.errors import UserError
 from client.base.home import STORE_FILE, firm_store
+from client.base.logbook import Logbook
 from client.keys import HOME, Keychain
 from client.store import Books, ClockReport, Enterprise, HeadReport, Store
 from client.store.blank import BlankStore
@@ -38,6 +39,8 @@ class Vault:
         self._losses: list[HeadReport | ClockReport] = []
         self.on_loss: Callable[[HeadReport | ClockReport], None] = self._losses.append
         """Told, in a store's thread or the one that opens it, what is missing or altered, and of a clock set."""
+        self.slow_disk = False
+        """Whether the disk was found to be slow since the home was opened; the log of the home says so too."""
         self.own = self._heard(kind.open(home / STORE_FILE, keys.make(HOME), clock=clock, actor=actor))
 
     def holds(self, firm: str) -> bool:
@@ -107,10 +110,16 @@ class Vault:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self._heard(self._kind.open(path, key, clock=self._clock, actor=self._actor))
 
+    def _slow(self) -> None:
+        if not self.slow_disk:
+            self.slow_disk = True
+            Logbook(self.home).note("slow-disk")
+
     def _heard(self, store: Store) -> Store:
         if store.head_report.state != "whole":
             self.on_loss(store.head_report)
         if store.clock_report is not None:
             self.on_loss(store.clock_report)
+        store.on_slow = self._slow
         store.on_clock = lambda report: self.on_loss(report)  # noqa: PLW0108 - whoever listens then
         return store

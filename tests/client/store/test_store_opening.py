@@ -68,5 +68,9 @@ def test_a_slow_disk_is_known_by_its_slowest_commits(
         assert not opened.slow_disk
         take(0.3, 1)
         assert not opened.slow_disk, "one in two hundred"
+        heard: list[str] = []
+        opened.on_slow = lambda: heard.append("slow")
         take(0.3, 3)
         assert opened.slow_disk
+        take(0.3, 3)
+        assert heard == ["slow"], "told once"

@@ -9,12 +9,15 @@ import pytest
 
 from client.base.errors import OurFault, UserError
 from client.base.home import FIRMS_FOLDER, KEYS_FILE, firm_store
+from client.base.logbook import Logbook
 from client.keys import Keychain
-from client.usecases import enterprises, importing
+from client.store import store as storing
+from client.usecases import enterprises, importing, keeping
 from client.usecases.checking import check_returns
 from client.usecases.editing import open_draft, save
 from client.usecases.opening import open_session
 from client.usecases.session import Session
+from client.usecases.support_report import report_on
 from forms.periods import Period
 
 A, B = "91441300MA58H0D25G", "91440300708461136T"
@@ -122,3 +125,17 @@ def test_an_import_is_undone_in_its_own_store(two: Session, story: object) -> No
     number = importing.apply(two, planned)
     importing.undo(two, story.firm, number)
     assert (held(two, A), held(two, B)) == ("111", "222")
+
+
+def test_a_slow_disk_is_told_and_noted_without_a_figure(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert keeping.slow_disk(session) is None
+    monkeypatch.setattr(storing, "SLOW_SECONDS", -1.0)
+    enterprises.add(session, A, "甲公司")
+    for number in range(30):
+        session.store_of(A).run(lambda books, n=number: books.settings.put(f"{n}", b"7413902856"))
+    told = keeping.slow_disk(session)
+    assert told is not None
+    assert "慢" in told.what("zh")
+    (log,) = Logbook(session.home).files()
+    assert log.read_text("utf-8").count("slow-disk") == 1
+    assert report_on(session.home, session, None, "").slow_disk
