@@ -15,6 +15,7 @@ from client.cli import (
     commands_batch,
     commands_beside,
     commands_carry,
+    commands_check,
     commands_conformance,
     commands_data,
     commands_faults,
@@ -46,6 +47,7 @@ app = typer.Typer(
 )
 commands_import.register(app)
 commands_batch.register(app)
+commands_check.register(app)
 commands_data.register(app)
 commands_tables.register(app)
 commands_carry.register(app)

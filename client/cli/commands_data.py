@@ -1,9 +1,8 @@
-"""Commands that work on what is entered: check, edit, template."""
+"""Commands that work on what is entered: edit, template."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,23 +11,17 @@ import typer
 from client.base.errors import UserError
 from client.cli.answering import (
     EnterpriseOption,
-    FormOption,
     HomeOption,
     JsonFlag,
-    PeriodOption,
     answer,
     session_at,
-    throwaway_session,
 )
-from client.cli.checked import checked, known_form, known_forms
-from client.cli.commands_import import extract_all, store_all
+from client.cli.checked import checked, known_form
 from client.cli.convert import return_result
-from client.cli.convert_records import records_result
 from client.cli.results import Result, ReturnResult
 from client.usecases import enterprises, templates
 from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.editing import OTHER_REASON, Draft, Outcome, open_draft, save
-from client.usecases.file_checking import FileCheck, check_file
 from client.usecases.repairing import mending, proposals_for
 from client.usecases.session import Session
 from client.usecases.states import unexplained
@@ -38,56 +31,8 @@ from forms.periods import Period
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    app.command()(check)
     app.command()(edit)
     app.command()(template)
-
-
-def check(
-    book: Annotated[Path | None, typer.Argument(help="只检查这个工作簿，不保存")] = None,
-    enterprise: EnterpriseOption = None,
-    period: PeriodOption = None,
-    form: FormOption = None,
-    pack: Annotated[Path | None, typer.Option("--pack", help="按这个文件夹里的定义包检查文件，不保存")] = None,
-    previous: Annotated[Path | None, typer.Option("--previous", help="上期的文件，按行的键对上")] = None,
-    last_year: Annotated[Path | None, typer.Option("--last-year", help="上年同期的文件，按行的键对上")] = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", help="文件里有几张同样的表时，检查这一张")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="通过和不适用的也逐条列出")] = False,
-    home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
-    """按审核关系检查已录入的报表，或检查一个文件而不保存；给出 --pack 时按任何定义包检查。"""
-
-    def work() -> Result:
-        asked = Period.parse(period) if period else None
-        if pack is not None or previous is not None or last_year is not None:
-            if book is None or pack is None:
-                raise UserError("cli.pack-needs")
-            table = check_file(
-                book,
-                pack,
-                form,
-                asked,
-                previous=previous,
-                last_year=last_year,
-                sheet=sheet,
-                everything=everything,
-            )
-            return _checked_file(table)
-        forms = known_forms(form)
-        result = Result(command="check", status=0, enterprise=enterprise, period=period)
-        if book is not None:
-            if asked is None or enterprise is None:
-                raise UserError("cli.book-needs")
-            books = extract_all([book], enterprise, asked, forms, quiet=json)
-            with throwaway_session() as session:
-                return store_all(session, books, result, dry_run=True)
-        with session_at(home, create=False) as session:
-            result.enterprise = which_enterprise(session, enterprise)
-            found = check_returns(session, result.enterprise, asked, forms[0] if forms else None)
-            return checked(result, something(found, asked, forms), partial(with_proposals, session))
-
-    answer("check", work, json=json)
 
 
 def edit(
@@ -175,14 +120,6 @@ def with_proposals(session: Session, check: ReturnCheck) -> ReturnResult:
     target = check.target
     location = proposals_for(session, target.firm, target.form, target.period)
     return return_result(check, mending(location, failed))
-
-
-def _checked_file(found: FileCheck) -> Result:
-    """1 when records fail a check of level error, or the file lacks what is always required."""
-    lacking = any(indicator.required == "always" for indicator in found.file.absent)
-    status = 1 if lacking or found.report.failing("error") else 0
-    period = str(found.file.records.period)
-    return Result(command="check", status=status, period=period, records=records_result(found))
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -80,18 +80,9 @@ def import_(
     def work() -> Result:
         firm = enterprises.checked_code(enterprise) if enterprise else ""
         asked = Period.parse(period)
-        chosen = written(
-            line,
-            column,
-            sheets=tuple(sheet),
-            unit=unit,
-            heading=heading,
-            orientation=None if down is None else "down" if down else "across",
-            period=Period.parse(sheet_period) if sheet_period else None,
-            any_enterprise=any_enterprise,
-        )
+        chosen = said_of_book(sheet, unit, heading, down, line, column, sheet_period, any_enterprise)
         selection = _selection(only, doubtful=not without_doubts)
-        known = _known(home, profile)
+        known = known_profiles(home, profile)
         if _many(book, firm, marked, remember):
             wishes = Wishes(known_forms(form), chosen, known, selection)
             with session_at(home) as session:
@@ -129,7 +120,30 @@ def _marked(session: Session, path: Path, extracted: Extracted, target: Path) ->
     return marking.mark(path, importing.plan_extracted(session, extracted), extracted.book, target)
 
 
-def _known(home: Path | None, name: str | None) -> tuple[Profile, ...]:
+def said_of_book(
+    sheet: Sequence[str],
+    unit: str,
+    heading: int | None,
+    down: bool | None,
+    line: Sequence[str],
+    column: Sequence[str],
+    sheet_period: str | None,
+    any_enterprise: bool,
+) -> Choices:
+    """What the options say in place of guesses; raises ``UserError`` ``choices.…``."""
+    return written(
+        line,
+        column,
+        sheets=tuple(sheet),
+        unit=unit,
+        heading=heading,
+        orientation=None if down is None else "down" if down else "across",
+        period=Period.parse(sheet_period) if sheet_period else None,
+        any_enterprise=any_enterprise,
+    )
+
+
+def known_profiles(home: Path | None, name: str | None) -> tuple[Profile, ...]:
     """The profiles to be tried; a home that is not there yet has none."""
     if name == "none" or not ((home or default_home()) / STORE_FILE).exists():
         return ()

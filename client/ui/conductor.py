@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -242,6 +242,10 @@ class Conductor(QObject):
 
     def import_book(self, path: Path) -> None:
         """Review what a workbook would change."""
+        self.import_books([path])
+
+    def import_books(self, paths: Sequence[Path]) -> None:
+        """Review what one workbook would change, or several, a line each."""
         if self.pages is None or self.context is None:
             return
         self._commit()
@@ -250,7 +254,8 @@ class Conductor(QObject):
             self.pages.desk.ask_for_firm(self.tr("先填写单位，再导入工作簿。"))
             return
         self.shell.show_page(self.pages.importing, "import")
-        self.pages.importing.review(path)
+        page = self.pages.importing
+        page.review(paths[0]) if len(paths) == 1 else page.review_many(paths)
 
     def choose_book(self) -> None:
         """Ask for a workbook in a file dialog."""
@@ -343,7 +348,7 @@ class Conductor(QObject):
         shell, routes = self.shell, self.routes
         self._appearance.changed.connect(self.rebuild)
         routes.settings_changed.connect(self._appearance.wear)
-        shell.dropped.connect(self.import_book)
+        shell.dropped.connect(self.import_books)
         shell.dragging.connect(routes.dragging)
         shell.leaving.connect(self._close)
         routes.open_return.connect(self.open_return)

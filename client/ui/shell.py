@@ -21,7 +21,10 @@ BOOKS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv"})
 
 
 class Shell(QWidget):
-    """``dropped`` carries a Path, ``dragging`` whether a workbook hovers over it, ``leaving`` the event."""
+    """``dropped`` carries Paths of workbooks and folders, ``leaving`` the event.
+
+    ``dragging`` tells whether a workbook hovers over it.
+    """
 
     dropped = Signal(object)
     dragging = Signal(bool)
@@ -73,7 +76,7 @@ class Shell(QWidget):
         books = _books(event)
         if books:
             event.acceptProposedAction()
-            self.dropped.emit(books[0])
+            self.dropped.emit(books)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.leaving.emit(event)
@@ -108,9 +111,9 @@ class Shell(QWidget):
 
 
 def _books(event: QDropEvent) -> list[Path]:
-    """The local workbooks among what is dragged."""
+    """The local workbooks and folders among what is dragged."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in BOOKS]
+    return [path for path in paths if path.suffix.lower() in BOOKS or path.is_dir()]
 
 
 def _fitting(wanted: QSize) -> QSize:

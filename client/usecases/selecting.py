@@ -17,8 +17,9 @@ from forms.periods import Period
 class Selection:
     """What is taken: whatever every given list names, an empty one names everything.
 
-    ``doubtful`` says whether values with a doubt are taken too. The key and the name of a new row always come
-    along with its values.
+    ``doubtful`` says whether values with a doubt are taken too; ``without_codes`` and ``without_places`` (cells of
+    the workbook, ``book › sheet › D7``) are left out. The key and the name of a new row always come along with its
+    values.
     """
 
     forms: frozenset[str] = frozenset()
@@ -26,6 +27,8 @@ class Selection:
     codes: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
     doubtful: bool = True
+    without_codes: frozenset[str] = frozenset()
+    without_places: frozenset[str] = frozenset()
 
     def takes(self, line: ImportLine) -> bool:
         """Whether a value is chosen."""
@@ -33,20 +36,22 @@ class Selection:
             self.takes_field(line.form, line.period, line.code)
             and (self.doubtful or not line.doubts)
             and (not self.addresses or line.address in self.addresses)
+            and line.found.place not in self.without_places
         )
 
     def takes_field(self, form: str, period: Period, field: str) -> bool:
         """Whether values of a field may be chosen at all."""
-        return (
-            (not self.forms or form in self.forms)
-            and (not self.periods or period in self.periods)
-            and (not self.codes or parse(f"{form}[row].{field}").code in self.codes)
-        )
+        if (self.forms and form not in self.forms) or (self.periods and period not in self.periods):
+            return False
+        if not (self.codes or self.without_codes):
+            return True
+        code = parse(f"{form}[row].{field}").code
+        return (not self.codes or code in self.codes) and code not in self.without_codes
 
     @property
     def by_cell(self) -> bool:
         """Whether single cells are told apart, not only forms, periods and indicators."""
-        return not self.doubtful or bool(self.addresses)
+        return not self.doubtful or bool(self.addresses or self.without_places)
 
 
 ALL = Selection()

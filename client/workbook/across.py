@@ -119,8 +119,8 @@ class AcrossReader:
                 continue
             seen.add(match.target.field)
             chosen = next((line for text in texts if (line := self._taking.choices.line(text))), None)
-            named = [chosen.unit] if chosen and chosen.unit else [label(text).unit for text in texts]
-            unit, sureness = self._taking.unit(match.target.spec, named)
+            named = [label(text).unit for text in texts]
+            unit, sureness = self._taking.unit(match.target.spec, named, chosen.unit if chosen else "")
             way = Way(target=match.target, unit=unit, negated=chosen is not None and chosen.negated)
             self._mapped.append(Mapped(column, match, way, round(match.confidence * sureness, 2)))
 

@@ -242,9 +242,7 @@ class DownReader:
         beside = self._sheet.text(row, unit_column) if unit_column is not None else ""
         chosen = self._taking.choices.line(self._sheet.spread(row, self._panel.label_column))
         named = [parsed.unit, beside, heading.unit if heading else ""]
-        if chosen is not None and chosen.unit:
-            named = [chosen.unit]
-        unit, sureness = self._taking.unit(match.target.spec, named)
+        unit, sureness = self._taking.unit(match.target.spec, named, chosen.unit if chosen is not None else "")
         negated = parsed.loss_negative and match.target.indicator.name.endswith("损失")
         if chosen is not None:
             negated = chosen.negated

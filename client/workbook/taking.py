@@ -79,10 +79,11 @@ class Taking:
             return None
         return ranked[0]
 
-    def unit(self, spec: Spec, named: Iterable[str]) -> tuple[str, float]:
-        """The unit of a line or column: of those named beside it and for the sheet the first that fits. Second,
-        how much surer or less sure it makes us."""
-        beside = (self.choices.unit,) if self.choices.unit else tuple(named)
+    def unit(self, spec: Spec, named: Iterable[str], chosen: str = "") -> tuple[str, float]:
+        """The unit of a line or column: the one ``chosen`` for it, else of those named beside it and for the sheet
+        the first that fits. Second, how much surer or less sure it makes us."""
+        said = chosen or self.choices.unit
+        beside = (said,) if said else tuple(named)
         unit, assumed = resolve_unit(spec, (*beside, self.facts.unit))
         other = next((each for each in beside if each and each != unit and compatible(each, spec.unit)), None)
         if other is not None and not any(unit in pair.params.values() for pair in self.conflicts):

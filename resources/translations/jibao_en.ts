@@ -678,6 +678,93 @@
     </message>
 </context>
 <context>
+    <name>Guesses</name>
+    <message>
+        <source>工作表</source>
+        <translation>Sheets</translation>
+    </message>
+    <message>
+        <source>这张表是怎么认的</source>
+        <translation>How this sheet was understood</translation>
+    </message>
+    <message>
+        <source>金额单位</source>
+        <translation>Unit of amounts</translation>
+    </message>
+    <message>
+        <source>单位：自动认</source>
+        <translation>Unit: found out</translation>
+    </message>
+    <message>
+        <source>排列方向</source>
+        <translation>Orientation</translation>
+    </message>
+    <message>
+        <source>指标竖排，一行一个</source>
+        <translation>Indicators down, one a line</translation>
+    </message>
+    <message>
+        <source>指标横排，一行一条</source>
+        <translation>Indicators across, a record a line</translation>
+    </message>
+    <message>
+        <source>方向：自动认</source>
+        <translation>Orientation: found out</translation>
+    </message>
+    <message>
+        <source>表上的数属于哪一期</source>
+        <translation>Which period the figures belong to</translation>
+    </message>
+    <message>
+        <source>表上写的单位</source>
+        <translation>Enterprise named in the sheet</translation>
+    </message>
+    <message>
+        <source>只取本单位的</source>
+        <translation>Only this enterprise</translation>
+    </message>
+    <message>
+        <source>写着别的单位也取</source>
+        <translation>Take it whoever is named</translation>
+    </message>
+    <message>
+        <source>表头最下面一行的行号</source>
+        <translation>Lowest row of the headings</translation>
+    </message>
+    <message>
+        <source>表头行号：自动认</source>
+        <translation>Heading row: found out</translation>
+    </message>
+    <message>
+        <source>全部恢复自动认</source>
+        <translation>Find everything out again</translation>
+    </message>
+    <message>
+        <source>时期：照表上</source>
+        <translation>Period: as the sheet says</translation>
+    </message>
+    <message>
+        <source>竖排</source>
+        <translation>down</translation>
+    </message>
+    <message>
+        <source>横排</source>
+        <translation>across</translation>
+    </message>
+    <message>
+        <source>第 {} 行</source>
+        <translation>row {}</translation>
+    </message>
+    <message>
+        <source>认错了就在这里指定；指定后马上按它重新读。</source>
+        <translation>Where a guess is wrong, say it here; the workbook is understood anew at once.</translation>
+    </message>
+    <message>
+        <source>选中的表是怎么认的</source>
+        <translation>How the chosen sheet was understood</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>填报单位</source>
@@ -722,12 +809,28 @@
 <context>
     <name>ImportPage</name>
     <message>
+        <source>停止</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
         <source>正在读取…</source>
         <translation>Reading…</translation>
     </message>
     <message>
+        <source>读取工作簿</source>
+        <translation>reading workbooks</translation>
+    </message>
+    <message>
+        <source>写入</source>
+        <translation>Write</translation>
+    </message>
+    <message>
         <source>选择工作簿…</source>
         <translation>Choose a workbook…</translation>
+    </message>
+    <message>
+        <source>一次导入多个…</source>
+        <translation>Import several at once…</translation>
     </message>
     <message>
         <source>把工作簿拖到窗口里</source>
@@ -748,6 +851,26 @@
     <message>
         <source>再导入一个</source>
         <translation>Import another</translation>
+    </message>
+    <message>
+        <source>每个工作簿按它自己写的时期取数；一家单位一次写完，能停、能接着写、能全部撤销。</source>
+        <translation>Each workbook is taken for the period it names; an enterprise is written in one step; it can be stopped, gone on with and undone.</translation>
+    </message>
+    <message>
+        <source>一次导入多个工作簿</source>
+        <translation>Several workbooks at once</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>重新识别</source>
+        <translation>understanding anew</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
     </message>
     <message>
         <source>已写入 {} 项</source>
@@ -775,6 +898,112 @@
     <message>
         <source>界面、报表名称和审核说明用哪种语言？以后在“设置”里随时可换。</source>
         <translation>In which language shall window, forms and checks speak? It can be changed in Settings at any time.</translation>
+    </message>
+</context>
+<context>
+    <name>LineFix</name>
+    <message>
+        <source>对应到哪个指标</source>
+        <translation>Which indicator it goes to</translation>
+    </message>
+    <message>
+        <source>指标代码或名称</source>
+        <translation>Code or name of an indicator</translation>
+    </message>
+    <message>
+        <source>这一行的单位</source>
+        <translation>Unit of this line</translation>
+    </message>
+    <message>
+        <source>单位照表上</source>
+        <translation>Unit as the sheet says</translation>
+    </message>
+    <message>
+        <source>正负号</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>照原样</source>
+        <translation>As it stands</translation>
+    </message>
+    <message>
+        <source>取相反数</source>
+        <translation>Opposite sign</translation>
+    </message>
+    <message>
+        <source>改对应</source>
+        <translation>Map it so</translation>
+    </message>
+    <message>
+        <source>这一行不取</source>
+        <translation>Leave this line out</translation>
+    </message>
+    <message>
+        <source>选中一行，就能改它对应的指标、单位和正负号；改过的可以记住，下次自动照办。</source>
+        <translation>Choose a line to change its indicator, unit or sign; what was changed can be remembered for next time.</translation>
+    </message>
+    <message>
+        <source>“{}” 对应 {} {}：{}，把握 {}%</source>
+        <translation>“{}” goes to {} {}: {}, {}% sure</translation>
+    </message>
+    <message>
+        <source>“{}” 没有取用：{}</source>
+        <translation>“{}” was not taken: {}</translation>
+    </message>
+</context>
+<context>
+    <name>LinesPart</name>
+    <message>
+        <source>将写入的数</source>
+        <translation>Values to be written</translation>
+    </message>
+    <message>
+        <source>只看哪些</source>
+        <translation>Which lines to show</translation>
+    </message>
+    <message>
+        <source>只看哪张报表</source>
+        <translation>Which form to show</translation>
+    </message>
+    <message>
+        <source>都取</source>
+        <translation>Take all</translation>
+    </message>
+    <message>
+        <source>都不取</source>
+        <translation>Take none</translation>
+    </message>
+    <message>
+        <source>所有报表</source>
+        <translation>All forms</translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>会改动的</source>
+        <translation>That change something</translation>
+    </message>
+    <message>
+        <source>有疑点的</source>
+        <translation>With a doubt</translation>
+    </message>
+    <message>
+        <source>要覆盖的</source>
+        <translation>That replace something</translation>
+    </message>
+    <message>
+        <source>不取的</source>
+        <translation>Left out</translation>
+    </message>
+    <message>
+        <source>清单很长，按指标整列取或不取</source>
+        <translation>A long list: whole indicators are taken or left</translation>
+    </message>
+    <message>
+        <source>{} / {} 项</source>
+        <translation>{} of {}</translation>
     </message>
 </context>
 <context>
@@ -1069,6 +1298,65 @@
     </message>
 </context>
 <context>
+    <name>ProfilesPart</name>
+    <message>
+        <source>给这次的指定取个名字</source>
+        <translation>Name for what was chosen</translation>
+    </message>
+    <message>
+        <source>给这次的指定取个名字，如：金蝶利润表</source>
+        <translation>Name for what was chosen, e.g. ledger profit sheet</translation>
+    </message>
+    <message>
+        <source>记住，下次照办</source>
+        <translation>Remember for next time</translation>
+    </message>
+    <message>
+        <source>记住的对应关系</source>
+        <translation>Remembered mappings</translation>
+    </message>
+    <message>
+        <source>导出给同事…</source>
+        <translation>Export for colleagues…</translation>
+    </message>
+    <message>
+        <source>收下同事的…</source>
+        <translation>Take a colleague&apos;s…</translation>
+    </message>
+    <message>
+        <source>对应关系认的是表上的字，不认位置：插行、挪列、改表名都不要紧；文件里没有任何数字。</source>
+        <translation>A mapping goes by the words on the sheets, not by places: inserted rows, moved columns and renamed sheets do not matter; its file holds no figure.</translation>
+    </message>
+    <message>
+        <source>这本工作簿照“{}”办。</source>
+        <translation>This workbook follows “{}”. </translation>
+    </message>
+    <message>
+        <source>这次有新的指定，可以记住。</source>
+        <translation>Something was chosen; it can be remembered.</translation>
+    </message>
+    <message>
+        <source>这次没有另外指定什么。</source>
+        <translation>Nothing else was chosen this time.</translation>
+    </message>
+    <message>
+        <source>正在照办</source>
+        <translation>In force</translation>
+    </message>
+    <message>
+        <source>导出给同事</source>
+        <translation>Export for colleagues</translation>
+    </message>
+    <message>
+        <source>对应关系</source>
+        <translation>Mappings</translation>
+    </message>
+    <message>
+        <source>收下同事的对应关系</source>
+        <translation>Take a colleague&apos;s mappings</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>工作台</source>
@@ -1201,6 +1489,25 @@
     </message>
 </context>
 <context>
+    <name>Remembering</name>
+    <message>
+        <source>已记住“{}”，下次同样的工作簿照办。</source>
+        <translation>“{}” is remembered; the next workbook like this one follows it.</translation>
+    </message>
+    <message>
+        <source>已忘记“{}”。</source>
+        <translation>“{}” is forgotten.</translation>
+    </message>
+    <message>
+        <source>已写到 {}</source>
+        <translation>Written to {}</translation>
+    </message>
+    <message>
+        <source>已收下 {} 里的对应关系，下次读工作簿时照办。</source>
+        <translation>The mappings of {} are taken; the next workbook follows them.</translation>
+    </message>
+</context>
+<context>
     <name>Reminders</name>
     <message>
         <source>等 {} 张</source>
@@ -1260,6 +1567,10 @@
         <translation>Write</translation>
     </message>
     <message>
+        <source>没有取用的</source>
+        <translation>Not taken</translation>
+    </message>
+    <message>
         <source>新填 {} 项</source>
         <translation>{} new</translation>
     </message>
@@ -1274,6 +1585,10 @@
     <message>
         <source>认出 {} 张工作表、{} 个数：</source>
         <translation>{} sheets and {} figures recognised: </translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
     </message>
     <message>
         <source>写入 {} 项</source>
@@ -1294,6 +1609,10 @@
     <message>
         <source>写入后的问题</source>
         <translation>Findings afterwards</translation>
+    </message>
+    <message>
+        <source>对应关系</source>
+        <translation>Mappings</translation>
     </message>
     <message>
         <source>所属期</source>
@@ -1850,6 +2169,10 @@
         <translation>What can be done</translation>
     </message>
     <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
         <source>没有取用</source>
         <translation>Not taken</translation>
     </message>
@@ -1890,6 +2213,10 @@
         <translation>same</translation>
     </message>
     <message>
+        <source>；</source>
+        <translation>; </translation>
+    </message>
+    <message>
         <source>按代码</source>
         <translation>by code</translation>
     </message>
@@ -1906,6 +2233,10 @@
         <translation>similar</translation>
     </message>
     <message>
+        <source>按指定</source>
+        <translation>as chosen</translation>
+    </message>
+    <message>
         <source>第 {} 行</source>
         <translation>row {}</translation>
     </message>
@@ -1920,6 +2251,46 @@
     <message>
         <source>{} 行</source>
         <translation>{} rows</translation>
+    </message>
+    <message>
+        <source>读</source>
+        <translation>Read</translation>
+    </message>
+    <message>
+        <source>猜的是</source>
+        <translation>Guess</translation>
+    </message>
+    <message>
+        <source>认作</source>
+        <translation>Taken as</translation>
+    </message>
+    <message>
+        <source>为什么</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <source>方向</source>
+        <translation>Orientation</translation>
+    </message>
+    <message>
+        <source>表头</source>
+        <translation>Headings</translation>
+    </message>
+    <message>
+        <source>填报单位</source>
+        <translation>Enterprise</translation>
+    </message>
+    <message>
+        <source>指定</source>
+        <translation>chosen</translation>
+    </message>
+    <message>
+        <source>自动</source>
+        <translation>found</translation>
+    </message>
+    <message>
+        <source>取</source>
+        <translation>Take</translation>
     </message>
 </context>
 <context>
@@ -2036,6 +2407,29 @@
     <message>
         <source>，</source>
         <translation>, </translation>
+    </message>
+</context>
+<context>
+    <name>profiles</name>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>指定了什么</source>
+        <translation>What was chosen</translation>
+    </message>
+    <message>
+        <source>记住的时间</source>
+        <translation>Remembered</translation>
+    </message>
+    <message>
+        <source>忘记</source>
+        <translation>Forget</translation>
+    </message>
+    <message>
+        <source>表、表头或方向</source>
+        <translation>sheets, headings or orientation</translation>
     </message>
 </context>
 <context>

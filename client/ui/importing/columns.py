@@ -9,6 +9,7 @@ from typing import overload
 
 from PySide6.QtCore import QCoreApplication
 
+from client.ui.language import spoken, told
 from client.ui.parts.table import Shown, TableColumn
 from client.ui.words import Tone, Word, level_word, number_word, period_word
 from client.usecases.checking import ReturnCheck
@@ -49,17 +50,22 @@ class _Rows(Sequence[FindingRow]):
         return FindingRow(self._form_name, self._findings[index])
 
 
-def finding_rows(checks: Sequence[ReturnCheck]) -> Sequence[FindingRow]:
-    """The findings of all returns, errors first."""
+def finding_rows(checks: Sequence[ReturnCheck], pack: Pack | None = None) -> Sequence[FindingRow]:
+    """The findings of all returns, errors first; ``pack`` knows the forms' names in the window's language."""
+    names = {check.form_name: told(check.form_name, _english(check, pack)) for check in checks}
     levels: tuple[Level, ...] = ("error", "query", "hint")
-    return Joined([_Rows(check.form_name, check.of_level(level)) for level in levels for check in checks])
+    return Joined([_Rows(names[check.form_name], check.of_level(level)) for level in levels for check in checks])
+
+
+def _english(check: ReturnCheck, pack: Pack | None) -> str:
+    return pack.forms[check.target.form].name_en if pack is not None else ""
 
 
 def line_columns(pack: Pack) -> tuple[TableColumn[ImportLine], ...]:
     """What each value would change, where it stands in the workbook and how it was recognised."""
     translate = QCoreApplication.translate
     return (
-        TableColumn(translate("import", "指标"), _indicator, 10.5, stretch=3),
+        TableColumn(translate("import", "指标"), lambda line: _indicator(line, pack), 10.5, stretch=3),
         TableColumn(translate("import", "报表 · 行"), lambda line: _return(line, pack), 7.5, stretch=2),
         TableColumn(translate("import", "原值"), _old, 6, stretch=1, right=True),
         TableColumn(translate("import", "新值"), _new, 7.5, stretch=1, right=True),
@@ -79,9 +85,14 @@ def left_columns() -> tuple[TableColumn[NotTaken], ...]:
         TableColumn(
             translate("import", "内容"), lambda left: Shown(left.label, faint=not left.label), 9, stretch=2
         ),
-        TableColumn(translate("import", "为什么没有取"), lambda left: Shown(left.why.what()), 14, stretch=4),
         TableColumn(
-            translate("import", "可以怎么做"), lambda left: Shown(left.why.remedy(), faint=True), 12, stretch=4
+            translate("import", "为什么没有取"), lambda left: Shown(left.why.what(spoken())), 14, stretch=4
+        ),
+        TableColumn(
+            translate("import", "可以怎么做"),
+            lambda left: Shown(left.why.remedy(spoken()), faint=True),
+            12,
+            stretch=4,
         ),
     )
 
@@ -91,7 +102,8 @@ def sheet_columns(pack: Pack) -> tuple[TableColumn[SheetPlan], ...]:
     translate = QCoreApplication.translate
 
     def form(sheet: SheetPlan) -> Shown:
-        names = "、".join(pack.forms[code].name for code in sheet.forms)
+        forms = [pack.forms[code] for code in sheet.forms]
+        names = translate("import", "、").join(told(each.name, each.name_en) for each in forms)
         return Shown(names or translate("import", "没有取用"), faint=not names)
 
     return (
@@ -122,13 +134,16 @@ def difference(line: ImportLine) -> Decimal | None:
         return None
 
 
-def _indicator(line: ImportLine) -> Shown:
+def _indicator(line: ImportLine, pack: Pack) -> Shown:
     ending = QCoreApplication.translate("import", "（上年同期）") if line.address.endswith("@ly") else ""
-    return Shown(line.name + ending, below=line.code)
+    indicator = pack.indicator(line.code)
+    name = told(line.name, indicator.name_en) if indicator and indicator.name == line.name else line.name
+    return Shown(name + ending, below=line.code)
 
 
 def _return(line: ImportLine, pack: Pack) -> Shown:
-    return Shown(line.row_label or pack.forms[line.form].name, below=period_word(line.period))
+    form = pack.forms[line.form]
+    return Shown(line.row_label or told(form.name, form.name_en), below=period_word(line.period))
 
 
 def _old(line: ImportLine) -> Shown:
@@ -159,16 +174,23 @@ def _place(line: ImportLine) -> Shown:
 
 def _how(line: ImportLine) -> Shown:
     translate = QCoreApplication.translate
+    sure = line.found.confidence >= SURE and not line.doubts
+    tone: Tone = "plain" if sure else "query"
+    doubtful = translate("import", "；").join(doubt.what(spoken()) for doubt in line.doubts)
+    return Shown(chips=(Word(how_word(line.found.how), tone),), below=doubtful)
+
+
+def how_word(how: str) -> str:
+    """By what a line was recognised."""
+    translate = QCoreApplication.translate
     words = {
         "code": translate("import", "按代码"),
         "name": translate("import", "按名称"),
         "alias": translate("import", "按别名"),
         "similar": translate("import", "相近"),
+        "chosen": translate("import", "按指定"),
     }
-    sure = line.found.confidence >= SURE and not line.doubts
-    tone: Tone = "plain" if sure else "query"
-    told = "；".join(doubt.what() for doubt in line.doubts)
-    return Shown(chips=(Word(words.get(line.found.how, line.found.how), tone),), below=told)
+    return words.get(how, how)
 
 
 def _where(left: NotTaken) -> Shown:
@@ -187,14 +209,16 @@ def _sheet(sheet: SheetPlan) -> Shown:
 
 
 def _why(sheet: SheetPlan) -> Shown:
-    notes = [note.what() for note in sheet.notes]
+    notes = [note.what(spoken()) for note in sheet.notes]
     half = (len(notes) + 1) // 2
     return Shown("；".join(notes[:half]), below="；".join(notes[half:]), faint=not notes)
 
 
 def _finding(row: FindingRow) -> Shown:
-    finding = row.finding
-    return Shown(finding.title_zh or finding.expected_zh, below=finding.actual_zh or finding.reason_zh)
+    found = row.finding
+    if spoken() == "en":
+        return Shown(found.title_en or found.expected_en, below=found.actual_en or found.reason_en)
+    return Shown(found.title_zh or found.expected_zh, below=found.actual_zh or found.reason_zh)
 
 
 def _is_number(line: ImportLine) -> bool:

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from client.base.errors import UserError
+from client.base.stopping import Stop, Stopped
 from client.ui.context import Context
+from client.ui.importing.many import ManyBooks
 from client.ui.importing.months import last_ended
+from client.ui.importing.remembering import Remembering
 from client.ui.importing.review import Review
+from client.ui.language import told
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, column
+from client.ui.parts.basics import button, column, row
 from client.ui.parts.empty import Empty
+from client.ui.parts.frame import PageFrame
+from client.ui.tasks import Doing, LongWork, Report
 from client.ui.words import period_word, said
-from client.usecases.importing import ImportPlan, apply, plan, undo
+from client.usecases import reviewing
+from client.usecases.importing import ImportPlan, undo
+from client.usecases.reviewing import Reviewed
+from client.usecases.selecting import ALL, Selection
+from client.workbook import Choices
 from forms.periods import Period
 from forms.problems import CodedError
 from forms.returns import Change
 
 _PERIODS_OFFERED = 24
+CHOSEN_AFTER_MS = 250
+"""What a tick changes is worked out when nobody ticks for so long."""
 
 
 class ImportPage(QWidget):
-    """States: waiting for a workbook, reading it, reviewing it, done. ``open_return`` leads to the grid."""
+    """States: waiting for a workbook, reading it, reviewing it, done, many. ``open_return`` leads to the grid."""
 
     choose_book = Signal()
     open_return = Signal(str, object, str)
@@ -32,22 +46,27 @@ class ImportPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._path: Path | None = None
+        self.reviewed: Reviewed | None = None
         self._plan: ImportPlan | None = None
+        self._selection = ALL
         self._import_id = 0
-        self._asked_for: Period | None = None
+        self._work: LongWork | None = None
         theme = context.theme
         self.problem = Banner(theme)
         self._stack = QStackedWidget()
         self._waiting = self._make_waiting()
-        self._reading = Empty(theme, "file", self.tr("正在读取…"), "")
+        self._halt = button(self.tr("停止"), self._stop, name="stopReading")
+        self._reading = Empty(theme, "file", self.tr("正在读取…"), "", self._halt)
         self.review_part = Review(theme, context.session.pack)
-        self.review_part.accepted.connect(self.accept)
-        self.review_part.discarded.connect(self.discard)
-        self.review_part.period_chosen.connect(self._with_period)
+        self._connect_review()
         self._done = self._make_done()
-        for state in (self._waiting, self._reading, self.review_part, self._done):
+        self._many = self._make_many()
+        for state in (self._waiting, self._reading, self.review_part, self._done, self._many):
             self._stack.addWidget(state)
+        self._choosing = QTimer(self)
+        self._choosing.setSingleShot(True)
+        self._choosing.setInterval(CHOSEN_AFTER_MS)
+        self._choosing.timeout.connect(self._choose)
         said_above = column(theme, self.problem)
         said_above.setContentsMargins(theme.space(1.2), theme.space(0.6), theme.space(1.2), 0)
         whole = QVBoxLayout(self)
@@ -58,25 +77,45 @@ class ImportPage(QWidget):
 
     @property
     def state(self) -> str:
-        """``waiting``, ``reading``, ``review`` or ``done``."""
-        return ("waiting", "reading", "review", "done")[self._stack.currentIndex()]
+        """``waiting``, ``reading``, ``review``, ``done`` or ``many``."""
+        return ("waiting", "reading", "review", "done", "many")[self._stack.currentIndex()]
 
     def review(self, path: Path) -> None:
-        """Read a workbook and show what it would change; nothing is stored."""
-        self._path = path
-        self._asked_for = None
-        self._read(last_ended(self._context.session.clock.now().year, self._context.session.clock.now().month))
+        """Read a workbook, or all of a folder, and show what it would change; nothing is stored."""
+        if path.is_dir():
+            self.review_many([path])
+            return
+        self._selection = ALL
+        self.problem.hide()
+        self._reading.text.setText(path.name)
+        self._halt.setEnabled(True)
+        self._stack.setCurrentWidget(self._reading)
+        session, firm, now = self._context.session, self._context.firm, self._context.session.clock.now()
+        month = last_ended(now.year, now.month)
+
+        def work(report: Report, stop: Stop) -> Reviewed:
+            report(Doing(path.name))
+            return reviewing.begin(session, path, firm, month, stop=stop)
+
+        self._work = self._context.tasks.long(self.tr("读取工作簿"), work, self._read, self._failed)
+
+    def review_many(self, paths: Sequence[Path]) -> None:
+        """Read several workbooks, a line each."""
+        self.problem.hide()
+        self._stack.setCurrentWidget(self._many)
+        self.many.read(paths)
 
     def accept(self) -> None:
-        """Store the reviewed plan in one transaction."""
-        planned, session = self._plan, self._context.session
-        if planned is not None:
+        """Store what is chosen of the reviewed workbook in one transaction."""
+        reviewed, session, selection = self.reviewed, self._context.session, self._selection
+        if reviewed is not None:
             self.review_part.accept.setEnabled(False)
-            self._context.tasks.change(lambda _: apply(session, planned), self._applied, self._failed)
+            work = partial(reviewing.apply, session, reviewed, selection)
+            self._context.tasks.long(self.tr("写入"), lambda _report, _stop: work(), self._applied, self._failed)
 
     def discard(self) -> None:
         """Forget the plan."""
-        self._plan = None
+        self._plan = self.reviewed = None
         self.problem.hide()
         self._stack.setCurrentWidget(self._waiting)
 
@@ -88,14 +127,18 @@ class ImportPage(QWidget):
     def light_up(self, over: bool) -> None:
         self._target.light_up(over)
 
+    # making the states
+
     def _make_waiting(self) -> QWidget:
         choose = button(self.tr("选择工作簿…"), self.choose_book, role="primary", name="chooseForImport")
+        many = button(self.tr("一次导入多个…"), self._show_many, name="importMany")
         self._target = Empty(
             self._context.theme,
             "import",
             self.tr("把工作簿拖到窗口里"),
             self.tr("Excel、WPS、CSV 都可以。先看会改动什么、什么没有取用，确认后才写入，写入后也能整体撤销。"),
             choose,
+            many,
             drop=True,
         )
         around = column(self._context.theme, self._target)
@@ -111,33 +154,77 @@ class ImportPage(QWidget):
         more = button(self.tr("再导入一个"), self.discard, name="importMore")
         return Empty(self._context.theme, "check", "", "", self._to_entry, self._undo, more)
 
-    def _read(self, period: Period) -> None:
-        path, session, firm = self._path, self._context.session, self._context.firm
-        assert path is not None
+    def _make_many(self) -> QScrollArea:
+        self.many = ManyBooks(self._context)
+        self.many.looked.connect(self.review)
+        words = self.tr("每个工作簿按它自己写的时期取数；一家单位一次写完，能停、能接着写、能全部撤销。")
+        frame = PageFrame(self._context.theme, self.tr("一次导入多个工作簿"), words, widest=70)
+        back = button(self.tr("返回"), self.discard, name="leaveMany")
+        frame.inside.addWidget(self.many)
+        frame.inside.addLayout(row(self._context.theme, back, None))
+        return frame
+
+    def _connect_review(self) -> None:
+        part = self.review_part
+        part.accepted.connect(self.accept)
+        part.discarded.connect(self.discard)
+        part.period_chosen.connect(self._with_period)
+        part.corrected.connect(self._correct)
+        part.selected.connect(self._selected)
+        self.remembering = Remembering(self._context, part.profiles)
+        self.remembering.wanted = self._to_remember
+
+    # reading and understanding
+
+    def _read(self, reviewed: Reviewed) -> None:
+        self._show(reviewed, anew=True)
+
+    def _understood(self, reviewed: Reviewed) -> None:
         self.problem.hide()
-        self._reading.text.setText(path.name)
-        self._stack.setCurrentWidget(self._reading)
-        self._context.tasks.query(lambda: plan(session, path, firm, period), self._planned, self._failed)
+        self._show(reviewed, anew=False)
+        if self._selection != ALL:
+            self._choose()
+
+    def _show(self, reviewed: Reviewed, *, anew: bool) -> None:
+        self.reviewed, self._plan = reviewed, reviewed.whole
+        periods = self._periods(reviewed.whole.period)
+        self.review_part.show_plan(reviewed.whole, periods, reviewed.own, reviewed.label_at, anew=anew)
+        self._selection = self.review_part.lines_part.selection
+        self._stack.setCurrentWidget(self.review_part)
+        self.remembering.refresh()
 
     def _with_period(self, period: Period) -> None:
-        self._asked_for = period
-        self._read(period)
+        if self.reviewed is not None:
+            self._again(self.reviewed.own, period)
 
-    def _planned(self, planned: ImportPlan) -> None:
-        named = self._named_period(planned)
-        if named is not None and self._asked_for is None:
-            self._asked_for = named
-            self._read(named)
-            return
-        self._plan = planned
-        self.review_part.show_plan(planned, self._periods(planned.period))
-        self._stack.setCurrentWidget(self.review_part)
+    def _correct(self, own: Choices) -> None:
+        self._again(own, None)
 
-    def _named_period(self, planned: ImportPlan) -> Period | None:
-        """The period the workbook itself speaks of, when that is another than the one it was read for."""
-        offered = {period_word(period): period for period in self._periods(planned.period)}
-        named = {w.params.get("named", "") for w in planned.warnings if w.code == "warn.period"}
-        return offered.get(next(iter(named))) if len(named) == 1 else None
+    def _again(self, own: Choices, period: Period | None) -> None:
+        if self.reviewed is not None:
+            work = partial(reviewing.correct, self._context.session, self.reviewed, own, period)
+            self._context.tasks.long(
+                self.tr("重新识别"), lambda _report, _stop: work(), self._understood, self._failed
+            )
+
+    def _to_remember(self) -> Reviewed | None:
+        return self.reviewed
+
+    # choosing
+
+    def _selected(self, selection: Selection) -> None:
+        self._selection = selection
+        self.review_part.accept.setEnabled(False)
+        self._choosing.start()
+
+    def _choose(self) -> None:
+        if self.reviewed is not None:
+            work = partial(reviewing.choose, self._context.session, self.reviewed, self._selection)
+            self._context.tasks.query(work, self._chosen, self._failed)
+
+    def _chosen(self, plan: ImportPlan) -> None:
+        self._plan = plan
+        self.review_part.show_chosen(plan)
 
     def _periods(self, around: Period) -> list[Period]:
         """The last two years' months, newest first, and the one in hand."""
@@ -146,22 +233,32 @@ class ImportPage(QWidget):
         ended = [m for m in months if m.index > 1 and (m.year, m.index) <= (now.year, now.month)]
         return ended if around in ended else [around, *ended]
 
+    # what came of it
+
+    def _stop(self) -> None:
+        if self._work is not None:
+            self._halt.setEnabled(False)
+            self._work.stop.ask()
+
     def _failed(self, error: BaseException) -> None:
+        reviewing_still = self.reviewed is not None and self.state == "review"
+        self._stack.setCurrentWidget(self.review_part if reviewing_still else self._waiting)
+        if isinstance(error, Stopped):
+            return
         if isinstance(error, UserError) or (
             isinstance(error, CodedError) and error.code in ("store.undo-blocked",)
         ):
-            self._stack.setCurrentWidget(self.review_part if self.state == "review" else self._waiting)
             self.problem.tell("error", said(error))
         else:
-            self._stack.setCurrentWidget(self._waiting)
             self._context.tasks.trouble.emit(error)
 
     def _applied(self, import_id: int) -> None:
         assert self._plan is not None
         planned, self._import_id = self._plan, import_id
-        names = "、".join(
-            dict.fromkeys(f"{check.form_name}（{period_word(check.target.period)}）" for check in planned.checks)
-        )
+        pack = self._context.session.pack
+        forms = [(pack.forms[check.target.form], check.target.period) for check in planned.checks]
+        named = (f"{told(form.name, form.name_en)}（{period_word(period)}）" for form, period in forms)
+        names = self.tr("、").join(dict.fromkeys(named))
         errors = sum(check.count("error") for check in planned.checks)
         self._done.title.setText(self.tr("已写入 {} 项").format(planned.changed))
         after = self.tr("还有 {} 处需要处理。").format(errors) if errors else self.tr("没有强制性错误。")
@@ -177,6 +274,9 @@ class ImportPage(QWidget):
         self._undo.setEnabled(False)
         self._to_entry.setEnabled(False)
         self._stack.setCurrentWidget(self._done)
+
+    def _show_many(self) -> None:
+        self._stack.setCurrentWidget(self._many)
 
     def _open_first(self) -> None:
         assert self._plan is not None

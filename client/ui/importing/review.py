@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QTableView, QToolButton, QVBoxLayout, QWidget
+from collections.abc import Callable
 
-from client.ui.importing.columns import (
-    FindingRow,
-    finding_columns,
-    finding_rows,
-    left_columns,
-    line_columns,
-    sheet_columns,
-)
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from client.ui.importing.columns import FindingRow, finding_columns, finding_rows, left_columns
+from client.ui.importing.guesses import Guesses
+from client.ui.importing.line_fix import LineFix
+from client.ui.importing.lines_part import LinesPart
+from client.ui.importing.profiles_part import ProfilesPart
+from client.ui.language import spoken
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, column, label, plain, row, rule
+from client.ui.parts.basics import button, column, label, plain, row, rule, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Table
 from client.ui.theme.theme import Theme
 from client.ui.words import period_word
 from client.usecases.importing import ImportPlan
 from client.usecases.lines import ImportLine
-from client.workbook import NotTaken, SheetPlan
+from client.workbook import NONE, Choices, NotTaken
+from client.workbook.choices import Line, key_of
 from forms.pack import Pack
 from forms.periods import Period
 
+LINES, LEFT, SHEETS, FINDINGS, PROFILES = range(5)
+
 
 class Review(QWidget):
-    """``accepted`` and ``discarded`` say what the person decided; ``period_chosen`` asks for another period."""
+    """``accepted`` and ``discarded`` say what the person decided; ``period_chosen`` asks for another period.
+
+    ``corrected`` carries the ``Choices`` the workbook is to be understood by; ``selected`` what of it is taken.
+    """
 
     accepted = Signal()
     discarded = Signal()
     period_chosen = Signal(object)
+    corrected = Signal(object)
+    selected = Signal(object)
 
     def __init__(self, theme: Theme, pack: Pack) -> None:
         super().__init__()
         self._theme = theme
+        self._pack = pack
+        self._own: Choices = NONE
+        self._label_at: Callable[[str], str] = lambda _: ""
         self.file = label(theme, scale=1.25, bold=True)
         self.summary = label(theme, role="soft", wrap=True)
         self.summary.setObjectName("importSummary")
@@ -44,18 +56,47 @@ class Review(QWidget):
         self.discard = button(self.tr("放弃"), self.discarded, name="discard")
         self.accept = button(self.tr("写入"), self.accepted, role="primary", name="accept")
         self.warning = Banner(theme, closable=False)
-        self.lines: Table[ImportLine] = Table(theme, line_columns(pack), lines=2.6, name="importLines")
+        self.lines_part = LinesPart(theme, pack)
+        self.lines = self.lines_part.table
         self.left: Table[NotTaken] = Table(theme, left_columns(), lines=2.0, name="importLeft")
-        self.sheets: Table[SheetPlan] = Table(theme, sheet_columns(pack), lines=2.6, name="importSheets")
+        self.left.setAccessibleName(self.tr("没有取用的"))
+        self.guesses = Guesses(theme, pack)
+        self.sheets = self.guesses.sheets
         self.findings: Table[FindingRow] = Table(theme, finding_columns(), lines=2.6, name="importFindings")
+        self.findings.setAccessibleName(self.tr("写入后的问题"))
+        self.profiles = ProfilesPart(theme)
+        self.fix = LineFix(theme, pack)
         self._tabs = QButtonGroup(self)
         self._stack = QStackedWidget()
         self._lay_out()
+        self._connect()
 
-    def show_plan(self, plan: ImportPlan, periods: list[Period]) -> None:
-        """Show what the workbook holds."""
+    def show_plan(
+        self,
+        plan: ImportPlan,
+        periods: list[Period],
+        own: Choices = NONE,
+        label_at: Callable[[str], str] = lambda _: "",
+        *,
+        anew: bool = True,
+    ) -> None:
+        """Show what the workbook holds. ``anew``: another workbook; else the same one, understood otherwise.
+
+        ``label_at`` tells the words beside a place of the workbook.
+        """
+        self._own, self._label_at = own, label_at
         self.file.setText(plan.file)
         self.period.offer([(period_word(period), period) for period in periods], plan.period)
+        self.lines_part.show_plan(plan, anew=anew)
+        self.guesses.show_plan(plan, own, periods)
+        self.show_chosen(plan)
+        self._warn(plan)
+        if anew:
+            self._tabs.buttons()[LINES].click()
+        self._turned_to(self._stack.currentIndex())
+
+    def show_chosen(self, plan: ImportPlan) -> None:
+        """Show what the chosen part would change, what is left out of it and what the checks would say then."""
         taken = [sheet for sheet in plan.sheets if sheet.taken]
         parts = [
             self.tr("新填 {} 项").format(plan.fresh) if plan.fresh else "",
@@ -63,29 +104,61 @@ class Review(QWidget):
             self.tr("{} 项与现有相同").format(same) if (same := len(plan.lines) - plan.changed) else "",
         ]
         recognised = self.tr("认出 {} 张工作表、{} 个数：").format(len(taken), len(plan.lines))
-        self.summary.setText(recognised + "，".join(part for part in parts if part))
-        found = finding_rows(plan.checks)
-        self.lines.put(plan.lines)
+        self.summary.setText(recognised + self.tr("，").join(part for part in parts if part))
+        found = finding_rows(plan.checks, self._pack)
         self.left.put(plan.left)
-        self.sheets.put(plan.sheets)
         self.findings.put(found)
-        counts = [len(plan.lines), len(plan.left), len(plan.sheets), len(found)]
+        counts = [str(len(plan.lines)), str(len(plan.left)), str(len(plan.sheets)), str(len(found)), ""]
         for tab, title, count in zip(self._tabs.buttons(), self._titles(), counts, strict=True):
-            tab.setText(f"{title}　{count}")
+            tab.setText(f"{title}　{count}".strip())
         self.accept.setText(self.tr("写入 {} 项").format(plan.changed))
         self.accept.setEnabled(bool(plan.changed))
-        self._warn(plan)
-        self._tabs.buttons()[0].click()
 
     def _titles(self) -> list[str]:
-        return [self.tr("将写入"), self.tr("没有取用"), self.tr("工作表"), self.tr("写入后的问题")]
+        titles = [self.tr("将写入"), self.tr("没有取用"), self.tr("工作表"), self.tr("写入后的问题")]
+        return [*titles, self.tr("对应关系")]
 
     def _warn(self, plan: ImportPlan) -> None:
-        texts = [warning.what() for warning in plan.warnings]
+        texts = [warning.what(spoken()) for warning in plan.warnings]
         if texts:
             self.warning.tell("query", "　".join(texts))
         else:
             self.warning.hide()
+
+    def _connect(self) -> None:
+        self.lines_part.selected.connect(self.selected)
+        self.lines_part.turned.connect(self._turned_to_line)
+        self.left.selectionModel().currentRowChanged.connect(self._turned_to_left)
+        self.guesses.chosen.connect(self.corrected)
+        self.fix.chosen.connect(self._fixed)
+        self._tabs.idClicked.connect(self._turned_to)
+
+    def _turned_to(self, tab: int) -> None:
+        self._stack.setCurrentIndex(tab)
+        set_shown(self.fix, tab in (LINES, LEFT))
+        if tab == LEFT:
+            self._turned_to_left()
+        elif tab == LINES:
+            at = self.lines.currentIndex()
+            if at.isValid():
+                self._turned_to_line(self.lines.rows_model.rows[at.row()])
+
+    def _turned_to_line(self, line: ImportLine) -> None:
+        if self._stack.currentIndex() == LINES:
+            self.fix.show_line(self._label_at(line.found.place), line)
+
+    def _turned_to_left(self) -> None:
+        at = self.left.currentIndex()
+        if self._stack.currentIndex() != LEFT:
+            return
+        if at.isValid():
+            self.fix.show_left(self.left.rows_model.rows[at.row()])
+        else:
+            self.fix.show_nothing()
+
+    def _fixed(self, text: str, line: Line) -> None:
+        lines = {**self._own.lines, key_of(text): line}
+        self.corrected.emit(msgspec.structs.replace(self._own, lines=lines))
 
     def _lay_out(self) -> None:
         theme = self._theme
@@ -94,13 +167,12 @@ class Review(QWidget):
         top.addWidget(self.discard)
         top.addWidget(self.accept)
         top.setStretch(0, 1)
-        tables: list[QTableView] = [self.lines, self.left, self.sheets, self.findings]
+        parts: list[QWidget] = [self.lines_part, self.left, self.guesses, self.findings, self.profiles]
         tabs = row(theme, gap=0.1)
-        for number, (title, table) in enumerate(zip(self._titles(), tables, strict=True)):
+        for number, (title, part) in enumerate(zip(self._titles(), parts, strict=True)):
             tabs.addWidget(self._tab(title, number))
-            self._stack.addWidget(table)
+            self._stack.addWidget(part)
         tabs.addStretch(1)
-        self._tabs.idClicked.connect(self._stack.setCurrentIndex)
         upper = column(theme, top, self.warning, gap=0.6)
         pad = theme.space(1.2)
         upper.setContentsMargins(pad, theme.space(0.9), pad, theme.space(0.5))
@@ -112,6 +184,7 @@ class Review(QWidget):
         whole.addLayout(tabs)
         whole.addWidget(rule(theme))
         whole.addWidget(self._stack, 1)
+        whole.addWidget(self.fix)
 
     def _tab(self, title: str, number: int) -> QToolButton:
         made = QToolButton()

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -53,6 +53,8 @@ class Shown:
     tone: Tone = "plain"
     faint: bool = False
     link: bool = False
+    tick: bool | None = None
+    """A box that is ticked or not; the row is told by ``ticked`` when it is pressed."""
 
 
 @dataclass(frozen=True)
@@ -101,19 +103,29 @@ class TableModel(QAbstractTableModel, Generic[R]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        if role not in (SHOWN, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role not in (SHOWN, *_SPOKEN):
             return None
         shown = self.columns[index.column()].show(self.rows[index.row()])
         if role == SHOWN:
             return shown
+        if role == Qt.ItemDataRole.CheckStateRole:
+            ticks = {True: Qt.CheckState.Checked, False: Qt.CheckState.Unchecked}
+            return ticks.get(shown.tick) if shown.tick is not None else None
         words = [shown.text, shown.below, *(chip.text for chip in shown.chips)]
         return " ".join(word for word in words if word)
 
 
+_SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.CheckStateRole)
+
+
 class Table(QTableView, Generic[R]):
-    """Shows a ``TableModel``; ``picked`` carries the row clicked on a link, double-clicked or entered."""
+    """Shows a ``TableModel``; ``picked`` carries the row clicked on a link, double-clicked or entered.
+
+    ``ticked`` carries the row whose box was clicked, or that has the keyboard when Space is pressed.
+    """
 
     picked = Signal(object)
+    ticked = Signal(object)
 
     def __init__(
         self, theme: Theme, columns: Sequence[TableColumn[R]], *, lines: float = 2.0, name: str = ""
@@ -177,9 +189,20 @@ class Table(QTableView, Generic[R]):
     def _is_link(self, index: QModelIndex) -> bool:
         return index.isValid() and bool(index.data(SHOWN).link)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        at = self.currentIndex()
+        if event.key() == Qt.Key.Key_Space and at.isValid():
+            row = self.rows_model.rows[at.row()]
+            if any(column.show(row).tick is not None for column in self.rows_model.columns):
+                self.ticked.emit(row)
+                return
+        super().keyPressEvent(event)
+
     def _pick_link(self, index: QModelIndex) -> None:
         if self._is_link(index):
             self._pick(index)
+        elif index.isValid() and index.data(SHOWN).tick is not None:
+            self.ticked.emit(self.rows_model.rows[index.row()])
 
     def _pick(self, index: QModelIndex) -> None:
         self.picked.emit(self.rows_model.rows[index.row()])
@@ -206,7 +229,9 @@ class ShownDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         inside = rect.adjusted(theme.space(0.5), 0, -theme.space(0.5), 0)
-        if shown.share is not None:
+        if shown.tick is not None:
+            self._paint_tick(painter, inside, ticked=shown.tick)
+        elif shown.share is not None:
             self._paint_share(painter, inside, shown)
         elif shown.chips:
             self._paint_chips(painter, inside, shown.chips)
@@ -249,6 +274,17 @@ class ShownDelegate(QStyledItemDelegate):
             painter.setPen(theme.colour("text_soft" if chip.tone == "plain" else chip.tone))
             painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, chip.text)
             at += width + theme.space(0.3)
+
+    def _paint_tick(self, painter: QPainter, rect: QRect, *, ticked: bool) -> None:
+        theme = self._theme
+        size = theme.space(0.95)
+        box = QRectF(rect.left(), rect.center().y() - size / 2 + 0.5, size, size)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.colour("accent" if ticked else "line_strong"))
+        painter.setBrush(theme.colour("accent" if ticked else "surface"))
+        painter.drawRoundedRect(box, theme.space(0.2), theme.space(0.2))
+        if ticked:
+            painter.drawPixmap(box.toRect(), theme.icons.pixmap("check", "on_accent", 0.95))
 
     def _paint_share(self, painter: QPainter, rect: QRect, shown: Shown) -> None:
         theme = self._theme

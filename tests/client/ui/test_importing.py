@@ -41,11 +41,11 @@ def test_every_line_tells_old_new_unit_place_and_how(reviewed) -> None:
     model = reviewed.pages.importing.review_part.lines.rows_model
     row = next(n for n, line in enumerate(model.rows) if line.address == "JY001")
     shown = [model.data(model.index(row, column)) for column in range(model.columnCount())]
-    assert shown[0] == "营业收入 JY001"
-    assert shown[3] == "1,123,457"
-    assert shown[4] == "新填"
-    assert shown[5] == "千元"
-    assert shown[6] == "利润表 › D5 1,123,456,789.12 元"
+    assert shown[1] == "营业收入 JY001"
+    assert shown[4] == "1,123,457"
+    assert shown[5] == "新填"
+    assert shown[6] == "千元"
+    assert shown[7] == "利润表 › D5 1,123,456,789.12 元"
 
 
 def test_applied_then_taken_back_as_one(reviewed, session: Session, story: Sample) -> None:
@@ -132,7 +132,15 @@ def test_a_workbook_can_be_chosen_in_a_dialog(pilot, story: Sample) -> None:
 
 def test_the_tables_hold_to_qts_contract(reviewed) -> None:
     review = reviewed.pages.importing.review_part
-    for table in (review.lines, review.left, review.sheets, review.findings):
+    tables = (
+        review.lines,
+        review.left,
+        review.sheets,
+        review.guesses.seen,
+        review.findings,
+        review.profiles.table,
+    )
+    for table in tables:
         tester = QAbstractItemModelTester(table.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal)
         table.put(table.rows_model.rows[:1])
         tester.deleteLater()

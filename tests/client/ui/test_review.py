@@ -137,19 +137,19 @@ def test_a_blank_in_the_store_is_not_the_same_as_a_zero(review: Review) -> None:
 
 def test_each_list_is_a_tab_with_its_count(review: Review) -> None:
     review.show_plan(replace(PLAN, checks=(check("error", "hint"),)), MONTHS)
-    assert titles(review) == ["将写入　3", "没有取用　1", "工作表　2", "写入后的问题　2"]
+    assert titles(review) == ["将写入　3", "没有取用　1", "工作表　2", "写入后的问题　2", "对应关系"]
 
 
 def test_lists_are_counted_anew_for_the_next_book(review: Review) -> None:
     review.show_plan(PLAN, MONTHS)
     review.show_plan(replace(with_lines(NEW), left=(), sheets=PLAN.sheets[:1]), MONTHS)
-    assert titles(review) == ["将写入　1", "没有取用　0", "工作表　1", "写入后的问题　0"]
+    assert titles(review) == ["将写入　1", "没有取用　0", "工作表　1", "写入后的问题　0", "对应关系"]
 
 
 def test_each_tab_shows_its_own_list(review: Review) -> None:
     review.show_plan(PLAN, MONTHS)
     stack = review.findChild(QStackedWidget)
-    tables = [review.lines, review.left, review.sheets, review.findings]
+    tables = [review.lines_part, review.left, review.guesses, review.findings, review.profiles]
     for tab, table in zip(tabs(review), tables, strict=True):
         QTest.mouseClick(tab, Qt.MouseButton.LeftButton)
         assert stack.currentWidget() is table
@@ -162,7 +162,7 @@ def test_another_book_begins_with_what_would_be_written(review: Review) -> None:
     QTest.mouseClick(tabs(review)[2], Qt.MouseButton.LeftButton)
     review.show_plan(PLAN, MONTHS)
     assert tabs(review)[0].isChecked()
-    assert review.findChild(QStackedWidget).currentWidget() is review.lines
+    assert review.findChild(QStackedWidget).currentWidget() is review.lines_part
 
 
 def test_the_gravest_problems_come_first_and_keep_their_order(review: Review) -> None:

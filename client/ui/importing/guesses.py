@@ -1,0 +1,156 @@
+"""How the workbook was understood: every guess with its reason, and another choice for each."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from client.ui.importing.columns import sheet_columns
+from client.ui.importing.line_fix import UNITS
+from client.ui.language import spoken, told
+from client.ui.parts.basics import button, column, label, row
+from client.ui.parts.choice import Choice
+from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.theme.theme import Theme
+from client.ui.words import Word, period_word
+from client.usecases.importing import ImportPlan
+from client.workbook import NONE, Choices, Seen, SheetPlan
+from forms.pack import Pack
+from forms.periods import Period
+
+
+class Guesses(QWidget):
+    """``chosen`` carries the ``Choices`` that are to stand in the place of guesses."""
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme, pack: Pack) -> None:
+        super().__init__()
+        self._theme = theme
+        self._pack = pack
+        self._own = NONE
+        self._sheets: tuple[SheetPlan, ...] = ()
+        tick = TableColumn[SheetPlan](QCoreApplication.translate("import", "读"), self._tick, 2.2)
+        self.sheets: Table[SheetPlan] = Table(theme, (tick, *sheet_columns(pack)), lines=2.6, name="importSheets")
+        self.sheets.setAccessibleName(self.tr("工作表"))
+        self.sheets.ticked.connect(self._toggle)
+        self.sheets.selectionModel().currentRowChanged.connect(self._turned)
+        self.seen: Table[Seen] = Table(theme, self._seen_columns(), lines=2.0, name="importSeen")
+        self.seen.setAccessibleName(self.tr("这张表是怎么认的"))
+        self.unit = Choice(theme, "guessUnit", self.tr("金额单位"))
+        self.unit.offer([(self.tr("单位：自动认"), ""), *((each, each) for each in UNITS)])
+        self.way = Choice(theme, "guessWay", self.tr("排列方向"))
+        ways = [("down", self.tr("指标竖排，一行一个")), ("across", self.tr("指标横排，一行一条"))]
+        self.way.offer([(self.tr("方向：自动认"), None), *((words, value) for value, words in ways)])
+        self.period = Choice(theme, "guessPeriod", self.tr("表上的数属于哪一期"))
+        self.firm = Choice(theme, "guessFirm", self.tr("表上写的单位"))
+        self.firm.offer([(self.tr("只取本单位的"), False), (self.tr("写着别的单位也取"), True)])
+        self.heading = QLineEdit()
+        self.heading.setObjectName("guessHeading")
+        self.heading.setAccessibleName(self.tr("表头最下面一行的行号"))
+        self.heading.setPlaceholderText(self.tr("表头行号：自动认"))
+        self.heading.setFixedWidth(theme.space(9))
+        self.heading.editingFinished.connect(self._changed)
+        self.reset = button(self.tr("全部恢复自动认"), self._reset, name="guessReset")
+        for each in (self.unit, self.way, self.period, self.firm):
+            each.currentIndexChanged.connect(self._changed)
+        self._lay_out()
+
+    def show_plan(self, plan: ImportPlan, own: Choices, periods: list[Period]) -> None:
+        """Show how each sheet was understood and what was chosen."""
+        self._own, self._sheets = own, plan.sheets
+        self.sheets.put(plan.sheets)
+        offered: list[tuple[str, object]] = [(self.tr("时期：照表上"), None)]
+        self.period.offer([*offered, *((period_word(each), each) for each in periods)], own.period)
+        kept = ((self.unit, own.unit), (self.way, own.orientation), (self.firm, own.any_enterprise))
+        for choice, value in kept:
+            choice.blockSignals(True)
+            choice.choose(value)
+            choice.blockSignals(False)
+            choice.update()
+        self.heading.setText(str(own.heading) if own.heading else "")
+        self.reset.setEnabled(own != NONE)
+        self._turned()
+
+    def _tick(self, sheet: SheetPlan) -> Shown:
+        return Shown(tick=bool(sheet.taken) if not self._own.sheets else sheet.name in self._own.sheets)
+
+    def _toggle(self, sheet: SheetPlan) -> None:
+        """Read a sheet, hidden ones too, or do not."""
+        ticked = [each.name for each in self._sheets if self._tick(each).tick]
+        names = [name for name in ticked if name != sheet.name] if sheet.name in ticked else [*ticked, sheet.name]
+        if names:
+            self.chosen.emit(msgspec.structs.replace(self._own, sheets=tuple(names)))
+
+    def _turned(self) -> None:
+        at = self.sheets.currentIndex().row()
+        self.seen.put(self._sheets[at].seen if 0 <= at < len(self._sheets) else ())
+
+    def _changed(self) -> None:
+        typed = self.heading.text().strip()
+        own = msgspec.structs.replace(
+            self._own,
+            unit=str(self.unit.currentData() or ""),
+            orientation=self.way.currentData(),
+            period=self.period.currentData(),
+            any_enterprise=bool(self.firm.currentData()),
+            heading=int(typed) if typed.isdecimal() and int(typed) else None,
+        )
+        if own != self._own:
+            self.chosen.emit(own)
+
+    def _reset(self) -> None:
+        self.chosen.emit(NONE)
+
+    def _seen_columns(self) -> tuple[TableColumn[Seen], ...]:
+        translate = QCoreApplication.translate
+        return (
+            TableColumn(translate("import", "猜的是"), lambda seen: Shown(_what(seen.what)), 5),
+            TableColumn(translate("import", "认作"), self._value, 9, stretch=1),
+            TableColumn(translate("import", "为什么"), lambda seen: Shown(seen.why.what(spoken())), 16, stretch=3),
+            TableColumn("", _whose, 5),
+        )
+
+    def _value(self, seen: Seen) -> Shown:
+        words = {"down": self.tr("竖排"), "across": self.tr("横排")}
+        if seen.what == "form" and seen.value in self._pack.forms:
+            form = self._pack.forms[seen.value]
+            return Shown(told(form.name, form.name_en), bold=True)
+        if seen.what == "heading":
+            return Shown(self.tr("第 {} 行").format(seen.value), bold=True)
+        return Shown(words.get(seen.value, seen.value), bold=True)
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        said = label(theme, self.tr("认错了就在这里指定；指定后马上按它重新读。"), role="soft")
+        upper = row(theme, self.unit, self.way, self.period, None, gap=0.5)
+        lower = row(theme, self.heading, self.firm, self.reset, None, gap=0.5)
+        bar = column(theme, said, upper, lower, gap=0.4)
+        bar.setContentsMargins(theme.space(1.2), theme.space(0.6), theme.space(1.2), theme.space(0.6))
+        why = label(theme, self.tr("选中的表是怎么认的"), bold=True)
+        heading = row(theme, why, None)
+        heading.setContentsMargins(theme.space(1.2), theme.space(0.5), theme.space(1.2), theme.space(0.3))
+        whole = column(theme, bar, self.sheets, heading, self.seen, gap=0)
+        whole.setStretch(1, 3)
+        whole.setStretch(3, 2)
+        self.setLayout(whole)
+
+
+def _what(what: str) -> str:
+    translate = QCoreApplication.translate
+    words = {
+        "form": translate("import", "报表"),
+        "orientation": translate("import", "方向"),
+        "heading": translate("import", "表头"),
+        "unit": translate("import", "单位"),
+        "period": translate("import", "时期"),
+        "enterprise": translate("import", "填报单位"),
+    }
+    return words.get(what, what)
+
+
+def _whose(seen: Seen) -> Shown:
+    translate = QCoreApplication.translate
+    chosen, guessed = Word(translate("import", "指定"), "accent"), Word(translate("import", "自动"), "plain")
+    return Shown(chips=(chosen if seen.chosen else guessed,))

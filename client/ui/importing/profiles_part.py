@@ -1,0 +1,119 @@
+"""What was chosen for workbooks of one shape: kept under a name, forgotten, passed on to colleagues."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+
+from client.ui.parts.basics import button, column, label, row, set_shown
+from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.theme.theme import Theme
+from client.ui.words import Word
+from client.workbook import Profile
+
+
+class ProfilesPart(QWidget):
+    """``remembered`` and ``forgotten`` carry a name, ``exported`` a path, ``taken_in`` the path of a file."""
+
+    remembered = Signal(str)
+    forgotten = Signal(str)
+    exported = Signal(object)
+    taken_in = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._in_force = ""
+        self.state = label(theme, wrap=True)
+        self.state.setObjectName("profileState")
+        self.name = QLineEdit()
+        self.name.setObjectName("profileName")
+        self.name.setAccessibleName(self.tr("给这次的指定取个名字"))
+        self.name.setPlaceholderText(self.tr("给这次的指定取个名字，如：金蝶利润表"))
+        self.name.setMinimumWidth(theme.space(20))
+        self.name.returnPressed.connect(self._remember)
+        self.keep = button(self.tr("记住，下次照办"), self._remember, role="primary", name="rememberProfile")
+        self.table: Table[Profile] = Table(theme, self._columns(), lines=2.6, name="profiles")
+        self.table.setAccessibleName(self.tr("记住的对应关系"))
+        self.table.picked.connect(self._forget)
+        self.out = button(self.tr("导出给同事…"), self._ask_out, name="exportProfiles")
+        take = button(self.tr("收下同事的…"), self._ask_in, name="takeProfiles")
+        said = self.tr("对应关系认的是表上的字，不认位置：插行、挪列、改表名都不要紧；文件里没有任何数字。")
+        naming = row(theme, self.name, self.keep, None, self.out, take, gap=0.5)
+        upper = column(theme, self.state, naming, label(theme, said, role="soft", wrap=True), gap=0.5)
+        upper.setContentsMargins(theme.space(1.2), theme.space(0.7), theme.space(1.2), theme.space(0.6))
+        whole = column(theme, upper, self.table, None, gap=0)
+        whole.setStretch(1, 100)  # all the room, while there is anything to be shown
+        self.setLayout(whole)
+
+    def show_profiles(self, profiles: tuple[Profile, ...], in_force: str, *, chosen: bool) -> None:
+        """The profiles of the home; ``chosen`` tells whether there is anything to be remembered."""
+        self._in_force = in_force
+        self.table.put(profiles)
+        following = self.tr("这本工作簿照“{}”办。").format(in_force) if in_force else ""
+        something = self.tr("这次有新的指定，可以记住。") if chosen else self.tr("这次没有另外指定什么。")
+        self.state.setText(following + something)
+        self.keep.setEnabled(chosen)
+        self.out.setEnabled(bool(profiles))
+        set_shown(self.table, bool(profiles))
+
+    def tell(self, text: str) -> None:
+        """Say what came of it."""
+        self.state.setText(text)
+
+    def _columns(self) -> tuple[TableColumn[Profile], ...]:
+        translate = QCoreApplication.translate
+        return (
+            TableColumn(translate("profiles", "名称"), lambda each: Shown(each.name, bold=True), 12, stretch=2),
+            TableColumn(translate("profiles", "指定了什么"), _choices, 14, stretch=4),
+            TableColumn(translate("profiles", "记住的时间"), lambda each: Shown(each.made_at[:10], faint=True), 7),
+            TableColumn("", self._used, 5),
+            TableColumn("", lambda _: Shown(translate("profiles", "忘记"), link=True), 4),
+        )
+
+    def _used(self, profile: Profile) -> Shown:
+        used = profile.name == self._in_force
+        return Shown(chips=(Word(self.tr("正在照办"), "accent"),) if used else ())
+
+    def _remember(self) -> None:
+        if self.name.text().strip() and self.keep.isEnabled():
+            self.remembered.emit(self.name.text().strip())
+
+    def _forget(self, profile: Profile) -> None:
+        self.forgotten.emit(profile.name)
+
+    def _ask_out(self) -> None:
+        dialog = QFileDialog(self, self.tr("导出给同事"))
+        dialog.setObjectName("profilesOut")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("JSON (*.json)")
+        dialog.setDefaultSuffix("json")
+        dialog.selectFile(self.tr("对应关系") + ".json")
+        dialog.fileSelected.connect(self._out)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _ask_in(self) -> None:
+        dialog = QFileDialog(self, self.tr("收下同事的对应关系"))
+        dialog.setObjectName("profilesIn")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter("JSON (*.json)")
+        dialog.fileSelected.connect(self._in)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _out(self, path: str) -> None:
+        self.exported.emit(Path(path))
+
+    def _in(self, path: str) -> None:
+        self.taken_in.emit(Path(path))
+
+
+def _choices(profile: Profile) -> Shown:
+    translate = QCoreApplication.translate
+    chosen = profile.choices
+    lines = [f"{key} → {line.field or translate('profiles', '不取')}" for key, line in chosen.lines.items()]
+    parts = [chosen.unit, *lines]
+    return Shown("；".join(part for part in parts if part) or translate("profiles", "表、表头或方向"))
