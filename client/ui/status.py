@@ -21,6 +21,10 @@ class StatusLine(QWidget):
         self.setObjectName("statusline")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._mark = Picture(theme, "check", "good", 0.9)
+        # It comes and goes with every change: its place stays, so that no line is laid out anew for it.
+        place = self._mark.sizePolicy()
+        place.setRetainSizeWhenHidden(True)
+        self._mark.setSizePolicy(place)
         self._mark.hide()
         self.saved = label(theme, role="soft", scale=0.94)
         self.saved.setObjectName("saved")

@@ -199,10 +199,10 @@ class Draft:
     def carry_out(self, change: Change) -> Outcome:
         """Apply a change made elsewhere (an import, an inverse); it does not enter the undo list by itself."""
         before = _places(self.findings)
-        touched = self.follow(change)
-        self._findings = self._live.restart() if change.rows else self._live.update(touched)
-        touched |= before ^ _places(self._findings)
-        return Outcome(change, frozenset(touched), self._findings)
+        changed = self.follow(change)
+        self._findings = self._live.restart() if change.rows else self._live.update(changed)
+        touched = changed | before ^ _places(self._findings)
+        return Outcome(change, frozenset(touched), self._findings, changed=frozenset(changed))
 
     def follow(self, change: Change) -> set[str]:
         """Apply a change and bring computed cells up to date, without a look at the rules.

@@ -19,5 +19,7 @@ class Outcome:
     touched: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
     kind: ActKind = "do"
+    changed: frozenset[str] = frozenset()
+    """Those of them that hold something else now, typed or computed; of the others only the findings changed."""
     wide: bool = False
     """Whether an import was taken back (or done again) in other returns along with this one."""

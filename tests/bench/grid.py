@@ -7,7 +7,6 @@ of the window's thread on the processor, so that other work on the machine count
 
 from __future__ import annotations
 
-import gc
 import random
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from functools import wraps
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
@@ -26,6 +26,8 @@ from PySide6.QtWidgets import QApplication
 from client.base.clock import SystemClock
 from client.keys import Keychain
 from client.ui.app import Window
+from client.ui.entry import sheet
+from client.ui.entry.findings_list import FindingDelegate
 from client.ui.entry.page import EntryPage
 from client.usecases import enterprises
 from client.usecases.opening import open_session
@@ -92,8 +94,11 @@ def paint() -> None:
     QCoreApplication.processEvents()
 
 
-def keys(bench: Bench, form: str, runs: int) -> list[float]:
-    """Seconds from Enter on a figure to its findings on screen: a slip of a digit too many, and its mending."""
+def keys(bench: Bench, form: str, runs: int) -> list[tuple[float, float]]:
+    """Seconds from Enter on a figure to its findings on screen, and to the end of what follows beside them.
+
+    By turns a slip of a digit too many, and its mending.
+    """
     bench.open(form)
     draw, cells = random.Random(20251231), numbers(bench)
     seconds = []
@@ -102,23 +107,44 @@ def keys(bench: Bench, form: str, runs: int) -> list[float]:
         right = bench.text(address)
         seconds += [entered(bench, address, text) for text in (f"{right}0", right)]
         bench.settle()
-    return sorted(seconds)
+    return seconds
 
 
-def entered(bench: Bench, address: str, text: str) -> float:
-    """Type a figure over a cell; answers what Enter took."""
-    sheet = bench.entry.grid.sheet
-    sheet.go_to(address)
+class Painted:
+    """When grid and list of findings were painted last, in seconds of this thread."""
+
+    at = 0.0
+
+
+def noting_paints() -> None:
+    """From now on each painting of the two is noted."""
+
+    def noted(paint: Callable[..., None]) -> Callable[..., None]:
+        @wraps(paint)
+        def painting(*arguments: object) -> None:
+            paint(*arguments)
+            Painted.at = time.thread_time()
+
+        return painting
+
+    sheet.paint_view = noted(sheet.paint_view)
+    FindingDelegate.paint = noted(FindingDelegate.paint)  # type: ignore[method-assign]
+
+
+def entered(bench: Bench, address: str, text: str) -> tuple[float, float]:
+    """Type a figure over a cell; what Enter took until grid and findings were painted, and until all was done."""
+    grid = bench.entry.grid.sheet
+    grid.go_to(address)
     paint()
     for letter in text:
-        QTest.keyClick(sheet.painter_of_cells.editor or sheet, letter)
+        QTest.keyClick(grid.painter_of_cells.editor or grid, letter)
     paint()
-    editor = sheet.painter_of_cells.editor
+    editor = grid.painter_of_cells.editor
     assert editor is not None
     started = time.thread_time()
     QTest.keyClick(editor, Qt.Key.Key_Return)
     paint()
-    return time.thread_time() - started
+    return Painted.at - started, time.thread_time() - started
 
 
 def numbers(bench: Bench) -> list[str]:
@@ -146,7 +172,7 @@ def scrolling(bench: Bench, frames: int) -> list[float]:
 
 def pasting(bench: Bench, columns: int) -> float:
     """Seconds to paste a block over the list and paint it: its own figures, spelled otherwise."""
-    sheet, model = bench.entry.grid.sheet, bench.entry.grid.model
+    grid, model = bench.entry.grid.sheet, bench.entry.grid.model
     figures = [c for c in range(model.columnCount()) if model.spec_at(0, c).type in ("integer", "decimal")]
     start = next(c for c in figures if set(range(c, c + columns)) <= {*figures} and model.editable_at(0, c))
     lines = []
@@ -154,10 +180,10 @@ def pasting(bench: Bench, columns: int) -> float:
         texts = (model.text_at(row, column) for column in range(start, start + columns))
         lines.append("\t".join(f"{Decimal(text):,.1f}" if text else "" for text in texts))
     QGuiApplication.clipboard().setText("\n".join(lines))
-    sheet.setCurrentIndex(model.index(0, start))
+    grid.setCurrentIndex(model.index(0, start))
     bench.settle()
     started = time.thread_time()
-    QTest.keyClick(sheet, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     paint()
     took = time.thread_time() - started
     bench.settle()
@@ -204,11 +230,14 @@ def main(what: str, size: int, runs: int) -> None:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     with at_work(application, size) as bench:
-        gc.collect()
+        bench.window.settle()
         if what == "keys":
-            tell("JY", keys(bench, "JY", runs))
-            print(f"XM-open {bench.open('XM'):.6f}", flush=True)
-            tell("XM", keys(bench, "XM", runs))
+            noting_paints()
+            for form in ("JY", "XM"):
+                print(f"{form}-open {bench.open(form):.6f}", flush=True)
+                painted, done = zip(*keys(bench, form, runs), strict=True)
+                tell(form, sorted(painted))
+                tell(f"{form}-all", sorted(done))
         elif what == "scroll":
             print(f"open {bench.open('XM'):.6f}", flush=True)
             tell("frame", scrolling(bench, runs))

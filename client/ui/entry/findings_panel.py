@@ -43,7 +43,7 @@ class FindingsPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._clicked)
         self.list.activated.connect(self._clicked)
-        self.list.selectionModel().currentChanged.connect(self._show_current)
+        self.list.selectionModel().currentChanged.connect(self._follow)
         self.detail = FindingDetail(theme, pack)
         self.detail.visit.connect(self.visit)
         self.detail.explained.connect(self.explained)
@@ -81,6 +81,12 @@ class FindingsPanel(QWidget):
         self._location = location
         self._show_current()
 
+    def forget_location(self) -> None:
+        """What was probably wrong is out of date; the pane on the right follows."""
+        self._location = Location()
+        self.detail.show_repairs(())
+        self._follow()
+
     def current(self) -> Item | None:
         """The chosen line."""
         row = self.list.currentIndex().row()
@@ -112,18 +118,22 @@ class FindingsPanel(QWidget):
                 self.list.scrollToTop()
         self._choosing = False
         if later:
-            self._later.start()
+            self._follow()
         else:
             self._show_current()
+
+    def _follow(self) -> None:
+        if not self._choosing:
+            self._later.start()
 
     def _clicked(self) -> None:
         item = self.current()
         if item is not None and item.cells:
             self.visit.emit(item.cells[0])
 
-    def _show_current(self, *_: object) -> None:
+    def _show_current(self) -> None:
         draft = self._draft
-        if draft is None or self._choosing:
+        if draft is None:
             return
         self._later.stop()
         item = self.current()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +33,7 @@ class DraftModel(QAbstractTableModel):
         self.unit = ""
         """The unit money is shown and typed in; blank for each indicator's own."""
         self.marks: dict[str, Mark] = {}
+        self._kept: dict[int, dict[int, Look]] = {}
         self._mark()
 
     # what the two kinds of grid answer each in their own way
@@ -68,6 +69,31 @@ class DraftModel(QAbstractTableModel):
     def rebuild(self) -> None:
         """Lay the lines out anew after rows came or went."""
         raise NotImplementedError
+
+    def looked(self, row: int, column: int) -> Look:
+        """The same, kept from one painting to the next until the line changes."""
+        line = self._kept.get(row)
+        if line is None:
+            if len(self._kept) >= _KEPT_LINES:
+                self._kept.clear()
+            line = self._kept[row] = {}
+        found = line.get(column)
+        if found is None:
+            found = line[column] = self.look(row, column)
+        return found
+
+    def forget_looks(self) -> None:
+        """All lines may look different now."""
+        self._kept.clear()
+
+    def show_changed(self, first: int, end: int, column: int | None = None) -> None:
+        """Tell the views that these lines look different, or one column of them."""
+        if end - first > len(self._kept):
+            self._kept.clear()
+        for row in range(first, end + 1) if self._kept else ():
+            self._kept.pop(row, None)
+        left, right = (0, self.columnCount() - 1) if column is None else (column, column)
+        self.dataChanged.emit(self.index(first, left), self.index(end, right))
 
     # Qt's questions
 
@@ -128,9 +154,8 @@ class DraftModel(QAbstractTableModel):
     def show_unit(self, unit: str) -> None:
         """Show and take money in another unit."""
         self.unit = unit
-        last = self.columnCount() - 1
-        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, last))
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
+        self.show_changed(0, self.rowCount() - 1)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
 
     def tip(self, row: int, column: int) -> str:
         """What is wrong with a cell, in a sentence per finding."""
@@ -149,14 +174,32 @@ class DraftModel(QAbstractTableModel):
             self.rebuild()
             return spoken_of
         marked = {a for a in before.keys() | self.marks.keys() if before.get(a) != self.marks.get(a)}
-        self.repaint(outcome.touched | marked)
+        self.repaint(outcome.changed)
+        self._remark((outcome.touched | marked) - outcome.changed)
         return spoken_of
 
     def repaint(self, addresses: Iterable[str]) -> None:
         """Tell the views that the lines of these addresses look different."""
-        last = self.columnCount() - 1
-        for row in sorted({place[0] for a in addresses if (place := self.place_of(a)) is not None}):
-            self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+        for first, end in runs_of(self.lines_of(addresses)):
+            self.show_changed(first, end)
+
+    def _remark(self, addresses: Iterable[str]) -> None:
+        """Tell the views that these cells alone look different, and the lines that count them."""
+        places = [place for a in addresses if (place := self.place_of(a)) is not None]
+        for column in {column for _, column in places}:
+            for first, end in runs_of({row for row, at in places if at == column}):
+                self.show_changed(first, end, column)
+        for row in self.headings_of({row for row, _ in places}):
+            self.show_changed(row, row)
+
+    def lines_of(self, addresses: Iterable[str]) -> set[int]:
+        """The lines that look different when these addresses do."""
+        rows = {place[0] for a in addresses if (place := self.place_of(a)) is not None}
+        return rows | self.headings_of(rows)
+
+    def headings_of(self, rows: set[int]) -> set[int]:  # noqa: ARG002
+        """The lines that count what stands in these."""
+        return set()
 
     def index_of(self, address: str) -> QModelIndex:
         """The index of an address; invalid when it is not in this grid."""
@@ -166,3 +209,17 @@ class DraftModel(QAbstractTableModel):
     def _mark(self) -> None:
         draft = self.draft
         self.marks = marks_of(draft.findings, draft.form.code, str(draft.period))
+
+
+def runs_of(numbers: set[int]) -> Iterator[tuple[int, int]]:
+    """Numbers as runs of neighbours: first and last of each."""
+    ordered = sorted(numbers)
+    first = 0
+    for at, number in enumerate(ordered):
+        if at + 1 == len(ordered) or ordered[at + 1] != number + 1:
+            yield ordered[first], number
+            first = at + 1
+
+
+_KEPT_LINES = 400
+"""The looks of so many lines are kept; a screen shows some thirty."""

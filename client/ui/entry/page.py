@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -29,7 +29,6 @@ from client.usecases.desk_rows import Desk
 from client.usecases.editing import Draft, Outcome, open_draft
 from client.usecases.unfinished import left_behind
 from forms.findings import CellRef
-from forms.locating import Location
 from forms.periods import Period
 
 SIDE_SHARE, BELOW_SHARE = 0.22, 0.3
@@ -49,6 +48,10 @@ class EntryPage(QWidget):
         self._wanted: tuple[str, Period] | None = None
         self._stale = False
         """Whether something else than typing here changed the store: an import, an answer of the endpoint."""
+        self._later = QTimer(self)
+        """The definition follows once grid and findings are painted, once for several keys."""
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._define)
         theme, pack = context.theme, context.session.pack
         self.bar = EntryBar(theme, pack)
         self.grid = GridBox(theme, pack)
@@ -240,10 +243,10 @@ class EntryPage(QWidget):
         self._stale = self._stale or outcome.wide
         self._say("")
         if self.grid.model.absorb(outcome):
-            self.findings.show_location(Location())
+            self.findings.forget_location()
         self.findings.show_draft(draft)
         self._show_verdict()
-        self._define(self.grid.sheet.address())
+        self._later.start()
         self.carry_over.forget()
         self.repairs.ask(self.work)
 
@@ -255,11 +258,14 @@ class EntryPage(QWidget):
     def _moved(self, address: str) -> None:
         self.bar.show_table(*self.grid.table_here())
         if self.work is not None and address:
-            self._define(address)
+            self._later.start()
             self.findings.show_for(address)
 
-    def _define(self, address: str) -> None:
-        assert self.work is not None
+    def _define(self) -> None:
+        """Show what the indicator under the cursor means and what its cell holds."""
+        if self.work is None:
+            return
+        address = self.grid.sheet.address()
         self.definition.show_address(self.work.draft, address)
         if address and f"[{NEW_ROW}]" not in address:
             self.past.ask(self.work.draft, address)

@@ -183,16 +183,20 @@ def paint_view(view: QTableView, cells: CellPainter, event: QPaintEvent) -> None
     if not columns:
         return
     across = (columns[0][1], columns[-1][1] + columns[-1][2] - columns[0][1])
-    dirty = event.region().boundingRect()
+    region = event.region()
+    dirty = region.boundingRect()
+    touched = [c for c in columns if c[1] <= dirty.right() and c[1] + c[2] > dirty.left()]
+    whole = region.rectCount() == 1
     for row, top, height in _rows(view, dirty):
-        if grid.spans(row):
-            wanted = [(0, *across)]
-        else:
-            wanted = [c for c in columns if c[1] <= dirty.right() and c[1] + c[2] > dirty.left()]
-        for column, left, width in wanted:
-            selected = any(t <= row <= b and le <= column <= r for t, le, b, r in blocks_at)
-            look = grid.look(row, column)
+        if not (whole or region.intersects(QRect(dirty.left(), top, dirty.width(), height))):
+            continue  # between two lines that changed lie others that did not
+        chosen_here = [(le, r) for t, le, b, r in blocks_at if t <= row <= b]
+        for column, left, width in [(0, *across)] if grid.spans(row) else touched:
             rect = QRect(left, top, width, height)
+            if not (whole or region.intersects(rect)):
+                continue
+            selected = any(le <= column <= r for le, r in chosen_here)
+            look = grid.looked(row, column)
             cells.cell(painter, rect, look, selected=selected, current=cursor == (row, column))
     painter.end()
 

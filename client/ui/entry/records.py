@@ -46,6 +46,7 @@ class RecordsModel(DraftModel):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        self.forget_looks()
         self.rows: list[str] = list(self.draft.current.rows.get(self.draft.form.code, ()))
         self._row = {row: n for n, row in enumerate(self.rows)}
 

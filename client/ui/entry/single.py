@@ -35,6 +35,8 @@ class SingleModel(DraftModel):
         current = self.draft.current
         self.lines: tuple[Line, ...] = lay_out(self.draft.form, self.draft.period, current.rows)
         self._rows = {line.address: row for row, line in enumerate(self.lines) if line.address}
+        self.forget_looks()
+        self._headings = {line.section: row for row, line in enumerate(self.lines) if line.kind == "section"}
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.lines)
@@ -90,6 +92,10 @@ class SingleModel(DraftModel):
         row = self._rows.get(bare)
         return (row, self._keys.index(key)) if row is not None and key in self._keys else None
 
+    def headings_of(self, rows: set[int]) -> set[int]:
+        sections = {self.lines[row].section for row in rows}
+        return {self._headings[section] for section in sections if section in self._headings}
+
     def rebuild(self) -> None:
         self.beginResetModel()
         self._lay_out()
@@ -103,8 +109,8 @@ class SingleModel(DraftModel):
     def fold(self, section: int) -> None:
         """Fold a section, or unfold it."""
         self.folded ^= {section}
-        row = next(r for r, line in enumerate(self.lines) if line.kind == "section" and line.section == section)
-        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+        row = self._headings[section]
+        self.show_changed(row, row)
 
     @property
     def _figures(self) -> bool:

@@ -57,7 +57,7 @@ def test_the_parts_of_a_composite_are_lines_of_their_own(pilot) -> None:
     pilot.type("JB022.valid", "2026-12")
     assert pilot.text("JB022.valid") == "2026-12"
     pilot.sheet.go_to("JB022.valid")
-    assert "高新证书" in pilot.entry.definition._name.text()
+    pilot.until(lambda: "高新证书" in pilot.entry.definition._name.text())
 
 
 def test_rows_of_a_child_table_come_and_go(pilot, session: Session, firm: str) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
@@ -15,7 +18,7 @@ from client.ui.entry.editors import CellEdit
 from client.ui.entry.findings_list import FindingDelegate
 from client.ui.entry.findings_model import ITEM, Item
 from client.ui.entry.looks import Look
-from client.ui.entry.model import DraftModel, Index
+from client.ui.entry.model import DraftModel, Index, runs_of
 from client.ui.entry.painting import CellPainter
 from client.ui.entry.sheet import Sheet
 from client.ui.theme.theme import Theme
@@ -403,3 +406,10 @@ def test_headings_are_lower_than_findings(theme: Theme, view: QWidget) -> None:
     delegate = FindingDelegate(theme, view)
     heights = [delegate.sizeHint(option(SELECTED), model.index(n)).height() for n in range(3)]
     assert heights[0] < heights[1] == heights[2]
+
+
+@given(st.sets(st.integers(0, 60)))
+def test_runs_are_neighbours_and_nothing_else(numbers: set[int]) -> None:
+    runs = list(runs_of(numbers))
+    assert {n for first, end in runs for n in range(first, end + 1)} == numbers
+    assert all(end + 1 < first for (_, end), (first, _) in pairwise(runs))

@@ -288,10 +288,9 @@ def test_only_lines_that_look_different_are_painted_again(qapp: QApplication) ->
     outcome = model.draft.type({"JY001": "100"})
     assert outcome is not None
     model.absorb(outcome)
-    expected = outcome.touched | {
-        a for a in marks.keys() | model.marks.keys() if marks.get(a) != model.marks.get(a)
-    }
-    assert rows_of(spy) == {place[0] for a in expected if (place := model.place_of(a)) is not None}
+    marked = {a for a in marks.keys() | model.marks.keys() if marks.get(a) != model.marks.get(a)}
+    lines = {place[0] for a in outcome.touched | marked if (place := model.place_of(a)) is not None}
+    assert rows_of(spy) == lines | model.headings_of(lines), "headings count what is filled"
     assert model.place_of("JY001")[0] in rows_of(spy)
     assert reset.count() == 0, "the grid is not laid out anew for a figure"
 
@@ -386,4 +385,17 @@ def test_an_act_that_changes_nothing_here_paints_nothing(qapp: QApplication) -> 
     outcome = model.draft.carry_out(Change("F", "JY", model.draft.period, edits=(Edit("JY001", same, same),)))
     spy = QSignalSpy(model.dataChanged)
     model.absorb(outcome)
-    assert rows_of(spy) <= {model.place_of("JY001")[0]}
+    assert rows_of(spy) <= {model.place_of("JY001")[0]} | model.headings_of({model.place_of("JY001")[0]})
+
+
+def test_what_is_painted_is_kept_until_it_changes(qapp: QApplication) -> None:
+    model = month(JY001="100")
+    row, column = model.place_of("JY001")
+    before = model.looked(row, column)
+    assert model.looked(row, column) is before
+    outcome = model.draft.type({"JY001": "250"})
+    assert outcome is not None
+    model.absorb(outcome)
+    assert model.looked(row, column).text == "250"
+    model.show_unit("万元")
+    assert model.looked(row, column) == model.look(row, column)
