@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -111,7 +112,9 @@ def extract(
     indicator, and ``enterprise.…`` for a credit code that is not one.
     """
     firm = checked_code(firm)
-    book, left = read(path, stop=stop), list[NotTaken]()
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(bundled_pack)  # while the other process reads
+        book, left = read(path, stop=stop), list[NotTaken]()
     if not choices.any_enterprise:
         book, left = share_of(book, firm)
     found = extract_from(book, digest_of(path), firm, period, forms, choices, profiles, follow=follow)

@@ -1,12 +1,40 @@
-"""Workbooks in and out: reading in a guarded child process, finding one's way in a sheet, mapping, templates."""
+"""Workbooks in and out: reading in a guarded child process, finding one's way in a sheet, mapping, templates.
 
-from client.workbook.choices import NONE, Choices, written
-from client.workbook.dividing import Divided, Share, divide, share_of
-from client.workbook.extraction import Extraction, Found, Note, NotTaken, Seen, SheetPlan
-from client.workbook.mapping import map_book
-from client.workbook.model import Book
-from client.workbook.profiles import Profile
-from client.workbook.reading import read, warm
+What the package gives is imported when it is first asked for: the reading child lives in here too, starts while a
+person waits, and needs none of it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from client.workbook.choices import NONE, Choices, written
+    from client.workbook.dividing import Divided, Share, divide, share_of
+    from client.workbook.extraction import Extraction, Found, Note, NotTaken, Seen, SheetPlan
+    from client.workbook.mapping import map_book
+    from client.workbook.model import Book
+    from client.workbook.profiles import Profile
+    from client.workbook.reading import read, warm
+
+_GIVES = {
+    "choices": ("NONE", "Choices", "written"),
+    "dividing": ("Divided", "Share", "divide", "share_of"),
+    "extraction": ("Extraction", "Found", "Note", "NotTaken", "Seen", "SheetPlan"),
+    "mapping": ("map_book",),
+    "model": ("Book",),
+    "profiles": ("Profile",),
+    "reading": ("read", "warm"),
+}
+_HOMES = {name: module for module, names in _GIVES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(name)
+    found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found
+
 
 __all__ = [
     "NONE",

@@ -124,7 +124,7 @@ def texts(column: Column, rows: Ints) -> Bulk | None:
     import numpy as np
 
     contents, codes = _distinct(column, rows)
-    if not all(type(content) is str for content in contents):
+    if set(map(type, contents)) - {str}:
         return None
     if as_shown(contents):
         shown = values = list(contents)
@@ -161,7 +161,7 @@ def _distinct(column: Column, rows: Ints) -> tuple[Sequence[Any], NDArray[Any]]:
     held = column.values
     chosen = held if len(rows) == len(held) else [held[row] for row in rows.tolist()]
     # True equals 1.0, and a decimal its double: the kind is a part of what tells contents apart.
-    plain = all(type(content) is str for content in chosen)
+    plain = set(map(type, chosen)) == {str}
     keys = chosen if plain else [(type(content), content) for content in chosen]
     distinct: list[Any] = list(dict.fromkeys(keys))
     if len(distinct) == len(chosen):

@@ -5,6 +5,7 @@ Everything that touches a file from outside happens here, under the limits of ``
 
 from __future__ import annotations
 
+import gc
 import io
 import struct
 import sys
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 def main() -> int:
     """Answer requests on standard input until it ends, or until something abnormal happened."""
+    gc.disable()  # what a file is read into is no rubbish; it is looked for once the answer is out
     # Not sys.stdin: a packed program without a console has none, the pipes are there all the same.
     with open(0, "rb", closefd=False) as requests, open(1, "wb", closefd=False) as answers:
         while (body := wire.read_frame(requests)) is not None:
@@ -49,6 +51,8 @@ def main() -> int:
             wire.write_frame(answers, msgspec.msgpack.encode(reply))
             if not sound:
                 return 1
+            del reply
+            gc.collect()
     return 0
 
 

@@ -72,6 +72,7 @@ class Converter:
         self._sheet = sheet
         self._pack = pack
         self.place = f"{file} › {sheet.name}"
+        self._rows: tuple[Sequence[int], NDArray[np.int64]] | None = None
         self._marked: dict[int, list[int]] = defaultdict(list)
         for row, column in sheet.errors | sheet.uncached | sheet.percents:
             self._marked[column].append(row)
@@ -92,10 +93,13 @@ class Converter:
         import numpy as np
 
         cells = self._sheet.columns[column - self._sheet.left]
-        places = np.asarray(rows, np.int64) - (self._sheet.top + len(cells.head))
+        if self._rows is None or self._rows[0] is not rows:  # every column of a list is asked for the same rows
+            self._rows = rows, np.asarray(rows, np.int64)
+        numbers = self._rows[1]
+        places = numbers - (self._sheet.top + len(cells.head))
         odd = places < 0
         if self._marked[column]:
-            odd |= np.isin(np.asarray(rows), self._marked[column])
+            odd |= np.isin(numbers, self._marked[column])
         body = self._body(cells, way, np.where(odd, 0, places)) if len(cells) else None
         if body is None:
             listed: Figures | Words = Words(np.full(len(rows), -1, np.int32), (), ())

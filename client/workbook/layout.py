@@ -41,10 +41,16 @@ def scan(sheet: Sheet, words: Vocabulary) -> Hits:
         rows = rows[: max(_HEADING_ROWS, _SCANNED_CELLS // len(columns))]
     by_row: dict[int, dict[int, tuple[Match, ...]]] = defaultdict(dict)
     by_column: dict[int, dict[int, tuple[Match, ...]]] = defaultdict(dict)
-    for row in rows:
-        for column in columns:
-            value = sheet.value(row, column)
-            if isinstance(value, str) and (found := words.matches(value)):
+    known: dict[str, tuple[Match, ...]] = {}
+    texts = [sheet.columns[column - sheet.left].strings(sheet.height, len(rows)) for column in columns]
+    for row, across in zip(rows, zip(*texts, strict=True), strict=True):
+        for column, text in zip(columns, across, strict=True):
+            if text is None:
+                continue
+            found = known.get(text)
+            if found is None:
+                found = known[text] = words.matches(text)
+            if found:
                 by_row[row][column] = by_column[column][row] = found
     return Hits(dict(by_row), dict(by_column))
 

@@ -110,12 +110,21 @@ class Column:
             return None
         return as_scalar(self.numbers[index] if self.kind == "number" else self.values[index])
 
-    def strings(self, count: int) -> list[str | None]:
-        """The first ``count`` cells where they are texts, None where not."""
-        body: list[str | None] = [None] * (count - len(self.head))
-        if self.kind in ("text", "mixed"):
-            body = [value if isinstance(value, str) and value else None for value in self.values]
-        return [value if isinstance(value, str) else None for value in self.head] + body
+    def strings(self, height: int, most: int | None = None) -> list[str | None]:
+        """The cells in a sheet of this height where they are texts, None where not; the first ``most`` if given."""
+        count = height if most is None else min(height, most)
+        head = [value if isinstance(value, str) else None for value in self.head[:count]]
+        size = count - len(head)
+        held = self.values if size == len(self.values) else self.values[:size]
+        body: list[str | None]
+        if isinstance(held, Coded):
+            shown = [word or None for word in held.words]
+            body = list(map(shown.__getitem__, held.codes))
+        elif self.kind in ("text", "mixed"):
+            body = [value if isinstance(value, str) and value else None for value in held]
+        else:
+            body = [None] * size
+        return head + body
 
     def filled(self, count: int) -> Mask:
         """Whether each of the first ``count`` cells holds something."""

@@ -19,7 +19,7 @@ from forms.columns.values import Flag, Kind, Num, Txt, Val, Whys, constant
 from forms.rules.functions import FUNCTIONS, LOOKUPS, PEERS, Function
 from forms.rules.kinds import Kinds
 from forms.rules.scope import Unknown
-from forms.rules.tree import SHIFTS, Call, Node, Number, Ref, Word
+from forms.rules.tree import SHIFTS, Call, Node, Number, Ref, Text, Word
 from forms.values.units import unit
 
 _GIVES: dict[str, Kind] = {"number": "number", "text": "text", "month": "text", "truth": "truth"}
@@ -59,15 +59,23 @@ def _of_texts(compiler: Compiles, node: Call, function: Function) -> Part:
     takes = [function.takes[min(i, len(function.takes) - 1)] for i in range(len(parts))]
     if any(part.kind not in _TAKES[wanted] for part, wanted in zip(parts, takes, strict=True)):
         raise Unsupported("kinds that do not fit")
-    fixed = {i: _number(compiler, argument) for i, argument in enumerate(node.args) if parts[i].kind == "number"}
+    fixed: dict[int, Any] = {
+        i: _number(compiler, argument) for i, argument in enumerate(node.args) if parts[i].kind == "number"
+    }
+    written = {i: argument.value for i, argument in enumerate(node.args) if isinstance(argument, Text)}
+    if len(fixed) + len(written) < len(parts):
+        fixed |= written
     run_one, kind = guarded(function.run, node), _GIVES[function.gives]
+    tail = [fixed[i] for i in range(1, len(parts)) if i in fixed]
 
     def one(*texts: Any) -> Any:
+        if len(tail) == len(parts) - 1:  # a text and what is written out after it, as in most rules
+            return run_one(*texts, *tail)
         rest = iter(texts)
         return run_one(*(fixed[i] if i in fixed else next(rest) for i in range(len(parts))))
 
     def run(batch: Batch) -> Val:
-        texts = [part.run(batch) for part in parts if part.kind != "number"]
+        texts = [part.run(batch) for i, part in enumerate(parts) if i not in fixed]
         return _unknown(context, texts, by_text(batch, texts, one, kind, context.unknowns, node))
 
     return Part(kind, run)
