@@ -111,7 +111,7 @@ class Column:
         return as_scalar(self.numbers[index] if self.kind == "number" else self.values[index])
 
     def strings(self, height: int, most: int | None = None) -> list[str | None]:
-        """The cells in a sheet of this height where they are texts, None where not; the first ``most`` if given."""
+        """The cells in a sheet of this height where they are texts, else None; the first ``most`` if given."""
         count = height if most is None else min(height, most)
         head = [value if isinstance(value, str) else None for value in self.head[:count]]
         size = count - len(head)
