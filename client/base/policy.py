@@ -2,7 +2,7 @@
 
 ``%ProgramData%\\Jibao\\policy.toml`` on Windows, ``/etc/jibao/policy.toml`` elsewhere; ``JIBAO_POLICY`` names
 another for trials, which counts only where no machine file is. Unknown names are refused, so that a slip is not
-silently without effect. Only ``home`` is acted on so far. The file is described in ``installer/README.md``.
+silently without effect. The file is described in ``installer/README.md``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -22,16 +23,28 @@ Value = str | int | bool
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of it; what is not laid down is the person's to choose.
 
-    ``home`` may hold environment variables (``%USERNAME%``). ``endpoint`` is the path of a profile file offered at
-    the first run; ``authority`` that of a PEM file trusted besides the system's. ``settings`` holds settings by
-    key, which the person then cannot change.
+    All paths may hold environment variables (``%USERNAME%``). ``endpoint`` is a profile file: where enterprises
+    enrol unless they say otherwise, and whose root vouches for updates. ``enrolment`` is a file of enrolment codes
+    (``enrol`` takes it). ``authority`` is a PEM file trusted besides the system's. ``proxy`` is ``system``,
+    ``none`` or an address. ``updates`` false leaves program updates to the IT department; ``updates_from`` is a
+    folder or an https address of its own. ``backup`` is the folder of second backups. ``settings`` holds settings
+    by key. What is laid down the person sees and cannot change.
     """
 
     home: str = ""
     endpoint: str = ""
+    enrolment: str = ""
     authority: str = ""
+    proxy: str = ""
     updates: bool = True
+    updates_from: str = ""
+    backup: str = ""
     settings: dict[str, Value] = {}
+
+    def path(self, name: Literal["endpoint", "enrolment", "authority"]) -> Path | None:
+        """One of its files; None where it names none."""
+        text: str = getattr(self, name)
+        return Path(os.path.expandvars(text)) if text else None
 
 
 NONE = Policy()

@@ -18,6 +18,7 @@ from client.cli import (
     commands_check,
     commands_conformance,
     commands_data,
+    commands_enrolling,
     commands_faults,
     commands_filing,
     commands_history,
@@ -51,6 +52,7 @@ commands_check.register(app)
 commands_data.register(app)
 commands_tables.register(app)
 commands_carry.register(app)
+commands_enrolling.register(app)
 commands_filing.register(app)
 commands_versions.register(app)
 commands_beside.register(app)

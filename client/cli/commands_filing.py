@@ -1,4 +1,4 @@
-"""Commands that speak with the endpoint: enrol, submit, sync, status, receipt verify."""
+"""Commands that speak with the endpoint: submit, sync, status, receipt verify."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from client.cli.convert_filing import (
 )
 from client.cli.progress import FilingBar
 from client.cli.results import Result
-from client.usecases import connecting, enterprises, filing, receipts
+from client.usecases import connecting, filing, receipts
 from client.usecases.checking import check_returns
 from forms.periods import Period
 
@@ -41,7 +41,6 @@ WaitOption = Annotated[float, typer.Option("--wait", help="最多等待多少秒
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    app.command()(enrol)
     app.command()(submit)
     app.command()(sync)
     app.command()(status)
@@ -49,26 +48,6 @@ def register(app: typer.Typer) -> None:
     receipt.callback()(lambda: None)
     receipt.command("verify")(verify)
     app.add_typer(receipt, name="receipt")
-
-
-def enrol(
-    enterprise: Annotated[str, typer.Option("--enterprise", help="统一社会信用代码")],
-    profile: Annotated[Path, typer.Option("--profile", help="端点配置文件 profile.json")],
-    code: Annotated[str, typer.Option("--code", help="主管部门发给的登记码")],
-    home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
-    """用登记码把这台电脑登记为单位的报送设备。"""
-
-    def work() -> Result:
-        firm = enterprises.checked_code(enterprise)
-        with session_at(home) as session:
-            enrolled = connecting.enrol(session, firm, profile, code)
-            details = {"设备": enrolled.device_id, "状态": enrolled.state}
-            endpoint = enrolled_result(session, firm)
-        return Result(command="enrol", status=0, enterprise=firm, endpoint=endpoint, details=details)
-
-    answer("enrol", work, json=json)
 
 
 def submit(

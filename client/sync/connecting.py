@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import ssl
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,10 +12,11 @@ import msgspec
 
 from client.base.clock import Clock, SystemClock
 from client.base.errors import JibaoError, UserError
+from client.base.policy import policy
 from client.base.version import VERSION
 from client.net import Device, Endpoint
 from client.net.over_httpx import HttpxTransport, Patience
-from client.net.tls import tls_context
+from client.net.tls import ADDS_AUTHORITY, tls_context
 from client.net.transport import ProxyFinder
 from client.net.trust import BureauKeys
 from client.protocol import strict_json
@@ -66,12 +68,28 @@ def open_endpoint(
     last_seen: datetime | None = None,
 ) -> Endpoint:
     """An endpoint, nothing said to it yet. Raises ``UserError('net.authority-…')`` for its profile's authority."""
-    context = tls_context(profile.env, profile.tls_ca_pem)
+    context = line_trust(profile)
     clock = clock or SystemClock()
     transport = HttpxTransport(context, proxies=proxies, patience=patience, clock=clock, last_seen=last_seen)
     keys = BureauKeys(home / KEYS_FOLDER, profile, transport)
     agent = f"jibao/{VERSION} ({platform.system().lower()}-{platform.release()})"
     return Endpoint(profile, transport, keys, device, clock=clock, agent=agent)
+
+
+def line_trust(profile: EndpointProfile) -> ssl.SSLContext:
+    """Whom to believe on the line to an endpoint: the system, and what the computer's policy adds to it.
+
+    A practice endpoint is held to its own authority alone. Raises ``UserError``: ``policy.authority``,
+    ``net.authority-…``.
+    """
+    path = policy().path("authority")
+    if path is None or profile.env in ADDS_AUTHORITY:
+        return tls_context(profile.env, profile.tls_ca_pem)
+    try:
+        added = path.read_text("ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError("policy.authority", file=path) from error
+    return tls_context(profile.env, added, by_policy=True)
 
 
 def connect(

@@ -87,6 +87,10 @@ def changed_since(session: Session, backup: Backup | None) -> bool:
 
 def second_folder(session: Session) -> Path | None:
     """Where every backup is also put, if anywhere."""
+    from client.usecases.laid_down import laid_down
+
+    if laid := laid_down().get("backup.folder"):
+        return Path(str(laid))
     held = session.own.run(lambda books: books.settings.get(_SECOND))
     return Path(held.decode()) if held else None
 

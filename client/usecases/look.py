@@ -10,7 +10,9 @@ from pathlib import Path
 
 import msgspec
 
+from client.base.errors import UserError
 from client.base.home import LOOK_FILE
+from client.usecases.laid_down import laid_down
 from client.usecases.settings_fitting import or_default
 from client.usecases.settings_table import SETTINGS, Value
 
@@ -21,7 +23,11 @@ def read_look(home: Path) -> dict[str, Value]:
     with suppress(OSError, msgspec.DecodeError):
         found = msgspec.json.decode((home / LOOK_FILE).read_bytes())
     held = found if isinstance(found, dict) else {}
-    return {each.key: or_default(each, held.get(each.key)) for each in SETTINGS if each.look}
+    laid: dict[str, Value] = {}
+    with suppress(UserError):  # told when the home is opened
+        laid = laid_down()
+    chosen = {each.key: or_default(each, held.get(each.key)) for each in SETTINGS if each.look}
+    return chosen | {key: value for key, value in laid.items() if key in chosen}
 
 
 def write_look(home: Path, chosen: Mapping[str, Value]) -> None:

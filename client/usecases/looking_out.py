@@ -13,6 +13,7 @@ from client.base.clock import rfc3339
 from client.base.program import installed
 from client.protocol.times import parse_time
 from client.usecases import migrating, pack_updates, settings, sources, updating
+from client.usecases.enterprises import all_of
 from client.usecases.session import Session
 from client.usecases.updating import Ready
 from forms.problems import CodedError
@@ -45,9 +46,11 @@ def news(session: Session, trouble: CodedError | None = None) -> News:
 def due(session: Session) -> bool:
     """Whether it is time to look: switched on, an endpoint of somebody else's known, and not looked today yet.
 
-    So a first start, which knows no endpoint, asks nothing of any network.
+    So a first start, which knows no enterprise yet, asks nothing of any network.
     """
-    if not settings.get(session, "updates.automatic") or sources.trusted_profile(session) is None:
+    if not all_of(session) or not settings.get(session, "updates.automatic"):
+        return False
+    if sources.trusted_profile(session) is None:
         return False
     looked = session.own.run(lambda books: books.settings.get(_LOOKED))
     return looked is None or not _recent(parse_time(looked.decode()), session.clock.now())

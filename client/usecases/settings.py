@@ -8,6 +8,7 @@ import msgspec
 
 from client.base.errors import UserError
 from client.store.books import Books
+from client.usecases.laid_down import laid_down
 from client.usecases.look import write_look
 from client.usecases.session import Session
 from client.usecases.settings_fitting import fitting, or_default
@@ -29,11 +30,13 @@ def get(session: Session, key: str) -> Value:
 def put(session: Session, key: str, value: Value) -> Value:
     """Choose a value and answer it as kept.
 
-    Raises ``UserError``: ``settings.unknown``, ``settings.not-one-of``, ``settings.not-a-number``,
-    ``settings.not-a-switch``, ``settings.not-a-folder``, ``settings.not-an-address``, ``lock.no-proof``,
-    ``backup.folder``.
+    Raises ``UserError``: ``settings.laid-down``, ``settings.unknown``, ``settings.not-one-of``,
+    ``settings.not-a-number``, ``settings.not-a-switch``, ``settings.not-a-folder``, ``settings.not-an-address``,
+    ``lock.no-proof``, ``backup.folder``.
     """
     setting = declared(key)
+    if key in laid_down():
+        raise UserError("settings.laid-down", key=key)
     kept = fitting(setting, value)
     _tell_keeper(session, key, kept)
 
@@ -73,8 +76,9 @@ def declared(key: str) -> Setting:
 
 
 def _read(books: Books) -> dict[str, Value]:
+    """What is laid down counts before what was chosen, which stays for the day it is laid down no longer."""
     found: dict[str, Value] = {}
     for setting in SETTINGS:
         kept = books.settings.get(_PREFIX + setting.key)
         found[setting.key] = or_default(setting, msgspec.json.decode(kept) if kept is not None else None)
-    return found
+    return found | laid_down()

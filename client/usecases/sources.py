@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from client.base.errors import UserError
+from client.base.policy import policy
 from client.net.library import Library
 from client.net.over_folder import FolderTransport
 from client.net.over_httpx import HttpxTransport
-from client.net.tls import tls_context
 from client.protocol.messages import EndpointProfile
-from client.sync.connecting import KEYS_FOLDER, read_profile
+from client.sync.connecting import KEYS_FOLDER, line_trust, read_profile
 from client.usecases import settings
 from client.usecases.connecting import enrolment, is_embedded, profile_of
 from client.usecases.enterprises import all_of
@@ -40,8 +40,7 @@ def library(session: Session, profile_path: Path | None = None, place: str = "")
             raise UserError("updates.no-folder", folder=place)
         yield Library(folder, root, where.absolute().as_uri(), FolderTransport())
         return
-    context = tls_context(profile.env, profile.tls_ca_pem)
-    transport = HttpxTransport(context, proxies=chosen_proxy(session), clock=session.clock)
+    transport = HttpxTransport(line_trust(profile), proxies=chosen_proxy(session), clock=session.clock)
     try:
         yield Library(folder, root, place.rstrip("/") or f"{profile.base_url}/tuf", transport)
     finally:
@@ -51,9 +50,11 @@ def library(session: Session, profile_path: Path | None = None, place: str = "")
 def trusted_profile(session: Session) -> EndpointProfile | None:
     """The profile whose root vouches for what is fetched.
 
-    That of the first enterprise that files at a real endpoint, else of one that practises at somebody else's; the
-    home's own practice endpoint publishes nothing by itself.
+    That which the computer's policy names, else that of the first enterprise that files at a real endpoint, else
+    of one that practises at somebody else's; the home's own practice endpoint publishes nothing by itself.
     """
+    if (laid := policy().path("endpoint")) is not None:
+        return read_profile(laid)
     found = [enrolment(session, enterprise.code) for enterprise in all_of(session)]
     enrolled = [each for each in found if each is not None and each.device_id and not is_embedded(session, each)]
     profiles = [profile_of(each) for each in enrolled]

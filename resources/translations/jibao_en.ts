@@ -1753,6 +1753,10 @@
 <context>
     <name>SettingField</name>
     <message>
+        <source>由信息部门统一规定。</source>
+        <translation>Laid down by the IT department.</translation>
+    </message>
+    <message>
         <source>选择…</source>
         <translation>Choose…</translation>
     </message>

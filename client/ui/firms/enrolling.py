@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QVBoxLayout
 
+from client.base.policy import policy
 from client.ui.context import Context
 from client.ui.parts.basics import button, label, row
 from client.ui.parts.frame import heading
@@ -35,6 +36,7 @@ class Enrolling(QFrame):
             field.setAccessibleName(hint)
             field.setPlaceholderText(hint)
             field.returnPressed.connect(self.enrol)
+        self.profile.setText(str(policy().path("endpoint") or ""))
         choose = button(self.tr("选择…"), self._ask, name="chooseProfile")
         choose.setAccessibleName(self.tr("选择端点配置文件"))
         self._go = button(self.tr("登记"), self.enrol, name="enrol")

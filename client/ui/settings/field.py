@@ -25,7 +25,9 @@ class SettingField(QWidget):
         self.setObjectName("plain")
         self._name = told(setting.label.zh, setting.label.en)
         name = label(theme, self._name)
-        said = label(theme, told(setting.help.zh, setting.help.en), role="faint", scale=0.92, wrap=True)
+        said = self._help = label(
+            theme, told(setting.help.zh, setting.help.en), role="faint", scale=0.92, wrap=True
+        )
         self.problem = label(theme, wrap=True, scale=0.92)
         self.problem.setProperty("tone", "error")
         self.problem.hide()
@@ -35,6 +37,11 @@ class SettingField(QWidget):
         line.setStretch(0, 1)
         line.setContentsMargins(0, theme.space(0.3), 0, theme.space(0.3))
         self.setLayout(line)
+
+    def lay_down(self) -> None:
+        """The IT department chose: it is shown, and cannot be changed here."""
+        self.control.setEnabled(False)
+        self._help.setText(self.tr("由信息部门统一规定。"))
 
     def complain(self, text: str) -> None:
         """Say what is wrong with what was given; blank takes it back."""

@@ -16,6 +16,7 @@ from client.ui.settings.recovery import RecoveryPart
 from client.ui.settings.training import TrainingPart
 from client.ui.words import said
 from client.usecases import settings
+from client.usecases.laid_down import laid_down
 from client.usecases.session import Session
 from client.usecases.settings_table import GROUPS, SETTINGS, Setting, Value
 from forms.problems import CodedError
@@ -51,7 +52,7 @@ class SettingsPage(QWidget):
 
     def _show(self, values: dict[str, Value]) -> None:
         clear(self._cards)
-        self._fields = {}
+        self._fields, laid = {}, laid_down()
         for group, words in GROUPS.items():
             shown = [each for each in SETTINGS if each.group == group and _counts(each, values)]
             frame, inside = card(self._context.theme, 1.0)
@@ -64,6 +65,8 @@ class SettingsPage(QWidget):
                     inside.addWidget(rule(self._context.theme))
                 self._fields[each.key] = made = SettingField(self._context.theme, each, values[each.key])
                 made.picked.connect(self._keep)
+                if each.key in laid:
+                    made.lay_down()
                 inside.addWidget(made)
 
         self._cards.addWidget(TrainingPart(self._context))

@@ -1,0 +1,91 @@
+"""``enrol`` as an IT department calls it from a log-on script, against the practice endpoint."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from client.cli.app import main
+from client.practice import Practice, start
+from tests.laying_down import LayDown, policies
+
+FIRST = "91441300MA58H0D25G"
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    with start(tmp_path_factory.mktemp("endpoint"), today=date(2025, 10, 9)) as running:
+        yield running
+
+
+@pytest.fixture
+def lay_down(tmp_path: Path) -> Iterator[LayDown]:
+    with policies(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIBAO_PASSPHRASE", "correct horse battery staple")
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, dict[str, Any]]:
+    status = main([*map(str, words), "--json"])
+    return status, json.loads(capsys.readouterr().out)
+
+
+def test_everything_from_the_policy_and_again_without_harm(
+    practice: Practice, home: Path, tmp_path: Path, lay_down: LayDown, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes = tmp_path / "登记码.csv"
+    codes.write_text(f"{FIRST},{practice.issue_code(FIRST)},惠州样本电子\n", "utf-8")
+    lay_down(f"endpoint = '{practice.profile_path}'\nenrolment = '{codes}'\n")
+    for state in ("active", "already"):
+        status, answer = run(capsys, "enrol", "--home", home)
+        assert (status, answer["details"]) == (0, {FIRST: state})
+    status, answer = run(capsys, "status", "--home", home, "--enterprise", FIRST)
+    assert status == 0
+    assert answer["endpoint"]["env"] == "practice"
+
+
+def test_a_code_that_fails_is_named_and_keeps_nobody_back(
+    practice: Practice, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes = tmp_path / "codes.csv"
+    good = practice.issue_code(FIRST)
+    codes.write_text(f"{FIRST},WRONG-CODE-00\n{FIRST},{good}\n", "utf-8")
+    status, answer = run(capsys, "enrol", "--codes", codes, "--profile", practice.profile_path, "--home", home)
+    assert status in (2, 3)
+    assert answer["details"] == {FIRST: "pending"} or answer["details"] == {FIRST: "active"}
+    assert [each["code"] for each in answer["problems"]] == ["problem.enrolment-code-invalid"]
+
+
+def test_a_code_may_come_by_standard_input(
+    practice: Practice, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(practice.issue_code(FIRST) + "\n"))
+    words = ("--enterprise", FIRST, "--code", "-", "--profile", practice.profile_path, "--home", home)
+    status, answer = run(capsys, "enrol", *words)
+    assert (status, answer["details"]["状态"] in ("active", "pending")) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ((), "enrol.no-profile"),
+        (("--profile", "p.json"), "enrol.code-and-firm"),
+        (("--profile", "p.json", "--enterprise", FIRST), "enrol.code-and-firm"),
+        (("--profile", "p.json", "--codes", "nowhere.csv"), "enrol.codes-unreadable"),
+    ],
+)
+def test_what_is_lacking_is_named(
+    home: Path, lay_down: LayDown, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], code: str
+) -> None:
+    status, answer = run(capsys, "enrol", *words, "--home", home)
+    assert (status, answer["problems"][0]["code"]) == (2, code)
