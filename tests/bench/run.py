@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 PASSPHRASE = "bench"
 RULE_ROWS = LIST_ROWS = 100_000
+FIRMS = 300
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,13 @@ def store_bulk(_folder: Path, runs: int) -> list[Pair]:
     ]
 
 
+def many(_folder: Path, _runs: int) -> Iterator[Said]:
+    """A workbook of 300 enterprises with three projects each, from the file to their stores and back."""
+    found = seconds(["-m", "tests.bench.many", str(FIRMS)], {"PYTHONUTF8": "1"})
+    each = " · ".join(f"{name} {took:.1f} s ({took / FIRMS * 1000:.0f} ms each)" for name, took in found.items())
+    yield Said(f"{FIRMS} enterprises of one workbook, processor time: {each}")
+
+
 def slips(_folder: Path, _runs: int) -> Iterator[Said]:
     """Shares, not times: single slips in a made-up year, how many are found and how many are placed."""
     yield from (Said(line) for line in once([str(HERE / "slips.py")], {"PYTHONUTF8": "1"}).splitlines())
@@ -268,6 +276,7 @@ MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "grid": grid,
     "store": store,
     "store-bulk": store_bulk,
+    "many": many,
     "slips": slips,
     "faults": faults,
     "histories": histories,

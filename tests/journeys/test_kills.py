@@ -15,11 +15,14 @@ import pytest
 
 from client.practice import DropAnswer, Hooks, Practice, start
 from client.tour.script import sample
+from tests.client.workbook.enterprises import summary, write
 from tests.journeys.program import Program
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 
 ROWS = 1500
+FIGURES = 5
+"""So many figures a line of the summary holds."""
 STORY = sample()
 
 
@@ -63,6 +66,20 @@ def stored_rows(program: Program) -> int:
         assert looked.codes[0] in ("home.nothing-there", "cli.no-enterprise"), looked.out
         return 0
     return sum(each["cells"] for each in looked.answer["returns"] if each["form"] == "XM") // 5
+
+
+def test_many_enterprises_killed_half_way_are_gone_on_with_and_taken_back(tmp_path: Path) -> None:
+    program, count = Program(tmp_path / "home"), 6
+    book = write(tmp_path / "来件" / "汇总.xlsx", 汇总=summary(count))
+    running = program.start("import", book.parent, "--period", STORY.period)
+    while running.poll() is None and len(list((tmp_path / "home").glob("enterprises/*/*.head"))) < count // 3:
+        threading.Event().wait(0.002)
+    running.send_signal(signal.SIGKILL)
+    running.communicate()
+    (done,) = program.run("batch", "resume").answer["batches"]
+    assert [(part["state"], part["cells"]) for part in done["parts"]] == [("done", FIGURES)] * count
+    (undone,) = program.run("batch", "undo").answer["batches"]
+    assert [part["state"] for part in undone["parts"]] == ["undone"] * count
 
 
 class Gate:
