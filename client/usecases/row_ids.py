@@ -16,7 +16,7 @@ def new_row_ids(count: int) -> list[str]:
     first = (time.time_ns() // 1_000_000 & (1 << 48) - 1) << 80 | _VERSION << 76 | (random >> 52) << 64
     first |= _VARIANT << 62 | (random & (1 << 30) - 1) << _COUNTER_BITS
     shared = _spelled(first)[:-8]  # the counter fills the last eight digits
-    return [f"{shared}{number:08x}" for number in range(count)]
+    return list(map(shared.__add__, map("%08x".__mod__, range(count))))
 
 
 def new_row_id() -> str:

@@ -16,7 +16,7 @@ from forms.columns.peers import peer_figures
 from forms.columns.texts import by_text, guarded
 from forms.columns.unknowns import missing
 from forms.columns.values import Flag, Kind, Num, Txt, Val, Whys, constant
-from forms.rules.functions import FUNCTIONS, LOOKUPS, PEERS, Function
+from forms.rules.functions import FUNCTIONS, LOOKUPS, PEERS, Function, shaped
 from forms.rules.kinds import Kinds
 from forms.rules.scope import Unknown
 from forms.rules.tree import SHIFTS, Call, Node, Number, Ref, Text, Word
@@ -66,6 +66,7 @@ def _of_texts(compiler: Compiles, node: Call, function: Function) -> Part:
     if len(fixed) + len(written) < len(parts):
         fixed |= written
     run_one, kind = guarded(function.run, node), _GIVES[function.gives]
+    shape = fixed.get(1) if node.name == "matches" else None
     tail = [fixed[i] for i in range(1, len(parts)) if i in fixed]
 
     def one(*texts: Any) -> Any:
@@ -76,7 +77,8 @@ def _of_texts(compiler: Compiles, node: Call, function: Function) -> Part:
 
     def run(batch: Batch) -> Val:
         texts = [part.run(batch) for i, part in enumerate(parts) if i not in fixed]
-        return _unknown(context, texts, by_text(batch, texts, one, kind, context.unknowns, node))
+        test = one if shape is None else shaped(shape)  # a list has thousands of different keys
+        return _unknown(context, texts, by_text(batch, texts, test, kind, context.unknowns, node))
 
     return Part(kind, run)
 

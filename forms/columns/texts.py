@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, DecimalException
+from itertools import starmap
 from math import prod
 from typing import Any
 
@@ -67,7 +68,7 @@ def by_text(
     codes, combinations = _combined(texts)
 
     def look() -> tuple[Val, Sequence[Sequence[Any]]]:
-        return _column([function(*words) for words in combinations()], kind, unknowns), [t.words for t in texts]
+        return _column(list(starmap(function, combinations())), kind, unknowns), [t.words for t in texts]
 
     single = len(texts) == 1
     found = batch.remembered((key, unknowns, id(texts[0].words)), look)[0] if single else look()[0]
@@ -84,10 +85,10 @@ def by_text(
     return Num(found.top[codes], found.scale, found.limit, why=why)
 
 
-def _combined(texts: list[Txt]) -> tuple[npt.NDArray[Any], Callable[[], list[tuple[Any, ...]]]]:
+def _combined(texts: list[Txt]) -> tuple[npt.NDArray[Any], Callable[[], Iterable[tuple[Any, ...]]]]:
     """A code per row for its combination of texts, and the combinations by code."""
     if len(texts) == 1:
-        return texts[0].codes, lambda: [(word,) for word in texts[0].words]
+        return texts[0].codes, lambda: zip(texts[0].words)
     joint = np.zeros(1, np.int64)
     for text in texts:
         joint = joint * len(text.words) + text.codes

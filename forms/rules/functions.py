@@ -52,15 +52,16 @@ def _text(value: str, start: Decimal, length: Decimal) -> str | None:
 
 
 def _matches(value: str, shape: str) -> bool:
-    if shape == "phone":
-        return _PHONE.fullmatch(re.sub(r"[\s()]", "", value)) is not None
-    return _shaped(shape).fullmatch(value) is not None
+    return shaped(shape)(value)
 
 
 @lru_cache(maxsize=256)
-def _shaped(shape: str) -> re.Pattern[str]:
-    """The expression for a shape such as ``####-@@``."""
-    return re.compile("".join(_MASK.get(each, re.escape(each)) for each in shape))
+def shaped(shape: str) -> Callable[[str], bool]:
+    """Whether a text has a shape such as ``####-@@``, or is a telephone number (``phone``)."""
+    if shape == "phone":
+        return lambda value: _PHONE.fullmatch(re.sub(r"[\s()]", "", value)) is not None
+    fits = re.compile("".join(_MASK.get(each, re.escape(each)) for each in shape)).fullmatch
+    return lambda value: fits(value) is not None
 
 
 def _contains(value: str, words: str | tuple[str, ...]) -> bool:
