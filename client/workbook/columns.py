@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time, timedelta
 from typing import cast
 
@@ -11,6 +11,7 @@ from client.workbook.wire import HEAD, Plain, WireColumn, pack_date
 
 Raw = int | float | bool | str | date | time | timedelta
 _NAN = float("nan")
+_SAMPLE = 2000
 _REPEATED = 4
 """Texts are coded when each is there so many times on average."""
 
@@ -32,14 +33,28 @@ def typed(cells: Sequence[Raw]) -> WireColumn:
 
 def _text(head: list[Plain], body: Sequence[str]) -> WireColumn:
     """Texts that repeat are sent once, with the place of each cell's text among them."""
-    words = list(dict.fromkeys(body))
-    if not any(words):
+    if not any(body):
         return WireColumn(head)
-    if len(words) * _REPEATED > len(body):
+    if _differ(body[:_SAMPLE]) and _differ(body):  # numbering them would cost more than sending them
         return WireColumn(head, "text", texts=list(body))
-    place = {word: number for number, word in enumerate(words)}
-    codes = array("i", map(place.__getitem__, body))
-    return WireColumn(head, "coded", texts=words, codes=codes.tobytes())
+    places = _Numbering()
+    codes = array("i", list(map(places.__getitem__, body)))
+    if _differ(body, places):
+        return WireColumn(head, "text", texts=list(body))
+    return WireColumn(head, "coded", texts=list(places), codes=codes.tobytes())
+
+
+class _Numbering(dict[str, int]):
+    """Texts with their numbers, in the order in which they are first asked for."""
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        return number
+
+
+def _differ(texts: Sequence[str], distinct: Collection[str] | None = None) -> bool:
+    """Whether texts repeat too seldom to be coded."""
+    return len(set(texts) if distinct is None else distinct) * _REPEATED > len(texts)
 
 
 def _plain(cell: Raw) -> Plain:
