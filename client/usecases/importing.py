@@ -114,10 +114,11 @@ def extract(
     firm = checked_code(firm)
     with ThreadPoolExecutor(1) as aside:
         aside.submit(bundled_pack)  # while the other process reads
+        digest = aside.submit(digest_of, path)
         book, left = read(path, stop=stop), list[NotTaken]()
     if not choices.any_enterprise:
         book, left = share_of(book, firm)
-    found = extract_from(book, digest_of(path), firm, period, forms, choices, profiles, follow=follow)
+    found = extract_from(book, digest.result(), firm, period, forms, choices, profiles, follow=follow)
     stop.check()
     every = (*found.extraction.left, *left)
     return replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
