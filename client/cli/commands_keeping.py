@@ -44,7 +44,10 @@ def card(
 
 
 def recover(home: HomeOption = None, json: JsonFlag = False) -> None:
-    """用应急卡上的恢复码打开资料库（从标准输入读），并重新存进密钥环；设了 JIBAO_PASSPHRASE 则改用该口令。"""
+    """用应急卡上的恢复码打开资料库，恢复码从标准输入读，密钥重新存进密钥环。
+
+    设了环境变量 JIBAO_PASSPHRASE 的，今后改用这个口令打开。
+    """
 
     def work() -> Result:
         passphrase = os.environ.get("JIBAO_PASSPHRASE") or None

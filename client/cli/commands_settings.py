@@ -14,7 +14,8 @@ from client.usecases.settings_table import SETTINGS, Value
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    group = typer.Typer(help="设置：" + "、".join(each.label.zh for each in SETTINGS), no_args_is_help=True)
+    listed = "设置：" + "、".join(each.label.zh for each in SETTINGS)
+    group = typer.Typer(help=listed, short_help="设置：列出、查看、改一项", no_args_is_help=True)
     group.callback()(lambda: None)
     group.command("list")(list_)
     group.command("get")(get)

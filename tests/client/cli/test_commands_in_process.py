@@ -145,6 +145,14 @@ def test_every_command_explains_itself_in_chinese(command: str, capsys: pytest.C
     assert any("\u4e00" <= character <= "\u9fff" for character in told)
 
 
+def test_what_the_list_says_of_a_command_is_not_cut_off(capsys: pytest.CaptureFixture[str]) -> None:
+    """Words are shortened at blanks, and Chinese has none: a long first line would be dropped whole."""
+    assert main(["--help"]) == 0
+    listed = capsys.readouterr().out.partition("Commands:")[2]
+    assert "settings" in listed
+    assert "..." not in listed
+
+
 def test_without_qt_the_way_out_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert without_qt(ImportError("libEGL.so.1 缺少")) == 3
     told = capsys.readouterr().err
