@@ -947,6 +947,10 @@
         <translation>“{}” goes to {} {}: {}, {}% sure</translation>
     </message>
     <message>
+        <source>；</source>
+        <translation>; </translation>
+    </message>
+    <message>
         <source>“{}” 没有取用：{}</source>
         <translation>“{}” was not taken: {}</translation>
     </message>
@@ -1149,10 +1153,80 @@
     </message>
 </context>
 <context>
+    <name>MergeView</name>
+    <message>
+        <source>两边不一样的数</source>
+        <translation>Figures that differ</translation>
+    </message>
+    <message>
+        <source>都用本机的</source>
+        <translation>All as here</translation>
+    </message>
+    <message>
+        <source>都用已报送的</source>
+        <translation>All as filed</translation>
+    </message>
+    <message>
+        <source>合并</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
+        <source>以后再说</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>“{}”已在 {} 报送过这张表。两个版本都留着；点一行换一边，定下来后重新检查，再作为更正报送。</source>
+        <translation>“{}” filed this return on {}. Both versions are kept; press a line to take the other side. Once decided it is checked anew and filed as a correction.</translation>
+    </message>
+    <message>
+        <source>{} 处不一样</source>
+        <translation>{} differ</translation>
+    </message>
+    <message>
+        <source>，{} 处两边都改过，要您定</source>
+        <translation>, {} changed on both sides: yours to decide</translation>
+    </message>
+    <message>
+        <source>本机</source>
+        <translation>here</translation>
+    </message>
+    <message>
+        <source>已报送</source>
+        <translation>filed</translation>
+    </message>
+    <message>
+        <source>待定</source>
+        <translation>open</translation>
+    </message>
+</context>
+<context>
     <name>Month</name>
     <message>
         <source>一 二 三 四 五 六 日</source>
         <translation>M T W T F S S</translation>
+    </message>
+</context>
+<context>
+    <name>NilPart</name>
+    <message>
+        <source>零申报的原因</source>
+        <translation>Reason for the nil return</translation>
+    </message>
+    <message>
+        <source>原因，例如：本期停产，没有业务</source>
+        <translation>Reason, e.g. no production this period</translation>
+    </message>
+    <message>
+        <source>确认零申报</source>
+        <translation>Declare nil</translation>
+    </message>
+    <message>
+        <source>不报零</source>
+        <translation>Leave it</translation>
+    </message>
+    <message>
+        <source>零申报：向主管部门声明“{}”{}没有业务可报。会像报表一样密封、签名、取得回执；以后仍可更正。</source>
+        <translation>Nil return: declares that “{}” has nothing to report for {}. It is sealed, signed and receipted like any return and can be corrected later.</translation>
     </message>
 </context>
 <context>
@@ -1628,6 +1702,10 @@
     <message>
         <source>报送前检查</source>
         <translation>Before filing</translation>
+    </message>
+    <message>
+        <source>零申报…</source>
+        <translation>Nil return…</translation>
     </message>
     <message>
         <source>报送</source>
@@ -2348,6 +2426,33 @@
     </message>
 </context>
 <context>
+    <name>merge</name>
+    <message>
+        <source>指标</source>
+        <translation>Indicator</translation>
+    </message>
+    <message>
+        <source>原来</source>
+        <translation>Before</translation>
+    </message>
+    <message>
+        <source>本机</source>
+        <translation>here</translation>
+    </message>
+    <message>
+        <source>已报送</source>
+        <translation>filed</translation>
+    </message>
+    <message>
+        <source>取哪边</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <source>换一边</source>
+        <translation>Other side</translation>
+    </message>
+</context>
+<context>
     <name>notices</name>
     <message>
         <source>事项</source>
@@ -2500,6 +2605,10 @@
     <message>
         <source>{} 处待说明</source>
         <translation>{} to explain</translation>
+    </message>
+    <message>
+        <source>去合并</source>
+        <translation>Merge</translation>
     </message>
     <message>
         <source>查看</source>

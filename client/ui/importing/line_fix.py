@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit
 
 from client.ui.importing.columns import how_word
-from client.ui.language import told
+from client.ui.language import spoken, told
 from client.ui.parts.basics import button, column, label, row, rule
 from client.ui.parts.choice import Choice
 from client.ui.theme.theme import Theme
@@ -60,7 +60,7 @@ class LineFix(QFrame):
         how = how_word(line.found.how)
         sure = round(line.found.confidence * 100)
         said = self.tr("“{}” 对应 {} {}：{}，把握 {}%").format(text, line.code, line.name, how, sure)
-        doubts = "；".join(doubt.what() for doubt in line.doubts)
+        doubts = self.tr("；").join(doubt.what(spoken()) for doubt in line.doubts)
         self._show(text, f"{said}。{doubts}" if doubts else said, f"{line.code} {line.name}")
 
     def show_left(self, left: NotTaken) -> None:
@@ -68,7 +68,7 @@ class LineFix(QFrame):
         if not left.label or left.row is None:
             self.show_nothing()
             return
-        self._show(left.label, self.tr("“{}” 没有取用：{}").format(left.label, left.why.what()), "")
+        self._show(left.label, self.tr("“{}” 没有取用：{}").format(left.label, left.why.what(spoken())), "")
 
     def _show(self, text: str, words: str, target: str) -> None:
         if not text:

@@ -70,6 +70,8 @@ def _open_points(row: SendRow) -> tuple[Word, ...]:
 
 def _way(row: SendRow) -> Shown:
     translate = QCoreApplication.translate
+    if row.state == "conflict":
+        return Shown(translate("send", "去合并"), link=True)
     return Shown(
         translate("send", "查看") if row.state in FILED or row.ready else translate("send", "去处理"), link=True
     )

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from client.base.errors import JibaoError, WorldError
 from client.sync.results import FilingResult, Progress
 from client.ui.context import Context
+from client.ui.language import spoken
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, card, clear, column, label, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Table
 from client.ui.sending.attachments import AttachmentsCard
 from client.ui.sending.columns import send_columns
+from client.ui.sending.merging import MergeView
+from client.ui.sending.nil import NilPart
 from client.ui.sending.preflight import Preflight, SendRow, gather
 from client.ui.sending.receipt_card import ReceiptCard
 from client.ui.sending.signoff import SignOff
-from client.ui.sending.work import ask, precheck, send
+from client.ui.sending.work import ask, precheck, send, send_nil
 from client.ui.words import period_word, said
 from client.usecases import receipts
 from client.usecases.filing import Filed
@@ -44,6 +56,8 @@ class SendPage(QWidget):
         self._problems: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self.sending = False
+        self._again: Callable[[], object] = self.send
+        """What 重试 does: the same thing again, nothing else."""
         theme = context.theme
         self.period = Choice(theme, "sendPeriod", self.tr("报送期别"))
         self.period.offer([(period_word(period), period) for period in self._months()])
@@ -51,6 +65,12 @@ class SendPage(QWidget):
         self.table: Table[SendRow] = Table(theme, send_columns(self._problem), lines=3.0, name="preflight")
         self.table.setAccessibleName(self.tr("报送前检查"))
         self.table.picked.connect(self._open)
+        self.table.selectionModel().currentRowChanged.connect(self._offer_nil)
+        self.nil = button(self.tr("零申报…"), self._ask_nil, name="nil")
+        self.nil_part = NilPart(theme)
+        self.nil_part.declared.connect(self._declare_nil)
+        self.merging = MergeView(context)
+        self.merging.done.connect(self._merged)
         self.sign_off = SignOff(theme)
         self.sign_off.wanted.connect(self._open_people)
         self.files = AttachmentsCard(context)
@@ -87,6 +107,7 @@ class SendPage(QWidget):
         session, firm, period = self._context.session, self._context.firm, self.period.currentData()
         forms = [each.form for each in self._preflight.ready] if self._preflight else []
         reason = self.sign_off.reason()
+        self._again = self.send
         self._begin(self.tr("正在连接…"))
         self._context.tasks.change(
             partial(send, session, firm, period, forms, reason), self._sent, self._failed, self._tell
@@ -95,12 +116,14 @@ class SendPage(QWidget):
     def ask(self) -> None:
         """Ask about what was sent and not yet answered."""
         session, firm = self._context.session, self._context.firm
+        self._again = self.ask
         self._begin(self.tr("正在查询…"))
         self._context.tasks.change(partial(ask, session, firm), self._asked, self._failed, self._tell)
 
     def precheck(self) -> None:
         """Ask the endpoint what it would say of the month, before anything is filed."""
         session, firm, period = self._context.session, self._context.firm, self.period.currentData()
+        self._again = self.precheck
         self._begin(self.tr("正在预检…"))
         self._context.tasks.query(lambda: precheck(session, firm, period), self._prechecked, self._failed)
 
@@ -110,6 +133,7 @@ class SendPage(QWidget):
         self._preflight = preflight
         self.table.put(preflight.rows)
         self.table.setFixedHeight(self.table.height_of_all())
+        self._offer_nil()
         ready = [each for each in preflight.ready if each.state == "ready"]
         count = len(ready)
         self.go.setText(self.tr("报送 {} 张报表").format(count) if count else self.tr("没有可以报送的"))
@@ -188,7 +212,7 @@ class SendPage(QWidget):
     def _sent(self, filed: tuple[Filed, ...]) -> None:
         for each in filed:
             if each.problem is not None:
-                self._problems[each.check.target.key] = each.problem.what()
+                self._problems[each.check.target.key] = each.problem.what(spoken())
         self._answered([each.result for each in filed if each.result is not None])
 
     def _asked(self, results: tuple[FilingResult, ...]) -> None:
@@ -202,13 +226,13 @@ class SendPage(QWidget):
         received = sum(result.receipt is not None for result in results)
         for result in troubled:
             error = _error_of(result)
-            self._problems[result.return_key] = error.what()
+            self._problems[result.return_key] = error.what(spoken())
         if any(result.alarm for result in troubled):
             self.banner.tell("error", self.tr("端点的答复对不上，已停止。请联系主管部门核实后再报送。"))
         elif troubled:
             first = _error_of(troubled[0])
             text = said(first) + self.tr("数据已冻结保存，不会丢失，也不会重复报送。")
-            self.banner.tell("query", text, self.tr("重试"), self.send)
+            self.banner.tell("query", text, self.tr("重试"), self._again)
         elif received:
             self.banner.tell("good", self.tr("{} 张已送达，其中 {} 张已受理").format(received, accepted))
         self.refresh()
@@ -218,7 +242,7 @@ class SendPage(QWidget):
         self._show_doing("")
         if isinstance(error, CodedError):
             text = said(error) + self.tr("数据都在本机，没有丢失。")
-            self.banner.tell("query", text, self.tr("重试"), self.send)
+            self.banner.tell("query", text, self.tr("重试"), self._again)
         else:
             self._context.tasks.trouble.emit(error)
         self.refresh()
@@ -226,7 +250,36 @@ class SendPage(QWidget):
     # going elsewhere
 
     def _open(self, shown: SendRow) -> None:
+        if shown.state == "conflict":
+            self.merging.open(shown.form, shown.period)
+            self._stack.setCurrentWidget(self.merging)
+            return
         self.open_return.emit(shown.form, shown.period, "")
+
+    def _merged(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.refresh()
+
+    def _row(self) -> SendRow | None:
+        at = self.table.currentIndex()
+        return self.table.rows_model.rows[at.row()] if at.isValid() else None
+
+    def _offer_nil(self) -> None:
+        """Only a return with nothing in it can be declared to be nil."""
+        shown = self._row()
+        self.nil.setEnabled(shown is not None and shown.state == "empty" and not self.sending)
+
+    def _ask_nil(self) -> None:
+        shown = self._row()
+        if shown is not None:
+            self.nil_part.ask(shown)
+
+    def _declare_nil(self, about: SendRow, reason: str) -> None:
+        session, firm = self._context.session, self._context.firm
+        self._begin(self.tr("正在连接…"))
+        work = partial(send_nil, session, firm, about.form, about.period, reason)
+        self._again = partial(self._declare_nil, about, reason)
+        self._context.tasks.change(work, self._sent, self._failed, self._tell)
 
     def _open_people(self) -> None:
         if self._preflight is not None:
@@ -277,7 +330,8 @@ class SendPage(QWidget):
             self.banner,
             frame,
             self.sign_off,
-            row(theme, self.go, self.before, self.ask_again, self._doing, None, gap=0.7),
+            row(theme, self.go, self.before, self.ask_again, self.nil, self._doing, None, gap=0.7),
+            self.nil_part,
             self._bar,
             self.files,
             None,
@@ -285,7 +339,8 @@ class SendPage(QWidget):
         )
         self._receipts = column(theme, None, gap=0.7)
         right = column(theme, label(theme, self.tr("回执"), scale=1.15, bold=True), self._receipts, gap=0.7)
-        whole = QHBoxLayout(self)
+        board = QWidget()
+        whole = QHBoxLayout(board)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         pad, top = theme.space(1.4), theme.space(1.1)
@@ -293,6 +348,12 @@ class SendPage(QWidget):
         right.setContentsMargins(theme.space(0.7), top, pad, pad)
         whole.addWidget(_scrolled(plain_padded(left)), 5)
         whole.addWidget(_scrolled(plain_padded(right)), 3)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(board)
+        self._stack.addWidget(self.merging)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
 
 
 def _error_of(result: FilingResult) -> JibaoError:

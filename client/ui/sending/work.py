@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from client.sync.results import FilingResult, Progress
 from client.usecases import prechecking, receipts
 from client.usecases.connecting import endpoint
-from client.usecases.filing import Filed, settle, submit
+from client.usecases.filing import Filed, settle, submit, submit_nil
 from client.usecases.prechecking import Prechecked
 from client.usecases.session import Session
 from forms.periods import Period
@@ -37,6 +37,21 @@ def send(
         if each.result is not None and each.result.receipt is not None:
             receipts.save(session, firm, each.result.version_id)
     return filed
+
+
+def send_nil(
+    session: Session, firm: str, form: str, period: Period, reason: str, report: Callable[[object], None]
+) -> tuple[Filed, ...]:
+    """File that there is nothing to report, and keep the receipt file."""
+
+    def tell(progress: Progress) -> None:
+        report(progress)
+
+    with endpoint(session, firm) as opened:
+        filed = submit_nil(session, opened, firm, form, period, reason, wait=DECISION_PATIENCE, report=tell)
+    if filed.result is not None and filed.result.receipt is not None:
+        receipts.save(session, firm, filed.result.version_id)
+    return (filed,)
 
 
 def precheck(session: Session, firm: str, period: Period) -> tuple[Prechecked, ...]:

@@ -1,0 +1,118 @@
+"""From the window: a return with nothing to report, and one that another computer filed first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from pytestqt.plugin import QtBot
+
+from client.usecases.session import Session
+from forms.periods import Period
+from tests.client.ui.conftest import Pilot, fly
+from tests.client.ui.test_accessible import nameless
+from tests.client.ui.test_sending import go_to_sending, shown_states
+from tests.client.usecases.test_two_computers import (
+    ADDRESS,
+    BUSINESS,
+    TELEPHONE,
+    Computer,
+    _part,
+    first,
+    practice,
+    second,
+)
+
+__all__ = ["first", "practice", "second"]
+
+
+def turn_to(pilot: Pilot, form: str) -> None:
+    table = pilot.pages.sending.table
+    row = next(n for n, row in enumerate(table.rows_model.rows) if row.form == form)
+    table.setCurrentIndex(table.rows_model.index(row, 0))
+
+
+def test_nothing_to_report_is_declared_with_a_reason_and_gets_its_receipt(pilot: Pilot, session: Session) -> None:
+    go_to_sending(pilot)
+    turn_to(pilot, "XM")
+    pilot.click("nil")
+    assert "零申报" in pilot.child("nilWords", QLabel).text()
+    assert not pilot.child("declareNil").isEnabled(), "a reason is asked for"
+    pilot.write(pilot.child("nilReason", QLineEdit), "本期没有在建项目")
+    assert nameless(pilot.shell) == []
+    QTest.keyClick(pilot.child("nilReason"), Qt.Key.Key_Return)
+    pilot.until(lambda: not pilot.pages.sending.sending and shown_states(pilot).get("XM") == "accepted")
+    assert pilot.shell.findChild(QLabel, "receiptNumber") is not None
+    turn_to(pilot, "XM")
+    assert not pilot.child("nil").isEnabled(), "it is filed"
+
+
+def test_it_can_be_left_undone(pilot: Pilot) -> None:
+    go_to_sending(pilot)
+    turn_to(pilot, "XM")
+    pilot.click("nil")
+    pilot.click("leaveNil")
+    assert not pilot.pages.sending.nil_part.isVisible()
+    assert set(shown_states(pilot).values()) == {"empty"}
+
+
+def test_a_return_with_figures_cannot_be_nil(pilot: Pilot, imported: Session) -> None:
+    go_to_sending(pilot)
+    turn_to(pilot, "JY")
+    assert not pilot.child("nil").isEnabled()
+
+
+@pytest.fixture
+def at_first(qtbot: QtBot, qapp: QApplication, first: Computer, second: Computer) -> Iterator[Pilot]:
+    """The window on the computer whose return was overtaken by the other's."""
+    _part(first, second)
+    first.file("电话变更")
+    yield from fly(qtbot, qapp, lambda _: first.session, first.firm)
+
+
+def test_three_ways_side_by_side_decided_cell_by_cell(at_first: Pilot, first: Computer) -> None:
+    pilot = at_first
+    go_to_sending(pilot)
+    page = pilot.pages.sending
+    page.choose(Period.parse("2025-12"))
+    pilot.until(lambda: shown_states(pilot).get("JB") == "conflict")
+    turn_to(pilot, "JB")
+    page.table._pick(page.table.currentIndex())
+    merge = page.merging
+    pilot.until(lambda: merge.view is not None)
+    QAbstractItemModelTester(merge.table.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert "已在" in pilot.child("mergeWords", QLabel).text()
+    assert not merge.go.isEnabled(), "both changed the telephone"
+    assert nameless(pilot.shell) == []
+    cells = {cell.address: cell for cell in merge.view.cells}
+    assert merge.side_of(cells[ADDRESS]) == "theirs"
+    assert merge.side_of(cells[BUSINESS]) == "mine"
+    row = list(cells).index(TELEPHONE)
+    shown = [merge.table.rows_model.data(merge.table.rows_model.index(row, n)) for n in range(5)]
+    assert shown[2:] == ["0752-1111111", "0752-2000009", "待定"]
+    merge.table.setCurrentIndex(merge.table.rows_model.index(row, 0))
+    merge.table.setFocus()
+    QTest.keyClick(merge.table, Qt.Key.Key_Return)  # theirs
+    QTest.keyClick(merge.table, Qt.Key.Key_Return)  # mine again
+    assert merge.side_of(cells[TELEPHONE]) == "mine"
+    pilot.click("merge")
+    pilot.until(lambda: shown_states(pilot).get("JB") == "ready")
+    assert (first.text(TELEPHONE), first.text(ADDRESS)) == ("0752-1111111", "惠州市仲恺高新区1号")
+    assert first.text(BUSINESS) == "维修服务"
+
+
+def test_deciding_can_wait_and_changes_nothing(at_first: Pilot, first: Computer) -> None:
+    pilot = at_first
+    page = pilot.pages.sending
+    pilot.window.conductor.go("send")
+    page.merging.open("JB", Period.parse("2025"))
+    page._stack.setCurrentWidget(page.merging)
+    pilot.until(lambda: page.merging.view is not None)
+    pilot.click("allTheirs")
+    assert page.merging.go.isEnabled()
+    pilot.click("leaveMerge")
+    assert first.text(TELEPHONE) == "0752-1111111"
+    assert first.check().state == "conflict"
