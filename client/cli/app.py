@@ -29,6 +29,7 @@ from client.cli import (
     commands_paper,
     commands_practice,
     commands_profiles,
+    commands_repository,
     commands_settings,
     commands_support,
     commands_tables,
@@ -68,6 +69,7 @@ commands_paper.register(app)
 commands_settings.register(app)
 commands_support.register(app)
 commands_update.register(app)
+commands_repository.register(app)
 
 
 @app.callback(invoke_without_command=True)

@@ -56,5 +56,18 @@ def app_offer(setup: Path, version: str, *, note_zh: str = "", note_en: str = ""
     return Offer("app", name, data, _said({"note_zh": note_zh, "note_en": note_en}))
 
 
+def keys_offer(file: Path) -> Offer:
+    """The bureau's public keys as ``keys/collect.json``; raises ``UserError`` when they are no such list."""
+    from client.protocol.faults import ProtocolFault
+    from client.protocol.keys import KeySet
+
+    try:
+        data = file.read_bytes()
+        KeySet.from_bytes(data)
+    except (OSError, ProtocolFault) as error:
+        raise UserError("publishing.no-file", file=file) from error
+    return Offer("keys", "keys/collect.json", data)
+
+
 def _said(told: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
