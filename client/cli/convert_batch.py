@@ -89,13 +89,15 @@ def show_files(console: Console, files: Iterable[FileImportResult]) -> None:
         if file.problem is not None:
             told = f"  未取用：{file.problem.what.zh}  {file.problem.remedy.zh}"
             console.print(told, highlight=False, markup=False)
-        for left in file.left[:SHOWN_LEFT]:
-            row = f" 第 {left.row} 行" if left.row else ""
-            console.print(
-                f"  没有取用 {left.sheet}{row} {left.label}：{left.why.zh}", highlight=False, markup=False
-            )
-        if len(file.left) > SHOWN_LEFT:
-            console.print(f"  …… 共 {len(file.left)} 处没有取用", highlight=False, markup=False)
+        left = [("", each) for each in file.left] + [
+            (f.name or f.enterprise, e) for f in file.firms for e in f.left
+        ]
+        for whose, each in left[:SHOWN_LEFT]:
+            row = f"第 {each.row} 行" if each.row else ""
+            place = " ".join(part for part in (whose, each.sheet, row, each.label) if part)
+            console.print(f"  没有取用 {place}：{each.why.zh}", highlight=False, markup=False)
+        if len(left) > SHOWN_LEFT:
+            console.print(f"  …… 共 {len(left)} 处没有取用", highlight=False, markup=False)
 
 
 def _table(firms: Iterable[FirmImportResult]) -> Table:
