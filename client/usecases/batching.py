@@ -114,7 +114,10 @@ def undo(session: Session, batch_id: str, heard: Heard = lambda _: None, cancell
         _write(books, msgspec.structs.replace(_read(books, batch_id), undoing=True))
 
     session.own.run(work)
-    return carry_on(session, batch_id, heard, cancelled)
+    batch = carry_on(session, batch_id, heard, cancelled)
+    if not batch.unfinished:
+        _let_go(session, batch)
+    return batch
 
 
 def find(session: Session, batch_id: str) -> Batch:
@@ -190,6 +193,17 @@ def _settle(session: Session, batch_id: str, settled: Part) -> Batch:
         return batch
 
     return session.own.run(work)
+
+
+def _let_go(session: Session, batch: Batch) -> None:
+    """What is taken back before it was all done needs the rest no more."""
+    waiting = [_payload(batch.batch_id, part.firm) for part in batch.parts if part.state == "waiting"]
+
+    def work(books: Books) -> None:
+        for name in waiting:
+            books.cache.delete(name)
+
+    session.own.run(work)
 
 
 def _do(session: Session, batch: Batch, part: Part) -> Part:

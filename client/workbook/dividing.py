@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -195,6 +196,7 @@ def _texts(sheet: Sheet, rows: range, column: int) -> list[str]:
     return texts
 
 
+@lru_cache(maxsize=8192)
 def _code(text: str) -> str:
     code = uscc.normalise(text)
     return code if uscc.valid(code) else ""

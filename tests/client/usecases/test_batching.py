@@ -97,6 +97,16 @@ def test_it_is_taken_back_by_walking_its_journal(many: Session, batch: Batch) ->
         assert auditing.verify(many, firm).whole
 
 
+def test_one_that_was_stopped_is_taken_back_and_forgets_the_rest(many: Session, batch: Batch) -> None:
+    heard: list[Part] = []
+    batching.carry_on(many, batch.batch_id, heard.append, cancelled=lambda: bool(heard))
+    undone = batching.undo(many, batch.batch_id)
+    assert states(undone) == ["undone", "waiting", "waiting"]
+    assert not undone.unfinished
+    assert many.own.run(lambda books: books.cache.names("batch-part/")) == []
+    assert [held(many, firm) for firm in FIRMS] == ["", "", ""]
+
+
 def test_a_batch_nobody_began_is_named(many: Session) -> None:
     with pytest.raises(UserError, match=r"batch\.none-such"):
         batching.carry_on(many, "nothing")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
 from client.base.errors import UserError
-from client.usecases import auditing, batching, enterprises, importing, importing_many
+from client.usecases import auditing, batching, enterprises, importing, importing_many, rollup
 from client.usecases.editing import open_draft, save
 from client.usecases.importing_many import ManyPlan, Step, Wishes
 from client.usecases.session import Session
@@ -157,6 +158,31 @@ def test_a_folder_of_one_enterprise_needs_no_names_in_it(session: Session, folde
     assert taken["1 汇总.xlsx"] == [5]
     assert taken["3 无名.xlsx"] == [2]
     assert planned.sets.keys() == {code(1)}
+
+
+def test_long_lists_of_many_are_what_each_would_import_alone(session: Session, tmp_path: Path) -> None:
+    chance = random.Random(8)
+    owners = [chance.randrange(2) for _ in range(1300)]
+    rows = projects(owners)
+    both = write(tmp_path / "合.xlsx", 重点项目=rows)
+    importing_many.store(session, importing_many.plan(session, [both], MONTH))
+    for number in range(2):
+        listed = session.look(code(number), lambda books, n=number: books.returns.get(code(n), "XM", MONTH))
+        assert listed is not None
+        texts = [
+            [listed.cells[f"XM[{row}].{field}"].text for field in ("XM001", "XM002", "XM012")]
+            for row in listed.rows["XM"]
+        ]
+        assert texts == [[*map(str, row[1:])] for row in rows[1:] if row[0] == code(number)]
+        first = listed.cells[f"XM[{listed.rows['XM'][0]}].XM001"]
+        assert first.origin.place == f"合.xlsx › 重点项目 › B{owners.index(number) + 2}"
+
+
+def test_a_group_s_returns_add_up(session: Session, folder: Path) -> None:
+    importing_many.store(session, importing_many.plan(session, [folder], MONTH))
+    revenue_line = next(line for line in rollup.roll_up(session, MONTH, "JY").lines if line.address == "JY001")
+    assert revenue_line.total == 1000 + 1001 + 1002
+    assert {(part.firm, int(part.value)) for part in revenue_line.parts} == {(code(n), 1000 + n) for n in range(3)}
 
 
 def test_no_workbook_at_all_is_said(session: Session, tmp_path: Path) -> None:
