@@ -18,7 +18,7 @@ from client.base.errors import UserError
 from client.cli.answering import HomeOption, JsonFlag, answer, session_at
 from client.cli.convert_batch import batch_result, files_of
 from client.cli.results import Result
-from client.cli.results_texts import problem_of
+from client.cli.results_texts import Problem, problem_of
 from client.usecases import batching, importing_many
 from client.usecases.batching import Batch, Cancelled
 from client.usecases.importing_many import Heard, Step, Wishes
@@ -88,6 +88,7 @@ def import_many(
 ) -> Result:
     """``import`` of a folder, or without an enterprise named: every workbook divided among those it names."""
     result = Result(command="import", status=0, enterprise=firm or None, period=str(period))
+    earlier = [_unfinished(each) for each in batching.unfinished(session)]
     with _told(quiet=quiet) as (heard, cancelled):
         planned = importing_many.plan(session, paths, period, firm, wishes, heard, cancelled)
         batch = None if dry_run else importing_many.store(session, planned, heard, cancelled)
@@ -95,7 +96,7 @@ def import_many(
     if planned.passed_over:
         result.details["不是工作簿"] = "、".join(path.name for path in planned.passed_over)
     settled = _settled("import", [batch]) if batch is not None else Result(command="import", status=0)
-    result.batches, result.problems = settled.batches, settled.problems
+    result.batches, result.problems = settled.batches, [*earlier, *settled.problems]
     result.status = max(settled.status, _status(result))
     return result
 
@@ -113,12 +114,22 @@ def _settled(command: str, batches: Sequence[Batch]) -> Result:
     """1 when a part was refused or still waits."""
     result = Result(command=command, status=0, batches=[batch_result(each) for each in batches])
     for each in batches:
-        waiting = sum(part.state == ("done" if each.undoing else "waiting") for part in each.parts)
-        if waiting:
-            result.problems.append(problem_of(UserError("batch.unfinished", count=waiting)))
-        if waiting or any(part.state == "refused" for part in each.parts):
+        left = _left(each)
+        if left:
+            result.problems.append(_unfinished(each))
+        if left or any(part.state == "refused" for part in each.parts):
             result.status = 1
     return result
+
+
+def _left(batch: Batch) -> int:
+    """How many enterprises still wait for what was begun."""
+    return sum(part.state == ("done" if batch.undoing else "waiting") for part in batch.parts)
+
+
+def _unfinished(batch: Batch) -> Problem:
+    told = UserError("batch.unfinished", batch=batch.batch_id[:8], title=batch.title, count=_left(batch))
+    return problem_of(told)
 
 
 def _carried_on(session: Session, batch: Batch, heard: Heard, cancelled: Cancelled) -> Batch:

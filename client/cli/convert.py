@@ -72,7 +72,7 @@ def workbook_result(planned: ImportPlan, import_id: int | None) -> WorkbookResul
         sheets=[_sheet(sheet) for sheet in planned.sheets],
         lines=[_line(line) for line in planned.lines],
         left=[left_result(left) for left in planned.left],
-        warnings=[_text(note) for note in planned.warnings],
+        warnings=[text_of(note) for note in planned.warnings],
         profile=planned.profile or None,
     )
 
@@ -83,7 +83,7 @@ def with_mark(result: WorkbookResult, marked: Marked) -> WorkbookResult:
         file=str(marked.file),
         cells=marked.cells,
         unplaced=len(marked.unplaced),
-        lost=[_text(note) for note in marked.lost],
+        lost=[text_of(note) for note in marked.lost],
     )
     return msgspec.structs.replace(result, marked=told)
 
@@ -96,9 +96,9 @@ def _sheet(sheet: SheetPlan) -> SheetResult:
         period=str(sheet.period) if sheet.period else None,
         unit=sheet.unit or None,
         taken=sheet.taken,
-        notes=[_text(note) for note in sheet.notes],
+        notes=[text_of(note) for note in sheet.notes],
         guesses=[
-            GuessResult(what=seen.what, value=seen.value, why=_text(seen.why), chosen=seen.chosen)
+            GuessResult(what=seen.what, value=seen.value, why=text_of(seen.why), chosen=seen.chosen)
             for seen in sheet.seen
         ],
     )
@@ -120,7 +120,7 @@ def _line(line: ImportLine) -> LineResult:
         place=found.place,
         how=str(found.how),
         confidence=found.confidence,
-        doubts=[_text(doubt) for doubt in line.doubts],
+        doubts=[text_of(doubt) for doubt in line.doubts],
     )
 
 
@@ -132,9 +132,10 @@ def left_result(left: NotTaken) -> LeftResult:
         column=left.column,
         label=left.label,
         code=left.code,
-        why=_text(left.why),
+        why=text_of(left.why),
     )
 
 
-def _text(note: Note) -> Text:
+def text_of(note: Note) -> Text:
+    """A remark in both languages."""
     return Text(zh=note.what("zh"), en=note.what("en"))

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from client.base.errors import UserError
-from client.cli.convert import left_result
+from client.cli.convert import left_result, text_of
 from client.cli.results_batch import BatchResult, FileImportResult, FirmImportResult, PartResult
 from client.cli.results_texts import problem_of
 from client.usecases.batching import Batch
@@ -67,6 +67,7 @@ def _firm(
         errors=firm.errors,
         queries=firm.queries,
         left=[left_result(left) for left in firm.left],
+        warnings=[text_of(note) for note in firm.warnings],
         problem=problem_of(problem) if problem else None,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from client.cli.results_texts import LeftResult, Problem
+from client.cli.results_texts import LeftResult, Problem, Text
 
 
 class FirmImportResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +23,7 @@ class FirmImportResult(msgspec.Struct, frozen=True, kw_only=True):
     errors: int
     queries: int
     left: list[LeftResult]
+    warnings: list[Text]
     problem: Problem | None = None
 
 

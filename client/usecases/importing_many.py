@@ -17,12 +17,12 @@ from client.store import ChangeSet
 from client.usecases import batching, importing
 from client.usecases.batching import Batch, Cancelled, never
 from client.usecases.enterprises import all_of, checked_code
-from client.usecases.importing import ImportPlan
+from client.usecases.importing import Extracted, ImportPlan
 from client.usecases.lines import ImportLine, Joined
 from client.usecases.long_lists import ListLines
 from client.usecases.selecting import ALL, Selection
 from client.usecases.session import Session
-from client.workbook import NONE, Book, Choices, NotTaken, Profile, Share, divide, read, share_of
+from client.workbook import NONE, Book, Choices, Note, NotTaken, Profile, Share, divide, read, share_of
 from client.workbook.dividing import told_whose
 from client.workbook.extraction import note
 from client.workbook.marks import place_of
@@ -76,6 +76,7 @@ class FirmPlan:
     changed: int = 0
     """How many cells would be written; the others hold the same already."""
     left: tuple[NotTaken, ...] = ()
+    warnings: tuple[Note, ...] = ()
     errors: int = 0
     queries: int = 0
     problem: CodedError | None = None
@@ -255,12 +256,25 @@ class _Planner:
                 wishes.profiles,
                 follow=wishes.follow,
             )
+            self._of_this_period(found)
             return self._planned(share, importing.plan_extracted(session, found, wishes.selection))
         except CodedError as error:
             return FirmPlan(share.code, share.name, share.code in self._known, problem=error)
         finally:
             if not opened:
                 session.vault.shut(share.code)
+
+    def _of_this_period(self, found: Extracted) -> None:
+        """Nobody looks at each of hundreds: a sheet of another month is not taken for this one, unless it is said.
+
+        Raises ``UserError('workbook.sheet-of-other-period')``.
+        """
+        for seen in found.extraction.warnings if self._wishes.choices.period is None else ():
+            if seen.code == "warn.period":
+                named, taken = seen.params["named"], seen.params["taken"]
+                raise UserError(
+                    "workbook.sheet-of-other-period", file=found.book.name, expected=taken, found=named
+                )
 
     def _planned(self, share: Share, planned: ImportPlan) -> FirmPlan:
         name = share.name or planned.firm_name
@@ -278,6 +292,7 @@ class _Planner:
             taken=len(planned.lines),
             changed=sum(len(change.edits) for change in kept),
             left=(*(left for left in planned.left if self._firm or not told_whose(left)), *doubled),
+            warnings=planned.warnings,
             errors=sum(check.count("error") for check in planned.checks),
             queries=sum(len(check.unexplained) for check in planned.checks),
             places=tuple(_place(check.target) for check in planned.checks),

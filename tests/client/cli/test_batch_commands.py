@@ -78,6 +78,8 @@ def test_a_batch_that_was_cut_short_is_gone_on_with(run: Run, folder: Path, tmp_
         batching.begin(session, "汇总", planned.sets, planned.names)
     status, listed = run("batch", "list")
     assert (status, listed["batches"][0]["unfinished"]) == (0, True)
+    told = run("import", folder, "--period", "2025-09", "--dry-run")[1]["problems"]
+    assert [(each["code"], "2" in each["what"]["zh"]) for each in told] == [("batch.unfinished", True)]
     status, done = run("batch", "resume")
     assert (status, [part["state"] for part in done["batches"][0]["parts"]]) == (0, ["done"] * 2)
     assert run("batch", "resume")[1]["batches"] == []

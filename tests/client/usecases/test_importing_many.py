@@ -12,6 +12,7 @@ from client.usecases import auditing, batching, enterprises, importing, importin
 from client.usecases.editing import open_draft, save
 from client.usecases.importing_many import ManyPlan, Step, Wishes
 from client.usecases.session import Session
+from client.workbook import Choices
 from forms.periods import Period
 from tests.client.workbook.enterprises import code, projects, statement, summary, write
 
@@ -66,6 +67,19 @@ def test_two_files_for_one_place_are_told_apart_and_the_first_counts(session: Se
     (conflict,) = (each for each in second.left if each.code == "left.cell-conflict")
     assert (conflict.sheet, conflict.row, conflict.label) == ("利润表", 4, "JY001")
     assert "1 汇总.xlsx" in conflict.why.what()
+
+
+def test_a_sheet_of_another_month_is_refused_unless_it_is_said(session: Session, tmp_path: Path) -> None:
+    rows = statement(1, 5000, "第1公司")
+    rows[0] = ["2025年8月利润表"]
+    book = write(tmp_path / "八月.xlsx", 利润表=rows)
+    (firm,) = importing_many.plan(session, [book], MONTH).files[0].firms
+    assert firm.problem is not None
+    assert firm.problem.code == "workbook.sheet-of-other-period"
+    assert "9月" in firm.problem.what("zh")
+    assert firm.changed == 0
+    said = Wishes(choices=Choices(period=MONTH))
+    assert importing_many.plan(session, [book], MONTH, wishes=said).changed == 2
 
 
 def test_a_list_is_taken_from_one_file_alone(session: Session, tmp_path: Path) -> None:
