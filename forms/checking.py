@@ -126,11 +126,11 @@ def open_books(snapshot: Snapshot, form: str, period: Period) -> Books:
 
 def ruled(books: Books, rules: Iterable[Rule]) -> Iterator[Finding]:
     """The findings of some rules."""
-    book = rulebook(books.pack)
+    book, scope = rulebook(books.pack), Scope(books)
     for rule in rules:
         compiled = book.rule(rule)
         if isinstance(compiled, CompiledRule):
-            for judged in compiled.judge(books):
+            for judged in compiled.judge(books, scope=scope):
                 if judged.outcome in ("fail", "undecided"):
                     yield finding_of(books.pack, judged)
         else:

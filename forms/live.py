@@ -16,6 +16,7 @@ from forms.periods import Period
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
 from forms.rules.reporting import broken_rule, finding_of, make_ready
+from forms.rules.scope import Scope
 from forms.rules.touching import reach
 from forms.values.units import EXACT
 
@@ -64,11 +65,12 @@ class LiveCheck:
         touched = reach(self._pack, self._form.code, frozenset(place.line for place in places))
         single = self._form.shape == "single"
         rows = None if single else frozenset(place.form_row or "" for place in places)
+        scope = Scope(self._books)
         with localcontext(EXACT):
             moved = [
                 finding
                 for each in touched.rules
-                for finding in self._judge(each.rule, rows if each.alone else None, each.lines, each.codes)
+                for finding in self._judge(each.rule, scope, rows if each.alone else None, each.lines, each.codes)
             ]
             self._look(rows, touched.built_in)
             if touched.throughout and not single:
@@ -80,14 +82,14 @@ class LiveCheck:
         """Run everything again."""
         self._books.reopen()
         self._rows = self._listed()
-        book = rulebook(self._pack)
+        book, scope = rulebook(self._pack), Scope(self._books)
         self._held = {check: {} for check in self._lines}
         self._told = dict.fromkeys(self._lines, ())
         with localcontext(EXACT):
             for rule in book.of_form(self._form.code):
                 compiled = book.rule(rule)
                 if isinstance(compiled, CompiledRule):
-                    self._judge(compiled)
+                    self._judge(compiled, scope)
                 else:
                     self._held[rule.id][None, ""] = [broken_rule(rule, str(self._books.period), compiled)]
                     self._tell(rule.id)
@@ -102,6 +104,7 @@ class LiveCheck:
     def _judge(
         self,
         compiled: CompiledRule,
+        scope: Scope,
         rows: frozenset[str] | None = None,
         lines: tuple[int, ...] | None = None,
         codes: frozenset[str] | None = None,
@@ -109,7 +112,7 @@ class LiveCheck:
         """Run a rule anew, at ``rows`` and of some lines only if given; answers what came and what went."""
         check = compiled.rule.id
         moved = self._drop(check, rows, codes)
-        for judged in compiled.judge(self._books, rows, lines):
+        for judged in compiled.judge(self._books, rows, lines, scope):
             if judged.outcome in ("fail", "undecided"):
                 finding = finding_of(self._pack, judged)
                 self._held[check].setdefault((finding.row, judged.variant.code), []).append(finding)

@@ -116,10 +116,17 @@ class CompiledRule:
         return tuple(n for n, line in enumerate(self.variants) if not fields.isdisjoint(line.fields))
 
     def judge(
-        self, books: Books, rows: frozenset[str] | None = None, lines: tuple[int, ...] | None = None
+        self,
+        books: Books,
+        rows: frozenset[str] | None = None,
+        lines: tuple[int, ...] | None = None,
+        scope: Scope | None = None,
     ) -> Iterator[Judgement]:
-        """What the rule says at each of its places, one after the other; at ``rows`` and of ``lines`` if given."""
-        scope = Scope(books)
+        """What the rule says at each of its places, one after the other; at ``rows`` and of ``lines`` if given.
+
+        Rules that are run together over cells that stand still may share a ``scope``.
+        """
+        scope = Scope(books) if scope is None or self.tables else scope
         if not self.tables:
             yield from self.at(scope, None, lines)
             return

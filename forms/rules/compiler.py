@@ -332,7 +332,7 @@ def _cell(place: Place, node: Ref, default: Result | None) -> Closure:
 
 
 _WORDS: dict[str, Closure] = {
-    "period": lambda scope: scope.books.period.last_month,
+    "period": lambda scope: scope.books.last_month,
     "period.month": lambda scope: Decimal(scope.books.period.months),
     "period.months": lambda scope: Decimal(scope.books.period.months),
     "period.quarter": lambda scope: Decimal(-(-scope.books.period.months // 3)),

@@ -25,11 +25,12 @@ class Look:
     One look serves both languages.
     """
 
-    __slots__ = ("scope", "values")
+    __slots__ = ("scope", "shown", "values")
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.values: dict[int, Result] = {}
+        self.shown: dict[int, str] = {}
 
 
 Valued = Callable[[Look], Result]
@@ -101,11 +102,16 @@ class Figures:
                 return lambda _: told
             case Aggregate() if node.name == "sum":
                 return self._summed(node)
-        value, coded = self.value(node), self.coded(node)
+        key, value, coded = id(node), self.value(node), self.coded(node)
 
         def run(look: Look) -> str:
-            found = value(look)
-            return figure(found) if type(found) is Decimal else coded(found)  # as most are
+            told = look.shown.get(key)
+            if told is None:
+                found = value(look)
+                if type(found) is not Decimal:
+                    return coded(found)
+                told = look.shown[key] = figure(found)  # numbers read alike in every language
+            return told
 
         return run
 

@@ -42,7 +42,7 @@ def finding_of(pack: Pack, judged: Judgement) -> Finding:
         level=rule.level,
         outcome=judged.outcome,
         form=rule.form,
-        period=str(judged.scope.books.period),
+        period=judged.scope.books.spelled,
         row=_row(pack, judged),
         cells=_cells(pack, judged),
         title_zh=rule.zh,
@@ -130,7 +130,7 @@ def _unit(speaker: Speaker, code: str) -> str:
 
 def _told(pack: Pack, judged: Judgement, language: Language, look: Look) -> Telling:
     speaker = speaker_of(pack, language)
-    period = judged.scope.books.period.last_month
+    period = judged.scope.books.last_month
     expected = expectation(pack, judged.variant, language, period, _failed_parts(judged))
     if judged.unknown is not None:
         return Telling(expected, Told(""), reason(speaker_of(pack, language, period), judged.unknown))

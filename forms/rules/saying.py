@@ -56,6 +56,7 @@ class Speaker:
         self.language: Language = language
         self.phrases = PHRASES[language]
         self._names: dict[tuple[str, str, str], str] = {}
+        self._cells: dict[tuple[str, str], str] = {}
 
     def say(self, key: str, *places: object, **names: object) -> str:
         """The phrase ``key`` with its places filled."""
@@ -135,8 +136,12 @@ class Speaker:
     def cell(self, place: Place) -> str:
         """What a cell is called: its name and code."""
         indicator, field = place.indicator, place.field
+        name = self._cells.get((indicator.code, field))
+        if name is not None:
+            return name
         part = field if indicator.table else field.partition(".")[2] if indicator.parts else ""
-        return self._known(Ref(0, indicator.code, part, place.column))
+        name = self._cells[indicator.code, field] = self._known(Ref(0, indicator.code, part, place.column))
+        return name
 
     def _name(self, node: Word | Ref) -> str:
         value = self.binder.constant(node)

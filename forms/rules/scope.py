@@ -176,6 +176,8 @@ class Books:
         self.pack = pack
         self.form = form
         self.period = period
+        self.spelled = str(period)
+        self.last_month = period.last_month
         self._returns = returns
         self._sheets: dict[tuple[str, tuple[str, ...]], Sheet] = {}
 
