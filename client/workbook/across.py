@@ -281,7 +281,7 @@ def _telling(words: Sequence[str | None]) -> Mask:
     import numpy as np
 
     distinct = set(words)
-    if not any_may_end_list(word for word in distinct if word is not None):
+    if not any_may_end_list(filter(None, distinct)):
         return np.zeros(len(words), np.bool_)
     known = {word: word is not None and may_end_list(word) for word in distinct}
     return np.fromiter(map(known.__getitem__, words), np.bool_, len(words))

@@ -159,6 +159,8 @@ def _distinct(column: Column, rows: Ints) -> tuple[Sequence[Any], NDArray[Any]]:
     if isinstance(column.values, Coded):
         return column.values.words, np.frombuffer(column.values.codes, np.intc)[rows]
     held = column.values
+    if column.kind == "text" and len(rows) >= len(held) == len(set(held)):
+        return held, rows  # names and keys: each row holds its own
     chosen = held if len(rows) == len(held) else [held[row] for row in rows.tolist()]
     # True equals 1.0, and a decimal its double: the kind is a part of what tells contents apart.
     plain = set(map(type, chosen)) == {str}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView
+from operator import ne
 from typing import Any
 
 import numpy as np
@@ -72,13 +73,15 @@ def _words(block: Block, about: BlockColumn, body: Words, spec: Spec) -> Column:
 
 def _texts(body: Words, apart: dict[int, str]) -> Column:
     """Texts that are their own values, and some ``apart`` by row."""
-    # In the list's own order to begin with: keys mostly rise already, and are then sorted in one pass.
-    words = tuple(sorted(dict.fromkeys(("", *body.texts, *apart.values()))))
-    rank = {word: code for code, word in enumerate(words)}
+    texts = (*body.texts, *apart.values(), "")
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    rising = [texts[place] for place in order]
+    ranks = np.empty(len(texts), np.int32)
+    ranks[order] = np.cumsum([False, *map(ne, rising[1:], rising)])
     codes = body.codes.copy()
     codes[list(apart)] = np.arange(len(apart)) + len(body.texts)
-    ranks = np.array([*map(rank.__getitem__, (*body.texts, *apart.values())), 0], np.int32)
-    return column(Txt(ranks[codes], words), np.where(codes < 0, np.uint8(BLANK), np.uint8(KNOWN)))
+    value = Txt(ranks[codes], tuple(dict.fromkeys(rising)))  # a blank's code, -1, is that of the last text
+    return column(value, np.where(codes < 0, np.uint8(BLANK), np.uint8(KNOWN)))
 
 
 def _states(found: Column) -> Any:
