@@ -43,6 +43,7 @@ class AttachmentsCard(QFrame):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._places: dict[str, tuple[str, Period]] = {}
         theme = context.theme
         self.setProperty("role", "card")
         self.of = Choice(theme, "attachTo", self.tr("附在哪张表上"))
@@ -61,9 +62,11 @@ class AttachmentsCard(QFrame):
         inside.addWidget(self._hint)
         inside.addWidget(self.table)
 
-    def show_files(self, rows: Sequence[FileRow], returns: Sequence[tuple[str, object]]) -> None:
+    def show_files(self, rows: Sequence[FileRow], returns: Sequence[tuple[str, str, Period]]) -> None:
         """The files of the month, and the returns one may be attached to: how each is called, form and period."""
-        self.of.offer(list(returns), self.of.currentData())
+        self._places = {f"{form} {period}": (form, period) for _, form, period in returns}
+        entries: list[tuple[str, object]] = [(words, f"{form} {period}") for words, form, period in returns]
+        self.of.offer(entries, self.of.currentData())
         self.of.setEnabled(bool(returns))
         self.add.setEnabled(bool(returns))
         self.table.put(list(rows))
@@ -76,7 +79,8 @@ class AttachmentsCard(QFrame):
 
     def attach(self, path: str) -> None:
         """Keep a file beside the chosen return."""
-        session, firm, chosen = self._context.session, self._context.firm, self.of.currentData()
+        session, firm = self._context.session, self._context.firm
+        chosen = self._places.get(self.of.currentData())
         if chosen is not None:
             form, period = chosen
             work = partial(attaching.attach, session, firm, form, period, Path(path))

@@ -142,7 +142,7 @@ class SendPage(QWidget):
         self.ask_again.setEnabled(not self.sending)
         entered = [each for each in preflight.rows if each.check is not None and each.check.filled]
         self.before.setEnabled(bool(entered) and not self.sending)
-        places = [(f"{each.form_name} · {period_word(each.period)}", (each.form, each.period)) for each in entered]
+        places = [(f"{each.form_name} · {period_word(each.period)}", each.form, each.period) for each in entered]
         self.files.show_files(preflight.files, places)
         self.sign_off.show_people(preflight.people, wants_reason=any(each.corrects for each in ready))
         self._names = {each.check.target.key: each.form_name for each in preflight.rows if each.check}

@@ -57,7 +57,7 @@ def test_a_scan_is_attached_filed_with_its_return_and_saved(
 ) -> None:
     go_to_sending(pilot)
     assert "只有主管部门能打开" in hint(pilot)
-    files(pilot).of.choose(("JB", YEAR))
+    files(pilot).of.choose("JB 2025")
     choose_file(pilot, "attach", "attachDialog", scan)
     pilot.until(lambda: rows(pilot) == [("JB", scan.name, "waiting")])
     model = files(pilot).table.rows_model
