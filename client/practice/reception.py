@@ -91,6 +91,7 @@ async def token(room: Room, request: Request) -> Response:
         raise Refusal("token-expired", "设备证明与登录的设备不符", error="invalid_dpop_proof")
     _check_life(claims, now)
     room.gate.once(device.device_id, claims.jti, now)
+    room.allowances.spend(device.device_id)
     scope = scope_of(device, now)
     await room.run(lambda connection: records.saw_device(connection, device.device_id, rfc3339(now)))
     return answer(TokenAnswer(room.gate.token(device, scope, now), "DPoP", TOKEN_LIFE, scope))

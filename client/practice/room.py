@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from client.base.clock import Clock, rfc3339
 from client.practice import records
+from client.practice.allowances import Allowances
 from client.practice.books import Books
 from client.practice.crowd import Crowd
 from client.practice.deciding import Decider
@@ -63,6 +64,7 @@ class Room(Struct, frozen=True):
     decider: Decider
     hooks: Hooks
     crowd: Crowd
+    allowances: Allowances
 
     async def run(self, job: Callable[[sqlite3.Connection], T]) -> T:
         """One durable transaction."""
@@ -84,6 +86,7 @@ class Room(Struct, frozen=True):
         if scheme.lower() != "dpop":
             raise Refusal("token-expired", error="invalid_token")
         access = self.gate.access(token.strip(), proof, now)
+        self.allowances.spend(access.device_id)
         device = await self.run(lambda connection: records.device(connection, access.device_id))
         if device is None:
             raise Refusal("device-revoked")

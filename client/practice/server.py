@@ -21,6 +21,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from client.base.clock import Clock, SystemClock, rfc3339
 from client.base.errors import UserError, WorldError
 from client.practice import certificates, enrolling, own_keys, records, tuf_repository
+from client.practice.allowances import Allowances
 from client.practice.app import make_app
 from client.practice.books import Books
 from client.practice.crowd import Crowd
@@ -147,7 +148,8 @@ class Practice:
 
     def _make_server(self, folder: Path, keys: OwnKeys, pack: Pack, pem: bytes, hooks: Hooks) -> _Server:
         gate = Gate(keys.secret)
-        room = Room(self.base_url, self._books, keys, gate, pack, self._clock, self._decider, hooks, self._crowd)
+        parts = (self.base_url, self._books, keys, gate, pack, self._clock, self._decider, hooks, self._crowd)
+        room = Room(*parts, Allowances())
         port = self.base_url.rpartition(":")[2]
         hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
         certificate = folder / SERVER_FILE
