@@ -20,7 +20,7 @@ import threading
 import time
 from typing import NamedTuple
 
-HANG = 0.6
+HANG = 0.4
 """Seconds a request or answer is held: longer than the client's patience."""
 
 GATEWAY = {
@@ -57,6 +57,9 @@ LINE = (
     "gzip-twice",
     "strip-headers",
     "error-after-commit",
+    "reorder",
+    "continue",
+    "continue-stall",
 )
 FAULTS = (*LINE, *GATEWAY, *TLS)
 
@@ -77,6 +80,8 @@ class Proxy:
     def __init__(self, server_pem: str, other_pem: str) -> None:
         self.armed: list[Armed] = []
         self.lock = threading.Lock()
+        self.before = b""
+        """The newest good answer to any question."""
         self.contexts = {True: _server_side(server_pem), False: _server_side(other_pem)}
         self.upstream = ssl._create_unverified_context()
 
@@ -122,7 +127,12 @@ class Proxy:
                 request = _message(near)
                 line = " ".join(request.split(b"\r\n", 1)[0].decode("ascii", "replace").split()[:2])
                 fault = self.take(line)
-                near.sendall(self.answer(near, far, request, fault, (host, port)))
+                answer = self.answer(near, far, request, fault, (host, port))
+                if fault is not None and fault.fault == "reorder" and self.before:
+                    answer, self.before = self.before, answer  # the answer to another question overtook this one
+                elif answer.startswith(b"HTTP/1.1 200"):
+                    self.before = answer
+                near.sendall(answer)
 
     def answer(
         self, near: ssl.SSLSocket, far: ssl.SSLSocket, request: bytes, armed: Armed | None, place: tuple[str, int]
@@ -164,6 +174,11 @@ class Proxy:
                 return head + b"\r\n\r\n" + _flip(body, byte, whole=True)
             case "slow-response":
                 self.drip(near, answer)
+            case "continue" | "continue-stall":
+                near.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+                if fault == "continue-stall":
+                    time.sleep(HANG)
+                    raise Cut
             case "rst-response":
                 linger = struct.pack("ii", 1, 0)
                 near.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
