@@ -35,6 +35,8 @@ _EXPIRED = frozenset({10, 0x800B0101})
 _NOT_YET_VALID = frozenset({9})
 _WRONG_NAME = frozenset({62, 64, 0x800B010F})
 _UNKNOWN_ISSUER = frozenset({2, 18, 19, 20, 21, 24, 0x800B0109, 0x800B010A, 0x800B0112})
+_OLD_TLS = ("PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL", "WRONG_SSL_VERSION")
+"""How OpenSSL words it that the other side knows nothing newer than TLS 1.1."""
 _REVOKED = frozenset({23, 0x800B010C, 0x80092010})
 
 
@@ -73,7 +75,8 @@ def classify(
         if isinstance(cause, ssl.SSLCertVerificationError):
             return classify_tls(cause.verify_code, host, now, last_seen)
         if isinstance(cause, ssl.SSLError) and not connected:
-            return NetworkFailure("net.tls", unsent=True, host=host)
+            old = any(word in str(cause) for word in _OLD_TLS)
+            return NetworkFailure("net.tls-old" if old else "net.tls", unsent=True, host=host)
         if isinstance(cause, ConnectionRefusedError):
             return NetworkFailure("net.refused", unsent=not connected, host=host)
         if isinstance(cause, TimeoutError):

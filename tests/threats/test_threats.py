@@ -5,21 +5,26 @@ from __future__ import annotations
 import base64
 import gzip
 import re
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from client.base.clock import rfc3339
+from client.net.problems import ProblemAnswer
 from client.net.transport import Answer, Request
-from client.practice import Practice, start
+from client.practice import Practice, records, start
 from client.protocol import sealing
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import generate
 from client.protocol.messages import Submission
 from client.protocol.strict_json import decode
 from client.sync.states import State
-from tests.client.sync.office import TODAY, Client, client_of, is_put
+from tests.client.sync.office import CLOCK, TODAY, Client, client_of, is_put
 
 ROOT = Path(__file__).resolve().parents[2]
 CANARIES = [f"{7_310_000_000 + 7919 * number}" for number in range(200)]
@@ -169,7 +174,7 @@ def test_b23_a_clock_a_day_off_is_not_even_noticed(client: Client) -> None:
         return None
 
     client.meddler.before = look
-    client.endpoint.clock._wall = _Ahead(client.endpoint.clock._wall)  # type: ignore[assignment]
+    client.endpoint.clock._wall = _Ahead(client.endpoint.clock._wall)
     (result,) = client.filer.push([version.version_id], wait=20)
     assert result.receipt is not None
     assert seen
@@ -185,6 +190,36 @@ class _Ahead:
         from datetime import timedelta
 
         return self._clock.now() + timedelta(days=1)  # type: ignore[attr-defined]
+
+
+def test_b12_a_device_taken_out_files_nothing_more_and_keeps_its_receipts(
+    client: Client, practice: Practice
+) -> None:
+    """Its answer to the next filing is told to the person; what it filed before can still be fetched."""
+    filed, later = client.queue(), client.queue()
+    client.filer.push([filed.version_id], wait=20)
+
+    def revoke(connection: sqlite3.Connection) -> None:
+        at = rfc3339(CLOCK.now())
+        records.set_device_state(connection, client.endpoint.own_device.device_id, "revoked", at)
+
+    practice._books.run(revoke)
+    (result,) = client.filer.push([later.version_id])
+    assert (result.state, result.code, result.receipt) == (State.SENT, "problem.device-revoked", None)
+    assert client.endpoint.get_version(filed.return_key, filed.version_id).state is not None
+    with pytest.raises(ProblemAnswer, match="device-revoked"):
+        client.endpoint.notices()
+
+
+def test_b25_a_filing_speaks_to_its_endpoint_and_to_nobody_else(tmp_path: Path) -> None:
+    """Every name looked up and every connection made, told by Python itself: no telemetry, no update, no font."""
+    words = [sys.executable, "-m", "tests.threats.listened", str(tmp_path / "home")]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    *seen, endpoint = done.stdout.splitlines()
+    host, port = endpoint.removeprefix("endpoint ").split(":")
+    assert host == "127.0.0.1"
+    assert set(seen) == {f"connect ('127.0.0.1', {port})", "look-up '127.0.0.1'"}
 
 
 def test_every_row_is_told_and_every_test_named_exists() -> None:
