@@ -28,6 +28,10 @@ def _front_end(arguments: list[str]) -> int:
         from client.ui.app import main as window
 
         return window(arguments)
+    if len(arguments) == 1 and arguments[0].lower().endswith(_OPENED):
+        from client.ui.app import main as window
+
+        return window(["--open", arguments[0]])
     if arguments[0] == "demo":
         from client.tour import main as demo
 
@@ -48,6 +52,9 @@ def _front_end(arguments: list[str]) -> int:
 
     return command_line(arguments)
 
+
+_OPENED = (".jbsub", ".jbpack", ".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv")
+"""A file by itself is what a double click gives."""
 
 _QT_IS_MISSING = ("PySide6", "shiboken6", "cannot open shared object file", "DLL load failed")
 

@@ -28,9 +28,10 @@ _LONGEST = 1 << 20
 
 
 class Ring(msgspec.Struct, frozen=True):
-    """What a second start asks for: ``show`` the window, or, for the command line, who is ``there``."""
+    """What a second start asks for: ``show`` the window, perhaps with a ``file``, or who is ``there``."""
 
     wish: str
+    file: str = ""
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -105,12 +106,12 @@ class Doorbell:
         caller.send_bytes(msgspec.json.encode(self._answer(ring)))
 
 
-def ring(home: Path, wish: str) -> Reply | None:
+def ring(home: Path, wish: str, file: str = "") -> Reply | None:
     """Ask the program that holds ``home``; None when nobody answers."""
     try:
         door = msgspec.json.decode((home / DOOR_FILE).read_bytes(), type=_Door)
         with Client(door.address, authkey=door.secret) as caller:
-            caller.send_bytes(msgspec.json.encode(Ring(wish)))
+            caller.send_bytes(msgspec.json.encode(Ring(wish, file)))
             if not caller.poll(_PATIENCE):
                 return None
             return msgspec.json.decode(caller.recv_bytes(_LONGEST), type=Reply)

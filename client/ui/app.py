@@ -19,6 +19,7 @@ from client.base.program import installed
 from client.ui.appearance import Appearance
 from client.ui.conductor import Conductor, OpenSession
 from client.ui.faults import Faults
+from client.ui.handed import Handed
 from client.ui.renewing import Renewal, put_back
 from client.ui.second_start import Door, brought_forward
 from client.ui.shell import Shell
@@ -40,9 +41,11 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="main.py --window")
     parser.add_argument("--window", action="store_true", help="open the window (also without any argument)")
     parser.add_argument("--home", type=Path, default=None, help="the folder that keeps the data")
+    parser.add_argument("--open", type=Path, default=None, metavar="FILE", help="a workbook, .jbsub or .jbpack")
     parser.add_argument("--exit-when-shown", action="store_true", help="leave when the first desk is painted")
     chosen = parser.parse_args(list(arguments))
-    return run(chosen.home or default_home(), exit_when_shown=chosen.exit_when_shown)
+    handed = chosen.open.absolute() if chosen.open else None
+    return run(chosen.home or default_home(), handed=handed, exit_when_shown=chosen.exit_when_shown)
 
 
 def run(
@@ -50,19 +53,25 @@ def run(
     *,
     session: Session | None = None,
     firm: str = "",
+    handed: Path | None = None,
     exit_when_shown: bool = False,
 ) -> int:
     """Show the window until it is closed; answers the exit status.
 
-    Either a ``home`` to be opened (and closed again), or a ``session`` that belongs to the caller.
+    Either a ``home`` to be opened (and closed again), or a ``session`` that belongs to the caller; ``handed`` is a
+    file to be opened in it.
     """
     app = application()
     own = home if session is None else None
-    if own is not None and (brought_forward(own) or put_back(own, installed(), ["--window", "--home", str(own)])):
+    if own is not None and (
+        brought_forward(own, handed) or put_back(own, installed(), ["--window", "--home", str(own)])
+    ):
         return 0
     window = Window(app, _opener(home, session), home=session.home if session else home, firm=firm)
     if own is not None:
         window.answer_at(own)
+    if handed is not None:
+        window.handed.open(handed)
     if exit_when_shown:
         window.conductor.ready.connect(window.leave_when_painted)
     window.open()
@@ -113,7 +122,9 @@ class Window(QObject):
         self.support = SupportSaver(self.shell, self.conductor.tasks, home, self._session)
         self.conductor.routes.support.connect(self.support.ask)
         self.conductor.trouble.support.connect(self.support.ask)
+        self.handed = Handed(self.shell, self.conductor)
         self.door = Door(self.shell, self.conductor.tasks)
+        self.door.handed.connect(self.handed.open)
         self.renewal = Renewal(self.conductor, home)
         self.faults = Faults(self)
         self.faults.fault.connect(self.conductor.trouble.show_fault)

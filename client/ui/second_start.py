@@ -17,21 +17,23 @@ if TYPE_CHECKING:
     from client.base.doorbell import Doorbell, Reply, Ring
 
 
-def brought_forward(home: Path) -> bool:
-    """Whether a window on ``home`` is open and came forward."""
+def brought_forward(home: Path, handed: Path | None = None) -> bool:
+    """Whether a window on ``home`` is open and came forward, with the file that was ``handed`` to this start."""
     if not (home / DOOR_FILE).exists():
         return False
     from client.base.doorbell import ring
 
     _let_it_come()
-    reply = ring(home, "show")
+    reply = ring(home, "show", str(handed or ""))
     return reply is not None and reply.done
 
 
 class Door(QObject):
     """Answers second starts for as long as the window is open."""
 
-    _wished = Signal()
+    handed = Signal(object)
+    """The path of a file that a second start was given."""
+    _wished = Signal(str)
 
     def __init__(self, shell: Shell, tasks: Tasks) -> None:
         super().__init__(shell)
@@ -56,18 +58,20 @@ class Door(QObject):
         from client.base.doorbell import Reply
 
         if ring.wish == "show":
-            self._wished.emit()
+            self._wished.emit(ring.file)
         return Reply(window=True, done=ring.wish == "show")
 
     def _hung(self, bell: Doorbell | None) -> None:
         self._bell = bell
 
-    def _come_forward(self) -> None:
+    def _come_forward(self, file: str) -> None:
         shell = self._shell
         shell.setWindowState((shell.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
         shell.show()
         shell.raise_()
         shell.activateWindow()
+        if file:
+            self.handed.emit(Path(file))
 
 
 def _hang(home: Path, door: Door) -> Doorbell | None:

@@ -765,6 +765,29 @@
     </message>
 </context>
 <context>
+    <name>Handed</name>
+    <message>
+        <source>“{}”不是在这里导出的，请交给导出它的单位上传。</source>
+        <translation>“{}” was not exported here; the enterprise that exported it uploads it.</translation>
+    </message>
+    <message>
+        <source>“{}”里的报表都已有回执，不必再上传。</source>
+        <translation>All returns in “{}” have their receipts; nothing is to be uploaded.</translation>
+    </message>
+    <message>
+        <source>“{}”里有待上传的报表：{}。请在有网络的电脑上传，再把答复带回来导入。</source>
+        <translation>“{}” holds returns to be uploaded: {}. Upload it on a computer with a network and import the answer here.</translation>
+    </message>
+    <message>
+        <source>“{}”里没有比这里更新的报表定义。</source>
+        <translation>“{}” holds no form definitions newer than those here.</translation>
+    </message>
+    <message>
+        <source>已装入报表定义 {}，签名已核对。</source>
+        <translation>Form definitions {} were taken in; their signatures are verified.</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>填报单位</source>

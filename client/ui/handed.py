@@ -1,0 +1,77 @@
+"""A double click on a file of ours: a workbook's preview, a word about a carry file, new definitions."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from client.ui.conductor import Conductor
+from client.ui.shell import BOOKS, Shell
+from client.ui.words import said
+from forms.problems import CodedError
+
+if TYPE_CHECKING:
+    from client.usecases.handing_over import CarryFile, PackFile
+    from client.usecases.session import Session
+
+
+class Handed(QObject):
+    """One file at a time: a second one while the home is still being opened takes the place of the first."""
+
+    def __init__(self, shell: Shell, conductor: Conductor) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._conductor = conductor
+        self._waiting: Path | None = None
+        conductor.ready.connect(self._ready)
+
+    def open(self, path: Path) -> None:
+        """Open it now, or as soon as the desk can be used."""
+        self._waiting = path
+        if self._conductor.context is not None and self._conductor.pages is not None:
+            self._ready()
+
+    def _ready(self) -> None:
+        path, self._waiting = self._waiting, None
+        context = self._conductor.context
+        if path is None or context is None:
+            return
+        if path.suffix.lower() in BOOKS:
+            self._conductor.import_book(path)
+        else:
+            self._conductor.tasks.change(partial(_take, context.session, path), self._taken, self._refused)
+
+    def _taken(self, found: CarryFile | PackFile) -> None:
+        from client.usecases.handing_over import CarryFile
+
+        text = self._carried(found) if isinstance(found, CarryFile) else self._learned(found)
+        self._shell.banner.tell("good", text)
+
+    def _carried(self, found: CarryFile) -> str:
+        name = found.path.name
+        if not found.ours:
+            return self.tr("“{}”不是在这里导出的，请交给导出它的单位上传。").format(name)
+        if not found.waiting:
+            return self.tr("“{}”里的报表都已有回执，不必再上传。").format(name)
+        forms = "、".join(sorted({f"{version.form} {version.period}" for version in found.waiting}))
+        return self.tr("“{}”里有待上传的报表：{}。请在有网络的电脑上传，再把答复带回来导入。").format(name, forms)
+
+    def _learned(self, found: PackFile) -> str:
+        if not found.taken:
+            return self.tr("“{}”里没有比这里更新的报表定义。").format(found.path.name)
+        return self.tr("已装入报表定义 {}，签名已核对。").format("、".join(found.taken))
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, CodedError):
+            self._shell.banner.tell("error", said(error))
+        else:
+            self._conductor.tasks.trouble.emit(error)
+
+
+def _take(session: Session, path: Path, _: object) -> CarryFile | PackFile:
+    from client.usecases.handing_over import take
+
+    return take(session, path)
