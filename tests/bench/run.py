@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.bench import start_imports
 from tests.bench.yardsticks import interpreter
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,6 +96,21 @@ def startup(folder: Path, runs: int) -> list[Pair]:
             ours_theirs = [(getattr(each[which], field), getattr(each[2], field)) for each in runs_of_all]
             pairs.append(Pair(f"start-up to the desk, {key}: {measure}", yardstick, *columns(ours_theirs)))
     return pairs
+
+
+def imports_at_start(folder: Path, runs: int) -> list[Said]:
+    """What ``-X importtime`` tells of a start up to its desk, against an empty window."""
+    keyring = {"PYTHON_KEYRING_BACKEND": "tests.bench.file_keyring.Keyring", "JIBAO_PASSPHRASE": ""}
+    keyring["JIBAO_BENCH_KEYRING"] = str(folder / "keyring.json")
+    home = str(folder / "start-imports")
+    once([str(HERE / "make_home.py"), home], keyring)
+    words = ["main.py", "--window", "--exit-when-shown", "--home", home]
+    once(words, keyring)
+    found = [
+        (start_imports.of(words, keyring), start_imports.of([str(HERE / "bare_window.py")], {}))
+        for _ in range(runs)
+    ]
+    return [Said(line) for line in start_imports.told([ours for ours, _ in found], [bare for _, bare in found])]
 
 
 def imports(folder: Path, runs: int) -> list[Pair | Said]:
@@ -269,6 +285,7 @@ USUAL = ("startup", "import")
 
 MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "startup": startup,
+    "start-imports": imports_at_start,
     "import": imports,
     "fuzz-books": fuzz_books,
     "import-long": long_imports,
