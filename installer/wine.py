@@ -8,9 +8,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from installer import wine_ucrt
 
@@ -28,6 +31,15 @@ def missing() -> bool:
     wine = Path("/usr/lib/wine/wine64").exists() or shutil.which("wine64") or shutil.which("wine")
     tools = all(shutil.which(tool) for tool in ("makensis", "xvfb-run", "xauth", "localedef"))
     return not (wine and tools and any(shutil.which(name) for name in COMPILERS))
+
+
+LAST_WORDS = 1.0
+"""Seconds given to what a program said at its end."""
+
+
+def _listen(pipe: IO[bytes], said: list[bytes]) -> None:
+    with pipe:
+        said.extend(iter(partial(os.read, pipe.fileno(), 1 << 16), b""))
 
 
 @dataclass
@@ -73,20 +85,29 @@ class Wine:
     ) -> subprocess.CompletedProcess[str]:
         """Run a Windows program to its end; its output comes through pipes, never through a file.
 
-        CPython 3.13 under Wine 8 does not start with a regular file as its output.
+        CPython 3.13 under Wine 8 does not start with a regular file as its output. What Wine starts beside the
+        program inherits the pipe and may live on: what counts is the end of the program, not that of the pipe.
         """
         screen = ["xvfb-run", "-a", "-s", "-screen 0 1366x900x24"] if self.display else []
-        done = subprocess.run(
+        process = subprocess.Popen(
             [*screen, self._program(), *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=self.environment(),
             cwd=cwd,
-            timeout=limit,
-            check=False,
         )
-        return subprocess.CompletedProcess(words, done.returncode, done.stdout.decode("utf-8", "replace"))
+        said: list[bytes] = []
+        reader = threading.Thread(target=_listen, args=(process.stdout, said), daemon=True)
+        reader.start()
+        try:
+            status = process.wait(limit)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+        reader.join(LAST_WORDS)
+        return subprocess.CompletedProcess(words, status, b"".join(said).decode("utf-8", "replace"))
 
     def start(self, words: Sequence[str]) -> subprocess.Popen[bytes]:
         """Start a Windows program and go on; the caller ends it."""
