@@ -158,9 +158,12 @@ def _copy(session: Session, name: str, folder: Path, before: Backup | None) -> S
     copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if before is not None and name != HOME and _same(session, name, before) and _link(before.store(name), copy):
         return before.stores[name]
-    store = session.own if name == HOME else session.store_of(name)
     try:
-        store.copy_to(copy)
+        if name == HOME:
+            session.own.copy_to(copy)
+        else:
+            with session.vault.visit(name) as store:
+                store.copy_to(copy)
     except JibaoError as error:
         raise WorldError("backup.failed", store=name, kind=error.code) from error
     report = check_copy(copy, session.vault.keys.key(name))

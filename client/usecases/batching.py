@@ -98,12 +98,9 @@ def carry_on(
             continue
         if cancelled():
             break
-        opened = session.vault.is_open(part.firm)
         settled = act(session, batch, part)
         batch = _settle(session, batch_id, settled)
         heard(settled)
-        if not opened:
-            session.vault.shut(part.firm)
     return batch
 
 
@@ -226,7 +223,8 @@ def _do(session: Session, batch: Batch, part: Part) -> Part:
 
     try:
         add(session, part.firm, part.name)
-        set_id = session.store_of(part.firm).run(work)
+        with session.vault.visit(part.firm) as store:
+            set_id = store.run(work)
     except JibaoError as error:
         return msgspec.structs.replace(part, state="refused", code=error.code)
     return msgspec.structs.replace(part, state="done", set_id=set_id)
@@ -240,7 +238,8 @@ def _take_back(session: Session, batch: Batch, part: Part) -> Part:
         books.settings.delete(_mark(batch.batch_id))
 
     try:
-        session.store_of(part.firm).run(work)
+        with session.vault.visit(part.firm) as store:
+            store.run(work)
     except JibaoError as error:
         return msgspec.structs.replace(part, state="refused", code=error.code)
     return msgspec.structs.replace(part, state="undone")

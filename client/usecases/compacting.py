@@ -15,7 +15,8 @@ AFTER = timedelta(days=90)
 def compact(session: Session, firm: str) -> list[Compacted]:
     """Compact the returns of an enterprise that were accepted long enough ago; none is the usual answer."""
     before = rfc3339(session.clock.now() - AFTER)
-    return session.store_of(firm).run(lambda books: books.compacting.settle(before))
+    with session.vault.visit(firm) as store:
+        return store.run(lambda books: books.compacting.settle(before))
 
 
 def compact_open(session: Session, firms: tuple[str, ...]) -> list[Compacted]:

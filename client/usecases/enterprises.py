@@ -38,7 +38,8 @@ def add(session: Session, code: str, name: str = "") -> Enterprise:
         books.enterprises.put(enterprise)
         return enterprise
 
-    enterprise = session.store_of(code).run(put)
+    with session.vault.visit(code) as store:
+        enterprise = store.run(put)
     # Only now: what the home lists has a store, and one that is gone is missed.
     session.own.run(lambda books: books.enterprises.put(enterprise))
     return enterprise

@@ -242,9 +242,8 @@ class _Planner:
         return divided.shares, divided.left
 
     def _share(self, share: Share, digest: str) -> FirmPlan:
-        """One enterprise's part of a workbook; its store is opened for it and closed again."""
+        """One enterprise's part of a workbook."""
         session, wishes = self._session, self._wishes
-        opened = session.vault.is_open(share.code)
         try:
             found = importing.extract_from(
                 share.book,
@@ -260,9 +259,6 @@ class _Planner:
             return self._planned(share, importing.plan_extracted(session, found, wishes.selection))
         except CodedError as error:
             return FirmPlan(share.code, share.name, share.code in self._known, problem=error)
-        finally:
-            if not opened:
-                session.vault.shut(share.code)
 
     def _of_this_period(self, found: Extracted) -> None:
         """Nobody looks at each of hundreds: a sheet of another month is not taken for this one, unless it is said.

@@ -98,34 +98,39 @@ def roll_up(
         raise UserError("rollup.no-such-group", code=by)
     names = {each.code: each.name for each in all_of(session)}
     chosen = list(firms) or list(names)
-    groups = {firm: _group(session, firm, period, by) if by else "" for firm in chosen}
+    forms = [each for each in pack.forms.values() if form in (None, each.code)]
+    groups: dict[str, str] = {}
+    found: dict[str, dict[str, Return]] = {each.code: {} for each in forms}
+    for firm in chosen:  # one after the other: each has a store of its own
+        groups[firm] = _group(session, firm, period, by) if by else ""
+        for target in _returns(session, firm, forms, period):
+            found[target.form][firm] = target
     lines: list[Line] = []
     absent: dict[str, tuple[str, ...]] = {}
-    for each in pack.forms.values():
-        if form not in (None, each.code):
-            continue
-        own = each.period_of(period)
-        found = {firm: _return(session, firm, each.code, own) for firm in chosen}
-        there = {firm: target for firm, target in found.items() if target is not None and target.cells}
+    for each in forms:
+        there = found[each.code]
         if there:
-            lines += _lines(each, own, there, names, groups)
+            lines += _lines(each, each.period_of(period), there, names, groups)
             absent[each.code] = tuple(firm for firm in chosen if firm not in there)
     if not lines:
         raise UserError("rollup.nothing", period=period.label())
     return Rollup(period, by, tuple(lines), absent, names)
 
 
-def _return(session: Session, firm: str, form: str, period: Period) -> Return | None:
-    def look(books: Books) -> Return | None:
-        return books.returns.get(firm, form, period)
+def _returns(session: Session, firm: str, forms: Sequence[Form], period: Period) -> list[Return]:
+    """What an enterprise has filled in of some forms."""
+
+    def look(books: Books) -> list[Return]:
+        found = (books.returns.get(firm, form.code, form.period_of(period)) for form in forms)
+        return [target for target in found if target is not None and target.cells]
 
     return session.look(firm, look)
 
 
 def _group(session: Session, firm: str, period: Period, by: str) -> str:
     pack: Pack = session.pack_for(period)
-    profile = _return(session, firm, PROFILE_FORM, pack.forms[PROFILE_FORM].period_of(period))
-    cell = profile.cells.get(by) if profile is not None else None
+    profile = _returns(session, firm, [pack.forms[PROFILE_FORM]], period)
+    cell = profile[0].cells.get(by) if profile else None
     if cell is None:
         return "—"
     spec = pack.forms[PROFILE_FORM].indicators[by]

@@ -6,7 +6,9 @@ An enterprise's store is opened when it is first asked for; opening one never to
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +21,9 @@ from client.store import Books, ClockReport, Enterprise, HeadReport, Store
 from client.store.blank import BlankStore
 
 T = TypeVar("T")
+
+MOST_IDLE = 32
+"""So many stores stay open that were only visited: each has a thread and three files."""
 
 
 class Vault:
@@ -36,6 +41,9 @@ class Vault:
         self._turn = threading.RLock()
         self._blank: BlankStore | None = None
         self._open: dict[str, Store] = {}
+        """The one that was used last is last."""
+        self._kept: set[str] = set()
+        self._visitors: Counter[str] = Counter()
         self._losses: list[HeadReport | ClockReport] = []
         self.on_loss: Callable[[HeadReport | ClockReport], None] = self._losses.append
         """Told, in a store's thread or the one that opens it, what is missing or altered, and of a clock set."""
@@ -54,18 +62,46 @@ class Vault:
         enterprise but its store is gone: an empty one never takes its place.
         """
         with self._turn:
-            if firm not in self._open:
-                self._open[firm] = self._opened(firm)
-            return self._open[firm]
+            self._kept.add(firm)
+            return self._at_hand(firm)
+
+    @contextmanager
+    def visit(self, firm: str) -> Iterator[Store]:
+        """The store of an enterprise for a while, opened or made for it if need be; raises as ``store_of``.
+
+        Whoever goes from one to the next leaves no more than ``MOST_IDLE`` open behind, however many there are;
+        those that ``store_of`` handed out stay.
+        """
+        with self._turn:
+            store = self._at_hand(firm)
+            self._visitors[firm] += 1
+        try:
+            yield store
+        finally:
+            with self._turn:
+                self._visitors[firm] -= 1
+                self._tidy()
 
     def look(self, firm: str, work: Callable[[Books], T]) -> T:
         """What ``work`` finds in the enterprise's store, or in an empty one while there is none."""
         if self.holds(firm):
-            return self.store_of(firm).run(work)
+            with self.visit(firm) as store:
+                return store.run(work)
         with self._turn:
             if self._blank is None:
                 self._blank = BlankStore(self._clock)
             return self._blank.run(work)
+
+    def _at_hand(self, firm: str) -> Store:
+        store = self._open.pop(firm, None) or self._opened(firm)
+        self._open[firm] = store
+        return store
+
+    def _tidy(self) -> None:
+        """Close what was visited longest ago, beyond what is kept open for the next visit."""
+        idle = [firm for firm in self._open if firm not in self._kept and not self._visitors[firm]]
+        for firm in idle[: max(len(idle) - MOST_IDLE, 0)]:
+            self._open.pop(firm).close()
 
     def register(self, firm: str) -> None:
         """List an enterprise whose store was put in its place from elsewhere, by the name that stands in it."""
@@ -87,6 +123,7 @@ class Vault:
         """Close the store of an enterprise until it is asked for again."""
         with self._turn:
             store = self._open.pop(firm, None)
+            self._kept.discard(firm)
         if store is not None:
             store.close()
 

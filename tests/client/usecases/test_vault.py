@@ -12,13 +12,14 @@ from client.base.home import FIRMS_FOLDER, KEYS_FILE, firm_store
 from client.base.logbook import Logbook
 from client.keys import Keychain
 from client.store import store as storing
-from client.usecases import enterprises, importing, keeping
+from client.usecases import enterprises, importing, keeping, vault
 from client.usecases.checking import check_returns
 from client.usecases.editing import open_draft, save
 from client.usecases.opening import open_session
 from client.usecases.session import Session
 from client.usecases.support_report import report_on
 from forms.periods import Period
+from tests.client.workbook.enterprises import code
 
 A, B = "91441300MA58H0D25G", "91440300708461136T"
 MONTH = Period.parse("2025-09")
@@ -139,3 +140,19 @@ def test_a_slow_disk_is_told_and_noted_without_a_figure(session: Session, monkey
     (log,) = Logbook(session.home).files()
     assert log.read_text("utf-8").count("slow-disk") == 1
     assert report_on(session.home, session, None, "").slow_disk
+
+
+def test_going_through_many_leaves_few_open_and_none_of_those_in_use(session: Session) -> None:
+    enterprises.add(session, A, "甲公司")
+    used = session.store_of(A)
+    with session.vault.visit(B) as visited:
+        for number in range(vault.MOST_IDLE + 10):
+            enterprises.add(session, code(number))
+        assert visited.run(lambda books: books.enterprises.all()) == []
+    opened = [
+        firm for firm in (A, B, *(code(n) for n in range(vault.MOST_IDLE + 10))) if session.vault.is_open(firm)
+    ]
+    assert len(opened) == 1 + vault.MOST_IDLE
+    assert session.store_of(A) is used
+    assert not session.vault.is_open(code(0)), "the one visited longest ago"
+    assert session.look(code(0), lambda books: books.enterprises.get(code(0))) is not None
