@@ -37,18 +37,17 @@ class Reach(msgspec.Struct, frozen=True, eq=False):
 def reach(pack: Pack, form: str, fields: frozenset[str]) -> Reach:
     """What changes of some fields of a form (``JY001``, ``JY001@ly``) touch in a return of it."""
     definition, looking = pack.forms[form], _looking(pack, form)
-    own = definition.indicators.keys()
-    if fields & {definition.row_key, definition.row_name}:  # findings name their row by these
-        return Reach(
-            tuple(_touched(rule, rule.lines(None)) for rule in looking.rules), frozenset(own), frozenset()
-        )
-    changed = _with_computed(pack, form, fields)
-    numbers = sorted({number for field in changed for number in looking.by_field.get(field, ())})
-    touched = (_touched(rule, rule.lines(changed)) for rule in map(looking.rules.__getitem__, numbers))
+    own, changed = definition.indicators.keys(), _with_computed(pack, form, fields)
     asked = [each for each in looking.demands if not each.fields.isdisjoint(changed)]
+    looked = {each.code for each in asked} | {field.partition("@")[0] for field in changed} & own
+    if naming := bool(fields & {definition.row_key, definition.row_name}):  # findings name their row by these
+        rules, looked = looking.rules, set(own)
+    else:
+        numbers = sorted({number for field in changed for number in looking.by_field.get(field, ())})
+        rules = tuple(looking.rules[number] for number in numbers)
     return Reach(
-        rules=tuple(touched),
-        built_in=frozenset({each.code for each in asked} | {field.partition("@")[0] for field in changed} & own),
+        rules=tuple(_touched(rule, rule.lines(None if naming else changed)) for rule in rules),
+        built_in=frozenset(looked),
         throughout=frozenset(each.code for each in asked if each.abroad),
     )
 

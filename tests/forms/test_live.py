@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -104,7 +105,11 @@ def test_a_marked_figure_is_named_until_a_rule_speaks_of_it_alone() -> None:
     assert [f.rule for f in live.update(["AA001"]) if f.rule in ("READ", "R1")] == ["R1"]
 
 
-def test_what_another_row_asks_for_is_missed_in_every_row() -> None:
+@pytest.mark.parametrize(
+    ("condition", "address", "text"),
+    [("sum(PR003) > 5", "PR[b].PR003", "5"), ('count(PR where PR001 = "B-2") > 0', "PR[b].PR001", "B-2")],
+)
+def test_what_another_row_asks_for_is_missed_in_every_row(condition: str, address: str, text: str) -> None:
     desk = Desk("""
         PR 2025-09
         PR[a].PR001 = A-1
@@ -114,14 +119,13 @@ def test_what_another_row_asks_for_is_missed_in_every_row() -> None:
         PR[b].PR002 = 乙
     """)
     form = desk.pack.forms["PR"]
-    asked = replace(form.indicators["PR004"], required="when sum(PR003) > 5")
+    asked = replace(form.indicators["PR004"], required=f"when {condition}")
     form = replace(form, indicators={**form.indicators, "PR004": asked})
     pack = replace(desk.pack, forms={**desk.pack.forms, "PR": form})
     live = LiveCheck(Snapshot(pack, "firm", desk.returns), *desk.place)
     assert live.findings == ()
-    target = desk.returns["PR", "2025-09"]
-    target.cells["PR[b].PR003"] = target.cells["PR[a].PR003"]
-    assert [(f.rule, f.row) for f in live.update(["PR[b].PR003"])] == [("REQ", "a"), ("REQ", "b")]
+    desk.returns["PR", "2025-09"].cells[address] = read(text, form.indicators[address[-5:]], pack)
+    assert [(f.rule, f.row) for f in live.update([address])] == [("REQ", "a"), ("REQ", "b")]
 
 
 def test_a_column_does_not_run_what_speaks_of_its_line_only() -> None:
