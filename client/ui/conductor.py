@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -157,6 +158,7 @@ class Conductor(QObject):
         at, place = self.shell.rail.page, self._place()
         self.shell.rebuild()
         self.trouble.forget()
+        QTimer.singleShot(0, self._let_go)
         self._locked = LockedPage(self._theme)
         self._connect_inside()
         if self.context is None or self._seen is None:
@@ -168,6 +170,10 @@ class Conductor(QObject):
             self.open_return(*place)
         elif at:
             self.go(at)
+
+    def _let_go(self) -> None:
+        """What is left of the window before goes now: collected in the midst of painting, it ends the process."""
+        gc.collect()
 
     def _place(self) -> tuple[str, Period] | None:
         """The return that is open in the entry page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -232,6 +233,7 @@ def fly(
     pilot.until(lambda: not window.shell.isVisible())
     window.close(keep_session=True)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()  # a window that is gone must not be collected while another one paints
     assert not pilot.faults, pilot.faults
     assert not strays.seen, "a part of the window was shown as a window of its own"
 
