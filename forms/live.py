@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import localcontext
 from functools import lru_cache
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from forms.addresses import parse
 from forms.checking import BUILT_IN, Snapshot, open_books
@@ -19,6 +20,12 @@ from forms.rules.reporting import broken_rule, finding_of, make_ready
 from forms.rules.scope import Scope
 from forms.rules.touching import reach
 from forms.values.units import EXACT
+
+if TYPE_CHECKING:
+    from forms.columns.screening import Screen
+
+LONG = 500
+"""From so many rows on a rule is run over columns first: sooner than loading numpy takes."""
 
 _Place = tuple[str | None, str]
 """A row and a line: no row for what is looked at as a whole; a built-in check has a line for each indicator, a
@@ -37,6 +44,7 @@ class LiveCheck:
     def __init__(self, snapshot: Snapshot, form: str, period: Period) -> None:
         self._pack = snapshot.pack
         self._form = snapshot.pack.forms[form]
+        self._returns = snapshot.returns
         self._return = snapshot.returns.get((form, str(period)))
         self._books = open_books(snapshot, form, period)
         _make_ready(snapshot.pack, form, period)
@@ -48,6 +56,8 @@ class LiveCheck:
         self._held: dict[str, _Held] = {}
         self._told: dict[str, tuple[Finding, ...]] = {}
         self._rows: dict[str | None, int] = {}
+        self._screen: Screen | None = None
+        """The list over columns, until it changes."""
         self.restart()
 
     @property
@@ -57,6 +67,7 @@ class LiveCheck:
 
     def update(self, addresses: Iterable[str]) -> tuple[Finding, ...]:
         """Run what cells at these addresses touch, and give all findings; a cell of a new row runs everything."""
+        self._screen = None
         places = [parse(address) for address in addresses]
         sheet = self._books.sheet(self._form.code)
         known = [sheet.refresh(str(place)) for place in places]
@@ -80,6 +91,7 @@ class LiveCheck:
 
     def restart(self) -> tuple[Finding, ...]:
         """Run everything again."""
+        self._screen = None
         self._books.reopen()
         self._rows = self._listed()
         book, scope = rulebook(self._pack), Scope(self._books)
@@ -112,7 +124,7 @@ class LiveCheck:
         """Run a rule anew, at ``rows`` and of some lines only if given; answers what came and what went."""
         check = compiled.rule.id
         moved = self._drop(check, rows, codes)
-        for judged in compiled.judge(self._books, rows, lines, scope):
+        for judged in compiled.judge(self._books, self._suspects(compiled, rows), lines, scope):
             if judged.outcome in ("fail", "undecided"):
                 finding = finding_of(self._pack, judged)
                 self._held[check].setdefault((finding.row, judged.variant.code), []).append(finding)
@@ -120,6 +132,17 @@ class LiveCheck:
         if moved:
             self._tell(check)
         return moved
+
+    def _suspects(self, compiled: CompiledRule, rows: frozenset[str] | None) -> frozenset[str] | None:
+        """The rows worth judging one by one: of many, those that a rule fails or cannot decide over columns."""
+        many = len(self._rows if rows is None else rows) >= LONG
+        if not many or not compiled.row_by_row:
+            return rows
+        if self._screen is None:
+            from forms.columns.screening import Screen  # numpy is loaded for long lists only
+
+            self._screen = Screen(self._pack, self._form.code, self._books.period, self._returns)
+        return self._screen.suspects(compiled, rows)
 
     def _look(self, rows: frozenset[str] | None, codes: frozenset[str] | None) -> None:
         """Run the built-in checks anew, at ``rows`` and of the indicators ``codes`` only if given."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+import forms.live
 from forms.addresses import parse
 from forms.checking import BUILT_IN, Snapshot, check
 from forms.live import LiveCheck
@@ -140,19 +142,38 @@ XM = ["XM001", "XM007", "XM009", "XM012", "XM014", "XM015", "XM016", "XM017", "X
 stages = st.sampled_from(["1", "3", "7", "9"])
 
 
+in_rows = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(XM), texts | stages), max_size=20)
+
+
+@pytest.mark.parametrize("long", [forms.live.LONG, 1])
 @settings(max_examples=20, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(XM), texts | stages), max_size=20))
-def test_rows_that_come_as_they_are_typed(entries: list[tuple[str, str, str]]) -> None:
+@given(entries=in_rows)
+def test_rows_that_come_as_they_are_typed(long: int, entries: list[tuple[str, str, str]]) -> None:
     target = Return("firm", "XM", SEPTEMBER, PACK.name)
     snapshot = Snapshot(PACK, "firm", {("XM", "2025-09"): target})
-    live = LiveCheck(snapshot, "XM", SEPTEMBER)
-    for row, code, text in entries:
-        rows = target.rows.setdefault("XM", [])
-        if row not in rows:
-            rows.append(row)
-        Typist(target).type(f"XM[{row}].{code}", text)
-        live.update([f"XM[{row}].{code}"])
+    with mock.patch.object(forms.live, "LONG", long):
+        live = LiveCheck(snapshot, "XM", SEPTEMBER)
+        for row, code, text in entries:
+            rows = target.rows.setdefault("XM", [])
+            if row not in rows:
+                rows.append(row)
+            Typist(target).type(f"XM[{row}].{code}", text)
+            live.update([f"XM[{row}].{code}"])
     same(live, snapshot, "XM")
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.tuples(in_rows, in_rows))
+def test_blocks_pasted_into_a_long_list(blocks: tuple[list[tuple[str, str, str]], ...]) -> None:
+    target = Return("firm", "XM", SEPTEMBER, PACK.name, rows={"XM": list("abc")})
+    snapshot = Snapshot(PACK, "firm", {("XM", "2025-09"): target})
+    with mock.patch.object(forms.live, "LONG", 1):
+        live = LiveCheck(snapshot, "XM", SEPTEMBER)
+        for block in (*blocks, blocks[0]):
+            for row, code, text in block:
+                Typist(target).type(f"XM[{row}].{code}", text)
+            live.update([f"XM[{row}].{code}" for row, code, _ in block])
+            same(live, snapshot, "XM")
 
 
 def test_a_value_repeated_in_another_row_is_seen_at_both() -> None:

@@ -24,6 +24,7 @@ class Month(QWidget):
         self._theme = theme
         self._month = date(2000, 1, 1)
         self._today = self._month
+        self._weeks: list[list[date]] = []
         self._due: dict[date, tuple[Tone, str]] = {}
         self.setObjectName("month")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -32,16 +33,16 @@ class Month(QWidget):
     def show_month(self, month: date, today: date, due: Mapping[date, tuple[Tone, str]]) -> None:
         """``due`` has a tone and words for each day on which something is due."""
         self._month, self._today, self._due = month.replace(day=1), today, dict(due)
+        self._weeks = calendar.Calendar().monthdatescalendar(month.year, month.month)
         said = [f"{day.isoformat()} {words}" for day, (_, words) in sorted(due.items())]
         self.setAccessibleName("; ".join([f"{self._month:%Y-%m}", *said]))
         self.update()
 
     def day_at(self, column: int, week: int) -> date | None:
         """The day in a column (0 is Monday) and a week of the picture, None for another month's."""
-        weeks = calendar.Calendar().monthdatescalendar(self._month.year, self._month.month)
-        if week >= len(weeks) or not 0 <= column < 7:
+        if week >= len(self._weeks) or not 0 <= column < 7:
             return None
-        day = weeks[week][column]
+        day = self._weeks[week][column]
         return day if day.month == self._month.month else None
 
     def sizeHint(self) -> QSize:

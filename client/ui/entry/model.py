@@ -179,7 +179,10 @@ class DraftModel(QAbstractTableModel):
         return spoken_of
 
     def repaint(self, addresses: Iterable[str]) -> None:
-        """Tell the views that the lines of these addresses look different."""
+        """Tell the views that the lines of these addresses look different; all of them after a long paste."""
+        if isinstance(addresses, frozenset) and len(addresses) > _MANY:
+            self.show_changed(0, self.rowCount() - 1)
+            return
         for first, end in runs_of(self.lines_of(addresses)):
             self.show_changed(first, end)
 
@@ -221,5 +224,7 @@ def runs_of(numbers: set[int]) -> Iterator[tuple[int, int]]:
             first = at + 1
 
 
+_MANY = 1000
+"""So many cells are not sought line by line: a screen shows fewer."""
 _KEPT_LINES = 400
 """The looks of so many lines are kept; a screen shows some thirty."""
