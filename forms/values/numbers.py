@@ -15,7 +15,6 @@ import msgspec
 from forms.values.units import MULTIPLIERS, Unit, unit
 
 _LONGEST = 80
-_SURE = 18
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 _CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|¥|￥)", re.IGNORECASE)
 _SIGN = re.compile(r"^(?:[-\u2212\u2010-\u2015△▲]|负|[+])")
@@ -24,6 +23,7 @@ _BODY = re.compile(
     rf"(?P<whole>{_DIGITS})?(?:\.(?P<part>\d{{0,24}}))?(?:E(?P<power>[+-]?\d{{1,2}}))?"
     r"(?P<rest>(?:[^\d.,'’_].*)?)"
 )
+_COMMON = re.compile(r"-?(?:\d{1,18}|\d{1,3}(?:,\d{3}){1,5})(?:\.\d{1,12})?", re.ASCII)
 _SEPARATORS = str.maketrans("", "", ",'’_")
 
 
@@ -38,8 +38,9 @@ def read_number(text: str) -> Number | None:
     """The number written in ``text``, or None when it is not one."""
     if len(text) > _LONGEST:
         return None
-    if text.isascii() and text.isdecimal() and len(text) <= _SURE:
-        return Number(Decimal(text))  # as most cells of a pasted block are written
+    if _COMMON.fullmatch(text) is not None:  # as most cells of a pasted block are written
+        value = Decimal(text.replace(",", ""))
+        return Number(value if value else abs(value))
     plain = _SPACES.sub("", unicodedata.normalize("NFKC", text)).removeprefix("'").replace("。", ".")
     plain, negative = _sign(plain)
     match = _BODY.fullmatch(plain)

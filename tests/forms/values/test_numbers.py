@@ -124,3 +124,10 @@ def test_every_printed_form_of_a_number_reads_back(value: Decimal) -> None:
 def test_no_text_breaks_the_reader(text: str) -> None:
     number = read_number(text)
     assert number is None or number.value.is_finite()
+
+
+@given(st.from_regex(r"-?[0-9]{1,20}(,[0-9]{2,4}){0,3}(\.[0-9]{0,13})?", fullmatch=True))
+def test_a_figure_as_excel_writes_it_is_read_like_any_other(text: str) -> None:
+    """A space before it changes nothing but the way it is read."""
+    at_once, step_by_step = read_number(text), read_number(f" {text}")
+    assert repr(at_once) == repr(step_by_step)
