@@ -305,6 +305,11 @@ class Conductor(QObject):
         self._attendant.settings_changed(settings)
         self._remind()
 
+    def _renew(self) -> None:
+        """Pages are drawn for one version of the definitions: all but the one that told are made anew."""
+        if self.pages is not None:
+            self.pages.renew(keep="settings")
+
     def _to_desk(self) -> None:
         self.go("desk")
 
@@ -371,6 +376,7 @@ class Conductor(QObject):
         self._attendant.desk_wanted.connect(self._look_again)
         self._attendant.opened.connect(self._come_forward)
         routes.settings_changed.connect(self._settings_changed)
+        routes.versions_moved.connect(self._renew)
         self.trouble.back.connect(self._to_desk)
         self.trouble.again = self._to_desk
         self.tasks.trouble.connect(self.trouble.tell)

@@ -36,6 +36,8 @@ class Routes(QObject):
     dragging = Signal(bool)
     settings_changed = Signal(object)
     """All settings by key, as kept now."""
+    versions_moved = Signal()
+    """Returns have gone over to another version of the definitions, or back."""
 
 
 @runtime_checkable
@@ -70,6 +72,11 @@ class Pages:
         if name not in self._made:
             self._made[name] = self._makers[name]()
         return self._made[name]
+
+    def renew(self, *, keep: str) -> None:
+        """Let every page go but one; each is made anew when it is next wanted."""
+        for name in [each for each in self._made if each != keep]:
+            self._made.pop(name).deleteLater()
 
     @property
     def desk(self) -> DeskPage:
@@ -179,4 +186,5 @@ class Pages:
 
         page = SettingsPage(self._context)
         page.changed.connect(self._routes.settings_changed)
+        page.moved.connect(self._routes.versions_moved)
         return page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,6 +15,7 @@ from client.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from client.ui.conductor import Conductor
+    from client.ui.settings.page import SettingsPage
     from client.usecases.looking_out import News
     from client.usecases.session import Session
 
@@ -110,6 +111,9 @@ class Renewal(QObject):
 
     def _go(self) -> None:
         self._conductor.go("settings")
+        page = self._conductor.pages.page("settings") if self._conductor.pages is not None else None
+        if page is not None:
+            QTimer.singleShot(0, cast("SettingsPage", page).show_versions)
 
 
 def _line(news: News) -> str:

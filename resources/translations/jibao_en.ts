@@ -2030,6 +2030,57 @@
     </message>
 </context>
 <context>
+    <name>VersionsPart</name>
+    <message>
+        <source>现在检查</source>
+        <translation>Check now</translation>
+    </message>
+    <message>
+        <source>换到新版本</source>
+        <translation>Go over</translation>
+    </message>
+    <message>
+        <source>撤回换版</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>程序和报表制度的版本</source>
+        <translation>Versions of program and definitions</translation>
+    </message>
+    <message>
+        <source>正在检查…</source>
+        <translation>Checking…</translation>
+    </message>
+    <message>
+        <source>报表制度 {}</source>
+        <translation>Definitions {}</translation>
+    </message>
+    <message>
+        <source>{}（旧版本收到 {} 为止）</source>
+        <translation>{} (the version before is taken until {})</translation>
+    </message>
+    <message>
+        <source>程序 {}，已是最新或还没有检查到新版本</source>
+        <translation>Program {}; no newer one is known</translation>
+    </message>
+    <message>
+        <source>程序 {}；新版本 {} 已下载，退出时安装</source>
+        <translation>Program {}; version {} is here and is installed when you leave</translation>
+    </message>
+    <message>
+        <source>另有 {} 张草稿</source>
+        <translation>{} more draft(s)</translation>
+    </message>
+    <message>
+        <source>确认，{} 张草稿换到新版本</source>
+        <translation>Confirm: {} draft(s) go over</translation>
+    </message>
+    <message>
+        <source>撤回 {} 张报表的换版</source>
+        <translation>Take {} return(s) back</translation>
+    </message>
+</context>
+<context>
     <name>attachments</name>
     <message>
         <source>文件</source>
@@ -2765,6 +2816,61 @@
     <message>
         <source>还差：{}</source>
         <translation>Still missing: {}</translation>
+    </message>
+</context>
+<context>
+    <name>versions</name>
+    <message>
+        <source>另有 {} 处变化</source>
+        <translation>{} more change(s)</translation>
+    </message>
+    <message>
+        <source>{} 条审核关系或界限有变化</source>
+        <translation>{} check(s) or limit(s) changed</translation>
+    </message>
+    <message>
+        <source>{} 条说明的审核已取消</source>
+        <translation>{} explanation(s) of checks that are gone</translation>
+    </message>
+    <message>
+        <source>填报的内容没有变化</source>
+        <translation>Nothing filled in changes</translation>
+    </message>
+    <message>
+        <source>新出现的审核：{}</source>
+        <translation>Checks that appear: {}</translation>
+    </message>
+    <message>
+        <source>不再出现的审核：{}</source>
+        <translation>Checks that are settled: {}</translation>
+    </message>
+    <message>
+        <source>不再填报：{} {}（{}）</source>
+        <translation>No longer asked: {} {} ({})</translation>
+    </message>
+    <message>
+        <source>{} {} 改为 {}：{}</source>
+        <translation>{} {} becomes {}: {}</translation>
+    </message>
+    <message>
+        <source>{} {}：{} → {}</source>
+        <translation>{} {}: {} → {}</translation>
+    </message>
+    <message>
+        <source>（读不出，请改）</source>
+        <translation> (cannot be read, please mend)</translation>
+    </message>
+    <message>
+        <source>新增 {} {}</source>
+        <translation>New: {} {}</translation>
+    </message>
+    <message>
+        <source>取消 {} {}</source>
+        <translation>Dropped: {} {}</translation>
+    </message>
+    <message>
+        <source>{} {} 的内容有变化</source>
+        <translation>{} {} changed</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ from client.ui.parts.frame import PageFrame, heading
 from client.ui.settings.field import SettingField
 from client.ui.settings.recovery import RecoveryPart
 from client.ui.settings.training import TrainingPart
+from client.ui.settings.versions import VersionsPart
 from client.ui.words import said
 from client.usecases import settings
 from client.usecases.laid_down import laid_down
@@ -23,9 +24,10 @@ from forms.problems import CodedError
 
 
 class SettingsPage(QWidget):
-    """``changed`` carries all settings by key once a new one is kept."""
+    """``changed`` carries all settings by key once a new one is kept; ``moved``: returns have another version."""
 
     changed = Signal(object)
+    moved = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -33,18 +35,26 @@ class SettingsPage(QWidget):
         self._fields: dict[str, SettingField] = {}
         self._asked = ""
         theme = context.theme
-        frame = PageFrame(theme, self.tr("设置"), self.tr("改了就生效，自动保存在本机。"))
+        frame = self._frame = PageFrame(theme, self.tr("设置"), self.tr("改了就生效，自动保存在本机。"))
         self._cards = QVBoxLayout()
         self._cards.setSpacing(theme.space(0.9))
         frame.inside.addWidget(plain(self._cards))
+        self.versions = VersionsPart(context)
+        self.versions.moved.connect(self.moved)
+        frame.inside.addWidget(self.versions)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
 
     def refresh(self) -> None:
-        """Read what is kept."""
+        """Read what is kept, and how versions stand."""
+        self.versions.refresh()
         session = self._context.session
         self._context.tasks.query(lambda: settings.everything(session), self._show)
+
+    def show_versions(self) -> None:
+        """Bring the card of versions into view."""
+        self._frame.ensureWidgetVisible(self.versions)
 
     def field(self, key: str) -> SettingField:
         """The line of one setting."""

@@ -1,0 +1,76 @@
+"""What going over to another version of the definitions does to one draft, in a few lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from client.ui.language import told
+from client.usecases.migrating import Prospect
+from forms.addresses import parse
+from forms.diffing import Difference
+from forms.migrating import Moved
+
+LINES = 6
+"""So many cells and indicators are named; the rest is counted."""
+
+
+def changes_of(prospect: Prospect) -> list[str]:
+    """One line each: cells that move, what is asked otherwise, checks that come and go."""
+    translate = QCoreApplication.translate
+    moved = prospect.plan.moved if prospect.plan else ()
+    names = _names(prospect)
+    said = [_moved(each, names.get(parse(each.address).code, "")) for each in moved]
+    touched = {parse(each.address).code for each in moved} | {parse(each.to).code for each in moved if each.to}
+    others = [each.difference for each in prospect.touched if not touched & set(each.difference.codes)]
+    said += [_difference(each) for each in others if each.what in ("form", "indicator", "part", "list", "code")]
+    if len(said) > LINES:
+        rest = translate("versions", "另有 {} 处变化").format(len(said) - LINES)
+        said = [*said[:LINES], rest]
+    if checks := sum(each.what in ("rule", "constant") for each in others):
+        said.append(translate("versions", "{} 条审核关系或界限有变化").format(checks))
+    if prospect.plan and prospect.plan.dropped:
+        said.append(translate("versions", "{} 条说明的审核已取消").format(len(prospect.plan.dropped)))
+    said += _findings(prospect)
+    return said or [translate("versions", "填报的内容没有变化")]
+
+
+def _findings(prospect: Prospect) -> list[str]:
+    translate = QCoreApplication.translate
+    found = []
+    for words, findings in (
+        (translate("versions", "新出现的审核：{}"), prospect.appearing),
+        (translate("versions", "不再出现的审核：{}"), prospect.settled),
+    ):
+        if findings:
+            found.append(words.format("、".join(dict.fromkeys(each.rule for each in findings))))
+    return found
+
+
+def _moved(each: Moved, name: str) -> str:
+    translate = QCoreApplication.translate
+    if not each.to:
+        return translate("versions", "不再填报：{} {}（{}）").format(each.address, name, each.text)
+    if each.to != each.address:
+        return translate("versions", "{} {} 改为 {}：{}").format(each.address, name, each.to, each.after)
+    words = translate("versions", "{} {}：{} → {}").format(each.address, name, each.text, each.after)
+    return words + (translate("versions", "（读不出，请改）") if each.problem else "")
+
+
+def _difference(each: Difference) -> str:
+    translate = QCoreApplication.translate
+    how = {
+        "added": translate("versions", "新增 {} {}"),
+        "removed": translate("versions", "取消 {} {}"),
+        "changed": translate("versions", "{} {} 的内容有变化"),
+    }
+    return how[each.how].format(each.key, told(each.name_zh, each.name_en))
+
+
+def _names(prospect: Prospect) -> dict[str, str]:
+    """Names of the indicators a difference speaks of, under their codes before and after."""
+    return {
+        code: told(each.difference.name_zh, each.difference.name_en)
+        for each in prospect.touched
+        if each.difference.what == "indicator"
+        for code in each.difference.codes
+    }

@@ -1,0 +1,149 @@
+"""Versions of program and definitions: what is new, what it changes for each draft, going over and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from client.ui.context import Context
+from client.ui.language import spoken, told
+from client.ui.parts.basics import Chip, button, clear, label, plain, row, rule, set_shown
+from client.ui.parts.frame import heading
+from client.ui.settings.version_words import changes_of
+from client.ui.words import Word, said
+from client.usecases.migrating import Prospect
+from client.usecases.version_state import VersionState, carry_over, take_back, version_state
+from forms.problems import CodedError
+
+SHOWN = 12
+"""So many drafts are shown one by one; the rest is counted."""
+
+
+class VersionsPart(QFrame):
+    """A card of the settings page. ``moved`` says that returns have another version now."""
+
+    moved = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._state: VersionState | None = None
+        theme = context.theme
+        self.setProperty("role", "card")
+        self.program = label(theme, wrap=True)
+        self.definitions = label(theme, wrap=True)
+        self.note = label(theme, role="soft", wrap=True)
+        self.problem = label(theme, wrap=True)
+        self.problem.setProperty("tone", "error")
+        self.look = button(self.tr("现在检查"), self._look, name="lookForUpdates")
+        self.go_over = button(self.tr("换到新版本"), self._go_over, role="primary", name="goOver")
+        self.back = button(self.tr("撤回换版"), self._take_back, name="takeBack")
+        self._drafts = QVBoxLayout()
+        self._drafts.setSpacing(theme.space(0.5))
+        inside = QVBoxLayout(self)
+        pad = theme.space(1.0)
+        inside.setContentsMargins(pad, pad, pad, pad)
+        inside.setSpacing(theme.space(0.5))
+        inside.addLayout(row(theme, heading(theme, self.tr("程序和报表制度的版本")), None, self.look))
+        for line in (self.program, self.definitions, self.note, self.problem):
+            inside.addWidget(line)
+        inside.addWidget(plain(self._drafts))
+        inside.addLayout(row(theme, self.go_over, self.back, None))
+        for each in (self.note, self.problem, self.go_over, self.back):
+            set_shown(each, False)
+
+    def refresh(self) -> None:
+        """Look how things stand; nobody else is asked."""
+        self._ask(partial(version_state, self._context.session))
+
+    def _ask(self, work: Callable[[], VersionState]) -> None:
+        self._context.tasks.query(work, self._show, self._refused)
+
+    def _look(self) -> None:
+        self.look.setEnabled(False)
+        self.look.setText(self.tr("正在检查…"))
+        self._ask(partial(version_state, self._context.session, look=True))
+
+    def _go_over(self) -> None:
+        self.go_over.setEnabled(False)
+        session = self._context.session
+        self._context.tasks.change(lambda _: carry_over(session), self._moved, self._refused)
+
+    def _take_back(self) -> None:
+        self.back.setEnabled(False)
+        session = self._context.session
+        self._context.tasks.change(lambda _: take_back(session), self._moved, self._refused)
+
+    def _moved(self, state: VersionState) -> None:
+        self._show(state)
+        self.moved.emit()
+
+    def _show(self, state: VersionState) -> None:
+        self._state = state
+        self._ready()
+        trouble = state.news.trouble
+        self._complain(said(trouble) if trouble is not None else "")
+        self.program.setText(self._program_words(state))
+        self.definitions.setText(self.tr("报表制度 {}").format(state.news.definitions.replace("/", " ")))
+        note = told(state.note_zh, state.note_en or state.note_zh)
+        if state.accepted_until:
+            note = self.tr("{}（旧版本收到 {} 为止）").format(note, state.accepted_until)
+        self.note.setText(note)
+        set_shown(self.note, bool(note))
+        self._show_drafts(state)
+
+    def _program_words(self, state: VersionState) -> str:
+        ready = state.news.program
+        if ready is None:
+            return self.tr("程序 {}，已是最新或还没有检查到新版本").format(state.program)
+        words = self.tr("程序 {}；新版本 {} 已下载，退出时安装").format(state.program, ready.version)
+        note = ready.note(spoken())
+        return f"{words}：{note}" if note else words
+
+    def _show_drafts(self, state: VersionState) -> None:
+        clear(self._drafts)
+        for prospect in state.waiting[:SHOWN]:
+            self._drafts.addWidget(rule(self._context.theme))
+            self._drafts.addWidget(self._draft(prospect))
+        rest = len(state.waiting) - SHOWN
+        if rest > 0:
+            words = self.tr("另有 {} 张草稿").format(rest)
+            self._drafts.addWidget(label(self._context.theme, words, role="soft"))
+        set_shown(self.go_over, bool(state.waiting))
+        self.go_over.setText(self.tr("确认，{} 张草稿换到新版本").format(len(state.waiting)))
+        set_shown(self.back, bool(state.went))
+        self.back.setText(self.tr("撤回 {} 张报表的换版").format(len(state.went)))
+
+    def _draft(self, prospect: Prospect) -> QFrame:
+        theme = self._context.theme
+        frame = QFrame()
+        frame.setObjectName("plain")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(theme.space(0.15))
+        name = label(theme, f"{prospect.form_name} {prospect.target.period}", bold=True)
+        versions = Chip(theme, Word(f"{prospect.old} → {prospect.new}", "plain"))
+        inside.addLayout(row(theme, name, versions, None))
+        for words in changes_of(prospect):
+            inside.addWidget(label(theme, words, role="soft", wrap=True))
+        return frame
+
+    def _refused(self, error: BaseException) -> None:
+        self._ready()
+        if isinstance(error, CodedError):
+            self._complain(said(error))
+        else:
+            self._context.tasks.trouble.emit(error)
+
+    def _ready(self) -> None:
+        self.look.setEnabled(True)
+        self.look.setText(self.tr("现在检查"))
+        self.go_over.setEnabled(True)
+        self.back.setEnabled(True)
+
+    def _complain(self, text: str) -> None:
+        self.problem.setText(text)
+        set_shown(self.problem, bool(text))
