@@ -51,10 +51,10 @@ class Logbook:
 
     def _write(self, lines: list[str]) -> None:
         """Opened for each entry: two programs may write, and Windows moves no file that one holds open."""
-        if not self._home.is_dir():
-            return  # a home that is not there yet is not made by writing about it
         moment = datetime.now(UTC).isoformat(timespec="seconds")
         with suppress(OSError):
+            if next(self._home.iterdir(), None) is None:
+                return  # a home that is not there yet is not made by writing about it
             self.folder.mkdir(exist_ok=True)
             self._put_aside()
             with (self.folder / FILE).open("a", encoding="utf-8") as file:
