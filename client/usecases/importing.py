@@ -38,6 +38,7 @@ from client.workbook import (
     read,
     share_of,
 )
+from client.workbook.dividing import told_whose
 from client.workbook.extraction import Block as Listed
 from client.workbook.extraction import Values, note
 from client.workbook.facts import period_in
@@ -120,7 +121,7 @@ def extract(
         book, left = share_of(book, firm)
     found = extract_from(book, digest.result(), firm, period, forms, choices, profiles, follow=follow)
     stop.check()
-    every = (*found.extraction.left, *left)
+    every = (*(each for each in found.extraction.left if not (left and told_whose(each))), *left)
     return replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
 
 

@@ -14,6 +14,7 @@ from client.usecases import importing
 from client.usecases.editing import open_draft, save
 from client.usecases.session import Session
 from forms.periods import Period
+from tests.client.workbook.enterprises import code, projects, summary, write
 
 MONTH = Period.parse("2025-09")
 
@@ -136,3 +137,14 @@ def rows(session: Session, story: Sample, period: Period) -> dict[str, str]:
         assert cell is not None
         found[cell.text] = row
     return found
+
+
+def test_of_a_list_of_many_enterprises_only_one_s_lines_are_taken(session: Session, tmp_path: Path) -> None:
+    book = write(tmp_path / "汇总.xlsx", 汇总=summary(3), 重点项目=projects([0, 1, 1]))
+    planned = importing.plan(session, book, code(1), MONTH)
+    assert {line.new for line in planned.lines if line.address == "JY001"} == {"1001"}
+    assert sum(line.code == "XM001" for line in planned.lines) == 2
+    assert [(each.sheet, each.code, each.why.params["count"]) for each in planned.left] == [
+        ("汇总", "left.rows-other-enterprises", "2"),
+        ("重点项目", "left.rows-other-enterprises", "1"),
+    ]
