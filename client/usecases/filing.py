@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from client.base.errors import JibaoError, UserError
-from client.store import Books, StoredReceipt, Version
+from client.store import Books, Version
+from client.sync import promises
 from client.sync.evidence import read_decision, read_receipt
 from client.sync.filing import Filer
 from client.sync.obligations import HeldObligations, fetch
@@ -84,7 +85,7 @@ def submit(
 
 def _as_it_stands(session: Session, head: Version) -> FilingResult:
     """What is known of a version, without asking anybody."""
-    return session.look(head.firm, lambda books: _known(head, books.receipts.get(head.version_id)))
+    return session.look(head.firm, lambda books: _known(books, head))
 
 
 def _rebased(
@@ -198,18 +199,19 @@ def held(session: Session, firm: str) -> tuple[FilingResult, ...]:
     """The newest version of every return of the firm as this computer knows it, without asking anybody."""
 
     def look(books: Books) -> list[FilingResult]:
-        heads = heads_of(books, firm).values()
-        return [_known(version, books.receipts.get(version.version_id)) for version in heads]
+        return [_known(books, version) for version in heads_of(books, firm).values()]
 
     return tuple(session.look(firm, look))
 
 
-def _known(version: Version, stored: StoredReceipt | None) -> FilingResult:
+def _known(books: Books, version: Version) -> FilingResult:
+    stored = books.receipts.get(version.version_id)
     return FilingResult(
         version.version_id,
         version.return_key,
         State(version.state),
         receipt=read_receipt(stored) if stored else None,
         decision=read_decision(stored) if stored else None,
+        promised=promises.get(books, version.version_id),
         code=version.error_code,
     )

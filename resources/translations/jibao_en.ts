@@ -2669,6 +2669,10 @@
         <translation>Refused by the endpoint, see the note</translation>
     </message>
     <message>
+        <source>已作承诺，{} 前送达即为按时</source>
+        <translation>Promised: on time if it arrives by {}</translation>
+    </message>
+    <message>
         <source>{} 处错误</source>
         <translation>{} errors</translation>
     </message>

@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
+from client.base.clock import CHINA
+from client.protocol.messages import CommitAck
+from client.protocol.times import parse_time
 from client.ui.parts.table import Shown, TableColumn
 from client.ui.sending.preflight import SendRow
-from client.ui.words import Tone, Word, period_word, state_word
+from client.ui.words import Tone, Word, moment_word, period_word, state_word
 from client.usecases.states import FILED
 
 Problem = Callable[[SendRow], str]
@@ -43,6 +46,8 @@ def _verdict(row: SendRow, problem: Problem) -> Shown:
     chips = _open_points(row)
     if chips:
         return Shown(chips=chips)
+    if row.promised is not None and row.state in ("queued", "sent"):
+        return Shown(promise_word(row.promised), tone="hint")
     words: dict[str, tuple[str, Tone]] = {
         "ready": (translate("send", "可以报送"), "good"),
         "queued": (translate("send", "等网络通了自动送出"), "hint"),
@@ -53,6 +58,12 @@ def _verdict(row: SendRow, problem: Problem) -> Shown:
     }
     text, tone = words.get(row.state, ("", "plain"))
     return Shown(text, tone=tone)
+
+
+def promise_word(ack: CommitAck) -> str:
+    """Until when a promised version may come and still be on time."""
+    until = moment_word(parse_time(ack.upload_by).astimezone(CHINA))
+    return QCoreApplication.translate("send", "已作承诺，{} 前送达即为按时").format(until)
 
 
 def _open_points(row: SendRow) -> tuple[Word, ...]:

@@ -26,7 +26,7 @@ from client.ui.parts.basics import button, card, clear, column, label, row, set_
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Table
 from client.ui.sending.attachments import AttachmentsCard
-from client.ui.sending.columns import send_columns
+from client.ui.sending.columns import promise_word, send_columns
 from client.ui.sending.merging import MergeView
 from client.ui.sending.nil import NilPart
 from client.ui.sending.preflight import Preflight, SendRow, gather
@@ -226,7 +226,8 @@ class SendPage(QWidget):
         received = sum(result.receipt is not None for result in results)
         for result in troubled:
             error = _error_of(result)
-            self._problems[result.return_key] = error.what(spoken())
+            promise = f"{promise_word(result.promised)}。" if result.promised and not result.receipt else ""
+            self._problems[result.return_key] = promise + error.what(spoken())
         if any(result.alarm for result in troubled):
             self.banner.tell("error", self.tr("端点的答复对不上，已停止。请联系主管部门核实后再报送。"))
         elif troubled:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from client.protocol import jws, strict_json
-from client.protocol.messages import Decision, Receipt
+from client.protocol.messages import CommitAck, Decision, Receipt
 from client.store import Books, StoredReceipt
+from client.sync import promises
 from client.ui.language import told
 from client.ui.sending.attachments import FileRow
 from client.usecases import attaching
@@ -34,6 +35,8 @@ class SendRow:
     check: ReturnCheck | None
     receipt: Receipt | None = None
     decision: Decision | None = None
+    promised: CommitAck | None = None
+    """The endpoint's word that a version on its way is on time if it arrives by then."""
 
     @property
     def state(self) -> State:
@@ -88,9 +91,12 @@ def _files(session: Session, firm: str, each: SendRow) -> tuple[FileRow, ...]:
     return tuple(FileRow(each.form, each.form_name, each.period, shown) for shown in found)
 
 
-def _stored(books: Books, versions: list[str]) -> dict[str, StoredReceipt]:
-    held = {version: books.receipts.get(version) for version in versions}
-    return {version: receipt for version, receipt in held.items() if receipt is not None}
+_Said = tuple[StoredReceipt | None, CommitAck | None]
+"""What the endpoint has said of a version: its receipt, and its word that it may still come."""
+
+
+def _stored(books: Books, versions: list[str]) -> dict[str, _Said]:
+    return {version: (books.receipts.get(version), promises.get(books, version)) for version in versions}
 
 
 def _profile(books: Books, firm: str) -> Return | None:
@@ -99,14 +105,13 @@ def _profile(books: Books, firm: str) -> Return | None:
     return profiles[-1] if profiles else None
 
 
-def _row(
-    pack: Pack, form: str, period: Period, check: ReturnCheck | None, stored: dict[str, StoredReceipt]
-) -> SendRow:
-    held = stored.get(check.head.version_id) if check and check.head else None
+def _row(pack: Pack, form: str, period: Period, check: ReturnCheck | None, stored: dict[str, _Said]) -> SendRow:
+    held, ack = stored.get(check.head.version_id, (None, None)) if check and check.head else (None, None)
     receipt = _payload(held.receipt, Receipt) if held else None
     decision = _payload(held.decisions[-1], Decision) if held and held.decisions else None
     named = pack.forms[form]
-    return SendRow(form, told(named.name, named.name_en), period, check, receipt, decision)
+    promised = ack if receipt is None else None
+    return SendRow(form, told(named.name, named.name_en), period, check, receipt, decision, promised)
 
 
 def _payload(token: str, kind: type[T]) -> T:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.plugin import QtBot
 
-from client.protocol.messages import Receipt
+from client.protocol.messages import CommitAck, Receipt
 from client.store import Version
 from client.tour.script import Sample
 from client.ui.parts.table import Shown
@@ -195,7 +195,8 @@ def test_only_what_stands_in_the_way_is_counted(
 def test_the_way_leads_to_work_only_where_there_is_some(state: str) -> None:
     way = shown(send_row(state))[3]
     nothing_to_do = state in ("ready", "queued", "sent", "received", "accepted")
-    assert (way.text, way.link) == ("查看" if nothing_to_do else "去处理", True)
+    work = "去合并" if state == "conflict" else "去处理"
+    assert (way.text, way.link) == ("查看" if nothing_to_do else work, True)
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -358,3 +359,19 @@ def test_a_hidden_page_still_knows_its_reason(qtbot: QtBot, theme: Theme) -> Non
     made.show_people(NAMED, wants_reason=True)
     made.findChild(QLineEdit, "correctionReason").setText("漏填")
     assert made.reason() == "漏填"
+
+
+@pytest.mark.parametrize(("state", "shown"), [("sent", True), ("queued", True), ("rejected", False)])
+def test_a_promise_is_told_while_its_version_is_on_the_way(state: str, shown: bool) -> None:
+    ack = CommitAck(
+        v=1,
+        env="practice",
+        return_key=f"{FIRM}.JY.2025-09",
+        version_id="v",
+        sealed_sha256="0" * 64,
+        size=1,
+        committed_at="2025-10-10T17:55:00.000+08:00",
+        upload_by="2025-10-10T19:55:00.000+08:00",
+    )
+    said = send_columns(lambda _: "")[2].show(replace(send_row(state), promised=ack)).text
+    assert ("19:55" in said) is shown
