@@ -46,7 +46,7 @@ from client.workbook.model import letters
 from client.workbook.profiles import best
 from client.workbook.vocabulary import of_pack
 from forms.addresses import parse
-from forms.pack import bundled_pack
+from forms.pack import Form, Pack, bundled_pack
 from forms.periods import Period
 from forms.returns import Change, Edit, ManyEdits
 from forms.returns import apply as carry_out
@@ -105,9 +105,11 @@ def extract(
     *,
     follow: bool = False,
     stop: Stop = NEVER,
+    pack: Pack | None = None,
 ) -> Extracted:
     """Read and map a workbook, by what is chosen for it now, else by the profile that fits it best.
 
+    ``pack`` are the definitions it is read by, the newest that came with the program unless they are given;
     ``follow`` takes the figures for the period that the workbook itself names, where it names just one other.
     Raises ``UserError`` with a ``workbook.…`` code for a file that cannot be read or holds no known
     indicator, and ``enterprise.…`` for a credit code that is not one.
@@ -119,7 +121,7 @@ def extract(
         book, left = read(path, stop=stop), list[NotTaken]()
     if not choices.any_enterprise:
         book, left = share_of(book, firm)
-    found = extract_from(book, digest.result(), firm, period, forms, choices, profiles, follow=follow)
+    found = extract_from(book, digest.result(), firm, period, forms, choices, profiles, follow=follow, pack=pack)
     stop.check()
     every = (*(each for each in found.extraction.left if not (left and told_whose(each))), *left)
     return replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
@@ -140,9 +142,10 @@ def extract_from(
     profiles: Sequence[Profile] = (),
     *,
     follow: bool = False,
+    pack: Pack | None = None,
 ) -> Extracted:
     """``extract`` of a workbook that was read already; ``sha256`` is its file's."""
-    pack = bundled_pack()
+    pack = pack or bundled_pack()
     matched = best(profiles, book, of_pack(pack, tuple(pack.forms))) if profiles else None
     if matched is not None:
         choices = choices.over(matched.choices)
@@ -172,7 +175,14 @@ def plan(
     selection: Selection = ALL,
 ) -> ImportPlan:
     """``extract`` a workbook and hold it against what is stored."""
-    return plan_extracted(session, extract(path, firm, period, forms), selection)
+    pack = pack_in_use(session, firm, period)
+    return plan_extracted(session, extract(path, firm, period, forms, pack=pack), selection)
+
+
+def pack_in_use(session: Session, firm: str, period: Period) -> Pack:
+    """The version a workbook of ``period`` is read by: that all its drafts are pinned to, else that in force."""
+    pinned = {head.pack for head in session.look(firm, lambda books: books.returns.heads(firm, period))}
+    return session.shelf.version(pinned.pop()) if len(pinned) == 1 else session.pack_for(period)
 
 
 def plan_extracted(session: Session, extracted: Extracted, selection: Selection = ALL) -> ImportPlan:
@@ -225,7 +235,7 @@ def _lists(
     left: list[NotTaken] = []
     for block in values.blocks:
         alone = counts[block.form, block.period] == 1 and not selection.by_cell
-        kept, out = _chosen_columns(block, selection)
+        kept, out = _chosen_columns(block, session.pack.forms[block.form], selection)
         plan = plan_list(session, extracted.firm, kept) if alone and kept.columns else None
         if plan is None:
             others.append(block)
@@ -235,9 +245,8 @@ def _lists(
     return plans, Values(values.singles, others), left
 
 
-def _chosen_columns(block: Listed, selection: Selection) -> tuple[Listed, list[NotTaken]]:
+def _chosen_columns(block: Listed, form: Form, selection: Selection) -> tuple[Listed, list[NotTaken]]:
     """A list with the chosen columns only, its key and its names among them; and the others, named."""
-    form = bundled_pack().forms[block.form]
     named = (form.row_key, form.row_name)
     chosen = {
         each.address for each in block.columns if selection.takes_field(block.form, block.period, each.address)

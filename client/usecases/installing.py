@@ -1,7 +1,7 @@
 """Installing what is ready when the person leaves, and finding out at the next start what came of it.
 
 The setup program goes on alone after this one has ended: it waits for it, puts the new version beside the old
-one, tries whether it starts, and lets the old one stand where it does not. A note beside the store says what is
+one and keeps the old one's small files. A note beside the store says what is
 under way; it is read before the store is opened: a version that cannot get that far must be found out too.
 """
 

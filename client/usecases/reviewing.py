@@ -40,7 +40,10 @@ def begin(
 ) -> Reviewed:
     """Read a workbook for the period it names, else for ``period``; raises as ``importing.extract``."""
     known = profiles.all_of(session)
-    extracted = importing.extract(path, firm, period, choices=own, profiles=known, follow=True, stop=stop)
+    pack = importing.pack_in_use(session, firm, period)
+    extracted = importing.extract(
+        path, firm, period, choices=own, profiles=known, follow=True, stop=stop, pack=pack
+    )
     return _planned(session, path, extracted, own)
 
 
@@ -54,7 +57,10 @@ def correct(session: Session, reviewed: Reviewed, own: Choices, period: Period |
     if own.any_enterprise != reviewed.own.any_enterprise:
         return begin(session, reviewed.path, before.firm, asked, own)
     known = tuple(_found(profiles.all_of(session), before.profile))
-    found = importing.extract_from(before.book, before.sha256, before.firm, asked, choices=own, profiles=known)
+    pack = importing.pack_in_use(session, before.firm, asked)
+    found = importing.extract_from(
+        before.book, before.sha256, before.firm, asked, choices=own, profiles=known, pack=pack
+    )
     others = tuple(each for each in before.extraction.left if told_whose(each))
     every = (*found.extraction.left, *(each for each in others if each not in found.extraction.left))
     found = replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
