@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from client.base.paths import RESOURCES
 from client.ui.context import Context
 from client.ui.language import spoken
-from client.ui.parts.basics import button, column, row
+from client.ui.parts.basics import button, column, plain, row
 
 OF_PAGE = {"desk": "1-start", "entry": "2-entry", "import": "3-import", "send": "5-filing", "settings": "6-safety"}
 """The topic that is opened when help is asked for on a page."""
@@ -59,18 +59,21 @@ class HelpPage(QWidget):
         inside = QHBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
-        inside.addLayout(self._left())
+        inside.addWidget(self._left())
         inside.addWidget(self.text, 1)
         inside.addStretch(0)
         self.topics.setCurrentRow(0)
 
-    def _left(self) -> QVBoxLayout:
+    def _left(self) -> QWidget:
         """The topics, and below them the way to technical support."""
         save = button(self.tr("保存诊断包…"), self.support, name="helpSupport")
         save.setToolTip(self.tr("给技术支持：版本、设置、资料库和端点的状态、日志；没有填报数字和单位名称"))
-        below, pad = row(self._theme, save), self._theme.space(0.5)
+        below, pad = row(self._theme, save, None), self._theme.space(0.9)
         below.setContentsMargins(pad, pad, pad, pad)
-        return column(self._theme, self.topics, below, gap=0)
+        side = plain(column(self._theme, self.topics, below, gap=0))
+        side.setObjectName("helpSide")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        return side
 
     def open_for(self, page: str) -> None:
         """Turn to what concerns a page of the rail."""
