@@ -41,7 +41,8 @@ def main(arguments: list[str]) -> int:
     """Build, and try what was built if asked to."""
     options = read_options(arguments)
     try:
-        build(options)
+        if not (options.built and SETUP.exists()):
+            build(options)
     except Stop as reason:
         print(f"✗ {reason}", file=sys.stderr)
         return 4
@@ -53,6 +54,9 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--fast", action="store_true", help="compress less: for trials")
     parser.add_argument("--smoke", action="store_true", help="install and drive what was made")
     parser.add_argument("--skip-packing", action="store_true", help="take the folder packed last")
+    parser.add_argument(
+        "--built", action="store_true", help="take what was made last, if anything: to drive it again with --smoke"
+    )
     return parser.parse_args(arguments)
 
 
@@ -130,18 +134,21 @@ def install_packages() -> None:
 
 def make_setup(*, fast: bool, version: str = VERSION, target: Path = SETUP) -> None:
     """``version`` other than the program's own makes an older or newer setup of the same program, for trials."""
+    given = {"VERSION": version, "LIBRARY": VERSION, "ICON": ROOM / "jibao.ico", "OUTFILE": target}
+    compile_setup(PACKED, given, fast=fast)
+
+
+def compile_setup(packed: Path, given: dict[str, object], *, fast: bool) -> None:
+    """``makensis`` over a packed folder; ``given`` are the names that ``setup.nsi`` wants defined."""
     removals = ROOM / "removals.nsh"
-    materials.write_removals(PACKED, removals)
+    materials.write_removals(packed, removals)
     makensis = shutil.which("makensis")
     if makensis is None:
         raise Stop("makensis is not installed (NSIS 3)")
-    given = {"VERSION": version, "LIBRARY": VERSION, "DIST": PACKED, "ICON": ROOM / "jibao.ico"}
-    given |= {"REMOVALS": removals, "OUTFILE": target}
     words = [makensis, "-V2", "-INPUTCHARSET", "UTF8", *(["-DFAST"] if fast else [])]
-    words += [f"-D{name}={value}" for name, value in given.items()]
-    done = subprocess.run(
-        [*words, str(ROOT / "installer" / "setup.nsi")], check=False, capture_output=True, text=True
-    )
+    words += [f"-D{name}={value}" for name, value in {**given, "DIST": packed, "REMOVALS": removals}.items()]
+    script = str(ROOT / "installer" / "setup.nsi")
+    done = subprocess.run([*words, script], check=False, capture_output=True, text=True)
     if done.returncode:
         raise Stop("makensis failed:\n" + done.stdout[-3000:] + done.stderr[-1000:])
 

@@ -4,8 +4,11 @@
 Unicode true
 Target amd64-unicode
 
-!define NAME "集报 Jibao"
-!define ID "Jibao"
+; A trial of this script installs beside the program: -DNAME=… -DID=…
+!ifndef NAME
+  !define NAME "集报 Jibao"
+  !define ID "Jibao"
+!endif
 !define PUBLISHER "Jibao"
 !define EXE "jibao.exe"
 !define KEY "Software\${ID}"
@@ -77,6 +80,10 @@ VIAddVersionKey /LANG=${LANG_SIMPCHINESE} "FileVersion" "${VERSION}.0"
 VIAddVersionKey /LANG=${LANG_SIMPCHINESE} "ProductVersion" "${VERSION}"
 VIAddVersionKey /LANG=${LANG_SIMPCHINESE} "LegalCopyright" "Apache-2.0"
 
+; /WAIT=<process>: the program itself started this setup and is leaving; it is waited for, and what it was is kept
+; beside the new version until that has shown that it works (client/base/program.py puts it back or lets it go).
+Var Former
+
 ; Exit status: 0 done · 1 cancelled and 2 aborted are NSIS's · 3 Windows is too old · 4 the program runs · 5 newer installed
 Function .onInit
   SetShellVarContext current
@@ -94,6 +101,17 @@ Function .onInit
       MessageBox MB_ICONSTOP|MB_OK "$(Older)" /SD IDOK
       SetErrorLevel 5
       Quit
+    ${EndIf}
+  ${EndIf}
+  ${GetParameters} $1
+  ClearErrors
+  ${GetOptions} $1 "/WAIT=" $2
+  ${IfNot} ${Errors}
+    StrCpy $Former $0
+    System::Call 'kernel32::OpenProcess(i 0x00100000, i 0, i r2) p .r3'
+    ${If} $3 P<> 0
+      System::Call 'kernel32::WaitForSingleObject(p r3, i 120000)'
+      System::Call 'kernel32::CloseHandle(p r3)'
     ${EndIf}
   ${EndIf}
 FunctionEnd
@@ -117,6 +135,15 @@ FunctionEnd
 !insertmacro CHECK_RUNNING ""
 !insertmacro CHECK_RUNNING "un."
 
+; A copy, so that either file starts at any moment; nothing to come back to where nobody will decide about it.
+!macro KEEP file
+  Delete "$INSTDIR\${file}.old"
+  ${If} $Former != ""
+  ${AndIf} ${FileExists} "$INSTDIR\${file}"
+    CopyFiles /SILENT "$INSTDIR\${file}" "$INSTDIR\${file}.old"
+  ${EndIf}
+!macroend
+
 ; Put a file in the place of another in one step of the file system (MOVEFILE_REPLACE_EXISTING, WRITE_THROUGH).
 !macro EXCHANGE file
   System::Call 'kernel32::MoveFileExW(w "$INSTDIR\${file}.new", w "$INSTDIR\${file}", i 9) i .r0'
@@ -139,12 +166,15 @@ Section "$(Program)" Main
   SetOverwrite on
   File "/oname=jibao.exe.new" "${DIST}/jibao.exe"
   File "/oname=jibao-cli.exe.new" "${DIST}/jibao-cli.exe"
+  !insertmacro KEEP "jibao-cli.exe"
+  !insertmacro KEEP "jibao.exe"
   !insertmacro EXCHANGE "jibao-cli.exe"
   !insertmacro EXCHANGE "jibao.exe"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   FindFirst $0 $1 "$INSTDIR\lib-*"
   ${DoWhile} $1 != ""
     ${If} $1 != "lib-${LIBRARY}"
+    ${AndIf} $1 != "lib-$Former"
       RMDir /r "$INSTDIR\$1"
     ${EndIf}
     FindNext $0 $1
@@ -189,8 +219,16 @@ Section "Uninstall"
   !include "${REMOVALS}"
   Delete "$INSTDIR\jibao.exe.new"
   Delete "$INSTDIR\jibao-cli.exe.new"
-  Delete "$INSTDIR\uninstall.exe"
-  RMDir "$INSTDIR"
+  Delete "$INSTDIR\jibao.exe.old"
+  Delete "$INSTDIR\jibao-cli.exe.old"
+  FindFirst $0 $1 "$INSTDIR\lib-*"
+  ${DoWhile} $1 != ""
+    ${If} $1 != "lib-${LIBRARY}"
+      RMDir /r "$INSTDIR\$1"
+    ${EndIf}
+    FindNext $0 $1
+  ${Loop}
+  FindClose $0
   Delete "$SMPROGRAMS\${NAME}.lnk"
   Delete "$DESKTOP\${NAME}.lnk"
   DeleteRegKey HKCU "${CLASSES}\${ID}.Submission"
@@ -199,6 +237,9 @@ Section "Uninstall"
   DeleteRegKey HKCU "${CLASSES}\.jbpack"
   DeleteRegKey HKCU "${UNINSTALL}"
   DeleteRegKey HKCU "${KEY}"
+  ; Last: as long as this file is there something may be left to do.
+  Delete "$INSTDIR\uninstall.exe"
+  RMDir "$INSTDIR"
   ${If} ${FileExists} "$LOCALAPPDATA\${ID}\*.*"
     DetailPrint "$(Left) $LOCALAPPDATA\${ID}"
   ${EndIf}

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -63,9 +65,9 @@ class Installed:
         return self.wine.run([str(setup or self.setup), "/S"], limit=300).returncode
 
     def uninstall(self) -> None:
-        """The uninstaller goes on from a copy of itself: wait until the program is gone."""
+        """The uninstaller goes on from a copy of itself, and removes itself last."""
         self.wine.run([str(self.folder / "uninstall.exe"), "/S"], limit=300)
-        wait_until(lambda: not (self.folder / "jibao.exe").exists())
+        wait_until(lambda: not (self.folder / "uninstall.exe").exists())
 
     def cli(self, *words: str, home: Path | None = None) -> tuple[int, dict[str, Any]]:
         """A command of the installed program with ``--json``."""
@@ -83,7 +85,14 @@ class Installed:
         return self.wine.run(["reg", "query", rf"HKCU\Software\{key}"]).returncode == 0
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
+def kill(wine: Wine, running: subprocess.Popen[bytes]) -> None:
+    """End everything, however far the start of it has come: there may be nothing to be ended yet."""
+    while running.poll() is None:
+        wine.stop()
+        time.sleep(0.2)
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 300) -> None:
     """Wait for something another process does; no signal of it reaches us."""
     ends = time.monotonic() + seconds
     while not condition():
@@ -100,13 +109,25 @@ def wine() -> Iterator[Wine]:
     made.stop()
 
 
-@pytest.fixture
-def installed(wine: Wine) -> Iterator[Installed]:
-    """A Windows with the program freshly installed."""
+@pytest.fixture(scope="session")
+def fresh(wine: Wine) -> Installed:
+    """Nothing of an earlier run is left: the setup that is tried was installed into an empty folder."""
     made = Installed(wine, Path(os.environ["JIBAO_SETUP"]))
-    assert made.install() == 0
-    yield made
-    wine.stop()
+    if (made.folder / "uninstall.exe").exists():
+        made.uninstall()
+    shutil.rmtree(made.folder, ignore_errors=True)
+    shutil.rmtree(made.data, ignore_errors=True)
+    return made
+
+
+@pytest.fixture
+def installed(fresh: Installed) -> Iterator[Installed]:
+    """A Windows with the program installed and no data of a person's."""
+    if not (fresh.folder / "uninstall.exe").exists():
+        assert fresh.install() == 0
+    yield fresh
+    fresh.wine.stop()
+    shutil.rmtree(fresh.data, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

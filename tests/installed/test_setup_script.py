@@ -1,0 +1,122 @@
+"""The setup script by itself, over a tiny program: what an update keeps, what a kill leaves, what goes."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from installer.build import ROOM, compile_setup
+from installer.wine import Wine
+from tests.installed.conftest import kill, wait_until
+
+pytestmark = pytest.mark.timeout(900)
+
+OLD, NEW = "1.0.0", "1.1.0"
+FILES = 150
+
+
+def packed(folder: Path, version: str) -> Path:
+    """A folder like the packed program; nothing of it is ever run."""
+    library = folder / f"lib-{version}" / "包 件"
+    library.mkdir(parents=True)
+    for number in range(FILES):
+        (library / f"{number}.dll").write_text(f"{version} {number}" * 200, "utf-8")
+    for name in ("jibao.exe", "jibao-cli.exe"):
+        (folder / name).write_text(f"program {version}" * 5000, "utf-8")
+    return folder
+
+
+class Trial:
+    """Setups of two versions, installed into a folder of their own under a name of their own."""
+
+    def __init__(self, wine: Wine, room: Path) -> None:
+        self.wine = wine
+        self.folder = wine.drive / "试装"
+        self.packed = {version: packed(room / version, version) for version in (OLD, NEW)}
+        self.setups = {version: room / f"setup-{version}.exe" for version in (OLD, NEW)}
+        for version, target in self.setups.items():
+            given = {"VERSION": version, "LIBRARY": version, "OUTFILE": target, "ICON": ROOM / "jibao.ico"}
+            compile_setup(self.packed[version], {**given, "NAME": "集报试装", "ID": "JibaoTrial"}, fast=True)
+
+    def words(self, version: str, *more: str) -> list[str]:
+        return [str(self.setups[version]), "/S", *more, "/D=C:\\试装"]
+
+    def run(self, version: str, *more: str) -> int:
+        return self.wine.run(self.words(version, *more), limit=300).returncode
+
+    def version_of(self, name: str) -> str:
+        """Which version a program file is of; it must be whole, and its libraries beside it."""
+        text = (self.folder / name).read_text("utf-8")
+        (version,) = [each for each in (OLD, NEW) if text == f"program {each}" * 5000]
+        for number in range(FILES):
+            library = self.folder / f"lib-{version}" / "包 件" / f"{number}.dll"
+            assert library.read_text("utf-8") == f"{version} {number}" * 200
+        return version
+
+    def uninstall(self) -> None:
+        self.wine.run([str(self.folder / "uninstall.exe"), "/S"], limit=300)
+        wait_until(lambda: not (self.folder / "uninstall.exe").exists())
+
+
+@pytest.fixture(scope="module")
+def setups(wine: Wine, tmp_path_factory: pytest.TempPathFactory) -> Trial:
+    return Trial(wine, tmp_path_factory.mktemp("setups"))
+
+
+@pytest.fixture
+def trial(setups: Trial) -> Iterator[Trial]:
+    assert setups.run(OLD) == 0
+    yield setups
+    if (setups.folder / "uninstall.exe").exists():
+        setups.uninstall()
+
+
+def test_an_update_by_hand_leaves_nothing_of_the_old_version(trial: Trial) -> None:
+    assert trial.run(NEW) == 0
+    assert {trial.version_of(name) for name in ("jibao.exe", "jibao-cli.exe")} == {NEW}
+    assert sorted(path.name for path in trial.folder.iterdir()) == [
+        "jibao-cli.exe",
+        "jibao.exe",
+        f"lib-{NEW}",
+        "uninstall.exe",
+    ]
+    assert trial.run(OLD) == 5, "a downgrade"
+    assert trial.version_of("jibao.exe") == NEW
+
+
+def test_an_update_by_the_program_keeps_the_old_version_to_come_back_to(trial: Trial) -> None:
+    assert trial.run(NEW, "/WAIT=999999") == 0
+    assert [trial.version_of(name) for name in ("jibao.exe", "jibao.exe.old", "jibao-cli.exe.old")] == [
+        NEW,
+        OLD,
+        OLD,
+    ]
+    (trial.folder / "我的.txt").write_text("mine", "utf-8")
+    trial.uninstall()
+    assert [path.name for path in trial.folder.iterdir()] == ["我的.txt"]
+    (trial.folder / "我的.txt").unlink()
+
+
+def test_killed_at_any_point_the_old_or_the_new_version_is_whole(trial: Trial) -> None:
+    chance = random.Random(20261128)
+    started = time.monotonic()
+    assert trial.run(NEW) == 0
+    whole = time.monotonic() - started
+    seen = []
+    for _ in range(8):
+        trial.uninstall()
+        assert trial.run(OLD) == 0
+        running = trial.wine.start(trial.words(NEW, "/WAIT=999999"))
+        wait = chance.uniform(0.2, 1.1) * whole
+        ends = time.monotonic() + wait
+        wait_until(lambda ends=ends, running=running: time.monotonic() > ends or running.poll() is not None)
+        kill(trial.wine, running)
+        seen.append(trial.version_of("jibao.exe"))
+        trial.version_of("jibao-cli.exe")
+        assert trial.run(NEW) == 0, "what was cut off is finished by running it again"
+        assert trial.version_of("jibao.exe") == NEW
+    assert set(seen) <= {OLD, NEW}
