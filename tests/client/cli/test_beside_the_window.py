@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,9 +69,13 @@ REFUSED = {
     "settings list": (),
     "settings get": ("display.language",),
     "settings set": ("display.language", "en"),
+    "update check": (),
+    "update download": (),
+    "update install": (),
 }
 WITHOUT_THE_DATA = {
     "practice": "has a home of its own",
+    "practice-faults": "speaks to the practice endpoint",
     "receipt verify": "a receipt proves itself",
     "pack diff": "compares definitions",
     "support": "tells what is wrong, also of a home that cannot be opened",
@@ -115,7 +120,7 @@ def test_each_is_refused_by_name_and_nothing_changes(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JIBAO_PASSPHRASE", PASSPHRASE)
     (tmp_path / "p.json").write_text("{}")
-    before, wrong = digests(home), {}
+    before, wrong, ending = digests(home), {}, signal.getsignal(signal.SIGTERM)
     for command, arguments in REFUSED.items():
         monkeypatch.setattr("sys.stdin", io.StringIO("ABCDE\n"))
         status = main([*command.split(), *arguments, "--home", str(home), "--json"])
@@ -123,5 +128,6 @@ def test_each_is_refused_by_name_and_nothing_changes(
         codes = [problem["code"] for problem in answer["problems"]]
         if (status, codes) != (2, ["store.window-open"]):
             wrong[command] = (status, codes)
+    signal.signal(signal.SIGTERM, ending)  # a download listens for it
     assert wrong == {}
     assert digests(home) == before
