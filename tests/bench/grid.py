@@ -65,7 +65,9 @@ class Bench:
         self.window.conductor.open_return(form, PERIOD)
         self.until(lambda: self.entry.work is not None and self.entry.work.draft.form.code == form)
         self.settle()
-        return time.perf_counter() - started
+        took = time.perf_counter() - started
+        self.settle()  # what stands beside it, too: the history of its first cell is the whole list's
+        return took
 
     def text(self, address: str) -> str:
         assert self.entry.work is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -301,6 +303,14 @@ class EntryPage(QWidget):
 
 
 def _checked(draft: Draft) -> Draft:
-    """With its rules run: of a long list that takes seconds, which the window must not wait for."""
+    """With its rules run: of a long list that takes seconds, which the window must not wait for.
+
+    What it made is looked through for rubbish here too: the first time takes as long as the list is long.
+    """
     assert draft.findings is not None
+    gc.collect(_NOT_THE_OLD)
     return draft
+
+
+_NOT_THE_OLD = 1
+"""Generations to collect: what was there before has been looked through."""
