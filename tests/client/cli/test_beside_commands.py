@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import keyring
 import pytest
 
 from client.cli.app import main
 from client.tour.script import sample
+from tests.client.keys.conftest import MemoryKeyring
+
+
+@pytest.fixture
+def ring() -> Iterator[None]:
+    """A keyring in memory: no command waits for a passphrase to be stretched."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(MemoryKeyring())
+    yield
+    keyring.set_keyring(before)
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> dict[str, Any]:
@@ -20,9 +32,8 @@ def run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> dict[str, Any
 
 
 def test_a_scan_is_attached_listed_saved_and_taken_off_and_the_endpoint_asked_first(
-    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], ring: None
 ) -> None:
-    monkeypatch.setenv("JIBAO_PASSPHRASE", "test")
     story = sample()
     here = ("--home", home)
     run(capsys, "import", story.path, "--enterprise", story.firm, "--period", str(story.month), *here)
