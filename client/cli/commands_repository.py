@@ -169,6 +169,22 @@ def stamp(folder: Folder, keys: KeyFiles, json: JsonFlag = False) -> None:
     _do("repository stamp", folder, act, json=json)
 
 
+def bundle(
+    folder: Folder,
+    out: Annotated[Path, typer.Option("--out", help="写到哪个 .jbpack")],
+    json: JsonFlag = False,
+) -> None:
+    """把已发布的制度做成一个 .jbpack 文件，给不能联网的电脑：双击即核对签名并取用。"""
+
+    def work() -> Result:
+        from client.publishing.bundles import write_bundle
+
+        write_bundle(folder, out)
+        return Result(command="repository bundle", status=0, files=[str(out)])
+
+    answer("repository bundle", work, json=json)
+
+
 def show(folder: Folder, json: JsonFlag = False) -> None:
     """发布库里现有什么，还缺谁的签名。"""
     _do("repository show", folder, lambda _: None, json=json)
@@ -222,5 +238,6 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "sign": sign,
     "release": release,
     "stamp": stamp,
+    "bundle": bundle,
     "show": show,
 }

@@ -13,7 +13,7 @@ from client.base.errors import UserError
 from client.base.policy import policy
 from client.net.library import Library
 from client.net.over_folder import FolderTransport
-from client.net.over_httpx import HttpxTransport
+from client.net.over_httpx import HttpxTransport, Patience
 from client.protocol.messages import EndpointProfile
 from client.sync.connecting import KEYS_FOLDER, line_trust, read_profile
 from client.usecases import settings
@@ -21,6 +21,9 @@ from client.usecases.connecting import enrolment, is_embedded, profile_of
 from client.usecases.enterprises import all_of
 from client.usecases.proxies import chosen_proxy
 from client.usecases.session import Session
+
+PATIENCE = Patience(connect=5, read=15, write=15, pool=15, whole=60)
+"""Nobody waits for what is new, and whoever leaves waits for one piece of it."""
 
 
 @contextmanager
@@ -40,7 +43,9 @@ def library(session: Session, profile_path: Path | None = None, place: str = "")
             raise UserError("updates.no-folder", folder=place)
         yield Library(folder, root, where.absolute().as_uri(), FolderTransport())
         return
-    transport = HttpxTransport(line_trust(profile), proxies=chosen_proxy(session), clock=session.clock)
+    transport = HttpxTransport(
+        line_trust(profile), proxies=chosen_proxy(session), clock=session.clock, patience=PATIENCE
+    )
     try:
         yield Library(folder, root, place.rstrip("/") or f"{profile.base_url}/tuf", transport)
     finally:

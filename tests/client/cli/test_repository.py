@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,12 @@ def test_from_keys_to_a_release_that_a_client_believes(
     library = Library(home / "tuf", root, at.as_uri(), FolderTransport())
     (pack,), (app,) = library.offers("packs"), library.offers("app")
     assert (pack.note("zh"), pack.custom["accepted_until"], app.note("en")) == ("首发", "2026-11-07", "Faster")
+    bundle = desk / "制度.jbpack"
+    assert run(capsys, "repository", "bundle", at, "--out", bundle)[0] == 0
+    with zipfile.ZipFile(bundle) as archive:
+        archive.extractall(desk / "stick")
+    carried = Library(home / "carried", root, (desk / "stick").as_uri(), FolderTransport())
+    assert [carried.read(each) for each in carried.offers("packs")] == [library.read(pack)]
     status, answer = run(capsys, "repository", "withdraw", at, pack.name)
     run(capsys, "repository", "sign", at, *key(desk, "li", "wang"))
     run(capsys, "repository", "release", at, *key(desk, "server"))
