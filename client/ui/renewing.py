@@ -46,6 +46,8 @@ class Renewal(QObject):
         self._tasks = Tasks(self)  # its own: nobody waits for it to leave
         self._stop = threading.Event()
         self._news: News | None = None
+        self._given_up = ""
+        """A version that was put back: nobody is offered it again."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(LOOK_AFTER_MS)
@@ -61,13 +63,14 @@ class Renewal(QObject):
         came, note = installing.settle(self._home, self._program)
         if note is not None and came in ("failed", "put-back"):
             self._conductor.trouble.tell(installing.told(came, note))
+            self._given_up = note.new if came == "put-back" else ""
 
     def look(self) -> None:
         """Look, if it is time to."""
         context = self._conductor.context
         if context is not None and not self._tasks.busy:
-            session, stop = context.session, self._stop
-            self._tasks.query(lambda: _look(session, stop), self._found, self._failed)
+            session, stop, given_up = context.session, self._stop, self._given_up
+            self._tasks.query(lambda: _look(session, stop, given_up), self._found, self._failed)
 
     def leave(self, session: Session) -> None:
         """The window is gone: what is ready is installed after this process has ended."""
@@ -75,6 +78,7 @@ class Renewal(QObject):
             return
         self._stands()
         with suppress(JibaoError):  # told at the next start by what did not come of it
+            _give_up(session, self._given_up)
             _install(session, self._home, self._program)
 
     def _stands(self) -> None:
@@ -128,9 +132,17 @@ def _line(news: News) -> str:
     return ""
 
 
-def _look(session: Session, stop: threading.Event) -> News | None:
+def _give_up(session: Session, version: str) -> None:
+    if version:
+        from client.usecases.updating import give_up
+
+        give_up(session, version)
+
+
+def _look(session: Session, stop: threading.Event, given_up: str) -> News | None:
     from client.usecases import looking_out
 
+    _give_up(session, given_up)
     if not looking_out.due(session):
         return looking_out.news(session)
     return looking_out.look_out(session, lambda: not stop.is_set())

@@ -128,8 +128,14 @@ def drop(session: Session) -> None:
     _sweep(session.home)
 
 
+def give_up(session: Session, version: str) -> None:
+    """A version that did not start on this computer is neither kept nor offered again."""
+    pass_over(session, version)
+    drop(session)
+
+
 def pass_over(session: Session, version: str) -> None:
-    """Do not offer a version again that did not start on this computer."""
+    """Do not offer a version again."""
 
     def work(books: Books) -> None:
         known = msgspec.json.decode(books.settings.get(_PASSED) or b"[]", type=list[str])

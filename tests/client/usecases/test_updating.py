@@ -95,6 +95,14 @@ def test_it_is_brought_over_the_line_and_is_ready_at_the_end(session: Session, l
     assert updating.bring(session, library, offered(session, library)) == made
 
 
+def test_a_version_that_was_put_back_is_given_up(session: Session, library: Library) -> None:
+    updating.bring(session, library, offered(session, library))
+    updating.give_up(session, NEWER)
+    assert updating.ready(session) is None
+    assert list((session.home / updating.FOLDER).iterdir()) == []
+    assert offered(session, library).version == "7.0.9"
+
+
 class Counting:
     """The line, with what went over it and a way to cut it."""
 
