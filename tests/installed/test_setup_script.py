@@ -107,7 +107,7 @@ def test_killed_at_any_point_the_old_or_the_new_version_is_whole(trial: Trial) -
     assert trial.run(NEW) == 0
     whole = time.monotonic() - started
     seen = []
-    for _ in range(8):
+    for _ in range(4):
         trial.uninstall()
         assert trial.run(OLD) == 0
         running = trial.wine.start(trial.words(NEW, "/WAIT=999999"))
