@@ -222,10 +222,9 @@ Section "Uninstall"
   Delete "$INSTDIR\jibao.exe.old"
   Delete "$INSTDIR\jibao-cli.exe.old"
   FindFirst $0 $1 "$INSTDIR\lib-*"
+  ; These folders are the program's by their name: also what an earlier setup of the same version left in them goes.
   ${DoWhile} $1 != ""
-    ${If} $1 != "lib-${LIBRARY}"
-      RMDir /r "$INSTDIR\$1"
-    ${EndIf}
+    RMDir /r "$INSTDIR\$1"
     FindNext $0 $1
   ${Loop}
   FindClose $0

@@ -96,6 +96,7 @@ def test_an_update_by_the_program_keeps_the_old_version_to_come_back_to(trial: T
         OLD,
     ]
     (trial.folder / "我的.txt").write_text("mine", "utf-8")
+    (trial.folder / f"lib-{NEW}" / "stale.dll").write_text("of an earlier setup of the same version", "utf-8")
     trial.uninstall()
     assert [path.name for path in trial.folder.iterdir()] == ["我的.txt"]
     (trial.folder / "我的.txt").unlink()
