@@ -41,7 +41,7 @@ OpenSession = Callable[[str], "Session"]
 REMIND_AFTER_MS = 1500
 """A desk that has just been shown is looked at first; the tray can wait."""
 
-WITHOUT_FIRM = frozenset({"desk", "help", "settings"})
+WITHOUT_FIRM = frozenset({"desk", "help", "settings", "diagnosis"})
 """Pages that make sense before there is an enterprise."""
 
 
@@ -119,8 +119,11 @@ class Conductor(QObject):
             self.trouble.tell(told(loss))
 
     def _hear_losses(self, pending: int) -> None:
+        from client.usecases.keeping import slow_disk
+
         if pending == 0 and self.context is not None:
             self._tell_losses(self.context.session)
+            self.shell.status.warn(slow_disk(self.context.session))
 
     def _not_opened(self, error: BaseException) -> None:
         if isinstance(error, CodedError):
@@ -236,8 +239,14 @@ class Conductor(QObject):
         self.shell.banner.hide()
         if not self.context.firm and name not in WITHOUT_FIRM:
             name = "desk"
+        if name == "help":
+            self.pages.help_for(self.shell.at)
         self.shell.show_page(self.pages.page(name), name)
         self.pages.refresh(name)
+
+    def diagnose(self) -> None:
+        """Look for what stands in the way."""
+        self.go("diagnosis")
 
     def open_return(self, form: str, period: Period, address: str = "") -> None:
         """Go to a cell of a return."""
@@ -365,6 +374,8 @@ class Conductor(QObject):
         routes.open_return.connect(self.open_return)
         routes.send.connect(self._send)
         routes.choose_book.connect(self.choose_book)
+        routes.diagnose.connect(self.diagnose)
+        self.trouble.diagnose.connect(self.diagnose)
         routes.import_book.connect(self.import_book)
         routes.firm_entered.connect(self.add_firm)
         routes.firm_chosen.connect(self.change_firm)

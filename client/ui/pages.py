@@ -31,6 +31,8 @@ class Routes(QObject):
     firm_chosen = Signal(str)
     enrolled = Signal()
     desk_shown = Signal()
+    diagnose = Signal()
+    """What stands in the way is to be looked for."""
     support = Signal()
     """The support bundle is wanted."""
     dragging = Signal(bool)
@@ -65,6 +67,7 @@ class Pages:
             "notices": self._make_notices,
             "help": self._make_help,
             "settings": self._make_settings,
+            "diagnosis": self._make_diagnosis,
         }
 
     def page(self, name: str) -> QWidget:
@@ -146,6 +149,7 @@ class Pages:
         from client.ui.sending.page import SendPage
 
         page = SendPage(self._context)
+        page.diagnose.connect(self._routes.diagnose)
         page.open_return.connect(self._routes.open_return)
         return page
 
@@ -164,6 +168,7 @@ class Pages:
 
         page = FirmsPage(self._context)
         page.chosen.connect(self._routes.firm_chosen)
+        page.diagnose.connect(self._routes.diagnose)
         page.enrolled.connect(self._routes.enrolled)
         return page
 
@@ -179,6 +184,21 @@ class Pages:
 
         page = HelpPage(self._context)
         page.support.connect(self._routes.support)
+        page.diagnose.connect(self._routes.diagnose)
+        return page
+
+    def help_for(self, page: str) -> None:
+        """Turn the help to what concerns a page, or the cell that has the keyboard in it."""
+        from client.ui.help.page import HelpPage
+
+        topic = "finding" if page == "entry" and self.entry.at_finding() else page
+        cast("HelpPage", self.page("help")).open_for(topic)
+
+    def _make_diagnosis(self) -> QWidget:
+        from client.ui.diagnosis.page import DiagnosisPage
+
+        page = DiagnosisPage(self._context)
+        page.support.connect(self._routes.support)
         return page
 
     def _make_settings(self) -> QWidget:
@@ -187,4 +207,5 @@ class Pages:
         page = SettingsPage(self._context)
         page.changed.connect(self._routes.settings_changed)
         page.moved.connect(self._routes.versions_moved)
+        page.diagnose.connect(self._routes.diagnose)
         return page

@@ -72,8 +72,9 @@ class Rail(QWidget):
         )
 
     def show_page(self, page: str) -> None:
-        """Mark a page as the one shown."""
-        self._buttons[page].setChecked(True)
+        """Mark a page as the one shown; one that is no stop leaves the mark where it is."""
+        if page in self._buttons:
+            self._buttons[page].setChecked(True)
         self._recolour()
 
     @property

@@ -33,6 +33,8 @@ class Shell(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.at = ""
+        """The page shown last, also while another stop of the rail is being pressed."""
         self.setWindowIcon(QIcon(str(RESOURCES / "icons" / "jibao.svg")))
         self.setAcceptDrops(True)
         self._outer = QHBoxLayout(self)
@@ -54,6 +56,7 @@ class Shell(QWidget):
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         if name:
+            self.at = name
             self.rail.show_page(name)
 
     @property

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from client.ui.language import spoken
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import Picture, Tool, button, label, row, set_shown
 from client.ui.tasks import Doing, LongWork
 from client.ui.theme.theme import Theme
+from client.ui.words import said
+from forms.problems import CodedError
 
 
 class StatusLine(QWidget):
@@ -29,6 +32,10 @@ class StatusLine(QWidget):
         self.saved = label(theme, role="soft", scale=0.94)
         self.saved.setObjectName("saved")
         self._doing = label(theme, role="soft", scale=0.94)
+        self._warning = label(theme, scale=0.94)
+        self._warning.setObjectName("slowDisk")
+        self._warning.setProperty("tone", "query")
+        set_shown(self._warning, False)
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setFixedWidth(theme.space(6))
@@ -39,7 +46,18 @@ class StatusLine(QWidget):
         self.news = button("", role="link", name="news")
         self.news.setFont(theme.font(0.94))
         set_shown(self.news, False)
-        inside = row(theme, self._mark, self.saved, None, self.news, self._doing, self._bar, self._stop, gap=0.35)
+        inside = row(
+            theme,
+            self._mark,
+            self.saved,
+            self._warning,
+            None,
+            self.news,
+            self._doing,
+            self._bar,
+            self._stop,
+            gap=0.35,
+        )
         inside.setContentsMargins(theme.space(1), theme.space(0.22), theme.space(1), theme.space(0.22))
         self.setLayout(inside)
         self.doing("")
@@ -69,8 +87,8 @@ class StatusLine(QWidget):
         if work is None or self.sender() is not work:
             return
         count = f"{doing.at} / {doing.of}" if doing.of else ""
-        said = [self.tr("正在{}").format(work.title), count, doing.text]
-        self.doing("　".join(each for each in said if each))
+        parts = [self.tr("正在{}").format(work.title), count, doing.text]
+        self.doing("　".join(part for part in parts if part))
         if doing.of:
             self._bar.setRange(0, doing.of)
             self._bar.setValue(doing.at)
@@ -85,14 +103,14 @@ class StatusLine(QWidget):
             "stopped": self.tr("已停止：{}"),
             "failed": self.tr("没有完成：{}"),
         }
-        said = words[how].format(work.title)
-        announce(self, said)
+        told = words[how].format(work.title)
+        announce(self, told)
         if self._works:
             self.doing(self.tr("正在{}…").format(self._works[-1].title))
             return
         set_shown(self._stop, False)
         self.doing("")
-        self._doing.setText(said)
+        self._doing.setText(told)
 
     def _stop_work(self) -> None:
         if self._works:
@@ -106,6 +124,13 @@ class StatusLine(QWidget):
             self.news.clicked.connect(go)
         self.news.setText(text)
         set_shown(self.news, bool(text))
+
+    def warn(self, error: CodedError | None) -> None:
+        """What is worth knowing of how saving goes stays beside 已保存; the whole of it in the tip."""
+        set_shown(self._warning, error is not None)
+        if error is not None:
+            self._warning.setText(error.what(spoken()))
+            self._warning.setToolTip(said(error))
 
     def doing(self, text: str) -> None:
         """Say what is going on in the background; blank when nothing is."""

@@ -7,17 +7,22 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from client.base.errors import OurFault, WorldError
+from client.base.stopping import Stopped
 from client.ui.faults import FaultPage
 from client.ui.shell import Shell
 from client.ui.theme.theme import Theme
-from client.ui.words import said
+from client.ui.words import is_of_the_way, said
 from forms.problems import CodedError
 
 
 class Trouble(QObject):
-    """``back`` asks to leave the crash page, ``support`` for the support bundle."""
+    """``back`` asks to leave the crash page, ``support`` for the support bundle.
+
+    ``diagnose`` asks where the way to the endpoint is blocked.
+    """
 
     back = Signal()
+    diagnose = Signal()
     support = Signal()
 
     def __init__(self, shell: Shell, theme: Theme) -> None:
@@ -30,12 +35,15 @@ class Trouble(QObject):
 
     def tell(self, error: BaseException) -> None:
         """Show an error nobody closer to it took."""
+        if isinstance(error, Stopped):  # somebody asked for it
+            return
         if not isinstance(error, CodedError) or isinstance(error, OurFault):
             self.show_fault(error)
             return
         words = said(error)
         if isinstance(error, WorldError):
-            self._shell.banner.tell("query", words, self.tr("重试"), self.again)
+            why = self.diagnose.emit if is_of_the_way(error.code) else None
+            self._shell.banner.tell("query", words, self.tr("重试"), self.again, diagnose=why)
         else:
             self._shell.banner.tell("error", words)
 

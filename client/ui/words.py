@@ -116,6 +116,14 @@ def moment_word(moment: datetime, *, seconds: bool = False) -> str:
     return moment.strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
 
 
+def is_of_the_way(code: str) -> bool:
+    """Whether an error is of the way to the endpoint, which the diagnosis looks along."""
+    return code.startswith("net.") or code in _OF_THE_WAY
+
+
+_OF_THE_WAY = frozenset({"sync.not-enrolled", "problem.device-revoked", "problem.device-pending"})
+
+
 def said(error: CodedError) -> str:
     """What happened and what to do, as one text."""
     language = spoken()

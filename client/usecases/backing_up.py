@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,11 +12,12 @@ from pathlib import Path
 import msgspec
 
 from client.base.clock import rfc3339
-from client.base.errors import JibaoError, UserError, WorldError
+from client.base.errors import JibaoError, WorldError
 from client.base.home import BACKUPS_FOLDER, KEYS_FILE
 from client.keys import HOME, Keychain
 from client.store.copies import check_copy
 from client.store.head import HeadFile, Note
+from client.usecases import settings
 from client.usecases.backup_folders import (
     LIST_FILE,
     Backup,
@@ -32,11 +32,12 @@ from client.usecases.backup_folders import (
 )
 from client.usecases.compacting import compact_open
 from client.usecases.session import Session
+from client.usecases.settings_keepers import may_keep
 
 AFTER = timedelta(minutes=30)
 """Changes are backed up when the newest backup is older than this."""
 
-_SECOND = "backup/second-folder"
+SECOND_FOLDER = "backup.folder"
 
 
 @dataclass(frozen=True)
@@ -87,32 +88,15 @@ def changed_since(session: Session, backup: Backup | None) -> bool:
 
 def second_folder(session: Session) -> Path | None:
     """Where every backup is also put, if anywhere."""
-    from client.usecases.laid_down import laid_down
-
-    if laid := laid_down().get("backup.folder"):
-        return Path(str(laid))
-    held = session.own.run(lambda books: books.settings.get(_SECOND))
-    return Path(held.decode()) if held else None
+    held = str(settings.get(session, SECOND_FOLDER))
+    return Path(held) if held else None
 
 
 def set_second_folder(session: Session, folder: Path | None) -> None:
-    """Choose a second folder, also on a stick or a network drive, or none.
-
-    Raises ``UserError('backup.folder')`` for one that cannot be written to or lies in the home.
-    """
-    if folder is None:
-        session.own.run(lambda books: books.settings.delete(_SECOND))
-        return
-    if folder.absolute().is_relative_to(session.home):
-        raise UserError("backup.folder", folder=folder)
-    probe = folder / f".probe-{secrets.token_hex(4)}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise UserError("backup.folder", folder=folder) from error
-    session.own.run(lambda books: books.settings.put(_SECOND, str(folder.absolute()).encode()))
+    """Choose a second folder, also on a stick or a network drive, or none; raises as ``settings.put``."""
+    if folder is not None:
+        may_keep(session, folder)  # makes it, where there is none yet
+    settings.put(session, SECOND_FOLDER, str(folder.absolute()) if folder is not None else "")
 
 
 def _make(session: Session, parent: Path, reason: str) -> Backup:

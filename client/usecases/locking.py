@@ -7,19 +7,19 @@ Locking closes the session: the keys and every store leave the memory. What the 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 from client.base.clock import Clock
 from client.base.errors import UserError
-from client.keys import keyfile, person
+from client.keys import person
+from client.usecases import settings
 from client.usecases.opening import open_session
 from client.usecases.session import Session
+from client.usecases.settings_keepers import proof_of as proof_of
 
 MINUTES = (0, 5, 10, 15, 30, 60)
 """What may be chosen; 0 is never."""
 
-_SETTING = "security/lock-minutes"
-Proof = Literal["passphrase", "system", "none"]
+SETTING = "security.lock_minutes"
 
 
 class IdleLock:
@@ -45,23 +45,12 @@ class IdleLock:
 
 def lock_minutes(session: Session) -> int:
     """Minutes without input after which the window locks; 0 for never, as long as nobody chose."""
-    kept = session.own.run(lambda books: books.settings.get(_SETTING))
-    return int(kept) if kept and kept.isdigit() else 0
+    return int(settings.get(session, SETTING))
 
 
 def set_lock_minutes(session: Session, minutes: int) -> None:
-    """Choose when to lock. Raises ``UserError('lock.no-proof')`` where nobody could show who they are after it."""
-    if minutes and proof_of(session.home) == "none":
-        raise UserError("lock.no-proof")
-    session.own.run(lambda books: books.settings.put(_SETTING, str(minutes).encode()))
-
-
-def proof_of(home: Path) -> Proof:
-    """By what a locked home is opened: its passphrase, or the account's password where the system can check it."""
-    held = keyfile.read(home)
-    if held is not None and held.passphrase is not None:
-        return "passphrase"
-    return "system" if person.can_ask() else "none"
+    """Choose when to lock; raises as ``settings.put``."""
+    settings.put(session, SETTING, minutes)
 
 
 def unlock_again(home: Path, secret: str, *, clock: Clock | None = None) -> Session:

@@ -38,7 +38,7 @@ def put(session: Session, key: str, value: Value) -> Value:
     if key in laid_down():
         raise UserError("settings.laid-down", key=key)
     kept = fitting(setting, value)
-    _tell_keeper(session, key, kept)
+    _ask_keeper(session, key, kept)
 
     def work(books: Books) -> dict[str, Value]:
         books.settings.put(_PREFIX + key, msgspec.json.encode(kept))
@@ -50,16 +50,16 @@ def put(session: Session, key: str, value: Value) -> Value:
     return kept
 
 
-def _tell_keeper(session: Session, key: str, value: Value) -> None:
-    """Some settings are another use case's, which may refuse them: it is told first."""
+def _ask_keeper(session: Session, key: str, value: Value) -> None:
+    """Some settings are another use case's, which may refuse them: it is asked first."""
     if key == "security.lock_minutes":
-        from client.usecases.locking import set_lock_minutes
+        from client.usecases.settings_keepers import may_lock
 
-        set_lock_minutes(session, int(value))
-    elif key == "backup.folder":
-        from client.usecases.backing_up import set_second_folder
+        may_lock(session, int(value))
+    elif key == "backup.folder" and value:
+        from client.usecases.settings_keepers import may_keep
 
-        set_second_folder(session, Path(str(value)) if value else None)
+        may_keep(session, Path(str(value)))
 
 
 def reset(session: Session, key: str) -> Value:

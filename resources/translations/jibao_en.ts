@@ -66,6 +66,10 @@
 <context>
     <name>Banner</name>
     <message>
+        <source>诊断</source>
+        <translation>Diagnosis</translation>
+    </message>
+    <message>
         <source>关闭</source>
         <translation>Close</translation>
     </message>
@@ -327,6 +331,57 @@
     </message>
 </context>
 <context>
+    <name>DiagnosisPage</name>
+    <message>
+        <source>诊断</source>
+        <translation>Diagnosis</translation>
+    </message>
+    <message>
+        <source>从磁盘到端点挨个看一遍；只看，不改动，也不送出任何数字。</source>
+        <translation>Everything is looked at, from the disk to the endpoint; nothing is changed and no figure is sent.</translation>
+    </message>
+    <message>
+        <source>再看一遍</source>
+        <translation>Look again</translation>
+    </message>
+    <message>
+        <source>复制报告</source>
+        <translation>Copy report</translation>
+    </message>
+    <message>
+        <source>保存诊断包…</source>
+        <translation>Save support bundle…</translation>
+    </message>
+    <message>
+        <source>停止</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>正在检查…</source>
+        <translation>Looking…</translation>
+    </message>
+    <message>
+        <source>有 {} 处不通，按下面写的做就好。</source>
+        <translation>{} in the way; do what is said below.</translation>
+    </message>
+    <message>
+        <source>都通；有 {} 处值得看一眼。</source>
+        <translation>Nothing in the way; {} worth a look.</translation>
+    </message>
+    <message>
+        <source>一切正常。</source>
+        <translation>All is well.</translation>
+    </message>
+    <message>
+        <source>没有看完。</source>
+        <translation>Not finished.</translation>
+    </message>
+    <message>
+        <source>报告已复制，里面没有填报数字和单位名称。</source>
+        <translation>The report is copied; it holds no figures and no names.</translation>
+    </message>
+</context>
+<context>
     <name>EndpointStep</name>
     <message>
         <source>报送到哪里</source>
@@ -366,6 +421,10 @@
     <message>
         <source>登记</source>
         <translation>Enrol</translation>
+    </message>
+    <message>
+        <source>诊断</source>
+        <translation>Diagnosis</translation>
     </message>
     <message>
         <source>拿到登记码之前先练习；登记后，报送的才是正式报表。登记的是页眉上的当前单位。</source>
@@ -827,6 +886,10 @@
     <message>
         <source>给技术支持：版本、设置、资料库和端点的状态、日志；没有填报数字和单位名称</source>
         <translation>For technical support: versions, settings, the state of stores and endpoints, logs; no figures and no names of enterprises</translation>
+    </message>
+    <message>
+        <source>诊断…</source>
+        <translation>Diagnosis…</translation>
     </message>
 </context>
 <context>
@@ -1869,6 +1932,10 @@
 <context>
     <name>SettingsPage</name>
     <message>
+        <source>网络和本机诊断…</source>
+        <translation>Diagnose network and computer…</translation>
+    </message>
+    <message>
         <source>设置</source>
         <translation>Settings</translation>
     </message>
@@ -2242,6 +2309,85 @@
     <message>
         <source>去处理</source>
         <translation>Open</translation>
+    </message>
+</context>
+<context>
+    <name>diagnosis</name>
+    <message>
+        <source>程序版本</source>
+        <translation>Program</translation>
+    </message>
+    <message>
+        <source>磁盘</source>
+        <translation>Disk</translation>
+    </message>
+    <message>
+        <source>钥匙与应急卡</source>
+        <translation>Keys and card</translation>
+    </message>
+    <message>
+        <source>备份</source>
+        <translation>Backup</translation>
+    </message>
+    <message>
+        <source>资料库</source>
+        <translation>Store</translation>
+    </message>
+    <message>
+        <source>代理</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>到端点的网络</source>
+        <translation>Way to the endpoint</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Clock</translation>
+    </message>
+    <message>
+        <source>本机的登记</source>
+        <translation>Enrolment</translation>
+    </message>
+    <message>
+        <source>集报 {}</source>
+        <translation>Jibao {}</translation>
+    </message>
+    <message>
+        <source>还有 {} 空间，保存很快</source>
+        <translation>{} free, saving is quick</translation>
+    </message>
+    <message>
+        <source>钥匙完好，应急卡已制作</source>
+        <translation>Keys are whole, there is a recovery card</translation>
+    </message>
+    <message>
+        <source>最近一次 {}</source>
+        <translation>The last one {}</translation>
+    </message>
+    <message>
+        <source>{} 条修改记录逐条核对，全部相符</source>
+        <translation>{} entries of the trail verified, all agree</translation>
+    </message>
+    <message>
+        <source>经代理</source>
+        <translation>Through a proxy</translation>
+    </message>
+    <message>
+        <source>不经代理</source>
+        <translation>Straight</translation>
+    </message>
+    <message>
+        <source>{} 有应答，是主管部门签名的</source>
+        <translation>{} answers, signed by the authority</translation>
+    </message>
+    <message>
+        <source>与端点一致</source>
+        <translation>Agrees with the endpoint&apos;s</translation>
+    </message>
+    <message>
+        <source>端点认得这台电脑</source>
+        <translation>The endpoint knows this computer</translation>
     </message>
 </context>
 <context>

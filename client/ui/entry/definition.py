@@ -45,6 +45,8 @@ class DefinitionPanel(QScrollArea):
         self._address = ""
         self._line = rule(theme)
         self._facts = [self._fact(title) for title in self._titles()]
+        for each in (self._line, *(part for fact in self._facts for part in fact)):
+            set_shown(each, False)  # a heading without its words says nothing
         inside = column(
             theme,
             self._code,
@@ -63,8 +65,9 @@ class DefinitionPanel(QScrollArea):
 
     def show_address(self, draft: Draft, address: str) -> None:
         """Show the definition behind an address and the origin of what it holds."""
-        if not address or "[new]" in address:
+        if not address:
             return
+        fresh = "[new]" in address  # a line that is not there yet: its definition, and nothing of a cell
         try:
             place = parse(address)
         except FormsError:
@@ -89,9 +92,9 @@ class DefinitionPanel(QScrollArea):
         )
         self._text.setText(definition)
         set_shown(self._text, bool(definition))
-        points = points_of(draft, place) if place.column is None and numeric(spec) else ()
+        points = points_of(draft, place) if place.column is None and numeric(spec) and not fresh else ()
         self._curve.show_points(points, spec.scale)
-        self._show_facts(indicator, draft.cell(address), draft)
+        self._show_facts(indicator, None if fresh else draft.cell(address), draft)
 
     def show_history(self, address: str, events: Sequence[CellEvent]) -> None:
         """Show what happened to a cell, newest first, if it is still the one shown."""

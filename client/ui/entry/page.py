@@ -272,6 +272,12 @@ class EntryPage(QWidget):
         if address and f"[{NEW_ROW}]" not in address:
             self.past.ask(self.work.draft, address)
 
+    def at_finding(self) -> bool:
+        """Whether the cell that has the keyboard is spoken of by a finding."""
+        address = self.grid.sheet.address()
+        found = self.work.draft.findings if self.work is not None and address else ()
+        return any(ref.address == address for finding in found for ref in finding.cells)
+
     # what the person does
 
     def _visit(self, ref: CellRef) -> None:

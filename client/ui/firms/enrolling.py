@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QVBoxLayout
 
 from client.base.policy import policy
 from client.ui.context import Context
-from client.ui.parts.basics import button, label, row
+from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.frame import heading
-from client.ui.words import said
+from client.ui.words import is_of_the_way, said
 from client.usecases import connecting
 from forms.problems import CodedError
 
@@ -21,6 +21,8 @@ class Enrolling(QFrame):
     """``enrolled`` is emitted when the enterprise in hand files with the authority from now on."""
 
     enrolled = Signal()
+    diagnose = Signal()
+    """The way to the authority is blocked."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -43,6 +45,8 @@ class Enrolling(QFrame):
         self.problem = label(theme, wrap=True)
         self.problem.setProperty("tone", "error")
         self.problem.hide()
+        self._why = button(self.tr("诊断"), self.diagnose, role="link", name="enrolDiagnose")
+        set_shown(self._why, False)
         words = self.tr("拿到登记码之前先练习；登记后，报送的才是正式报表。登记的是页眉上的当前单位。")
         line = row(theme, self.profile, choose, self.code, self._go, gap=0.6)
         line.setStretch(0, 3)
@@ -54,7 +58,7 @@ class Enrolling(QFrame):
         inside.addWidget(heading(theme, self.tr("向主管部门登记")))
         inside.addWidget(label(theme, words, role="soft", wrap=True))
         inside.addLayout(line)
-        inside.addWidget(self.problem)
+        inside.addLayout(row(theme, self.problem, self._why, gap=0.5))
 
     def enrol(self) -> None:
         """Enrol the enterprise in hand."""
@@ -78,6 +82,7 @@ class Enrolling(QFrame):
         self._ready()
         if isinstance(error, CodedError):
             self._complain(said(error))
+            set_shown(self._why, is_of_the_way(error.code))
         else:
             self._context.tasks.trouble.emit(error)
 
@@ -86,6 +91,7 @@ class Enrolling(QFrame):
         self._go.setText(self.tr("登记"))
 
     def _complain(self, text: str) -> None:
+        set_shown(self._why, False)
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
 

@@ -20,6 +20,7 @@ class FirmsPage(QWidget):
     """``chosen`` carries the code of the enterprise to turn to."""
 
     chosen = Signal(str)
+    diagnose = Signal()
     enrolled = Signal()
     """The enterprise in hand files with the authority from now on."""
 
@@ -46,6 +47,7 @@ class FirmsPage(QWidget):
         frame.inside.addWidget(surface)
         self.enrolling = Enrolling(context)
         self.enrolling.enrolled.connect(self.enrolled)
+        self.enrolling.diagnose.connect(self.diagnose)
         frame.inside.addWidget(self.enrolling)
         self._make_adding(frame)
         outer = QVBoxLayout(self)

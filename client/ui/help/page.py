@@ -11,9 +11,21 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem,
 from client.base.paths import RESOURCES
 from client.ui.context import Context
 from client.ui.language import spoken
-from client.ui.parts.basics import button, column, plain, row
+from client.ui.parts.basics import button, column, plain
 
-OF_PAGE = {"desk": "1-start", "entry": "2-entry", "import": "3-import", "send": "5-filing", "settings": "6-safety"}
+OF_PAGE = {
+    "desk": "1-start",
+    "entry": "2-entry",
+    "finding": "4-checks",
+    "import": "3-import",
+    "send": "5-filing",
+    "notices": "5-filing",
+    "paper": "5-filing",
+    "charts": "2-entry",
+    "firms": "1-start",
+    "settings": "6-safety",
+    "diagnosis": "7-trouble",
+}
 """The topic that is opened when help is asked for on a page."""
 
 
@@ -31,6 +43,7 @@ class HelpPage(QWidget):
     """Topics at the left, the one that is read at the right. ``support`` asks for the support bundle."""
 
     support = Signal()
+    diagnose = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -68,7 +81,8 @@ class HelpPage(QWidget):
         """The topics, and below them the way to technical support."""
         save = button(self.tr("保存诊断包…"), self.support, name="helpSupport")
         save.setToolTip(self.tr("给技术支持：版本、设置、资料库和端点的状态、日志；没有填报数字和单位名称"))
-        below, pad = row(self._theme, save, None), self._theme.space(0.9)
+        look = button(self.tr("诊断…"), self.diagnose, name="helpDiagnose")
+        below, pad = column(self._theme, look, save, gap=0.4), self._theme.space(0.9)
         below.setContentsMargins(pad, pad, pad, pad)
         side = plain(column(self._theme, self.topics, below, gap=0))
         side.setObjectName("helpSide")

@@ -23,10 +23,13 @@ class Banner(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, closable: bool = True) -> None:
         super().__init__(parent)
         self._again: Callable[[], object] | None = None
+        self._diagnose: Callable[[], object] | None = None
         self._icon = Picture(theme)
         self._text = label(theme, wrap=True)
         self._text.setObjectName("bannerText")
         self._button = button("", self._act, name="bannerButton")
+        self._why = button(self.tr("诊断"), self._look_why, role="link", name="bannerDiagnose")
+        set_shown(self._why, False)
         self._close = Tool(theme, "close", self.tr("关闭"), self.hide)
         set_shown(self._close, closable)
         inside = QHBoxLayout(self)
@@ -34,6 +37,7 @@ class Banner(QFrame):
         inside.setSpacing(theme.space(0.5))
         inside.addWidget(self._icon)
         inside.addWidget(self._text, 1)
+        inside.addWidget(self._why)
         inside.addWidget(self._button)
         inside.addWidget(self._close)
         self.hide()
@@ -42,9 +46,21 @@ class Banner(QFrame):
     def text(self) -> str:
         return self._text.text()
 
-    def tell(self, tone: Tone, text: str, action: str = "", again: Callable[[], object] | None = None) -> None:
-        """Show ``text``; ``action`` names a button that calls ``again`` and emits ``acted``."""
-        self._again = again
+    def tell(
+        self,
+        tone: Tone,
+        text: str,
+        action: str = "",
+        again: Callable[[], object] | None = None,
+        *,
+        diagnose: Callable[[], object] | None = None,
+    ) -> None:
+        """Show ``text``; ``action`` names a button that calls ``again`` and emits ``acted``.
+
+        ``diagnose`` is called by a second button, which leads to where the cause is looked for.
+        """
+        self._again, self._diagnose = again, diagnose
+        set_shown(self._why, diagnose is not None)
         set_look(self, "banner", tone)
         self._icon.show_icon(_ICONS.get(tone, "hint"), tone)
         self._text.setText(text)
@@ -52,6 +68,11 @@ class Banner(QFrame):
         set_shown(self._button, bool(action))
         self.show()
         announce(self, text)
+
+    def _look_why(self) -> None:
+        if self._diagnose is not None:
+            self.hide()
+            self._diagnose()
 
     def _act(self) -> None:
         self.acted.emit()

@@ -33,7 +33,7 @@ from client.ui.sending.preflight import Preflight, SendRow, gather
 from client.ui.sending.receipt_card import ReceiptCard
 from client.ui.sending.signoff import SignOff
 from client.ui.sending.work import ask, precheck, send, send_nil
-from client.ui.words import period_word, said
+from client.ui.words import is_of_the_way, period_word, said
 from client.usecases import receipts
 from client.usecases.filing import Filed
 from client.usecases.prechecking import Prechecked
@@ -48,6 +48,7 @@ class SendPage(QWidget):
     """One month at a time; forms of other frequencies come with the month they end in."""
 
     open_return = Signal(str, object, str)
+    diagnose = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -233,7 +234,7 @@ class SendPage(QWidget):
         elif troubled:
             first = _error_of(troubled[0])
             text = said(first) + self.tr("数据已冻结保存，不会丢失，也不会重复报送。")
-            self.banner.tell("query", text, self.tr("重试"), self._again)
+            self._tell_failure(text, first)
         elif received:
             self.banner.tell("good", self.tr("{} 张已送达，其中 {} 张已受理").format(received, accepted))
         self.refresh()
@@ -242,11 +243,14 @@ class SendPage(QWidget):
         self.sending = False
         self._show_doing("")
         if isinstance(error, CodedError):
-            text = said(error) + self.tr("数据都在本机，没有丢失。")
-            self.banner.tell("query", text, self.tr("重试"), self._again)
+            self._tell_failure(said(error) + self.tr("数据都在本机，没有丢失。"), error)
         else:
             self._context.tasks.trouble.emit(error)
         self.refresh()
+
+    def _tell_failure(self, text: str, error: CodedError) -> None:
+        why = self.diagnose.emit if is_of_the_way(error.code) else None
+        self.banner.tell("query", text, self.tr("重试"), self._again, diagnose=why)
 
     # going elsewhere
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.ui.context import Context
 from client.ui.language import spoken
-from client.ui.parts.basics import card, clear, plain, rule
+from client.ui.parts.basics import button, card, clear, plain, row, rule
 from client.ui.parts.frame import PageFrame, heading
 from client.ui.settings.field import SettingField
 from client.ui.settings.recovery import RecoveryPart
@@ -24,20 +24,26 @@ from forms.problems import CodedError
 
 
 class SettingsPage(QWidget):
-    """``changed`` carries all settings by key once a new one is kept; ``moved``: returns have another version."""
+    """``changed`` carries all settings by key once a new one is kept; ``moved``: returns have another version.
+
+    ``diagnose`` asks what stands in the way.
+    """
 
     changed = Signal(object)
     moved = Signal()
+    diagnose = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._look = button(self.tr("网络和本机诊断…"), self.diagnose, name="settingsDiagnose")
         self._fields: dict[str, SettingField] = {}
         self._asked = ""
         theme = context.theme
         frame = self._frame = PageFrame(theme, self.tr("设置"), self.tr("改了就生效，自动保存在本机。"))
         self._cards = QVBoxLayout()
         self._cards.setSpacing(theme.space(0.9))
+        frame.inside.addLayout(row(theme, self._look, None))
         frame.inside.addWidget(plain(self._cards))
         self.versions = VersionsPart(context)
         self.versions.moved.connect(self.moved)

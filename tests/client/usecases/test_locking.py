@@ -71,7 +71,7 @@ def test_without_a_passphrase_the_password_of_the_account_opens(
     opened: list[dict[str, object]] = []
     monkeypatch.setattr(person, "can_ask", lambda: True)
     monkeypatch.setattr(person, "is_password", lambda text: text == "登录密码")
-    monkeypatch.setattr(locking.keyfile, "read", lambda _: None)
+    monkeypatch.setattr("client.keys.keyfile.read", lambda _: None)
     monkeypatch.setattr(locking, "open_session", lambda at, **how: opened.append({"home": at, **how}))
     assert locking.proof_of(home) == "system"
     with pytest.raises(UserError, match=r"lock\.wrong-password"):

@@ -1,0 +1,177 @@
+"""诊断: each thing looked at in a line, one sentence and one action; the whole as a report without figures."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from client.base.stopping import Stop, Stopped
+from client.ui.context import Context
+from client.ui.language import spoken
+from client.ui.parts.announcing import announce
+from client.ui.parts.basics import Picture, button, card, clear, column, label, plain, row, rule, set_shown
+from client.ui.parts.frame import PageFrame
+from client.ui.tasks import Doing, LongWork, Report
+from client.usecases.diagnosing import Probe, diagnose, report
+from client.usecases.session import Session
+
+_ICONS = {"good": "check", "query": "query", "error": "error"}
+
+
+class DiagnosisPage(QWidget):
+    """``support`` asks for the support bundle."""
+
+    support = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.probes: tuple[Probe, ...] = ()
+        self._work: LongWork | None = None
+        theme = context.theme
+        frame = PageFrame(
+            theme, self.tr("诊断"), self.tr("从磁盘到端点挨个看一遍；只看，不改动，也不送出任何数字。")
+        )
+        self.again = button(self.tr("再看一遍"), self.look, role="primary", name="diagnoseAgain")
+        self.copy = button(self.tr("复制报告"), self._copy, name="copyDiagnosis")
+        bundle = button(self.tr("保存诊断包…"), self.support, name="diagnosisSupport")
+        self.halt = button(self.tr("停止"), self._stop, name="stopDiagnosis")
+        self.verdict = label(theme, bold=True, wrap=True)
+        self.verdict.setObjectName("diagnosisVerdict")
+        surface, inside = card(theme, 1.0)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(theme.space(0.35))
+        inside.addLayout(self._lines)
+        frame.inside.addLayout(row(theme, self.again, self.halt, self.copy, bundle, None))
+        frame.inside.addWidget(self.verdict)
+        frame.inside.addWidget(surface)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        self._ready(busy=False)
+
+    def refresh(self) -> None:
+        """Look as soon as the page is shown."""
+        if self._work is None:
+            self.look()
+
+    def look(self) -> None:
+        """Look at everything anew."""
+        self.probes = ()
+        self._show()
+        self.verdict.setText(self.tr("正在检查…"))
+        work = partial(_diagnose, self._context.session, self._context.firm)
+        self._ready(busy=True)
+        self._work = self._context.tasks.long(self.tr("诊断"), work, self._found, self._failed, self._heard)
+
+    def _heard(self, told: object) -> None:
+        if isinstance(told, Probe):
+            self.probes = (*self.probes, told)
+            self._show()
+
+    def _found(self, probes: tuple[Probe, ...]) -> None:
+        self._work, self.probes = None, probes
+        self._show()
+        self._ready(busy=False)
+        bad = sum(probe.state == "error" for probe in probes)
+        look = sum(probe.state == "query" for probe in probes)
+        if bad:
+            words = self.tr("有 {} 处不通，按下面写的做就好。").format(bad)
+        elif look:
+            words = self.tr("都通；有 {} 处值得看一眼。").format(look)
+        else:
+            words = self.tr("一切正常。")
+        self.verdict.setText(words)
+        announce(self, words)
+
+    def _failed(self, error: BaseException) -> None:
+        self._work = None
+        self._ready(busy=False)
+        self.verdict.setText(self.tr("没有看完。"))
+        if not isinstance(error, Stopped):
+            self._context.tasks.trouble.emit(error)
+
+    def _ready(self, *, busy: bool) -> None:
+        set_shown(self.halt, busy)
+        self.again.setEnabled(not busy)
+        self.copy.setEnabled(not busy and bool(self.probes))
+
+    def _show(self) -> None:
+        clear(self._lines)
+        for number, probe in enumerate(self.probes):
+            if number:
+                self._lines.addWidget(rule(self._context.theme))
+            self._lines.addWidget(self._line(probe))
+
+    def _line(self, probe: Probe) -> QWidget:
+        theme = self._context.theme
+        icon = Picture(theme, _ICONS[probe.state], probe.state)
+        name = label(theme, what_word(probe.what), bold=True)
+        name.setFixedWidth(theme.space(7))
+        said = column(theme, gap=0.05)
+        if probe.problem is None:
+            said.addWidget(label(theme, fact_word(probe), role="soft", wrap=True))
+        else:
+            said.addWidget(label(theme, probe.problem.what(spoken()), wrap=True, selectable=True))
+            said.addWidget(label(theme, probe.problem.remedy(spoken()), role="soft", wrap=True, selectable=True))
+        line = row(theme, icon, name, said, gap=0.6)
+        line.setStretch(2, 1)
+        made = plain(line)
+        made.setAccessibleName(f"{what_word(probe.what)} {probe.problem.what(spoken()) if probe.problem else ''}")
+        return made
+
+    def _copy(self) -> None:
+        now = self._context.session.clock.now()
+        QGuiApplication.clipboard().setText(report(self.probes, f"{now:%Y-%m-%d %H:%M}"))
+        self.verdict.setText(self.tr("报告已复制，里面没有填报数字和单位名称。"))
+
+    def _stop(self) -> None:
+        if self._work is not None:
+            self._work.stop.ask()
+
+
+def _diagnose(session: Session, firm: str, tell: Report, stop: Stop) -> tuple[Probe, ...]:
+    def heard(probe: Probe) -> None:
+        tell(probe)
+        tell(Doing(what_word(probe.what)))
+
+    return diagnose(session, firm, heard, stop)
+
+
+def what_word(what: str) -> str:
+    """What is looked at, in words."""
+    translate = QCoreApplication.translate
+    words = {
+        "program": translate("diagnosis", "程序版本"),
+        "disk": translate("diagnosis", "磁盘"),
+        "keys": translate("diagnosis", "钥匙与应急卡"),
+        "backup": translate("diagnosis", "备份"),
+        "store": translate("diagnosis", "资料库"),
+        "proxy": translate("diagnosis", "代理"),
+        "line": translate("diagnosis", "到端点的网络"),
+        "clock": translate("diagnosis", "时间"),
+        "device": translate("diagnosis", "本机的登记"),
+    }
+    return words[what]
+
+
+def fact_word(probe: Probe) -> str:
+    """What is well, in words."""
+    translate = QCoreApplication.translate
+    words = {
+        "program": translate("diagnosis", "集报 {}"),
+        "disk": translate("diagnosis", "还有 {} 空间，保存很快"),
+        "keys": translate("diagnosis", "钥匙完好，应急卡已制作"),
+        "backup": translate("diagnosis", "最近一次 {}"),
+        "store": translate("diagnosis", "{} 条修改记录逐条核对，全部相符"),
+        "proxy": {"yes": translate("diagnosis", "经代理"), "no": translate("diagnosis", "不经代理")}.get(
+            probe.fact, ""
+        ),
+        "line": translate("diagnosis", "{} 有应答，是主管部门签名的"),
+        "clock": translate("diagnosis", "与端点一致"),
+        "device": translate("diagnosis", "端点认得这台电脑"),
+    }
+    return words[probe.what].format(probe.fact)
