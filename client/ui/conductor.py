@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog
 
 from client.ui.appearance import Appearance
 from client.ui.attendant import Attendant
@@ -274,14 +273,9 @@ class Conductor(QObject):
 
     def choose_book(self) -> None:
         """Ask for a workbook in a file dialog."""
-        dialog = QFileDialog(self.shell, self.tr("选择工作簿"))
-        dialog.setObjectName("bookDialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        books = self.tr("工作簿 (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv)")
-        dialog.setNameFilters([books, self.tr("所有文件 (*)")])
-        dialog.fileSelected.connect(self._chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        from client.ui.importing.asking import ask_for_book
+
+        ask_for_book(self.shell, self._chosen)
 
     def _chosen(self, path: str) -> None:
         self.import_book(Path(path))
@@ -318,9 +312,6 @@ class Conductor(QObject):
         """Pages are drawn for one version of the definitions: all but the one that told are made anew."""
         if self.pages is not None:
             self.pages.renew(keep="settings")
-
-    def _to_desk(self) -> None:
-        self.go("desk")
 
     def _entry_shown(self) -> EntryPage | None:
         return self.pages.entry if self.pages is not None and self.shell.rail.page == "entry" else None
@@ -388,8 +379,8 @@ class Conductor(QObject):
         self._attendant.opened.connect(self._come_forward)
         routes.settings_changed.connect(self._settings_changed)
         routes.versions_moved.connect(self._renew)
-        self.trouble.back.connect(self._to_desk)
-        self.trouble.again = self._to_desk
+        self.trouble.back.connect(partial(self.go, "desk"))
+        self.trouble.again = partial(self.go, "desk")
         self.tasks.trouble.connect(self.trouble.tell)
         self.saver.trouble.connect(self.trouble.tell)
         self.saver.again.connect(self._save_again)

@@ -2186,11 +2186,11 @@
     <name>charts</name>
     <message>
         <source>亿元</source>
-        <translation>100m yuan</translation>
+        <translation>×10⁸ yuan</translation>
     </message>
     <message>
         <source>万元</source>
-        <translation>10k yuan</translation>
+        <translation>×10⁴ yuan</translation>
     </message>
     <message>
         <source>元</source>

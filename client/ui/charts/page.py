@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from client.ui.charts.card import PictureCard
@@ -14,6 +15,10 @@ from client.usecases.pictures import Picture, pictures, years_of
 
 Found = tuple[tuple[int, ...], int, tuple[Picture, ...]]
 """Years there are returns of, the one shown, its pictures."""
+
+
+ROOM_FOR_TWO = 54
+"""Lines of text the page must be wide for two pictures beside each other."""
 
 
 class ChartsPage(QWidget):
@@ -79,9 +84,18 @@ class ChartsPage(QWidget):
     def _add_card(self) -> None:
         card = PictureCard(self._context.theme)
         card.record_chosen.connect(self._choose_record)
-        place = len(self.cards)
-        self._grid.addWidget(card, place // 2, place % 2)
         self.cards.append(card)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two pictures beside each other where there is room, else one."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        across = 2 if self.width() >= self._context.theme.space(ROOM_FOR_TWO) else 1
+        for place, card in enumerate(self.cards):
+            self._grid.addWidget(card, place // across, place % across)
 
     def _choose_record(self, record: str) -> None:
         self._record = record

@@ -75,7 +75,9 @@ class DefinitionPanel(QScrollArea):
         if address != self._address:
             self.show_history(address, ())
         self._address = address
-        indicator = draft.form.indicators[place.code]
+        indicator = draft.form.indicators.get(place.code)
+        if indicator is None:
+            return
         part = (indicator.parts | indicator.table).get(place.part or "")
         spec = part or indicator
         name = told(indicator.name, indicator.name_en)

@@ -139,7 +139,14 @@ class FindingDetail(QScrollArea):
             form = self._pack.forms[ref.form]
             where = f"{told(form.name, form.name_en)} {Period.parse(ref.period).label()} · "
         text = f"  {figure(ref.text)}" if ref.text else ""
-        return f"{where}{ref.name or ref.address}{text}"
+        return f"{where}{self._name_of(ref) or ref.address}{text}"
+
+    def _name_of(self, ref: CellRef) -> str:
+        """The cell's name in the window's language; a finding speaks Chinese of it."""
+        code = ref.address.rpartition("]")[2].lstrip(".").partition("@")[0].partition(".")[0]
+        indicator = self._pack.indicator(code)
+        english = f"{indicator.name_en} ({code})" if indicator is not None and indicator.name_en else ""
+        return told(ref.name, english)
 
     def _fill_explanation(self, target: Return | None, earlier: Carried | None) -> None:
         finding = self._finding

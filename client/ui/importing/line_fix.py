@@ -26,6 +26,7 @@ class LineFix(QFrame):
     def __init__(self, theme: Theme, pack: Pack) -> None:
         super().__init__()
         self._label = ""
+        self._pack = pack
         self.words = label(theme, wrap=True)
         self.words.setObjectName("fixWords")
         self.target = QLineEdit()
@@ -59,9 +60,11 @@ class LineFix(QFrame):
         """A value that would be written, and the words it is known by."""
         how = how_word(line.found.how)
         sure = round(line.found.confidence * 100)
-        said = self.tr("“{}” 对应 {} {}：{}，把握 {}%").format(text, line.code, line.name, how, sure)
+        indicator = self._pack.indicator(line.code)
+        name = told(line.name, indicator.name_en if indicator is not None else "")
+        said = self.tr("“{}” 对应 {} {}：{}，把握 {}%").format(text, line.code, name, how, sure)
         doubts = self.tr("；").join(doubt.what(spoken()) for doubt in line.doubts)
-        self._show(text, f"{said}。{doubts}" if doubts else said, f"{line.code} {line.name}")
+        self._show(text, f"{said}。{doubts}" if doubts else said, f"{line.code} {name}")
 
     def show_left(self, left: NotTaken) -> None:
         """A line that was not taken."""

@@ -254,7 +254,7 @@ def book_columns(pack: Pack) -> tuple[TableColumn[BookRow], ...]:
         TableColumn(translate("many", "工作簿"), _book, 12, stretch=3),
         TableColumn(translate("many", "时期 · 报表"), partial(_forms, pack), 12, stretch=4),
         TableColumn(translate("many", "会写入"), _changed, 5, right=True),
-        TableColumn(translate("many", "没有取用"), _left, 5, right=True),
+        TableColumn(translate("many", "没有取用"), _left, 5, right=True, drop=1),
         TableColumn("", _state, 5.4),
         TableColumn("", _look_at, 4),
     )

@@ -59,6 +59,8 @@ class PaperPage(QWidget):
         self.banner = Banner(theme)
         self.save = button(self.tr("存为 PDF…"), self._save, name="savePaper")
         self.print = button(self.tr("打印…"), self._print, role="primary", name="printPaper")
+        self._turned = False
+        """Whether a return was chosen, by a person or as what was entered last."""
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         self.preview = QPrintPreviewWidget(self._printer)
         self.preview.setAccessibleName(self.tr("打印预览"))
@@ -69,23 +71,34 @@ class PaperPage(QWidget):
         theme.changed.connect(self._recolour)
         self._offer_periods()
         self.form.currentIndexChanged.connect(self._form_chosen)
-        self.period.currentIndexChanged.connect(self.refresh)
-        self.kind.currentIndexChanged.connect(self.refresh)
+        self.period.currentIndexChanged.connect(self._other_chosen)
+        self.kind.currentIndexChanged.connect(self._other_chosen)
 
     def choose(self, form: str, period: Period) -> None:
         """Turn to one return."""
+        self._turned = True
         with QSignalBlocker(self.form):
             self.form.choose(form)
         self._offer_periods(period)
         self.refresh()
 
     def refresh(self) -> None:
-        """Fetch what the sheets are to show."""
+        """Fetch what the sheets are to show; at first what was entered last."""
+        if not self._turned:
+            self._turned = True
+            self._context.tasks.query(partial(_filled, self._context), self._turn_to)
+            return
         form, period, kind = self._form(), self.period.currentData(), self.kind.currentData()
         if isinstance(period, Period):
             self._asked += 1
             work = partial(_fetch, self._context, form, period, kind)
             self._context.tasks.query(partial(_numbered, self._asked, work), self._answered)
+
+    def _turn_to(self, place: tuple[str, Period] | None) -> None:
+        if place is None:
+            self.refresh()
+        else:
+            self.choose(*place)
 
     def _answered(self, answer: tuple[int, Sheet | UserError]) -> None:
         number, found = answer
@@ -170,7 +183,12 @@ class PaperPage(QWidget):
     def _form(self) -> Form:
         return self._context.session.pack.forms[str(self.form.currentData())]
 
+    def _other_chosen(self) -> None:
+        self._turned = True
+        self.refresh()
+
     def _form_chosen(self) -> None:
+        self._turned = True
         self._offer_periods()
         self.refresh()
 
@@ -194,6 +212,13 @@ class PaperPage(QWidget):
         inside.addWidget(self.preview, 1)
         inside.addWidget(self.nothing, 1)
         self._switch(seen=False)
+
+
+def _filled(context: Context) -> tuple[str, Period] | None:
+    """The return something was entered in last, if any."""
+    heads = context.session.look(context.firm, lambda books: books.returns.heads(context.firm))
+    newest = max(heads, key=lambda head: head.changed_at, default=None)
+    return (newest.form, newest.period) if newest is not None else None
 
 
 def periods_back(form: Form, today: date) -> list[Period]:

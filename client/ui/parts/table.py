@@ -66,6 +66,8 @@ class TableColumn(Generic[R]):
     width: float
     stretch: int = 0
     right: bool = False
+    drop: int = 0
+    """Left out where there is no room for all; the highest first, 0 never."""
 
 
 class TableModel(QAbstractTableModel, Generic[R]):
@@ -174,8 +176,9 @@ class Table(QTableView, Generic[R]):
         super().resizeEvent(event)
         columns = self.rows_model.columns
         space = self._theme.space
-        wanted = [Width(space(c.width * TIGHT), space(c.width), c.stretch) for c in columns]
+        wanted = [Width(space(c.width * TIGHT), space(c.width), c.stretch, c.drop) for c in columns]
         for number, width in enumerate(spread(self._port.width(), wanted)):
+            self.setColumnHidden(number, not width)
             self.setColumnWidth(number, width)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFileDialog,
-    QHBoxLayout,
     QProgressBar,
     QScrollArea,
     QStackedWidget,
@@ -42,6 +43,8 @@ from forms.periods import Period
 from forms.problems import CodedError
 
 _MONTHS_OFFERED = 24
+ROOM_BESIDE = 52
+"""Lines of text the page must be wide for the receipts to stand beside the list."""
 
 
 class SendPage(QWidget):
@@ -324,6 +327,13 @@ class SendPage(QWidget):
         ends = [divmod(now.year * 12 + now.month - 2 - back, 12) for back in range(_MONTHS_OFFERED)]
         return [Period(year, "month", month + 1) for year, month in ends if month > 0]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The receipts stand beside the list where there is room, else below it."""
+        super().resizeEvent(event)
+        wide = self.width() >= self._context.theme.space(ROOM_BESIDE)
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._board.setDirection(beside if wide else below)
+
     def _lay_out(self) -> None:
         theme = self._context.theme
         frame, inside = card(theme, 0.1)
@@ -344,17 +354,16 @@ class SendPage(QWidget):
         )
         self._receipts = column(theme, None, gap=0.7)
         right = column(theme, label(theme, self.tr("回执"), scale=1.15, bold=True), self._receipts, gap=0.7)
-        board = QWidget()
-        whole = QHBoxLayout(board)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
+        self._board = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._board.setContentsMargins(0, 0, 0, 0)
+        self._board.setSpacing(0)
         pad, top = theme.space(1.4), theme.space(1.1)
         left.setContentsMargins(pad, top, theme.space(0.7), pad)
         right.setContentsMargins(theme.space(0.7), top, pad, pad)
-        whole.addWidget(_scrolled(plain_padded(left)), 5)
-        whole.addWidget(_scrolled(plain_padded(right)), 3)
+        self._board.addWidget(plain_padded(left), 5)
+        self._board.addWidget(plain_padded(right), 3)
         self._stack = QStackedWidget()
-        self._stack.addWidget(board)
+        self._stack.addWidget(_scrolled(plain_padded(self._board)))
         self._stack.addWidget(self.merging)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -366,7 +375,7 @@ def _error_of(result: FilingResult) -> JibaoError:
     return WorldError(result.code or "", **result.params)
 
 
-def plain_padded(layout: QVBoxLayout) -> QWidget:
+def plain_padded(layout: QBoxLayout) -> QWidget:
     """A see-through widget around a layout that keeps its margins."""
     made = QWidget()
     made.setObjectName("plain")

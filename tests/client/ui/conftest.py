@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 from pytestqt.plugin import QtBot
 
 from client.base.clock import SystemClock
@@ -183,6 +183,7 @@ class Pilot:
         widget = self.child(name)
         assert widget.isEnabled(), name
         assert widget.isVisible(), name
+        self.until(lambda: scrolled_to(widget))
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def drop(self, path: Path) -> None:
@@ -195,6 +196,16 @@ class Pilot:
         assert enter.isAccepted()
         drop = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, buttons, none)
         QCoreApplication.sendEvent(self.shell, drop)
+
+
+def scrolled_to(widget: QWidget) -> bool:
+    """Scroll a widget into view, as a person would; whether it can be clicked in the middle."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None:
+        area.ensureWidgetVisible(widget)
+    return widget.visibleRegion().contains(widget.rect().center())
 
 
 def write(widget: QWidget, text: str) -> None:

@@ -121,6 +121,7 @@ def test_a_recovery_card_is_made_shown_once_and_opens_the_home(pilot, session: S
     page(pilot, "settings")
     state = pilot.child("cardState", QLabel)
     pilot.until(lambda: "还没有应急卡" in state.text())
+    pilot.settle()
     pilot.click("makeCard")
     pilot.until(lambda: "只显示这一次" in state.text())
     groups = [label.text() for label in state.parentWidget().findChildren(QLabel) if len(label.text()) == 5]

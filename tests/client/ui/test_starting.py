@@ -26,6 +26,8 @@ def at_step(pilot: Pilot, step: str) -> None:
     """Wait until the guide has turned to a step and its first field has the keyboard."""
     pilot.until(lambda: guide(pilot) is not None and guide(pilot).isVisible() and guide(pilot).step == step)
     pilot.settle()
+    pilot.shell.activateWindow()
+    pilot.until(lambda: (at := QApplication.focusWidget()) is not None and guide(pilot).isAncestorOf(at))
 
 
 def press(key: Qt.Key) -> None:
@@ -35,7 +37,9 @@ def press(key: Qt.Key) -> None:
 
 
 def typed(pilot: Pilot, text: str) -> None:
-    pilot.write(QApplication.focusWidget(), text)
+    at = QApplication.focusWidget()
+    assert at is not None
+    pilot.write(at, text)
 
 
 def test_by_keyboard_alone_from_nothing_to_the_desk(bare_pilot: Pilot, session: Session, story: Sample) -> None:

@@ -1,0 +1,21 @@
+"""Asking for one workbook in a file dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def ask_for_book(parent: QWidget, chosen: Callable[[str], None]) -> None:
+    """Open the dialog over ``parent``; ``chosen`` is called with the path, unless the person leaves it."""
+    translate = QCoreApplication.translate
+    dialog = QFileDialog(parent, translate("Conductor", "选择工作簿"))
+    dialog.setObjectName("bookDialog")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    books = translate("Conductor", "工作簿 (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv)")
+    dialog.setNameFilters([books, translate("Conductor", "所有文件 (*)")])
+    dialog.fileSelected.connect(chosen)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
