@@ -143,11 +143,14 @@ def test_uninstalling_leaves_the_data_and_nothing_else(installed: Installed) -> 
 
 
 def test_a_double_click_opens_the_file_in_the_window(installed: Installed, tmp_path: Path) -> None:
-    """A broken file, because what it is refused for is in the log."""
+    """Started as the registry tells Windows to; a broken file, because what it is refused for is in the log."""
+    for kind in ("Submission", "Pack"):
+        asked = installed.wine.run(["reg", "query", rf"HKCU\Software\Classes\Jibao.{kind}\shell\open\command"])
+        assert r'Programs\Jibao\jibao.exe" "%1"' in asked.stdout
     file, log = tmp_path / "报送.jbsub", installed.data / "logs" / "jibao.log"
     file.write_bytes(b"cut off")
     installed.wine.extra = {"JIBAO_PASSPHRASE": PASSPHRASE}
-    running = installed.wine.start(["start", "/wait", "/unix", str(file)])
+    running = installed.wine.start([str(installed.folder / "jibao.exe"), installed.wine.path(file)])
     installed.wine.extra = {}
     try:
         wait_until(lambda: log.exists() and "[handed.broken]" in log.read_text("utf-8"))
