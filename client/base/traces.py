@@ -21,9 +21,11 @@ def trace_of(error: BaseException) -> list[str]:
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """The error, then what it came from."""
+    """The error, then what it came from, each once: a failure handed on through a library comes from itself."""
     cause: BaseException | None = error
-    while cause is not None:
+    seen: set[int] = set()
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
         yield cause
         cause = cause.__cause__ or cause.__context__
 

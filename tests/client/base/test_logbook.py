@@ -29,6 +29,13 @@ def test_an_error_is_logged_by_its_code_and_what_it_came_from(home: Path) -> Non
     assert written(home).endswith(" failed import WorldError [support.not-written] < TimeoutError\n")
 
 
+def test_a_failure_handed_on_through_a_library_comes_from_itself_and_is_told_once(home: Path) -> None:
+    inner, outer = WorldError("support.not-written", file="", reason=""), ValueError("987654.32")
+    inner.__cause__, outer.__cause__ = outer, inner
+    Logbook(home).failed(inner)
+    assert written(home).endswith(" failed WorldError [support.not-written] < ValueError\n")
+
+
 @pytest.mark.parametrize("kind", [ValueError, OurFault])
 def test_a_fault_of_ours_is_logged_with_its_places(home: Path, kind: type[Exception]) -> None:
     def stumble(figure: str) -> None:
