@@ -177,9 +177,10 @@ def test_pressing_the_page_one_is_on_asks_for_it_again(rail: Rail) -> None:
     assert rail.page == "desk"
 
 
-def test_a_page_there_is_not_is_a_mistake_of_ours(rail: Rail) -> None:
-    with pytest.raises(KeyError):
-        rail.show_page("nowhere")
+def test_a_page_that_is_no_stop_leaves_the_mark_where_it_is(rail: Rail) -> None:
+    rail.show_page("settings")
+    rail.show_page("diagnosis")
+    assert rail.page == "settings"
 
 
 def test_the_marked_icon_differs_from_the_others_in_both_looks(rail: Rail, theme: Theme) -> None:
