@@ -174,12 +174,17 @@ class Table(QTableView, Generic[R]):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        columns = self.rows_model.columns
-        space = self._theme.space
-        wanted = [Width(space(c.width * TIGHT), space(c.width), c.stretch, c.drop) for c in columns]
+        wanted = [self._wanted(column) for column in self.rows_model.columns]
         for number, width in enumerate(spread(self._port.width(), wanted)):
             self.setColumnHidden(number, not width)
             self.setColumnWidth(number, width)
+
+    def _wanted(self, column: TableColumn[R]) -> Width:
+        """As declared, but never so narrow that the heading, longer in another language, is cut off."""
+        space, header = self._theme.space, self.horizontalHeader()
+        heading = header.fontMetrics().horizontalAdvance(column.title) + space(1.1) if column.title else 0
+        tight, full = max(space(column.width * TIGHT), heading), max(space(column.width), heading)
+        return Width(tight, full, column.stretch, column.drop)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
