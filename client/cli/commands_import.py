@@ -19,7 +19,7 @@ from client.cli.checked import checked, known_forms
 from client.cli.commands_batch import import_many
 from client.cli.convert import with_mark, workbook_result
 from client.cli.results import Result
-from client.usecases import enterprises, importing, marking, profiles
+from client.usecases import enterprises, importing, importing_many, marking, profiles
 from client.usecases.checking import check_returns
 from client.usecases.importing import Extracted
 from client.usecases.importing_many import Wishes
@@ -110,6 +110,8 @@ def _many(books: Sequence[Path], firm: str, marked: Path | None, remember: str |
         raise UserError("cli.mark-one")
     if many and remember is not None:
         raise UserError("cli.remember-one")
+    if many:
+        importing_many.found_in(books)  # an empty folder is told before a home is made for it
     return many
 
 

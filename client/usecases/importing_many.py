@@ -112,7 +112,10 @@ class ManyPlan:
 
 
 def found_in(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
-    """The workbooks that are named or lie in a folder that is, in order, and what else lies there."""
+    """The workbooks that are named or lie in a folder that is, in order, and what else lies there.
+
+    Raises ``UserError('batch.no-workbook')``.
+    """
     books: list[Path] = []
     others: list[Path] = []
     for path in paths:
@@ -123,6 +126,8 @@ def found_in(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
             if file.name.startswith(("~$", ".")):  # what Excel and WPS leave while a workbook is open
                 continue
             (books if file.suffix.lower() in SUFFIXES else others).append(file)
+    if not books:
+        raise UserError("batch.no-workbook")
     return list(dict.fromkeys(books)), others
 
 
@@ -141,8 +146,6 @@ def plan(
     ``batch.no-workbook``, ``batch.cancelled``, ``enterprise.…``.
     """
     books, others = found_in(paths)
-    if not books:
-        raise UserError("batch.no-workbook")
     planner = _Planner(session, period, checked_code(firm) if firm else "", wishes or Wishes(), heard, cancelled)
     files = []
     for number, path in enumerate(books):

@@ -36,6 +36,7 @@ def missing(folder: Path) -> Path:
 
 
 def a_folder(folder: Path) -> Path:
+    """A folder is a batch of workbooks; this one holds none."""
     (folder / "文件夹.xlsx").mkdir()
     return folder / "文件夹.xlsx"
 
@@ -73,7 +74,7 @@ def unknown(folder: Path) -> Path:
     ("make", "code"),
     [
         (missing, "workbook.missing"),
-        (a_folder, "workbook.folder"),
+        (a_folder, "batch.no-workbook"),
         (renamed_text, "workbook.not-a-workbook"),
         (bomb, "workbook.bomb"),
         (encrypted, "workbook.encrypted"),
