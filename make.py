@@ -91,7 +91,8 @@ def run(rest: list[str]) -> int:
 def test(rest: list[str]) -> int:
     """lint, types, contracts, then every test, headless; further words go to pytest"""
     failed = check([])
-    return failed or python("-m", "pytest", *rest, **headless())
+    beside = [] if rest else ["-n", "2", "--dist", "loadfile"]  # a file stays together: its fixtures are made once
+    return failed or python("-m", "pytest", *beside, *rest, **headless())
 
 
 def check(rest: list[str]) -> int:
