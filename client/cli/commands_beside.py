@@ -17,7 +17,7 @@ from client.cli.answering import (
     session_at,
 )
 from client.cli.checked import known_form
-from client.cli.commands_data import which_enterprise
+from client.cli.commands_data import firm_at, which_enterprise
 from client.cli.commands_filing import ProfileOption
 from client.cli.commands_versions import FormArgument, OnePeriod
 from client.cli.convert_filing import endpoint_result
@@ -53,8 +53,7 @@ def add(
     """把扫描件附在一张表上，随下次报送密封送出。"""
 
     def work() -> Result:
-        with session_at(home, create=False) as session:
-            firm = which_enterprise(session, enterprise)
+        with firm_at(home, enterprise) as (session, firm):
             attaching.attach(session, firm, known_form(form), Period.parse(period), file)
             return _listed("attachment add", session, firm, form, period)
 
@@ -88,8 +87,7 @@ def remove(
     """从一张表上取下附件；已送达的那一版不受影响。"""
 
     def work() -> Result:
-        with session_at(home, create=False) as session:
-            firm = which_enterprise(session, enterprise)
+        with firm_at(home, enterprise) as (session, firm):
             attaching.remove(session, firm, known_form(form), Period.parse(period), file_id)
             return _listed("attachment remove", session, firm, form, period)
 
@@ -108,8 +106,7 @@ def save(
     """把保存在本机的附件原样写出。"""
 
     def work() -> Result:
-        with session_at(home, create=False) as session:
-            firm = which_enterprise(session, enterprise)
+        with firm_at(home, enterprise) as (session, firm):
             path = attaching.save_copy(session, firm, known_form(form), Period.parse(period), file_id, out)
         return Result(command="attachment save", status=0, enterprise=firm, period=period, files=[str(path)])
 
@@ -125,8 +122,7 @@ def told(
     """取回并列出主管部门的通知，新的在前。"""
 
     def work() -> Result:
-        with session_at(home, create=False) as session:
-            firm = which_enterprise(session, enterprise)
+        with firm_at(home, enterprise) as (session, firm):
             found = notices.known(session, firm) if offline else notices.ask(session, firm)
         result = Result(command="notices", status=0, enterprise=firm)
         result.notices = [notice_result(each) for each in found]
@@ -148,12 +144,13 @@ def precheck(
     def work() -> Result:
         asked = Period.parse(period) if period else None
         forms = [known_form(form)] if form else None
-        with session_at(home, create=False) as session:
-            firm = which_enterprise(session, enterprise)
-            with connecting.endpoint(session, firm, profile) as endpoint:
-                found = prechecking.precheck(session, endpoint, firm, asked, forms)
-                result = Result(command="precheck", status=0, enterprise=firm, period=period)
-                result.endpoint = endpoint_result(endpoint)
+        with (
+            firm_at(home, enterprise) as (session, firm),
+            connecting.endpoint(session, firm, profile) as endpoint,
+        ):
+            found = prechecking.precheck(session, endpoint, firm, asked, forms)
+            result = Result(command="precheck", status=0, enterprise=firm, period=period)
+            result.endpoint = endpoint_result(endpoint)
         result.prechecked = [precheck_result(each) for each in found]
         result.status = 1 if any(each.findings for each in found) else 0
         return result

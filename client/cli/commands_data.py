@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -50,8 +51,7 @@ def edit(
         asked = bundled_pack().forms[known_form(form)].period_of(Period.parse(period))
         texts = dict(_pair(text) for text in set_)
         words = [_pair(text) for text in explain]
-        with session_at(home, create=False) as session:
-            firm = which_enterprise(session, enterprise)
+        with firm_at(home, enterprise) as (session, firm):
             draft = open_draft(session, firm, known_form(form), asked)
             outcome = draft.type(texts)
             outcomes = [outcome] if outcome else []
@@ -86,6 +86,13 @@ def template(
         return Result(command="template", status=0, period=period, files=[str(written)])
 
     answer("template", work, json=json)
+
+
+@contextmanager
+def firm_at(home: Path | None, enterprise: str | None) -> Iterator[tuple[Session, str]]:
+    """A home that is there, opened, and the enterprise named, or the only one there is."""
+    with session_at(home, create=False) as session:
+        yield session, which_enterprise(session, enterprise)
 
 
 def which_enterprise(session: Session, text: str | None) -> str:

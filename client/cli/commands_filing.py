@@ -14,10 +14,9 @@ from client.cli.answering import (
     JsonFlag,
     PeriodOption,
     answer,
-    session_at,
 )
 from client.cli.checked import known_form
-from client.cli.commands_data import something, which_enterprise
+from client.cli.commands_data import firm_at, something
 from client.cli.convert import return_result
 from client.cli.convert_filing import (
     SEVERITY,
@@ -66,8 +65,7 @@ def submit(
     def work() -> Result:
         asked = Period.parse(period) if period else None
         forms = [known_form(form)] if form else None
-        with session_at(home, create=False) as session:
-            firm = which_enterprise(session, enterprise)
+        with firm_at(home, enterprise) as (session, firm):
             something(check_returns(session, firm, asked, form and known_form(form)), asked, forms)
             result = Result(command="submit", status=0, enterprise=firm, period=period)
             with connecting.endpoint(session, firm, profile) as endpoint, FilingBar(quiet=json) as bar:
@@ -94,8 +92,7 @@ def sync(
     """把送出未答的报表问清楚，取回受理结果和应报任务。"""
 
     def work() -> Result:
-        with session_at(home, create=False) as session:
-            firm = which_enterprise(session, enterprise)
+        with firm_at(home, enterprise) as (session, firm):
             result = Result(command="sync", status=0, enterprise=firm)
             with connecting.endpoint(session, firm, profile) as endpoint, FilingBar(quiet=json) as bar:
                 settled = filing.settle(session, endpoint, firm, wait=wait, report=bar.report)
@@ -119,8 +116,7 @@ def status(
 
     def work() -> Result:
         asked = Period.parse(period) if period else None
-        with session_at(home, create=False) as session:
-            firm = which_enterprise(session, enterprise)
+        with firm_at(home, enterprise) as (session, firm):
             result = Result(command="status", status=0, enterprise=firm, period=period)
             result.endpoint = enrolled_result(session, firm)
             checks = check_returns(session, firm, asked, known_form(form) if form else None)

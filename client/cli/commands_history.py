@@ -9,7 +9,7 @@ import typer
 
 from client.cli.answering import EnterpriseOption, HomeOption, JsonFlag, answer, session_at
 from client.cli.checked import known_form
-from client.cli.commands_data import which_enterprise
+from client.cli.commands_data import firm_at
 from client.cli.convert import return_result
 from client.cli.convert_history import audit_result, event_result
 from client.cli.results import Result
@@ -49,8 +49,7 @@ def history_(
 
     def work() -> Result:
         code, asked = _place(form, period)
-        with session_at(home, create=False) as session:
-            firm = which_enterprise(session, enterprise)
+        with firm_at(home, enterprise) as (session, firm):
             events: tuple[CellEvent, ...] = history.history_of(session, firm, code, asked, address)
         told = [event_result(address, event) for event in events]
         return Result(command="history", status=0, enterprise=firm, period=period, history=told)
@@ -104,8 +103,7 @@ def _place(form: str, period: str) -> tuple[str, Period]:
 
 def _step(name: str, step: Step, form: str, period: str, enterprise: str | None, home: HomeOption) -> Result:
     code, asked = _place(form, period)
-    with session_at(home, create=False) as session:
-        firm = which_enterprise(session, enterprise)
+    with firm_at(home, enterprise) as (session, firm):
         done = step(session, firm, code, asked)
         result = Result(command=name, status=0, enterprise=firm, period=period)
         result.details["步数"] = "1" if done is not None else "0"

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from client.cli.answering import EnterpriseOption, HomeOption, JsonFlag, answer, session_at
-from client.cli.commands_data import which_enterprise
+from client.cli.answering import EnterpriseOption, HomeOption, JsonFlag, answer
+from client.cli.commands_data import firm_at
 from client.cli.commands_filing import ProfileOption
 from client.cli.convert_filing import SEVERITY, endpoint_result, status_of, version_result
 from client.cli.results import Result
@@ -33,8 +33,7 @@ def export(
     """把还没有回执的报表写成离线报送文件。"""
 
     def work() -> Result:
-        with session_at(home, create=False) as session:
-            firm = which_enterprise(session, enterprise)
+        with firm_at(home, enterprise) as (session, firm):
             with connecting.endpoint(session, firm, profile) as endpoint:
                 versions = offline.carry_out(session, endpoint, firm, file)
                 result = Result(command="offline export", status=3, enterprise=firm, files=[str(file)])
@@ -55,8 +54,7 @@ def take_back(
     """导入离线报送的答复，核验并保存回执。"""
 
     def work() -> Result:
-        with session_at(home, create=False) as session:
-            firm = which_enterprise(session, enterprise)
+        with firm_at(home, enterprise) as (session, firm):
             with connecting.endpoint(session, firm, profile) as endpoint:
                 results = offline.take_back(session, endpoint, firm, file)
                 result = Result(command="offline import", status=0, enterprise=firm)

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from client.cli.answering import EnterpriseOption, HomeOption, JsonFlag, answer, session_at
+from client.cli.answering import EnterpriseOption, HomeOption, JsonFlag, answer
 from client.cli.checked import known_form
-from client.cli.commands_data import which_enterprise
+from client.cli.commands_data import firm_at
 from client.cli.results import Result
 from forms.pack import bundled_shelf
 from forms.periods import Period
@@ -46,8 +46,7 @@ def print_form(
         if blank:
             sheets = papers.write_form(papers.blank_form(pack, asked, when), out)
         else:
-            with session_at(home, create=False) as session:
-                firm = which_enterprise(session, enterprise)
+            with firm_at(home, enterprise) as (session, firm):
                 if receipt:
                     sheets = papers.write_receipt(papers.receipt_of(session, firm, asked.code, when), out)
                 else:

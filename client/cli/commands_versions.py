@@ -8,7 +8,7 @@ import typer
 
 from client.cli.answering import EnterpriseOption, HomeOption, JsonFlag, answer, session_at
 from client.cli.checked import known_form
-from client.cli.commands_data import which_enterprise
+from client.cli.commands_data import firm_at, which_enterprise
 from client.cli.commands_filing import ProfileOption, WaitOption
 from client.cli.convert_filing import endpoint_result, filed_result, status_of_filed
 from client.cli.progress import FilingBar
@@ -83,12 +83,11 @@ def withdraw(
     """撤回已送达、尚未受理的报表；本机数据不变。"""
 
     def work() -> Result:
-        with session_at(home, create=False) as session:
-            firm = which_enterprise(session, enterprise)
-            with connecting.endpoint(session, firm, profile) as endpoint:
-                return _file(
-                    "withdraw", filing.withdraw, session, endpoint, firm, (form, period, reason), wait, json
-                )
+        with (
+            firm_at(home, enterprise) as (session, firm),
+            connecting.endpoint(session, firm, profile) as endpoint,
+        ):
+            return _file("withdraw", filing.withdraw, session, endpoint, firm, (form, period, reason), wait, json)
 
     answer("withdraw", work, json=json)
 
@@ -107,8 +106,7 @@ def merge(
 
     def work() -> Result:
         asked = Period.parse(period)
-        with session_at(home, create=False) as session:
-            firm = which_enterprise(session, enterprise)
+        with firm_at(home, enterprise) as (session, firm):
             code = known_form(form)
             if show:
                 view = merging.three_way(session, firm, code, asked)

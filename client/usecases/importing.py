@@ -116,7 +116,8 @@ def extract(
     """
     firm = checked_code(firm)
     with ThreadPoolExecutor(1) as aside:
-        aside.submit(bundled_pack)  # while the other process reads
+        if pack is None:
+            aside.submit(bundled_pack)  # while the other process reads
         digest = aside.submit(digest_of, path)
         book, left = read(path, stop=stop), list[NotTaken]()
     if not choices.any_enterprise:
