@@ -60,15 +60,16 @@ class Outbox:
         ``received`` and later need the receipt in the store, ``accepted`` and ``rejected`` a decision:
         without them ``OurFault('store.refused')``. Raises ``OurFault('store.no-version')``.
         """
-        before = self.get(version_id)
+        query = "SELECT state, attempts FROM outbox WHERE version_id = ?"
+        before = self._ledger.execute(query, (version_id,)).fetchone()
         if before is None:
             raise OurFault("store.no-version", version_id=version_id)
-        count = before.attempts if attempts is None else attempts
+        count = before[1] if attempts is None else attempts
         query = (
             "UPDATE outbox SET state = ?, attempts = ?, next_attempt_at = ?, error_code = ? WHERE version_id = ?"
         )
         self._ledger.execute(query, (state, count, next_attempt_at, error_code, version_id))
-        if state != before.state:
+        if state != before[0]:
             self._audit.append("state", version_id, state.encode())
 
     def discard(self, version_id: str) -> None:
@@ -125,6 +126,14 @@ class Receipts:
         for found, receipt, chain, at, number in self._ledger.execute(query, (version_id,)):
             return StoredReceipt(found, receipt, chain, at, number, decisions)
         return None
+
+    def words(self, return_key: str, endpoint: str) -> list[str]:
+        """The receipts alone (compact JWS) that one endpoint gave for a return, in the order of its versions."""
+        query = (
+            "SELECT receipt FROM outbox JOIN receipts USING(version_id)"
+            " WHERE return_key = ? AND endpoint = ? ORDER BY seq"
+        )
+        return [receipt for (receipt,) in self._ledger.execute(query, (return_key, endpoint))]
 
     def by_return(self, return_key: str) -> list[StoredReceipt]:
         """Receipts held for one return, in the order of its versions."""

@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 import msgspec
 
 from client.base.clock import Clock
+from client.base.errors import UserError
 from client.net import Endpoint
 from client.protocol.messages import VersionState
 from client.protocol.times import parse_time
 from client.store import Store
 from client.store.books import Books
 from client.store.nouns import Version
-from client.sync import promises
+from client.sync import attached, promises
 from client.sync.engine import Filing
 from client.sync.evidence import Evidence, read_decision, read_receipt
 from client.sync.obligations import Owed, owed
@@ -84,24 +85,45 @@ def hurried(filing: Filing) -> Filing:
     return msgspec.structs.replace(filing, next_attempt_at=None)
 
 
-def result_of(store: Store, endpoint: Endpoint, clock: Clock, case: Case, *, mine: bool) -> FilingResult:
-    """Where a version stands, as the caller is told; ``mine`` says that a head met with is our own."""
+def looked_up(books: Books, version_id: str) -> Case:
+    """A version as the outbox has it; raises ``UserError('sync.no-version')``."""
+    version = books.outbox.get(version_id)
+    if version is None:
+        raise UserError("sync.no-version", version_id=version_id)
+    files = attached.of_version(books, version_id)
+    promised = promises.get(books, version_id) is not None
+    return Case(version, remembered(version, promised=promised), files=sum(each.named.size for each in files))
+
+
+def is_mine(books: Books, case: Case) -> bool:
+    """Whether the head that a refusal names is another version this store has frozen."""
+    if case.head is None or case.head == case.version.version_id:
+        return False
+    found = books.outbox.get(case.head)
+    return found is not None and found.return_key == case.version.return_key
+
+
+def results_of(store: Store, endpoint: Endpoint, clock: Clock, cases: list[Case]) -> list[FilingResult]:
+    """Where versions stand, as the caller is told."""
+    places = _places(endpoint, clock)
+    return store.run(lambda books: [_result(books, case, places) for case in cases])
+
+
+def _result(books: Books, case: Case, places: dict[str, object]) -> FilingResult:
     version, filing = case.version, case.filing
-    held, ack = store.run(
-        lambda books: (books.receipts.get(version.version_id), promises.get(books, version.version_id))
-    )
+    held = books.receipts.get(version.version_id)
     return FilingResult(
         version.version_id,
         version.return_key,
         filing.state,
         receipt=read_receipt(held) if held else None,
         decision=read_decision(held) if held else None,
-        promised=ack,
+        promised=promises.get(books, version.version_id),
         code=filing.error,
-        params=_places(endpoint, clock) | case.trouble if filing.error else {},
+        params=places | case.trouble if filing.error else {},
         alarm=case.alarm,
         next_attempt_at=filing.next_attempt_at if filing.state in UNSETTLED else None,
-        rebase_on=case.head if filing.state is State.CONFLICT and mine else None,
+        rebase_on=case.head if filing.state is State.CONFLICT and is_mine(books, case) else None,
     )
 
 

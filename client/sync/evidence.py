@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -65,7 +66,12 @@ def keep(books: Books, version: Version, evidence: Evidence) -> None:
 
 def read_receipt(held: StoredReceipt) -> Receipt:
     """The payload of a receipt that verified when it was stored."""
-    return strict_json.decode(jws.unverified(held.receipt), Receipt)
+    return _read(held.receipt)
+
+
+@lru_cache(maxsize=1024)
+def _read(token: str) -> Receipt:
+    return strict_json.decode(jws.unverified(token), Receipt)
 
 
 def read_decision(held: StoredReceipt) -> Decision | None:
@@ -77,11 +83,7 @@ def read_decision(held: StoredReceipt) -> Decision | None:
 
 def _held(books: Books, version: Version) -> tuple[StoredReceipt | None, Receipt | None]:
     """What is held of this version, and the newest receipt of its return at the same endpoint."""
-    ours = {
-        each.version_id for each in books.outbox.by_return(version.return_key) if each.endpoint == version.endpoint
-    }
-    held = books.receipts.by_return(version.return_key)
-    receipts = [read_receipt(each) for each in held if each.version_id in ours]
+    receipts = map(_read, books.receipts.words(version.return_key, version.endpoint))
     return books.receipts.get(version.version_id), max(receipts, key=lambda found: found.seq, default=None)
 
 

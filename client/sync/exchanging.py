@@ -12,11 +12,9 @@ from client.protocol.faults import ProtocolFault
 from client.protocol.messages import BundleItem, CommitRequest
 from client.protocol.submission import Signer, submission_body
 from client.store import Store
-from client.store.books import Books
-from client.store.nouns import Version
 from client.sync import attached, promises
 from client.sync.attached import Sealed
-from client.sync.cases import Case
+from client.sync.cases import Case, is_mine
 from client.sync.engine import Event, NoAnswer, Refused, Unchanged, UnknownVersion, Unverified
 from client.sync.evidence import weigh, with_keys
 from client.sync.uploading import upload
@@ -94,7 +92,8 @@ class Exchange:
             case.head = problem.head
             if problem.code == "problem.attachments-incomplete":
                 self._store.run(lambda books: attached.doubt(books, case.version.version_id))
-            return Refused(problem.code, problem.retry, problem.retry_after, self.is_mine(case))
+            mine = self._store.run(lambda books: is_mine(books, case))
+            return Refused(problem.code, problem.retry, problem.retry_after, mine)
         except NetworkFailure as failure:
             case.trouble = failure.params
             case.alarm = case.alarm or failure.stop
@@ -105,15 +104,3 @@ class Exchange:
         except WorldError as error:  # the bureau's keys cannot be had; nothing was sent without them
             case.trouble = error.params
             return NoAnswer(error.code)
-
-    def is_mine(self, case: Case) -> bool:
-        """Whether the head that a refusal names is another version this store has frozen."""
-        head = case.head
-        if head is None or head == case.version.version_id:
-            return False
-        found: Version | None = self._store.run(lambda books: _of(books, head))
-        return found is not None and found.return_key == case.version.return_key
-
-
-def _of(books: Books, version_id: str) -> Version | None:
-    return books.outbox.get(version_id)

@@ -13,17 +13,17 @@ from functools import partial
 import msgspec
 
 from client.base.clock import Clock, rfc3339
-from client.base.errors import JibaoError, UserError
+from client.base.errors import JibaoError
 from client.net import Endpoint
 from client.net.endpoint import STATUS_LIMIT
 from client.protocol.messages import BundleItem, VersionState
 from client.store import Store
 from client.store.books import Books
 from client.store.nouns import Version
-from client.sync import attached, promises
+from client.sync import attached
 from client.sync.attached import Sealed
 from client.sync.backoff import Budget, Pace
-from client.sync.cases import LAST_HOUR, Case, Quiet, by_return, dues_of, hurried, remembered, result_of
+from client.sync.cases import LAST_HOUR, Case, Quiet, by_return, dues_of, hurried, looked_up, results_of
 from client.sync.engine import (
     Adopt,
     Ask,
@@ -103,11 +103,11 @@ class Filer:
         """
         with self._turn:
             self._stop.clear()
-            cases = [self._case(version_id) for version_id in version_ids]
+            cases = self._cases_of(version_ids)
             for case in cases:
                 case.filing = hurried(case.filing)
             self._work(cases, wait, Quiet(report))
-            return [self._result(case) for case in cases]
+            return self._results(cases)
 
     def settle(self, *, wait: float = 0.0, report: Report | None = None, hurry: bool = True) -> list[FilingResult]:
         """``push`` all made for this endpoint that is queued, sent or undecided; without ``hurry`` in its time."""
@@ -115,12 +115,12 @@ class Filer:
             self._stop.clear()
             open_ones = self._store.run(lambda books: books.outbox.unsettled())
             here = [version for version in open_ones if self._made_for_here(version)]
-            cases = [self._case(version.version_id) for version in here]
+            cases = self._cases_of(version.version_id for version in here)
             if hurry:
                 for case in cases:
                     case.filing = hurried(case.filing)
             self._work(cases, wait, Quiet(report))
-            return [self._result(case) for case in cases]
+            return self._results(cases)
 
     def _made_for_here(self, version: Version) -> bool:
         """Whether this endpoint is the one to ask about a version."""
@@ -129,7 +129,7 @@ class Filer:
     def carry(self, version_ids: Iterable[str]) -> list[Version]:
         """Note that the bytes of these versions leave this computer in a file; answers those that may go."""
         with self._turn:
-            cases = [self._case(version_id) for version_id in version_ids]
+            cases = self._cases_of(version_ids)
             for case in cases:
                 self._feed(case, Carried(), Quiet(None))
             return [case.version for case in cases if case.filing.state is State.SENT]
@@ -143,7 +143,7 @@ class Filer:
             for case, item in cases:
                 case.filing = msgspec.structs.replace(case.filing, phase=Phase.PUTTING)
                 self._feed(case, self._exchange.outcome(case, partial(self._exchange.told, item)), Quiet(report))
-            return [self._result(case) for case, _ in cases]
+            return self._results([case for case, _ in cases])
 
     def _knows(self, item: BundleItem) -> bool:
         version = self._store.run(lambda books: books.outbox.get(item.version_id))
@@ -239,22 +239,22 @@ class Filer:
     # One version ---------------------------------------------------------------------------------
 
     def _case(self, version_id: str) -> Case:
-        version = self._store.run(lambda books: books.outbox.get(version_id))
-        if version is None:
-            raise UserError("sync.no-version", version_id=version_id)
-        known = self._cases.get(version_id)
-        if known is None or known.filing.state.value != version.state:
-            known = self._cases[version_id] = self._remember(version)
-        known.alarm, known.head = False, None
-        return known
+        return self._cases_of([version_id])[0]
 
-    def _remember(self, version: Version) -> Case:
-        def look(books: Books) -> tuple[bool, int]:
-            files = attached.of_version(books, version.version_id)
-            return promises.get(books, version.version_id) is not None, sum(each.named.size for each in files)
+    def _cases_of(self, version_ids: Iterable[str]) -> list[Case]:
+        """The cases of these versions, as the outbox has them now."""
 
-        promised, size = self._store.run(look)
-        return Case(version, remembered(version, promised=promised), files=size)
+        def look(books: Books) -> list[Case]:
+            return [looked_up(books, version_id) for version_id in version_ids]
+
+        cases = []
+        for fresh in self._store.run(look):
+            known = self._cases.get(fresh.version.version_id)
+            if known is None or known.filing.state is not fresh.filing.state:
+                known = self._cases[fresh.version.version_id] = fresh
+            known.alarm, known.head = False, None
+            cases.append(known)
+        return cases
 
     def _feed(self, case: Case, event: Event, report: Report) -> None:
         """Step the planner and carry out its effects; a request's outcome is the next event."""
@@ -376,5 +376,5 @@ class Filer:
             version.version_id, version.return_key, doing, filing.state, code, alarm, filing.next_attempt_at, part
         )
 
-    def _result(self, case: Case) -> FilingResult:
-        return result_of(self._store, self._endpoint, self._clock, case, mine=self._exchange.is_mine(case))
+    def _results(self, cases: list[Case]) -> list[FilingResult]:
+        return results_of(self._store, self._endpoint, self._clock, cases)

@@ -5,6 +5,7 @@
 Ours is the whole of it: the outbox on disk before each request, proofs, the answers verified and kept. The loop
 sends requests of the same size, signed beforehand, and looks at nothing but the status. Both use eight connections
 through the same proxy to the same endpoint, in processes of their own; a return's versions go one after another.
+The loop runs before us and after us and the mean counts, so that a machine that grows busier favours neither.
 """
 
 from __future__ import annotations
@@ -86,8 +87,10 @@ def ours(
     return took
 
 
-def bare(profile: EndpointProfile, code: str, firm: str, folder: Path, line: Line, count: int) -> float:
-    """Seconds that eight threads over httpx take for as many requests, made beforehand."""
+def bare(
+    profile: EndpointProfile, code: str, firm: str, folder: Path, line: Line, count: int
+) -> tuple[float, float]:
+    """Seconds on the clock and of processor of eight threads over httpx for as many requests, made beforehand."""
     speaker, owed = device(profile, folder, firm, code)
     groups = _requests(speaker, [each for each in owed if each["form"] in ("JY", "XM", "CP")][:RETURNS], count)
     context = ssl.create_default_context(cadata=profile.tls_ca_pem)
@@ -98,10 +101,10 @@ def bare(profile: EndpointProfile, code: str, firm: str, folder: Path, line: Lin
             for url, body, headers in group:
                 http.put(url, content=body, headers=headers).raise_for_status()
 
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.process_time()
         with ThreadPoolExecutor(PARALLEL) as pool:
             list(pool.map(send, groups))
-        took = time.perf_counter() - begun
+        took = time.perf_counter() - begun, time.process_time() - used
     speaker.close()
     return took
 
@@ -135,16 +138,19 @@ def _requests(
 
 
 def main(count: int, milliseconds: float) -> str:
-    """Measure both, the loop first; answers a line that says what came of it."""
-    firms = [new_firm(), new_firm()]
+    """Measure loop, client, loop; answers a line that says what came of it."""
+    firms = [new_firm() for _ in range(3)]
     with tempfile.TemporaryDirectory(prefix="jibao-bench-") as folder, slow_line(milliseconds) as line:
         here = Path(folder)
         with endpoint(here / "office", firms) as (profile, codes, _):
-            theirs = bare(profile, codes[firms[0]], firms[0], here / "bare", line, count)
+            before = bare(profile, codes[firms[0]], firms[0], here / "before", line, count)
             took, used = ours(profile, codes[firms[1]], firms[1], here / "client", line, count)
+            after = bare(profile, codes[firms[2]], firms[2], here / "after", line, count)
+    theirs, spent = ((one + other) / 2 for one, other in zip(before, after, strict=True))
     return (
         f"{count} versions over {milliseconds:.0f} ms, {PARALLEL} connections: {took:.1f} s, {took / theirs:.2f} ×"
-        f" a bare httpx loop ({theirs:.1f} s); the client's processor {used:.1f} s"
+        f" a bare httpx loop ({before[0]:.1f} s before, {after[0]:.1f} s after);"
+        f" processor {used:.1f} s against {spent:.1f} s"
     )
 
 

@@ -68,6 +68,24 @@ def test_an_answer_comes_whole(transport: HttpxTransport, server: Serve) -> None
     assert b"Accept-Encoding: identity" in far.requests[0]
 
 
+def test_a_line_that_failed_is_used_again(transport: HttpxTransport, server: Serve) -> None:
+    answers = iter([None, http("200 OK", b"well")] * 4)
+    with server(lambda request: next(answers)) as listening:
+        for _ in range(4):
+            assert failure(transport, get(listening)).code == "net.cut-off"
+            assert transport.send(get(listening)).body == b"well"
+        assert len(transport._lines) == 1
+
+
+def test_no_more_lines_than_there_is_room_for(authority: Authority, server: Serve) -> None:
+    narrow = HttpxTransport(tls_context("practice", authority.pem), patience=Patience(pool=0.1), connections=1)
+    with server(lambda request: http("200 OK")) as listening, narrow._line(None, "127.0.0.1"):
+        found = failure(narrow, get(listening))
+        assert (found.code, found.unsent) == ("net.timeout", True)
+        assert listening.requests == []
+    narrow.close()
+
+
 def test_cookies_are_not_kept(transport: HttpxTransport, server: Serve) -> None:
     with server(lambda _: http("200 OK", b"x", **OURS, Set_Cookie="a=b; Path=/")) as far:
         transport.send(get(far))

@@ -71,6 +71,19 @@ def test_versions_of_a_return_are_in_order(store: Store, version: Make) -> None:
     assert len(store.run(lambda books: books.outbox.all())) == 4
 
 
+def test_the_receipts_of_a_return_are_those_one_endpoint_gave(store: Store, version: Make) -> None:
+    def work(books: Books) -> list[str]:
+        for name in ("v2", "v1", "v3"):
+            books.outbox.put(version(name, endpoint="elsewhere" if name == "v1" else "here"))
+            receive(books, name)
+        books.outbox.put(version("v4", endpoint="here"))
+        return books.receipts.words(KEY, "here")
+
+    assert store.run(work) == store.run(
+        lambda books: [held.receipt for held in books.receipts.by_return(KEY) if held.version_id != "v1"]
+    )
+
+
 def test_attempts_and_errors_are_kept(store: Store, version: Make) -> None:
     store.run(lambda books: books.outbox.put(version()))
     at = "2025-10-03T09:05:00.000+08:00"
