@@ -73,7 +73,7 @@ def build(options: argparse.Namespace) -> None:
     with step("签名", "signing"):
         signing.sign([PACKED / "jibao.exe", PACKED / "jibao-cli.exe"])
     with step("安装程序", "setup program"):
-        make_setup(fast=options.fast)
+        compile_setup(PACKED, VERSION, SETUP, fast=options.fast)
         signing.sign([SETUP])
     with step("便携版", "portable zip"):
         make_portable()
@@ -132,14 +132,13 @@ def install_packages() -> None:
         raise Stop("these Debian packages are needed: sudo " + " ".join(words))
 
 
-def make_setup(*, fast: bool, version: str = VERSION, target: Path = SETUP) -> None:
-    """``version`` other than the program's own makes an older or newer setup of the same program, for trials."""
-    given = {"VERSION": version, "LIBRARY": VERSION, "ICON": ROOM / "jibao.ico", "OUTFILE": target}
-    compile_setup(PACKED, given, fast=fast)
-
-
-def compile_setup(packed: Path, given: dict[str, object], *, fast: bool) -> None:
-    """``makensis`` over a packed folder; ``given`` are the names that ``setup.nsi`` wants defined."""
+def compile_setup(packed: Path, version: str, target: Path, *, fast: bool, **given: object) -> None:
+    """``makensis`` over a packed folder; ``given`` are further names that ``setup.nsi`` lets one define."""
+    given |= {"VERSION": version, "OUTFILE": target, "ICON": ROOM / "jibao.ico"}
+    if WINDOWS:
+        given["TARGET"] = "x86-unicode"  # the only stub its makers ship
+    if signing.possible():
+        given["SIGN"] = f'"{sys.executable}" "{ROOT / "installer" / "signing.py"}"'
     removals = ROOM / "removals.nsh"
     materials.write_removals(packed, removals)
     makensis = shutil.which("makensis")

@@ -1,8 +1,12 @@
 ; The setup program of 集报 Jibao: for one person, without administrator rights. Saved as UTF-8; built by build.py:
-;   makensis -INPUTCHARSET UTF8 -DVERSION=0.1.0 -DLIBRARY=0.1.0 -DDIST=… -DICON=… -DREMOVALS=… -DOUTFILE=… setup.nsi
-; A 64-bit stub: the program is 64-bit only, and Wine without its 32-bit half runs nothing else.
+;   makensis -INPUTCHARSET UTF8 -DVERSION=0.1.0 -DDIST=… -DICON=… -DREMOVALS=… -DOUTFILE=… setup.nsi
+; A 64-bit stub where there is one (Debian's NSIS): Wine without its 32-bit half runs nothing else. The makers of NSIS
+; ship the 32-bit one alone, which installs the same on Windows.
+!ifndef TARGET
+  !define TARGET amd64-unicode
+!endif
 Unicode true
-Target amd64-unicode
+Target ${TARGET}
 
 ; A trial of this script installs beside the program: -DNAME=… -DID=…
 !ifndef NAME
@@ -40,6 +44,12 @@ ShowUninstDetails show
 !include WinVer.nsh
 !include WordFunc.nsh
 !include FileFunc.nsh
+!include x64.nsh
+
+; -DSIGN=… : the command that signs a file whose name is put after it; the uninstaller is made inside of makensis.
+!ifdef SIGN
+  !uninstfinalize '${SIGN} "%1"' = 0
+!endif
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
@@ -61,6 +71,8 @@ LangString IsRunning ${LANG_SIMPCHINESE} "${NAME} 正在运行。请先退出，
 LangString IsRunning ${LANG_ENGLISH} "${NAME} is running. Close it, then go on; nothing you entered is lost."
 LangString Older ${LANG_SIMPCHINESE} "已安装的 ${NAME} 比这个安装程序新，没有改动。"
 LangString Older ${LANG_ENGLISH} "The installed ${NAME} is newer than this setup. Nothing was changed."
+LangString DoesNotStart ${LANG_SIMPCHINESE} "${NAME} ${VERSION} 在这台电脑上启动不了，没有换上；原来的版本照常使用。"
+LangString DoesNotStart ${LANG_ENGLISH} "${NAME} ${VERSION} does not start on this computer. The version you had was kept."
 LangString Program ${LANG_SIMPCHINESE} "程序"
 LangString Program ${LANG_ENGLISH} "Program"
 LangString Desktop ${LANG_SIMPCHINESE} "桌面快捷方式"
@@ -84,10 +96,15 @@ VIAddVersionKey /LANG=${LANG_SIMPCHINESE} "LegalCopyright" "Apache-2.0"
 ; beside the new version until that has shown that it works (client/base/program.py puts it back or lets it go).
 Var Former
 
+; The folder of libraries that this setup adds, blank when it was there before.
+Var Added
+
 ; Exit status: 0 done · 1 cancelled and 2 aborted are NSIS's · 3 Windows is too old · 4 the program runs · 5 newer installed
+; · 6 this version does not start here
 Function .onInit
   SetShellVarContext current
-  ${IfNot} ${AtLeastWin10}
+  ${IfNot} ${RunningX64}
+  ${OrIfNot} ${AtLeastWin10}
   ${OrIfNot} ${AtLeastBuild} 17763
     MessageBox MB_ICONSTOP|MB_OK "$(OldWindows)" /SD IDOK
     SetErrorLevel 3
@@ -154,18 +171,47 @@ FunctionEnd
   ${EndIf}
 !macroend
 
-; A version's libraries are a folder of its own, lib-<version>, put beside the old one; then the small program files
-; are exchanged, one step each; only then does the old folder go. Killed at any point, the old or the new version starts.
+; The new version is tried from where it will stay, before it takes the place of one that works (client/tour/starts.py).
+; What tells the program that it was refused is a file with the version in it (client/base/program.py).
+Function CheckStarts
+  nsExec::Exec /TIMEOUT=300000 '"$INSTDIR\jibao-cli.exe.new" --starts'
+  Pop $0
+  ${If} $0 != "0"
+    FileOpen $1 "$INSTDIR\refused.txt" w
+    FileWrite $1 "${VERSION}"
+    FileClose $1
+    Delete "$INSTDIR\jibao.exe.new"
+    Delete "$INSTDIR\jibao-cli.exe.new"
+    ${If} $Added != ""
+      RMDir /r "$Added"
+    ${EndIf}
+    MessageBox MB_ICONSTOP|MB_OK "$(DoesNotStart)" /SD IDOK
+    SetErrorLevel 6
+    Quit
+  ${EndIf}
+FunctionEnd
+
+; A version's libraries are a folder of its own, lib-<version>, put beside the old one, and tried there; then the small
+; program files are exchanged, one step each; only then does the old folder go. Killed at any point, the old or the new
+; version starts.
 Section "$(Program)" Main
   SectionIn RO
   SetShellVarContext current
   Call CheckRunning
+  Delete "$INSTDIR\refused.txt"
+  StrCpy $Added ""
+  ${IfNot} ${FileExists} "$INSTDIR\lib-${VERSION}\*.*"
+    StrCpy $Added "$INSTDIR\lib-${VERSION}"
+  ${EndIf}
   SetOverwrite ifdiff
   SetOutPath "$INSTDIR"
-  File /r /x "*.exe" "${DIST}/*.*"
+  File /r /x "*.exe" "${DIST}\*.*"
   SetOverwrite on
-  File "/oname=jibao.exe.new" "${DIST}/jibao.exe"
-  File "/oname=jibao-cli.exe.new" "${DIST}/jibao-cli.exe"
+  File "/oname=jibao.exe.new" "${DIST}\jibao.exe"
+  File "/oname=jibao-cli.exe.new" "${DIST}\jibao-cli.exe"
+  ${If} ${FileExists} "$INSTDIR\${EXE}"
+    Call CheckStarts
+  ${EndIf}
   !insertmacro KEEP "jibao-cli.exe"
   !insertmacro KEEP "jibao.exe"
   !insertmacro EXCHANGE "jibao-cli.exe"
@@ -173,7 +219,7 @@ Section "$(Program)" Main
   WriteUninstaller "$INSTDIR\uninstall.exe"
   FindFirst $0 $1 "$INSTDIR\lib-*"
   ${DoWhile} $1 != ""
-    ${If} $1 != "lib-${LIBRARY}"
+    ${If} $1 != "lib-${VERSION}"
     ${AndIf} $1 != "lib-$Former"
       RMDir /r "$INSTDIR\$1"
     ${EndIf}
@@ -217,6 +263,7 @@ Section "Uninstall"
   Call un.CheckRunning
   ; Only what this version installed, a list made with it: a folder of the person's own is never swept.
   !include "${REMOVALS}"
+  Delete "$INSTDIR\refused.txt"
   Delete "$INSTDIR\jibao.exe.new"
   Delete "$INSTDIR\jibao-cli.exe.new"
   Delete "$INSTDIR\jibao.exe.old"

@@ -1,4 +1,6 @@
-"""The one hook that signs program and setup: ``osslsigncode`` here, ``signtool`` on Windows.
+"""The one hook that signs program, setup and uninstaller: ``osslsigncode`` here, ``signtool`` on Windows.
+
+``python installer/signing.py FILE…`` signs what it is given; so the uninstaller is signed while makensis makes it.
 
 ``JIBAO_SIGN_CERT`` names a PKCS#12 file and ``JIBAO_SIGN_PASSWORD`` its password; on Windows
 ``JIBAO_SIGN_THUMBPRINT`` may name a certificate of the person's store instead, such as one on a token.
@@ -14,15 +16,22 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # makensis runs this file by itself
+
 from installer.windows_python import Stop
 
 WINDOWS = sys.platform == "win32"
 
 
+def possible() -> bool:
+    """Whether a certificate was given."""
+    return any(os.environ.get(name) for name in ("JIBAO_SIGN_CERT", "JIBAO_SIGN_THUMBPRINT"))
+
+
 def sign(programs: list[Path]) -> None:
     """Sign in place; raises ``Stop`` when a certificate was given and signing failed."""
     certificate, thumbprint = os.environ.get("JIBAO_SIGN_CERT"), os.environ.get("JIBAO_SIGN_THUMBPRINT")
-    if not certificate and not thumbprint:
+    if not possible():
         print("  未签名：没有给出证书 · not signed: no certificate given (installer/README.md)")
         return
     for program in programs:
@@ -75,3 +84,10 @@ def _run(words: list[str], program: Path) -> None:
     done = subprocess.run([*words, str(program)], check=False, capture_output=True, text=True)
     if done.returncode:
         raise Stop(f"{program.name} could not be signed: {done.stdout[-500:]}{done.stderr[-500:]}")
+
+
+if __name__ == "__main__":
+    try:
+        sign([Path(word) for word in sys.argv[1:]])
+    except Stop as reason:
+        sys.exit(f"✗ {reason}")

@@ -9,7 +9,8 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -33,8 +34,14 @@ def missing() -> bool:
     return not (wine and tools and any(shutil.which(name) for name in COMPILERS))
 
 
+SCREEN = ("-screen", "0", "1366x900x24")
 LAST_WORDS = 1.0
 """Seconds given to what a program said at its end."""
+
+
+def compiler() -> str:
+    """Of C, for Windows."""
+    return next(found for each in COMPILERS if (found := shutil.which(each)))
 
 
 def _listen(pipe: IO[bytes], said: list[bytes]) -> None:
@@ -50,6 +57,8 @@ class Wine:
     display: bool = True
     """Whether a virtual screen is put up: without one a window's event loop never ends and eats memory."""
     extra: dict[str, str] = field(default_factory=dict)
+    screen: str = ""
+    """The virtual screen that is up, see ``one_screen``; else each program gets one that goes with it."""
 
     @property
     def prefix(self) -> Path:
@@ -88,9 +97,8 @@ class Wine:
         CPython 3.13 under Wine 8 does not start with a regular file as its output. What Wine starts beside the
         program inherits the pipe and may live on: what counts is the end of the program, not that of the pipe.
         """
-        screen = ["xvfb-run", "-a", "-s", "-screen 0 1366x900x24"] if self.display else []
         process = subprocess.Popen(
-            [*screen, self._program(), *words],
+            [*self._on_a_screen(), self._program(), *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -111,11 +119,31 @@ class Wine:
 
     def start(self, words: Sequence[str]) -> subprocess.Popen[bytes]:
         """Start a Windows program and go on; the caller ends it."""
-        screen = ["xvfb-run", "-a", "-s", "-screen 0 1366x900x24"] if self.display else []
         null = subprocess.DEVNULL
         return subprocess.Popen(
-            [*screen, self._program(), *words], stdin=null, stdout=null, stderr=null, env=self.environment()
+            [*self._on_a_screen(), self._program(), *words],
+            stdin=null,
+            stdout=null,
+            stderr=null,
+            env=self.environment(),
         )
+
+    @contextmanager
+    def one_screen(self) -> Iterator[None]:
+        """One screen for all that is run meanwhile: what a program starts and leaves behind needs it too."""
+        words = ["Xvfb", "-displayfd", "1", *SCREEN]
+        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
+            assert server.stdout is not None
+            try:
+                self.screen = f":{int(server.stdout.readline())}"  # said once it is ready
+                yield
+            finally:
+                self.stop()
+                self.screen = ""
+                server.terminate()
+
+    def _on_a_screen(self) -> list[str]:
+        return ["xvfb-run", "-a", "-s", " ".join(SCREEN)] if self.display and not self.screen else []
 
     def stop(self) -> None:
         """End everything that still runs in the prefix."""
@@ -134,6 +162,7 @@ class Wine:
         }
         return {
             **kept,
+            **({"DISPLAY": self.screen} if self.screen else {}),
             "WINEPREFIX": str(self.prefix),
             "WINEARCH": "win64",
             "WINEDEBUG": "-all",
@@ -157,9 +186,8 @@ class Wine:
             shutil.rmtree(self.locale, ignore_errors=True)
 
     def _compile(self, name: str, into: Path, *options: str) -> None:
-        compiler = next(found for each in COMPILERS if (found := shutil.which(each)))
         words = [
-            compiler,
+            compiler(),
             "-shared",
             "-O2",
             "-s",

@@ -21,6 +21,8 @@ from client.base.version import VERSION
 ENDING = ".exe" if sys.platform == "win32" else ""
 WINDOW, COMMANDS = f"jibao{ENDING}", f"jibao-cli{ENDING}"
 OLD = ".old"
+REFUSED = "refused.txt"
+"""The setup program's word that a version did not start here and was not installed: the version, in ASCII."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,12 @@ class Installed:
     def former(self) -> bool:
         """Whether the version before this one can still be put back."""
         return (self.folder / f"{WINDOW}{OLD}").exists() and any(self._former_libraries())
+
+    def refused(self, version: str) -> bool:
+        """Whether the setup program tried ``version`` here and found that it does not start."""
+        with suppress(OSError):
+            return (self.folder / REFUSED).read_bytes() == version.encode()
+        return False
 
     def put_back(self) -> None:
         """Let the version before this one be the program again, one step of the file system a file.

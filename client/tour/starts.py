@@ -1,6 +1,7 @@
 """``--starts``: can this version start here? Asked by the setup program before it lets go of the old one.
 
-Loads what the window and filing need and opens an encrypted store; shows nothing, asks nothing, leaves nothing.
+Loads what the window and filing need, connects to the screen and opens an encrypted store; shows nothing, asks
+nothing, leaves nothing.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ def main() -> int:
     import client.net.over_httpx
     import client.ui.app
     import client.ui.conductor
-    import client.ui.pages  # noqa: F401 - loaded to see that they can be
+    import client.ui.pages
     from client.keys import Keychain
     from client.net.tls import tls_context
     from client.usecases.opening import open_session
 
     tls_context("prod", None)
+    client.ui.app.application()  # ends the process where Qt's part for this screen is missing or blocked
     with tempfile.TemporaryDirectory(prefix="jibao-starts-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         with open_session(home, keys=Keychain.loose(home)) as session:

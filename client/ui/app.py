@@ -61,12 +61,13 @@ def run(
     Either a ``home`` to be opened (and closed again), or a ``session`` that belongs to the caller; ``handed`` is a
     file to be opened in it.
     """
-    app = application()
     own = home if session is None else None
+    # Before Qt is asked for a screen: a version that comes no further than that counts as one that does not start.
     if own is not None and (
         brought_forward(own, handed) or put_back(own, installed(), ["--window", "--home", str(own)])
     ):
         return 0
+    app = application()
     window = Window(app, _opener(home, session), home=session.home if session else home, firm=firm)
     if own is not None:
         window.answer_at(own)
@@ -126,6 +127,7 @@ class Window(QObject):
         self.door = Door(self.shell, self.conductor.tasks)
         self.door.handed.connect(self.handed.open)
         self.renewal = Renewal(self.conductor, home)
+        self.renewal.missed.connect(self._note)
         self.faults = Faults(self)
         self.faults.fault.connect(self.conductor.trouble.show_fault)
         self.faults.fault.connect(self._note)

@@ -34,9 +34,10 @@ def put_back(home: Path, program: Installed | None, arguments: list[str]) -> boo
 
 
 class Renewal(QObject):
-    """``told`` carries a ``News`` whenever there is one."""
+    """``told`` carries a ``News`` whenever there is one; ``missed`` an update that came to nothing."""
 
     told = Signal(object)
+    missed = Signal(object)
 
     def __init__(self, conductor: Conductor, home: Path, program: Installed | None = None) -> None:
         super().__init__(conductor)
@@ -62,7 +63,9 @@ class Renewal(QObject):
 
         came, note = installing.settle(self._home, self._program)
         if note is not None and came in ("failed", "put-back"):
-            self._conductor.trouble.tell(installing.told(came, note))
+            error = installing.told(came, note)
+            self._conductor.trouble.tell(error)
+            self.missed.emit(error)
             self._given_up = note.new if came == "put-back" else ""
 
     def look(self) -> None:

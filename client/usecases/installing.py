@@ -1,8 +1,9 @@
 """Installing what is ready when the person leaves, and finding out at the next start what came of it.
 
 The setup program goes on alone after this one has ended: it waits for it, puts the new version beside the old
-one and keeps the old one's small files. A note beside the store says what is
-under way; it is read before the store is opened: a version that cannot get that far must be found out too.
+one, tries whether it starts, and only then lets it take the old one's place, whose small files it keeps. A note
+beside the store says what is under way; it is read before the store is opened: a version that cannot get that far
+must be found out too.
 """
 
 from __future__ import annotations
@@ -65,14 +66,15 @@ def begin(home: Path, program: Installed, arguments: Sequence[str] = ()) -> Came
     """At the very start of a program: what came of the installation that was under way, as far as it shows.
 
     ``tried``: the new version begins, and this counts. ``failed``, ``put-back``: the old version is here, still or
-    again. ``ask``: the new one began too often without getting anywhere; the old one was asked to take its place
-    and to start with ``arguments``, and this process should end.
+    again, and in the second case the new one does not work here. ``ask``: the new one began too often without
+    getting anywhere; the old one was asked to take its place and to start with ``arguments``, and this process
+    should end.
     """
     note = under_way(home)
     if note is None:
         return "nothing"
     if note.new != program.version:
-        return "put-back" if note.put_back else "failed"
+        return _missed(note, program)
     _write(home, msgspec.structs.replace(note, starts=note.starts + 1, put_back=note.starts >= STARTS))
     if STARTS <= note.starts < STARTS + ASKED and program.former:
         old = str(program.folder / f"{COMMANDS}{OLD}")
@@ -105,9 +107,15 @@ def settle(home: Path, program: Installed) -> tuple[Came, UnderWay | None]:
         program.forget_former()
         _forget(home)
         return "done", note
-    if note.put_back or note.tries >= TRIES:
+    came = _missed(note, program)
+    if came == "put-back" or note.tries >= TRIES:
         _forget(home)
-    return ("put-back" if note.put_back else "failed"), note
+    return came, note
+
+
+def _missed(note: UnderWay, program: Installed) -> Came:
+    """Why the new version is not there: it did not work, or it was not installed at all."""
+    return "put-back" if note.put_back or program.refused(note.new) else "failed"
 
 
 def under_way(home: Path) -> UnderWay | None:

@@ -12,6 +12,7 @@ import pytest
 from client.base.version import VERSION
 from installer import inspecting, materials, signing
 from installer.windows_python import Stop
+from tests.code_signing import NO_TOOLS, sign_with_one_of_our_own
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -91,34 +92,16 @@ def test_without_a_certificate_the_build_says_so(
 
 
 @pytest.mark.skipif(
-    not all(shutil.which(tool) for tool in ("osslsigncode", "openssl", "x86_64-w64-mingw32-gcc-win32")),
+    NO_TOOLS or shutil.which("x86_64-w64-mingw32-gcc-win32") is None,
     reason="no signing tools here",
 )
 def test_a_self_made_certificate_signs_and_a_changed_program_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key, certificate, bundle = (tmp_path / name for name in ("key.pem", "cert.pem", "cert.p12"))
-    words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Jibao trial"]
-    words += ["-addext", "extendedKeyUsage=codeSigning", "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run(["openssl", *words], check=True, capture_output=True)
-    words = [
-        "pkcs12",
-        "-export",
-        "-inkey",
-        str(key),
-        "-in",
-        str(certificate),
-        "-out",
-        str(bundle),
-        "-passout",
-        "pass:x",
-    ]
-    subprocess.run(["openssl", *words], check=True, capture_output=True)
     source, program = tmp_path / "a.c", tmp_path / "a.exe"
     source.write_text("int main(void) { return 0; }", "utf-8")
     subprocess.run(["x86_64-w64-mingw32-gcc-win32", "-o", str(program), str(source)], check=True)
-    monkeypatch.setenv("JIBAO_SIGN_CERT", str(bundle))
-    monkeypatch.setenv("JIBAO_SIGN_PASSWORD", "x")
+    certificate = sign_with_one_of_our_own(tmp_path, monkeypatch)
     assert not signing.verify(program, certificate)
     signing.sign([program])
     assert signing.verify(program, certificate)

@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 import random
+import shutil
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from installer.build import ROOM, compile_setup
-from installer.wine import Wine
+from client.base.program import Installed
+from installer import signing
+from installer.build import compile_setup
+from installer.wine import Wine, compiler
+from tests.code_signing import NO_TOOLS, sign_with_one_of_our_own
 from tests.installed.conftest import kill, wait_until
 
 pytestmark = pytest.mark.timeout(900)
 
-OLD, NEW = "1.0.0", "1.1.0"
+OLD, NEW, BROKEN = "1.0.0", "1.1.0", "1.2.0"
 FILES = 150
+PARTS = ("jibao.exe", "jibao-cli.exe", "uninstall.exe")
+PROGRAM = "int main(void) { return STATUS; }"
 
 
 def packed(folder: Path, version: str) -> Path:
-    """A folder like the packed program; nothing of it is ever run."""
+    """A folder like the packed program, whose programs only end: that of ``BROKEN`` says that it cannot start."""
     library = folder / f"lib-{version}" / "包 件"
     library.mkdir(parents=True)
     for number in range(FILES):
         (library / f"{number}.dll").write_text(f"{version} {number}" * 200, "utf-8")
-    for name in ("jibao.exe", "jibao-cli.exe"):
-        (folder / name).write_text(f"program {version}" * 5000, "utf-8")
+    source = folder.with_suffix(".c")
+    source.write_text(PROGRAM, "utf-8")
+    status = 7 if version == BROKEN else 0
+    words = [compiler(), f"-DSTATUS={status}", "-s", "-o", str(folder / "jibao.exe"), str(source)]
+    subprocess.run(words, check=True)
+    with (folder / "jibao.exe").open("ab") as file:
+        file.write(f"program {version}".encode() * 5000)
+    shutil.copy(folder / "jibao.exe", folder / "jibao-cli.exe")
     return folder
+
+
+TRIAL = {"NAME": "集报试装", "ID": "JibaoTrial"}
 
 
 class Trial:
@@ -36,11 +52,10 @@ class Trial:
     def __init__(self, wine: Wine, room: Path) -> None:
         self.wine = wine
         self.folder = wine.drive / "试装"
-        self.packed = {version: packed(room / version, version) for version in (OLD, NEW)}
-        self.setups = {version: room / f"setup-{version}.exe" for version in (OLD, NEW)}
+        self.packed = {version: packed(room / version, version) for version in (OLD, NEW, BROKEN)}
+        self.setups = {version: room / f"setup-{version}.exe" for version in self.packed}
         for version, target in self.setups.items():
-            given = {"VERSION": version, "LIBRARY": version, "OUTFILE": target, "ICON": ROOM / "jibao.ico"}
-            compile_setup(self.packed[version], {**given, "NAME": "集报试装", "ID": "JibaoTrial"}, fast=True)
+            compile_setup(self.packed[version], version, target, fast=True, **TRIAL)
 
     def words(self, version: str, *more: str) -> list[str]:
         return [str(self.setups[version]), "/S", *more, "/D=C:\\试装"]
@@ -50,8 +65,8 @@ class Trial:
 
     def version_of(self, name: str) -> str:
         """Which version a program file is of; it must be whole, and its libraries beside it."""
-        text = (self.folder / name).read_text("utf-8")
-        (version,) = [each for each in (OLD, NEW) if text == f"program {each}" * 5000]
+        data = (self.folder / name).read_bytes()
+        (version,) = [each for each, folder in self.packed.items() if data == (folder / "jibao.exe").read_bytes()]
         for number in range(FILES):
             library = self.folder / f"lib-{version}" / "包 件" / f"{number}.dll"
             assert library.read_text("utf-8") == f"{version} {number}" * 200
@@ -78,12 +93,7 @@ def trial(setups: Trial) -> Iterator[Trial]:
 def test_an_update_by_hand_leaves_nothing_of_the_old_version(trial: Trial) -> None:
     assert trial.run(NEW) == 0
     assert {trial.version_of(name) for name in ("jibao.exe", "jibao-cli.exe")} == {NEW}
-    assert sorted(path.name for path in trial.folder.iterdir()) == [
-        "jibao-cli.exe",
-        "jibao.exe",
-        f"lib-{NEW}",
-        "uninstall.exe",
-    ]
+    assert {path.name for path in trial.folder.iterdir()} == {*PARTS, f"lib-{NEW}"}
     assert trial.run(OLD) == 5, "a downgrade"
     assert trial.version_of("jibao.exe") == NEW
 
@@ -100,6 +110,34 @@ def test_an_update_by_the_program_keeps_the_old_version_to_come_back_to(trial: T
     trial.uninstall()
     assert [path.name for path in trial.folder.iterdir()] == ["我的.txt"]
     (trial.folder / "我的.txt").unlink()
+
+
+@pytest.mark.parametrize("words", [[], ["/WAIT=999999"]], ids=["by hand", "by the program"])
+def test_a_version_that_does_not_start_is_not_installed(trial: Trial, words: list[str]) -> None:
+    assert trial.run(BROKEN, *words) == 6
+    assert [trial.version_of(name) for name in ("jibao.exe", "jibao-cli.exe")] == [OLD, OLD]
+    assert {path.name for path in trial.folder.iterdir()} == {*PARTS, f"lib-{OLD}", "refused.txt"}
+    assert Installed(trial.folder, OLD).refused(BROKEN)
+    assert trial.run(NEW, *words) == 0
+    assert not (trial.folder / "refused.txt").exists()
+
+
+@pytest.mark.skipif(NO_TOOLS, reason="no signing tools here")
+def test_the_uninstaller_is_signed_too(trial: Trial, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = sign_with_one_of_our_own(tmp_path, monkeypatch)
+    target = tmp_path / "setup.exe"
+    compile_setup(trial.packed[NEW], NEW, target, fast=True, **TRIAL)
+    signing.sign([target])
+    assert signing.verify(target, certificate)
+    assert trial.wine.run([str(target), "/S", "/D=C:\\试装"]).returncode == 0
+    assert signing.verify(trial.folder / "uninstall.exe", certificate)
+
+
+def test_the_stub_of_a_plain_nsis_takes_the_same_script(setups: Trial, tmp_path: Path) -> None:
+    """For Windows, where there is no other; Wine without its 32-bit half does not run it."""
+    target = tmp_path / "setup.exe"
+    compile_setup(setups.packed[NEW], NEW, target, fast=True, TARGET="x86-unicode", **TRIAL)
+    assert target.read_bytes()[:2] == b"MZ"
 
 
 def test_killed_at_any_point_the_old_or_the_new_version_is_whole(trial: Trial) -> None:

@@ -10,8 +10,12 @@ from client.base.doorbell import ring
 from client.base.errors import UserError
 from client.base.home import DOOR_FILE
 from client.base.instance import HomeLock
+from client.base.program import Installed
+from client.base.version import VERSION
 from client.ui import app
 from client.ui.second_start import Door, brought_forward
+from client.usecases import installing
+from client.usecases.updating import Ready
 from tests.client.ui.conftest import Pilot
 
 
@@ -41,6 +45,20 @@ def test_the_command_line_is_told_that_the_window_is_open(pilot: Pilot, door: Do
     with pytest.raises(UserError, match=r"store\.in-use"):
         HomeLock(home)
     assert ring(home, "show") is None
+
+
+def test_a_new_version_that_gets_no_screen_counts_as_begun(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_screen() -> None:
+        raise SystemExit("no screen")
+
+    installing.launch(home, Ready(VERSION, "", ""), Path("/bin/true"), Installed(home, "0.0.9"))
+    monkeypatch.setattr(app, "installed", lambda: Installed(home))
+    monkeypatch.setattr(app, "application", no_screen)
+    with pytest.raises(SystemExit):
+        app.run(home)
+    note = installing.under_way(home)
+    assert note is not None
+    assert note.starts == 1
 
 
 def test_a_second_start_ends_without_a_window_of_its_own(

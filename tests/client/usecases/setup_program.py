@@ -59,8 +59,9 @@ def step():
     steps += 1
     if os.environ.get("KILLED_AT") == str(steps):
         os._exit(137)
-def exchange(name, text):
-    (folder / (name + ".new")).write_text(text); (folder / (name + ".new")).chmod(0o700); step()
+def lay_down(name):
+    (folder / (name + ".new")).write_text(PROGRAM); (folder / (name + ".new")).chmod(0o700); step()
+def exchange(name):
     if (folder / name).exists():
         shutil.copy2(folder / name, folder / (name + ".tmp")); step()
         (folder / (name + ".tmp")).replace(folder / (name + ".old")); step()
@@ -72,14 +73,15 @@ library.mkdir(parents=True, exist_ok=True); step()
 for mark in [*MARKS, "whole"]:
     (library / mark).write_text(""); step()
 for name in ("jibao-cli", "jibao"):
-    exchange(name, PROGRAM)
-done = subprocess.run([str(folder / "jibao-cli"), "--starts"]).returncode
-step()
-if done and (folder / "jibao.old").exists():
+    lay_down(name)
+if (folder / "jibao").exists() and subprocess.run([str(folder / "jibao-cli.new"), "--starts"]).returncode:
+    (folder / "refused.txt").write_text(VERSION); step()
     for name in ("jibao-cli", "jibao"):
-        (folder / (name + ".old")).replace(folder / name); step()
+        (folder / (name + ".new")).unlink(); step()
     shutil.rmtree(library)
     sys.exit(6)
+for name in ("jibao-cli", "jibao"):
+    exchange(name)
 """
 
 

@@ -84,13 +84,25 @@ def test_the_new_version_is_there_at_the_next_start_and_the_old_one_goes(
     assert installing.under_way(home) is None
 
 
-def test_a_version_that_does_not_start_is_put_back_by_its_own_setup(
+def test_a_version_that_does_not_start_never_takes_the_place_of_one_that_does(
     home: Path, folder: Path, tmp_path: Path
 ) -> None:
-    assert run_setup(tmp_path, folder, "1.1", "broken") == 6
+    leave(home, folder, tmp_path, "1.1", "broken")
+    wait_for(lambda: (folder / "refused.txt").exists() and not (folder / "lib-1.1").exists())
     assert starts(folder, "--version") == (0, "1.0")
     assert starts(folder, "--version", name="jibao-cli") == (0, "1.0")
-    assert not (folder / "lib-1.1").exists()
+    assert starts(folder, str(home))[0] == 0
+    assert log_of(folder) == ["1.0 put-back", "1.0 shown put-back"], (
+        "told at the first start, not after three tries"
+    )
+    assert installing.under_way(home) is None
+
+
+@pytest.mark.parametrize("step", [5, 7])
+def test_killed_while_it_is_refused_the_old_version_starts(folder: Path, tmp_path: Path, step: int) -> None:
+    assert run_setup(tmp_path, folder, "1.1", "broken", killed_at=step) in (137, 6)
+    for name in ("jibao", "jibao-cli"):
+        assert starts(folder, "--version", name=name) == (0, "1.0")
 
 
 def test_a_version_that_only_crashes_on_the_desk_is_put_back_at_its_third_start(
