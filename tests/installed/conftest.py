@@ -1,4 +1,4 @@
-"""The setup program that was built, installed into a Windows of its own: Wine here, the real one on Windows.
+"""The setup program that was built, installed into a Windows of its own, which is Wine's.
 
 Run by ``python make.py installer --smoke``, which names the setup in ``JIBAO_SETUP``; skipped in an ordinary test
 run, which has nothing that was built.
@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from installer.build import ROOM
+from client.base.version import VERSION
+from installer.build import ROOM, compile_setup
 from installer.wine import Wine
+from tests.installed.versions import other_version
 
+OLDER, NEWER = (re.sub(r"\d", digit, VERSION) for digit in "09")
 PASSPHRASE = "correct horse battery staple"
 
 
@@ -60,9 +65,50 @@ class Installed:
             self.local.parent / "Roaming" / "Microsoft" / "Windows" / "Start Menu" / "Programs" / "集报 Jibao.lnk"
         )
 
-    def install(self, setup: Path | None = None) -> int:
+    def install(self, setup: Path | None = None, *words: str) -> int:
         """Run a setup silently; answers its exit status."""
-        return self.wine.run([str(setup or self.setup), "/S"], limit=300).returncode
+        return self.wine.run([str(setup or self.setup), "/S", *words], limit=600).returncode
+
+    def install_anew(self) -> None:
+        """The version that is tried and nothing of another, which may be newer."""
+        if (self.folder / "uninstall.exe").exists():
+            self.uninstall()
+        assert self.install() == 0
+
+    def version(self) -> str:
+        """Which version starts, with all that is needed of it; blank when none does."""
+        for name in ("jibao.exe", "jibao-cli.exe"):
+            done = self.wine.run([str(self.folder / name), "--starts"], limit=300)
+            if done.returncode:
+                return ""
+        done = self.wine.run([str(self.folder / "jibao-cli.exe"), "--version"], limit=300)
+        found = re.match(r"jibao (\S+)", done.stdout)
+        return found[1] if found else ""
+
+    @contextmanager
+    def window(self, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+        """The program as a person starts it; at the end it is gone, one way or another."""
+        self.wine.extra = {"JIBAO_PASSPHRASE": PASSPHRASE}
+        running = self.wine.start([str(self.folder / "jibao.exe"), *words])
+        self.wine.extra = {}
+        try:
+            yield running
+        finally:
+            kill(self.wine, running)
+
+    def close(self, running: subprocess.Popen[bytes]) -> None:
+        """Close its window, as by its cross, and see it end."""
+
+        def closed() -> bool:
+            self.wine.run(["taskkill", "/IM", "jibao.exe"])
+            return running.poll() is not None
+
+        wait_until(closed)
+        assert running.returncode == 0
+
+    def log(self) -> str:
+        path = self.data / "logs" / "jibao.log"
+        return path.read_text("utf-8") if path.exists() else ""
 
     def uninstall(self) -> None:
         """The uninstaller goes on from a copy of itself, and removes itself last."""
@@ -105,8 +151,8 @@ def wine() -> Iterator[Wine]:
     made = Wine(ROOM / "trial")  # a build may go on meanwhile
     if not (made.drive / "windows").exists():
         made.make()
-    yield made
-    made.stop()
+    with made.one_screen():
+        yield made
 
 
 @pytest.fixture(scope="session")
@@ -130,13 +176,33 @@ def installed(fresh: Installed) -> Iterator[Installed]:
     shutil.rmtree(fresh.data, ignore_errors=True)
 
 
+def setup_of(version: str, *, without: str = "") -> Path:
+    """A setup of the same program as another version; kept until there is a new one to try.
+
+    ``without`` names the library that is missing, so that it does not start.
+    """
+    setup = Path(os.environ["JIBAO_SETUP"])
+    room = ROOM / "versions" / (version + without)
+    target = room / f"jibao-setup-{version}.exe"
+    if not target.exists() or target.stat().st_mtime < setup.stat().st_mtime:
+        packed = other_version(setup.with_name("jibao"), room / "jibao", version)
+        if without:
+            shutil.rmtree(packed / f"lib-{version}" / without)
+        compile_setup(packed, version, target, fast=True)
+    return target
+
+
 @pytest.fixture(scope="session")
 def older() -> Path:
-    """A setup that calls itself an older version of the same program; kept until there is a new one to try."""
-    from installer.build import make_setup
+    return setup_of(OLDER)
 
-    setup = Path(os.environ["JIBAO_SETUP"])
-    target = setup.with_name("jibao-setup-0.0.9.exe")
-    if not target.exists() or target.stat().st_mtime < setup.stat().st_mtime:
-        make_setup(fast=True, version="0.0.9", target=target)
-    return target
+
+@pytest.fixture(scope="session")
+def newer() -> Path:
+    return setup_of(NEWER)
+
+
+@pytest.fixture(scope="session")
+def broken() -> Path:
+    """A newer version whose encrypted store does not open: a library of it is missing."""
+    return setup_of(NEWER, without="apsw")

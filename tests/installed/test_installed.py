@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from client.base.version import VERSION
 from client.tour.script import sample
 from installer.build import PORTABLE
 from installer.wine import Wine
-from tests.installed.conftest import PASSPHRASE, Installed, kill, wait_until
+from tests.installed.conftest import NEWER, OLDER, PASSPHRASE, Installed, kill, wait_until
 
 pytestmark = pytest.mark.timeout(1200)
 
@@ -47,7 +48,8 @@ def test_every_self_test_passes_where_it_is_installed(installed: Installed, tmp_
 
 def test_the_real_window_opens(installed: Installed) -> None:
     installed.wine.extra = {"JIBAO_PASSPHRASE": PASSPHRASE}
-    done = installed.wine.run([str(installed.folder / "jibao.exe"), "--window", "--exit-when-shown"], limit=300)
+    words = ["--window", "--exit-when-shown"]
+    done = installed.wine.run([str(installed.folder / "jibao.exe"), *words], limit=300)
     installed.wine.extra = {}
     assert done.returncode == 0, done.stdout
 
@@ -82,6 +84,7 @@ def test_it_is_not_updated_while_it_runs(installed: Installed) -> None:
 def test_an_update_keeps_the_data_and_a_downgrade_is_refused(installed: Installed, older: Path) -> None:
     installed.uninstall()
     assert installed.install(older) == 0
+    assert installed.version() == OLDER
     story = sample()
     words = ["import", installed.wine.path(story.path), "--enterprise", story.firm, "--period", story.period]
     status, answer = installed.cli(*words, home=installed.data)
@@ -96,23 +99,50 @@ def test_an_update_keeps_the_data_and_a_downgrade_is_refused(installed: Installe
     assert [each["form"] for each in answer["returns"]] == ["JB", "JY", "YF", "XM"]
     assert set(before) <= set(installed.data.rglob("*.store"))
     assert installed.install(older) == 5
+    assert installed.version() == VERSION
 
 
-def test_killed_in_the_middle_of_an_update_one_version_starts(installed: Installed, older: Path) -> None:
-    chance = random.Random(20261127)
-    installed.uninstall()
+def cut_off(installed: Installed, setup: Path, words: list[str], seconds: float) -> None:
+    """Run a setup and end it, whatever it is doing, after so long."""
+    running = installed.wine.start([str(setup), "/S", *words])
+    with suppress(subprocess.TimeoutExpired):  # still at it, which is what is wanted
+        running.wait(seconds)
+    kill(installed.wine, running)
+
+
+@pytest.mark.parametrize("words", [[], ["/WAIT=999999"]], ids=["by hand", "by the program"])
+def test_killed_in_the_middle_of_an_update_one_version_starts(
+    installed: Installed, newer: Path, words: list[str]
+) -> None:
+    chance = random.Random(str(words))
     started = time.monotonic()
-    assert installed.install(older) == 0
+    assert installed.install(newer, *words) == 0
     whole = time.monotonic() - started
-    for _ in range(4):
-        running = installed.wine.start([str(installed.setup), "/S"])
-        with suppress(subprocess.TimeoutExpired):  # still at it, which is what is wanted
-            running.wait(chance.uniform(0.1, 1) * whole)
-        kill(installed.wine, running)
-        done = installed.wine.run([str(installed.folder / "jibao-cli.exe"), "--version"])
-        assert done.returncode == 0, done.stdout
-        assert done.stdout.startswith("jibao ")
-    assert installed.install() == 0
+    came = NEWER
+    for _ in range(int(os.environ.get("JIBAO_KILLS", "4"))):
+        if came == NEWER:
+            installed.install_anew()
+        cut_off(installed, newer, words, chance.uniform(0.05, 1) * whole)
+        came = installed.version()
+        assert came in (VERSION, NEWER)
+    assert installed.install(newer, *words) == 0, "what was cut off is finished by running it again"
+    assert installed.version() == NEWER
+    installed.install_anew()
+
+
+def test_killed_in_the_middle_of_the_first_installation_the_next_one_is_whole(installed: Installed) -> None:
+    chance = random.Random(20261127)
+    started = time.monotonic()
+    installed.install_anew()
+    whole = time.monotonic() - started
+    for _ in range(3):
+        installed.uninstall()
+        shutil.rmtree(installed.folder, ignore_errors=True)
+        cut_off(installed, installed.setup, [], chance.uniform(0.1, 1) * whole)
+        if all((installed.folder / name).exists() for name in ("jibao.exe", "jibao-cli.exe")):
+            assert installed.version() == VERSION, "a program that is there is whole"
+        assert installed.install() == 0
+    assert installed.version() == VERSION
 
 
 def test_a_setup_that_was_tampered_with_does_not_run(installed: Installed, tmp_path: Path) -> None:
