@@ -17,7 +17,8 @@ from client.base.home_choice import default_home
 from client.base.logbook import Logbook
 from client.base.program import installed
 from client.ui.appearance import Appearance
-from client.ui.conductor import Conductor, OpenSession
+from client.ui.conductor import Conductor
+from client.ui.entrance import OpenSession
 from client.ui.faults import Faults
 from client.ui.handed import Handed
 from client.ui.renewing import Renewal, put_back

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from client.usecases.desk_rows import Desk
 from client.usecases.settings_table import Value
@@ -14,6 +14,12 @@ from client.usecases.settings_table import Value
 if TYPE_CHECKING:
     from client.ui.desk.reminding import Reminders
     from client.ui.idle import IdleWatch
+
+REMIND_AFTER_MS = 1500
+"""A desk that has just been shown is looked at first; the tray can wait."""
+
+Due = tuple[Desk, Mapping[str, Value], date]
+"""A desk, the settings in force and the day it is looked at."""
 
 
 class Attendant(QObject):
@@ -26,24 +32,35 @@ class Attendant(QObject):
     desk_wanted = Signal()
     opened = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, due: Callable[[], Due | None]) -> None:
+        """``due`` answers what there is to remind of, None before there is a desk."""
         super().__init__(parent)
+        self._due = due
         self._reminders: Reminders | None = None
         self._idle: IdleWatch | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(REMIND_AFTER_MS)
+        self._soon.timeout.connect(self.remind)
 
-    def desk_shown(self, desk: Desk, settings: Mapping[str, Value], today: date) -> None:
-        """Remind of what is due soon."""
-        if not settings.get("reminders.tray"):
-            if self._reminders is not None:
-                self._reminders.consider(desk, settings, today)
+    def desk_shown(self) -> None:
+        """Remind of what is due once the desk has been looked at."""
+        self._soon.start()
+
+    def remind(self) -> None:
+        """Remind of what is due soon, as the settings say."""
+        due = self._due()
+        if due is None:
             return
-        if self._reminders is None:
+        desk, settings, today = due
+        if self._reminders is None and settings.get("reminders.tray"):
             from client.ui.desk.reminding import Reminders
 
             self._reminders = Reminders(self)
             self._reminders.wanted.connect(self.desk_wanted)
             self._reminders.opened.connect(self.opened)
-        self._reminders.consider(desk, settings, today)
+        if self._reminders is not None:
+            self._reminders.consider(desk, settings, today)
 
     def settings_changed(self, settings: Mapping[str, Value]) -> None:
         """Wait for as long as the settings say before it is time to lock."""

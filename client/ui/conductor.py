@@ -1,26 +1,25 @@
-"""Leads from page to page: opens the home, knows the enterprise, tells pages what changed."""
+"""Leads from page to page: knows the enterprise in hand, tells pages what changed."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
 
 from client.ui.appearance import Appearance
-from client.ui.attendant import Attendant
+from client.ui.attendant import Attendant, Due
 from client.ui.context import Context
-from client.ui.locked import LockedPage
+from client.ui.entrance import Entrance, OpenSession
+from client.ui.keeper import Keeper
 from client.ui.pages import Pages, Routes
-from client.ui.rescue import Rescue
 from client.ui.shell import Shell
 from client.ui.shortcuts import Shortcuts
-from client.ui.surroundings import Surroundings, add_firm, look, recovered, unlock_again
+from client.ui.surroundings import Surroundings, add_firm, look
 from client.ui.tasks import Saver, Tasks
 from client.ui.trouble import Trouble
 from client.ui.words import said
@@ -32,13 +31,6 @@ if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
     from client.ui.entry.page import EntryPage
     from client.usecases.session import Session
-
-OpenSession = Callable[[str], "Session"]
-"""Opens the home with a passphrase; blank means the keyring or the environment."""
-
-
-REMIND_AFTER_MS = 1500
-"""A desk that has just been shown is looked at first; the tray can wait."""
 
 WITHOUT_FIRM = frozenset({"desk", "help", "settings", "diagnosis"})
 """Pages that make sense before there is an enterprise."""
@@ -68,35 +60,31 @@ class Conductor(QObject):
         self.pages: Pages | None = None
         self._appearance = appearance
         self._theme = appearance.theme
-        self._open_session = open_session
-        self._home = home or Path()
         self._firm = firm
-        self._locked = LockedPage(self._theme)
         self._seen: Surroundings | None = None
-        self._leaving = False
-        self._attendant = Attendant(self)
-        self._reminding = QTimer(self)
-        self._reminding.setSingleShot(True)
-        self._reminding.setInterval(REMIND_AFTER_MS)
         self._resumed = False
-        self._warned = False
+        self._entrance = Entrance(shell, appearance.theme, self.tasks, open_session, home or Path())
+        self._keeper = Keeper(shell, self.tasks, self.saver, self.trouble, self._session, self._commit)
+        self._attendant = Attendant(self, self._due)
         self._connect()
         self._connect_inside()
 
     # the home
 
-    def start(self, passphrase: str = "") -> None:
+    def start(self) -> None:
         """Open the home; the window shows that it is being opened."""
-        self._locked.show_opening()
-        self.shell.rail.setEnabled(False)
-        self.shell.show_page(self._locked)
-        self.tasks.query(lambda: self._open_session(passphrase), self._opened, self._not_opened)
+        self._entrance.start()
 
-    def recover(self, code: str, passphrase: str) -> None:
-        """Open the home by the code on its recovery card."""
-        home = self._home
-        self._locked.show_opening()
-        self.tasks.query(partial(recovered, home, code, passphrase), self._opened, self._not_opened)
+    def lock(self) -> None:
+        """Close the home until whoever comes back shows who they are; not while anything is being written."""
+        self._commit()
+        if self.context is None or self.pages is None or self.saver.pending or self.tasks.busy:
+            return
+        session = self.context.session
+        for page in self.pages.shown():
+            page.deleteLater()
+        self.context = self.pages = None
+        self._entrance.lock(session)
 
     def look_around(self) -> None:
         """Learn which enterprises there are and where they file, then show the desk."""
@@ -107,28 +95,7 @@ class Conductor(QObject):
     def _opened(self, session: Session) -> None:
         self.context = Context(session, self._theme, self.tasks, self.saver)
         self.pages = Pages(self.context, self.routes)
-        self.shell.rail.setEnabled(True)
         self.look_around()
-
-    def _tell_losses(self, session: Session) -> None:
-        """What was saved once and is not there any more is told before anything else."""
-        from client.usecases.auditing import losses, told
-
-        for loss in losses(session):
-            self.trouble.tell(told(loss))
-
-    def _hear_losses(self, pending: int) -> None:
-        from client.usecases.keeping import slow_disk
-
-        if pending == 0 and self.context is not None:
-            self._tell_losses(self.context.session)
-            self.shell.status.warn(slow_disk(self.context.session))
-
-    def _not_opened(self, error: BaseException) -> None:
-        if isinstance(error, CodedError):
-            self._locked.show_error(error)
-        else:
-            self.trouble.show_fault(error)
 
     def _settle_in(self, seen: Surroundings) -> None:
         if self.context is None:
@@ -140,7 +107,7 @@ class Conductor(QObject):
         self._show_surroundings(seen)
         self._attendant.settings_changed(seen.settings)
         self.go("desk")
-        self._tell_losses(self.context.session)
+        self._keeper.tell_losses()
         if seen.unfinished is not None and not self._resumed:
             # A crash interrupted someone: they find themselves where they were, and what they typed is offered.
             self.open_return(*seen.unfinished)
@@ -152,6 +119,9 @@ class Conductor(QObject):
         self.shell.header.show_firms(seen.firms, seen.firm)
         self.shell.header.show_place("practice" if seen.practice else "production", seen.endpoint)
 
+    def _session(self) -> Session | None:
+        return None if self.context is None else self.context.session
+
     # the look
 
     def rebuild(self) -> None:
@@ -161,10 +131,10 @@ class Conductor(QObject):
         self.shell.rebuild()
         self.trouble.forget()
         QTimer.singleShot(0, self._let_go)
-        self._locked = LockedPage(self._theme)
+        self._entrance.build()
         self._connect_inside()
         if self.context is None or self._seen is None:
-            self.shell.show_page(self._locked)
+            self._entrance.show()
             return
         self.pages = Pages(self.context, self.routes)
         self._show_surroundings(self._seen)
@@ -207,26 +177,6 @@ class Conductor(QObject):
             self.pages.desk.ask_for_firm(said(error))
         else:
             self.trouble.tell(error)
-
-    # the lock
-
-    def lock(self) -> None:
-        """Close the home until whoever comes back shows who they are; not while anything is being written."""
-        self._commit()
-        if self.context is None or self.pages is None or self.saver.pending or self.tasks.busy:
-            return
-        session = self.context.session
-        for page in self.pages.shown():
-            page.deleteLater()
-        self.context = self.pages = None
-        self._open_session = partial(unlock_again, session.home, session.clock)
-        self.shell.rail.setEnabled(False)
-        self._locked.show_locked()
-        self.shell.show_page(self._locked)
-        self.tasks.query(session.close, self._closed)
-
-    def _closed(self, _: None) -> None:
-        self.shell.status.doing("")
 
     # from page to page
 
@@ -285,10 +235,12 @@ class Conductor(QObject):
             self.pages.sending.choose(period)
         self.go("send")
 
-    def _remind(self) -> None:
+    def _due(self) -> Due | None:
+        """What the desk says, for whoever reminds of it."""
         desk = self.pages.desk.desk if self.pages is not None else None
-        if desk is not None and self.context is not None:
-            self._attendant.desk_shown(desk, self.context.settings, self.context.session.clock.now().date())
+        if desk is None or self.context is None:
+            return None
+        return desk, self.context.settings, self.context.session.clock.now().date()
 
     def _look_again(self) -> None:
         if self.pages is not None:
@@ -306,7 +258,7 @@ class Conductor(QObject):
         if self.context is not None:
             self.context.settings = settings
         self._attendant.settings_changed(settings)
-        self._remind()
+        self._attendant.remind()
 
     def _renew(self) -> None:
         """Pages are drawn for one version of the definitions: all but the one that told are made anew."""
@@ -316,40 +268,6 @@ class Conductor(QObject):
     def _entry_shown(self) -> EntryPage | None:
         return self.pages.entry if self.pages is not None and self.shell.rail.page == "entry" else None
 
-    # the end
-
-    def _close(self, event: QCloseEvent) -> None:
-        """Leave when everything typed is on disk; until then the window stays and says so."""
-        self._commit()
-        if self.saver.refused and not self._warned:
-            # Once: whoever closes again knows that the disk took nothing and gives it up.
-            self._warned = True
-            self._save_again()
-            self.shell.status.doing(self.tr("还有改动没有保存，再次关闭将放弃它们"))
-            event.ignore()
-            return
-        if self.saver.pending == 0 and not self.tasks.busy:
-            event.accept()
-            return
-        event.ignore()
-        if not self._leaving:
-            self._leaving = True
-            self.shell.status.doing(self.tr("正在保存并退出…"))
-            self.saver.state.connect(self._close_if_done)
-            self.tasks.idle.connect(self._close_if_done)
-
-    def _save_again(self) -> None:
-        """Try again to write what the disk refused."""
-        from client.usecases.keeping import save_again
-
-        if self.context is not None:
-            for firm in {made.change.firm for made in self.context.session.unsaved}:
-                self.saver.watch_again(save_again(self.context.session, firm))
-
-    def _close_if_done(self) -> None:
-        if self.saver.pending == 0 and not self.tasks.busy:
-            self.shell.close()
-
     def _commit(self) -> None:
         """What is being typed is kept, whatever comes next."""
         if self.pages is not None:
@@ -357,11 +275,13 @@ class Conductor(QObject):
 
     def _connect(self) -> None:
         shell, routes = self.shell, self.routes
+        self._entrance.opened.connect(self._opened)
+        self._entrance.fault.connect(self.trouble.show_fault)
+        self._entrance.support.connect(routes.support)
         self._appearance.changed.connect(self.rebuild)
         routes.settings_changed.connect(self._appearance.wear)
         shell.dropped.connect(self.import_books)
         shell.dragging.connect(routes.dragging)
-        shell.leaving.connect(self._close)
         routes.open_return.connect(self.open_return)
         routes.send.connect(self._send)
         routes.choose_book.connect(self.choose_book)
@@ -372,8 +292,7 @@ class Conductor(QObject):
         routes.firm_chosen.connect(self.change_firm)
         routes.enrolled.connect(self.look_around)
         routes.desk_shown.connect(self.ready)
-        self._reminding.timeout.connect(self._remind)
-        routes.desk_shown.connect(self._reminding.start)
+        routes.desk_shown.connect(self._attendant.desk_shown)
         self._attendant.lock_due.connect(self.lock)
         self._attendant.desk_wanted.connect(self._look_again)
         self._attendant.opened.connect(self._come_forward)
@@ -383,8 +302,6 @@ class Conductor(QObject):
         self.trouble.again = partial(self.go, "desk")
         self.tasks.trouble.connect(self.trouble.tell)
         self.saver.trouble.connect(self.trouble.tell)
-        self.saver.again.connect(self._save_again)
-        self.saver.state.connect(self._hear_losses)
         Shortcuts(shell, self._entry_shown, {"Ctrl+O": self.choose_book})
 
     def _connect_inside(self) -> None:
@@ -393,7 +310,3 @@ class Conductor(QObject):
         self.shell.header.firm_chosen.connect(self.change_firm)
         self.saver.state.connect(self.shell.status.show_pending)
         self.tasks.began.connect(self.shell.status.watch)
-        self._locked.opened_with.connect(self.start)
-        self._locked.recovered_with.connect(self.recover)
-        Rescue(self._locked, self.tasks, self._home)
-        self._locked.support.connect(self.routes.support)

@@ -149,14 +149,6 @@
         <source>所有文件 (*)</source>
         <translation>All files (*)</translation>
     </message>
-    <message>
-        <source>还有改动没有保存，再次关闭将放弃它们</source>
-        <translation>Some changes are not saved; closing again gives them up</translation>
-    </message>
-    <message>
-        <source>正在保存并退出…</source>
-        <translation>Saving and leaving…</translation>
-    </message>
 </context>
 <context>
     <name>Curve</name>
@@ -973,6 +965,17 @@
     <message>
         <source>已撤销，{} 项恢复原样</source>
         <translation>Undone: {} values as before</translation>
+    </message>
+</context>
+<context>
+    <name>Keeper</name>
+    <message>
+        <source>还有改动没有保存，再次关闭将放弃它们</source>
+        <translation>Some changes are not saved; closing again gives them up</translation>
+    </message>
+    <message>
+        <source>正在保存并退出…</source>
+        <translation>Saving and leaving…</translation>
     </message>
 </context>
 <context>

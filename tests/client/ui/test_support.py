@@ -42,7 +42,7 @@ def test_what_failed_in_the_background_is_in_the_log(pilot, session) -> None:
     def work() -> None:
         raise UserError("enterprise.length", code="98765432.10")
 
-    pilot.window.conductor.tasks.query(work, pilot.window.conductor._closed)
+    pilot.window.conductor.tasks.query(work, pilot.window.conductor.trouble.tell)
     pilot.until(lambda: pilot.window.shell.banner.isVisible())
     (log,) = Logbook(session.home).files()
     text = log.read_text("utf-8")

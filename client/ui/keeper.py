@@ -1,0 +1,94 @@
+"""Sees to it that what was typed is kept: whatever the disk does, and before the window goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QCloseEvent
+
+from client.ui.shell import Shell
+from client.ui.tasks import Saver, Tasks
+from client.ui.trouble import Trouble
+
+if TYPE_CHECKING:
+    # Loaded by the worker that opens the home, while the window is being painted.
+    from client.usecases.session import Session
+
+
+class Keeper(QObject):
+    """``session`` answers the open home, if there is one; ``commit`` finishes what is being typed."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        tasks: Tasks,
+        saver: Saver,
+        trouble: Trouble,
+        session: Callable[[], Session | None],
+        commit: Callable[[], None],
+    ) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._tasks = tasks
+        self._saver = saver
+        self._trouble = trouble
+        self._session = session
+        self._commit = commit
+        self._leaving = False
+        self._warned = False
+        shell.leaving.connect(self._leave)
+        saver.again.connect(self._save_again)
+        saver.state.connect(self._look_at_disk)
+
+    def tell_losses(self) -> None:
+        """What was saved once and is not there any more is told before anything else."""
+        from client.usecases.auditing import losses, told
+
+        if (session := self._session()) is not None:
+            for loss in losses(session):
+                self._trouble.tell(told(loss))
+
+    def _look_at_disk(self, pending: int) -> None:
+        """When all is written: whether something else was lost, and whether the disk is slow."""
+        from client.usecases.keeping import slow_disk
+
+        if pending == 0 and (session := self._session()) is not None:
+            self.tell_losses()
+            self._shell.status.warn(slow_disk(session))
+
+    def _save_again(self) -> None:
+        """Try again to write what the disk refused."""
+        from client.usecases.keeping import save_again
+
+        if (session := self._session()) is not None:
+            for firm in {made.change.firm for made in session.unsaved}:
+                self._saver.watch_again(save_again(session, firm))
+
+    def _leave(self, event: QCloseEvent) -> None:
+        """Leave when everything typed is on disk; until then the window stays and says so."""
+        self._commit()
+        if self._saver.refused and not self._warned:
+            # Once: whoever closes again knows that the disk took nothing and gives it up.
+            self._warned = True
+            self._save_again()
+            self._shell.status.doing(self.tr("还有改动没有保存，再次关闭将放弃它们"))
+            event.ignore()
+            return
+        if self._all_done():
+            event.accept()
+            return
+        event.ignore()
+        if not self._leaving:
+            self._leaving = True
+            self._shell.status.doing(self.tr("正在保存并退出…"))
+            self._saver.state.connect(self._leave_if_done)
+            self._tasks.idle.connect(self._leave_if_done)
+
+    def _leave_if_done(self) -> None:
+        if self._all_done():
+            self._shell.close()
+
+    def _all_done(self) -> bool:
+        return self._saver.pending == 0 and not self._tasks.busy
