@@ -87,6 +87,24 @@ def attachments_come_in_pieces(desk: Desk) -> None:
     good(put(device, frozen), 201)
 
 
+def an_attachment_comes_back_to_the_device(desk: Desk) -> None:
+    """C18: one file of a version, sealed anew to the asking device; no other firm's, none that it does not name."""
+    device, due = desk.device(), desk.obligation()
+    version_id, data = new_id(), b"%PDF-1.7 scan"
+    sealed = device.seal_attachment(data, due["return_key"], version_id, "a1")
+    place = _create(device, due["return_key"], len(sealed))
+    _piece(device, place, 0, sealed)
+    named = {"id": "a1", "upload": place.rpartition("/")[2], "size": len(sealed), "sha256": sha256_hex(sealed)}
+    frozen = freeze(device, due, version_id=version_id, attachments=[named])
+    good(put(device, frozen), 201)
+    reply = device.call("GET", frozen.path + "/attachments/a1")
+    equal("status", reply.status, 200)
+    equal("bytes", len(reply.body), len(sealed))
+    holds("it is sealed anew", reply.body != sealed)
+    refused(device.call("GET", frozen.path + "/attachments/a2"), 404, "not-found")
+    refused(desk.device("other").call("GET", frozen.path + "/attachments/a1"), 404, "unknown-version")
+
+
 def an_upload_named_by_the_client_is_found_again(desk: Desk) -> None:
     """C10: the client may mint the id, so that a lost answer costs nothing; asking again tells how far it is."""
     device, due, name = desk.device(), desk.obligation(), new_id()
@@ -202,6 +220,7 @@ CASES: tuple[Callable[[Desk], None], ...] = (
     a_precheck_never_counts,
     a_commitment_is_acknowledged,
     attachments_come_in_pieces,
+    an_attachment_comes_back_to_the_device,
     an_upload_named_by_the_client_is_found_again,
     an_upload_can_be_dropped,
     a_carry_file_is_as_good_as_put,

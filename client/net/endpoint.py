@@ -175,6 +175,10 @@ class Endpoint:
         """A version's content, sealed to this device; what it says is proven by ``open_content``."""
         return _read(self._get(_version_path(return_key, version_id) + "/content"), Content)
 
+    def attachment(self, return_key: str, version_id: str, attachment: str) -> bytes:
+        """One file of a version, sealed to this device; what it is is proven by ``attachments.open_back``."""
+        return self._get(f"{_version_path(return_key, version_id)}/attachments/{quote(attachment, safe='')}").body
+
     def precheck(self, body: bytes) -> Prechecked:
         """What a decision on this submission would name; it never counts."""
         headers = {"Content-Type": SUBMISSION_MEDIA}

@@ -7,8 +7,8 @@ from typing import Protocol
 
 import msgspec
 
-ANSWER_LIMIT = 8 * 1024 * 1024
-"""Bytes an answer may have unless the caller says less: 1,000 receipts and to spare."""
+ANSWER_LIMIT = 21 * 1024 * 1024
+"""Bytes an answer may have unless the caller says less: the largest attachment coming back, sealed."""
 
 
 class Request(msgspec.Struct, frozen=True):

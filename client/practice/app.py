@@ -32,6 +32,7 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("PUT", "/v1/returns/{return_key}/versions/{version_id}", counter.put_version),
     ("GET", "/v1/returns/{return_key}/versions/{version_id}", counter.get_version),
     ("GET", "/v1/returns/{return_key}/versions/{version_id}/content", archive.content),
+    ("GET", "/v1/returns/{return_key}/versions/{version_id}/attachments/{attachment_id}", archive.attachment),
     ("POST", "/v1/status:query", counter.status),
     ("POST", "/v1/prechecks", declaring.precheck),
     ("POST", "/v1/commitments", declaring.commit),
@@ -49,6 +50,7 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
 KIND: dict[Operation, Kind] = {
     declaring.precheck: "precheck",
     archive.content: "content",
+    archive.attachment: "content",
     counter.status: "status",
     uploads.create: "upload",
     uploads.look: "upload",

@@ -3,49 +3,84 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from client.practice import records
+from client.practice import deposits, records
 from client.practice.exchange import answer
 from client.practice.problems import Refusal
 from client.practice.records import Version
-from client.practice.room import Room
-from client.protocol import jws, sealing, strict_json
+from client.practice.room import Caller, Room
+from client.protocol import attachments, jws, sealing, strict_json
 from client.protocol.content import reseal
 from client.protocol.faults import ProtocolFault
-from client.protocol.keys import from_jwk
+from client.protocol.keys import PublicKey, from_jwk
 from client.protocol.messages import Jwk, Manifest
+
+T = TypeVar("T")
 
 
 async def content(room: Room, request: Request) -> Response:
     """GET …/versions/{vid}/content: the plaintext with its salt, sealed to the asking device."""
+    caller, version, sealed = await _find(room, request, lambda books, found: records.sealed(books, found.seq))
+    manifest = _manifest(version)
+    info = sealing.submission_info(manifest.env, manifest.return_key, manifest.version_id, manifest.pack_sha256)
+    plain = _unseal(room, version, sealed, info)
+    return answer(reseal(plain, version.manifest, version.version_id, caller.device.device_id, _kem(caller)))
+
+
+async def attachment(room: Room, request: Request) -> Response:
+    """GET …/versions/{vid}/attachments/{aid}: one file of the version, sealed to the asking device."""
+    wanted = request.path_params["attachment_id"]
+
+    def look(connection: sqlite3.Connection, version: Version) -> bytes | None:
+        named = next((each for each in _manifest(version).attachments if each.id == wanted), None)
+        return deposits.attachment(connection, version.version_id, named.sha256) if named else None
+
+    caller, version, sealed = await _find(room, request, look)
+    if sealed is None:
+        raise Refusal("not-found")
+    info = sealing.attachment_info(version.return_key, version.version_id, wanted)
+    data = _unseal(room, version, sealed, info)
+    own = attachments.reseal(data, version.version_id, wanted, caller.device.device_id, _kem(caller))
+    return Response(own, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+
+
+async def _find(
+    room: Room, request: Request, look: Callable[[sqlite3.Connection, Version], T]
+) -> tuple[Caller, Version, T]:
+    """Who asks, the version of that firm, and what ``look`` finds of it; raises ``Refusal('unknown-version')``."""
     caller = await room.caller(request)
     caller.require("read")
     words = request.path_params
 
-    def look(connection: sqlite3.Connection) -> tuple[Version, bytes] | None:
+    def work(connection: sqlite3.Connection) -> tuple[Version, T] | None:
         version = records.version(connection, caller.firm, words["version_id"])
         if version is None or version.return_key != words["return_key"]:
             return None
-        return version, records.sealed(connection, version.seq)
+        return version, look(connection, version)
 
-    found = await room.run(look)
+    found = await room.run(work)
     if found is None:
         raise Refusal("unknown-version")
-    version, sealed = found
-    kem = from_jwk(strict_json.decode(caller.device.kem.encode("ascii"), Jwk))
-    plain = _unseal(room, version, sealed)
-    return answer(reseal(plain, version.manifest, version.version_id, caller.device.device_id, kem))
+    return caller, *found
 
 
-def _unseal(room: Room, version: Version, sealed: bytes) -> bytes:
-    manifest = strict_json.decode(jws.unverified(version.manifest), Manifest)
+def _manifest(version: Version) -> Manifest:
+    return strict_json.decode(jws.unverified(version.manifest), Manifest)
+
+
+def _kem(caller: Caller) -> PublicKey:
+    return from_jwk(strict_json.decode(caller.device.kem.encode("ascii"), Jwk))
+
+
+def _unseal(room: Room, version: Version, sealed: bytes, info: str) -> bytes:
     key = room.keys.by_kid("seal", version.kid)
     if key is None:
         raise Refusal("content-unreadable")
-    info = sealing.submission_info(manifest.env, manifest.return_key, manifest.version_id, manifest.pack_sha256)
     try:
         return sealing.unseal(sealed, key, info)
     except ProtocolFault as fault:

@@ -51,6 +51,7 @@ _PARAMETERS = {
     "device_id": f"^{UUID}$",
     "enrolment_id": f"^{UUID}$",
     "upload_id": f"^{UUID}$",
+    "attachment_id": "^[A-Za-z0-9._-]{1,200}$",
     "path": "^[A-Za-z0-9._-]{1,100}$",
 }
 
@@ -101,6 +102,7 @@ TOLD: dict[Operation, Told] = {
     ),
     counter.get_version: Told("Receipt, decision, state", {200: VersionState, 304: None}),
     archive.content: Told("Content, sealed to the asking device", {200: Content}),
+    archive.attachment: Told("One file of a version, sealed to the asking device", {200: _BYTES}),
     counter.status: Told("How up to 1,000 versions stand", {200: StatusAnswer}, StatusQuery),
     declaring.precheck: Told("A dry run; never counts", {200: Prechecked}, Submission, SUBMISSION_MEDIA),
     declaring.commit: Told(

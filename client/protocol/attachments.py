@@ -6,7 +6,10 @@ A file is known by its first bytes, never by its name. It is sealed once, to the
 from __future__ import annotations
 
 from client.protocol import sealing
+from client.protocol.encoding import sha256_hex
+from client.protocol.faults import ProtocolFault
 from client.protocol.keys import PrivateKey, PublicKey
+from client.protocol.messages import Enclosed
 
 MAX_FILE = 20 * 1024 * 1024
 """Bytes of one file before sealing."""
@@ -33,3 +36,19 @@ def seal(data: bytes, key: PublicKey, return_key: str, version_id: str, attachme
 def unseal(sealed: bytes, key: PrivateKey, return_key: str, version_id: str, attachment_id: str) -> bytes:
     """The file; raises ``ProtocolFault('protocol.unsealable')``."""
     return sealing.unseal(sealed, key, sealing.attachment_info(return_key, version_id, attachment_id))
+
+
+def reseal(data: bytes, version_id: str, attachment_id: str, device_id: str, kem: PublicKey) -> bytes:
+    """A file that comes back, sealed to one device of its firm."""
+    return sealing.seal(data, kem, sealing.attachment_back_info(version_id, device_id, attachment_id))
+
+
+def open_back(sealed: bytes, told: Enclosed, version_id: str, device_id: str, kem: PrivateKey) -> bytes:
+    """The file, if it is the one that the version's document names; the receipt's commitment covers that.
+
+    Raises ``ProtocolFault``: ``protocol.unsealable``, ``protocol.attachment-other``.
+    """
+    data = sealing.unseal(sealed, kem, sealing.attachment_back_info(version_id, device_id, told.id))
+    if (len(data), sha256_hex(data)) != (told.size, told.sha256):
+        raise ProtocolFault("protocol.attachment-other")
+    return data

@@ -97,6 +97,11 @@ def content_info(version_id: str, device_id: str) -> str:
     return f"jibao/v1|content|{version_id}|{device_id}"
 
 
+def attachment_back_info(version_id: str, device_id: str, attachment_id: str) -> str:
+    """What an earlier version's attachment is sealed under when it comes back to a device."""
+    return f"jibao/v1|attachment-content|{version_id}|{attachment_id}|{device_id}"
+
+
 def note_info(version_id: str, device_id: str) -> str:
     """What an officer's note is sealed under."""
     return f"jibao/v1|note|{version_id}|{device_id}"

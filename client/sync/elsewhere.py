@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
-from client.protocol import strict_json
-from client.protocol.messages import Document, HeadInfo
+from client.protocol import jws, strict_json
+from client.protocol.messages import Document, HeadInfo, Receipt
 from client.store.books import Books
 from client.sync.basing import TakenIn
 
@@ -40,10 +40,17 @@ class Elsewhere(msgspec.Struct, frozen=True):
     """The newest change of the return when it was taken in."""
     whole: bool = False
     """Whether the return was exactly this version then."""
+    files: list[str] | None = None
+    """Ids of its files beside the return, once they have come back too; None until then."""
 
     def stands(self, change_seq: int) -> bool:
         """Whether the return, whose newest change is ``change_seq``, is still exactly what was filed elsewhere."""
         return self.taken and self.whole and change_seq <= self.change_seq
+
+
+def receipt_of(theirs: Theirs) -> Receipt:
+    """The payload of its receipt, which verified when it was fetched."""
+    return strict_json.decode(jws.unverified(theirs.receipt), Receipt)
 
 
 def kept(books: Books, root: str, return_key: str) -> Elsewhere | None:
@@ -54,6 +61,12 @@ def kept(books: Books, root: str, return_key: str) -> Elsewhere | None:
 
 def keep(books: Books, root: str, return_key: str, found: Elsewhere) -> None:
     books.cache.put(_name(root, return_key), strict_json.encode(found))
+
+
+def files_wanted(books: Books, root: str, return_key: str) -> Elsewhere | None:
+    """What is kept of a head that was taken in while files of it are still to be fetched."""
+    found = kept(books, root, return_key)
+    return found if found is not None and found.taken and found.files is None else None
 
 
 def taken_in(books: Books, root: str, return_key: str) -> TakenIn | None:

@@ -11,10 +11,12 @@ from client.protocol.attachments import MAX_FILE, MAX_FILES, media_of
 from client.protocol.encoding import sha256_hex
 from client.protocol.identifiers import new_id
 from client.store import Books
-from client.sync import attached
+from client.sync import attached, elsewhere
 from client.sync.attached import Attached
+from client.sync.basing import below
+from client.sync.elsewhere import receipt_of
 from client.usecases.session import Session
-from client.usecases.versions import heads_of
+from client.usecases.versions import heads_of, root_of, versions_at
 from forms.periods import Period
 
 _NAME = 120
@@ -87,8 +89,12 @@ def shown(session: Session, firm: str, form: str, period: Period) -> tuple[Shown
         now = attached.of_return(books, key)
         beside = {each.id for each in now}
         by_id = {each.file.id: each for each in frozen}
+        there = filed_there(books, firm, key)
         return (
-            *(_shown(each, by_id.get(each.id), receipt.number if receipt else "") for each in now),
+            *(
+                there.get(each.id) or _shown(each, by_id.get(each.id), receipt.number if receipt else "")
+                for each in now
+            ),
             *(Shown(each.file, "taken-off") for each in frozen if each.file.id not in beside),
         )
 
@@ -109,6 +115,18 @@ def save_copy(session: Session, firm: str, form: str, period: Period, file_id: s
 def content(session: Session, firm: str, file_id: str) -> bytes:
     """The file itself, to be looked at without writing it anywhere."""
     return session.look(firm, lambda books: attached.content(books, file_id))
+
+
+def filed_there(books: Books, firm: str, key: str) -> dict[str, Shown]:
+    """Files beside a return that another computer filed, by id; nothing once a version here builds on theirs."""
+    root = root_of(books, firm)
+    found = elsewhere.kept(books, root, key)
+    made = versions_at(books, key, root)
+    if found is None or not found.files or (made and below(made[-1], made, found.theirs.version_id)):
+        return {}
+    number = receipt_of(found.theirs).receipt_no
+    theirs = [each for each in attached.of_return(books, key) if each.id in found.files]
+    return {each.id: Shown(each, "filed", each.size, each.size, number) for each in theirs}
 
 
 def _shown(file: Attached, frozen: attached.Sealed | None, receipt_no: str) -> Shown:

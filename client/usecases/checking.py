@@ -37,6 +37,8 @@ class ReturnCheck:
     """Number of the newest change that went into the check."""
     elsewhere: Elsewhere | None = None
     """The head of the return at the endpoint, when another computer of the firm filed it."""
+    other_files: bool = False
+    """Whether the files beside it are not those of the version that counts."""
     size: int | None = None
     """How many cells it has, where ``target`` holds none of them: a long list that is not stored yet."""
 
@@ -48,7 +50,7 @@ class ReturnCheck:
     @property
     def filed_elsewhere(self) -> bool:
         """Whether it is, as it stands, what another computer filed."""
-        return self.elsewhere is not None and self.elsewhere.stands(self.change_seq)
+        return self.elsewhere is not None and self.elsewhere.stands(self.change_seq) and not self.other_files
 
     @property
     def filled(self) -> int:
@@ -89,7 +91,7 @@ def check_returns(
                 edited=each.edited,
                 change_seq=each.change_seq,
             ),
-            each.elsewhere,
+            each,
         )
         for each in wanted
     )
@@ -109,9 +111,10 @@ def check_draft(draft: Draft, *, head: Version | None, edited: bool, change_seq:
     )
 
 
-def _with_elsewhere(check: ReturnCheck, found: Elsewhere | None) -> ReturnCheck:
+def _with_elsewhere(check: ReturnCheck, stored: _Stored) -> ReturnCheck:
     """The check of a return whose head may have been filed by another computer: that head's state is its own."""
-    known = replace(check, elsewhere=found)
+    found = stored.elsewhere
+    known = replace(check, elsewhere=found, other_files=stored.other_files)
     if known.moved:
         return replace(known, state="conflict")
     if found is not None and known.filed_elsewhere:
@@ -128,7 +131,7 @@ class _Stored:
     change_seq: int
     elsewhere: Elsewhere | None
     other_files: bool = False
-    """Whether its attached files are not those that the head was made with."""
+    """Whether its attached files are not those of the version that counts: the head, or the one from elsewhere."""
 
     @property
     def edited(self) -> bool:
@@ -144,13 +147,17 @@ def _fetch(books: Books, firm: str) -> list[_Stored]:
         known = kept_elsewhere(books, root, target.key)
         if known is not None and head is not None and _builds_on(books, root, head, known):
             known = None
-        other_files = head is not None and _frozen_files(books, head) != beside.get(target.key, frozenset())
+        filed = _filed_files(books, head, known)
+        other_files = filed is not None and filed != beside.get(target.key, frozenset())
         found.append(_Stored(target, head, last, known, other_files))
     return found
 
 
-def _frozen_files(books: Books, head: Version) -> frozenset[str]:
-    return frozenset(each.file.id for each in of_version(books, head.version_id))
+def _filed_files(books: Books, head: Version | None, known: Elsewhere | None) -> frozenset[str] | None:
+    """Files of the version that counts; None where nothing was filed or its files have not come back yet."""
+    if known is not None and known.taken:
+        return None if known.files is None else frozenset(known.files)
+    return frozenset(each.file.id for each in of_version(books, head.version_id)) if head else None
 
 
 def _builds_on(books: Books, root: str, head: Version, known: Elsewhere) -> bool:

@@ -8,6 +8,7 @@ frozen here stays in the outbox, what was filed there stays beside it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +23,7 @@ from client.sync.basing import HELD_BY_SERVER
 from client.sync.elsewhere import Elsewhere, Theirs
 from client.sync.fetching import fetch_content, fetch_theirs
 from client.sync.obligations import HeldObligations
+from client.usecases import files_back
 from client.usecases.session import Session
 from client.usecases.versions import root_of, versions_at
 from forms.addresses import parse
@@ -88,7 +90,8 @@ def pull(
     """Fetch every head that was not made here, or those of the return keys in ``only``; take in what needs no
     decision.
 
-    One that cannot be had keeps nobody from the others, but a dead line ends it. Never raises for what the network
+    One that cannot be had keeps nobody from the others, but a dead line ends it. Attached files come after all
+    figures. Never raises for what the network
     or the endpoint does.
     """
     root = endpoint.profile.root_id
@@ -107,7 +110,10 @@ def pull(
     for item in store.run(news):
         pulled.append(_pull_one(session, store, endpoint, item.return_key))
         if isinstance(pulled[-1].problem, NetworkFailure):
-            break
+            return tuple(pulled)
+    with suppress(NetworkFailure):  # whatever did not come is asked for again
+        for key in store.run(lambda books: files_back.wanted(books, root, due)):
+            files_back.bring(session, store, endpoint, key)
     return tuple(pulled)
 
 
@@ -153,6 +159,7 @@ def _settle(
     books.returns.ensure(*key, pack.version)
     if change is not None:
         books.returns.record(change, f"取回 {found.theirs.device_name} 报送的版本")
+    files_back.follow(books, root, return_key, found)
     _mark(books, root, return_key, found, whole=True)
     return True
 
@@ -173,7 +180,8 @@ def _mark(books: Books, root: str, return_key: str, found: Elsewhere, *, whole: 
     """The head from elsewhere is what the next version builds on; what stood here is superseded by it."""
     key = parse_return_key(return_key)
     last = books.returns.last_change(*key)
-    elsewhere.keep(books, root, return_key, Elsewhere(found.theirs, found.base, True, last, whole))
+    files: list[str] | None = None if found.theirs.document.attachments else []
+    elsewhere.keep(books, root, return_key, Elsewhere(found.theirs, found.base, True, last, whole, files))
     for version in versions_at(books, return_key, root):
         if version.state in HELD_BY_SERVER and version.state != "withdrawn":
             books.outbox.set_state(version.version_id, "superseded")

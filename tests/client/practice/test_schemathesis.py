@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,7 +21,7 @@ from client.conformance.speaker import Frozen, Reply
 from client.practice import Practice, start
 from client.practice.openapi import document
 from client.protocol import strict_json
-from client.protocol.encoding import content_digest
+from client.protocol.encoding import content_digest, sha256_hex
 from client.protocol.identifiers import new_id
 from client.protocol.messages import EndpointProfile
 from tests.client.sync.office import CLOCK, TODAY, new_firm
@@ -58,7 +60,7 @@ class Fuzzed:
         self.desk = Desk(lambda own: OwnSpeaker(profile, folder, own, clock=CLOCK), codes)
         self.device = self.desk.device()
         self.due = self.desk.obligation()
-        self.filed = freeze(self.device, self.due)
+        self.filed = self.with_a_file()
         good(put(self.device, self.filed), 201)
         self.chance = random.Random(7)
         self.replies: Counter[tuple[str, int]] = Counter()
@@ -101,6 +103,7 @@ class Fuzzed:
             "device_id": self.spare(),  # its own would end all further requests
             "enrolment_id": new_id(),
             "upload_id": new_id(),
+            "attachment_id": "a1",
             "path": "metadata/1.root.json",
         }
 
@@ -130,6 +133,7 @@ class Fuzzed:
             "counter_notices": lambda: ("/v1/notices", None, ""),
             "counter_status": lambda: ("/v1/status:query", ids, json),
             "archive_content": lambda: (filed.path + "/content", None, ""),
+            "archive_attachment": lambda: (filed.path + "/attachments/a1", None, ""),
             "declaring_precheck": lambda: ("/v1/prechecks", self.fresh().body, submission),
             "declaring_commit": lambda: ("/v1/commitments", device.commit(self.fresh()), "application/jose"),
             "bundles_carry": lambda: ("/v1/bundles", device.carry([self.fresh()]), "application/zip"),
@@ -147,6 +151,21 @@ class Fuzzed:
             ),
             "reception_revoke": lambda: (f"/v1/devices/{self.spare()}", None, ""),
         }
+
+    def with_a_file(self) -> Frozen:
+        version_id, upload = new_id(), new_id()
+        sealed = self.device.seal_attachment(b"scan", self.due["return_key"], version_id, "a1")
+        words = {"return_key": self.due["return_key"], "attachment": "a1", "upload": upload}
+        told = ",".join(f"{name} {_b64(value)}" for name, value in words.items())
+        tus = {"Tus_Resumable": "1.0.0"}
+        length = str(len(sealed))
+        good(self.device.call("POST", "/v1/uploads", **tus, Upload_Length=length, Upload_Metadata=told), 201)
+        digest = f"sha256 {base64.b64encode(hashlib.sha256(sealed).digest()).decode()}"
+        media, path = "application/offset+octet-stream", f"/v1/uploads/{upload}"
+        piece = self.device.call("PATCH", path, sealed, media, **tus, Upload_Offset="0", Upload_Checksum=digest)
+        good(piece, 204)
+        named = {"id": "a1", "upload": upload, "size": len(sealed), "sha256": sha256_hex(sealed)}
+        return freeze(self.device, self.due, version_id=version_id, attachments=[named])
 
     def fresh(self) -> Frozen:
         return freeze(self.device, self.due, base=self.filed.version_id, kind="correction", reason="试")
@@ -187,8 +206,6 @@ def _sendable(value: str | bytes) -> bool:
 
 
 def _b64(text: str) -> str:
-    import base64
-
     return base64.b64encode(text.encode()).decode()
 
 

@@ -14,10 +14,12 @@ from msgspec.structs import replace
 from client.base.clock import SystemClock
 from client.base.errors import ConflictError, UserError
 from client.keys import Keychain
+from client.net import NetworkFailure
 from client.practice import Practice, start
+from client.protocol import attachments
 from client.sync import enrolling
 from client.tour.script import TODAY, Sample
-from client.usecases import connecting, enterprises, filing, merging
+from client.usecases import attaching, connecting, enterprises, filing, merging
 from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.editing import open_draft
 from client.usecases.opening import open_session
@@ -212,3 +214,103 @@ def test_choices_must_name_a_difference(first: Computer, second: Computer) -> No
     with pytest.raises(UserError) as caught:
         merging.merge(first.session, first.firm, "JB", YEAR, {TELEPHONE: "mine", "JB002": "mine"})
     assert caught.value.code == "merge.no-such-cell"
+
+
+# Attached files -----------------------------------------------------------------------------------
+
+
+def attach(computer: Computer, folder: Path, name: str, content: bytes) -> str:
+    path = folder / name
+    path.write_bytes(b"%PDF-1.7 " + content)
+    return attaching.attach(computer.session, computer.firm, "JB", YEAR, path).id
+
+
+def files(computer: Computer) -> dict[str, str]:
+    return {each.file.name: each.state for each in attaching.shown(computer.session, computer.firm, "JB", YEAR)}
+
+
+def test_what_was_attached_comes_back_to_a_replaced_computer(
+    first: Computer, second: Computer, tmp_path: Path
+) -> None:
+    """Two files, one larger than an answer used to be; then the whole return is as it was filed there."""
+    big = bytes(9 * 1024 * 1024)
+    attach(first, tmp_path, "基本情况（盖章）.pdf", b"seal")
+    attach(first, tmp_path, "证明.pdf", big)
+    filed = first.file()
+    second.sync()
+    assert files(second) == {"基本情况（盖章）.pdf": "filed", "证明.pdf": "filed"}
+    shown = attaching.shown(second.session, second.firm, "JB", YEAR)
+    assert filed.result is not None
+    assert filed.result.receipt is not None
+    assert {each.receipt_no for each in shown} == {filed.result.receipt.receipt_no}
+    for each in shown:
+        content = attaching.content(second.session, second.firm, each.file.id)
+        assert content == b"%PDF-1.7 " + (b"seal" if each.file.size < 100 else big)
+    assert second.check().filed_elsewhere
+    assert filing.submit(second.session, second.endpoint, second.firm, YEAR, ["JB"]) == ()
+
+
+def test_a_correction_made_elsewhere_keeps_the_files_and_adds_its_own(
+    first: Computer, second: Computer, tmp_path: Path
+) -> None:
+    attach(first, tmp_path, "a.pdf", b"a")
+    first.file()
+    second.sync()
+    attach(second, tmp_path, "b.pdf", b"b")
+    assert not second.check().filed_elsewhere
+    assert files(second) == {"a.pdf": "filed", "b.pdf": "waiting"}
+    assert second.file("补交证明").result.state == "accepted"  # type: ignore[union-attr]
+    assert files(second) == {"a.pdf": "filed", "b.pdf": "filed"}
+    first.sync()
+    assert files(first) == {"a.pdf": "filed", "b.pdf": "filed"}
+
+
+def test_a_file_taken_off_elsewhere_is_off_here_too(first: Computer, second: Computer, tmp_path: Path) -> None:
+    attach(first, tmp_path, "a.pdf", b"a")
+    first.file()
+    second.sync()
+    (there,) = attaching.shown(second.session, second.firm, "JB", YEAR)
+    attaching.remove(second.session, second.firm, "JB", YEAR, there.file.id)
+    assert second.file("附件有误").result.state == "accepted"  # type: ignore[union-attr]
+    first.sync()
+    assert first.check().filed_elsewhere
+    assert files(first) == {"a.pdf": "taken-off"}
+
+
+def test_figures_do_not_wait_for_a_file_and_it_comes_the_next_time(
+    first: Computer, second: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attach(first, tmp_path, "a.pdf", b"a")
+    first.file()
+    genuine, lost = second.endpoint.attachment, iter([True])
+
+    def once_lost(return_key: str, version_id: str, name: str) -> bytes:
+        for _ in lost:
+            raise NetworkFailure("net.cut-off", host="127.0.0.1")
+        return genuine(return_key, version_id, name)
+
+    monkeypatch.setattr(second.endpoint, "attachment", once_lost)
+    second.sync()
+    assert second.check().filed_elsewhere
+    assert files(second) == {}
+    second.sync()
+    assert files(second) == {"a.pdf": "filed"}
+
+
+@pytest.mark.parametrize("spoilt", ["another's", "cut"])
+def test_a_file_that_is_not_the_one_listed_is_not_kept(
+    first: Computer, second: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoilt: str
+) -> None:
+    attach(first, tmp_path, "a.pdf", b"a")
+    first.file()
+    genuine, device = second.endpoint.attachment, second.endpoint.own_device
+
+    def lie(return_key: str, version_id: str, name: str) -> bytes:
+        kem = device.keys.kem.public_key()
+        other = attachments.reseal(b"%PDF- other", version_id, name, device.device_id, kem)
+        return other if spoilt == "another's" else genuine(return_key, version_id, name)[:-1]
+
+    monkeypatch.setattr(second.endpoint, "attachment", lie)
+    second.sync()
+    assert files(second) == {}
+    assert second.text(TELEPHONE) == first.text(TELEPHONE)
