@@ -88,7 +88,7 @@ def attachments_come_in_pieces(desk: Desk) -> None:
 
 
 def an_attachment_comes_back_to_the_device(desk: Desk) -> None:
-    """C18: one file of a version, sealed anew to the asking device; no other firm's, none that it does not name."""
+    """C18: one file of a version, sealed anew to the asking device; no other firm's, none it does not name."""
     device, due = desk.device(), desk.obligation()
     version_id, data = new_id(), b"%PDF-1.7 scan"
     sealed = device.seal_attachment(data, due["return_key"], version_id, "a1")
