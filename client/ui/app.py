@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -22,6 +21,7 @@ from client.ui.entrance import OpenSession
 from client.ui.faults import Faults
 from client.ui.handed import Handed
 from client.ui.renewing import Renewal, put_back
+from client.ui.rubbish import Rubbish
 from client.ui.second_start import Door, brought_forward
 from client.ui.shell import Shell
 from client.ui.support import SupportSaver
@@ -113,6 +113,7 @@ class Window(QObject):
     ) -> None:
         """``held`` are display settings that stay as they are, whatever the home's settings say."""
         super().__init__(app)
+        self.rubbish = Rubbish(self)
         self.appearance = Appearance(app, read_look(home or default_home()), held or {})
         self.theme = self.appearance.theme
         self.shell = Shell(self.theme)
@@ -141,9 +142,8 @@ class Window(QObject):
         self.conductor.start()
 
     def settle(self) -> None:
-        """The start is over: what it made is left alone from here on, what is made later is looked through."""
-        gc.freeze()
-        gc.enable()
+        """The start is over."""
+        self.rubbish.start()
         self.renewal.settle()
 
     def answer_at(self, home: Path) -> None:
@@ -167,6 +167,7 @@ class Window(QObject):
         self.logbook.note("window", "closed")  # missing in the log after a crash or a power cut
         self.shell.deleteLater()
         self.appearance.close()
+        self.rubbish.close()
         self.deleteLater()
 
     def _session(self) -> Session | None:

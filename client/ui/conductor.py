@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from client.ui.appearance import Appearance
 from client.ui.attendant import Attendant, Due
@@ -130,7 +129,6 @@ class Conductor(QObject):
         at, place = self.shell.rail.page, self._place()
         self.shell.rebuild()
         self.trouble.forget()
-        QTimer.singleShot(0, self._let_go)
         self._entrance.build()
         self._connect_inside()
         if self.context is None or self._seen is None:
@@ -142,10 +140,6 @@ class Conductor(QObject):
             self.open_return(*place)
         elif at:
             self.go(at)
-
-    def _let_go(self) -> None:
-        """What is left of the window before goes now: collected in the midst of painting, it ends the process."""
-        gc.collect()
 
     def _place(self) -> tuple[str, Period] | None:
         """The return that is open in the entry page."""

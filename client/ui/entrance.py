@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -87,3 +88,4 @@ class Entrance(QObject):
 
     def _closed(self, _: None) -> None:
         self._shell.status.doing("")
+        gc.collect()  # what the pages held leaves the memory with them

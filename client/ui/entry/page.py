@@ -212,6 +212,8 @@ class EntryPage(QWidget):
     def _show_draft(self, draft: Draft) -> None:
         if self._wanted != (draft.form.code, draft.period):
             return
+        # Looking through a long list for rubbish takes a while the first time: not while somebody types in it.
+        gc.collect(_NOT_THE_OLD)
         context = self._context
         self._stale = False
         if self.work is not None:
@@ -309,12 +311,8 @@ class EntryPage(QWidget):
 
 
 def _checked(draft: Draft) -> Draft:
-    """With its rules run: of a long list that takes seconds, which the window must not wait for.
-
-    What it made is looked through for rubbish here too: the first time takes as long as the list is long.
-    """
+    """With its rules run: of a long list that takes seconds, which the window must not wait for."""
     assert draft.findings is not None
-    gc.collect(_NOT_THE_OLD)
     return draft
 
 

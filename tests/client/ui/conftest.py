@@ -75,6 +75,15 @@ def complete(imported: Session, story: Sample) -> Session:
     return imported
 
 
+@pytest.fixture(autouse=True)
+def no_rubbish_elsewhere() -> Iterator[None]:
+    """What a test leaves is collected in this thread: a worker would take its widgets apart while others paint."""
+    gc.disable()
+    yield
+    gc.collect(1)
+    gc.enable()
+
+
 @pytest.fixture
 def theme(qapp: QApplication) -> Iterator[Theme]:
     made = Theme(qapp, "light")
@@ -244,7 +253,6 @@ def fly(
     pilot.until(lambda: not window.shell.isVisible())
     window.close(keep_session=True)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()  # a window that is gone must not be collected while another one paints
     assert not pilot.faults, pilot.faults
     assert not strays.seen, "a part of the window was shown as a window of its own"
 
