@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from client.workbook.choices import NONE, Choices, written
     from client.workbook.dividing import Divided, Share, divide, share_of
-    from client.workbook.extraction import Extraction, Found, Note, NotTaken, Seen, SheetPlan
+    from client.workbook.extraction import Extraction, Found, Note, NotTaken, Seen, SheetPlan, ValueColumn
     from client.workbook.mapping import map_book
     from client.workbook.model import Book
     from client.workbook.profiles import Profile
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _GIVES = {
     "choices": ("NONE", "Choices", "written"),
     "dividing": ("Divided", "Share", "divide", "share_of"),
-    "extraction": ("Extraction", "Found", "Note", "NotTaken", "Seen", "SheetPlan"),
+    "extraction": ("Extraction", "Found", "Note", "NotTaken", "Seen", "SheetPlan", "ValueColumn"),
     "mapping": ("map_book",),
     "model": ("Book",),
     "profiles": ("Profile",),
@@ -49,6 +49,7 @@ __all__ = [
     "Seen",
     "Share",
     "SheetPlan",
+    "ValueColumn",
     "divide",
     "map_book",
     "read",

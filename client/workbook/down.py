@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
 from client.workbook.converting import Way
-from client.workbook.extraction import Found, Note, note
+from client.workbook.extraction import Found, Note, ValueColumn, note
 from client.workbook.headings import Role, role_of
 from client.workbook.labels import Label, is_note, is_total, label
 from client.workbook.layout import Panel
-from client.workbook.model import reference
+from client.workbook.model import letters, reference
 from client.workbook.taking import Taking
 from client.workbook.vocabulary import Match, Target
 from forms.pack.model import Indicator
@@ -25,6 +26,7 @@ _POINT: tuple[Role, ...] = ("end", "current", "cumulative")
 _MONTH: tuple[Role, ...] = ("month", "current")
 _SILENT: frozenset[Role] = frozenset({"code", "line", "unit", "reference"})
 _CHOSEN: dict[str, Role] = {"current": "current", "last_year": "last_year"}
+Use = Literal["current", "last_year", ""]
 _COLUMN_ASSUMED = 0.9
 _WORTH_NAMING = 0.75
 
@@ -81,6 +83,16 @@ class Columns:
     def first_filled(self, row: int) -> int | None:
         """The first column of the panel that holds something in a row."""
         return next((column for column in self._panel.columns if self._sheet.text(row, column)), None)
+
+    def told(self) -> Iterator[ValueColumn]:
+        """The columns that may hold figures, and what was taken of each."""
+        last_year = self.last_year()
+        for column, heading in self.headings.items():
+            if heading.role in _SILENT or not heading.text:
+                continue
+            use: Use = "" if column not in self.used else "last_year" if column == last_year else "current"
+            chosen = self._choices.role(column, heading.text) is not None
+            yield ValueColumn(letter=letters(column), heading=heading.text, use=use, chosen=chosen)
 
     def _by_role(self, wanted: tuple[Role, ...]) -> int | None:
         for column, heading in self.headings.items():
@@ -159,6 +171,7 @@ class DownReader:
             if any(self._holds(row, column) for column in self._panel.columns):
                 self._line(row)
         self._name_unused()
+        self._taking.columns += self._columns.told()
 
     def _holds(self, row: int, column: int) -> bool:
         heading = self._columns.headings.get(column)

@@ -219,6 +219,17 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """The person said it; else it was guessed."""
 
 
+class ValueColumn(msgspec.Struct, frozen=True, kw_only=True):
+    """A column of figures beside the labels of a sheet, and what its figures were taken for."""
+
+    letter: str
+    heading: str
+    use: Literal["current", "last_year", ""] = ""
+    """``""``: nothing was taken of it."""
+    chosen: bool = False
+    """The person said what it means; else it was guessed."""
+
+
 class SheetPlan(msgspec.Struct, frozen=True, kw_only=True):
     """How one sheet was understood; ``notes`` say what was seen and what was guessed."""
 
@@ -233,6 +244,8 @@ class SheetPlan(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
     seen: tuple[Seen, ...] = ()
     """What the reading rests on; each can be chosen otherwise (``client.workbook.choices``)."""
+    columns: tuple[ValueColumn, ...] = ()
+    """The columns of figures under headings, where an indicator is a line."""
 
     @property
     def form(self) -> str | None:

@@ -12,7 +12,18 @@ from client.workbook import identity, items, seen
 from client.workbook.across import AcrossReader
 from client.workbook.choices import NONE, Choices, Taught
 from client.workbook.down import DownReader
-from client.workbook.extraction import Block, Extraction, Found, Note, NotTaken, Seen, SheetPlan, Values, note
+from client.workbook.extraction import (
+    Block,
+    Extraction,
+    Found,
+    Note,
+    NotTaken,
+    Seen,
+    SheetPlan,
+    ValueColumn,
+    Values,
+    note,
+)
 from client.workbook.facts import Facts, look
 from client.workbook.layout import Hits, heading_row, only, panels, scan
 from client.workbook.marks import place_of
@@ -92,6 +103,7 @@ class _SheetResult:
         self.notes: list[Note] = []
         self.warnings: list[Note] = []
         self.seen: list[Seen] = []
+        self.columns: tuple[ValueColumn, ...] = ()
         self.choices = choices
         self.orientation = ""
         self.known = False
@@ -122,6 +134,7 @@ class _SheetResult:
             taken=counts.total(),
             notes=tuple(self.notes),
             seen=tuple(self.seen),
+            columns=self.columns,
         )
 
     def _read(self, firm: str) -> Note | None:
@@ -197,6 +210,7 @@ class _SheetResult:
             return note("left.sheet-other-enterprise", found=self.facts.firm_code, expected=firm)
         take()
         self.seen = list(seen.of_sheet(taking, self.orientation, self.choices))
+        self.columns = tuple(taking.columns)
         self._keep(taking)
         self.notes += taking.notes
         if not self._periods:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from client.workbook.choices import NONE, Choices
 from client.workbook.converting import Converter, resolve_unit
-from client.workbook.extraction import Block, Found, Note, NotTaken, note
+from client.workbook.extraction import Block, Found, Note, NotTaken, ValueColumn, note
 from client.workbook.facts import Facts
 from client.workbook.model import Sheet, letters
 from client.workbook.vocabulary import Match, Vocabulary
@@ -46,6 +46,7 @@ class Taking:
         self.values: list[Found] = []
         self.blocks: list[Block] = []
         self.left: list[NotTaken] = []
+        self.columns: list[ValueColumn] = []
         self.notes: list[Note] = []
         self.conflicts: list[Note] = []
         """Where two places name different units for one figure: which counts, and which does not."""

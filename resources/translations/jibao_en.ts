@@ -132,6 +132,41 @@
     </message>
 </context>
 <context>
+    <name>ColumnsPart</name>
+    <message>
+        <source>数值列</source>
+        <translation>Columns of figures</translation>
+    </message>
+    <message>
+        <source>选中的数值列是什么</source>
+        <translation>What the chosen column of figures is</translation>
+    </message>
+    <message>
+        <source>本期的数</source>
+        <translation>This period&apos;s figures</translation>
+    </message>
+    <message>
+        <source>上年同期的数</source>
+        <translation>Last year&apos;s figures</translation>
+    </message>
+    <message>
+        <source>自动认</source>
+        <translation>As recognised</translation>
+    </message>
+    <message>
+        <source>这一列不取</source>
+        <translation>Take nothing of it</translation>
+    </message>
+    <message>
+        <source>数值列各是什么</source>
+        <translation>What each column holds</translation>
+    </message>
+    <message>
+        <source>选中的列</source>
+        <translation>Chosen column</translation>
+    </message>
+</context>
+<context>
     <name>Conductor</name>
     <message>
         <source>先填写单位，再导入工作簿。</source>
@@ -1746,12 +1781,20 @@
         <translation>{} as they were</translation>
     </message>
     <message>
+        <source>都与现有相同，没有变化</source>
+        <translation>all as they are now, nothing would change</translation>
+    </message>
+    <message>
         <source>认出 {} 张工作表、{} 个数：</source>
         <translation>{} sheets and {} figures recognised: </translation>
     </message>
     <message>
         <source>，</source>
         <translation>, </translation>
+    </message>
+    <message>
+        <source>没有变化</source>
+        <translation>No change</translation>
     </message>
     <message>
         <source>写入 {} 项</source>
@@ -2596,6 +2639,22 @@
     <message>
         <source>取</source>
         <translation>Take</translation>
+    </message>
+    <message>
+        <source>列</source>
+        <translation>Column</translation>
+    </message>
+    <message>
+        <source>当作</source>
+        <translation>Taken as</translation>
+    </message>
+    <message>
+        <source>本期</source>
+        <translation>This period</translation>
+    </message>
+    <message>
+        <source>上年同期</source>
+        <translation>Last year</translation>
     </message>
 </context>
 <context>

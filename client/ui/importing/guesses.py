@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from client.ui.importing.columns import sheet_columns
 from client.ui.importing.line_fix import UNITS
+from client.ui.importing.value_columns import ColumnsPart
 from client.ui.language import spoken, told
-from client.ui.parts.basics import button, column, label, row
+from client.ui.parts.basics import button, column, label, plain, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
@@ -38,6 +39,8 @@ class Guesses(QWidget):
         self.sheets.selectionModel().currentRowChanged.connect(self._turned)
         self.seen: Table[Seen] = Table(theme, self._seen_columns(), lines=2.0, name="importSeen")
         self.seen.setAccessibleName(self.tr("这张表是怎么认的"))
+        self.columns = ColumnsPart(theme)
+        self.columns.chosen.connect(self._say_columns)
         self.unit = Choice(theme, "guessUnit", self.tr("金额单位"))
         self.unit.offer([(self.tr("单位：自动认"), ""), *((each, each) for each in UNITS)])
         self.way = Choice(theme, "guessWay", self.tr("排列方向"))
@@ -85,7 +88,13 @@ class Guesses(QWidget):
 
     def _turned(self) -> None:
         at = self.sheets.currentIndex().row()
-        self.seen.put(self._sheets[at].seen if 0 <= at < len(self._sheets) else ())
+        sheet = self._sheets[at] if 0 <= at < len(self._sheets) else None
+        self.seen.put(sheet.seen if sheet is not None else ())
+        self.columns.show_sheet(sheet.columns if sheet is not None else (), self._own)
+        set_shown(self.columns, sheet is not None and bool(sheet.columns))
+
+    def _say_columns(self, columns: dict[str, str]) -> None:
+        self.chosen.emit(msgspec.structs.replace(self._own, columns=columns))
 
     def _changed(self) -> None:
         typed = self.heading.text().strip()
@@ -131,9 +140,14 @@ class Guesses(QWidget):
         why = label(theme, self.tr("选中的表是怎么认的"), bold=True)
         heading = row(theme, why, None)
         heading.setContentsMargins(theme.space(1.2), theme.space(0.5), theme.space(1.2), theme.space(0.3))
-        whole = column(theme, bar, self.sheets, heading, self.seen, gap=0)
+        how = column(theme, heading, self.seen, gap=0)
+        how.setStretch(1, 1)
+        below = row(theme, plain(how), self.columns, gap=0)
+        below.setStretch(0, 3)
+        below.setStretch(1, 2)
+        whole = column(theme, bar, self.sheets, below, gap=0)
         whole.setStretch(1, 3)
-        whole.setStretch(3, 2)
+        whole.setStretch(2, 2)
         self.setLayout(whole)
 
 

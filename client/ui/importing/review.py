@@ -103,15 +103,20 @@ class Review(QWidget):
             self.tr("覆盖 {} 项").format(plan.replaced) if plan.replaced else "",
             self.tr("{} 项与现有相同").format(same) if (same := len(plan.lines) - plan.changed) else "",
         ]
+        if not plan.changed:
+            parts = [self.tr("都与现有相同，没有变化")] if plan.lines else []
         recognised = self.tr("认出 {} 张工作表、{} 个数：").format(len(taken), len(plan.lines))
         self.summary.setText(recognised + self.tr("，").join(part for part in parts if part))
         found = finding_rows(plan.checks, self._pack)
         self.left.put(plan.left)
         self.findings.put(found)
-        counts = [str(len(plan.lines)), str(len(plan.left)), str(len(plan.sheets)), str(len(found)), ""]
-        for tab, title, count in zip(self._tabs.buttons(), self._titles(), counts, strict=True):
+        counts = [str(plan.changed or ""), str(len(plan.left)), str(len(plan.sheets)), str(len(found)), ""]
+        titles = self._titles()
+        if not plan.changed:
+            titles[LINES] = self.tr("没有变化")
+        for tab, title, count in zip(self._tabs.buttons(), titles, counts, strict=True):
             tab.setText(f"{title}　{count}".strip())
-        self.accept.setText(self.tr("写入 {} 项").format(plan.changed))
+        self.accept.setText(self.tr("写入 {} 项").format(plan.changed) if plan.changed else self.tr("没有变化"))
         self.accept.setEnabled(bool(plan.changed))
 
     def _titles(self) -> list[str]:

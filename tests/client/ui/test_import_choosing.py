@@ -15,6 +15,7 @@ from client.ui.importing.page import ImportPage
 from client.usecases import profiles
 from client.usecases.editing import open_draft
 from client.usecases.session import Session
+from client.workbook import Choices
 from tests.client.ui.conftest import Pilot
 
 
@@ -200,3 +201,28 @@ def test_reading_can_be_stopped(pilot: Pilot, story: Sample) -> None:
     if page(pilot).state == "waiting":
         pilot.until(lambda: "已停止" in pilot.window.shell.status._doing.text())
     assert not page(pilot).problem.isVisible()
+
+
+def test_a_column_of_figures_is_said_to_be_another(pilot: Pilot, tmp_path: Path) -> None:
+    rows = (("利润表",), ("单位：千元", "2025年9月"), ("项目", "本年累计", "调整后"), ("营业收入", 9, 11))
+    read(pilot, book(tmp_path, *rows, ("营业成本", 5, 6), ("利润总额", 1, 2)))
+    assert line_of(pilot, "JY001").new == "9"
+    review = page(pilot).review_part
+    review._tabs.buttons()[2].click()
+    part = review.guesses.columns
+    assert [(each.heading, each.use) for each in part.table.rows_model.rows] == [
+        ("本年累计", "current"),
+        ("调整后", ""),
+    ]
+    part.table.setCurrentIndex(part.table.rows_model.index(1, 0))
+    part.meaning.setFocus()
+    QTest.keyClick(part.meaning, Qt.Key.Key_Down)  # by the keyboard alone: 自动认 → 本期的数
+    pilot.until(lambda: line_of(pilot, "JY001").new == "11")
+    pilot.settle()
+    assert page(pilot).reviewed.own.columns == {"调整后": "current"}
+    assert part.table.currentIndex().row() == 1
+    assert part.meaning.currentData() == "current"
+    part.meaning.choose(None)
+    pilot.until(lambda: line_of(pilot, "JY001").new == "9")
+    pilot.settle()
+    assert page(pilot).reviewed.own == Choices()

@@ -105,7 +105,7 @@ def test_the_book_is_named_and_summed_up_in_one_sentence(review: Review) -> None
     [
         ((NEW,), "1 个数：新填 1 项"),
         ((CHANGED,), "1 个数：覆盖 1 项"),
-        ((SAME,), "1 个数：1 项与现有相同"),
+        ((SAME,), "1 个数：都与现有相同，没有变化"),
         ((NEW, NEW, SAME), "3 个数：新填 2 项，1 项与现有相同"),
         ((CHANGED, SAME, SAME), "3 个数：覆盖 1 项，2 项与现有相同"),
         ((NEW, CHANGED), "2 个数：新填 1 项，覆盖 1 项"),
@@ -124,7 +124,8 @@ def test_the_button_says_how_many_figures_it_would_write(review: Review) -> None
 @pytest.mark.parametrize("lines", [(), (SAME,), (SAME, SAME)])
 def test_a_book_that_changes_nothing_cannot_be_written(review: Review, lines: tuple[ImportLine, ...]) -> None:
     review.show_plan(with_lines(*lines), MONTHS)
-    assert (review.accept.text(), review.accept.isEnabled()) == ("写入 0 项", False)
+    assert (review.accept.text(), review.accept.isEnabled()) == ("没有变化", False)
+    assert titles(review)[0] == "没有变化"
     spy = QSignalSpy(review.accepted)
     QTest.mouseClick(review.accept, Qt.MouseButton.LeftButton)
     assert spy.count() == 0
@@ -137,7 +138,7 @@ def test_a_blank_in_the_store_is_not_the_same_as_a_zero(review: Review) -> None:
 
 def test_each_list_is_a_tab_with_its_count(review: Review) -> None:
     review.show_plan(replace(PLAN, checks=(check("error", "hint"),)), MONTHS)
-    assert titles(review) == ["将写入　3", "没有取用　1", "工作表　2", "写入后的问题　2", "对应关系"]
+    assert titles(review) == ["将写入　2", "没有取用　1", "工作表　2", "写入后的问题　2", "对应关系"]
 
 
 def test_lists_are_counted_anew_for_the_next_book(review: Review) -> None:
@@ -238,5 +239,5 @@ def test_the_sample_read_again_changes_nothing(
 ) -> None:
     plan = importing.plan(imported, story.path, firm, story.month)
     review.show_plan(plan, [story.month])
-    assert review.summary.text().endswith(f"：{len(plan.lines)} 项与现有相同")
+    assert review.summary.text().endswith(f"、{len(plan.lines)} 个数：都与现有相同，没有变化")
     assert not review.accept.isEnabled()

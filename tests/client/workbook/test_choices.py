@@ -208,3 +208,22 @@ def test_a_profile_is_not_used_for_another_kind_of_workbook() -> None:
     other: Rows = [["项目代码", "项目名称", "计划总投资"], ["2503-441302-04-01-100001", "线路板扩产", 52000.0]]
     assert best([profile], Book("b", (sheet(other),)), WORDS) is None
     assert best([], Book("b", (sheet(PROFIT),)), WORDS) is None
+
+
+def uses(found: Extraction) -> dict[str, tuple[str, bool]]:
+    return {each.letter: (each.use, each.chosen) for each in found.sheets[0].columns}
+
+
+def test_every_column_of_figures_is_told_with_what_was_taken_of_it() -> None:
+    rows = [[*line, extra] for line, extra in zip(PROFIT, [None, None, "预算数", 1, 2, 3, 4, 5], strict=True)]
+    guessed = extracted(rows)
+    assert uses(guessed) == {"B": ("current", False), "C": ("last_year", False), "D": ("", False)}
+    said = extracted(rows, written([], ["预算数=本期", "本年累计=不取"]))
+    assert uses(said) == {"B": ("", True), "C": ("last_year", False), "D": ("current", True)}
+    assert figures(said)["JY001"] == "0"
+    assert [each.heading for each in said.sheets[0].columns] == ["本年累计", "上年同期", "预算数"]
+
+
+def test_a_sheet_of_records_has_no_such_columns() -> None:
+    rows: Rows = [["项目编号", "项目名称", "计划总投资"], ["P-1", "产线", 1.0], ["P-2", "封装", 2.0]]
+    assert extracted(rows).sheets[0].columns == ()
