@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from client.ui.parts.basics import Chip, label, row, set_shown
 from client.ui.parts.choice import Choice
+from client.ui.parts.eliding import Eliding
 from client.ui.theme.theme import Theme
 from client.ui.words import Word
 
@@ -25,7 +26,8 @@ class Header(QWidget):
         super().__init__()
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._name = label(theme, scale=1.15, bold=True)
+        self._name = Eliding()
+        self._name.setFont(theme.font(1.15, bold=True))
         self._name.setObjectName("firmName")
         self._code = label(theme, role="faint")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -33,7 +35,9 @@ class Header(QWidget):
         self._firms.currentIndexChanged.connect(self._firm_chosen)
         self._place = Chip(theme)
         self._place.setObjectName("place")
-        self._note = label(theme, role="soft")
+        self._note = Eliding()
+        self._note.setFont(theme.font())
+        self._note.setProperty("role", "soft")
         self._stripe = QFrame()
         self._stripe.setObjectName("practiceStripe")
         self._stripe.setFixedHeight(theme.space(0.2))

@@ -61,6 +61,8 @@ class Wishes:
     selection: Selection = ALL
     follow: bool = False
     """Whether a workbook that names one other period is taken for that."""
+    without: frozenset[tuple[Path, str]] = frozenset()
+    """Parts that are left out: a workbook and the enterprise."""
 
 
 @dataclass(frozen=True)
@@ -234,7 +236,10 @@ class _Planner:
             if len(shares) > 1:
                 self._heard(Step("planning", number, len(shares), share.name or share.code))
             self.may_go_on()
-            firms.append(self._share(share, digest))
+            if (path, share.code) in self._wishes.without:
+                firms.append(FirmPlan(share.code, share.name, share.code in self._known))
+            else:
+                firms.append(self._share(share, digest))
         return FilePlan(path, tuple(firms), tuple(left))
 
     def _shares(self, book: Book, path: Path) -> tuple[Sequence[Share], Iterable[NotTaken]]:

@@ -161,10 +161,6 @@
         <source>数值列各是什么</source>
         <translation>What each column holds</translation>
     </message>
-    <message>
-        <source>选中的列</source>
-        <translation>Chosen column</translation>
-    </message>
 </context>
 <context>
     <name>Conductor</name>
@@ -998,6 +994,10 @@
         <translation>No errors.</translation>
     </message>
     <message>
+        <source>回到各工作簿</source>
+        <translation>Back to the workbooks</translation>
+    </message>
+    <message>
         <source>已撤销，{} 项恢复原样</source>
         <translation>Undone: {} values as before</translation>
     </message>
@@ -1094,6 +1094,18 @@
         <translation>Which form to show</translation>
     </message>
     <message>
+        <source>只看哪一期</source>
+        <translation>Show only this period</translation>
+    </message>
+    <message>
+        <source>找指标</source>
+        <translation>Find an indicator</translation>
+    </message>
+    <message>
+        <source>找指标、行或单元格</source>
+        <translation>Find an indicator, row or cell</translation>
+    </message>
+    <message>
         <source>都取</source>
         <translation>Take all</translation>
     </message>
@@ -1104,6 +1116,10 @@
     <message>
         <source>所有报表</source>
         <translation>All forms</translation>
+    </message>
+    <message>
+        <source>所有时期</source>
+        <translation>All periods</translation>
     </message>
     <message>
         <source>全部</source>
@@ -1200,6 +1216,10 @@
         <translation>Workbook</translation>
     </message>
     <message>
+        <source>逐项改动</source>
+        <translation>Every change</translation>
+    </message>
+    <message>
         <source>写入</source>
         <translation>Write</translation>
     </message>
@@ -1274,6 +1294,73 @@
     <message>
         <source>选择文件夹</source>
         <translation>Choose a folder</translation>
+    </message>
+</context>
+<context>
+    <name>ManyFilter</name>
+    <message>
+        <source>按工作簿</source>
+        <translation>By workbook</translation>
+    </message>
+    <message>
+        <source>逐项改动</source>
+        <translation>Every change</translation>
+    </message>
+    <message>
+        <source>只看哪家单位</source>
+        <translation>Show only this enterprise</translation>
+    </message>
+    <message>
+        <source>只看哪张报表</source>
+        <translation>Show only this form</translation>
+    </message>
+    <message>
+        <source>只看哪一期</source>
+        <translation>Show only this period</translation>
+    </message>
+    <message>
+        <source>只看哪些工作簿</source>
+        <translation>Show only these workbooks</translation>
+    </message>
+    <message>
+        <source>找单位、指标或单元格</source>
+        <translation>Find an enterprise, indicator or cell</translation>
+    </message>
+    <message>
+        <source>所有单位</source>
+        <translation>All enterprises</translation>
+    </message>
+    <message>
+        <source>所有报表</source>
+        <translation>All forms</translation>
+    </message>
+    <message>
+        <source>所有时期</source>
+        <translation>All periods</translation>
+    </message>
+    <message>
+        <source>全部工作簿</source>
+        <translation>All workbooks</translation>
+    </message>
+    <message>
+        <source>会写入的</source>
+        <translation>That change something</translation>
+    </message>
+    <message>
+        <source>取不了的</source>
+        <translation>That cannot be taken</translation>
+    </message>
+    <message>
+        <source>有没取用的</source>
+        <translation>With parts not taken</translation>
+    </message>
+    <message>
+        <source>写入后有错误的</source>
+        <translation>With errors afterwards</translation>
+    </message>
+    <message>
+        <source>找单位或工作簿</source>
+        <translation>Find an enterprise or workbook</translation>
     </message>
 </context>
 <context>
@@ -1810,7 +1897,7 @@
     </message>
     <message>
         <source>工作表</source>
-        <translation>Sheet</translation>
+        <translation>Sheets</translation>
     </message>
     <message>
         <source>写入后的问题</source>
@@ -2656,6 +2743,10 @@
         <source>上年同期</source>
         <translation>Last year</translation>
     </message>
+    <message>
+        <source>报表 · 期别</source>
+        <translation>Form · period</translation>
+    </message>
 </context>
 <context>
     <name>language</name>
@@ -2687,6 +2778,10 @@
         <translation>Not written</translation>
     </message>
     <message>
+        <source>不取</source>
+        <translation>Left out</translation>
+    </message>
+    <message>
         <source>已写入</source>
         <translation>Written</translation>
     </message>
@@ -2697,6 +2792,10 @@
     <message>
         <source>与现有相同</source>
         <translation>Nothing new</translation>
+    </message>
+    <message>
+        <source>取</source>
+        <translation>Take</translation>
     </message>
     <message>
         <source>待写入</source>

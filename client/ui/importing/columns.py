@@ -110,9 +110,9 @@ def sheet_columns(pack: Pack) -> tuple[TableColumn[SheetPlan], ...]:
         TableColumn(translate("import", "工作表"), _sheet, 8, stretch=1),
         TableColumn(translate("import", "对应报表"), form, 9, stretch=2),
         TableColumn(translate("import", "时期"), lambda s: Shown(period_word(s.period) if s.period else ""), 6),
-        TableColumn(translate("import", "单位"), lambda s: Shown(s.unit), 4),
+        TableColumn(translate("import", "单位"), lambda s: Shown(s.unit), 4, drop=1),
         TableColumn(translate("import", "取用"), lambda s: Shown(str(s.taken), right=True), 4, right=True),
-        TableColumn(translate("import", "怎么认出来的"), _why, 16, stretch=5),
+        TableColumn(translate("import", "怎么认出来的"), _why, 11, stretch=5),
     )
 
 

@@ -12,6 +12,7 @@ from client.ui.importing.value_columns import ColumnsPart
 from client.ui.language import spoken, told
 from client.ui.parts.basics import button, column, label, plain, row, set_shown
 from client.ui.parts.choice import Choice
+from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
 from client.ui.words import Word, period_word
@@ -117,8 +118,8 @@ class Guesses(QWidget):
         return (
             TableColumn(translate("import", "猜的是"), lambda seen: Shown(_what(seen.what)), 5),
             TableColumn(translate("import", "认作"), self._value, 9, stretch=1),
-            TableColumn(translate("import", "为什么"), lambda seen: Shown(seen.why.what(spoken())), 16, stretch=3),
-            TableColumn("", _whose, 5),
+            TableColumn(translate("import", "为什么"), lambda seen: Shown(seen.why.what(spoken())), 12, stretch=3),
+            TableColumn("", _whose, 4.4, drop=1),
         )
 
     def _value(self, seen: Seen) -> Shown:
@@ -133,9 +134,8 @@ class Guesses(QWidget):
     def _lay_out(self) -> None:
         theme = self._theme
         said = label(theme, self.tr("认错了就在这里指定；指定后马上按它重新读。"), role="soft")
-        upper = row(theme, self.unit, self.way, self.period, None, gap=0.5)
-        lower = row(theme, self.heading, self.firm, self.reset, None, gap=0.5)
-        bar = column(theme, said, upper, lower, gap=0.4)
+        controls = (self.unit, self.way, self.period, self.heading, self.firm, self.reset)
+        bar = column(theme, said, flow(theme, *controls, gap=0.4), gap=0.4)
         bar.setContentsMargins(theme.space(1.2), theme.space(0.6), theme.space(1.2), theme.space(0.6))
         why = label(theme, self.tr("选中的表是怎么认的"), bold=True)
         heading = row(theme, why, None)

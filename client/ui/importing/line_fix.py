@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit
 
 from client.ui.importing.columns import how_word
 from client.ui.language import spoken, told
-from client.ui.parts.basics import button, column, label, row, rule
+from client.ui.parts.basics import button, column, label, rule
 from client.ui.parts.choice import Choice
+from client.ui.parts.flow import flow
 from client.ui.theme.theme import Theme
 from client.usecases.lines import ImportLine
 from client.workbook import NotTaken
@@ -42,7 +43,7 @@ class LineFix(QFrame):
         self.sign.offer([(self.tr("照原样"), False), (self.tr("取相反数"), True)])
         self.apply = button(self.tr("改对应"), self._apply, name="fixApply")
         self.leave = button(self.tr("这一行不取"), self._leave, name="fixLeave")
-        controls = row(theme, self.target, self.unit, self.sign, self.apply, self.leave, None, gap=0.5)
+        controls = flow(theme, self.target, self.unit, self.sign, self.apply, self.leave)
         inside = column(theme, self.words, controls, gap=0.35)
         pad = theme.space(0.6)
         inside.setContentsMargins(theme.space(1.2), pad, theme.space(1.2), pad)

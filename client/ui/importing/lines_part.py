@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from client.ui.importing.columns import line_columns
-from client.ui.parts.basics import button, column, label, row
+from client.ui.language import told
+from client.ui.parts.basics import button, column, label, set_shown
 from client.ui.parts.choice import Choice
+from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
+from client.ui.words import period_word
 from client.usecases.importing import ImportPlan
 from client.usecases.lines import ImportLine
 from client.usecases.selecting import Selection
@@ -40,12 +43,22 @@ class LinesPart(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._turned)
         self.kind = Choice(theme, "lineKind", self.tr("只看哪些"))
         self.form = Choice(theme, "lineForm", self.tr("只看哪张报表"))
-        for each in (self.kind, self.form):
+        self.period = Choice(theme, "linePeriod", self.tr("只看哪一期"))
+        for each in (self.kind, self.form, self.period):
             each.currentIndexChanged.connect(self._filter)
+        self.search = QLineEdit()
+        self.search.setObjectName("lineSearch")
+        self.search.setAccessibleName(self.tr("找指标"))
+        self.search.setPlaceholderText(self.tr("找指标、行或单元格"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(theme.space(9))
+        self.search.setMaximumWidth(theme.space(14))
+        self.search.textChanged.connect(self._filter)
         self.count = label(theme, role="soft")
         self.all = button(self.tr("都取"), self._take_shown, name="takeShown")
         self.none = button(self.tr("都不取"), self._leave_shown, name="leaveShown")
-        bar = row(theme, self.kind, self.form, self.all, self.none, self.count, None, gap=0.5)
+        which = (self.kind, self.form, self.period, self.search)
+        bar = column(theme, flow(theme, *which, self.all, self.none, self.count))
         bar.setContentsMargins(theme.space(1.2), theme.space(0.5), theme.space(1.2), theme.space(0.5))
         inside = column(theme, bar, self.table, gap=0)
         inside.setStretch(1, 1)
@@ -69,9 +82,16 @@ class LinesPart(QWidget):
         self._every = plan.lines
         self.kind.offer(self._kinds(), None if anew else self.kind.currentData())
         forms = dict.fromkeys(check.target.form for check in plan.checks)
-        named = [(self._pack.forms[form].name, form) for form in forms]
+        names = [(self._pack.forms[form], form) for form in forms]
+        named = [(told(found.name, found.name_en), form) for found, form in names]
         self.form.offer([(self.tr("所有报表"), ""), *named], None if anew else self.form.currentData())
-        for each in (self.kind, self.form):
+        periods = sorted({check.target.period for check in plan.checks}, reverse=True)
+        offered: list[tuple[str, object]] = [(period_word(each), each) for each in periods]
+        self.period.offer([(self.tr("所有时期"), None), *offered], None if anew else self.period.currentData())
+        set_shown(self.period, len(periods) > 1)
+        if anew:
+            self.search.clear()
+        for each in (self.kind, self.form, self.period, self.search):
             each.setEnabled(not self.large)
         self._filter()
 
@@ -91,20 +111,31 @@ class LinesPart(QWidget):
         return Shown(tick=self._key(line) not in self._out)
 
     def _filter(self) -> None:
-        wanted, form = self.kind.currentData(), self.form.currentData()
         tests: dict[object, Callable[[ImportLine], bool]] = {
             "changed": lambda line: line.old != line.new,
             "doubts": lambda line: bool(line.doubts),
             "replaced": lambda line: line.old is not None and line.old != line.new,
             "out": lambda line: self._key(line) in self._out,
         }
-        test = tests.get(wanted)
-        if self.large or (test is None and not form):
-            shown = self._every
+        wanted = [tests[kind]] if (kind := self.kind.currentData()) in tests else []
+        if form := self.form.currentData():
+            wanted.append(lambda line: line.form == form)
+        if (period := self.period.currentData()) is not None:
+            wanted.append(lambda line: line.period == period)
+        if text := self.search.text().strip().casefold():
+            wanted.append(lambda line: text in self._words(line))
+        if wanted and not self.large:
+            self.table.put([line for line in self._every if all(test(line) for test in wanted)])
         else:
-            shown = [line for line in self._every if (not form or line.form == form) and (not test or test(line))]
-        self.table.put(shown)
+            self.table.put(self._every)
         self._tell()
+
+    def _words(self, line: ImportLine) -> str:
+        """By what a line is found: its indicator in both languages, its row, its place in the workbook."""
+        indicator = self._pack.indicator(line.code)
+        english = indicator.name_en if indicator is not None else ""
+        place = line.found.place.partition(" › ")[2]
+        return f"{line.code} {line.name} {english} {line.row_label} {place}".casefold()
 
     def _tell(self) -> None:
         shown = len(self.table.rows_model.rows)

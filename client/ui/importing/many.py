@@ -2,46 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from client.base.stopping import Stop
 from client.ui.context import Context
+from client.ui.importing.book_rows import BookRow, book_columns, book_rows
+from client.ui.importing.every_change import ChangeRow, change_columns, change_rows
+from client.ui.importing.many_filter import BOOKS, CHANGES, ManyFilter
 from client.ui.importing.months import last_ended
 from client.ui.parts.basics import button, column, label, row, set_shown
 from client.ui.parts.choice import Choice
-from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.parts.table import Table
 from client.ui.tasks import Doing, LongWork, Report
-from client.ui.words import Word, period_word, said
+from client.ui.words import said
 from client.usecases import batching, importing_many, profiles
 from client.usecases.batching import Batch, Part
-from client.usecases.importing_many import FilePlan, FirmPlan, ManyPlan, Step, Wishes
+from client.usecases.importing_many import ManyPlan, Step, Wishes
 from client.usecases.session import Session
-from forms.pack import Pack
 from forms.problems import CodedError
 
-
-@dataclass(frozen=True)
-class BookRow:
-    """One workbook, or one enterprise's part of it, and what became of it."""
-
-    file: FilePlan
-    firm: FirmPlan | None = None
-    part: Part | None = None
-    """Once the batch is begun."""
-
-    @property
-    def problem(self) -> CodedError | None:
-        return self.file.problem or (self.firm.problem if self.firm is not None else None)
+_AROUND = 22
+"""Lines of text that stand around the tables in the window; below the rest of it they scroll."""
 
 
 class ManyBooks(QWidget):
-    """``looked`` carries the path of a workbook that is to be looked at alone."""
+    """``looked`` carries the ``BookRow`` that is to be looked at alone."""
 
     looked = Signal(object)
 
@@ -52,14 +42,23 @@ class ManyBooks(QWidget):
         self._several = several
         self._work: LongWork | None = None
         self._paths: tuple[Path, ...] = ()
+        self._every: Sequence[BookRow] = ()
+        self._out: set[tuple[str, str]] = set()
         self.plan: ManyPlan | None = None
         self.batch: Batch | None = None
         theme = context.theme
         self.summary = label(theme, role="soft", wrap=True)
         self.summary.setObjectName("manySummary")
-        self.table: Table[BookRow] = Table(theme, book_columns(context.session.pack), lines=2.6, name="manyBooks")
+        pack = context.session.pack
+        self.filter = ManyFilter(theme, pack)
+        self.filter.changed.connect(self._filter)
+        columns = book_columns(pack, self._takes)
+        self.table: Table[BookRow] = Table(theme, columns, lines=2.6, name="manyBooks")
         self.table.setAccessibleName(self.tr("工作簿"))
         self.table.picked.connect(self._look)
+        self.table.ticked.connect(self._toggle)
+        self.changes: Table[ChangeRow] = Table(theme, change_columns(pack), lines=2.6, name="manyChanges")
+        self.changes.setAccessibleName(self.tr("逐项改动"))
         self.table.selectionModel().currentRowChanged.connect(self._explain)
         self.detail = label(theme, wrap=True, selectable=True)
         self.detail.setProperty("tone", "error")
@@ -70,16 +69,17 @@ class ManyBooks(QWidget):
         self.folder = button(self.tr("选择文件夹…"), self._ask_folder, name="chooseFolder")
         self.whose = Choice(theme, "manyWhose", self.tr("取哪家单位的数"))
         self.whose.offer([(self.tr("都算当前单位的"), True), (self.tr("按表上写的单位分开"), False)])
-        self.whose.currentIndexChanged.connect(self._read_again)
+        self.whose.currentIndexChanged.connect(self.read_again)
         buttons = row(theme, self.store, self.back, self.halt, self.files, self.folder, self.whose, None)
-        self.setLayout(column(theme, buttons, self.summary, self.table, self.detail, gap=0.6))
+        tables = (self.table, self.changes)
+        self.setLayout(column(theme, buttons, self.summary, self.filter, *tables, self.detail, gap=0.6))
         self._show()
 
     def read(self, paths: Sequence[Path]) -> None:
         """Read these workbooks, and those of these folders; nothing is stored."""
         self._paths, self.plan, self.batch = tuple(paths), None, None
-        firm = self._context.firm if self.whose.currentData() else ""
-        work = partial(_plan, self._context.session, self._paths, firm)
+        self._out.clear()
+        work = partial(_plan, self._context.session, self._paths, self._whose(), frozenset())
         self._begin(self._context.tasks.long(self.tr("读取工作簿"), work, self._planned, self._failed))
 
     def apply(self) -> None:
@@ -88,7 +88,12 @@ class ManyBooks(QWidget):
         if batch is not None:
             work = partial(_carry_on, session, batch.batch_id)
         elif plan is not None:
-            work = partial(_store, session, plan)
+            out = frozenset(
+                (each.file.path, each.firm.firm) for each in self._every if each.firm and not self._takes(each)
+            )
+            work = partial(_store, session, plan, partial(_plan, session, self._paths, self._whose(), out))
+            if not out:
+                work = partial(_store, session, plan, None)
         else:
             return
         self._begin(self._context.tasks.long(self.tr("写入工作簿"), work, self._stored, self._failed))
@@ -110,12 +115,16 @@ class ManyBooks(QWidget):
         """What the table shows."""
         return self.table.rows_model.rows
 
+    def _whose(self) -> str:
+        return self._context.firm if self.whose.currentData() else ""
+
     def _begin(self, work: LongWork) -> None:
         self._work = work
         self._show()
 
     def _planned(self, plan: ManyPlan) -> None:
         self._work, self.plan = None, plan
+        self.filter.show_plan(plan)
         self._show()
 
     def _stored(self, batch: Batch | None) -> None:
@@ -136,10 +145,8 @@ class ManyBooks(QWidget):
 
     def _show(self) -> None:
         busy = self._work is not None
-        self.table.put(_rows(self.plan, self.batch))
-        self.table.setFixedHeight(min(self.table.height_of_all(), self._context.theme.space(24)))
-        set_shown(self.table, self.plan is not None)
-        self._explain()
+        self._every = book_rows(self.plan, self.batch)
+        self._filter()
         waits = self.batch.unfinished and not self.batch.undoing if self.batch else bool(self._changed())
         set_shown(self.store, waits)
         going_on = self.tr("接着写入") if self.batch else self.tr("写入 {} 项").format(self._changed())
@@ -155,13 +162,47 @@ class ManyBooks(QWidget):
         self.summary.setText("　·　".join(self._told()))
         set_shown(self.summary, self.plan is not None)
 
+    def _filter(self) -> None:
+        """Show what is looked for of the books, or of every change."""
+        view = self.filter.view
+        self.table.put([each for each in self._every if self._sought(each)])
+        if self.plan is not None and view == CHANGES:
+            self.changes.put(change_rows(self.plan, self._context.session.pack, self.filter.sought))
+        most = max(self._context.theme.space(24), self.window().height() - self._context.theme.space(_AROUND))
+        for number, table in ((BOOKS, self.table), (CHANGES, self.changes)):
+            table.setFixedHeight(min(table.height_of_all(), most))
+            set_shown(table, self.plan is not None and view == number)
+        set_shown(self.filter, self.plan is not None)
+        self._explain()
+
+    def _sought(self, shown: BookRow) -> bool:
+        tests: dict[object, Callable[[BookRow], object]] = {
+            "changed": lambda each: each.changed,
+            "refused": lambda each: each.problem,
+            "left": lambda each: each.left,
+            "errors": lambda each: each.firm and each.firm.errors,
+        }
+        test, text = tests.get(self.filter.kind.currentData()), self.filter.search.text().strip().casefold()
+        firm = shown.firm
+        words = f"{shown.file.path.name} {firm.name} {firm.firm}" if firm is not None else shown.file.path.name
+        return self.filter.takes(firm) and (test is None or bool(test(shown))) and text in words.casefold()
+
+    def _takes(self, shown: BookRow) -> bool:
+        return shown.key not in self._out
+
+    def _toggle(self, shown: BookRow) -> None:
+        """Take an enterprise's part of a workbook, or leave it."""
+        if self.batch is None and self._work is None:
+            self._out ^= {shown.key}
+            self._show()
+
     def _changed(self) -> int:
-        return self.plan.changed if self.plan is not None else 0
+        return sum(each.changed for each in self._every if self._takes(each))
 
     def _told(self) -> list[str]:
         if self.plan is None:
             return []
-        refused = sum(each.problem is not None for each in self.rows)
+        refused = sum(each.problem is not None for each in self._every)
         others = len(self.plan.passed_over)
         told = [self.tr("{} 个工作簿").format(len(self.plan.files))]
         if refused:
@@ -181,9 +222,11 @@ class ManyBooks(QWidget):
         set_shown(self.detail, problem is not None)
 
     def _look(self, shown: BookRow) -> None:
-        self.looked.emit(shown.file.path)
+        if shown.firm is not None and shown.problem is None:
+            self.looked.emit(shown)
 
-    def _read_again(self) -> None:
+    def read_again(self) -> None:
+        """Read the same workbooks anew: something was written meanwhile, or they are to be divided otherwise."""
         if self._paths and self.batch is None:
             self.read(self._paths)
 
@@ -205,15 +248,6 @@ class ManyBooks(QWidget):
         self.read([Path(path) for path in paths])
 
 
-def _rows(plan: ManyPlan | None, batch: Batch | None) -> list[BookRow]:
-    """A line for each workbook, or for each enterprise in it."""
-    parts = {part.firm: part for part in batch.parts} if batch is not None else {}
-    rows = []
-    for file in plan.files if plan is not None else ():
-        rows += [BookRow(file, firm, parts.get(firm.firm)) for firm in file.firms] or [BookRow(file)]
-    return rows
-
-
 def _heard(report: Report) -> importing_many.Heard:
     def heard(step: Step) -> None:
         report(Doing(step.what, step.done, step.total))
@@ -221,14 +255,29 @@ def _heard(report: Report) -> importing_many.Heard:
     return heard
 
 
-def _plan(session: Session, paths: Sequence[Path], firm: str, report: Report, stop: Stop) -> ManyPlan:
+def _plan(
+    session: Session,
+    paths: Sequence[Path],
+    firm: str,
+    without: frozenset[tuple[Path, str]],
+    report: Report,
+    stop: Stop,
+) -> ManyPlan:
     now = session.clock.now()
-    wishes = Wishes(profiles=profiles.all_of(session), follow=True)
+    wishes = Wishes(profiles=profiles.all_of(session), follow=True, without=without)
     month = last_ended(now.year, now.month)
     return importing_many.plan(session, paths, month, firm, wishes, _heard(report), lambda: stop.asked)
 
 
-def _store(session: Session, plan: ManyPlan, report: Report, stop: Stop) -> Batch | None:
+def _store(
+    session: Session,
+    plan: ManyPlan,
+    anew: Callable[[Report, Stop], ManyPlan] | None,
+    report: Report,
+    stop: Stop,
+) -> Batch | None:
+    """``anew`` plans without what is left out: a figure may then come from another workbook."""
+    plan = anew(report, stop) if anew is not None else plan
     return importing_many.store(session, plan, _heard(report), lambda: stop.asked)
 
 
@@ -245,58 +294,3 @@ def _part_told(report: Report) -> batching.Heard:
         report(Doing(part.name or part.firm))
 
     return heard
-
-
-def book_columns(pack: Pack) -> tuple[TableColumn[BookRow], ...]:
-    """What each workbook holds and what became of it."""
-    translate = QCoreApplication.translate
-    return (
-        TableColumn(translate("many", "工作簿"), _book, 12, stretch=3),
-        TableColumn(translate("many", "时期 · 报表"), partial(_forms, pack), 12, stretch=4),
-        TableColumn(translate("many", "会写入"), _changed, 5, right=True),
-        TableColumn(translate("many", "没有取用"), _left, 5, right=True, drop=1),
-        TableColumn("", _state, 5.4),
-        TableColumn("", _look_at, 4),
-    )
-
-
-def _book(shown: BookRow) -> Shown:
-    return Shown(shown.file.path.name, below=shown.firm.name if shown.firm else "", bold=True)
-
-
-def _forms(pack: Pack, shown: BookRow) -> Shown:
-    if shown.problem is not None:
-        return Shown(said(shown.problem), tone="error")
-    places = shown.firm.places if shown.firm else ()
-    periods = "、".join(dict.fromkeys(period_word(period) for _, period in places))
-    return Shown(periods, below="、".join(dict.fromkeys(pack.forms[form].name for form, _ in places)))
-
-
-def _changed(shown: BookRow) -> Shown:
-    return Shown(str(shown.firm.changed) if shown.firm and not shown.problem else "", right=True)
-
-
-def _left(shown: BookRow) -> Shown:
-    left = len(shown.file.left) + (len(shown.firm.left) if shown.firm else 0)
-    return Shown(str(left) if left else "", right=True, faint=True)
-
-
-def _state(shown: BookRow) -> Shown:
-    return Shown(chips=(_state_word(shown),))
-
-
-def _state_word(shown: BookRow) -> Word:
-    translate = QCoreApplication.translate
-    if shown.problem is not None or (shown.part is not None and shown.part.state == "refused"):
-        return Word(translate("many", "没有写入"), "error")
-    if shown.part is not None and shown.part.state == "done":
-        return Word(translate("many", "已写入"), "good")
-    if shown.part is not None and shown.part.state == "undone":
-        return Word(translate("many", "已撤销"), "plain")
-    if shown.firm is None or not shown.firm.changed:
-        return Word(translate("many", "与现有相同"), "plain")
-    return Word(translate("many", "待写入"), "accent")
-
-
-def _look_at(_: BookRow) -> Shown:
-    return Shown(QCoreApplication.translate("many", "细看"), link=True)

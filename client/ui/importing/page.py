@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from client.base.errors import UserError
 from client.base.stopping import Stop, Stopped
 from client.ui.context import Context
+from client.ui.importing.book_rows import BookRow
 from client.ui.importing.many import ManyBooks
 from client.ui.importing.months import last_ended
 from client.ui.importing.remembering import Remembering
 from client.ui.importing.review import Review
 from client.ui.language import told
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, column, row
+from client.ui.parts.basics import button, column, row, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.tasks import Doing, LongWork, Report
@@ -50,6 +51,10 @@ class ImportPage(QWidget):
         self._plan: ImportPlan | None = None
         self._selection = ALL
         self._import_id = 0
+        self._whose = ""
+        """The enterprise of the review: the one in hand, or one of many whose part is looked at."""
+        self._of_many = False
+        self._named = ""
         self._work: LongWork | None = None
         theme = context.theme
         self.problem = Banner(theme)
@@ -68,7 +73,7 @@ class ImportPage(QWidget):
         self._choosing.setInterval(CHOSEN_AFTER_MS)
         self._choosing.timeout.connect(self._choose)
         said_above = column(theme, self.problem)
-        said_above.setContentsMargins(theme.space(1.2), theme.space(0.6), theme.space(1.2), 0)
+        said_above.setContentsMargins(theme.space(1.2), 0, theme.space(1.2), 0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -85,12 +90,22 @@ class ImportPage(QWidget):
         if path.is_dir():
             self.review_many([path])
             return
-        self._selection = ALL
+        self._of_many = False
+        self._begin(path, self._context.firm)
+
+    def _look(self, shown: BookRow) -> None:
+        """Look at one enterprise's part of one of many workbooks, line by line."""
+        if shown.firm is not None:
+            self._of_many, self._named = True, shown.firm.name
+            self._begin(shown.file.path, shown.firm.firm)
+
+    def _begin(self, path: Path, firm: str) -> None:
+        self._selection, self._whose = ALL, firm
         self.problem.hide()
         self._reading.text.setText(path.name)
         self._halt.setEnabled(True)
         self._stack.setCurrentWidget(self._reading)
-        session, firm, now = self._context.session, self._context.firm, self._context.session.clock.now()
+        session, now = self._context.session, self._context.session.clock.now()
         month = last_ended(now.year, now.month)
 
         def work(report: Report, stop: Stop) -> Reviewed:
@@ -114,14 +129,18 @@ class ImportPage(QWidget):
             self._context.tasks.long(self.tr("写入"), lambda _report, _stop: work(), self._applied, self._failed)
 
     def discard(self) -> None:
-        """Forget the plan."""
+        """Forget the plan; whoever came from many workbooks is among them again."""
         self._plan = self.reviewed = None
         self.problem.hide()
-        self._stack.setCurrentWidget(self._waiting)
+        applied, self._import_id = self._import_id, 0
+        if self._of_many and applied:
+            self.many.read_again()
+        self._stack.setCurrentWidget(self._many if self._of_many else self._waiting)
+        self._of_many = False
 
     def take_back(self) -> None:
         """Undo the import as one."""
-        session, firm, import_id = self._context.session, self._context.firm, self._import_id
+        session, firm, import_id = self._context.session, self._whose, self._import_id
         self._context.tasks.change(lambda _: undo(session, firm, import_id), self._taken_back, self._failed)
 
     def light_up(self, over: bool) -> None:
@@ -151,18 +170,21 @@ class ImportPage(QWidget):
     def _make_done(self) -> Empty:
         self._to_entry = button(self.tr("去填报"), self._open_first, role="primary", name="toEntry")
         self._undo = button(self.tr("撤销这次导入"), self.take_back, name="undoImport")
-        more = button(self.tr("再导入一个"), self.discard, name="importMore")
-        return Empty(self._context.theme, "check", "", "", self._to_entry, self._undo, more)
+        self._more = button(self.tr("再导入一个"), self.discard, name="importMore")
+        return Empty(self._context.theme, "check", "", "", self._to_entry, self._undo, self._more)
 
     def _make_many(self) -> QScrollArea:
         self.many = ManyBooks(self._context)
-        self.many.looked.connect(self.review)
+        self.many.looked.connect(self._look)
         words = self.tr("每个工作簿按它自己写的时期取数；一家单位一次写完，能停、能接着写、能全部撤销。")
         frame = PageFrame(self._context.theme, self.tr("一次导入多个工作簿"), words, widest=70)
-        back = button(self.tr("返回"), self.discard, name="leaveMany")
+        back = button(self.tr("返回"), self._leave_many, name="leaveMany")
         frame.inside.addWidget(self.many)
         frame.inside.addLayout(row(self._context.theme, back, None))
         return frame
+
+    def _leave_many(self) -> None:
+        self._stack.setCurrentWidget(self._waiting)
 
     def _connect_review(self) -> None:
         part = self.review_part
@@ -188,7 +210,10 @@ class ImportPage(QWidget):
     def _show(self, reviewed: Reviewed, *, anew: bool) -> None:
         self.reviewed, self._plan = reviewed, reviewed.whole
         periods = self._periods(reviewed.whole.period)
-        self.review_part.show_plan(reviewed.whole, periods, reviewed.own, reviewed.label_at, anew=anew)
+        whose = "" if self._whose == self._context.firm else self._named or self._whose
+        self.review_part.show_plan(
+            reviewed.whole, periods, reviewed.own, reviewed.label_at, anew=anew, whose=whose
+        )
         self._selection = self.review_part.lines_part.selection
         self._stack.setCurrentWidget(self.review_part)
         self.remembering.refresh()
@@ -242,7 +267,8 @@ class ImportPage(QWidget):
 
     def _failed(self, error: BaseException) -> None:
         reviewing_still = self.reviewed is not None and self.state == "review"
-        self._stack.setCurrentWidget(self.review_part if reviewing_still else self._waiting)
+        elsewhere = self._many if self._of_many else self._waiting
+        self._stack.setCurrentWidget(self.review_part if reviewing_still else elsewhere)
         if isinstance(error, Stopped):
             return
         if isinstance(error, UserError) or (
@@ -265,6 +291,8 @@ class ImportPage(QWidget):
         self._done.text.setText(f"{names}。{after}")
         self._undo.setEnabled(True)
         self._to_entry.setEnabled(True)
+        set_shown(self._to_entry, self._whose == self._context.firm)
+        self._more.setText(self.tr("回到各工作簿") if self._of_many else self.tr("再导入一个"))
         self._stack.setCurrentWidget(self._done)
 
     def _taken_back(self, changes: tuple[Change, ...]) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from client.ui.parts.basics import button, column, label, row, set_shown
+from client.ui.parts.basics import button, column, label, set_shown
+from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
 from client.ui.words import Word
@@ -41,7 +42,7 @@ class ProfilesPart(QWidget):
         self.out = button(self.tr("导出给同事…"), self._ask_out, name="exportProfiles")
         take = button(self.tr("收下同事的…"), self._ask_in, name="takeProfiles")
         said = self.tr("对应关系认的是表上的字，不认位置：插行、挪列、改表名都不要紧；文件里没有任何数字。")
-        naming = row(theme, self.name, self.keep, None, self.out, take, gap=0.5)
+        naming = flow(theme, self.name, self.keep, self.out, take)
         upper = column(theme, self.state, naming, label(theme, said, role="soft", wrap=True), gap=0.5)
         upper.setContentsMargins(theme.space(1.2), theme.space(0.7), theme.space(1.2), theme.space(0.6))
         whole = column(theme, upper, self.table, None, gap=0)

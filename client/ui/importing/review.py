@@ -79,13 +79,15 @@ class Review(QWidget):
         label_at: Callable[[str], str] = lambda _: "",
         *,
         anew: bool = True,
+        whose: str = "",
     ) -> None:
         """Show what the workbook holds. ``anew``: another workbook; else the same one, understood otherwise.
 
-        ``label_at`` tells the words beside a place of the workbook.
+        ``label_at`` tells the words beside a place of the workbook; ``whose`` names the enterprise where it is
+        one of many.
         """
         self._own, self._label_at = own, label_at
-        self.file.setText(plan.file)
+        self.file.setText(f"{whose} · {plan.file}" if whose else plan.file)
         self.period.offer([(period_word(period), period) for period in periods], plan.period)
         self.lines_part.show_plan(plan, anew=anew)
         self.guesses.show_plan(plan, own, periods)
@@ -168,7 +170,7 @@ class Review(QWidget):
     def _lay_out(self) -> None:
         theme = self._theme
         heading = column(theme, self.file, self.summary, gap=0.15)
-        top = row(theme, plain(heading), None, label(theme, self.tr("所属期"), role="soft"), self.period, gap=0.6)
+        top = row(theme, plain(heading), label(theme, self.tr("所属期"), role="soft"), self.period, gap=0.6)
         top.addWidget(self.discard)
         top.addWidget(self.accept)
         top.setStretch(0, 1)

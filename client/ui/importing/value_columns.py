@@ -32,7 +32,7 @@ class ColumnsPart(QWidget):
         self.meaning.offer([(self.tr("自动认"), None), *offered, (self.tr("这一列不取"), NOT_TAKEN)])
         self.meaning.currentIndexChanged.connect(self._changed)
         title = label(theme, self.tr("数值列各是什么"), bold=True)
-        heading = row(theme, title, None, label(theme, self.tr("选中的列"), role="soft"), self.meaning)
+        heading = row(theme, title, None, self.meaning)
         heading.setContentsMargins(theme.space(1.2), theme.space(0.3), theme.space(1.2), theme.space(0.3))
         whole = column(theme, heading, self.table, gap=0)
         whole.setStretch(1, 1)
@@ -75,8 +75,8 @@ def _columns() -> tuple[TableColumn[ValueColumn], ...]:
     translate = QCoreApplication.translate
     return (
         TableColumn(translate("import", "列"), lambda each: Shown(each.letter), 3),
-        TableColumn(translate("import", "表头"), lambda each: Shown(each.heading), 9, stretch=3),
-        TableColumn(translate("import", "当作"), _use, 8, stretch=1),
+        TableColumn(translate("import", "表头"), lambda each: Shown(each.heading), 5, stretch=3),
+        TableColumn(translate("import", "当作"), _use, 6.5, stretch=1),
     )
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from client.ui.theme.theme import Theme
 
 
 class FlowLayout(QLayout):
@@ -58,15 +62,40 @@ class FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
         """Place the items within ``rect`` (or only measure); answers the height used."""
-        x, y, tallest = rect.x(), rect.y(), 0
+        y, used = rect.y(), 0
+        for line in self._lines(rect.width()):
+            tallest = max(item.sizeHint().height() for item in line)
+            x = rect.x()
+            for item in line:
+                size = item.sizeHint()
+                if place:
+                    item.setGeometry(QRect(QPoint(x, y + (tallest - size.height()) // 2), size))
+                x += size.width() + self._gap
+            used = y + tallest - rect.y()
+            y += tallest + self._gap
+        return used
+
+    def _lines(self, room: int) -> Iterator[list[QLayoutItem]]:
+        """The items that share a line of this width."""
+        line: list[QLayoutItem] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, tallest = rect.x(), y + tallest + self._gap, 0
-            if place:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
-            tallest = max(tallest, size.height())
-        return y + tallest - rect.y()
+            width = item.sizeHint().width()
+            if line and used + width > room:
+                yield line
+                line, used = [], 0
+            line.append(item)
+            used += width + self._gap
+        if line:
+            yield line
+
+
+def flow(theme: Theme, *items: QWidget, gap: float = 0.5) -> FlowLayout:
+    """Things side by side that go on in the next line where the window is narrow or the letters are large."""
+    made = FlowLayout(theme.space(gap))
+    made.setContentsMargins(0, 0, 0, 0)
+    for item in items:
+        made.addWidget(item)
+    return made

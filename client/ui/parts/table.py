@@ -175,7 +175,12 @@ class Table(QTableView, Generic[R]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wanted = [self._wanted(column) for column in self.rows_model.columns]
-        for number, width in enumerate(spread(self._port.width(), wanted)):
+        widths = spread(self._port.width(), wanted)
+        fits = sum(widths) <= self._port.width()
+        # Qt decides on the bar before the columns are narrowed, and keeps it.
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setHorizontalScrollBarPolicy(policy)
+        for number, width in enumerate(widths):
             self.setColumnHidden(number, not width)
             self.setColumnWidth(number, width)
 

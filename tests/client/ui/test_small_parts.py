@@ -12,7 +12,9 @@ from client.protocol.messages import Decision, DecisionFinding, Receipt
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import Chip, Picture, button, card, label, plain, row, rule
 from client.ui.parts.choice import Choice
+from client.ui.parts.eliding import Eliding
 from client.ui.parts.empty import Empty
+from client.ui.parts.flow import flow
 from client.ui.sending.preflight import SendRow
 from client.ui.sending.receipt_card import ReceiptCard
 from client.ui.theme.theme import Theme
@@ -297,3 +299,32 @@ def test_each_returned_point_has_the_ground_of_its_level(qtbot: QtBot, theme: Th
     made = shown_card(qtbot, theme, decision=rejected(*found))
     grounds = [each.property("banner") for each in made.findChildren(QFrame) if each.property("banner")]
     assert grounds == ["error", "query", "query"]
+
+
+def test_a_line_gives_way_and_its_tip_says_the_whole(qtbot: QtBot, theme: Theme) -> None:
+    made = Eliding("惠州市粤华光电科技有限公司（虚构）")
+    qtbot.addWidget(made)
+    made.resize(made.sizeHint())
+    made.grab()
+    assert made.toolTip() == ""
+    assert made.minimumSizeHint().width() < made.sizeHint().width() // 2
+    made.resize(made.minimumSizeHint())
+    made.grab()
+    assert made.toolTip() == made.text() == "惠州市粤华光电科技有限公司（虚构）"
+
+
+def test_what_finds_no_room_goes_on_in_the_next_line_in_its_middle(qtbot: QtBot, theme: Theme) -> None:
+    tall, low = QFrame(), QFrame()
+    for each, height in ((tall, 40), (low, 20)):
+        each.setFixedSize(60, height)
+    around = QFrame()
+    qtbot.addWidget(around)
+    around.setLayout(flow(theme, tall, low, gap=0.5))
+    around.resize(400, 100)
+    around.show()
+    assert low.geometry().center().y() == tall.geometry().center().y()
+    assert low.x() > tall.x()
+    around.resize(70, 200)
+    qtbot.waitUntil(lambda: low.y() > tall.y())
+    assert low.x() == tall.x()
+    assert around.layout().heightForWidth(70) == low.geometry().bottom() + 1

@@ -1,0 +1,120 @@
+"""A line for each workbook, or each enterprise's part of one, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from client.ui.language import told
+from client.ui.parts.table import Shown, TableColumn
+from client.ui.words import Word, period_word, said
+from client.usecases.batching import Batch, Part
+from client.usecases.importing_many import FilePlan, FirmPlan, ManyPlan
+from forms.pack import Pack
+from forms.problems import CodedError
+
+
+@dataclass(frozen=True)
+class BookRow:
+    """One workbook, or one enterprise's part of it, and what became of it."""
+
+    file: FilePlan
+    firm: FirmPlan | None = None
+    part: Part | None = None
+    """Once the batch is begun."""
+
+    @property
+    def problem(self) -> CodedError | None:
+        return self.file.problem or (self.firm.problem if self.firm is not None else None)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What is taken or left: a file, and an enterprise's part of it."""
+        return str(self.file.path), self.firm.firm if self.firm is not None else ""
+
+    @property
+    def changed(self) -> int:
+        """How many cells it would write."""
+        return self.firm.changed if self.firm is not None and self.problem is None else 0
+
+    @property
+    def left(self) -> int:
+        """How much of it is not taken."""
+        return len(self.file.left) + (len(self.firm.left) if self.firm is not None else 0)
+
+
+def book_rows(plan: ManyPlan | None, batch: Batch | None) -> list[BookRow]:
+    """A line for each workbook, or for each enterprise in it."""
+    parts = {part.firm: part for part in batch.parts} if batch is not None else {}
+    rows = []
+    for file in plan.files if plan is not None else ():
+        rows += [BookRow(file, firm, parts.get(firm.firm)) for firm in file.firms] or [BookRow(file)]
+    return rows
+
+
+def book_columns(pack: Pack, taken: Callable[[BookRow], bool]) -> tuple[TableColumn[BookRow], ...]:
+    """What each workbook holds and what became of it; ``taken`` tells whether it is to be written."""
+    translate = QCoreApplication.translate
+    return (
+        TableColumn(translate("many", "取"), partial(_tick, taken), 2.2),
+        TableColumn(translate("many", "工作簿"), _book, 12, stretch=3),
+        TableColumn(translate("many", "时期 · 报表"), partial(_forms, pack), 12, stretch=4),
+        TableColumn(translate("many", "会写入"), _changed, 5, right=True),
+        TableColumn(translate("many", "没有取用"), _left, 5, right=True, drop=1),
+        TableColumn("", partial(_state, taken), 5.4),
+        TableColumn("", _look_at, 4),
+    )
+
+
+def _tick(taken: Callable[[BookRow], bool], shown: BookRow) -> Shown:
+    begun = shown.part is not None
+    return Shown(tick=taken(shown)) if shown.changed and not begun else Shown()
+
+
+def _book(shown: BookRow) -> Shown:
+    return Shown(shown.file.path.name, below=shown.firm.name if shown.firm else "", bold=True)
+
+
+def _forms(pack: Pack, shown: BookRow) -> Shown:
+    if shown.problem is not None:
+        return Shown(said(shown.problem), tone="error")
+    places = shown.firm.places if shown.firm else ()
+    periods = "、".join(dict.fromkeys(period_word(period) for _, period in places))
+    forms = (pack.forms[form] for form, _ in places)
+    return Shown(periods, below="、".join(dict.fromkeys(told(form.name, form.name_en) for form in forms)))
+
+
+def _changed(shown: BookRow) -> Shown:
+    return Shown(str(shown.firm.changed) if shown.firm and not shown.problem else "", right=True)
+
+
+def _left(shown: BookRow) -> Shown:
+    return Shown(str(shown.left) if shown.left else "", right=True, faint=True)
+
+
+def _state(taken: Callable[[BookRow], bool], shown: BookRow) -> Shown:
+    return Shown(chips=(_state_word(shown, taken=taken(shown)),))
+
+
+def _state_word(shown: BookRow, *, taken: bool) -> Word:
+    translate = QCoreApplication.translate
+    if shown.problem is not None or (taken and shown.part is not None and shown.part.state == "refused"):
+        return Word(translate("many", "没有写入"), "error")
+    if not shown.changed:
+        return Word(translate("many", "与现有相同"), "plain")
+    if not taken:
+        return Word(translate("many", "不取"), "plain")
+    if shown.part is not None and shown.part.state == "done":
+        return Word(translate("many", "已写入"), "good")
+    if shown.part is not None and shown.part.state == "undone":
+        return Word(translate("many", "已撤销"), "plain")
+    return Word(translate("many", "待写入"), "accent")
+
+
+def _look_at(shown: BookRow) -> Shown:
+    if shown.firm is None or shown.problem is not None:
+        return Shown()
+    return Shown(QCoreApplication.translate("many", "细看"), link=True)

@@ -1,0 +1,156 @@
+"""Every figure that many workbooks would change: enterprise, indicator, old, new, difference, cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from typing import overload
+
+from PySide6.QtCore import QCoreApplication
+
+from client.ui.language import told
+from client.ui.parts.table import Shown, TableColumn
+from client.ui.words import number_word, period_word
+from client.usecases.importing_many import ManyPlan
+from client.usecases.lines import Joined
+from forms.addresses import parse
+from forms.pack import Pack
+from forms.periods import Period
+from forms.returns import Change, Edit
+
+SEARCHED_AT_MOST = 200_000
+"""Of more changes than these only whole returns are told apart."""
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One cell of one enterprise's return, before and after."""
+
+    name: str
+    change: Change
+    edit: Edit
+
+    @property
+    def code(self) -> str:
+        return parse(self.edit.address).code
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is looked for; what is empty is anything."""
+
+    firm: str = ""
+    form: str = ""
+    period: Period | None = None
+    text: str = ""
+
+    def takes(self, change: Change) -> bool:
+        """Whether a return is looked for."""
+        return (
+            self.firm in ("", change.firm)
+            and self.form in ("", change.form)
+            and self.period in (None, change.period)
+        )
+
+
+class _OfChange(Sequence[ChangeRow]):
+    """The edits of one return as rows, each made when it is looked at."""
+
+    def __init__(self, name: str, change: Change) -> None:
+        self._name = name
+        self._change = change
+
+    def __len__(self) -> int:
+        return len(self._change.edits)
+
+    @overload
+    def __getitem__(self, index: int) -> ChangeRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[ChangeRow, ...]: ...
+    def __getitem__(self, index: int | slice) -> ChangeRow | tuple[ChangeRow, ...]:
+        if isinstance(index, slice):
+            return tuple(ChangeRow(self._name, self._change, edit) for edit in self._change.edits[index])
+        return ChangeRow(self._name, self._change, self._change.edits[index])
+
+
+def change_rows(plan: ManyPlan, pack: Pack, sought: Sought) -> Sequence[ChangeRow]:
+    """The changes of a plan that are looked for, enterprise by enterprise."""
+    found = [
+        _OfChange(plan.names.get(firm, ""), change)
+        for firm, changes in plan.sets.items()
+        for change in changes.changes
+        if sought.takes(change)
+    ]
+    every: Sequence[ChangeRow] = Joined(found)
+    wanted = sought.text.strip().casefold()
+    if not wanted or len(every) > SEARCHED_AT_MOST:
+        return every
+    return [row for row in every if wanted in _words(row, pack)]
+
+
+def _words(row: ChangeRow, pack: Pack) -> str:
+    indicator = pack.indicator(row.code)
+    names = f"{indicator.name} {indicator.name_en}" if indicator is not None else ""
+    return f"{row.name} {row.change.firm} {row.edit.address} {names} {_place_of(row)}".casefold()
+
+
+def change_columns(pack: Pack) -> tuple[TableColumn[ChangeRow], ...]:
+    """What each cell would change, whose it is and where it stands in the workbook."""
+    translate = QCoreApplication.translate
+    columns: tuple[tuple[str, Callable[[ChangeRow], Shown], float, int, bool], ...] = (
+        (translate("import", "填报单位"), _firm, 9, 2, False),
+        (translate("import", "指标"), partial(_indicator, pack), 10, 3, False),
+        (translate("import", "报表 · 期别"), partial(_return, pack), 7.5, 2, False),
+        (translate("import", "原值"), lambda row: _figure(row.edit.old, faint=True), 6, 1, True),
+        (translate("import", "新值"), lambda row: _figure(row.edit.new, faint=False), 7, 1, True),
+        (translate("import", "差额"), _difference, 5.4, 0, True),
+        (translate("import", "出处"), _place, 9, 2, False),
+    )
+    return tuple(
+        TableColumn(title, show, width, stretch, right=right) for title, show, width, stretch, right in columns
+    )
+
+
+def _firm(row: ChangeRow) -> Shown:
+    return Shown(row.name or row.change.firm, below=row.change.firm if row.name else "")
+
+
+def _indicator(pack: Pack, row: ChangeRow) -> Shown:
+    ending = QCoreApplication.translate("import", "（上年同期）") if row.edit.address.endswith("@ly") else ""
+    indicator = pack.indicator(row.code)
+    name = told(indicator.name, indicator.name_en) if indicator is not None else ""
+    return Shown(name + ending, below=row.code)
+
+
+def _return(pack: Pack, row: ChangeRow) -> Shown:
+    form = pack.forms[row.change.form]
+    return Shown(told(form.name, form.name_en), below=period_word(row.change.period))
+
+
+def _figure(cell: object, *, faint: bool) -> Shown:
+    text, value = getattr(cell, "text", ""), getattr(cell, "value", None)
+    return Shown(
+        number_word(value) if isinstance(value, Decimal) else text, right=True, faint=faint, bold=not faint
+    )
+
+
+def _difference(row: ChangeRow) -> Shown:
+    old, new = row.edit.old, row.edit.new
+    if old is None:
+        return Shown(QCoreApplication.translate("import", "新填"), right=True, faint=True)
+    try:
+        gap = Decimal(new.text if new is not None else "0") - Decimal(old.text)
+    except InvalidOperation:
+        return Shown()
+    return Shown(("+" if gap > 0 else "") + number_word(gap), right=True, tone="query")
+
+
+def _place_of(row: ChangeRow) -> str:
+    return row.edit.new.origin.place if row.edit.new is not None else ""
+
+
+def _place(row: ChangeRow) -> Shown:
+    book, _, inside = _place_of(row).partition(" › ")
+    return Shown(inside or book, below=book if inside else "")
