@@ -8,7 +8,10 @@ from client.base.errors import UserError
 from client.cli.convert import return_result
 from client.cli.results import Result, ReturnResult
 from client.usecases.checking import ReturnCheck
+from client.usecases.repairing import mending, proposals_for
+from client.usecases.session import Session
 from forms.pack import bundled_pack
+from forms.periods import Period
 
 
 def known_form(code: str) -> str:
@@ -31,3 +34,25 @@ def checked(
     result.returns.extend(told(check) for check in found)
     result.status = 1 if any(check.count("error") for check in found) else 0
     return result
+
+
+def something(
+    found: tuple[ReturnCheck, ...], period: Period | None, forms: list[str] | None
+) -> tuple[ReturnCheck, ...]:
+    """``found`` as it is; nothing at all is no success, a mistyped month least of all.
+
+    Raises ``UserError('cli.nothing-entered')``.
+    """
+    if not found:
+        raise UserError("cli.nothing-entered", period=period or "*", forms="、".join(forms or ["*"]))
+    return found
+
+
+def with_proposals(session: Session, check: ReturnCheck) -> ReturnResult:
+    """A checked return, and for its errors what was probably meant."""
+    failed = frozenset(f.rule for f in check.findings if f.level == "error" and f.outcome == "fail")
+    if not failed:
+        return return_result(check)
+    target = check.target
+    location = proposals_for(session, target.firm, target.form, target.period)
+    return return_result(check, mending(location, failed))

@@ -15,8 +15,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from client.base.errors import UserError
-from client.cli.answering import HomeOption, JsonFlag, answer, session_at
+from client.cli.answering import answer
 from client.cli.convert_batch import batch_result, files_of
+from client.cli.opening import session_at
+from client.cli.options import HomeOption, JsonFlag
 from client.cli.results import Result
 from client.cli.results_texts import Problem, problem_of
 from client.usecases import batching, importing_many

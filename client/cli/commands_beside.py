@@ -7,23 +7,23 @@ from typing import Annotated
 
 import typer
 
-from client.cli.answering import (
+from client.cli.answering import answer
+from client.cli.checked import known_form
+from client.cli.convert_filing import endpoint_result
+from client.cli.opening import firm_at, line_at
+from client.cli.options import (
     EnterpriseOption,
+    FormArgument,
     FormOption,
     HomeOption,
     JsonFlag,
+    PeriodNeeded,
     PeriodOption,
-    answer,
-    session_at,
+    ProfileOption,
 )
-from client.cli.checked import known_form
-from client.cli.commands_data import firm_at, which_enterprise
-from client.cli.commands_filing import ProfileOption
-from client.cli.commands_versions import FormArgument, OnePeriod
-from client.cli.convert_filing import endpoint_result
 from client.cli.results import Result
 from client.cli.results_filing import attachment_result, notice_result, precheck_result
-from client.usecases import attaching, connecting, notices, prechecking
+from client.usecases import attaching, notices, prechecking
 from client.usecases.session import Session
 from forms.periods import Period
 
@@ -45,7 +45,7 @@ def register(app: typer.Typer) -> None:
 def add(
     file: Annotated[Path, typer.Argument(help="扫描件")],
     form: Annotated[str, typer.Option("--form", help="表的代码，如 JY")],
-    period: OnePeriod,
+    period: PeriodNeeded,
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
     json: JsonFlag = False,
@@ -62,7 +62,7 @@ def add(
 
 def show(
     form: FormArgument,
-    period: OnePeriod,
+    period: PeriodNeeded,
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
     json: JsonFlag = False,
@@ -70,8 +70,8 @@ def show(
     """列出一张表的附件：编号、种类、大小、指纹、送到了哪里。"""
 
     def work() -> Result:
-        with session_at(home, create=False) as session:
-            return _listed("attachment list", session, which_enterprise(session, enterprise), form, period)
+        with firm_at(home, enterprise) as (session, firm):
+            return _listed("attachment list", session, firm, form, period)
 
     answer("attachment list", work, json=json)
 
@@ -79,7 +79,7 @@ def show(
 def remove(
     form: FormArgument,
     file_id: FileId,
-    period: OnePeriod,
+    period: PeriodNeeded,
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
     json: JsonFlag = False,
@@ -98,7 +98,7 @@ def save(
     form: FormArgument,
     file_id: FileId,
     out: Annotated[Path, typer.Argument(help="写出的文件")],
-    period: OnePeriod,
+    period: PeriodNeeded,
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
     json: JsonFlag = False,
@@ -144,10 +144,7 @@ def precheck(
     def work() -> Result:
         asked = Period.parse(period) if period else None
         forms = [known_form(form)] if form else None
-        with (
-            firm_at(home, enterprise) as (session, firm),
-            connecting.endpoint(session, firm, profile) as endpoint,
-        ):
+        with line_at(home, enterprise, profile) as (session, firm, endpoint):
             found = prechecking.precheck(session, endpoint, firm, asked, forms)
             result = Result(command="precheck", status=0, enterprise=firm, period=period)
             result.endpoint = endpoint_result(endpoint)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
-from client.cli.answering import EnterpriseOption, HomeOption, JsonFlag, answer, session_at
+from client.cli.answering import answer
 from client.cli.checked import known_form
-from client.cli.commands_data import which_enterprise
 from client.cli.convert import return_result
+from client.cli.opening import firm_at
+from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
 from client.cli.results import Result
 from client.usecases import carrying
 from client.usecases.checking import check_returns
@@ -23,8 +22,8 @@ def register(app: typer.Typer) -> None:
 
 
 def carry(
-    form: Annotated[str, typer.Argument(help="表的代码，如 XM")],
-    period: Annotated[str, typer.Option("--period", help="新的报告期")],
+    form: FormArgument,
+    period: PeriodNeeded,
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
     json: JsonFlag = False,
@@ -32,8 +31,8 @@ def carry(
     """结转：带入上期的代码和清单，用已报的数填上年同期；只填空白。"""
 
     def work() -> Result:
-        with session_at(home, create=False) as session:
-            firm, code = which_enterprise(session, enterprise), known_form(form)
+        with firm_at(home, enterprise) as (session, firm):
+            code = known_form(form)
             asked = session.pack.forms[code].period_of(Period.parse(period))
             draft = open_draft(session, firm, code, asked)
             offered = carrying.offer(session, draft)

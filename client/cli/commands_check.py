@@ -9,18 +9,8 @@ from typing import Annotated
 import typer
 
 from client.base.errors import UserError
-from client.cli.answering import (
-    EnterpriseOption,
-    FormOption,
-    HomeOption,
-    JsonFlag,
-    PeriodOption,
-    answer,
-    session_at,
-    throwaway_session,
-)
-from client.cli.checked import checked, known_forms
-from client.cli.commands_data import something, which_enterprise, with_proposals
+from client.cli.answering import answer
+from client.cli.checked import checked, known_forms, something, with_proposals
 from client.cli.commands_import import (
     AnyEnterpriseFlag,
     ColumnOption,
@@ -37,6 +27,8 @@ from client.cli.commands_import import (
     store_all,
 )
 from client.cli.convert_records import records_result
+from client.cli.opening import session_at, throwaway_session, which_enterprise
+from client.cli.options import EnterpriseOption, FormOption, HomeOption, JsonFlag, PeriodOption
 from client.cli.results import Result
 from client.usecases.checking import check_returns
 from client.usecases.file_checking import FileCheck, check_file

@@ -12,8 +12,8 @@ import msgspec
 import typer
 
 from client.base.errors import UserError
-from client.cli.answering import JsonFlag, answer
-from client.cli.commands_filing import ProfileOption
+from client.cli.answering import answer
+from client.cli.options import JsonFlag, ProfileOption
 from client.cli.results import EndpointResult, PromiseResult, Result
 from client.protocol.messages import EndpointProfile
 from client.sync.connecting import read_profile

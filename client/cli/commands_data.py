@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from client.base.errors import UserError
-from client.cli.answering import (
-    EnterpriseOption,
-    HomeOption,
-    JsonFlag,
-    answer,
-    session_at,
-)
+from client.cli.answering import answer
 from client.cli.checked import checked, known_form
-from client.cli.convert import return_result
-from client.cli.results import Result, ReturnResult
+from client.cli.opening import firm_at, session_at
+from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
+from client.cli.results import Result
 from client.usecases import enterprises, templates
-from client.usecases.checking import ReturnCheck, check_returns
+from client.usecases.checking import check_returns
 from client.usecases.editing import OTHER_REASON, Draft, Outcome, open_draft, save
-from client.usecases.repairing import mending, proposals_for
-from client.usecases.session import Session
 from client.usecases.states import unexplained
 from forms.pack import bundled_pack
 from forms.periods import Period
@@ -37,8 +29,8 @@ def register(app: typer.Typer) -> None:
 
 
 def edit(
-    form: Annotated[str, typer.Argument(help="表的代码，如 JY")],
-    period: Annotated[str, typer.Option("--period", help="报告期")],
+    form: FormArgument,
+    period: PeriodNeeded,
     enterprise: EnterpriseOption = None,
     set_: Annotated[list[str], typer.Option("--set", help="地址=内容，如 JY021=33200；内容留空即清除")] = [],  # noqa: B006
     explain: Annotated[list[str], typer.Option("--explain", help="规则=说明，如 C035=…")] = [],  # noqa: B006
@@ -67,7 +59,7 @@ def edit(
 
 def template(
     out: Annotated[Path, typer.Option("--out", help="写到哪个 .xlsx")],
-    period: Annotated[str, typer.Option("--period", help="报告期，如 2025-09")],
+    period: PeriodNeeded,
     form: Annotated[list[str] | None, typer.Argument(help="表的代码，可以给出多个；不写为本期应报的各表")] = None,
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
@@ -86,47 +78,6 @@ def template(
         return Result(command="template", status=0, period=period, files=[str(written)])
 
     answer("template", work, json=json)
-
-
-@contextmanager
-def firm_at(home: Path | None, enterprise: str | None) -> Iterator[tuple[Session, str]]:
-    """A home that is there, opened, and the enterprise named, or the only one there is."""
-    with session_at(home, create=False) as session:
-        yield session, which_enterprise(session, enterprise)
-
-
-def which_enterprise(session: Session, text: str | None) -> str:
-    """The enterprise named, or the only one there is."""
-    if text is not None:
-        return enterprises.checked_code(text)
-    known = enterprises.all_of(session)
-    if not known:
-        raise UserError("cli.no-enterprise")
-    if len(known) > 1:
-        raise UserError("cli.which-enterprise", count=len(known))
-    return known[0].code
-
-
-def something(
-    found: tuple[ReturnCheck, ...], period: Period | None, forms: list[str] | None
-) -> tuple[ReturnCheck, ...]:
-    """``found`` as it is; nothing at all is no success, a mistyped month least of all.
-
-    Raises ``UserError('cli.nothing-entered')``.
-    """
-    if not found:
-        raise UserError("cli.nothing-entered", period=period or "*", forms="、".join(forms or ["*"]))
-    return found
-
-
-def with_proposals(session: Session, check: ReturnCheck) -> ReturnResult:
-    """A checked return, and for its errors what was probably meant."""
-    failed = frozenset(f.rule for f in check.findings if f.level == "error" and f.outcome == "fail")
-    if not failed:
-        return return_result(check)
-    target = check.target
-    location = proposals_for(session, target.firm, target.form, target.period)
-    return return_result(check, mending(location, failed))
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from client.base.errors import UserError
-from client.cli.answering import HomeOption, JsonFlag, answer, session_at
+from client.cli.answering import answer
 from client.cli.convert_pack import migration_result, version_result
+from client.cli.opening import session_at
+from client.cli.options import HomeOption, JsonFlag
 from client.cli.results import Result
 from client.cli.results_pack import MigrationResult, PackResult, VersionResult
 from client.cli.results_texts import Text, problem_of

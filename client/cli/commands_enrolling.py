@@ -10,8 +10,10 @@ import typer
 
 from client.base.errors import UserError
 from client.base.policy import policy
-from client.cli.answering import EnterpriseOption, HomeOption, JsonFlag, answer, session_at
+from client.cli.answering import answer
 from client.cli.convert_filing import enrolled_result
+from client.cli.opening import session_at
+from client.cli.options import EnterpriseOption, HomeOption, JsonFlag
 from client.cli.results import Result
 from client.cli.results_texts import problem_of
 from client.usecases import connecting, enterprises

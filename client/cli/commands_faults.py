@@ -8,7 +8,8 @@ import typer
 
 from client.base.errors import UserError
 from client.base.home_choice import default_home
-from client.cli.answering import HomeOption, JsonFlag, answer
+from client.cli.answering import answer
+from client.cli.options import HomeOption, JsonFlag
 from client.cli.results import Result
 
 

@@ -7,16 +7,8 @@ from typing import Annotated
 
 import typer
 
-from client.cli.answering import (
-    EnterpriseOption,
-    FormOption,
-    HomeOption,
-    JsonFlag,
-    PeriodOption,
-    answer,
-)
-from client.cli.checked import known_form
-from client.cli.commands_data import firm_at, something
+from client.cli.answering import answer
+from client.cli.checked import known_form, something
 from client.cli.convert import return_result
 from client.cli.convert_filing import (
     SEVERITY,
@@ -28,14 +20,21 @@ from client.cli.convert_filing import (
     verdict_result,
     version_result,
 )
+from client.cli.opening import firm_at, line_at
+from client.cli.options import (
+    EnterpriseOption,
+    FormOption,
+    HomeOption,
+    JsonFlag,
+    PeriodOption,
+    ProfileOption,
+    WaitOption,
+)
 from client.cli.progress import FilingBar
 from client.cli.results import Result
 from client.usecases import connecting, filing, receipts
 from client.usecases.checking import check_returns
 from forms.periods import Period
-
-ProfileOption = Annotated[Path | None, typer.Option("--profile", help="端点配置文件 profile.json")]
-WaitOption = Annotated[float, typer.Option("--wait", help="最多等待多少秒")]
 
 
 def register(app: typer.Typer) -> None:
@@ -92,11 +91,11 @@ def sync(
     """把送出未答的报表问清楚，取回受理结果和应报任务。"""
 
     def work() -> Result:
-        with firm_at(home, enterprise) as (session, firm):
+        with line_at(home, enterprise, profile) as (session, firm, endpoint):
             result = Result(command="sync", status=0, enterprise=firm)
-            with connecting.endpoint(session, firm, profile) as endpoint, FilingBar(quiet=json) as bar:
+            with FilingBar(quiet=json) as bar:
                 settled = filing.settle(session, endpoint, firm, wait=wait, report=bar.report)
-                result.endpoint = endpoint_result(endpoint)
+            result.endpoint = endpoint_result(endpoint)
             result.filed.extend(version_result(session, each) for each in settled)
             result.returns.extend(return_result(check) for check in check_returns(session, firm))
         result.status = max((status_of(each) for each in settled), default=0, key=SEVERITY.index)

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from client.cli.answering import EnterpriseOption, HomeOption, JsonFlag, answer, session_at
+from client.cli.answering import answer
 from client.cli.checked import known_form
-from client.cli.commands_data import firm_at
 from client.cli.convert import return_result
 from client.cli.convert_history import audit_result, event_result
+from client.cli.opening import firm_at, session_at
+from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
 from client.cli.results import Result
 from client.store import CellEvent
 from client.usecases import auditing, enterprises, history
@@ -21,8 +22,6 @@ from client.usecases.session import Session
 from forms.pack import bundled_pack
 from forms.periods import Period
 
-FormArgument = Annotated[str, typer.Argument(help="表的代码，如 JY")]
-OfPeriod = Annotated[str, typer.Option("--period", help="报告期，如 2025-09")]
 Step = Callable[[Session, str, str, Period], Outcome | None]
 
 
@@ -40,7 +39,7 @@ def register(app: typer.Typer) -> None:
 def history_(
     form: FormArgument,
     address: Annotated[str, typer.Argument(help="单元格，如 JY001")],
-    period: OfPeriod,
+    period: PeriodNeeded,
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
     json: JsonFlag = False,
@@ -59,7 +58,7 @@ def history_(
 
 def undo(
     form: FormArgument,
-    period: OfPeriod,
+    period: PeriodNeeded,
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
     json: JsonFlag = False,
@@ -70,7 +69,7 @@ def undo(
 
 def redo(
     form: FormArgument,
-    period: OfPeriod,
+    period: PeriodNeeded,
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
     json: JsonFlag = False,

@@ -14,10 +14,12 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from client.base.errors import UserError
 from client.base.home import STORE_FILE
 from client.base.home_choice import default_home
-from client.cli.answering import FormOption, HomeOption, JsonFlag, answer, session_at
+from client.cli.answering import answer
 from client.cli.checked import checked, known_forms
 from client.cli.commands_batch import import_many
 from client.cli.convert import with_mark, workbook_result
+from client.cli.opening import session_at
+from client.cli.options import FormOption, HomeOption, JsonFlag
 from client.cli.results import Result
 from client.usecases import enterprises, importing, importing_many, marking, profiles
 from client.usecases.checking import check_returns

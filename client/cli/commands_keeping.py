@@ -11,8 +11,10 @@ import typer
 
 from client.base.errors import UserError
 from client.base.home import has_stores
-from client.cli.answering import HomeOption, JsonFlag, answer, home_at, session_at
+from client.cli.answering import answer
 from client.cli.convert_keeping import restored_result, salvaged_result
+from client.cli.opening import home_at, session_at
+from client.cli.options import HomeOption, JsonFlag
 from client.cli.results import Result
 from client.cli.results_texts import problem_of
 from client.usecases import backing_up, enterprises, recovering, restoring, salvaging, securing

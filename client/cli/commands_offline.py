@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from client.cli.answering import EnterpriseOption, HomeOption, JsonFlag, answer
-from client.cli.commands_data import firm_at
-from client.cli.commands_filing import ProfileOption
+from client.cli.answering import answer
 from client.cli.convert_filing import SEVERITY, endpoint_result, status_of, version_result
+from client.cli.opening import line_at
+from client.cli.options import EnterpriseOption, HomeOption, JsonFlag, ProfileOption
 from client.cli.results import Result
-from client.usecases import connecting, offline
+from client.usecases import offline
 
 
 def register(app: typer.Typer) -> None:
@@ -33,12 +33,11 @@ def export(
     """把还没有回执的报表写成离线报送文件。"""
 
     def work() -> Result:
-        with firm_at(home, enterprise) as (session, firm):
-            with connecting.endpoint(session, firm, profile) as endpoint:
-                versions = offline.carry_out(session, endpoint, firm, file)
-                result = Result(command="offline export", status=3, enterprise=firm, files=[str(file)])
-                result.endpoint = endpoint_result(endpoint)
-            result.details = {version.return_key: version.version_id for version in versions}
+        with line_at(home, enterprise, profile) as (session, firm, endpoint):
+            versions = offline.carry_out(session, endpoint, firm, file)
+            result = Result(command="offline export", status=3, enterprise=firm, files=[str(file)])
+            result.endpoint = endpoint_result(endpoint)
+        result.details = {version.return_key: version.version_id for version in versions}
         return result
 
     answer("offline export", work, json=json)
@@ -54,11 +53,10 @@ def take_back(
     """导入离线报送的答复，核验并保存回执。"""
 
     def work() -> Result:
-        with firm_at(home, enterprise) as (session, firm):
-            with connecting.endpoint(session, firm, profile) as endpoint:
-                results = offline.take_back(session, endpoint, firm, file)
-                result = Result(command="offline import", status=0, enterprise=firm)
-                result.endpoint = endpoint_result(endpoint)
+        with line_at(home, enterprise, profile) as (session, firm, endpoint):
+            results = offline.take_back(session, endpoint, firm, file)
+            result = Result(command="offline import", status=0, enterprise=firm)
+            result.endpoint = endpoint_result(endpoint)
             result.filed.extend(version_result(session, each) for each in results)
         result.status = max((status_of(each) for each in results), default=0, key=SEVERITY.index)
         return result

@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from client.cli import commands_definitions
-from client.cli.answering import HomeOption, JsonFlag, answer, session_at
+from client.cli.answering import answer
 from client.cli.convert_pack import difference_result, draft_result, explained_result, lint_result
+from client.cli.opening import session_at
+from client.cli.options import HomeOption, JsonFlag
 from client.cli.results import Result
 from client.cli.results_pack import DraftResult, PackResult
 from client.usecases import enterprises

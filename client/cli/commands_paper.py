@@ -7,16 +7,15 @@ from typing import Annotated
 
 import typer
 
-from client.cli.answering import EnterpriseOption, HomeOption, JsonFlag, answer
+from client.cli.answering import answer
 from client.cli.checked import known_form
-from client.cli.commands_data import firm_at
+from client.cli.opening import firm_at
+from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
 from client.cli.results import Result
 from forms.pack import bundled_shelf
 from forms.periods import Period
 
-FormArgument = Annotated[str, typer.Argument(help="表的代码，如 JY")]
 OutOption = Annotated[Path, typer.Option("--out", help="写到哪个 .pdf")]
-PeriodNeeded = Annotated[str, typer.Option("--period", help="报告期，如 2025-09、2025-Q3、2025")]
 
 
 def register(app: typer.Typer) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from client.cli.answering import JsonFlag, answer
+from client.cli.answering import answer
+from client.cli.options import JsonFlag
 from client.cli.results import Result
 
 if TYPE_CHECKING:

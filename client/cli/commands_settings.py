@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-from client.cli.answering import HomeOption, JsonFlag, answer, session_at
+from client.cli.answering import answer
+from client.cli.opening import session_at
+from client.cli.options import HomeOption, JsonFlag
 from client.cli.results import Result
 from client.usecases import settings
 from client.usecases.settings_table import SETTINGS, Value

@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from client.base.errors import JibaoError
-from client.cli.answering import HomeOption, JsonFlag, answer, home_at, session_at
+from client.cli.answering import answer
+from client.cli.opening import home_at, session_at
+from client.cli.options import HomeOption, JsonFlag
 from client.cli.results import Result
 from client.usecases import supporting
 from client.usecases.supporting import Bundle

@@ -9,8 +9,10 @@ import typer
 
 from client.base.errors import UserError
 from client.base.home_choice import default_home
-from client.cli.answering import FormOption, HomeOption, JsonFlag, PeriodOption, answer, session_at
+from client.cli.answering import answer
 from client.cli.checked import known_form
+from client.cli.opening import session_at
+from client.cli.options import FormOption, HomeOption, JsonFlag, PeriodNeeded, PeriodOption
 from client.cli.results import Result
 from client.cli.results_rollup import totals_of
 from client.cli.results_texts import problem_of
@@ -55,7 +57,7 @@ def export(
 
 
 def rollup_(
-    period: Annotated[str, typer.Option("--period", help="报告期，如 2025-09")],
+    period: PeriodNeeded,
     form: FormOption = None,
     by: Annotated[str, typer.Option("--by", help="按企业基本情况的这个指标分组，如 JB009 地区")] = "",
     enterprise: FirmsOption = [],  # noqa: B006

@@ -10,8 +10,10 @@ import typer
 
 from client.base.errors import UserError
 from client.base.version import VERSION
-from client.cli.answering import HomeOption, JsonFlag, answer, session_at
+from client.cli.answering import answer
 from client.cli.commands_definitions import FromOption, ProfileOption
+from client.cli.opening import session_at
+from client.cli.options import HomeOption, JsonFlag
 from client.cli.results import Result
 
 if TYPE_CHECKING:

@@ -6,23 +6,28 @@ from typing import Annotated, Protocol
 
 import typer
 
-from client.cli.answering import EnterpriseOption, HomeOption, JsonFlag, answer, session_at
+from client.cli.answering import answer
 from client.cli.checked import known_form
-from client.cli.commands_data import firm_at, which_enterprise
-from client.cli.commands_filing import ProfileOption, WaitOption
 from client.cli.convert_filing import endpoint_result, filed_result, status_of_filed
+from client.cli.opening import Line, firm_at, line_at
+from client.cli.options import (
+    EnterpriseOption,
+    FormArgument,
+    HomeOption,
+    JsonFlag,
+    PeriodNeeded,
+    ProfileOption,
+    ReasonNeeded,
+    WaitOption,
+)
 from client.cli.progress import FilingBar
 from client.cli.results import Result
 from client.net import Endpoint
 from client.sync.results import Report
-from client.usecases import connecting, filing, merging
+from client.usecases import filing, merging
 from client.usecases.session import Session
 from forms.periods import Period
 from forms.returns import Cell
-
-FormArgument = Annotated[str, typer.Argument(help="表的代码，如 JY")]
-OnePeriod = Annotated[str, typer.Option("--period", help="报告期，如 2025-09、2025-Q3、2025")]
-WhyOption = Annotated[str, typer.Option("--reason", help="原因，会随版本一起密封报送")]
 
 
 class _Way(Protocol):
@@ -51,8 +56,8 @@ def register(app: typer.Typer) -> None:
 
 def nil(
     form: FormArgument,
-    period: OnePeriod,
-    reason: WhyOption,
+    period: PeriodNeeded,
+    reason: ReasonNeeded,
     enterprise: EnterpriseOption = None,
     profile: ProfileOption = None,
     wait: WaitOption = 30.0,
@@ -62,18 +67,16 @@ def nil(
     """零申报：声明这张表本期没有业务。"""
 
     def work() -> Result:
-        with session_at(home) as session:
-            firm = which_enterprise(session, enterprise)
-            with connecting.endpoint(session, firm, profile) as endpoint:
-                return _file("nil", filing.submit_nil, session, endpoint, firm, (form, period, reason), wait, json)
+        with line_at(home, enterprise, profile, create=True) as line:
+            return _file("nil", filing.submit_nil, line, (form, period, reason), wait, json)
 
     answer("nil", work, json=json)
 
 
 def withdraw(
     form: FormArgument,
-    period: OnePeriod,
-    reason: WhyOption,
+    period: PeriodNeeded,
+    reason: ReasonNeeded,
     enterprise: EnterpriseOption = None,
     profile: ProfileOption = None,
     wait: WaitOption = 30.0,
@@ -83,18 +86,15 @@ def withdraw(
     """撤回已送达、尚未受理的报表；本机数据不变。"""
 
     def work() -> Result:
-        with (
-            firm_at(home, enterprise) as (session, firm),
-            connecting.endpoint(session, firm, profile) as endpoint,
-        ):
-            return _file("withdraw", filing.withdraw, session, endpoint, firm, (form, period, reason), wait, json)
+        with line_at(home, enterprise, profile) as line:
+            return _file("withdraw", filing.withdraw, line, (form, period, reason), wait, json)
 
     answer("withdraw", work, json=json)
 
 
 def merge(
     form: FormArgument,
-    period: OnePeriod,
+    period: PeriodNeeded,
     mine: Annotated[list[str] | None, typer.Option("--mine", help="这个指标用本机的数据（可重复）")] = None,
     theirs: Annotated[list[str] | None, typer.Option("--theirs", help="这个指标用已报送的数据（可重复）")] = None,
     show: Annotated[bool, typer.Option("--show", help="只列出两边的差异，不改动数据")] = False,
@@ -133,16 +133,8 @@ def _sides(cell: merging.MergeCell) -> tuple[tuple[str, Cell | None], ...]:
     return (("原为", cell.base), ("本机", cell.mine), ("已报送", cell.theirs))
 
 
-def _file(
-    command: str,
-    way: _Way,
-    session: Session,
-    endpoint: Endpoint,
-    firm: str,
-    words: tuple[str, str, str],
-    wait: float,
-    quiet: bool,
-) -> Result:
+def _file(command: str, way: _Way, line: Line, words: tuple[str, str, str], wait: float, quiet: bool) -> Result:
+    session, firm, endpoint = line
     form, period, reason = words
     with FilingBar(quiet=quiet) as bar:
         filed = way(

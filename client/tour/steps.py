@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from client.cli.commands_data import with_proposals
+from client.cli.checked import with_proposals
 from client.cli.convert import workbook_result
 from client.cli.convert_filing import verdict_result, version_result
 from client.cli.output import Page

@@ -1,0 +1,94 @@
+"""Open what a command was given: the home, one enterprise in it, and the way to its endpoint."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from client.base.errors import UserError
+from client.base.home_choice import default_home
+from client.cli.answering import log_to
+from client.net import Endpoint
+from client.store import ClockReport, HeadReport
+from client.usecases import connecting, enterprises
+from client.usecases.auditing import losses, told
+from client.usecases.opening import open_session
+from client.usecases.session import Session
+
+
+class Line(NamedTuple):
+    """An enterprise and the way to the endpoint it files to."""
+
+    session: Session
+    firm: str
+    endpoint: Endpoint
+
+
+def home_at(home: Path | None) -> Path:
+    """The home a command was given; its log is told what goes wrong from here on."""
+    where = home or default_home()
+    log_to(where)
+    return where
+
+
+def session_at(home: Path | None, *, create: bool = True) -> Session:
+    """Open the home a command was given; entries that opening a store finds missing are told on standard error."""
+    session = open_session(home_at(home), create=create)
+    for loss in losses(session):
+        _tell_loss(loss)
+    session.vault.on_loss = _tell_loss
+    return session
+
+
+@contextmanager
+def firm_at(home: Path | None, enterprise: str | None, *, create: bool = False) -> Iterator[tuple[Session, str]]:
+    """A home, opened, and the enterprise named in it, or the only one there is."""
+    with session_at(home, create=create) as session:
+        yield session, which_enterprise(session, enterprise)
+
+
+@contextmanager
+def line_at(
+    home: Path | None, enterprise: str | None, profile: Path | None, *, create: bool = False
+) -> Iterator[Line]:
+    """As ``firm_at``, with the endpoint of ``profile`` or the one the enterprise is enrolled at."""
+    with (
+        firm_at(home, enterprise, create=create) as (session, firm),
+        connecting.endpoint(session, firm, profile) as endpoint,
+    ):
+        yield Line(session, firm, endpoint)
+
+
+@contextmanager
+def throwaway_session() -> Iterator[Session]:
+    """A home that is gone afterwards, for what is looked at and not kept."""
+    with (
+        tempfile.TemporaryDirectory(prefix="jibao-") as folder,
+        open_session(Path(folder), passphrase=secrets.token_hex(16)) as session,
+    ):
+        yield session
+
+
+def which_enterprise(session: Session, text: str | None) -> str:
+    """The enterprise named, or the only one there is.
+
+    Raises ``UserError('cli.no-enterprise')``, ``UserError('cli.which-enterprise')``.
+    """
+    if text is not None:
+        return enterprises.checked_code(text)
+    known = enterprises.all_of(session)
+    if not known:
+        raise UserError("cli.no-enterprise")
+    if len(known) > 1:
+        raise UserError("cli.which-enterprise", count=len(known))
+    return known[0].code
+
+
+def _tell_loss(loss: HeadReport | ClockReport) -> None:
+    error = told(loss)
+    sys.stderr.write(f"{error.what()}\n{error.remedy()}\n")
