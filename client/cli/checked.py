@@ -13,6 +13,9 @@ from client.usecases.session import Session
 from forms.pack import bundled_pack
 from forms.periods import Period
 
+LOCATING_MS = 3000
+"""A script is better served by the same proposals on a busy computer than by quick ones."""
+
 
 def known_form(code: str) -> str:
     """A form of the pack; raises ``UserError('cli.no-such-form')``."""
@@ -54,5 +57,5 @@ def with_proposals(session: Session, check: ReturnCheck) -> ReturnResult:
     if not failed:
         return return_result(check)
     target = check.target
-    location = proposals_for(session, target.firm, target.form, target.period)
+    location = proposals_for(session, target.firm, target.form, target.period, LOCATING_MS)
     return return_result(check, mending(location, failed))

@@ -35,9 +35,9 @@ def inquiry(draft: Draft, limit_ms: float = 200) -> Callable[[], Location]:
     return lambda: locate(seen, form, period, limit_ms)
 
 
-def proposals_for(session: Session, firm: str, form: str, period: Period) -> Location:
+def proposals_for(session: Session, firm: str, form: str, period: Period, limit_ms: float = 200) -> Location:
     """The same for a return as stored."""
-    return proposals(open_draft(session, firm, form, period))
+    return proposals(open_draft(session, firm, form, period), limit_ms)
 
 
 def mending(location: Location, rules: frozenset[str]) -> list[Proposal]:
