@@ -80,7 +80,7 @@ def _filled(form: Form, indicator: Indicator, frame: Frame) -> bool:
         return False
     beside = indicator.columns if form.columns_required != "no" else ()
     fields = (indicator.code, *(f"{indicator.code}@{name}" for name in beside))
-    return not any(_is_blank(frame.cells.get(field)) for field in fields)
+    return not any(is_blank(frame.cells.get(field)) for field in fields)
 
 
 def _records(books: Books, form: Form, rows: frozenset[str] | None) -> Iterator[Frame]:
@@ -102,7 +102,7 @@ def _required(books: Books, form: Form, spec: Spec, scope: Scope, table: str = "
 def _blank(books: Books, form: Form, indicator: Indicator, frame: Frame, scope: Scope) -> Iterator[Finding]:
     parts = [part for part in indicator.parts.values() if _required(books, form, part, scope)]
     for field in [f"{indicator.code}.{part.name}" for part in parts] if indicator.parts else [indicator.code]:
-        if _is_blank(frame.cells.get(field)):
+        if is_blank(frame.cells.get(field)):
             yield built_in_finding(books, "REQ", "error", "fail", indicator, frame, field, "required")
 
 
@@ -113,7 +113,7 @@ def _blank_columns(
     if form.columns_required == "no":
         return
     blank = [f"{indicator.code}@{name}" for name in indicator.columns]
-    blank = [field for field in blank if _is_blank(frame.cells.get(field))]
+    blank = [field for field in blank if is_blank(frame.cells.get(field))]
     condition = rulebook(books.pack).column_condition(form, indicator.code) if blank else None
     if condition is None or condition(scope) is True:
         for field in blank:
@@ -129,12 +129,13 @@ def _blank_in_table(
     for row in rows:
         scope[indicator.code] = row
         for column in indicator.table.values():
-            if _required(books, form, column, scope, indicator.code) and _is_blank(row.cells.get(column.name)):
+            if _required(books, form, column, scope, indicator.code) and is_blank(row.cells.get(column.name)):
                 yield built_in_finding(books, "REQ", "error", "fail", indicator, row, column.name, "required")
         del scope[indicator.code]
 
 
-def _is_blank(cell: Cell | None) -> bool:
+def is_blank(cell: Cell | None) -> bool:
+    """Whether nothing was entered: no value, no text that cannot be read, no word that it does not apply."""
     return cell is None or (cell.value is None and cell.problem is None and cell.na is None)
 
 
@@ -144,7 +145,7 @@ def _unfit(
     """Cells that cannot be read as their indicator asks, and negative figures where there are none."""
     form = books.pack.forms[books.form]
     chosen = form.chosen_indicators(codes)
-    plain = [place for indicator in chosen if not indicator.table for place in _fields(indicator)]
+    plain = [place for indicator in chosen if not indicator.table for place in places_of(indicator)]
     tables = [indicator for indicator in chosen if indicator.table]
     for record in _records(books, form, rows):
         yield from _unfit_cells(books, record, plain, named)
@@ -154,7 +155,7 @@ def _unfit(
                 yield from _unfit_cells(books, row, columns, named)
 
 
-def _fields(indicator: Indicator) -> Iterator[tuple[Indicator, str, Spec]]:
+def places_of(indicator: Indicator) -> Iterator[tuple[Indicator, str, Spec]]:
     """The fields of a record that an indicator fills, each with what it is read against."""
     for part in indicator.parts.values():
         yield indicator, f"{indicator.code}.{part.name}", part
@@ -170,7 +171,7 @@ def _unfit_cells(
     cells = frame.cells
     for indicator, field, spec in places:
         cell = cells.get(field)
-        if cell is None or not _suspect(cell):
+        if cell is None or not is_suspect(cell):
             continue
         if cell.problem is not None and (cell.value is None or not named(frame.address(field))):
             found = built_in_finding(books, "READ", "error", "undecided", indicator, frame, field, "", cell)
@@ -181,7 +182,7 @@ def _unfit_cells(
         yield indicator.code, found
 
 
-def _suspect(cell: Cell) -> bool:
+def is_suspect(cell: Cell) -> bool:
     """Whether a cell may be unfit: marked, or a negative figure."""
     return cell.problem is not None or (isinstance(cell.value, Decimal) and cell.value < 0)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import localcontext
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -135,24 +135,39 @@ class LiveCheck:
 
     def _suspects(self, compiled: CompiledRule, rows: frozenset[str] | None) -> frozenset[str] | None:
         """The rows worth judging one by one: of many, those that a rule fails or cannot decide over columns."""
-        many = len(self._rows if rows is None else rows) >= LONG
-        if not many or not compiled.row_by_row:
-            return rows
+        return self._screened().suspects(compiled, rows) if compiled.tables and self._many(rows) else rows
+
+    def _many(self, rows: frozenset[str] | None) -> bool:
+        return len(self._rows if rows is None else rows) >= LONG
+
+    def _screened(self) -> Screen:
+        """The list over columns as it stands now."""
         if self._screen is None:
             from forms.columns.screening import Screen  # numpy is loaded for long lists only
 
-            self._screen = Screen(self._pack, self._form.code, self._books.period, self._returns)
-        return self._screen.suspects(compiled, rows)
+            self._screen = Screen(self._books)
+        return self._screen
 
     def _look(self, rows: frozenset[str] | None, codes: frozenset[str] | None) -> None:
         """Run the built-in checks anew, at ``rows`` and of the indicators ``codes`` only if given."""
         stale = {check for check in BUILT_IN if self._drop(check, rows, codes)}
-        for code, finding in builtin_by_code(self._books, self._named, rows, codes):
+        named = _Named(self._told)
+        for code, finding in self._built_in(named, rows, codes):
             row = None if self._form.shape == "single" else finding.row
             self._held[finding.rule].setdefault((row, code), []).append(finding)
             stale.add(finding.rule)
         for check in stale:
             self._tell(check)
+
+    def _built_in(
+        self, named: _Named, rows: frozenset[str] | None, codes: frozenset[str] | None
+    ) -> Iterator[tuple[str, Finding]]:
+        """What the built-in checks find; of many rows they look only at those with something to find."""
+        if not self._many(rows):
+            yield from builtin_by_code(self._books, named, rows, codes)
+            return
+        for code, there in self._screened().incomplete(rows, codes):
+            yield from builtin_by_code(self._books, named, there, (code,))
 
     def _look_at_marked(self, moved: list[Finding]) -> None:
         """A cell with a value and a mark is named by the built-in checks until a rule speaks of it alone."""
@@ -162,15 +177,6 @@ class LiveCheck:
             if cell is not None and cell.problem is not None and cell.value is not None:
                 row, code = parse(address).form_row, parse(address).code
                 self._look(None if row is None else frozenset((row,)), frozenset((code,)))
-
-    def _named(self, address: str) -> bool:
-        """Whether a finding of the rules speaks of this cell alone."""
-        return any(
-            len(finding.cells) == 1 and finding.cells[0].address == address
-            for check, told in self._told.items()
-            if check not in BUILT_IN
-            for finding in told
-        )
 
     def _drop(self, check: str, rows: frozenset[str] | None, lines: frozenset[str] | None) -> list[Finding]:
         """Take findings of a check back; answers them."""
@@ -195,6 +201,21 @@ class LiveCheck:
             return rows.get(place[0], -1), lines.get(place[1], 0)
 
         self._told[check] = tuple(finding for place in sorted(held, key=order) for finding in held[place])
+
+
+class _Named:
+    """Whether a finding of the rules speaks of the cell at an address alone; gone through when first asked."""
+
+    def __init__(self, told: dict[str, tuple[Finding, ...]]) -> None:
+        self._told = told
+
+    def __call__(self, address: str) -> bool:
+        return address in self._addresses
+
+    @cached_property
+    def _addresses(self) -> frozenset[str]:
+        ruled = chain.from_iterable(told for check, told in self._told.items() if check not in BUILT_IN)
+        return frozenset(finding.cells[0].address for finding in ruled if len(finding.cells) == 1)
 
 
 @lru_cache(maxsize=64)

@@ -41,6 +41,7 @@ class PackedCell(msgspec.Struct, array_like=True, frozen=True, gc=False):
     unit: str = ""
 
 
+_PLACELESS = tuple(map(Origin, SOURCES))
 _EMPTY_TAIL = tuple(PackedCell("").__getattribute__(name) for name in PackedCell.__struct_fields__)
 
 
@@ -82,14 +83,18 @@ def pack_cell(cell: Cell, sheets: Sheets) -> list[Any]:
 
 def unpack_cell(packed: PackedCell, sheets: Sequence[str]) -> Cell:
     """The reverse of ``pack_cell``."""
-    place = packed.place if packed.sheet is None else sheets[packed.sheet] + SEPARATOR + packed.place
+    text, tag = packed.text, packed.tag
     value: Value | None = None
-    if packed.tag:
-        canonical = packed.text if packed.value is None else packed.value
-        # Most cells are numbers, and the store's pages are authenticated: no need to check their spelling.
-        value = Decimal(canonical) if packed.tag == "n" else decode(packed.tag, canonical)
-    origin = Origin(SOURCES[packed.source], place, packed.raw, packed.unit)
-    return Cell(packed.text, value, packed.problem, packed.na, origin)
+    if tag:
+        canonical = text if packed.value is None else packed.value
+        # Most are numbers or texts, and the store's pages are authenticated: no need to check their spelling.
+        value = Decimal(canonical) if tag == "n" else canonical if tag == "t" else decode(tag, canonical)
+    if packed.place or packed.raw or packed.unit or packed.sheet is not None:
+        place = packed.place if packed.sheet is None else sheets[packed.sheet] + SEPARATOR + packed.place
+        origin = Origin(SOURCES[packed.source], place, packed.raw, packed.unit)
+    else:
+        origin = _PLACELESS[packed.source]  # shared: a list of a hundred thousand rows has millions of these
+    return Cell(text, value, packed.problem, packed.na, origin)
 
 
 def storable(text: str) -> str:

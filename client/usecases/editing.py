@@ -245,14 +245,11 @@ EMPTY_WORDS = frozenset({"属实", "正常", "无", "没有问题", "情况属�
 def open_draft(session: Session, firm: str, form: str, period: Period) -> Draft:
     """The return as stored, or a blank one, ready to be typed into."""
 
-    def fetch(books: Books) -> tuple[Return | None, dict[tuple[str, str], Return], Acts]:
-        return books.returns.get(firm, form, period), gather(books, firm, period), acts(books)
+    def fetch(books: Books) -> tuple[dict[tuple[str, str], Return], Acts]:
+        return gather(books, firm, period), remembered(session, books, firm, form, period)
 
-    def acts(books: Books) -> Acts:
-        return remembered(session, books, firm, form, period)
-
-    stored, others, before = session.look(firm, fetch)
-    current = stored or blank_return(session.pack_for(period), firm, form, period)
+    others, before = session.look(firm, fetch)
+    current = others.get((form, str(period))) or blank_return(session.pack_for(period), firm, form, period)
     return Draft(session.pack_of(current), current, others, before)
 
 

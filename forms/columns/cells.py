@@ -76,7 +76,7 @@ def recorded(found: RecordColumn, spec: Spec) -> Column:
 def _values(cells: Sequence[Cell | None], kind: type, scale: int) -> tuple[list[Any], States, dict[int, Any]]:
     """Values ready for an array (integers for numbers), states, and what no array can hold."""
     given = [None if cell is None else cell.value for cell in cells]
-    return _fitted(given, kind, scale, lambda row: _why(cells[row]), lambda row: cells[row])
+    return _fitted(given, kind, scale, lambda row: _why(cells[row]), cells.__getitem__)
 
 
 def _fitted(
@@ -87,19 +87,23 @@ def _fitted(
     cell: Callable[[int], Cell | None],
 ) -> tuple[list[Any], States, dict[int, Any]]:
     empty: Any = {Decimal: 0, bool: False, tuple: ()}.get(kind, "")
-    values, state, odd = [empty] * len(given), np.zeros(len(given), np.uint8), {}
-    for row, value in enumerate(given):
-        if value is None:
+    values, state, odd = _fitting(given, kind, scale), np.zeros(len(given), np.uint8), {}
+    for row in [row for row, value in enumerate(values) if value is None]:
+        values[row] = empty
+        if given[row] is None:
             state[row] = why(row)
-            continue
-        fitting: Any = value if type(value) is kind else None
-        if kind is Decimal and fitting is not None:
-            fitting = scaled(fitting, scale)
-        if fitting is None:
-            state[row], odd[row] = ODD, cell(row)
         else:
-            values[row] = fitting
+            state[row], odd[row] = ODD, cell(row)
     return values, state, odd
+
+
+def _fitting(given: Sequence[Value | None], kind: type, scale: int) -> list[Any]:
+    """What an array can hold of each value: None where there is none, or one that it cannot."""
+    if kind is Decimal:  # each different figure is scaled once: many of a list are alike
+        figures = [value if type(value) is Decimal else None for value in given]
+        known = {figure: None if figure is None else scaled(figure, scale) for figure in {*figures}}
+        return list(map(known.__getitem__, figures))
+    return [value if type(value) is kind else None for value in given]
 
 
 def _why(cell: Cell | None) -> int:
@@ -121,12 +125,11 @@ def _packed(values: list[Any], kind: type, scale: int) -> Val:
 def _refined(cells: Sequence[Cell | None], spec: Spec, kind: type) -> Mask | None:
     if kind is not Decimal:
         return None
-    unit = spec.unit
-    found = [
-        cell is not None and cell.origin.raw != "" and cell.value is not None and cell.origin.rounded_to(unit)
-        for cell in cells
-    ]
-    return np.array(found, np.bool_)
+    unit, found = spec.unit, np.zeros(len(cells), np.bool_)
+    for row in [row for row, cell in enumerate(cells) if cell is not None and cell.origin.raw]:
+        cell = cells[row]
+        found[row] = cell is not None and cell.value is not None and cell.origin.rounded_to(unit)
+    return found
 
 
 def absent(spec: Spec, state: int) -> Column:

@@ -22,11 +22,22 @@ class Laid:
     def __init__(
         self, pack: Pack, form: Form, period: Period, firms: Sequence[Mapping[tuple[str, str], Return]]
     ) -> None:
+        books = [Books(pack, returns, form.code, period) for returns in firms]
+        circle = Circle(lambda: books)
+        for each in books:
+            each.circle = circle
+        self._lay(form, books)
+
+    @classmethod
+    def over(cls, books: Books) -> Laid:
+        """The list that some books are opened at, laid out once for closures and columns."""
+        made = cls.__new__(cls)
+        made._lay(books.pack.forms[books.form], [books])
+        return made
+
+    def _lay(self, form: Form, opened: list[Books]) -> None:
         self._form = form
-        self._books = [Books(pack, returns, form.code, period) for returns in firms]
-        circle = Circle(lambda: self._books)
-        for books in self._books:
-            books.circle = circle
+        self._books = opened
         self._rows = [self._frames_of(books) for books in self._books]
         self._places = [(firm, row) for firm, rows in enumerate(self._rows) for row in range(len(rows))]
         sizes = np.array([len(rows) for rows in self._rows], np.int64)
@@ -53,10 +64,25 @@ class Laid:
         """The frame of each row in another form or time; one alone when all rows share it."""
         found = self._frames.get((key, shifts))
         if found is None:
+            if key == self._form.code and self._form.shape == "rows" and len(self._books) == 1 and len(shifts) < 2:
+                found = self._frames[key, shifts] = self._own(shifts)
+                return found
             shared = key != self._form.code and len(self._books) == 1 and self._form.shape == "rows"
             scopes = self._scopes([(0, 0)] if shared else self._places)
             found = self._frames[key, shifts] = [_shifted(scope, shifts)[key] for scope in scopes]
         return found
+
+    def _own(self, shifts: Shifts) -> list[Frame]:
+        """The rows of the one list there is, or for each of them the row like it at another time."""
+        rows = [frame for frame in self._rows[0] if frame is not None]
+        if not shifts:
+            return rows
+        sheet, code = self._books[0].sheet(self._form.code, shifts), self._form.code
+        none = sheet.no_row(code, None)
+        if not sheet.table(code):
+            return [none] * len(rows)
+        key = self._form.row_key or ""
+        return [sheet.row_like(row, key) or none for row in rows]
 
     def where(self, row: int) -> tuple[int, str | None]:
         firm, place = self._places[row]

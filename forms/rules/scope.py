@@ -122,19 +122,39 @@ class Sheet:
                 found.setdefault(row.text(key), row)
         return found
 
+    def row_like(self, here: Frame, key: str) -> Frame | None:
+        """The row with the same text in the field ``key`` as a row of another sheet, else the one with its id."""
+        wanted = here.text(key)
+        row = self.keyed(here.table, key).get(wanted) if wanted else None
+        if row is not None:
+            return row
+        same = self.table(here.table).get(here.row or "")
+        return same if same is not None and not (wanted and same.text(key)) else None
+
+    def no_row(self, table: str, row: str | None) -> Frame:
+        """What is looked at in the place of a row that this sheet does not have."""
+        return Frame(Sheet(self.form, self.period, None, self.state or "no-return"), table, row, {})
+
     def _laid_out(self) -> dict[str, dict[str, Frame]]:
         tables = {name: {row: Frame(self, name, row, {}) for row in rows} for name, rows in self.rows.items()}
+        last, cells = "", _NO_CELLS
         for address, cell in self.cells.items():
-            head, bracket, tail = address.rpartition("[")
+            record, bracket, field = address.rpartition("].")
             if not bracket:
                 continue
-            row, _, field = tail.partition("].")
-            rows = tables.setdefault(head, {})
-            frame = rows.get(row)
-            if frame is None:
-                frame = rows[row] = Frame(self, head, row, {})
-            frame.cells[field] = cell
+            if record != last:  # the cells of a record mostly follow one another
+                last, cells = record, self._record(tables, record)
+            cells[field] = cell
         return tables
+
+    def _record(self, tables: dict[str, dict[str, Frame]], record: str) -> dict[str, Cell]:
+        """The cells of a row, which is laid out now if its table does not list it."""
+        head, _, row = record.rpartition("[")
+        rows = tables.setdefault(head, {})
+        frame = rows.get(row)
+        if frame is None:
+            frame = rows[row] = Frame(self, head, row, {})
+        return frame.cells
 
 
 class Frame:
@@ -242,16 +262,8 @@ class Scope(dict[str, Frame]):
         if here is None or here.row is None or self.origin is None:
             return None
         sheet = self.books.sheet(here.sheet.form, self.shifts)
-        key = self.books.pack.forms[sheet.form].row_key or ""
-        wanted = here.text(key)
-        row = sheet.keyed(table, key).get(wanted) if wanted else None
-        if row is not None:
-            return row
-        same = sheet.table(table).get(here.row)
-        if same is not None and not (wanted and same.text(key)):
-            return same
-        state = sheet.state or "no-return"
-        return Frame(Sheet(sheet.form, sheet.period, None, state), table, here.row, {})
+        row = sheet.row_like(here, self.books.pack.forms[sheet.form].row_key or "")
+        return sheet.no_row(table, here.row) if row is None else row
 
     def shifted(self, shift: str) -> Scope:
         """The same place in the previous report, last year's, or last year's end."""
