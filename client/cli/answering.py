@@ -13,9 +13,9 @@ from rich.console import Console
 
 from client.base.errors import JibaoError, OurFault, UserError
 from client.base.logbook import Logbook
-from client.cli.output import Page, print_json
-from client.cli.results import Result
-from client.cli.results_texts import problem_of
+from client.cli.pages.page import Page, print_json
+from client.cli.results.answer import Result
+from client.cli.results.texts import problem_of
 from forms.problems import CodedError
 
 _LOGBOOK: ContextVar[Logbook | None] = ContextVar("_LOGBOOK", default=None)

@@ -11,34 +11,34 @@ from typer.exceptions import TyperException
 
 from client.base.errors import JibaoError, UserError, WorldError
 from client.base.version import VERSION
-from client.cli import (
-    commands_batch,
-    commands_beside,
-    commands_carry,
-    commands_check,
-    commands_conformance,
-    commands_data,
-    commands_enrolling,
-    commands_faults,
-    commands_filing,
-    commands_history,
-    commands_import,
-    commands_keeping,
-    commands_offline,
-    commands_pack,
-    commands_paper,
-    commands_practice,
-    commands_profiles,
-    commands_repository,
-    commands_settings,
-    commands_support,
-    commands_tables,
-    commands_update,
-    commands_versions,
+from client.cli.commands import (
+    batch,
+    beside,
+    carry,
+    check,
+    conformance,
+    data,
+    enrolling,
+    faults,
+    filing,
+    history,
+    importing,
+    keeping,
+    offline,
+    pack,
+    paper,
+    practice,
+    profiles,
+    repository,
+    settings,
+    support,
+    tables,
+    update,
+    versions,
 )
-from client.cli.output import prepare_streams, print_json
-from client.cli.results import Result
-from client.cli.results_texts import problem_of
+from client.cli.pages.page import prepare_streams, print_json
+from client.cli.results.answer import Result
+from client.cli.results.texts import problem_of
 
 app = typer.Typer(
     add_completion=False,
@@ -47,29 +47,32 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="集报 Jibao：离线填报、检查、导入并安全报送统计报表。demo 子命令演示全过程；不带参数打开窗口。",
 )
-commands_import.register(app)
-commands_batch.register(app)
-commands_check.register(app)
-commands_data.register(app)
-commands_tables.register(app)
-commands_carry.register(app)
-commands_enrolling.register(app)
-commands_filing.register(app)
-commands_versions.register(app)
-commands_beside.register(app)
-commands_history.register(app)
-commands_keeping.register(app)
-commands_practice.register(app)
-commands_faults.register(app)
-commands_profiles.register(app)
-commands_pack.register(app)
-commands_conformance.register(app)
-commands_offline.register(app)
-commands_paper.register(app)
-commands_settings.register(app)
-commands_support.register(app)
-commands_update.register(app)
-commands_repository.register(app)
+for room in (
+    importing,
+    batch,
+    check,
+    data,
+    tables,
+    carry,
+    enrolling,
+    filing,
+    versions,
+    beside,
+    history,
+    keeping,
+    practice,
+    faults,
+    profiles,
+    pack,
+    conformance,
+    offline,
+    paper,
+    settings,
+    support,
+    update,
+    repository,
+):
+    room.register(app)
 
 
 @app.callback(invoke_without_command=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from client.base.errors import UserError
-from client.cli.convert import return_result
-from client.cli.results import Result, ReturnResult
+from client.cli.convert.returns import return_result
+from client.cli.results.answer import Result
+from client.cli.results.checking import ReturnResult
 from client.usecases.checking import ReturnCheck
 from client.usecases.repairing import mending, proposals_for
 from client.usecases.session import Session

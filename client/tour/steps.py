@@ -7,12 +7,12 @@ from pathlib import Path
 from rich.console import Console
 
 from client.cli.checked import with_proposals
-from client.cli.convert import workbook_result
-from client.cli.convert_filing import verdict_result, version_result
-from client.cli.output import Page
+from client.cli.convert.filing import verdict_result, version_result
+from client.cli.convert.workbooks import workbook_result
+from client.cli.pages.page import Page
 from client.cli.progress import FilingBar
-from client.cli.results import FiledResult
-from client.cli.results_texts import problem_of
+from client.cli.results.filing import FiledResult
+from client.cli.results.texts import problem_of
 from client.tour.script import Correction, Sample
 from client.usecases import connecting, filing, importing, receipts
 from client.usecases.checking import ReturnCheck, check_returns

@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from client.cli.commands_practice import many_connections
+from client.cli.commands.practice import many_connections
 from client.protocol.messages import EndpointProfile
 from tests.bench.endpoint import Load, device, endpoint, made_ready, processor, run
 from tests.client.sync.office import new_firm

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from client.base.clock import SystemClock
 from client.base.errors import ConflictError, JibaoError, OurFault, UserError, WorldError
 from client.cli.answering import answer
-from client.cli.convert import TOLD_PROPOSALS, return_result, workbook_result
-from client.cli.convert_filing import SEVERITY, filed_result, status_of, status_of_filed, verdict_result
-from client.cli.convert_pack import difference_result, draft_result, explained_result, lint_result
+from client.cli.convert.filing import SEVERITY, filed_result, status_of, status_of_filed, verdict_result
+from client.cli.convert.pack import difference_result, draft_result, explained_result, lint_result
+from client.cli.convert.returns import TOLD_PROPOSALS, finding_result, return_result
+from client.cli.convert.workbooks import workbook_result
 from client.cli.progress import FilingBar
-from client.cli.results import Result, finding_result
-from client.cli.results_texts import problem_of
+from client.cli.results.answer import Result
+from client.cli.results.texts import problem_of
 from client.keys import Keychain
 from client.protocol.faults import ProtocolFault
 from client.sync.results import FilingResult, Progress

@@ -9,21 +9,12 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from client.cli.output import SHOWN_LINES, Page, print_json
-from client.cli.results import (
-    Counts,
-    EndpointResult,
-    FiledResult,
-    FindingResult,
-    LineResult,
-    ProposalResult,
-    Result,
-    ReturnResult,
-    SheetResult,
-    VerdictResult,
-    WorkbookResult,
-)
-from client.cli.results_texts import LeftResult, Problem, Text
+from client.cli.pages.page import SHOWN_LINES, Page, print_json
+from client.cli.results.answer import Result
+from client.cli.results.checking import Counts, FindingResult, ProposalResult, ReturnResult
+from client.cli.results.filing import EndpointResult, FiledResult, VerdictResult
+from client.cli.results.importing import LineResult, SheetResult, WorkbookResult
+from client.cli.results.texts import LeftResult, Problem, Text
 from client.usecases.states import STATE_NAMES_ZH
 
 SILENT = Text(zh="", en="")

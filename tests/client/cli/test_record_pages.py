@@ -11,12 +11,12 @@ import pytest
 from rich.console import Console
 
 from client.cli.app import main
-from client.cli.convert_records import records_result
-from client.cli.output_pack import show_pack
-from client.cli.output_records import show_records
-from client.cli.results_pack import DraftResult, LintResult, PackResult
-from client.cli.results_records import RecordsResult
-from client.cli.results_texts import Problem, Text
+from client.cli.convert.records import records_result
+from client.cli.pages.pack import show_pack
+from client.cli.pages.records import show_records
+from client.cli.results.pack import DraftResult, LintResult, PackResult
+from client.cli.results.records import RecordsResult
+from client.cli.results.texts import Problem, Text
 from client.usecases.file_checking import check_file
 from forms.periods import Period
 

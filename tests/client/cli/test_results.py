@@ -7,11 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from client.cli.results import SCHEMA, Result, schema
+from client.cli.results.answer import SCHEMA, Result, schema
 
 
 def test_the_published_schema_is_the_codes_own(root: Path) -> None:
-    """Written anew with: python -c "import json; from client.cli.results import schema; print(json.dumps(…))"."""
+    """Written anew with: python -c "import json; from client.cli.results.answer import schema; …"."""
     published = json.loads((root / "resources" / "schemas" / "result.schema.json").read_text("utf-8"))
     assert published == json.loads(json.dumps(schema()))
 

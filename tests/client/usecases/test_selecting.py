@@ -9,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from client.cli.commands_import import store_all
-from client.cli.convert import workbook_result
-from client.cli.results import Result
+from client.cli.commands.importing import store_all
+from client.cli.convert.workbooks import workbook_result
+from client.cli.results.answer import Result
 from client.usecases import importing, long_lists
 from client.usecases.doubts import doubts
 from client.usecases.editing import open_draft

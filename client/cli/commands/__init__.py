@@ -1,0 +1,1 @@
+"""The commands, one function each: a thin wrapper around a use case."""

@@ -1,0 +1,184 @@
+"""Many enterprises at once: a folder of workbooks or one of many enterprises in, gone on with, taken back."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from client.base.errors import UserError
+from client.cli.answering import answer
+from client.cli.convert.batch import batch_result, files_of
+from client.cli.opening import session_at
+from client.cli.options import HomeOption, JsonFlag
+from client.cli.results.answer import Result
+from client.cli.results.texts import Problem, problem_of
+from client.usecases import batching, importing_many
+from client.usecases.batching import Batch, Cancelled
+from client.usecases.importing_many import Heard, Step, Wishes
+from client.usecases.session import Session
+from forms.periods import Period
+
+BatchArgument = Annotated[str, typer.Argument(help="批次号的开头几位；省略则见命令说明")]
+_PHASES = {"reading": "读取工作簿", "planning": "核对单位", "storing": "写入"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    batch = typer.Typer(help="多家单位一批导入：列出、接着做、整批撤销", no_args_is_help=True)
+    batch.callback()(lambda: None)
+    batch.command("list")(list_)
+    batch.command("resume")(resume)
+    batch.command("undo")(undo)
+    app.add_typer(batch, name="batch")
+
+
+def list_(home: HomeOption = None, json: JsonFlag = False) -> None:
+    """列出每一批：哪一天、哪些文件、多少家单位写入了，哪些没有做完。"""
+
+    def work() -> Result:
+        with session_at(home, create=False) as session:
+            found = batching.all_of(session)
+        return Result(command="batch list", status=0, batches=[batch_result(each) for each in found])
+
+    answer("batch list", work, json=json)
+
+
+def resume(batch: BatchArgument = "", home: HomeOption = None, json: JsonFlag = False) -> None:
+    """接着做没有做完的批次（断电、被关掉之后）；不给批次号则全部接着做。已写入的不会再写一遍。"""
+
+    def work() -> Result:
+        with session_at(home, create=False) as session, _told(quiet=json) as (heard, cancelled):
+            chosen = [batching.named(session, batch)] if batch else batching.unfinished(session)
+            done = [_carried_on(session, each, heard, cancelled) for each in chosen]
+        return _settled("batch resume", done)
+
+    answer("batch resume", work, json=json)
+
+
+def undo(batch: BatchArgument = "", home: HomeOption = None, json: JsonFlag = False) -> None:
+    """整批撤销，不论是哪一天导入的；不给批次号则撤销最近一批。之后又改过的单位保持原样并说明。"""
+
+    def work() -> Result:
+        with session_at(home, create=False) as session, _told(quiet=json) as (heard, cancelled):
+            chosen = batching.named(session, batch)
+            total = len(chosen.parts)
+            told = _counted(heard, total)
+            done = batching.undo(session, chosen.batch_id, told, cancelled)
+        return _settled("batch undo", [done])
+
+    answer("batch undo", work, json=json)
+
+
+def import_many(
+    session: Session,
+    paths: Sequence[Path],
+    period: Period,
+    firm: str,
+    wishes: Wishes,
+    *,
+    dry_run: bool,
+    quiet: bool,
+) -> Result:
+    """``import`` of a folder, or without an enterprise named: every workbook divided among those it names."""
+    result = Result(command="import", status=0, enterprise=firm or None, period=str(period))
+    earlier = [_unfinished(each) for each in batching.unfinished(session)]
+    with _told(quiet=quiet) as (heard, cancelled):
+        planned = importing_many.plan(session, paths, period, firm, wishes, heard, cancelled)
+        batch = None if dry_run else importing_many.store(session, planned, heard, cancelled)
+    result.imported = files_of(planned, batch, dry_run=dry_run)
+    if planned.passed_over:
+        result.details["不是工作簿"] = "、".join(path.name for path in planned.passed_over)
+    settled = _settled("import", [batch]) if batch is not None else Result(command="import", status=0)
+    result.batches, result.problems = settled.batches, [*earlier, *settled.problems]
+    result.status = max(settled.status, _status(result))
+    return result
+
+
+def _status(result: Result) -> int:
+    """0 when all is in order; 1 when something was refused or has errors; 2 when nothing at all could be taken."""
+    firms = [firm for file in result.imported for firm in file.firms]
+    refused = any(file.problem for file in result.imported) or any(firm.problem for firm in firms)
+    if refused and not any(firm.taken for firm in firms):
+        return UserError.exit_status
+    return 1 if refused or any(firm.errors for firm in firms) else 0
+
+
+def _settled(command: str, batches: Sequence[Batch]) -> Result:
+    """1 when a part was refused or still waits."""
+    result = Result(command=command, status=0, batches=[batch_result(each) for each in batches])
+    for each in batches:
+        left = _left(each)
+        if left:
+            result.problems.append(_unfinished(each))
+        if left or any(part.state == "refused" for part in each.parts):
+            result.status = 1
+    return result
+
+
+def _left(batch: Batch) -> int:
+    """How many enterprises still wait for what was begun."""
+    return sum(part.state == ("done" if batch.undoing else "waiting") for part in batch.parts)
+
+
+def _unfinished(batch: Batch) -> Problem:
+    told = UserError("batch.unfinished", batch=batch.batch_id[:8], title=batch.title, count=_left(batch))
+    return problem_of(told)
+
+
+def _carried_on(session: Session, batch: Batch, heard: Heard, cancelled: Cancelled) -> Batch:
+    return batching.carry_on(session, batch.batch_id, _counted(heard, len(batch.parts)), cancelled)
+
+
+def _counted(heard: Heard, total: int) -> batching.Heard:
+    """Part after part told as a step."""
+    done = 0
+
+    def told(part: batching.Part) -> None:
+        nonlocal done
+        done += 1
+        heard(Step("storing", done, total, part.name or part.firm))
+
+    return told
+
+
+@contextmanager
+def _told(*, quiet: bool) -> Iterator[tuple[Heard, Cancelled]]:
+    """A progress bar on standard error, and Ctrl-C as the wish to stop at the next whole step."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with (
+        _stopping() as stop,
+        Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as progress,
+    ):
+        task = progress.add_task("", total=None)
+
+        def heard(step: Step) -> None:
+            words = f"{_PHASES[step.phase]} {step.what}"
+            progress.update(task, description=words, completed=step.done, total=step.total)
+
+        yield heard, stop.is_set
+
+
+@contextmanager
+def _stopping() -> Iterator[threading.Event]:
+    stop = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+
+    def asked(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, asked)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)

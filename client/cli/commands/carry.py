@@ -1,0 +1,62 @@
+"""The command that begins a report with what the one before knows."""
+
+from __future__ import annotations
+
+import typer
+
+from client.cli.answering import answer
+from client.cli.checked import known_form
+from client.cli.convert.returns import return_result
+from client.cli.opening import firm_at
+from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
+from client.cli.results.answer import Result
+from client.usecases import carrying
+from client.usecases.checking import check_returns
+from client.usecases.editing import open_draft, save
+from forms.periods import Period
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the command line."""
+    app.command()(carry)
+
+
+def carry(
+    form: FormArgument,
+    period: PeriodNeeded,
+    enterprise: EnterpriseOption = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """结转：带入上期的代码和清单，用已报的数填上年同期；只填空白。"""
+
+    def work() -> Result:
+        with firm_at(home, enterprise) as (session, firm):
+            code = known_form(form)
+            asked = session.pack.forms[code].period_of(Period.parse(period))
+            draft = open_draft(session, firm, code, asked)
+            offered = carrying.offer(session, draft)
+            made = carrying.take(draft, offered)
+            if made is not None:
+                save(session, made).result()
+            found = check_returns(session, firm, asked, code)
+            result = Result(command="carry", status=0, enterprise=firm, period=str(asked), details=told(offered))
+            result.returns.extend(return_result(check) for check in found)
+            result.status = 1 if any(check.count("error") for check in found) else 0
+            return result
+
+    answer("carry", work, json=json)
+
+
+def told(offered: carrying.Carried) -> dict[str, str]:
+    """What was carried over, as the answer's details."""
+    details = {
+        "cells": str(len(offered.texts)),
+        "records": str(sum(len(ids) for table, ids in offered.rows.items() if "[" not in table)),
+    }
+    if offered.report is not None:
+        details["from"] = str(offered.report)
+    if offered.last_year is not None:
+        details["last_year"] = str(offered.last_year)
+        details["last_year_filed"] = "yes" if offered.filed else "no"
+    return details

@@ -1,0 +1,96 @@
+"""Commands that work on what is entered: edit, template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from client.base.errors import UserError
+from client.cli.answering import answer
+from client.cli.checked import checked, known_form
+from client.cli.opening import firm_at, session_at
+from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
+from client.cli.results.answer import Result
+from client.usecases import enterprises, templates
+from client.usecases.checking import check_returns
+from client.usecases.editing import OTHER_REASON, Draft, Outcome, open_draft, save
+from client.usecases.states import unexplained
+from forms.pack import bundled_pack
+from forms.periods import Period
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command()(edit)
+    app.command()(template)
+
+
+def edit(
+    form: FormArgument,
+    period: PeriodNeeded,
+    enterprise: EnterpriseOption = None,
+    set_: Annotated[list[str], typer.Option("--set", help="地址=内容，如 JY021=33200；内容留空即清除")] = [],  # noqa: B006
+    explain: Annotated[list[str], typer.Option("--explain", help="规则=说明，如 C035=…")] = [],  # noqa: B006
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """改正单元格，或为核实写说明。"""
+
+    def work() -> Result:
+        asked = bundled_pack().forms[known_form(form)].period_of(Period.parse(period))
+        texts = dict(_pair(text) for text in set_)
+        words = [_pair(text) for text in explain]
+        with firm_at(home, enterprise) as (session, firm):
+            draft = open_draft(session, firm, known_form(form), asked)
+            outcome = draft.type(texts)
+            outcomes = [outcome] if outcome else []
+            for rule, text in words:
+                outcomes.extend(_explain(draft, rule, text))
+            for outcome in outcomes:
+                save(session, outcome).result()
+            found = check_returns(session, firm, asked, known_form(form))
+            return checked(Result(command="edit", status=0, enterprise=firm, period=period), found)
+
+    answer("edit", work, json=json)
+
+
+def template(
+    out: Annotated[Path, typer.Option("--out", help="写到哪个 .xlsx")],
+    period: PeriodNeeded,
+    form: Annotated[list[str] | None, typer.Argument(help="表的代码，可以给出多个；不写为本期应报的各表")] = None,
+    enterprise: EnterpriseOption = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """写出可以填好再导入的工作簿模板；给出 --enterprise 时填好已知的数、上期和上年同期。"""
+
+    def work() -> Result:
+        asked = Period.parse(period)
+        if enterprise is None:
+            written = templates.write(form or templates.due(bundled_pack(), asked), out, asked)
+        else:
+            firm = enterprises.checked_code(enterprise)
+            with session_at(home, create=False) as session:
+                written = templates.write_for(session, firm, form or [], out, asked)
+        return Result(command="template", status=0, period=period, files=[str(written)])
+
+    answer("template", work, json=json)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, rest = text.partition("=")
+    if not sign or not name.strip():
+        raise UserError("cli.bad-edit", text=text)
+    return name.strip(), rest
+
+
+def _explain(draft: Draft, rule: str, text: str) -> Iterator[Outcome]:
+    """Explain every open query of a rule with the same words."""
+    open_queries = [f for f in unexplained(draft.findings, draft.current) if f.rule == rule]
+    if not open_queries:
+        raise UserError("cli.no-such-finding", form=draft.form.code, rule=rule)
+    for finding in open_queries:
+        yield draft.explain(finding, OTHER_REASON, text)

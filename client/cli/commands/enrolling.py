@@ -1,0 +1,73 @@
+"""``enrol``: make this computer a device that files for an enterprise, also without a person at the screen."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from client.base.errors import UserError
+from client.base.policy import policy
+from client.cli.answering import answer
+from client.cli.convert.filing import enrolled_result
+from client.cli.opening import session_at
+from client.cli.options import EnterpriseOption, HomeOption, JsonFlag
+from client.cli.results.answer import Result
+from client.cli.results.texts import problem_of
+from client.usecases import connecting, enterprises
+from client.usecases.enrolling_many import enrol_all, laid_down_profile, read_codes
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command()(enrol)
+
+
+def enrol(
+    enterprise: EnterpriseOption = None,
+    profile: Annotated[
+        Path | None, typer.Option("--profile", help="端点配置文件 profile.json；默认按本机策略")
+    ] = None,
+    code: Annotated[str | None, typer.Option("--code", help="主管部门发给的登记码；- 从标准输入读")] = None,
+    codes: Annotated[
+        Path | None,
+        typer.Option("--codes", help="登记码清单：每行 信用代码,登记码,单位名称；默认按本机策略"),
+    ] = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """用登记码把这台电脑登记为单位的报送设备；给清单则逐家登记，可反复执行。"""
+
+    def work() -> Result:
+        endpoint = profile or laid_down_profile()
+        if enterprise is None and code is None:
+            return _many(endpoint, codes or policy().path("enrolment"), home)
+        if enterprise is None or code is None:
+            raise UserError("enrol.code-and-firm")
+        firm = enterprises.checked_code(enterprise)
+        with session_at(home) as session:
+            enrolled = connecting.enrol(session, firm, endpoint, _read(code))
+            details = {"设备": enrolled.device_id, "状态": enrolled.state}
+            told = enrolled_result(session, firm)
+        return Result(command="enrol", status=0, enterprise=firm, endpoint=told, details=details)
+
+    answer("enrol", work, json=json)
+
+
+def _many(profile: Path, codes: Path | None, home: Path | None) -> Result:
+    if codes is None:
+        raise UserError("enrol.code-and-firm")
+    lines = read_codes(codes)
+    with session_at(home) as session:
+        done = enrol_all(session, profile, lines)
+    details = {each.firm: each.state or (each.problem.code if each.problem else "") for each in done}
+    problems = [problem_of(each.problem) for each in done if each.problem]
+    status = max((each.problem.exit_status for each in done if each.problem), default=0)
+    return Result(command="enrol", status=status, details=details, problems=problems)
+
+
+def _read(code: str) -> str:
+    """The code as given, or a line of standard input: arguments are seen in the list of processes."""
+    return sys.stdin.readline().strip() if code == "-" else code

@@ -1,0 +1,148 @@
+"""Commands that speak with the endpoint: submit, sync, status, receipt verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from client.cli.answering import answer
+from client.cli.checked import known_form, something
+from client.cli.convert.filing import (
+    SEVERITY,
+    endpoint_result,
+    enrolled_result,
+    filed_result,
+    status_of,
+    status_of_filed,
+    verdict_result,
+    version_result,
+)
+from client.cli.convert.returns import return_result
+from client.cli.opening import firm_at, line_at
+from client.cli.options import (
+    EnterpriseOption,
+    FormOption,
+    HomeOption,
+    JsonFlag,
+    PeriodOption,
+    ProfileOption,
+    WaitOption,
+)
+from client.cli.progress import FilingBar
+from client.cli.results.answer import Result
+from client.usecases import connecting, filing, receipts
+from client.usecases.checking import check_returns
+from forms.periods import Period
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command()(submit)
+    app.command()(sync)
+    app.command()(status)
+    receipt = typer.Typer(help="回执文件")
+    receipt.callback()(lambda: None)
+    receipt.command("verify")(verify)
+    app.add_typer(receipt, name="receipt")
+
+
+def submit(
+    enterprise: EnterpriseOption = None,
+    period: PeriodOption = None,
+    form: FormOption = None,
+    profile: ProfileOption = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="更正已报送的报表时，写明原因")] = None,
+    again: Annotated[bool, typer.Option("--again", help="被退回、没有改动的也照原样再报一次")] = False,
+    wait: WaitOption = 30.0,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """报送已经检查无误的报表，取回并核验回执。"""
+
+    def work() -> Result:
+        asked = Period.parse(period) if period else None
+        forms = [known_form(form)] if form else None
+        with firm_at(home, enterprise) as (session, firm):
+            something(check_returns(session, firm, asked, form and known_form(form)), asked, forms)
+            result = Result(command="submit", status=0, enterprise=firm, period=period)
+            with connecting.endpoint(session, firm, profile) as endpoint, FilingBar(quiet=json) as bar:
+                filed = filing.submit(
+                    session, endpoint, firm, asked, forms, reason=reason, again=again, wait=wait, report=bar.report
+                )
+                result.endpoint = endpoint_result(endpoint)
+            result.filed.extend(filed_result(session, each) for each in filed)
+            states = {check.target.key: check for check in check_returns(session, firm, asked)}
+            result.returns.extend(return_result(check) for check in states.values())
+        result.status = max((status_of_filed(each) for each in filed), default=0, key=SEVERITY.index)
+        return result
+
+    answer("submit", work, json=json)
+
+
+def sync(
+    enterprise: EnterpriseOption = None,
+    profile: ProfileOption = None,
+    wait: WaitOption = 0.0,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """把送出未答的报表问清楚，取回受理结果和应报任务。"""
+
+    def work() -> Result:
+        with line_at(home, enterprise, profile) as (session, firm, endpoint):
+            result = Result(command="sync", status=0, enterprise=firm)
+            with FilingBar(quiet=json) as bar:
+                settled = filing.settle(session, endpoint, firm, wait=wait, report=bar.report)
+            result.endpoint = endpoint_result(endpoint)
+            result.filed.extend(version_result(session, each) for each in settled)
+            result.returns.extend(return_result(check) for check in check_returns(session, firm))
+        result.status = max((status_of(each) for each in settled), default=0, key=SEVERITY.index)
+        return result
+
+    answer("sync", work, json=json)
+
+
+def status(
+    enterprise: EnterpriseOption = None,
+    period: PeriodOption = None,
+    form: FormOption = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """每张报表现在到了哪一步：不联网，只看本机记录。"""
+
+    def work() -> Result:
+        asked = Period.parse(period) if period else None
+        with firm_at(home, enterprise) as (session, firm):
+            result = Result(command="status", status=0, enterprise=firm, period=period)
+            result.endpoint = enrolled_result(session, firm)
+            checks = check_returns(session, firm, asked, known_form(form) if form else None)
+            result.returns.extend(return_result(check) for check in checks)
+            keys = {check.target.key for check in checks}
+            result.filed.extend(
+                version_result(session, each) for each in filing.held(session, firm) if each.return_key in keys
+            )
+        if any(check.state == "rejected" or (check.head is None and check.count("error")) for check in checks):
+            result.status = 1
+        return result
+
+    answer("status", work, json=json)
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(help="回执文件 .jbreceipt")],
+    profile: ProfileOption = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """核验回执文件：不联网，不需要本机数据；--profile 指明信任哪个端点。"""
+    del home  # accepted for symmetry; a receipt file needs nothing of a home
+
+    def work() -> Result:
+        verdict = receipts.verify(file, profile)
+        shown = verdict_result(verdict)
+        return Result(command="receipt verify", status=0 if verdict.verdict == "trusted" else 1, receipt=shown)
+
+    answer("receipt verify", work, json=json)

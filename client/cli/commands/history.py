@@ -1,0 +1,112 @@
+"""Commands that look back: history, undo, redo, audit verify."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from client.cli.answering import answer
+from client.cli.checked import known_form
+from client.cli.convert.history import audit_result, event_result
+from client.cli.convert.returns import return_result
+from client.cli.opening import firm_at, session_at
+from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
+from client.cli.results.answer import Result
+from client.store import CellEvent
+from client.usecases import auditing, enterprises, history
+from client.usecases.checking import check_returns
+from client.usecases.outcome import Outcome
+from client.usecases.session import Session
+from forms.pack import bundled_pack
+from forms.periods import Period
+
+Step = Callable[[Session, str, str, Period], Outcome | None]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("history")(history_)
+    app.command()(undo)
+    app.command()(redo)
+    audit = typer.Typer(help="审计记录", no_args_is_help=True)
+    audit.callback()(lambda: None)
+    audit.command("verify")(verify)
+    app.add_typer(audit, name="audit")
+
+
+def history_(
+    form: FormArgument,
+    address: Annotated[str, typer.Argument(help="单元格，如 JY001")],
+    period: PeriodNeeded,
+    enterprise: EnterpriseOption = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """一个单元格的来历：谁、何时、从多少改成多少、来自哪里。"""
+
+    def work() -> Result:
+        code, asked = _place(form, period)
+        with firm_at(home, enterprise) as (session, firm):
+            events: tuple[CellEvent, ...] = history.history_of(session, firm, code, asked, address)
+        told = [event_result(address, event) for event in events]
+        return Result(command="history", status=0, enterprise=firm, period=period, history=told)
+
+    answer("history", work, json=json)
+
+
+def undo(
+    form: FormArgument,
+    period: PeriodNeeded,
+    enterprise: EnterpriseOption = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """撤销一张报表的上一步，不论是哪一天做的。"""
+    answer("undo", lambda: _step("undo", history.undo, form, period, enterprise, home), json=json)
+
+
+def redo(
+    form: FormArgument,
+    period: PeriodNeeded,
+    enterprise: EnterpriseOption = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """重做一张报表刚撤销的一步。"""
+    answer("redo", lambda: _step("redo", history.redo, form, period, enterprise, home), json=json)
+
+
+def verify(enterprise: EnterpriseOption = None, home: HomeOption = None, json: JsonFlag = False) -> None:
+    """核对审计记录是否完整：指出被改动的是哪一条，缺了哪几条。"""
+
+    def work() -> Result:
+        with session_at(home, create=False) as session:
+            known = [each.code for each in enterprises.all_of(session)]
+            firms = [enterprises.checked_code(enterprise)] if enterprise else known
+            found = {firm: auditing.verify(session, firm) for firm in firms}
+            if enterprise is None:
+                found[""] = auditing.verify_own(session)
+        status = 0 if all(each.whole for each in found.values()) else 1
+        told = [audit_result(each, firm) for firm, each in found.items()]
+        return Result(command="audit verify", status=status, enterprise=enterprise, audits=told)
+
+    answer("audit verify", work, json=json)
+
+
+def _place(form: str, period: str) -> tuple[str, Period]:
+    code = known_form(form)
+    return code, bundled_pack().forms[code].period_of(Period.parse(period))
+
+
+def _step(name: str, step: Step, form: str, period: str, enterprise: str | None, home: HomeOption) -> Result:
+    code, asked = _place(form, period)
+    with firm_at(home, enterprise) as (session, firm):
+        done = step(session, firm, code, asked)
+        result = Result(command=name, status=0, enterprise=firm, period=period)
+        result.details["步数"] = "1" if done is not None else "0"
+        result.returns.extend(return_result(check) for check in check_returns(session, firm, asked, code))
+        for edit in done.change.edits if done is not None else ():
+            result.details[edit.address] = edit.new.text if edit.new is not None else ""
+    return result

@@ -1,0 +1,211 @@
+"""Workbooks into returns: import, with everything that was guessed open to correction."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from client.base.errors import UserError
+from client.base.home import STORE_FILE
+from client.base.home_choice import default_home
+from client.cli.answering import answer
+from client.cli.checked import checked, known_forms
+from client.cli.commands.batch import import_many
+from client.cli.convert.workbooks import with_mark, workbook_result
+from client.cli.opening import session_at
+from client.cli.options import FormOption, HomeOption, JsonFlag
+from client.cli.results.answer import Result
+from client.usecases import enterprises, importing, importing_many, marking, profiles
+from client.usecases.checking import check_returns
+from client.usecases.importing import Extracted
+from client.usecases.importing_many import Wishes
+from client.usecases.marking import Marked
+from client.usecases.selecting import ALL, Selection
+from client.usecases.session import Session
+from client.workbook import NONE, Choices, Profile, written
+from forms.pack import bundled_pack
+from forms.periods import Period
+
+SheetOption = Annotated[list[str], typer.Option("--sheet", help="只读这张工作表，可多次；隐藏的也读")]
+UnitOption = Annotated[str, typer.Option("--unit", help="金额单位：元、千元、万元……")]
+HeadingOption = Annotated[int | None, typer.Option("--heading", min=1, help="表头最下面一行的行号")]
+DownFlag = Annotated[bool | None, typer.Option("--down/--across", help="指标竖排（一行一个）或横排（一行一条）")]
+LineOption = Annotated[list[str], typer.Option("--line", help="标签=代码，如 减值损失=-JY011:元；“标签=”为不取")]
+ColumnOption = Annotated[list[str], typer.Option("--column", help="列=含义，如 C=本期、D=上年同期、E=不取")]
+SheetPeriodOption = Annotated[
+    str | None, typer.Option("--sheet-period", help="表上的数属于哪一期，不管表上怎么写")
+]
+AnyEnterpriseFlag = Annotated[bool, typer.Option("--any-enterprise", help="表上写的是别的单位也取")]
+ProfileOption = Annotated[str | None, typer.Option("--profile", help="按这个已记住的对应关系；none 为一个也不用")]
+MarkedOption = Annotated[Path | None, typer.Option("--marked", help="把发现的问题标在原件的副本里，写到这个文件")]
+OnlyOption = Annotated[list[str], typer.Option("--only", help="只写入这个指标或这张表，可多次")]
+DoubtsFlag = Annotated[bool, typer.Option("--without-doubts", help="有疑点的数不写入，列在“没有取用”里")]
+WhoseOption = Annotated[str, typer.Option("--enterprise", help="统一社会信用代码；不写则按表上写的分给各家单位")]
+RememberOption = Annotated[str | None, typer.Option("--remember", help="把这次的指定记为对应关系，取这个名称")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("import")(import_)
+
+
+def import_(
+    book: Annotated[list[Path], typer.Argument(help="工作簿文件，可以给出多个；或装着工作簿的文件夹")],
+    period: Annotated[str, typer.Option("--period", help="报告期，如 2025-09")],
+    enterprise: WhoseOption = "",
+    form: FormOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会改变什么，不保存")] = False,
+    sheet: SheetOption = [],  # noqa: B006
+    unit: UnitOption = "",
+    heading: HeadingOption = None,
+    down: DownFlag = None,
+    line: LineOption = [],  # noqa: B006
+    column: ColumnOption = [],  # noqa: B006
+    sheet_period: SheetPeriodOption = None,
+    any_enterprise: AnyEnterpriseFlag = False,
+    profile: ProfileOption = None,
+    remember: RememberOption = None,
+    marked: MarkedOption = None,
+    only: OnlyOption = [],  # noqa: B006
+    without_doubts: DoubtsFlag = False,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """把财务工作簿导入为报表：识别、换算、预览并保存；一个文件夹、多家单位的汇总簿一批导入，可续做、可整批撤销。"""
+
+    def work() -> Result:
+        firm = enterprises.checked_code(enterprise) if enterprise else ""
+        asked = Period.parse(period)
+        chosen = said_of_book(sheet, unit, heading, down, line, column, sheet_period, any_enterprise)
+        selection = _selection(only, doubtful=not without_doubts)
+        known = known_profiles(home, profile)
+        if _many(book, firm, marked, remember):
+            wishes = Wishes(known_forms(form), chosen, known, selection)
+            with session_at(home) as session:
+                return import_many(session, book, asked, firm, wishes, dry_run=dry_run, quiet=json)
+        books = extract_all(book, firm, asked, known_forms(form), quiet=json, choices=chosen, profiles=known)
+        result = Result(command="import", status=0, enterprise=firm, period=str(asked))
+        with session_at(home) as session:
+            if remember is not None:
+                first = books[0]
+                profiles.remember(session, remember, first.book, first.extraction, first.choices)
+            copy = _marked(session, book[0], books[0], marked) if marked is not None else None
+            done = store_all(session, books, result, dry_run=dry_run, selection=selection)
+            if copy is not None:
+                done.workbooks[0] = with_mark(done.workbooks[0], copy)
+                done.files.append(str(copy.file))
+            return done
+
+    answer("import", work, json=json)
+
+
+def _many(books: Sequence[Path], firm: str, marked: Path | None, remember: str | None) -> bool:
+    """Whether many enterprises or files are meant; raises ``UserError`` for what only goes with a single one."""
+    many = not firm or any(path.is_dir() for path in books)
+    if marked is not None and (many or len(books) > 1):
+        raise UserError("cli.mark-one")
+    if many and remember is not None:
+        raise UserError("cli.remember-one")
+    if many:
+        importing_many.found_in(books)  # an empty folder is told before a home is made for it
+    return many
+
+
+def _marked(session: Session, path: Path, extracted: Extracted, target: Path) -> Marked:
+    """The copy, made before anything is stored; what it loses is said before, on standard error."""
+    for lost in marking.will_lose(path):
+        sys.stderr.write(f"{lost.what()}\n")
+    return marking.mark(path, importing.plan_extracted(session, extracted), extracted.book, target)
+
+
+def said_of_book(
+    sheet: Sequence[str],
+    unit: str,
+    heading: int | None,
+    down: bool | None,
+    line: Sequence[str],
+    column: Sequence[str],
+    sheet_period: str | None,
+    any_enterprise: bool,
+) -> Choices:
+    """What the options say in place of guesses; raises ``UserError`` ``choices.…``."""
+    return written(
+        line,
+        column,
+        sheets=tuple(sheet),
+        unit=unit,
+        heading=heading,
+        orientation=None if down is None else "down" if down else "across",
+        period=Period.parse(sheet_period) if sheet_period else None,
+        any_enterprise=any_enterprise,
+    )
+
+
+def known_profiles(home: Path | None, name: str | None) -> tuple[Profile, ...]:
+    """The profiles to be tried; a home that is not there yet has none."""
+    if name == "none" or not ((home or default_home()) / STORE_FILE).exists():
+        return ()
+    with session_at(home, create=False) as session:
+        every = profiles.all_of(session)
+    return every if name is None else (profiles.named(every, name),)
+
+
+def _selection(only: Sequence[str], *, doubtful: bool) -> Selection:
+    """Forms and indicators by their codes; raises ``UserError('cli.no-such-code')``."""
+    pack, names = bundled_pack(), [name.upper() for name in only]
+    for name in names:
+        if name not in pack.forms and name not in pack.home:
+            raise UserError("cli.no-such-code", code=name)
+    forms = frozenset(name for name in names if name in pack.forms)
+    codes = frozenset(names) - forms
+    return Selection(forms, codes=codes, doubtful=doubtful)
+
+
+def store_all(
+    session: Session,
+    books: list[Extracted],
+    result: Result,
+    *,
+    dry_run: bool,
+    selection: Selection = ALL,
+) -> Result:
+    """Plan every workbook against the store, and keep it unless it is only looked at."""
+    plans = []
+    for book in books:
+        plans.append(importing.plan_extracted(session, book, selection))
+        import_id = None if dry_run else importing.apply(session, plans[-1])
+        result.workbooks.append(workbook_result(plans[-1], import_id))
+    # A long list lies in the store as it was planned: it is not read back cell by cell to say so.
+    if dry_run or any(check.size is not None for plan in plans for check in plan.checks):
+        return checked(result, tuple(check for plan in plans for check in plan.checks))
+    touched = {check.target.key for plan in plans for check in plan.checks}
+    stored = check_returns(session, books[0].firm)
+    return checked(result, tuple(check for check in stored if check.target.key in touched))
+
+
+def extract_all(
+    books: list[Path],
+    firm: str,
+    period: Period,
+    forms: list[str] | None,
+    *,
+    quiet: bool,
+    choices: Choices = NONE,
+    profiles: Sequence[Profile] = (),
+) -> list[Extracted]:
+    """Every workbook read before the home is opened: a file that cannot be read changes nothing."""
+    extracted = []
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as progress:
+        task = progress.add_task("读取工作簿", total=len(books))
+        for book in books:
+            progress.update(task, description=f"读取并识别 {book.name}")
+            extracted.append(importing.extract(book, firm, period, forms, choices, profiles))
+            progress.advance(task)
+    return extracted

@@ -1,0 +1,147 @@
+"""Commands that keep the data safe: card, recover, backup, restore, salvage."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from client.base.errors import UserError
+from client.base.home import has_stores
+from client.cli.answering import answer
+from client.cli.convert.keeping import restored_result, salvaged_result
+from client.cli.opening import home_at, session_at
+from client.cli.options import HomeOption, JsonFlag
+from client.cli.results.answer import Result
+from client.cli.results.texts import problem_of
+from client.usecases import backing_up, enterprises, recovering, restoring, salvaging, securing
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command()(card)
+    app.command()(recover)
+    app.command()(backup)
+    app.command()(restore)
+    app.command()(salvage)
+
+
+def card(
+    out: Annotated[Path, typer.Option("--out", help="应急卡写到哪个 .pdf；打印后请删掉文件")],
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """做一张应急卡：密钥环里的密钥没了，凭卡上的恢复码打开资料库。旧卡随即作废。"""
+
+    def work() -> Result:
+        with session_at(home, create=False) as session:
+            made = securing.make_card(session)
+            securing.write_card(made, out)
+        return Result(command="card", status=0, files=[str(out)], details={"卡号": made.number})
+
+    answer("card", work, json=json)
+
+
+def recover(home: HomeOption = None, json: JsonFlag = False) -> None:
+    """用应急卡上的恢复码打开资料库，恢复码从标准输入读，密钥重新存进密钥环。
+
+    设了环境变量 JIBAO_PASSPHRASE 的，今后改用这个口令打开。
+    """
+
+    def work() -> Result:
+        passphrase = os.environ.get("JIBAO_PASSPHRASE") or None
+        with recovering.recover(home_at(home), _code(quiet=json), passphrase=passphrase) as session:
+            ways = securing.ways_of(session)
+        by = "口令" if passphrase else "系统密钥环"
+        return Result(command="recover", status=0, details={"卡号": ways.card, "今后用": by})
+
+    answer("recover", work, json=json)
+
+
+def backup(
+    out: Annotated[Path | None, typer.Argument(help="放进哪个文件夹；省略则在数据目录的 backups")] = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """备份全部单位：逐个打开、查验、核对审计记录后才算数；备份同样是加密的。"""
+
+    def work() -> Result:
+        with session_at(home, create=False) as session:
+            made = backing_up.back_up(session, out)
+        problems = [problem_of(made.second_problem)] if made.second_problem else []
+        status = made.second_problem.exit_status if made.second_problem else 0
+        details = {"单位数": str(len(made.backup.firms))}
+        files = [str(made.backup.folder)]
+        return Result(command="backup", status=status, files=files, details=details, problems=problems)
+
+    answer("backup", work, json=json)
+
+
+def restore(
+    folder: Annotated[Path, typer.Argument(help="备份文件夹（里面有 backup.json）")],
+    enterprise: Annotated[list[str], typer.Option("--enterprise", help="只恢复这些单位，可给出多个")] = [],  # noqa: B006
+    yes: Annotated[bool, typer.Option("--yes", help="执行恢复；不加只看会改变什么")] = False,
+    with_code: Annotated[bool, typer.Option("--code", help="从标准输入读恢复码：换了电脑时")] = False,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """恢复备份：先看会改变什么，--yes 才执行，原来的数据留在 replaced 里；空的数据目录则由备份建成。"""
+
+    def work() -> Result:
+        where = home_at(home)
+        code = _code(quiet=json) if with_code else None
+        if not has_stores(where):
+            return _restored_new(where, folder, code)
+        firms = [enterprises.checked_code(each) for each in enterprise] or None
+        with session_at(where) as session:
+            seen = restoring.preview(session, folder, code=code)
+            if yes:
+                done = restoring.restore(session, folder, firms, code=code)
+        chosen = [each for each in seen if firms is None or each.firm in firms]
+        told = [restored_result(each, done=yes and each.firm in done) for each in chosen]
+        problems = [] if yes else [problem_of(UserError("backup.needs-yes"))]
+        return Result(command="restore", status=0, restored=told, problems=problems)
+
+    answer("restore", work, json=json)
+
+
+def salvage(
+    enterprise: Annotated[str, typer.Option("--enterprise", help="统一社会信用代码")],
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """抢救一个单位损坏的数据库：以最近的备份为底，补做还能读出的每一步，列出拿不准的单元格。"""
+
+    def work() -> Result:
+        firm = enterprises.checked_code(enterprise)
+        with session_at(home, create=False) as session:
+            if not session.vault.holds(firm):
+                raise UserError("salvage.nothing", firm=firm)
+            saved = salvaging.salvage(session, firm)
+        status = 1 if saved.uncertain else 0
+        return Result(command="salvage", status=status, enterprise=firm, salvaged=salvaged_result(saved))
+
+    answer("salvage", work, json=json)
+
+
+def _restored_new(home: Path, folder: Path, code: str | None) -> Result:
+    """A home made of a backup, and opened by the card's code if that was given."""
+    passphrase = os.environ.get("JIBAO_PASSPHRASE") or None
+    firms = restoring.restore_new(home, folder, code=code, passphrase=passphrase)
+    if code is not None:
+        recovering.recover(home, code, passphrase=passphrase).close()
+    return Result(command="restore", status=0, details={"单位数": str(len(firms)), "数据目录": str(home)})
+
+
+def _code(*, quiet: bool) -> str:
+    """One line from standard input; arguments would stay in the shell's history."""
+    if not quiet and sys.stdin.isatty():
+        sys.stderr.write("恢复码：")
+        sys.stderr.flush()
+    text = sys.stdin.readline()
+    if not text.strip():
+        raise UserError("recovery.no-code")
+    return text

@@ -1,0 +1,62 @@
+"""Commands that print: a form, blank or filled, and a receipt, as PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from client.cli.answering import answer
+from client.cli.checked import known_form
+from client.cli.opening import firm_at
+from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
+from client.cli.results.answer import Result
+from forms.pack import bundled_shelf
+from forms.periods import Period
+
+OutOption = Annotated[Path, typer.Option("--out", help="写到哪个 .pdf")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("print")(print_form)
+
+
+def print_form(
+    form: FormArgument,
+    out: OutOption,
+    period: PeriodNeeded,
+    enterprise: EnterpriseOption = None,
+    blank: Annotated[bool, typer.Option("--blank", help="空白表，不要数据")] = False,
+    receipt: Annotated[bool, typer.Option("--receipt", help="打印这张表的回执，而不是表")] = False,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """把报表印成正式格式的 PDF：填好的、空白的，或它的回执。"""
+
+    def work() -> Result:
+        from client.usecases import papers  # loads Qt
+
+        pack = bundled_shelf().in_force(Period.parse(period))
+        asked = pack.forms[known_form(form)]
+        when = asked.period_of(Period.parse(period))
+        firm = None
+        if blank:
+            sheets = papers.write_form(papers.blank_form(pack, asked, when), out)
+        else:
+            with firm_at(home, enterprise) as (session, firm):
+                if receipt:
+                    sheets = papers.write_receipt(papers.receipt_of(session, firm, asked.code, when), out)
+                else:
+                    sheets = papers.write_form(papers.filled_form(session, firm, asked.code, when), out)
+        return Result(
+            command="print",
+            status=0,
+            enterprise=firm,
+            period=str(when),
+            files=[str(out)],
+            details={"sheets": str(sheets)},
+        )
+
+    answer("print", work, json=json)

@@ -1,0 +1,87 @@
+"""Profiles of workbooks: list, forget, export for colleagues, import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from client.cli.answering import answer
+from client.cli.opening import session_at
+from client.cli.options import HomeOption, JsonFlag
+from client.cli.results.answer import Result
+from client.usecases import profiles
+from client.workbook import Profile
+
+NameArgument = Annotated[str, typer.Argument(help="对应关系的名称")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    group = typer.Typer(help="记住的工作簿对应关系：查看、忘记、导出给同事、导入", no_args_is_help=True)
+    group.command("list")(list_)
+    group.command("forget")(forget)
+    group.command("export")(export)
+    group.command("import")(import_)
+    app.add_typer(group, name="profile")
+
+
+def list_(home: HomeOption = None, json: JsonFlag = False) -> None:
+    """列出记住的对应关系。"""
+
+    def work() -> Result:
+        with session_at(home, create=False) as session:
+            return _told("profile list", profiles.all_of(session))
+
+    answer("profile list", work, json=json)
+
+
+def forget(name: NameArgument, home: HomeOption = None, json: JsonFlag = False) -> None:
+    """忘记一个对应关系。"""
+
+    def work() -> Result:
+        with session_at(home, create=False) as session:
+            profiles.forget(session, name)
+            return _told("profile forget", profiles.all_of(session))
+
+    answer("profile forget", work, json=json)
+
+
+def export(
+    out: Annotated[Path, typer.Option("--out", help="写到哪个文件")],
+    name: Annotated[list[str] | None, typer.Argument(help="对应关系的名称，不写为全部")] = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """把对应关系写成文件交给同事；文件里没有任何数字。"""
+
+    def work() -> Result:
+        with session_at(home, create=False) as session:
+            result = _told("profile export", profiles.export(session, out, name or ()))
+        result.files.append(str(out))
+        return result
+
+    answer("profile export", work, json=json)
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="同事导出的文件")], home: HomeOption = None, json: JsonFlag = False
+) -> None:
+    """收下同事导出的对应关系；同名的被替换。"""
+
+    def work() -> Result:
+        with session_at(home) as session:
+            return _told("profile import", profiles.take_in(session, file))
+
+    answer("profile import", work, json=json)
+
+
+def _told(command: str, found: Iterable[Profile]) -> Result:
+    details = {}
+    for profile in found:
+        lines = [f"{key}→{line.field or '不取'}" for key, line in profile.choices.lines.items()]
+        columns = [f"{key}→{role or '不取'}" for key, role in profile.choices.columns.items()]
+        details[profile.name] = "；".join(filter(None, [profile.choices.unit, *lines, *columns]))
+    return Result(command=command, status=0, details=details)

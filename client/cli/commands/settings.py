@@ -1,0 +1,76 @@
+"""Commands for settings: list, get, set, made from the same declarations as the page in the window."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from client.cli.answering import answer
+from client.cli.opening import session_at
+from client.cli.options import HomeOption, JsonFlag
+from client.cli.results.answer import Result
+from client.usecases import settings
+from client.usecases.settings_table import SETTINGS, Value
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    listed = "设置：" + "、".join(each.label.zh for each in SETTINGS)
+    group = typer.Typer(help=listed, short_help="设置：列出、查看、改一项", no_args_is_help=True)
+    group.callback()(lambda: None)
+    group.command("list")(list_)
+    group.command("get")(get)
+    group.command("set")(set_)
+    app.add_typer(group, name="settings")
+
+
+def list_(home: HomeOption = None, json: JsonFlag = False) -> None:
+    """列出全部设置和现在的值。"""
+
+    def work() -> Result:
+        with session_at(home) as session:
+            return _result("settings list", settings.everything(session))
+
+    answer("settings list", work, json=json)
+
+
+def get(
+    key: Annotated[str, typer.Argument(help="设置的名称，如 display.language")],
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """显示一项设置。"""
+
+    def work() -> Result:
+        with session_at(home) as session:
+            return _result("settings get", {key: settings.get(session, key)})
+
+    answer("settings get", work, json=json)
+
+
+def set_(
+    key: Annotated[str, typer.Argument(help="设置的名称，如 display.language")],
+    value: Annotated[str, typer.Argument(help="新的值；default 恢复默认")],
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """改一项设置。"""
+
+    def work() -> Result:
+        with session_at(home) as session:
+            chosen = settings.reset(session, key) if value == "default" else settings.put(session, key, value)
+            return _result("settings set", {key: chosen})
+
+    answer("settings set", work, json=json)
+
+
+def _result(command: str, values: dict[str, Value]) -> Result:
+    return Result(command=command, status=0, details={key: _spelled(value) for key, value in values.items()})
+
+
+def _spelled(value: Value) -> str:
+    """As it may be given to ``settings set``."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value)

@@ -1,0 +1,50 @@
+"""``support``: what technical support asks for, in one file without figures."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from client.base.errors import JibaoError
+from client.cli.answering import answer
+from client.cli.opening import home_at, session_at
+from client.cli.options import HomeOption, JsonFlag
+from client.cli.results.answer import Result
+from client.usecases import supporting
+from client.usecases.supporting import Bundle
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the command line."""
+    app.command()(support)
+
+
+def support(
+    out: Annotated[Path | None, typer.Option("--out", help="诊断包写到哪个 .zip，省略则在当前文件夹")] = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """诊断包：版本、设置、资料库和端点的状态、运行日志；不含任何填报数字和单位名称。资料库打不开也能做。"""
+
+    def work() -> Result:
+        where = home_at(home)
+        target = out or Path(supporting.default_name())
+        with ExitStack() as stack:
+            try:
+                session = stack.enter_context(session_at(home, create=False))
+            except JibaoError as error:
+                made = supporting.write_bundle(where, target, opening=error)
+            else:
+                made = supporting.write_bundle(where, target, session)
+        return Result(command="support", status=0, files=[str(made.path)], details=_told(made))
+
+    answer("support", work, json=json)
+
+
+def _told(made: Bundle) -> dict[str, str]:
+    unwell = [store.store for store in made.report.stores if store.problem or not store.whole]
+    details = {"资料库": "、".join(unwell) or "完好"} if made.report.stores else {"打不开": made.report.opening}
+    return {**details, "日志里的错误": str(sum(made.errors.values()))}

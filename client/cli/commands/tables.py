@@ -1,0 +1,80 @@
+"""Figures out again: export for other programs, and the roll-up of a group."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from client.base.errors import UserError
+from client.base.home_choice import default_home
+from client.cli.answering import answer
+from client.cli.checked import known_form
+from client.cli.convert.rollup import totals_of
+from client.cli.opening import session_at
+from client.cli.options import FormOption, HomeOption, JsonFlag, PeriodNeeded, PeriodOption
+from client.cli.results.answer import Result
+from client.cli.results.texts import problem_of
+from client.usecases import enterprises, exporting, rollup
+from forms.periods import Period
+
+FirmsOption = Annotated[list[str], typer.Option("--enterprise", help="统一社会信用代码，可多次；不写为全部")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command()(export)
+    app.command("rollup")(rollup_)
+
+
+def export(
+    out: Annotated[Path, typer.Option("--out", help="写到哪个 .xlsx 或 .csv")],
+    enterprise: FirmsOption = [],  # noqa: B006
+    period: PeriodOption = None,
+    form: FormOption = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """把填报的数和审核发现导出为表格，供别的程序使用。"""
+
+    def work() -> Result:
+        firms = [enterprises.checked_code(code) for code in enterprise]
+        asked = Period.parse(period) if period else None
+        code, problems = form and known_form(form), []
+        try:
+            with session_at(home, create=False) as session:
+                files = exporting.export(session, out, firms, asked, code)
+        except UserError as error:
+            if error.code != "store.newer":
+                raise
+            files = exporting.rescue(home or default_home(), out, firms, asked, code)
+            problems = [problem_of(UserError("export.from-newer"))]
+        told = [str(file) for file in files]
+        return Result(command="export", status=0, period=period, files=told, problems=problems)
+
+    answer("export", work, json=json)
+
+
+def rollup_(
+    period: PeriodNeeded,
+    form: FormOption = None,
+    by: Annotated[str, typer.Option("--by", help="按企业基本情况的这个指标分组，如 JB009 地区")] = "",
+    enterprise: FirmsOption = [],  # noqa: B006
+    out: Annotated[Path | None, typer.Option("--out", help="写到哪个 .xlsx，一层一张工作表")] = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """汇总各单位的报表：合计、分组、按单位、明细，谁没有填也列出。"""
+
+    def work() -> Result:
+        firms = [enterprises.checked_code(code) for code in enterprise]
+        with session_at(home, create=False) as session:
+            code = known_form(form) if form else None
+            found = rollup.roll_up(session, Period.parse(period), code, by.upper(), firms)
+        files = rollup.write_book(found, out) if out is not None else []
+        result = Result(command="rollup", status=0, period=period, totals=totals_of(found))
+        result.files.extend(str(file) for file in files)
+        return result
+
+    answer("rollup", work, json=json)

@@ -1,0 +1,153 @@
+"""Commands about single versions of a return: nil returns, withdrawals, and merging with another computer's."""
+
+from __future__ import annotations
+
+from typing import Annotated, Protocol
+
+import typer
+
+from client.cli.answering import answer
+from client.cli.checked import known_form
+from client.cli.convert.filing import endpoint_result, filed_result, status_of_filed
+from client.cli.opening import Line, firm_at, line_at
+from client.cli.options import (
+    EnterpriseOption,
+    FormArgument,
+    HomeOption,
+    JsonFlag,
+    PeriodNeeded,
+    ProfileOption,
+    ReasonNeeded,
+    WaitOption,
+)
+from client.cli.progress import FilingBar
+from client.cli.results.answer import Result
+from client.net import Endpoint
+from client.sync.results import Report
+from client.usecases import filing, merging
+from client.usecases.session import Session
+from forms.periods import Period
+from forms.returns import Cell
+
+
+class _Way(Protocol):
+    """A use case that files one version of one return."""
+
+    def __call__(
+        self,
+        session: Session,
+        endpoint: Endpoint,
+        firm: str,
+        form: str,
+        period: Period,
+        reason: str,
+        *,
+        wait: float,
+        report: Report | None,
+    ) -> filing.Filed: ...
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command()(nil)
+    app.command()(withdraw)
+    app.command()(merge)
+
+
+def nil(
+    form: FormArgument,
+    period: PeriodNeeded,
+    reason: ReasonNeeded,
+    enterprise: EnterpriseOption = None,
+    profile: ProfileOption = None,
+    wait: WaitOption = 30.0,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """零申报：声明这张表本期没有业务。"""
+
+    def work() -> Result:
+        with line_at(home, enterprise, profile, create=True) as line:
+            return _file("nil", filing.submit_nil, line, (form, period, reason), wait, json)
+
+    answer("nil", work, json=json)
+
+
+def withdraw(
+    form: FormArgument,
+    period: PeriodNeeded,
+    reason: ReasonNeeded,
+    enterprise: EnterpriseOption = None,
+    profile: ProfileOption = None,
+    wait: WaitOption = 30.0,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """撤回已送达、尚未受理的报表；本机数据不变。"""
+
+    def work() -> Result:
+        with line_at(home, enterprise, profile) as line:
+            return _file("withdraw", filing.withdraw, line, (form, period, reason), wait, json)
+
+    answer("withdraw", work, json=json)
+
+
+def merge(
+    form: FormArgument,
+    period: PeriodNeeded,
+    mine: Annotated[list[str] | None, typer.Option("--mine", help="这个指标用本机的数据（可重复）")] = None,
+    theirs: Annotated[list[str] | None, typer.Option("--theirs", help="这个指标用已报送的数据（可重复）")] = None,
+    show: Annotated[bool, typer.Option("--show", help="只列出两边的差异，不改动数据")] = False,
+    enterprise: EnterpriseOption = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """另一台电脑报送过同一张表时，逐项选定用哪边的数据；只有一边改过的不必选。"""
+
+    def work() -> Result:
+        asked = Period.parse(period)
+        with firm_at(home, enterprise) as (session, firm):
+            code = known_form(form)
+            if show:
+                view = merging.three_way(session, firm, code, asked)
+            else:
+                chosen: dict[str, merging.Side] = dict.fromkeys(mine or (), "mine")
+                chosen |= dict.fromkeys(theirs or (), "theirs")
+                view = merging.merge(session, firm, code, asked, chosen)
+        result = Result(command="merge", status=0, enterprise=firm, period=period)
+        result.details = {"已报送": f"{view.theirs.device_name} {view.theirs.received_at}"}
+        result.details |= {f"{cell.address} {cell.name}": _told(cell) for cell in view.cells}
+        return result
+
+    answer("merge", work, json=json)
+
+
+def _told(cell: merging.MergeCell) -> str:
+    """The three sides of one cell and what is preselected."""
+    sides = ((name, found.text if found else "空") for name, found in _sides(cell))
+    chosen = {"mine": "用本机", "theirs": "用已报送", None: "待选定"}[cell.choice]
+    return "，".join(f"{name} {text}" for name, text in sides) + f"：{chosen}"
+
+
+def _sides(cell: merging.MergeCell) -> tuple[tuple[str, Cell | None], ...]:
+    return (("原为", cell.base), ("本机", cell.mine), ("已报送", cell.theirs))
+
+
+def _file(command: str, way: _Way, line: Line, words: tuple[str, str, str], wait: float, quiet: bool) -> Result:
+    session, firm, endpoint = line
+    form, period, reason = words
+    with FilingBar(quiet=quiet) as bar:
+        filed = way(
+            session,
+            endpoint,
+            firm,
+            known_form(form),
+            Period.parse(period),
+            reason,
+            wait=wait,
+            report=bar.report,
+        )
+    result = Result(command=command, status=status_of_filed(filed), enterprise=firm, period=period)
+    result.endpoint = endpoint_result(endpoint)
+    result.filed.append(filed_result(session, filed))
+    return result

@@ -1,0 +1,39 @@
+"""Attachments, notices and prechecks as results."""
+
+from __future__ import annotations
+
+from client.cli.results.beside import AttachmentResult, NoticeResult, PrecheckResult
+from client.usecases.attaching import Shown
+from client.usecases.notices import Told
+from client.usecases.prechecking import Prechecked
+
+
+def attachment_result(shown: Shown) -> AttachmentResult:
+    file = shown.file
+    return AttachmentResult(
+        id=file.id,
+        name=file.name,
+        media=file.media,
+        size=file.size,
+        sha256=file.sha256,
+        state=shown.state,
+        arrived=shown.arrived,
+        whole=shown.whole,
+        receipt_no=shown.receipt_no,
+    )
+
+
+def notice_result(told: Told) -> NoticeResult:
+    period = str(told.period) if told.period else None
+    return NoticeResult(
+        id=told.id, kind=told.kind, at=told.at.isoformat(), form=told.form, period=period, text=told.text
+    )
+
+
+def precheck_result(found: Prechecked) -> PrecheckResult:
+    target = found.check.target
+    findings: list[dict[str, str | list[str]]] = [
+        {"rule": each.rule, "severity": each.severity, "cells": list(each.cells), "message": each.message}
+        for each in found.findings
+    ]
+    return PrecheckResult(key=target.key, form=target.form, period=str(target.period), findings=findings)

@@ -1,0 +1,114 @@
+"""From what filing answers to the published shapes and exit statuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from client.base.errors import ConflictError, JibaoError, UserError
+from client.cli.results.filing import EndpointResult, FiledResult, VerdictResult
+from client.cli.results.texts import Problem, Text, problem_of
+from client.net import Endpoint
+from client.sync.results import FilingResult
+from client.usecases import connecting, filing, receipts
+from client.usecases.session import Session
+
+SEVERITY = (0, 1, 3, 2, 5, 4)
+"""Exit statuses from the least to the most pressing."""
+
+
+def status_of_filed(filed: filing.Filed) -> int:
+    if filed.problem is not None:
+        return 1 if filed.problem.code in ("filing.errors", "filing.unexplained") else filed.problem.exit_status
+    assert filed.result is not None
+    return status_of(filed.result)
+
+
+def status_of(result: FilingResult) -> int:
+    """Received or accepted 0, returned 1, refused at the door 2, no answer yet 3, another was first 5."""
+    return _STATUS_BY_STATE.get(result.state.value, 3)
+
+
+_STATUS_BY_STATE = {
+    "received": 0,
+    "accepted": 0,
+    "superseded": 0,
+    "withdrawn": 0,
+    "rejected": 1,
+    "rejected-at-door": 2,
+    "conflict": ConflictError.exit_status,
+}
+
+
+def filed_result(session: Session, filed: filing.Filed) -> FiledResult:
+    if filed.result is not None:
+        return version_result(session, filed.result)
+    target, problem = filed.check.target, filed.problem
+    return FiledResult(
+        key=target.key,
+        form=target.form,
+        period=str(target.period),
+        state=filed.check.state,
+        problem=problem_of(problem) if problem else None,
+    )
+
+
+def version_result(session: Session, result: FilingResult, folder: Path | None = None) -> FiledResult:
+    firm, form, period = result.return_key.split(".")
+    receipt, decision = result.receipt, result.decision
+    return FiledResult(
+        key=result.return_key,
+        form=form,
+        period=period,
+        version_id=result.version_id,
+        state=result.state.value,
+        receipt_no=receipt.receipt_no if receipt else None,
+        received_at=receipt.received_at if receipt else None,
+        timeliness=receipt.timeliness if receipt else None,
+        verified=receipt is not None,
+        receipt_file=str(receipts.save(session, firm, result.version_id, folder)) if receipt else None,
+        promised_until=result.promised.upload_by if result.promised and not receipt else None,
+        returned=[
+            {"rule": finding.rule, "severity": finding.severity, "cells": list(finding.cells)}
+            for finding in (decision.findings if decision else [])
+        ],
+        problem=_trouble(result),
+    )
+
+
+def _trouble(result: FilingResult) -> Problem | None:
+    if result.code is None:
+        return None
+    return problem_of(JibaoError(result.code, **result.params))
+
+
+def endpoint_result(endpoint: Endpoint) -> EndpointResult:
+    profile = endpoint.profile
+    return EndpointResult(name=profile.name, env=profile.env, base_url=profile.base_url)
+
+
+def enrolled_result(session: Session, firm: str) -> EndpointResult | None:
+    enrolled = connecting.enrolment(session, firm)
+    if enrolled is None:
+        return None
+    profile = connecting.profile_of(enrolled)
+    return EndpointResult(name=profile.name, env=profile.env, base_url=profile.base_url)
+
+
+def verdict_result(verdict: receipts.Verdict) -> VerdictResult:
+    code = f"receipt.{verdict.verdict}"
+    fault = verdict.fault
+    where = verdict.where or (fault.code if fault else "")
+    told = UserError(code, where=fault.what("zh") if fault else where)
+    told_en = UserError(code, where=fault.what("en") if fault else where)
+    receipt = verdict.receipt
+    return VerdictResult(
+        verdict=verdict.verdict,
+        what=Text(zh=told.what("zh"), en=told_en.what("en")),
+        remedy=Text(zh=told.remedy("zh"), en=told.remedy("en")),
+        where=where,
+        receipt_no=receipt.receipt_no if receipt else None,
+        return_key=receipt.return_key if receipt else None,
+        received_at=receipt.received_at if receipt else None,
+        env=receipt.env if receipt else None,
+        decision=verdict.decision.state if verdict.decision else None,
+    )

@@ -1,0 +1,1 @@
+"""The published shapes of answers (``resources/schemas/result.schema.json``)."""

@@ -1,0 +1,58 @@
+"""What every command answers with under ``--json``; published as ``resources/schemas/result.schema.json``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from client.cli.results.batch import BatchResult, FileImportResult
+from client.cli.results.beside import AttachmentResult, NoticeResult, PrecheckResult
+from client.cli.results.checking import ReturnResult
+from client.cli.results.filing import EndpointResult, FiledResult, PromiseResult, VerdictResult
+from client.cli.results.history import AuditResult, EventResult
+from client.cli.results.importing import WorkbookResult
+from client.cli.results.keeping import RestoredResult, SalvagedResult
+from client.cli.results.pack import PackResult
+from client.cli.results.records import RecordsResult
+from client.cli.results.rollup import TotalResult
+from client.cli.results.texts import Problem
+
+SCHEMA = "jibao-result/1"
+
+
+class Result(msgspec.Struct, kw_only=True):
+    """The one answer of every command."""
+
+    schema: str = SCHEMA
+    command: str
+    status: int
+    enterprise: str | None = None
+    period: str | None = None
+    workbooks: list[WorkbookResult] = []
+    imported: list[FileImportResult] = []
+    """Of ``import`` over many enterprises: file by file."""
+    batches: list[BatchResult] = []
+    returns: list[ReturnResult] = []
+    records: RecordsResult | None = None
+    pack: PackResult | None = None
+    endpoint: EndpointResult | None = None
+    filed: list[FiledResult] = []
+    attachments: list[AttachmentResult] = []
+    notices: list[NoticeResult] = []
+    prechecked: list[PrecheckResult] = []
+    receipt: VerdictResult | None = None
+    promises: list[PromiseResult] = []
+    history: list[EventResult] = []
+    audits: list[AuditResult] = []
+    restored: list[RestoredResult] = []
+    salvaged: SalvagedResult | None = None
+    totals: list[TotalResult] = []
+    files: list[str] = []
+    details: dict[str, str] = {}
+    problems: list[Problem] = []
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of ``Result``; the published file is held to it by a test."""
+    return msgspec.json.schema(Result)

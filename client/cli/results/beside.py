@@ -1,0 +1,39 @@
+"""The published shapes of what stands beside filing: attachments, notices, prechecks."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class AttachmentResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One file beside a return. ``state``: ``waiting``, ``frozen``, ``uploading``, ``filed`` or ``taken-off``."""
+
+    id: str
+    name: str
+    media: str
+    size: int
+    sha256: str
+    state: str
+    arrived: int
+    whole: int
+    receipt_no: str
+
+
+class NoticeResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing the bureau told."""
+
+    id: str
+    kind: str
+    at: str
+    form: str | None
+    period: str | None
+    text: str
+
+
+class PrecheckResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What the endpoint would say of one return; ``findings`` name rules and cells, never values."""
+
+    key: str
+    form: str
+    period: str
+    findings: list[dict[str, str | list[str]]]
