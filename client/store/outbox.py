@@ -46,6 +46,11 @@ class Outbox:
         """Versions that still wait for something: ``queued``, ``sent``, ``received``; oldest first."""
         return self._find("state IN (?, ?, ?)", _UNSETTLED)
 
+    def next_attempts(self, endpoint: str) -> list[str | None]:
+        """When each version that still waits at an endpoint may be tried again (RFC 3339); None for at once."""
+        query = "SELECT next_attempt_at FROM outbox WHERE state IN (?, ?, ?) AND endpoint = ?"
+        return [at for (at,) in self._ledger.execute(query, (*_UNSETTLED, endpoint))]
+
     def set_state(
         self,
         version_id: str,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -46,6 +47,8 @@ class Store:
         if not existed and HeadFile.beside(path).exists():
             raise UserError("store.missing", file=path)
         self._stopped = False
+        self.filing = threading.Lock()
+        """Held by whoever sends what lies in the outbox: one at a time, whichever thread asks."""
         self._took: deque[float] = deque(maxlen=_WATCHED)
         self.on_clock: Callable[[ClockReport], None] = _not_told
         """Told, in the store's thread, that the clock was set by more than a day."""

@@ -63,7 +63,7 @@ class Filer:
     """Files versions of one store at one endpoint.
 
     Keep one filer for a store: what it remembers between two pushes (ETags, whether bytes may have arrived)
-    saves questions. Any thread may call it; a second push waits for the first.
+    saves questions. Any thread may call it; a second push waits for the first, also that of another filer.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class Filer:
         self._parallel = parallel
         self._budget = Budget(self._pace)
         self._cases: dict[str, Case] = {}
-        self._turn = threading.Lock()
+        self._turn = store.filing
         self._stop = threading.Event()
         self._gate: datetime | None = None
         self._dues: dict[str, Owed] = {}

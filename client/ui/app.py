@@ -21,6 +21,7 @@ from client.ui.entrance import OpenSession
 from client.ui.faults import Faults
 from client.ui.handed import Handed
 from client.ui.renewing import Renewal, put_back
+from client.ui.rounds import QuietRounds
 from client.ui.rubbish import Rubbish
 from client.ui.second_start import Door, brought_forward
 from client.ui.shell import Shell
@@ -130,6 +131,7 @@ class Window(QObject):
         self.door.handed.connect(self.handed.open)
         self.renewal = Renewal(self.conductor, home)
         self.renewal.missed.connect(self._note)
+        self.rounds = QuietRounds(self.conductor)
         self.faults = Faults(self)
         self.faults.fault.connect(self.conductor.trouble.show_fault)
         self.faults.fault.connect(self._note)
@@ -160,6 +162,7 @@ class Window(QObject):
         self.faults.uninstall()
         self.door.close()
         self.renewal.close()
+        self.rounds.close()
         self.conductor.tasks.close()
         context = self.conductor.context
         if context is not None and not keep_session:

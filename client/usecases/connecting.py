@@ -23,6 +23,7 @@ from client.usecases.session import Session
 
 if TYPE_CHECKING:
     from client.net import Endpoint
+    from client.net.over_httpx import Patience
     from client.practice import Practice
 
 
@@ -81,7 +82,9 @@ def is_embedded(session: Session, enrolled: Enrolled | None) -> bool:
 
 
 @contextmanager
-def endpoint(session: Session, firm: str, profile_path: Path | None = None) -> Iterator[Endpoint]:
+def endpoint(
+    session: Session, firm: str, profile_path: Path | None = None, *, patience: Patience | None = None
+) -> Iterator[Endpoint]:
     """The endpoint the enterprise is enrolled at, ready to be asked; the embedded one is started if it is that.
 
     Raises ``UserError``: ``sync.not-enrolled``, ``sync.other-endpoint``, ``sync.profile-…``.
@@ -97,6 +100,7 @@ def endpoint(session: Session, firm: str, profile_path: Path | None = None) -> I
             profile=profile,
             clock=session.clock,
             proxies=chosen_proxy(session),
+            patience=patience,
         )
         stack.callback(opened.close)
         yield opened

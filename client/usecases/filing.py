@@ -17,7 +17,7 @@ from client.sync.results import FilingResult, Report
 from client.sync.states import State
 from client.usecases.checking import ReturnCheck, check_returns
 from client.usecases.freezing import queue, queue_nil, queue_withdrawal
-from client.usecases.merging import pull
+from client.usecases.merging import Pulled, pull
 from client.usecases.session import Session
 from client.usecases.versions import heads_of
 from forms.periods import Period
@@ -186,6 +186,22 @@ def settle(
     settled = tuple(filer.push(_unsettled(session, firm, endpoint), wait=wait, report=report))
     pull(session, endpoint, firm, due)
     return settled
+
+
+def settle_quietly(
+    session: Session, endpoint: Endpoint, firm: str, due: HeldObligations
+) -> tuple[int, tuple[Pulled, ...]]:
+    """Try what waits and may be tried by now, and fetch what was filed elsewhere.
+
+    Answers how many versions moved on, and what came. No wait is cut short: nobody pressed anything.
+    """
+    before = {
+        version.version_id: version.state for version in session.look(firm, lambda books: books.outbox.unsettled())
+    }
+    filer = Filer(session.store_of(firm), endpoint, session.clock)
+    settled = filer.settle(hurry=False)
+    moved = sum(before.get(each.version_id) != each.state for each in settled)
+    return moved, pull(session, endpoint, firm, due)
 
 
 def _unsettled(session: Session, firm: str, endpoint: Endpoint) -> list[str]:

@@ -1642,6 +1642,17 @@
     </message>
 </context>
 <context>
+    <name>QuietRounds</name>
+    <message>
+        <source>收到 {} 条新通知</source>
+        <translation>New notices: {}</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation>View</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>工作台</source>

@@ -1,0 +1,142 @@
+"""Quiet rounds: how often, never in step, only for who is enrolled; what they bring and what they go on with."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from client.base.clock import CHINA, rfc3339
+from client.net import NetworkFailure
+from client.net.over_httpx import HttpxTransport
+from client.practice import Practice, deciding, start
+from client.tour.script import TODAY, Sample
+from client.usecases import connecting, filing, notices, rounds, settings
+from client.usecases.checking import check_returns
+from client.usecases.rounds import Rounds, go_round
+from client.usecases.session import Session
+from forms.periods import Period
+
+NINE = datetime(2026, 11, 5, 9, 0, tzinfo=CHINA)
+YEAR = Period.parse("2025")
+
+
+def day(ask: Rounds, minutes: int, hours: float = 8) -> list[int]:
+    """The minutes after nine at which one computer goes round, looked at once a minute in virtual time."""
+    return [at for at in range(int(hours * 60)) if ask.due(NINE + timedelta(minutes=at), minutes)]
+
+
+def test_five_hundred_computers_switched_on_at_nine_do_not_ask_in_step() -> None:
+    chance = random.Random(20261128)
+    asked = [day(Rounds(chance.random), 15) for _ in range(500)]
+    assert all(28 <= len(each) <= 41 for each in asked)
+    assert all(each[0] <= 15 for each in asked)
+    gaps = [after - before for each in asked for before, after in pairwise(each)]
+    assert min(gaps) >= 12
+    assert max(gaps) <= 19
+    in_a_minute = Counter(at for each in asked for at in each)
+    assert max(in_a_minute.values()) < 2 * 500 / 15
+
+
+def test_never_means_never_and_a_clock_set_back_does_not_stop_it() -> None:
+    ask = Rounds(random.Random(1).random)
+    assert day(ask, 0) == []
+    assert day(ask, 5, hours=1)
+    ahead, back = NINE + timedelta(days=300), NINE + timedelta(minutes=2)
+    ask.due(ahead, 15)
+    assert any(ask.due(back + timedelta(minutes=at), 15) for at in range(17))
+
+
+def test_a_version_put_off_is_gone_on_with_when_its_wait_is_over() -> None:
+    ask = Rounds(lambda: 0.99)
+    again = NINE + timedelta(minutes=4)
+    assert [at for at in range(9) if ask.due(NINE + timedelta(minutes=at), 60, again)] == [4, 5, 6, 7, 8]
+    ask = Rounds(lambda: 0.99)
+    assert not any(ask.due(NINE + timedelta(minutes=at), 60) for at in range(59))
+
+
+@pytest.fixture
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    with start(tmp_path_factory.mktemp("endpoint"), today=TODAY) as running:
+        yield running
+
+
+def enrolled(session: Session, firm: str, practice: Practice) -> None:
+    connecting.enrol(session, firm, practice.profile_path, practice.issue_code(firm))
+
+
+def test_whoever_is_enrolled_nowhere_or_only_practises_is_not_asked_for(session: Session, firm: str) -> None:
+    ask = Rounds(lambda: 0.0)
+    assert not rounds.due(session, firm, ask)
+    assert not rounds.due(session, "", ask)
+    with connecting.endpoint(session, firm):  # the embedded endpoint enrols whoever practises
+        assert not rounds.due(session, firm, ask)
+
+
+def test_it_can_be_switched_off(session: Session, firm: str, practice: Practice) -> None:
+    enrolled(session, firm, practice)
+    assert rounds.due(session, firm, Rounds(lambda: 0.0))
+    settings.put(session, "network.poll_minutes", 0)
+    assert not rounds.due(session, firm, Rounds(lambda: 0.0))
+
+
+def test_a_round_brings_decision_and_notice(
+    complete: Session, story: Sample, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A return filed in a hurry: its decision and the notice of it come by themselves."""
+    monkeypatch.setattr(deciding, "judge", lambda *_: deciding.Judgement("rejected", []))
+    enrolled(complete, story.firm, practice)
+    with connecting.endpoint(complete, story.firm) as endpoint:
+        (filed,) = filing.submit(complete, endpoint, story.firm, YEAR, ["JB"])
+    assert filed.result is not None
+    assert filed.result.state == "rejected"
+    assert notices.known(complete, story.firm) == ()
+    found = go_round(complete, story.firm)
+    assert (found.trouble, found.notices, found.news) == (None, 1, True)
+    assert [each.kind for each in notices.known(complete, story.firm)] == ["rejected"]
+    assert not go_round(complete, story.firm).news
+
+
+def test_what_met_a_dead_line_is_sent_by_the_next_round_and_not_before_its_wait_is_over(
+    complete: Session, story: Sample, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm = story.firm
+    enrolled(complete, firm, practice)
+    with connecting.endpoint(complete, firm) as endpoint:
+        filing.settle(complete, endpoint, firm)
+    with monkeypatch.context() as dead, connecting.endpoint(complete, firm) as endpoint:
+
+        def nowhere(*_: object, **__: object) -> None:
+            raise NetworkFailure("net.dns", unsent=True, host="127.0.0.1")
+
+        dead.setattr(HttpxTransport, "send", nowhere)
+        (filed,) = filing.submit(complete, endpoint, firm, YEAR, ["JB"], wait=0)
+        assert go_round(complete, firm).trouble is not None
+    assert filed.result is not None
+    assert filed.result.receipt is None
+    put_off(complete, firm, filed.result.version_id, timedelta(hours=1))
+    assert go_round(complete, firm).moved == 0
+    put_off(complete, firm, filed.result.version_id, -timedelta(seconds=1))
+    assert go_round(complete, firm).moved == 1
+    assert check_returns(complete, firm, YEAR, "JB")[0].state in ("received", "accepted")
+
+
+def put_off(session: Session, firm: str, version_id: str, wait: timedelta) -> None:
+    """The version's wait as if it had been told so."""
+    at = rfc3339(session.clock.now() + wait)
+    session.store_of(firm).run(
+        lambda books: books.outbox.set_state(version_id, "sent", attempts=1, next_attempt_at=at)
+    )
+    waits = rounds.waiting(session, firm)
+    assert waits is not None
+    assert (waits > session.clock.now()) == (wait > timedelta())
+
+
+def test_while_somebody_sends_a_round_does_nothing(session: Session, firm: str, practice: Practice) -> None:
+    enrolled(session, firm, practice)
+    with session.store_of(firm).filing:
+        assert go_round(session, firm) == rounds.Found()
