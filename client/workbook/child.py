@@ -6,23 +6,19 @@ Everything that touches a file from outside happens here, under the limits of ``
 from __future__ import annotations
 
 import gc
-import io
 import struct
 import sys
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 import msgspec
-import python_calamine
 
 from client.workbook import (
     biff,
     binarysheets,
     columns,
     containers,
+    fast,
     legacy,
     limits,
     marks,
@@ -34,9 +30,7 @@ from client.workbook import (
     wire,
     xmlsheets,
 )
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
+from client.workbook.ahead import Ahead
 
 
 def main() -> int:
@@ -86,20 +80,20 @@ def read(request: wire.Request) -> list[wire.WireSheet]:
 def _other(data: bytes, form: containers.Format, bounds: limits.Limits) -> list[wire.WireSheet]:
     """Formats of which the fast reader needs them put right first, or does not tell all."""
     if form == "xls":
-        return _marked(_sheets(data, bounds), legacy.marks_of(data))
+        return _marked(fast.sheets(data, bounds), legacy.marks_of(data))
     if form == "flat":
         data = opendocument.packed(data)
     containers.inspect(data, bounds, lambda _part: None)
     if form == "xlsb":
         data, found = binarysheets.expanded(data)
-        return _marked(_sheets(data, bounds), found)
+        return _marked(fast.sheets(data, bounds), found)
     found = opendocument.marks_of(data)
     try:
-        return _marked(_sheets(data, bounds), found)
+        return _marked(fast.sheets(data, bounds), found)
     except containers.Refused as refused:
         if refused.code != "workbook.damaged":
             raise
-        return _marked(_sheets(opendocument.joined(data), bounds), found)
+        return _marked(fast.sheets(opendocument.joined(data), bounds), found)
 
 
 def _open_xml(data: bytes, bounds: limits.Limits) -> list[wire.WireSheet]:
@@ -107,13 +101,13 @@ def _open_xml(data: bytes, bounds: limits.Limits) -> list[wire.WireSheet]:
     book_marks = marks.BookMarks(lambda: containers.sheet_parts(data))
     if not containers.unremarkable(data, bounds):
         containers.inspect(data, bounds, book_marks.reader_of)
-        return _either(lambda: _sheets(data, bounds), data, bounds, book_marks.by_sheet)
-    ahead = _Ahead(data, bounds)
+        return _either(lambda: fast.sheets(data, bounds), data, bounds, book_marks.by_sheet)
+    ahead = Ahead(data, bounds)
     try:
-        containers.inspect(data, bounds, book_marks.reader_of)
+        containers.inspect(data, bounds, ahead.feeding(book_marks.reader_of))
     except containers.Refused as refused:
         raise _Abandoned(refused) from refused
-    return _either(ahead.result, data, bounds, book_marks.by_sheet)
+    return _either(ahead.sheets, data, bounds, book_marks.by_sheet)
 
 
 def _either(
@@ -164,24 +158,6 @@ class _Abandoned(Exception):
         self.refused = refused
 
 
-class _Ahead:
-    """The reader at work beside the inspection: it holds no lock of the interpreter while it parses."""
-
-    def __init__(self, data: bytes, bounds: limits.Limits) -> None:
-        self._done: Future[list[wire.WireSheet]] = Future()
-        threading.Thread(target=self._run, args=(data, bounds), daemon=True).start()
-
-    def _run(self, data: bytes, bounds: limits.Limits) -> None:
-        try:
-            self._done.set_result(_sheets(data, bounds))
-        except BaseException as error:  # noqa: BLE001 - calamine panics with one
-            self._done.set_exception(error)
-
-    def result(self) -> list[wire.WireSheet]:
-        """The sheets; raises what the reader raised."""
-        return self._done.result()
-
-
 def _load(request: wire.Request) -> bytes:
     try:
         data = Path(request.path).read_bytes()
@@ -206,45 +182,6 @@ def _marked(sheets: list[wire.WireSheet], found: dict[str, marks.SheetMarks]) ->
             sheet.errors, sheet.uncached, sheet.percents = seen.errors, seen.uncached, seen.percents
             sheet.hidden_rows = seen.hidden_rows
     return sheets
-
-
-def _sheets(data: bytes, bounds: limits.Limits) -> list[wire.WireSheet]:
-    try:
-        with python_calamine.load_workbook(io.BytesIO(data)) as book:
-            return list(_read_sheets(book, bounds))
-    except python_calamine.PasswordError as error:
-        raise containers.Refused("workbook.encrypted") from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise containers.Refused("workbook.damaged") from error
-
-
-def _read_sheets(book: CalamineWorkbook, bounds: limits.Limits) -> list[wire.WireSheet]:
-    read = []
-    cells = 0
-    for position, about in enumerate(book.sheets_metadata):
-        if about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
-            continue  # a chart or macro sheet holds no cells
-        sheet = book.get_sheet_by_index(position)
-        cells += sheet.height * sheet.width
-        if cells > bounds.cells:
-            raise containers.Refused("workbook.too-large")
-        read.append(_wire_sheet(sheet, about))
-    return read
-
-
-def _wire_sheet(sheet: CalamineSheet, about: SheetMetadata) -> wire.WireSheet:
-    rows = cast("Sequence[Sequence[columns.Raw]]", sheet.to_python(skip_empty_area=True))
-    top, left = sheet.start or (0, 0)
-    merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
-    return wire.WireSheet(
-        name=about.name,
-        hidden=about.visible is not python_calamine.SheetVisibleEnum.Visible,
-        top=top + 1,
-        left=left + 1,
-        height=len(rows),
-        columns=columns.transposed(rows),
-        merged=merged,
-    )
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ _LOCAL_HEADER, _DIRECTORY_HEADER, _DIRECTORY_MARK = 30, 46, b"PK\x01\x02"
 _CHUNK = 1024 * 1024
 _ORDINARY_RATIO = 40
 _ENCRYPTED_FLAG = 0x1
-_STRUCTURE = ("/workbook.xml", ".rels", "/styles.xml")
+STRUCTURE = ("/workbook.xml", ".rels", "/styles.xml")
 
 _WIDE_DECLARATION = "!DOCTYPE".encode("utf-16-le")[:-1]
 _UNPACKING = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
@@ -189,7 +189,7 @@ def inspect(data: bytes, limits: Limits, reader_of: Callable[[str], Callable[[by
         entries = archive.infolist()
         _check_contents(entries, limits)
         unpacked = 0
-        for entry in sorted(entries, key=lambda entry: not entry.filename.lower().endswith(_STRUCTURE)):
+        for entry in sorted(entries, key=lambda entry: not entry.filename.lower().endswith(STRUCTURE)):
             if entry.filename.lower().endswith((".xml", ".rels", ".bin", ".vml")):
                 unpacked += _inspect_part(archive, entry, limits, unpacked, reader_of(entry.filename))
 
