@@ -27,7 +27,10 @@ def _front_end(arguments: list[str]) -> int:
         binding.load()
         from client.ui.app import main as window
 
-        return window(arguments)
+        status = window(arguments)
+        # All is closed: the end of the process would look through everything for rubbish twice more.
+        gc.freeze()
+        return status
     if len(arguments) == 1 and arguments[0].lower().endswith(_OPENED):
         from client.ui.app import main as window
 

@@ -1,7 +1,8 @@
-"""Modules that are imported when they are first looked into.
+"""Modules that are imported when they are first looked into, or not at all.
 
 Some libraries import at once what only a rare call of theirs needs. For the time of their own import those
-modules are stood in for; whoever reaches into a stand-in gets what the real module has.
+modules are stood in for; whoever reaches into a stand-in gets what the real module has. Others import what they
+can do without, and say so by catching the error.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from importlib.machinery import ModuleSpec
 from types import ModuleType
+from typing import Any
 
 
 class Late(ModuleType):
@@ -30,15 +32,33 @@ class Late(ModuleType):
 
 
 @contextmanager
-def put_off(*names: str) -> Iterator[None]:
+def put_off(*names: str) -> Iterator[dict[str, Any]]:
     """An import of one of ``names`` gets a stand-in meanwhile, unless the module is there already."""
     stand_ins = [Late(name) for name in names if name not in sys.modules]
     sys.modules.update((each.__name__, each) for each in stand_ins)
     try:
-        yield
+        yield {each.__name__: each for each in stand_ins}
     finally:
         for each in stand_ins:
             _withdraw(each)
+
+
+@contextmanager
+def withheld(*names: str) -> Iterator[None]:
+    """An import of one of ``names`` fails meanwhile, as if it were not installed, unless it is there already."""
+    absent = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # None is how Python spells it
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]
+
+
+def load_msgspec() -> None:
+    """Import msgspec without ``typing_extensions``, of which it needs what ``typing`` has since Python 3.11."""
+    with withheld("typing_extensions"):
+        import_module("msgspec")
 
 
 def _withdraw(stand_in: Late) -> None:

@@ -12,8 +12,9 @@ import shutil
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from client.base.home_choice import PORTABLE_MARK
 from client.base.version import VERSION
@@ -25,8 +26,7 @@ REFUSED = "refused.txt"
 """The setup program's word that a version did not start here and was not installed: the version, in ASCII."""
 
 
-@dataclass(frozen=True)
-class Installed:
+class Installed(msgspec.Struct, frozen=True):
     """A program that a setup program installed into ``folder``."""
 
     folder: Path

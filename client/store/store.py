@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import threading
 import time
 from collections import deque
@@ -266,6 +265,8 @@ def _not_slow() -> None:
 def account() -> str:
     """The name of the account this runs under; empty where the system has none to tell."""
     try:
+        import getpass
+
         return getpass.getuser()
     except (ImportError, KeyError, OSError):
         return ""

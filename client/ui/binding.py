@@ -14,7 +14,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
-from client.base.late import Late, put_off
+from client.base.late import Late, load_msgspec, put_off
 from client.ui.enumerations import hasten
 
 _LOADER = "shibokensupport.signature.loader"
@@ -24,9 +24,10 @@ _HOOKED = "__orig_import__"
 
 
 def load() -> None:
-    """Import PySide, unless something has done so already."""
+    """Import PySide, and msgspec before it, unless something has imported PySide already."""
     if "shiboken6" in sys.modules:
         return
+    load_msgspec()
     hasten()
     true_import = builtins.__import__
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from client.ui.appearance import Appearance
@@ -248,7 +248,7 @@ class Conductor(QObject):
 
     def _settings_changed(self, settings: dict[str, Value]) -> None:
         if self._seen is not None:
-            self._seen = replace(self._seen, settings=settings)
+            self._seen = msgspec.structs.replace(self._seen, settings=settings)
         if self.context is not None:
             self.context.settings = settings
         self._attendant.settings_changed(settings)

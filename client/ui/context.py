@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from client.ui.tasks import Saver, Tasks
 from client.ui.theme.theme import Theme
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from client.usecases.session import Session
 
 
-@dataclass
-class Context:
+class Context(msgspec.Struct):
     """Made once per window, when the home is open; ``firm`` changes with the enterprise chosen in the header."""
 
     session: Session
@@ -24,5 +24,5 @@ class Context:
     saver: Saver
     firm: str = ""
     firm_name: str = ""
-    settings: dict[str, Value] = field(default_factory=dict)
+    settings: dict[str, Value] = msgspec.field(default_factory=dict)
     """Settings by key, as they are in force."""

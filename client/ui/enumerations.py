@@ -29,12 +29,31 @@ def _quickly(
     if module is not None or others.get("boundary") is not enum.KEEP or not _plain(names):
         made: type[enum.Enum] = _slowly(kind, name, names, module=module, **others)
         return made
-    # The module is set by whoever asks in this way; meanwhile any does.
-    made = _slowly(kind, name, (), module=__name__, **others)
+    made = _empty(kind, name, others)
     _fill(made, names)
     if issubclass(made, enum.Flag):
         _count(made)
     return made
+
+
+def _empty(kind: type[enum.Enum], name: str, others: dict[str, Any]) -> Any:
+    """An enumeration without names: a copy of one that ``enum`` made."""
+    wanted = (kind, *others.items())
+    if wanted not in _patterns:
+        # The module is set by whoever asks in this way; meanwhile any does.
+        pattern = _slowly(kind, name, (), module=__name__, **others)
+        _patterns[wanted] = {key: held for key, held in vars(pattern).items() if key not in _OF_EACH}
+    # What holds the names is its own, the rest is the same for all of a kind.
+    own = {key: type(held)() if type(held) in (dict, list) else held for key, held in _patterns[wanted].items()}
+    new = own.pop("__new__", None)
+    made: Any = type.__new__(enum.EnumType, name, (kind,), own)
+    if new is not None:
+        type.__setattr__(made, "__new__", new)  # from the beginning it would be wrapped
+    return made
+
+
+_patterns: dict[tuple[object, ...], dict[str, Any]] = {}
+_OF_EACH = frozenset({"__dict__", "__weakref__"})
 
 
 def _plain(names: object) -> bool:
@@ -63,6 +82,8 @@ def _fill(made: Any, names: list[tuple[str, int]]) -> None:
             if not flags or _single(value):
                 order.append(name)
         by_name[name] = member
+    # Afterwards: a class that was changed forgets where its attributes are found, and each member sets five.
+    for name, member in by_name.items():
         type.__setattr__(made, name, member)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -14,8 +14,7 @@ from client.ui.theme.theme import Theme
 Page = Literal["desk", "entry", "import", "send", "charts", "paper", "firms", "notices", "help", "settings"]
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(msgspec.Struct, frozen=True):
     """One page as the rail offers it; those at the ``foot`` are gone to now and then, not every month."""
 
     page: Page

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from client.base.clock import Clock
 from client.usecases.settings_table import Value
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from client.usecases.session import Session
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(msgspec.Struct, frozen=True):
     """The enterprises of the home (code, name), the one in hand, and where its returns go."""
 
     firms: tuple[tuple[str, str], ...]

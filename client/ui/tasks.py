@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from client.base.stopping import Stop, Stopped
@@ -21,8 +21,7 @@ Report = Callable[[object], None]
 """Tells the window how far the work is."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What came of a piece of work: a result or the exception that ended it."""
 
     result: object = None
@@ -50,8 +49,7 @@ class Task(QObject):
         self.ended.emit(self)
 
 
-@dataclass(frozen=True)
-class Doing:
+class Doing(msgspec.Struct, frozen=True):
     """How far long work is: the piece in hand by name, ``at`` ``of`` so many; 0 of 0 where nobody counts."""
 
     text: str = ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.language import spoken
@@ -16,8 +16,7 @@ from forms.problems import CodedError
 Tone = Literal["plain", "accent", "error", "query", "hint", "good", "practice"]
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """A text and the tone it is shown in."""
 
     text: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from client.base.errors import WorldError
 from client.store import AuditReport, Books, ClockReport, Doubt, HeadReport
@@ -10,8 +10,7 @@ from client.usecases.session import Session
 from forms.problems import CodedError
 
 
-@dataclass(frozen=True)
-class Audited:
+class Audited(msgspec.Struct, frozen=True):
     """The outcome of an audit; ``whole`` when nothing at all is to be said."""
 
     report: AuditReport

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from client.usecases.states import FILED, State
 from forms.periods import Period
 
 
-@dataclass(frozen=True)
-class DeskRow:
+class DeskRow(msgspec.Struct, frozen=True):
     """One return on the desk; ``filled`` of ``asked`` cells hold something."""
 
     form: str
@@ -33,8 +33,7 @@ class DeskRow:
         return self.state not in FILED
 
 
-@dataclass(frozen=True)
-class DeskReceipt:
+class DeskReceipt(msgspec.Struct, frozen=True):
     """A receipt as the desk lists it; ``stored_at`` is RFC 3339."""
 
     number: str
@@ -45,8 +44,7 @@ class DeskReceipt:
     period: Period
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(msgspec.Struct, frozen=True):
     """The desk of one enterprise. ``receipts`` are the newest first."""
 
     firm: str

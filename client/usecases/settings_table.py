@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Value = str | int | bool
 Kind = Literal["choice", "switch", "number", "text", "folder", "file"]
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """A text in both languages."""
 
     zh: str
@@ -20,8 +20,7 @@ class Words:
         return self.en if language == "en" else self.zh
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """One thing a person may choose. ``choices`` are value and words; ``least`` and ``most`` bound a number.
 
     ``when`` names another setting and the value it must have for this one to count. ``look`` ones are wanted

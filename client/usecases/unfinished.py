@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass
+
+import msgspec
 
 from client.store import ScratchText
 from client.usecases.session import Session
 from forms.periods import Period
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A cell whose editor is open."""
 
     firm: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent
@@ -33,7 +32,7 @@ class Month(QWidget):
     def show_month(self, month: date, today: date, due: Mapping[date, tuple[Tone, str]]) -> None:
         """``due`` has a tone and words for each day on which something is due."""
         self._month, self._today, self._due = month.replace(day=1), today, dict(due)
-        self._weeks = calendar.Calendar().monthdatescalendar(month.year, month.month)
+        self._weeks = _weeks_of(self._month)
         said = [f"{day.isoformat()} {words}" for day, (_, words) in sorted(due.items())]
         self.setAccessibleName("; ".join([f"{self._month:%Y-%m}", *said]))
         self.update()
@@ -92,3 +91,11 @@ class Month(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.colour(ink))
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _weeks_of(month: date) -> list[list[date]]:
+    """Whole weeks from Monday on that together hold the month that begins with ``month``."""
+    start = month - timedelta(month.weekday())
+    days = [start + timedelta(n) for n in range(7 * _WEEKS)]
+    weeks = [days[n : n + 7] for n in range(0, len(days), 7)]
+    return [week for week in weeks if month in week or week[0].month == month.month]

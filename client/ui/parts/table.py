@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+import msgspec
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -40,8 +40,7 @@ TIGHT = 0.88
 """How far columns may shrink before the table scrolls sideways."""
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """One cell: a text with perhaps a smaller one below, chips, or a share of a whole (0 to 1)."""
 
     text: str = ""
@@ -57,8 +56,7 @@ class Shown:
     """A box that is ticked or not; the row is told by ``ticked`` when it is pressed."""
 
 
-@dataclass(frozen=True)
-class TableColumn(Generic[R]):
+class TableColumn(msgspec.Struct, Generic[R], frozen=True):
     """One column of a table of ``R``: heading, what a row shows in it, width in lines of text, room it takes."""
 
     title: str

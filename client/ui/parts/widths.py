@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True)
-class Width:
+class Width(msgspec.Struct, frozen=True):
     """What one column would like, in device-independent units; ``drop`` 0 never goes, the highest goes first."""
 
     least: int

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
 
 
-@dataclass(frozen=True)
-class Colours:
+class Colours(msgspec.Struct, frozen=True):
     """``#rrggbb`` by purpose. ``…_soft`` is the ground on which its namesake is written."""
 
     window: str
@@ -89,7 +88,7 @@ DARK = Colours(
     practice_soft="#33294a",
 )
 
-LIGHT_HIGH = replace(
+LIGHT_HIGH = msgspec.structs.replace(
     LIGHT,
     window="#ffffff",
     sunken="#f2f2f2",
@@ -108,7 +107,7 @@ LIGHT_HIGH = replace(
     practice="#4a2379",
 )
 
-DARK_HIGH = replace(
+DARK_HIGH = msgspec.structs.replace(
     DARK,
     window="#000000",
     surface="#000000",

@@ -7,7 +7,8 @@ device-independent units, so that the file itself holds no pixel.
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+
+import msgspec
 
 from client.base.paths import RESOURCES
 from client.ui.theme.colours import Colours
@@ -17,7 +18,7 @@ _PLACE = re.compile(r"\{([a-z_]+|\d*\.?\d+em)\}")
 
 def style_sheet(colours: Colours, em: float) -> str:
     """Fill the file's places. Raises ``KeyError`` for a colour nobody named."""
-    named = asdict(colours)
+    named = msgspec.structs.asdict(colours)
 
     def fill(match: re.Match[str]) -> str:
         place = match.group(1)

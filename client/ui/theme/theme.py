@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -90,7 +90,7 @@ class Theme(QObject):
         dark = self._choice == "dark" or (self._choice == "system" and system_dark)
         light_dark = (LIGHT_HIGH, DARK_HIGH) if self._contrast else (LIGHT, DARK)
         self.colours = light_dark[dark]
-        self._mixed = {purpose: QColor(code) for purpose, code in asdict(self.colours).items()}
+        self._mixed = {purpose: QColor(code) for purpose, code in msgspec.structs.asdict(self.colours).items()}
         self.icons.forget()
         self._app.setPalette(_palette(self.colours))
         self._app.setStyleSheet(style_sheet(self.colours, self.em))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
 
-from client.base.late import Late, put_off
+from client.base.late import Late, load_msgspec, put_off, withheld
 
 
 @pytest.fixture(autouse=True)
@@ -65,3 +66,29 @@ def test_what_a_module_does_not_have_it_does_not_have() -> None:
     assert not hasattr(colorsys, "__path__")
     assert "colorsys" not in sys.modules, "nobody wanted anything of it"
     assert not hasattr(colorsys, "nothing")
+
+
+def test_what_is_withheld_seems_not_to_be_installed() -> None:
+    with withheld("colorsys"), pytest.raises(ModuleNotFoundError):
+        importlib.import_module("colorsys")
+    assert importlib.import_module("colorsys").rgb_to_hsv(1, 1, 1) == (0.0, 0, 1)
+    with withheld("colorsys"):
+        assert importlib.import_module("colorsys")
+
+
+def test_msgspec_needs_nothing_that_is_withheld_from_it() -> None:
+    """In a Python of its own: hints that an older one would take from there are understood."""
+    script = """
+import sys
+from client.base.late import load_msgspec
+load_msgspec()
+assert "typing_extensions" not in sys.modules
+import typing, msgspec
+class Kept(typing.TypedDict):
+    must: typing.Required[int]
+    may: typing.NotRequired[typing.Annotated[str, msgspec.Meta(min_length=2)]]
+print(msgspec.convert({"must": 1}, Kept), msgspec.json.schema(Kept)["$defs"]["Kept"]["required"])
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.split("\n")[0] == "{'must': 1} ['must']"
+    load_msgspec()

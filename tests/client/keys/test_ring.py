@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from typing import Any
 
 import keyring
@@ -84,3 +86,22 @@ def test_on_windows_the_item_stays_on_this_machine(ring: Any) -> None:
     ring.persist = "enterprise"
     system_ring.put("account", b"secret")
     assert ring.persist == "local machine"
+
+
+def test_what_keyring_imports_for_archives_alone_is_loaded_by_an_archive_alone() -> None:
+    """In a Python of its own: the filter that a helper composes while it is imported works all the same."""
+    script = """
+import sys
+from client.keys import ring
+ring._load()
+import tarfile as later
+assert not {"backports.tarfile"} & sys.modules.keys()
+from jaraco.context import _default_filter
+print(_default_filter(later.TarInfo("folder/file"), "/").name)
+try:
+    _default_filter(later.TarInfo("folder/../../file"), "/somewhere")
+except Exception as error:
+    print(type(error).__name__)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.split() == ["file", "OutsideDestinationError"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import asdict
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
