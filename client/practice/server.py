@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self, cast
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from client.base.clock import Clock, SystemClock, rfc3339
 from client.base.errors import UserError, WorldError
@@ -149,7 +149,7 @@ class Practice:
     def _make_server(self, folder: Path, keys: OwnKeys, pack: Pack, pem: bytes, hooks: Hooks) -> _Server:
         gate = Gate(keys.secret)
         parts = (self.base_url, self._books, keys, gate, pack, self._clock, self._decider, hooks, self._crowd)
-        room = Room(*parts, Allowances())
+        room = Room(*parts, Allowances(), {})
         port = self.base_url.rpartition(":")[2]
         hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
         certificate = folder / SERVER_FILE
@@ -222,7 +222,7 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End, and do not wait for idle clients to take part in closing their TLS sessions."""
-        connections = cast("list[H11Protocol]", list(self.server_state.connections))
+        connections = cast("list[HttpToolsProtocol]", list(self.server_state.connections))
         for connection in connections:
             if getattr(connection.cycle, "response_complete", True):  # None before the first request
                 connection.transport.abort()

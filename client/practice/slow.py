@@ -1,20 +1,29 @@
-"""The HTTP protocol of uvicorn with a time limit on heads, so that slow clients hold nothing for long."""
+"""The HTTP protocol of uvicorn with limits on what arrives beside bodies, so that slow clients hold nothing long.
+
+Heads have a time and a size, and so does the rest of a body whose request was answered before it was all there.
+Bodies that are read have limits of their own where they are read.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from typing import Literal
 
-import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_SECONDS = 20.0
-"""How long the head of a request may take to arrive, from the connection or from its first byte on."""
+"""How long a head may take to arrive, from the connection or from its first byte on; the rest of a body too."""
+HEAD_BYTES = 64 * 1024
+"""How long the head of a request may be."""
 
 
-class PatientProtocol(H11Protocol):
-    """Closes a connection whose request head does not come to an end; bodies have a limit of their own."""
+class PatientProtocol(HttpToolsProtocol):
+    """Closes a connection when what nobody waits for does not come to an end."""
 
     _timer: asyncio.TimerHandle | None = None
+    _due: Literal["head", "rest"] | None = "head"
+    """What has to come to an end in time: a head, or the rest of a body that was answered already."""
+    _head_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -22,17 +31,43 @@ class PatientProtocol(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        if self.conn.their_state is h11.IDLE:
-            self._watch()
-        else:
+        if self._due is None:
             self._unwatch()
+            return
+        self._watch()
+        self._head_bytes += len(data)
+        if self._due == "head" and self._head_bytes > HEAD_BYTES:
+            self.transport.abort()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._due = "head"
+        self._head_bytes = 0
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._due == "head":  # what follows a body in pieces as trailers is nobody's business here
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        self._due = None
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._due = None
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.cycle.response_complete and self.cycle.more_body:
+            self._due = "rest"
+            self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._unwatch()
         super().connection_lost(exc)
 
     def _watch(self) -> None:
-        if self._timer is None:
+        if self._timer is None and not self.transport.is_closing():
             self._timer = self.loop.call_later(HEAD_SECONDS, self._give_up)
 
     def _unwatch(self) -> None:
@@ -42,5 +77,5 @@ class PatientProtocol(H11Protocol):
 
     def _give_up(self) -> None:
         self._timer = None
-        if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
+        if self._due is not None and not self.transport.is_closing():
             self.transport.abort()

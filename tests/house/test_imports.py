@@ -32,7 +32,6 @@ ROOMS = {
     "rapidfuzz": {"client.workbook"},
     "starlette": {"client.practice"},
     "uvicorn": {"client.practice"},
-    "h11": {"client.practice"},
     "typer": {"client.cli", "client.tour"},
     "click": {"client.cli", "client.tour"},
     "rich": {"client.cli", "client.tour"},
