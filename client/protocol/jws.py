@@ -7,8 +7,10 @@ protocol does (``jku``, a known ``crit``, other algorithms).
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from msgspec import Struct
 
 from client.protocol import strict_json
@@ -16,6 +18,9 @@ from client.protocol.encoding import unb64u
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import ALGORITHM, PrivateKey, PublicKey, from_jwk
 from client.protocol.messages import Jwk
+
+if TYPE_CHECKING:
+    from joserfc.jwk import ECKey
 
 Typ = Literal[
     "jibao-manifest",
@@ -49,7 +54,6 @@ class Header(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
 def sign(payload: bytes, key: PrivateKey, typ: Typ, *, kid: str | None = None, jwk: Jwk | None = None) -> str:
     """A compact JWS over ``payload``; ``jwk`` for the types that embed their key, ``kid`` for the others."""
     from joserfc import jws
-    from joserfc.jwk import ECKey
 
     if (jwk is None) == (typ in EMBEDDED_KEY) or (kid is None) == (jwk is None):
         raise ValueError(typ)
@@ -58,7 +62,7 @@ def sign(payload: bytes, key: PrivateKey, typ: Typ, *, kid: str | None = None, j
         header["jwk"] = {"kty": jwk.kty, "crv": jwk.crv, "x": jwk.x, "y": jwk.y}
     else:
         header["kid"] = kid
-    return jws.serialize_compact(header, payload, ECKey.import_key(key), [ALGORITHM])
+    return jws.serialize_compact(header, payload, _private(key), [ALGORITHM])
 
 
 @lru_cache(maxsize=256)
@@ -117,11 +121,29 @@ def verify_embedded(token: str, typ: Typ) -> tuple[bytes, Jwk]:
 def _payload(token: str, key: PublicKey, typ: Typ) -> bytes:
     from joserfc import jws
     from joserfc.errors import JoseError
-    from joserfc.jwk import ECKey
 
     for part in token.split("."):
         unb64u(part)
     try:
-        return jws.deserialize_compact(token, ECKey.import_key(key), [ALGORITHM]).payload
+        return jws.deserialize_compact(token, _public(key), [ALGORITHM]).payload
     except (JoseError, ValueError) as error:
         raise ProtocolFault("protocol.jws-signature", typ=typ) from error
+
+
+def _public(key: PublicKey) -> ECKey:
+    return _imported(key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
+
+
+@lru_cache(maxsize=1024)
+def _imported(point: bytes) -> ECKey:
+    """The library's key: what it finds out about one at its first use is half of a verification."""
+    from joserfc.jwk import ECKey
+
+    return ECKey.import_key(EllipticCurvePublicKey.from_encoded_point(SECP256R1(), point))
+
+
+@lru_cache(maxsize=16)
+def _private(key: PrivateKey) -> ECKey:
+    from joserfc.jwk import ECKey
+
+    return ECKey.import_key(key)

@@ -14,6 +14,7 @@ T = TypeVar("T")
 
 # A string that never ends is taken to the end of the data, so that no start is tried twice: linear for any input.
 _STRUCTURE = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_NOT_OPENING = bytes(set(range(256)) - set(b"[{"))
 _PATH = re.compile(r" - at `([^`]*)`$")
 
 
@@ -24,10 +25,10 @@ def decode(data: bytes, shape: type[T], max_depth: int = 16) -> T:
     ``protocol.wrong-shape`` (``where`` is the path in the message).
     """
     # What opens no more brackets than that cannot be deeper; only the rest is looked at one by one.
-    if data.count(b"[") + data.count(b"{") > max_depth and _depth(data) > max_depth:
+    if len(data.translate(None, _NOT_OPENING)) > max_depth and _depth(data) > max_depth:
         raise ProtocolFault("protocol.too-deep", limit=max_depth)
     try:
-        json.loads(data.decode("utf-8"), object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant)
+        _READER.decode(data.decode("utf-8"))
     except ValueError as error:
         raise ProtocolFault("protocol.not-json") from error
     try:
@@ -65,3 +66,6 @@ def _refuse_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _refuse_constant(_: str) -> object:
     raise ValueError
+
+
+_READER = json.JSONDecoder(object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant)
