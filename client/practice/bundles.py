@@ -9,7 +9,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from client.practice import deposits, intake, records
+from client.practice import deposits, intake
 from client.practice.counter import version_state
 from client.practice.exchange import JSON, read_body
 from client.practice.intake import Arrived
@@ -60,7 +60,7 @@ async def _receive(room: Room, carried: Carried, place: tuple[str, str]) -> inta
     arrived = Arrived(*place, carried.submissions[place], room.clock.now())
     key, submission = intake.outline(arrived)
     signed_by = intake.signer_id(submission)
-    signer = await room.run(lambda connection: records.device(connection, signed_by))
+    signer = await room.device(signed_by)
     read = intake.verify(submission, arrived, signer, key.firm)
     received = await room.run(
         lambda connection: intake.receive(

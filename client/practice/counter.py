@@ -83,7 +83,7 @@ async def put_version(room: Room, request: Request) -> Response:
     signed_by = intake.signer_id(submission)
     signer: Device | None = caller.device
     if signed_by != caller.device.device_id:
-        signer = await room.run(lambda connection: records.device(connection, signed_by))
+        signer = await room.device(signed_by)
     read = intake.verify(submission, arrived, signer, caller.firm)
     if room.hooks.before_commit is not None:
         room.hooks.before_commit(arrived.version_id)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from client.base.clock import rfc3339
-from client.practice import calendar, deposits, intake, records
+from client.practice import calendar, deposits, intake
 from client.practice.deposits import Commitment
 from client.practice.exchange import answer, read_body
 from client.practice.intake import ENV
@@ -55,7 +55,7 @@ async def _verified(room: Room, caller: Caller, body: bytes) -> Unfrozen:
     arrived = intake.Arrived(stated.return_key, stated.version_id, body, room.clock.now())
     intake.outline(arrived)
     signed_by = intake.signer_id(submission)
-    signer = await room.run(lambda connection: records.device(connection, signed_by))
+    signer = await room.device(signed_by)
     read = intake.verify(submission, arrived, signer, caller.firm)
     if parse_return_key(stated.return_key).firm != caller.firm:
         raise Refusal("not-your-return")

@@ -6,8 +6,8 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import UTC
-from email.utils import format_datetime
+from email.utils import formatdate
+from functools import lru_cache
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -115,11 +115,22 @@ class Envelope:
         return response
 
     def _dress(self, response: Response) -> None:
+        """Add the headers of C1, as bytes at once: each lookup by name would walk through all of them."""
         now = self._clock.now()
-        response.headers["Stats-Api"] = "1"
-        response.headers["Date"] = format_datetime(now.astimezone(UTC), usegmt=True)
-        response.headers["DPoP-Nonce"] = self._gate.nonce(now)
-        response.headers["X-Request-Id"] = secrets.token_hex(8)
-        response.headers.setdefault("Cache-Control", "no-store")
+        headers = [
+            (b"stats-api", b"1"),
+            (b"date", _date(int(now.timestamp()))),
+            (b"dpop-nonce", self._gate.nonce(now).encode("ascii")),
+            (b"x-request-id", secrets.token_hex(8).encode("ascii")),
+        ]
+        if not any(name == b"cache-control" for name, _ in response.raw_headers):
+            headers.append((b"cache-control", b"no-store"))
         if response.status_code != 304:
-            response.headers["Content-Digest"] = content_digest(bytes(response.body))
+            headers.append((b"content-digest", content_digest(bytes(response.body)).encode("ascii")))
+        response.raw_headers += headers
+
+
+@lru_cache(maxsize=4)
+def _date(second: int) -> bytes:
+    """A second since 1970 as ``Date`` spells it."""
+    return formatdate(second, usegmt=True).encode("ascii")

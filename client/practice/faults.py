@@ -111,6 +111,12 @@ class Console:
         self._chance = random.Random(0)  # noqa: S311 - repeatable, not secret
         self.done: dict[str, int] = {}
         """How often each fault fell since the plan was read."""
+        self._plan = self.plan
+
+    @property
+    def standing(self) -> Plan:
+        """The plan as it stood when a request last came in."""
+        return self._plan
 
     @property
     def plan(self) -> Plan:
@@ -160,7 +166,7 @@ class ShiftedClock:
         self._console = console
 
     def now(self) -> datetime:
-        return self._clock.now() + timedelta(seconds=self._console.plan.clock)
+        return self._clock.now() + timedelta(seconds=self._console.standing.clock)
 
 
 Answering = Callable[[Scope, Receive, Send], Awaitable[None]]

@@ -123,7 +123,7 @@ async def approve(room: Room, request: Request) -> Response:
         if (approved.device_id, approved.thumbprint) != (device.device_id, device.thumbprint):
             raise Refusal("malformed", "批准的不是这台设备")
         if device.state == "pending":
-            records.set_device_state(connection, wanted, "active", at)
+            room.set_device_state(connection, wanted, "active", at)
         return enrolling.state_of(_of_firm(connection, wanted, caller))
 
     return answer(await room.run(let_in))
@@ -140,7 +140,7 @@ async def revoke(room: Room, request: Request) -> Response:
     def shut_out(connection: sqlite3.Connection) -> None:
         state = _of_firm(connection, wanted, caller).state
         if state in ("active", "pending"):
-            records.set_device_state(connection, wanted, "revoked" if state == "active" else "refused", at)
+            room.set_device_state(connection, wanted, "revoked" if state == "active" else "refused", at)
 
     await room.run(shut_out)
     return Response(status_code=204)
@@ -170,7 +170,7 @@ def _form(body: bytes) -> dict[str, str]:
 async def _logged_in(room: Room, assertion: str, url: str) -> tuple[Device, Assertion]:
     try:
         device_id = jws.kid(assertion, "jibao-client+jwt")
-        device = await room.run(lambda connection: records.device(connection, device_id))
+        device = await room.device(device_id)
         if device is None:
             raise Refusal("device-revoked", error="invalid_client")
         return device, read_assertion(assertion, device_key(device), url)

@@ -20,9 +20,13 @@ from client.practice.gate import Gate, scope_of
 from client.practice.own_keys import OwnKeys
 from client.practice.problems import Refusal
 from client.practice.records import Device
+from client.protocol.messages import DeviceState
 from forms.pack.model import Pack
 
 T = TypeVar("T")
+
+_MANY = 50_000
+"""Devices that are kept in mind at most."""
 
 
 class Hooks(Struct, frozen=True):
@@ -65,10 +69,32 @@ class Room(Struct, frozen=True):
     hooks: Hooks
     crowd: Crowd
     allowances: Allowances
+    known: dict[str, Device]
+    """Active devices that were looked up before; only the database's thread writes into it."""
 
     async def run(self, job: Callable[[sqlite3.Connection], T]) -> T:
         """One durable transaction."""
         return await asyncio.wrap_future(self.books.submit(job))
+
+    async def device(self, device_id: str) -> Device | None:
+        """An enrolled device; an active one is asked for once, until its state changes."""
+        known = self.known.get(device_id)
+        return known or await self.run(lambda connection: self._met(connection, device_id))
+
+    def _met(self, connection: sqlite3.Connection, device_id: str) -> Device | None:
+        found = records.device(connection, device_id)
+        if found is not None and found.state == "active":
+            if len(self.known) >= _MANY:
+                self.known.clear()
+            self.known[device_id] = found
+        return found
+
+    def set_device_state(
+        self, connection: sqlite3.Connection, device_id: str, state: DeviceState, at: str
+    ) -> None:
+        """``records.set_device_state``, after which the device is looked up again."""
+        self.known.pop(device_id, None)
+        records.set_device_state(connection, device_id, state, at)
 
     def url(self, request: Request) -> str:
         """The address as the client must have signed it, whatever name it used for this computer."""
@@ -87,7 +113,7 @@ class Room(Struct, frozen=True):
             raise Refusal("token-expired", error="invalid_token")
         access = self.gate.access(token.strip(), proof, now)
         self.allowances.spend(access.device_id)
-        device = await self.run(lambda connection: records.device(connection, access.device_id))
+        device = await self.device(access.device_id)
         if device is None:
             raise Refusal("device-revoked")
         return Caller(device, scope_of(device, now))

@@ -31,6 +31,7 @@ from client.practice.faults import Console, ShiftedClock
 from client.practice.gate import Gate
 from client.practice.intake import ENV
 from client.practice.own_keys import OwnKeys
+from client.practice.records import Device
 from client.practice.room import Hooks, Room
 from client.practice.slow import PatientProtocol
 from client.protocol import strict_json
@@ -75,6 +76,7 @@ class Practice:
         self._clock = clock = ShiftedClock(clock, self._console)
         self._offers = offers
         self._crowd = Crowd()
+        self._known: dict[str, Device] = {}
         self._books = Books(folder / DATABASE_FILE)
         try:
             listener = self._listen(port)
@@ -108,6 +110,18 @@ class Practice:
                 records.set_device_state(connection, device_id, "active", at)
 
         self._books.run(let_in)
+
+    def revoke(self, device_id: str) -> None:
+        """Shut an active device out, as the bureau's officer would; any other device stays as it is."""
+        at = rfc3339(self._clock.now())
+
+        def shut_out(connection: sqlite3.Connection) -> None:
+            device = records.device(connection, device_id)
+            if device is not None and device.state == "active":
+                self._known.pop(device_id, None)
+                records.set_device_state(connection, device_id, "revoked", at)
+
+        self._books.run(shut_out)
 
     def close(self) -> None:
         """Stop answering, finish what is under way, close the database. Closing twice is harmless."""
@@ -149,7 +163,7 @@ class Practice:
     def _make_server(self, folder: Path, keys: OwnKeys, pack: Pack, pem: bytes, hooks: Hooks) -> _Server:
         gate = Gate(keys.secret)
         parts = (self.base_url, self._books, keys, gate, pack, self._clock, self._decider, hooks, self._crowd)
-        room = Room(*parts, Allowances(), {})
+        room = Room(*parts, Allowances(), self._known)
         port = self.base_url.rpartition(":")[2]
         hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
         certificate = folder / SERVER_FILE

@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SIZE = 26 * 1024
 """Bytes of one request's body, about: a return of usual length, sealed and spelled in base64."""
 TODAY = "2025-11-05"
-RATE = 1000
+RATE = 600
 """So many returns a second are made ready at most."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import gzip
 import re
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,17 +13,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from client.base.clock import rfc3339
 from client.net.problems import ProblemAnswer
 from client.net.transport import Answer, Request
-from client.practice import Practice, records, start
+from client.practice import Practice, start
 from client.protocol import sealing
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import generate
 from client.protocol.messages import Submission
 from client.protocol.strict_json import decode
 from client.sync.states import State
-from tests.client.sync.office import CLOCK, TODAY, Client, client_of, is_put
+from tests.client.sync.office import TODAY, Client, client_of, is_put
 
 ROOT = Path(__file__).resolve().parents[2]
 CANARIES = [f"{7_310_000_000 + 7919 * number}" for number in range(200)]
@@ -199,11 +197,7 @@ def test_b12_a_device_taken_out_files_nothing_more_and_keeps_its_receipts(
     filed, later = client.queue(), client.queue()
     client.filer.push([filed.version_id], wait=20)
 
-    def revoke(connection: sqlite3.Connection) -> None:
-        at = rfc3339(CLOCK.now())
-        records.set_device_state(connection, client.endpoint.own_device.device_id, "revoked", at)
-
-    practice._books.run(revoke)
+    practice.revoke(client.endpoint.own_device.device_id)
     (result,) = client.filer.push([later.version_id])
     assert (result.state, result.code, result.receipt) == (State.SENT, "problem.device-revoked", None)
     assert client.endpoint.get_version(filed.return_key, filed.version_id).state is not None
