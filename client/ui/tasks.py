@@ -96,12 +96,18 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="jibao-work")
         self._running: set[Task] = set()
+        self._long = 0
         self.on_failure: Callable[[BaseException], None] = _not_noted
         """Told of every failure, whoever takes it, in the worker's thread."""
 
     @property
     def busy(self) -> bool:
         return bool(self._running)
+
+    @property
+    def long_under_way(self) -> bool:
+        """Whether long work is being done."""
+        return self._long > 0
 
     def query(
         self,
@@ -141,13 +147,18 @@ class Tasks(QObject):
         made = LongWork(title, self)
         task = self._task(done, failed)
         task.succeeded.connect(self._announce)
+        self._long += 1
         task.answered.connect(made.end)
+        task.answered.connect(self._long_ended)
         task.reported.connect(made.tell)
         if progress is not None:
             task.reported.connect(_slot(progress))
         self.began.emit(made)
         self._start(task, lambda report: work(report, made.stop))
         return made
+
+    def _long_ended(self, _: Answer) -> None:
+        self._long -= 1
 
     def close(self) -> None:
         """Wait for what is running, drop what has not begun. Answers still under way are not delivered."""

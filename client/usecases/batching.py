@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Literal
 
 import msgspec
 
@@ -17,39 +16,8 @@ from client.store import Books, ChangeSet
 from client.store.packing import pack_changes, unpack_changes
 from client.usecases.enterprises import add
 from client.usecases.importing import same_as_planned
+from client.usecases.journals import JOURNAL, Batch, Part, all_of
 from client.usecases.session import Session
-
-PartState = Literal["waiting", "done", "refused", "undone"]
-
-
-class Part(msgspec.Struct, frozen=True):
-    """One enterprise's part. ``code`` says why it was refused; ``set_id`` is the import it became."""
-
-    firm: str
-    state: PartState = "waiting"
-    set_id: int = 0
-    code: str = ""
-    name: str = ""
-    """The enterprise's, for one that is made known by this."""
-    cells: int = 0
-    """How many cells are written."""
-
-
-class Batch(msgspec.Struct, frozen=True):
-    """A journal: in the order in which the enterprises come."""
-
-    batch_id: str
-    at: str
-    title: str
-    parts: tuple[Part, ...]
-    undoing: bool = False
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether a part still waits, to be done or to be taken back."""
-        wanted = "done" if self.undoing else "waiting"
-        return any(part.state == wanted for part in self.parts)
-
 
 Heard = Callable[[Part], None]
 """Told of every part as it is settled."""
@@ -135,27 +103,10 @@ def named(session: Session, text: str) -> Batch:
     return found[-1]
 
 
-def all_of(session: Session) -> tuple[Batch, ...]:
-    """Every batch, oldest first."""
-
-    def work(books: Books) -> list[Batch]:
-        return [_read(books, name.removeprefix(_JOURNAL)) for name in books.settings.names(_JOURNAL)]
-
-    return tuple(sorted(session.own.run(work), key=lambda batch: batch.at))
-
-
-def unfinished(session: Session) -> tuple[Batch, ...]:
-    """Batches that a kill or a full disk cut short."""
-    return tuple(batch for batch in all_of(session) if batch.unfinished)
-
-
 class _Packed(msgspec.Struct, array_like=True):
     title: str
     changes: bytes
     source_sha256: str
-
-
-_JOURNAL = "batch/"
 
 
 def _payload(batch_id: str, firm: str) -> str:
@@ -168,14 +119,14 @@ def _mark(batch_id: str) -> str:
 
 
 def _read(books: Books, batch_id: str) -> Batch:
-    kept = books.settings.get(_JOURNAL + batch_id)
+    kept = books.settings.get(JOURNAL + batch_id)
     if kept is None:
         raise UserError("batch.none-such", batch_id=batch_id)
     return msgspec.json.decode(kept, type=Batch)
 
 
 def _write(books: Books, batch: Batch) -> None:
-    books.settings.put(_JOURNAL + batch.batch_id, msgspec.json.encode(batch))
+    books.settings.put(JOURNAL + batch.batch_id, msgspec.json.encode(batch))
 
 
 def _settle(session: Session, batch_id: str, settled: Part) -> Batch:

@@ -15,9 +15,10 @@ import msgspec
 from client.base.errors import JibaoError, UserError
 from client.store import ChangeSet
 from client.usecases import batching, importing
-from client.usecases.batching import Batch, Cancelled, never
+from client.usecases.batching import Cancelled, never
 from client.usecases.enterprises import all_of, checked_code
 from client.usecases.importing import Extracted, ImportPlan
+from client.usecases.journals import Batch, Part
 from client.usecases.lines import ImportLine, Joined
 from client.usecases.long_lists import ListLines
 from client.usecases.selecting import ALL, Selection
@@ -172,7 +173,7 @@ def store(
     batch = batching.begin(session, title, planned.sets, planned.names)
     done = 0
 
-    def told(part: batching.Part) -> None:
+    def told(part: Part) -> None:
         nonlocal done
         done += 1
         heard(Step("storing", done, len(batch.parts), part.name or part.firm))

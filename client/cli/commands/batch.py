@@ -21,9 +21,10 @@ from client.cli.opening import session_at
 from client.cli.options import HomeOption, JsonFlag
 from client.cli.results.answer import Result
 from client.cli.results.texts import Problem, problem_of
-from client.usecases import batching, importing_many
-from client.usecases.batching import Batch, Cancelled
+from client.usecases import batching, importing_many, journals
+from client.usecases.batching import Cancelled
 from client.usecases.importing_many import Heard, Step, Wishes
+from client.usecases.journals import Batch, Part
 from client.usecases.session import Session
 from forms.periods import Period
 
@@ -46,7 +47,7 @@ def list_(home: HomeOption = None, json: JsonFlag = False) -> None:
 
     def work() -> Result:
         with session_at(home, create=False) as session:
-            found = batching.all_of(session)
+            found = journals.all_of(session)
         return Result(command="batch list", status=0, batches=[batch_result(each) for each in found])
 
     answer("batch list", work, json=json)
@@ -57,7 +58,7 @@ def resume(batch: BatchArgument = "", home: HomeOption = None, json: JsonFlag = 
 
     def work() -> Result:
         with session_at(home, create=False) as session, _told(quiet=json) as (heard, cancelled):
-            chosen = [batching.named(session, batch)] if batch else batching.unfinished(session)
+            chosen = [batching.named(session, batch)] if batch else journals.unfinished(session)
             done = [_carried_on(session, each, heard, cancelled) for each in chosen]
         return _settled("batch resume", done)
 
@@ -90,7 +91,7 @@ def import_many(
 ) -> Result:
     """``import`` of a folder, or without an enterprise named: every workbook divided among those it names."""
     result = Result(command="import", status=0, enterprise=firm or None, period=str(period))
-    earlier = [_unfinished(each) for each in batching.unfinished(session)]
+    earlier = [_unfinished(each) for each in journals.unfinished(session)]
     with _told(quiet=quiet) as (heard, cancelled):
         planned = importing_many.plan(session, paths, period, firm, wishes, heard, cancelled)
         batch = None if dry_run else importing_many.store(session, planned, heard, cancelled)
@@ -142,7 +143,7 @@ def _counted(heard: Heard, total: int) -> batching.Heard:
     """Part after part told as a step."""
     done = 0
 
-    def told(part: batching.Part) -> None:
+    def told(part: Part) -> None:
         nonlocal done
         done += 1
         heard(Step("storing", done, total, part.name or part.firm))

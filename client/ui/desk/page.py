@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from client.ui.context import Context
 from client.ui.desk.columns import desk_columns
 from client.ui.desk.deadlines import Deadlines
+from client.ui.desk.resuming import Resuming
 from client.ui.language import spoken, told
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import Picture, button, card, clear, column, label, plain, row, set_look, set_shown
@@ -120,6 +121,7 @@ class DeskPage(QWidget):
         set_shown(self._strip, not untouched)
         self._stack.setCurrentWidget(self._full)
         self.shown.emit()
+        self.resuming.refresh()
 
     def _follow(self, shown: DeskRow) -> None:
         """Go on where this return is to be gone on with."""
@@ -158,6 +160,8 @@ class DeskPage(QWidget):
         self._subtitle.setObjectName("deskSubtitle")
         self._alarm = Banner(theme, closable=False)
         self._alarm.acted.connect(self._send)
+        self.resuming = Resuming(self._context)
+        self.resuming.done.connect(self.refresh)
         self.table: Table[DeskRow] = Table(theme, desk_columns(), lines=3.1, name="due")
         self.table.setAccessibleName(self.tr("待报报表"))
         self.table.picked.connect(self._follow)
@@ -181,6 +185,7 @@ class DeskPage(QWidget):
             theme,
             column(theme, self._title, self._subtitle, gap=0.15),
             self._alarm,
+            self.resuming,
             self._board,
             None,
             gap=0.9,

@@ -21,8 +21,8 @@ from client.ui.parts.table import Table
 from client.ui.tasks import Doing, LongWork, Report
 from client.ui.words import said
 from client.usecases import batching, importing_many, profiles
-from client.usecases.batching import Batch, Part
 from client.usecases.importing_many import ManyPlan, Step, Wishes
+from client.usecases.journals import Batch, Part
 from client.usecases.session import Session
 from forms.problems import CodedError
 

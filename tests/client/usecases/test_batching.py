@@ -13,9 +13,9 @@ import pytest
 from client.base.errors import UserError
 from client.keys import Keychain, keyfile
 from client.store import ChangeSet
-from client.usecases import auditing, batching, enterprises
-from client.usecases.batching import Batch, Part
+from client.usecases import auditing, batching, enterprises, journals
 from client.usecases.editing import open_draft, save
+from client.usecases.journals import Batch, Part
 from client.usecases.opening import open_session
 from client.usecases.session import Session
 from forms.periods import Period
@@ -56,7 +56,7 @@ def batch(many: Session) -> Batch:
 
 def test_it_is_written_down_before_anything_is_done(many: Session, batch: Batch) -> None:
     assert states(batch) == ["waiting"] * 3
-    assert batching.unfinished(many) == (batch,)
+    assert journals.unfinished(many) == (batch,)
     assert [held(many, firm) for firm in FIRMS] == ["", "", ""]
 
 
@@ -68,7 +68,7 @@ def test_every_enterprise_gets_its_part_and_only_its_own(many: Session, batch: B
     assert [held(many, firm) for firm in FIRMS] == ["000", "100", "200"]
     for firm in FIRMS:
         assert {each.firm for each in many.look(firm, lambda books: books.returns.heads())} == {firm}
-    assert batching.unfinished(many) == ()
+    assert journals.unfinished(many) == ()
     again = batching.carry_on(many, batch.batch_id)
     assert again == done
     assert many.own.run(lambda books: books.cache.names("batch-part/")) == []
@@ -152,7 +152,7 @@ def test_killed_before_or_after_any_commit_it_goes_on_and_does_nothing_twice(
     keys = keyfile.read(place)
     assert keys is not None
     with open_session(place, keys=Keychain(place, keys, master)) as session:
-        (waiting,) = batching.unfinished(session)
+        (waiting,) = journals.unfinished(session)
         assert states(batching.carry_on(session, waiting.batch_id)) == ["done"] * 3
         assert [held(session, firm) for firm in FIRMS] == ["000", "100", "200"]
         for firm in FIRMS:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from client.base.errors import UserError
-from client.usecases import auditing, batching, enterprises, importing, importing_many, rollup
+from client.usecases import auditing, batching, enterprises, importing, importing_many, journals, rollup
 from client.usecases.editing import open_draft, save
 from client.usecases.importing_many import ManyPlan, Step, Wishes
 from client.usecases.session import Session
@@ -117,14 +117,14 @@ def test_it_is_stored_whole_in_each_enterprise_and_taken_back_as_one(session: Se
 def test_nothing_to_change_makes_no_batch(session: Session, folder: Path) -> None:
     importing_many.store(session, importing_many.plan(session, [folder], MONTH))
     assert importing_many.store(session, importing_many.plan(session, [folder], MONTH)) is None
-    assert len(batching.all_of(session)) == 1
+    assert len(journals.all_of(session)) == 1
 
 
 def test_stopped_while_reading_nothing_is_stored(session: Session, folder: Path) -> None:
     heard: list[Step] = []
     with pytest.raises(UserError, match=r"batch\.cancelled"):
         importing_many.plan(session, [folder], MONTH, heard=heard.append, cancelled=lambda: len(heard) > 2)
-    assert batching.all_of(session) == ()
+    assert journals.all_of(session) == ()
 
 
 def test_stopped_while_storing_it_is_gone_on_with(session: Session, folder: Path) -> None:
@@ -133,7 +133,7 @@ def test_stopped_while_storing_it_is_gone_on_with(session: Session, folder: Path
     batch = importing_many.store(session, planned, heard.append, cancelled=lambda: len(heard) > 1)
     assert batch is not None
     assert [part.state for part in batch.parts] == ["done", "waiting", "waiting"]
-    assert batching.unfinished(session) == (batch,)
+    assert journals.unfinished(session) == (batch,)
     done = batching.carry_on(session, batch.batch_id)
     assert [part.state for part in done.parts] == ["done"] * 3
     assert [revenue(session, n) for n in range(3)] == ["1000", "1001", "1002"]

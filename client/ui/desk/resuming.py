@@ -1,0 +1,146 @@
+"""An import of many enterprises that was cut short: gone on with or taken back, in one quiet line of the desk."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from client.base.stopping import Stop
+from client.ui.context import Context
+from client.ui.parts.announcing import announce
+from client.ui.parts.basics import Picture, Tool, button, label, row, set_shown
+from client.ui.tasks import Doing, Report
+from client.ui.words import said
+from client.usecases import journals
+from client.usecases.journals import Batch
+from client.usecases.session import Session
+from forms.problems import CodedError
+
+if TYPE_CHECKING:
+    from client.usecases.journals import Part
+
+
+class Resuming(QFrame):
+    """Hidden while nothing was cut short. ``done``: returns were written or taken back."""
+
+    done = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._context = context
+        self._batch: Batch | None = None
+        self._settled = self._waved_away = False
+        theme = context.theme
+        self._words = label(theme, wrap=True)
+        self._words.setObjectName("resumeWords")
+        self._go_on = button("", self._carry_on, role="primary", name="resumeBatch")
+        self._back = button(self.tr("撤销已写入的"), self._undo, name="undoBatch")
+        close = Tool(theme, "close", self.tr("下次再说"), self._wave_away, name="resumeLater")
+        inside = row(theme, Picture(theme, "import", "accent", 1.3), self._words, gap=0.6)
+        for each in (self._go_on, self._back, close):
+            inside.addWidget(each)
+        inside.setStretch(1, 1)
+        inside.setContentsMargins(theme.space(1), theme.space(0.55), theme.space(0.8), theme.space(0.55))
+        self.setLayout(inside)
+        set_shown(self, False)
+
+    def refresh(self) -> None:
+        """Look whether something was cut short; what is under way right now was not."""
+        if not self._waved_away and not self._context.tasks.long_under_way:
+            self._context.tasks.query(partial(journals.unfinished, self._context.session), self._looked)
+
+    def _looked(self, found: tuple[Batch, ...]) -> None:
+        if found and not self._context.tasks.long_under_way:
+            self._settled = False
+            self._show(found[-1])
+        elif not self._settled:
+            set_shown(self, False)
+        self._settled = False
+
+    def _show(self, batch: Batch) -> None:
+        self._batch = batch
+        total = len(batch.parts)
+        if batch.undoing:
+            words = self.tr("上次撤销“{}”做到 {} / {} 家单位").format(batch.title, batch.count("undone"), total)
+            self._go_on.setText(self.tr("接着撤销"))
+        else:
+            words = self.tr("上次导入“{}”写到 {} / {} 家单位").format(batch.title, batch.count("done"), total)
+            self._go_on.setText(self.tr("接着写入"))
+        self._words.setText(words)
+        set_shown(self._go_on, True)
+        set_shown(self._back, not batch.undoing and batch.count("done") > 0)
+        set_shown(self, True)
+
+    def _wave_away(self) -> None:
+        self._waved_away = True
+        set_shown(self, False)
+
+    def _carry_on(self) -> None:
+        if self._batch is not None:
+            self._begin(
+                self.tr("撤销导入") if self._batch.undoing else self.tr("写入工作簿"), _carry_on, self._batch
+            )
+
+    def _undo(self) -> None:
+        if self._batch is not None:
+            self._begin(self.tr("撤销导入"), _undo, self._batch)
+
+    def _begin(self, title: str, act: object, batch: Batch) -> None:
+        for each in (self._go_on, self._back):
+            set_shown(each, False)
+        assert callable(act)
+        work = partial(act, self._context.session, batch)
+        self._context.tasks.long(title, work, self._ended, self._failed)
+
+    def _ended(self, batch: Batch) -> None:
+        if batch.unfinished:
+            self._show(batch)
+        else:
+            self._settled = True
+            self._tell(batch)
+        self.done.emit()
+
+    def _tell(self, batch: Batch) -> None:
+        state, words = (
+            ("undone", self.tr("{} 家单位已撤销")) if batch.undoing else ("done", self.tr("{} 家单位已写入"))
+        )
+        told = words.format(batch.count(state))  # type: ignore[arg-type]
+        if refused := batch.count("refused"):
+            told += self.tr("；{} 家之后又改过，保持原样").format(refused)
+        self._words.setText(told)
+        announce(self, told)
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, CodedError):
+            self._words.setText(said(error))
+        else:
+            self._context.tasks.trouble.emit(error)
+
+
+def _carry_on(session: Session, batch: Batch, report: Report, stop: Stop) -> Batch:
+    from client.usecases import batching
+
+    return batching.carry_on(session, batch.batch_id, _Counted(report, len(batch.parts)), lambda: stop.asked)
+
+
+def _undo(session: Session, batch: Batch, report: Report, stop: Stop) -> Batch:
+    from client.usecases import batching
+
+    return batching.undo(session, batch.batch_id, _Counted(report, batch.count("done")), lambda: stop.asked)
+
+
+class _Counted:
+    """Part after part told as so many of so many."""
+
+    def __init__(self, report: Report, total: int) -> None:
+        self._report = report
+        self._total = total
+        self._done = 0
+
+    def __call__(self, part: Part) -> None:
+        self._done += 1
+        self._report(Doing(part.name or part.firm, self._done, self._total))

@@ -1,0 +1,95 @@
+"""An import of many enterprises that was cut short is offered on the desk, gone on with or taken back there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from client.usecases import batching, importing_many, journals
+from client.usecases.journals import Batch
+from client.usecases.session import Session
+from forms.periods import Period
+from tests.client.ui.conftest import Pilot
+from tests.client.workbook.enterprises import code, summary, write
+
+MONTH = Period.parse("2025-09")
+
+
+@pytest.fixture
+def cut_short(session: Session, firm: str, tmp_path: Path) -> Batch:
+    """Five enterprises, of which the program was ended after two."""
+    planned = importing_many.plan(session, [write(tmp_path / "汇总.xlsx", 汇总=summary(5))], MONTH)
+    told = 0
+
+    def cancelled() -> bool:
+        nonlocal told
+        told += 1
+        return told > 2
+
+    batch = importing_many.store(session, planned, cancelled=cancelled)
+    assert batch is not None
+    return batch
+
+
+def words(pilot: Pilot) -> str:
+    return pilot.child("resumeWords", QLabel).text()
+
+
+def offered(pilot: Pilot) -> bool:
+    return pilot.pages.desk.resuming.isVisible()
+
+
+def filled(session: Session) -> list[int]:
+    return [
+        n for n in range(5) if session.look(code(n), lambda books, n=n: books.returns.get(code(n), "JY", MONTH))
+    ]
+
+
+def test_it_is_gone_on_with_from_the_desk(cut_short: Batch, pilot: Pilot, session: Session) -> None:
+    pilot.until(lambda: offered(pilot))
+    assert words(pilot) == "上次导入“汇总.xlsx”写到 2 / 5 家单位"
+    assert len(filled(session)) == 2
+    pilot.click("resumeBatch")
+    pilot.until(lambda: "5 家单位已写入" in words(pilot))
+    pilot.settle()
+    assert len(filled(session)) == 5
+    assert journals.unfinished(session) == ()
+    assert not pilot.child("resumeBatch").isVisible()
+    pilot.click("goHelp")
+    pilot.click("goDesk")
+    pilot.until(lambda: not offered(pilot))
+
+
+def test_what_was_written_is_taken_back_as_one(cut_short: Batch, pilot: Pilot, session: Session) -> None:
+    pilot.until(lambda: offered(pilot))
+    pilot.click("undoBatch")
+    pilot.until(lambda: "2 家单位已撤销" in words(pilot))
+    pilot.settle()
+    cells = [session.look(code(n), lambda b, n=n: b.returns.get(code(n), "JY", MONTH)) for n in range(2)]
+    assert all(found is None or not found.cells for found in cells)
+    assert journals.unfinished(session) == ()
+
+
+def test_it_can_wait_and_is_offered_at_the_next_start(cut_short: Batch, pilot: Pilot, session: Session) -> None:
+    pilot.until(lambda: offered(pilot))
+    pilot.click("resumeLater")
+    pilot.click("goHelp")
+    pilot.click("goDesk")
+    pilot.settle()
+    assert not offered(pilot)
+    assert journals.unfinished(session) == (cut_short,)
+
+
+def test_taking_back_that_was_cut_short_is_gone_on_with(cut_short: Batch, session: Session, firm: str) -> None:
+    done = batching.undo(session, cut_short.batch_id, cancelled=lambda: True)
+    assert done.undoing
+    assert done.unfinished
+    assert done.count("done") == 2
+    assert journals.unfinished(session) == (done,)
+
+
+def test_a_desk_without_one_says_nothing(pilot: Pilot) -> None:
+    pilot.settle()
+    assert not offered(pilot)
