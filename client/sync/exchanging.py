@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from client.base.errors import JibaoError, WorldError
+from client.base.stopping import Stopped
 from client.net import Endpoint, NetworkFailure, ProblemAnswer
 from client.net.problems import problem_answer
 from client.protocol.commitments import check_ack, commit_body
@@ -101,6 +102,8 @@ class Exchange:
         except ProtocolFault as fault:
             case.trouble = fault.params
             return Unverified(fault.code)
+        except Stopped:  # between two pieces of a file: the version itself has not left
+            return NoAnswer("sync.stopped", unsent=True)
         except WorldError as error:  # the bureau's keys cannot be had; nothing was sent without them
             case.trouble = error.params
             return NoAnswer(error.code)

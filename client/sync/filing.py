@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -14,6 +15,7 @@ import msgspec
 
 from client.base.clock import Clock, rfc3339
 from client.base.errors import JibaoError
+from client.base.stopping import NEVER, Stop
 from client.net import Endpoint
 from client.net.endpoint import STATUS_LIMIT
 from client.protocol.messages import BundleItem, VersionState
@@ -87,6 +89,7 @@ class Filer:
         self._cases: dict[str, Case] = {}
         self._turn = store.filing
         self._stop = threading.Event()
+        self._asked = NEVER
         self._gate: datetime | None = None
         self._dues: dict[str, Owed] = {}
         self._queue = 0
@@ -94,20 +97,34 @@ class Filer:
         self._exchange = Exchange(store, endpoint, self._arrived)
 
     def push(
-        self, version_ids: Iterable[str], *, wait: float = 0.0, report: Report | None = None
+        self,
+        version_ids: Iterable[str],
+        *,
+        wait: float = 0.0,
+        report: Report | None = None,
+        stop: Stop = NEVER,
     ) -> list[FilingResult]:
         """File these versions now, and go on for ``wait`` seconds with what is not yet decided.
 
-        A wait the endpoint asked for is kept even so. Never raises for what the network or the endpoint does:
-        that is in the results. Raises ``UserError('sync.no-version')`` for an id the outbox does not hold.
+        A wait the endpoint asked for is kept even so. Once ``stop`` is asked no further request is begun: what was
+        sent stays sent, the rest stays queued. Never raises for what the network or the endpoint does: that is in
+        the results. Raises ``UserError('sync.no-version')`` for an id the outbox does not hold.
         """
-        with self._turn:
-            self._stop.clear()
+        with self._turn, self._until(stop):
             cases = self._cases_of(version_ids)
             for case in cases:
                 case.filing = hurried(case.filing)
             self._work(cases, wait, Quiet(report))
             return self._results(cases)
+
+    @contextmanager
+    def _until(self, stop: Stop) -> Iterator[None]:
+        """Within, the end of the push may be asked for by ``stop``."""
+        self._stop.clear()
+        self._asked = stop
+        with stop.calling(self._stop.set):
+            yield
+        self._asked = NEVER
 
     def settle(self, *, wait: float = 0.0, report: Report | None = None, hurry: bool = True) -> list[FilingResult]:
         """``push`` all made for this endpoint that is queued, sent or undecided; without ``hurry`` in its time."""
@@ -313,6 +330,7 @@ class Filer:
 
     def _arrived(self, case: Case, each: Sealed, there: int) -> None:
         self._heard(self._progress(case, "uploading", part=(each.file.name, there, each.named.size)))
+        self._asked.check()
 
     def _adopt(self, case: Case, report: Report) -> None:
         """Fetch the receipt of our own version that turned out to be the head."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QCloseEvent
 
+from client.ui.safekeeping import Safekeeping
 from client.ui.shell import Shell
 from client.ui.tasks import Saver, Tasks
 from client.ui.trouble import Trouble
@@ -38,6 +39,7 @@ class Keeper(QObject):
         self._commit = commit
         self._leaving = False
         self._warned = False
+        self.safekeeping = Safekeeping(self, tasks, session, trouble.tell)
         shell.leaving.connect(self._leave)
         saver.again.connect(self._save_again)
         saver.state.connect(self._look_at_disk)

@@ -10,6 +10,7 @@ import platform
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Literal
 from urllib.parse import urlsplit
@@ -77,7 +78,7 @@ def _probes(session: Session, firm: str) -> Iterator[Probe]:
     yield Probe("program", VERSION)
     yield _disk(session)
     yield _keys(session)
-    yield _backup(session)
+    yield backup_probe(session)
     yield _store(session, firm)
     if firm:
         yield from _way(session, firm)
@@ -102,11 +103,19 @@ def _keys(session: Session) -> Probe:
     return Probe("keys", fact, None if ways.card else UserError("diagnosis.no-card"))
 
 
-def _backup(session: Session) -> Probe:
+def backup_probe(session: Session) -> Probe:
+    """The newest backup. A home that is young needs none yet: one is made when the program is left."""
     newest = next(iter(listed(session.home)), None)
-    late = newest is None or (session.clock.now() - newest.made_at).days >= BACKUP_DAYS
+    since = newest.made_at if newest is not None else _begun(session)
+    late = since is not None and (session.clock.now() - since).days >= BACKUP_DAYS
     fact = f"{newest.made_at:%Y-%m-%d %H:%M}" if newest is not None else ""
     return Probe("backup", fact, UserError("diagnosis.no-backup", days=BACKUP_DAYS) if late else None)
+
+
+def _begun(session: Session) -> datetime | None:
+    """When the first thing was done in the home; None while nothing was."""
+    first = session.own.run(lambda books: books.audit.entries(limit=1))
+    return datetime.fromisoformat(first[0].at) if first else None
 
 
 def _store(session: Session, firm: str) -> Probe:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from client.base.errors import JibaoError, UserError
+from client.base.stopping import NEVER, Stop
 from client.store import Books, Version
 from client.sync import promises
 from client.sync.evidence import read_decision, read_receipt
@@ -50,6 +51,7 @@ def submit(
     again: bool = False,
     wait: float = 20.0,
     report: Report | None = None,
+    stop: Stop = NEVER,
 ) -> tuple[Filed, ...]:
     """File every return of the period that is not filed as it stands.
 
@@ -58,15 +60,21 @@ def submit(
     unexplained queries or a period that is not open is not sent and says so; what was on its way before is settled
     first. Without a network a ready return is frozen and queued, for ``settle`` to send; raises ``NetworkFailure``
     only when what is due is not known from before, or when somebody else may be playing the endpoint.
+
+    Once ``stop`` is asked no return is frozen and no request begun any more: what was sent stays sent, what was
+    frozen stays queued.
     """
     filer = Filer(session.store_of(firm), endpoint, session.clock)
-    filer.push(_unsettled(session, firm, endpoint))
+    filer.push(_unsettled(session, firm, endpoint), stop=stop)
+    stop.check()
     due = _due(session, endpoint, firm)
     here = session.look(firm, lambda books: {head.key for head in books.returns.heads(firm)})
     pull(session, endpoint, firm, due, here)
     filed: list[Filed] = []
     queued: dict[str, ReturnCheck] = {}
     for check in check_returns(session, firm, period):
+        if stop.asked:
+            break
         if check.state == "accepted" or check.filed_elsewhere or (forms and check.target.form not in forms):
             continue
         if check.state == "rejected" and check.head is not None and not again:
@@ -76,9 +84,9 @@ def submit(
             queued[queue(session, endpoint, check, due, reason)] = check
         except JibaoError as error:
             filed.append(Filed(check, problem=error))
-    results = filer.push(queued, wait=wait, report=report)
+    results = filer.push(queued, wait=wait, report=report, stop=stop)
     results = [_rebased(session, filer, endpoint, queued, each, due, reason, wait, report) for each in results]
-    if any(result.state is State.CONFLICT for result in results):
+    if any(result.state is State.CONFLICT for result in results) and not stop.asked:
         pull(session, endpoint, firm, _due(session, endpoint, firm), here)
     return (*filed, *(Filed(queued[result.version_id], result) for result in results))
 
@@ -178,13 +186,20 @@ def _due(session: Session, endpoint: Endpoint, firm: str) -> HeldObligations:
 
 
 def settle(
-    session: Session, endpoint: Endpoint, firm: str, *, wait: float = 0.0, report: Report | None = None
+    session: Session,
+    endpoint: Endpoint,
+    firm: str,
+    *,
+    wait: float = 0.0,
+    report: Report | None = None,
+    stop: Stop = NEVER,
 ) -> tuple[FilingResult, ...]:
     """Bring what is on its way to an answer, ask first, send second; fetch what was filed elsewhere."""
     due = fetch(session.store_of(firm), endpoint, firm)
     filer = Filer(session.store_of(firm), endpoint, session.clock)
-    settled = tuple(filer.push(_unsettled(session, firm, endpoint), wait=wait, report=report))
-    pull(session, endpoint, firm, due)
+    settled = tuple(filer.push(_unsettled(session, firm, endpoint), wait=wait, report=report, stop=stop))
+    if not stop.asked:
+        pull(session, endpoint, firm, due)
     return settled
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from client.base.stopping import NEVER, Stop
 from client.base.version import VERSION
 from client.protocol.identifiers import new_id
 from client.protocol.messages import DecisionFinding
@@ -41,14 +42,20 @@ def precheck(
     firm: str,
     period: Period | None = None,
     forms: Collection[str] | None = None,
+    stop: Stop = NEVER,
 ) -> tuple[Prechecked, ...]:
     """Every filled return of the period, asked one after another; nothing is stored on either side.
 
-    Raises as any question to the endpoint does: without an answer there is none, not an empty one.
+    Raises as any question to the endpoint does: without an answer there is none, not an empty one; ``Stopped``
+    between two returns.
     """
-    found = check_returns(session, firm, period)
-    wanted = [each for each in found if each.filled and (not forms or each.target.form in forms)]
-    return tuple(Prechecked(each, _ask(session, endpoint, each)) for each in wanted)
+    checks = check_returns(session, firm, period)
+    wanted = [each for each in checks if each.filled and (not forms or each.target.form in forms)]
+    found = []
+    for each in wanted:
+        stop.check()
+        found.append(Prechecked(each, _ask(session, endpoint, each)))
+    return tuple(found)
 
 
 def _ask(session: Session, endpoint: Endpoint, check: ReturnCheck) -> tuple[DecisionFinding, ...]:

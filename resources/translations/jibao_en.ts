@@ -64,6 +64,33 @@
     </message>
 </context>
 <context>
+    <name>BackUpNow</name>
+    <message>
+        <source>现在备份</source>
+        <translation>Back up now</translation>
+    </message>
+    <message>
+        <source>正在备份…</source>
+        <translation>Backing up…</translation>
+    </message>
+    <message>
+        <source>最近一次：{}</source>
+        <translation>Newest: {}</translation>
+    </message>
+    <message>
+        <source>还没有备份；退出程序时会自动备份。</source>
+        <translation>No backup yet; one is made when the program is left.</translation>
+    </message>
+    <message>
+        <source>已备份并核对，在 {}</source>
+        <translation>Backed up and checked, in {}</translation>
+    </message>
+    <message>
+        <source>本机已备份；另存的那份没有写成：{}</source>
+        <translation>Backed up on this computer; the second copy was not written: {}</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>诊断</source>
@@ -1739,6 +1766,25 @@
     </message>
 </context>
 <context>
+    <name>ReceiptsPart</name>
+    <message>
+        <source>回执</source>
+        <translation>Receipts</translation>
+    </message>
+    <message>
+        <source>报送后，端点签名的回执显示在这里。</source>
+        <translation>Receipts signed by the endpoint appear here.</translation>
+    </message>
+    <message>
+        <source>保存回执文件</source>
+        <translation>Save receipt file</translation>
+    </message>
+    <message>
+        <source>回执文件 (*.jbreceipt)</source>
+        <translation>Receipt files (*.jbreceipt)</translation>
+    </message>
+</context>
+<context>
     <name>RecordsModel</name>
     <message>
         <source>在此键入，增加一项</source>
@@ -1846,6 +1892,53 @@
     <message>
         <source>已导出到 {}</source>
         <translation>Exported to {}</translation>
+    </message>
+</context>
+<context>
+    <name>Resuming</name>
+    <message>
+        <source>撤销已写入的</source>
+        <translation>Take back what was written</translation>
+    </message>
+    <message>
+        <source>下次再说</source>
+        <translation>Another time</translation>
+    </message>
+    <message>
+        <source>上次撤销“{}”做到 {} / {} 家单位</source>
+        <translation>Taking back “{}” came as far as {} of {} enterprises</translation>
+    </message>
+    <message>
+        <source>接着撤销</source>
+        <translation>Go on taking back</translation>
+    </message>
+    <message>
+        <source>上次导入“{}”写到 {} / {} 家单位</source>
+        <translation>The last import, “{}”, came as far as {} of {} enterprises</translation>
+    </message>
+    <message>
+        <source>接着写入</source>
+        <translation>Go on writing</translation>
+    </message>
+    <message>
+        <source>撤销导入</source>
+        <translation>undoing the import</translation>
+    </message>
+    <message>
+        <source>写入工作簿</source>
+        <translation>writing workbooks</translation>
+    </message>
+    <message>
+        <source>{} 家单位已撤销</source>
+        <translation>{} enterprises taken back</translation>
+    </message>
+    <message>
+        <source>{} 家单位已写入</source>
+        <translation>{} enterprises written</translation>
+    </message>
+    <message>
+        <source>；{} 家之后又改过，保持原样</source>
+        <translation>; {} were changed since and stay as they are</translation>
     </message>
 </context>
 <context>
@@ -1974,42 +2067,6 @@
         <translation>Nothing to file</translation>
     </message>
     <message>
-        <source>报送后，端点签名的回执显示在这里。</source>
-        <translation>Receipts signed by the endpoint appear here.</translation>
-    </message>
-    <message>
-        <source>{} 已向端点作出承诺，限时送达即为按时</source>
-        <translation>{} is promised to the endpoint: on time if it arrives within the limit</translation>
-    </message>
-    <message>
-        <source>正在上传 {} 的附件</source>
-        <translation>Uploading the attachments of {}</translation>
-    </message>
-    <message>
-        <source>正在送出 {}</source>
-        <translation>Sending {}</translation>
-    </message>
-    <message>
-        <source>正在核对 {}</source>
-        <translation>Checking {}</translation>
-    </message>
-    <message>
-        <source>{} 已送达，回执已验证</source>
-        <translation>{} received, receipt verified</translation>
-    </message>
-    <message>
-        <source>{} 已有受理结果</source>
-        <translation>{} decided</translation>
-    </message>
-    <message>
-        <source>{} 已送达，等待受理</source>
-        <translation>{} received, not yet decided</translation>
-    </message>
-    <message>
-        <source>{} 暂时送不出去</source>
-        <translation>{} cannot be sent just now</translation>
-    </message>
-    <message>
         <source>预检：{}</source>
         <translation>Precheck: {}</translation>
     </message>
@@ -2030,6 +2087,42 @@
         <translation>The return is frozen and kept: nothing is lost, nothing is filed twice.</translation>
     </message>
     <message>
+        <source>{} 张已送达</source>
+        <translation>{} received</translation>
+    </message>
+    <message>
+        <source>还没有送达的</source>
+        <translation>none received yet</translation>
+    </message>
+    <message>
+        <source>{} 张已冻结排队</source>
+        <translation>{} frozen and queued</translation>
+    </message>
+    <message>
+        <source>{} 张还没有开始</source>
+        <translation>{} not begun</translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>没有丢失，随时可以继续。</source>
+        <translation>Nothing is lost; go on whenever you like.</translation>
+    </message>
+    <message>
+        <source>继续</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>已停止：{}。{}</source>
+        <translation>Stopped: {}. {}</translation>
+    </message>
+    <message>
+        <source>已停止预检。没有报送任何数据。</source>
+        <translation>The precheck was stopped. Nothing was filed.</translation>
+    </message>
+    <message>
         <source>重试</source>
         <translation>Try again</translation>
     </message>
@@ -2042,20 +2135,8 @@
         <translation>Everything is still on this computer.</translation>
     </message>
     <message>
-        <source>保存回执文件</source>
-        <translation>Save receipt file</translation>
-    </message>
-    <message>
-        <source>回执文件 (*.jbreceipt)</source>
-        <translation>Receipt files (*.jbreceipt)</translation>
-    </message>
-    <message>
         <source>回执已保存到 {}</source>
         <translation>Receipt saved to {}</translation>
-    </message>
-    <message>
-        <source>回执</source>
-        <translation>Receipts</translation>
     </message>
 </context>
 <context>
@@ -2219,6 +2300,49 @@
     <message>
         <source>重试</source>
         <translation>Try again</translation>
+    </message>
+</context>
+<context>
+    <name>UnderWay</name>
+    <message>
+        <source>停止报送</source>
+        <translation>Stop filing</translation>
+    </message>
+    <message>
+        <source>{} 已向端点作出承诺，限时送达即为按时</source>
+        <translation>{} is promised to the endpoint: on time if it arrives within the limit</translation>
+    </message>
+    <message>
+        <source>正在上传 {} 的附件</source>
+        <translation>Uploading the attachments of {}</translation>
+    </message>
+    <message>
+        <source>正在送出 {}</source>
+        <translation>Sending {}</translation>
+    </message>
+    <message>
+        <source>正在核对 {}</source>
+        <translation>Checking {}</translation>
+    </message>
+    <message>
+        <source>{} 已送达，回执已验证</source>
+        <translation>{} received, receipt verified</translation>
+    </message>
+    <message>
+        <source>{} 已有受理结果</source>
+        <translation>{} decided</translation>
+    </message>
+    <message>
+        <source>{} 已送达，等待受理</source>
+        <translation>{} received, not yet decided</translation>
+    </message>
+    <message>
+        <source>{} 暂时送不出去</source>
+        <translation>{} cannot be sent just now</translation>
+    </message>
+    <message>
+        <source>正在停下：等手上这一个请求有答复…</source>
+        <translation>Stopping: waiting for the answer to the request in hand…</translation>
     </message>
 </context>
 <context>
@@ -2532,6 +2656,10 @@
     <message>
         <source>端点认得这台电脑</source>
         <translation>The endpoint knows this computer</translation>
+    </message>
+    <message>
+        <source>还没有备份；退出程序时会自动备份</source>
+        <translation>No backup yet; one is made when the program is left</translation>
     </message>
 </context>
 <context>

@@ -14,8 +14,10 @@ from client.ui.language import spoken
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import Picture, button, card, clear, column, label, plain, row, rule, set_shown
 from client.ui.parts.frame import PageFrame
+from client.ui.settings.backup_part import BackUpNow
 from client.ui.tasks import Doing, LongWork, Report
-from client.usecases.diagnosing import Probe, diagnose, report
+from client.usecases.backing_up import BackedUp
+from client.usecases.diagnosing import Probe, backup_probe, diagnose, report
 from client.usecases.session import Session
 
 _ICONS = {"good": "check", "query": "query", "error": "error"}
@@ -117,11 +119,24 @@ class DiagnosisPage(QWidget):
         else:
             said.addWidget(label(theme, probe.problem.what(spoken()), wrap=True, selectable=True))
             said.addWidget(label(theme, probe.problem.remedy(spoken()), role="soft", wrap=True, selectable=True))
+        if probe.what == "backup":
+            said.addWidget(self._back_up_now())
         line = row(theme, icon, name, said, gap=0.6)
         line.setStretch(2, 1)
         made = plain(line)
         made.setAccessibleName(f"{what_word(probe.what)} {probe.problem.what(spoken()) if probe.problem else ''}")
         return made
+
+    def _back_up_now(self) -> BackUpNow:
+        made = BackUpNow(self._context, told=False)
+        made.done.connect(self._backed_up)
+        return made
+
+    def _backed_up(self, made: BackedUp) -> None:
+        """The line that told of the backup tells of the new one; nothing else is looked at again."""
+        if self._work is None and made.second_problem is None:
+            new = backup_probe(self._context.session)
+            self._found(tuple(new if probe.what == new.what else probe for probe in self.probes))
 
     def _copy(self) -> None:
         now = self._context.session.clock.now()
@@ -174,4 +189,6 @@ def fact_word(probe: Probe) -> str:
         "clock": translate("diagnosis", "与端点一致"),
         "device": translate("diagnosis", "端点认得这台电脑"),
     }
+    if probe.what == "backup" and not probe.fact:
+        return translate("diagnosis", "还没有备份；退出程序时会自动备份")
     return words[probe.what].format(probe.fact)

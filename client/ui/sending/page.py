@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFileDialog,
-    QProgressBar,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -19,11 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from client.base.errors import JibaoError, WorldError
-from client.sync.results import FilingResult, Progress
+from client.base.stopping import Stopped
+from client.sync.results import FilingResult
 from client.ui.context import Context
 from client.ui.language import spoken
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, card, clear, column, label, row, set_shown
+from client.ui.parts.basics import button, card, column, label, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Table
 from client.ui.sending.attachments import AttachmentsCard
@@ -31,11 +31,11 @@ from client.ui.sending.columns import promise_word, send_columns
 from client.ui.sending.merging import MergeView
 from client.ui.sending.nil import NilPart
 from client.ui.sending.preflight import Preflight, SendRow, gather
-from client.ui.sending.receipt_card import ReceiptCard
+from client.ui.sending.receipts_part import ReceiptsPart
 from client.ui.sending.signoff import SignOff
-from client.ui.sending.work import ask, precheck, send, send_nil
+from client.ui.sending.under_way import UnderWay
+from client.ui.sending.work import Work, ask, precheck, send, send_nil
 from client.ui.words import is_of_the_way, period_word, said
-from client.usecases import receipts
 from client.usecases.filing import Filed
 from client.usecases.prechecking import Prechecked
 from client.usecases.states import FILED
@@ -84,13 +84,11 @@ class SendPage(QWidget):
         self.before = button(self.tr("请端点预检"), self.precheck, name="precheck")
         self.before.setToolTip(self.tr("密封送去检查，不计入报送，也不留存"))
         self.banner = Banner(theme)
-        self._doing = label(theme, role="soft")
-        self._doing.setObjectName("sendProgress")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setRange(0, 0)
+        self.under_way = UnderWay(theme)
+        self.receipts = ReceiptsPart(context)
+        self.receipts.visit.connect(self._visit)
+        self.receipts.saved.connect(self._saved)
         self._lay_out()
-        self._show_doing("")
         theme.changed.connect(self.refresh)
 
     def choose(self, period: Period) -> None:
@@ -112,24 +110,19 @@ class SendPage(QWidget):
         forms = [each.form for each in self._preflight.ready] if self._preflight else []
         reason = self.sign_off.reason()
         self._again = self.send
-        self._begin(self.tr("正在连接…"))
-        self._context.tasks.change(
-            partial(send, session, firm, period, forms, reason), self._sent, self._failed, self._tell
-        )
+        self._file(partial(send, session, firm, period, forms, reason), self._sent)
 
     def ask(self) -> None:
         """Ask about what was sent and not yet answered."""
         session, firm = self._context.session, self._context.firm
         self._again = self.ask
-        self._begin(self.tr("正在查询…"))
-        self._context.tasks.change(partial(ask, session, firm), self._asked, self._failed, self._tell)
+        self._file(partial(ask, session, firm), self._asked, self.tr("正在查询…"))
 
     def precheck(self) -> None:
         """Ask the endpoint what it would say of the month, before anything is filed."""
         session, firm, period = self._context.session, self._context.firm, self.period.currentData()
         self._again = self.precheck
-        self._begin(self.tr("正在预检…"))
-        self._context.tasks.query(lambda: precheck(session, firm, period), self._prechecked, self._failed)
+        self._file(partial(precheck, session, firm, period), self._prechecked, self.tr("正在预检…"))
 
     # showing
 
@@ -150,26 +143,7 @@ class SendPage(QWidget):
         self.files.show_files(preflight.files, places)
         self.sign_off.show_people(preflight.people, wants_reason=any(each.corrects for each in ready))
         self._names = {each.check.target.key: each.form_name for each in preflight.rows if each.check}
-        self._show_receipts([each for each in preflight.rows if each.receipt is not None])
-
-    def _show_receipts(self, rows: list[SendRow]) -> None:
-        clear(self._receipts)
-        for each in rows:
-            made = ReceiptCard(self._context.theme, each)
-            made.saved.connect(self._save)
-            made.visit.connect(self._visit)
-            self._receipts.addWidget(made)
-        if not rows:
-            none = label(
-                self._context.theme, self.tr("报送后，端点签名的回执显示在这里。"), role="faint", wrap=True
-            )
-            self._receipts.addWidget(none)
-        self._receipts.addStretch(1)
-
-    def _show_doing(self, text: str) -> None:
-        self._doing.setText(text)
-        set_shown(self._doing, bool(text))
-        set_shown(self._bar, bool(text))
+        self.receipts.show_rows([each for each in preflight.rows if each.receipt is not None])
 
     def _problem(self, shown: SendRow) -> str:
         return self._problems.get(shown.check.target.key, "") if shown.check and shown.state not in FILED else ""
@@ -183,25 +157,20 @@ class SendPage(QWidget):
         self.go.setEnabled(False)
         self.ask_again.setEnabled(False)
         self.before.setEnabled(False)
-        self._show_doing(text)
+        self.under_way.begin(text, self._names)
 
-    def _tell(self, progress: Progress) -> None:
-        words = {
-            "promised": self.tr("{} 已向端点作出承诺，限时送达即为按时"),
-            "uploading": self.tr("正在上传 {} 的附件"),
-            "putting": self.tr("正在送出 {}"),
-            "asking": self.tr("正在核对 {}"),
-            "received": self.tr("{} 已送达，回执已验证"),
-            "decided": self.tr("{} 已有受理结果"),
-            "waiting": self.tr("{} 已送达，等待受理"),
-            "trouble": self.tr("{} 暂时送不出去"),
-        }
-        name = self._names.get(progress.return_key, progress.return_key)
-        self._show_doing(words[progress.doing].format(name))
+    def _file(self, work: Work, done: Callable[[Any], None], text: str = "") -> None:
+        """Something that asks the endpoint for more than one thing, and can be ended between two of them."""
+        self._begin(text or self.tr("正在连接…"))
+        tasks, title = self._context.tasks, self.tr("报送")
+        self.under_way.follow(tasks.long(title, work, done, self._failed, self.under_way.tell))
+
+    def _end(self) -> None:
+        self.sending = False
+        self.under_way.end()
 
     def _prechecked(self, found: tuple[Prechecked, ...]) -> None:
-        self.sending = False
-        self._show_doing("")
+        self._end()
         for each in found:
             if each.findings:
                 told = "；".join(dict.fromkeys(finding.message or finding.rule for finding in each.findings))
@@ -223,9 +192,9 @@ class SendPage(QWidget):
         self._answered(list(results))
 
     def _answered(self, results: list[FilingResult]) -> None:
-        self.sending = False
-        self._show_doing("")
-        troubled = [result for result in results if result.code is not None]
+        stopped = self.under_way.stopped
+        self._end()
+        troubled = [result for result in results if result.code not in (None, "sync.stopped")]
         accepted = sum(result.state == "accepted" for result in results)
         received = sum(result.receipt is not None for result in results)
         for result in troubled:
@@ -238,14 +207,42 @@ class SendPage(QWidget):
             first = _error_of(troubled[0])
             text = said(first) + self.tr("数据已冻结保存，不会丢失，也不会重复报送。")
             self._tell_failure(text, first)
+        elif stopped:
+            self._tell_stopped(results)
         elif received:
             self.banner.tell("good", self.tr("{} 张已送达，其中 {} 张已受理").format(received, accepted))
         self.refresh()
 
+    def _tell_stopped(self, results: list[FilingResult]) -> None:
+        """What is sent, what is queued and what was not begun; each can be gone on with."""
+        received = sum(result.receipt is not None for result in results)
+        queued = sum(result.receipt is None for result in results)
+        begun = {result.return_key for result in results}
+        waiting = [each for each in (self._preflight.ready if self._preflight else []) if each.state == "ready"]
+        rest = sum(each.check is not None and each.check.target.key not in begun for each in waiting)
+        if not rest:
+            self._again = self.ask
+        parts = [
+            self.tr("{} 张已送达").format(received) if received else self.tr("还没有送达的"),
+            self.tr("{} 张已冻结排队").format(queued) if queued else "",
+            self.tr("{} 张还没有开始").format(rest) if rest else "",
+        ]
+        told = self.tr("，").join(part for part in parts if part)
+        more = self.tr("没有丢失，随时可以继续。") if queued or rest else ""
+        again = self.tr("继续") if queued or rest else ""
+        self.banner.tell("query", self.tr("已停止：{}。{}").format(told, more), again, self._again)
+
     def _failed(self, error: BaseException) -> None:
-        self.sending = False
-        self._show_doing("")
-        if isinstance(error, CodedError):
+        stopped = self.under_way.stopped
+        self._end()
+        if stopped and isinstance(error, Stopped):
+            if self._again == self.precheck:
+                self.banner.tell(
+                    "query", self.tr("已停止预检。没有报送任何数据。"), self.tr("继续"), self.precheck
+                )
+            else:
+                self._tell_stopped([])
+        elif isinstance(error, CodedError):
             self._tell_failure(said(error) + self.tr("数据都在本机，没有丢失。"), error)
         else:
             self._context.tasks.trouble.emit(error)
@@ -284,10 +281,8 @@ class SendPage(QWidget):
 
     def _declare_nil(self, about: SendRow, reason: str) -> None:
         session, firm = self._context.session, self._context.firm
-        self._begin(self.tr("正在连接…"))
-        work = partial(send_nil, session, firm, about.form, about.period, reason)
         self._again = partial(self._declare_nil, about, reason)
-        self._context.tasks.change(work, self._sent, self._failed, self._tell)
+        self._file(partial(send_nil, session, firm, about.form, about.period, reason), self._sent)
 
     def _open_people(self) -> None:
         if self._preflight is not None:
@@ -300,23 +295,6 @@ class SendPage(QWidget):
             self.open_return.emit(form, Period.parse(period), address)
         else:
             self.open_return.emit(shown.form, shown.period, address)
-
-    def _save(self, shown: SendRow) -> None:
-        assert shown.receipt is not None
-        dialog = QFileDialog(self, self.tr("保存回执文件"))
-        dialog.setObjectName("receiptDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("回执文件 (*.jbreceipt)"))
-        dialog.selectFile(f"{shown.receipt.receipt_no}.jbreceipt")
-        dialog.setProperty("version", shown.receipt.version_id)
-        dialog.fileSelected.connect(self._save_to)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _save_to(self, path: str) -> None:
-        session, firm = self._context.session, self._context.firm
-        version = str(self.sender().property("version"))
-        self._context.tasks.query(lambda: receipts.save_as(session, firm, version, Path(path)), self._saved)
 
     def _saved(self, path: Path) -> None:
         self.banner.tell("good", self.tr("回执已保存到 {}").format(path))
@@ -345,15 +323,14 @@ class SendPage(QWidget):
             self.banner,
             frame,
             self.sign_off,
-            row(theme, self.go, self.before, self.ask_again, self.nil, self._doing, None, gap=0.7),
+            row(theme, self.go, self.before, self.ask_again, self.nil, None, gap=0.7),
+            self.under_way,
             self.nil_part,
-            self._bar,
             self.files,
             None,
             gap=0.8,
         )
-        self._receipts = column(theme, None, gap=0.7)
-        right = column(theme, label(theme, self.tr("回执"), scale=1.15, bold=True), self._receipts, gap=0.7)
+        right = column(theme, self.receipts)
         self._board = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._board.setContentsMargins(0, 0, 0, 0)
         self._board.setSpacing(0)

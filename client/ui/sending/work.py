@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import Any
 
+from client.base.stopping import Stop
 from client.sync.results import FilingResult, Progress
+from client.ui.tasks import Report
 from client.usecases import prechecking, receipts
 from client.usecases.connecting import endpoint
 from client.usecases.filing import Filed, settle, submit, submit_nil
@@ -12,6 +15,7 @@ from client.usecases.prechecking import Prechecked
 from client.usecases.session import Session
 from forms.periods import Period
 
+Work = Callable[[Report, Stop], Any]
 DECISION_PATIENCE = 15.0
 """Seconds to wait for the decision; a receipt is there long before."""
 
@@ -22,7 +26,8 @@ def send(
     period: Period,
     forms: Collection[str],
     reason: str,
-    report: Callable[[object], None],
+    report: Report,
+    stop: Stop,
 ) -> tuple[Filed, ...]:
     """File these forms of the period, and keep the receipt files."""
 
@@ -31,7 +36,15 @@ def send(
 
     with endpoint(session, firm) as opened:
         filed = submit(
-            session, opened, firm, period, forms, reason=reason or None, wait=DECISION_PATIENCE, report=tell
+            session,
+            opened,
+            firm,
+            period,
+            forms,
+            reason=reason or None,
+            wait=DECISION_PATIENCE,
+            report=tell,
+            stop=stop,
         )
     for each in filed:
         if each.result is not None and each.result.receipt is not None:
@@ -40,9 +53,10 @@ def send(
 
 
 def send_nil(
-    session: Session, firm: str, form: str, period: Period, reason: str, report: Callable[[object], None]
+    session: Session, firm: str, form: str, period: Period, reason: str, report: Report, stop: Stop
 ) -> tuple[Filed, ...]:
-    """File that there is nothing to report, and keep the receipt file."""
+    """File that there is nothing to report, and keep the receipt file, unless it was stopped before."""
+    stop.check()
 
     def tell(progress: Progress) -> None:
         report(progress)
@@ -54,17 +68,23 @@ def send_nil(
     return (filed,)
 
 
-def precheck(session: Session, firm: str, period: Period) -> tuple[Prechecked, ...]:
+def precheck(
+    session: Session,
+    firm: str,
+    period: Period,
+    report: Report,  # noqa: ARG001 as all work is called
+    stop: Stop,
+) -> tuple[Prechecked, ...]:
     """What the endpoint would say of the month; nothing is filed."""
     with endpoint(session, firm) as opened:
-        return prechecking.precheck(session, opened, firm, period)
+        return prechecking.precheck(session, opened, firm, period, stop=stop)
 
 
-def ask(session: Session, firm: str, report: Callable[[object], None]) -> tuple[FilingResult, ...]:
+def ask(session: Session, firm: str, report: Report, stop: Stop) -> tuple[FilingResult, ...]:
     """Bring what is under way to an answer."""
 
     def tell(progress: Progress) -> None:
         report(progress)
 
     with endpoint(session, firm) as opened:
-        return settle(session, opened, firm, wait=DECISION_PATIENCE, report=tell)
+        return settle(session, opened, firm, wait=DECISION_PATIENCE, report=tell, stop=stop)

@@ -11,6 +11,7 @@ from client.ui.context import Context
 from client.ui.language import spoken
 from client.ui.parts.basics import button, card, clear, plain, row, rule
 from client.ui.parts.frame import PageFrame, heading
+from client.ui.settings.backup_part import backup_line
 from client.ui.settings.field import SettingField
 from client.ui.settings.recovery import RecoveryPart
 from client.ui.settings.training import TrainingPart
@@ -84,7 +85,8 @@ class SettingsPage(QWidget):
                 if each.key in laid:
                     made.lay_down()
                 inside.addWidget(made)
-
+            if group == "backup":
+                inside.addWidget(backup_line(self._context))
         self._cards.addWidget(TrainingPart(self._context))
 
     def _keep(self, key: str, value: Value) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QFileDialog, QLabel
 
+from client.sync.results import Progress
 from client.tour.script import Sample
+from client.ui.sending import work
 from client.usecases import receipts
 from client.usecases.session import Session
 
@@ -68,7 +71,7 @@ def test_filed_receipt_shown_verified_and_saved(pilot, complete: Session, story:
 
 def save_first_receipt(pilot, path: Path) -> None:
     row = next(row for row in pilot.pages.sending.table.rows_model.rows if row.receipt is not None)
-    pilot.pages.sending._save(row)
+    pilot.pages.sending.receipts.save(row)
     dialog = pilot.shell.findChild(QFileDialog, "receiptDialog")
     dialog.fileSelected.emit(str(path))
     dialog.close()
@@ -115,3 +118,60 @@ def test_an_endpoint_that_is_gone_loses_nothing_and_is_tried_again(pilot, comple
     profile.unlink()
     pilot.click("bannerButton")
     pilot.until(lambda: not pilot.pages.sending.sending and shown_states(pilot).get("JY") == "accepted")
+
+
+def test_stopped_at_once_nothing_has_left_and_it_is_gone_on_with(pilot, complete: Session) -> None:
+    go_to_sending(pilot)
+    pilot.click("send")
+    pilot.click("stopSending")
+    assert not pilot.child("stopSending").isEnabled()
+    page = pilot.pages.sending
+    pilot.until(lambda: not page.sending and page.banner.isVisible())
+    assert page.banner.text == "已停止：还没有送达的，3 张还没有开始。没有丢失，随时可以继续。"
+    pilot.settle()
+    assert sorted(shown_states(pilot).values()).count("ready") == 3
+    pilot.click("bannerButton")
+    pilot.until(lambda: not page.sending and shown_states(pilot).get("JY") == "accepted")
+    assert not pilot.child("stopSending").isVisible()
+
+
+def test_stopped_after_the_first_receipt_the_rest_waits_in_the_queue(
+    pilot, complete: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = work.submit
+
+    def submit(*about, report, stop, **others):
+        """The person presses the button the moment the first receipt is there."""
+
+        def told(progress: Progress) -> None:
+            report(progress)
+            if progress.doing == "received":
+                stop.ask()
+
+        return real(*about, report=told, stop=stop, **others)
+
+    monkeypatch.setattr(work, "submit", submit)
+    go_to_sending(pilot)
+    pilot.click("send")
+    page = pilot.pages.sending
+    pilot.until(lambda: not page.sending and page.banner.isVisible())
+    assert page.banner.text == "已停止：1 张已送达，2 张已冻结排队。没有丢失，随时可以继续。"
+    pilot.settle()
+    assert sorted(state for state in shown_states(pilot).values() if state != "empty") == [
+        "queued",
+        "queued",
+        "received",
+    ]
+    pilot.click("bannerButton")
+    pilot.until(lambda: not page.sending and shown_states(pilot).get("JY") == "accepted")
+    pilot.settle()
+    assert set(shown_states(pilot).values()) == {"accepted", "empty"}
+
+
+def test_a_precheck_is_stopped_and_nothing_was_filed(pilot, complete: Session) -> None:
+    go_to_sending(pilot)
+    pilot.click("precheck")
+    pilot.click("stopSending")
+    page = pilot.pages.sending
+    pilot.until(lambda: not page.sending and page.banner.isVisible())
+    assert page.banner.text == "已停止预检。没有报送任何数据。"

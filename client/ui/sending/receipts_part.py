@@ -1,0 +1,66 @@
+"""The receipts of a month, one below the other, and saving one as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from client.ui.context import Context
+from client.ui.parts.basics import clear, column, label
+from client.ui.sending.preflight import SendRow
+from client.ui.sending.receipt_card import ReceiptCard
+from client.usecases import receipts
+
+
+class ReceiptsPart(QWidget):
+    """``visit`` carries a row and a cell a decision names; ``saved`` the path of a receipt file."""
+
+    visit = Signal(object, str)
+    saved = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        theme = context.theme
+        self._cards = column(theme, None, gap=0.7)
+        title = label(theme, self.tr("回执"), scale=1.15, bold=True)
+        whole = column(theme, title, self._cards, gap=0.7)
+        self.setLayout(whole)
+
+    def show_rows(self, rows: Sequence[SendRow]) -> None:
+        """The returns that have a receipt."""
+        clear(self._cards)
+        theme = self._context.theme
+        for each in rows:
+            made = ReceiptCard(theme, each)
+            made.saved.connect(self.save)
+            made.visit.connect(self.visit)
+            self._cards.addWidget(made)
+        if not rows:
+            text = self.tr("报送后，端点签名的回执显示在这里。")
+            self._cards.addWidget(label(theme, text, role="faint", wrap=True))
+        self._cards.addStretch(1)
+
+    def save(self, shown: SendRow) -> None:
+        """Ask where the file of a receipt is to go."""
+        assert shown.receipt is not None
+        dialog = QFileDialog(self, self.tr("保存回执文件"))
+        dialog.setObjectName("receiptDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self.tr("回执文件 (*.jbreceipt)"))
+        dialog.selectFile(f"{shown.receipt.receipt_no}.jbreceipt")
+        dialog.setProperty("version", shown.receipt.version_id)
+        dialog.fileSelected.connect(self._save_to)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _save_to(self, path: str) -> None:
+        session, firm = self._context.session, self._context.firm
+        version = str(self.sender().property("version"))
+        self._context.tasks.query(lambda: receipts.save_as(session, firm, version, Path(path)), self._saved)
+
+    def _saved(self, path: Path) -> None:
+        self.saved.emit(path)
