@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,9 @@ from client.base.version import VERSION
 from client.practice import Practice, start
 from client.usecases.installing import NOTE
 from client.usecases.updating import FOLDER
+from tests.client.net.test_library import altered
 from tests.client.publishing.bureau import Bureau
-from tests.installed.conftest import NEWER, Installed, kill, wait_until
+from tests.installed.conftest import NEWER, OLDER, Installed, kill, wait_until
 
 pytestmark = pytest.mark.timeout(1200)
 
@@ -26,27 +28,40 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
         yield running
 
 
+class Share:
+    """A repository on a share, and the program of this version that asks it."""
+
+    def __init__(self, installed: Installed, practice: Practice, folder: Path) -> None:
+        self.installed = installed
+        self.bureau = Bureau(folder / "网络盘").found()
+        self._profile = folder / "profile.json"
+        root = (self.bureau.repository.first_root() or b"").decode()
+        told = json.loads(practice.profile_path.read_bytes()) | {"tuf_root": root}
+        self._profile.write_text(json.dumps(told), "utf-8")
+
+    def offer(self, name: str, data: bytes) -> None:
+        self.bureau.offer("app", f"app/windows-x64/{name}", data)
+
+    def download(self) -> tuple[int, dict[str, Any]]:
+        path = self.installed.wine.path
+        words = ["--from", path(self.bureau.folder), "--profile", path(self._profile)]
+        return self.installed.cli("update", "download", *words)
+
+
 @pytest.fixture
-def bring(installed: Installed, practice: Practice, tmp_path: Path) -> Iterator[Callable[[Path], None]]:
-    """Offer a setup on a share and let the program of this version fetch it."""
-    installed.install_anew()
-
-    def work(setup: Path) -> None:
-        bureau = Bureau(tmp_path / "网络盘").found()
-        bureau.offer("app", f"app/windows-x64/{setup.name}", setup.read_bytes())
-        root = (bureau.repository.first_root() or b"").decode()
-        profile = tmp_path / "profile.json"
-        profile.write_text(
-            json.dumps(json.loads(practice.profile_path.read_bytes()) | {"tuf_root": root}), "utf-8"
-        )
-        words = ["--from", installed.wine.path(bureau.folder), "--profile", installed.wine.path(profile)]
-        status, answer = installed.cli("update", "download", *words)
-        assert status == 0, answer
-        assert answer["details"]["待安装"] == NEWER
-
-    yield work
+def share(installed: Installed, practice: Practice, tmp_path: Path) -> Iterator[Share]:
+    if installed.version() != VERSION:
+        installed.install_anew()
+    yield Share(installed, practice, tmp_path)
     installed.wine.stop()
-    installed.install_anew()
+
+
+def bring(share: Share, setup: Path) -> None:
+    """Offer a setup and let the program fetch it."""
+    share.offer(setup.name, setup.read_bytes())
+    status, answer = share.download()
+    assert status == 0, answer
+    assert answer["details"]["待安装"] == NEWER
 
 
 def libraries(installed: Installed) -> list[str]:
@@ -66,9 +81,9 @@ def starts_of_the_new_one(installed: Installed) -> int:
 
 
 def test_a_newer_version_is_installed_on_leaving_and_the_old_one_goes_when_it_stands(
-    installed: Installed, bring: Callable[[Path], None], newer: Path
+    installed: Installed, share: Share, newer: Path
 ) -> None:
-    bring(newer)
+    bring(share, newer)
     leave(installed)
     wait_until(lambda: (installed.folder / "jibao.exe.old").exists())
     wait_until(lambda: not (installed.folder / "jibao.exe.new").exists())
@@ -83,11 +98,11 @@ def test_a_newer_version_is_installed_on_leaving_and_the_old_one_goes_when_it_st
 
 
 def test_a_version_that_does_not_start_is_refused_and_the_old_one_says_so(
-    installed: Installed, bring: Callable[[Path], None], broken: Path
+    installed: Installed, share: Share, broken: Path
 ) -> None:
     assert installed.install(broken) == 6, "by hand too"
     assert installed.version() == VERSION
-    bring(broken)
+    bring(share, broken)
     (installed.folder / "refused.txt").unlink()
     leave(installed)
     wait_until(lambda: (installed.folder / "refused.txt").exists() and libraries(installed) == [f"lib-{VERSION}"])
@@ -100,9 +115,9 @@ def test_a_version_that_does_not_start_is_refused_and_the_old_one_says_so(
 
 
 def test_a_version_that_ends_before_the_desk_is_put_back_at_its_third_start(
-    installed: Installed, bring: Callable[[Path], None], newer: Path
+    installed: Installed, share: Share, newer: Path
 ) -> None:
-    bring(newer)
+    bring(share, newer)
     leave(installed)
     wait_until(lambda: (installed.folder / "jibao.exe.old").exists())
     wait_until(lambda: not (installed.folder / "jibao.exe.new").exists())
@@ -114,3 +129,22 @@ def test_a_version_that_ends_before_the_desk_is_put_back_at_its_third_start(
         assert running.wait(300) == 0
         wait_until(lambda: f" {VERSION} failed" in installed.log() and "updates.put-back" in installed.log())
     assert installed.version() == VERSION
+
+
+def test_what_is_altered_or_older_or_signed_by_others_is_refused(installed: Installed, share: Share) -> None:
+    name = f"jibao-setup-{NEWER}.exe"
+    share.offer(f"jibao-setup-{OLDER}.exe", b"MZ older")
+    assert share.download()[1]["details"]["新版本"] == "没有"
+    share.offer(name, b"MZ newer")
+    (laid_down,) = (share.bureau.folder / "targets" / "app" / "windows-x64").glob(f"*.{name}")
+    laid_down.write_bytes(b"MZ other")
+    assert code_of(share.download()) == "updates.tampered"
+    altered("app", by="packs")(share.bureau)
+    assert code_of(share.download()) == "updates.forged"
+    assert not list((installed.data / FOLDER).glob("*.exe"))
+
+
+def code_of(answered: tuple[int, dict[str, Any]]) -> str:
+    status, answer = answered
+    assert status != 0
+    return str(answer["problems"][0]["code"])
