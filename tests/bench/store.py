@@ -13,9 +13,10 @@ from pathlib import Path
 
 import apsw
 
-from client.store import Store, Version
+from client.store import Store
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit
+from tests.filed import a_version
 
 FIRM = "91440101MA5TEST00A"
 SEPTEMBER = Period.parse("2025-09")
@@ -76,23 +77,7 @@ def opening(folder: Path, runs: int) -> None:
 def put(books, number: int) -> None:
     """One filed version and three edits."""
     digest = f"{number:064x}"
-    version = Version(
-        version_id=f"v{number}",
-        return_key=f"{FIRM}.JY.{SEPTEMBER}",
-        firm=FIRM,
-        form="JY",
-        period=SEPTEMBER,
-        base_version_id=None,
-        kind="original",
-        pack="2026.1",
-        endpoint="e",
-        manifest=f"manifest {number}",
-        sealed=os.urandom(SEALED),
-        sealed_sha256=digest,
-        manifest_sha256=digest,
-        commitment=digest,
-        created_at="2025-10-08T09:00:00.000+08:00",
-    )
+    version = a_version(firm=FIRM, version_id=f"v{number}", digest=digest, sealed=os.urandom(SEALED))
     books.outbox.put(version)
     for part in range(3):
         cell = Cell(str(number), Decimal(number))

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from client.store import Books, ChangeSet, Store, Version, compacting
+from client.store import Books, ChangeSet, Store, compacting
 from client.store import store as storing
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, RowsEdit
+from tests.filed import a_version
 
 FIRM = "91440101MA5TEST00A"
 SEPTEMBER = Period.parse("2025-09")
@@ -66,23 +67,15 @@ def _file(books: Books, number: int, form: str = "JY") -> None:
     version = f"v{number}" if number else f"{form}-0"
     digest = f"{number:064x}"
     books.outbox.put(
-        Version(
-            version_id=version,
-            return_key=f"{FIRM}.{form}.{SEPTEMBER}",
+        a_version(
+            form,
+            SEPTEMBER,
             firm=FIRM,
-            form=form,
-            period=SEPTEMBER,
-            base_version_id=None,
-            kind="original",
-            pack="p",
-            endpoint="e",
+            version_id=version,
+            digest=digest,
             manifest=f"manifest {number}",
             sealed=str(number).encode() * 100,
-            sealed_sha256=digest,
-            manifest_sha256=digest,
-            commitment=digest,
             change_seq=books.returns.last_change(FIRM, form, SEPTEMBER),
-            created_at="2025-10-08T09:00:00.000+08:00",
         )
     )
     books.receipts.put(version, f"receipt {number}", b"chain", str(number))

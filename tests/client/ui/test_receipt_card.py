@@ -8,36 +8,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.plugin import QtBot
 
-from client.protocol.messages import Decision, DecisionFinding, Receipt
+from client.protocol.messages import Decision, DecisionFinding
 from client.ui.parts.basics import Chip
 from client.ui.sending.preflight import SendRow
 from client.ui.sending.receipt_card import ReceiptCard
 from client.ui.theme.theme import Theme
 from forms.periods import Period
+from tests.filed import DIGEST, a_receipt
 
-DIGEST = "0" * 64
 PERIOD = Period.parse("2025-09")
-
-
-def receipt(timeliness: str = "on_time") -> Receipt:
-    return Receipt(
-        v=1,
-        env="practice",
-        receipt_no="LX-2025-00000007",
-        log_id="log",
-        seq=7,
-        prev=None,
-        return_key="91441300MA58H0D25G.JY.2025-09",
-        version_id="01890000-0000-7000-8000-000000000007",
-        base_version_id=None,
-        manifest_sha256=DIGEST,
-        sealed_sha256=DIGEST,
-        commitment=DIGEST,
-        received_at="2025-10-08T09:30:15.000Z",
-        deadline_at="2025-10-10T18:00:00.000+08:00",
-        timeliness=timeliness,
-        device_id="device",
-    )
 
 
 def decision(state: str, *findings: DecisionFinding) -> Decision:
@@ -78,9 +57,8 @@ def chips(made: ReceiptCard) -> dict[str, str]:
 def test_received_and_decided_are_told_apart(
     qtbot: QtBot, theme: Theme, timeliness: str, answer: str | None, expected: dict[str, str]
 ) -> None:
-    shown = SendRow(
-        "JY", "营业收入与生产经营", PERIOD, None, receipt(timeliness), decision(answer) if answer else None
-    )
+    answered = decision(answer) if answer else None
+    shown = SendRow("JY", "营业收入与生产经营", PERIOD, None, a_receipt(timeliness=timeliness), answered)
     made = card(qtbot, theme, shown)
     assert chips(made) == expected
     texts = [label.text() for label in made.findChildren(QLabel)]
@@ -90,7 +68,7 @@ def test_received_and_decided_are_told_apart(
 
 def test_what_was_returned_is_one_click_away(qtbot: QtBot, theme: Theme) -> None:
     found = DecisionFinding("C022", "error", ["JY021", "JB.2025/JB030"], "利润总额与各项之和不符")
-    shown = SendRow("JY", "营业收入与生产经营", PERIOD, None, receipt(), decision("rejected", found))
+    shown = SendRow("JY", "营业收入与生产经营", PERIOD, None, a_receipt(), decision("rejected", found))
     made = card(qtbot, theme, shown)
     visited: list[tuple[SendRow, str]] = []
     made.visit.connect(lambda row, cell: visited.append((row, cell)))

@@ -10,7 +10,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.plugin import QtBot
 
-from client.protocol.messages import CommitAck, Receipt
+from client.protocol.messages import CommitAck
 from client.store import Version
 from client.tour.script import Sample
 from client.ui.parts.table import Shown
@@ -28,59 +28,14 @@ from forms.findings import Finding
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import Return
+from tests.filed import FIRM, SEPTEMBER, a_receipt, a_version
 
-FIRM = "91441300MA58H0D25G"
-SEPTEMBER = Period.parse("2025-09")
 PACK = bundled_pack()
 STATES = sorted(STATE_NAMES_ZH)
 
 
 def finding(rule: str = "C022", level: str = "error") -> Finding:
     return Finding(rule=rule, level=level, outcome="fail", form="JY", period="2025-09")  # type: ignore[arg-type]
-
-
-def version(state: str) -> Version:
-    digest = "0" * 64
-    return Version(
-        version_id="01890000-0000-7000-8000-000000000007",
-        return_key=f"{FIRM}.JY.2025-09",
-        firm=FIRM,
-        form="JY",
-        period=SEPTEMBER,
-        base_version_id=None,
-        kind="original",
-        pack="gd-eic/2026.1",
-        endpoint="root",
-        manifest="m",
-        sealed=b"s",
-        sealed_sha256=digest,
-        manifest_sha256=digest,
-        commitment=digest,
-        created_at="2025-10-08T09:30:15.000Z",
-        state=state,  # type: ignore[arg-type]
-    )
-
-
-def receipt() -> Receipt:
-    digest = "0" * 64
-    return Receipt(
-        v=1,
-        env="practice",
-        receipt_no="LX-2025-00000007",
-        log_id="log",
-        seq=7,
-        prev=None,
-        return_key=f"{FIRM}.JY.2025-09",
-        version_id="01890000-0000-7000-8000-000000000007",
-        base_version_id=None,
-        manifest_sha256=digest,
-        sealed_sha256=digest,
-        commitment=digest,
-        received_at="2025-10-08T09:30:15.000Z",
-        deadline_at="2025-10-10T18:00:00.000+08:00",
-        timeliness="on_time",
-        device_id="device",
-    )
 
 
 def send_row(
@@ -158,7 +113,7 @@ def test_the_problem_asked_for_is_that_of_the_row_itself() -> None:
 
 @pytest.mark.parametrize("state", sorted(FILED))
 def test_a_filed_return_shows_its_receipt_number(state: str) -> None:
-    row = replace(send_row(state), receipt=receipt())
+    row = replace(send_row(state), receipt=a_receipt())
     assert (verdict(row).text, verdict(row).faint) == ("LX-2025-00000007", True)
     assert verdict(send_row(state)).text == "", "a receipt that is not held has no number"
 
@@ -218,7 +173,7 @@ def test_pressing_the_button_sends_what_is_ready_and_brings_on_what_is_under_way
     ],
 )
 def test_only_replacing_filed_figures_wants_a_reason(state: str, head: str | None, corrects: bool) -> None:
-    assert send_row(state, head=version(head) if head else None).corrects is corrects
+    assert send_row(state, head=a_version(state=head) if head else None).corrects is corrects
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -8,7 +8,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 from pytestqt.plugin import QtBot
 
-from client.protocol.messages import Decision, DecisionFinding, Receipt
+from client.protocol.messages import Decision, DecisionFinding
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import Chip, Picture, button, card, label, plain, row, rule
 from client.ui.parts.choice import Choice
@@ -20,6 +20,7 @@ from client.ui.sending.receipt_card import ReceiptCard
 from client.ui.theme.theme import Theme
 from client.ui.words import Word
 from forms.periods import Period
+from tests.filed import a_receipt
 
 PERIOD = Period.parse("2025-09")
 DIGEST = "0" * 64
@@ -209,27 +210,6 @@ def test_a_card_is_a_frame_with_room_inside(qtbot: QtBot, theme: Theme) -> None:
     assert inside.contentsMargins().left() == inside.contentsMargins().bottom() == theme.space(0.8)
 
 
-def receipt(received_at: str) -> Receipt:
-    return Receipt(
-        v=1,
-        env="practice",
-        receipt_no="LX-2025-00000007",
-        log_id="log",
-        seq=7,
-        prev=None,
-        return_key="91441300MA58H0D25G.JY.2025-09",
-        version_id="01890000-0000-7000-8000-000000000007",
-        base_version_id=None,
-        manifest_sha256=DIGEST,
-        sealed_sha256=DIGEST,
-        commitment=DIGEST,
-        received_at=received_at,
-        deadline_at="2025-10-10T18:00:00.000+08:00",
-        timeliness="on_time",
-        device_id="device",
-    )
-
-
 def rejected(*findings: DecisionFinding) -> Decision:
     return Decision(
         v=1,
@@ -248,7 +228,7 @@ def rejected(*findings: DecisionFinding) -> Decision:
 def shown_card(
     qtbot: QtBot, theme: Theme, received_at: str = "2025-10-08T09:30:15.000Z", decision: Decision | None = None
 ) -> ReceiptCard:
-    shown = SendRow("JY", "营业收入与生产经营", PERIOD, None, receipt(received_at), decision)
+    shown = SendRow("JY", "营业收入与生产经营", PERIOD, None, a_receipt(received_at), decision)
     made = ReceiptCard(theme, shown)
     qtbot.addWidget(made)
     made.show()

@@ -12,15 +12,15 @@ import pytest
 from client.base.clock import CHINA
 from client.base.errors import OurFault
 from client.keys import Keychain
-from client.store import Books, ChangeSet, Version
+from client.store import Books, ChangeSet
 from client.usecases import auditing, backing_up, compacting, enterprises, history
 from client.usecases.editing import open_draft, save
 from client.usecases.opening import open_session
 from client.usecases.session import Session
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, PackEdit, Return
+from tests.filed import FIRM, a_version
 
-FIRM = "91441300MA58H0D25G"
 MONTH, LATER = Period.parse("2025-09"), Period.parse("2025-10")
 
 
@@ -63,27 +63,9 @@ def filed(session: Session, state: str, period: Period = MONTH) -> None:
 
     def work(books: Books) -> None:
         last = books.changes.newest()
+        change = books.returns.last_change(FIRM, "JY", period)
         digest, name = f"{last:064x}", f"v{last}-{period}"
-        books.outbox.put(
-            Version(
-                version_id=name,
-                return_key=f"{FIRM}.JY.{period}",
-                firm=FIRM,
-                form="JY",
-                period=period,
-                base_version_id=None,
-                kind="original",
-                pack="p",
-                endpoint="e",
-                manifest="m",
-                sealed=b"s",
-                sealed_sha256=digest,
-                manifest_sha256=digest,
-                commitment=digest,
-                change_seq=books.returns.last_change(FIRM, "JY", period),
-                created_at="2025-10-08T12:00:00.000+08:00",
-            )
-        )
+        books.outbox.put(a_version("JY", period, version_id=name, digest=digest, change_seq=change))
         books.receipts.put(name, "r", b"c", "1")
         books.outbox.set_state(name, "received")
         books.receipts.add_decision(name, "d")

@@ -13,7 +13,7 @@ from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile
 from client.publishing import pack_offer
 from client.store import Books
-from client.store.nouns import Version, VersionState
+from client.store.nouns import VersionState
 from client.usecases import migrating, pack_store, pack_updates, sources
 from client.usecases.auditing import verify
 from client.usecases.editing import open_draft
@@ -23,6 +23,7 @@ from forms.periods import Period
 from forms.problems import CodedError
 from tests.client.publishing.bureau import NOW, Bureau
 from tests.client.usecases.conftest import type_and_save
+from tests.filed import a_version
 from tests.newer_pack import VERSION, newer_pack
 
 OLD = bundled_pack().version
@@ -154,24 +155,7 @@ def test_what_is_queued_or_filed_stays_with_its_version(
     filled: Session, firm: str, profile: Path, bureau: Bureau, state: VersionState, later: bool, stays: str
 ) -> None:
     seq = filled.look(firm, lambda books: books.returns.last_change(firm, "JY", MONTH))
-    version = Version(
-        version_id="3b1e0f5e-6a9b-4a8c-9d51-0a2b8c1d2e3f",
-        return_key=f"{firm}.JY.2025-09",
-        firm=firm,
-        form="JY",
-        period=MONTH,
-        base_version_id=None,
-        kind="original",
-        pack=OLD,
-        endpoint="",
-        manifest="m",
-        sealed=b"s",
-        sealed_sha256="0" * 64,
-        manifest_sha256="0" * 64,
-        commitment="0" * 64,
-        change_seq=seq - later,
-        created_at="2025-10-09T09:00:00+08:00",
-    )
+    version = a_version("JY", MONTH, firm=firm, pack=OLD, endpoint="", change_seq=seq - later)
 
     def put(books: Books) -> None:
         books.outbox.put(version)

@@ -6,13 +6,14 @@ from typing import get_args
 
 import pytest
 
-from client.store import Version, VersionState
+from client.store import VersionState
 from client.usecases.editing import Draft
 from client.usecases.states import STATE_NAMES_ZH, State, local_state, state_name, state_of
 from forms.findings import CellRef, Finding, Level, Outcome
 from forms.pack.loader import bundled_pack
 from forms.periods import Period
 from forms.returns import Cell, Explanation, Return
+from tests.filed import a_version
 from tests.forms.packs.words import Desk
 
 PERIOD = Period.parse("2025-09")
@@ -28,27 +29,6 @@ def entered(*explained: str) -> Return:
         explanation = Explanation(rule, (), "9", "并入子公司一个月的收入")
         target.explanations[explanation.key] = explanation
     return target
-
-
-def version(state: str) -> Version:
-    return Version(
-        version_id="v",
-        return_key="k",
-        firm="f",
-        form="JY",
-        period=PERIOD,
-        base_version_id=None,
-        kind="original",
-        pack="2026.1",
-        endpoint="",
-        manifest="",
-        sealed=b"",
-        sealed_sha256="",
-        manifest_sha256="",
-        commitment="",
-        created_at="",
-        state=state,  # type: ignore[arg-type]
-    )
 
 
 @pytest.mark.parametrize(
@@ -87,7 +67,7 @@ def test_before_filing_the_findings_tell(findings: tuple[Finding, ...], target: 
 def test_after_filing_the_version_tells_unless_something_was_entered_since(
     of_version: str, edited: bool, state: State
 ) -> None:
-    assert state_of((), entered(), version(of_version), edited_since=edited) == state
+    assert state_of((), entered(), a_version(state=of_version), edited_since=edited) == state
 
 
 def test_an_undecided_error_blocks_as_well() -> None:
