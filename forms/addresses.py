@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 import msgspec
@@ -19,6 +20,7 @@ _SPELLING = re.compile(
     rf"(?P<code>{_CODE})(?:\[(?P<row>{_ROW})\])?"
     rf"(?:\.(?P<part>{_NAME}))?(?:@(?P<column>{_NAME}))?"
 )
+_RECORD = re.compile(rf"(?:{_CODE}\[{_ROW}\]\.)?{_CODE}\[{_ROW}|")
 _LONGEST = 240
 
 
@@ -81,3 +83,26 @@ def parse(text: str) -> Address:
     if outer is not None:
         return Address(code, match["outer"], match["form"], part, column)
     return Address(code, part=part, column=column)
+
+
+def samples(addresses: Iterable[str]) -> list[str]:
+    """One address for each field of each table among them: what a block of many rows speaks of."""
+    found: dict[tuple[str, str], str] = {}
+    known: set[str] = set()
+    for address in addresses:
+        record, _, field = address.rpartition("].")
+        if field not in known:
+            found.setdefault((record.rpartition("[")[0], field), address)
+            if field[:1].isupper():  # the columns of several child tables may be called alike
+                known.add(field)
+    return list(found.values())
+
+
+def well_spelled(record: str) -> bool:
+    """Whether a row of a form or child table (``XM[r1``, as far as the last bracket) is spelled as rows are."""
+    return _RECORD.fullmatch(record) is not None
+
+
+def row_of(address: str) -> str:
+    """The row of the form itself that an address in a form of rows belongs to; the rest is not looked at."""
+    return address.partition("[")[2].partition("]")[0]

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from forms.addresses import parse
+from forms.addresses import parse, row_of, samples
 from forms.checking import BUILT_IN, Snapshot, open_books
 from forms.completeness import builtin_by_code
 from forms.findings import Finding
@@ -57,7 +57,7 @@ class LiveCheck:
         self._told: dict[str, tuple[Finding, ...]] = {}
         self._rows: dict[str | None, int] = {}
         self._screen: Screen | None = None
-        """The list over columns, until it changes."""
+        """The list over columns, until rows come or go."""
         self.restart()
 
     @property
@@ -67,15 +67,15 @@ class LiveCheck:
 
     def update(self, addresses: Iterable[str]) -> tuple[Finding, ...]:
         """Run what cells at these addresses touch, and give all findings; a cell of a new row runs everything."""
-        self._screen = None
-        places = [parse(address) for address in addresses]
-        sheet = self._books.sheet(self._form.code)
-        known = [sheet.refresh(str(place)) for place in places]
-        if not all(known):
+        addresses = tuple(addresses)
+        if not self._books.sheet(self._form.code).refresh(addresses):
             return self.restart()
+        places = [parse(address) for address in samples(addresses)]
+        if self._screen is not None and not self._screen.refresh(place.field for place in places):
+            self._screen = None
         touched = reach(self._pack, self._form.code, frozenset(place.line for place in places))
         single = self._form.shape == "single"
-        rows = None if single else frozenset(place.form_row or "" for place in places)
+        rows = None if single else frozenset(map(row_of, addresses))
         scope = Scope(self._books)
         with localcontext(EXACT):
             moved = [

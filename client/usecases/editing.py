@@ -19,7 +19,8 @@ from client.usecases.keeping import save as save
 from client.usecases.neighbours import Returns, blank_return, gather, snapshot
 from client.usecases.outcome import Outcome as Outcome
 from client.usecases.session import Session
-from forms.addresses import parse
+from client.usecases.typing_in import Typist
+from forms.addresses import parse, samples
 from forms.checking import compute
 from forms.explanations import explanation_of
 from forms.findings import Finding
@@ -33,13 +34,11 @@ from forms.returns import (
     Change,
     Edit,
     Explained,
-    Origin,
     Return,
     RowsEdit,
     Source,
     apply,
 )
-from forms.values.reading import read
 
 
 class Draft:
@@ -54,8 +53,6 @@ class Draft:
         self._returns = {**others, (current.form, str(current.period)): current}
         self._snapshot = snapshot(pack, current.firm, self._returns)
         self._acts = acts or Acts()
-        self._defined: dict[tuple[object, ...], tuple[Indicator, Spec]] = {}
-        """What addresses stand for, but for their rows: a pasted block asks it of every cell."""
         self._recompute()
         self._findings: tuple[Finding, ...] | None = None
 
@@ -88,12 +85,9 @@ class Draft:
         """The definition behind an address; raises ``UserError('edit.no-such-cell')``."""
         try:
             where = parse(address)
-            key = (where.code, where.part, where.column, where.table is None, where.in_child_table)
-            if key not in self._defined:
-                self._defined[key] = indicator_at(self.form, where), spec_at(self.form, where)
+            return indicator_at(self.form, where), spec_at(self.form, where)
         except (LookupError, FormsError) as error:
             raise UserError("edit.no-such-cell", address=address, form=self.form.name) from error
-        return self._defined[key]
 
     def type(
         self,
@@ -106,8 +100,9 @@ class Draft:
         ``new_rows`` are ids of rows to be appended to a table by the same act, as when a block is pasted.
         Raises ``UserError`` for an address the form does not have and for computed and preset cells.
         """
-        edits = [self._edit(address, text, source) for address, text in texts.items()]
-        changed = tuple(edit for edit in edits if edit.old != edit.new)
+        typist = Typist(self.pack, self.current.cells, self.place, source)
+        edits = [typist.edit(address, text) for address, text in texts.items()]
+        changed = tuple(edit for edit in edits if edit.old is not edit.new and edit.old != edit.new)
         rows = tuple(self._longer(table, ids) for table, ids in new_rows.items() if ids)
         if not changed and not rows:
             return None
@@ -166,18 +161,6 @@ class Draft:
             raise UserError("edit.undo-migration")
         return replace(self.carry_out(change), kind="redo", wide=act.wide)
 
-    def _edit(self, address: str, text: str, source: Source) -> Edit:
-        indicator, spec = self.place(address)
-        if indicator.computed or indicator.preset:
-            raise UserError("edit.read-only", name=indicator.name, address=address)
-        old = self.current.cells.get(address)
-        if not text.strip():
-            return Edit(address, old, None)
-        read_cell = read(text, spec, self.pack)
-        origin = Origin(source, raw=read_cell.origin.raw, unit=read_cell.origin.unit)
-        new = Cell(read_cell.text, read_cell.value, read_cell.problem, read_cell.na, origin)
-        return Edit(address, old, old if old and old.text == new.text else new)
-
     def _longer(self, table: str, rows: Sequence[str]) -> RowsEdit:
         old = tuple(self.current.rows.get(table, ()))
         return RowsEdit(table, old, (*old, *rows))
@@ -211,7 +194,7 @@ class Draft:
         """
         apply(self.current, change)
         typed = {edit.address for edit in change.edits}
-        return typed | self._recompute(None if change.rows else {parse(address).code for address in typed})
+        return typed | self._recompute(None if change.rows else {parse(each).code for each in samples(typed)})
 
     def _recompute(self, codes: set[str] | None = None) -> set[str]:
         """Bring computed cells up to date after these indicators changed, or all of them.

@@ -27,6 +27,14 @@ class Screen:
         self._table = Table.from_books(books)
         self._frames: list[Frame] = list(books.sheet(books.form).table(books.form).values())
 
+    def refresh(self, fields: Iterable[str]) -> bool:
+        """Forget the columns of fields that changed; False when that by which rows are known did: keep nothing."""
+        changed = frozenset(fields)
+        if self._form.row_key in changed:
+            return False
+        self._table.forget(changed)
+        return True
+
     def suspects(self, compiled: CompiledRule, rows: frozenset[str] | None) -> frozenset[str] | None:
         """Those of ``rows`` (None: all) where a rule on rows fails or is undecided.
 

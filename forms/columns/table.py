@@ -113,6 +113,12 @@ class Table:
             found = self._columns[key] = self.source.column(place, shifts)
         return found
 
+    def forget(self, fields: frozenset[str]) -> None:
+        """Make the columns of these fields of the table's own rows anew when they are next asked for."""
+        self.memo.clear()
+        for key in [key for key in self._columns if key[1] in fields and not key[2]]:
+            del self._columns[key]
+
     def typed(self, key: str, fields: tuple[str, ...], shifts: Shifts) -> Mask:
         """Where anything was entered in one of the fields."""
         return self.source.typed(key, fields, shifts)

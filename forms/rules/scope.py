@@ -79,24 +79,33 @@ class Sheet:
             name: {row: Frame(self, name, row, each) for row, each in cells.items()}
         }
 
-    def refresh(self, address: str) -> bool:
-        """Take over one changed cell of the return; False when its row came or went and the layout is stale."""
+    def refresh(self, addresses: Iterable[str]) -> bool:
+        """Take over changed cells of the return; False when a row came or went and the layout is stale."""
         if self._tables is None:
             return True
-        head, bracket, tail = address.rpartition("[")
-        if not bracket:
-            return True
-        row, _, field = tail.partition("].")
-        frame = self._tables.get(head, {}).get(row)
-        if frame is None or not self._lists(head, row):
-            return False
         self._keyed.clear()
-        cell = self.cells.get(address)
-        if cell is None:
-            frame.cells.pop(field, None)
-        else:
-            frame.cells[field] = cell
+        known: dict[str, dict[str, Cell] | None] = {}
+        for address in addresses:
+            record, bracket, field = address.rpartition("].")
+            if not bracket:
+                continue
+            if record not in known:
+                known[record] = self._listed_record(self._tables, record)
+            held = known[record]
+            if held is None:
+                return False
+            cell = self.cells.get(address)
+            if cell is None:
+                held.pop(field, None)
+            else:
+                held[field] = cell
         return True
+
+    def _listed_record(self, tables: dict[str, dict[str, Frame]], record: str) -> dict[str, Cell] | None:
+        """The cells of a row that is there; None for one that came or went."""
+        head, _, row = record.rpartition("[")
+        frame = tables.get(head, {}).get(row)
+        return frame.cells if frame is not None and self._lists(head, row) else None
 
     def _lists(self, table: str, row: str) -> bool:
         """Whether a table still has a row; a list is gone through once, not for every cell of a pasted block."""

@@ -38,9 +38,9 @@ def read_number(text: str) -> Number | None:
     """The number written in ``text``, or None when it is not one."""
     if len(text) > _LONGEST:
         return None
-    if _COMMON.fullmatch(text) is not None:  # as most cells of a pasted block are written
-        value = Decimal(text.replace(",", ""))
-        return Number(value if value else abs(value))
+    common = read_common(text)
+    if common is not None:
+        return Number(common)
     plain = _SPACES.sub("", unicodedata.normalize("NFKC", text)).removeprefix("'").replace("。", ".")
     plain, negative = _sign(plain)
     match = _BODY.fullmatch(plain)
@@ -52,6 +52,14 @@ def read_number(text: str) -> Number | None:
     digits = f"{(match['whole'] or '0').translate(_SEPARATORS)}.{match['part'] or ''}"
     value = Decimal(digits.rstrip(".")).scaleb(int(match["power"] or 0))
     return Number(-value if negative and value else value, written)
+
+
+def read_common(text: str) -> Decimal | None:
+    """The number in plain digits, with or without commas between thousands; None where more must be understood."""
+    if _COMMON.fullmatch(text) is None:
+        return None
+    value = Decimal(text.replace(",", ""))
+    return value if value else abs(value)
 
 
 def grouped(value: Decimal) -> str:

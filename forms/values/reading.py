@@ -13,7 +13,7 @@ from forms import uscc
 from forms.pack.model import NUMERIC, CodeList, Indicator, Pack, Spec
 from forms.returns import Cell, Origin, Value
 from forms.values.canonical import plain
-from forms.values.numbers import Number, read_number
+from forms.values.numbers import Number, read_common, read_number
 from forms.values.units import EXACT, TOO_LARGE, Unit, rounded, unit
 
 UNDECIDED_MONTH = "000000"
@@ -51,6 +51,10 @@ def read(text: str, spec: Spec, pack: Pack) -> Cell:
 
 
 def _read_number(text: str, spec: Spec) -> Cell:
+    common = read_common(text)  # as most cells of a pasted block are written
+    if common is not None and abs(common) < TOO_LARGE:
+        value = rounded(common, spec.scale if spec.type == "decimal" else 0)
+        return Cell(text, value) if value == common else Cell(text, None, "value.too-many-decimals")
     number = read_number(text)
     if number is None:
         return Cell(text=text, problem="value.not-a-number")

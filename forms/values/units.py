@@ -93,4 +93,8 @@ def convert(value: Decimal, from_unit: str, to_unit: str, scale: int) -> tuple[D
 
 def rounded(value: Decimal, scale: int) -> Decimal:
     """``value`` half up to ``scale`` decimals (away from zero at the half, as offices do)."""
-    return value.quantize(Decimal(1).scaleb(-scale), rounding=ROUND_HALF_UP, context=EXACT)
+    step = _STEPS[scale] if 0 <= scale < len(_STEPS) else Decimal(1).scaleb(-scale)
+    return value.quantize(step, rounding=ROUND_HALF_UP, context=EXACT)
+
+
+_STEPS = tuple(Decimal(1).scaleb(-scale) for scale in range(8))

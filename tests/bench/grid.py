@@ -34,12 +34,13 @@ from client.usecases.opening import open_session
 from client.usecases.session import Session
 from forms.periods import Period
 from forms.returns import Cell, Return
-from tests.bench.recheck import FIRM, firm
+from tests.bench.recheck import FIRM, PACK, firm
 
 PERIOD = Period.parse("2025-12")
 PATIENCE = 600.0
 COLUMNS = 8
 """So many columns of figures lie side by side in the project list."""
+SIZES = 997
 
 
 class Bench:
@@ -193,15 +194,24 @@ def pasting(bench: Bench, columns: int) -> float:
 
 
 def lengthened(source: Return, rows: int) -> Return:
-    """The list with its first row repeated under other names and keys."""
+    """The list with its first row repeated under other names and keys, its money in many sizes."""
     first = {a.partition("].")[2]: cell for a, cell in source.cells.items() if a.startswith("XM[1]")}
     names = [f"n{number}" for number in range(rows)]
     found = Return(source.firm, "XM", source.period, source.pack, rows={"XM": names})
     for number, row in enumerate(names):
-        found.cells |= {f"XM[{row}].{field}": cell for field, cell in first.items()}
+        found.cells |= {
+            f"XM[{row}].{field}": _sized(field, cell, number % SIZES + 1) for field, cell in first.items()
+        }
         for code, text in (("XM001", f"2024-440309-39-03-{number:06}"), ("XM002", f"第 {number} 号项目")):
             found.cells[f"XM[{row}].{code}"] = Cell(text, text)
     return found
+
+
+def _sized(field: str, cell: Cell, times: int) -> Cell:
+    """So many times an amount of money; anything else as it is."""
+    if not isinstance(cell.value, Decimal) or PACK.forms["XM"].indicators[field[:5]].unit != "万元":
+        return cell
+    return Cell(str(cell.value * times), cell.value * times)
 
 
 @contextmanager

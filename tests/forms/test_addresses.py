@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.addresses import Address, parse
+from forms.addresses import Address, parse, row_of, samples, well_spelled
 from forms.problems import FormsError
 
 SPELLED = {
@@ -73,3 +73,26 @@ def test_every_address_reads_back(
         address = Address(code, row=inner, table=f"{code[:2]}[{row}].{code}", part=part or "name")
     assert parse(str(address)) == address
     assert address.form_row == row
+
+
+def test_a_block_of_rows_is_told_by_one_address_of_each_field() -> None:
+    block = [f"XM[r{row}].{field}" for row in range(3) for field in ("XM012", "XM028.number", "XM014")]
+    assert samples(block) == ["XM[r0].XM012", "XM[r0].XM028.number", "XM[r0].XM014"]
+    assert samples(["JY001", "JY001@ly", "JY001"]) == ["JY001", "JY001@ly"]
+    alike = ["PT[a].PT010[x].name", "PT[a].PT010[y].name", "PT[a].PT020[x].name", "JB023[x].name"]
+    assert samples(alike) == [alike[0], *alike[2:]]
+
+
+@pytest.mark.parametrize("record", ["XM[r-1", "JB023[x", "PT[r1].PT010[r2", ""])
+def test_rows_are_known_by_their_spelling(record: str) -> None:
+    assert well_spelled(record)
+
+
+@pytest.mark.parametrize("record", ["XM[", "XM[项目", "xm[r", "XM[r]", "XM[a].PT010[b].PT010[c", "XM[" + "r" * 65])
+def test_what_no_row_is_spelled_like(record: str) -> None:
+    assert not well_spelled(record)
+
+
+def test_the_row_of_the_form_is_the_outer_one() -> None:
+    places = ["XM[r1].XM014", "PT[r1].PT010[r2].name"]
+    assert [row_of(place) for place in places] == [parse(place).form_row for place in places] == ["r1", "r1"]

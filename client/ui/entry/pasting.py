@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -10,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.entry.clipboard import Block
 from client.ui.entry.model import DraftModel
-from client.ui.entry.records import NEW_ROW
+from client.ui.entry.records import RecordsModel
 
 _NAMED = 4
 _LOOKED_AT = 100
@@ -41,6 +40,11 @@ class Pasting:
         """Whether anything found no place."""
         return bool(self.rows_over or self.columns_over or self.read_only)
 
+    def leave_out(self, name: str, value: str) -> None:
+        """Count what cannot be typed into; a blank is nothing lost."""
+        if value.strip():
+            self.read_only[name] = self.read_only.get(name, 0) + 1
+
     def told(self, block: Block) -> str:
         """One sentence: how much was pasted, and everything that was not."""
         translate = QCoreApplication.translate
@@ -61,33 +65,59 @@ class Pasting:
         return said
 
 
-def lay_in(grid: DraftModel, block: Block, row: int, column: int, *, grows: bool) -> Pasting:
+def lay_in(grid: DraftModel, block: Block, row: int, column: int) -> Pasting:
     """Lay a block into a grid, its corner at a cell.
 
-    Headings are stepped over, cells that cannot be typed into stay as they are; a list ``grows`` as far as needed.
+    Headings are stepped over, cells that cannot be typed into stay as they are; a list grows as far as needed.
     """
-    last = grid.rowCount() - 1
     made = Pasting(row, column)
-    if grows:
-        made.rows = [str(uuid4()) for _ in range(row + len(block) - last)]
     wide = max((len(line) for line in block), default=1)
     columns = _columns(grid, row, column, wide)
     made.columns_over = max(wide - len(columns), 0)
-    at = row
+    made.right = columns[min(wide, len(columns)) - 1]
+    if isinstance(grid, RecordsModel):
+        _lay_in_list(grid, made, block, columns)
+    else:
+        _lay_in_lines(grid, made, block, columns)
+    return made
+
+
+def _lay_in_lines(grid: DraftModel, made: Pasting, block: Block, columns: list[int]) -> None:
+    at, last = made.top, grid.rowCount() - 1
     for number, line in enumerate(block):
-        while not grows and at <= last and not _holds_cells(grid, at):
+        while at <= last and not _holds_cells(grid, at):
             at += 1
-        if at > last and not grows:
+        if at > last:
             made.rows_over = len(block) - number
             break
-        address = _address_in(grid, at, last, made.rows)
-        for value, place in zip(line, columns, strict=False):
-            if value is not None:
-                _lay(grid, made, value, (min(at, last), place), address)
+        for value, column in zip(line, columns, strict=False):
+            if value is None:
+                continue
+            if grid.editable_at(at, column):
+                made.texts[grid.address_at(at, column)] = grid.entered(at, column, value)
+            else:
+                made.leave_out(grid.name_at(at, column), value)
         at += 1
-    made.bottom = max(min(at - 1, last + len(made.rows) - 1 if grows else last), row)
-    made.right = columns[min(wide, len(columns)) - 1]
-    return made
+    made.bottom = max(min(at - 1, last), made.top)
+
+
+def _lay_in_list(grid: RecordsModel, made: Pasting, block: Block, columns: list[int]) -> None:
+    """In a list every record has the same columns: what holds for one cell of a column holds for all."""
+    form, there = grid.draft.form.code, grid.rows[made.top : made.top + len(block)]
+    made.rows = [str(uuid4()) for _ in range(len(block) - len(there))]
+    made.bottom = max(made.top + len(block) - 1, made.top)
+    fields = [(grid.fields[column].name, column, bool(grid.unit_at(0, column))) for column in columns]
+    editable = [grid.editable_at(0, column) for column in columns]
+    texts = made.texts
+    for row, line in zip((*there, *made.rows), block, strict=True):
+        record = f"{form}[{row}]."
+        for value, (name, column, converted), takes in zip(line, fields, editable, strict=False):
+            if value is None:
+                continue
+            if takes:
+                texts[record + name] = grid.entered(0, column, value) if converted else value
+            else:
+                made.leave_out(grid.name_at(0, column), value)
 
 
 def _columns(grid: DraftModel, row: int, first: int, wide: int) -> list[int]:
@@ -96,24 +126,6 @@ def _columns(grid: DraftModel, row: int, first: int, wide: int) -> list[int]:
     near = range(row, min(row + _LOOKED_AT, grid.rowCount()))
     holding = [column for column in every if any(grid.address_at(line, column) for line in near)]
     return holding if wide <= len(holding) else every
-
-
-def _lay(
-    grid: DraftModel, made: Pasting, value: str, cell: tuple[int, int], address: Callable[[int], str]
-) -> None:
-    if grid.editable_at(*cell):
-        made.texts[address(cell[1])] = grid.entered(*cell, value)
-    elif value.strip():
-        name = grid.name_at(*cell)
-        made.read_only[name] = made.read_only.get(name, 0) + 1
-
-
-def _address_in(grid: DraftModel, at: int, last: int, rows: list[str]) -> Callable[[int], str]:
-    """The addresses of a line by column: of one that is there, or of a record the same act appends."""
-    if at < last or not rows:
-        return lambda column: grid.address_at(at, column)
-    fresh = f"[{rows[at - last]}]"
-    return lambda column: grid.address_at(last, column).replace(f"[{NEW_ROW}]", fresh)
 
 
 def _holds_cells(grid: DraftModel, row: int) -> bool:

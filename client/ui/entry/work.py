@@ -63,7 +63,7 @@ class Work(QObject):
         """Put a block in, its corner at a cell, as one act; None where there is nothing or no cell."""
         if not block or not grid.address_at(row, column):
             return None
-        made = lay_in(grid, block, row, column, grows=self.draft.form.shape == "rows")
+        made = lay_in(grid, block, row, column)
         if made.texts or made.rows:
             made.done = self._enter(made.texts, "paste", made.rows)
         return made

@@ -123,7 +123,7 @@ def test_this_year_and_last_year_lie_side_by_side_although_a_column_is_between(q
     now = Return(firm="F", form="JY", period=Period.parse("2025-09"), pack=PACK.version)
     model = SingleModel(Draft(PACK, now, {("JY", "2025-08"): before}))
     assert [c.key for c in model.columns][3:6] == ["now", "previous", "ly"]
-    made = lay_in(model, [["1", "2"]], *model.place_of("JY001"), grows=False)
+    made = lay_in(model, [["1", "2"]], *model.place_of("JY001"))
     assert made.texts == {"JY001": "1", "JY001@ly": "2"}
 
 
@@ -131,7 +131,7 @@ def test_what_lies_beyond_the_grid_is_counted(qapp: QApplication) -> None:
     model = single()
     row, column = model.place_of("JY001")
     block: list[list[str | None]] = [[str(n)] * 9 for n in range(500)]
-    made = lay_in(model, block, row, column, grows=False)
+    made = lay_in(model, block, row, column)
     said = made.told(block)
     assert f"超出表格右边的 {9 - (model.columnCount() - column)} 列" in said
     assert f"超出表格下边的 {made.rows_over} 行" in said
@@ -147,16 +147,16 @@ def test_what_lies_beyond_the_grid_is_counted(qapp: QApplication) -> None:
 def test_cells_that_cannot_be_typed_into_are_named(qapp: QApplication) -> None:
     model = single()
     code = next(line.address for line in model.lines if line.indicator and line.indicator.computed)
-    made = lay_in(model, [["5"]], *model.place_of(code), grows=False)
+    made = lay_in(model, [["5"]], *model.place_of(code))
     assert made.texts == {}
     name = PACK.forms["JY"].indicators[code].name
     assert name in made.told([["5"]])
-    assert lay_in(model, [[""]], *model.place_of(code), grows=False).read_only == {}, "a blank is nothing lost"
+    assert lay_in(model, [[""]], *model.place_of(code)).read_only == {}, "a blank is nothing lost"
 
 
 def test_what_lies_under_a_merged_cell_is_left_as_it_is(qapp: QApplication) -> None:
     model = single()
-    made = lay_in(model, [["1"], [None], ["3"]], *model.place_of("JY001"), grows=False)
+    made = lay_in(model, [["1"], [None], ["3"]], *model.place_of("JY001"))
     assert sorted(made.texts.values()) == ["1", "3"]
 
 
@@ -165,7 +165,7 @@ def test_what_lies_under_a_merged_cell_is_left_as_it_is(qapp: QApplication) -> N
 def test_every_cell_of_a_block_is_placed_or_told(qapp: QApplication, rows: int, columns: int, at: int) -> None:
     model = listed()
     block: list[list[str | None]] = [[f"{r}.{c}" for c in range(columns)] for r in range(rows)]
-    made = lay_in(model, block, at, 0, grows=True)
+    made = lay_in(model, block, at, 0)
     told = made.columns_over * rows + made.rows_over * columns + sum(made.read_only.values())
     assert len(made.texts) + told == rows * columns
     assert len(made.rows) == max(0, rows + at - 1)

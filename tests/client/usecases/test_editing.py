@@ -111,6 +111,23 @@ def test_a_place_that_cannot_be_typed_into_is_named(session: Session, firm: str,
     assert address in caught.value.what("zh")
 
 
+def test_one_place_of_a_block_that_is_none_stops_all_of_it(session: Session, firm: str) -> None:
+    draft = open_draft(session, firm, "XM", MONTH)
+    draft.add_row("XM", "r1")
+    with pytest.raises(UserError) as caught:
+        draft.type({"XM[r1].XM014": "10", "XM[r 2].XM014": "20"}, "paste")
+    assert caught.value.code == "edit.no-such-cell"
+    assert draft.cell("XM[r1].XM014") is None
+
+
+def test_a_text_repeated_down_a_block_is_read_for_each_of_its_columns(session: Session, firm: str) -> None:
+    draft = open_draft(session, firm, "XM", MONTH)
+    texts = {f"XM[r{n}].{field}": "1.5" for n in range(3) for field in ("XM002", "XM014", "XM027")}
+    draft.type(texts, "paste", {"XM": ["r0", "r1", "r2"]})
+    values = {(a.partition("].")[2], str(cell.value), cell.problem) for a, cell in draft.current.cells.items()}
+    assert values == {("XM002", "1.5", None), ("XM014", "None", "value.too-many-decimals"), ("XM027", "1.5", None)}
+
+
 def test_rows_come_and_go_with_all_that_is_in_them(session: Session, firm: str) -> None:
     draft = open_draft(session, firm, "XM", MONTH)
     draft.add_row("XM")

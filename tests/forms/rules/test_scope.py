@@ -106,7 +106,7 @@ def test_a_changed_cell_of_a_row_is_taken_over() -> None:
     laid = sheet()
     assert laid.keyed("PR", "PR001")["P-1"].row == "a"
     laid.cells["PR[a].PR001"] = Cell("P-5", "P-5")
-    assert laid.refresh("PR[a].PR001") is True
+    assert laid.refresh(["PR[a].PR001"]) is True
     assert laid.table("PR")["a"].text("PR001") == "P-5"
     assert set(laid.keyed("PR", "PR001")) == {"P-2", "P-5"}
 
@@ -115,24 +115,24 @@ def test_a_cleared_cell_of_a_row_is_gone() -> None:
     laid = sheet()
     laid.table("PR")
     del laid.cells["PR[a].PR003"]
-    assert laid.refresh("PR[a].PR003") is True
+    assert laid.refresh(["PR[a].PR003"]) is True
     assert "PR003" not in laid.table("PR")["a"].cells
-    assert laid.refresh("PR[a].PR003") is True
+    assert laid.refresh(["PR[a].PR003"]) is True
 
 
 def test_a_cell_of_a_new_row_makes_the_layout_stale() -> None:
     laid = sheet()
     laid.table("PR")
     laid.cells["PR[n].PR003"] = Cell("5")
-    assert laid.refresh("PR[n].PR003") is False
+    assert laid.refresh(["PR[n].PR003"]) is False
     laid.rows["PR"].remove("a")
-    assert laid.refresh("PR[a].PR003") is False
+    assert laid.refresh(["PR[a].PR003"]) is False
 
 
 def test_before_the_layout_is_needed_nothing_can_be_stale() -> None:
     laid = sheet()
-    assert laid.refresh("PR[n].PR003") is True
-    assert sheet("AA 2025-09\nAA001 = 1").refresh("AA001") is True
+    assert laid.refresh(["PR[n].PR003"]) is True
+    assert sheet("AA 2025-09\nAA001 = 1").refresh(["AA001"]) is True
 
 
 rows = st.sampled_from(["a", "b", "c"])
@@ -151,7 +151,7 @@ def test_refreshing_gives_what_laying_out_anew_gives(edits: list[tuple[str, str,
             target.cells[address] = Cell(text, text)
         else:
             target.cells.pop(address, None)
-        assert kept.refresh(address)
+        assert kept.refresh([address])
         kept.keyed("PR", "PR001")
     fresh = Sheet("PR", SEPTEMBER, target)
     assert {r: f.cells for r, f in kept.table("PR").items()} == {r: f.cells for r, f in fresh.table("PR").items()}
