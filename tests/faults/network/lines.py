@@ -16,8 +16,12 @@ from client.net import Endpoint
 from client.net.over_httpx import Patience
 from client.practice import Practice
 from client.practice.certificates import issue_server, make_authority
+from client.protocol.commitments import commit_body
 from client.protocol.keys import generate
+from client.protocol.messages import CommitRequest
+from client.protocol.submission import Signer, submission_body
 from client.store import Store
+from client.store.nouns import Version
 from client.sync.connecting import connect, read_profile
 from client.sync.enrolling import enrol
 from client.sync.filing import Filer
@@ -38,8 +42,17 @@ OPERATIONS = {
     "content": "/content",
     "status": "POST /v1/status:query",
     "me": "GET /v1/me",
+    "notices": "GET /v1/notices",
+    "precheck": "POST /v1/prechecks",
+    "commit": "POST /v1/commitments",
+    "upload": "/v1/uploads",
+    "tuf": "GET /tuf/",
 }
 """Operation by the part of ``METHOD path`` that tells it."""
+
+
+Fault = tuple[str, str]
+"""An operation and what is done to it on its way."""
 
 
 class Line:
@@ -99,6 +112,7 @@ class Office:
         self.good = connect(store, home, self.firm, clock=CLOCK, patience=QUICK)
         self.bad: Endpoint | None = None
         self.named: set[str] = set()
+        self.patience = SCALED
         due = fetch(store, self.good, self.firm)
         self.keys = self.good.keys.keyset
         self.client = Client(home, store, self.good, Meddler(self.good._transport), self.firm)
@@ -106,16 +120,19 @@ class Office:
         self.heads: dict[str, str] = {}
         self.turn = 0
 
-    def run(self, faults: list[tuple[str, str]], chance: random.Random) -> None:
+    def run(self, faults: list[Fault], chance: random.Random) -> None:
         """One filing with these faults armed (operation, fault), then the same on a good line; checked."""
         key = self.returns[self.turn % len(self.returns)]
         self.turn += 1
         base = self.heads.get(key)
-        version = self.client.queue(key, base=base, kind="nil")  # decided at a glance: rules are tested elsewhere
+        armed = {operation for operation, _ in faults}
+        files = (b"%PDF-1.7 scan",) if "upload" in armed else ()
+        # Decided at a glance: rules are tested elsewhere.
+        version = self.client.queue(key, base=base, kind="nil", files=files)
         endpoint = self._behind_the_line(fresh=any(op in ("hello", "token") or f in TLS for op, f in faults))
         for operation, fault in faults:
             self.line.arm(OPERATIONS[operation], fault, chance.randrange(1 << 20))
-        for ask in self._questions(endpoint, key, base, {operation for operation, _ in faults}):
+        for ask in self._questions(endpoint, version, armed):
             self._ask(ask)
         (result,) = Filer(self.store, endpoint, CLOCK, pace=HASTE).push([version.version_id], wait=0.03)
         self._nothing_untrue(version.version_id, result.state in HAS_RECEIPT)
@@ -134,7 +151,9 @@ class Office:
             self.bad.close()
             self.bad = None
         if self.bad is None:
-            self.bad = connect(self.store, self.home, self.firm, clock=CLOCK, proxies=self.line, patience=SCALED)
+            self.bad = connect(
+                self.store, self.home, self.firm, clock=CLOCK, proxies=self.line, patience=self.patience
+            )
         return self.bad
 
     def _ask(self, ask: Callable[[], object]) -> None:
@@ -144,24 +163,40 @@ class Office:
         except JibaoError as error:
             self.named.add(error.code)
 
+    def be_patient(self) -> None:
+        """From now on nothing is given up in a hurry: on a busy machine that would be told instead of the fault."""
+        self.patience = QUICK
+        if self.bad is not None:
+            self.bad.close()
+            self.bad = None
+
     def close(self) -> None:
         self.good.close()
         if self.bad is not None:
             self.bad.close()
 
-    def _questions(
-        self, endpoint: Endpoint, key: str, base: str | None, armed: set[str]
-    ) -> list[Callable[[], object]]:
+    def _questions(self, endpoint: Endpoint, version: Version, armed: set[str]) -> list[Callable[[], object]]:
         """What is asked before the filing: whatever a fault waits for, and nothing that none does."""
+        key, base = version.return_key, version.base_version_id
         content = (lambda: endpoint.content(key, base)) if base else endpoint.me
+        body = submission_body(version.manifest, version.seal_kid, version.sealed)
         asks: dict[str, Callable[[], object]] = {
             "obligations": lambda: fetch(self.store, endpoint, self.firm),
             "me": endpoint.me,
             "status": lambda: endpoint.status([base or "x"]),
             "content": content,
             "get": content,
+            "notices": endpoint.notices,
+            "precheck": lambda: endpoint.precheck(body),
+            "commit": lambda: endpoint.commit(self._promise(version, len(body)), version.version_id),
+            "tuf": endpoint.keys.refresh,
         }
         return [ask for operation, ask in asks.items() if operation in armed]
+
+    def _promise(self, version: Version, size: int) -> bytes:
+        device = self.good.own_device
+        asked = CommitRequest(version.return_key, version.version_id, version.sealed_sha256, size)
+        return commit_body(asked, Signer(device.device_id, device.keys.sig))
 
     def _nothing_untrue(self, version_id: str, claimed: bool) -> None:
         """A receipt held here is a receipt given there."""

@@ -51,6 +51,7 @@ LINE = (
     "truncate-response",
     "flip-request",
     "flip-response",
+    "slow-request",
     "slow-response",
     "rst-response",
     "rewrite-json",
@@ -145,6 +146,8 @@ class Proxy:
             raise Cut
         if fault == "delay-request":
             time.sleep(HANG)
+        if fault == "slow-request":
+            self.drip(far, request)
         if fault == "truncate-request":
             far.sendall(request[: max(1, len(request) * (byte % 97) // 97)])
             raise Cut
@@ -187,10 +190,10 @@ class Proxy:
                 return _rewritten(head, body, fault) or answer
         return answer
 
-    def drip(self, near: ssl.SSLSocket, answer: bytes) -> None:
-        """A byte now and then, until the client has had enough."""
+    def drip(self, line: ssl.SSLSocket, message: bytes) -> None:
+        """A byte now and then, until whoever waits for it has had enough."""
         for place in range(20):
-            near.sendall(answer[place : place + 1])
+            line.sendall(message[place : place + 1])
             time.sleep(HANG / 10)
         raise Cut
 
