@@ -164,7 +164,7 @@ class Office:
             self.named.add(error.code)
 
     def be_patient(self) -> None:
-        """From now on nothing is given up in a hurry: on a busy machine that would be told instead of the fault."""
+        """Give up nothing in a hurry from now on: on a busy machine that would be told instead of the fault."""
         self.patience = QUICK
         if self.bad is not None:
             self.bad.close()
