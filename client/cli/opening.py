@@ -19,6 +19,8 @@ from client.usecases import connecting, enterprises
 from client.usecases.auditing import losses, told
 from client.usecases.opening import open_session
 from client.usecases.session import Session
+from forms.pack import Pack
+from forms.pack.shelf import shelf_of
 
 
 class Line(NamedTuple):
@@ -65,12 +67,14 @@ def line_at(
 
 
 @contextmanager
-def throwaway_session() -> Iterator[Session]:
-    """A home that is gone afterwards, for what is looked at and not kept."""
+def throwaway_session(pack: Pack | None = None) -> Iterator[Session]:
+    """A home that is gone afterwards, for what is looked at and not kept; ``pack`` in place of the program's."""
     with (
         tempfile.TemporaryDirectory(prefix="jibao-") as folder,
         open_session(Path(folder), passphrase=secrets.token_hex(16)) as session,
     ):
+        if pack is not None:
+            session.shelf, session.pack = shelf_of([pack]), pack
         yield session
 
 

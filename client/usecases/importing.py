@@ -46,7 +46,8 @@ from client.workbook.model import letters
 from client.workbook.profiles import best
 from client.workbook.vocabulary import of_pack
 from forms.addresses import parse
-from forms.pack import Form, Pack, bundled_pack
+from forms.pack import Form, Pack
+from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
 from forms.returns import Change, Edit, ManyEdits
 from forms.returns import apply as carry_out
@@ -109,7 +110,7 @@ def extract(
 ) -> Extracted:
     """Read and map a workbook, by what is chosen for it now, else by the profile that fits it best.
 
-    ``pack`` are the definitions it is read by, the newest that came with the program unless they are given;
+    ``pack`` are the definitions it is read by, those that came with the program unless they are given;
     ``follow`` takes the figures for the period that the workbook itself names, where it names just one other.
     Raises ``UserError`` with a ``workbook.…`` code for a file that cannot be read or holds no known
     indicator, and ``enterprise.…`` for a credit code that is not one.
@@ -117,7 +118,7 @@ def extract(
     firm = checked_code(firm)
     with ThreadPoolExecutor(1) as aside:
         if pack is None:
-            aside.submit(bundled_pack)  # while the other process reads
+            aside.submit(bundled_shelf)  # while the other process reads
         digest = aside.submit(digest_of, path)
         book, left = read(path, stop=stop), list[NotTaken]()
     if not choices.any_enterprise:
@@ -146,7 +147,7 @@ def extract_from(
     pack: Pack | None = None,
 ) -> Extracted:
     """``extract`` of a workbook that was read already; ``sha256`` is its file's."""
-    pack = pack or bundled_pack()
+    pack = pack or bundled_shelf().in_force(period)
     matched = best(profiles, book, of_pack(pack, tuple(pack.forms))) if profiles else None
     if matched is not None:
         choices = choices.over(matched.choices)
@@ -236,7 +237,7 @@ def _lists(
     left: list[NotTaken] = []
     for block in values.blocks:
         alone = counts[block.form, block.period] == 1 and not selection.by_cell
-        kept, out = _chosen_columns(block, session.pack.forms[block.form], selection)
+        kept, out = _chosen_columns(block, session.pack_for(block.period).forms[block.form], selection)
         plan = plan_list(session, extracted.firm, kept) if alone and kept.columns else None
         if plan is None:
             others.append(block)

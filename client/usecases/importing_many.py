@@ -263,6 +263,7 @@ class _Planner:
                 wishes.choices,
                 wishes.profiles,
                 follow=wishes.follow,
+                pack=importing.pack_in_use(session, share.code, self._period),
             )
             self._of_this_period(found)
             return self._planned(share, importing.plan_extracted(session, found, wishes.selection))

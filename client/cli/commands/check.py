@@ -10,35 +10,22 @@ import typer
 
 from client.base.errors import UserError
 from client.cli.answering import answer
+from client.cli.books import FOLLOW_NONE, BookOptions, Known, extract_all, known_of
 from client.cli.checked import checked, known_forms, something, with_proposals
-from client.cli.commands.importing import (
-    AnyEnterpriseFlag,
-    ColumnOption,
-    DownFlag,
-    HeadingOption,
-    LineOption,
-    ProfileOption,
-    SheetOption,
-    SheetPeriodOption,
-    UnitOption,
-    extract_all,
-    known_profiles,
-    said_of_book,
-    store_all,
-)
+from client.cli.commands.importing import store_all
 from client.cli.convert.records import records_result
 from client.cli.opening import session_at, throwaway_session, which_enterprise
 from client.cli.options import EnterpriseOption, FormOption, HomeOption, JsonFlag, PeriodOption
 from client.cli.results.answer import Result
+from client.cli.spreading import spread
 from client.usecases.checking import check_returns
 from client.usecases.file_checking import FileCheck, check_file
-from client.workbook import Choices
 from forms.periods import Period
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    app.command()(check)
+    app.command()(spread(check, BookOptions))
 
 
 def check(
@@ -49,15 +36,8 @@ def check(
     pack: Annotated[Path | None, typer.Option("--pack", help="按这个文件夹里的定义包检查文件，不保存")] = None,
     previous: Annotated[Path | None, typer.Option("--previous", help="上期的文件，按行的键对上")] = None,
     last_year: Annotated[Path | None, typer.Option("--last-year", help="上年同期的文件，按行的键对上")] = None,
-    sheet: SheetOption = [],  # noqa: B006
-    unit: UnitOption = "",
-    heading: HeadingOption = None,
-    down: DownFlag = None,
-    line: LineOption = [],  # noqa: B006
-    column: ColumnOption = [],  # noqa: B006
-    sheet_period: SheetPeriodOption = None,
-    any_enterprise: AnyEnterpriseFlag = False,
-    profile: ProfileOption = None,
+    *,
+    said: BookOptions,
     everything: Annotated[bool, typer.Option("--all", help="通过和不适用的也逐条列出")] = False,
     home: HomeOption = None,
     json: JsonFlag = False,
@@ -69,12 +49,11 @@ def check(
         if pack is not None or previous is not None or last_year is not None:
             if book is None or pack is None:
                 raise UserError("cli.pack-needs")
-            one = sheet[0] if sheet else None
+            one = said.sheet[0] if said.sheet else None
             beside = {"previous": previous, "last_year": last_year}
             return _checked_file(check_file(book, pack, form, asked, sheet=one, everything=everything, **beside))
         if book is not None:
-            chosen = said_of_book(sheet, unit, heading, down, line, column, sheet_period, any_enterprise)
-            return _checked_book(book, enterprise, asked, form, chosen, home, profile, quiet=json)
+            return _checked_book(book, enterprise, asked, form, said, home, quiet=json)
         forms = known_forms(form)
         with session_at(home, create=False) as session:
             result = Result(command="check", status=0, period=period)
@@ -90,18 +69,19 @@ def _checked_book(
     enterprise: str | None,
     period: Period | None,
     form: str | None,
-    chosen: Choices,
+    said: BookOptions,
     home: Path | None,
-    profile: str | None,
     *,
     quiet: bool,
 ) -> Result:
     """What the checks say of a workbook, understood as ``import`` would; nothing is stored."""
     if period is None or enterprise is None:
         raise UserError("cli.book-needs")
-    known = known_profiles(home, profile)
-    books = extract_all([book], enterprise, period, known_forms(form), quiet=quiet, choices=chosen, profiles=known)
-    with throwaway_session() as session:
+    chosen = said.choices()
+    # A home that is locked or open elsewhere is left alone where nothing it remembers is wanted.
+    known = Known() if said.profile == FOLLOW_NONE else known_of(home, said.profile, enterprise, period)
+    books = extract_all([book], enterprise, period, known_forms(form), quiet=quiet, choices=chosen, known=known)
+    with throwaway_session(known.pack) as session:
         result = Result(command="check", status=0, enterprise=enterprise, period=str(period))
         return store_all(session, books, result, dry_run=True)
 

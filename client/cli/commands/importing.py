@@ -8,19 +8,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from client.base.errors import UserError
-from client.base.home import STORE_FILE
-from client.base.home_choice import default_home
 from client.cli.answering import answer
+from client.cli.books import BookOptions, extract_all, known_of
 from client.cli.checked import checked, known_forms
 from client.cli.commands.batch import import_many
 from client.cli.convert.workbooks import with_mark, workbook_result
 from client.cli.opening import session_at
 from client.cli.options import FormOption, HomeOption, JsonFlag
 from client.cli.results.answer import Result
+from client.cli.spreading import spread
 from client.usecases import enterprises, importing, importing_many, marking, profiles
 from client.usecases.checking import check_returns
 from client.usecases.importing import Extracted
@@ -28,21 +26,9 @@ from client.usecases.importing_many import Wishes
 from client.usecases.marking import Marked
 from client.usecases.selecting import ALL, Selection
 from client.usecases.session import Session
-from client.workbook import NONE, Choices, Profile, written
 from forms.pack import bundled_pack
 from forms.periods import Period
 
-SheetOption = Annotated[list[str], typer.Option("--sheet", help="只读这张工作表，可多次；隐藏的也读")]
-UnitOption = Annotated[str, typer.Option("--unit", help="金额单位：元、千元、万元……")]
-HeadingOption = Annotated[int | None, typer.Option("--heading", min=1, help="表头最下面一行的行号")]
-DownFlag = Annotated[bool | None, typer.Option("--down/--across", help="指标竖排（一行一个）或横排（一行一条）")]
-LineOption = Annotated[list[str], typer.Option("--line", help="标签=代码，如 减值损失=-JY011:元；“标签=”为不取")]
-ColumnOption = Annotated[list[str], typer.Option("--column", help="列=含义，如 C=本期、D=上年同期、E=不取")]
-SheetPeriodOption = Annotated[
-    str | None, typer.Option("--sheet-period", help="表上的数属于哪一期，不管表上怎么写")
-]
-AnyEnterpriseFlag = Annotated[bool, typer.Option("--any-enterprise", help="表上写的是别的单位也取")]
-ProfileOption = Annotated[str | None, typer.Option("--profile", help="按这个已记住的对应关系；none 为一个也不用")]
 MarkedOption = Annotated[Path | None, typer.Option("--marked", help="把发现的问题标在原件的副本里，写到这个文件")]
 OnlyOption = Annotated[list[str], typer.Option("--only", help="只写入这个指标或这张表，可多次")]
 DoubtsFlag = Annotated[bool, typer.Option("--without-doubts", help="有疑点的数不写入，列在“没有取用”里")]
@@ -52,7 +38,7 @@ RememberOption = Annotated[str | None, typer.Option("--remember", help="把这�
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    app.command("import")(import_)
+    app.command("import")(spread(import_, BookOptions))
 
 
 def import_(
@@ -61,15 +47,8 @@ def import_(
     enterprise: WhoseOption = "",
     form: FormOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会改变什么，不保存")] = False,
-    sheet: SheetOption = [],  # noqa: B006
-    unit: UnitOption = "",
-    heading: HeadingOption = None,
-    down: DownFlag = None,
-    line: LineOption = [],  # noqa: B006
-    column: ColumnOption = [],  # noqa: B006
-    sheet_period: SheetPeriodOption = None,
-    any_enterprise: AnyEnterpriseFlag = False,
-    profile: ProfileOption = None,
+    *,
+    said: BookOptions,
     remember: RememberOption = None,
     marked: MarkedOption = None,
     only: OnlyOption = [],  # noqa: B006
@@ -82,14 +61,14 @@ def import_(
     def work() -> Result:
         firm = enterprises.checked_code(enterprise) if enterprise else ""
         asked = Period.parse(period)
-        chosen = said_of_book(sheet, unit, heading, down, line, column, sheet_period, any_enterprise)
+        chosen = said.choices()
         selection = _selection(only, doubtful=not without_doubts)
-        known = known_profiles(home, profile)
+        known = known_of(home, said.profile, firm, asked)
         if _many(book, firm, marked, remember):
-            wishes = Wishes(known_forms(form), chosen, known, selection)
+            wishes = Wishes(known_forms(form), chosen, known.profiles, selection)
             with session_at(home) as session:
                 return import_many(session, book, asked, firm, wishes, dry_run=dry_run, quiet=json)
-        books = extract_all(book, firm, asked, known_forms(form), quiet=json, choices=chosen, profiles=known)
+        books = extract_all(book, firm, asked, known_forms(form), quiet=json, choices=chosen, known=known)
         result = Result(command="import", status=0, enterprise=firm, period=str(asked))
         with session_at(home) as session:
             if remember is not None:
@@ -124,38 +103,6 @@ def _marked(session: Session, path: Path, extracted: Extracted, target: Path) ->
     return marking.mark(path, importing.plan_extracted(session, extracted), extracted.book, target)
 
 
-def said_of_book(
-    sheet: Sequence[str],
-    unit: str,
-    heading: int | None,
-    down: bool | None,
-    line: Sequence[str],
-    column: Sequence[str],
-    sheet_period: str | None,
-    any_enterprise: bool,
-) -> Choices:
-    """What the options say in place of guesses; raises ``UserError`` ``choices.…``."""
-    return written(
-        line,
-        column,
-        sheets=tuple(sheet),
-        unit=unit,
-        heading=heading,
-        orientation=None if down is None else "down" if down else "across",
-        period=Period.parse(sheet_period) if sheet_period else None,
-        any_enterprise=any_enterprise,
-    )
-
-
-def known_profiles(home: Path | None, name: str | None) -> tuple[Profile, ...]:
-    """The profiles to be tried; a home that is not there yet has none."""
-    if name == "none" or not ((home or default_home()) / STORE_FILE).exists():
-        return ()
-    with session_at(home, create=False) as session:
-        every = profiles.all_of(session)
-    return every if name is None else (profiles.named(every, name),)
-
-
 def _selection(only: Sequence[str], *, doubtful: bool) -> Selection:
     """Forms and indicators by their codes; raises ``UserError('cli.no-such-code')``."""
     pack, names = bundled_pack(), [name.upper() for name in only]
@@ -187,25 +134,3 @@ def store_all(
     touched = {check.target.key for plan in plans for check in plan.checks}
     stored = check_returns(session, books[0].firm)
     return checked(result, tuple(check for check in stored if check.target.key in touched))
-
-
-def extract_all(
-    books: list[Path],
-    firm: str,
-    period: Period,
-    forms: list[str] | None,
-    *,
-    quiet: bool,
-    choices: Choices = NONE,
-    profiles: Sequence[Profile] = (),
-) -> list[Extracted]:
-    """Every workbook read before the home is opened: a file that cannot be read changes nothing."""
-    extracted = []
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as progress:
-        task = progress.add_task("读取工作簿", total=len(books))
-        for book in books:
-            progress.update(task, description=f"读取并识别 {book.name}")
-            extracted.append(importing.extract(book, firm, period, forms, choices, profiles))
-            progress.advance(task)
-    return extracted

@@ -1,0 +1,107 @@
+"""What ``import`` and ``check BOOK`` share: what can be said of a workbook, and reading it as the home would."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from client.base.home import STORE_FILE
+from client.base.home_choice import default_home
+from client.cli.opening import session_at
+from client.usecases import enterprises, importing, profiles
+from client.usecases.importing import Extracted
+from client.workbook import Choices, Profile, written
+from forms.pack import Pack
+from forms.periods import Period
+
+FOLLOW_NONE = "none"
+"""The name that stands for no profile at all."""
+
+
+@dataclass(frozen=True)
+class BookOptions:
+    """What a person says of a workbook in place of what is guessed, as options of the command line."""
+
+    sheet: Annotated[list[str], typer.Option("--sheet", help="只读这张工作表，可多次；隐藏的也读")] = field(
+        default_factory=list
+    )
+    unit: Annotated[str, typer.Option("--unit", help="金额单位：元、千元、万元……")] = ""
+    heading: Annotated[int | None, typer.Option("--heading", min=1, help="表头最下面一行的行号")] = None
+    down: Annotated[
+        bool | None, typer.Option("--down/--across", help="指标竖排（一行一个）或横排（一行一条）")
+    ] = None
+    line: Annotated[list[str], typer.Option("--line", help="标签=代码，如 减值损失=-JY011:元；“标签=”为不取")] = (
+        field(default_factory=list)
+    )
+    column: Annotated[list[str], typer.Option("--column", help="列=含义，如 C=本期、D=上年同期、E=不取")] = field(
+        default_factory=list
+    )
+    sheet_period: Annotated[
+        str | None, typer.Option("--sheet-period", help="表上的数属于哪一期，不管表上怎么写")
+    ] = None
+    any_enterprise: Annotated[bool, typer.Option("--any-enterprise", help="表上写的是别的单位也取")] = False
+    profile: Annotated[str | None, typer.Option("--profile", help="按这个已记住的对应关系；none 为一个也不用")] = (
+        None
+    )
+
+    def choices(self) -> Choices:
+        """What is said in place of guesses; raises ``UserError`` ``choices.…``."""
+        return written(
+            self.line,
+            self.column,
+            sheets=tuple(self.sheet),
+            unit=self.unit,
+            heading=self.heading,
+            orientation=None if self.down is None else "down" if self.down else "across",
+            period=Period.parse(self.sheet_period) if self.sheet_period else None,
+            any_enterprise=self.any_enterprise,
+        )
+
+
+class Known(NamedTuple):
+    """What a home knows of reading a workbook: earlier choices, and the definitions it is read by."""
+
+    profiles: tuple[Profile, ...] = ()
+    pack: Pack | None = None
+
+
+def known_of(home: Path | None, profile: str | None, firm: str, period: Period) -> Known:
+    """The profiles to be tried and the version in use for the returns; a home that is not there yet has none.
+
+    ``firm`` is ``""`` where each enterprise of a workbook has its own.
+    """
+    if not ((home or default_home()) / STORE_FILE).exists():
+        return Known()
+    with session_at(home, create=False) as session:
+        every = () if profile == FOLLOW_NONE else profiles.all_of(session)
+        pack = importing.pack_in_use(session, enterprises.checked_code(firm), period) if firm else None
+    return Known(every if profile in (None, FOLLOW_NONE) else (profiles.named(every, profile),), pack)
+
+
+def extract_all(
+    books: Sequence[Path],
+    firm: str,
+    period: Period,
+    forms: list[str] | None,
+    *,
+    quiet: bool,
+    choices: Choices,
+    known: Known,
+) -> list[Extracted]:
+    """Every workbook read before the home is opened: a file that cannot be read changes nothing."""
+    extracted = []
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as progress:
+        task = progress.add_task("读取工作簿", total=len(books))
+        for book in books:
+            progress.update(task, description=f"读取并识别 {book.name}")
+            found = importing.extract(book, firm, period, forms, choices, known.profiles, pack=known.pack)
+            extracted.append(found)
+            progress.advance(task)
+    return extracted
