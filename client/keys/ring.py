@@ -23,6 +23,7 @@ _TAR = ("tarfile", "backports.tarfile")
 _UNUSED = (
     *("urllib.request", "more_itertools"),
     *("importlib_metadata", "importlib.metadata", "configparser", "platform", "subprocess", "tempfile"),
+    "inspect",
     *_TAR,
 )
 """What keyring and the helpers it stands on import for other calls than ours: the greater part of its import."""

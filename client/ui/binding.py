@@ -39,8 +39,15 @@ def load() -> None:
 
     builtins.__import__ = with_stand_ins  # type: ignore[assignment]
     try:
-        with put_off("tempfile"):
+        with put_off("tempfile", "inspect") as stand_ins:
+            if "inspect" in stand_ins:
+                stand_ins["inspect"].getsource = _no_source
             import_module("PySide6.QtCore")
         sys.meta_path.append(sys.modules["shibokensupport"].__loader__)  # type: ignore[arg-type]
     finally:
         builtins.__import__ = getattr(builtins, _HOOKED, true_import)
+
+
+def _no_source(module: object) -> str:
+    """What PySide's import hook is told while PySide itself is imported: no source to look for features in."""
+    raise OSError(module)
