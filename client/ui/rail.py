@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from client.ui.theme.theme import Theme
@@ -116,4 +116,5 @@ class Rail(QWidget):
     def _recolour(self) -> None:
         for page, made in self._buttons.items():
             purpose = "accent" if made.isChecked() else "text_soft"
-            made.setIcon(self._theme.icons.icon(_ICONS.get(page, page), purpose, 1.5))
+            # Without a picture of its own for the short time in which the rail cannot be used.
+            made.setIcon(QIcon(self._theme.icons.pixmap(_ICONS.get(page, page), purpose, 1.5)))

@@ -1,8 +1,9 @@
-"""Icons drawn from ``resources/icons/*.svg`` in the colour they are asked for, sharp at every scale."""
+"""Icons drawn from ``resources/icons/*.svg`` in the colour they are asked for, sharp on the finest screen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -10,16 +11,20 @@ from PySide6.QtSvg import QSvgRenderer
 
 from client.base.paths import RESOURCES
 
-_SHARPNESS = 3
-"""Icons are drawn this many times larger than asked for, enough for 300 % screens."""
-
 
 class Icons:
-    """Draws each icon once per colour and size; ``space`` and ``colour`` are the theme's."""
+    """Draws each icon once per colour and size; ``space`` and ``colour`` are the theme's.
 
-    def __init__(self, space: Callable[[float], int], colour: Callable[[str], QColor]) -> None:
+    ``scale`` answers how many dots of the finest screen a device-independent unit has.
+    """
+
+    def __init__(
+        self, space: Callable[[float], int], colour: Callable[[str], QColor], scale: Callable[[], float]
+    ) -> None:
         self._space = space
         self._colour = colour
+        self._scale = scale
+        self._drawn_for = scale()
         self._drawn: dict[tuple[str, str, int], QPixmap] = {}
         self._sources: dict[str, str] = {}
 
@@ -40,15 +45,22 @@ class Icons:
     def forget(self) -> None:
         """Drop what was drawn: the colours have changed."""
         self._drawn.clear()
+        self._drawn_for = self._scale()
+
+    @property
+    def coarse(self) -> bool:
+        """Whether there is a finer screen by now than the one the icons were drawn for."""
+        return self._scale() > self._drawn_for
 
     def _draw(self, name: str, colour: str, size: int) -> QPixmap:
         if name not in self._sources:
             self._sources[name] = (RESOURCES / "icons" / f"{name}.svg").read_text("utf-8")
         source = self._sources[name].replace("currentColor", colour)
-        pixmap = QPixmap(QSize(size, size) * _SHARPNESS)
+        dots = ceil(size * self._drawn_for)
+        pixmap = QPixmap(QSize(dots, dots))
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(pixmap.rect()))
         painter.end()
-        pixmap.setDevicePixelRatio(_SHARPNESS)
+        pixmap.setDevicePixelRatio(self._drawn_for)
         return pixmap

@@ -40,7 +40,7 @@ class Theme(QObject):
         self._points = _system_points(app)
         self._resize(percent)
         self.colours = LIGHT
-        self.icons = Icons(self.space, self.colour)
+        self.icons = Icons(self.space, self.colour, app.devicePixelRatio)
         self._apply()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
 
@@ -74,6 +74,12 @@ class Theme(QObject):
         font.setPointSizeF(font.pointSizeF() * scale)
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         return font
+
+    def sharpen(self) -> None:
+        """The window has come to another screen, or its scale has changed: icons are drawn anew if it is finer."""
+        if self.icons.coarse:
+            self.icons.forget()
+            self.changed.emit()
 
     def _resize(self, percent: int) -> None:
         self._app.setFont(_readable(self._app.font(), self._points * percent / 100))

@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import asdict, fields
-from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QSpacerItem
+from pytestqt.qtbot import QtBot
 
 from client.base.paths import RESOURCES
 from client.ui.parts.flow import FlowLayout
 from client.ui.parts.table import SHOWN, Shown, TableColumn, TableModel
+from client.ui.shell import Shell
 from client.ui.theme.colours import DARK, LIGHT, Colours
 from client.ui.theme.sheet import style_sheet
 from client.ui.theme.theme import Theme
@@ -106,7 +108,7 @@ def test_an_icon_is_drawn_once_and_sharp(theme: Theme, name: str) -> None:
     first = theme.icons.pixmap(name, "accent", 1.2)
     assert theme.icons.pixmap(name, "accent", 1.2).cacheKey() == first.cacheKey()
     assert first.deviceIndependentSize().toSize().width() == theme.space(1.2)
-    assert first.devicePixelRatio() >= 3
+    assert first.devicePixelRatio() == theme.icons._scale()
     image = first.toImage()
     inked = sum(image.pixelColor(x, y).alpha() > 0 for x in range(image.width()) for y in range(image.height()))
     assert 0 < inked < image.width() * image.height(), "it has a shape"
@@ -127,6 +129,22 @@ def test_icons_are_forgotten_with_the_look(theme: Theme) -> None:
     assert theme.icons.pixmap("check", "good").toImage() != before
     theme.choose("light")
     assert theme.icons.pixmap("check", "good").toImage() == before
+
+
+def test_icons_are_drawn_for_the_finest_screen(qtbot: QtBot, theme: Theme) -> None:
+    shell = Shell(theme)
+    qtbot.addWidget(shell)
+    said: list[bool] = []
+    theme.changed.connect(lambda: said.append(True))
+    coarse = theme.icons.pixmap("check")
+    for scale, times in ((1.5, 1), (1.5, 1), (1.0, 1), (2.0, 2)):
+        theme.icons._scale = lambda finest=scale: finest
+        QApplication.sendEvent(shell, QEvent(QEvent.Type.DevicePixelRatioChange))
+        assert len(said) == times, "drawn anew only for a finer one"
+    fine = theme.icons.pixmap("check")
+    assert fine.devicePixelRatio() == 2.0
+    assert fine.width() == 2 * coarse.width()
+    assert fine.deviceIndependentSize() == coarse.deviceIndependentSize()
 
 
 def test_a_disabled_icon_is_paler(theme: Theme) -> None:
