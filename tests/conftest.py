@@ -35,6 +35,16 @@ def _private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
     monkeypatch.setenv("JIBAO_HOME", str(tmp_path_factory.getbasetemp() / "never-written"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passphrases() -> Iterator[None]:
+    """A home that tests make opens in 10 ms, not 400; what is shipped is asked for in ``tests/client/keys``."""
+    from client.keys import wraps
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wraps, "COST", {"memory": 8 * 1024, "iterations": 1, "lanes": 1})
+        yield
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """An empty home for the program; its name has Chinese characters and a space, as on many desktops."""
