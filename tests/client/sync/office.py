@@ -215,6 +215,11 @@ def client_of(practice: Practice, home: Path, firm: str | None = None) -> Iterat
             endpoint.close()
 
 
+def our_headers(**more: str) -> dict[str, str]:
+    """The headers of an answer that claims to be the endpoint's."""
+    return {"stats-api": "1", "content-type": "application/json"} | more
+
+
 def with_state(answer: Answer, **changes: object) -> Answer:
     """An answer whose JSON says something else."""
     body = msgspec.json.decode(answer.body)

@@ -12,20 +12,14 @@ from client.base.errors import UserError
 from client.net import NetworkFailure, ProblemAnswer
 from client.net.over_httpx import HttpxTransport
 from client.net.transport import ANSWER_LIMIT, Answer, Request
-from client.practice import Practice, start
+from client.practice import Practice
 from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile
 from client.store import Store
 from client.sync.connecting import connect, parse_profile, read_profile
 from client.sync.enrolling import enrol, refresh
 from client.sync.obligations import fetch, held, owed
-from tests.client.sync.office import CLOCK, KEY, QUICK, TODAY, Client, client_of, lose, new_firm
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("office"), today=TODAY) as running:
-        yield running
+from tests.client.sync.office import CLOCK, KEY, QUICK, Client, client_of, lose, new_firm
 
 
 @pytest.fixture

@@ -6,20 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from client.practice import Practice, start
+from client.practice import Practice
 from client.store import Store
-from tests.client.sync.office import CLOCK, KEY, TODAY, Client, client_of, endpoint_of
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("office"), today=TODAY) as running:
-        yield running
+from tests.client.sync.office import CLOCK, KEY, Client, client_of, endpoint_of
 
 
 def run(root: Path, home: Path, firm: str, where: str) -> subprocess.CompletedProcess[str]:

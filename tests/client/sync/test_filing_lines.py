@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from client.practice import Practice, start
+from client.practice import Practice
 from client.sync.connecting import connect
 from client.sync.filing import Filer
 from client.sync.results import Progress
 from client.sync.states import State
 from tests.client.sync.cutting_proxy import Cut, CuttingProxy
-from tests.client.sync.office import CLOCK, HASTE, QUICK, TODAY, client_of
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("office"), today=TODAY) as running:
-        yield running
+from tests.client.sync.office import CLOCK, HASTE, QUICK, client_of
 
 
 @pytest.mark.parametrize(("cut", "arrived"), [("request", False), ("answer", True), ("half", True)])

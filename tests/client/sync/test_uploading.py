@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
 
 from client.base.clock import rfc3339
 from client.net.transport import Answer, Request
-from client.practice import Practice, deposits, start
+from client.practice import Practice, deposits
 from client.protocol import jws, strict_json
 from client.protocol.attachments import PIECE
 from client.protocol.encoding import sha256_hex
@@ -22,29 +20,11 @@ from client.store.nouns import Version
 from client.sync import attached, obligations
 from client.sync.results import Progress
 from client.sync.states import State
-from tests.client.sync.office import TODAY, Client, client_of, lose
+from tests.client.sync.office import Client, lose
 
 WAIT = 20.0
 SCAN = b"%PDF-1.7 " + bytes(range(256)) * 10_000
 """Two and a half MiB: three pieces."""
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("office"), today=TODAY) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def shared(practice: Practice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    with client_of(practice, tmp_path_factory.mktemp("client")) as made:
-        yield made
-
-
-@pytest.fixture
-def client(shared: Client) -> Client:
-    shared.calm()
-    return shared
 
 
 def pieces(client: Client) -> list[str]:
@@ -185,12 +165,6 @@ def due_in(client: Client, minutes: float, *, commitments: bool = True) -> None:
         books.cache.put(f"obligations/{client.firm}", strict_json.encode(held))
 
     client.store.run(work)
-
-
-@pytest.fixture
-def lone(practice: Practice, home: Path) -> Iterator[Client]:
-    with client_of(practice, home) as made:
-        yield made
 
 
 def commitments(client: Client) -> int:
