@@ -14,9 +14,10 @@ import msgspec
 from client.base.errors import JibaoError, UserError
 from client.store import Books, ChangeSet
 from client.store.packing import pack_changes, unpack_changes
+from client.usecases import journals
 from client.usecases.enterprises import add
 from client.usecases.importing import same_as_planned
-from client.usecases.journals import JOURNAL, Batch, Part, all_of
+from client.usecases.journals import Batch, Part, all_of
 from client.usecases.session import Session
 
 Heard = Callable[[Part], None]
@@ -42,7 +43,7 @@ def begin(
         for firm, changes in sets.items():
             packed = _Packed(changes.title, pack_changes(changes.changes), changes.source_sha256)
             books.cache.put(_payload(batch_id, firm), msgspec.msgpack.encode(packed))
-        _write(books, batch)
+        journals.write(books, batch)
 
     session.own.run(work)
     return batch
@@ -67,7 +68,7 @@ def carry_on(
         if cancelled():
             break
         settled = act(session, batch, part)
-        batch = _settle(session, batch_id, settled)
+        batch = _settle(session, batch, settled)
         heard(settled)
     return batch
 
@@ -76,7 +77,7 @@ def undo(session: Session, batch_id: str, heard: Heard = lambda _: None, cancell
     """Take back every part that was done, the last first; one worked on since stays and says so."""
 
     def work(books: Books) -> None:
-        _write(books, msgspec.structs.replace(_read(books, batch_id), undoing=True))
+        journals.write(books, msgspec.structs.replace(_read(books, batch_id), undoing=True))
 
     session.own.run(work)
     batch = carry_on(session, batch_id, heard, cancelled)
@@ -119,26 +120,18 @@ def _mark(batch_id: str) -> str:
 
 
 def _read(books: Books, batch_id: str) -> Batch:
-    kept = books.settings.get(JOURNAL + batch_id)
-    if kept is None:
+    batch = journals.read(books, batch_id)
+    if batch is None:
         raise UserError("batch.none-such", batch_id=batch_id)
-    return msgspec.json.decode(kept, type=Batch)
+    return batch
 
 
-def _write(books: Books, batch: Batch) -> None:
-    books.settings.put(JOURNAL + batch.batch_id, msgspec.json.encode(batch))
-
-
-def _settle(session: Session, batch_id: str, settled: Part) -> Batch:
-    """Write into the journal what became of a part; what it needed is not kept longer."""
+def _settle(session: Session, batch: Batch, settled: Part) -> Batch:
+    """Note in the journal what became of a part; what it needed is not kept longer."""
 
     def work(books: Books) -> Batch:
-        batch = _read(books, batch_id)
-        parts = tuple(settled if part.firm == settled.firm else part for part in batch.parts)
-        batch = msgspec.structs.replace(batch, parts=parts)
-        _write(books, batch)
-        books.cache.delete(_payload(batch_id, settled.firm))
-        return batch
+        books.cache.delete(_payload(batch.batch_id, settled.firm))
+        return journals.settle(books, batch, settled)
 
     return session.own.run(work)
 

@@ -6,13 +6,14 @@ import shutil
 import subprocess
 import sys
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from client.base.errors import UserError
 from client.keys import Keychain, keyfile
-from client.store import ChangeSet
+from client.store import Books, ChangeSet
 from client.usecases import auditing, batching, enterprises, journals
 from client.usecases.editing import open_draft, save
 from client.usecases.journals import Batch, Part
@@ -72,6 +73,25 @@ def test_every_enterprise_gets_its_part_and_only_its_own(many: Session, batch: B
     again = batching.carry_on(many, batch.batch_id)
     assert again == done
     assert many.own.run(lambda books: books.cache.names("batch-part/")) == []
+
+
+def test_what_is_settled_is_added_to_the_journal_and_taken_into_it_at_the_end(many: Session, batch: Batch) -> None:
+    def kept() -> dict[str, bytes | None]:
+        def work(books: Books) -> dict[str, bytes | None]:
+            return {name: books.settings.get(name) for name in books.settings.names("batch")}
+
+        return many.own.run(work)
+
+    begun, seen = kept(), []
+    for number in range(1, len(FIRMS) + 1):
+        heard: list[Part] = []
+        batching.carry_on(many, batch.batch_id, heard.append, partial(bool, heard))
+        seen.append(kept())
+        assert batching.find(many, batch.batch_id).count("done") == number
+    assert [len(each) for each in seen] == [2, 3, 1]
+    assert all(begun.items() <= each.items() for each in seen[:-1])
+    assert states(batching.undo(many, batch.batch_id)) == ["undone"] * 3
+    assert len(kept()) == 1
 
 
 def test_one_that_refuses_keeps_none_of_the_others(many: Session, batch: Batch) -> None:
