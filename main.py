@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
@@ -24,6 +25,8 @@ def _front_end(arguments: list[str]) -> int:
 
         # What is made during the start stays: looking through it for rubbish a hundred times is a tenth of it.
         gc.disable()
+        # numpy would start a thread a core, each with its memory, for matrices; there are none here.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         binding.load()
         from client.ui.app import main as window
 

@@ -87,7 +87,7 @@ def startup(folder: Path, runs: int) -> list[Pair]:
     for command, extra in ((by_keyring, keyring), (by_passphrase, {})):
         once([str(HERE / "make_home.py"), command[-1]], extra)
         once(command, extra)
-    bare = [str(HERE / "bare_window.py")]
+    bare, charts = [str(HERE / "bare_window.py")], [str(HERE / "charts_open.py"), by_keyring[-1]]
     runs_of_all = [(cost(by_keyring, keyring), cost(by_passphrase), cost(bare)) for _ in range(runs)]
     yardstick = "a bare PySide6 window"
     pairs = []
@@ -95,7 +95,8 @@ def startup(folder: Path, runs: int) -> list[Pair]:
         for measure, field in (("clock", "wall"), ("processor", "processor"), ("memory, GB", "peak")):
             ours_theirs = [(getattr(each[which], field), getattr(each[2], field)) for each in runs_of_all]
             pairs.append(Pair(f"start-up to the desk, {key}: {measure}", yardstick, *columns(ours_theirs)))
-    return pairs
+    opened = [(cost(charts, keyring).peak, each[2].peak) for each in runs_of_all]
+    return [*pairs, Pair("with charts open: memory, GB", yardstick, *columns(opened))]
 
 
 def imports_at_start(folder: Path, runs: int) -> list[Said]:
