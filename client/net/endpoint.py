@@ -23,7 +23,7 @@ from client.net.transport import Answer, Request, Transport
 from client.net.trust import BureauKeys
 from client.protocol import strict_json
 from client.protocol.encoding import b64u, content_digest
-from client.protocol.enrolment import enrolment_body
+from client.protocol.enrolment import approval_body, enrolment_body
 from client.protocol.faults import ProtocolFault
 from client.protocol.hello import check_hello
 from client.protocol.keys import PublicKey
@@ -140,6 +140,18 @@ class Endpoint:
     def me(self) -> Me:
         """The firm, its devices, and what this device may do."""
         return _read(self._get("/v1/me"), Me)
+
+    def approve(self, device_id: str, thumbprint: str) -> EnrolmentState:
+        """Let a further device of the firm in, by its key as seen on both screens; for administrators' devices."""
+        own = self.own_device
+        body = approval_body(device_id, thumbprint, own.device_id, own.keys.sig)
+        headers = {"Content-Type": "application/json"}
+        path = f"/v1/devices/{quote(device_id, safe='')}:approve"
+        return _read(self._send(self._request("POST", path, body, headers)), EnrolmentState)
+
+    def revoke(self, device_id: str) -> None:
+        """Take a device of the firm out; its own by anybody, another by an administrator's device."""
+        self._send(self._request("DELETE", f"/v1/devices/{quote(device_id, safe='')}"))
 
     def obligations(
         self, period: str | None = None, *, first: str | None = None, last: str | None = None

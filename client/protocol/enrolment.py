@@ -44,6 +44,12 @@ def enrolment_body(sealed: Sealed, sig: PrivateKey, server_nonce: str, url: str)
     return strict_json.encode(Enrolment(sealed, own))
 
 
+def approval_body(device_id: str, thumbprint: str, by: str, sig: PrivateKey) -> bytes:
+    """The body of ``POST /v1/devices/{id}:approve``, signed by the administrator's device ``by``."""
+    approved = strict_json.encode({"device_id": device_id, "thumbprint": thumbprint})
+    return strict_json.encode({"approval": jws.sign(approved, sig, "jibao-approve", kid=by)})
+
+
 class SignedEnrolment(NamedTuple):
     """An enrolment whose self-signature holds; its content is not opened yet."""
 

@@ -72,7 +72,12 @@ def thumbprint(jwk: Jwk) -> str:
 
 def fingerprint(jwk: Jwk) -> str:
     """Eight characters that two screens show of the same key, as ``7K2M-Q9XD``."""
-    bits = int.from_bytes(unb64u(thumbprint(jwk))[:5], "big")
+    return fingerprint_of(thumbprint(jwk))
+
+
+def fingerprint_of(thumbprint: str) -> str:
+    """The same of a key known by its thumbprint alone; raises ``ProtocolFault('protocol.not-base64url')``."""
+    bits = int.from_bytes(unb64u(thumbprint)[:5], "big")
     letters = [_FINGERPRINT_LETTERS[(bits >> shift) & 31] for shift in range(35, -1, -5)]
     return "".join(letters[:4]) + "-" + "".join(letters[4:])
 

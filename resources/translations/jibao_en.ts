@@ -381,6 +381,53 @@
     </message>
 </context>
 <context>
+    <name>Devices</name>
+    <message>
+        <source>查看报送设备</source>
+        <translation>See the computers that file</translation>
+    </message>
+    <message>
+        <source>报送设备</source>
+        <translation>Computers that file</translation>
+    </message>
+    <message>
+        <source>本机指纹 {}。新的电脑登记后，由已在用的电脑核对指纹再批准。</source>
+        <translation>This computer’s fingerprint is {}. A new computer is let in from one in use, once the fingerprints agree.</translation>
+    </message>
+    <message>
+        <source>“{}”的屏幕上显示的指纹是 {} 吗？</source>
+        <translation>Does the screen of “{}” show the fingerprint {}?</translation>
+    </message>
+    <message>
+        <source>一致，批准</source>
+        <translation>It does: let it in</translation>
+    </message>
+    <message>
+        <source>停用“{}”后，它不能再报送；回执还可取回三十天。</source>
+        <translation>Taken out, “{}” files nothing more; its receipts can be fetched for thirty days.</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Take out</translation>
+    </message>
+    <message>
+        <source>重试</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>本机</source>
+        <translation>This computer</translation>
+    </message>
+    <message>
+        <source>批准…</source>
+        <translation>Let in…</translation>
+    </message>
+    <message>
+        <source>停用…</source>
+        <translation>Take out…</translation>
+    </message>
+</context>
+<context>
     <name>DiagnosisPage</name>
     <message>
         <source>诊断</source>
@@ -2577,6 +2624,41 @@
     <message>
         <source>去处理</source>
         <translation>Open</translation>
+    </message>
+</context>
+<context>
+    <name>devices</name>
+    <message>
+        <source>电脑</source>
+        <translation>Computer</translation>
+    </message>
+    <message>
+        <source>指纹</source>
+        <translation>Fingerprint</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>等待批准</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>可报送</source>
+        <translation>May file</translation>
+    </message>
+    <message>
+        <source>未获批准</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>登记已过期</source>
+        <translation>Expired</translation>
+    </message>
+    <message>
+        <source>已停用</source>
+        <translation>Taken out</translation>
     </message>
 </context>
 <context>

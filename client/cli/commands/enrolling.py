@@ -16,7 +16,7 @@ from client.cli.opening import session_at
 from client.cli.options import EnterpriseOption, HomeOption, JsonFlag
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
-from client.usecases import connecting, enterprises
+from client.usecases import connecting, devices, enterprises
 from client.usecases.enrolling_many import enrol_all, laid_down_profile, read_codes
 
 
@@ -50,6 +50,8 @@ def enrol(
         with session_at(home) as session:
             enrolled = connecting.enrol(session, firm, endpoint, _read(code))
             details = {"设备": enrolled.device_id, "状态": enrolled.state}
+            if enrolled.state == "pending":
+                details["指纹"] = devices.own_fingerprint(session, firm)
             told = enrolled_result(session, firm)
         return Result(command="enrol", status=0, enterprise=firm, endpoint=told, details=details)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from client.cli.results.beside import AttachmentResult, NoticeResult, PrecheckResult
+from client.cli.results.beside import AttachmentResult, DeviceResult, NoticeResult, PrecheckResult
 from client.usecases.attaching import Shown
+from client.usecases.devices import Computer
 from client.usecases.notices import Told
 from client.usecases.prechecking import Prechecked
 
@@ -20,6 +21,18 @@ def attachment_result(shown: Shown) -> AttachmentResult:
         arrived=shown.arrived,
         whole=shown.whole,
         receipt_no=shown.receipt_no,
+    )
+
+
+def device_result(each: Computer) -> DeviceResult:
+    return DeviceResult(
+        id=each.id,
+        name=each.name,
+        fingerprint=each.fingerprint,
+        state=each.state,
+        own=each.own,
+        enrolled_at=each.enrolled_at,
+        last_seen=each.last_seen,
     )
 
 

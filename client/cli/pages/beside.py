@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.cli.results.beside import AttachmentResult, NoticeResult, PrecheckResult
+from client.cli.results.beside import AttachmentResult, DeviceResult, NoticeResult, PrecheckResult
 
 STATES = {
     "waiting": "随下次报送送出",
@@ -11,6 +11,21 @@ STATES = {
     "filed": "已送达",
     "taken-off": "已取下（随上一版送达）",
 }
+
+
+DEVICE_STATES = {
+    "pending": "等待批准",
+    "active": "可报送",
+    "refused": "未获批准",
+    "expired": "登记已过期",
+    "revoked": "已停用",
+}
+
+
+def device_line(each: DeviceResult) -> str:
+    """One line a person reads."""
+    own = "（本机）" if each.own else ""
+    return f"{each.id[:8]} {each.name}{own}  指纹 {each.fingerprint}  {DEVICE_STATES[each.state]}"
 
 
 def attachment_line(each: AttachmentResult) -> str:

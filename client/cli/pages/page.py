@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from client.cli.pages.batch import show_batch, show_files
-from client.cli.pages.beside import attachment_line, notice_line, precheck_lines
+from client.cli.pages.beside import attachment_line, device_line, notice_line, precheck_lines
 from client.cli.pages.history import show_audit, show_events
 from client.cli.pages.keeping import show_restored, show_salvaged
 from client.cli.pages.pack import show_pack
@@ -79,9 +79,10 @@ class Page:
             self.problem(problem)
 
     def beside(self, result: Result) -> None:
-        """Attachments, notices, prechecks."""
+        """Attachments, notices, devices, prechecks."""
         lines = [attachment_line(each) for each in result.attachments]
         lines += [notice_line(each) for each in result.notices]
+        lines += [device_line(each) for each in result.devices]
         lines += [line for each in result.prechecked for line in precheck_lines(each)]
         if not lines and result.command in EMPTY:
             lines = [EMPTY[result.command]]

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from client.cli.results.batch import BatchResult, FileImportResult
-from client.cli.results.beside import AttachmentResult, NoticeResult, PrecheckResult
+from client.cli.results.beside import AttachmentResult, DeviceResult, NoticeResult, PrecheckResult
 from client.cli.results.checking import ReturnResult
 from client.cli.results.filing import EndpointResult, FiledResult, PromiseResult, VerdictResult
 from client.cli.results.history import AuditResult, EventResult
@@ -40,6 +40,7 @@ class Result(msgspec.Struct, kw_only=True):
     filed: list[FiledResult] = []
     attachments: list[AttachmentResult] = []
     notices: list[NoticeResult] = []
+    devices: list[DeviceResult] = []
     prechecked: list[PrecheckResult] = []
     receipt: VerdictResult | None = None
     promises: list[PromiseResult] = []

@@ -19,6 +19,18 @@ class AttachmentResult(msgspec.Struct, frozen=True, kw_only=True):
     receipt_no: str
 
 
+class DeviceResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One computer that files for the enterprise. ``state`` as the protocol names it; ``own`` is this one."""
+
+    id: str
+    name: str
+    fingerprint: str
+    state: str
+    own: bool
+    enrolled_at: str
+    last_seen: str
+
+
 class NoticeResult(msgspec.Struct, frozen=True, kw_only=True):
     """One thing the bureau told."""
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from client.store import Enterprise
 from client.ui.context import Context
+from client.ui.firms.devices import Devices
 from client.ui.firms.enrolling import Enrolling
 from client.ui.parts.basics import button, card, label, row
 from client.ui.parts.frame import PageFrame, heading
@@ -49,6 +50,8 @@ class FirmsPage(QWidget):
         self.enrolling.enrolled.connect(self.enrolled)
         self.enrolling.diagnose.connect(self.diagnose)
         frame.inside.addWidget(self.enrolling)
+        self.devices = Devices(context)
+        frame.inside.addWidget(self.devices)
         self._make_adding(frame)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +61,7 @@ class FirmsPage(QWidget):
         """Read which enterprises there are."""
         session = self._context.session
         self._context.tasks.query(lambda: enterprises.all_of(session), self._show)
+        self.devices.refresh()
 
     def _make_adding(self, frame: PageFrame) -> None:
         theme = self._context.theme

@@ -89,3 +89,22 @@ def test_what_is_lacking_is_named(
 ) -> None:
     status, answer = run(capsys, "enrol", *words, "--home", home)
     assert (status, answer["problems"][0]["code"]) == (2, code)
+
+
+def test_the_second_computer_waits_and_is_let_in_at_the_first(
+    practice: Practice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firm, first, second = "91441300MA58H0D33B", tmp_path / "a", tmp_path / "b"
+    for home, state in ((first, "active"), (second, "pending")):
+        code, place = practice.issue_code(firm), ("--profile", practice.profile_path, "--home", home)
+        _, answer = run(capsys, "enrol", "--enterprise", firm, "--code", code, *place)
+        assert answer["details"]["状态"] == state
+    shown = answer["details"]["指纹"]
+    _, listed = run(capsys, "devices", "list", "--home", first)
+    waiting = next(each for each in listed["devices"] if each["state"] == "pending")
+    words = ("devices", "approve", waiting["id"][:8], "--home", first, "--fingerprint")
+    assert run(capsys, *words, "AAAA-AAAA")[0] == 2
+    status, after = run(capsys, *words, shown)
+    assert (status, {each["state"] for each in after["devices"]}) == (0, {"active"})
+    assert main(["devices", "revoke", waiting["id"], "--home", str(first)]) == 0
+    assert "已停用" in capsys.readouterr().out

@@ -1,0 +1,131 @@
+"""The computers that file for the enterprise: seen, let in by what both screens show, taken out."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from client.ui.context import Context
+from client.ui.parts.banner import Banner
+from client.ui.parts.basics import button, label, row, set_shown
+from client.ui.parts.frame import heading
+from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.words import Word, said
+from client.usecases import devices
+from client.usecases.connecting import enrolment, is_embedded
+from client.usecases.devices import Computer, Computers
+from client.usecases.session import Session
+from forms.problems import CodedError
+
+
+class Devices(QFrame):
+    """Hidden while the enterprise only practises. The endpoint is asked when somebody wants to see."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._admin = False
+        self.setProperty("role", "card")
+        theme = context.theme
+        self.own = label(theme, role="soft", wrap=True, selectable=True)
+        self.own.setObjectName("ownFingerprint")
+        self.look = button(self.tr("查看报送设备"), self._ask, name="lookAtDevices")
+        self.table: Table[Computer] = Table(theme, self._columns(), lines=2.2, name="devicesTable")
+        self.table.setAccessibleName(self.tr("报送设备"))
+        self.table.picked.connect(self._pick)
+        self.banner = Banner(theme)
+        inside = QVBoxLayout(self)
+        pad = theme.space(1.0)
+        inside.setContentsMargins(pad, pad, pad, pad)
+        inside.setSpacing(theme.space(0.5))
+        inside.addWidget(heading(theme, self.tr("报送设备")))
+        inside.addLayout(row(theme, self.own, None, self.look))
+        inside.addWidget(self.banner)
+        inside.addWidget(self.table)
+        set_shown(self.table, False)
+        set_shown(self, False)
+
+    def refresh(self) -> None:
+        """Show this computer's own fingerprint, if it is enrolled anywhere; asks nobody."""
+        session, firm = self._context.session, self._context.firm
+        if firm:
+            self._context.tasks.query(lambda: _own(session, firm), self._show_own)
+
+    def _show_own(self, fingerprint: str) -> None:
+        set_shown(self, bool(fingerprint))
+        words = self.tr("本机指纹 {}。新的电脑登记后，由已在用的电脑核对指纹再批准。")
+        self.own.setText(words.format(fingerprint))
+
+    def _ask(self) -> None:
+        self._do(devices.known)
+
+    def _pick(self, computer: Computer) -> None:
+        """Ask before anything is done: the words say what it is that both screens must show."""
+        if not self._admin or computer.own:
+            return
+        if computer.state == "pending":
+            words = self.tr("“{}”的屏幕上显示的指纹是 {} 吗？").format(computer.name, computer.fingerprint)
+            work = partial(devices.approve, device=computer.id, seen=computer.fingerprint)
+            self.banner.tell("query", words, self.tr("一致，批准"), partial(self._do, work))
+        elif computer.state == "active":
+            words = self.tr("停用“{}”后，它不能再报送；回执还可取回三十天。").format(computer.name)
+            work = partial(devices.revoke, device=computer.id)
+            self.banner.tell("query", words, self.tr("停用"), partial(self._do, work))
+
+    def _do(self, work: object) -> None:
+        session, firm = self._context.session, self._context.firm
+        assert callable(work)
+        self.banner.hide()
+        self.look.setEnabled(False)
+        self._context.tasks.query(lambda: work(session, firm), self._show, self._failed)
+
+    def _show(self, found: Computers) -> None:
+        self.look.setEnabled(True)
+        self._admin = found.admin
+        self.table.put(found.all)
+        self.table.setFixedHeight(self.table.height_of_all())
+        set_shown(self.table, True)
+
+    def _failed(self, error: BaseException) -> None:
+        self.look.setEnabled(True)
+        if isinstance(error, CodedError):
+            self.banner.tell("error", said(error), self.tr("重试"), self._ask)
+        else:
+            self._context.tasks.trouble.emit(error)
+
+    def _columns(self) -> tuple[TableColumn[Computer], ...]:
+        translate = QCoreApplication.translate
+        return (
+            TableColumn(translate("devices", "电脑"), lambda each: Shown(each.name, bold=True), 12, stretch=3),
+            TableColumn(translate("devices", "指纹"), lambda each: Shown(each.fingerprint), 8, stretch=1),
+            TableColumn(translate("devices", "状态"), lambda each: Shown(chips=(state_word(each),)), 7),
+            TableColumn("", self._way, 5),
+        )
+
+    def _way(self, each: Computer) -> Shown:
+        if each.own:
+            return Shown(self.tr("本机"), faint=True)
+        if not self._admin or each.state not in ("pending", "active"):
+            return Shown("")
+        return Shown(self.tr("批准…") if each.state == "pending" else self.tr("停用…"), link=True)
+
+
+def state_word(each: Computer) -> Word:
+    """The state of a computer, in words."""
+    translate = QCoreApplication.translate
+    words = {
+        "pending": Word(translate("devices", "等待批准"), "query"),
+        "active": Word(translate("devices", "可报送"), "good"),
+        "refused": Word(translate("devices", "未获批准"), "plain"),
+        "expired": Word(translate("devices", "登记已过期"), "plain"),
+        "revoked": Word(translate("devices", "已停用"), "plain"),
+    }
+    return words.get(each.state, Word(each.state, "plain"))
+
+
+def _own(session: Session, firm: str) -> str:
+    if is_embedded(session, enrolment(session, firm)):
+        return ""
+    return devices.own_fingerprint(session, firm)

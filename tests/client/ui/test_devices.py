@@ -1,0 +1,63 @@
+"""The computers that file, at the window: seen when asked for, let in and taken out after a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from client.base.clock import SystemClock
+from client.keys import Keychain
+from client.practice import Practice, start
+from client.tour.script import TODAY
+from client.ui.firms.page import FirmsPage
+from client.usecases import connecting, devices, enterprises
+from client.usecases.opening import open_session
+from client.usecases.session import Session
+from tests.client.ui.conftest import Pilot
+
+
+@pytest.fixture
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    with start(tmp_path_factory.mktemp("endpoint"), today=TODAY) as running:
+        yield running
+
+
+def page(pilot: Pilot) -> FirmsPage:
+    pilot.window.conductor.go("firms")
+    pilot.settle()
+    found = pilot.pages.page("firms")
+    assert isinstance(found, FirmsPage)
+    return found
+
+
+def states(found: FirmsPage) -> list[str]:
+    return [each.state for each in found.devices.table.rows_model.rows]
+
+
+def test_a_waiting_computer_is_let_in_and_taken_out_again(
+    session: Session, firm: str, practice: Practice, pilot: Pilot, tmp_path: Path
+) -> None:
+    assert page(pilot).devices.isHidden()  # only practising: there is nobody to let in
+    connecting.enrol(session, firm, practice.profile_path, practice.issue_code(firm))
+    with open_session(tmp_path / "b", keys=Keychain.loose(tmp_path / "b"), clock=SystemClock(TODAY)) as other:
+        enterprises.add(other, firm)
+        connecting.enrol(other, firm, practice.profile_path, practice.issue_code(firm))
+        there = devices.own_fingerprint(other, firm)
+    found = page(pilot)
+    assert devices.own_fingerprint(session, firm) in found.devices.own.text()
+    pilot.click("lookAtDevices")
+    pilot.settle()
+    rows = found.devices.table.rows_model.rows
+    waiting = next(each for each in rows if each.state == "pending")
+    found.devices._pick(waiting)
+    assert there in found.devices.banner.text
+    found.devices.banner._act()
+    pilot.settle()
+    assert states(found) == ["active", "active"]
+    found.devices._pick(next(each for each in found.devices.table.rows_model.rows if not each.own))
+    found.devices.banner._act()
+    pilot.settle()
+    assert sorted(states(found)) == ["active", "revoked"]
+    assert not pilot.faults
