@@ -87,7 +87,7 @@ def _other(data: bytes, form: containers.Format, bounds: limits.Limits) -> list[
     if form == "xlsb":
         data, found = binarysheets.expanded(data)
         return _marked(fast.sheets(data, bounds), found)
-    found = opendocument.marks_of(data)
+    found, data = opendocument.marks_of(data), opendocument.told(data)
     try:
         return _marked(fast.sheets(data, bounds), found)
     except containers.Refused as refused:

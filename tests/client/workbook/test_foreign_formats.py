@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.workbook import biff, binarysheets, ole, opendocument, pages, reading, second, wire, xmlsheets
+from client.workbook import biff, binarysheets, fast, ole, opendocument, pages, reading, second, wire, xmlsheets
 from client.workbook.containers import Refused, slashed
 from client.workbook.limits import Limits
 from client.workbook.reading import read
@@ -21,6 +21,7 @@ from tests.workbook.making.by_hand import biff2, biff5
 from tests.workbook.making.contents import CORPUS
 
 LIMITS = Limits(cells=10_000)
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 SPACE = (
     'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"'
 )
@@ -155,6 +156,31 @@ def test_a_flat_document_is_packed_and_its_declarations_refused() -> None:
     assert opendocument.packed(b"<office:document/>").startswith(b"PK")
     with pytest.raises(Refused):
         opendocument.packed(b"<!DOCTYPE x><office:document/>")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "content"),
+    [
+        ("", "甲"),
+        ('office:value-type="unknown" calcext:value-type="string"', "甲"),
+        ('office:value-type="void"', "甲"),
+        ('office:value-type="float"', "2.5"),
+        ('office:value-type="string" office:string-value="甲"', "甲"),
+        ('office:value-type="fraction" office:value="2.5"', 2.5),
+        ('office:value="2.5"', 2.5),
+    ],
+)
+def test_a_cell_holds_what_it_shows_whatever_it_calls_it(attributes: str, content: object) -> None:
+    spaces = " ".join(f'xmlns:{name}="{_OASIS}:{name}:1.0"' for name in ("office", "table", "text"))
+    shown = content if isinstance(content, str) else f"{content} 左右"
+    flat = (
+        f'<office:document {spaces} xmlns:calcext="urn:calcext">'
+        '<office:body><office:spreadsheet><table:table table:name="表"><table:table-row>'
+        f"<table:table-cell {attributes}><text:p>{shown}</text:p></table:table-cell>"
+        "<table:table-cell/></table:table-row></table:table></office:spreadsheet></office:body></office:document>"
+    )
+    (sheet,) = fast.sheets(opendocument.told(opendocument.packed(flat.encode())), LIMITS)
+    assert cells(sheet) == [[content]]
 
 
 def test_a_small_old_workbook_lies_in_the_small_sectors() -> None:

@@ -115,6 +115,20 @@ def odfpy() -> None:
     found = project_values() | {f"XM {project[0]} XM027": "45.7" for project in PROJECTS}
     expect("odfpy-percent.ods", "odfpy 1.4", "a percentage in an OpenDocument sheet", found)
     assert namespaces.TABLENS
+    untyped = opendocument.OpenDocumentSpreadsheet()
+    sheet = table.Table(name="项目")
+    for row in projects():
+        line = table.TableRow()
+        for value in row:
+            cell = table.TableCell()
+            if value is not None:
+                cell.addElement(text.P(text=str(value)))
+            line.addElement(cell)
+        sheet.addElement(line)
+    untyped.spreadsheet.addElement(sheet)
+    untyped.save(str(CORPUS / "odfpy-untyped.ods"))
+    about = "cells that show something and do not say what kind it is"
+    expect("odfpy-untyped.ods", "odfpy 1.4", about, project_values())
 
 
 def _odf_cell(table: Any, text: Any, value: object) -> Any:
