@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from client.ui.entry.findings_model import ITEM, Item
@@ -12,15 +12,49 @@ from client.ui.theme.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 
 
+_KEPT = 500
+"""So many laid-out texts are kept; a screen shows some twenty."""
+
+
+class Lettering:
+    """One font: texts on one line, cut where there is no room for them, laid out once and kept."""
+
+    def __init__(self, font: QFont) -> None:
+        self._font = font
+        self._metrics = QFontMetrics(font)
+        self._widest = max(1, self._metrics.horizontalAdvance("国"))
+        self._texts: dict[tuple[str, int], QStaticText] = {}
+        self.height = self._metrics.height()
+
+    def write(self, painter: QPainter, left: int, top: int, room: int, text: str) -> None:
+        """Write a text from its upper left corner, in the painter's pen."""
+        key = (text, room)
+        found = self._texts.get(key)
+        if found is None:
+            if len(self._texts) >= _KEPT:
+                self._texts.clear()
+            found = self._texts[key] = self._laid_out(text, room)
+        painter.setFont(self._font)
+        painter.drawStaticText(left, top, found)
+
+    def _laid_out(self, text: str, room: int) -> QStaticText:
+        line = " ".join(text.split("\n")) if "\n" in text else text
+        if len(line) * self._widest > room:
+            line = self._metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
+        made = QStaticText(line)
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        return made
+
+
 class FindingDelegate(QStyledItemDelegate):
     """Draws ``Item``s."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._plain = theme.font()
-        self._bold = theme.font(bold=True)
-        self._small = theme.font(0.94)
+        self._plain = Lettering(theme.font())
+        self._small = Lettering(theme.font(0.94))
+        self._heads = Lettering(theme.font(0.94, bold=True))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         item: Item = index.data(ITEM)
@@ -39,10 +73,10 @@ class FindingDelegate(QStyledItemDelegate):
 
     def _heading(self, painter: QPainter, rect: QRect, item: Item) -> None:
         theme = self._theme
-        painter.setFont(theme.font(0.94, bold=True))
         painter.setPen(theme.colour(item.tone))
         inside = rect.adjusted(theme.space(0.8), theme.space(0.2), 0, 0)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, item.title)
+        top = inside.top() + (inside.height() - self._heads.height) // 2
+        self._heads.write(painter, inside.left(), top, inside.width(), item.title)
 
     def _finding(self, painter: QPainter, rect: QRect, item: Item, *, selected: bool) -> None:
         theme = self._theme
@@ -56,12 +90,8 @@ class FindingDelegate(QStyledItemDelegate):
             size = theme.space(1)
             painter.drawPixmap(inside.right() - size, inside.top(), theme.icons.pixmap("check", "good", 1.0))
             inside.setRight(inside.right() - size - theme.space(0.3))
-        painter.setFont(self._plain)
+        left, room = inside.left(), inside.width()
         painter.setPen(theme.colour("text"))
-        metrics = QFontMetrics(self._plain)
-        title = metrics.elidedText(item.title, Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
-        painter.setFont(self._small)
+        self._plain.write(painter, left, inside.top(), room, item.title)
         painter.setPen(theme.colour("text_soft"))
-        text = QFontMetrics(self._small).elidedText(item.text, Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, text)
+        self._small.write(painter, left, inside.bottom() + 1 - self._small.height, room, item.text)

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from client.ui.entry.clipboard import read_clipboard, write_clipboard
 from client.ui.entry.delegate import GridDelegate
@@ -121,13 +121,12 @@ class Sheet(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_view(self, self.painter_of_cells.cells, event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Without painting everything anew, as the view itself would: no cell looks different."""
-        QAbstractScrollArea.focusInEvent(self, event)
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: ARG002
+        """Without painting cells and headers anew, as every widget would: nothing looks different."""
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        QAbstractScrollArea.focusOutEvent(self, event)
+        """Nothing looks different without the keyboard either."""
 
     # moving
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QSize, Qt, SignalInstance
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -50,7 +50,7 @@ def label(
 
 
 class Chip(QLabel):
-    """A word on a ground of its tone; it paints the ground itself, so that another tone costs no style sheet."""
+    """A word on a ground of its tone; it paints both itself, so that another tone costs no style sheet."""
 
     def __init__(self, theme: Theme, word: Word | None = None) -> None:
         super().__init__()
@@ -61,31 +61,27 @@ class Chip(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         across, down = theme.space(0.5), theme.space(0.12)
         self.setContentsMargins(across, down, across, down)
-        theme.changed.connect(self._recolour)
+        theme.changed.connect(self.update)
+        self.setProperty("chip", self._tone)
         self.show_word(word or Word("", "plain"))
 
     def show_word(self, word: Word) -> None:
         self.setText(word.text)
-        self._tone = word.tone
-        self.setProperty("chip", word.tone)
-        self._recolour()
+        if word.tone != self._tone:
+            self._tone = word.tone
+            self.setProperty("chip", word.tone)
+            self.update()
         set_shown(self, bool(word.text))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("sunken" if self._tone == "plain" else f"{self._tone}_soft"))
         painter.drawRoundedRect(self.rect(), self._theme.space(0.35), self._theme.space(0.35))
+        painter.setPen(self._theme.colour("text_soft" if self._tone == "plain" else self._tone))
+        painter.drawText(self.contentsRect(), self.alignment(), self.text())
         painter.end()
-        super().paintEvent(event)
-
-    def _recolour(self) -> None:
-        palette = QPalette(self.palette())
-        ink = self._theme.colour("text_soft" if self._tone == "plain" else self._tone)
-        palette.setColor(QPalette.ColorRole.WindowText, ink)
-        self.setPalette(palette)
-        self.update()
 
 
 def set_shown(widget: QWidget, shown: bool) -> None:

@@ -8,9 +8,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, Qt
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QWidget
 from pytestqt.plugin import QtBot
 
 from client.ui.entry.delegate import GridDelegate
@@ -311,6 +311,33 @@ def test_a_view_paints_what_its_delegate_would(theme: Theme, qtbot: QtBot) -> No
         alone, part = paint(theme, sheet, look), shot.copy(QRect(column * WIDTH, 0, WIDTH, HEIGHT))
         assert part.convertToFormat(alone.format()) == alone
     assert at(shot, WIDTH * 3 + 20, HEIGHT * 3) == theme.colours.surface, "beside and below is the ground"
+
+
+class Paintings(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_the_keyboards_coming_and_going_paints_no_heading(theme: Theme, qtbot: QtBot) -> None:
+    sheet = Sheet(theme, PACK)
+    qtbot.addWidget(sheet)
+    sheet.setModel(OneLine(Look("a"), Look("b")))
+    sheet.show()
+    QApplication.processEvents()
+    seen = Paintings()
+    sheet.horizontalHeader().viewport().installEventFilter(seen)
+    for kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+        QApplication.sendEvent(sheet, QFocusEvent(kind))
+        QApplication.processEvents()
+    assert seen.count == 0
+    sheet.horizontalHeader().viewport().update()
+    QApplication.processEvents()
+    assert seen.count == 1
 
 
 # lines of one height, editors
