@@ -4,90 +4,95 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
 
-import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.language import spoken
+from client.ui.terms import QT_TRANSLATE_NOOP, Terms, Tone, TonedTerms, Word
 from forms.periods import Period
 from forms.problems import CodedError
 
-Tone = Literal["plain", "accent", "error", "query", "hint", "good", "practice"]
-
-
-class Word(msgspec.Struct, frozen=True):
-    """A text and the tone it is shown in."""
-
-    text: str
-    tone: Tone
+__all__ = ["Tone", "Word"]
 
 
 def state_word(state: str) -> Word:
     """A return's state as a chip."""
-    return _states().get(state, Word(state, "plain"))
+    return _STATES.get(state, state)
 
 
-def _states() -> dict[str, Word]:
-    translate = QCoreApplication.translate
-    return {
-        "empty": Word(translate("words", "未开始"), "plain"),
-        "filling": Word(translate("words", "填报中"), "hint"),
-        "errors": Word(translate("words", "有错误"), "error"),
-        "to_explain": Word(translate("words", "待说明"), "query"),
-        "ready": Word(translate("words", "可报送"), "accent"),
-        "queued": Word(translate("words", "排队"), "hint"),
-        "sent": Word(translate("words", "已送出"), "hint"),
-        "received": Word(translate("words", "已送达"), "accent"),
-        "accepted": Word(translate("words", "已受理"), "good"),
-        "rejected": Word(translate("words", "被退回"), "error"),
-        "conflict": Word(translate("words", "有冲突"), "error"),
-        "refused": Word(translate("words", "被拒收"), "error"),
-    }
+_STATES = TonedTerms(
+    "words",
+    {
+        "empty": (QT_TRANSLATE_NOOP("words", "未开始"), "plain"),
+        "filling": (QT_TRANSLATE_NOOP("words", "填报中"), "hint"),
+        "errors": (QT_TRANSLATE_NOOP("words", "有错误"), "error"),
+        "to_explain": (QT_TRANSLATE_NOOP("words", "待说明"), "query"),
+        "ready": (QT_TRANSLATE_NOOP("words", "可报送"), "accent"),
+        "queued": (QT_TRANSLATE_NOOP("words", "排队"), "hint"),
+        "sent": (QT_TRANSLATE_NOOP("words", "已送出"), "hint"),
+        "received": (QT_TRANSLATE_NOOP("words", "已送达"), "accent"),
+        "accepted": (QT_TRANSLATE_NOOP("words", "已受理"), "good"),
+        "rejected": (QT_TRANSLATE_NOOP("words", "被退回"), "error"),
+        "conflict": (QT_TRANSLATE_NOOP("words", "有冲突"), "error"),
+        "refused": (QT_TRANSLATE_NOOP("words", "被拒收"), "error"),
+    },
+)
 
 
 def level_word(level: str) -> Word:
     """A finding's level."""
-    translate = QCoreApplication.translate
-    words = {
-        "error": Word(translate("words", "强制"), "error"),
-        "query": Word(translate("words", "核实"), "query"),
-        "hint": Word(translate("words", "提示"), "hint"),
-    }
-    return words[level]
+    return _LEVELS[level]
+
+
+_LEVELS = TonedTerms(
+    "words",
+    {
+        "error": (QT_TRANSLATE_NOOP("words", "强制"), "error"),
+        "query": (QT_TRANSLATE_NOOP("words", "核实"), "query"),
+        "hint": (QT_TRANSLATE_NOOP("words", "提示"), "hint"),
+    },
+)
 
 
 def kind_word(kind: str | None) -> str:
     """What stretch of time a figure stands for."""
-    translate = QCoreApplication.translate
-    words = {
-        "cumulative": translate("words", "自年初累计"),
-        "point": translate("words", "期末时点"),
-        "month": translate("words", "当月"),
-        "mean": translate("words", "期内平均"),
-        "annual": translate("words", "全年"),
-        "since-start": translate("words", "自开工累计"),
-    }
-    return words.get(kind or "", "")
+    return _KINDS.get(kind or "")
+
+
+_KINDS = Terms(
+    "words",
+    {
+        "cumulative": QT_TRANSLATE_NOOP("words", "自年初累计"),
+        "point": QT_TRANSLATE_NOOP("words", "期末时点"),
+        "month": QT_TRANSLATE_NOOP("words", "当月"),
+        "mean": QT_TRANSLATE_NOOP("words", "期内平均"),
+        "annual": QT_TRANSLATE_NOOP("words", "全年"),
+        "since-start": QT_TRANSLATE_NOOP("words", "自开工累计"),
+    },
+)
 
 
 def source_word(source: str) -> str:
     """Where a cell's text came from."""
-    translate = QCoreApplication.translate
-    words = {
-        "keyboard": translate("words", "键入"),
-        "paste": translate("words", "粘贴"),
-        "workbook": translate("words", "工作簿"),
-        "carried": translate("words", "结转"),
-        "computed": translate("words", "自动计算"),
-        "repair": translate("words", "修正"),
-        "returned": translate("words", "退回"),
-        "migrated": translate("words", "换制度版本"),
-        "undo": translate("words", "撤销"),
-        "redo": translate("words", "重做"),
-        "kept": translate("words", "早先的改动已归并"),
-    }
-    return words.get(source, source)
+    return _SOURCES.get(source, source)
+
+
+_SOURCES = Terms(
+    "words",
+    {
+        "keyboard": QT_TRANSLATE_NOOP("words", "键入"),
+        "paste": QT_TRANSLATE_NOOP("words", "粘贴"),
+        "workbook": QT_TRANSLATE_NOOP("words", "工作簿"),
+        "carried": QT_TRANSLATE_NOOP("words", "结转"),
+        "computed": QT_TRANSLATE_NOOP("words", "自动计算"),
+        "repair": QT_TRANSLATE_NOOP("words", "修正"),
+        "returned": QT_TRANSLATE_NOOP("words", "退回"),
+        "migrated": QT_TRANSLATE_NOOP("words", "换制度版本"),
+        "undo": QT_TRANSLATE_NOOP("words", "撤销"),
+        "redo": QT_TRANSLATE_NOOP("words", "重做"),
+        "kept": QT_TRANSLATE_NOOP("words", "早先的改动已归并"),
+    },
+)
 
 
 def days_word(days: int | None) -> Word:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.language import told
 from client.ui.parts.table import Shown, TableColumn
+from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.words import Word, days_word, period_word, state_word
 from client.usecases.desk_rows import DeskRow
 
@@ -64,16 +65,20 @@ def _findings(row: DeskRow) -> Shown:
 
 
 def _next(row: DeskRow) -> Shown:
-    translate = QCoreApplication.translate
-    words = {
-        "empty": translate("desk", "开始填报"),
-        "filling": translate("desk", "继续填报"),
-        "errors": translate("desk", "去修改"),
-        "to_explain": translate("desk", "去说明"),
-        "ready": translate("desk", "去报送"),
-        "queued": translate("desk", "查看"),
-        "sent": translate("desk", "查看"),
-        "received": translate("desk", "看回执"),
-        "accepted": translate("desk", "看回执"),
-    }
-    return Shown(words.get(row.state, translate("desk", "去处理")), link=True)
+    return Shown(_STEPS.get(row.state) or QCoreApplication.translate("desk", "去处理"), link=True)
+
+
+_STEPS = Terms(
+    "desk",
+    {
+        "empty": QT_TRANSLATE_NOOP("desk", "开始填报"),
+        "filling": QT_TRANSLATE_NOOP("desk", "继续填报"),
+        "errors": QT_TRANSLATE_NOOP("desk", "去修改"),
+        "to_explain": QT_TRANSLATE_NOOP("desk", "去说明"),
+        "ready": QT_TRANSLATE_NOOP("desk", "去报送"),
+        "queued": QT_TRANSLATE_NOOP("desk", "查看"),
+        "sent": QT_TRANSLATE_NOOP("desk", "查看"),
+        "received": QT_TRANSLATE_NOOP("desk", "看回执"),
+        "accepted": QT_TRANSLATE_NOOP("desk", "看回执"),
+    },
+)

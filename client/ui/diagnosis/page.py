@@ -16,6 +16,7 @@ from client.ui.parts.basics import Picture, button, card, clear, column, label, 
 from client.ui.parts.frame import PageFrame
 from client.ui.settings.backup_part import BackUpNow
 from client.ui.tasks import Doing, LongWork, Report
+from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.usecases.backing_up import BackedUp
 from client.usecases.diagnosing import Probe, backup_probe, diagnose, report
 from client.usecases.session import Session
@@ -158,37 +159,51 @@ def _diagnose(session: Session, firm: str, tell: Report, stop: Stop) -> tuple[Pr
 
 def what_word(what: str) -> str:
     """What is looked at, in words."""
-    translate = QCoreApplication.translate
-    words = {
-        "program": translate("diagnosis", "程序版本"),
-        "disk": translate("diagnosis", "磁盘"),
-        "keys": translate("diagnosis", "钥匙与应急卡"),
-        "backup": translate("diagnosis", "备份"),
-        "store": translate("diagnosis", "资料库"),
-        "proxy": translate("diagnosis", "代理"),
-        "line": translate("diagnosis", "到端点的网络"),
-        "clock": translate("diagnosis", "时间"),
-        "device": translate("diagnosis", "本机的登记"),
-    }
-    return words[what]
+    return _LOOKED_AT[what]
+
+
+_LOOKED_AT = Terms(
+    "diagnosis",
+    {
+        "program": QT_TRANSLATE_NOOP("diagnosis", "程序版本"),
+        "disk": QT_TRANSLATE_NOOP("diagnosis", "磁盘"),
+        "keys": QT_TRANSLATE_NOOP("diagnosis", "钥匙与应急卡"),
+        "backup": QT_TRANSLATE_NOOP("diagnosis", "备份"),
+        "store": QT_TRANSLATE_NOOP("diagnosis", "资料库"),
+        "proxy": QT_TRANSLATE_NOOP("diagnosis", "代理"),
+        "line": QT_TRANSLATE_NOOP("diagnosis", "到端点的网络"),
+        "clock": QT_TRANSLATE_NOOP("diagnosis", "时间"),
+        "device": QT_TRANSLATE_NOOP("diagnosis", "本机的登记"),
+    },
+)
 
 
 def fact_word(probe: Probe) -> str:
     """What is well, in words."""
-    translate = QCoreApplication.translate
-    words = {
-        "program": translate("diagnosis", "集报 {}"),
-        "disk": translate("diagnosis", "还有 {} 空间，保存很快"),
-        "keys": translate("diagnosis", "钥匙完好，应急卡已制作"),
-        "backup": translate("diagnosis", "最近一次 {}"),
-        "store": translate("diagnosis", "{} 条修改记录逐条核对，全部相符"),
-        "proxy": {"yes": translate("diagnosis", "经代理"), "no": translate("diagnosis", "不经代理")}.get(
-            probe.fact, ""
-        ),
-        "line": translate("diagnosis", "{} 有应答，是主管部门签名的"),
-        "clock": translate("diagnosis", "与端点一致"),
-        "device": translate("diagnosis", "端点认得这台电脑"),
-    }
     if probe.what == "backup" and not probe.fact:
-        return translate("diagnosis", "还没有备份；退出程序时会自动备份")
-    return words[probe.what].format(probe.fact)
+        return QCoreApplication.translate("diagnosis", "还没有备份；退出程序时会自动备份")
+    if probe.what == "proxy":
+        return _PROXY.get(probe.fact)
+    return _WELL[probe.what].format(probe.fact)
+
+
+_WELL = Terms(
+    "diagnosis",
+    {
+        "program": QT_TRANSLATE_NOOP("diagnosis", "集报 {}"),
+        "disk": QT_TRANSLATE_NOOP("diagnosis", "还有 {} 空间，保存很快"),
+        "keys": QT_TRANSLATE_NOOP("diagnosis", "钥匙完好，应急卡已制作"),
+        "backup": QT_TRANSLATE_NOOP("diagnosis", "最近一次 {}"),
+        "store": QT_TRANSLATE_NOOP("diagnosis", "{} 条修改记录逐条核对，全部相符"),
+        "line": QT_TRANSLATE_NOOP("diagnosis", "{} 有应答，是主管部门签名的"),
+        "clock": QT_TRANSLATE_NOOP("diagnosis", "与端点一致"),
+        "device": QT_TRANSLATE_NOOP("diagnosis", "端点认得这台电脑"),
+    },
+)
+_PROXY = Terms(
+    "diagnosis",
+    {
+        "yes": QT_TRANSLATE_NOOP("diagnosis", "经代理"),
+        "no": QT_TRANSLATE_NOOP("diagnosis", "不经代理"),
+    },
+)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.language import spoken, told
 from client.ui.parts.table import Shown, TableColumn
+from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.words import Tone, Word, level_word, number_word, period_word
 from client.usecases.checking import ReturnCheck
 from client.usecases.lines import ImportLine, Joined
@@ -182,15 +183,19 @@ def _how(line: ImportLine) -> Shown:
 
 def how_word(how: str) -> str:
     """By what a line was recognised."""
-    translate = QCoreApplication.translate
-    words = {
-        "code": translate("import", "按代码"),
-        "name": translate("import", "按名称"),
-        "alias": translate("import", "按别名"),
-        "similar": translate("import", "相近"),
-        "chosen": translate("import", "按指定"),
-    }
-    return words.get(how, how)
+    return _RECOGNISED.get(how, how)
+
+
+_RECOGNISED = Terms(
+    "import",
+    {
+        "code": QT_TRANSLATE_NOOP("import", "按代码"),
+        "name": QT_TRANSLATE_NOOP("import", "按名称"),
+        "alias": QT_TRANSLATE_NOOP("import", "按别名"),
+        "similar": QT_TRANSLATE_NOOP("import", "相近"),
+        "chosen": QT_TRANSLATE_NOOP("import", "按指定"),
+    },
+)
 
 
 def _where(left: NotTaken) -> Shown:

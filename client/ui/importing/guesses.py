@@ -14,6 +14,7 @@ from client.ui.parts.basics import button, column, label, plain, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.theme.theme import Theme
 from client.ui.words import Word, period_word
 from client.usecases.importing import ImportPlan
@@ -152,16 +153,20 @@ class Guesses(QWidget):
 
 
 def _what(what: str) -> str:
-    translate = QCoreApplication.translate
-    words = {
-        "form": translate("import", "报表"),
-        "orientation": translate("import", "方向"),
-        "heading": translate("import", "表头"),
-        "unit": translate("import", "单位"),
-        "period": translate("import", "时期"),
-        "enterprise": translate("import", "填报单位"),
-    }
-    return words.get(what, what)
+    return _GUESSED.get(what, what)
+
+
+_GUESSED = Terms(
+    "import",
+    {
+        "form": QT_TRANSLATE_NOOP("import", "报表"),
+        "orientation": QT_TRANSLATE_NOOP("import", "方向"),
+        "heading": QT_TRANSLATE_NOOP("import", "表头"),
+        "unit": QT_TRANSLATE_NOOP("import", "单位"),
+        "period": QT_TRANSLATE_NOOP("import", "时期"),
+        "enterprise": QT_TRANSLATE_NOOP("import", "填报单位"),
+    },
+)
 
 
 def _whose(seen: Seen) -> Shown:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from client.ui.parts.basics import column, label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.terms import QT_TRANSLATE_NOOP, TonedTerms
 from client.ui.theme.theme import Theme
 from client.ui.words import Word
 from client.workbook import Choices, ValueColumn
@@ -82,10 +83,15 @@ def _columns() -> tuple[TableColumn[ValueColumn], ...]:
 
 def _use(about: ValueColumn) -> Shown:
     translate = QCoreApplication.translate
-    words = {
-        "current": Word(translate("import", "本期"), "good"),
-        "last_year": Word(translate("import", "上年同期"), "good"),
-        "": Word(translate("import", "没有取用"), "plain"),
-    }
     said = (Word(translate("import", "指定"), "accent"),) if about.chosen else ()
-    return Shown(chips=(words[about.use], *said))
+    return Shown(chips=(_USES[about.use], *said))
+
+
+_USES = TonedTerms(
+    "import",
+    {
+        "current": (QT_TRANSLATE_NOOP("import", "本期"), "good"),
+        "last_year": (QT_TRANSLATE_NOOP("import", "上年同期"), "good"),
+        "": (QT_TRANSLATE_NOOP("import", "没有取用"), "plain"),
+    },
+)

@@ -13,7 +13,8 @@ from client.ui.parts.basics import button, card, label, plain, row
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.table import Shown, Table, TableColumn
-from client.ui.words import Word, moment_word, period_word, said
+from client.ui.terms import QT_TRANSLATE_NOOP, TonedTerms
+from client.ui.words import moment_word, period_word, said
 from client.usecases import notices
 from client.usecases.notices import Told
 from forms.problems import CodedError
@@ -108,14 +109,18 @@ def notice_columns() -> tuple[TableColumn[Told], ...]:
 
 
 def _kind(notice: Told) -> Shown:
-    translate = QCoreApplication.translate
-    words = {
-        "rejected": Word(translate("notices", "被退回"), "error"),
-        "pack-recalled": Word(translate("notices", "定义作废"), "query"),
-        "deadline-moved": Word(translate("notices", "截止日改动"), "query"),
-        "message": Word(translate("notices", "消息"), "hint"),
-    }
-    return Shown(chips=(words.get(notice.kind, Word(notice.kind, "plain")),))
+    return Shown(chips=(_KINDS.get(notice.kind, notice.kind),))
+
+
+_KINDS = TonedTerms(
+    "notices",
+    {
+        "rejected": (QT_TRANSLATE_NOOP("notices", "被退回"), "error"),
+        "pack-recalled": (QT_TRANSLATE_NOOP("notices", "定义作废"), "query"),
+        "deadline-moved": (QT_TRANSLATE_NOOP("notices", "截止日改动"), "query"),
+        "message": (QT_TRANSLATE_NOOP("notices", "消息"), "hint"),
+    },
+)
 
 
 def _about(notice: Told) -> Shown:

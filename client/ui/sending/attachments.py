@@ -15,7 +15,8 @@ from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Shown as Cell
 from client.ui.parts.table import Table, TableColumn
-from client.ui.words import Tone, Word, period_word, said
+from client.ui.terms import QT_TRANSLATE_NOOP, TonedTerms
+from client.ui.words import period_word, said
 from client.usecases import attaching
 from client.usecases.attaching import Shown
 from forms.periods import Period
@@ -160,17 +161,22 @@ def _print(each: FileRow) -> Cell:
 
 
 def _state(each: FileRow) -> Cell:
-    translate, shown = QCoreApplication.translate, each.shown
+    shown = each.shown
     if shown.state == "uploading":
         share = shown.arrived / shown.whole if shown.whole else 0.0
         return Cell(f"{shown.arrived / MEGABYTE:.1f} / {shown.whole / MEGABYTE:.1f}", share=share)
-    words: dict[str, tuple[str, Tone]] = {
-        "waiting": (translate("attachments", "随下次报送"), "plain"),
-        "frozen": (translate("attachments", "等待上传"), "hint"),
-        "filed": (translate("attachments", "已送达"), "good"),
-        "taken-off": (translate("attachments", "已取下"), "plain"),
-    }
-    return Cell(chips=(Word(*words[shown.state]),))
+    return Cell(chips=(_STATES[shown.state],))
+
+
+_STATES = TonedTerms(
+    "attachments",
+    {
+        "waiting": (QT_TRANSLATE_NOOP("attachments", "随下次报送"), "plain"),
+        "frozen": (QT_TRANSLATE_NOOP("attachments", "等待上传"), "hint"),
+        "filed": (QT_TRANSLATE_NOOP("attachments", "已送达"), "good"),
+        "taken-off": (QT_TRANSLATE_NOOP("attachments", "已取下"), "plain"),
+    },
+)
 
 
 def _way(each: FileRow) -> Cell:

@@ -11,7 +11,8 @@ from client.protocol.messages import CommitAck
 from client.protocol.times import parse_time
 from client.ui.parts.table import Shown, TableColumn
 from client.ui.sending.preflight import SendRow
-from client.ui.words import Tone, Word, moment_word, period_word, state_word
+from client.ui.terms import QT_TRANSLATE_NOOP, TonedTerms
+from client.ui.words import Word, moment_word, period_word, state_word
 from client.usecases.states import FILED
 
 Problem = Callable[[SendRow], str]
@@ -48,16 +49,21 @@ def _verdict(row: SendRow, problem: Problem) -> Shown:
         return Shown(chips=chips)
     if row.promised is not None and row.state in ("queued", "sent"):
         return Shown(promise_word(row.promised), tone="hint")
-    words: dict[str, tuple[str, Tone]] = {
-        "ready": (translate("send", "可以报送"), "good"),
-        "queued": (translate("send", "等网络通了自动送出"), "hint"),
-        "sent": (translate("send", "已送出，等待回执"), "hint"),
-        "rejected": (translate("send", "被退回，请修改后再报"), "error"),
-        "conflict": (translate("send", "别处已先报送，需要合并"), "error"),
-        "refused": (translate("send", "端点拒收，见提示"), "error"),
-    }
-    text, tone = words.get(row.state, ("", "plain"))
-    return Shown(text, tone=tone)
+    verdict = _VERDICTS.get(row.state)
+    return Shown(verdict.text, tone=verdict.tone)
+
+
+_VERDICTS = TonedTerms(
+    "send",
+    {
+        "ready": (QT_TRANSLATE_NOOP("send", "可以报送"), "good"),
+        "queued": (QT_TRANSLATE_NOOP("send", "等网络通了自动送出"), "hint"),
+        "sent": (QT_TRANSLATE_NOOP("send", "已送出，等待回执"), "hint"),
+        "rejected": (QT_TRANSLATE_NOOP("send", "被退回，请修改后再报"), "error"),
+        "conflict": (QT_TRANSLATE_NOOP("send", "别处已先报送，需要合并"), "error"),
+        "refused": (QT_TRANSLATE_NOOP("send", "端点拒收，见提示"), "error"),
+    },
+)
 
 
 def promise_word(ack: CommitAck) -> str:

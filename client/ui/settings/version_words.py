@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.language import told
+from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.usecases.migrating import Prospect
 from forms.addresses import parse
 from forms.diffing import Difference
@@ -57,13 +58,17 @@ def _moved(each: Moved, name: str) -> str:
 
 
 def _difference(each: Difference) -> str:
-    translate = QCoreApplication.translate
-    how = {
-        "added": translate("versions", "新增 {} {}"),
-        "removed": translate("versions", "取消 {} {}"),
-        "changed": translate("versions", "{} {} 的内容有变化"),
-    }
-    return how[each.how].format(each.key, told(each.name_zh, each.name_en))
+    return _DIFFERENCES[each.how].format(each.key, told(each.name_zh, each.name_en))
+
+
+_DIFFERENCES = Terms(
+    "versions",
+    {
+        "added": QT_TRANSLATE_NOOP("versions", "新增 {} {}"),
+        "removed": QT_TRANSLATE_NOOP("versions", "取消 {} {}"),
+        "changed": QT_TRANSLATE_NOOP("versions", "{} {} 的内容有变化"),
+    },
+)
 
 
 def _names(prospect: Prospect) -> dict[str, str]:

@@ -24,6 +24,7 @@ SOURCES = sorted((PROGRAM / "client" / "ui").rglob("*.py"))
 WORDS = RESOURCES / "translations" / "jibao_en.ts"
 HAN = re.compile(r"[㐀-鿿]")
 TOOLS = Path(sys.executable).parent
+NOOP = "QT_TRANSLATE_NOOP"
 
 
 def messages(ts: Path) -> dict[tuple[str, str], str]:
@@ -80,10 +81,22 @@ def test_words_are_asked_for_as_the_tool_reads_them(path: Path) -> None:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name == "translate" or (name == "tr" and isinstance(node.func, ast.Attribute)):
+        if name in ("translate", "QT_TRANSLATE_NOOP") or (name == "tr" and isinstance(node.func, ast.Attribute)):
             assert all(isinstance(each, ast.Constant) for each in node.args), f"{path.name}:{node.lineno}"
-            assert len(node.args) == (2 if name == "translate" else 1), f"{path.name}:{node.lineno}"
+            assert len(node.args) == (1 if name == "tr" else 2), f"{path.name}:{node.lineno}"
         assert not (name == "tr" and len(node.args) == 2), f"{path.name}:{node.lineno}"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in SOURCES if "Terms(" in path.read_text("utf-8")], ids=lambda path: path.stem
+)
+def test_terms_are_looked_up_where_they_were_collected(path: Path) -> None:
+    """Every word of a table is collected in the context the table is asked in."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Terms", "TonedTerms"):
+            collected = [each for each in ast.walk(node) if getattr(getattr(each, "func", None), "id", "") == NOOP]
+            assert collected
+            assert {ast.literal_eval(each.args[0]) for each in collected} == {ast.literal_eval(node.args[0])}
 
 
 @pytest.fixture
