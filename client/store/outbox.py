@@ -39,6 +39,14 @@ class Outbox:
         """Every version of one return, oldest first; the last one is its head."""
         return self._find("return_key = ?", (return_key,))
 
+    def turned_away(self, return_key: str, before: str) -> list[str]:
+        """Ids of a return's versions made before another one that lost a conflict or were refused at the door."""
+        query = (
+            "SELECT version_id FROM outbox WHERE return_key = ? AND state IN ('conflict', 'rejected-at-door')"
+            " AND seq < (SELECT seq FROM outbox WHERE version_id = ?)"
+        )
+        return [version_id for (version_id,) in self._ledger.execute(query, (return_key, before))]
+
     def all(self) -> list[Version]:
         return self._find("1", ())
 

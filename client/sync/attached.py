@@ -1,7 +1,9 @@
 """Files attached to returns, and what was sealed of them with a version, kept in the enterprise's own store.
 
 A file lies beside its return until a person takes it off. When a version is frozen, every file is sealed for it
-once; those sealed bytes are what is uploaded, and they are dropped when the version's receipt is in.
+once; those sealed bytes are what is uploaded, and they are dropped when the version's receipt is in. Those of a
+version that was turned away are dropped with the receipt of the one that follows it: nothing will ever send them
+again. Which files it had, and the files themselves, stay with it.
 """
 
 from __future__ import annotations
@@ -125,6 +127,13 @@ def settle(books: Books, version_id: str) -> None:
         books.settings.delete(_sealed(version_id, each))
         if not each.whole:
             note_arrived(books, version_id, each.file.id, each.named.size)
+
+
+def let_go(books: Books, return_key: str, received: str) -> None:
+    """A version has its receipt: what was sealed for those before it that were turned away is needed no more."""
+    for version_id in books.outbox.turned_away(return_key, received):
+        for each in of_version(books, version_id):
+            books.settings.delete(_sealed(version_id, each))
 
 
 def discard(books: Books, version_id: str) -> None:

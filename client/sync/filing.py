@@ -357,6 +357,7 @@ class Filer:
         def work(books: Books) -> None:
             if evidence is not None:
                 keep(books, version, evidence)
+                attached.let_go(books, version.return_key, version.version_id)
                 if case.files:
                     attached.settle(books, version.version_id)
             books.outbox.set_state(

@@ -224,3 +224,28 @@ def test_a_promise_that_does_not_verify_is_none_and_keeps_nothing_back(lone: Cli
     assert result.receipt is not None
     assert result.promised is None
     assert lone.store.run(lambda books: books.settings.names("commitment/")) == []
+
+
+def test_what_was_sealed_for_a_version_that_lost_goes_with_the_receipt_of_the_next(lone: Client) -> None:
+    """Bytes, list of files and files stay: both versions are kept; only what would be uploaded is let go."""
+    first = lone.queue()
+    lone.filer.push([first.version_id])
+    winner = lone.queue(first.return_key, base=first.version_id, kind="correction")
+    loser = lone.queue(first.return_key, base=first.version_id, kind="correction", files=[SCAN])
+    lone.filer.push([winner.version_id])
+    (lost,) = lone.filer.push([loser.version_id])
+    assert lost.state is State.CONFLICT
+    assert sealed_copies(lone) == 1
+    after = lone.queue(first.return_key, base=winner.version_id, kind="correction", files=[SCAN])
+    (received,) = lone.filer.push([after.version_id])
+    assert received.receipt is not None
+    assert sealed_copies(lone) == 0
+    kept = lone.store.run(lambda books: books.outbox.get(loser.version_id))
+    assert kept is not None
+    assert kept.sealed == loser.sealed
+    manifest = strict_json.decode(jws.unverified(loser.manifest), Manifest)
+    assert [each.named for each in files_of(lone, loser)] == manifest.attachments
+
+
+def sealed_copies(client: Client) -> int:
+    return client.store.run(lambda books: len(books.settings.names("attached-sealed/")))

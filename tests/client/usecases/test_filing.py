@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from client.base.errors import UserError
+from client.net.transport import ANSWER_LIMIT, Answer, Request
 from client.practice import start
 from client.tour.script import TODAY, Sample
 from client.usecases import connecting, filing, freezing, receipts
@@ -15,6 +16,7 @@ from client.usecases.desk import overview
 from client.usecases.editing import open_draft, save
 from client.usecases.session import Session
 from forms.periods import Period
+from tests.client.sync.office import our_headers
 
 YEAR = Period.parse("2025")
 MONTH = Period.parse("2025-09")
@@ -91,6 +93,45 @@ def test_a_correction_needs_a_reason_and_supersedes(complete: Session, story: Sa
 def test_filing_what_is_filed_sends_nothing(complete: Session, story: Sample) -> None:
     submit(complete, story.firm, forms=["JB"])
     assert submit(complete, story.firm, forms=["JB"]) == {}
+
+
+def test_our_own_late_duplicate_is_built_upon_without_a_question(complete: Session, story: Sample) -> None:
+    """The first version was turned away, its bytes hung somewhere and get in before the second one (C7)."""
+    held: list[Request] = []
+    with connecting.endpoint(complete, story.firm) as endpoint:
+        line = endpoint._transport
+
+        class Hanging:
+            """Holds the first version back under a refusal, and lets it in just before the second."""
+
+            def send(self, request: Request, *, limit: int = ANSWER_LIMIT) -> Answer:
+                if request.method == "PUT" and not held:
+                    held.append(request)
+                    body = b'{"type":"https://x/problems/period-closed","title":"t","status":409,"retry":"user"}'
+                    return Answer(409, our_headers(), body)
+                if request.method == "PUT" and len(held) == 1:
+                    held.append(request)
+                    line.send(held[0])
+                return line.send(request, limit=limit)
+
+            def close(self) -> None:
+                line.close()
+
+        endpoint._transport = Hanging()
+        assert endpoint._login is not None
+        endpoint._login._transport = endpoint._transport
+        (turned_away,) = filing.submit(complete, endpoint, story.firm, YEAR, ["JB"])
+        assert turned_away.result is not None
+        assert turned_away.result.state.value == "rejected-at-door"
+        (filed,) = filing.submit(complete, endpoint, story.firm, YEAR, ["JB"])
+        assert filed.result is not None
+        assert (filed.result.state.value, filed.result.code) == ("accepted", None)
+        history = endpoint.history(filed.result.return_key).versions
+    assert [line.kind for line in history] == ["original", "correction"]
+    versions = complete.look(story.firm, lambda books: books.outbox.by_return(f"{story.firm}.JB.2025"))
+    assert [v.state for v in versions] == ["superseded", "conflict", "accepted"]
+    assert versions[2].base_version_id == versions[0].version_id
+    assert all(v.sealed for v in versions)
 
 
 def test_no_figure_leaves_the_computer_in_the_clear(complete: Session, story: Sample) -> None:

@@ -25,6 +25,7 @@ from client.usecases.editing import open_draft
 from client.usecases.opening import open_session
 from client.usecases.session import Session
 from forms.periods import Period
+from tests.client.sync.office import client_of
 from tests.client.usecases.conftest import type_and_save
 
 if TYPE_CHECKING:
@@ -130,6 +131,34 @@ def test_a_correction_made_elsewhere_comes_back_into_the_archive(first: Computer
     assert not first.check().filed_elsewhere
     kinds = [line.kind for line in first.endpoint.history(first.check().target.key).versions]
     assert kinds == ["original", "correction", "correction"]
+
+
+def test_next_month_s_cumulative_check_counts_what_was_corrected_elsewhere(
+    practice: Practice, tmp_path: Path, story: Sample
+) -> None:
+    """August is corrected upwards at the colleague's; September, typed here, falls below it from then on."""
+    august, september = Period.parse("2025-08"), Period.parse("2025-09")
+    key = f"{story.firm}.JY.{august}"
+    with client_of(practice, tmp_path / "colleague", story.firm) as colleague, ExitStack() as stack:
+        session = open_session(tmp_path / "own", keys=Keychain.loose(tmp_path / "own"), clock=SystemClock(TODAY))
+        stack.enter_context(session)
+        own = stack.enter_context(computer(practice, session, story.firm))
+        filed = colleague.queue(key, cells={"JY001": "700000"})
+        colleague.filer.push([filed.version_id], wait=20)
+        own.sync()
+        type_and_save(session, open_draft(session, story.firm, "JY", september), {"JY001": "800000"})
+        assert not falls(session, story.firm, september)
+        corrected = colleague.queue(key, base=filed.version_id, kind="correction", cells={"JY001": "900000"})
+        colleague.filer.push([corrected.version_id], wait=20)
+        own.sync()
+        assert open_draft(session, story.firm, "JY", august).current.cells["JY001"].text == "900000"
+        assert falls(session, story.firm, september)
+
+
+def falls(session: Session, firm: str, period: Period) -> bool:
+    """Whether cumulative revenue is found to have fallen below the month before."""
+    (check,) = check_returns(session, firm, period, "JY")
+    return any(finding.rule == "C042" and finding.outcome == "fail" for finding in check.findings)
 
 
 def _part(first: Computer, second: Computer) -> None:
