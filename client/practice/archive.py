@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from starlette.responses import Response
 
 from client.practice import deposits, records
 from client.practice.exchange import answer
+from client.practice.ledger import Connection
 from client.practice.problems import Refusal
 from client.practice.records import Version
 from client.practice.room import Caller, Room
@@ -36,7 +36,7 @@ async def attachment(room: Room, request: Request) -> Response:
     """GET …/versions/{vid}/attachments/{aid}: one file of the version, sealed to the asking device."""
     wanted = request.path_params["attachment_id"]
 
-    def look(connection: sqlite3.Connection, version: Version) -> bytes | None:
+    def look(connection: Connection, version: Version) -> bytes | None:
         named = next((each for each in _manifest(version).attachments if each.id == wanted), None)
         return deposits.attachment(connection, version.version_id, named.sha256) if named else None
 
@@ -50,20 +50,20 @@ async def attachment(room: Room, request: Request) -> Response:
 
 
 async def _find(
-    room: Room, request: Request, look: Callable[[sqlite3.Connection, Version], T]
+    room: Room, request: Request, look: Callable[[Connection, Version], T]
 ) -> tuple[Caller, Version, T]:
     """Who asks, the version of that firm, and what ``look`` finds of it; raises ``Refusal('unknown-version')``."""
     caller = await room.caller(request)
     caller.require("read")
     words = request.path_params
 
-    def work(connection: sqlite3.Connection) -> tuple[Version, T] | None:
+    def work(connection: Connection) -> tuple[Version, T] | None:
         version = records.version(connection, caller.firm, words["version_id"])
         if version is None or version.return_key != words["return_key"]:
             return None
         return version, look(connection, version)
 
-    found = await room.run(work)
+    found = await room.look(work)
     if found is None:
         raise Refusal("unknown-version")
     return caller, *found

@@ -30,7 +30,7 @@ async def carry(room: Room, request: Request) -> Response:
     if not 0 < len(key) <= MAX_KEY:
         raise Refusal("idempotency-missing")
     digest = sha256_hex(body)
-    before = await room.run(lambda connection: deposits.bundle(connection, key))
+    before = await room.look(lambda connection: deposits.bundle(connection, key))
     if before is not None and before[0] != digest:
         raise Refusal("idempotency-reused")
     if before is not None:

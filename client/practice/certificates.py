@@ -17,6 +17,8 @@ from client.protocol.keys import PrivateKey, generate
 _AUTHORITY = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Jibao practice authority")])
 _SERVER = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Jibao practice endpoint")])
 _LOOPBACK = ipaddress.IPv4Network("127.0.0.1/32")
+HOSTS = ("127.0.0.1", "localhost")
+"""The names that certificates are made for."""
 _CLOCK_SLACK = timedelta(days=2)
 _AUTHORITY_LIFE = timedelta(days=3650)
 _SERVER_LIFE = timedelta(days=90)

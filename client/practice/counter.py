@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from typing import cast
 
 from starlette.requests import Request
@@ -13,6 +12,7 @@ from client.base.clock import rfc3339
 from client.practice import calendar, intake, records
 from client.practice.exchange import JSON, answer, read_body, unchanged
 from client.practice.intake import Arrived
+from client.practice.ledger import Connection
 from client.practice.problems import Refusal, refusal_of
 from client.practice.reception import SMALL
 from client.practice.records import Device, Version
@@ -47,7 +47,7 @@ async def obligations(room: Room, request: Request) -> Response:
     """GET /v1/obligations: of one period and those it lies in, of a range, or all that is open."""
     caller = await room.caller(request)
     caller.require("read")
-    heads = await room.run(lambda connection: records.heads(connection, caller.firm))
+    heads = await room.look(lambda connection: records.heads(connection, caller.firm))
     now = room.clock.now()
     open_now = [due for due in calendar.due(room.pack, now) if _asked(due, request)]
     items = [_obligation(room, due, caller.firm, heads) for due in open_now]
@@ -61,11 +61,11 @@ async def history(room: Room, request: Request) -> Response:
     caller = await room.caller(request)
     key = _own_return(request, caller, room)
 
-    def look(connection: sqlite3.Connection) -> list[VersionInfo]:
+    def look(connection: Connection) -> list[VersionInfo]:
         names = {device.device_id: device.name for device in records.devices(connection, caller.firm)}
         return [_line(version, names) for version in records.versions(connection, str(key))]
 
-    lines = await room.run(look)
+    lines = await room.look(look)
     head = lines[-1] if lines else None
     etag = f"{head.version_id}:{head.state}" if head else "none"
     state = ReturnState(str(key), head.version_id if head else None, lines)
@@ -101,7 +101,7 @@ async def get_version(room: Room, request: Request) -> Response:
     """GET /v1/returns/{rk}/versions/{vid}: 404 means that it was never stored, and PUT is safe."""
     caller = await room.caller(request)
     words = request.path_params
-    version = await room.run(lambda connection: records.version(connection, caller.firm, words["version_id"]))
+    version = await room.look(lambda connection: records.version(connection, caller.firm, words["version_id"]))
     if version is None or version.return_key != words["return_key"]:
         raise Refusal("unknown-version")
     return unchanged(request, _etag(version)) or _version_answer(version, 200)
@@ -116,10 +116,10 @@ async def status(room: Room, request: Request) -> Response:
     except ProtocolFault as fault:
         raise refusal_of(fault) from fault
 
-    def look(connection: sqlite3.Connection) -> list[StatusItem]:
+    def look(connection: Connection) -> list[StatusItem]:
         return [_status(connection, caller.firm, version_id) for version_id in asked.version_ids]
 
-    return answer(StatusAnswer(await room.run(look)))
+    return answer(StatusAnswer(await room.look(look)))
 
 
 async def notices(room: Room, request: Request) -> Response:
@@ -129,7 +129,7 @@ async def notices(room: Room, request: Request) -> Response:
     after = request.query_params.get("after", "n0")
     if not (after[:1] == "n" and after[1:].isascii() and after[1:].isdigit() and len(after) < 16):
         raise Refusal("malformed", "after")
-    rows = await room.run(lambda connection: list(records.rejections(connection, caller.firm, int(after[1:]))))
+    rows = await room.look(lambda connection: records.rejections(connection, caller.firm, int(after[1:])))
     items = [
         Notice(f"n{row['id']}", "rejected", row["decided_at"], row["return_key"], row["version_id"], "被退回")
         for row in rows
@@ -152,7 +152,7 @@ def _etag(version: Version) -> str:
     return f"{version.version_id}:{version.state}:{version.decisions}"
 
 
-def _status(connection: sqlite3.Connection, firm: str, version_id: str) -> StatusItem:
+def _status(connection: Connection, firm: str, version_id: str) -> StatusItem:
     version = records.version(connection, firm, version_id) if is_id(version_id) else None
     if version is None:
         return StatusItem(version_id, "unknown")

@@ -6,19 +6,22 @@ the next start. A finding in a decision names a rule and cells, never a value.
 
 from __future__ import annotations
 
+import logging
 import queue
-import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
+from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 
 from client.base.clock import Clock, rfc3339
-from client.practice import deposits, records
+from client.practice import deposits, proofs, records
 from client.practice.books import Books
 from client.practice.crowd import Crowd
 from client.practice.intake import ENV
+from client.practice.ledger import Connection
 from client.practice.own_keys import OwnKeys
 from client.practice.records import Version
 from client.protocol import attachments, jws, strict_json
@@ -33,12 +36,18 @@ from forms.findings import CellRef, Finding
 from forms.pack.model import Pack
 from forms.returns import Return, explanation_key
 
+log = logging.getLogger(__name__)
+
 MANY = 8
 """Requests under way from which on deciding gives way to receiving."""
 SHARE = 9.0
 """Then so much time goes to receiving for each part that goes to deciding."""
 LONGEST_PAUSE = 1.0
 """Seconds."""
+LEFT_OVER = timedelta(seconds=60)
+"""After so long a version is decided by any process that has nothing else to do."""
+LOOK_AGAIN = 30.0
+"""Seconds of having nothing to do after which it looks for them."""
 
 MAX_FINDINGS = 200
 MAX_CELLS = 20
@@ -72,7 +81,8 @@ class Decider:
         self._clock = clock
         self._crowd = crowd
         self._waiting: queue.SimpleQueue[int | _Question | None] = queue.SimpleQueue()
-        for seq in books.run(records.undecided):
+        self._patience = None if books.alone else LOOK_AGAIN
+        for seq in books.look(records.undecided):
             self._waiting.put(seq)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="practice-decider")
@@ -95,13 +105,34 @@ class Decider:
         self._thread.join()
 
     def _work(self) -> None:
-        while (next_one := self._waiting.get()) is not None and not self._stopping.is_set():
+        while (next_one := self._next()) is not None and not self._stopping.is_set():
             begun = time.monotonic()
             if isinstance(next_one, _Question):
                 self._answer(next_one)
             else:
-                self._decide(next_one)
+                self._try(partial(self._decide, next_one))
             self._give_way(time.monotonic() - begun)
+
+    def _next(self) -> int | _Question | None:
+        while True:
+            try:
+                return self._waiting.get(timeout=self._patience)
+            except queue.Empty:
+                self._try(self._take_over)
+
+    def _take_over(self) -> None:
+        """Where several processes are one endpoint, another may have ended with versions it had not decided."""
+        now = self._clock.now()
+        for seq in self._books.look(lambda connection: records.undecided(connection, rfc3339(now - LEFT_OVER))):
+            self._waiting.put(seq)
+        self._books.look(lambda connection: proofs.forget(connection, int(now.timestamp())))
+
+    def _try(self, work: Callable[[], None]) -> None:
+        """What fails for want of the database is come back to: at the next look, or at the next start."""
+        try:
+            work()
+        except self._books.failures:
+            log.exception("the decider could not reach its database")
 
     def _give_way(self, took: float) -> None:
         """While many requests are under way, receiving comes first: a decision can wait, a deadline cannot."""
@@ -116,13 +147,13 @@ class Decider:
             question.future.set_exception(error)
 
     def _decide(self, seq: int) -> None:
-        version = self._books.run(lambda connection: records.version_at(connection, seq))
+        version = self._books.look(lambda connection: records.version_at(connection, seq))
         if version is None or not version.is_head or version.decisions:
             return
         judgement = judge(version, self._pack, Received(self._books, self._keys, self._pack, version.firm))
         self._books.run(lambda connection: self._record(connection, seq, judgement))
 
-    def _record(self, connection: sqlite3.Connection, seq: int, judgement: Judgement) -> None:
+    def _record(self, connection: Connection, seq: int, judgement: Judgement) -> None:
         """Sign and keep the decision, unless another came first."""
         version = records.version_at(connection, seq)
         if version is None or version.decisions:
@@ -152,7 +183,7 @@ class Received(Mapping[tuple[str, str], Return]):
         self._books = books
         self._keys = keys
         self._pack = pack
-        seqs = books.run(lambda connection: records.head_seqs(connection, firm))
+        seqs = books.look(lambda connection: records.head_seqs(connection, firm))
         parsed = ((parse_return_key(text), seq) for text, seq in seqs.items())
         self._seqs = {(key.form, str(key.period)): seq for key, seq in parsed}
         self._opened: dict[tuple[str, str], Return | None] = {}
@@ -179,7 +210,7 @@ class Received(Mapping[tuple[str, str], Return]):
 
     def unfrozen(self, version: Version) -> Unfrozen:
         """A stored version as it was read."""
-        sealed = self._books.run(lambda connection: records.sealed(connection, version.seq))
+        sealed = self._books.look(lambda connection: records.sealed(connection, version.seq))
         manifest = strict_json.decode(jws.unverified(version.manifest), Manifest)
         return Unfrozen(manifest, version.manifest, version.kid, sealed)
 
@@ -206,7 +237,7 @@ class Received(Mapping[tuple[str, str], Return]):
 
     def _opens(self, read: Unfrozen, named: Attachment, told: Enclosed | None) -> bool:
         manifest, key = read.manifest, self._keys.by_kid("seal", read.kid)
-        sealed = self._books.run(
+        sealed = self._books.look(
             lambda connection: deposits.attachment(connection, manifest.version_id, named.sha256)
         )
         if sealed is None or key is None:
@@ -218,7 +249,7 @@ class Received(Mapping[tuple[str, str], Return]):
         return told is None or (told.size, told.sha256) == (len(data), sha256_hex(data))
 
     def _open(self, seq: int) -> Return | None:
-        version = self._books.run(lambda connection: records.version_at(connection, seq))
+        version = self._books.look(lambda connection: records.version_at(connection, seq))
         if version is None:
             return None
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from datetime import datetime, timedelta
 
 from starlette.requests import Request
@@ -14,6 +13,7 @@ from client.practice import calendar, deposits, intake
 from client.practice.deposits import Commitment
 from client.practice.exchange import answer, read_body
 from client.practice.intake import ENV
+from client.practice.ledger import Connection
 from client.practice.problems import Refusal, refusal_of
 from client.practice.reception import MAX_KEY, SMALL, device_key
 from client.practice.room import Caller, Room
@@ -74,7 +74,7 @@ async def commit(room: Room, request: Request) -> Response:
     now = room.clock.now()
     scoped = f"{caller.device.device_id}:{key}"
 
-    def work(connection: sqlite3.Connection) -> str:
+    def work(connection: Connection) -> str:
         before = deposits.commitment_by_key(connection, scoped)
         if before is not None:
             if before.request != sha256_hex(body):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from client.practice.ledger import Connection
 from client.practice.problems import Refusal
 from client.protocol.encoding import sha256_hex
 from client.protocol.identifiers import new_id
@@ -42,26 +42,26 @@ class Upload(Struct, frozen=True):
     version_id: str | None = None
 
 
-def put_commitment(connection: sqlite3.Connection, made: Commitment) -> None:
+def put_commitment(connection: Connection, made: Commitment) -> None:
     _insert(connection, "commitments", made)
 
 
-def commitment_by_key(connection: sqlite3.Connection, key: str) -> Commitment | None:
+def commitment_by_key(connection: Connection, key: str) -> Commitment | None:
     return _commitment(connection, "key = ?", (key,))
 
 
-def commitment_to(connection: sqlite3.Connection, firm: str, version_id: str, digest: str) -> Commitment | None:
+def commitment_to(connection: Connection, firm: str, version_id: str, digest: str) -> Commitment | None:
     """The first promise of exactly these bytes."""
     return _commitment(
         connection, "firm = ? AND version_id = ? AND sealed_sha256 = ? ORDER BY id", (firm, version_id, digest)
     )
 
 
-def put_upload(connection: sqlite3.Connection, upload: Upload) -> None:
+def put_upload(connection: Connection, upload: Upload) -> None:
     _insert(connection, "uploads", upload)
 
 
-def named_upload(connection: sqlite3.Connection, wanted: Upload) -> Upload | None:
+def named_upload(connection: Connection, wanted: Upload) -> Upload | None:
     """The upload made under this id before, if it is the same; raises ``Refusal('idempotency-reused')``."""
     row = connection.execute("SELECT * FROM uploads WHERE upload_id = ?", (wanted.upload_id,)).fetchone()
     if row is None:
@@ -73,7 +73,7 @@ def named_upload(connection: sqlite3.Connection, wanted: Upload) -> Upload | Non
     return found
 
 
-def upload(connection: sqlite3.Connection, firm: str, upload_id: str, now: str) -> Upload:
+def upload(connection: Connection, firm: str, upload_id: str, now: str) -> Upload:
     """An upload of the firm that has not expired; raises ``Refusal('upload-gone')``."""
     row = connection.execute(
         "SELECT * FROM uploads WHERE firm = ? AND upload_id = ? AND (version_id IS NOT NULL OR expires_at > ?)",
@@ -84,14 +84,14 @@ def upload(connection: sqlite3.Connection, firm: str, upload_id: str, now: str) 
     return Upload(**dict(row))
 
 
-def open_uploads(connection: sqlite3.Connection, firm: str, now: str) -> int:
+def open_uploads(connection: Connection, firm: str, now: str) -> int:
     """How many uploads of the firm wait for their version; those that expired are removed first."""
     connection.execute("DELETE FROM uploads WHERE version_id IS NULL AND expires_at <= ?", (now,))
     row = connection.execute("SELECT count(*) AS n FROM uploads WHERE firm = ? AND version_id IS NULL", (firm,))
     return int(row.fetchone()["n"])
 
 
-def add_piece(connection: sqlite3.Connection, found: Upload, start: int, data: bytes) -> int:
+def add_piece(connection: Connection, found: Upload, start: int, data: bytes) -> int:
     """Append a piece; answers how much is here now. Raises ``Refusal('upload-offset')``."""
     if start != found.arrived or start + len(data) > found.length:
         raise Refusal("upload-offset", f"Upload-Offset: {found.arrived}")
@@ -105,7 +105,7 @@ def add_piece(connection: sqlite3.Connection, found: Upload, start: int, data: b
     return arrived
 
 
-def drop_upload(connection: sqlite3.Connection, found: Upload) -> None:
+def drop_upload(connection: Connection, found: Upload) -> None:
     """Remove an upload; one that a version has taken stays, and the refusal says so."""
     if found.version_id is not None:
         raise Refusal("upload-gone")
@@ -113,7 +113,7 @@ def drop_upload(connection: sqlite3.Connection, found: Upload) -> None:
 
 
 def take_attachments(
-    connection: sqlite3.Connection,
+    connection: Connection,
     firm: str,
     place: tuple[str, str],
     named: Sequence[Attachment],
@@ -139,7 +139,7 @@ def take_attachments(
 
 
 def _keep_carried(
-    connection: sqlite3.Connection, firm: str, place: tuple[str, str], named: Attachment, data: bytes
+    connection: Connection, firm: str, place: tuple[str, str], named: Attachment, data: bytes
 ) -> None:
     if len(data) != named.size:
         raise Refusal("attachments-incomplete", named.id)
@@ -149,7 +149,7 @@ def _keep_carried(
     connection.execute("INSERT INTO pieces VALUES (?, 0, ?)", (made.upload_id, data))
 
 
-def attachment(connection: sqlite3.Connection, version_id: str, digest: str) -> bytes | None:
+def attachment(connection: Connection, version_id: str, digest: str) -> bytes | None:
     """The sealed bytes of an attachment that a version has taken."""
     row = connection.execute(
         "SELECT upload_id FROM uploads WHERE version_id = ? AND sha256 = ?", (version_id, digest)
@@ -157,39 +157,39 @@ def attachment(connection: sqlite3.Connection, version_id: str, digest: str) -> 
     return None if row is None else _whole(connection, row["upload_id"])
 
 
-def bundle(connection: sqlite3.Connection, key: str) -> tuple[str, bytes] | None:
+def bundle(connection: Connection, key: str) -> tuple[str, bytes] | None:
     """What was carried under an idempotency key, by its digest, and what was answered."""
     row = connection.execute("SELECT request, answer FROM bundles WHERE key = ?", (key,)).fetchone()
     return None if row is None else (row["request"], bytes(row["answer"]))
 
 
-def put_bundle(connection: sqlite3.Connection, key: str, request: str, answer: bytes) -> None:
-    connection.execute("INSERT OR IGNORE INTO bundles VALUES (?, ?, ?)", (key, request, answer))
+def put_bundle(connection: Connection, key: str, request: str, answer: bytes) -> None:
+    connection.execute("INSERT INTO bundles VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (key, request, answer))
 
 
-def _digest(connection: sqlite3.Connection, upload_id: str) -> str:
+def _digest(connection: Connection, upload_id: str) -> str:
     whole = hashlib.sha256()
     for piece in _pieces(connection, upload_id):
         whole.update(piece)
     return whole.hexdigest()
 
 
-def _whole(connection: sqlite3.Connection, upload_id: str) -> bytes:
+def _whole(connection: Connection, upload_id: str) -> bytes:
     return b"".join(_pieces(connection, upload_id))
 
 
-def _pieces(connection: sqlite3.Connection, upload_id: str) -> Iterator[bytes]:
+def _pieces(connection: Connection, upload_id: str) -> Iterator[bytes]:
     for row in connection.execute("SELECT data FROM pieces WHERE upload_id = ? ORDER BY start", (upload_id,)):
         yield bytes(row["data"])
 
 
-def _commitment(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> Commitment | None:
+def _commitment(connection: Connection, where: str, values: tuple[str, ...]) -> Commitment | None:
     names = ", ".join(Commitment.__struct_fields__)
     row = connection.execute(f"SELECT {names} FROM commitments WHERE {where}", values).fetchone()  # noqa: S608
     return None if row is None else Commitment(**dict(row))
 
 
-def _insert(connection: sqlite3.Connection, table: str, record: Struct) -> None:
+def _insert(connection: Connection, table: str, record: Struct) -> None:
     fields = {name: getattr(record, name) for name in record.__struct_fields__}
     places = ", ".join("?" for _ in fields)
     statement = f"INSERT INTO {table} ({', '.join(fields)}) VALUES ({places})"  # noqa: S608 - names of our own

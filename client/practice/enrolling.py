@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
 from datetime import datetime, timedelta
 
 from client.base.clock import rfc3339
 from client.base.errors import UserError
 from client.practice import records
+from client.practice.ledger import Connection
 from client.practice.problems import Refusal
 from client.practice.records import Code, Device
 from client.protocol import strict_json
@@ -26,7 +26,7 @@ POLL_AFTER = 20
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-def issue_code(connection: sqlite3.Connection, firm: str, name: str, now: datetime) -> str:
+def issue_code(connection: Connection, firm: str, name: str, now: datetime) -> str:
     """A fresh code for a firm, as ``7K2M-Q9XD-4T``; raises ``UserError('practice.bad-firm')``."""
     if not uscc.valid(firm):
         raise UserError("practice.bad-firm", firm=firm)
@@ -36,7 +36,7 @@ def issue_code(connection: sqlite3.Connection, firm: str, name: str, now: dateti
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 
-def earlier(connection: sqlite3.Connection, key: str, signed: SignedEnrolment) -> EnrolmentState | None:
+def earlier(connection: Connection, key: str, signed: SignedEnrolment) -> EnrolmentState | None:
     """The answer given before under this idempotency key; raises the refusal ``idempotency-reused``.
 
     What must be the same is the sealed part and the key that signed: the proof around them is made anew when the
@@ -53,7 +53,7 @@ def earlier(connection: sqlite3.Connection, key: str, signed: SignedEnrolment) -
 
 
 def enrol(
-    connection: sqlite3.Connection, key: str, signed: SignedEnrolment, content: EnrolmentContent, now: datetime
+    connection: Connection, key: str, signed: SignedEnrolment, content: EnrolmentContent, now: datetime
 ) -> EnrolmentState | Refusal:
     """Enrol a device. A refusal is answered and not raised, so that a wrong try is counted for good."""
     known = records.device_of_key(connection, thumbprint(content.keys.sig))
@@ -75,7 +75,7 @@ def state_of(device: Device) -> EnrolmentState:
     return EnrolmentState(device.enrolment_id, device.device_id, device.state, by, POLL_AFTER)
 
 
-def _judge(connection: sqlite3.Connection, code: Code | None, firm: str, now: datetime) -> Refusal | None:
+def _judge(connection: Connection, code: Code | None, firm: str, now: datetime) -> Refusal | None:
     if code is not None and code.firm == firm and code.used:
         return Refusal("enrolment-code-used")
     if records.most_tries(connection, firm) >= MAX_TRIES:

@@ -1,7 +1,8 @@
 """Who is asking: nonces, proofs of possession, access tokens (C3).
 
-Nonces and tokens are made with a key and need no keeping. Nonces are good for one run of the endpoint, so that
-no proof can be replayed after the memory of used ``jti`` is gone; tokens outlive a restart.
+Nonces and tokens are made with a key and need no keeping. Nonces are good for as long as used ``jti`` are
+remembered: for one run of the endpoint or, where several processes are one endpoint, until their database forgets
+both (``proofs``). Tokens outlive a restart.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from client.protocol.times import parse_time
 NONCE_LIFE = 300
 TOKEN_LIFE = 600
 SKEW = 120
+KEPT = NONCE_LIFE + SKEW
+"""Seconds for which a used ``jti`` is remembered."""
 READ_OWN_DAYS = 30
 """Days for which a revoked device may still fetch its old receipts."""
 
@@ -44,11 +47,12 @@ class Access(Struct, frozen=True):
 
 
 class Gate:
-    """Judges proofs and tokens; keeps the ``jti`` of proofs until their nonce is dead."""
+    """Judges proofs and tokens; keeps the ``jti`` of proofs until their nonce is dead, unless that is shared."""
 
-    def __init__(self, token_secret: bytes) -> None:
+    def __init__(self, token_secret: bytes, nonce_secret: bytes | None = None) -> None:
+        """``nonce_secret`` is shared with other processes; without it this one has its own."""
         self._token_secret = token_secret
-        self._nonce_secret = secrets.token_bytes(32)
+        self.nonce_secret = nonce_secret or secrets.token_bytes(32)
         self._seen: dict[tuple[str, str], int] = {}
         self._tidy_at = _MANY
         self._lock = threading.Lock()
@@ -61,10 +65,10 @@ class Gate:
     def check_nonce(self, nonce: str | None, now: datetime, *, status: int = 401) -> None:
         """Raise the refusal ``use-dpop-nonce`` unless it is one of ours and at most 5 minutes old."""
         if nonce is None or not self._fresh(nonce, now):
-            raise Refusal("use-dpop-nonce", status=status, error="use_dpop_nonce")
+            raise new_nonce_wanted(status)
 
     def proof(self, header: str, method: str, url: str, now: datetime, *, status: int = 401) -> Proof:
-        """The proof of one request, used for the first time.
+        """The proof of one request; that it is used for the first time is for ``Room.first_use`` to say.
 
         Raises ``Refusal``: ``use-dpop-nonce`` with ``status``, or ``token-expired`` with ``invalid_dpop_proof``.
         """
@@ -75,7 +79,6 @@ class Gate:
         self.check_nonce(read.nonce, now, status=status)
         if abs(read.iat - now.timestamp()) > SKEW:
             raise _invalid("设备证明的时间与接收端相差过大", INVALID_PROOF)
-        self.once(read.jkt, read.jti, now)
         return read
 
     def once(self, who: str, jti: str, now: datetime) -> None:
@@ -86,8 +89,8 @@ class Gate:
                 self._seen = {key: until for key, until in self._seen.items() if until > moment}
                 self._tidy_at = max(_MANY, 2 * len(self._seen))
             if (who, jti) in self._seen:
-                raise _invalid("设备证明已经用过", INVALID_PROOF)
-            self._seen[who, jti] = moment + NONCE_LIFE + SKEW
+                raise used_before()
+            self._seen[who, jti] = moment + KEPT
 
     def token(self, device: Device, scope: str, now: datetime) -> str:
         """An access token of ten minutes, bound to the device's key."""
@@ -121,7 +124,7 @@ class Gate:
         return 0 <= now.timestamp() - int.from_bytes(stamp[:5], "big") <= NONCE_LIFE
 
     def _mac(self, stamp: bytes) -> bytes:
-        return hmac.digest(self._nonce_secret, stamp, "sha256")[:16]
+        return hmac.digest(self.nonce_secret, stamp, "sha256")[:16]
 
 
 def scope_of(device: Device, now: datetime) -> str:
@@ -138,6 +141,16 @@ def scope_of(device: Device, now: datetime) -> str:
         if days <= READ_OWN_DAYS:
             return "read-own"
     raise Refusal("device-revoked")
+
+
+def used_before() -> Refusal:
+    """The refusal of a proof that was used before."""
+    return _invalid("设备证明已经用过", INVALID_PROOF)
+
+
+def new_nonce_wanted(status: int = 401) -> Refusal:
+    """The refusal that asks for a proof over a nonce of now."""
+    return Refusal("use-dpop-nonce", status=status, error="use_dpop_nonce")
 
 
 def _invalid(detail: str, error: str) -> Refusal:

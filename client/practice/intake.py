@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from msgspec import Struct
 
 from client.base.clock import rfc3339
 from client.practice import calendar, deposits, records
+from client.practice.ledger import Connection
 from client.practice.own_keys import OwnKeys
 from client.practice.problems import Refusal, refusal_of
 from client.practice.records import Device, Version
@@ -84,7 +84,7 @@ def verify(submission: Submission, arrived: Arrived, signer: Device | None, firm
 
 
 def receive(
-    connection: sqlite3.Connection,
+    connection: Connection,
     read: Unfrozen,
     arrived: Arrived,
     firm: str,
@@ -139,7 +139,7 @@ def _open_return(key: ReturnKey, arrived: Arrived, firm: str, pack: Pack) -> cal
     return due
 
 
-def _build_on_head(connection: sqlite3.Connection, read: Unfrozen, return_key: str) -> None:
+def _build_on_head(connection: Connection, read: Unfrozen, return_key: str) -> None:
     """Check 9, and that what is withdrawn was not accepted yet."""
     head = records.head(connection, return_key)
     if read.manifest.base_version_id != (head.version_id if head else None):
@@ -149,7 +149,7 @@ def _build_on_head(connection: sqlite3.Connection, read: Unfrozen, return_key: s
         raise Refusal("too-late-to-withdraw", CONTACT)
 
 
-def _moment(connection: sqlite3.Connection, arrived: Arrived, firm: str, manifest: Manifest) -> datetime:
+def _moment(connection: Connection, arrived: Arrived, firm: str, manifest: Manifest) -> datetime:
     """When it counts as arrived: at its commitment, if exactly these bytes came by the time that named (C9)."""
     made = deposits.commitment_to(connection, firm, arrived.version_id, manifest.sealed_sha256)
     if made is None or arrived.received_at > parse_time(made.upload_by):
@@ -158,7 +158,7 @@ def _moment(connection: sqlite3.Connection, arrived: Arrived, firm: str, manifes
 
 
 def _signed(
-    connection: sqlite3.Connection,
+    connection: Connection,
     read: Unfrozen,
     arrived: Arrived,
     firm: str,

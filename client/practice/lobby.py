@@ -57,7 +57,7 @@ async def tuf(room: Room, request: Request) -> Response:
     if path == tuf_repository.TIMESTAMP_FILE:
         data: bytes | None = await room.run(lambda c: tuf_repository.timestamp(c, room.clock.now()))
     elif path.startswith(("metadata/", "targets/")):
-        data = await room.run(lambda connection: records.file(connection, path))
+        data = await room.look(lambda connection: records.file(connection, path))
     else:
         data = None
     if data is None:
@@ -79,5 +79,5 @@ _RANGE = re.compile(r"bytes=(\d{1,12})-(\d{1,12})")
 
 
 async def _log_head(room: Room) -> LogHead:
-    seq, receipt = await room.run(records.last_receipt)
+    seq, receipt = await room.look(records.last_receipt)
     return LogHead(seq, None if receipt is None else chain_digest(receipt))

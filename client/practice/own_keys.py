@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
 from collections.abc import Callable
 from typing import get_args
 
 from client.practice import records
+from client.practice.ledger import Connection
 from client.protocol import strict_json
 from client.protocol.keys import (
     PrivateKey,
@@ -29,7 +29,7 @@ NOT_AFTER = "2099-12-31T23:59:59+08:00"
 class OwnKeys:
     """Private keys by purpose, and the secret that tokens are made with."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         """Load them, making what is missing; within a transaction."""
         self._private = {use: private_key(connection, use) for use in USES}
         self.secret = kept(connection, "secret", lambda: secrets.token_bytes(32))
@@ -61,12 +61,12 @@ class OwnKeys:
         )
 
 
-def private_key(connection: sqlite3.Connection, name: str) -> PrivateKey:
+def private_key(connection: Connection, name: str) -> PrivateKey:
     """The kept key of that name, made if there is none."""
     return load_private(kept(connection, f"key.{name}", lambda: private_bytes(generate())))
 
 
-def kept(connection: sqlite3.Connection, name: str, make: Callable[[], bytes]) -> bytes:
+def kept(connection: Connection, name: str, make: Callable[[], bytes]) -> bytes:
     """What is kept under ``name``, made and kept if there is nothing."""
     found = records.kept(connection, name)
     if found is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import parse_qs
@@ -15,6 +14,7 @@ from client.base.clock import rfc3339
 from client.practice import enrolling, records
 from client.practice.exchange import JSON, answer, read_body
 from client.practice.gate import SKEW, TOKEN_LIFE, scope_of
+from client.practice.ledger import Connection
 from client.practice.problems import Refusal, refusal_of
 from client.practice.records import Device
 from client.practice.room import Caller, Room
@@ -54,11 +54,11 @@ async def enrol(room: Room, request: Request) -> Response:
         signed = read_enrolment(body, room.url(request))
     except ProtocolFault as fault:
         raise refusal_of(fault) from fault
-    before = await room.run(lambda connection: enrolling.earlier(connection, key, signed))
+    before = await room.look(lambda connection: enrolling.earlier(connection, key, signed))
     if before is not None:
         return answer(before, 202)
     now = room.clock.now()
-    room.gate.check_nonce(signed.server_nonce, now)
+    await room.over_nonces(lambda: room.gate.check_nonce(signed.server_nonce, now))
     content = _open(room, signed)
     result = await room.run(lambda connection: enrolling.enrol(connection, key, signed, content, now))
     if isinstance(result, Refusal):
@@ -68,9 +68,11 @@ async def enrol(room: Room, request: Request) -> Response:
 
 async def enrolment(room: Room, request: Request) -> Response:
     """GET /v1/enrolments/{id}: proven by the enrolling key alone."""
-    proof = room.gate.proof(request.headers.get("dpop", ""), request.method, room.url(request), room.clock.now())
+    now = room.clock.now()
+    proof = await room.proof(request, now)
+    await room.first_use(proof.jkt, proof.jti, now)
     wanted = request.path_params["enrolment_id"]
-    device = await room.run(lambda connection: records.device_of_enrolment(connection, wanted))
+    device = await room.look(lambda connection: records.device_of_enrolment(connection, wanted))
     if device is None or device.thumbprint != proof.jkt:
         raise Refusal("not-found")
     return answer(enrolling.state_of(device))
@@ -81,7 +83,8 @@ async def token(room: Room, request: Request) -> Response:
     form = _form(await read_body(request, FORM, SMALL, digest=False))
     now = room.clock.now()
     url = room.url(request)
-    proof = room.gate.proof(request.headers.get("dpop", ""), "POST", url, now, status=400)
+    proof = await room.proof(request, now, status=400)
+    await room.first_use(proof.jkt, proof.jti, now, status=400)
     if form.get("grant_type") != "client_credentials":
         raise Refusal("malformed", "grant_type", error="unsupported_grant_type")
     if form.get("client_assertion_type") != ASSERTION_TYPE:
@@ -90,7 +93,7 @@ async def token(room: Room, request: Request) -> Response:
     if proof.jkt != device.thumbprint:
         raise Refusal("token-expired", "设备证明与登录的设备不符", error="invalid_dpop_proof")
     _check_life(claims, now)
-    room.gate.once(device.device_id, claims.jti, now)
+    await room.first_use(device.device_id, claims.jti, now, status=400)
     room.allowances.spend(device.device_id)
     scope = scope_of(device, now)
     await room.run(lambda connection: records.saw_device(connection, device.device_id, rfc3339(now)))
@@ -101,12 +104,12 @@ async def me(room: Room, request: Request) -> Response:
     """GET /v1/me."""
     caller = await room.caller(request)
 
-    def look(connection: sqlite3.Connection) -> Me:
+    def look(connection: Connection) -> Me:
         known = [_info(device) for device in records.devices(connection, caller.firm)]
         name = records.firm_name(connection, caller.firm)
         return Me(caller.firm, name, caller.device.device_id, caller.scope, known)
 
-    return answer(await room.run(look))
+    return answer(await room.look(look))
 
 
 async def approve(room: Room, request: Request) -> Response:
@@ -118,7 +121,7 @@ async def approve(room: Room, request: Request) -> Response:
     wanted = request.path_params["device_id"]
     at = room.sign_time()
 
-    def let_in(connection: sqlite3.Connection) -> EnrolmentState:
+    def let_in(connection: Connection) -> EnrolmentState:
         device = _of_firm(connection, wanted, caller)
         if (approved.device_id, approved.thumbprint) != (device.device_id, device.thumbprint):
             raise Refusal("malformed", "批准的不是这台设备")
@@ -137,7 +140,7 @@ async def revoke(room: Room, request: Request) -> Response:
         caller.require("admin")
     at = room.sign_time()
 
-    def shut_out(connection: sqlite3.Connection) -> None:
+    def shut_out(connection: Connection) -> None:
         state = _of_firm(connection, wanted, caller).state
         if state in ("active", "pending"):
             room.set_device_state(connection, wanted, "revoked" if state == "active" else "refused", at)
@@ -198,7 +201,7 @@ def _approved(body: bytes, caller: Caller) -> ApprovedDevice:
         raise refusal_of(fault) from fault
 
 
-def _of_firm(connection: sqlite3.Connection, device_id: str, caller: Caller) -> Device:
+def _of_firm(connection: Connection, device_id: str, caller: Caller) -> Device:
     device = records.device(connection, device_id)
     if device is None or device.firm != caller.firm:
         raise Refusal("not-found")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable
+from typing import Any
 
 from msgspec import Struct
 
+from client.practice.ledger import Connection
 from client.protocol.messages import DeviceState, HeadInfo, State, Verdict
 
 
@@ -77,86 +77,89 @@ FROM versions v LEFT JOIN decisions d
 """
 
 
-def kept(connection: sqlite3.Connection, name: str) -> bytes | None:
+def kept(connection: Connection, name: str) -> bytes | None:
     """A blob kept under a name."""
     row = connection.execute("SELECT data FROM kept WHERE name = ?", (name,)).fetchone()
     return None if row is None else bytes(row["data"])
 
 
-def keep(connection: sqlite3.Connection, name: str, data: bytes) -> None:
-    connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, data))
+def keep(connection: Connection, name: str, data: bytes) -> None:
+    connection.execute(
+        "INSERT INTO kept VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET data = excluded.data", (name, data)
+    )
 
 
-def file(connection: sqlite3.Connection, path: str) -> bytes | None:
+def file(connection: Connection, path: str) -> bytes | None:
     """A file of the TUF repository, by its path below ``/tuf/``."""
     return kept(connection, f"tuf/{path}")
 
 
-def put_file(connection: sqlite3.Connection, path: str, data: bytes) -> None:
+def put_file(connection: Connection, path: str, data: bytes) -> None:
     keep(connection, f"tuf/{path}", data)
 
 
-def drop_file(connection: sqlite3.Connection, path: str) -> None:
+def drop_file(connection: Connection, path: str) -> None:
     connection.execute("DELETE FROM kept WHERE name = ?", (f"tuf/{path}",))
 
 
-def put_firm(connection: sqlite3.Connection, firm: str, name: str) -> None:
+def put_firm(connection: Connection, firm: str, name: str) -> None:
     connection.execute(
-        "INSERT INTO firms VALUES (?, ?) ON CONFLICT DO UPDATE SET name = excluded.name WHERE excluded.name <> ''",
+        """INSERT INTO firms VALUES (?, ?)
+        ON CONFLICT (firm) DO UPDATE SET name = excluded.name WHERE excluded.name <> ''""",
         (firm, name),
     )
 
 
-def firm_name(connection: sqlite3.Connection, firm: str) -> str:
+def firm_name(connection: Connection, firm: str) -> str:
     row = connection.execute("SELECT name FROM firms WHERE firm = ?", (firm,)).fetchone()
     return "" if row is None else str(row["name"])
 
 
-def put_code(connection: sqlite3.Connection, code: Code) -> None:
+def put_code(connection: Connection, code: Code) -> None:
     _insert(connection, "codes", code)
 
 
-def code(connection: sqlite3.Connection, code_sha256: str) -> Code | None:
+def code(connection: Connection, code_sha256: str) -> Code | None:
     row = connection.execute("SELECT * FROM codes WHERE code_sha256 = ?", (code_sha256,)).fetchone()
     return None if row is None else Code(**dict(row))
 
 
-def count_try(connection: sqlite3.Connection, firm: str) -> None:
+def count_try(connection: Connection, firm: str) -> None:
     """A wrong code was tried for this firm: it counts against every code the firm could still use."""
     connection.execute("UPDATE codes SET tries = tries + 1 WHERE firm = ? AND used = 0", (firm,))
 
 
-def most_tries(connection: sqlite3.Connection, firm: str) -> int:
+def most_tries(connection: Connection, firm: str) -> int:
     row = connection.execute("SELECT max(tries) AS most FROM codes WHERE firm = ? AND used = 0", (firm,))
     return row.fetchone()["most"] or 0
 
 
-def use_code(connection: sqlite3.Connection, code_sha256: str) -> None:
+def use_code(connection: Connection, code_sha256: str) -> None:
     connection.execute("UPDATE codes SET used = 1 WHERE code_sha256 = ?", (code_sha256,))
 
 
-def put_device(connection: sqlite3.Connection, device: Device) -> None:
+def put_device(connection: Connection, device: Device) -> None:
     _insert(connection, "devices", device)
 
 
-def device(connection: sqlite3.Connection, device_id: str) -> Device | None:
+def device(connection: Connection, device_id: str) -> Device | None:
     return _device(connection, "device_id", device_id)
 
 
-def device_of_enrolment(connection: sqlite3.Connection, enrolment_id: str) -> Device | None:
+def device_of_enrolment(connection: Connection, enrolment_id: str) -> Device | None:
     return _device(connection, "enrolment_id", enrolment_id)
 
 
-def device_of_key(connection: sqlite3.Connection, thumbprint: str) -> Device | None:
+def device_of_key(connection: Connection, thumbprint: str) -> Device | None:
     return _device(connection, "thumbprint", thumbprint)
 
 
-def devices(connection: sqlite3.Connection, firm: str) -> list[Device]:
-    rows = connection.execute("SELECT * FROM devices WHERE firm = ? ORDER BY enrolled_at, rowid", (firm,))
+def devices(connection: Connection, firm: str) -> list[Device]:
+    rows = connection.execute("SELECT * FROM devices WHERE firm = ? ORDER BY enrolled_at, device_id", (firm,))
     return [Device(**dict(row)) for row in rows]
 
 
-def set_device_state(connection: sqlite3.Connection, device_id: str, state: DeviceState, at: str) -> None:
+def set_device_state(connection: Connection, device_id: str, state: DeviceState, at: str) -> None:
     """``active`` from ``at`` on, or ``revoked`` or ``refused`` since ``at``."""
     column = "active_from" if state == "active" else "revoked_at"
     connection.execute(
@@ -165,41 +168,41 @@ def set_device_state(connection: sqlite3.Connection, device_id: str, state: Devi
     )
 
 
-def saw_device(connection: sqlite3.Connection, device_id: str, at: str) -> None:
+def saw_device(connection: Connection, device_id: str, at: str) -> None:
     connection.execute("UPDATE devices SET last_seen = ? WHERE device_id = ?", (at, device_id))
 
 
-def idempotent(connection: sqlite3.Connection, key: str) -> tuple[str, str] | None:
+def idempotent(connection: Connection, key: str) -> tuple[str, str] | None:
     """What was asked under an idempotency key, and the device that came of it."""
     row = connection.execute("SELECT request, device_id FROM idempotency WHERE key = ?", (key,)).fetchone()
     return None if row is None else (row["request"], row["device_id"])
 
 
-def put_idempotent(connection: sqlite3.Connection, key: str, request: str, device_id: str) -> None:
+def put_idempotent(connection: Connection, key: str, request: str, device_id: str) -> None:
     connection.execute("INSERT INTO idempotency VALUES (?, ?, ?)", (key, request, device_id))
 
 
-def version(connection: sqlite3.Connection, firm: str, version_id: str) -> Version | None:
+def version(connection: Connection, firm: str, version_id: str) -> Version | None:
     """A version by its id, within its firm, so that nobody learns of others'."""
     return _version(connection, "WHERE v.firm = ? AND v.version_id = ?", (firm, version_id))
 
 
-def version_at(connection: sqlite3.Connection, seq: int) -> Version | None:
+def version_at(connection: Connection, seq: int) -> Version | None:
     return _version(connection, "WHERE v.seq = ?", (seq,))
 
 
-def head(connection: sqlite3.Connection, return_key: str) -> Version | None:
+def head(connection: Connection, return_key: str) -> Version | None:
     """The newest version of a return."""
     return _version(connection, "WHERE v.return_key = ? ORDER BY v.seq DESC LIMIT 1", (return_key,))
 
 
-def versions(connection: sqlite3.Connection, return_key: str) -> list[Version]:
+def versions(connection: Connection, return_key: str) -> list[Version]:
     """All versions of a return, oldest first."""
     rows = connection.execute(f"{_VERSION} WHERE v.return_key = ? ORDER BY v.seq", (return_key,))
     return [Version(**dict(row)) for row in rows]
 
 
-def heads(connection: sqlite3.Connection, firm: str) -> dict[str, HeadInfo]:
+def heads(connection: Connection, firm: str) -> dict[str, HeadInfo]:
     """Head and state of every return of the firm, by return key."""
     rows = connection.execute(
         """SELECT v.return_key, v.version_id, coalesce(d.state, 'received') AS state FROM versions v
@@ -211,7 +214,7 @@ def heads(connection: sqlite3.Connection, firm: str) -> dict[str, HeadInfo]:
     return {row["return_key"]: HeadInfo(row["version_id"], row["state"]) for row in rows}
 
 
-def head_seqs(connection: sqlite3.Connection, firm: str) -> dict[str, int]:
+def head_seqs(connection: Connection, firm: str) -> dict[str, int]:
     """Sequence number of every return's head, by return key; withdrawn returns are left out."""
     rows = connection.execute(
         """SELECT return_key, seq FROM versions v WHERE firm = ? AND kind <> 'withdrawal'
@@ -221,64 +224,65 @@ def head_seqs(connection: sqlite3.Connection, firm: str) -> dict[str, int]:
     return {row["return_key"]: row["seq"] for row in rows}
 
 
-def last_receipt(connection: sqlite3.Connection) -> tuple[int, str | None]:
+def last_receipt(connection: Connection) -> tuple[int, str | None]:
     """Sequence number and JWS of the newest receipt; 0 and None before the first."""
     row = connection.execute("SELECT seq, receipt FROM versions ORDER BY seq DESC LIMIT 1").fetchone()
     return (0, None) if row is None else (row["seq"], row["receipt"])
 
 
-def put_version(connection: sqlite3.Connection, received: Version, sealed: bytes) -> None:
+def put_version(connection: Connection, received: Version, sealed: bytes) -> None:
     names = received.__struct_fields__[:13]
     _insert_fields(connection, "versions", {name: getattr(received, name) for name in names} | {"sealed": sealed})
 
 
-def sealed(connection: sqlite3.Connection, seq: int) -> bytes:
+def sealed(connection: Connection, seq: int) -> bytes:
     """The sealed bytes of a version."""
     row = connection.execute("SELECT sealed FROM versions WHERE seq = ?", (seq,)).fetchone()
     return bytes(row["sealed"])
 
 
-def undecided(connection: sqlite3.Connection) -> list[int]:
-    """Sequence numbers of received versions that no decision has been made on, oldest first."""
+def undecided(connection: Connection, before: str = "9") -> list[int]:
+    """Sequence numbers of versions received ``before`` that no decision has been made on, oldest first."""
     rows = connection.execute(
-        "SELECT seq FROM versions v WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.seq = v.seq) ORDER BY seq"
+        """SELECT seq FROM versions v WHERE received_at < ?
+        AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.seq = v.seq) ORDER BY seq""",
+        (before,),
     )
     return [row["seq"] for row in rows]
 
 
-def put_decision(
-    connection: sqlite3.Connection, seq: int, number: int, state: Verdict, token: str, at: str
-) -> None:
+def put_decision(connection: Connection, seq: int, number: int, state: Verdict, token: str, at: str) -> None:
     connection.execute(
         "INSERT INTO decisions (seq, number, state, token, decided_at) VALUES (?, ?, ?, ?, ?)",
         (seq, number, state, token, at),
     )
 
 
-def rejections(connection: sqlite3.Connection, firm: str, after: int) -> Iterable[sqlite3.Row]:
+def rejections(connection: Connection, firm: str, after: int) -> list[Any]:
     """Decisions that sent a return of the firm back, after the one numbered ``after``."""
-    return connection.execute(
+    rows = connection.execute(
         """SELECT d.id, d.decided_at, v.return_key, v.version_id FROM decisions d JOIN versions v USING (seq)
         WHERE v.firm = ? AND d.state = 'rejected' AND d.id > ? ORDER BY d.id LIMIT 200""",
         (firm, after),
-    ).fetchall()
+    )
+    return list(rows)
 
 
-def _device(connection: sqlite3.Connection, column: str, value: str) -> Device | None:
+def _device(connection: Connection, column: str, value: str) -> Device | None:
     row = connection.execute(f"SELECT * FROM devices WHERE {column} = ?", (value,)).fetchone()  # noqa: S608
     return None if row is None else Device(**dict(row))
 
 
-def _version(connection: sqlite3.Connection, where: str, values: tuple[object, ...]) -> Version | None:
+def _version(connection: Connection, where: str, values: tuple[object, ...]) -> Version | None:
     row = connection.execute(f"{_VERSION} {where}", values).fetchone()
     return None if row is None else Version(**dict(row))
 
 
-def _insert(connection: sqlite3.Connection, table: str, record: Struct) -> None:
+def _insert(connection: Connection, table: str, record: Struct) -> None:
     _insert_fields(connection, table, {name: getattr(record, name) for name in record.__struct_fields__})
 
 
-def _insert_fields(connection: sqlite3.Connection, table: str, fields: dict[str, object]) -> None:
+def _insert_fields(connection: Connection, table: str, fields: dict[str, object]) -> None:
     places = ", ".join("?" for _ in fields)
     statement = f"INSERT INTO {table} ({', '.join(fields)}) VALUES ({places})"  # noqa: S608 - names of our own
     connection.execute(statement, tuple(fields.values()))

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from msgspec import Struct
 from starlette.requests import Request
 
 from client.base.clock import Clock, rfc3339
-from client.practice import records
+from client.practice import proofs, records
 from client.practice.allowances import Allowances
 from client.practice.books import Books
 from client.practice.crowd import Crowd
 from client.practice.deciding import Decider
-from client.practice.gate import Gate, scope_of
+from client.practice.gate import KEPT, Gate, new_nonce_wanted, scope_of, used_before
+from client.practice.ledger import Connection
 from client.practice.own_keys import OwnKeys
 from client.practice.problems import Refusal
 from client.practice.records import Device
+from client.protocol.dpop import Proof
 from client.protocol.messages import DeviceState
 from forms.pack.model import Pack
 
@@ -70,28 +72,61 @@ class Room(Struct, frozen=True):
     crowd: Crowd
     allowances: Allowances
     known: dict[str, Device]
-    """Active devices that were looked up before; only the database's thread writes into it."""
+    """Active devices that were looked up before, in a database of our own; only its thread writes into it."""
 
-    async def run(self, job: Callable[[sqlite3.Connection], T]) -> T:
+    async def run(self, job: Callable[[Connection], T]) -> T:
         """One durable transaction."""
         return await asyncio.wrap_future(self.books.submit(job))
+
+    async def look(self, job: Callable[[Connection], T]) -> T:
+        """What writes nothing that must last."""
+        return await asyncio.wrap_future(self.books.submit_look(job))
+
+    async def over_nonces(self, judged: Callable[[], T]) -> T:
+        """What a judgement of a nonce comes to; an unknown one may be of a secret that another process renewed."""
+        try:
+            return judged()
+        except Refusal as refusal:
+            if self.books.alone or refusal.kind != "use-dpop-nonce":
+                raise
+        self.gate.nonce_secret = await self.look(proofs.nonce_secret)
+        return judged()
+
+    async def first_use(self, who: str, jti: str, now: datetime, *, status: int = 401) -> None:
+        """Use up a proof; raises ``Refusal`` when that was done before, in this process or in another.
+
+        When the database no longer knows what its nonce was made with, ``use-dpop-nonce`` asks for another.
+        """
+        if self.books.alone:
+            self.gate.once(who, jti, now)
+            return
+        secret, until = self.gate.nonce_secret, int(now.timestamp()) + KEPT
+
+        def use(connection: Connection) -> bytes | None:
+            fresh = proofs.use(connection, who, jti, until, secret)
+            return None if fresh else proofs.nonce_secret(connection)
+
+        standing = await self.look(use)
+        if standing == secret:
+            raise used_before()
+        if standing is not None:
+            self.gate.nonce_secret = standing
+            raise new_nonce_wanted(status)
 
     async def device(self, device_id: str) -> Device | None:
         """An enrolled device; an active one is asked for once, until its state changes."""
         known = self.known.get(device_id)
-        return known or await self.run(lambda connection: self._met(connection, device_id))
+        return known or await self.look(lambda connection: self._met(connection, device_id))
 
-    def _met(self, connection: sqlite3.Connection, device_id: str) -> Device | None:
+    def _met(self, connection: Connection, device_id: str) -> Device | None:
         found = records.device(connection, device_id)
-        if found is not None and found.state == "active":
+        if self.books.alone and found is not None and found.state == "active":
             if len(self.known) >= _MANY:
                 self.known.clear()
             self.known[device_id] = found
         return found
 
-    def set_device_state(
-        self, connection: sqlite3.Connection, device_id: str, state: DeviceState, at: str
-    ) -> None:
+    def set_device_state(self, connection: Connection, device_id: str, state: DeviceState, at: str) -> None:
         """``records.set_device_state``, after which the device is looked up again."""
         self.known.pop(device_id, None)
         records.set_device_state(connection, device_id, state, at)
@@ -104,14 +139,20 @@ class Room(Struct, frozen=True):
     def sign_time(self) -> str:
         return rfc3339(self.clock.now())
 
+    async def proof(self, request: Request, now: datetime, *, status: int = 401) -> Proof:
+        """``Gate.proof`` of a request."""
+        header, method, url = request.headers.get("dpop", ""), request.method, self.url(request)
+        return await self.over_nonces(lambda: self.gate.proof(header, method, url, now, status=status))
+
     async def caller(self, request: Request) -> Caller:
         """Check 1 of C6: token, proof, device; raises ``Refusal``."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         now = self.clock.now()
-        proof = self.gate.proof(request.headers.get("dpop", ""), request.method, self.url(request), now)
+        proof = await self.proof(request, now)
         if scheme.lower() != "dpop":
             raise Refusal("token-expired", error="invalid_token")
         access = self.gate.access(token.strip(), proof, now)
+        await self.first_use(proof.jkt, proof.jti, now)
         self.allowances.spend(access.device_id)
         device = await self.device(access.device_id)
         if device is None:

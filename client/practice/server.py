@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-import sqlite3
 import ssl
 import threading
 from collections.abc import Sequence
@@ -14,13 +13,14 @@ from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
+from urllib.parse import urlsplit
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from client.base.clock import Clock, SystemClock, rfc3339
 from client.base.errors import UserError, WorldError
-from client.practice import certificates, enrolling, own_keys, records, tuf_repository
+from client.practice import certificates, enrolling, own_keys, proofs, records, tuf_repository
 from client.practice.allowances import Allowances
 from client.practice.app import make_app
 from client.practice.books import Books
@@ -30,7 +30,9 @@ from client.practice.exchange import Envelope
 from client.practice.faults import Console, ShiftedClock
 from client.practice.gate import Gate
 from client.practice.intake import ENV
+from client.practice.ledger import Connection
 from client.practice.own_keys import OwnKeys
+from client.practice.postgres import Postgres
 from client.practice.records import Device
 from client.practice.room import Hooks, Room
 from client.practice.slow import PatientProtocol
@@ -65,10 +67,16 @@ class Practice:
         pack: Pack | None = None,
         hooks: Hooks | None = None,
         offers: Sequence[Offer] = (),
+        database: str = "",
+        public_url: str = "",
     ) -> None:
         """Open the home and listen; ``offers`` are handed out by TUF beside the keys.
 
-        Raises ``UserError``: ``practice.in-use``, ``-newer``, ``-damaged``, ``-port-in-use``, ``-not-writable``.
+        ``database`` is the address of one in PostgreSQL, which further processes may share, each with a home
+        of its own; without it a file in the home is. ``public_url`` is where devices find the endpoint, when
+        something stands in front of it.
+        Raises ``UserError``: ``practice.in-use``, ``-newer``, ``-damaged``, ``-port-in-use``, ``-not-writable``,
+        ``-bad-public-url``, and as ``Postgres``.
         """
         folder = _folder(home)
         self.profile_path = folder / PROFILE_FILE
@@ -77,13 +85,15 @@ class Practice:
         self._offers = offers
         self._crowd = Crowd()
         self._known: dict[str, Device] = {}
-        self._books = Books(folder / DATABASE_FILE)
+        public_url = _checked_url(public_url)
+        self._books = Books(Postgres(database) if database else folder / DATABASE_FILE)
         try:
             listener = self._listen(port)
         except UserError:
             self._books.close()
             raise
-        self.base_url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        self.own_url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        self.base_url = public_url or self.own_url
         keys, profile, server_pem = self._books.run(self._prepare)
         pack = pack or bundled_pack()
         self._decider = Decider(self._books, keys, pack, clock, self._crowd)
@@ -104,7 +114,7 @@ class Practice:
         """Let a pending device in, as the bureau's officer would; any other device stays as it is."""
         at = rfc3339(self._clock.now())
 
-        def let_in(connection: sqlite3.Connection) -> None:
+        def let_in(connection: Connection) -> None:
             device = records.device(connection, device_id)
             if device is not None and device.state == "pending":
                 records.set_device_state(connection, device_id, "active", at)
@@ -115,7 +125,7 @@ class Practice:
         """Shut an active device out, as the bureau's officer would; any other device stays as it is."""
         at = rfc3339(self._clock.now())
 
-        def shut_out(connection: sqlite3.Connection) -> None:
+        def shut_out(connection: Connection) -> None:
             device = records.device(connection, device_id)
             if device is not None and device.state == "active":
                 self._known.pop(device_id, None)
@@ -142,13 +152,15 @@ class Practice:
         """Listen on ``port``; for 0 on the port of the last start if it is still free, else on any."""
         if port:
             return _listen(port)
+        if not self._books.alone:
+            return _listen(0)
         last = self._books.run(lambda connection: records.kept(connection, _LAST_PORT))
         try:
             return _listen(int(last or b"0"))
         except UserError:
             return _listen(0)
 
-    def _prepare(self, connection: sqlite3.Connection) -> tuple[OwnKeys, EndpointProfile, bytes]:
+    def _prepare(self, connection: Connection) -> tuple[OwnKeys, EndpointProfile, bytes]:
         """Keys, certificates and TUF repository, in one transaction: a home is whole or not there."""
         keys = OwnKeys(connection)
         authority_key = own_keys.private_key(connection, "tls-authority")
@@ -156,16 +168,19 @@ class Practice:
             connection, "tls-authority.pem", lambda: certificates.make_authority(authority_key)
         )
         root = tuf_repository.prepare(connection, keys.collect_json(), self._clock.now(), self._offers)
-        profile = EndpointProfile(NAME, ENV, self.base_url, root, authority.decode("ascii"))
-        records.keep(connection, _LAST_PORT, self.base_url.rpartition(":")[2].encode("ascii"))
+        vouched = urlsplit(self.base_url).hostname in certificates.HOSTS
+        profile = EndpointProfile(NAME, ENV, self.base_url, root, authority.decode("ascii") if vouched else None)
+        if self._books.alone:
+            records.keep(connection, _LAST_PORT, self.own_url.rpartition(":")[2].encode("ascii"))
         return keys, profile, certificates.issue_server(authority_key, authority)
 
     def _make_server(self, folder: Path, keys: OwnKeys, pack: Pack, pem: bytes, hooks: Hooks) -> _Server:
-        gate = Gate(keys.secret)
+        shared = None if self._books.alone else self._books.look(proofs.nonce_secret)
+        gate = Gate(keys.secret, shared)
         parts = (self.base_url, self._books, keys, gate, pack, self._clock, self._decider, hooks, self._crowd)
         room = Room(*parts, Allowances(), self._known)
-        port = self.base_url.rpartition(":")[2]
-        hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
+        port = self.own_url.rpartition(":")[2]
+        hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}", urlsplit(self.base_url).netloc})
         certificate = folder / SERVER_FILE
         write_private(certificate, pem)
         app = make_app(room, Envelope(self.base_url, hosts, self._clock, gate), self._console)
@@ -207,12 +222,25 @@ def start(
     pack: Pack | None = None,
     hooks: Hooks | None = None,
     offers: Sequence[Offer] = (),
+    database: str = "",
+    public_url: str = "",
 ) -> Practice:
     """Start the practice endpoint under ``<home>/practice``; ``today`` moves its calendar.
 
-    Port 0 takes the home's last one or, when that is in use, any that is free. Raises as ``Practice``.
+    Port 0 takes the home's last one or, when that is in use, any that is free. The rest is, and what it raises,
+    as with ``Practice``.
     """
-    return Practice(home, clock=SystemClock(today), port=port, pack=pack, hooks=hooks, offers=offers)
+    clock = SystemClock(today)
+    return Practice(
+        home,
+        clock=clock,
+        port=port,
+        pack=pack,
+        hooks=hooks,
+        offers=offers,
+        database=database,
+        public_url=public_url,
+    )
 
 
 class _Server(uvicorn.Server):
@@ -266,6 +294,14 @@ def write_private(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
+
+
+def _checked_url(text: str) -> str:
+    """An address without anything after host and port; raises ``UserError('practice.bad-public-url')``."""
+    parts = urlsplit(text)
+    if text and (parts.scheme != "https" or not parts.hostname or text != f"https://{parts.netloc}"):
+        raise UserError("practice.bad-public-url", url=text)
+    return text
 
 
 def _folder(home: Path) -> Path:

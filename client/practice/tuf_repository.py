@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from securesystemslib.signer import CryptoSigner  # type: ignore[attr-defined]
 
 from client.practice import records
+from client.practice.ledger import Connection
 from client.practice.own_keys import private_key
 from client.publishing import Holder, Offer, Repository
 from client.publishing.repository import DELEGATED, LIVES, OFFLINE, ONLINE
@@ -23,7 +23,7 @@ _LIVES = dict.fromkeys(ROLES, timedelta(days=3650)) | {"timestamp": TIMESTAMP_LI
 class Rows:
     """The repository's files as rows of the database."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def get(self, path: str) -> bytes | None:
@@ -36,9 +36,7 @@ class Rows:
         records.drop_file(self._connection, path)
 
 
-def prepare(
-    connection: sqlite3.Connection, collect_json: bytes, now: datetime, offers: Sequence[Offer] = ()
-) -> str:
+def prepare(connection: Connection, collect_json: bytes, now: datetime, offers: Sequence[Offer] = ()) -> str:
     """Make what is missing and sign a fresh timestamp; answers the text of the first root.
 
     ``now`` is the endpoint's own time; expiry counts from it or from the computer's, whichever is later, because
@@ -65,7 +63,7 @@ def prepare(
     return (repository.first_root() or b"").decode("utf-8")
 
 
-def timestamp(connection: sqlite3.Connection, now: datetime) -> bytes:
+def timestamp(connection: Connection, now: datetime) -> bytes:
     """The timestamp metadata, signed anew when less than half of its life is left."""
     start = _later_clock(now)
     repository = Repository(Rows(connection), _LIVES)
@@ -75,7 +73,7 @@ def timestamp(connection: sqlite3.Connection, now: datetime) -> bytes:
     return records.file(connection, TIMESTAMP_FILE) or b""
 
 
-def _signer(connection: sqlite3.Connection, role: str) -> CryptoSigner:
+def _signer(connection: Connection, role: str) -> CryptoSigner:
     return CryptoSigner(private_key(connection, f"tuf-{role}"))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -15,6 +14,7 @@ from client.base.clock import rfc3339
 from client.practice import deposits
 from client.practice.deposits import Upload
 from client.practice.exchange import read_body
+from client.practice.ledger import Connection
 from client.practice.problems import Refusal, refusal_of
 from client.practice.room import Caller, Room
 from client.protocol.encoding import sha256_hex
@@ -43,7 +43,7 @@ async def create(room: Room, request: Request) -> Response:
     made = _asked_for(request, caller.firm, now + LIFE)
     length = made.length
 
-    def work(connection: sqlite3.Connection) -> Upload:
+    def work(connection: Connection) -> Upload:
         waiting = deposits.open_uploads(connection, caller.firm, rfc3339(now))
         before = deposits.named_upload(connection, made)
         if before is not None:
@@ -96,7 +96,7 @@ async def append(room: Room, request: Request) -> Response:
     now = rfc3339(room.clock.now())
     wanted = request.path_params["upload_id"]
 
-    def work(connection: sqlite3.Connection) -> tuple[Upload, int]:
+    def work(connection: Connection) -> tuple[Upload, int]:
         found = deposits.upload(connection, caller.firm, wanted, now)
         return found, deposits.add_piece(connection, found, start, body)
 
@@ -125,7 +125,7 @@ async def _uploader(room: Room, request: Request) -> Caller:
 
 async def _find(room: Room, request: Request, caller: Caller) -> Upload:
     now, wanted = rfc3339(room.clock.now()), request.path_params["upload_id"]
-    return await room.run(lambda connection: deposits.upload(connection, caller.firm, wanted, now))
+    return await room.look(lambda connection: deposits.upload(connection, caller.firm, wanted, now))
 
 
 def _headers(found: Upload) -> dict[str, str]:

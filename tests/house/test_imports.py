@@ -32,6 +32,7 @@ ROOMS = {
     "rapidfuzz": {"client.workbook"},
     "starlette": {"client.practice"},
     "uvicorn": {"client.practice"},
+    "psycopg": {"client.practice"},
     "typer": {"client.cli", "client.tour"},
     "click": {"client.cli", "client.tour"},
     "rich": {"client.cli", "client.tour"},

@@ -42,6 +42,10 @@ def practice(
     pack: Annotated[list[Path], typer.Option("--pack", help="另发布一个定义包文件夹；最后一个为现行版本")] = [],  # noqa: B006
     setup: Annotated[Path | None, typer.Option("--setup", help="另发布一个安装程序，文件名末尾是版本号")] = None,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="端口，默认随机")] = 0,
+    database: Annotated[
+        str, typer.Option("--database", help="改用 PostgreSQL，如 postgresql://user@host/name")
+    ] = "",
+    public_url: Annotated[str, typer.Option("--public-url", help="前面有负载均衡时，设备所用的网址")] = "",
     json: JsonFlag = False,
 ) -> None:
     """单独运行练习端点，直到按 Ctrl+C。配置文件的位置会打印出来。"""
@@ -54,7 +58,15 @@ def practice(
         firms = [checked_code(text) for text in enterprise]
         current = load_pack(pack[-1]) if pack else None
         offers = [*(pack_offer(folder) for folder in pack), *([_app_offer(setup)] if setup else [])]
-        with start(home or default_home(), today=_day(today), port=port, pack=current, offers=offers) as running:
+        with start(
+            home or default_home(),
+            today=_day(today),
+            port=port,
+            pack=current,
+            offers=offers,
+            database=database,
+            public_url=public_url,
+        ) as running:
             result = Result(
                 command="practice",
                 status=0,

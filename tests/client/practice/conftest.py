@@ -17,6 +17,9 @@ import pytest
 
 from client.base.clock import Clock, SystemClock
 from client.practice import Hooks, Practice
+from client.practice.ledger import Database
+from client.practice.postgres import Postgres
+from client.practice.sqlite_file import SqliteFile
 from client.protocol import strict_json
 from client.protocol.dpop import ASSERTION_TYPE, client_assertion, proof
 from client.protocol.encoding import content_digest
@@ -38,6 +41,7 @@ from client.protocol.submission import Frozen, PackRef, Signer, freeze
 from forms import uscc
 from forms.pack.loader import load_pack
 from forms.pack.model import Pack
+from tests.client.practice.cluster import Cluster, programs, running
 
 T = TypeVar("T")
 
@@ -67,6 +71,7 @@ class Endpoint:
     clock: MovingClock = field(default_factory=lambda: MovingClock(TODAY))
     hooks: Hooks = field(default_factory=Hooks)
     pack: Pack = field(default_factory=lambda: load_pack(PACK))
+    database: str = ""
     practice: Practice = field(init=False)
     _firms: Iterator[str] = field(default_factory=lambda: credit_codes())
 
@@ -74,7 +79,9 @@ class Endpoint:
         self.start()
 
     def start(self) -> None:
-        self.practice = Practice(self.home, clock=self.clock, pack=self.pack, hooks=self.hooks)
+        self.practice = Practice(
+            self.home, clock=self.clock, pack=self.pack, hooks=self.hooks, database=self.database
+        )
 
     def restart(self) -> None:
         self.practice.close()
@@ -280,32 +287,49 @@ def wait_until(holds: Callable[[], bool], seconds: float = 20) -> None:
     pytest.fail("it never came to hold")
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL for these tests alone."""
+    if programs() is None:
+        pytest.skip("there is no PostgreSQL on this machine (Debian: postgresql)")
+    with running() as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+    """An empty database of each kind: what holds for one holds for the other."""
+    if request.param == "sqlite":
+        return SqliteFile(tmp_path / "practice.db")
+    return Postgres(request.getfixturevalue("cluster").address())
+
+
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     """An endpoint for tests that leave it as it was but for a firm of their own."""
-    running = Endpoint(tmp_path_factory.mktemp("practice"))
-    yield running
-    running.practice.close()
+    opened = Endpoint(tmp_path_factory.mktemp("practice"))
+    yield opened
+    opened.practice.close()
 
 
 @pytest.fixture
 def endpoint(home: Path) -> Iterator[Endpoint]:
     """An endpoint for one test: to move its clock, to stop it, to count what is in it."""
-    running = Endpoint(home)
-    yield running
-    running.practice.close()
+    opened = Endpoint(home)
+    yield opened
+    opened.practice.close()
 
 
 Devices = Callable[..., Device]
 """Makes devices of one firm, or of ``another``; enrolled and logged in unless ``ready`` is false."""
 
 
-def _devices(running: Endpoint) -> Iterator[Devices]:
-    firm, another_firm = running.next_firm(), running.next_firm()
+def _devices(opened: Endpoint) -> Iterator[Devices]:
+    firm, another_firm = opened.next_firm(), opened.next_firm()
     made: list[Device] = []
 
     def make(*, another: bool = False, ready: bool = True) -> Device:
-        device = Device(running, another_firm if another else firm)
+        device = Device(opened, another_firm if another else firm)
         made.append(device)
         if ready:
             device.enrol()

@@ -1,8 +1,7 @@
-"""The database thread: durable before it answers, one failing job takes no other with it."""
+"""The thread of either database: durable before it answers, one failing job takes no other with it."""
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from concurrent.futures import wait
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from client.base.errors import OurFault, UserError
 from client.practice import records
 from client.practice.books import Books
+from client.practice.ledger import Connection, Database
 
 
 @pytest.fixture
@@ -29,25 +29,25 @@ def test_settings_are_what_durability_needs(file: Path) -> None:
         books.close()
 
 
-def test_what_was_committed_is_there_after_reopening(file: Path) -> None:
+def test_what_was_committed_is_there_after_reopening(database: Database) -> None:
     for n in range(3):
-        books = Books(file)
+        books = Books(database)
         books.run(lambda c, n=n: records.keep(c, f"k{n}", b"x"))
         books.close()
-    books = Books(file)
+    books = Books(database)
     assert [books.run(lambda c, n=n: records.kept(c, f"k{n}")) for n in range(4)] == [b"x", b"x", b"x", None]
     books.close()
 
 
-def test_a_failing_job_takes_nothing_else_with_it(file: Path) -> None:
-    books = Books(file)
+def test_a_failing_job_takes_nothing_else_with_it(database: Database) -> None:
+    books = Books(database)
     held, go = threading.Event(), threading.Event()
 
-    def hold(_: sqlite3.Connection) -> None:
+    def hold(_: Connection) -> None:
         held.set()
         go.wait()
 
-    def fail(connection: sqlite3.Connection) -> None:
+    def fail(connection: Connection) -> None:
         records.keep(connection, "of the failing job", b"x")
         raise LookupError
 
@@ -64,8 +64,8 @@ def test_a_failing_job_takes_nothing_else_with_it(file: Path) -> None:
     books.close()
 
 
-def test_jobs_are_done_in_order_from_many_threads(file: Path) -> None:
-    books = Books(file)
+def test_jobs_are_done_in_order_from_many_threads(database: Database) -> None:
+    books = Books(database)
     futures = [books.submit(lambda c, n=n: records.keep(c, "last", str(n).encode())) for n in range(300)]
     wait(futures)
     assert books.run(lambda c: records.kept(c, "last")) == b"299"
@@ -81,9 +81,22 @@ def test_a_second_opening_is_refused_and_harms_nothing(file: Path) -> None:
     Books(file).close()
 
 
-def test_a_job_after_the_end_is_refused(file: Path) -> None:
-    books = Books(file)
+def test_a_job_after_the_end_is_refused(database: Database) -> None:
+    books = Books(database)
     books.close()
     books.close()
     with pytest.raises(OurFault, match=r"practice\.closed"):
         books.run(records.undecided)
+
+
+def test_a_job_nobody_waits_for_any_more_is_not_done(database: Database) -> None:
+    books = Books(database)
+    held, go = threading.Event(), threading.Event()
+    first = books.submit(lambda _: (held.set(), go.wait()))
+    held.wait()
+    gone = books.submit(lambda c: records.keep(c, "gone", b"x"))
+    assert gone.cancel()
+    go.set()
+    first.result()
+    assert books.run(lambda c: records.kept(c, "gone")) is None
+    books.close()

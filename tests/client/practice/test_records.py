@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.practice import records
 from client.practice.books import Books
+from client.practice.ledger import Database
 from client.practice.records import Code, Device, Version
 from client.protocol.messages import Verdict
 
 T = TypeVar("T")
+
+BROKEN = (sqlite3.IntegrityError, psycopg.IntegrityError)
+"""What databases say to a record that cannot be."""
 
 FIRM = "91440101MA5XXXXX0A"
 OTHER = "91440300MA5YYYYY1B"
@@ -28,8 +32,8 @@ LATER = "2025-10-09T17:00:00.000+08:00"
 
 
 @pytest.fixture
-def books(tmp_path: Path) -> Iterator[Books]:
-    opened = Books(tmp_path / "practice.db")
+def books(database: Database) -> Iterator[Books]:
+    opened = Books(database)
     opened.run(lambda c: records.put_firm(c, FIRM, "珠江电子"))
     opened.run(lambda c: records.put_firm(c, OTHER, "深圳通信"))
     yield opened
@@ -159,7 +163,7 @@ def test_a_firm_without_codes_was_never_tried(books: Books) -> None:
 
 
 def test_a_code_for_a_firm_that_is_not_there_is_no_record(books: Books) -> None:
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(BROKEN):
         books.run(lambda c: records.put_code(c, Code("a", "91440600MA5ZZZZZ2C", LATER, 0, 0)))
     assert books.run(lambda c: records.code(c, "a")) is None
 
@@ -183,7 +187,7 @@ def test_an_unknown_device_is_none(shelf: Books, name: str) -> None:
     "same", [{"device_id": "d1"}, {"enrolment_id": "e1"}, {"thumbprint": "t1"}], ids=lambda same: next(iter(same))
 )
 def test_no_two_devices_share_id_enrolment_or_key(shelf: Books, same: dict[str, str]) -> None:
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(BROKEN):
         shelf.run(lambda c: records.put_device(c, device(9, **same)))
     assert shelf.run(lambda c: records.devices(c, FIRM)) == [device(1)]
 
@@ -223,7 +227,7 @@ def test_seeing_one_device_says_nothing_of_another(shelf: Books) -> None:
 
 def test_a_request_under_one_key_is_remembered_and_not_overwritten(shelf: Books) -> None:
     shelf.run(lambda c: records.put_idempotent(c, "k", "request-1", "d1"))
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(BROKEN):
         shelf.run(lambda c: records.put_idempotent(c, "k", "request-2", "d2"))
     assert shelf.run(lambda c: records.idempotent(c, "k")) == ("request-1", "d1")
     assert shelf.run(lambda c: records.idempotent(c, "another")) is None
@@ -255,7 +259,7 @@ def test_two_firms_may_use_the_same_version_id_but_one_firm_only_once(shelf: Boo
     twin = msgspec.structs.replace(version(2, f"{OTHER}.JY.2025-09", firm=OTHER), version_id="v1")
     receive(shelf, version(1), twin)
     assert shelf.run(lambda c: records.version(c, OTHER, "v1").seq) == 2  # type: ignore[union-attr]
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(BROKEN):
         receive(shelf, msgspec.structs.replace(version(3, AUGUST), version_id="v1"))
 
 
@@ -274,12 +278,12 @@ def test_the_newest_decision_counts_and_all_are_counted(shelf: Books) -> None:
     found = shelf.run(lambda c: records.version_at(c, 1))
     assert found is not None
     assert (found.state, found.decision, found.decisions) == ("accepted", "decision-1-2", 2)
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(BROKEN):
         decide(shelf, 1, "rejected", 2)
 
 
 def test_a_decision_on_nothing_is_no_record(shelf: Books) -> None:
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(BROKEN):
         decide(shelf, 7, "accepted")
 
 
