@@ -18,11 +18,14 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from client.ui.entry.editors import CellEdit, code_picker, month_picker
+from client.ui.entry.long_text import LongEdit
 from client.ui.entry.looks import Look
 from client.ui.entry.model import DraftModel
 from client.ui.entry.painting import CellPainter
 from client.ui.theme.theme import Theme
 from forms.pack import Pack
+from forms.pack.model import Spec
+from forms.periods import Period
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -35,7 +38,7 @@ class GridDelegate(QStyledItemDelegate):
 
     def __init__(self, theme: Theme, pack: Pack, parent: QWidget) -> None:
         super().__init__(parent)
-        self.editor: CellEdit | None = None
+        self.editor: CellEdit | LongEdit | None = None
         self._theme = theme
         self._pack = pack
         self._height = theme.space(1.85)
@@ -66,25 +69,34 @@ class GridDelegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, DraftModel)
         spec = model.spec_at(index.row(), index.column())
+        self.editor = made = self._editor(parent, spec, model.draft.period)
+        made.leaving.connect(self._leave)
+        self.opened.emit(index.column())
+        return made
+
+    def _editor(self, parent: QWidget, spec: Spec | None, period: Period) -> CellEdit | LongEdit:
+        """Words get room for several lines; figures, codes and months one line."""
+        if spec is not None and spec.type == "text":
+            return LongEdit(self._theme, parent)
         listed, near = code_picker(self._pack, spec) if spec is not None else None, ""
         if spec is not None and spec.type == "month":
-            listed, near = month_picker(model.draft.period), model.draft.period.last_month
+            listed, near = month_picker(period), period.last_month
         several = spec is not None and spec.type == "codes"
-        self.editor = CellEdit(self._theme, parent, listed, several=several, near=near)
-        self.editor.leaving.connect(self._leave)
-        self.opened.emit(index.column())
-        return self.editor
+        return CellEdit(self._theme, parent, listed, several=several, near=near)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, CellEdit) and not editor.started:
+        if isinstance(editor, CellEdit | LongEdit) and not editor.started:
             editor.start(str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, CellEdit):
+        if isinstance(editor, CellEdit | LongEdit):
             model.setData(index, editor.entered(), Qt.ItemDataRole.EditRole)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002
-        editor.setGeometry(option.rect)
+        if isinstance(editor, LongEdit):
+            editor.cover(option.rect)
+        else:
+            editor.setGeometry(option.rect)
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:  # noqa: N802
         self.editor = None
@@ -92,7 +104,8 @@ class GridDelegate(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(watched, CellEdit) and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if pressed and isinstance(watched, CellEdit | LongEdit) and isinstance(event, QKeyEvent):
             return watched.leave_by(event) or super().eventFilter(watched, event)
         return super().eventFilter(watched, event)
 
@@ -107,6 +120,6 @@ class GridDelegate(QStyledItemDelegate):
             self._finish(self.editor)
             self.left.emit(direction)
 
-    def _finish(self, editor: CellEdit) -> None:
+    def _finish(self, editor: CellEdit | LongEdit) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)

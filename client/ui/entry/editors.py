@@ -19,7 +19,7 @@ from forms.periods import Period
 
 SEPARATOR = "、"
 _SEPARATORS = "、，,;； "
-_OWN_KEYS = (
+OWN_KEYS = (
     QKeySequence.StandardKey.Undo,
     QKeySequence.StandardKey.Redo,
     QKeySequence.StandardKey.Copy,
@@ -32,6 +32,17 @@ MONTHS_AHEAD, MONTHS_BACK = 36, 120
 """How far before and after a report's month the list reaches; others are typed."""
 _TABS = {Qt.Key.Key_Tab: "right", Qt.Key.Key_Backtab: "left"}
 _ARROWS = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down", Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right"}
+
+
+def direction_of(event: QKeyEvent, *, arrows: bool) -> str:
+    """Where a key leads out of an editor; ``arrows`` says whether arrows do. Blank for a key that stays inside."""
+    key = Qt.Key(event.key())
+    if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return "up" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "down"
+    if key in _TABS:
+        return _TABS[key]
+    plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return _ARROWS.get(key, "") if arrows and plain else ""
 
 
 @dataclass(frozen=True)
@@ -145,7 +156,7 @@ class CellEdit(QLineEdit):
             if event.type() == QEvent.Type.KeyPress and self._copied_by(event):
                 event.accept()
                 return True
-            own = event.type() == QEvent.Type.ShortcutOverride and any(event.matches(key) for key in _OWN_KEYS)
+            own = event.type() == QEvent.Type.ShortcutOverride and any(event.matches(key) for key in OWN_KEYS)
             if own or (event.type() == QEvent.Type.KeyPress and self.leave_by(event)):
                 event.accept()
                 return True
@@ -163,20 +174,11 @@ class CellEdit(QLineEdit):
 
     def leave_by(self, event: QKeyEvent) -> bool:
         """Leave by Enter, Tab or, when typing began the editing, an arrow; False for a key that stays inside."""
-        direction = self._direction(event)
+        direction = direction_of(event, arrows=self.overwriting and not self.choosing)
         if direction:
             self.settle()
             self.leaving.emit(direction)
         return bool(direction)
-
-    def _direction(self, event: QKeyEvent) -> str:
-        key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return "up" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "down"
-        if key in _TABS:
-            return _TABS[key]
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return _ARROWS.get(key, "") if self.overwriting and plain and not self.choosing else ""
 
     def _open_list(self) -> None:
         self._offer("")

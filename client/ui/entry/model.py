@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from client.ui.entry.looks import Look, Mark, marks_of, unit_shown
+from client.ui.language import spoken
 from client.usecases.editing import Draft, Outcome
 from forms.pack.model import Spec
 from forms.values.canonical import plain
@@ -16,6 +17,8 @@ from forms.values.numbers import read_number
 from forms.values.units import convert
 
 Index = QModelIndex | QPersistentModelIndex
+LONG = 12
+"""Words of so many letters may be cut off in a cell: the tip says them whole."""
 
 
 class DraftModel(QAbstractTableModel):
@@ -158,12 +161,16 @@ class DraftModel(QAbstractTableModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
 
     def tip(self, row: int, column: int) -> str:
-        """What is wrong with a cell, in a sentence per finding."""
+        """What is wrong with a cell, in a sentence per finding; before it the whole of an answer in words."""
         address = self.address_at(row, column)
-        if not self.marks.get(address):
-            return ""
-        found = [f for f in self.draft.findings if any(ref.address == address for ref in f.cells)]
-        return "\n".join(dict.fromkeys(f.title_zh or f.expected_zh for f in found))
+        spec = self.spec_at(row, column) if address else None
+        whole = self.text_at(row, column) if spec is not None and spec.type == "text" else ""
+        told = [whole] if len(whole) > LONG or "\n" in whole else []
+        if self.marks.get(address):
+            found = [f for f in self.draft.findings if any(ref.address == address for ref in f.cells)]
+            english = spoken() == "en"
+            told += [f.title_en or f.expected_en if english else f.title_zh or f.expected_zh for f in found]
+        return "\n".join(dict.fromkeys(told))
 
     def absorb(self, outcome: Outcome) -> bool:
         """Show what an act changed, and nothing else; answers whether that is anything findings speak of."""
