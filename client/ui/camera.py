@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtGui import QImage
 
 from client.base.errors import OurFault
 from client.ui.app import Window, application
@@ -19,6 +20,8 @@ from forms.periods import Period
 
 PATIENCE_MS = 20_000
 SETTLING_MS = 60
+LOOKS = 12
+"""So often it is looked again until nothing moves any more; a caret goes on blinking."""
 POLL_MS = 10
 SIZE = (1360, 860)
 """Width and height of a picture in device-independent units."""
@@ -88,6 +91,24 @@ class Camera:
         self._turn()
         return self._shoot(name)
 
+    def staged(
+        self, name: str, act: Callable[[Conductor, Pages], object], ready: Callable[[], bool] | None = None
+    ) -> Path:
+        """Whatever ``act`` does to the window, once ``ready`` says that it came of it."""
+        act(self._conductor, self._pages)
+        if ready is not None:
+            self._until(ready)
+        return self._shoot(name)
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for something a further act builds on."""
+        self._until(condition)
+
+    @property
+    def pages(self) -> Pages:
+        """The pages of the window."""
+        return self._pages
+
     @property
     def _conductor(self) -> Conductor:
         return self._window.conductor
@@ -109,13 +130,21 @@ class Camera:
     def _shoot(self, name: str) -> Path:
         """Grab the window once nothing is under way and everything is laid out; raises what went wrong in it."""
         self._until(lambda: not self._conductor.tasks.busy and self._conductor.saver.pending == 0)
-        self._turn()
+        looks = self._look(), self._look()
+        for _ in range(LOOKS):
+            if looks[0] == looks[1]:
+                break
+            looks = looks[1], self._look()
         if self._faults:
             raise self._faults[0]
         path = self._folder / f"{name}.png"
-        self._window.shell.grab().save(str(path))
+        looks[1].save(str(path))
         self.taken.append(path)
         return path
+
+    def _look(self) -> QImage:
+        self._turn()
+        return self._window.shell.grab().toImage()
 
     def _turn(self) -> None:
         """Let new widgets be shown and laid out: one thing leads to the next, each in a turn of its own."""

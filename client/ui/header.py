@@ -26,7 +26,7 @@ class Header(QWidget):
         super().__init__()
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._name = Eliding()
+        self._name = Eliding(least=40)
         self._name.setFont(theme.font(1.15, bold=True))
         self._name.setObjectName("firmName")
         self._code = label(theme, role="faint")

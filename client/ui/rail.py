@@ -104,8 +104,12 @@ class Rail(QWidget):
         """On a low screen the pages at the foot are shown by icon alone; their tips keep the names."""
         super().resizeEvent(event)
         below, beside = Qt.ToolButtonStyle.ToolButtonTextUnderIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
-        one = next(iter(self._buttons.values())).sizeHint().height() + self._theme.space(0.3)
-        low = self.height() < (len(self._buttons) + 1) * one
+        one, gap, pad = (
+            next(iter(self._buttons.values())).sizeHint().height(),
+            self._theme.space(0.15),
+            self._theme.space(0.7),
+        )
+        low = self.height() < len(self._buttons) * (one + gap) + 2 * pad
         for stop in self.stops():
             if stop.foot:
                 self._buttons[stop.page].setToolButtonStyle(beside if low else below)

@@ -12,13 +12,15 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from itertools import product
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(HERE)]
 
+import scenes  # noqa: E402
 from rich.console import Console  # noqa: E402
 
 from client.base.clock import SystemClock  # noqa: E402
@@ -26,7 +28,7 @@ from client.tour.script import TODAY, Sample, sample  # noqa: E402
 from client.tour.steps import Tour  # noqa: E402
 from client.tour.window import prepare  # noqa: E402
 from client.ui.camera import Camera  # noqa: E402
-from client.usecases import connecting  # noqa: E402
+from client.usecases import connecting, settings  # noqa: E402
 from client.usecases.opening import open_session  # noqa: E402
 from client.usecases.session import Session  # noqa: E402
 from client.usecases.settings_table import Value  # noqa: E402
@@ -35,7 +37,7 @@ from forms.periods import Period  # noqa: E402
 LANGUAGES = ("zh", "en")
 THEMES = ("light", "dark")
 SIZES = (100, 150)
-QUIET = ("desk", "charts", "paper", "firms", "notices", "help", "settings")
+QUIET = ("desk", "charts", "paper", "firms", "notices", "help", "settings", "diagnosis")
 """Pages that are shown as they are."""
 
 SHOWN = {
@@ -53,26 +55,114 @@ SHOWN = {
 def main(arguments: list[str]) -> int:
     """Take them all; answers the exit status."""
     parser = argparse.ArgumentParser(prog="make.py pictures", description=__doc__)
-    parser.add_argument("--only", default="", help="one page")
+    parser.add_argument("--only", default="", help="the pages, or scenes, whose names begin so")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "pictures")
     chosen = parser.parse_args(arguments)
     story = sample()
-    with (
-        tempfile.TemporaryDirectory(prefix="jibao-pictures-") as home,
-        open_session(Path(home), passphrase=secrets.token_hex(16), clock=SystemClock(TODAY)) as session,
-    ):
-        prepare(session, story)
-        for ending, held in looks():
-            take(session, story, chosen.out, held, ending, chosen.only)
-        if chosen.only in ("", "send"):
-            file(session, story, Path(home) / "receipts")
-            for ending, held in looks():
-                with Camera(session, story.firm, chosen.out, held=held) as camera:
-                    camera.send(story.month, "send" + ending)
+    with tempfile.TemporaryDirectory(prefix="jibao-pictures-") as folder:
+        studio = Studio(story, Path(folder), chosen.out, chosen.only)
+        studio.untouched()
+        with studio.home("home") as session:
+            prepare(session, story)
+            studio.at_work(session)
+            studio.filed(session)
+        with studio.home("parted") as session:
+            prepare(session, story)
+            studio.parted(session)
+        with studio.home("newer") as session:
+            prepare(session, story)
+            studio.newer(session)
     for taken, name in SHOWN.items():
         if (chosen.out / f"{taken}.png").exists():
             shutil.copy(chosen.out / f"{taken}.png", HERE / f"{name}.png")
     return 0
+
+
+class Studio:
+    """Homes in which something has happened, and the pictures taken of each."""
+
+    def __init__(self, story: Sample, folder: Path, out: Path, only: str) -> None:
+        self._story = story
+        self._folder = folder
+        self._out = out
+        self._only = only
+
+    def home(self, name: str) -> AbstractContextManager[Session]:
+        """A new home."""
+        return open_session(self._folder / name, passphrase=secrets.token_hex(16), clock=SystemClock(TODAY))
+
+    def wanted(self, *names: str) -> bool:
+        """Whether any of these pictures is asked for."""
+        return any(name.startswith(self._only) for name in names)
+
+    def cameras(self, session: Session, firm: str) -> Iterator[tuple[Camera, str]]:
+        """One in each look."""
+        for ending, held in looks():
+            for key, value in held.items():
+                settings.put(session, key, value)
+            with Camera(session, firm, self._out, held=held) as camera:
+                yield camera, ending
+
+    def untouched(self) -> None:
+        """The first run."""
+        if self.wanted("first"):
+            with self.home("empty") as session:
+                for camera, ending in self.cameras(session, ""):
+                    scenes.first_run(camera, ending)
+
+    def at_work(self, session: Session) -> None:
+        """Every page with the sample imported, its slips still in it."""
+        story, inbox = self._story, self._folder / "inbox"
+        inbox.mkdir()
+        book, books = scenes.altered(story, inbox), scenes.many_books(inbox)
+        for camera, ending in self.cameras(session, story.firm):
+            for page in QUIET:
+                if self.wanted(page):
+                    camera.page(page, page + ending)
+            if self.wanted("entry"):
+                camera.entry("JY", story.month, "JY021", "entry" + ending)
+            if self.wanted("projects"):
+                camera.entry("XM", Period.parse(story.period), "", "projects" + ending)
+            if self.wanted("long-text"):
+                scenes.long_text(camera, story, ending)
+            if self.wanted("import"):
+                scenes.review(camera, book, ending)
+            if self.wanted("many"):
+                scenes.many(camera, books, ending)
+
+    def filed(self, session: Session) -> None:
+        """The filing page: stopped, then with receipts."""
+        story = self._story
+        if not self.wanted("send"):
+            return
+        tour = Tour(session, story, Console(quiet=True))
+        tour.correct()
+        for camera, ending in self.cameras(session, story.firm):
+            scenes.stopped(camera, story, ending)
+        with connecting.practise(session, story.firm) as practice:
+            tour.file(practice.profile_path, self._folder / "receipts")
+        for camera, ending in self.cameras(session, story.firm):
+            camera.send(story.month, "send" + ending)
+
+    def parted(self, session: Session) -> None:
+        """A return that another computer filed too; an import that was cut short."""
+        story, inbox = self._story, self._folder / "inbox"
+        if self.wanted("desk-resume"):
+            scenes.cut_short(session, scenes.many_books(inbox), story)
+            for camera, ending in self.cameras(session, story.firm):
+                camera.desk("desk-resume" + ending)
+        if self.wanted("three-ways"):
+            Tour(session, story, Console(quiet=True)).correct()
+            with scenes.overtaken(session, story, self._folder):
+                for camera, ending in self.cameras(session, story.firm):
+                    scenes.three_ways(camera, ending)
+
+    def newer(self, session: Session) -> None:
+        """A newer version of the definitions has come."""
+        if self.wanted("versions"):
+            scenes.newer_definitions(session, self._folder)
+            for camera, ending in self.cameras(session, self._story.firm):
+                scenes.versions(camera, ending)
 
 
 def looks() -> Iterator[tuple[str, dict[str, Value]]]:
@@ -82,28 +172,6 @@ def looks() -> Iterator[tuple[str, dict[str, Value]]]:
             f"-{language}-{theme}-{size}",
             {"display.language": language, "display.theme": theme, "display.font_size": size},
         )
-
-
-def file(session: Session, story: Sample, out: Path) -> None:
-    """Set the slips right and file, so that there are receipts to be seen."""
-    tour = Tour(session, story, Console(quiet=True))
-    tour.correct()
-    with connecting.practise(session, story.firm) as practice:
-        tour.file(practice.profile_path, out)
-
-
-def take(session: Session, story: Sample, out: Path, held: dict[str, Value], ending: str, only: str) -> None:
-    """Every page in one look."""
-    with Camera(session, story.firm, out, held=held) as camera:
-        for page in QUIET:
-            if only in ("", page):
-                camera.page(page, page + ending)
-        if only in ("", "entry"):
-            camera.entry("JY", story.month, "JY021", "entry" + ending)
-        if only in ("", "projects"):
-            camera.entry("XM", Period.parse(story.period), "", "projects" + ending)
-        if only in ("", "import"):
-            camera.review(story.path, "import" + ending)
 
 
 if __name__ == "__main__":

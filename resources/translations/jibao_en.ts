@@ -124,7 +124,7 @@
     </message>
     <message>
         <source>已报送</source>
-        <translation>filed</translation>
+        <translation>Filed</translation>
     </message>
     <message>
         <source>本机所存，未经本机报送</source>
@@ -1473,15 +1473,15 @@
     </message>
     <message>
         <source>本机</source>
-        <translation>here</translation>
+        <translation>Here</translation>
     </message>
     <message>
         <source>已报送</source>
-        <translation>filed</translation>
+        <translation>Filed</translation>
     </message>
     <message>
         <source>待定</source>
-        <translation>open</translation>
+        <translation>Open</translation>
     </message>
 </context>
 <context>
@@ -2112,6 +2112,10 @@
     <message>
         <source>没有可以报送的</source>
         <translation>Nothing to file</translation>
+    </message>
+    <message>
+        <source>报送报表</source>
+        <translation>Filing returns</translation>
     </message>
     <message>
         <source>预检：{}</source>
@@ -3039,11 +3043,11 @@
     </message>
     <message>
         <source>本机</source>
-        <translation>here</translation>
+        <translation>Here</translation>
     </message>
     <message>
         <source>已报送</source>
-        <translation>filed</translation>
+        <translation>Filed</translation>
     </message>
     <message>
         <source>取哪边</source>
@@ -3202,15 +3206,15 @@
     </message>
     <message>
         <source>{} 处错误</source>
-        <translation>{} errors</translation>
+        <translation>errors: {}</translation>
     </message>
     <message>
         <source>{} 项未填</source>
-        <translation>{} blanks</translation>
+        <translation>blank: {}</translation>
     </message>
     <message>
         <source>{} 处待说明</source>
-        <translation>{} to explain</translation>
+        <translation>to explain: {}</translation>
     </message>
     <message>
         <source>去合并</source>
@@ -3323,15 +3327,15 @@
     <name>verdict</name>
     <message>
         <source>{} 处错误</source>
-        <translation>{} errors</translation>
+        <translation>errors: {}</translation>
     </message>
     <message>
         <source>{} 项未填</source>
-        <translation>{} blanks</translation>
+        <translation>blank: {}</translation>
     </message>
     <message>
         <source>{} 处待说明</source>
-        <translation>{} to explain</translation>
+        <translation>to explain: {}</translation>
     </message>
     <message>
         <source>{} 处未能判断</source>
@@ -3537,7 +3541,7 @@
     </message>
     <message>
         <source>已逾期 {} 天</source>
-        <translation>{} days overdue</translation>
+        <translation>{} days late</translation>
     </message>
     <message>
         <source>今天截止</source>

@@ -15,11 +15,11 @@ def desk_columns() -> tuple[TableColumn[DeskRow], ...]:
     """Form, period, deadline, state, how full, what is wrong, what to do next."""
     translate = QCoreApplication.translate
     return (
-        TableColumn(translate("desk", "报表"), _form, 9.5, stretch=3),
+        TableColumn(translate("desk", "报表"), _form, 9.5, stretch=6),
         TableColumn(translate("desk", "期别"), _period, 6),
         TableColumn(translate("desk", "截止"), _deadline, 7.2),
         TableColumn(translate("desk", "状态"), _state, 6),
-        TableColumn(translate("desk", "已填"), _share, 8, stretch=2, drop=1),
+        TableColumn(translate("desk", "已填"), _share, 7.4, stretch=1, drop=1),
         TableColumn(translate("desk", "问题"), _findings, 9, stretch=1),
         TableColumn("", _next, 5.4),
     )

@@ -121,6 +121,7 @@ class DiagnosisPage(QWidget):
             said.addWidget(label(theme, probe.problem.what(spoken()), wrap=True, selectable=True))
             said.addWidget(label(theme, probe.problem.remedy(spoken()), role="soft", wrap=True, selectable=True))
         if probe.what == "backup":
+            said.addSpacing(theme.space(0.25))
             said.addWidget(self._back_up_now())
         line = row(theme, icon, name, said, gap=0.6)
         line.setStretch(2, 1)

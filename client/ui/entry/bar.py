@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from client.ui.entry.tabs import FormTabs
 from client.ui.parts.basics import Chip, Tool, button, row, rule, set_look, set_shown
@@ -23,6 +23,11 @@ class SearchField(QLineEdit):
     """``left`` when Escape gives the keyboard back to the grid."""
 
     left = Signal()
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for what it says while it is empty."""
+        wanted = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        return QSize(wanted + 2 * self.fontMetrics().height(), super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -65,6 +70,7 @@ class EntryBar(QWidget):
         self.unit = Choice(theme, "unit", self.tr("金额按什么单位显示和填写"))
         self.unit.offer([(self.tr("表内单位"), ""), *((unit, unit) for unit in MONEY)])
         self.unit.currentIndexChanged.connect(self._unit_chosen)
+        self.unit.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.search = self._make_search()
         self._lay_out()
 
@@ -82,12 +88,14 @@ class EntryBar(QWidget):
     def show_verdict(self, word: Word) -> None:
         self.verdict.show_word(word)
         set_shown(self.next, word.tone not in ("good", "plain"))
+        self._arrange()
 
     def show_table(self, table: str, row: str) -> None:
         """Offer adding to the table under the cursor and removing its row, where there is one."""
         set_shown(self.add_row, bool(table))
         set_shown(self.remove_row, bool(table))
         self.remove_row.setEnabled(bool(row))
+        self._arrange()
 
     def show_found(self, *, found: bool) -> None:
         """Mark the search field when nothing was found."""
@@ -99,7 +107,8 @@ class EntryBar(QWidget):
         field.setAccessibleName(self.tr("查找指标"))
         field.setPlaceholderText(self.tr("查找 名称或代码  Ctrl+F"))
         field.setClearButtonEnabled(True)
-        field.setFixedWidth(self._theme.space(12))
+        field.setMinimumWidth(self._theme.space(6))
+        field.setMaximumWidth(self._theme.space(14))
         field.textEdited.connect(self._search_first)
         field.returnPressed.connect(self._search_next)
         return field
@@ -110,7 +119,13 @@ class EntryBar(QWidget):
         upper.setContentsMargins(theme.space(0.5), theme.space(0.2), theme.space(0.5), 0)
         dates = row(theme, self.earlier, self.period, self.later, gap=0.1)
         acts = row(theme, self.add_row, self.remove_row, self.undo, self.redo, gap=0.15)
-        lower = row(theme, dates, self.verdict, self.next, None, self.unit, self.search, acts, gap=0.6)
+        where = row(theme, dates, self.verdict, self.next, None, gap=0.6)
+        what = row(theme, self.unit, self.search, None, acts, gap=0.6)
+        self._lower = lower = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts = (where, what)
+        for part, stretch in zip(self._parts, (1, 0), strict=True):
+            lower.addLayout(part, stretch)
+        lower.setSpacing(theme.space(0.35))
         lower.setContentsMargins(theme.space(0.6), theme.space(0.35), theme.space(0.8), theme.space(0.35))
         line: QFrame = rule(theme)
         outer = QVBoxLayout(self)
@@ -119,6 +134,19 @@ class EntryBar(QWidget):
         outer.addLayout(upper)
         outer.addWidget(line)
         outer.addLayout(lower)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where all of it finds no room in one line, it takes two: nothing is cut off."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.period.setMinimumWidth(self.period.sizeHint().width())
+        wanted = sum(part.sizeHint().width() for part in self._parts) + self._theme.space(2)
+        spare = self.search.sizeHint().width() - self.search.minimumWidth()
+        narrow = wanted - max(spare, 0) > self.width()
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._lower.setDirection(below if narrow else beside)
 
     def _tab_clicked(self, code: str) -> None:
         now = self.period.currentData()

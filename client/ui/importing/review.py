@@ -140,6 +140,10 @@ class Review(QWidget):
         self.fix.chosen.connect(self._fixed)
         self._tabs.idClicked.connect(self._turned_to)
 
+    def show_tab(self, tab: int) -> None:
+        """Turn to one of the lists."""
+        self._tabs.buttons()[tab].click()
+
     def _turned_to(self, tab: int) -> None:
         self._stack.setCurrentIndex(tab)
         set_shown(self.fix, tab in (LINES, LEFT))

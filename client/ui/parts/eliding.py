@@ -7,14 +7,17 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
 LEAST = 6
-"""So many average letters stay whatever the room."""
 
 
 class Eliding(QLabel):
-    """``text`` is always the whole."""
+    """``text`` is always the whole; ``least`` average letters of it stay whatever the room."""
+
+    def __init__(self, text: str = "", *, least: int = LEAST) -> None:
+        super().__init__(text)
+        self._least = least
 
     def minimumSizeHint(self) -> QSize:
-        least = self.fontMetrics().averageCharWidth() * LEAST
+        least = self.fontMetrics().averageCharWidth() * self._least
         return QSize(min(least, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 the whole is drawn

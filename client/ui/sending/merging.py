@@ -52,9 +52,10 @@ class MergeView(QWidget):
             row(theme, self.mine, self.theirs, self.count, None),
             self.table,
             row(theme, self.go, back, None),
+            None,
             gap=0.8,
         )
-        inside.setStretch(3, 1)
+        inside.setStretch(3, 100)  # all the room it wants, as long as there is so much to be shown
         pad = theme.space(1.4)
         inside.setContentsMargins(pad, theme.space(1.1), pad, pad)
         outer = QVBoxLayout(self)
@@ -79,6 +80,7 @@ class MergeView(QWidget):
         )
         self.words.setText(words.format(view.theirs.device_name, when))
         self.table.put(view.cells)
+        self.table.setMaximumHeight(self.table.height_of_all())
         self._tell()
 
     def side_of(self, cell: MergeCell) -> Side | None:
@@ -124,16 +126,16 @@ class MergeView(QWidget):
     def _columns(self) -> tuple[TableColumn[MergeCell], ...]:
         translate, pack = QCoreApplication.translate, self._context.session.pack
         return (
-            TableColumn(translate("merge", "指标"), lambda cell: _name(cell, pack), 11, stretch=3),
+            TableColumn(translate("merge", "指标"), lambda cell: _name(cell, pack), 9, stretch=3),
             TableColumn(translate("merge", "原来"), lambda cell: _text(cell.base), 7, stretch=2, right=True),
             TableColumn(
-                translate("merge", "本机"), lambda cell: self._side(cell, "mine"), 8, stretch=2, right=True
+                translate("merge", "本机"), lambda cell: self._side(cell, "mine"), 7, stretch=2, right=True
             ),
             TableColumn(
-                translate("merge", "已报送"), lambda cell: self._side(cell, "theirs"), 8, stretch=2, right=True
+                translate("merge", "已报送"), lambda cell: self._side(cell, "theirs"), 7, stretch=2, right=True
             ),
-            TableColumn(translate("merge", "取哪边"), self._choice, 6),
-            TableColumn("", lambda _: Shown(translate("merge", "换一边"), link=True), 5),
+            TableColumn(translate("merge", "取哪边"), self._choice, 4.6),
+            TableColumn("", lambda _: Shown(translate("merge", "换一边"), link=True), 4.6),
         )
 
     def _side(self, cell: MergeCell, side: Side) -> Shown:

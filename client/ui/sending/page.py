@@ -162,7 +162,7 @@ class SendPage(QWidget):
     def _file(self, work: Work, done: Callable[[Any], None], text: str = "") -> None:
         """Something that asks the endpoint for more than one thing, and can be ended between two of them."""
         self._begin(text or self.tr("正在连接…"))
-        tasks, title = self._context.tasks, self.tr("报送")
+        tasks, title = self._context.tasks, self.tr("报送报表")
         self.under_way.follow(tasks.long(title, work, done, self._failed, self.under_way.tell))
 
     def _end(self) -> None:
@@ -256,10 +256,14 @@ class SendPage(QWidget):
 
     def _open(self, shown: SendRow) -> None:
         if shown.state == "conflict":
-            self.merging.open(shown.form, shown.period)
-            self._stack.setCurrentWidget(self.merging)
+            self.show_merging(shown.form, shown.period)
             return
         self.open_return.emit(shown.form, shown.period, "")
+
+    def show_merging(self, form: str, period: Period) -> None:
+        """A return that was filed elsewhere too: before, here and filed, to be decided cell by cell."""
+        self.merging.open(form, period)
+        self._stack.setCurrentWidget(self.merging)
 
     def _merged(self) -> None:
         self._stack.setCurrentIndex(0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
+
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.language import told
@@ -51,10 +53,19 @@ def _moved(each: Moved, name: str) -> str:
     translate = QCoreApplication.translate
     if not each.to:
         return translate("versions", "不再填报：{} {}（{}）").format(each.address, name, each.text)
+    after = _figure(each.after)
     if each.to != each.address:
-        return translate("versions", "{} {} 改为 {}：{}").format(each.address, name, each.to, each.after)
-    words = translate("versions", "{} {}：{} → {}").format(each.address, name, each.text, each.after)
+        return translate("versions", "{} {} 改为 {}：{}").format(each.address, name, each.to, after)
+    words = translate("versions", "{} {}：{} → {}").format(each.address, name, _figure(each.text), after)
     return words + (translate("versions", "（读不出，请改）") if each.problem else "")
+
+
+def _figure(text: str) -> str:
+    """A figure as it is read, in groups of three; other texts as they are."""
+    try:
+        return f"{Decimal(text):,f}"
+    except InvalidOperation:
+        return text
 
 
 def _difference(each: Difference) -> str:

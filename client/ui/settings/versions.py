@@ -13,7 +13,7 @@ from client.ui.language import spoken, told
 from client.ui.parts.basics import Chip, button, clear, label, plain, row, rule, set_shown
 from client.ui.parts.frame import heading
 from client.ui.settings.version_words import changes_of
-from client.ui.words import Word, said
+from client.ui.words import Word, period_word, said
 from client.usecases.migrating import Prospect
 from client.usecases.version_state import VersionState, carry_over, take_back, version_state
 from forms.problems import CodedError
@@ -124,7 +124,9 @@ class VersionsPart(QFrame):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.space(0.15))
-        name = label(theme, f"{prospect.form_name} {prospect.target.period}", bold=True)
+        form = self._context.session.pack.forms.get(prospect.target.form)
+        called = told(prospect.form_name, form.name_en if form is not None else "")
+        name = label(theme, f"{called} · {period_word(prospect.target.period)}", bold=True)
         versions = Chip(theme, Word(f"{prospect.old} → {prospect.new}", "plain"))
         inside.addLayout(row(theme, name, versions, None))
         for words in changes_of(prospect):

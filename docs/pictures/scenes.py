@@ -1,0 +1,172 @@
+"""Scenes of the window that want something to have happened first: each taken in one look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import openpyxl
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from client.base.clock import SystemClock
+from client.keys import Keychain
+from client.practice import start
+from client.publishing import pack_offer
+from client.tour.script import TODAY, Sample
+from client.ui.camera import Camera
+from client.ui.settings.page import SettingsPage
+from client.usecases import connecting, enterprises, filing, importing_many, pack_updates
+from client.usecases.editing import open_draft, save
+from client.usecases.opening import open_session
+from client.usecases.session import Session
+from forms.periods import Period
+from tests.client.workbook.enterprises import projects, statement, summary, write
+from tests.newer_pack import VERSION, newer_pack
+
+FIRST_STEPS = ("language", "firm", "endpoint", "card", "past")
+YEAR = Period.parse("2025")
+WORDS = "出口订单回升，三季度新增两条产线投产。\n原材料价格下降约 4%，毛利率提高。\n详见随附说明。"
+
+
+def first_run(camera: Camera, ending: str) -> None:
+    """Every step of the first run, in a home with nothing in it."""
+    desk = camera.pages.desk
+    camera.until(lambda: desk.first_run is not None)
+    guide = desk.first_run
+    assert guide is not None
+    for step in FIRST_STEPS:
+        camera.staged(f"first-{step}{ending}", lambda *_, step=step: guide.show_step(step))  # type: ignore[misc]
+
+
+def long_text(camera: Camera, story: Sample, ending: str) -> None:
+    """An answer in several lines being written."""
+    camera.entry("JY", story.month, "JY044", "long-text" + ending)
+    sheet = camera.pages.entry.grid.sheet
+    QTest.keyClick(sheet, Qt.Key.Key_F2)
+    editor = sheet.painter_of_cells.editor
+    assert editor is not None
+    editor.insert(WORDS)
+    camera.staged("long-text" + ending, lambda *_: None)
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+
+
+def altered(story: Sample, folder: Path) -> Path:
+    """The sample as finance sends it again: some figures are others, and one column more."""
+    book = openpyxl.load_workbook(story.path)
+    profit = book["利润表"]
+    for row in profit.iter_rows(min_row=5, max_row=14):
+        for cell in row:
+            if isinstance(cell.value, int | float) and cell.value > 1000:
+                cell.value = round(cell.value * 1.013, 2)
+    path = folder / story.path.name
+    book.save(path)
+    return path
+
+
+def review(camera: Camera, book: Path, ending: str) -> None:
+    """A workbook under review: what it would change, and how its sheets were understood."""
+    camera.review(book, "import" + ending)
+    part = camera.pages.importing.review_part
+    part.lines_part.kind.choose("changed")
+    camera.staged("import" + ending, lambda *_: None)
+    part.show_tab(2)
+    part.sheets.setCurrentIndex(part.sheets.rows_model.index(2, 0))
+    camera.staged("import-sheets" + ending, lambda *_: None)
+    part.show_tab(4)
+    camera.staged("import-mappings" + ending, lambda *_: None)
+
+
+def many_books(folder: Path) -> list[Path]:
+    """Workbooks of five enterprises, and a file that is none."""
+    broken = folder / "坏的.xlsx"
+    broken.write_bytes(b"PK no workbook")
+    first = write(folder / "9月汇总.xlsx", 汇总=summary(5), 重点项目=projects([0, 1, 1, 2]))
+    return [first, write(folder / "利润表.xlsx", 利润表=statement(1, 9_999_000, "第1公司")), broken]
+
+
+def many(camera: Camera, books: list[Path], ending: str) -> None:
+    """Many workbooks: a line each, then every change."""
+    part = camera.pages.importing.many
+    camera.staged(
+        "many" + ending, lambda conductor, _: conductor.import_books(books), lambda: part.plan is not None
+    )
+    part.whose.choose(data=False)
+    camera.staged("many" + ending, lambda *_: None, lambda: len(part.rows) > len(books))
+    camera.staged("many-changes" + ending, lambda *_: part.filter.views.buttons()[1].click())
+
+
+def cut_short(session: Session, books: list[Path], story: Sample) -> None:
+    """An import of five enterprises that ended after two."""
+    asked = iter(range(99))
+    planned = importing_many.plan(session, books[:1], story.month)
+    importing_many.store(session, planned, cancelled=lambda: next(asked) >= 2)
+
+
+def stopped(camera: Camera, story: Sample, ending: str) -> None:
+    """A filing that was stopped at once."""
+    page = camera.pages.sending
+    camera.send(story.month, "send-ready" + ending)
+    page.go.click()
+    page.under_way.halt.click()
+    camera.staged("send-stopped" + ending, lambda *_: None, page.banner.isVisible)
+
+
+def newer_definitions(session: Session, folder: Path) -> None:
+    """A version that changes something in the month under way."""
+    made = pack_offer(newer_pack(folder), note_zh="用电量改以千瓦时填报", accepted_until="2025-10-20")
+    offer = pack_updates.Offer(made.name, "gd-eic", VERSION, 0, "", dict(made.custom))
+    pack_updates.keep(session, offer, made.data)
+
+
+def versions(camera: Camera, ending: str) -> None:
+    """The versions in the settings."""
+    page = camera.pages.page("settings")
+    assert isinstance(page, SettingsPage)
+    camera.page("settings", "versions" + ending)
+    camera.staged(
+        "versions" + ending, lambda *_: page.show_versions(), lambda: bool(page.versions.definitions.text())
+    )
+
+
+@contextmanager
+def overtaken(session: Session, story: Sample, folder: Path) -> Iterator[None]:
+    """While within, the profile of the enterprise was filed by another computer too, and differs."""
+    with ExitStack() as stack:
+        practice = stack.enter_context(start(folder / "endpoint", today=TODAY))
+        home = folder / "other"
+        home.mkdir()
+        other = stack.enter_context(open_session(home, keys=Keychain.loose(home), clock=SystemClock(TODAY)))
+        enterprises.add(other, story.firm)
+        for each in (session, other):
+            enrolled = connecting.enrol(each, story.firm, practice.profile_path, practice.issue_code(story.firm))
+            if enrolled.state == "pending":
+                practice.approve(enrolled.device_id)
+        _file(session, story, practice.profile_path, None)
+        with connecting.endpoint(other, story.firm, practice.profile_path) as endpoint:
+            filing.settle(other, endpoint, story.firm)
+        _type(other, story, {"JB033": "0752-2000009", "JB011": "惠州市仲恺高新区1号"})
+        _file(other, story, practice.profile_path, "地址变更")
+        _type(session, story, {"JB033": "0752-1111111", "JB016": "维修服务"})
+        _file(session, story, practice.profile_path, "电话变更")
+        yield
+
+
+def _type(session: Session, story: Sample, texts: dict[str, str]) -> None:
+    outcome = open_draft(session, story.firm, "JB", YEAR).type(texts)
+    assert outcome is not None
+    save(session, outcome.change).result()
+
+
+def _file(session: Session, story: Sample, profile: Path, reason: str | None) -> None:
+    with connecting.endpoint(session, story.firm, profile) as endpoint:
+        filing.submit(session, endpoint, story.firm, YEAR, ["JB"], reason=reason)
+
+
+def three_ways(camera: Camera, ending: str) -> None:
+    """What was before, here and filed, cell by cell."""
+    page = camera.pages.sending
+    camera.send(Period.parse("2025-12"), "three-ways" + ending)
+    page.show_merging("JB", YEAR)
+    camera.staged("three-ways" + ending, lambda *_: None, lambda: page.merging.view is not None)
