@@ -1,0 +1,86 @@
+"""Lists: headings across, a record a line, and single returns written so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from client.base.errors import UserError
+from tests.client.workbook.test_mapping import left, mapped, sheet, texts
+
+HEADS = ["项目代码", "项目名称", "计划总投资", "自开工累计完成投资", "形象进度"]
+
+
+def test_a_list_with_totals_notes_blank_and_repeated_lines() -> None:
+    rows = [
+        ["重点项目", None, None, None, "单位：亿元"],
+        HEADS,
+        ["甲", "乙", 1, 2, 3],
+        ["2024-440112-39-03-000001", "一号", 1.23456, "0.5", 50],
+        [None, None, None, None, None],
+        ["2024-440112-39-03-000002", "二号", 2, 1, "30%"],
+        ["2024-440112-39-03-000001", "又一", 3, 1, 10],
+        [None, "无代码", 3, 1, 10],
+        ["合计", None, 6, 3, None],
+        ["注：含土地款", None, None, None, None],
+    ]
+    extraction = mapped(sheet(rows))
+    assert {(f.row_label, f.address): f.text for f in extraction.values} == {
+        ("一号", "XM001"): "2024-440112-39-03-000001", ("一号", "XM002"): "一号", ("一号", "XM012"): "12346",
+        ("一号", "XM014"): "5000", ("一号", "XM027"): "50.0",
+        ("二号", "XM001"): "2024-440112-39-03-000002", ("二号", "XM002"): "二号", ("二号", "XM012"): "20000",
+        ("二号", "XM014"): "10000", ("二号", "XM027"): "30.0",
+    }  # fmt: skip
+    assert left(extraction) == {
+        (7, None): "left.row-same-key",
+        (8, None): "left.row-no-key",
+        (9, None): "left.row-total",
+        (10, None): "left.row-note",
+    }
+
+
+def test_percent_formats_and_units_in_headings_of_a_list() -> None:
+    heads = ["项目名称", "计划总投资（元）", "自开工累计完成投资", "形象进度", "备忘"]
+    rows = [["单位：万元"], heads, ["一号", 12345678, 5, 0.5, "x"]]
+    extraction = mapped(sheet(rows, percents=[(3, 4)]))
+    assert texts(extraction) == {"XM002": "一号", "XM012": "1235", "XM014": "5", "XM027": "50.0"}
+    assert {found.row_key for found in extraction.values} == {"一号"}
+    assert [note.code for note in extraction.sheets[0].notes][-1] == "seen.rows-by-name"
+    assert left(extraction) == {(None, "E"): "left.column-unknown"}
+
+
+def test_a_list_without_anything_to_tell_rows_apart() -> None:
+    with pytest.raises(UserError):
+        mapped(sheet([["计划总投资", "本年计划投资", "建筑工程", "安装工程"], [1, 2, 3, 4]]))
+
+
+def test_one_line_of_a_single_form() -> None:
+    heads = ["营业收入", "营业成本", "销售费用", "管理费用", "研发费用"]
+    extraction = mapped(sheet([["单位：元"], heads, [5000, 4000, 3000, 2000, 1000]]))
+    assert texts(extraction) == {"JY001": "5", "JY005": "4", "JY007": "3", "JY008": "2", "JY009": "1"}
+    with pytest.raises(UserError) as caught:
+        mapped(sheet([["单位：元"], heads, [5, 4, 3, 2, 1], [5, 4, 3, 2, 1]]))
+    assert caught.value.code == "workbook.no-values"
+
+
+def test_dates_and_lists_of_codes() -> None:
+    rows = [
+        ["单位详细名称", "某公司"],
+        ["成立时间", date(2012, 6, 18)],
+        ["产业链环节", "制造，模组"],
+        ["控股情况", "3"],
+        ["营业状态", "不知道"],
+    ]
+    found = {f.address: f.cell for f in mapped(sheet(rows)).values}
+    assert found["JB007"].value == "2012-06"
+    assert found["JB024"].value == ("04", "07")
+    assert found["JB006"].value == "3"
+    assert (found["JB008"].value, found["JB008"].problem) == (None, "value.not-in-list")
+
+
+def test_without_headings_only_the_first_cell_of_a_line_counts() -> None:
+    rows = [["单位：千元"], ["营业收入", 5, 6], ["营业成本", None, 3]]
+    extraction = mapped(sheet(rows))
+    assert texts(extraction) == {"JY001": "5", "JY005": "3"}
+    assert left(extraction) == {(2, "C"): "left.cell-beside"}
