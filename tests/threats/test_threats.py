@@ -8,12 +8,17 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 import pytest
 
+from client.base.clock import Clock
+from client.net.over_httpx import HttpxTransport
 from client.net.problems import ProblemAnswer
+from client.net.tls import tls_context
 from client.net.transport import Answer, Request
 from client.practice import Practice, start
 from client.protocol import sealing
@@ -22,6 +27,8 @@ from client.protocol.keys import generate
 from client.protocol.messages import Submission
 from client.protocol.strict_json import decode
 from client.sync.states import State
+from tests.client.net.certificates import Authority
+from tests.client.net.hostile import HostileServer
 from tests.client.sync.office import TODAY, Client, client_of, is_put
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -161,7 +168,8 @@ def test_b07_a_sealed_body_opens_in_its_own_place_only() -> None:
         assert caught.value.code == "protocol.unsealable"
 
 
-def test_b23_a_clock_a_day_off_is_not_even_noticed(client: Client) -> None:
+@pytest.mark.parametrize("days", [1, -1])
+def test_b23_a_clock_a_day_off_is_not_even_noticed(client: Client, days: int) -> None:
     """Times that are signed are the endpoint's, whatever this computer believes."""
     version = client.queue()
     seen: list[str] = []
@@ -172,22 +180,47 @@ def test_b23_a_clock_a_day_off_is_not_even_noticed(client: Client) -> None:
         return None
 
     client.meddler.before = look
-    client.endpoint.clock._wall = _Ahead(client.endpoint.clock._wall)
+    client.endpoint.clock._wall = _Off(client.endpoint.clock._wall, timedelta(days=days))
     (result,) = client.filer.push([version.version_id], wait=20)
     assert result.receipt is not None
     assert seen
 
 
-class _Ahead:
-    """A clock a day ahead."""
+class _Off:
+    """A clock that is wrong by so much."""
 
-    def __init__(self, clock: object) -> None:
+    def __init__(self, clock: Clock, by: timedelta) -> None:
         self._clock = clock
+        self._by = by
 
-    def now(self):  # type: ignore[no-untyped-def]
-        from datetime import timedelta
+    def now(self) -> datetime:
+        return self._clock.now() + self._by
 
-        return self._clock.now() + timedelta(days=1)  # type: ignore[attr-defined]
+
+def test_b23_a_clock_beyond_the_certificate_is_named_and_what_is_queued_waits(
+    client: Client, tmp_path: Path
+) -> None:
+    """A certificate that begins in three days, as a clock set back by three days sees it."""
+    version = client.queue()
+    authority = Authority()
+    context = authority.server_context(tmp_path, begins=3, ends=30)
+    transport = HttpxTransport(tls_context("practice", authority.pem))
+    with HostileServer(lambda _: None, context) as far:
+
+        def too_early(request: Request) -> Answer | None:
+            return transport.send(msgspec.structs.replace(request, url=far.url + urlsplit(request.url).path))
+
+        client.meddler.before = too_early
+        (result,) = client.filer.push([version.version_id])
+        assert (result.state, result.code) == (State.SENT, "net.tls-clock")
+        assert result.params["now"]
+        assert far.requests == []
+    transport.close()
+    (carried,) = client.filer.carry([version.version_id])
+    assert carried.sealed == version.sealed
+    client.calm()
+    (result,) = client.filer.push([version.version_id], wait=20)
+    assert result.receipt is not None
 
 
 def test_b12_a_device_taken_out_files_nothing_more_and_keeps_its_receipts(

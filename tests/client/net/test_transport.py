@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -203,13 +204,36 @@ def test_an_expired_certificate_accuses_the_clock_only_with_a_reason() -> None:
     assert classify_tls(999, "h", now, None).code == "net.tls"
 
 
+HTML = {"Content_Type": "text/html; charset=utf-8"}
 PORTALS = {
-    "html 200": http("200 OK", b"<html>login</html>", Content_Type="text/html"),
+    "html 200": http("200 OK", b"<html>login</html>", **HTML),
+    "a script that leads away": http("200 OK", b"<script>location='http://10.1.1.1/eportal'</script>", **HTML),
+    "a page that refreshes itself": http("200 OK", b"<meta http-equiv=refresh content=0;url=/a70.htm>", **HTML),
+    "a page in GBK": http("200 OK", "<html>上网认证</html>".encode("gbk"), Content_Type="text/html; charset=gbk"),
+    "a packed page": http("200 OK", gzip.compress(b"<html>login"), Content_Encoding="gzip", **HTML),
+    "an empty 200": http("200 OK"),
+    "success, says the system's own probe": http("200 OK", b"success\n", Content_Type="text/plain"),
+    "Success, says the other system's": http("200 OK", b"<HTML><TITLE>Success</TITLE></HTML>", **HTML),
+    "no content, says the third's": http("204 No Content"),
     "json 200 without our header": http("200 OK", b"{}", Content_Type="application/json"),
+    "json that asks to log in": http("200 OK", b'{"result":0,"msg":"login"}', Content_Type="application/json"),
+    "jsonp": http("200 OK", b'dr1003({"result":0})', Content_Type="application/javascript"),
+    "somebody else's header": http("200 OK", b"{}", Stats_Api="2", Content_Type="application/json"),
+    "our header, empty": http("200 OK", b"{}", Stats_Api="", Content_Type="application/json"),
+    "moved": http("301 Moved Permanently", Location="https://login.example/"),
     "redirect": http("302 Found", Location="http://10.0.0.1/login"),
+    "redirect with the asker's address": http("302 Found", Location="http://10.0.0.1/?wlanuserip=10.2.3.4&mac=aa"),
+    "redirect to itself": http("302 Found", Location="/v1/hello"),
     "redirect that knows our header": http("302 Found", Location="http://10.0.0.1/", Stats_Api="1"),
-    "511": http("511 Network Authentication Required", b"<html>", Content_Type="text/html"),
-    "403 block page": http("403 Forbidden", b"blocked", Content_Type="text/html"),
+    "see other": http("303 See Other", Location="http://10.0.0.1/"),
+    "temporary redirect": http("307 Temporary Redirect", Location="https://portal.example/"),
+    "permanent redirect": http("308 Permanent Redirect", Location="https://portal.example/"),
+    "511": http("511 Network Authentication Required", b"<html>", **HTML),
+    "401 of the network": http("401 Unauthorized", b"<html>", WWW_Authenticate="Basic realm=wifi"),
+    "402": http("402 Payment Required", b"<html>traffic used up</html>", **HTML),
+    "403 block page": http("403 Forbidden", b"blocked", **HTML),
+    "404 of a router": http("404 Not Found", b"<html>", **HTML),
+    "451": http("451 Unavailable For Legal Reasons", b"<html>", **HTML),
     "201 without our header": http("201 Created", b'{"state":"received"}'),
     "503 of a gateway": http("503 Service Unavailable", b"<html>"),
 }
