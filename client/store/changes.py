@@ -104,11 +104,9 @@ class Changes:
 
     def history(self, firm: str, form: str, period: Period, address: str) -> list[CellEvent]:
         """What happened to one cell, oldest first."""
-        return [
-            _event(entry, edit)
-            for entry in self.entries(firm, form, period)
-            for edit in entry.change.edits_at(address)
-        ]
+        return_id = self._records.find(firm, form, period)
+        entries = () if return_id is None else self._log.entries(return_id, at=address)
+        return [_event(entry, edit) for entry in entries for edit in entry.change.edits_at(address)]
 
     def _take(self, kind: str, return_id: int, seq: int) -> list[Change]:
         set_id = self._log.set_of(seq)

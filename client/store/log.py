@@ -10,6 +10,7 @@ from client.store.audit import Audit
 from client.store.ledger import Ledger
 from client.store.nouns import LogEntry
 from client.store.packing import pack_change, unpack_change, unpack_changes
+from client.store.sparse import change_at, changes_at
 from forms.returns import Change
 
 _COLUMNS = "seq, at, actor, kind, state, of_seq, set_id, set_index, summary, body"
@@ -110,32 +111,36 @@ class Log:
     def state(self, seq: int) -> str:
         return str(self._ledger.execute("SELECT state FROM changes WHERE seq = ?", (seq,)).get)
 
-    def entry(self, seq: int, sets: dict[int, list[Change]] | None = None) -> LogEntry:
+    def entry(self, seq: int, sets: dict[int, list[Change]] | None = None, at: str = "") -> LogEntry:
         """One row; ``sets`` keeps the change sets that were unpacked on the way, for the next call."""
         rows = self._ledger.execute(f"SELECT {_COLUMNS} FROM changes WHERE seq = ?", (seq,))  # noqa: S608
-        return self._entry(rows.fetchall()[0], {} if sets is None else sets)
+        return self._entry(rows.fetchall()[0], {} if sets is None else sets, at)
 
-    def entries(self, return_id: int, upto: int | None = None) -> Iterator[LogEntry]:
-        """The log of one return, oldest first; an undo carries the inverse change, as it was carried out."""
+    def entries(self, return_id: int, upto: int | None = None, at: str = "") -> Iterator[LogEntry]:
+        """The log of one return, oldest first; an undo carries the inverse change, as it was carried out.
+
+        With an address ``at``, only what was done there need be in the changes: the rest stays packed.
+        """
         last = "" if upto is None else f" AND seq <= {upto:d}"
         query = f"SELECT {_COLUMNS} FROM changes WHERE return_id = ?{last} ORDER BY seq"  # noqa: S608
         sets: dict[int, list[Change]] = {}
         for row in self._ledger.execute(query, (return_id,)).fetchall():
-            yield self._entry(row, sets)
+            yield self._entry(row, sets, at)
 
-    def _entry(self, row: Sequence[Any], sets: dict[int, list[Change]]) -> LogEntry:
+    def _entry(self, row: Sequence[Any], sets: dict[int, list[Change]], place: str) -> LogEntry:
         seq, at, actor, kind, state, of_seq, set_id, set_index, summary, body = row
         if of_seq is not None:
-            change = self.entry(of_seq, sets).change
+            change = self.entry(of_seq, sets, place).change
             change = change.inverse() if kind == "undo" else change
         elif set_id is not None:
-            change = self._set(set_id, sets)[set_index]
+            change = self._set(set_id, sets, place)[set_index]
         else:
-            change = unpack_change(body)
+            change = change_at(body, place) if place else unpack_change(body)
         return LogEntry(seq, at, actor, kind, state, change, summary, set_id)
 
-    def _set(self, set_id: int, sets: dict[int, list[Change]]) -> list[Change]:
+    def _set(self, set_id: int, sets: dict[int, list[Change]], place: str) -> list[Change]:
         if set_id not in sets:
             query = "SELECT body FROM change_sets WHERE id = ?"
-            sets[set_id] = unpack_changes(self._ledger.execute(query, (set_id,)).get)
+            body = self._ledger.execute(query, (set_id,)).get
+            sets[set_id] = changes_at(body, place) if place else unpack_changes(body)
         return sets[set_id]
