@@ -45,6 +45,7 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("POST", "/v1/bundles", bundles.carry),
 )
 """Method, path and operation, in the order of C4."""
+FILING = "/v1/returns/{return_key}/versions/{version_id}"
 
 
 KIND: dict[Operation, Kind] = {
@@ -69,6 +70,7 @@ def make_app(room: Room, envelope: Envelope, console: Console) -> ASGIApp:
     for method, path, operation in OPERATIONS:
         by_path.setdefault(path, {})[method] = operation
     routes = [Route(path, Place(room, envelope, operations, console)) for path, operations in by_path.items()]
+    routes.sort(key=lambda route: route.path != FILING)  # tried one after another, and most requests are filings
     return Router(routes, redirect_slashes=False, default=Place(room, envelope, {}, console))
 
 

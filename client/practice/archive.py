@@ -17,8 +17,8 @@ from client.practice.room import Caller, Room
 from client.protocol import attachments, jws, sealing, strict_json
 from client.protocol.content import reseal
 from client.protocol.faults import ProtocolFault
-from client.protocol.keys import PublicKey, from_jwk
-from client.protocol.messages import Jwk, Manifest
+from client.protocol.keys import PublicKey, read_jwk
+from client.protocol.messages import Manifest
 
 T = TypeVar("T")
 
@@ -74,7 +74,7 @@ def _manifest(version: Version) -> Manifest:
 
 
 def _kem(caller: Caller) -> PublicKey:
-    return from_jwk(strict_json.decode(caller.device.kem.encode("ascii"), Jwk))
+    return read_jwk(caller.device.kem)
 
 
 def _unseal(room: Room, version: Version, sealed: bytes, info: str) -> bytes:

@@ -6,10 +6,11 @@ takes nothing of the others with it; a job's future is resolved only after the c
 
 from __future__ import annotations
 
+import asyncio
 import queue
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,7 +20,10 @@ from client.practice.ledger import Connection, Database
 from client.practice.sqlite_file import SqliteFile
 
 T = TypeVar("T")
-Job = tuple[Callable[[Connection], Any], "Future[Any]"]
+Reply = Future[Any] | asyncio.Future[Any]
+Job = tuple[Callable[[Connection], Any], Reply]
+Answered = tuple[Reply, Any, BaseException | None]
+"""A reply with its result, or with why there is none."""
 
 GROUP = 64
 """Jobs that share one commit at most."""
@@ -44,19 +48,25 @@ class Books:
 
     def submit(self, job: Callable[[Connection], T]) -> Future[T]:
         """Run ``job`` in a transaction; the future is done when the commit is durable."""
-        return self._writer.submit(job)
+        return self._writer.submit(job, Future())
 
-    def submit_look(self, job: Callable[[Connection], T]) -> Future[T]:
-        """Run ``job``, which writes nothing that must last, without waiting for those that write."""
-        return self._looker.submit(job)
+    async def ask(self, job: Callable[[Connection], T]) -> T:
+        """``submit`` and wait, within an event loop."""
+        result: T = await self._writer.submit(job, asyncio.get_running_loop().create_future())
+        return result
+
+    async def ask_look(self, job: Callable[[Connection], T]) -> T:
+        """``look`` within an event loop."""
+        result: T = await self._looker.submit(job, asyncio.get_running_loop().create_future())
+        return result
 
     def run(self, job: Callable[[Connection], T]) -> T:
         """``submit`` and wait."""
         return self.submit(job).result()
 
     def look(self, job: Callable[[Connection], T]) -> T:
-        """``submit_look`` and wait."""
-        return self.submit_look(job).result()
+        """Run ``job``, which writes nothing that must last, without waiting for those that write."""
+        return self._looker.submit(job, Future()).result()
 
     def close(self) -> None:
         """Finish what was handed in, and close. Closing twice is harmless."""
@@ -64,6 +74,7 @@ class Books:
         self._looker.close()
 
 
+Answer = TypeVar("Answer", bound=Reply)
 Work = Callable[[Database, Connection, list[Job]], None]
 
 
@@ -85,14 +96,13 @@ class _Desk:
             self._thread.join()
             raise
 
-    def submit(self, job: Callable[[Connection], T]) -> Future[T]:
-        future: Future[T] = Future()
+    def submit(self, job: Callable[[Connection], T], reply: Answer) -> Answer:
         with self._door:
             if self._closed:
-                future.set_exception(OurFault("practice.closed"))
+                reply.set_exception(OurFault("practice.closed"))
             else:
-                self._jobs.put((job, future))
-        return future
+                self._jobs.put((job, reply))
+        return reply
 
     def close(self) -> None:
         with self._door:
@@ -140,45 +150,58 @@ class _Desk:
 
 def _together(database: Database, connection: Connection, jobs: list[Job]) -> None:
     """Do the jobs in one transaction."""
-    settled: list[Callable[[], None]] = []
     try:
         database.begin(connection)
-        settled.extend(_attempt(connection, job) for job in jobs)
+        answered = [_attempt(connection, job) for job in jobs]
         connection.execute("COMMIT")
     except database.failures as error:
         with suppress(database.failures):
             connection.execute("ROLLBACK")
-        for _, future in jobs:
-            if not future.cancelled():
-                future.set_exception(error)
-        return
-    for settle in settled:
-        settle()
+        answered = [(reply, None, error) for _, reply in jobs]
+    _settle(answered)
 
 
-def _attempt(connection: Connection, job: Job) -> Callable[[], None]:
-    """Do one job under its savepoint; what is answered settles its future once all is committed."""
-    work, future = job
-    if not future.set_running_or_notify_cancel():  # whoever asked has gone
-        return lambda: None
+def _attempt(connection: Connection, job: Job) -> Answered:
+    """Do one job under its savepoint, which the commit releases."""
+    work, reply = job
+    if reply.cancelled():  # whoever asked has gone
+        return reply, None, None
     connection.execute("SAVEPOINT job")
     try:
-        result = work(connection)
+        return reply, work(connection), None
     except Exception as error:  # noqa: BLE001 - handed to whoever asked, like any executor does
         connection.execute("ROLLBACK TO job")
         connection.execute("RELEASE job")
-        failure = error
-        return lambda: future.set_exception(failure)
-    connection.execute("RELEASE job")
-    return lambda: future.set_result(result)
+        return reply, None, error
 
 
 def _each(_: Database, connection: Connection, jobs: list[Job]) -> None:
     """Do the jobs one by one, every statement a transaction of its own."""
-    for work, future in jobs:
-        if not future.set_running_or_notify_cancel():
-            continue
+    answered: list[Answered] = []
+    for work, reply in jobs:
         try:
-            future.set_result(work(connection))
+            answered.append((reply, work(connection), None))
         except Exception as error:  # noqa: BLE001 - handed to whoever asked
-            future.set_exception(error)
+            answered.append((reply, None, error))
+    _settle(answered)
+
+
+def _settle(answered: list[Answered]) -> None:
+    """Give all their answers; an event loop is woken once for all of its own."""
+    loops: dict[asyncio.AbstractEventLoop, list[Answered]] = {}
+    for each in answered:
+        if isinstance(each[0], asyncio.Future):
+            loops.setdefault(each[0].get_loop(), []).append(each)
+    for loop, own in loops.items():
+        with suppress(RuntimeError):  # it was closed: nobody waits
+            loop.call_soon_threadsafe(_tell, own)
+    _tell(each for each in answered if isinstance(each[0], Future))
+
+
+def _tell(answered: Iterable[Answered]) -> None:
+    for reply, result, error in answered:
+        with suppress(InvalidStateError, asyncio.InvalidStateError):  # cancelled meanwhile
+            if error is None:
+                reply.set_result(result)
+            else:
+                reply.set_exception(error)

@@ -41,7 +41,10 @@ log = logging.getLogger(__name__)
 MANY = 8
 """Requests under way from which on deciding gives way to receiving."""
 SHARE = 9.0
-"""Then so much time goes to receiving for each part that goes to deciding."""
+"""Then so much time goes to receiving for each part that goes to deciding; and so many times that in a crowd."""
+CROWDED = 32
+"""Requests under way that are a crowd."""
+CROWDED_SHARE = 4.0
 LONGEST_PAUSE = 1.0
 """Seconds."""
 LEFT_OVER = timedelta(seconds=60)
@@ -137,7 +140,8 @@ class Decider:
     def _give_way(self, took: float) -> None:
         """While many requests are under way, receiving comes first: a decision can wait, a deadline cannot."""
         if self._crowd.inside >= MANY:
-            self._stopping.wait(min(SHARE * took, LONGEST_PAUSE))
+            share = SHARE * (CROWDED_SHARE if self._crowd.inside >= CROWDED else 1.0)
+            self._stopping.wait(min(share * took, LONGEST_PAUSE))
 
     def _answer(self, question: _Question) -> None:
         try:

@@ -18,8 +18,8 @@ from client.protocol import jws, strict_json
 from client.protocol.encoding import chain_digest, sha256_hex
 from client.protocol.faults import ProtocolFault
 from client.protocol.identifiers import ReturnKey, check_id, parse_return_key
-from client.protocol.keys import from_jwk
-from client.protocol.messages import Jwk, Manifest, ProblemHead, Receipt, Submission
+from client.protocol.keys import read_jwk
+from client.protocol.messages import Manifest, ProblemHead, Receipt, Submission
 from client.protocol.submission import Unfrozen, read_manifest, read_submission
 from client.protocol.times import parse_time
 from forms.pack.model import Pack
@@ -67,7 +67,7 @@ def verify(submission: Submission, arrived: Arrived, signer: Device | None, firm
     """Check 4: signature of a device of the firm that was active when it signed, ids, env."""
     if signer is None or signer.firm != firm:
         raise Refusal("manifest-invalid", "清单不是本单位的设备签署的")
-    key = from_jwk(strict_json.decode(signer.sig.encode("ascii"), Jwk))
+    key = read_jwk(signer.sig)
     try:
         read = read_manifest(submission, key)
         made_at = parse_time(read.manifest.made_at)

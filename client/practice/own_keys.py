@@ -32,6 +32,7 @@ class OwnKeys:
     def __init__(self, connection: Connection) -> None:
         """Load them, making what is missing; within a transaction."""
         self._private = {use: private_key(connection, use) for use in USES}
+        self._kids = {use: _kid(use, key) for use, key in self._private.items()}
         self.secret = kept(connection, "secret", lambda: secrets.token_bytes(32))
 
     def private(self, use: Use) -> PrivateKey:
@@ -39,7 +40,7 @@ class OwnKeys:
 
     def kid(self, use: Use) -> str:
         """``practice-seal-Kq3…``: another home's keys never share a name with these."""
-        return f"practice-{use}-{thumbprint(to_jwk(self._private[use].public_key()))[:8]}"
+        return self._kids[use]
 
     def by_kid(self, use: Use, kid: str) -> PrivateKey | None:
         """The key a message names, if it is one of ours."""
@@ -59,6 +60,10 @@ class OwnKeys:
             not_before=NOT_BEFORE,
             not_after=NOT_AFTER,
         )
+
+
+def _kid(use: Use, key: PrivateKey) -> str:
+    return f"practice-{use}-{thumbprint(to_jwk(key.public_key()))[:8]}"
 
 
 def private_key(connection: Connection, name: str) -> PrivateKey:

@@ -22,8 +22,8 @@ from client.protocol import jws, strict_json
 from client.protocol.dpop import ASSERTION_TYPE, Assertion, read_assertion
 from client.protocol.enrolment import SignedEnrolment, open_enrolment, read_enrolment
 from client.protocol.faults import ProtocolFault
-from client.protocol.keys import PublicKey, from_jwk
-from client.protocol.messages import DeviceInfo, EnrolmentContent, EnrolmentState, Jwk, Me, TokenAnswer
+from client.protocol.keys import PublicKey, read_jwk
+from client.protocol.messages import DeviceInfo, EnrolmentContent, EnrolmentState, Me, TokenAnswer
 
 SMALL = 64 * 1024
 """Bytes that enrolments, token requests, approvals and queries may have."""
@@ -183,7 +183,7 @@ async def _logged_in(room: Room, assertion: str, url: str) -> tuple[Device, Asse
 
 def device_key(device: Device) -> PublicKey:
     """The key a device signs with."""
-    return from_jwk(strict_json.decode(device.sig.encode("ascii"), Jwk))
+    return read_jwk(device.sig)
 
 
 def _check_life(claims: Assertion, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
@@ -76,11 +75,11 @@ class Room(Struct, frozen=True):
 
     async def run(self, job: Callable[[Connection], T]) -> T:
         """One durable transaction."""
-        return await asyncio.wrap_future(self.books.submit(job))
+        return await self.books.ask(job)
 
     async def look(self, job: Callable[[Connection], T]) -> T:
         """What writes nothing that must last."""
-        return await asyncio.wrap_future(self.books.submit_look(job))
+        return await self.books.ask_look(job)
 
     async def over_nonces(self, judged: Callable[[], T]) -> T:
         """What a judgement of a nonce comes to; an unknown one may be of a secret that another process renewed."""

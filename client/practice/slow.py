@@ -7,7 +7,7 @@ Bodies that are read have limits of their own where they are read.
 from __future__ import annotations
 
 import asyncio
-from typing import Literal
+from typing import Any, Literal, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -15,6 +15,39 @@ HEAD_SECONDS = 20.0
 """How long a head may take to arrive, from the connection or from its first byte on; the rest of a body too."""
 HEAD_BYTES = 64 * 1024
 """How long the head of a request may be."""
+
+
+class _Gathering:
+    """A transport that hands on at once what is written within one turn of the loop: head and body of an answer.
+
+    Each piece by itself would be a record of TLS and a packet of its own, at both ends.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._waiting: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        if not self._waiting:
+            self._loop.call_soon(self._hand_on)
+        self._waiting.append(data)
+
+    def close(self) -> None:
+        self._hand_on()
+        self._transport.close()
+
+    def abort(self) -> None:
+        self._hand_on()
+        self._transport.abort()
+
+    def _hand_on(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if waiting and not self._transport.is_closing():
+            self._transport.write(b"".join(waiting))
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -27,6 +60,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self.transport = cast("asyncio.Transport", _Gathering(transport, self.loop))
         self._watch()
 
     def data_received(self, data: bytes) -> None:

@@ -122,7 +122,7 @@ def _payload(token: str, key: PublicKey, typ: Typ) -> bytes:
     from joserfc import jws
     from joserfc.errors import JoseError
 
-    for part in token.split("."):
+    for part in token.split(".")[1:]:  # the first was read as the header
         unb64u(part)
     try:
         return jws.deserialize_compact(token, _public(key), [ALGORITHM]).payload

@@ -64,6 +64,13 @@ def from_jwk(jwk: Jwk) -> PublicKey:
         raise ProtocolFault("protocol.bad-key") from error
 
 
+@lru_cache(maxsize=1024)
+def read_jwk(text: str) -> PublicKey:
+    """The public key of a JWK as JSON; raises ``ProtocolFault``."""
+    return from_jwk(strict_json.decode(text.encode("ascii"), Jwk))
+
+
+@lru_cache(maxsize=1024)
 def thumbprint(jwk: Jwk) -> str:
     """The RFC 7638 thumbprint, base64url of SHA-256."""
     canonical = f'{{"crv":"{jwk.crv}","kty":"{jwk.kty}","x":"{jwk.x}","y":"{jwk.y}"}}'

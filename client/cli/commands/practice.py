@@ -24,6 +24,8 @@ from forms.pack import load_pack
 if TYPE_CHECKING:
     from client.publishing import Offer
 
+SWITCH = 0.001
+"""Seconds for which one thread may keep the others from running: the database's is waited for by everybody."""
 CONNECTIONS = 16_384
 """Files and connections the practice endpoint may hold open when it runs by itself."""
 
@@ -55,6 +57,7 @@ def practice(
         from client.publishing import pack_offer
 
         many_connections()
+        sys.setswitchinterval(SWITCH)
         firms = [checked_code(text) for text in enterprise]
         current = load_pack(pack[-1]) if pack else None
         offers = [*(pack_offer(folder) for folder in pack), *([_app_offer(setup)] if setup else [])]

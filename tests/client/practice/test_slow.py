@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from client.practice import slow
+from client.practice import faults, slow
 from tests.client.practice.conftest import Endpoint
 
 HELLO = b"GET /v1/hello?nonce=nnnnnnnnnnnnnnnnnnnnnn HTTP/1.1\r\nHost: %s\r\n"
@@ -121,3 +121,13 @@ def test_trailers_are_not_kept(shared: Endpoint) -> None:
         )
         connection.sendall(b"\r\n" + HELLO % host(shared) + b"\r\n")
         assert answer(connection).startswith(b"HTTP/1.1 400 ")
+
+
+def test_an_answer_that_is_cut_off_has_half_left(endpoint: Endpoint) -> None:
+    """Head and body leave together, and still half of them when the fault console wants it so."""
+    faults.write(endpoint.home / "practice", faults.Plan(shares={"truncate": 1.0}))
+    with line(endpoint) as connection:
+        connection.sendall(HELLO % host(endpoint) + b"\r\n")
+        head, _, body = read_all(connection).lower().partition(b"\r\n\r\n")
+    length = int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
+    assert 0 < len(body) < length
