@@ -21,23 +21,9 @@ def main(arguments: list[str]) -> int:
 
 def _front_end(arguments: list[str]) -> int:
     if not arguments or arguments[0].startswith("--window"):
-        from client.ui import binding
-
-        # What is made during the start stays: looking through it for rubbish a hundred times is a tenth of it.
-        gc.disable()
-        # numpy would start a thread a core, each with its memory, for matrices; there are none here.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        binding.load()
-        from client.ui.app import main as window
-
-        status = window(arguments)
-        # All is closed: the end of the process would look through everything for rubbish twice more.
-        gc.freeze()
-        return status
+        return _window(arguments)
     if len(arguments) == 1 and arguments[0].lower().endswith(_OPENED):
-        from client.ui.app import main as window
-
-        return window(["--open", arguments[0]])
+        return _window(["--open", arguments[0]])
     if arguments[0] == "demo":
         from client.tour import main as demo
 
@@ -57,6 +43,22 @@ def _front_end(arguments: list[str]) -> int:
     from client.cli import main as command_line
 
     return command_line(arguments)
+
+
+def _window(arguments: list[str]) -> int:
+    from client.ui import binding
+
+    # What is made during the start stays: looking through it for rubbish a hundred times is a tenth of it.
+    gc.disable()
+    # numpy would start a thread a core, each with its memory, for matrices; there are none here.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    binding.load()
+    from client.ui.app import main as window
+
+    status = window(arguments)
+    # All is closed: the end of the process would look through everything for rubbish twice more.
+    gc.freeze()
+    return status
 
 
 _OPENED = (".jbsub", ".jbpack", ".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv")
