@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
 
 from client.ui.locked import LockedPage
+from client.ui.parts.asking import ask_where
 from client.ui.tasks import Tasks
 from forms.problems import CodedError
 
@@ -27,13 +27,15 @@ class Rescue(QObject):
         """Choose where to; ``passphrase`` is what the home was tried with."""
         self._passphrase = passphrase
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self._page, self.tr("导出到"), folder, self.tr("工作簿 (*.xlsx)"))
-        dialog.setObjectName("rescueDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.fileSelected.connect(self.write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(
+            self._page,
+            self.tr("导出到"),
+            self.write,
+            name="rescueDialog",
+            kinds=self.tr("工作簿 (*.xlsx)"),
+            ending="xlsx",
+            folder=folder,
+        )
 
     def write(self, file: str) -> None:
         """Write the workbook in the background."""

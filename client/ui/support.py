@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
+from client.ui.parts.asking import ask_where
 from client.ui.shell import Shell
 from client.ui.tasks import Tasks
 from client.ui.words import said
@@ -35,15 +35,14 @@ class SupportSaver(QObject):
         """Ask where to; what is in it can be looked through before it is sent."""
         from client.usecases.supporting import default_name
 
-        dialog = QFileDialog(self._shell, self.tr("保存诊断包"))
-        dialog.setObjectName("supportDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("ZIP (*.zip)")
-        dialog.setDefaultSuffix("zip")
-        dialog.selectFile(default_name())
-        dialog.fileSelected.connect(self.write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(
+            self._shell,
+            self.tr("保存诊断包"),
+            self.write,
+            name="supportDialog",
+            kinds="ZIP (*.zip)",
+            suggested=default_name(),
+        )
 
     def write(self, path: str) -> None:
         """Make it; every store is read, which takes a moment."""

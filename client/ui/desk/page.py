@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFileDialog,
     QFrame,
     QScrollArea,
     QStackedWidget,
@@ -24,6 +23,7 @@ from client.ui.desk.columns import desk_columns
 from client.ui.desk.deadlines import Deadlines
 from client.ui.desk.resuming import Resuming
 from client.ui.language import spoken, told
+from client.ui.parts.asking import ask_where
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import Picture, button, card, clear, column, label, plain, row, set_look, set_shown
 from client.ui.parts.empty import Empty
@@ -222,15 +222,14 @@ class DeskPage(QWidget):
         return column(theme, self.deadlines, received, None, gap=0.9)
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, self.tr("把截止日加入日历"))
-        dialog.setObjectName("calendarDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("日历文件 (*.ics)"))
-        dialog.setDefaultSuffix("ics")
-        dialog.selectFile(self.tr("报送截止日") + ".ics")
-        dialog.fileSelected.connect(self.export)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(
+            self,
+            self.tr("把截止日加入日历"),
+            self.export,
+            name="calendarDialog",
+            kinds=self.tr("日历文件 (*.ics)"),
+            suggested=self.tr("报送截止日") + ".ics",
+        )
 
     def export(self, path: str) -> None:
         """Write the deadlines for another calendar."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from client.ui.parts.asking import ask_where
 from client.ui.parts.basics import button, column, label, set_shown
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
@@ -86,15 +87,14 @@ class ProfilesPart(QWidget):
         self.forgotten.emit(profile.name)
 
     def _ask_out(self) -> None:
-        dialog = QFileDialog(self, self.tr("导出给同事"))
-        dialog.setObjectName("profilesOut")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("JSON (*.json)")
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile(self.tr("对应关系") + ".json")
-        dialog.fileSelected.connect(self._out)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(
+            self,
+            self.tr("导出给同事"),
+            self._out,
+            name="profilesOut",
+            kinds="JSON (*.json)",
+            suggested=self.tr("对应关系") + ".json",
+        )
 
     def _ask_in(self) -> None:
         dialog = QFileDialog(self, self.tr("收下同事的对应关系"))

@@ -11,7 +11,7 @@ from typing import Literal
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewWidget
-from PySide6.QtWidgets import QDialog, QFileDialog, QGraphicsView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGraphicsView, QVBoxLayout, QWidget
 
 from client.base.errors import UserError
 from client.printing.forms import paint_form
@@ -20,6 +20,7 @@ from client.printing.output import lay_out
 from client.printing.receipts import paint_receipt
 from client.ui.context import Context
 from client.ui.language import spoken, told
+from client.ui.parts.asking import ask_where
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, label, row
 from client.ui.parts.choice import Choice
@@ -132,15 +133,14 @@ class PaperPage(QWidget):
             paint_receipt(device, self.sheet)
 
     def _save(self) -> None:
-        dialog = QFileDialog(self, self.tr("存为 PDF"))
-        dialog.setObjectName("paperDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(f"{self._form().name} {self.period.currentText()}.pdf")
-        dialog.fileSelected.connect(self.write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(
+            self,
+            self.tr("存为 PDF"),
+            self.write,
+            name="paperDialog",
+            kinds="PDF (*.pdf)",
+            suggested=f"{self._form().name} {self.period.currentText()}.pdf",
+        )
 
     def write(self, path: str) -> None:
         """Keep the sheets as a PDF at ``path``."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 
 from client.ui.context import Context
+from client.ui.parts.asking import ask_where
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Shown as Cell
@@ -108,14 +109,10 @@ class AttachmentsCard(QFrame):
     def _ask_where(self, chosen: FileRow) -> None:
         if chosen.shown.state == "taken-off":
             return
-        dialog = QFileDialog(self, self.tr("另存附件"))
-        dialog.setObjectName("saveAttachment")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(chosen.shown.file.name)
+        dialog = ask_where(
+            self, self.tr("另存附件"), self._save, name="saveAttachment", suggested=chosen.shown.file.name
+        )
         dialog.setProperty("row", self.table.rows_model.rows.index(chosen))
-        dialog.fileSelected.connect(self._save)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def _save(self, path: str) -> None:
         chosen = self.table.rows_model.rows[int(self.sender().property("row"))]

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from client.ui.context import Context
+from client.ui.parts.asking import ask_where
 from client.ui.parts.basics import clear, column, label
 from client.ui.sending.preflight import SendRow
 from client.ui.sending.receipt_card import ReceiptCard
@@ -47,15 +48,15 @@ class ReceiptsPart(QWidget):
     def save(self, shown: SendRow) -> None:
         """Ask where the file of a receipt is to go."""
         assert shown.receipt is not None
-        dialog = QFileDialog(self, self.tr("保存回执文件"))
-        dialog.setObjectName("receiptDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("回执文件 (*.jbreceipt)"))
-        dialog.selectFile(f"{shown.receipt.receipt_no}.jbreceipt")
+        dialog = ask_where(
+            self,
+            self.tr("保存回执文件"),
+            self._save_to,
+            name="receiptDialog",
+            kinds=self.tr("回执文件 (*.jbreceipt)"),
+            suggested=f"{shown.receipt.receipt_no}.jbreceipt",
+        )
         dialog.setProperty("version", shown.receipt.version_id)
-        dialog.fileSelected.connect(self._save_to)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def _save_to(self, path: str) -> None:
         session, firm = self._context.session, self._context.firm

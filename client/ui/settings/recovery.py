@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from client.ui.context import Context
+from client.ui.parts.asking import ask_where
 from client.ui.parts.basics import button, clear, label, plain, row, set_shown
 from client.ui.parts.frame import heading
 from client.ui.words import said
@@ -79,15 +80,14 @@ class RecoveryPart(QFrame):
         self.make.setText(self.tr("重做应急卡"))
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, self.tr("存为 PDF"))
-        dialog.setObjectName("cardDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(self.tr("应急卡") + ".pdf")
-        dialog.fileSelected.connect(self.write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(
+            self,
+            self.tr("存为 PDF"),
+            self.write,
+            name="cardDialog",
+            kinds="PDF (*.pdf)",
+            suggested=self.tr("应急卡") + ".pdf",
+        )
 
     def write(self, path: str) -> None:
         """Write the sheet; the file is to be printed and removed."""

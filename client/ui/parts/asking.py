@@ -1,0 +1,43 @@
+"""Asking where a file is to be written, without stopping anything meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QFileDialog
+
+
+def ask_where(
+    parent: QWidget,
+    title: str,
+    then: Callable[[str], None],
+    *,
+    name: str,
+    kinds: str = "",
+    suggested: str = "",
+    ending: str = "",
+    folder: str = "",
+) -> QFileDialog:
+    """Open a dialog that is known as ``name``; ``then``, a bound method of a QObject, is called with the path.
+
+    ``kinds`` are what Qt calls name filters; a name typed without an ending gets ``ending``, or the suggestion's.
+    """
+    from PySide6.QtWidgets import QFileDialog  # six enumerations that no first desk needs
+
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setObjectName(name)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    if kinds:
+        dialog.setNameFilter(kinds)
+    dialog.setDefaultSuffix(ending or PurePath(suggested).suffix.removeprefix("."))
+    if suggested:
+        dialog.selectFile(suggested)
+    dialog.fileSelected.connect(then)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
