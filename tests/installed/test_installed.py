@@ -20,7 +20,7 @@ from installer.build import PORTABLE
 from installer.wine import Wine
 from tests.installed.conftest import NEWER, OLDER, PASSPHRASE, Installed, kill, wait_until
 
-pytestmark = pytest.mark.timeout(1200)
+pytestmark = pytest.mark.timeout(3600)
 
 
 def test_it_installs_without_a_question_and_says_so_to_windows(installed: Installed) -> None:

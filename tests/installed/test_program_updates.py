@@ -19,7 +19,7 @@ from tests.client.net.test_library import altered
 from tests.client.publishing.bureau import Bureau
 from tests.installed.conftest import NEWER, OLDER, Installed, kill, wait_until
 
-pytestmark = pytest.mark.timeout(1200)
+pytestmark = pytest.mark.timeout(3600)
 
 
 @pytest.fixture(scope="module")
