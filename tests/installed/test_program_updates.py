@@ -136,11 +136,12 @@ def test_what_is_altered_or_older_or_signed_by_others_is_refused(installed: Inst
     share.offer(f"jibao-setup-{OLDER}.exe", b"MZ older")
     assert share.download()[1]["details"]["新版本"] == "没有"
     share.offer(name, b"MZ newer")
-    (laid_down,) = (share.bureau.folder / "targets" / "app" / "windows-x64").glob(f"*.{name}")
-    laid_down.write_bytes(b"MZ other")
-    assert code_of(share.download()) == "updates.tampered"
     altered("app", by="packs")(share.bureau)
     assert code_of(share.download()) == "updates.forged"
+    share.offer(name, b"MZ newest")
+    for laid_down in (share.bureau.folder / "targets" / "app" / "windows-x64").glob(f"*.{name}"):
+        laid_down.write_bytes(b"MZ others")
+    assert code_of(share.download()) == "updates.tampered"
     assert not list((installed.data / FOLDER).glob("*.exe"))
 
 
