@@ -131,7 +131,7 @@ class Wine:
     @contextmanager
     def one_screen(self) -> Iterator[None]:
         """One screen for all that is run meanwhile: what a program starts and leaves behind needs it too."""
-        words = ["Xvfb", "-displayfd", "1", *SCREEN]
+        words = ["Xvfb", "-noreset", "-displayfd", "1", *SCREEN]  # it outlives its last window
         with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
             assert server.stdout is not None
             try:
