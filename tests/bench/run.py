@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 
 from tests.bench import start_imports
@@ -26,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 PASSPHRASE = "bench"
 RULE_ROWS = LIST_ROWS = 100_000
+LIST_COLUMNS = 32
 FIRMS = 300
 
 
@@ -121,14 +123,28 @@ def imports(folder: Path, runs: int) -> list[Pair | Said]:
 
 def long_imports(folder: Path, runs: int) -> Iterator[Pair | Said]:
     """The same for 100,000 rows, with other readers beside it, and for 10,000 and 300,000."""
-    for rows in (10_000, LIST_ROWS, 3 * LIST_ROWS):
-        yield from _imports(folder, runs if rows <= LIST_ROWS else 1, rows)
+    took: list[tuple[int, float]] = []
+    for rows in (LIST_ROWS // 10, LIST_ROWS, 3 * LIST_ROWS):
+        told = _imports(folder, runs if rows <= LIST_ROWS else 1, rows)
+        took += [(rows, statistics.median(each.ours)) for each in told if isinstance(each, Pair)][1:2]
+        yield from told
+    yield growth(took)
     book = folder / f"{LIST_ROWS}.xlsx"
     calamine = seconds([str(HERE / "read_only.py"), str(book)])["read"]
     for library, python in (("openpyxl", sys.executable), ("pandas", interpreter())):
         said = once([str(HERE / "read_only.py"), str(book), library], python=python)
         found = float(said.split()[1])
         yield Pair(f"{library} merely reading {LIST_ROWS:,} rows", "python-calamine", [found], [calamine])
+
+
+def growth(took: list[tuple[int, float]]) -> Said:
+    """What a million cells more cost to a checked change set, step by step: (rows, seconds), the fewest first."""
+    steps = [
+        (later - rows, (more - less) / (later - rows) / LIST_COLUMNS * 1e6)
+        for (rows, less), (later, more) in pairwise(took)
+    ]
+    told = ", then ".join(f"{each:.2f} s (over {rows:,} rows)" for rows, each in steps)
+    return Said(f"a million cells more, to a checked change set: {told}: {steps[-1][1] / steps[0][1]:.2f} ×")
 
 
 def _imports(folder: Path, runs: int, rows: int) -> list[Pair | Said]:
