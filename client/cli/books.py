@@ -16,7 +16,7 @@ from client.base.home_choice import default_home
 from client.cli.opening import session_at
 from client.usecases import enterprises, importing, profiles
 from client.usecases.importing import Extracted
-from client.workbook import Choices, Profile, written
+from client.workbook import Choices, Profile, warm, written
 from forms.pack import Pack
 from forms.periods import Period
 
@@ -78,6 +78,7 @@ def known_of(home: Path | None, profile: str | None, firm: str, period: Period) 
     """
     if not ((home or default_home()) / STORE_FILE).exists():
         return Known()
+    warm()  # it starts while the home is opened
     with session_at(home, create=False) as session:
         every = () if profile == FOLLOW_NONE else profiles.all_of(session)
         pack = importing.pack_in_use(session, enterprises.checked_code(firm), period) if firm else None

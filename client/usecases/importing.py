@@ -37,6 +37,7 @@ from client.workbook import (
     map_book,
     read,
     share_of,
+    warm,
 )
 from client.workbook.dividing import told_whose
 from client.workbook.extraction import Block as Listed
@@ -177,6 +178,7 @@ def plan(
     selection: Selection = ALL,
 ) -> ImportPlan:
     """``extract`` a workbook and hold it against what is stored."""
+    warm()  # it starts while the definitions are loaded
     pack = pack_in_use(session, firm, period)
     return plan_extracted(session, extract(path, firm, period, forms, pack=pack), selection)
 

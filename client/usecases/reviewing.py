@@ -12,7 +12,7 @@ from client.usecases import importing, profiles
 from client.usecases.importing import Extracted, ImportPlan
 from client.usecases.selecting import ALL, Selection
 from client.usecases.session import Session
-from client.workbook import NONE, Choices, Profile
+from client.workbook import NONE, Choices, Profile, warm
 from client.workbook.dividing import told_whose
 from client.workbook.labelled import label_of
 from forms.periods import Period
@@ -39,6 +39,7 @@ def begin(
     session: Session, path: Path, firm: str, period: Period, own: Choices = NONE, stop: Stop = NEVER
 ) -> Reviewed:
     """Read a workbook for the period it names, else for ``period``; raises as ``importing.extract``."""
+    warm()  # it starts while the home is asked
     known = profiles.all_of(session)
     pack = importing.pack_in_use(session, firm, period)
     extracted = importing.extract(

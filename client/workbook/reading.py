@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from array import array
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -33,8 +34,9 @@ def read(
 
 
 def warm() -> None:
-    """Start the reading process ahead of the first file."""
-    worker.shared.warm()
+    """Start the reading process ahead of the first file; what keeps it from starting is told when one is read."""
+    with suppress(OSError):
+        worker.shared.warm()
 
 
 def _check_file(path: Path, limits: Limits) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from client.base.errors import UserError
@@ -28,7 +29,7 @@ from client.usecases import reviewing
 from client.usecases.importing import ImportPlan, undo
 from client.usecases.reviewing import Reviewed
 from client.usecases.selecting import ALL, Selection
-from client.workbook import Choices
+from client.workbook import Choices, warm
 from forms.periods import Period
 from forms.problems import CodedError
 from forms.returns import Change
@@ -84,6 +85,14 @@ class ImportPage(QWidget):
     def state(self) -> str:
         """``waiting``, ``reading``, ``review``, ``done`` or ``many``."""
         return ("waiting", "reading", "review", "done", "many")[self._stack.currentIndex()]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whoever comes here is about to choose a file: the reading process starts meanwhile."""
+        super().showEvent(event)
+        self._context.tasks.query(warm, self._warmed)
+
+    def _warmed(self, _: None) -> None:
+        """Nothing is to be shown of it."""
 
     def review(self, path: Path) -> None:
         """Read a workbook, or all of a folder, and show what it would change; nothing is stored."""

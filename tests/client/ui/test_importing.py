@@ -13,6 +13,7 @@ from client.ui.importing.columns import difference
 from client.ui.importing.months import last_ended
 from client.usecases.editing import open_draft
 from client.usecases.session import Session
+from client.workbook import worker
 from forms.periods import Period
 
 
@@ -58,6 +59,12 @@ def test_applied_then_taken_back_as_one(reviewed, session: Session, story: Sampl
     reviewed.until(lambda: not reviewed.child("undoImport").isEnabled())
     assert open_draft(session, story.firm, "JY", story.month).cell("JY001") is None
     assert "恢复原样" in reviewed.pages.importing._done.title.text()
+
+
+def test_the_reader_starts_while_a_file_is_being_chosen(pilot) -> None:
+    worker.shared.close()
+    pilot.window.conductor.go("import")
+    pilot.until(lambda: worker.shared.pid is not None)
 
 
 def test_discarding_stores_nothing(reviewed, session: Session, story: Sample) -> None:
