@@ -149,12 +149,14 @@ def _build_on_head(connection: Connection, read: Unfrozen, return_key: str) -> N
         raise Refusal("too-late-to-withdraw", CONTACT)
 
 
-def _moment(connection: Connection, arrived: Arrived, firm: str, manifest: Manifest) -> datetime:
-    """When it counts as arrived: at its commitment, if exactly these bytes came by the time that named (C9)."""
+def _in_time(connection: Connection, arrived: Arrived, firm: str, manifest: Manifest, deadline: datetime) -> bool:
+    """Whether it arrived by its deadline, or was committed to by then and arrived as that promised (C9)."""
+    if arrived.received_at <= deadline:
+        return True
     made = deposits.commitment_to(connection, firm, arrived.version_id, manifest.sealed_sha256)
     if made is None or arrived.received_at > parse_time(made.upload_by):
-        return arrived.received_at
-    return parse_time(made.committed_at)
+        return False
+    return parse_time(made.committed_at) <= deadline
 
 
 def _signed(
@@ -183,7 +185,7 @@ def _signed(
         commitment=manifest.commitment,
         received_at=rfc3339(arrived.received_at),
         deadline_at=rfc3339(deadline_at),
-        timeliness="on_time" if _moment(connection, arrived, firm, manifest) <= deadline_at else "late",
+        timeliness="on_time" if _in_time(connection, arrived, firm, manifest, deadline_at) else "late",
         device_id=manifest.device_id,
     )
     token = jws.sign(

@@ -16,7 +16,9 @@ from client.protocol.hello import check_checkpoint
 from client.protocol.identifiers import new_id
 from client.protocol.keys import generate
 from client.protocol.messages import (
+    JWS_MEDIA,
     SUBMISSION_MEDIA,
+    CommitRequest,
     Kind,
     Manifest,
     Obligations,
@@ -27,6 +29,7 @@ from client.protocol.messages import (
 )
 from client.protocol.receipts import check_decision, check_receipt
 from client.protocol.submission import Frozen, PackRef, Signer, submission_body
+from client.protocol.times import parse_time
 
 from .conftest import Device, Devices, Endpoint, path_of, problem, read
 
@@ -146,6 +149,32 @@ def test_receipts_form_one_chain(endpoint: Endpoint, own_device: Device) -> None
     assert answer.headers["content-type"] == "application/jose"
     checkpoint = check_checkpoint(answer.text, own_device.endpoint.keys, "practice")
     assert (checkpoint.seq, checkpoint.head) == (4, chain_digest(tokens[-1]))
+
+
+@pytest.mark.parametrize(
+    ("promised", "minutes", "expected"), [(True, 30, "on_time"), (False, 30, "late"), (True, 125, "late")]
+)
+def test_what_was_promised_before_the_deadline_is_in_time(
+    own_device: Device, promised: bool, minutes: int, expected: str
+) -> None:
+    """C9: committed to a minute before the deadline; the bytes come after it, or after what the promise allows."""
+    clock = own_device.endpoint.clock
+    due = read(own_device.call("GET", "/v1/obligations?period=2025-09"), Obligations)
+    deadline = next(parse_time(item.deadline_at) for item in due.items if item.return_key == own_device.key())
+    clock.ahead += deadline - timedelta(minutes=1) - clock.now()
+    own_device.log_in()
+    frozen = own_device.freeze()
+    if promised:
+        asked = CommitRequest(frozen.return_key, frozen.version_id, frozen.sealed_sha256, len(frozen.sealed))
+        token = jws.sign(strict_json.encode(asked), own_device.keys.sig, "jibao-commit", kid=own_device.device_id)
+        made = own_device.call(
+            "POST", "/v1/commitments", token.encode(), JWS_MEDIA, Idempotency_Key=frozen.version_id
+        )
+        assert made.status_code == 201, made.text
+    clock.ahead += timedelta(minutes=minutes)
+    own_device.log_in()
+    state = read(own_device.put(frozen), VersionState, 201)
+    assert strict_json.decode(jws.unverified(state.receipt), Receipt).timeliness == expected
 
 
 def test_a_late_return_is_received_and_says_so(device: Device) -> None:
