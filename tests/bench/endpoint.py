@@ -1,8 +1,9 @@
 """The practice endpoint under load: returns a second and the answers' delays, beside the generator.
 
-    python -m tests.bench.endpoint SECONDS CONNECTIONS
+    python -m tests.bench.endpoint SECONDS CONNECTIONS [PROCESSES]
 
-The endpoint is a process of its own, started as anybody starts it, with full durability. Everything the generator
+The endpoint is a process of its own, started as anybody starts it, with full durability; with PROCESSES so many on
+one PostgreSQL, whose processor counts as theirs, connections being shared out among them. Everything the generator
 sends is sealed, signed and laid out as bytes before the clock starts, so that it takes little of the processor.
 Each connection is one firm's device, which files its returns one after another, each on top of the one before.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import secrets
 import ssl
@@ -19,16 +21,24 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from client.base.clock import SystemClock
 from client.conformance.desk import Desk
 from client.conformance.own import OwnSpeaker
+from client.practice import enrolling
+from client.practice.books import Books
+from client.practice.postgres import Postgres
 from client.protocol import strict_json
 from client.protocol.encoding import content_digest
 from client.protocol.messages import SUBMISSION_MEDIA, EndpointProfile
+from tests.client.practice import cluster
+from tests.client.practice.workers import workers
 from tests.client.sync.office import new_firm
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,13 +116,37 @@ def _request(speaker: OwnSpeaker, path: str, body: bytes) -> bytes:
     return f"PUT {place.path} HTTP/1.1\r\n{lines}\r\n".encode() + body
 
 
-async def run(profile: EndpointProfile, loads: list[Load], seconds: float) -> tuple[list[float], list[int], float]:
-    """Send everything, one request at a time on each connection: delays, statuses, and how long it took."""
+@contextlib.contextmanager
+def several(
+    folder: Path, firms: list[str], count: int
+) -> Iterator[tuple[EndpointProfile, dict[str, str], list[int], list[int]]]:
+    """So many processes on one PostgreSQL on disk: profile, codes, process ids with PostgreSQL's, and ports."""
+    with cluster.running(on_disk=True) as server:
+        address = server.address()
+        with workers(address, folder, TODAY, count) as started:
+            books = Books(Postgres(address))  # open to the end, so that the server's processes stay the same
+            now = SystemClock(date.fromisoformat(TODAY)).now()
+            codes = {firm: books.run(partial(enrolling.issue_code, firm=firm, name="", now=now)) for firm in firms}
+            pids = [*(process.pid for process in started.processes), *server.processes()]
+            try:
+                yield started.profile, codes, pids, started.ports
+            finally:
+                books.close()
+
+
+async def run(
+    profile: EndpointProfile, loads: list[Load], seconds: float, ports: Sequence[int] = ()
+) -> tuple[list[float], list[int], float]:
+    """Send everything, one request at a time on each connection: delays, statuses, and how long it took.
+
+    ``ports`` are those of several processes, of which each connection goes to the next.
+    """
     place = urlsplit(profile.base_url)
     context = ssl.create_default_context(cadata=profile.tls_ca_pem)
     delays: list[float] = []
     statuses: list[int] = []
-    lines = [await asyncio.open_connection(place.hostname, place.port, ssl=context) for _ in loads]
+    turns = itertools.cycle(ports or [place.port])
+    lines = [await asyncio.open_connection(place.hostname, next(turns), ssl=context) for _ in loads]
     started = time.perf_counter()
 
     async def send(load: Load, line: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> None:
@@ -144,18 +178,24 @@ def processor(pid: int) -> tuple[float, float]:
     return (int(fields[11]) + int(fields[12])) / 100, int(peak.split()[1]) / 1024
 
 
-def main(seconds: float, connections: int) -> str:
+def main(seconds: float, connections: int, processes: int = 0) -> str:
     """Measure; answers a line that says what came of it."""
     firms = [new_firm() for _ in range(connections)]
     each = int(seconds * RATE / connections) + 1
     with tempfile.TemporaryDirectory(prefix="jibao-bench-") as folder:
         here = Path(folder)
-        with endpoint(here / "home", firms) as (profile, codes, pid):
+        with contextlib.ExitStack() as stack:
+            if processes:
+                profile, codes, pids, ports = stack.enter_context(several(here / "homes", firms, processes))
+            else:
+                profile, codes, pid = stack.enter_context(endpoint(here / "home", firms))
+                pids, ports = [pid], []
             devices = [device(profile, here / firm, firm, codes[firm]) for firm in firms]
             loads = [made_ready(speaker, owed, each) for speaker, owed in devices]
-            before = processor(pid)[0]
-            delays, statuses, took = asyncio.run(run(profile, loads, seconds))
-            used, memory = processor(pid)
+            before = sum(processor(each)[0] for each in pids)
+            delays, statuses, took = asyncio.run(run(profile, loads, seconds, ports))
+            used = sum(processor(each)[0] for each in pids)
+            memory = max(processor(each)[1] for each in pids)
             for speaker, _ in devices:
                 speaker.close()
     good = sum(status in (200, 201) for status in statuses)
@@ -169,4 +209,4 @@ def main(seconds: float, connections: int) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(main(float(sys.argv[1]), int(sys.argv[2])) + "\n")
+    sys.stdout.write(main(float(sys.argv[1]), int(sys.argv[2]), int((sys.argv[3:] or ["0"])[0])) + "\n")

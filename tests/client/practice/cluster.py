@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -42,6 +42,16 @@ class Cluster:
             line.execute(f"CREATE SCHEMA {name}".encode())
         return self._address() + "&options=" + quote(f"-c search_path={name}")
 
+    def processes(self) -> list[int]:
+        """The server and all it started, by process id."""
+        first = int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+        found = [first]
+        for file in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # a process that has just ended
+                if int(file.read_text().rpartition(") ")[2].split()[1]) == first:
+                    found.append(int(file.parent.name))
+        return found
+
     @contextmanager
     def without_fsync(self) -> Iterator[str]:
         """An address while the server is set not to wait for its disk."""
@@ -70,12 +80,14 @@ class Cluster:
 
 
 @contextmanager
-def running() -> Iterator[Cluster]:
-    """A server for as long as it is wanted; durable, as the endpoint demands."""
+def running(*, on_disk: bool = False) -> Iterator[Cluster]:
+    """A server for as long as it is wanted; durable, as the endpoint demands, ``on_disk`` on a real disk."""
     found = programs()
     assert found is not None
     # A socket's path may have 107 bytes, so this is not in the tests' own deep folder.
-    with tempfile.TemporaryDirectory(prefix="jibao-pg-", dir=MEMORY, ignore_cleanup_errors=True) as made:
+    with tempfile.TemporaryDirectory(
+        prefix="jibao-pg-", dir=None if on_disk else MEMORY, ignore_cleanup_errors=True
+    ) as made:
         folder, words = Path(made), []
         if os.geteuid() == 0:
             user, group = _account()

@@ -25,6 +25,7 @@ class Workers(NamedTuple):
 
     profile: EndpointProfile
     processes: list[subprocess.Popen[str]]
+    ports: list[int]
 
 
 class Balancer:
@@ -64,7 +65,8 @@ class Balancer:
         self._under_way.add(task)
         line = await self._next()
         if line is not None:
-            await asyncio.gather(_pump(reader, line[1]), _pump(line[0], writer))
+            with suppress(asyncio.CancelledError):  # by ``close``; streams would tell it as a failure
+                await asyncio.gather(_pump(reader, line[1]), _pump(line[0], writer))
             line[1].transport.abort()
         writer.transport.abort()
         self._under_way.discard(task)
@@ -109,4 +111,4 @@ def workers(address: str, folder: Path, today: str, count: int = 2) -> Iterator[
         balancer.start(ports)
         ending.callback(balancer.close)
         profile = strict_json.decode(Path(told[0]["files"][0]).read_bytes(), EndpointProfile)
-        yield Workers(profile, processes)
+        yield Workers(profile, processes, ports)
