@@ -104,6 +104,17 @@ def cut_short(session: Session, books: list[Path], story: Sample) -> None:
     importing_many.store(session, planned, cancelled=lambda: next(asked) >= 2)
 
 
+def changed_since_explained(session: Session, story: Sample) -> str:
+    """A figure changes after it was explained, so that it must be explained again; answers its address."""
+    draft = open_draft(session, story.firm, "XM", story.month)
+    finding = next(each for each in draft.findings if each.rule == story.explanations[-1].rule)
+    address = finding.cells[-1].address
+    outcome = draft.type({address: "2500"})
+    assert outcome is not None
+    save(session, outcome.change).result()
+    return address
+
+
 def stopped(camera: Camera, story: Sample, ending: str) -> None:
     """A filing that was stopped at once."""
     page = camera.pages.sending

@@ -7,6 +7,7 @@ are copied beside this file. ``--only PAGE`` takes one page.
 from __future__ import annotations
 
 import argparse
+import os
 import secrets
 import shutil
 import sys
@@ -37,7 +38,7 @@ from forms.periods import Period  # noqa: E402
 LANGUAGES = ("zh", "en")
 THEMES = ("light", "dark")
 SIZES = (100, 150)
-QUIET = ("desk", "charts", "paper", "firms", "notices", "help", "settings", "diagnosis")
+QUIET = ("desk", "charts", "paper", "firms", "notices", "help", "settings")
 """Pages that are shown as they are."""
 
 SHOWN = {
@@ -58,6 +59,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only", default="", help="the pages, or scenes, whose names begin so")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "pictures")
     chosen = parser.parse_args(arguments)
+    os.environ["LOGNAME"] = "lixiaotong"  # stands in the history of every cell
     story = sample()
     with tempfile.TemporaryDirectory(prefix="jibao-pictures-") as folder:
         studio = Studio(story, Path(folder), chosen.out, chosen.only)
@@ -66,6 +68,7 @@ def main(arguments: list[str]) -> int:
             prepare(session, story)
             studio.at_work(session)
             studio.filed(session)
+            studio.diagnosed(session)
         with studio.home("parted") as session:
             prepare(session, story)
             studio.parted(session)
@@ -130,6 +133,12 @@ class Studio:
             if self.wanted("many"):
                 scenes.many(camera, books, ending)
 
+    def diagnosed(self, session: Session) -> None:
+        """The diagnosis; afterwards the home knows what the endpoint says is due."""
+        if self.wanted("diagnosis"):
+            for camera, ending in self.cameras(session, self._story.firm):
+                camera.page("diagnosis", "diagnosis" + ending)
+
     def filed(self, session: Session) -> None:
         """The filing page: stopped, then with receipts."""
         story = self._story
@@ -151,8 +160,13 @@ class Studio:
             scenes.cut_short(session, scenes.many_books(inbox), story)
             for camera, ending in self.cameras(session, story.firm):
                 camera.desk("desk-resume" + ending)
-        if self.wanted("three-ways"):
+        if self.wanted("three-ways", "explanation"):
             Tour(session, story, Console(quiet=True)).correct()
+        if self.wanted("explanation"):
+            address = scenes.changed_since_explained(session, story)
+            for camera, ending in self.cameras(session, story.firm):
+                camera.entry("XM", story.month, address, "explanation" + ending)
+        if self.wanted("three-ways"):
             with scenes.overtaken(session, story, self._folder):
                 for camera, ending in self.cameras(session, story.firm):
                     scenes.three_ways(camera, ending)

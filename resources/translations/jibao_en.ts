@@ -614,7 +614,7 @@
     </message>
     <message>
         <source>保存说明</source>
-        <translation>Keep explanation</translation>
+        <translation>Keep</translation>
     </message>
     <message>
         <source>数字已改，原来的说明需改写，或再次保存以确认</source>

@@ -70,6 +70,7 @@ class GridDelegate(QStyledItemDelegate):
         assert isinstance(model, DraftModel)
         spec = model.spec_at(index.row(), index.column())
         self.editor = made = self._editor(parent, spec, model.draft.period)
+        made.setAccessibleName(model.name_at(index.row(), index.column()))
         made.leaving.connect(self._leave)
         self.opened.emit(index.column())
         return made

@@ -30,6 +30,8 @@ class ExplanationField(QWidget):
         self._words.setAccessibleName(self.tr("情况说明"))
         self._words.setPlaceholderText(self.tr("写明具体原因，例如：9 月新增两条产线投产，订单增加"))
         self._words.returnPressed.connect(self._keep)
+        self._words.setMinimumWidth(theme.space(7))
+        self._reason.setMaximumWidth(theme.space(7))
         keep = button(self.tr("保存说明"), self._keep, name="explain")
         self._complaint = label(theme, wrap=True)
         self._complaint.setProperty("tone", "error")
@@ -68,6 +70,7 @@ class ExplanationField(QWidget):
             )
         if not self._words.hasFocus():
             self._words.setText(said.text if said else "")
+            self._words.setCursorPosition(0)  # a long one is read from its beginning
             if said:
                 self._reason.choose(said.code)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -18,7 +18,7 @@ from client.usecases.lines import Joined
 from forms.addresses import parse
 from forms.pack import Pack
 from forms.periods import Period
-from forms.returns import Change, Edit
+from forms.returns import Cell, Change, Edit
 
 SEARCHED_AT_MOST = 200_000
 """Of more changes than these only whole returns are told apart."""
@@ -99,17 +99,14 @@ def _words(row: ChangeRow, pack: Pack) -> str:
 def change_columns(pack: Pack) -> tuple[TableColumn[ChangeRow], ...]:
     """What each cell would change, whose it is and where it stands in the workbook."""
     translate = QCoreApplication.translate
-    columns: tuple[tuple[str, Callable[[ChangeRow], Shown], float, int, bool], ...] = (
-        (translate("import", "填报单位"), _firm, 9, 2, False),
-        (translate("import", "指标"), partial(_indicator, pack), 10, 3, False),
-        (translate("import", "报表 · 期别"), partial(_return, pack), 7.5, 2, False),
-        (translate("import", "原值"), lambda row: _figure(row.edit.old, faint=True), 6, 1, True),
-        (translate("import", "新值"), lambda row: _figure(row.edit.new, faint=False), 7, 1, True),
-        (translate("import", "差额"), _difference, 5.4, 0, True),
-        (translate("import", "出处"), _place, 9, 2, False),
-    )
-    return tuple(
-        TableColumn(title, show, width, stretch, right=right) for title, show, width, stretch, right in columns
+    return (
+        TableColumn(translate("import", "填报单位"), _firm, 7.6, stretch=2),
+        TableColumn(translate("import", "指标"), partial(_indicator, pack), 8, stretch=3),
+        TableColumn(translate("import", "报表 · 期别"), partial(_return, pack), 6.4, stretch=2),
+        TableColumn(translate("import", "原值"), _old, 5.4, stretch=1, right=True),
+        TableColumn(translate("import", "新值"), _new, 6.4, stretch=1, right=True),
+        TableColumn(translate("import", "差额"), _difference, 5, right=True, drop=1),
+        TableColumn(translate("import", "出处"), _place, 7, stretch=2),
     )
 
 
@@ -129,11 +126,18 @@ def _return(pack: Pack, row: ChangeRow) -> Shown:
     return Shown(told(form.name, form.name_en), below=period_word(row.change.period))
 
 
-def _figure(cell: object, *, faint: bool) -> Shown:
-    text, value = getattr(cell, "text", ""), getattr(cell, "value", None)
-    return Shown(
-        number_word(value) if isinstance(value, Decimal) else text, right=True, faint=faint, bold=not faint
-    )
+def _old(row: ChangeRow) -> Shown:
+    return Shown(_figure(row.edit.old), right=True, faint=True)
+
+
+def _new(row: ChangeRow) -> Shown:
+    return Shown(_figure(row.edit.new), right=True, bold=True)
+
+
+def _figure(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    return number_word(cell.value) if isinstance(cell.value, Decimal) else cell.text
 
 
 def _difference(row: ChangeRow) -> Shown:

@@ -8,7 +8,23 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from client.sync.results import Progress
 from client.ui.parts.basics import button, column, label, row, set_shown
 from client.ui.tasks import LongWork
+from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.theme.theme import Theme
+
+DOING: Terms[str] = Terms(
+    "UnderWay",
+    {
+        "promised": QT_TRANSLATE_NOOP("UnderWay", "{} 已向端点作出承诺，限时送达即为按时"),
+        "uploading": QT_TRANSLATE_NOOP("UnderWay", "正在上传 {} 的附件"),
+        "putting": QT_TRANSLATE_NOOP("UnderWay", "正在送出 {}"),
+        "asking": QT_TRANSLATE_NOOP("UnderWay", "正在核对 {}"),
+        "received": QT_TRANSLATE_NOOP("UnderWay", "{} 已送达，回执已验证"),
+        "decided": QT_TRANSLATE_NOOP("UnderWay", "{} 已有受理结果"),
+        "waiting": QT_TRANSLATE_NOOP("UnderWay", "{} 已送达，等待受理"),
+        "trouble": QT_TRANSLATE_NOOP("UnderWay", "{} 暂时送不出去"),
+    },
+)
+"""What happens to a return while it is filed."""
 
 
 class UnderWay(QWidget):
@@ -58,18 +74,8 @@ class UnderWay(QWidget):
         """One thing that happened to one return."""
         if self.stopped:
             return
-        words = {
-            "promised": self.tr("{} 已向端点作出承诺，限时送达即为按时"),
-            "uploading": self.tr("正在上传 {} 的附件"),
-            "putting": self.tr("正在送出 {}"),
-            "asking": self.tr("正在核对 {}"),
-            "received": self.tr("{} 已送达，回执已验证"),
-            "decided": self.tr("{} 已有受理结果"),
-            "waiting": self.tr("{} 已送达，等待受理"),
-            "trouble": self.tr("{} 暂时送不出去"),
-        }
         name = self._names.get(progress.return_key, progress.return_key)
-        self._doing.setText(words[progress.doing].format(name))
+        self._doing.setText(DOING[progress.doing].format(name))
 
     def _stop(self) -> None:
         if self._work is not None and not self.stopped:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,9 +11,11 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from client.tour.script import Sample
 from client.usecases import settings
+from tests.client.workbook.enterprises import summary, write
 
-PAGES = ("desk", "entry", "import", "send", "charts", "paper", "firms", "notices", "help", "settings")
+PAGES = ("desk", "entry", "import", "send", "charts", "paper", "firms", "notices", "help", "settings", "diagnosis")
 QUIET_ROLES = {
     QAccessible.Role.Cell,
     QAccessible.Role.ListItem,
@@ -100,3 +103,67 @@ def test_a_result_is_announced(pilot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("client.ui.parts.banner.announce", lambda _, text: said.append(text))
     pilot.shell.banner.tell("good", "已写入 12 项")
     assert said == ["已写入 12 项"]
+
+
+def unreached(pilot, start: str) -> set[str]:
+    """Controls of ours in sight that the Tab key does not come to."""
+    pilot.shell.activateWindow()
+    pilot.until(pilot.shell.isActiveWindow)
+    pilot.child(start).setFocus(Qt.FocusReason.TabFocusReason)
+    wanted = {
+        each
+        for each in pilot.shell.findChildren(QWidget)
+        if each.isVisible()
+        and each.isEnabled()
+        and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and each.objectName()
+    }
+    reached = set()
+    for _ in range(200):
+        at = QApplication.focusWidget()
+        if at is None or at in reached:
+            break
+        reached.add(at)
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+    return {each.objectName() for each in wanted - reached} - {"goHome"}
+
+
+def test_a_review_has_names_and_is_walked_by_keyboard(pilot, story: Sample, tmp_path: Path) -> None:
+    pilot.drop(story.path)
+    review = pilot.pages.importing.review_part
+    pilot.until(lambda: pilot.pages.importing.state == "review")
+    pilot.settle()
+    for tab in range(5):
+        review.show_tab(tab)
+        pilot.settle()
+        assert nameless(pilot.shell) == [], tab
+    review.show_tab(2)
+    missed = unreached(pilot, "goImport")
+    assert not missed & {"importSheets", "importSeen", "importColumns", "columnMeaning", "guessHeading"}, missed
+    review.show_tab(0)
+    missed = unreached(pilot, "goImport")
+    assert not missed & {"lineKind", "lineForm", "lineSearch", "importLines", "fixTarget"}, missed
+
+
+def test_many_workbooks_have_names_and_are_walked_by_keyboard(pilot, tmp_path: Path) -> None:
+    books = [write(tmp_path / "1.xlsx", 汇总=summary(2)), write(tmp_path / "2.xlsx", 汇总=summary(3, 2))]
+    pilot.window.conductor.import_books(books)
+    many = pilot.pages.importing.many
+    many.whose.choose(data=False)
+    pilot.until(lambda: many.plan is not None and many._work is None and len(many.rows) == 5)
+    pilot.settle()
+    assert nameless(pilot.shell) == []
+    missed = unreached(pilot, "goImport")
+    assert not missed & {"storeMany", "manyFirm", "manyKind", "manySearch", "manyBooks", "leaveMany"}, missed
+    many.filter.views.buttons()[1].click()
+    pilot.settle()
+    assert nameless(pilot.shell) == []
+    assert "manyChanges" not in unreached(pilot, "goImport")
+
+
+def test_an_open_editor_of_words_says_what_it_is_for(pilot) -> None:
+    pilot.open("JY", "2025-09", "JY044")
+    pilot.keys(key=Qt.Key.Key_F2)
+    editor = pilot.sheet.painter_of_cells.editor
+    assert editor is not None
+    assert "本期同比增减说明" in QAccessible.queryAccessibleInterface(editor).text(QAccessible.Text.Name)
