@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from client.ui.entry.findings_model import ITEM, Item
@@ -13,37 +13,39 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 _KEPT = 500
-"""So many laid-out texts are kept; a screen shows some twenty."""
+"""So many texts are kept as cut; a screen shows some twenty."""
 
 
 class Lettering:
-    """One font: texts on one line, cut where there is no room for them, laid out once and kept."""
+    """One font: texts on one line, cut where there is no room for them.
+
+    Drawn from a point: in a rectangle, or laid out beforehand, a text that is new at every key takes longer.
+    """
 
     def __init__(self, font: QFont) -> None:
         self._font = font
         self._metrics = QFontMetrics(font)
         self._widest = max(1, self._metrics.horizontalAdvance("国"))
-        self._texts: dict[tuple[str, int], QStaticText] = {}
+        self._lines: dict[tuple[str, int], str] = {}
+        self._ascent = self._metrics.ascent()
         self.height = self._metrics.height()
 
     def write(self, painter: QPainter, left: int, top: int, room: int, text: str) -> None:
         """Write a text from its upper left corner, in the painter's pen."""
         key = (text, room)
-        found = self._texts.get(key)
-        if found is None:
-            if len(self._texts) >= _KEPT:
-                self._texts.clear()
-            found = self._texts[key] = self._laid_out(text, room)
+        line = self._lines.get(key)
+        if line is None:
+            if len(self._lines) >= _KEPT:
+                self._lines.clear()
+            line = self._lines[key] = self._cut(text, room)
         painter.setFont(self._font)
-        painter.drawStaticText(left, top, found)
+        painter.drawText(left, top + self._ascent, line)
 
-    def _laid_out(self, text: str, room: int) -> QStaticText:
+    def _cut(self, text: str, room: int) -> str:
         line = " ".join(text.split("\n")) if "\n" in text else text
-        if len(line) * self._widest > room:
-            line = self._metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
-        made = QStaticText(line)
-        made.setTextFormat(Qt.TextFormat.PlainText)
-        return made
+        if len(line) * self._widest <= room:
+            return line
+        return self._metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
 
 
 class FindingDelegate(QStyledItemDelegate):
