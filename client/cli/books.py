@@ -14,8 +14,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from client.base.home import STORE_FILE
 from client.base.home_choice import default_home
 from client.cli.opening import session_at
-from client.usecases import enterprises, importing, profiles
-from client.usecases.importing import Extracted
+from client.usecases.books import importing, profiles
+from client.usecases.books.importing import Extracted
+from client.usecases.home import enterprises
 from client.workbook import Choices, Profile, warm, written
 from forms.pack import Pack
 from forms.periods import Period

@@ -8,9 +8,9 @@ from client.base.errors import UserError
 from client.cli.convert.returns import return_result
 from client.cli.results.answer import Result
 from client.cli.results.checking import ReturnResult
-from client.usecases.checking import ReturnCheck
-from client.usecases.repairing import mending, proposals_for
-from client.usecases.session import Session
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import ReturnCheck
+from client.usecases.returns.repairing import mending, proposals_for
 from forms.pack import bundled_pack
 from forms.periods import Period
 

@@ -15,10 +15,11 @@ from client.base.home_choice import default_home
 from client.cli.answering import log_to
 from client.net import Endpoint
 from client.store import ClockReport, HeadReport
-from client.usecases import connecting, enterprises
-from client.usecases.auditing import losses, told
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.bureau import connecting
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.safekeeping.auditing import losses, told
 from forms.pack import Pack
 from forms.pack.shelf import shelf_of
 

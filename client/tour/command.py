@@ -15,8 +15,9 @@ from client.base.clock import SystemClock
 from client.cli.pages.page import prepare_streams
 from client.tour.script import TODAY, sample
 from client.tour.steps import Tour
-from client.usecases import connecting, enterprises
-from client.usecases.opening import open_session
+from client.usecases.bureau import connecting
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
 
 
 def main(arguments: list[str]) -> int:

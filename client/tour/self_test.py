@@ -23,10 +23,13 @@ from client.base.clock import SystemClock
 from client.base.version import VERSION
 from client.printing.output import chinese_fonts
 from client.tour.script import TODAY, Sample, sample
-from client.usecases import connecting, enterprises, filing, importing, papers, receipts, securing, templates
-from client.usecases.checking import check_returns
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.books import importing, templates
+from client.usecases.bureau import connecting, filing, receipts
+from client.usecases.home import enterprises, securing
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import check_returns
+from client.usecases.views import papers
 
 Details = dict[str, Any]
 CHINESE_FOLDER = "张三 的数据"

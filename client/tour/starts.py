@@ -18,7 +18,7 @@ def main() -> int:
     import client.ui.pages
     from client.keys import Keychain
     from client.net.tls import tls_context
-    from client.usecases.opening import open_session
+    from client.usecases.home.opening import open_session
 
     tls_context("prod", None)
     client.ui.app.application()  # ends the process where Qt's part for this screen is missing or blocked

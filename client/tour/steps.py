@@ -14,11 +14,12 @@ from client.cli.progress import FilingBar
 from client.cli.results.filing import FiledResult
 from client.cli.results.texts import problem_of
 from client.tour.script import Correction, Sample
-from client.usecases import connecting, filing, importing, receipts
-from client.usecases.checking import ReturnCheck, check_returns
-from client.usecases.editing import OTHER_REASON, Draft, open_draft, save
-from client.usecases.session import Session
-from client.usecases.states import unexplained
+from client.usecases.books import importing
+from client.usecases.bureau import connecting, filing, receipts
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import ReturnCheck, check_returns
+from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft, save
+from client.usecases.returns.states import unexplained
 from forms.periods import Period
 
 

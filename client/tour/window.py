@@ -9,9 +9,11 @@ from pathlib import Path
 from client.base.clock import SystemClock
 from client.sync.obligations import fetch
 from client.tour.script import TODAY, Sample
-from client.usecases import connecting, enterprises, importing
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.books import importing
+from client.usecases.bureau import connecting
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
 
 
 def show(sample: Sample) -> int:

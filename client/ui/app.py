@@ -26,12 +26,12 @@ from client.ui.rubbish import Rubbish
 from client.ui.second_start import Door, brought_forward
 from client.ui.shell import Shell
 from client.ui.support import SupportSaver
-from client.usecases.look import read_look
-from client.usecases.settings_table import Value
+from client.usecases.home.look import read_look
+from client.usecases.home.settings_table import Value
 
 if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
-    from client.usecases.session import Session
+    from client.usecases.home.session import Session
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -187,7 +187,7 @@ def _leave(session: Session, renewal: Renewal, *, back_up: bool) -> None:
     What is ready is installed once this process has ended.
     """
     if back_up:
-        from client.usecases.backing_up import back_up_on_exit
+        from client.usecases.safekeeping.backing_up import back_up_on_exit
 
         with suppress(JibaoError):
             back_up_on_exit(session)
@@ -212,7 +212,7 @@ def _opener(home: Path | None, session: Session | None) -> OpenSession:
     where = home or default_home()
 
     def open_home(passphrase: str) -> Session:
-        from client.usecases.opening import open_session
+        from client.usecases.home.opening import open_session
 
         return open_session(where, passphrase=passphrase or None)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from client.ui.language import Translators
 from client.ui.theme.theme import Choice, Theme
-from client.usecases.settings_table import Value
+from client.usecases.home.settings_table import Value
 from forms.problems import Language
 
 

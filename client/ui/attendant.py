@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from client.usecases.desk_rows import Desk
-from client.usecases.settings_table import Value
+from client.usecases.home.settings_table import Value
+from client.usecases.views.desk_rows import Desk
 
 if TYPE_CHECKING:
     from client.ui.desk.reminding import Reminders

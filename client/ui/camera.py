@@ -14,8 +14,8 @@ from client.base.errors import OurFault
 from client.ui.app import Window, application
 from client.ui.conductor import Conductor
 from client.ui.pages import Pages
-from client.usecases.session import Session
-from client.usecases.settings_table import Value
+from client.usecases.home.session import Session
+from client.usecases.home.settings_table import Value
 from forms.periods import Period
 
 PATIENCE_MS = 20_000

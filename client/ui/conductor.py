@@ -22,14 +22,14 @@ from client.ui.surroundings import Surroundings, add_firm, look
 from client.ui.tasks import Saver, Tasks
 from client.ui.trouble import Trouble
 from client.ui.words import said
-from client.usecases.settings_table import Value
+from client.usecases.home.settings_table import Value
 from forms.periods import Period
 from forms.problems import CodedError
 
 if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
     from client.ui.entry.page import EntryPage
-    from client.usecases.session import Session
+    from client.usecases.home.session import Session
 
 WITHOUT_FIRM = frozenset({"desk", "help", "settings", "diagnosis"})
 """Pages that make sense before there is an enterprise."""

@@ -8,11 +8,11 @@ import msgspec
 
 from client.ui.tasks import Saver, Tasks
 from client.ui.theme.theme import Theme
-from client.usecases.settings_table import Value
+from client.usecases.home.settings_table import Value
 
 if TYPE_CHECKING:
     # The window is painted before the home is opened, and this room is not needed until then.
-    from client.usecases.session import Session
+    from client.usecases.home.session import Session
 
 
 class Context(msgspec.Struct):

@@ -20,7 +20,7 @@ from forms.problems import CodedError
 
 if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
-    from client.usecases.session import Session
+    from client.usecases.home.session import Session
 
 OpenSession = Callable[[str], "Session"]
 """Opens the home with a passphrase; blank means the keyring or the environment."""

@@ -14,8 +14,8 @@ from client.ui.words import said
 from forms.problems import CodedError
 
 if TYPE_CHECKING:
-    from client.usecases.handing_over import CarryFile, PackFile
-    from client.usecases.session import Session
+    from client.usecases.home.session import Session
+    from client.usecases.renewal.handing_over import CarryFile, PackFile
 
 
 class Handed(QObject):
@@ -45,7 +45,7 @@ class Handed(QObject):
             self._conductor.tasks.change(partial(_take, context.session, path), self._taken, self._refused)
 
     def _taken(self, found: CarryFile | PackFile) -> None:
-        from client.usecases.handing_over import CarryFile
+        from client.usecases.renewal.handing_over import CarryFile
 
         text = self._carried(found) if isinstance(found, CarryFile) else self._learned(found)
         self._shell.banner.tell("good", text)
@@ -72,6 +72,6 @@ class Handed(QObject):
 
 
 def _take(session: Session, path: Path, _: object) -> CarryFile | PackFile:
-    from client.usecases.handing_over import take
+    from client.usecases.renewal.handing_over import take
 
     return take(session, path)

@@ -6,7 +6,7 @@ import time
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
-from client.usecases.locking import IdleLock
+from client.usecases.home.locking import IdleLock
 
 LOOK_MS = 5_000
 _SIGNS = frozenset(

@@ -15,7 +15,7 @@ from client.ui.trouble import Trouble
 
 if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
-    from client.usecases.session import Session
+    from client.usecases.home.session import Session
 
 
 class Keeper(QObject):
@@ -46,7 +46,7 @@ class Keeper(QObject):
 
     def tell_losses(self) -> None:
         """What was saved once and is not there any more is told before anything else."""
-        from client.usecases.auditing import losses, told
+        from client.usecases.safekeeping.auditing import losses, told
 
         if (session := self._session()) is not None:
             for loss in losses(session):
@@ -54,7 +54,7 @@ class Keeper(QObject):
 
     def _look_at_disk(self, pending: int) -> None:
         """When all is written: whether something else was lost, and whether the disk is slow."""
-        from client.usecases.keeping import slow_disk
+        from client.usecases.returns.keeping import slow_disk
 
         if pending == 0 and (session := self._session()) is not None:
             self.tell_losses()
@@ -62,7 +62,7 @@ class Keeper(QObject):
 
     def _save_again(self) -> None:
         """Try again to write what the disk refused."""
-        from client.usecases.keeping import save_again
+        from client.usecases.returns.keeping import save_again
 
         if (session := self._session()) is not None:
             for firm in {made.change.firm for made in session.unsaved}:

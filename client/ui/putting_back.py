@@ -8,8 +8,8 @@ from client.base.errors import UserError
 
 
 def main(arguments: list[str]) -> int:
-    """Asked by the new version (``client.usecases.installing``), never by a person; answers the exit status."""
-    from client.usecases.installing import put_back
+    """Asked by the new version (``renewal.installing``), never by a person; answers the exit status."""
+    from client.usecases.renewal.installing import put_back
 
     if len(arguments) < 2 or not arguments[0].isdigit() or not Path(arguments[1]).is_dir():
         return UserError.exit_status

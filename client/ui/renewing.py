@@ -16,8 +16,8 @@ from client.ui.tasks import Tasks
 if TYPE_CHECKING:
     from client.ui.conductor import Conductor
     from client.ui.settings.page import SettingsPage
-    from client.usecases.looking_out import News
-    from client.usecases.session import Session
+    from client.usecases.home.session import Session
+    from client.usecases.renewal.looking_out import News
 
 LOOK_AFTER_MS = 20_000
 """Whoever has just come in has something else to do."""
@@ -28,7 +28,7 @@ def put_back(home: Path, program: Installed | None, arguments: list[str]) -> boo
     too often without getting anywhere."""
     if program is None or not (home / "updates" / "under-way.json").exists():
         return False
-    from client.usecases import installing
+    from client.usecases.renewal import installing
 
     return installing.begin(home, program, arguments) == "ask"
 
@@ -59,7 +59,7 @@ class Renewal(QObject):
         """The window stands: this version works. What came of an installation is told, once."""
         if self._program is None:
             return
-        from client.usecases import installing
+        from client.usecases.renewal import installing
 
         came, note = installing.settle(self._home, self._program)
         if note is not None and came in ("failed", "put-back"):
@@ -86,7 +86,7 @@ class Renewal(QObject):
 
     def _stands(self) -> None:
         """Whoever left before the window had settled left a version that works."""
-        from client.usecases import installing
+        from client.usecases.renewal import installing
 
         note = installing.under_way(self._home)
         if self._program is not None and note is not None and note.new == self._program.version:
@@ -137,13 +137,13 @@ def _line(news: News) -> str:
 
 def _give_up(session: Session, version: str) -> None:
     if version:
-        from client.usecases.updating import give_up
+        from client.usecases.renewal.updating import give_up
 
         give_up(session, version)
 
 
 def _look(session: Session, stop: threading.Event, given_up: str) -> News | None:
-    from client.usecases import looking_out
+    from client.usecases.renewal import looking_out
 
     _give_up(session, given_up)
     if not looking_out.due(session):
@@ -152,7 +152,8 @@ def _look(session: Session, stop: threading.Event, given_up: str) -> News | None
 
 
 def _install(session: Session, home: Path, program: Installed) -> None:
-    from client.usecases import installing, settings, updating
+    from client.usecases.home import settings
+    from client.usecases.renewal import installing, updating
 
     if not settings.get(session, "updates.automatic") or updating.ready(session) is None:
         return

@@ -42,7 +42,7 @@ class Rescue(QObject):
         home, passphrase, target = self._home, self._passphrase or None, Path(file)
 
         def work() -> list[Path]:
-            from client.usecases.exporting import rescue
+            from client.usecases.views.exporting import rescue
 
             target.unlink(missing_ok=True)  # the dialog has asked whether to
             return rescue(home, target, passphrase=passphrase)

@@ -10,8 +10,8 @@ from client.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from client.ui.conductor import Conductor
-    from client.usecases.rounds import Found, Rounds
-    from client.usecases.session import Session
+    from client.usecases.bureau.rounds import Found, Rounds
+    from client.usecases.home.session import Session
 
 LOOK_MS = 60_000
 """How often it is looked whether a round is due."""
@@ -35,7 +35,7 @@ class QuietRounds(QObject):
         context = self._conductor.context
         if context is None or not context.firm or self._tasks.busy or self._conductor.tasks.busy:
             return
-        from client.usecases.rounds import Rounds
+        from client.usecases.bureau.rounds import Rounds
 
         self._rounds = rounds = self._rounds or Rounds()
         session, firm = context.session, context.firm
@@ -62,6 +62,6 @@ class QuietRounds(QObject):
 
 
 def _round(session: Session, firm: str, rounds: Rounds) -> Found | None:
-    from client.usecases import rounds as going
+    from client.usecases.bureau import rounds as going
 
     return going.go_round(session, firm) if going.due(session, firm, rounds) else None

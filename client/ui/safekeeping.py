@@ -12,8 +12,8 @@ from client.ui.tasks import Tasks
 from forms.problems import CodedError
 
 if TYPE_CHECKING:
-    from client.usecases.backing_up import BackedUp
-    from client.usecases.session import Session
+    from client.usecases.home.session import Session
+    from client.usecases.safekeeping.backing_up import BackedUp
 
 LOOK_EVERY_MS = 10 * 60 * 1000
 """How often it is looked whether a backup is due; ``backing_up.AFTER`` says when it is."""
@@ -62,6 +62,6 @@ class Safekeeping(QObject):
 
 
 def _back_up(session: Session) -> BackedUp | None:
-    from client.usecases.backing_up import back_up_if_due
+    from client.usecases.safekeeping.backing_up import back_up_if_due
 
     return back_up_if_due(session)

@@ -17,8 +17,8 @@ from client.ui.words import said
 from forms.problems import CodedError
 
 if TYPE_CHECKING:
-    from client.usecases.session import Session
-    from client.usecases.supporting import Bundle
+    from client.usecases.home.session import Session
+    from client.usecases.support.supporting import Bundle
 
 
 class SupportSaver(QObject):
@@ -33,7 +33,7 @@ class SupportSaver(QObject):
 
     def ask(self) -> None:
         """Ask where to; what is in it can be looked through before it is sent."""
-        from client.usecases.supporting import default_name
+        from client.usecases.support.supporting import default_name
 
         ask_where(
             self._shell,
@@ -67,6 +67,6 @@ class SupportSaver(QObject):
 
 
 def _write(home: Path, target: Path, session: Session | None) -> Bundle:
-    from client.usecases.supporting import write_bundle
+    from client.usecases.support.supporting import write_bundle
 
     return write_bundle(home, target, session)

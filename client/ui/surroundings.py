@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from client.base.clock import Clock
-from client.usecases.settings_table import Value
+from client.usecases.home.settings_table import Value
 from forms.periods import Period
 
 if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
-    from client.usecases.session import Session
+    from client.usecases.home.session import Session
 
 
 class Surroundings(msgspec.Struct, frozen=True):
@@ -29,14 +29,14 @@ class Surroundings(msgspec.Struct, frozen=True):
 
 
 def unlock_again(home: Path, clock: Clock, secret: str) -> Session:
-    from client.usecases import locking
+    from client.usecases.home import locking
 
     return locking.unlock_again(home, secret, clock=clock)
 
 
 def look(session: Session, firm: str) -> Surroundings:
-    from client.usecases import enterprises, settings
-    from client.usecases.unfinished import left_behind
+    from client.usecases.home import enterprises, settings
+    from client.usecases.home.unfinished import left_behind
 
     firms = tuple((each.code, each.name) for each in enterprises.all_of(session))
     codes = [code for code, _ in firms]
@@ -57,13 +57,13 @@ def look(session: Session, firm: str) -> Surroundings:
 
 def add_firm(session: Session, code: str, name: str) -> str:
     """Make an enterprise known; answers its code."""
-    from client.usecases import enterprises
+    from client.usecases.home import enterprises
 
     return enterprises.add(session, code, name).code
 
 
 def recovered(home: Path, code: str, passphrase: str) -> Session:
     """The home opened by the code on its recovery card; raises as ``recovering.recover``."""
-    from client.usecases.recovering import recover
+    from client.usecases.home.recovering import recover
 
     return recover(home, code, passphrase=passphrase or None)

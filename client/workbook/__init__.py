@@ -8,22 +8,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from client.workbook.choices import NONE, Choices, written
-    from client.workbook.dividing import Divided, Share, divide, share_of
-    from client.workbook.extraction import Extraction, Found, Note, NotTaken, Seen, SheetPlan, ValueColumn
-    from client.workbook.mapping import map_book
+    from client.workbook.finding.choices import NONE, Choices, written
+    from client.workbook.finding.dividing import Divided, Share, divide, share_of
+    from client.workbook.finding.extraction import Extraction, Found, Note, NotTaken, Seen, SheetPlan, ValueColumn
+    from client.workbook.finding.mapping import map_book
+    from client.workbook.finding.profiles import Profile
     from client.workbook.model import Book
-    from client.workbook.profiles import Profile
-    from client.workbook.reading import read, warm
+    from client.workbook.reader.reading import read, warm
 
 _GIVES = {
-    "choices": ("NONE", "Choices", "written"),
-    "dividing": ("Divided", "Share", "divide", "share_of"),
-    "extraction": ("Extraction", "Found", "Note", "NotTaken", "Seen", "SheetPlan", "ValueColumn"),
-    "mapping": ("map_book",),
+    "finding.choices": ("NONE", "Choices", "written"),
+    "finding.dividing": ("Divided", "Share", "divide", "share_of"),
+    "finding.extraction": ("Extraction", "Found", "Note", "NotTaken", "Seen", "SheetPlan", "ValueColumn"),
+    "finding.mapping": ("map_book",),
     "model": ("Book",),
-    "profiles": ("Profile",),
-    "reading": ("read", "warm"),
+    "finding.profiles": ("Profile",),
+    "reader.reading": ("read", "warm"),
 }
 _HOMES = {name: module for module, names in _GIVES.items() for name in names}
 

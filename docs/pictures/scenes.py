@@ -17,10 +17,13 @@ from client.publishing import pack_offer
 from client.tour.script import TODAY, Sample
 from client.ui.camera import Camera
 from client.ui.settings.page import SettingsPage
-from client.usecases import connecting, enterprises, filing, importing_many, pack_updates
-from client.usecases.editing import open_draft, save
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.books import importing_many
+from client.usecases.bureau import connecting, filing
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.renewal import pack_updates
+from client.usecases.returns.editing import open_draft, save
 from forms.periods import Period
 from tests.client.workbook.enterprises import projects, statement, summary, write
 from tests.newer_pack import VERSION, newer_pack

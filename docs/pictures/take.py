@@ -29,10 +29,11 @@ from client.tour.script import TODAY, Sample, sample  # noqa: E402
 from client.tour.steps import Tour  # noqa: E402
 from client.tour.window import prepare  # noqa: E402
 from client.ui.camera import Camera  # noqa: E402
-from client.usecases import connecting, settings  # noqa: E402
-from client.usecases.opening import open_session  # noqa: E402
-from client.usecases.session import Session  # noqa: E402
-from client.usecases.settings_table import Value  # noqa: E402
+from client.usecases.bureau import connecting  # noqa: E402
+from client.usecases.home import settings  # noqa: E402
+from client.usecases.home.opening import open_session  # noqa: E402
+from client.usecases.home.session import Session  # noqa: E402
+from client.usecases.home.settings_table import Value  # noqa: E402
 from forms.periods import Period  # noqa: E402
 
 LANGUAGES = ("zh", "en")

@@ -19,7 +19,7 @@ binding.load()
 from PySide6.QtCore import QObject, QTimer  # noqa: E402 after the binding, as in main.py
 
 from client.ui.app import Window, application  # noqa: E402
-from client.usecases.opening import open_session  # noqa: E402
+from client.usecases.home.opening import open_session  # noqa: E402
 
 PATIENCE_S = 120
 LOOK_MS = 20

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from client.workbook.worker import Worker
+from client.workbook.reader.worker import Worker
 from tests.workbook import fuzzing
 
 if __name__ == "__main__":

@@ -29,9 +29,9 @@ from client.ui.app import Window
 from client.ui.entry import sheet
 from client.ui.entry.findings_list import FindingDelegate
 from client.ui.entry.page import EntryPage
-from client.usecases import enterprises
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
 from forms.periods import Period
 from forms.returns import Cell, Return
 from tests.bench.recheck import FIRM, PACK, firm

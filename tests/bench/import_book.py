@@ -11,9 +11,9 @@ import sys
 import time
 from pathlib import Path
 
-from client.usecases import importing
-from client.usecases.opening import open_session
-from client.workbook import reading, worker
+from client.usecases.books import importing
+from client.usecases.home.opening import open_session
+from client.workbook.reader import reading, worker
 from forms.periods import Period
 
 FIRM = "91440101MA5XXXXX6N"

@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 from client.tour.script import sample
-from client.usecases import enterprises, importing
-from client.usecases.desk import overview
-from client.usecases.opening import open_session
+from client.usecases.books import importing
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.views.desk import overview
 
 story = sample()
 with open_session(Path(sys.argv[1])) as session:

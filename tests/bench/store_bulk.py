@@ -18,7 +18,7 @@ import msgspec
 import numpy as np
 
 from client.store import Books, ChangeSet, Store
-from client.usecases.row_ids import new_row_ids
+from client.usecases.books.row_ids import new_row_ids
 from forms.blocks import Block, BlockColumn, Figures, Words
 from forms.periods import Period
 from forms.returns import Change, RowsEdit

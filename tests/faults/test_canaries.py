@@ -29,13 +29,17 @@ from client.practice import start
 from client.tour.script import TODAY
 from client.ui.faults import FaultPage, report
 from client.ui.theme.theme import Theme
-from client.usecases import backing_up, connecting, enterprises, filing, importing, supporting
-from client.usecases.checking import check_returns
-from client.usecases.editing import OTHER_REASON, Draft, open_draft, save
-from client.usecases.opening import open_session
-from client.usecases.session import Session
-from client.usecases.states import unexplained
-from client.usecases.unfinished import Place, hold
+from client.usecases.books import importing
+from client.usecases.bureau import connecting, filing
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.home.unfinished import Place, hold
+from client.usecases.returns.checking import check_returns
+from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft, save
+from client.usecases.returns.states import unexplained
+from client.usecases.safekeeping import backing_up
+from client.usecases.support import supporting
 from forms.periods import Period
 
 FIRM = "91441300MA58H0D25G"

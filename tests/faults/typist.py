@@ -23,11 +23,13 @@ from typing import Any, BinaryIO, NoReturn
 from client.base.home import prepare_home
 from client.keys import Keychain
 from client.store import Store
-from client.usecases import auditing, enterprises, history
-from client.usecases.editing import Draft, open_draft, save
-from client.usecases.opening import open_session
-from client.usecases.outcome import Outcome
-from client.usecases.session import Session
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.returns import history
+from client.usecases.returns.editing import Draft, open_draft, save
+from client.usecases.returns.outcome import Outcome
+from client.usecases.safekeeping import auditing
 from forms.periods import Period
 
 FIRM = "91441300MA58H0D25G"

@@ -13,8 +13,8 @@ import pytest
 from client.base.home import DOOR_FILE
 from client.base.version import VERSION
 from client.practice import Practice, start
-from client.usecases.installing import NOTE
-from client.usecases.updating import FOLDER
+from client.usecases.renewal.installing import NOTE
+from client.usecases.renewal.updating import FOLDER
 from tests.client.net.test_library import altered
 from tests.client.publishing.bureau import Bureau
 from tests.installed.conftest import NEWER, OLDER, Installed, kill, wait_until

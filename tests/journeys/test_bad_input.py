@@ -131,7 +131,7 @@ def test_no_keyring_and_no_passphrase_is_said_and_leaves_no_store(program: Progr
 
 
 def test_a_second_program_on_the_same_home_is_told_so(program: Program) -> None:
-    from client.usecases.opening import open_session
+    from client.usecases.home.opening import open_session
 
     with open_session(program.home, passphrase=program.passphrase):
         done = program.run("status")

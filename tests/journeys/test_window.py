@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from client.tour.script import Sample
 from client.ui.entry.repair_card import RepairCard
-from client.usecases import importing
-from client.usecases.editing import open_draft
-from client.usecases.session import Session
-from client.usecases.states import unexplained
+from client.usecases.books import importing
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.states import unexplained
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot
 

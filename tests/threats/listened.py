@@ -29,8 +29,10 @@ def main(home: Path) -> None:
     from client.base.clock import SystemClock
     from client.keys import Keychain
     from client.tour.script import TODAY, sample
-    from client.usecases import connecting, enterprises, filing, importing, notices
-    from client.usecases.opening import open_session
+    from client.usecases.books import importing
+    from client.usecases.bureau import connecting, filing, notices
+    from client.usecases.home import enterprises
+    from client.usecases.home.opening import open_session
     from forms.periods import Period
 
     story = sample()

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from client.base.errors import UserError
 from client.workbook import map_book, read
-from client.workbook.limits import MIB, Limits
-from client.workbook.worker import Worker
+from client.workbook.reader.limits import MIB, Limits
+from client.workbook.reader.worker import Worker
 from forms.pack import bundled_pack
 from forms.periods import Period
 from tests.workbook.making.contents import CORPUS, FIRM

@@ -11,8 +11,8 @@ import pytest
 
 from client.base.errors import UserError
 from client.workbook import read
-from client.workbook.limits import Limits
-from client.workbook.worker import Worker
+from client.workbook.reader.limits import Limits
+from client.workbook.reader.worker import Worker
 from tests.workbook import fuzzing
 from tests.workbook.making.contents import CORPUS
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from client.workbook import Extraction, map_book, read, template
+from client.workbook import Extraction, map_book, read
+from client.workbook.writing import template
 from forms.addresses import parse
 from forms.pack import bundled_pack
 from forms.pack.model import Form, Spec

@@ -21,11 +21,11 @@ from client.cli.opening import session_at
 from client.cli.options import HomeOption, JsonFlag
 from client.cli.results.answer import Result
 from client.cli.results.texts import Problem, problem_of
-from client.usecases import batching, importing_many, journals
-from client.usecases.batching import Cancelled
-from client.usecases.importing_many import Heard, Step, Wishes
-from client.usecases.journals import Batch, Part
-from client.usecases.session import Session
+from client.usecases.books import batching, importing_many, journals
+from client.usecases.books.batching import Cancelled
+from client.usecases.books.importing_many import Heard, Step, Wishes
+from client.usecases.books.journals import Batch, Part
+from client.usecases.home.session import Session
 from forms.periods import Period
 
 BatchArgument = Annotated[str, typer.Argument(help="批次号的开头几位；省略则见命令说明")]

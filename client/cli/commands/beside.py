@@ -23,8 +23,8 @@ from client.cli.options import (
     ProfileOption,
 )
 from client.cli.results.answer import Result
-from client.usecases import attaching, notices, prechecking
-from client.usecases.session import Session
+from client.usecases.bureau import attaching, notices, prechecking
+from client.usecases.home.session import Session
 from forms.periods import Period
 
 FileId = Annotated[str, typer.Argument(help="附件的编号，前几位即可，见 attachment list")]

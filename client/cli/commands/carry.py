@@ -10,9 +10,9 @@ from client.cli.convert.returns import return_result
 from client.cli.opening import firm_at
 from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
 from client.cli.results.answer import Result
-from client.usecases import carrying
-from client.usecases.checking import check_returns
-from client.usecases.editing import open_draft, save
+from client.usecases.returns import carrying
+from client.usecases.returns.checking import check_returns
+from client.usecases.returns.editing import open_draft, save
 from forms.periods import Period
 
 

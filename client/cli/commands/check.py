@@ -18,8 +18,8 @@ from client.cli.opening import session_at, throwaway_session, which_enterprise
 from client.cli.options import EnterpriseOption, FormOption, HomeOption, JsonFlag, PeriodOption
 from client.cli.results.answer import Result
 from client.cli.spreading import spread
-from client.usecases.checking import check_returns
-from client.usecases.file_checking import FileCheck, check_file
+from client.usecases.books.file_checking import FileCheck, check_file
+from client.usecases.returns.checking import check_returns
 from forms.periods import Period
 
 

@@ -14,10 +14,11 @@ from client.cli.checked import checked, known_form
 from client.cli.opening import firm_at, session_at
 from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
 from client.cli.results.answer import Result
-from client.usecases import enterprises, templates
-from client.usecases.checking import check_returns
-from client.usecases.editing import OTHER_REASON, Draft, Outcome, open_draft, save
-from client.usecases.states import unexplained
+from client.usecases.books import templates
+from client.usecases.home import enterprises
+from client.usecases.returns.checking import check_returns
+from client.usecases.returns.editing import OTHER_REASON, Draft, Outcome, open_draft, save
+from client.usecases.returns.states import unexplained
 from forms.pack import bundled_pack
 from forms.periods import Period
 

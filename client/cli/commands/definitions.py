@@ -15,9 +15,10 @@ from client.cli.options import HomeOption, JsonFlag
 from client.cli.results.answer import Result
 from client.cli.results.pack import MigrationResult, PackResult, VersionResult
 from client.cli.results.texts import Text, problem_of
-from client.usecases import migrating, pack_store
-from client.usecases.enterprises import checked_code
-from client.usecases.session import Session
+from client.usecases.home import pack_store
+from client.usecases.home.enterprises import checked_code
+from client.usecases.home.session import Session
+from client.usecases.returns import migrating
 
 if TYPE_CHECKING:
     from client.net.library import Offer
@@ -55,7 +56,7 @@ def update(
     """取制度的新版本，核对签名后放在旧版本旁边；受影响的草稿用 pack migrate 预览和换版。"""
 
     def work() -> Result:
-        from client.usecases import pack_updates, sources
+        from client.usecases.renewal import pack_updates, sources
 
         with session_at(home) as session, sources.library(session, profile, place) as library:
             offers = pack_updates.available(session, library)

@@ -11,8 +11,8 @@ from client.cli.convert.beside import device_result
 from client.cli.opening import firm_at
 from client.cli.options import EnterpriseOption, HomeOption, JsonFlag
 from client.cli.results.answer import Result
-from client.usecases import devices
-from client.usecases.devices import Computers
+from client.usecases.bureau import devices
+from client.usecases.bureau.devices import Computers
 
 DeviceId = Annotated[str, typer.Argument(help="设备的编号，前几位即可，见 devices list")]
 

@@ -16,8 +16,9 @@ from client.cli.opening import session_at
 from client.cli.options import EnterpriseOption, HomeOption, JsonFlag
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
-from client.usecases import connecting, devices, enterprises
-from client.usecases.enrolling_many import enrol_all, laid_down_profile, read_codes
+from client.usecases.bureau import connecting, devices
+from client.usecases.bureau.enrolling_many import enrol_all, laid_down_profile, read_codes
+from client.usecases.home import enterprises
 
 
 def register(app: typer.Typer) -> None:

@@ -32,8 +32,8 @@ from client.cli.options import (
 )
 from client.cli.progress import FilingBar
 from client.cli.results.answer import Result
-from client.usecases import connecting, filing, receipts
-from client.usecases.checking import check_returns
+from client.usecases.bureau import connecting, filing, receipts
+from client.usecases.returns.checking import check_returns
 from forms.periods import Period
 
 

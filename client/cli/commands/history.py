@@ -15,10 +15,12 @@ from client.cli.opening import firm_at, session_at
 from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
 from client.cli.results.answer import Result
 from client.store import CellEvent
-from client.usecases import auditing, enterprises, history
-from client.usecases.checking import check_returns
-from client.usecases.outcome import Outcome
-from client.usecases.session import Session
+from client.usecases.home import enterprises
+from client.usecases.home.session import Session
+from client.usecases.returns import history
+from client.usecases.returns.checking import check_returns
+from client.usecases.returns.outcome import Outcome
+from client.usecases.safekeeping import auditing
 from forms.pack import bundled_pack
 from forms.periods import Period
 

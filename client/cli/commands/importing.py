@@ -19,13 +19,14 @@ from client.cli.opening import session_at
 from client.cli.options import FormOption, HomeOption, JsonFlag
 from client.cli.results.answer import Result
 from client.cli.spreading import spread
-from client.usecases import enterprises, importing, importing_many, marking, profiles
-from client.usecases.checking import check_returns
-from client.usecases.importing import Extracted
-from client.usecases.importing_many import Wishes
-from client.usecases.marking import Marked
-from client.usecases.selecting import ALL, Selection
-from client.usecases.session import Session
+from client.usecases.books import importing, importing_many, marking, profiles
+from client.usecases.books.importing import Extracted
+from client.usecases.books.importing_many import Wishes
+from client.usecases.books.marking import Marked
+from client.usecases.books.selecting import ALL, Selection
+from client.usecases.home import enterprises
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import check_returns
 from forms.pack import bundled_pack
 from forms.periods import Period
 

@@ -17,7 +17,8 @@ from client.cli.opening import home_at, session_at
 from client.cli.options import HomeOption, JsonFlag
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
-from client.usecases import backing_up, enterprises, recovering, restoring, salvaging, securing
+from client.usecases.home import enterprises, recovering, securing
+from client.usecases.safekeeping import backing_up, restoring, salvaging
 
 
 def register(app: typer.Typer) -> None:

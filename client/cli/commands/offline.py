@@ -12,7 +12,7 @@ from client.cli.convert.filing import SEVERITY, endpoint_result, status_of, vers
 from client.cli.opening import line_at
 from client.cli.options import EnterpriseOption, HomeOption, JsonFlag, ProfileOption
 from client.cli.results.answer import Result
-from client.usecases import offline
+from client.usecases.bureau import offline
 
 
 def register(app: typer.Typer) -> None:

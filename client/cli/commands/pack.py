@@ -14,8 +14,8 @@ from client.cli.opening import session_at
 from client.cli.options import HomeOption, JsonFlag
 from client.cli.results.answer import Result
 from client.cli.results.pack import DraftResult, PackResult
-from client.usecases import enterprises
-from client.usecases.session import Session
+from client.usecases.home import enterprises
+from client.usecases.home.session import Session
 from forms.diffing import Difference, differences, touched
 from forms.explaining import explain
 from forms.lint import lint

@@ -36,7 +36,7 @@ def print_form(
     """把报表印成正式格式的 PDF：填好的、空白的，或它的回执。"""
 
     def work() -> Result:
-        from client.usecases import papers  # loads Qt
+        from client.usecases.views import papers  # loads Qt
 
         pack = bundled_shelf().in_force(Period.parse(period))
         asked = pack.forms[known_form(form)]

@@ -18,7 +18,7 @@ from client.cli.answering import answer
 from client.cli.options import HomeOption, JsonFlag
 from client.cli.results.answer import Result
 from client.cli.results.filing import EndpointResult
-from client.usecases.enterprises import checked_code
+from client.usecases.home.enterprises import checked_code
 from forms.pack import load_pack
 
 if TYPE_CHECKING:

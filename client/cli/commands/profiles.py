@@ -12,7 +12,7 @@ from client.cli.answering import answer
 from client.cli.opening import session_at
 from client.cli.options import HomeOption, JsonFlag
 from client.cli.results.answer import Result
-from client.usecases import profiles
+from client.usecases.books import profiles
 from client.workbook import Profile
 
 NameArgument = Annotated[str, typer.Argument(help="对应关系的名称")]

@@ -10,8 +10,8 @@ from client.cli.answering import answer
 from client.cli.opening import session_at
 from client.cli.options import HomeOption, JsonFlag
 from client.cli.results.answer import Result
-from client.usecases import settings
-from client.usecases.settings_table import SETTINGS, Value
+from client.usecases.home import settings
+from client.usecases.home.settings_table import SETTINGS, Value
 
 
 def register(app: typer.Typer) -> None:

@@ -13,8 +13,8 @@ from client.cli.answering import answer
 from client.cli.opening import home_at, session_at
 from client.cli.options import HomeOption, JsonFlag
 from client.cli.results.answer import Result
-from client.usecases import supporting
-from client.usecases.supporting import Bundle
+from client.usecases.support import supporting
+from client.usecases.support.supporting import Bundle
 
 
 def register(app: typer.Typer) -> None:

@@ -16,7 +16,8 @@ from client.cli.opening import session_at
 from client.cli.options import FormOption, HomeOption, JsonFlag, PeriodNeeded, PeriodOption
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
-from client.usecases import enterprises, exporting, rollup
+from client.usecases.home import enterprises
+from client.usecases.views import exporting, rollup
 from forms.periods import Period
 
 FirmsOption = Annotated[list[str], typer.Option("--enterprise", help="统一社会信用代码，可多次；不写为全部")]

@@ -18,7 +18,7 @@ from client.cli.results.answer import Result
 
 if TYPE_CHECKING:
     from client.net.library import Offer
-    from client.usecases.updating import Ready
+    from client.usecases.renewal.updating import Ready
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +37,7 @@ def check(
     """有没有新版本的程序，新在哪里。"""
 
     def work() -> Result:
-        from client.usecases import sources, updating
+        from client.usecases.renewal import sources, updating
 
         with session_at(home) as session, sources.library(session, profile, place) as library:
             offer = updating.newer(session, library)
@@ -53,7 +53,7 @@ def download(
     """下载新版本并核对签名；中断了再执行一次会接着下。"""
 
     def work() -> Result:
-        from client.usecases import sources, updating
+        from client.usecases.renewal import sources, updating
 
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
@@ -72,7 +72,7 @@ def install(home: HomeOption = None, json: JsonFlag = False) -> None:
 
     def work() -> Result:
         from client.base.program import installed
-        from client.usecases import installing, updating
+        from client.usecases.renewal import installing, updating
 
         with session_at(home, create=False) as session:
             held, setup = updating.proven(session)

@@ -24,8 +24,8 @@ from client.cli.progress import FilingBar
 from client.cli.results.answer import Result
 from client.net import Endpoint
 from client.sync.results import Report
-from client.usecases import filing, merging
-from client.usecases.session import Session
+from client.usecases.bureau import filing, merging
+from client.usecases.home.session import Session
 from forms.periods import Period
 from forms.returns import Cell
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from client.cli.results.beside import AttachmentResult, DeviceResult, NoticeResult, PrecheckResult
-from client.usecases.attaching import Shown
-from client.usecases.devices import Computer
-from client.usecases.notices import Told
-from client.usecases.prechecking import Prechecked
+from client.usecases.bureau.attaching import Shown
+from client.usecases.bureau.devices import Computer
+from client.usecases.bureau.notices import Told
+from client.usecases.bureau.prechecking import Prechecked
 
 
 def attachment_result(shown: Shown) -> AttachmentResult:

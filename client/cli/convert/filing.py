@@ -9,8 +9,8 @@ from client.cli.results.filing import EndpointResult, FiledResult, VerdictResult
 from client.cli.results.texts import Problem, Text, problem_of
 from client.net import Endpoint
 from client.sync.results import FilingResult
-from client.usecases import connecting, filing, receipts
-from client.usecases.session import Session
+from client.usecases.bureau import connecting, filing, receipts
+from client.usecases.home.session import Session
 
 SEVERITY = (0, 1, 3, 2, 5, 4)
 """Exit statuses from the least to the most pressing."""

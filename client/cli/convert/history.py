@@ -6,7 +6,7 @@ from client.base.errors import WorldError
 from client.cli.results.history import AuditResult, EventResult, LossResult
 from client.cli.results.texts import Text
 from client.store import CellEvent, HeadReport
-from client.usecases.auditing import Audited, told
+from client.usecases.safekeeping.auditing import Audited, told
 from forms.problems import CodedError
 from forms.returns import Cell
 

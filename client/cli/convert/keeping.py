@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from client.cli.results.keeping import RestoredResult, RestoredReturn, SalvagedResult
-from client.usecases.restoring import RestorePreview
-from client.usecases.salvaging import Salvaged
+from client.usecases.safekeeping.restoring import RestorePreview
+from client.usecases.safekeeping.salvaging import Salvaged
 
 
 def restored_result(seen: RestorePreview, *, done: bool) -> RestoredResult:

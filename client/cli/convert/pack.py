@@ -16,8 +16,8 @@ from client.cli.results.pack import (
     VersionResult,
 )
 from client.cli.results.texts import Text
-from client.usecases.migrating import Prospect
-from client.usecases.pack_store import KeptPack
+from client.usecases.home.pack_store import KeptPack
+from client.usecases.returns.migrating import Prospect
 from forms.diffing import Difference, Touched
 from forms.examples import Example
 from forms.explaining import Explained

@@ -14,8 +14,8 @@ from client.cli.results.records import (
     RuleCounts,
 )
 from client.cli.results.texts import Text, problem_of
-from client.usecases.file_checking import FileCheck
-from client.workbook.records import RecordFile
+from client.usecases.books.file_checking import FileCheck
+from client.workbook.finding.records import RecordFile
 from forms.findings import Finding
 from forms.records import Outcome, RuleCount
 

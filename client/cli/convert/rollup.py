@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from client.cli.results.rollup import ShareResult, TotalResult
-from client.usecases.rollup import Rollup
+from client.usecases.views.rollup import Rollup
 
 
 def totals_of(found: Rollup) -> list[TotalResult]:

@@ -6,9 +6,9 @@ import msgspec
 
 from client.cli.results.importing import GuessResult, LineResult, MarkedResult, SheetResult, WorkbookResult
 from client.cli.results.texts import LeftResult, Text
-from client.usecases.importing import ImportPlan
-from client.usecases.lines import ImportLine
-from client.usecases.marking import Marked
+from client.usecases.books.importing import ImportPlan
+from client.usecases.books.lines import ImportLine
+from client.usecases.books.marking import Marked
 from client.workbook import Note, NotTaken, SheetPlan
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from client.cli.results.history import AuditResult, EventResult
-from client.usecases.outcome import ActKind
+from client.usecases.returns.outcome import ActKind
 from forms.returns import Source
 
 KINDS: dict[ActKind | Literal["kept"], str] = {"do": "", "undo": "撤销", "redo": "重做", "kept": "归并"}

@@ -23,7 +23,7 @@ from client.cli.results.checking import FindingResult, ProposalResult, ReturnRes
 from client.cli.results.filing import FiledResult, PromiseResult
 from client.cli.results.importing import WorkbookResult
 from client.cli.results.texts import Problem
-from client.usecases.states import state_name
+from client.usecases.returns.states import state_name
 
 BRIEF = frozenset({"submit", "sync", "status"})
 """Commands that tell where each return stands; ``check`` tells what was found in it."""

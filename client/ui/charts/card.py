@@ -15,7 +15,7 @@ from client.ui.parts.basics import clear, label, plain, row
 from client.ui.parts.choice import Choice
 from client.ui.theme.theme import Theme
 from client.ui.words import growth_word
-from client.usecases.pictures import Curve, Picture
+from client.usecases.views.pictures import Curve, Picture
 
 ALL = ""
 """What stands for all records together."""

@@ -11,7 +11,7 @@ from client.ui.context import Context
 from client.ui.parts.basics import label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.empty import Empty
-from client.usecases.pictures import Picture, pictures, years_of
+from client.usecases.views.pictures import Picture, pictures, years_of
 
 Found = tuple[tuple[int, ...], int, tuple[Picture, ...]]
 """Years there are returns of, the one shown, its pictures."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 from client.ui.charts.scale import easy_unit, figure_word, month_word
 from client.ui.language import told
 from client.ui.theme.theme import Theme
-from client.usecases.pictures import Curve, Picture
+from client.usecases.views.pictures import Curve, Picture
 
 SAME_YEAR = "course"
 """The kind of picture whose curves lie over each other month by month."""

@@ -8,7 +8,7 @@ from client.ui.language import told
 from client.ui.parts.table import Shown, TableColumn
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.words import Word, days_word, period_word, state_word
-from client.usecases.desk_rows import DeskRow
+from client.usecases.views.desk_rows import DeskRow
 
 
 def desk_columns() -> tuple[TableColumn[DeskRow], ...]:

@@ -12,7 +12,7 @@ from client.ui.language import told
 from client.ui.parts.basics import Tool, button, label, row
 from client.ui.theme.theme import Theme
 from client.ui.words import Tone, days_word, period_word
-from client.usecases.desk_rows import Desk
+from client.usecases.views.desk_rows import Desk
 
 
 class Deadlines(QFrame):

@@ -29,12 +29,12 @@ from client.ui.parts.basics import Picture, button, card, clear, column, label, 
 from client.ui.parts.empty import Empty
 from client.ui.parts.table import Table
 from client.ui.words import moment_word, period_word
-from client.usecases.calendar_file import write as write_calendar
-from client.usecases.desk import overview
-from client.usecases.desk_rows import Desk, DeskRow
-from client.usecases.first_run import Step, step_of
-from client.usecases.session import Session
-from client.usecases.states import FILED
+from client.usecases.home.first_run import Step, step_of
+from client.usecases.home.session import Session
+from client.usecases.returns.states import FILED
+from client.usecases.views.calendar_file import write as write_calendar
+from client.usecases.views.desk import overview
+from client.usecases.views.desk_rows import Desk, DeskRow
 
 if TYPE_CHECKING:
     from client.ui.starting.page import FirstRun

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSystemTrayIcon
 from client.base.paths import RESOURCES
 from client.ui.language import told
 from client.ui.words import days_word, period_word
-from client.usecases.desk_rows import Desk, DeskRow
-from client.usecases.settings_table import Value
+from client.usecases.home.settings_table import Value
+from client.usecases.views.desk_rows import Desk, DeskRow
 
 HOUR_MS = 60 * 60 * 1000
 NAMED = 3

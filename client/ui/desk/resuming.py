@@ -14,13 +14,13 @@ from client.ui.parts.announcing import announce
 from client.ui.parts.basics import Picture, Tool, button, label, row, set_shown
 from client.ui.tasks import Doing, Report
 from client.ui.words import said
-from client.usecases import journals
-from client.usecases.journals import Batch
-from client.usecases.session import Session
+from client.usecases.books import journals
+from client.usecases.books.journals import Batch
+from client.usecases.home.session import Session
 from forms.problems import CodedError
 
 if TYPE_CHECKING:
-    from client.usecases.journals import Part
+    from client.usecases.books.journals import Part
 
 
 class Resuming(QFrame):
@@ -123,13 +123,13 @@ class Resuming(QFrame):
 
 
 def _carry_on(session: Session, batch: Batch, report: Report, stop: Stop) -> Batch:
-    from client.usecases import batching
+    from client.usecases.books import batching
 
     return batching.carry_on(session, batch.batch_id, _Counted(report, len(batch.parts)), lambda: stop.asked)
 
 
 def _undo(session: Session, batch: Batch, report: Report, stop: Stop) -> Batch:
-    from client.usecases import batching
+    from client.usecases.books import batching
 
     return batching.undo(session, batch.batch_id, _Counted(report, batch.count("done")), lambda: stop.asked)
 

@@ -17,9 +17,9 @@ from client.ui.parts.frame import PageFrame
 from client.ui.settings.backup_part import BackUpNow
 from client.ui.tasks import Doing, LongWork, Report
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms
-from client.usecases.backing_up import BackedUp
-from client.usecases.diagnosing import Probe, backup_probe, diagnose, report
-from client.usecases.session import Session
+from client.usecases.home.session import Session
+from client.usecases.safekeeping.backing_up import BackedUp
+from client.usecases.support.diagnosing import Probe, backup_probe, diagnose, report
 
 _ICONS = {"good": "check", "query": "query", "error": "error"}
 

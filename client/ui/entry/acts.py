@@ -8,7 +8,7 @@ from client.ui.entry.clipboard import Block
 from client.ui.entry.gridbox import GridBox
 from client.ui.entry.work import Work
 from client.ui.language import told
-from client.usecases.carrying import Carried
+from client.usecases.returns.carrying import Carried
 from forms.findings import Finding
 from forms.locating import Proposal
 

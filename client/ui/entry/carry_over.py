@@ -12,7 +12,7 @@ from client.ui.entry.work import Work
 from client.ui.language import told
 from client.ui.parts.basics import button, label, set_look, set_shown
 from client.ui.words import period_word
-from client.usecases.carrying import Carried, offer
+from client.usecases.returns.carrying import Carried, offer
 
 
 class CarryOver(QFrame):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from client.ui.parts.basics import set_shown
 from client.ui.theme.theme import Theme
 from client.ui.words import number_word, period_word
-from client.usecases.editing import Draft
+from client.usecases.returns.editing import Draft
 from forms.addresses import Address
 from forms.periods import Period
 

@@ -17,7 +17,7 @@ from client.ui.parts.basics import Chip, column, label, plain, rule, set_shown
 from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
 from client.ui.words import Word, kind_word, said, source_word
-from client.usecases.editing import Draft
+from client.usecases.returns.editing import Draft
 from forms.addresses import parse
 from forms.pack import Indicator
 from forms.problems import FormsError

@@ -10,7 +10,7 @@ from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.theme.theme import Theme
 from client.ui.words import period_word
-from client.usecases.explaining import Carried, reasons
+from client.usecases.returns.explaining import Carried, reasons
 from forms.pack import Pack
 from forms.returns import Explanation
 

@@ -16,7 +16,7 @@ from client.ui.parts.basics import Chip, button, column, label, plain, row, set_
 from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
 from client.ui.words import Word, level_word
-from client.usecases.explaining import Carried
+from client.usecases.returns.explaining import Carried
 from forms.explanations import given
 from forms.findings import CellRef, Finding
 from forms.locating import Proposal

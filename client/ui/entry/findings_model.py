@@ -11,7 +11,7 @@ from client.ui.entry.looks import is_missing
 from client.ui.entry.model import Index
 from client.ui.language import told
 from client.ui.words import level_word
-from client.usecases.states import explained
+from client.usecases.returns.states import explained
 from forms.findings import CellRef, Finding, Level
 from forms.returns import Return
 

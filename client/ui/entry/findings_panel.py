@@ -11,8 +11,8 @@ from client.ui.entry.findings_model import FindingsModel, Item
 from client.ui.entry.repairs import fitting
 from client.ui.parts.basics import Picture, label, plain, row, rule
 from client.ui.theme.theme import Theme
-from client.usecases.editing import Draft
-from client.usecases.explaining import Carried, offer
+from client.usecases.returns.editing import Draft
+from client.usecases.returns.explaining import Carried, offer
 from forms.locating import Location
 from forms.pack import Pack
 

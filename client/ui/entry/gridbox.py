@@ -16,7 +16,7 @@ from client.ui.entry.single import SingleModel
 from client.ui.entry.work import Work
 from client.ui.parts.widths import Width, spread
 from client.ui.theme.theme import Theme
-from client.usecases.editing import Draft
+from client.usecases.returns.editing import Draft
 from forms.pack import Indicator, Pack
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from client.ui.entry.looks import Look, Mark, marks_of, unit_shown
 from client.ui.language import spoken
-from client.usecases.editing import Draft, Outcome
+from client.usecases.returns.editing import Draft, Outcome
 from forms.pack.model import Spec
 from forms.values.canonical import plain
 from forms.values.numbers import read_number

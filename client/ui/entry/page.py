@@ -26,10 +26,10 @@ from client.ui.entry.verdict import verdict
 from client.ui.entry.work import Work
 from client.ui.parts.still import Still
 from client.ui.words import said
-from client.usecases.desk import overview
-from client.usecases.desk_rows import Desk
-from client.usecases.editing import Draft, Outcome, open_draft
-from client.usecases.unfinished import left_behind
+from client.usecases.home.unfinished import left_behind
+from client.usecases.returns.editing import Draft, Outcome, open_draft
+from client.usecases.views.desk import overview
+from client.usecases.views.desk_rows import Desk
 from forms.findings import CellRef
 from forms.periods import Period
 

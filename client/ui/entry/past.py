@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from client.store import CellEvent
 from client.ui.context import Context
 from client.ui.words import number_word, source_word
-from client.usecases.editing import Draft
-from client.usecases.history import history_in
+from client.usecases.returns.editing import Draft
+from client.usecases.returns.history import history_in
 from forms.returns import Cell
 
 QUIET_MS = 400

@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from client.ui.entry.looks import Look, input_ground, numeric, shown, unit_shown
 from client.ui.entry.model import DraftModel, Index
 from client.ui.language import told
-from client.usecases.editing import Draft
+from client.usecases.returns.editing import Draft
 from forms.pack import Indicator
 from forms.pack.model import Spec
 

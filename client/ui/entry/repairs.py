@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from client.ui.entry.findings_model import Item
 from client.ui.entry.work import Work
 from client.ui.tasks import Tasks
-from client.usecases.editing import Draft
-from client.usecases.repairing import inquiry, mending
+from client.usecases.returns.editing import Draft
+from client.usecases.returns.repairing import inquiry, mending
 from forms.locating import Location, Proposal
 
 QUIET_MS = 350

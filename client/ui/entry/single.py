@@ -11,7 +11,7 @@ from client.ui.entry.lines import Line, lay_out
 from client.ui.entry.looks import BLANK, Look, growth, input_ground, numeric, shown, unit_shown
 from client.ui.entry.model import DraftModel, Index
 from client.ui.words import period_word, source_word
-from client.usecases.editing import Draft
+from client.usecases.returns.editing import Draft
 from forms.pack.model import Spec
 from forms.returns import Cell, Return
 

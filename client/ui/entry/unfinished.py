@@ -12,9 +12,9 @@ from client.ui.entry.work import Work
 from client.ui.language import told
 from client.ui.parts.basics import button, label, set_look, set_shown
 from client.ui.theme.theme import Theme
-from client.usecases.editing import Draft
-from client.usecases.session import Session
-from client.usecases.unfinished import Place, hold, let_go
+from client.usecases.home.session import Session
+from client.usecases.home.unfinished import Place, hold, let_go
+from client.usecases.returns.editing import Draft
 
 EVERY_MS = 250
 """What was typed is in the store after at most this time and one commit, well within half a second."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.entry.looks import is_missing, waits_for
 from client.ui.words import Tone, Word
-from client.usecases.states import local_state, unexplained
+from client.usecases.returns.states import local_state, unexplained
 from forms.findings import Finding
 from forms.returns import Return
 

@@ -13,10 +13,10 @@ from client.ui.entry.model import DraftModel
 from client.ui.entry.pasting import Pasting, lay_in
 from client.ui.entry.records import NEW_ROW
 from client.ui.tasks import Saver
-from client.usecases.carrying import Carried, take
-from client.usecases.editing import Draft, Outcome, save
-from client.usecases.repairing import apply
-from client.usecases.session import Session
+from client.usecases.home.session import Session
+from client.usecases.returns.carrying import Carried, take
+from client.usecases.returns.editing import Draft, Outcome, save
+from client.usecases.returns.repairing import apply
 from forms.findings import Finding
 from forms.locating import Proposal
 from forms.returns import Source

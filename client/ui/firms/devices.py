@@ -13,10 +13,10 @@ from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.frame import heading
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.words import Word, said
-from client.usecases import devices
-from client.usecases.connecting import enrolment, is_embedded
-from client.usecases.devices import Computer, Computers
-from client.usecases.session import Session
+from client.usecases.bureau import devices
+from client.usecases.bureau.connecting import enrolment, is_embedded
+from client.usecases.bureau.devices import Computer, Computers
+from client.usecases.home.session import Session
 from forms.problems import CodedError
 
 

@@ -13,7 +13,7 @@ from client.ui.context import Context
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.frame import heading
 from client.ui.words import is_of_the_way, said
-from client.usecases import connecting
+from client.usecases.bureau import connecting
 from forms.problems import CodedError
 
 

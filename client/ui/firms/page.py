@@ -13,7 +13,7 @@ from client.ui.parts.basics import button, card, label, row
 from client.ui.parts.frame import PageFrame, heading
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.words import Word, said
-from client.usecases import enterprises
+from client.usecases.home import enterprises
 from forms.problems import CodedError
 
 

@@ -13,8 +13,8 @@ from client.ui.language import spoken, told
 from client.ui.parts.table import Shown, TableColumn
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.words import Tone, Word, level_word, number_word, period_word
-from client.usecases.checking import ReturnCheck
-from client.usecases.lines import ImportLine, Joined
+from client.usecases.books.lines import ImportLine, Joined
+from client.usecases.returns.checking import ReturnCheck
 from client.workbook import NotTaken, SheetPlan
 from forms.findings import Finding, Level
 from forms.pack import Pack

@@ -13,8 +13,8 @@ from PySide6.QtCore import QCoreApplication
 from client.ui.language import told
 from client.ui.parts.table import Shown, TableColumn
 from client.ui.words import number_word, period_word
-from client.usecases.importing_many import ManyPlan
-from client.usecases.lines import Joined
+from client.usecases.books.importing_many import ManyPlan
+from client.usecases.books.lines import Joined
 from forms.addresses import parse
 from forms.pack import Pack
 from forms.periods import Period

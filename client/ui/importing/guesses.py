@@ -17,7 +17,7 @@ from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.theme.theme import Theme
 from client.ui.words import Word, period_word
-from client.usecases.importing import ImportPlan
+from client.usecases.books.importing import ImportPlan
 from client.workbook import NONE, Choices, Seen, SheetPlan
 from forms.pack import Pack
 from forms.periods import Period

@@ -15,9 +15,9 @@ from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
 from client.ui.words import period_word
-from client.usecases.importing import ImportPlan
-from client.usecases.lines import ImportLine
-from client.usecases.selecting import Selection
+from client.usecases.books.importing import ImportPlan
+from client.usecases.books.lines import ImportLine
+from client.usecases.books.selecting import Selection
 from forms.pack import Pack
 
 LARGE = 20_000

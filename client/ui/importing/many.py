@@ -20,10 +20,10 @@ from client.ui.parts.choice import Choice
 from client.ui.parts.table import Table
 from client.ui.tasks import Doing, LongWork, Report
 from client.ui.words import said
-from client.usecases import batching, importing_many, profiles
-from client.usecases.importing_many import ManyPlan, Step, Wishes
-from client.usecases.journals import Batch, Part
-from client.usecases.session import Session
+from client.usecases.books import batching, importing_many, profiles
+from client.usecases.books.importing_many import ManyPlan, Step, Wishes
+from client.usecases.books.journals import Batch, Part
+from client.usecases.home.session import Session
 from forms.problems import CodedError
 
 _AROUND = 22

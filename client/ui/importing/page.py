@@ -25,10 +25,10 @@ from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.tasks import Doing, LongWork, Report
 from client.ui.words import period_word, said
-from client.usecases import reviewing
-from client.usecases.importing import ImportPlan, undo
-from client.usecases.reviewing import Reviewed
-from client.usecases.selecting import ALL, Selection
+from client.usecases.books import reviewing
+from client.usecases.books.importing import ImportPlan, undo
+from client.usecases.books.reviewing import Reviewed
+from client.usecases.books.selecting import ALL, Selection
 from client.workbook import Choices, warm
 from forms.periods import Period
 from forms.problems import CodedError

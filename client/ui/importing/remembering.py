@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject
 from client.ui.context import Context
 from client.ui.importing.profiles_part import ProfilesPart
 from client.ui.words import said
-from client.usecases import profiles, reviewing
-from client.usecases.reviewing import Reviewed
-from client.usecases.session import Session
+from client.usecases.books import profiles, reviewing
+from client.usecases.books.reviewing import Reviewed
+from client.usecases.home.session import Session
 from client.workbook import NONE, Profile
 from forms.problems import CodedError
 

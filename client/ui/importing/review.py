@@ -20,10 +20,10 @@ from client.ui.parts.choice import Choice
 from client.ui.parts.table import Table
 from client.ui.theme.theme import Theme
 from client.ui.words import period_word
-from client.usecases.importing import ImportPlan
-from client.usecases.lines import ImportLine
+from client.usecases.books.importing import ImportPlan
+from client.usecases.books.lines import ImportLine
 from client.workbook import NONE, Choices, NotTaken
-from client.workbook.choices import Line, key_of
+from client.workbook.finding.choices import Line, key_of
 from forms.pack import Pack
 from forms.periods import Period
 

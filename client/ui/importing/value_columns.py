@@ -12,7 +12,7 @@ from client.ui.terms import QT_TRANSLATE_NOOP, TonedTerms
 from client.ui.theme.theme import Theme
 from client.ui.words import Word
 from client.workbook import Choices, ValueColumn
-from client.workbook.choices import NOT_TAKEN, key_of
+from client.workbook.finding.choices import NOT_TAKEN, key_of
 
 
 class ColumnsPart(QWidget):

@@ -15,8 +15,8 @@ from client.ui.parts.frame import PageFrame
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.terms import QT_TRANSLATE_NOOP, TonedTerms
 from client.ui.words import moment_word, period_word, said
-from client.usecases import notices
-from client.usecases.notices import Told
+from client.usecases.bureau import notices
+from client.usecases.bureau.notices import Told
 from forms.problems import CodedError
 
 

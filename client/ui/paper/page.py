@@ -26,7 +26,7 @@ from client.ui.parts.basics import button, label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.empty import Empty
 from client.ui.words import period_word, said
-from client.usecases import papers
+from client.usecases.views import papers
 from forms.pack import Form
 from forms.periods import Period
 

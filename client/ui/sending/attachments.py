@@ -18,8 +18,8 @@ from client.ui.parts.table import Shown as Cell
 from client.ui.parts.table import Table, TableColumn
 from client.ui.terms import QT_TRANSLATE_NOOP, TonedTerms
 from client.ui.words import period_word, said
-from client.usecases import attaching
-from client.usecases.attaching import Shown
+from client.usecases.bureau import attaching
+from client.usecases.bureau.attaching import Shown
 from forms.periods import Period
 from forms.problems import CodedError
 

@@ -13,7 +13,7 @@ from client.ui.parts.table import Shown, TableColumn
 from client.ui.sending.preflight import SendRow
 from client.ui.terms import QT_TRANSLATE_NOOP, TonedTerms
 from client.ui.words import Word, moment_word, period_word, state_word
-from client.usecases.states import FILED
+from client.usecases.returns.states import FILED
 
 Problem = Callable[[SendRow], str]
 """What kept a return from being sent the last time; blank when nothing did."""

@@ -13,8 +13,8 @@ from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column, label, row
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.words import Word, period_word, said
-from client.usecases import merging
-from client.usecases.merging import MergeCell, Side, ThreeWay
+from client.usecases.bureau import merging
+from client.usecases.bureau.merging import MergeCell, Side, ThreeWay
 from forms.pack import Pack
 from forms.periods import Period
 from forms.problems import CodedError

@@ -36,9 +36,9 @@ from client.ui.sending.signoff import SignOff
 from client.ui.sending.under_way import UnderWay
 from client.ui.sending.work import Work, ask, precheck, send, send_nil
 from client.ui.words import is_of_the_way, period_word, said
-from client.usecases.filing import Filed
-from client.usecases.prechecking import Prechecked
-from client.usecases.states import FILED
+from client.usecases.bureau.filing import Filed
+from client.usecases.bureau.prechecking import Prechecked
+from client.usecases.returns.states import FILED
 from forms.periods import Period
 from forms.problems import CodedError
 

@@ -11,12 +11,12 @@ from client.store import Books, StoredReceipt
 from client.sync import promises
 from client.ui.language import told
 from client.ui.sending.attachments import FileRow
-from client.usecases import attaching
-from client.usecases.checking import ReturnCheck, check_returns
-from client.usecases.documents import people_of
-from client.usecases.freezing import PROFILE_FORM
-from client.usecases.session import Session
-from client.usecases.states import FILED, State
+from client.usecases.bureau import attaching
+from client.usecases.bureau.documents import people_of
+from client.usecases.bureau.freezing import PROFILE_FORM
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import ReturnCheck, check_returns
+from client.usecases.returns.states import FILED, State
 from forms.filing import due
 from forms.pack import Pack
 from forms.periods import Period

@@ -13,7 +13,7 @@ from client.ui.parts.asking import ask_where
 from client.ui.parts.basics import clear, column, label
 from client.ui.sending.preflight import SendRow
 from client.ui.sending.receipt_card import ReceiptCard
-from client.usecases import receipts
+from client.usecases.bureau import receipts
 
 
 class ReceiptsPart(QWidget):

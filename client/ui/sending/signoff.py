@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from client.ui.parts.basics import button, column, label, row, set_shown
 from client.ui.theme.theme import Theme
-from client.usecases.documents import PEOPLE
+from client.usecases.bureau.documents import PEOPLE
 
 
 def _role_word(role: str) -> str:

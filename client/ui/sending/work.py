@@ -8,11 +8,11 @@ from typing import Any
 from client.base.stopping import Stop
 from client.sync.results import FilingResult, Progress
 from client.ui.tasks import Report
-from client.usecases import prechecking, receipts
-from client.usecases.connecting import endpoint
-from client.usecases.filing import Filed, settle, submit, submit_nil
-from client.usecases.prechecking import Prechecked
-from client.usecases.session import Session
+from client.usecases.bureau import prechecking, receipts
+from client.usecases.bureau.connecting import endpoint
+from client.usecases.bureau.filing import Filed, settle, submit, submit_nil
+from client.usecases.bureau.prechecking import Prechecked
+from client.usecases.home.session import Session
 from forms.periods import Period
 
 Work = Callable[[Report, Stop], Any]

@@ -11,8 +11,8 @@ from client.ui.context import Context
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import button, label, row, rule
 from client.ui.words import said
-from client.usecases.backing_up import BackedUp, back_up
-from client.usecases.backup_folders import Backup, listed
+from client.usecases.safekeeping.backing_up import BackedUp, back_up
+from client.usecases.safekeeping.backup_folders import Backup, listed
 from forms.problems import CodedError
 
 

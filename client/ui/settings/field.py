@@ -10,7 +10,7 @@ from client.ui.parts.basics import button, column, label, plain, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.switch import Switch
 from client.ui.theme.theme import Theme
-from client.usecases.settings_table import Setting, Value
+from client.usecases.home.settings_table import Setting, Value
 
 
 class SettingField(QWidget):

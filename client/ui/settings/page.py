@@ -17,10 +17,10 @@ from client.ui.settings.recovery import RecoveryPart
 from client.ui.settings.training import TrainingPart
 from client.ui.settings.versions import VersionsPart
 from client.ui.words import said
-from client.usecases import settings
-from client.usecases.laid_down import laid_down
-from client.usecases.session import Session
-from client.usecases.settings_table import GROUPS, SETTINGS, Setting, Value
+from client.usecases.home import settings
+from client.usecases.home.laid_down import laid_down
+from client.usecases.home.session import Session
+from client.usecases.home.settings_table import GROUPS, SETTINGS, Setting, Value
 from forms.problems import CodedError
 
 

@@ -13,8 +13,8 @@ from client.ui.parts.asking import ask_where
 from client.ui.parts.basics import button, clear, label, plain, row, set_shown
 from client.ui.parts.frame import heading
 from client.ui.words import said
-from client.usecases import securing
-from client.usecases.securing import RecoveryCard, Ways
+from client.usecases.home import securing
+from client.usecases.home.securing import RecoveryCard, Ways
 from forms.problems import CodedError
 
 _IN_A_LINE = 3

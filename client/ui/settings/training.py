@@ -11,8 +11,8 @@ from client.ui.context import Context
 from client.ui.parts.basics import label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.frame import heading
-from client.usecases import training
-from client.usecases.training import SCENARIOS
+from client.usecases.bureau import training
+from client.usecases.bureau.training import SCENARIOS
 
 
 class TrainingPart(QFrame):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.language import told
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms
-from client.usecases.migrating import Prospect
+from client.usecases.returns.migrating import Prospect
 from forms.addresses import parse
 from forms.diffing import Difference
 from forms.migrating import Moved

@@ -14,8 +14,8 @@ from client.ui.parts.basics import Chip, button, clear, label, plain, row, rule,
 from client.ui.parts.frame import heading
 from client.ui.settings.version_words import changes_of
 from client.ui.words import Word, period_word, said
-from client.usecases.migrating import Prospect
-from client.usecases.version_state import VersionState, carry_over, take_back, version_state
+from client.usecases.renewal.version_state import VersionState, carry_over, take_back, version_state
+from client.usecases.returns.migrating import Prospect
 from forms.problems import CodedError
 
 SHOWN = 12

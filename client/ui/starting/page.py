@@ -13,8 +13,8 @@ from client.ui.context import Context
 from client.ui.parts.basics import Picture, button, card, column, label, plain, row, set_shown
 from client.ui.parts.frame import PageFrame
 from client.ui.starting.steps import CardStep, EndpointStep, FirmStep, LanguageStep, PastStep, StepPart
-from client.usecases import first_run
-from client.usecases.first_run import Step
+from client.usecases.home import first_run
+from client.usecases.home.first_run import Step
 
 
 class FirstRun(QWidget):

@@ -14,9 +14,9 @@ from client.ui.importing.many import ManyBooks
 from client.ui.language import spoken
 from client.ui.parts.basics import button, column, label, row
 from client.ui.settings.recovery import RecoveryPart
-from client.usecases import settings
-from client.usecases.session import Session
-from client.usecases.settings_table import BY_KEY, Value
+from client.usecases.home import settings
+from client.usecases.home.session import Session
+from client.usecases.home.settings_table import BY_KEY, Value
 
 LANGUAGE = "display.language"
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from client.cli.app import main
-from client.usecases import batching, importing_many
-from client.usecases.opening import open_session
+from client.usecases.books import batching, importing_many
+from client.usecases.home.opening import open_session
 from forms.periods import Period
 from tests.client.workbook.enterprises import code, projects, statement, summary, write
 

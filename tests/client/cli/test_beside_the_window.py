@@ -17,8 +17,8 @@ from client.base.doorbell import Doorbell, Reply
 from client.base.instance import HomeLock
 from client.cli.app import app, main
 from client.tour.script import sample
-from client.usecases import enterprises
-from client.usecases.opening import open_session
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
 
 PASSPHRASE = "correct horse battery staple"
 FIRM, BOOK = sample().firm, str(sample().path)

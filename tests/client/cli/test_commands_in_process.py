@@ -13,8 +13,9 @@ import pytest
 from client.base.version import VERSION
 from client.cli.app import main, without_qt
 from client.tour.script import Sample, sample
-from client.usecases import enterprises, importing
-from client.usecases.opening import open_session
+from client.usecases.books import importing
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
 
 Run = Callable[..., tuple[int, dict[str, Any]]]
 

@@ -28,10 +28,12 @@ from client.protocol.faults import ProtocolFault
 from client.sync.results import FilingResult, Progress
 from client.sync.states import State
 from client.tour.script import TODAY, Sample, sample
-from client.usecases import enterprises, filing, importing, receipts
-from client.usecases.checking import ReturnCheck, check_returns
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.books import importing
+from client.usecases.bureau import filing, receipts
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import ReturnCheck, check_returns
 from forms.diffing import Changed, Difference, Touched
 from forms.explaining import explain
 from forms.findings import CellRef, Finding

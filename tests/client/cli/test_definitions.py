@@ -13,9 +13,9 @@ import pytest
 from client.cli.app import main
 from client.practice import Practice, start
 from client.publishing import pack_offer
-from client.usecases.editing import open_draft, save
-from client.usecases.enterprises import add
-from client.usecases.opening import open_session
+from client.usecases.home.enterprises import add
+from client.usecases.home.opening import open_session
+from client.usecases.returns.editing import open_draft, save
 from forms.pack import bundled_pack, load_pack
 from forms.periods import Period
 from tests.newer_pack import VERSION, newer_pack

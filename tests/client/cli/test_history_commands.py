@@ -14,8 +14,8 @@ from client.base.home import firm_store
 from client.cli.app import main
 from client.keys import unlock
 from client.store.connection import connect
-from client.usecases import enterprises
-from client.usecases.opening import open_session
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
 
 FIRM = "91441300MA58H0D25G"
 PASSPHRASE = "correct horse battery staple"

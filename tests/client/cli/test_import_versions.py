@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from client.base.paths import PROGRAM
-from client.usecases import pack_store
-from client.usecases.opening import open_session
+from client.usecases.home import pack_store
+from client.usecases.home.opening import open_session
 from forms.pack.archive import pack_archive
 from forms.pack.loader import load_pack
 from tests.client.cli.test_commands_in_process import FIRM, PASSPHRASE, Run, run

@@ -13,8 +13,8 @@ import pytest
 
 from client.base.home import firm_store
 from client.cli.app import main
-from client.usecases import enterprises, securing
-from client.usecases.opening import open_session
+from client.usecases.home import enterprises, securing
+from client.usecases.home.opening import open_session
 
 FIRM = "91440300708461136T"
 WORDS = "原来的 passphrase"

@@ -15,7 +15,7 @@ from client.cli.results.checking import Counts, FindingResult, ProposalResult, R
 from client.cli.results.filing import EndpointResult, FiledResult, VerdictResult
 from client.cli.results.importing import LineResult, SheetResult, WorkbookResult
 from client.cli.results.texts import LeftResult, Problem, Text
-from client.usecases.states import STATE_NAMES_ZH
+from client.usecases.returns.states import STATE_NAMES_ZH
 
 SILENT = Text(zh="", en="")
 

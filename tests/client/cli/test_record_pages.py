@@ -17,7 +17,7 @@ from client.cli.pages.records import show_records
 from client.cli.results.pack import DraftResult, LintResult, PackResult
 from client.cli.results.records import RecordsResult
 from client.cli.results.texts import Problem, Text
-from client.usecases.file_checking import check_file
+from client.usecases.books.file_checking import check_file
 from forms.periods import Period
 
 FOREIGN = Path(__file__).parents[2] / "forms/foreign"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from client.cli.app import main
-from client.usecases.opening import open_session
+from client.usecases.home.opening import open_session
 
 
 def test_a_home_that_opens_is_looked_through(

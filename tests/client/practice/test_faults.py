@@ -13,7 +13,7 @@ from client.net import NetworkFailure
 from client.practice import Practice, start
 from client.practice.faults import FAULTS, Console, Plan, read, write
 from client.sync.filing import Filer
-from client.usecases.training import SCENARIOS, plan_of
+from client.usecases.bureau.training import SCENARIOS, plan_of
 from tests.client.sync.office import CLOCK, HASTE, TODAY, Client, client_of
 from tests.client.sync.office import endpoint_of as again
 

@@ -150,7 +150,7 @@ def test_rows_explanations_and_key_come_along(pack: Pack) -> None:
 
 def test_what_the_program_files_is_what_the_bundled_pack_reads_back() -> None:
     """The program's own way of writing a document, and this reading of it, are inverses."""
-    from client.usecases.documents import document_of
+    from client.usecases.bureau.documents import document_of
     from forms.returns import Cell, Return
 
     pack = bundled_pack()

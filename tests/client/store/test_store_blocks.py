@@ -14,7 +14,7 @@ from client.base.errors import UserError
 from client.store import Books, ChangeSet, Store
 from client.store.blocks import PIECE
 from client.store.packing import pack_change, unpack_change
-from client.usecases.row_ids import new_row_ids
+from client.usecases.books.row_ids import new_row_ids
 from forms.blocks import Block, BlockColumn, Figures, Words
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, Return, RowsEdit, apply

@@ -16,11 +16,11 @@ from client.tour.command import has_screen
 from client.tour.script import SAMPLES, TODAY, Correction, Sample, sample
 from client.tour.steps import Tour
 from client.tour.window import prepare
-from client.usecases import enterprises
-from client.usecases.checking import ReturnCheck
-from client.usecases.editing import open_draft
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import ReturnCheck
+from client.usecases.returns.editing import open_draft
 from forms import uscc
 from forms.pack import bundled_pack
 from forms.periods import Period

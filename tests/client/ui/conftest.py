@@ -22,11 +22,12 @@ from client.ui.entry.page import EntryPage
 from client.ui.entry.sheet import Sheet
 from client.ui.shell import Shell
 from client.ui.theme.theme import Theme
-from client.usecases import enterprises, importing
-from client.usecases.editing import OTHER_REASON, Draft, open_draft, save
-from client.usecases.opening import open_session
-from client.usecases.session import Session
-from client.usecases.states import unexplained
+from client.usecases.books import importing
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft, save
+from client.usecases.returns.states import unexplained
 from forms.periods import Period
 
 PATIENCE = 20_000

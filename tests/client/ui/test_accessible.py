@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from client.tour.script import Sample
-from client.usecases import settings
+from client.usecases.home import settings
 from tests.client.workbook.enterprises import summary, write
 
 PAGES = ("desk", "entry", "import", "send", "charts", "paper", "firms", "notices", "help", "settings", "diagnosis")

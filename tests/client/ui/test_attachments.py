@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from client.sync.attached import Attached
 from client.ui.sending.attachments import FileRow, file_columns, size_word
-from client.usecases.attaching import Shown
-from client.usecases.session import Session
+from client.usecases.bureau.attaching import Shown
+from client.usecases.home.session import Session
 from forms.periods import Period
 
 YEAR = Period.parse("2025")

@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from client.base.clock import SystemClock
-from client.usecases import settings
-from client.usecases.backup_folders import listed, read_backup
-from client.usecases.diagnosing import backup_probe
-from client.usecases.session import Session
+from client.usecases.home import settings
+from client.usecases.home.session import Session
+from client.usecases.safekeeping.backup_folders import listed, read_backup
+from client.usecases.support.diagnosing import backup_probe
 from tests.client.ui.conftest import Pilot
 
 

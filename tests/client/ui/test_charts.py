@@ -16,8 +16,8 @@ from client.ui.charts.scale import easy_unit, figure_word, month_word
 from client.ui.context import Context
 from client.ui.tasks import Saver, Tasks
 from client.ui.theme.theme import Theme
-from client.usecases.pictures import Curve, Picture, Point
-from client.usecases.session import Session
+from client.usecases.home.session import Session
+from client.usecases.views.pictures import Curve, Picture, Point
 from forms.pictures import PictureEntry
 
 PATIENCE = 20_000

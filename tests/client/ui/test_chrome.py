@@ -17,7 +17,7 @@ from client.ui.header import Header
 from client.ui.rail import Rail
 from client.ui.status import StatusLine
 from client.ui.theme.theme import Theme
-from client.usecases.session import Session
+from client.usecases.home.session import Session
 from forms.periods import Period
 
 

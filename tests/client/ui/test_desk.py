@@ -14,9 +14,9 @@ from pytestqt.plugin import QtBot
 from client.base.errors import UserError
 from client.tour.script import Sample
 from client.ui.app import Window, _opener, main
-from client.usecases import enterprises
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
 from tests.client.ui.conftest import Pilot
 
 

@@ -13,9 +13,9 @@ from client.tour.script import Sample
 from client.ui.desk.month import Month
 from client.ui.desk.reminding import Reminders, due_soon
 from client.ui.theme.theme import Theme
-from client.usecases.desk import overview
-from client.usecases.session import Session
-from client.usecases.settings_table import SETTINGS
+from client.usecases.home.session import Session
+from client.usecases.home.settings_table import SETTINGS
+from client.usecases.views.desk import overview
 
 DEFAULTS = {each.key: each.default for each in SETTINGS}
 TODAY = date(2025, 10, 8)

@@ -10,8 +10,8 @@ from client.base.errors import WorldError
 from client.net.failures import NetworkFailure
 from client.tour.script import Sample
 from client.ui.diagnosis.page import DiagnosisPage, fact_word, what_word
-from client.usecases.diagnosing import Probe
-from client.usecases.session import Session
+from client.usecases.home.session import Session
+from client.usecases.support.diagnosing import Probe
 from tests.client.ui.conftest import Pilot
 from tests.client.ui.test_accessible import nameless
 
@@ -60,7 +60,7 @@ def test_what_is_broken_says_what_to_do(pilot: Pilot, monkeypatch: pytest.Monkey
     def unreachable(*_: object, **__: object) -> None:
         raise NetworkFailure("net.proxy-login", proxy="proxy.example:8080", host="collect.example")
 
-    monkeypatch.setattr("client.usecases.connecting.endpoint", unreachable)
+    monkeypatch.setattr("client.usecases.bureau.connecting.endpoint", unreachable)
     pilot.window.conductor.diagnose()
     found = looked(pilot)
     assert found["line"].state == "error"

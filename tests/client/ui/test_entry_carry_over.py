@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from client.ui.entry.carry_over import CarryOver
-from client.usecases.session import Session
+from client.usecases.home.session import Session
 from tests.client.ui.conftest import Pilot
 
 

@@ -20,8 +20,8 @@ from client.ui.entry.findings_panel import FindingsPanel
 from client.ui.entry.looks import marks_of
 from client.ui.entry.verdict import verdict
 from client.ui.theme.theme import Theme
-from client.usecases.editing import Draft
-from client.usecases.explaining import Carried
+from client.usecases.returns.editing import Draft
+from client.usecases.returns.explaining import Carried
 from forms.findings import CellRef, Finding
 from forms.pack import bundled_pack
 from forms.periods import Period

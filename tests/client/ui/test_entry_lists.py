@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
 
 from client.ui.entry.lines import lay_out
-from client.usecases.editing import open_draft
-from client.usecases.session import Session
-from client.usecases.states import unexplained
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.states import unexplained
 from forms.pack import bundled_pack
 from forms.periods import Period
 

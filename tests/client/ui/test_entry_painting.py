@@ -20,7 +20,7 @@ from client.ui.entry.model import DraftModel, Index, runs_of
 from client.ui.entry.painting import CellPainter
 from client.ui.entry.sheet import Sheet
 from client.ui.theme.theme import Theme
-from client.usecases.editing import Draft
+from client.usecases.returns.editing import Draft
 from forms.pack import bundled_pack
 from forms.pack.model import Spec
 from forms.periods import Period

@@ -13,9 +13,9 @@ from client.store import CellEvent
 from client.ui.entry.curve import MOST_POINTS, Curve, points_of
 from client.ui.entry.past import event_words
 from client.ui.theme.theme import Theme
-from client.usecases.editing import Draft
-from client.usecases.history import history_in, history_of
-from client.usecases.session import Session
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import Draft
+from client.usecases.returns.history import history_in, history_of
 from forms.addresses import parse
 from forms.pack import bundled_pack
 from forms.periods import Period

@@ -16,7 +16,7 @@ from client.ui.entry.clipboard import parse_table, read_clipboard, write_clipboa
 from client.ui.entry.pasting import lay_in
 from client.ui.entry.records import RecordsModel
 from client.ui.entry.single import SingleModel
-from client.usecases.editing import Draft
+from client.usecases.returns.editing import Draft
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import Return

@@ -12,7 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from PySide6.QtWidgets import QApplication
 
 from client.ui.entry.records import NEW_ROW, RecordsModel
-from client.usecases.editing import Draft
+from client.usecases.returns.editing import Draft
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import Return

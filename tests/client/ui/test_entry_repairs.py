@@ -13,10 +13,10 @@ from client.ui.entry.findings_model import Item
 from client.ui.entry.repair_card import RepairCard, figure
 from client.ui.entry.repairs import fitting, still_fits
 from client.ui.theme.theme import Theme
-from client.usecases.editing import OTHER_REASON, Draft, open_draft, save
-from client.usecases.repairing import inquiry, proposals
-from client.usecases.session import Session
-from client.usecases.states import unexplained
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft, save
+from client.usecases.returns.repairing import inquiry, proposals
+from client.usecases.returns.states import unexplained
 from forms.locating import CellChange, Location, Proposal, Settled, Words
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot

@@ -13,7 +13,7 @@ from client.ui.entry.columns import columns_of
 from client.ui.entry.lines import Line, lay_out
 from client.ui.entry.looks import BLANK
 from client.ui.entry.single import SingleModel
-from client.usecases.editing import Draft
+from client.usecases.returns.editing import Draft
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, Origin, Return

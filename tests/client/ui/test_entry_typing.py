@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel
 
-from client.usecases.editing import open_draft
-from client.usecases.session import Session
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft
 from forms.periods import Period
 
 MONTH = Period.parse("2025-09")

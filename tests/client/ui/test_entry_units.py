@@ -15,7 +15,7 @@ from client.ui.entry.bar import MONEY
 from client.ui.entry.records import RecordsModel
 from client.ui.entry.single import SingleModel
 from client.ui.parts.choice import Choice
-from client.usecases.editing import Draft
+from client.usecases.returns.editing import Draft
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import Cell, Return

@@ -15,8 +15,8 @@ from client.ui.entry.records import RecordsModel
 from client.ui.entry.single import SingleModel
 from client.ui.entry.work import Work
 from client.ui.tasks import Saver
-from client.usecases.editing import Draft, open_draft
-from client.usecases.session import Session
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import Draft, open_draft
 from forms.findings import Finding
 from forms.periods import Period
 

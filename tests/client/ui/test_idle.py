@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from client.ui.idle import IdleWatch
-from client.usecases import enterprises, settings
-from client.usecases.opening import open_session
+from client.usecases.home import enterprises, settings
+from client.usecases.home.opening import open_session
 from tests.client.ui.conftest import Pilot, fly
 
 FIRM = "91441300MA58H0D25G"

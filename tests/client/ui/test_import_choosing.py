@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from client.tour.script import Sample
 from client.ui.importing.page import ImportPage
-from client.usecases import profiles
-from client.usecases.editing import open_draft
-from client.usecases.session import Session
+from client.usecases.books import profiles
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft
 from client.workbook import Choices
 from tests.client.ui.conftest import Pilot
 

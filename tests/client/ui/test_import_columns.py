@@ -20,9 +20,9 @@ from client.ui.importing.columns import (
     sheet_columns,
 )
 from client.ui.parts.table import Shown
-from client.usecases.lines import ImportLine
+from client.usecases.books.lines import ImportLine
 from client.workbook import Found, NotTaken, SheetPlan
-from client.workbook.extraction import note
+from client.workbook.finding.extraction import note
 from forms.findings import Finding
 from forms.pack import bundled_pack
 from forms.periods import Period

@@ -13,10 +13,10 @@ from PySide6.QtCore import QAbstractItemModel
 
 from client.cli.app import main
 from client.tour.script import Sample
-from client.usecases import enterprises
-from client.usecases.editing import open_draft, save
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft, save
 
 _CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
 PASSPHRASE = "correct horse battery staple"

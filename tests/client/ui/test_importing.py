@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from client.tour.script import Sample
 from client.ui.importing.columns import difference
 from client.ui.importing.months import last_ended
-from client.usecases.editing import open_draft
-from client.usecases.session import Session
-from client.workbook import worker
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft
+from client.workbook.reader import worker
 from forms.periods import Period
 
 

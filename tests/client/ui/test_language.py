@@ -18,7 +18,7 @@ from client.base.errors import UserError
 from client.base.paths import PROGRAM, RESOURCES
 from client.ui.language import Translators, english, told
 from client.ui.words import days_word, said, state_word
-from client.usecases import settings
+from client.usecases.home import settings
 
 SOURCES = sorted((PROGRAM / "client" / "ui").rglob("*.py"))
 WORDS = RESOURCES / "translations" / "jibao_en.ts"

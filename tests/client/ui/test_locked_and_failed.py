@@ -91,7 +91,7 @@ def test_a_newer_home_can_still_be_exported(
         asked.append((home, target, passphrase))
         return [target]
 
-    monkeypatch.setattr("client.usecases.exporting.rescue", rescue)
+    monkeypatch.setattr("client.usecases.views.exporting.rescue", rescue)
     tasks = Tasks(locked)
     try:
         rescuer = Rescue(locked, tasks, tmp_path)

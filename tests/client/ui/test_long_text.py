@@ -8,8 +8,8 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 
 from client.ui.entry.long_text import LongEdit
-from client.usecases.editing import open_draft
-from client.usecases.session import Session
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot, write
 

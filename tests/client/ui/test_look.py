@@ -18,7 +18,7 @@ from client.ui.theme.colours import DARK, LIGHT, Colours
 from client.ui.theme.sheet import style_sheet
 from client.ui.theme.theme import Theme
 from client.ui.words import Word, days_word, growth_word, level_word, number_word, state_word
-from client.usecases.states import STATE_NAMES_ZH
+from client.usecases.returns.states import STATE_NAMES_ZH
 
 READABLE = 4.5
 """Contrast of text that WCAG AA asks for."""

@@ -10,9 +10,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel
 
 from client.ui.importing.many import ManyBooks
-from client.usecases import importing, importing_many
-from client.usecases.importing_many import Wishes
-from client.usecases.session import Session
+from client.usecases.books import importing, importing_many
+from client.usecases.books.importing_many import Wishes
+from client.usecases.home.session import Session
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot
 from tests.client.workbook.enterprises import code, projects, statement, summary, write

@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.plugin import QtBot
 
-from client.usecases.session import Session
+from client.usecases.home.session import Session
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot, fly
 from tests.client.ui.test_accessible import nameless

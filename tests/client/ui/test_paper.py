@@ -17,7 +17,7 @@ from client.ui.context import Context
 from client.ui.paper.page import PaperPage, periods_back
 from client.ui.tasks import Saver, Tasks
 from client.ui.theme.theme import Theme
-from client.usecases.session import Session
+from client.usecases.home.session import Session
 from forms.pack import bundled_pack
 from forms.periods import Period
 

@@ -16,8 +16,9 @@ from client.sync.notices import HeldNotices
 from client.tour.script import Sample
 from client.ui.help.page import OF_PAGE, title_of, topics
 from client.ui.parts.switch import Switch
-from client.usecases import connecting, enterprises, settings
-from client.usecases.session import Session
+from client.usecases.bureau import connecting
+from client.usecases.home import enterprises, settings
+from client.usecases.home.session import Session
 
 OTHER = "91440300708461136T"
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel
 from client.base.errors import WorldError
 from client.store import Books, Store
 from client.ui import tasks
-from client.usecases.editing import open_draft
-from client.usecases.session import Session
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot
 

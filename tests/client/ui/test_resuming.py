@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from client.usecases import batching, importing_many, journals
-from client.usecases.journals import Batch
-from client.usecases.session import Session
+from client.usecases.books import batching, importing_many, journals
+from client.usecases.books.journals import Batch
+from client.usecases.home.session import Session
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot
 from tests.client.workbook.enterprises import code, summary, write

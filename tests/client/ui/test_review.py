@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QToolBu
 from client.tour.script import Sample
 from client.ui.importing.review import Review
 from client.ui.theme.theme import Theme
-from client.usecases import importing
-from client.usecases.checking import ReturnCheck
-from client.usecases.importing import ImportPlan
-from client.usecases.lines import ImportLine
-from client.usecases.session import Session
+from client.usecases.books import importing
+from client.usecases.books.importing import ImportPlan
+from client.usecases.books.lines import ImportLine
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import ReturnCheck
 from client.workbook import Found, NotTaken, SheetPlan
-from client.workbook.extraction import note
+from client.workbook.finding.extraction import note
 from forms.findings import Finding
 from forms.pack import bundled_pack
 from forms.periods import Period

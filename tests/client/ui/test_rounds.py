@@ -9,9 +9,9 @@ import pytest
 from client.practice import Practice, deciding, start
 from client.tour.script import TODAY
 from client.ui.tasks import Tasks
-from client.usecases import connecting, filing
-from client.usecases.rounds import Rounds
-from client.usecases.session import Session
+from client.usecases.bureau import connecting, filing
+from client.usecases.bureau.rounds import Rounds
+from client.usecases.home.session import Session
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot
 

@@ -14,8 +14,8 @@ from client.base.program import Installed
 from client.base.version import VERSION
 from client.ui import app
 from client.ui.second_start import Door, brought_forward
-from client.usecases import installing
-from client.usecases.updating import Ready
+from client.usecases.renewal import installing
+from client.usecases.renewal.updating import Ready
 from tests.client.ui.conftest import Pilot
 
 

@@ -18,11 +18,11 @@ from client.ui.sending.columns import send_columns
 from client.ui.sending.preflight import Preflight, SendRow, gather
 from client.ui.sending.signoff import SignOff
 from client.ui.theme.theme import Theme
-from client.usecases.checking import ReturnCheck
-from client.usecases.documents import PEOPLE
-from client.usecases.editing import open_draft, save
-from client.usecases.session import Session
-from client.usecases.states import FILED, STATE_NAMES_ZH
+from client.usecases.bureau.documents import PEOPLE
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import ReturnCheck
+from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.states import FILED, STATE_NAMES_ZH
 from forms.filing import due
 from forms.findings import Finding
 from forms.pack import bundled_pack

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from client.sync.results import Progress
 from client.tour.script import Sample
 from client.ui.sending import work
-from client.usecases import receipts
-from client.usecases.session import Session
+from client.usecases.bureau import receipts
+from client.usecases.home.session import Session
 
 
 def shown_states(pilot) -> dict[str, str]:

@@ -14,7 +14,13 @@ ROOT = Path(__file__).parents[3]
 FORBIDDEN = (
     # read when a return is opened, checked or imported
     *("forms.pack", "forms.rules", "forms.columns", "forms.locating", "forms.linting", "pypinyin", "highspy"),
-    *("client.usecases.editing", "client.usecases.desk_looking", "client.workbook", "numpy", "openpyxl"),
+    *(
+        "client.usecases.returns.editing",
+        "client.usecases.views.desk_looking",
+        "client.workbook",
+        "numpy",
+        "openpyxl",
+    ),
     *("python_calamine", "rapidfuzz", "tomllib"),
     # the network, and what only practising needs
     *("client.net", "client.sync", "client.practice", "httpx", "ssl", "http.client", "urllib.request", "tuf"),
@@ -36,9 +42,9 @@ FORBIDDEN = (
 MAKE = """
 import sys
 from pathlib import Path
-from client.usecases import enterprises
-from client.usecases.desk import overview
-from client.usecases.opening import open_session
+from client.usecases.home import enterprises
+from client.usecases.views.desk import overview
+from client.usecases.home.opening import open_session
 with open_session(Path(sys.argv[1])) as session:
     overview(session, enterprises.add(session, "91441300MA58H0D25G", "惠州市粤华光电科技有限公司（虚构）").code)
 """

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.plugin import QtBot
 
 from client.tour.script import Sample
-from client.usecases import enterprises, first_run
-from client.usecases.editing import open_draft
-from client.usecases.session import Session
+from client.usecases.home import enterprises, first_run
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft
 from tests.client.ui.conftest import Pilot, fly
 from tests.client.ui.test_accessible import nameless
 

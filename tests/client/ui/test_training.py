@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from client.practice.faults import Plan, read, write
 from client.ui.settings.training import TrainingPart, words
-from client.usecases.session import Session
-from client.usecases.training import SCENARIOS
+from client.usecases.bureau.training import SCENARIOS
+from client.usecases.home.session import Session
 
 
 def test_a_scenario_is_chosen_told_and_taken_back(pilot, session: Session) -> None:

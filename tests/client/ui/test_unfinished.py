@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from client.store import Books
 from client.ui.entry.unfinished import EVERY_MS
-from client.usecases.editing import open_draft
-from client.usecases.session import Session
-from client.usecases.unfinished import Place, hold, left_behind
+from client.usecases.home.session import Session
+from client.usecases.home.unfinished import Place, hold, left_behind
+from client.usecases.returns.editing import open_draft
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot, fly
 

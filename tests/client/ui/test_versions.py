@@ -11,11 +11,11 @@ from client.net.library import Offer
 from client.publishing import pack_offer
 from client.ui.settings.page import SettingsPage
 from client.ui.settings.versions import VersionsPart
-from client.usecases import pack_updates, updating
-from client.usecases.editing import open_draft, save
-from client.usecases.looking_out import News
-from client.usecases.session import Session
-from client.usecases.updating import Ready
+from client.usecases.home.session import Session
+from client.usecases.renewal import pack_updates, updating
+from client.usecases.renewal.looking_out import News
+from client.usecases.renewal.updating import Ready
+from client.usecases.returns.editing import open_draft, save
 from forms.pack import bundled_pack
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot

@@ -27,7 +27,7 @@ from client.ui.words import (
     source_word,
     state_word,
 )
-from client.usecases.states import FILED, STATE_NAMES_ZH
+from client.usecases.returns.states import FILED, STATE_NAMES_ZH
 from forms.pack import bundled_pack
 from forms.problems import FormsError
 from forms.returns import Source

@@ -10,11 +10,12 @@ import pytest
 from client.base.clock import SystemClock
 from client.keys import Keychain
 from client.tour.script import TODAY, Sample, sample
-from client.usecases import enterprises, importing
-from client.usecases.editing import OTHER_REASON, Draft, open_draft, save
-from client.usecases.opening import open_session
-from client.usecases.session import Session
-from client.usecases.states import unexplained
+from client.usecases.books import importing
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft, save
+from client.usecases.returns.states import unexplained
 from forms.periods import Period
 
 MONTH = Period.parse("2025-09")

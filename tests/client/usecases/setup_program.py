@@ -31,7 +31,7 @@ elif words[:1] == ["--put-back"]:
     sys.exit(main(words[1:]))
 else:
     from client.base.program import Installed
-    from client.usecases import installing
+    from client.usecases.renewal import installing
     home, log = Path(words[0]), folder / "log.txt"
     came = installing.begin(home, Installed(folder, VERSION), words)
     with log.open("a") as file:

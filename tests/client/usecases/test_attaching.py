@@ -10,9 +10,9 @@ from client.base.errors import UserError
 from client.protocol import carry_file
 from client.protocol.attachments import MAX_FILE
 from client.tour.script import Sample
-from client.usecases import attaching, connecting, filing, offline
-from client.usecases.checking import check_returns
-from client.usecases.session import Session
+from client.usecases.bureau import attaching, connecting, filing, offline
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import check_returns
 from forms.periods import Period
 
 YEAR = Period.parse("2025")

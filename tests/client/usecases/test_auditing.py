@@ -11,11 +11,14 @@ from client.base.home import FIRM_STORE_FILE, firm_store
 from client.store.connection import connect
 from client.store.packing import pack_record, unpack_record
 from client.tour.script import Sample
-from client.usecases import auditing, connecting, enterprises, filing, importing
-from client.usecases.auditing import Audited
-from client.usecases.editing import OTHER_REASON, open_draft, save
-from client.usecases.opening import open_session
-from client.usecases.states import unexplained
+from client.usecases.books import importing
+from client.usecases.bureau import connecting, filing
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.returns.editing import OTHER_REASON, open_draft, save
+from client.usecases.returns.states import unexplained
+from client.usecases.safekeeping import auditing
+from client.usecases.safekeeping.auditing import Audited
 
 PASSPHRASE = "correct horse battery staple"
 Tamper = Callable[[str | Callable[..., None]], Audited]

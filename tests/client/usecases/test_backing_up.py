@@ -20,12 +20,13 @@ from client.base.errors import JibaoError, UserError, WorldError
 from client.base.home import BACKUPS_FOLDER, KEYS_FILE, firm_store
 from client.keys import Keychain, keyfile
 from client.store.copies import CopyReport
-from client.usecases import auditing, backing_up, enterprises, moving, recovering, restoring, securing
-from client.usecases.backing_up import back_up
-from client.usecases.backup_folders import LIST_FILE, kept, listed, read_backup
-from client.usecases.editing import open_draft, save
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.home import enterprises, moving, recovering, securing
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft, save
+from client.usecases.safekeeping import auditing, backing_up, restoring
+from client.usecases.safekeeping.backing_up import back_up
+from client.usecases.safekeeping.backup_folders import LIST_FILE, kept, listed, read_backup
 from forms.periods import Period
 
 A, B = "91441300MA58H0D25G", "91440300708461136T"
@@ -268,8 +269,8 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from client.keys import Keychain, keyfile
-from client.usecases import restoring
-from client.usecases.opening import open_session
+from client.usecases.safekeeping import restoring
+from client.usecases.home.opening import open_session
 home, master, folder, left = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])
 session = open_session(home, keys=Keychain(home, keyfile.read(home), master))
 def watch(event, arguments):

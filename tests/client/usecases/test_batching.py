@@ -14,11 +14,13 @@ import pytest
 from client.base.errors import UserError
 from client.keys import Keychain, keyfile
 from client.store import Books, ChangeSet
-from client.usecases import auditing, batching, enterprises, journals
-from client.usecases.editing import open_draft, save
-from client.usecases.journals import Batch, Part
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.books import batching, journals
+from client.usecases.books.journals import Batch, Part
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft, save
+from client.usecases.safekeeping import auditing
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, Origin
 
@@ -137,8 +139,8 @@ import os, sys
 from pathlib import Path
 from client.keys import Keychain, keyfile
 from client.store.store import Store
-from client.usecases import batching
-from client.usecases.opening import open_session
+from client.usecases.books import batching
+from client.usecases.home.opening import open_session
 home, master, batch_id, left = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 session = open_session(home, keys=Keychain(home, keyfile.read(home), master))
 commit = Store._commit

@@ -11,9 +11,9 @@ import pytest
 from client.base.clock import CHINA
 from client.base.errors import WorldError
 from client.tour.script import Sample
-from client.usecases.calendar_file import calendar, write
-from client.usecases.desk import overview
-from client.usecases.session import Session
+from client.usecases.home.session import Session
+from client.usecases.views.calendar_file import calendar, write
+from client.usecases.views.desk import overview
 
 NOW = datetime(2025, 10, 8, 9, 0, tzinfo=CHINA)
 

@@ -8,9 +8,10 @@ import pytest
 
 from client.store import Books
 from client.tour.script import Sample
-from client.usecases import carrying, connecting, filing
-from client.usecases.editing import Draft, open_draft, save
-from client.usecases.session import Session
+from client.usecases.bureau import connecting, filing
+from client.usecases.home.session import Session
+from client.usecases.returns import carrying
+from client.usecases.returns.editing import Draft, open_draft, save
 from forms.periods import Period
 from forms.returns import Cell, Return
 from tests.client.usecases.conftest import type_and_save

@@ -13,10 +13,12 @@ from client.base.clock import CHINA
 from client.base.errors import OurFault
 from client.keys import Keychain
 from client.store import Books, ChangeSet
-from client.usecases import auditing, backing_up, compacting, enterprises, history
-from client.usecases.editing import open_draft, save
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.returns import history
+from client.usecases.returns.editing import open_draft, save
+from client.usecases.safekeeping import auditing, backing_up, compacting
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, PackEdit, Return
 from tests.filed import FIRM, a_version

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from client.tour.script import Sample
-from client.usecases import connecting, filing
-from client.usecases.desk import overview
-from client.usecases.session import Session
+from client.usecases.bureau import connecting, filing
+from client.usecases.home.session import Session
+from client.usecases.views.desk import overview
 from forms.periods import Period
 
 

@@ -10,12 +10,12 @@ import pytest
 
 from client.base.clock import CHINA
 from client.tour.script import Sample
-from client.usecases.desk import overview
-from client.usecases.desk_looking import LOOK_AHEAD, LOOK_BACK
-from client.usecases.desk_rows import DeskRow
-from client.usecases.editing import open_draft, save
-from client.usecases.session import Session
-from client.usecases.states import STATE_NAMES_ZH
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.states import STATE_NAMES_ZH
+from client.usecases.views.desk import overview
+from client.usecases.views.desk_looking import LOOK_AHEAD, LOOK_BACK
+from client.usecases.views.desk_rows import DeskRow
 from forms.periods import Period
 
 

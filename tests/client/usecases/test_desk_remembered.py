@@ -11,10 +11,11 @@ from client.base.clock import SystemClock
 from client.protocol import strict_json
 from client.sync.obligations import HeldObligations
 from client.tour.script import Sample
-from client.usecases import desk_looking, enterprises
-from client.usecases.desk import overview
-from client.usecases.editing import open_draft, save
-from client.usecases.session import Session
+from client.usecases.home import enterprises
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft, save
+from client.usecases.views import desk_looking
+from client.usecases.views.desk import overview
 
 
 @pytest.fixture

@@ -14,9 +14,10 @@ from client.keys import Keychain
 from client.net import ProblemAnswer
 from client.practice import Practice, start
 from client.tour.script import TODAY
-from client.usecases import connecting, devices, enterprises
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.bureau import connecting, devices
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
 
 
 @pytest.fixture

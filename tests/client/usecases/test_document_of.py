@@ -13,9 +13,9 @@ from client.protocol import strict_json
 from client.protocol.documents import to_return
 from client.protocol.identifiers import ReturnKey
 from client.protocol.messages import Document, Kind, NotApplicable
-from client.usecases.documents import PEOPLE, document_of, people_of
-from client.usecases.editing import Draft
-from client.usecases.neighbours import blank_return
+from client.usecases.bureau.documents import PEOPLE, document_of, people_of
+from client.usecases.returns.editing import Draft
+from client.usecases.returns.neighbours import blank_return
 from forms.pack.loader import bundled_pack
 from forms.periods import Period
 from forms.returns import Cell, Explanation, Return

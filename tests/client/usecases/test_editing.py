@@ -8,9 +8,9 @@ import pytest
 
 from client.base.errors import UserError
 from client.tour.script import Sample
-from client.usecases.editing import Draft, open_draft, save
-from client.usecases.session import Session
-from client.usecases.states import unexplained
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import Draft, open_draft, save
+from client.usecases.returns.states import unexplained
 from forms.checking import Snapshot, check
 from forms.findings import Finding
 from forms.periods import Period

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from client.base.errors import UserError
 from client.tour.script import Sample
-from client.usecases import enterprises
-from client.usecases.enterprises import checked_code
-from client.usecases.session import Session
-from client.usecases.versions import heads_of, root_of, versions_at
+from client.usecases.home import enterprises
+from client.usecases.home.enterprises import checked_code
+from client.usecases.home.session import Session
+from client.usecases.returns.versions import heads_of, root_of, versions_at
 from forms import uscc
 
 CODE = "91441300MA58H0D25G"

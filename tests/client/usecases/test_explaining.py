@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from client.base.errors import UserError
-from client.usecases.editing import OTHER_REASON, Draft
-from client.usecases.explaining import explain, offers, reasons, take_up
-from client.usecases.states import local_state, unexplained
+from client.usecases.returns.editing import OTHER_REASON, Draft
+from client.usecases.returns.explaining import explain, offers, reasons, take_up
+from client.usecases.returns.states import local_state, unexplained
 from forms.findings import Finding
 from forms.pack.loader import bundled_pack
 from forms.periods import Period

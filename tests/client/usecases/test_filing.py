@@ -10,11 +10,11 @@ from client.base.errors import UserError
 from client.net.transport import ANSWER_LIMIT, Answer, Request
 from client.practice import start
 from client.tour.script import TODAY, Sample
-from client.usecases import connecting, filing, freezing, receipts
-from client.usecases.checking import check_returns
-from client.usecases.desk import overview
-from client.usecases.editing import open_draft, save
-from client.usecases.session import Session
+from client.usecases.bureau import connecting, filing, freezing, receipts
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import check_returns
+from client.usecases.returns.editing import open_draft, save
+from client.usecases.views.desk import overview
 from forms.periods import Period
 from tests.client.sync.office import our_headers
 

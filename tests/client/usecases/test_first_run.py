@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from client.keys import Keychain
-from client.usecases import enterprises, first_run
-from client.usecases.opening import open_session
+from client.usecases.home import enterprises, first_run
+from client.usecases.home.opening import open_session
 
 FIRM = "91441300MA58H0D25G"
 

@@ -13,9 +13,10 @@ from client.protocol import carry_file
 from client.protocol.messages import EndpointProfile
 from client.publishing import pack_offer
 from client.tour.script import Sample
-from client.usecases import connecting, filing, handing_over, offline, sources
-from client.usecases.handing_over import CarryFile, PackFile
-from client.usecases.session import Session
+from client.usecases.bureau import connecting, filing, offline
+from client.usecases.home.session import Session
+from client.usecases.renewal import handing_over, sources
+from client.usecases.renewal.handing_over import CarryFile, PackFile
 from forms.problems import CodedError
 from tests.client.publishing.bureau import Bureau
 from tests.newer_pack import VERSION, newer_pack

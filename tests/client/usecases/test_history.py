@@ -13,11 +13,13 @@ from client.base.errors import UserError, WorldError
 from client.keys import Keychain
 from client.store import Books, Store
 from client.tour.script import TODAY, Sample
-from client.usecases import enterprises, history, importing
-from client.usecases.editing import Draft, open_draft
-from client.usecases.keeping import save, save_again
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.books import importing
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.returns import history
+from client.usecases.returns.editing import Draft, open_draft
+from client.usecases.returns.keeping import save, save_again
 from forms.periods import Period
 
 MONTH = Period.parse("2025-09")
@@ -139,7 +141,7 @@ def test_a_large_import_is_read_when_it_is_taken_back(
 ) -> None:
     session = sit()
     importing.apply(session, importing.plan(session, story.path, FIRM, story.month))
-    monkeypatch.setattr("client.usecases.acts.AT_HAND", 10)
+    monkeypatch.setattr("client.usecases.returns.acts.AT_HAND", 10)
     session = sit()
     assert history.undo(session, FIRM, "JY", story.month) is not None
     assert held(session, "JY001") is None

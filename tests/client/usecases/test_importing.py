@@ -10,9 +10,9 @@ import pytest
 
 from client.base.errors import UserError
 from client.tour.script import Sample
-from client.usecases import importing
-from client.usecases.editing import open_draft, save
-from client.usecases.session import Session
+from client.usecases.books import importing
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft, save
 from forms.periods import Period
 from tests.client.workbook.enterprises import code, projects, summary, write
 
@@ -63,7 +63,7 @@ def test_what_the_program_computes_is_not_taken(imported: Session, story: Sample
 
 
 def test_the_findings_of_the_plan_are_those_after_applying(session: Session, story: Sample) -> None:
-    from client.usecases.checking import check_returns
+    from client.usecases.returns.checking import check_returns
 
     planned = importing.plan(session, story.path, story.firm, story.month)
     before = {check.target.key: [f.rule for f in check.findings] for check in planned.checks}

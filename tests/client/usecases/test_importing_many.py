@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from client.base.errors import UserError
-from client.usecases import auditing, batching, enterprises, importing, importing_many, journals, rollup
-from client.usecases.editing import open_draft, save
-from client.usecases.importing_many import ManyPlan, Step, Wishes
-from client.usecases.session import Session
+from client.usecases.books import batching, importing, importing_many, journals
+from client.usecases.books.importing_many import ManyPlan, Step, Wishes
+from client.usecases.home import enterprises
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft, save
+from client.usecases.safekeeping import auditing
+from client.usecases.views import rollup
 from client.workbook import Choices
 from forms.periods import Period
 from tests.client.workbook.enterprises import code, projects, statement, summary, write

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from client.base.program import Installed
-from client.usecases import installing
-from client.usecases.updating import Ready
+from client.usecases.renewal import installing
+from client.usecases.renewal.updating import Ready
 from tests.client.usecases.setup_program import setup
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in setup is a script")
@@ -57,8 +57,8 @@ LEAVE = """
 import sys
 from pathlib import Path
 from client.base.program import Installed
-from client.usecases import installing
-from client.usecases.updating import Ready
+from client.usecases.renewal import installing
+from client.usecases.renewal.updating import Ready
 home, folder, setup, version = map(Path, sys.argv[1:])
 installing.launch(home, Ready(str(version), setup.name, ""), setup, Installed(folder, "1.0"))
 """

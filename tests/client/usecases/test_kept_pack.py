@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from client.usecases.kept_pack import through
+from client.usecases.home.kept_pack import through
 from forms.pack import load_pack
 from forms.pack.loader import folder_of
 from forms.pack.model import Pack

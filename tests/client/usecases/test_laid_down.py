@@ -12,13 +12,14 @@ from client.base.errors import UserError, WorldError
 from client.practice import Practice, start
 from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile
-from client.usecases import looking_out, settings, sources, updating
-from client.usecases.backing_up import back_up, second_folder
-from client.usecases.enrolling_many import read_codes
-from client.usecases.enterprises import add
-from client.usecases.look import read_look
-from client.usecases.proxies import chosen_proxy
-from client.usecases.session import Session
+from client.usecases.bureau.enrolling_many import read_codes
+from client.usecases.bureau.proxies import chosen_proxy
+from client.usecases.home import settings
+from client.usecases.home.enterprises import add
+from client.usecases.home.look import read_look
+from client.usecases.home.session import Session
+from client.usecases.renewal import looking_out, sources, updating
+from client.usecases.safekeeping.backing_up import back_up, second_folder
 from tests.laying_down import LayDown, policies
 
 FIRM = "91441300MA58H0D25G"

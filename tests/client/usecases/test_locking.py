@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from client.base.errors import UserError
 from client.keys import person
-from client.usecases import locking, securing
-from client.usecases.locking import IdleLock
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.home import locking, securing
+from client.usecases.home.locking import IdleLock
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
 
 WORDS = "六个 不相干 的词"
 

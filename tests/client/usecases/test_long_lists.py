@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 
 from client.base.errors import UserError
-from client.usecases import importing, long_lists
-from client.usecases.checking import ReturnCheck, check_returns
-from client.usecases.editing import open_draft
-from client.usecases.importing import ImportPlan
-from client.usecases.keeping import save
-from client.usecases.lines import ImportLine
-from client.usecases.session import Session
+from client.usecases.books import importing, long_lists
+from client.usecases.books.importing import ImportPlan
+from client.usecases.books.lines import ImportLine
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import ReturnCheck, check_returns
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from forms.blocks import Block
 from forms.periods import Period
 from forms.returns import Cell

@@ -11,10 +11,12 @@ import pytest
 from client.base.program import Installed
 from client.practice import Practice, start
 from client.publishing import app_offer, pack_offer
-from client.usecases import connecting, looking_out, settings, updating
-from client.usecases.editing import open_draft
-from client.usecases.enterprises import add
-from client.usecases.session import Session
+from client.usecases.bureau import connecting
+from client.usecases.home import settings
+from client.usecases.home.enterprises import add
+from client.usecases.home.session import Session
+from client.usecases.renewal import looking_out, updating
+from client.usecases.returns.editing import open_draft
 from forms.pack import load_pack
 from forms.periods import Period
 from tests.client.usecases.conftest import type_and_save

@@ -11,8 +11,8 @@ from openpyxl.comments import Comment
 
 from client.base.errors import UserError
 from client.tour.script import Sample
-from client.usecases import importing, marking
-from client.usecases.session import Session
+from client.usecases.books import importing, marking
+from client.usecases.home.session import Session
 from forms.periods import Period
 from tests.workbook.making.by_hand import cells, parts, zipped
 from tests.workbook.making.contents import CORPUS, FIRM, profit

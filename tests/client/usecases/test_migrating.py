@@ -14,10 +14,12 @@ from client.protocol.messages import EndpointProfile
 from client.publishing import pack_offer
 from client.store import Books
 from client.store.nouns import VersionState
-from client.usecases import migrating, pack_store, pack_updates, sources
-from client.usecases.auditing import verify
-from client.usecases.editing import open_draft
-from client.usecases.session import Session
+from client.usecases.home import pack_store
+from client.usecases.home.session import Session
+from client.usecases.renewal import pack_updates, sources
+from client.usecases.returns import migrating
+from client.usecases.returns.editing import open_draft
+from client.usecases.safekeeping.auditing import verify
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.problems import CodedError

@@ -15,8 +15,10 @@ from client.keys import HOME, Keychain
 from client.store.connection import connect
 from client.store.schema import MIGRATIONS
 from client.tour.script import Sample, sample
-from client.usecases import enterprises, exporting, importing
-from client.usecases.opening import open_session, open_to_read
+from client.usecases.books import importing
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session, open_to_read
+from client.usecases.views import exporting
 from forms.periods import Period
 
 PASSPHRASE = "correct horse battery staple"

@@ -11,9 +11,9 @@ import pytest
 from client.base.errors import UserError
 from client.practice import deciding
 from client.tour.script import Sample
-from client.usecases import connecting, filing
-from client.usecases.checking import check_returns
-from client.usecases.session import Session
+from client.usecases.bureau import connecting, filing
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import check_returns
 from forms.periods import Period
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from client.protocol import carry_file, strict_json
 from client.protocol.encoding import content_digest
 from client.protocol.messages import BundleAnswer
 from client.tour.script import Sample
-from client.usecases import connecting, filing, offline
-from client.usecases.checking import check_returns
-from client.usecases.session import Session
+from client.usecases.bureau import connecting, filing, offline
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import check_returns
 
 if TYPE_CHECKING:
     from client.net import Endpoint

@@ -9,10 +9,11 @@ import pytest
 from client.base.errors import UserError
 from client.printing.nouns import FormPaper, Line
 from client.tour.script import Sample
-from client.usecases import connecting, filing, papers
-from client.usecases.editing import open_draft
-from client.usecases.paper_tables import BESIDE, BLANK_RECORDS, tables, text_of
-from client.usecases.session import Session
+from client.usecases.bureau import connecting, filing
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft
+from client.usecases.views import papers
+from client.usecases.views.paper_tables import BESIDE, BLANK_RECORDS, tables, text_of
 from forms.pack import Pack, bundled_pack
 from forms.periods import Period
 from forms.returns import Cell, Return

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from client.store import Books
 from client.tour.script import Sample
-from client.usecases.pictures import Picture, Point, pace, pictures, years_of
-from client.usecases.session import Session
+from client.usecases.home.session import Session
+from client.usecases.views.pictures import Picture, Point, pace, pictures, years_of
 from forms.periods import Period
 from forms.pictures import bundled_pictures
 from forms.returns import Cell, Return

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from client.usecases.checking import check_returns
-from client.usecases.editing import open_draft, save
-from client.usecases.session import Session
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import check_returns
+from client.usecases.returns.editing import open_draft, save
 from forms.pack.shelf import shelf_of
 from forms.periods import Period
 from forms.problems import FormsError

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from client.tour.script import Sample
-from client.usecases import connecting, prechecking
-from client.usecases.session import Session
+from client.usecases.bureau import connecting, prechecking
+from client.usecases.home.session import Session
 from forms.periods import Period
 
 MONTH = Period.parse("2025-09")

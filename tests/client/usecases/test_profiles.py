@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from client.base.errors import UserError
-from client.usecases import importing, profiles
-from client.usecases.session import Session
+from client.usecases.books import importing, profiles
+from client.usecases.home.session import Session
 from client.workbook import Choices, written
 from forms.periods import Period
 from tests.workbook.making.contents import FIRM, profit

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from client.usecases import settings
-from client.usecases.proxies import chosen_proxy
-from client.usecases.session import Session
+from client.usecases.bureau.proxies import chosen_proxy
+from client.usecases.home import settings
+from client.usecases.home.session import Session
 
 BUREAU = "https://tj.gd.example/v1"
 

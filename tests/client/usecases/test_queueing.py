@@ -17,10 +17,11 @@ from client.protocol.submission import Unfrozen, open_document
 from client.store import Books, Version
 from client.sync.obligations import HeldObligations
 from client.tour.script import Sample
-from client.usecases import enterprises, freezing
-from client.usecases.checking import ReturnCheck, check_returns
-from client.usecases.editing import open_draft, save
-from client.usecases.session import Session
+from client.usecases.bureau import freezing
+from client.usecases.home import enterprises
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import ReturnCheck, check_returns
+from client.usecases.returns.editing import open_draft, save
 from forms.periods import Period
 
 if TYPE_CHECKING:

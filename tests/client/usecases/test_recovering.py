@@ -15,9 +15,9 @@ from client.base.errors import JibaoError, UserError
 from client.base.home import BACKUPS_FOLDER, KEYS_FILE
 from client.keys import CARD_HELPS
 from client.keys.recovery import ALPHABET
-from client.usecases import enterprises, recovering, securing
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.home import enterprises, recovering, securing
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
 from tests.client.keys.conftest import MemoryKeyring
 
 FIRM = "91440300708461136T"

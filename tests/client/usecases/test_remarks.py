@@ -7,9 +7,9 @@ import pytest
 from client.practice import deciding
 from client.protocol.messages import DecisionFinding
 from client.tour.script import Sample
-from client.usecases import connecting, filing
-from client.usecases.remarks import remarks
-from client.usecases.session import Session
+from client.usecases.bureau import connecting, filing
+from client.usecases.home.session import Session
+from client.usecases.returns.remarks import remarks
 from forms.periods import Period
 
 MONTH, YEAR = Period.parse("2025-09"), Period.parse("2025")

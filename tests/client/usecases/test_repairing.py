@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from client.base.errors import UserError
-from client.usecases.editing import Draft, open_draft, save
-from client.usecases.repairing import apply, proposals, proposals_for
-from client.usecases.session import Session
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import Draft, open_draft, save
+from client.usecases.returns.repairing import apply, proposals, proposals_for
 from forms.locating import Proposal
 from forms.periods import Period
 from tests.client.usecases.conftest import MONTH

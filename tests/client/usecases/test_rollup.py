@@ -11,10 +11,11 @@ import pytest
 
 from client.base.errors import UserError
 from client.tour.script import Sample
-from client.usecases import enterprises, exporting, rollup
-from client.usecases.editing import open_draft, save
-from client.usecases.session import Session
-from client.workbook.tables import Table, write
+from client.usecases.home import enterprises
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft, save
+from client.usecases.views import exporting, rollup
+from client.workbook.writing.tables import Table, write
 from forms.periods import Period
 
 OTHER = "91440300708461136T"

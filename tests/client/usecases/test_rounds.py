@@ -15,10 +15,11 @@ from client.net import NetworkFailure
 from client.net.over_httpx import HttpxTransport
 from client.practice import Practice, deciding, start
 from client.tour.script import TODAY, Sample
-from client.usecases import connecting, filing, notices, rounds, settings
-from client.usecases.checking import check_returns
-from client.usecases.rounds import Rounds, go_round
-from client.usecases.session import Session
+from client.usecases.bureau import connecting, filing, notices, rounds
+from client.usecases.bureau.rounds import Rounds, go_round
+from client.usecases.home import settings
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import check_returns
 from forms.periods import Period
 
 NINE = datetime(2026, 11, 5, 9, 0, tzinfo=CHINA)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.usecases.editing import Draft
-from client.usecases.neighbours import blank_return
-from client.usecases.rows import RowFinder
+from client.usecases.books.rows import RowFinder
+from client.usecases.returns.editing import Draft
+from client.usecases.returns.neighbours import blank_return
 from client.workbook import Found
 from forms.addresses import parse
 from forms.pack.loader import bundled_pack

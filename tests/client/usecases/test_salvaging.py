@@ -9,11 +9,13 @@ import pytest
 from client.base.errors import JibaoError
 from client.base.home import firm_store
 from client.tour.script import Sample
-from client.usecases import auditing, enterprises, importing, moving, salvaging
-from client.usecases.backing_up import back_up
-from client.usecases.checking import check_returns
-from client.usecases.editing import open_draft, save
-from client.usecases.session import Session
+from client.usecases.books import importing
+from client.usecases.home import enterprises, moving
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import check_returns
+from client.usecases.returns.editing import open_draft, save
+from client.usecases.safekeeping import auditing, salvaging
+from client.usecases.safekeeping.backing_up import back_up
 from forms.periods import Period
 from forms.returns import Return
 

@@ -12,13 +12,13 @@ import pytest
 from client.cli.commands.importing import store_all
 from client.cli.convert.workbooks import workbook_result
 from client.cli.results.answer import Result
-from client.usecases import importing, long_lists
-from client.usecases.doubts import doubts
-from client.usecases.editing import open_draft
-from client.usecases.keeping import save
-from client.usecases.lines import ImportLine
-from client.usecases.selecting import Selection
-from client.usecases.session import Session
+from client.usecases.books import importing, long_lists
+from client.usecases.books.doubts import doubts
+from client.usecases.books.lines import ImportLine
+from client.usecases.books.selecting import Selection
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from forms.blocks import Block
 from forms.pack import bundled_pack
 from forms.periods import Period

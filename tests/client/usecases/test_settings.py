@@ -9,11 +9,11 @@ import pytest
 
 from client.base.errors import UserError
 from client.base.home import LOOK_FILE
-from client.usecases import settings
-from client.usecases.look import read_look
-from client.usecases.session import Session
-from client.usecases.settings_fitting import fitting
-from client.usecases.settings_table import BY_KEY, GROUPS, SETTINGS, Setting
+from client.usecases.home import settings
+from client.usecases.home.look import read_look
+from client.usecases.home.session import Session
+from client.usecases.home.settings_fitting import fitting
+from client.usecases.home.settings_table import BY_KEY, GROUPS, SETTINGS, Setting
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)

@@ -15,9 +15,10 @@ from client.base.errors import JibaoError, UserError
 from client.base.home import SINGLE_STORE_FILE, STORE_FILE, firm_store
 from client.keys import Keychain, unlock
 from client.store.copies import check_copy
-from client.usecases import auditing, enterprises, splitting
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.home import enterprises, splitting
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.safekeeping import auditing
 from forms.periods import Period
 
 SAMPLE = Path(__file__).parent / "samples" / "home-1.zip"
@@ -161,7 +162,7 @@ import os, sys
 from pathlib import Path
 from client.base.clock import SystemClock
 from client.keys import Keychain, keyfile
-from client.usecases import splitting
+from client.usecases.home import splitting
 home, master, left = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), int(sys.argv[3])
 def watch(event, arguments):
     global left

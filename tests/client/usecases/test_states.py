@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 
 from client.store import VersionState
-from client.usecases.editing import Draft
-from client.usecases.states import STATE_NAMES_ZH, State, local_state, state_name, state_of
+from client.usecases.returns.editing import Draft
+from client.usecases.returns.states import STATE_NAMES_ZH, State, local_state, state_name, state_of
 from forms.findings import CellRef, Finding, Level, Outcome
 from forms.pack.loader import bundled_pack
 from forms.periods import Period

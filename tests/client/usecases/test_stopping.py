@@ -11,9 +11,9 @@ from client.base.stopping import Stop, Stopped
 from client.protocol.attachments import PIECE
 from client.sync.results import Progress
 from client.tour.script import Sample
-from client.usecases import attaching, connecting, filing, prechecking
-from client.usecases.checking import check_returns
-from client.usecases.session import Session
+from client.usecases.bureau import attaching, connecting, filing, prechecking
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import check_returns
 from forms.periods import Period
 
 YEAR = Period.parse("2025")

@@ -12,8 +12,11 @@ import pytest
 from client.base.errors import UserError
 from client.base.logbook import Logbook
 from client.tour.script import Sample
-from client.usecases import backing_up, connecting, filing, settings, supporting
-from client.usecases.session import Session
+from client.usecases.bureau import connecting, filing
+from client.usecases.home import settings
+from client.usecases.home.session import Session
+from client.usecases.safekeeping import backing_up
+from client.usecases.support import supporting
 
 
 def opened(path: Path) -> dict[str, str]:

@@ -9,8 +9,8 @@ import pytest
 
 from client.base.errors import UserError
 from client.tour.script import Sample
-from client.usecases import importing, templates
-from client.usecases.session import Session
+from client.usecases.books import importing, templates
+from client.usecases.home.session import Session
 from forms.pack import bundled_pack
 from forms.periods import Period
 

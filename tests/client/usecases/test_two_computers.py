@@ -19,11 +19,12 @@ from client.practice import Practice, start
 from client.protocol import attachments
 from client.sync import enrolling
 from client.tour.script import TODAY, Sample
-from client.usecases import attaching, connecting, enterprises, filing, merging
-from client.usecases.checking import ReturnCheck, check_returns
-from client.usecases.editing import open_draft
-from client.usecases.opening import open_session
-from client.usecases.session import Session
+from client.usecases.bureau import attaching, connecting, filing, merging
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import ReturnCheck, check_returns
+from client.usecases.returns.editing import open_draft
 from forms.periods import Period
 from tests.client.sync.office import client_of
 from tests.client.usecases.conftest import type_and_save

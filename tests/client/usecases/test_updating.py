@@ -21,8 +21,8 @@ from client.net.library import Library, Offer
 from client.net.transport import ANSWER_LIMIT, Answer, Request, Transport
 from client.practice import Practice, start
 from client.publishing import app_offer
-from client.usecases import sources, updating
-from client.usecases.session import Session
+from client.usecases.home.session import Session
+from client.usecases.renewal import sources, updating
 from tests.client.publishing.bureau import Bureau
 
 NEWER = "7.1.0"

@@ -12,12 +12,14 @@ from client.base.home import FIRMS_FOLDER, KEYS_FILE, firm_store
 from client.base.logbook import Logbook
 from client.keys import Keychain
 from client.store import store as storing
-from client.usecases import enterprises, importing, keeping, vault
-from client.usecases.checking import check_returns
-from client.usecases.editing import open_draft, save
-from client.usecases.opening import open_session
-from client.usecases.session import Session
-from client.usecases.support_report import report_on
+from client.usecases.books import importing
+from client.usecases.home import enterprises, vault
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.returns import keeping
+from client.usecases.returns.checking import check_returns
+from client.usecases.returns.editing import open_draft, save
+from client.usecases.support.support_report import report_on
 from forms.periods import Period
 from tests.client.workbook.enterprises import code
 

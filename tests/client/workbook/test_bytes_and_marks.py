@@ -13,10 +13,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from client.workbook import containers, textual
-from client.workbook.containers import Refused
-from client.workbook.limits import MIB, Limits
-from client.workbook.marks import BookMarks, SheetMarks, percent_styles
+from client.workbook.reader import containers, textual
+from client.workbook.reader.containers import Refused
+from client.workbook.reader.limits import MIB, Limits
+from client.workbook.reader.marks import BookMarks, SheetMarks, percent_styles
 
 SHEET = "xl/worksheets/sheet1.xml"
 

@@ -15,8 +15,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.workbook import columns, wire
-from client.workbook.marks import place_of
 from client.workbook.model import (
     Coded,
     Column,
@@ -29,8 +27,10 @@ from client.workbook.model import (
     plain,
     reference,
 )
-from client.workbook.reading import _column
-from tests.client.workbook.grids import grid
+from client.workbook.reader import columns, wire
+from client.workbook.reader.marks import place_of
+from client.workbook.reader.reading import _column
+from tests.client.workbook.reader.grids import grid
 
 NAN = float("nan")
 

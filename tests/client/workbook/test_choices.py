@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from client.base.errors import UserError
 from client.workbook import Choices, Extraction, map_book, written
-from client.workbook.choices import Line
+from client.workbook.finding.choices import Line
+from client.workbook.finding.profiles import best, made
+from client.workbook.finding.vocabulary import of_pack
 from client.workbook.model import Book, Column, Scalar, Sheet, exact
-from client.workbook.profiles import best, made
-from client.workbook.vocabulary import of_pack
 from forms.pack import bundled_pack
 from forms.periods import Period
 from tests.workbook.making.contents import FIRM

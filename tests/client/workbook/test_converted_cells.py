@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.workbook import bulk
-from client.workbook.converting import Converter, Way, resolve_unit
-from client.workbook.extraction import Note
-from client.workbook.labels import any_may_end_list, may_end_list
+from client.workbook.finding import bulk
+from client.workbook.finding.converting import Converter, Way, resolve_unit
+from client.workbook.finding.extraction import Note
+from client.workbook.finding.labels import any_may_end_list, may_end_list
+from client.workbook.finding.vocabulary import Target, Vocabulary, of_pack
 from client.workbook.model import Coded, Column, Scalar, Sheet, as_shown, as_text
-from client.workbook.vocabulary import Target, Vocabulary, of_pack
 from forms.blocks import Figures, Words
 from forms.pack.loader import bundled_pack
 from forms.pack.model import Indicator, ValueType
 from forms.returns import Cell
-from tests.client.workbook.grids import grid
+from tests.client.workbook.reader.grids import grid
 
 PACK = bundled_pack()
 NAN = float("nan")

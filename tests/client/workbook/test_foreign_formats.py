@@ -12,10 +12,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.workbook import biff, binarysheets, fast, ole, opendocument, pages, reading, second, wire, xmlsheets
-from client.workbook.containers import Refused, slashed
-from client.workbook.limits import Limits
-from client.workbook.reading import read
+from client.workbook.reader import (
+    biff,
+    binarysheets,
+    fast,
+    ole,
+    opendocument,
+    pages,
+    reading,
+    second,
+    wire,
+    xmlsheets,
+)
+from client.workbook.reader.containers import Refused, slashed
+from client.workbook.reader.limits import Limits
+from client.workbook.reader.reading import read
 from tests.client.workbook import old_formats
 from tests.workbook.making.by_hand import biff2, biff5
 from tests.workbook.making.contents import CORPUS

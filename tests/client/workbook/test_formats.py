@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.base.errors import UserError
-from client.workbook import legacy, map_book, read
-from client.workbook.limits import MIB, Limits
+from client.workbook import map_book, read
 from client.workbook.model import Sheet
+from client.workbook.reader import legacy
+from client.workbook.reader.limits import MIB, Limits
 from forms.pack.loader import bundled_pack
 from forms.periods import Period
 from tests.client.workbook import old_formats

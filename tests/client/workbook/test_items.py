@@ -8,8 +8,9 @@ import openpyxl
 import pytest
 
 from client.base.errors import UserError
-from client.workbook import Extraction, map_book, read, template
+from client.workbook import Extraction, map_book, read
 from client.workbook.model import Book, Column, Scalar, Sheet
+from client.workbook.writing import template
 from forms.pack.loader import bundled_pack
 from forms.pack.model import Form, Indicator, Pack, Part, Section
 from forms.periods import Period

@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.base.errors import UserError
-from client.workbook import Extraction, identity, map_book, template
-from client.workbook.layout import Hits, fields, heading_row, only, panels, scan
+from client.workbook import Extraction, map_book
+from client.workbook.finding import identity
+from client.workbook.finding.layout import Hits, fields, heading_row, only, panels, scan
+from client.workbook.finding.vocabulary import of_pack
 from client.workbook.model import Book, Sheet
-from client.workbook.vocabulary import of_pack
+from client.workbook.writing import template
 from forms.pack.loader import bundled_pack
 from forms.periods import Period
-from tests.client.workbook.grids import grid
+from tests.client.workbook.reader.grids import grid
 
 PACK = bundled_pack()
 FIRM = "91441300MA58H0D25G"

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from client.workbook import ahead, child, containers, fast, pieces, wire
-from client.workbook.limits import Limits
 from client.workbook.model import Scalar, Sheet
-from client.workbook.reading import _sheet
+from client.workbook.reader import ahead, child, containers, fast, pieces, wire
+from client.workbook.reader.limits import Limits
+from client.workbook.reader.reading import _sheet
 
 PART = "xl/worksheets/sheet1.xml"
 Cells = Sequence[Sequence[object]]

@@ -20,10 +20,10 @@ import pytest
 
 from client.base.errors import UserError
 from client.base.stopping import Stop, Stopped
-from client.workbook import worker
-from client.workbook.limits import MIB, Limits
 from client.workbook.model import Book
-from client.workbook.reading import read
+from client.workbook.reader import worker
+from client.workbook.reader.limits import MIB, Limits
+from client.workbook.reader.reading import read
 
 Fill = Callable[[openpyxl.Workbook], object]
 

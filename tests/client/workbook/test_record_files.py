@@ -8,14 +8,14 @@ from decimal import Decimal
 import pytest
 
 from client.base.errors import UserError
+from client.workbook.finding.naming import Names
+from client.workbook.finding.records import RecordFile, read_records
+from client.workbook.finding.turned import turned
 from client.workbook.model import Book, Sheet
-from client.workbook.naming import Names
-from client.workbook.records import RecordFile, read_records
-from client.workbook.turned import turned
 from forms.pack.loader import bundled_pack
 from forms.pack.model import Form, Indicator, Pack, Part, Section
 from forms.periods import Period
-from tests.client.workbook.grids import grid
+from tests.client.workbook.reader.grids import grid
 
 REVENUE = Indicator(
     form="SH",

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.workbook.facts import Facts, code_of, look, period_in
+from client.workbook.finding.facts import Facts, code_of, look, period_in
 from forms.periods import Period
-from tests.client.workbook.grids import grid
+from tests.client.workbook.reader.grids import grid
 
 FIRM = "91441300MA58H0D25G"
 OTHER = "91440300MA5X004870"

@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from client.base.errors import UserError
-from client.workbook import Extraction, map_book, read, template, worker
+from client.workbook import Extraction, map_book, read
+from client.workbook.reader import worker
+from client.workbook.writing import template
 from forms.addresses import parse
 from forms.pack.loader import bundled_pack
 from forms.pack.model import Form, Pack, Spec

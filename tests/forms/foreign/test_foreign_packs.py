@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from client.base.errors import UserError
-from client.usecases.file_checking import FileCheck, check_file
+from client.usecases.books.file_checking import FileCheck, check_file
 from forms.lint import lint
 from forms.periods import Period
 

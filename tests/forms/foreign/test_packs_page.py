@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from client.usecases.file_checking import FileCheck, check_file
+from client.usecases.books.file_checking import FileCheck, check_file
 from forms.lint import lint
 from forms.pack.model import ValueType
 from forms.periods import Period

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from client.workbook import template
+from client.workbook.writing import template
 from forms.pack import bundled_pack
 from forms.periods import Period
 from tests.workbook.making.contents import CORPUS, PROJECTS, expect, profit, project_values, projects, values

@@ -1,0 +1,364 @@
+"""A workbook as a reviewed and reversible change: planned, looked at, applied in one transaction, taken back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from client.base.errors import UserError
+from client.base.stopping import NEVER, Stop
+from client.store import Books, ChangeSet
+from client.usecases.books.doubts import doubts
+from client.usecases.books.lines import ImportLine, Joined, line_of
+from client.usecases.books.long_lists import ListPlan, plan_list
+from client.usecases.books.rows import RowFinder
+from client.usecases.books.selecting import ALL, Selection, not_chosen
+from client.usecases.home.enterprises import add, checked_code
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import ReturnCheck, check_draft
+from client.usecases.returns.editing import Draft, open_draft
+from client.usecases.returns.versions import heads_of
+from client.workbook import (
+    NONE,
+    Book,
+    Choices,
+    Extraction,
+    Found,
+    Note,
+    NotTaken,
+    Profile,
+    SheetPlan,
+    map_book,
+    read,
+    share_of,
+    warm,
+)
+from client.workbook.finding.dividing import told_whose
+from client.workbook.finding.extraction import Block as Listed
+from client.workbook.finding.extraction import Values, note
+from client.workbook.finding.facts import period_in
+from client.workbook.finding.profiles import best
+from client.workbook.finding.vocabulary import of_pack
+from client.workbook.model import letters
+from forms.addresses import parse
+from forms.pack import Form, Pack
+from forms.pack.shelf import bundled_shelf
+from forms.periods import Period
+from forms.returns import Change, Edit, ManyEdits
+from forms.returns import apply as carry_out
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What a workbook holds and what applying it would change; nothing is stored yet."""
+
+    file: str
+    firm: str
+    firm_name: str
+    period: Period
+    sheets: tuple[SheetPlan, ...]
+    lines: Sequence[ImportLine]
+    left: tuple[NotTaken, ...]
+    warnings: tuple[Note, ...]
+    sha256: str
+    changes: tuple[Change, ...]
+    checks: tuple[ReturnCheck, ...]
+    """The returns as they would be, with their findings."""
+    profile: str = ""
+    """The profile whose earlier choices were followed."""
+    fresh: int = 0
+    """How many cells would be filled that are blank now."""
+    replaced: int = 0
+    """How many would hold something else than now."""
+
+    @property
+    def changed(self) -> int:
+        """How many cells would be written."""
+        return self.fresh + self.replaced
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """A workbook read and mapped; nothing of a home was needed for it."""
+
+    firm: str
+    period: Period
+    sha256: str
+    extraction: Extraction
+    book: Book
+    profile: str = ""
+    choices: Choices = NONE
+    """What the person chose, over what the profile says."""
+
+
+def extract(
+    path: Path,
+    firm: str,
+    period: Period,
+    forms: Sequence[str] | None = None,
+    choices: Choices = NONE,
+    profiles: Sequence[Profile] = (),
+    *,
+    follow: bool = False,
+    stop: Stop = NEVER,
+    pack: Pack | None = None,
+) -> Extracted:
+    """Read and map a workbook, by what is chosen for it now, else by the profile that fits it best.
+
+    ``pack`` are the definitions it is read by, those that came with the program unless they are given;
+    ``follow`` takes the figures for the period that the workbook itself names, where it names just one other.
+    Raises ``UserError`` with a ``workbook.…`` code for a file that cannot be read or holds no known
+    indicator, and ``enterprise.…`` for a credit code that is not one.
+    """
+    firm = checked_code(firm)
+    with ThreadPoolExecutor(1) as aside:
+        if pack is None:
+            aside.submit(bundled_shelf)  # while the other process reads
+        digest = aside.submit(digest_of, path)
+        book, left = read(path, stop=stop), list[NotTaken]()
+    if not choices.any_enterprise:
+        book, left = share_of(book, firm)
+    found = extract_from(book, digest.result(), firm, period, forms, choices, profiles, follow=follow, pack=pack)
+    stop.check()
+    every = (*(each for each in found.extraction.left if not (left and told_whose(each))), *left)
+    return replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def extract_from(
+    book: Book,
+    sha256: str,
+    firm: str,
+    period: Period,
+    forms: Sequence[str] | None = None,
+    choices: Choices = NONE,
+    profiles: Sequence[Profile] = (),
+    *,
+    follow: bool = False,
+    pack: Pack | None = None,
+) -> Extracted:
+    """``extract`` of a workbook that was read already; ``sha256`` is its file's."""
+    pack = pack or bundled_shelf().in_force(period)
+    matched = best(profiles, book, of_pack(pack, tuple(pack.forms))) if profiles else None
+    if matched is not None:
+        choices = choices.over(matched.choices)
+    extraction = map_book(book, pack, period, firm, forms=forms, choices=choices)
+    named = named_period(extraction, period) if follow and choices.period is None else None
+    if named is not None:
+        extraction, period = map_book(book, pack, named, firm, forms=forms, choices=choices), named
+    return Extracted(firm, period, sha256, extraction, book, matched.profile.name if matched else "", choices)
+
+
+def named_period(extraction: Extraction, asked: Period) -> Period | None:
+    """The one period a workbook speaks of, when that is another than the asked one but of its kind.
+
+    January is left to the person: it is reported with February.
+    """
+    named = {warning.params.get("named", "") for warning in extraction.warnings if warning.code == "warn.period"}
+    found = period_in(named.pop()) if len(named) == 1 else None
+    return found if found is not None and found.kind == asked.kind and found.months > 1 else None
+
+
+def plan(
+    session: Session,
+    path: Path,
+    firm: str,
+    period: Period,
+    forms: Sequence[str] | None = None,
+    selection: Selection = ALL,
+) -> ImportPlan:
+    """``extract`` a workbook and hold it against what is stored."""
+    warm()  # it starts while the definitions are loaded
+    pack = pack_in_use(session, firm, period)
+    return plan_extracted(session, extract(path, firm, period, forms, pack=pack), selection)
+
+
+def pack_in_use(session: Session, firm: str, period: Period) -> Pack:
+    """The version a workbook of ``period`` is read by: that all its drafts are pinned to, else that in force."""
+    pinned = {head.pack for head in session.look(firm, lambda books: books.returns.heads(firm, period))}
+    return session.shelf.version(pinned.pop()) if len(pinned) == 1 else session.pack_for(period)
+
+
+def plan_extracted(session: Session, extracted: Extracted, selection: Selection = ALL) -> ImportPlan:
+    """What the workbook, or what is chosen of it, would change in the returns of its firm."""
+    extraction = extracted.extraction
+    filed = session.look(extracted.firm, lambda books: frozenset(heads_of(books, extracted.firm)))
+    lists, rest, left = _lists(session, extracted, selection)
+    lines: list[Sequence[ImportLine]] = [each.lines for each in lists]
+    changes: list[Change] = [each.change for each in lists]
+    drafts: list[Draft] = []
+    tally = Counter[bool]()
+    for (form, of_period), found in _by_return(rest).items():
+        draft = open_draft(session, extracted.firm, form, of_period)
+        every = _described(draft, found, filed=draft.current.key in filed)
+        change, described, out = _chosen(draft, every, selection)
+        left += not_chosen(out)
+        lines.append(described)
+        tally.update(line.old is None for line in described if line.old != line.new)
+        if change.edits or change.rows:
+            changes.append(change)
+            carry_out(draft.current, change)  # checked below, once, beside the others of the workbook
+        drafts.append(draft)
+    return ImportPlan(
+        file=extraction.file,
+        firm=extracted.firm,
+        firm_name=extraction.firm_name,
+        period=extracted.period,
+        sheets=extraction.sheets,
+        lines=Joined(lines),
+        left=(*extraction.left, *left),
+        warnings=extraction.warnings,
+        sha256=extracted.sha256,
+        changes=tuple(changes),
+        checks=_checks_together(drafts, lists),
+        profile=extracted.profile,
+        fresh=tally[True] + sum(len(each.block) for each in lists),
+        replaced=tally[False],
+    )
+
+
+def _lists(
+    session: Session, extracted: Extracted, selection: Selection
+) -> tuple[list[ListPlan], Iterable[Found], list[NotTaken]]:
+    """The long lists that can be planned as they are, the values of everything else, and columns not chosen."""
+    values = extracted.extraction.values
+    counts = Counter((block.form, block.period) for block in values.blocks)
+    counts.update({(found.form, found.period) for found in values.singles})
+    plans: list[ListPlan] = []
+    others: list[Listed] = []
+    left: list[NotTaken] = []
+    for block in values.blocks:
+        alone = counts[block.form, block.period] == 1 and not selection.by_cell
+        kept, out = _chosen_columns(block, session.pack_for(block.period).forms[block.form], selection)
+        plan = plan_list(session, extracted.firm, kept) if alone and kept.columns else None
+        if plan is None:
+            others.append(block)
+        else:
+            plans.append(plan)
+            left += out
+    return plans, Values(values.singles, others), left
+
+
+def _chosen_columns(block: Listed, form: Form, selection: Selection) -> tuple[Listed, list[NotTaken]]:
+    """A list with the chosen columns only, its key and its names among them; and the others, named."""
+    named = (form.row_key, form.row_name)
+    chosen = {
+        each.address for each in block.columns if selection.takes_field(block.form, block.period, each.address)
+    }
+    kept = [each for each in block.columns if each.address in chosen or (chosen and each.address in named)]
+    out = [
+        NotTaken(
+            sheet=block.sheet, column=letters(each.cells.column), label=each.address, why=note("left.not-chosen")
+        )
+        for each in block.columns
+        if each not in kept
+    ]
+    return msgspec.structs.replace(block, columns=tuple(kept)), out
+
+
+def _checks_together(drafts: list[Draft], lists: list[ListPlan]) -> tuple[ReturnCheck, ...]:
+    """Each return checked beside the others of the same workbook, as they will lie in the store."""
+    returns = {(draft.form.code, str(draft.period)): draft.current for draft in drafts}
+    if drafts or len(lists) > 1:
+        for each in lists:  # the other forms may look at any of its cells
+            carry_out(each.target, each.change)
+            returns[each.target.form, str(each.target.period)] = each.target
+    again = (Draft(draft.pack, draft.current, {**draft.others, **returns}) for draft in drafts)
+    checks = [check_draft(draft, head=None, edited=True) for draft in again]
+    return (*(each.check(returns) for each in lists), *checks)
+
+
+def apply(session: Session, planned: ImportPlan) -> int:
+    """Store a plan in one transaction; answers the number it can be taken back by.
+
+    Raises ``UserError('import.stale')`` when a cell was changed since the plan was made.
+    """
+    add(session, planned.firm, planned.firm_name)
+    changes = ChangeSet(planned.file, planned.changes, planned.sha256)
+
+    def store(books: Books) -> int:
+        same_as_planned(books, planned.changes)
+        for change in planned.changes:
+            books.returns.ensure(change.firm, change.form, change.period, session.pack_for(change.period).version)
+        return books.imports.record(changes).set_id
+
+    return session.store_of(planned.firm).run(store)
+
+
+def undo(session: Session, firm: str, import_id: int) -> tuple[Change, ...]:
+    """Take an import back as one; raises ``UserError('store.undo-blocked')`` when a return was changed after."""
+    return tuple(session.store_of(firm).run(lambda books: books.imports.undo(import_id)))
+
+
+def _by_return(values: Iterable[Found]) -> dict[tuple[str, Period], list[Found]]:
+    grouped: dict[tuple[str, Period], list[Found]] = {}
+    for found in values:
+        grouped.setdefault((found.form, found.period), []).append(found)
+    return grouped
+
+
+def _described(draft: Draft, values: list[Found], *, filed: bool) -> tuple[RowFinder, list[ImportLine]]:
+    """Each value as a line of the preview, with what is doubtful about it."""
+    rows = RowFinder(draft)
+    before = draft.previous.cells if draft.previous is not None else {}
+    lines: list[ImportLine] = []
+    for found in values:
+        address = rows.address(found)
+        indicator, spec = draft.place(address)
+        old = draft.cell(address)
+        seen = doubts(found.cell, old, before.get(address), indicator, draft.period, filed=filed)
+        lines.append(line_of(found, address, indicator, spec, old, seen))
+    return rows, lines
+
+
+def _chosen(
+    draft: Draft, described: tuple[RowFinder, list[ImportLine]], selection: Selection
+) -> tuple[Change, list[ImportLine], list[ImportLine]]:
+    """The change that the chosen lines make, those lines, and the lines left out."""
+    rows, lines = described
+    taken = [selection.takes(line) for line in lines]
+    filled = frozenset(row for line, takes in zip(lines, taken, strict=True) if takes for row in _rows_of(line))
+    named = {draft.form.row_key, draft.form.row_name} - {None}
+    for number, line in enumerate(lines):
+        taken[number] = taken[number] or (line.old is None and line.code in named and filled >= _rows_of(line))
+    kept = [line for line, takes in zip(lines, taken, strict=True) if takes]
+    out = [line for line, takes in zip(lines, taken, strict=True) if not takes]
+    pairs = ((line, draft.cell(line.address)) for line in kept)
+    edits = tuple(Edit(line.address, old, line.found.cell) for line, old in pairs if old != line.found.cell)
+    target = draft.current
+    change = Change(target.firm, target.form, target.period, edits, rows.edits(filled), source="workbook")
+    return change, kept, out
+
+
+def _rows_of(line: ImportLine) -> set[str]:
+    """The rows a value lies in: that of the list, that of a table within it."""
+    where = parse(line.address)
+    return {row for row in (where.form_row, where.row) if row}
+
+
+def same_as_planned(books: Books, changes: Iterable[Change]) -> None:
+    """Raises ``UserError('import.stale')`` when a cell or a row list is no longer what a change starts from."""
+    for change in changes:
+        listed = books.returns.rows(change.firm, change.form, change.period)
+        for rows in change.rows:
+            if tuple(listed.get(rows.table, ())) != rows.old:
+                raise UserError("import.stale", address=rows.table)
+        if isinstance(change.edits, ManyEdits):
+            if any(listed.values()):
+                raise UserError("import.stale", address=change.edits[0].address)
+            continue
+        target = books.returns.get(change.firm, change.form, change.period)
+        cells = target.cells if target else {}
+        for edit in change.edits:
+            if cells.get(edit.address) != edit.old:
+                raise UserError("import.stale", address=edit.address)

@@ -1,0 +1,364 @@
+"""Many workbooks, or one of many enterprises, as one batch: planned, looked at, stored enterprise by enterprise.
+
+``plan`` reads and stores nothing; ``store`` goes through ``batching``: whole in each, gone on with after a kill
+(``batching.carry_on``), taken back as one (``batching.undo``). Both tell how far they are and can be stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from client.base.errors import JibaoError, UserError
+from client.store import ChangeSet
+from client.usecases.books import batching, importing
+from client.usecases.books.batching import Cancelled, never
+from client.usecases.books.importing import Extracted, ImportPlan
+from client.usecases.books.journals import Batch, Part
+from client.usecases.books.lines import ImportLine, Joined
+from client.usecases.books.long_lists import ListLines
+from client.usecases.books.selecting import ALL, Selection
+from client.usecases.home.enterprises import all_of, checked_code
+from client.usecases.home.session import Session
+from client.workbook import NONE, Book, Choices, Note, NotTaken, Profile, Share, divide, read, share_of
+from client.workbook.finding.dividing import told_whose
+from client.workbook.finding.extraction import note
+from client.workbook.model import letters
+from client.workbook.reader.marks import place_of
+from forms.periods import Period
+from forms.problems import CodedError
+from forms.returns import Cell, Change, Edit, ManyEdits, Return
+
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".et", ".csv", ".tsv"})
+"""Files of a folder that are taken for workbooks; a file that is named itself is read whatever it is called."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far it is: ``phase`` is ``reading`` (files), ``planning`` (enterprises of a file) or ``storing``."""
+
+    phase: str
+    done: int
+    total: int
+    what: str
+    """The file, or the enterprise."""
+
+
+Heard = Callable[[Step], None]
+Place = tuple[str, Period]
+"""A return of an enterprise: form and period."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is asked of every workbook."""
+
+    forms: Sequence[str] | None = None
+    choices: Choices = NONE
+    profiles: Sequence[Profile] = ()
+    selection: Selection = ALL
+    follow: bool = False
+    """Whether a workbook that names one other period is taken for that."""
+    without: frozenset[tuple[Path, str]] = frozenset()
+    """Parts that are left out: a workbook and the enterprise."""
+
+
+@dataclass(frozen=True)
+class FirmPlan:
+    """What one workbook would do for one enterprise; ``problem`` says why it does nothing."""
+
+    firm: str
+    name: str
+    known: bool
+    """Whether the home has the enterprise already."""
+    taken: int = 0
+    """How many values were found for it."""
+    changed: int = 0
+    """How many cells would be written; the others hold the same already."""
+    left: tuple[NotTaken, ...] = ()
+    warnings: tuple[Note, ...] = ()
+    errors: int = 0
+    queries: int = 0
+    problem: CodedError | None = None
+    places: tuple[Place, ...] = ()
+    """The returns it has figures for."""
+
+
+@dataclass(frozen=True)
+class FilePlan:
+    """What became of one workbook; ``problem`` says why none of it is taken, ``left`` is nobody's."""
+
+    path: Path
+    firms: tuple[FirmPlan, ...] = ()
+    left: tuple[NotTaken, ...] = ()
+    problem: CodedError | None = None
+
+
+@dataclass(frozen=True)
+class ManyPlan:
+    """Everything that would be done; ``sets`` are the changes of each enterprise."""
+
+    period: Period
+    files: tuple[FilePlan, ...]
+    passed_over: tuple[Path, ...]
+    """Files of the folders that are no workbooks."""
+    sets: Mapping[str, ChangeSet]
+    names: Mapping[str, str]
+
+    @property
+    def changed(self) -> int:
+        """How many cells would be written."""
+        return sum(firm.changed for file in self.files for firm in file.firms)
+
+
+def found_in(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """The workbooks that are named or lie in a folder that is, in order, and what else lies there.
+
+    Raises ``UserError('batch.no-workbook')``.
+    """
+    books: list[Path] = []
+    others: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            books.append(path)
+            continue
+        for file in sorted(each for each in path.rglob("*") if each.is_file()):
+            if file.name.startswith(("~$", ".")):  # what Excel and WPS leave while a workbook is open
+                continue
+            (books if file.suffix.lower() in SUFFIXES else others).append(file)
+    if not books:
+        raise UserError("batch.no-workbook")
+    return list(dict.fromkeys(books)), others
+
+
+def plan(
+    session: Session,
+    paths: Iterable[Path],
+    period: Period,
+    firm: str = "",
+    wishes: Wishes | None = None,
+    heard: Heard = lambda _: None,
+    cancelled: Cancelled = never,
+) -> ManyPlan:
+    """What the workbooks would change, each divided among the enterprises it names, or all of it ``firm``'s.
+
+    A workbook that cannot be read or names nobody keeps none of the others. Raises ``UserError``
+    ``batch.no-workbook``, ``batch.cancelled``, ``enterprise.…``.
+    """
+    books, others = found_in(paths)
+    planner = _Planner(session, period, checked_code(firm) if firm else "", wishes or Wishes(), heard, cancelled)
+    files = []
+    for number, path in enumerate(books):
+        heard(Step("reading", number, len(books), path.name))
+        planner.may_go_on()
+        files.append(planner.file(path))
+    heard(Step("reading", len(books), len(books), ""))
+    return ManyPlan(period, tuple(files), tuple(others), planner.sets(), planner.names)
+
+
+def store(
+    session: Session, planned: ManyPlan, heard: Heard = lambda _: None, cancelled: Cancelled = never
+) -> Batch | None:
+    """Store a plan, one transaction an enterprise; None when there is nothing to be changed.
+
+    A batch that was stopped, here or by a kill, is ``unfinished``: ``batching.carry_on`` or ``batching.undo``.
+    """
+    if not planned.sets:
+        return None
+    files = [file.path.name for file in planned.files if any(firm.changed for firm in file.firms)]
+    title = files[0] if len(files) == 1 else f"{files[0]} … {files[-1]}"
+    batch = batching.begin(session, title, planned.sets, planned.names)
+    done = 0
+
+    def told(part: Part) -> None:
+        nonlocal done
+        done += 1
+        heard(Step("storing", done, len(batch.parts), part.name or part.firm))
+
+    heard(Step("storing", 0, len(batch.parts), ""))
+    return batching.carry_on(session, batch.batch_id, told, cancelled)
+
+
+@dataclass
+class _Gathered:
+    """The changes of one enterprise so far; which workbook had figures for a return and for a cell first."""
+
+    changes: list[Change] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    digests: list[str] = field(default_factory=list)
+    begun: dict[Place, str] = field(default_factory=dict)
+    listed: set[Place] = field(default_factory=set)
+    """Returns that an earlier workbook puts records into."""
+    cells: dict[tuple[str, Period, str], ImportLine] = field(default_factory=dict)
+
+
+class _Planner:
+    """Plans file by file; what an earlier file has for a place counts."""
+
+    def __init__(
+        self, session: Session, period: Period, firm: str, wishes: Wishes, heard: Heard, cancelled: Cancelled
+    ) -> None:
+        self._session = session
+        self._period = period
+        self._firm = firm
+        self._wishes = wishes
+        self._heard = heard
+        self._cancelled = cancelled
+        self._gathered: dict[str, _Gathered] = {}
+        self.names: dict[str, str] = {}
+        known = all_of(session)
+        self._known = {each.code for each in known}
+        self._by_name = {each.name: each.code for each in known if each.name}
+
+    def may_go_on(self) -> None:
+        """Raises ``UserError('batch.cancelled')``."""
+        if self._cancelled():
+            raise UserError("batch.cancelled")
+
+    def sets(self) -> dict[str, ChangeSet]:
+        return {
+            firm: ChangeSet("、".join(found.files), tuple(found.changes), " ".join(found.digests))
+            for firm, found in self._gathered.items()
+            if found.changes
+        }
+
+    def file(self, path: Path) -> FilePlan:
+        try:
+            book = read(path)
+            shares, left = self._shares(book, path)
+        except JibaoError as error:
+            return FilePlan(path, problem=error)
+        digest = importing.digest_of(path)
+        firms = []
+        for number, share in enumerate(shares):
+            if len(shares) > 1:
+                self._heard(Step("planning", number, len(shares), share.name or share.code))
+            self.may_go_on()
+            if (path, share.code) in self._wishes.without:
+                firms.append(FirmPlan(share.code, share.name, share.code in self._known))
+            else:
+                firms.append(self._share(share, digest))
+        return FilePlan(path, tuple(firms), tuple(left))
+
+    def _shares(self, book: Book, path: Path) -> tuple[Sequence[Share], Iterable[NotTaken]]:
+        if self._firm:
+            own, left = share_of(book, self._firm)
+            return (Share(self._firm, "", own),), left
+        divided = divide(book, self._by_name, (path.stem, path.absolute().parent.name))
+        return divided.shares, divided.left
+
+    def _share(self, share: Share, digest: str) -> FirmPlan:
+        """One enterprise's part of a workbook."""
+        session, wishes = self._session, self._wishes
+        try:
+            found = importing.extract_from(
+                share.book,
+                digest,
+                share.code,
+                self._period,
+                wishes.forms,
+                wishes.choices,
+                wishes.profiles,
+                follow=wishes.follow,
+                pack=importing.pack_in_use(session, share.code, self._period),
+            )
+            self._of_this_period(found)
+            return self._planned(share, importing.plan_extracted(session, found, wishes.selection))
+        except CodedError as error:
+            return FirmPlan(share.code, share.name, share.code in self._known, problem=error)
+
+    def _of_this_period(self, found: Extracted) -> None:
+        """Nobody looks at each of hundreds: a sheet of another month is not taken for this one, unless it is said.
+
+        Raises ``UserError('workbook.sheet-of-other-period')``.
+        """
+        for seen in found.extraction.warnings if self._wishes.choices.period is None else ():
+            if seen.code == "warn.period":
+                named, taken = seen.params["named"], seen.params["taken"]
+                raise UserError(
+                    "workbook.sheet-of-other-period", file=found.book.name, expected=taken, found=named
+                )
+
+    def _planned(self, share: Share, planned: ImportPlan) -> FirmPlan:
+        name = share.name or planned.firm_name
+        gathered = self._gathered.setdefault(share.code, _Gathered())
+        kept, doubled = _settle(gathered, planned)
+        if kept:
+            gathered.changes += kept
+            gathered.files.append(planned.file)
+            gathered.digests.append(planned.sha256)
+            self.names[share.code] = self.names.get(share.code) or name
+        return FirmPlan(
+            firm=share.code,
+            name=name,
+            known=share.code in self._known,
+            taken=len(planned.lines),
+            changed=sum(len(change.edits) for change in kept),
+            left=(*(left for left in planned.left if self._firm or not told_whose(left)), *doubled),
+            warnings=planned.warnings,
+            errors=sum(check.count("error") for check in planned.checks),
+            queries=sum(len(check.unexplained) for check in planned.checks),
+            places=tuple(_place(check.target) for check in planned.checks),
+        )
+
+
+def _settle(gathered: _Gathered, planned: ImportPlan) -> tuple[list[Change], list[NotTaken]]:
+    """What a further workbook adds to an enterprise's returns: single cells that no earlier one has; a list of
+    records is one workbook's alone."""
+    kept: list[Change] = []
+    doubled: list[NotTaken] = []
+    for change in planned.changes:
+        rest, out = _without(gathered, change) if _place(change) in gathered.begun else (change, [])
+        doubled += out
+        if rest.edits or rest.rows:
+            kept.append(rest)
+    for check in planned.checks:
+        gathered.begun.setdefault((check.target.form, check.target.period), planned.file)
+    gathered.listed |= {_place(change) for change in kept if _lists(change)}
+    for line in _single_lines(planned):
+        gathered.cells.setdefault((line.form, line.period, line.address), line)
+    return kept, doubled
+
+
+def _place(about: Change | Return) -> Place:
+    return about.form, about.period
+
+
+def _lists(change: Change) -> bool:
+    return bool(change.rows) or isinstance(change.edits, ManyEdits)
+
+
+def _single_lines(planned: ImportPlan) -> Iterator[ImportLine]:
+    """The values that are told one by one; a long list is one workbook's alone anyway."""
+    parts = planned.lines.parts if isinstance(planned.lines, Joined) else [planned.lines]
+    for part in parts:
+        if not isinstance(part, ListLines):
+            yield from part
+
+
+def _without(gathered: _Gathered, change: Change) -> tuple[Change, list[NotTaken]]:
+    place = _place(change)
+    if _lists(change) or place in gathered.listed:
+        why = note("left.return-of-other-file", form=change.form, other=gathered.begun[place])
+        return msgspec.structs.replace(change, edits=(), rows=()), [NotTaken(sheet="", label=change.form, why=why)]
+    new: list[Edit] = []
+    doubled: list[NotTaken] = []
+    for edit in change.edits:
+        first = gathered.cells.get((*place, edit.address))
+        if first is None or edit.new is None:
+            new.append(edit)
+        else:
+            doubled.append(_doubled(edit.address, edit.new, first))
+    return msgspec.structs.replace(change, edits=tuple(new)), doubled
+
+
+def _doubled(address: str, cell: Cell, first: ImportLine) -> NotTaken:
+    _, _, place = cell.origin.place.partition(" › ")
+    sheet, _, spot = place.rpartition(" › ")
+    row, column = place_of(spot.encode())
+    code = "left.cell-same" if cell.text == first.new else "left.cell-conflict"
+    why = note(code, cell=spot, name=address, other=first.found.place)
+    return NotTaken(sheet=sheet, row=row, column=letters(column), label=address, why=why)

@@ -1,0 +1,90 @@
+"""A marked copy of the person's own workbook: every finding in the cell its figure came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from client.usecases.books.importing import ImportPlan
+from client.workbook import Book, Note
+from client.workbook.reader.marks import place_of
+from client.workbook.writing.marking import Mark, losses, write
+from forms.findings import Finding
+from forms.problems import FormsError
+
+_LEVELS = {"error": "强制", "query": "核实", "hint": "提示"}
+_SEPARATOR = " › "
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What became of it."""
+
+    file: Path
+    cells: int
+    unplaced: tuple[Finding, ...]
+    """Findings of which no cell lies in the workbook: computed figures, other forms, other periods."""
+    lost: tuple[Note, ...]
+
+
+def will_lose(path: Path) -> tuple[Note, ...]:
+    """What the copy cannot keep; to be said before ``mark``."""
+    return losses(path)
+
+
+def mark(path: Path, planned: ImportPlan, book: Book, target: Path) -> Marked:
+    """Write the marked copy of ``path`` to ``target``; raises as ``client.workbook.writing.marking.write``."""
+    lost = losses(path)
+    places = {(line.form, str(line.period), line.address): line.found.place for line in planned.lines}
+    findings = [finding for check in planned.checks for finding in check.findings]
+    marks: list[Mark] = []
+    unplaced = []
+    for finding in findings:
+        found = list(_marks_of(finding, places, planned.file))
+        marks += found
+        if not found:
+            unplaced.append(finding)
+    marks += _unread(planned)
+    marks += _left(planned, book)
+    return Marked(target, write(path, target, marks, book), tuple(unplaced), lost)
+
+
+def _marks_of(finding: Finding, places: Mapping[tuple[str, str, str], str], file: str) -> Iterator[Mark]:
+    for cell in finding.cells:
+        place = places.get((cell.form, cell.period, cell.address))
+        if place is not None:
+            yield _mark(place, file, finding.level, words(finding))
+
+
+def words(finding: Finding) -> str:
+    """A finding as it stands in a comment."""
+    head = f"【{_LEVELS[finding.level]} {finding.rule}】{finding.title_zh}"
+    return "\n".join(filter(None, [head, finding.actual_zh, finding.reason_zh, finding.remedy_zh]))
+
+
+def _mark(place: str, file: str, kind: str, text: str) -> Mark:
+    sheet, _, cell = place.removeprefix(file + _SEPARATOR).rpartition(_SEPARATOR)
+    row, column = place_of(cell.encode())
+    return Mark(sheet, row, column, kind, text)  # type: ignore[arg-type]
+
+
+def _unread(planned: ImportPlan) -> Iterator[Mark]:
+    """Figures that were taken as typed and cannot be read."""
+    for line in planned.lines:
+        problem = line.found.cell.problem
+        if problem is not None:
+            yield _mark(line.found.place, planned.file, "error", FormsError(problem).what("zh"))
+
+
+def _left(planned: ImportPlan, book: Book) -> Iterator[Mark]:
+    """Lines and cells that were not taken; of a line the first cell that holds something."""
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    for left in planned.left:
+        sheet = sheets.get(left.sheet)
+        if sheet is None or left.row is None:
+            continue
+        column = place_of(f"{left.column}1".encode())[1] if left.column else 0
+        if not column:
+            column = next((c for c in sheet.across if sheet.text(left.row, c)), sheet.left)
+        yield Mark(left.sheet, left.row, column, "left", f"【未取】{left.why.what('zh')}")

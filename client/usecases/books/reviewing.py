@@ -1,0 +1,95 @@
+"""A workbook under review: read once, understood anew with every correction, some of it chosen, then applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from client.base.stopping import NEVER, Stop
+from client.usecases.books import importing, profiles
+from client.usecases.books.importing import Extracted, ImportPlan
+from client.usecases.books.selecting import ALL, Selection
+from client.usecases.home.session import Session
+from client.workbook import NONE, Choices, Profile, warm
+from client.workbook.finding.dividing import told_whose
+from client.workbook.finding.labelled import label_of
+from forms.periods import Period
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """Everything a workbook would change (``whole``), and how it was understood.
+
+    ``own`` is what the person chose in this review; what a profile chose comes beneath it.
+    """
+
+    path: Path
+    extracted: Extracted
+    whole: ImportPlan
+    own: Choices = NONE
+
+    def label_at(self, place: str) -> str:
+        """What stands beside or above the cell ``book › sheet › D7``."""
+        return label_of(self.extracted.book, self.extracted.extraction.sheets, place)
+
+
+def begin(
+    session: Session, path: Path, firm: str, period: Period, own: Choices = NONE, stop: Stop = NEVER
+) -> Reviewed:
+    """Read a workbook for the period it names, else for ``period``; raises as ``importing.extract``."""
+    warm()  # it starts while the home is asked
+    known = profiles.all_of(session)
+    pack = importing.pack_in_use(session, firm, period)
+    extracted = importing.extract(
+        path, firm, period, choices=own, profiles=known, follow=True, stop=stop, pack=pack
+    )
+    return _planned(session, path, extracted, own)
+
+
+def correct(session: Session, reviewed: Reviewed, own: Choices, period: Period | None = None) -> Reviewed:
+    """Understand the workbook anew by what the person chose, without reading its file again.
+
+    Raises ``UserError`` ``workbook.no-values`` and the like when nothing is left to be taken.
+    """
+    before = reviewed.extracted
+    asked = period or before.period
+    if own.any_enterprise != reviewed.own.any_enterprise:
+        return begin(session, reviewed.path, before.firm, asked, own)
+    known = tuple(_found(profiles.all_of(session), before.profile))
+    pack = importing.pack_in_use(session, before.firm, asked)
+    found = importing.extract_from(
+        before.book, before.sha256, before.firm, asked, choices=own, profiles=known, pack=pack
+    )
+    others = tuple(each for each in before.extraction.left if told_whose(each))
+    every = (*found.extraction.left, *(each for each in others if each not in found.extraction.left))
+    found = replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
+    return _planned(session, reviewed.path, found, own)
+
+
+def choose(session: Session, reviewed: Reviewed, selection: Selection) -> ImportPlan:
+    """What the chosen part would change, with what is left out named; nothing is stored."""
+    if selection == ALL:
+        return reviewed.whole
+    return importing.plan_extracted(session, reviewed.extracted, selection)
+
+
+def apply(session: Session, reviewed: Reviewed, selection: Selection) -> int:
+    """Store the chosen part; raises as ``importing.apply``."""
+    return importing.apply(session, choose(session, reviewed, selection))
+
+
+def remember(session: Session, reviewed: Reviewed, name: str) -> Profile:
+    """Keep what was chosen for workbooks of this shape; raises as ``profiles.remember``."""
+    found = reviewed.extracted
+    return profiles.remember(session, name, found.book, found.extraction, found.choices)
+
+
+def _planned(session: Session, path: Path, extracted: Extracted, own: Choices) -> Reviewed:
+    return Reviewed(path, extracted, importing.plan_extracted(session, extracted), own)
+
+
+def _found(known: tuple[Profile, ...], name: str) -> list[Profile]:
+    """The profile a review began with; it is not exchanged for another while one looks."""
+    return [profile for profile in known if profile.name == name]

@@ -1,0 +1,108 @@
+"""Workbooks to be filled in and imported again, with what is known already in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from client.base.errors import UserError
+from client.store import Books
+from client.usecases.home.session import Session
+from client.usecases.returns import carrying
+from client.usecases.returns.editing import Draft, open_draft
+from client.workbook.writing import template as books
+from client.workbook.writing.template import NOTHING, Known
+from forms.pack import Form, Pack, bundled_pack
+from forms.periods import Period
+
+
+def write(forms: Sequence[str], path: Path, period: Period, known: Known = NOTHING) -> Path:
+    """Write a template of the forms; raises ``UserError`` for a form there is not, or ``template.exists``."""
+    pack = bundled_pack()
+    codes = [form.upper() for form in forms]
+    for code in codes:
+        if code not in pack.forms:
+            raise UserError("template.no-such-form", form=code, forms="、".join(pack.forms))
+    if path.exists():
+        raise UserError("template.exists", file=path)
+    books.write(pack, codes, path, period, known)
+    return path
+
+
+def write_for(session: Session, firm: str, forms: Sequence[str], path: Path, period: Period) -> Path:
+    """Write a template for one enterprise: what it entered, carried codes and lists, the report before, last year.
+
+    Without ``forms`` those due for the period. Raises as ``write``, and ``UserError('template.nothing-due')``.
+    """
+    pack = session.pack_for(period)
+    codes = [form.upper() for form in forms] or due(pack, period)
+    if not codes:
+        raise UserError("template.nothing-due", period=period.label())
+    return write(
+        codes, path, period, known_of(session, firm, [code for code in codes if code in pack.forms], period)
+    )
+
+
+def due(pack: Pack, period: Period) -> list[str]:
+    """The forms whose own period ends with ``period``, in the pack's order."""
+    return [form.code for form in pack.forms.values() if _is_due(form, period)]
+
+
+def _is_due(form: Form, period: Period) -> bool:
+    own = form.period_of(period)
+    return own.last_month == period.last_month and form.asked(own)
+
+
+def known_of(session: Session, firm: str, forms: Sequence[str], period: Period) -> Known:
+    """What the home knows of an enterprise that a template can be begun with; nothing of it is stored."""
+
+    def look(found: Books) -> str:
+        enterprise = found.enterprises.get(firm)
+        return enterprise.name if enterprise else ""
+
+    name = session.look(firm, look) or session.own.run(look)
+    cells: dict[str, dict[str, str]] = {}
+    previous: dict[str, dict[str, str]] = {}
+    rows: dict[str, list[dict[str, str]]] = {}
+    for code in forms:
+        form = session.pack.forms[code]
+        draft = open_draft(session, firm, code, form.period_of(period))
+        carrying.take(draft, carrying.offer(session, draft))
+        if form.shape == "single":
+            cells[code] = dict(_texts(draft))
+            before = draft.previous
+            previous[code] = {a: cell.text for a, cell in before.cells.items() if "[" not in a} if before else {}
+        else:
+            rows[code] = list(_records(draft, code, ""))
+        for table in (i.code for i in form.indicators.values() if i.table):
+            rows[table] = list(_items(draft, table))
+    return Known(enterprise=firm, name=name, cells=cells, previous=previous, rows=rows)
+
+
+def _texts(draft: Draft) -> Iterator[tuple[str, str]]:
+    for address, cell in draft.current.cells.items():
+        if cell.origin.source != "computed" and "[" not in address:
+            yield address, cell.text
+
+
+def _records(draft: Draft, table: str, outer: str) -> Iterator[dict[str, str]]:
+    """The rows of one table, each by field (``XM014``, ``JB023.valid``)."""
+    for row in draft.current.rows.get(outer + table, ()):
+        prefix = f"{outer}{table}[{row}]."
+        own = {a[len(prefix) :]: c.text for a, c in draft.current.cells.items() if a.startswith(prefix)}
+        front = "" if table == draft.form.code else f"{table}."
+        yield {front + field: text for field, text in own.items() if "[" not in field}
+
+
+def _items(draft: Draft, table: str) -> Iterator[dict[str, str]]:
+    """The rows of a child table; of a rows form with the key of the row they hang on."""
+    form = draft.form
+    if form.shape == "single":
+        yield from _records(draft, table, "")
+        return
+    key = form.row_key or ""
+    for row in draft.current.rows.get(form.code, ()):
+        outer = f"{form.code}[{row}]."
+        cell = draft.cell(f"{outer}{key}")
+        for record in _records(draft, table, outer):
+            yield {key: cell.text if cell else "", **record}

@@ -1,0 +1,162 @@
+"""Scans beside a return: the signed printed form, or what proves a figure, filed with the next version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from client.base.clock import rfc3339
+from client.base.errors import UserError
+from client.protocol.attachments import MAX_FILE, MAX_FILES, media_of
+from client.protocol.encoding import sha256_hex
+from client.protocol.identifiers import new_id
+from client.store import Books
+from client.sync import attached, elsewhere
+from client.sync.attached import Attached
+from client.sync.basing import below
+from client.sync.elsewhere import receipt_of
+from client.usecases.home.session import Session
+from client.usecases.returns.versions import heads_of, root_of, versions_at
+from forms.periods import Period
+
+_NAME = 120
+"""Characters of a file's name that are kept; its ending always is."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One file as it stands: ``arrived`` of ``whole`` sealed bytes are with the endpoint.
+
+    ``state``: ``waiting`` for the next version, ``frozen`` into one that waits, ``uploading``, ``filed`` under the
+    receipt ``receipt_no``, or ``taken-off`` since.
+    """
+
+    file: Attached
+    state: str
+    arrived: int = 0
+    whole: int = 0
+    receipt_no: str = ""
+
+
+def attach(session: Session, firm: str, form: str, period: Period, path: Path) -> Attached:
+    """Keep a file beside a return; the next version files it.
+
+    Raises ``UserError``: ``attach.no-return``, ``-missing``, ``-empty``, ``-too-large``, ``-kind``, ``-twice``,
+    ``-many``.
+    """
+    data = _bytes_of(path)
+    media = media_of(data)
+    if media is None:
+        raise UserError("attach.kind", file=path.name)
+    digest = sha256_hex(data)
+    at = rfc3339(session.clock.now())
+    file = Attached(new_id(), _name_of(path), media, len(data), digest, at)
+    key = f"{firm}.{form}.{period}"
+
+    def work(books: Books) -> None:
+        if books.returns.get(firm, form, period) is None:
+            raise UserError("attach.no-return", form=form, period=period)
+        before = attached.of_return(books, key)
+        if any(each.sha256 == digest for each in before):
+            raise UserError("attach.twice", file=path.name)
+        if len(before) >= MAX_FILES:
+            raise UserError("attach.many", limit=MAX_FILES)
+        attached.put(books, key, file, data)
+
+    session.store_of(firm).run(work)
+    return file
+
+
+def remove(session: Session, firm: str, form: str, period: Period, file_id: str) -> None:
+    """Take a file off a return; what was filed with it keeps it. Raises ``UserError('attach.none-such')``."""
+    key = f"{firm}.{form}.{period}"
+
+    def work(books: Books) -> None:
+        _one(books, key, file_id)
+        attached.remove(books, key, file_id)
+
+    session.store_of(firm).run(work)
+
+
+def shown(session: Session, firm: str, form: str, period: Period) -> tuple[Shown, ...]:
+    """Every file of a return: those beside it, and those its newest version was made with."""
+    key = f"{firm}.{form}.{period}"
+
+    def look(books: Books) -> tuple[Shown, ...]:
+        head = heads_of(books, firm).get(key)
+        frozen = attached.of_version(books, head.version_id) if head else []
+        receipt = books.receipts.get(head.version_id) if head else None
+        now = attached.of_return(books, key)
+        beside = {each.id for each in now}
+        by_id = {each.file.id: each for each in frozen}
+        there = filed_there(books, firm, key)
+        return (
+            *(
+                there.get(each.id) or _shown(each, by_id.get(each.id), receipt.number if receipt else "")
+                for each in now
+            ),
+            *(Shown(each.file, "taken-off") for each in frozen if each.file.id not in beside),
+        )
+
+    return session.look(firm, look)
+
+
+def save_copy(session: Session, firm: str, form: str, period: Period, file_id: str, path: Path) -> Path:
+    """Write a kept file to ``path`` as it was. Raises ``UserError``: ``attach.none-such``, ``-not-written``."""
+    key = f"{firm}.{form}.{period}"
+    data = session.look(firm, lambda books: attached.content(books, _one(books, key, file_id).id))
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise UserError("attach.not-written", file=path) from error
+    return path
+
+
+def content(session: Session, firm: str, file_id: str) -> bytes:
+    """The file itself, to be looked at without writing it anywhere."""
+    return session.look(firm, lambda books: attached.content(books, file_id))
+
+
+def filed_there(books: Books, firm: str, key: str) -> dict[str, Shown]:
+    """Files beside a return that another computer filed, by id; nothing once a version here builds on theirs."""
+    root = root_of(books, firm)
+    found = elsewhere.kept(books, root, key)
+    made = versions_at(books, key, root)
+    if found is None or not found.files or (made and below(made[-1], made, found.theirs.version_id)):
+        return {}
+    number = receipt_of(found.theirs).receipt_no
+    theirs = [each for each in attached.of_return(books, key) if each.id in found.files]
+    return {each.id: Shown(each, "filed", each.size, each.size, number) for each in theirs}
+
+
+def _shown(file: Attached, frozen: attached.Sealed | None, receipt_no: str) -> Shown:
+    if frozen is None:
+        return Shown(file, "waiting")
+    if receipt_no:
+        return Shown(file, "filed", frozen.named.size, frozen.named.size, receipt_no)
+    return Shown(file, "uploading" if frozen.arrived else "frozen", frozen.arrived, frozen.named.size)
+
+
+def _one(books: Books, key: str, file_id: str) -> Attached:
+    for each in attached.of_return(books, key):
+        if each.id == file_id or each.id.startswith(file_id):
+            return each
+    raise UserError("attach.none-such", id=file_id)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise UserError("attach.too-large", file=path.name, limit=MAX_FILE // (1024 * 1024))
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserError("attach.missing", file=path) from error
+    if not data:
+        raise UserError("attach.empty", file=path.name)
+    return data
+
+
+def _name_of(path: Path) -> str:
+    return (
+        path.stem[: _NAME - len(path.suffix)] + path.suffix if len(path.suffix) < _NAME // 2 else path.name[:_NAME]
+    )

@@ -1,0 +1,95 @@
+"""Files of a version that another computer filed come back beside their return, each proven, after the figures.
+
+A file that cannot be had now is fetched at the next synchronisation; one that the endpoint will never give is done
+without.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from client.base.clock import rfc3339
+from client.base.errors import JibaoError
+from client.net.failures import NetworkFailure
+from client.protocol import attachments
+from client.protocol.identifiers import new_id
+from client.protocol.messages import Enclosed
+from client.store import Books, Store
+from client.sync import attached, elsewhere
+from client.sync.attached import Attached
+from client.sync.elsewhere import Elsewhere
+from client.sync.obligations import HeldObligations
+from client.usecases.home.session import Session
+from client.usecases.returns.versions import versions_at
+
+if TYPE_CHECKING:
+    from client.net import Endpoint
+
+
+def wanted(books: Books, root: str, due: HeldObligations) -> list[str]:
+    """Keys of the returns that files are still to be fetched for."""
+    keys = [item.return_key for item in due.items if item.head is not None]
+    return [key for key in keys if elsewhere.files_wanted(books, root, key)]
+
+
+def bring(session: Session, store: Store, endpoint: Endpoint, return_key: str) -> None:
+    """Fetch what is missing of the files of a head that was taken in.
+
+    Raises ``NetworkFailure``; what came stays.
+    """
+    root = endpoint.profile.root_id
+    found = store.run(lambda books: elsewhere.files_wanted(books, root, return_key))
+    if found is None:
+        return
+    for told in found.theirs.document.attachments:
+        here = store.run(lambda books: {each.sha256 for each in attached.of_return(books, return_key)})
+        if told.sha256 not in here:
+            _bring_one(session, store, endpoint, return_key, found, told)
+    store.run(lambda books: _note(books, root, return_key, found.theirs.version_id))
+
+
+def _bring_one(
+    session: Session, store: Store, endpoint: Endpoint, return_key: str, found: Elsewhere, told: Enclosed
+) -> None:
+    device, version_id = endpoint.own_device, found.theirs.version_id
+    try:
+        sealed = endpoint.attachment(return_key, version_id, told.id)
+        data = attachments.open_back(sealed, told, version_id, device.device_id, device.keys.kem)
+    except NetworkFailure:
+        raise
+    except JibaoError:  # it said no, or gave something else: the version holds the file, this computer does not
+        return
+    file = Attached(new_id(), told.name, told.media, told.size, told.sha256, rfc3339(session.clock.now()))
+    store.run(lambda books: attached.put(books, return_key, file, data))
+
+
+def _note(books: Books, root: str, return_key: str, version_id: str) -> None:
+    """Which of the files beside the return are those of the version, so that another one is seen as new."""
+    found = elsewhere.files_wanted(books, root, return_key)
+    if found is None or found.theirs.version_id != version_id:
+        return
+    theirs = {told.sha256 for told in found.theirs.document.attachments}
+    ids = [each.id for each in attached.of_return(books, return_key) if each.sha256 in theirs]
+    elsewhere.keep(books, root, return_key, msgspec.structs.replace(found, files=ids))
+
+
+def follow(books: Books, root: str, return_key: str, found: Elsewhere) -> None:
+    """Take off what was taken off elsewhere, if the files here are just those that were filed last."""
+    beside = attached.of_return(books, return_key)
+    if {each.id for each in beside} != _filed(books, root, return_key):
+        return
+    theirs = {told.sha256 for told in found.theirs.document.attachments}
+    for each in beside:
+        if each.sha256 not in theirs:
+            attached.remove(books, return_key, each.id)
+
+
+def _filed(books: Books, root: str, return_key: str) -> set[str]:
+    """Ids of the files with the newest version that is known here, wherever it was made."""
+    before = elsewhere.kept(books, root, return_key)
+    if before is not None and before.taken and before.files is not None:
+        return set(before.files)
+    made = versions_at(books, return_key, root)
+    return {each.file.id for each in attached.of_version(books, made[-1].version_id)} if made else set()

@@ -1,0 +1,190 @@
+"""From a checked return to the frozen version that is filed, in one transaction with its place in the outbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from client.base.clock import rfc3339
+from client.base.errors import ConflictError, UserError
+from client.base.version import VERSION
+from client.protocol import attachments
+from client.protocol.encoding import sha256_hex
+from client.protocol.identifiers import new_id
+from client.protocol.messages import Attachment
+from client.protocol.submission import Frozen, PackRef, Signer, freeze
+from client.store import Books, Version
+from client.sync import attached
+from client.sync.basing import Footing, footing
+from client.sync.elsewhere import taken_in
+from client.sync.obligations import HeldObligations
+from client.usecases.bureau.documents import document_of, people_of
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import ReturnCheck
+from client.usecases.returns.versions import versions_at
+from forms.returns import Return
+
+if TYPE_CHECKING:
+    from client.net import Endpoint
+    from client.protocol.keys import PublicKey
+    from client.protocol.messages import Kind
+
+ON_ITS_WAY = frozenset({"queued", "sent", "received"})
+"""States of a version that still waits for an answer or a decision."""
+
+PROFILE_FORM = "JB"
+"""The form that keeps who signs for the enterprise."""
+
+
+def ready(check: ReturnCheck, due: HeldObligations) -> None:
+    """Raises ``UserError`` naming what keeps a return from being filed."""
+    target = check.target
+    if check.count("error"):
+        raise UserError("filing.errors", key=target.key, count=check.count("error"))
+    if check.unexplained:
+        raise UserError("filing.unexplained", key=target.key, count=len(check.unexplained))
+    _open(check, due)
+
+
+def _open(check: ReturnCheck, due: HeldObligations) -> None:
+    if all(item.return_key != check.target.key for item in due.items):
+        raise UserError("filing.not-open", form=check.form_name, period=check.target.period)
+
+
+def queue(
+    session: Session, endpoint: Endpoint, check: ReturnCheck, due: HeldObligations, reason: str | None
+) -> str:
+    """The id of the version that holds the return as it stands, frozen now unless it already is."""
+    if check.state in ON_ITS_WAY and check.head is not None and not check.edited:
+        return check.head.version_id
+    if check.moved and check.elsewhere is not None:
+        theirs = check.elsewhere.theirs
+        at, device = theirs.received_at[:16].replace("T", " "), theirs.device_name
+        raise ConflictError("filing.moved-elsewhere", key=check.target.key, at=at, device=device)
+    ready(check, due)
+    return _freeze(session, endpoint, check, reason, None)
+
+
+def queue_nil(
+    session: Session, endpoint: Endpoint, check: ReturnCheck, due: HeldObligations, reason: str | None
+) -> str:
+    """The id of a version that says there is nothing to report; refused while figures are entered.
+
+    Raises ``UserError``: ``filing.nil-has-figures``, ``filing.reason-missing``, ``filing.not-open``.
+    """
+    if check.target.cells:
+        raise UserError("filing.nil-has-figures", key=check.target.key, count=len(check.target.cells))
+    _open(check, due)
+    return _freeze(session, endpoint, check, reason, "nil")
+
+
+def queue_withdrawal(session: Session, endpoint: Endpoint, check: ReturnCheck, reason: str | None) -> str:
+    """The id of a version that takes back what was received and is not yet accepted; the figures stay here.
+
+    Raises ``UserError``: ``filing.nothing-to-withdraw``, ``filing.reason-missing``.
+    """
+    return _freeze(session, endpoint, check, reason, "withdrawal")
+
+
+def _freeze(
+    session: Session, endpoint: Endpoint, check: ReturnCheck, reason: str | None, special: Kind | None
+) -> str:
+    # Asked before the transaction: the store's thread must not wait for the network.
+    seal_key = endpoint.seal_key()
+    pack = session.pack_of(check.target)
+    store = session.store_of(check.target.firm)
+    public = seal_key[1]
+    people = people_of(store.run(lambda books: profile_of(books, check.target.firm)))
+
+    def work(books: Books) -> str:
+        target = check.target
+        change_seq = books.returns.last_change(target.firm, target.form, target.period)
+        if change_seq != check.change_seq:
+            raise UserError("filing.changed-meanwhile", key=target.key)
+        stand = _stand(books, target.key, endpoint.profile.root_id)
+        kind: Kind = special or ("correction" if stand.corrects else "original")
+        _fits(kind, stand, target.key, reason)
+        version_id = new_id()
+        document = document_of(target, pack, people, kind=kind, reason=None if kind == "original" else reason)
+        files = [] if kind == "withdrawal" else _sealed(books, target.key, version_id, public)
+        frozen = freeze(
+            msgspec.structs.replace(document, attachments=[each.enclosed for each, _ in files]),
+            return_key=target.key,
+            version_id=version_id,
+            base_version_id=stand.base,
+            kind=kind,
+            pack=PackRef(pack.version, pack.sha256),
+            env=endpoint.env,
+            seal_key=seal_key,
+            signer=Signer(endpoint.own_device.device_id, endpoint.own_device.keys.sig),
+            made_at=endpoint.clock.now(),
+            app=VERSION,
+            audit_head=books.audit.head(),
+            attachments=[each.named for each, _ in files],
+        )
+        attached.freeze(books, version_id, files)
+        books.outbox.put(_version(check, frozen, endpoint.profile.root_id, rfc3339(session.clock.now())))
+        return frozen.version_id
+
+    return store.run(work)
+
+
+def _sealed(books: Books, key: str, version_id: str, public: PublicKey) -> list[tuple[attached.Sealed, bytes]]:
+    """Every file beside the return, sealed for this version; the id of its upload is minted with it."""
+    made = []
+    for number, file in enumerate(attached.of_return(books, key), 1):
+        sealed = attachments.seal(attached.content(books, file.id), public, key, version_id, f"a{number}")
+        named = Attachment(f"a{number}", new_id(), len(sealed), sha256_hex(sealed))
+        made.append((attached.Sealed(file, named), sealed))
+    return made
+
+
+def _stand(books: Books, key: str, root: str) -> Footing:
+    """What the next version builds on. What never left is discarded; what is on its way must come back first."""
+    stand = footing(versions_at(books, key, root), taken_in(books, root, key))
+    if stand.waits_for is not None:
+        raise UserError("filing.under-way", key=key)
+    for version_id in stand.discards:
+        attached.discard(books, version_id)
+        books.outbox.discard(version_id)
+    return stand
+
+
+def _fits(kind: Kind, stand: Footing, key: str, reason: str | None) -> None:
+    """Whether kind, base and reason go together, said in the person's words."""
+    if kind == "withdrawal" and not stand.standing:
+        raise UserError("filing.nothing-to-withdraw", key=key)
+    if kind == "correction" and not reason:
+        raise UserError("filing.reason-needed", key=key)
+    if kind != "original" and not reason:
+        raise UserError("filing.reason-missing", key=key)
+
+
+def profile_of(books: Books, firm: str) -> Return | None:
+    """The enterprise's newest profile, which says who signs."""
+    profiles = books.returns.all(firm=firm, form=PROFILE_FORM)
+    return profiles[-1] if profiles else None
+
+
+def _version(check: ReturnCheck, frozen: Frozen, root: str, now: str) -> Version:
+    target = check.target
+    return Version(
+        version_id=frozen.version_id,
+        return_key=target.key,
+        firm=target.firm,
+        form=target.form,
+        period=target.period,
+        base_version_id=frozen.base_version_id,
+        kind=frozen.kind,
+        pack=frozen.pack,
+        endpoint=root,
+        manifest=frozen.manifest_jws,
+        sealed=frozen.sealed,
+        sealed_sha256=frozen.sealed_sha256,
+        manifest_sha256=frozen.manifest_sha256,
+        commitment=frozen.commitment,
+        seal_kid=frozen.kid,
+        change_seq=check.change_seq,
+        created_at=now,
+    )

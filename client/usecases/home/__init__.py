@@ -1,0 +1,1 @@
+"""An opened home: its lock, keys, stores, enterprises and settings."""

@@ -1,0 +1,71 @@
+"""Whether a value fits a setting, read as a person would write it on a command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from client.base.errors import UserError
+from client.usecases.home.settings_table import Setting, Value
+
+_YES = frozenset({"true", "yes", "on", "1", "是", "开"})
+_NO = frozenset({"false", "no", "off", "0", "否", "关"})
+
+
+def or_default(setting: Setting, value: object) -> Value:
+    """What was kept, unless this program would not let it be chosen (another version did)."""
+    if not isinstance(value, str | int | bool):
+        return setting.default
+    try:
+        return fitting(setting, value, there=False)
+    except UserError:
+        return setting.default
+
+
+def fitting(setting: Setting, value: Value, *, there: bool = True) -> Value:
+    """``value`` as the declaration wants it; text is read as a person would write it on a command line."""
+    text = str(value).strip()
+    if setting.kind == "choice":
+        return _one_of(setting, text)
+    if setting.kind == "switch":
+        return _switch(setting, text)
+    if setting.kind == "number":
+        return _number(setting, text)
+    if setting.kind == "folder" and text and there and not Path(text).is_dir():
+        raise UserError("settings.not-a-folder", key=setting.key, value=text)
+    if setting.key == "network.proxy_url" and text:
+        _address(setting, text)
+    return text
+
+
+def _one_of(setting: Setting, text: str) -> Value:
+    for value, words in setting.choices:
+        if text in (str(value), words.zh, words.en):
+            return value
+    raise UserError(
+        "settings.not-one-of", key=setting.key, value=text, values="、".join(str(v) for v, _ in setting.choices)
+    )
+
+
+def _switch(setting: Setting, text: str) -> bool:
+    if text.lower() in _YES:
+        return True
+    if text.lower() in _NO:
+        return False
+    raise UserError("settings.not-a-switch", key=setting.key, value=text)
+
+
+def _number(setting: Setting, text: str) -> int:
+    if text.isdecimal() and setting.least <= int(text) <= setting.most:
+        return int(text)
+    raise UserError("settings.not-a-number", key=setting.key, value=text, least=setting.least, most=setting.most)
+
+
+def _address(setting: Setting, text: str) -> None:
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port is not None
+    except ValueError:
+        whole = False
+    if not whole:
+        raise UserError("settings.not-an-address", key=setting.key, value=text)

@@ -1,0 +1,1 @@
+"""Newer definitions and a newer program: found, proven, brought, gone over to."""

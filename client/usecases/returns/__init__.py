@@ -1,0 +1,1 @@
+"""Filling in a return: typing, checking, explaining, mending, looking back."""

@@ -1,0 +1,240 @@
+"""Typing into a return: read the text, recompute what depends on it, run the rules, all in memory and at once.
+
+A ``Draft`` never waits for the disk: it answers with what was done, and ``keeping.save`` hands that to the store's
+own thread.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from types import MappingProxyType
+
+from client.base.errors import UserError
+from client.store import Books
+from client.usecases.home.session import Session
+from client.usecases.returns.acts import Acts, remembered
+from client.usecases.returns.keeping import save as save
+from client.usecases.returns.neighbours import Returns, blank_return, gather, snapshot
+from client.usecases.returns.outcome import Outcome as Outcome
+from client.usecases.returns.typing_in import Typist
+from forms.addresses import parse, samples
+from forms.checking import compute
+from forms.explanations import explanation_of
+from forms.findings import Finding
+from forms.live import LiveCheck
+from forms.pack import Form, Indicator, Pack, Spec
+from forms.pack.places import indicator_at, spec_at
+from forms.periods import Period
+from forms.problems import FormsError
+from forms.returns import (
+    Cell,
+    Change,
+    Edit,
+    Explained,
+    Return,
+    RowsEdit,
+    Source,
+    apply,
+)
+
+
+class Draft:
+    """One return being filled in. ``current`` holds typed and computed cells alike."""
+
+    def __init__(self, pack: Pack, current: Return, others: Returns, acts: Acts | None = None) -> None:
+        self.pack = pack
+        self.form: Form = pack.forms[current.form]
+        self.period = current.period
+        self.current = current
+        self.others = others
+        self._returns = {**others, (current.form, str(current.period)): current}
+        self._snapshot = snapshot(pack, current.firm, self._returns)
+        self._acts = acts or Acts()
+        self._recompute()
+        self._findings: tuple[Finding, ...] | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the return now; the rules are first run when this is first asked."""
+        if self._findings is None:
+            self._findings = self._live.findings
+        return self._findings
+
+    @cached_property
+    def _live(self) -> LiveCheck:
+        return LiveCheck(self._snapshot, self.form.code, self.period)
+
+    @property
+    def previous(self) -> Return | None:
+        """The report before this one in the same year."""
+        before = self.form.previous(self.period)
+        return self._returns.get((self.form.code, str(before))) if before else None
+
+    @property
+    def last_year(self) -> Return | None:
+        """The same period's report one year earlier."""
+        return self._returns.get((self.form.code, str(self.period.last_year())))
+
+    def cell(self, address: str) -> Cell | None:
+        return self.current.cells.get(address)
+
+    def place(self, address: str) -> tuple[Indicator, Spec]:
+        """The definition behind an address; raises ``UserError('edit.no-such-cell')``."""
+        try:
+            where = parse(address)
+            return indicator_at(self.form, where), spec_at(self.form, where)
+        except (LookupError, FormsError) as error:
+            raise UserError("edit.no-such-cell", address=address, form=self.form.name) from error
+
+    def type(
+        self,
+        texts: Mapping[str, str],
+        source: Source = "keyboard",
+        new_rows: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> Outcome | None:
+        """Enter texts at addresses as one act; blank text clears. None when nothing differs.
+
+        ``new_rows`` are ids of rows to be appended to a table by the same act, as when a block is pasted.
+        Raises ``UserError`` for an address the form does not have and for computed and preset cells.
+        """
+        typist = Typist(self.pack, self.current.cells, self.place, source)
+        edits = [typist.edit(address, text) for address, text in texts.items()]
+        changed = tuple(edit for edit in edits if edit.old is not edit.new and edit.old != edit.new)
+        rows = tuple(self._longer(table, ids) for table, ids in new_rows.items() if ids)
+        if not changed and not rows:
+            return None
+        return self._perform(self._change(edits=changed, rows=rows, source=source))
+
+    def add_row(self, table: str, row: str | None = None) -> Outcome:
+        """Append an empty row to a table of the return (the form itself or a child table)."""
+        return self._perform(self._change(rows=(self._longer(table, (row or str(uuid.uuid4()),)),)))
+
+    def remove_row(self, table: str, row: str) -> Outcome:
+        """Take a row out together with its cells and child rows."""
+        old = tuple(self.current.rows.get(table, ()))
+        prefix = f"{table}[{row}]"
+        edits = tuple(
+            Edit(address, cell, None)
+            for address, cell in self.current.cells.items()
+            if address.startswith(prefix) and cell.origin.source != "computed"
+        )
+        children = tuple(
+            RowsEdit(name, tuple(ids), ()) for name, ids in self.current.rows.items() if name.startswith(prefix)
+        )
+        rows = (RowsEdit(table, old, tuple(r for r in old if r != row)), *children)
+        return self._perform(self._change(edits=edits, rows=rows))
+
+    def explain(self, finding: Finding, code: str, text: str) -> Outcome:
+        """Say why a query is right as it stands. Raises ``UserError('edit.empty-explanation')``."""
+        if len(text.strip()) < MIN_EXPLANATION or text.strip() in EMPTY_WORDS:
+            raise UserError("edit.empty-explanation", least=MIN_EXPLANATION)
+        new = explanation_of(finding, code, text.strip())
+        old = self.current.explanations.get(new.key)
+        return self._perform(self._change(explained=(Explained(new.key, old, new),)))
+
+    def undo(self) -> Outcome | None:
+        """Take the last act back, also one of an earlier sitting; None when there is none.
+
+        Raises ``UserError``: ``store.undo-blocked`` for an import whose other returns were changed since,
+        ``edit.undo-migration`` for a going over to another version of the definitions.
+        """
+        act = self._acts.undo()
+        if act is None:
+            return None
+        change = act.fetch()
+        if change.pack is not None:
+            self._acts.redo()
+            raise UserError("edit.undo-migration")
+        return replace(self.carry_out(change.inverse()), kind="undo", wide=act.wide)
+
+    def redo(self) -> Outcome | None:
+        """Do again what was undone last; the counterpart of ``undo``."""
+        act = self._acts.redo()
+        if act is None:
+            return None
+        change = act.fetch()
+        if change.pack is not None:
+            self._acts.undo()
+            raise UserError("edit.undo-migration")
+        return replace(self.carry_out(change), kind="redo", wide=act.wide)
+
+    def _longer(self, table: str, rows: Sequence[str]) -> RowsEdit:
+        old = tuple(self.current.rows.get(table, ()))
+        return RowsEdit(table, old, (*old, *rows))
+
+    def _change(
+        self,
+        edits: tuple[Edit, ...] = (),
+        rows: tuple[RowsEdit, ...] = (),
+        explained: tuple[Explained, ...] = (),
+        source: Source = "keyboard",
+    ) -> Change:
+        current = self.current
+        return Change(current.firm, current.form, current.period, edits, rows, explained, source)
+
+    def _perform(self, change: Change) -> Outcome:
+        self._acts.did(change)
+        return self.carry_out(change)
+
+    def carry_out(self, change: Change) -> Outcome:
+        """Apply a change made elsewhere (an import, an inverse); it does not enter the undo list by itself."""
+        before = _places(self.findings)
+        changed = self.follow(change)
+        self._findings = self._live.restart() if change.rows else self._live.update(changed)
+        touched = changed | before ^ _places(self._findings)
+        return Outcome(change, frozenset(touched), self._findings, changed=frozenset(changed))
+
+    def follow(self, change: Change) -> set[str]:
+        """Apply a change and bring computed cells up to date, without a look at the rules.
+
+        Answers the addresses that look different now.
+        """
+        apply(self.current, change)
+        typed = {edit.address for edit in change.edits}
+        return typed | self._recompute(None if change.rows else {parse(each).code for each in samples(typed)})
+
+    def _recompute(self, codes: set[str] | None = None) -> set[str]:
+        """Bring computed cells up to date after these indicators changed, or all of them.
+
+        Answers the addresses that look different now.
+        """
+        cells = self.current.cells
+        fresh = compute(self._snapshot, self.form.code, self.period, codes)
+        if codes is None:
+            gone = (a for a, cell in cells.items() if cell.origin.source == "computed" and a not in fresh)
+            fresh |= dict.fromkeys(tuple(gone))
+        changed = {address for address, cell in fresh.items() if cells.get(address) != cell}
+        for address in changed:
+            cell = fresh[address]
+            if cell is None:
+                del cells[address]
+            else:
+                cells[address] = cell
+        return changed
+
+
+OTHER_REASON = "9"
+"""The reason code of an explanation that only its words explain."""
+
+MIN_EXPLANATION = 5
+"""An explanation shorter than this says nothing (catalogue C2)."""
+
+EMPTY_WORDS = frozenset({"属实", "正常", "无", "没有问题", "情况属实", "数据正常", "数据属实"})
+
+
+def open_draft(session: Session, firm: str, form: str, period: Period) -> Draft:
+    """The return as stored, or a blank one, ready to be typed into."""
+
+    def fetch(books: Books) -> tuple[dict[tuple[str, str], Return], Acts]:
+        return gather(books, firm, period), remembered(session, books, firm, form, period)
+
+    others, before = session.look(firm, fetch)
+    current = others.get((form, str(period))) or blank_return(session.pack_for(period), firm, form, period)
+    return Draft(session.pack_of(current), current, others, before)
+
+
+def _places(findings: tuple[Finding, ...]) -> set[str]:
+    return {ref.address for finding in findings for ref in finding.cells}

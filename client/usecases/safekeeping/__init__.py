@@ -1,0 +1,1 @@
+"""So that nothing is lost: backups, restores, salvage, and the audit trail."""

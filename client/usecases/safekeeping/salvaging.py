@@ -1,0 +1,216 @@
+"""Save what can be saved of a damaged store: the newest backup, and every act since that can still be read.
+
+What is uncertain is named cell by cell.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from client.base.errors import JibaoError
+from client.base.home import FIRM_STORE_FILE, firm_store
+from client.store import Books, ReturnHead, Store, StoredReceipt, Version
+from client.store.wreck import Wreck
+from client.usecases.home.moving import MAKING, move_into_place, seal
+from client.usecases.home.session import Session
+from client.usecases.safekeeping.backup_folders import listed, read_backup
+from forms.returns import Change, Edit, Explained, Return, RowsEdit
+
+_LOOKING = "salvage.looking"
+
+
+@dataclass
+class Salvaged:
+    """What was saved. Addresses by return key."""
+
+    firm: str
+    backup: str
+    """Name of the backup it stands on, blank for none."""
+    replayed: int = 0
+    """Acts since the backup that were read and done again."""
+    lost: tuple[int, ...] = ()
+    """Numbers of acts that cannot be read."""
+    mended: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Cells taken as they last stood, because an act that led there is lost; they are right."""
+    uncertain: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Cells that may be older than what was last entered: look at them."""
+    versions: int = 0
+    """Filed versions since the backup that were saved."""
+
+
+def salvage(session: Session, firm: str) -> Salvaged:
+    """Put what can be saved in the place of a damaged store; the damaged files are kept aside under ``replaced``.
+
+    Raises ``UserError``, ``WorldError`` as the store does when the new one cannot be written: nothing changed.
+    """
+    session.vault.shut(firm)
+    looking, making = session.home / _LOOKING, session.home / MAKING
+    for folder in (looking, making):
+        shutil.rmtree(folder, ignore_errors=True)
+    try:
+        wreck = _wreck(session, firm, looking)
+        path = firm_store(making, firm)
+        path.parent.mkdir(mode=0o700, parents=True)
+        saved = Salvaged(firm, _stand_on_backup(session, firm, path))
+        try:
+            with Store.open(path, session.vault.keys.make(firm), clock=session.clock) as store:
+                _save(store, wreck, saved)
+        finally:
+            if wreck is not None:
+                wreck.close()
+    finally:
+        shutil.rmtree(looking, ignore_errors=True)
+    seal(session.home)
+    for moved in move_into_place(session.home, session.clock):
+        session.vault.register(moved)
+    return saved
+
+
+def _wreck(session: Session, firm: str, looking: Path) -> Wreck | None:
+    """A copy of the damaged files to be read; None when not even the first page can be."""
+    shutil.copytree(firm_store(session.home, firm).parent, looking)
+    try:
+        return Wreck(looking / FIRM_STORE_FILE, session.vault.keys.key(firm))
+    except JibaoError:
+        return None
+
+
+def _stand_on_backup(session: Session, firm: str, path: Path) -> str:
+    """Copy the newest backup that is whole; answers its name."""
+    for backup in listed(session.home):
+        if firm not in backup.stores:
+            continue
+        try:
+            read_backup(backup.folder)
+        except JibaoError:
+            continue
+        shutil.copyfile(backup.store(firm), path)
+        path.chmod(0o600)
+        return backup.folder.name
+    return ""
+
+
+def _save(store: Store, wreck: Wreck | None, saved: Salvaged) -> None:
+    store.run(lambda books: books.audit.append("salvage", saved.backup))
+    if wreck is None:
+        saved.uncertain = _everything(store)
+        return
+    _replay(store, wreck, saved)
+    _compare(store, wreck, saved)
+    _bring_versions(store, wreck, saved)
+
+
+def _replay(store: Store, wreck: Wreck, saved: Salvaged) -> None:
+    """Do again what was done since the backup, as far as it can be read."""
+    done = store.run(lambda books: books.changes.newest())
+    reached = store.run(lambda books: books.audit.position()[0])
+    packs = {head.key: head.pack for head in wreck.heads() or ()}
+    lost = []
+    for seq, entry in wreck.acts_after(done, reached - 1):
+        if entry is None:
+            lost.append(seq)
+            continue
+        change, summary = entry.change, entry.summary
+
+        def work(books: Books, change: Change = change, summary: str = summary) -> None:
+            pack = packs.get(f"{change.firm}.{change.form}.{change.period}", "")
+            books.returns.ensure(change.firm, change.form, change.period, pack)
+            books.returns.record(change, summary)
+
+        store.run(work)
+        saved.replayed += 1
+    saved.lost = tuple(lost)
+
+
+def _compare(store: Store, wreck: Wreck, saved: Salvaged) -> None:
+    """Hold every return against how it last stood: what differs is taken, what cannot be read is uncertain."""
+    heads = {head.key: head for head in store.run(lambda books: books.returns.heads())}
+    there = wreck.heads()
+    heads |= {head.key: head for head in there or ()}
+    for key, head in sorted(heads.items()):
+        last = wreck.current(head)
+        mine = store.run(partial(_held, head=head))
+        if last is None:
+            if saved.lost or there is None:
+                saved.uncertain[key] = tuple(sorted(mine.cells)) if mine else ()
+            continue
+        change = difference(mine or Return(head.firm, head.form, head.period, head.pack), last)
+        if change is None:
+            continue
+
+        def work(books: Books, change: Change = change, pack: str = head.pack) -> None:
+            books.returns.ensure(change.firm, change.form, change.period, pack)
+            books.returns.record(change, "抢救：取损坏文件里最后的内容")
+
+        store.run(work)
+        saved.mended[key] = tuple(edit.address for edit in change.edits)
+
+
+def _held(books: Books, head: ReturnHead) -> Return | None:
+    return books.returns.get(head.firm, head.form, head.period)
+
+
+def difference(mine: Return, last: Return) -> Change | None:
+    """The change that leads from ``mine`` to ``last``, None when they are the same."""
+    edits = tuple(
+        Edit(address, mine.cells.get(address), last.cells.get(address))
+        for address in sorted(mine.cells.keys() | last.cells.keys())
+        if mine.cells.get(address) != last.cells.get(address)
+    )
+    rows = tuple(
+        RowsEdit(table, _ids(mine.rows, table), _ids(last.rows, table))
+        for table in sorted(mine.rows.keys() | last.rows.keys())
+        if _ids(mine.rows, table) != _ids(last.rows, table)
+    )
+    explained = tuple(
+        Explained(key, mine.explanations.get(key), last.explanations.get(key))
+        for key in sorted(mine.explanations.keys() | last.explanations.keys())
+        if mine.explanations.get(key) != last.explanations.get(key)
+    )
+    if not (edits or rows or explained):
+        return None
+    return Change(mine.firm, mine.form, mine.period, edits, rows, explained, "repair")
+
+
+def _ids(rows: Mapping[str, list[str]], table: str) -> tuple[str, ...]:
+    return tuple(rows.get(table, ()))
+
+
+def _bring_versions(store: Store, wreck: Wreck, saved: Salvaged) -> None:
+    """Versions filed since the backup with their receipts: what proves a filing is worth the most."""
+    held = {version.version_id for version in store.run(lambda books: books.outbox.all())}
+    for version in wreck.versions():
+        if version.version_id in held:
+            continue
+        receipt = wreck.receipt(version.version_id)
+
+        def work(books: Books, version: Version = version, receipt: StoredReceipt | None = receipt) -> None:
+            _bring(books, version, receipt)
+
+        try:
+            store.run(work)
+        except JibaoError:
+            continue  # it says received, and its receipt cannot be read: asking the endpoint brings it back
+        saved.versions += 1
+
+
+def _bring(books: Books, version: Version, receipt: StoredReceipt | None) -> None:
+    newest = books.changes.newest()
+    books.outbox.put(msgspec.structs.replace(version, state="queued", attempts=0, change_seq=newest))
+    if receipt is not None:
+        books.receipts.put(version.version_id, receipt.receipt, receipt.chain, receipt.number)
+        for decision in receipt.decisions:
+            books.receipts.add_decision(version.version_id, decision)
+    if version.state != "queued" or version.attempts:
+        books.outbox.set_state(version.version_id, version.state, attempts=version.attempts)
+
+
+def _everything(store: Store) -> dict[str, tuple[str, ...]]:
+    """Every cell of every return: nothing says that any of them is the last."""
+    return {each.key: tuple(sorted(each.cells)) for each in store.run(lambda books: books.returns.all())}

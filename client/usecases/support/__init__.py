@@ -1,0 +1,1 @@
+"""What support asks for: a diagnosis and a bundle, without a figure."""

@@ -1,0 +1,129 @@
+"""Looks at everything a desk shows: runs the rules over all returns, reads what is due and what was received."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from client.base.clock import CHINA
+from client.protocol.messages import Obligation
+from client.store import Books, StoredReceipt, Version
+from client.sync.obligations import held
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import ReturnCheck, check_returns
+from client.usecases.returns.versions import root_of
+from client.usecases.views.desk_rows import Desk, DeskReceipt, DeskRow
+from forms.pack import Form, Pack
+from forms.periods import Period
+
+LOOK_AHEAD = timedelta(days=40)
+"""A return whose deadline is further away is not yet shown as due."""
+
+LOOK_BACK = timedelta(days=45)
+"""An overdue return nobody has started is shown this long."""
+
+Marking = Callable[[Session, Books, str], bytes]
+
+
+def look(session: Session, firm: str, mark: Marking) -> tuple[bytes, Desk]:
+    """The desk as it is now, and the mark taken before anything was looked at."""
+    taken = session.look(firm, lambda books: mark(session, books, firm))
+    return taken, _look(session, firm)
+
+
+def _look(session: Session, firm: str) -> Desk:
+    checks = {(c.target.form, str(c.target.period)): c for c in check_returns(session, firm)}
+    name, obligations, filed = session.look(firm, lambda books: _fetch(books, firm))
+    receipts = {version.version_id: receipt for version, receipt in filed}
+    today = session.clock.now().date()
+    due = {(o.form, _period(o)): _moment(o.deadline_at) for o in obligations} or _calendar(session.pack, today)
+    places = {place for place, moment in due.items() if _near(moment, today)} | set(checks)
+    rows = [
+        _row(session.pack, form, Period.parse(period), due.get((form, period)), checks, receipts, today)
+        for form, period in places
+    ]
+    rows.sort(key=lambda row: (not row.open, row.deadline or _NEVER, row.form))
+    return Desk(firm, name, tuple(rows), tuple(_line(session.pack, *each) for each in filed))
+
+
+def _line(pack: Pack, version: Version, receipt: StoredReceipt) -> DeskReceipt:
+    form = pack.forms.get(version.form)
+    name, name_en = (form.name, form.name_en) if form else (version.form, version.form)
+    return DeskReceipt(receipt.number, receipt.stored_at, version.form, name, name_en, version.period)
+
+
+_NEVER = datetime(9999, 1, 1, tzinfo=CHINA)
+
+
+def _row(
+    pack: Pack,
+    form: str,
+    period: Period,
+    deadline: datetime | None,
+    checks: dict[tuple[str, str], ReturnCheck],
+    receipts: dict[str, StoredReceipt],
+    today: date,
+) -> DeskRow:
+    definition = pack.forms[form]
+    deadline = deadline or _deadline(definition, period)
+    check = checks.get((form, str(period)))
+    head = check.head if check else None
+    receipt = receipts.get(head.version_id) if head else None
+    return DeskRow(
+        form=form,
+        form_name=definition.name,
+        form_name_en=definition.name_en,
+        period=period,
+        deadline=deadline,
+        days_left=(deadline.date() - today).days,
+        state=check.state if check else "empty",
+        errors=check.count("error") if check else 0,
+        queries=len(check.unexplained) if check else 0,
+        hints=check.count("hint") if check else 0,
+        filled=_filled(check) if check else 0,
+        asked=len(definition.asked_indicators(period)),
+        receipt_no=receipt.number if receipt else None,
+    )
+
+
+def _filled(check: ReturnCheck) -> int:
+    return len({address.partition("@")[0] for address in check.target.cells})
+
+
+def _fetch(books: Books, firm: str) -> tuple[str, list[Obligation], list[tuple[Version, StoredReceipt]]]:
+    enterprise = books.enterprises.get(firm)
+    due = held(books, firm)
+    root = root_of(books, firm)
+    versions = [v for v in reversed(books.outbox.all()) if v.firm == firm and v.endpoint == root]
+    found = [(version, books.receipts.get(version.version_id)) for version in versions]
+    receipts = [(version, receipt) for version, receipt in found if receipt is not None]
+    return enterprise.name if enterprise else "", due.items if due else [], receipts
+
+
+def _calendar(pack: Pack, today: date) -> dict[tuple[str, str], datetime]:
+    """Without word from the endpoint: the last period of each form that has ended, by the pack's calendar."""
+    month = Period(today.year, "month", today.month)
+    due = {}
+    for form in pack.forms.values():
+        current = form.period_of(month)
+        ended = form.previous(current) or current.year_end()
+        if form.asked(ended):
+            due[(form.code, str(ended))] = _deadline(form, ended)
+    return due
+
+
+def _deadline(form: Form, period: Period) -> datetime:
+    day = form.deadline(period)
+    return datetime(day.year, day.month, day.day, 18, tzinfo=CHINA)
+
+
+def _near(deadline: datetime, today: date) -> bool:
+    return today - LOOK_BACK <= deadline.date() <= today + LOOK_AHEAD
+
+
+def _period(obligation: Obligation) -> str:
+    return obligation.return_key.rsplit(".", 1)[1]
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,58 @@
+"""What the desk shows of an enterprise, as plain data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from client.usecases.returns.states import FILED, State
+from forms.periods import Period
+
+
+class DeskRow(msgspec.Struct, frozen=True):
+    """One return on the desk; ``filled`` of ``asked`` cells hold something."""
+
+    form: str
+    form_name: str
+    period: Period
+    deadline: datetime | None
+    days_left: int | None
+    state: State
+    errors: int
+    queries: int
+    hints: int
+    filled: int
+    asked: int
+    receipt_no: str | None
+    form_name_en: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the authority does not hold these figures yet."""
+        return self.state not in FILED
+
+
+class DeskReceipt(msgspec.Struct, frozen=True):
+    """A receipt as the desk lists it; ``stored_at`` is RFC 3339."""
+
+    number: str
+    stored_at: str
+    form: str
+    form_name: str
+    form_name_en: str
+    period: Period
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """The desk of one enterprise. ``receipts`` are the newest first."""
+
+    firm: str
+    name: str
+    rows: tuple[DeskRow, ...]
+    receipts: tuple[DeskReceipt, ...]
+
+    @property
+    def complete_but_not_sent(self) -> tuple[DeskRow, ...]:
+        """Returns that could be filed and are not: the alarm of the desk."""
+        return tuple(row for row in self.rows if row.state == "ready")

@@ -1,0 +1,172 @@
+"""Returns and findings for other programs: a value a line, a finding a line; xlsx or csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from client.base.errors import UserError
+from client.keys import Keychain
+from client.store import Enterprise, ReturnHead
+from client.usecases.home.enterprises import all_of
+from client.usecases.home.opening import open_to_read
+from client.usecases.home.session import Session
+from client.usecases.returns.checking import ReturnCheck, check_returns
+from client.usecases.returns.states import explained
+from client.workbook.writing.tables import Table, Value, write
+from forms.addresses import parse
+from forms.pack.places import indicator_at, spec_at
+from forms.periods import Period
+from forms.problems import CodedError
+from forms.returns import Cell, Return, explanation_key
+
+VALUES, FINDINGS, UNREAD = "数据", "发现", "读不出"
+_UNREADABLE = (CodedError, LookupError, ValueError, TypeError)
+"""What a format of the future may end in."""
+_VALUE_HEADS = (
+    "统一社会信用代码",
+    "单位",
+    "表",
+    "报告期",
+    "行",
+    "地址",
+    "指标",
+    "计量单位",
+    "数值",
+    "原文",
+    "来源",
+)
+_FINDING_HEADS = (
+    "统一社会信用代码",
+    "单位",
+    "表",
+    "报告期",
+    "级别",
+    "规则",
+    "内容",
+    "实际",
+    "原因",
+    "怎么办",
+    "位置",
+    "说明",
+)
+_LEVELS = {"error": "强制", "query": "核实", "hint": "提示"}
+
+
+def export(
+    session: Session,
+    path: Path,
+    firms: Sequence[str] = (),
+    period: Period | None = None,
+    form: str | None = None,
+) -> list[Path]:
+    """Write what is entered and what was found, of some enterprises or all; answers the files.
+
+    Raises ``UserError('export.nothing')``, and as ``client.workbook.writing.tables.write``.
+    """
+    names = {enterprise.code: enterprise.name for enterprise in all_of(session)}
+    values: list[Sequence[Value]] = []
+    findings: list[Sequence[Value]] = []
+    for firm in firms or names:
+        for check in check_returns(session, firm, period, form):
+            front = (firm, names.get(firm, ""), check.target.form, str(check.target.period))
+            values += ((*front, *line) for line in _values(session, check.target))
+            findings += ((*front, *line) for line in _findings(check))
+    if not values:
+        raise UserError("export.nothing")
+    return write(path, [Table(VALUES, _VALUE_HEADS, values), Table(FINDINGS, _FINDING_HEADS, findings)])
+
+
+def rescue(
+    home: Path,
+    path: Path,
+    firms: Sequence[str] = (),
+    period: Period | None = None,
+    form: str | None = None,
+    *,
+    passphrase: str | None = None,
+    keys: Keychain | None = None,
+) -> list[Path]:
+    """Write what can be read of a home that a newer program wrote, which changes nothing in it.
+
+    Every cell as it is kept; names and units as far as these definitions know them. What cannot be read is listed
+    beside it. Raises as ``export`` and ``opening.open_to_read``.
+    """
+    values: list[Sequence[Value]] = []
+    unread: list[Sequence[Value]] = []
+    with open_to_read(home, passphrase=passphrase, keys=keys) as session:
+        for enterprise in all_of(session):
+            if firms and enterprise.code not in firms:
+                continue
+            for head in _heads(session, enterprise.code, unread):
+                if period in (None, head.period) and form in (None, head.form):
+                    values += _rescued(session, enterprise, head, unread)
+    if not values and not unread:
+        raise UserError("export.nothing")
+    return write(path, [Table(VALUES, _VALUE_HEADS, values), Table(UNREAD, _VALUE_HEADS[:4], unread)])
+
+
+def _heads(session: Session, firm: str, unread: list[Sequence[Value]]) -> list[ReturnHead]:
+    try:
+        return session.look(firm, lambda books: books.returns.heads(firm))
+    except _UNREADABLE:
+        unread.append((firm, "", "*", "*"))
+        return []
+
+
+def _rescued(
+    session: Session, enterprise: Enterprise, head: ReturnHead, unread: list[Sequence[Value]]
+) -> Iterator[Sequence[Value]]:
+    front = (enterprise.code, enterprise.name, head.form, str(head.period))
+    try:
+        found = session.look(head.firm, lambda books: books.returns.get(head.firm, head.form, head.period))
+        lines = list(_values(session, found)) if found is not None else []
+    except CodedError as error:
+        if error.code != "pack.version" or found is None:
+            unread.append(front)
+            return
+        lines = [_plain(address, cell) for address, cell in found.cells.items()]
+    except _UNREADABLE:
+        unread.append(front)
+        return
+    yield from ((*front, *line) for line in lines)
+
+
+def _plain(address: str, cell: Cell) -> Sequence[Value]:
+    """A cell of definitions that are not here."""
+    return None, address, "", "", cell.text, cell.text, cell.origin.place or cell.origin.source
+
+
+def _values(session: Session, target: Return) -> Iterator[Sequence[Value]]:
+    """The cells of a return in the form's order, rows in theirs."""
+    form = session.pack_of(target).forms[target.form]
+    codes = list(form.indicators)
+    rows = {row: number for number, row in enumerate(target.rows.get(form.code, ()), 1)}
+    placed = []
+    for address, cell in target.cells.items():
+        where = parse(address)
+        indicator, spec = indicator_at(form, where), spec_at(form, where)
+        row = rows.get(where.row or "", 0)
+        name = indicator.name if spec is indicator else f"{indicator.name}：{spec.label}"
+        value = cell.value if not isinstance(cell.value, tuple) else "、".join(cell.value)
+        shown: Value = "是" if value is True else "否" if value is False else value
+        line = (row or None, address, name, spec.unit, shown, cell.text, cell.origin.place or cell.origin.source)
+        placed.append(((row, codes.index(indicator.code), address), line))
+    return (line for _, line in sorted(placed, key=lambda each: each[0]))
+
+
+def _findings(check: ReturnCheck) -> Iterator[Sequence[Value]]:
+    for finding in check.findings:
+        places = "、".join(f"{ref.form} {ref.period} {ref.address}" for ref in finding.cells)
+        key = explanation_key(finding.rule, tuple(ref.address for ref in finding.cells))
+        words = check.target.explanations.get(key) if explained(finding, check.target) else None
+        yield (
+            _LEVELS[finding.level],
+            finding.rule,
+            finding.title_zh,
+            finding.actual_zh,
+            finding.reason_zh,
+            finding.remedy_zh,
+            places,
+            words.text if words else "",
+        )

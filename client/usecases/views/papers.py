@@ -1,0 +1,205 @@
+"""Forms and receipts on paper: to be signed, sealed and kept. Paper is Chinese whatever the window speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from client.base.clock import CHINA
+from client.base.errors import UserError
+from client.printing.forms import paint_form
+from client.printing.nouns import FormPaper, ReceiptPaper
+from client.printing.output import write_pdf
+from client.printing.receipts import paint_receipt
+from client.protocol.times import parse_time
+from client.store import Books, StoredReceipt, Version
+from client.sync.evidence import read_decision, read_receipt
+from client.usecases.bureau.documents import people_of
+from client.usecases.bureau.freezing import PROFILE_FORM
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.versions import heads_of
+from client.usecases.views.paper_tables import tables, turned
+from forms.pack import Form, Pack
+from forms.periods import Period
+from forms.returns import Return
+
+SIGNING = ("单位负责人", "统计负责人", "填表人")
+PHONE = "JB033"
+"""The indicator of the enterprise profile that holds the telephone number at the foot of every form."""
+
+
+DECIDED = {"accepted": "已受理", "rejected": "被退回"}
+PROOF_NOTE = (
+    "本页由回执文件（.jbreceipt）生成，证明效力以回执文件中的签名为准，可离线核对。"
+    "二维码含回执号、报送件编号和清单摘要，不含任何填报数字。"
+)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What stands at the foot of a form: names by role, telephone, and the day it goes out."""
+
+    people: Mapping[str, str]
+    phone: str = ""
+    day: str = ""
+
+
+def blank_form(pack: Pack, form: Form, period: Period) -> FormPaper:
+    """A form to be filled in by hand."""
+    return _paper(pack, form, period, None, ("", ""), Signed({}), "空白表")
+
+
+def filled_form(session: Session, firm: str, form: str, period: Period) -> FormPaper:
+    """A return as it stands in the store; raises ``UserError('print.nothing')`` when nothing was entered."""
+    found = session.look(firm, lambda books: _look(books, firm, form, period))
+    if found.target is None:
+        raise UserError("print.nothing", form=form, period=period)
+    draft = open_draft(session, firm, form, period)  # works out the computed figures too
+    return _paper(draft.pack, draft.form, period, draft.current, (firm, found.name), found.signed, _mark(found))
+
+
+def write_form(paper: FormPaper, path: Path) -> int:
+    """Print into a PDF; answers the number of sheets. Raises ``UserError('print.not-written')``."""
+    return write_pdf(path, paper.title, lambda device: paint_form(device, paper), landscape=paper.landscape)
+
+
+def receipt_paper(session: Session, firm: str, version_id: str) -> ReceiptPaper:
+    """The receipt of one version as a sheet; raises ``UserError('receipt.none-held')``."""
+
+    def look(books: Books) -> tuple[StoredReceipt | None, Version | None, str]:
+        version = books.outbox.get(version_id)
+        enterprise = books.enterprises.get(version.firm) if version else None
+        return books.receipts.get(version_id), version, enterprise.name if enterprise else ""
+
+    held, version, name = session.look(firm, look)
+    if held is None or version is None:
+        raise UserError("receipt.none-held", version_id=version_id)
+    return _receipt(held, version, name, session.pack.forms[version.form].name)
+
+
+def receipt_of(session: Session, firm: str, form: str, period: Period) -> ReceiptPaper:
+    """The receipt of a return's newest version; raises ``UserError('print.no-receipt')``."""
+    heads = session.look(firm, lambda books: heads_of(books, firm))
+    found = [v for v in heads.values() if (v.form, v.period) == (form, period)]
+    if not found or session.look(firm, lambda books: books.receipts.get(found[0].version_id)) is None:
+        raise UserError("print.no-receipt", form=form, period=period)
+    return receipt_paper(session, firm, found[0].version_id)
+
+
+def write_receipt(paper: ReceiptPaper, path: Path) -> int:
+    """Print into a PDF; raises ``UserError('print.not-written')``."""
+    return write_pdf(path, paper.title, lambda device: paint_receipt(device, paper))
+
+
+@dataclass(frozen=True)
+class _Found:
+    target: Return | None
+    name: str
+    signed: Signed
+    head: Version | None
+    edited: bool
+    receipt_no: str
+
+
+def _look(books: Books, firm: str, form: str, period: Period) -> _Found:
+    target = books.returns.get(firm, form, period)
+    enterprise = books.enterprises.get(firm)
+    profiles = books.returns.all(firm=firm, form=PROFILE_FORM)
+    profile = profiles[-1] if profiles else None
+    phone = profile.cells.get(PHONE) if profile else None
+    head = heads_of(books, firm).get(target.key) if target else None
+    held = books.receipts.get(head.version_id) if head else None
+    edited = head is not None and books.returns.last_change(firm, form, period) > head.change_seq
+    day = parse_time(head.created_at).astimezone(CHINA).date() if head and not edited else None
+    signed = Signed(
+        people_of(profile), phone.text if phone else "", f"{day.year}年{day.month}月{day.day}日" if day else ""
+    )
+    return _Found(target, enterprise.name if enterprise else "", signed, head, edited, held.number if held else "")
+
+
+def _mark(found: _Found) -> str:
+    """What ties the sheet to what was filed; a draft says that it is one."""
+    if found.head is None or found.edited:
+        return "草稿：这些数字尚未报送" if found.head is None else "草稿：报送之后又改过，改动尚未报送"
+    digest = found.head.manifest_sha256[:16]
+    if not found.receipt_no:
+        return f"已生成报送件，尚无回执　摘要 {digest}"
+    return f"与报送件一致　回执号 {found.receipt_no}　摘要 {digest}"
+
+
+def _paper(
+    pack: Pack,
+    form: Form,
+    period: Period,
+    target: Return | None,
+    enterprise: tuple[str, str],
+    signed: Signed,
+    mark: str,
+) -> FormPaper:
+    firm, name = enterprise
+    year, _, month = pack.valid_to.partition("-")
+    people = tuple((role, signed.people.get(role, "")) for role in SIGNING)
+    return FormPaper(
+        title=form.name,
+        left=(f"统一社会信用代码：{firm}", f"单位详细名称：{name}", f"报告期：{_period(period)}"),
+        right=tuple(
+            text
+            for text in (
+                f"表　　号：{form.table_no}",
+                f"制定机关：{pack.authority}",
+                f"文　　号：{pack.document_no}" if pack.document_no else "",
+                f"有效期至：{year}年{int(month)}月",
+                f"计量单位：{form.unit}" if form.unit else "",
+            )
+            if text
+        ),
+        tables=tables(pack, form, period, target),
+        people=(*people, ("联系电话", signed.phone), ("报出日期", signed.day)),
+        notes=(_when_due(form, period),),
+        mark=mark,
+        landscape=form.shape == "rows",
+    )
+
+
+def _period(period: Period) -> str:
+    return f"{period.year}年度" if period.kind == "year" else period.label()
+
+
+def _when_due(form: Form, period: Period) -> str:
+    due = form.deadline(period)
+    beside = "　各栏记录并列，每张表最多四条，依次接排。" if turned(form) else ""
+    return f"说明：本表 {due.year}年{due.month}月{due.day}日前报送。金额填整数的，以计量单位四舍五入。{beside}"
+
+
+def _receipt(held: StoredReceipt, version: Version, name: str, form: str) -> ReceiptPaper:
+    receipt, decision = read_receipt(held), read_decision(held)
+    practice = receipt.env != "prod"
+    timely = "按时" if receipt.timeliness == "on_time" else "逾期"
+    return ReceiptPaper(
+        title="统计报表报送回执" + ("（练习）" if practice else ""),
+        facts=(
+            ("回执号", receipt.receipt_no),
+            ("单位名称", name),
+            ("统一社会信用代码", version.firm),
+            ("报表", f"{form}（{version.form}）"),
+            ("报告期", _period(version.period)),
+            ("送达时间", f"{_moment(receipt.received_at)}　{timely}"),
+            ("受理情况", DECIDED[decision.state] if decision else "尚未作出决定"),
+        ),
+        proof=(
+            ("报送件编号", receipt.version_id),
+            ("清单摘要", receipt.manifest_sha256),
+            ("密封件摘要", receipt.sealed_sha256),
+            ("回执日志", f"{receipt.log_id} 第 {receipt.seq} 条"),
+        ),
+        code=f"JIBAO1 {receipt.receipt_no} {receipt.version_id} {receipt.manifest_sha256}",
+        note=PROOF_NOTE,
+        mark="练习端点出具，不代表已向主管部门报送" if practice else "",
+    )
+
+
+def _moment(text: str) -> str:
+    at = parse_time(text).astimezone(CHINA)
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M:%S}"

@@ -1,0 +1,1 @@
+"""Which cell belongs where: layout, labels, units, periods, choices and profiles."""

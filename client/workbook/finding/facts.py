@@ -1,0 +1,218 @@
+"""What a sheet says about itself outside its figures: unit, period, enterprise."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import msgspec
+
+from client.workbook.finding.extraction import Note, note
+from client.workbook.finding.labels import label
+from client.workbook.model import Sheet
+from forms import uscc
+from forms.periods import Period
+
+_TITLE_ROWS = 15
+_FOOT_ROWS = 6
+_TITLE_COLUMNS = 60
+
+_UNIT = re.compile(r"单位[:：]?[(（]?(?:人民币)?[:：]?(千元|百万元|万元|亿元|元)(?![\u4e00-\u9fff])")
+_WHOLE_UNIT = re.compile(r"[(（]?(?:人民币)?(千元|百万元|万元|亿元|元)[)）]?")
+_NAME = re.compile(
+    r"(?:编制单位|填报单位|填表单位|报送单位|单位名称|企业名称|公司名称|纳税人名称|会计主体|核算单位|"
+    r"单位详细名称)(?:\([^)]*\))?:\s*([^:：\s]{4,60}?)(?=\s|$|单位:|金额|日期|所属|统一|20\d\d)"
+)
+_NAME_LABEL = re.compile(
+    r"(?:编制单位|填报单位|填表单位|报送单位|单位名称|企业名称|公司名称|纳税人名称|会计主体|核算单位|单位详细名称):?"
+)
+_CODE_WORDS = re.compile(r"(?<!母公司)(?<!上级)(?<!客户)(?:统一社会信用代码|纳税人识别号|税号)[:：]?[0-9A-Z]")
+_CODE_LABEL = re.compile(r"(?:统一)?(?:社会)?信用代码|纳税人识别号")
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{2}\d{6}[0-9A-Z]{10}(?![0-9A-Z])")
+
+_YEAR = r"(20\d\d)"
+_DASH = r"(?:-|—|–|~|至|到|－|―)"
+_PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(rf"{_YEAR}年(?:0?1月?|1月1日){_DASH}+(?:{_YEAR}年)?(\d{{1,2}})月"), "range"),
+    (re.compile(rf"{_YEAR}[年.\-/](\d{{1,2}})(?:月|[.\-/]\d{{1,2}}(?!\d)|(?![\d季]))"), "month"),
+    (re.compile(rf"{_YEAR}年?度?第?([一二三四1-4])季"), "quarter"),
+    (re.compile(rf"{_YEAR}年?度?([上下])半年"), "half"),
+    (re.compile(rf"{_YEAR}年度?(?!\d)"), "year"),
+    (re.compile(rf"(?<!\d){_YEAR}[.\-/]?(0[1-9]|1[0-2])(?!\d)"), "month"),
+)
+_MONTH_WORDS = {word: month for month, word in enumerate((*"一二三四五六七八九十", "十一", "十二"), 1)}
+_MONTH_SHEET = re.compile(
+    rf"(?:\D*[^\d一二三四五六七八九十])?(?:1月?{_DASH})?(\d{{1,2}}|{'|'.join(reversed(_MONTH_WORDS))})月份?\D*"
+)
+_OTHER_DATE = re.compile(r"打印|制表|报出|导出|填[表报]日|编制日|审核|文号|〔")
+_LABELLED_YEAR = re.compile(rf"(?:年度|会计年度|所属年度|报告期)[:：]?{_YEAR}$")
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sheet names; empty or None for what it does not."""
+
+    unit: str = ""
+    period: Period | None = None
+    firm_code: str = ""
+    firm_name: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+def look(sheet: Sheet, first_data_row: int, asked: Period) -> Facts:
+    """Read the facts from the rows above ``first_data_row``, the sheet's foot and its name.
+
+    Where columns of several periods stand side by side, the ``asked`` one is the sheet's.
+    """
+    above = list(_texts(sheet, range(sheet.top, min(first_data_row, sheet.top + _TITLE_ROWS))))
+    foot_start = max(first_data_row, sheet.top + sheet.height - _FOOT_ROWS)
+    foot = list(_texts(sheet, range(foot_start, sheet.top + sheet.height)))
+    notes: list[Note] = []
+    unit = _first(_unit_of(text) for _, text in above) or _first(_worded_unit(text) for _, text in foot)
+    if unit is not None:
+        notes.append(note("seen.unit", unit=unit[0], text=unit[1][:40]))
+    period = _period(sheet, above, asked)
+    if period is not None:
+        notes.append(note("seen.period", period=period[0].label(), text=period[1][:40]))
+    code = _first(_worded_code(text) for _, text in above + foot) or _labelled_code(sheet)
+    return Facts(
+        unit=unit[0] if unit else "",
+        period=period[0] if period else None,
+        firm_code=code[0] if code else "",
+        firm_name=_firm_name(sheet),
+        notes=tuple(notes),
+    )
+
+
+def firm_of(sheet: Sheet) -> tuple[str, str]:
+    """Code and name of the enterprise that a sheet's first and last lines name; ``""`` for what they do not."""
+    rows = sheet.rows
+    texts = _texts(sheet, rows if len(rows) <= _TITLE_ROWS + _FOOT_ROWS else rows[:_TITLE_ROWS])
+    foot = () if len(rows) <= _TITLE_ROWS + _FOOT_ROWS else _texts(sheet, rows[-_FOOT_ROWS:])
+    code = _first(_worded_code(text) for _, text in (*texts, *foot)) or _labelled_code(sheet)
+    return code[0] if code else "", _firm_name(sheet)
+
+
+def heads_codes(text: str) -> bool:
+    """Whether a heading stands over credit codes of the enterprises themselves."""
+    return _CODE_LABEL.fullmatch(label(text).bare) is not None
+
+
+def heads_names(text: str) -> bool:
+    """Whether a heading stands over names of the enterprises themselves."""
+    return _NAME_LABEL.fullmatch(label(text).bare) is not None
+
+
+def _first(found: Iterable[tuple[str, str] | None]) -> tuple[str, str] | None:
+    return next((fact for fact in found if fact is not None), None)
+
+
+def _texts(sheet: Sheet, rows: range) -> Iterator[tuple[tuple[int, int], str]]:
+    for row in rows:
+        for column in sheet.across[:_TITLE_COLUMNS]:
+            value = sheet.value(row, column)
+            if isinstance(value, str) and value.strip():
+                yield (row, column), sheet.text(row, column)
+            elif isinstance(value, date):
+                yield (row, column), sheet.text(row, column)[:10]
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _worded_unit(text: str) -> tuple[str, str] | None:
+    """The unit after the word 单位."""
+    match = _UNIT.search(_fold(text).replace(" ", ""))
+    return (match[1], text) if match else None
+
+
+def _unit_of(text: str) -> tuple[str, str] | None:
+    """The same, or a text that is a unit and nothing else."""
+    match = _WHOLE_UNIT.fullmatch(_fold(text).replace(" ", ""))
+    return (match[1], text) if match else _worded_unit(text)
+
+
+def _worded_code(text: str) -> tuple[str, str] | None:
+    """The code after the words 统一社会信用代码 in one text; not a parent's or a customer's."""
+    return code_of(text) if _CODE_WORDS.search(_fold(text).replace(" ", "")) else None
+
+
+def code_of(text: str) -> tuple[str, str] | None:
+    """A credit code that passes its check within ``text``, with the text."""
+    for candidate in _CODE.findall(uscc.normalise(text)):
+        if uscc.valid(candidate):
+            return candidate, text
+    return None
+
+
+def _labelled_code(sheet: Sheet) -> tuple[str, str] | None:
+    """The code beside the words 统一社会信用代码, also inside the table."""
+    for (row, column), text in _texts(sheet, sheet.rows[:_TITLE_ROWS]):
+        if _CODE_LABEL.fullmatch(label(text).bare) is not None:
+            for other in range(column + 1, column + 8):
+                if (found := code_of(sheet.text(row, other))) is not None:
+                    return found
+    return None
+
+
+def _firm_name(sheet: Sheet) -> str:
+    """The name behind or beside 编制单位, 单位名称 and the like, also inside the table."""
+    for (row, column), text in _texts(sheet, sheet.rows[:_TITLE_ROWS]):
+        plain = text.replace("：", ":")  # brackets stay as the name has them
+        if (match := _NAME.search(plain)) is not None:
+            return match[1]
+        if _NAME_LABEL.fullmatch(plain.replace(" ", "")) is not None:
+            beside = (sheet.text(row, other) for other in range(column + 1, column + 8))
+            if name := next((other for other in beside if other), ""):
+                return name
+    return ""
+
+
+def _period(sheet: Sheet, above: list[tuple[tuple[int, int], str]], asked: Period) -> tuple[Period, str] | None:
+    named = [
+        (row, period, text)
+        for (row, _), text in above
+        if _OTHER_DATE.search(text) is None and (period := period_in(text)) is not None
+    ]
+    if named:
+        beside = [(period, text) for row, period, text in named if row == named[0][0]]
+        return next((fact for fact in beside if fact[0] == asked), beside[0])
+    period = period_in(sheet.name) or _month_in(sheet.name, asked)
+    return None if period is None else (period, sheet.name)
+
+
+def _month_in(name: str, asked: Period) -> Period | None:
+    """The month that a sheet is named after, as in a workbook with a sheet a month; the year is the asked one."""
+    match = _MONTH_SHEET.fullmatch(_fold(name).replace(" ", ""))
+    if match is None or asked.kind != "month":
+        return None
+    month = _MONTH_WORDS.get(match[1]) or int(match[1])
+    return Period(asked.year, "month", month) if 1 <= month <= 12 else None
+
+
+def period_in(text: str) -> Period | None:
+    """The period a text names: 2025年9月, 2025年1—9月, 截至2025年9月30日, 2025-09, 2025年三季度, 2024年度."""
+    plain = _fold(text).replace(" ", "")
+    if len(plain) > 120:
+        return None
+    for pattern, kind in _PERIODS:
+        if (match := pattern.search(plain)) is not None:
+            period = _made(kind, [group for group in match.groups() if group])
+            if period is not None:
+                return period
+    labelled = _LABELLED_YEAR.search(plain)
+    return Period(int(labelled[1]), "year", 1) if labelled else None
+
+
+def _made(kind: str, groups: list[str]) -> Period | None:
+    year = int(groups[0])
+    if kind == "year":
+        return Period(year, "year", 1)
+    if kind == "quarter":
+        return Period(year, "quarter", "一二三四1234".index(groups[1]) % 4 + 1)
+    if kind == "half":
+        return Period(year, "half", "上下".index(groups[1]) + 1)
+    month = int(groups[-1])
+    return Period(year, "month", month) if 1 <= month <= 12 else None

@@ -1,0 +1,99 @@
+"""What the heading of a value column means: this year so far, the month alone, last year, the year's start …"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal
+
+from client.workbook.finding.facts import period_in
+from client.workbook.finding.labels import label
+from forms.periods import Period
+
+Role = Literal[
+    "code",
+    "line",
+    "unit",
+    "note",
+    "reference",
+    "change",
+    "plan",
+    "opening",
+    "last_year",
+    "last_year_month",
+    "previous",
+    "cumulative",
+    "end",
+    "month",
+    "current",
+    "other_period",
+]
+
+_DASH = r"[-—–~至到－―]"
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("reference", re.compile(r".*\(参考\)|.*参考")),
+    ("code", re.compile(r"(?:指标|项目|科目)?(?:代码|编码)")),
+    ("line", re.compile(r"行次|序号|行号|编号|no\.?")),
+    ("unit", re.compile(r"(?:计量)?单位")),
+    ("note", re.compile(r"备注|附注.*|注释|来源|说明|填报说明|审核.*")),
+    ("change", re.compile(r".*(?:增减|增幅|增长|同比|环比|比重|占比|完成率|差异|变动|比例|%).*")),
+    ("plan", re.compile(r".*(?:预算|计划|目标|预计).*")),
+    ("opening", re.compile(r".*(?:年初|期初|上年年?末|上期末|上年期末).*")),
+    ("last_year_month", re.compile(r"(?:上年|去年)(?:同期)?(?:本月|当月|同月).*")),
+    (
+        "last_year",
+        re.compile(rf".*(?:上年|去年)(?:同期|累计|数|金额|1{_DASH}).*|同期(?:累计)?数?|(?:上年|去年)(?:度|实际)?"),
+    ),
+    ("previous", re.compile(r"上[月期].*")),
+    ("month", re.compile(r"[本当]月(?:数|金额|发生额?|实际)?")),
+    (
+        "cumulative",
+        re.compile(
+            rf".*累计.*|1{_DASH}(?:[本当]|\d{{1,2}})月.*|本年(?:度|数|金额|实际|发生额)?|全年.*|年度(?:金额|数)?"
+        ),
+    ),
+    ("end", re.compile(r".*(?:期末|月末|年末|季末).*")),
+    (
+        "current",
+        re.compile(
+            r"本期.*|金额|数值|数量|数|值|内容|填[写报]内容|实际(?:数|值)?|合计(?:数|金额)?|发生额|指标值|情况"
+        ),
+    ),
+)
+
+
+def role_of(text: str, asked: Period) -> Role | None:
+    """The meaning of a heading (or of two lines of one, joined); None when it says nothing known."""
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "").casefold()
+    if not plain or len(plain) > 40:
+        return None
+    named = _named_period(plain, asked)
+    if named is not None:
+        return named
+    bare = label(text).bare or label(text).full
+    for role, pattern in _ROLES:
+        if pattern.fullmatch(bare) or pattern.fullmatch(plain):
+            return role
+    return None
+
+
+def _of_year(apart: int, plain: str) -> Role:
+    """A year, and below it perhaps which part of it: 2025年 › 本月."""
+    alone = re.search(r"[本当]月", plain) is not None and re.search(rf"累计|1月?{_DASH}", plain) is None
+    if apart == 0:
+        return "month" if alone else "cumulative" if "累计" in plain else "current"
+    if apart == -1:
+        return "last_year_month" if alone else "last_year"
+    return "other_period"
+
+
+def _named_period(plain: str, asked: Period) -> Role | None:
+    """A heading that names a period: the asked one, the same one last year, or another."""
+    period = period_in(plain)
+    if period is None or re.search("增|比|计划|预算|目标|年初|期初", plain):
+        return None
+    if period.kind == "year" and asked.kind != "year":
+        return _of_year(period.year - asked.year, plain)
+    if period == asked:
+        return "cumulative" if re.search(rf"累计|1月?{_DASH}", plain) else "current"
+    return "last_year" if period == asked.last_year() else "other_period"

@@ -1,0 +1,347 @@
+"""``map_book``: which cell of a workbook belongs to which place of which return, and what is left out and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import msgspec
+
+from client.base.errors import UserError
+from client.workbook.finding import identity, items, seen
+from client.workbook.finding.across import AcrossReader
+from client.workbook.finding.choices import NONE, Choices, Taught
+from client.workbook.finding.down import DownReader
+from client.workbook.finding.extraction import (
+    Block,
+    Extraction,
+    Found,
+    Note,
+    NotTaken,
+    Seen,
+    SheetPlan,
+    ValueColumn,
+    Values,
+    note,
+)
+from client.workbook.finding.facts import Facts, look
+from client.workbook.finding.identity import LISTS
+from client.workbook.finding.layout import Hits, heading_row, only, panels, scan
+from client.workbook.finding.taking import Taking
+from client.workbook.finding.vocabulary import Vocabulary, of_pack
+from client.workbook.model import Book, Sheet, letters
+from client.workbook.reader.marks import place_of
+from forms.pack.model import Pack
+from forms.periods import Period
+from forms.returns import Cell
+
+_NAMED = 8
+"""So many rows are named before it says …"""
+
+
+def map_book(
+    book: Book,
+    pack: Pack,
+    period: Period,
+    firm: str,
+    forms: Sequence[str] | None = None,
+    choices: Choices = NONE,
+) -> Extraction:
+    """Find the values of one enterprise and period in a workbook.
+
+    ``forms`` narrows the search to some forms; ``choices`` stand in place of guesses. Raises ``UserError``
+    ``workbook.no-such-sheet`` for a chosen sheet there is not, ``workbook.no-indicator`` when no sheet holds
+    anything known, ``workbook.no-values`` when all known places are blank, and ``workbook.other-enterprise``
+    when the workbook is another enterprise's.
+    """
+    words = of_pack(pack, tuple(forms) if forms else tuple(pack.forms))
+    if choices.lines:
+        words = Taught(words, choices.lines)
+    _all_there(book, choices)
+    own = identity.of(book)
+    if own is not None:
+        identity.check(own, book.name, period, firm, choices)
+    results = [_SheetResult(book, sheet, pack, words, period, firm, choices) for sheet in book.sheets]
+    _pass_over_other_months(results)
+    singles, doubled = _settle(results)
+    blocks = [block for result in results for block in result.blocks]
+    doubled += _settle_lists(blocks)
+    values = Values(singles, blocks)
+    if not len(values):
+        _refuse(book, results, firm)
+    left = [entry for result in results for entry in result.left] + doubled
+    named = next((result.facts for result in results if result.facts.firm_name), Facts())
+    return Extraction(
+        file=book.name,
+        values=values,
+        sheets=tuple(result.plan() for result in results),
+        left=tuple(left),
+        warnings=(*_of_another_pack(own, pack), *(warning for result in results for warning in result.warnings)),
+        firm_code=next((result.facts.firm_code for result in results if result.facts.firm_code), ""),
+        firm_name=named.firm_name,
+    )
+
+
+class _SheetResult:
+    """One sheet, read."""
+
+    def __init__(
+        self,
+        book: Book,
+        sheet: Sheet,
+        pack: Pack,
+        words: Vocabulary,
+        period: Period,
+        firm: str,
+        choices: Choices,
+    ) -> None:
+        self.sheet = sheet
+        self.facts = Facts()
+        self.values: list[Found] = []
+        self.blocks: list[Block] = []
+        self.left: list[NotTaken] = []
+        self.notes: list[Note] = []
+        self.warnings: list[Note] = []
+        self.seen: list[Seen] = []
+        self.columns: tuple[ValueColumn, ...] = ()
+        self.choices = choices
+        self.orientation = ""
+        self.known = False
+        self.foreign = False
+        self.other_month: Period | None = None
+        """The period the sheet names, when it is not the one its figures were taken for."""
+        self._file = book.name
+        self._pack = pack
+        self._words = words
+        self._asked = period
+        self._periods: dict[str, Period] = {}
+        reason = self._read(firm)
+        if reason is not None:
+            self.left.append(NotTaken(sheet=sheet.name, why=reason))
+
+    def plan(self) -> SheetPlan:
+        """How the sheet was understood."""
+        counts = Counter(found.form for found in self.values)
+        counts.update({block.form: len(block) for block in self.blocks})
+        forms = tuple(form for form, _ in counts.most_common())
+        return SheetPlan(
+            name=self.sheet.name,
+            rows=self.sheet.height,
+            forms=forms,
+            period=self._periods.get(forms[0]) if forms else None,
+            unit=self.facts.unit,
+            orientation=self.orientation if forms else "",
+            taken=counts.total(),
+            notes=tuple(self.notes),
+            seen=tuple(self.seen),
+            columns=self.columns,
+        )
+
+    def _read(self, firm: str) -> Note | None:
+        """Take what there is; the reason when the whole sheet is left out."""
+        if self.sheet.hidden and self.sheet.name in (LISTS, identity.SHEET):
+            return None
+        if self.choices.sheets and self.sheet.name not in self.choices.sheets:
+            return note("left.sheet-not-chosen")
+        if self.sheet.hidden and self.sheet.name not in self.choices.sheets:
+            return note("left.sheet-hidden")
+        if self.sheet.is_blank():
+            return note("left.sheet-blank")
+        table = items.find(self.sheet, self._pack, self._words.forms)
+        if table is not None and self.choices.orientation != "down":
+            self.orientation = "across"
+            taking = self._taking(table.heading)
+            return self._finish(taking, items.ItemReader(taking, table).take, firm)
+        hits = scan(self.sheet, self._words)
+        heading = heading_row(self.sheet, hits)
+        if self.choices.heading is not None and (heading is not None or self.choices.orientation == "across"):
+            heading = self.choices.heading
+        if heading is not None and self.choices.orientation != "down":
+            self.orientation = "across"
+            return self._read_across(hits, heading, firm)
+        self.orientation = "down"
+        return self._read_down(only(hits, self._single_forms()), firm)
+
+    def _single_forms(self) -> frozenset[str]:
+        return frozenset(form.code for form in self._pack.forms.values() if form.shape == "single")
+
+    def _read_across(self, hits: Hits, heading: int, firm: str) -> Note | None:
+        taking = self._taking(heading)
+        reader = AcrossReader(taking, hits, heading)
+        if not reader.worthwhile():
+            return note("left.sheet-unknown")
+        return self._finish(taking, reader.take, firm)
+
+    def _read_down(self, hits: Hits, firm: str) -> Note | None:
+        found = panels(self.sheet, hits)
+        if not found:
+            return note("left.sheet-unknown")
+        taking = self._taking(min(min(panel.hits) for panel in found))
+        taking.rank(matches for panel in found for matches in panel.hits.values())
+
+        def take() -> None:
+            for panel in found:
+                DownReader(taking, panel).take()
+
+        return self._finish(taking, take, firm)
+
+    def _taking(self, first_row: int) -> Taking:
+        self.facts = look(self.sheet, first_row, self._asked)
+        if self.choices.period is not None:
+            self.facts = msgspec.structs.replace(self.facts, period=self.choices.period)
+        if self.choices.unit:
+            self.facts = msgspec.structs.replace(self.facts, unit=self.choices.unit)
+        return Taking(
+            choices=self.choices,
+            file=self._file,
+            sheet=self.sheet,
+            pack=self._pack,
+            words=self._words,
+            asked=self._asked,
+            facts=self.facts,
+        )
+
+    def _finish(self, taking: Taking, take: Callable[[], None], firm: str) -> Note | None:
+        self.known = True
+        self.notes += [*self.facts.notes, note(f"seen.{self.orientation}", form=self._name(taking.forms[0]))]
+        self.seen = list(seen.of_sheet(taking, self.orientation, self.choices))
+        if self.facts.firm_code and self.facts.firm_code != firm and not self.choices.any_enterprise:
+            self.foreign = True
+            return note("left.sheet-other-enterprise", found=self.facts.firm_code, expected=firm)
+        take()
+        self.seen = list(seen.of_sheet(taking, self.orientation, self.choices))
+        self.columns = tuple(taking.columns)
+        self._keep(taking)
+        self.notes += taking.notes
+        if not self._periods:
+            return note("left.sheet-no-values")
+        self._warn(taking)
+        return None
+
+    def _keep(self, taking: Taking) -> None:
+        """Take over what was found; a list of a single form is one record, like any other values."""
+        self.values, self.left = taking.values, taking.left
+        for block in taking.blocks:
+            if self._pack.forms[block.form].shape == "single":
+                self.values += block.found()
+            elif len(block):
+                self.blocks.append(block)
+        self._periods = {found.form: found.period for found in self.values}
+        self._periods.update({block.form: block.period for block in self.blocks})
+
+    def places(self) -> set[tuple[object, ...]]:
+        """Every place of a return, and every record of a list, that the sheet has figures for."""
+        single = {(found.form, found.period, found.row_key, found.item, found.address) for found in self.values}
+        return single | {(block.form, block.period, key) for block in self.blocks for key in block.keys}
+
+    def pass_over(self) -> None:
+        """Take nothing of the sheet: another one has the month that is asked for."""
+        assert self.other_month is not None
+        why = note("left.sheet-other-period", named=self.other_month.label())
+        self.values, self.blocks, self.warnings = [], [], []
+        self.left = [NotTaken(sheet=self.sheet.name, why=why)]
+
+    def _name(self, form: str) -> str:
+        return self._pack.forms[form].name
+
+    def _warn(self, taking: Taking) -> None:
+        named = self.facts.period
+        taken = next(iter(self._periods.values()))
+        whole_year = named is not None and named.kind == "year" and named.year == taken.year
+        if named is not None and not whole_year and named.last_month != taken.last_month:
+            self.other_month = named
+            self.warnings.append(
+                note("warn.period", sheet=self.sheet.name, named=named.label(), taken=taken.label())
+            )
+        hidden = sorted(self.sheet.hidden_rows & taking.rows_used())
+        if hidden:
+            rows = "、".join(map(str, hidden[:_NAMED])) + (" …" if len(hidden) > _NAMED else "")
+            self.warnings.append(note("warn.hidden-rows", sheet=self.sheet.name, count=len(hidden), rows=rows))
+        self.warnings += taking.conflicts
+        if taking.unit_assumed:
+            self.warnings.append(note("warn.unit", sheet=self.sheet.name, unit=taking.unit_assumed))
+
+
+def _of_another_pack(own: identity.Identity | None, pack: Pack) -> Iterator[Note]:
+    if own is not None and own.pack != pack.name:
+        yield note("warn.template-pack", found=own.pack, expected=pack.name)
+
+
+def _all_there(book: Book, choices: Choices) -> None:
+    """Refuse a sheet that was chosen and is not there."""
+    names = [sheet.name for sheet in book.sheets]
+    for name in choices.sheets:
+        if name not in names:
+            raise UserError("workbook.no-such-sheet", file=book.name, sheet=name, sheets="、".join(names))
+
+
+def _pass_over_other_months(results: Sequence[_SheetResult]) -> None:
+    """Where a workbook has a sheet a month, only those of the asked month count; the others are named."""
+    asked: set[tuple[object, ...]] = set()
+    if all(result.other_month is None for result in results):
+        return
+    for result in results:
+        if result.other_month is None:
+            asked |= result.places()
+    for result in results:
+        if result.other_month is not None and asked & result.places():
+            result.pass_over()
+
+
+def _settle(results: Sequence[_SheetResult]) -> tuple[list[Found], list[NotTaken]]:
+    """Of several single cells for one place the surest counts, among equals the first; the others are named."""
+    chosen: dict[tuple[object, ...], tuple[Found, str]] = {}
+    doubled: list[NotTaken] = []
+    for result in results:
+        for found in result.values:
+            place = (found.form, found.period, found.row_key, found.item, found.address)
+            known = chosen.get(place)
+            if known is None:
+                chosen[place] = (found, result.sheet.name)
+            elif found.confidence > known[0].confidence:
+                chosen[place] = (found, result.sheet.name)
+                doubled.append(_doubled(known[0].cell, found.address, known[1], found.cell))
+            else:
+                doubled.append(_doubled(found.cell, found.address, result.sheet.name, known[0].cell))
+    return [found for found, _ in chosen.values()], doubled
+
+
+def _settle_lists(blocks: Iterable[Block]) -> list[NotTaken]:
+    """The same for records that two lists hold: the first list's cells count."""
+    blocks = list(blocks)
+    if len({(block.form, block.period) for block in blocks}) == len(blocks):
+        return []
+    seen: dict[tuple[str, Period, str | None], tuple[Block, int]] = {}
+    doubled: list[NotTaken] = []
+    for block in blocks:
+        for position, key in enumerate(block.keys):
+            first = seen.setdefault((block.form, block.period, key), (block, position))
+            if first[0] is not block:
+                doubled += _drop_doubled(block, position, *first)
+    return doubled
+
+
+def _drop_doubled(block: Block, position: int, first: Block, there: int) -> Iterator[NotTaken]:
+    known = {column.address: column.cells.cell(there) for column in first.columns}
+    for column in block.columns:
+        cell, other = column.cells.cell(position), known.get(column.address)
+        if cell is not None and other is not None:
+            column.cells.drop(position)
+            yield _doubled(cell, column.address, block.sheet, other)
+
+
+def _doubled(left_out: Cell, address: str, sheet: str, chosen: Cell) -> NotTaken:
+    code = "left.cell-same" if left_out.text == chosen.text else "left.cell-conflict"
+    cell = left_out.origin.place.rpartition(" › ")[2]
+    why = note(code, cell=cell, name=address, other=chosen.origin.place)
+    row, column = place_of(cell.encode())
+    return NotTaken(sheet=sheet, row=row, column=letters(column), label=address, why=why)
+
+
+def _refuse(book: Book, results: Sequence[_SheetResult], firm: str) -> None:
+    foreign = next((result.facts.firm_code for result in results if result.foreign), None)
+    if foreign is not None:
+        raise UserError("workbook.other-enterprise", file=book.name, expected=firm, found=foreign)
+    if any(result.known for result in results):
+        raise UserError("workbook.no-values", file=book.name)
+    raise UserError("workbook.no-indicator", file=book.name)

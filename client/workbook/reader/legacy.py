@@ -1,0 +1,104 @@
+"""Error cells, percentages and hidden rows of old xls workbooks, which the fast reader does not tell.
+
+Runs inside the child.
+
+The workbook's stream is put together from its sectors and searched for the records that hold an error. A
+pattern may by chance fit other bytes; that does no harm, for a mark only explains a cell that was read as blank.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from client.workbook.reader import ole
+from client.workbook.reader.marks import Place, SheetMarks
+from client.workbook.reader.ole import records
+
+_ERRORS = rb"[\x00\x07\x0f\x17\x1d\x24\x2a]"
+_ERROR_CELL = re.compile(rb"\x05\x02\x08\x00(....).." + _ERRORS + rb"\x01", re.DOTALL)
+_ERROR_FORMULA = re.compile(rb"\x06\x00..(....)..\x02." + _ERRORS + rb"...\xff\xff", re.DOTALL)
+_HIDDEN = bytes(byte for byte in range(256) if byte & 0x20)
+_HIDDEN_ROW = re.compile(rb"\x08\x02\x10\x00(..).{6}\x00\x00..[" + re.escape(_HIDDEN) + rb"]\x01", re.DOTALL)
+_SHEET_RECORD, _END_RECORD = 0x85, 0x0A
+_FORMAT, _STYLE = 0x41E, 0xE0
+_NUMBER, _RK, _MANY_RK, _FORMULA = 0x203, 0x27E, 0xBD, 0x06
+_BUILT_IN_PERCENT = frozenset({9, 10})
+_STYLE_ONLY = 0x4
+
+
+def marks_of(data: bytes) -> dict[str, SheetMarks]:
+    """What is to be said of cells and rows, by sheet name; empty when the file's structure cannot be followed."""
+    try:
+        stream = ole.stream(data, ("Workbook",))
+        sheets = dict(_sheets(stream))
+        found = {name: SheetMarks() for name in sheets.values()}
+        starts = sorted(sheets)
+        for pattern in (_ERROR_CELL, _ERROR_FORMULA):
+            for match in pattern.finditer(stream):
+                if (marks := _sheet_at(match.start(), starts, sheets, found)) is not None:
+                    row, column = struct.unpack("<HH", match[1])
+                    marks.errors.append((row + 1, column + 1))
+        for match in _HIDDEN_ROW.finditer(stream):
+            if (marks := _sheet_at(match.start(), starts, sheets, found)) is not None:
+                marks.hidden_rows.append(int.from_bytes(match[1], "little") + 1)
+        for at, place in _percent_cells(stream):
+            if (marks := _sheet_at(at, starts, sheets, found)) is not None:
+                marks.percents.append(place)
+    except (struct.error, IndexError, ValueError):
+        return {}
+    return found
+
+
+def _sheet_at(
+    at: int, starts: list[int], sheets: dict[int, str], found: dict[str, SheetMarks]
+) -> SheetMarks | None:
+    position = bisect_right(starts, at) - 1
+    return found[sheets[starts[position]]] if position >= 0 else None
+
+
+def _percent_cells(stream: bytes) -> Iterator[tuple[int, Place]]:
+    """Where each cell that shows a percentage stands in the stream and in its sheet."""
+    styles = _percent_styles(stream)
+    if not styles:
+        return
+    for at, number, size in records(stream):
+        if number in (_NUMBER, _RK, _FORMULA):
+            row, column, style = struct.unpack_from("<HHH", stream, at)
+            if style in styles:
+                yield at, (row + 1, column + 1)
+        elif number == _MANY_RK:
+            row, first = struct.unpack_from("<HH", stream, at)
+            for n in range((size - 6) // 6):
+                if int.from_bytes(stream[at + 4 + 6 * n : at + 6 + 6 * n], "little") in styles:
+                    yield at, (row + 1, first + n + 1)
+
+
+def _percent_styles(stream: bytes) -> frozenset[int]:
+    """Numbers of the cell styles that show a percentage."""
+    formats = set(_BUILT_IN_PERCENT)
+    found, count = set(), 0
+    for at, number, size in records(stream):
+        if number == _FORMAT and b"%" in stream[at + 2 : at + size]:
+            formats.add(int.from_bytes(stream[at : at + 2], "little"))
+        elif number == _STYLE:
+            form, kind = struct.unpack_from("<HH", stream, at + 2)
+            if form in formats and not kind & _STYLE_ONLY:
+                found.add(count)
+            count += 1
+        elif number == _END_RECORD:
+            break
+    return frozenset(found)
+
+
+def _sheets(stream: bytes) -> Iterator[tuple[int, str]]:
+    """Where each sheet's records begin, with its name."""
+    for at, number, _ in records(stream):
+        if number == _END_RECORD:
+            return
+        if number == _SHEET_RECORD:
+            start, length, wide = struct.unpack_from("<IxxBB", stream, at)
+            text = stream[at + 8 : at + 8 + length * (2 if wide & 1 else 1)]
+            yield start, text.decode("utf-16-le" if wide & 1 else "latin-1")

@@ -1,0 +1,1 @@
+"""Workbooks out: templates, marked copies, tables for other programs."""
