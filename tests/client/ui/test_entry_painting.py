@@ -56,6 +56,9 @@ class OneLine(DraftModel):
     def spec_at(self, row: int, column: int) -> Spec | None:
         return PACK.indicator(self._code)
 
+    def name_at(self, row: int, column: int) -> str:
+        return self._code
+
 
 @pytest.fixture
 def view(qtbot: QtBot) -> QWidget:

@@ -30,7 +30,7 @@ from client.workbook.model import (
 from client.workbook.reader import columns, wire
 from client.workbook.reader.marks import place_of
 from client.workbook.reader.reading import _column
-from tests.client.workbook.reader.grids import grid
+from tests.client.workbook.grids import grid
 
 NAN = float("nan")
 

@@ -22,7 +22,7 @@ from forms.blocks import Figures, Words
 from forms.pack.loader import bundled_pack
 from forms.pack.model import Indicator, ValueType
 from forms.returns import Cell
-from tests.client.workbook.reader.grids import grid
+from tests.client.workbook.grids import grid
 
 PACK = bundled_pack()
 NAN = float("nan")

@@ -19,7 +19,7 @@ from client.workbook.model import Book, Sheet
 from client.workbook.writing import template
 from forms.pack.loader import bundled_pack
 from forms.periods import Period
-from tests.client.workbook.reader.grids import grid
+from tests.client.workbook.grids import grid
 
 PACK = bundled_pack()
 FIRM = "91441300MA58H0D25G"

@@ -15,7 +15,7 @@ from client.workbook.model import Book, Sheet
 from forms.pack.loader import bundled_pack
 from forms.pack.model import Form, Indicator, Pack, Part, Section
 from forms.periods import Period
-from tests.client.workbook.reader.grids import grid
+from tests.client.workbook.grids import grid
 
 REVENUE = Indicator(
     form="SH",

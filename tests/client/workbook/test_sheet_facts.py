@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from client.workbook.finding.facts import Facts, code_of, look, period_in
 from forms.periods import Period
-from tests.client.workbook.reader.grids import grid
+from tests.client.workbook.grids import grid
 
 FIRM = "91441300MA58H0D25G"
 OTHER = "91440300MA5X004870"

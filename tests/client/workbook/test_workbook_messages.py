@@ -12,7 +12,7 @@ from client.workbook.finding.headings import Role
 
 TEXTS = tomllib.loads((RESOURCES / "messages" / "workbook.toml").read_text("utf-8"))
 AREAS = "left|seen|warn|workbook|records|choices|template|marked|export|doubt"
-CODE = re.compile(rf'"((?:{AREAS})\.[a-z-]+)"')
+CODE = re.compile(rf'"((?:{AREAS})\.(?!xml")[a-z-]+)"')
 SILENT = {"code", "line", "unit", "reference"}
 
 
@@ -20,10 +20,10 @@ def used() -> set[str]:
     """Codes spelled out in the package and in what compares with it, and those made of the meaning of a column."""
     codes = {f"left.column-{role.replace('_', '-')}" for role in get_args(Role) if role not in SILENT}
     codes |= {"seen.down", "seen.across", "seen.why-down", "seen.why-across"}
-    for path in (PROGRAM / "client" / "workbook").glob("*.py"):
+    for path in (PROGRAM / "client" / "workbook").rglob("*.py"):
         codes |= set(CODE.findall(path.read_text("utf-8")))
     for name in ("doubts.py", "importing_many.py", "selecting.py"):
-        codes |= set(CODE.findall((PROGRAM / "client" / "usecases" / name).read_text("utf-8")))
+        codes |= set(CODE.findall((PROGRAM / "client" / "usecases" / "books" / name).read_text("utf-8")))
     return codes
 
 
