@@ -6,12 +6,13 @@ import gc
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QScrollArea, QWidget
 from pytestqt.plugin import QtBot
 
 from client.base.clock import SystemClock
@@ -30,8 +31,28 @@ from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft, sav
 from client.usecases.returns.states import unexplained
 from forms.periods import Period
 
+W = TypeVar("W", bound=QWidget)
+
 PATIENCE = 20_000
 """Milliseconds a condition may take on a loaded machine."""
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, theme: Theme) -> Callable[[Callable[[Theme], W]], W]:
+    """A widget that needs nothing but the theme, by itself on the screen."""
+
+    def make(kind: Callable[[Theme], W]) -> W:
+        made = kind(theme)
+        qtbot.addWidget(made)
+        made.show()
+        return made
+
+    return make
+
+
+def words(widget: QWidget) -> str:
+    """All the texts a widget shows."""
+    return "\n".join(each.text() for each in widget.findChildren(QLabel) if each.isVisible())
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,25 +23,18 @@ from client.ui.faults import FaultPage, report
 from client.ui.locked import PASSPHRASE_CODES, LockedPage
 from client.ui.rescue import Rescue
 from client.ui.tasks import Tasks
-from client.ui.theme.theme import Theme
 from forms.problems import FormsError
-from tests.client.ui.test_surroundings import words
+from tests.client.ui.conftest import words
 
 
 @pytest.fixture
-def locked(qtbot: QtBot, theme: Theme) -> LockedPage:
-    made = LockedPage(theme)
-    qtbot.addWidget(made)
-    made.show()
-    return made
+def locked(shown: Callable[[type[LockedPage]], LockedPage]) -> LockedPage:
+    return shown(LockedPage)
 
 
 @pytest.fixture
-def fault_page(qtbot: QtBot, theme: Theme) -> FaultPage:
-    made = FaultPage(theme)
-    qtbot.addWidget(made)
-    made.show()
-    return made
+def fault_page(shown: Callable[[type[FaultPage]], FaultPage]) -> FaultPage:
+    return shown(FaultPage)
 
 
 def test_while_it_is_being_opened_nothing_is_asked(locked: LockedPage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,45 +17,30 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
 )
-from pytestqt.plugin import QtBot
 
 from client.ui.faults import Faults
 from client.ui.header import Header
 from client.ui.rail import Rail
 from client.ui.status import StatusLine
 from client.ui.theme.theme import Theme
+from tests.client.ui.conftest import words
 
 FIRMS = [("91441300MA58H0D25G", "甲公司"), ("91441300MA58H0D26E", "乙公司"), ("91441300MA58H0D27C", "")]
 
 
 @pytest.fixture
-def header(qtbot: QtBot, theme: Theme) -> Header:
-    made = Header(theme)
-    qtbot.addWidget(made)
-    made.show()
-    return made
+def header(shown: Callable[[type[Header]], Header]) -> Header:
+    return shown(Header)
 
 
 @pytest.fixture
-def rail(qtbot: QtBot, theme: Theme) -> Rail:
-    made = Rail(theme)
-    qtbot.addWidget(made)
-    made.show()
-    return made
+def rail(shown: Callable[[type[Rail]], Rail]) -> Rail:
+    return shown(Rail)
 
 
 @pytest.fixture
-def status(qtbot: QtBot, theme: Theme) -> StatusLine:
-    made = StatusLine(theme)
-    qtbot.addWidget(made)
-    made.show()
-    return made
-
-
-def words(widget: object) -> str:
-    """All the texts a widget shows."""
-    shown = [each.text() for each in widget.findChildren(QLabel) if each.isVisible()]  # type: ignore[attr-defined]
-    return "\n".join(shown)
+def status(shown: Callable[[type[StatusLine]], StatusLine]) -> StatusLine:
+    return shown(StatusLine)
 
 
 def test_without_an_enterprise_the_program_names_itself(header: Header) -> None:
