@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -23,24 +22,6 @@ from tests.client.sync.office import QUICK, TODAY, Client, client_of, lose
 OURS = {"stats-api": "1", "content-type": "application/problem+json"}
 
 
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("office"), today=TODAY) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def shared(practice: Practice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    with client_of(practice, tmp_path_factory.mktemp("client")) as made:
-        yield made
-
-
-@pytest.fixture
-def client(shared: Client) -> Client:
-    shared.calm()
-    return shared
-
-
 def problem(status: int, kind: str) -> Answer:
     body = {"type": f"https://x/problems/{kind}", "title": "t", "status": status}
     return Answer(status, OURS, msgspec.json.encode(body))
@@ -54,13 +35,7 @@ def test_hello_proves_the_endpoint_and_brings_its_time(client: Client) -> None:
     assert not client.endpoint.clock.misleading
 
 
-@pytest.fixture
-def stranger(practice: Practice, home: Path) -> Iterator[Client]:
-    with client_of(practice, home) as made:
-        yield made
-
-
-def test_an_old_hello_played_again_is_an_impostors(stranger: Client) -> None:
+def test_an_old_hello_played_again_is_an_impostors(lone: Client) -> None:
     kept: list[Answer] = []
 
     def replay(request: Request, answer: Answer) -> Answer:
@@ -69,16 +44,16 @@ def test_an_old_hello_played_again_is_an_impostors(stranger: Client) -> None:
             return kept[0]
         return answer
 
-    stranger.meddler.after = replay
-    stranger.endpoint.hello()
+    lone.meddler.after = replay
+    lone.endpoint.hello()
     with pytest.raises(NetworkFailure) as caught:
-        stranger.endpoint.hello()
+        lone.endpoint.hello()
     assert caught.value.code == "net.impostor"
     assert caught.value.params["why"] == "protocol.hello-nonce"
-    stranger.meddler.passed.clear()
+    lone.meddler.passed.clear()
     with pytest.raises(NetworkFailure, match="impostor"):
-        stranger.endpoint.me()
-    assert stranger.meddler.passed == []
+        lone.endpoint.me()
+    assert lone.meddler.passed == []
 
 
 def test_another_environment_is_refused(client: Client, practice: Practice) -> None:

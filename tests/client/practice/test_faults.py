@@ -10,27 +10,15 @@ import pytest
 
 from client.base.errors import UserError
 from client.net import NetworkFailure
-from client.practice import Practice, start
+from client.practice import Practice
 from client.practice.faults import FAULTS, Console, Plan, read, write
 from client.sync.filing import Filer
 from client.usecases.bureau.training import SCENARIOS, plan_of
-from tests.client.sync.office import CLOCK, HASTE, TODAY, Client, client_of
+from tests.client.sync.office import CLOCK, HASTE, Client
 from tests.client.sync.office import endpoint_of as again
 
 SMALL = 0.05
 WAIT = 20.0
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("office"), today=TODAY) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def shared(practice: Practice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    with client_of(practice, tmp_path_factory.mktemp("client")) as made:
-        yield made
 
 
 @pytest.fixture
@@ -41,9 +29,9 @@ def folder(practice: Practice) -> Iterator[Path]:
 
 
 @pytest.fixture
-def client(shared: Client, folder: Path) -> Client:
-    shared.calm()
-    return shared
+def client(enrolled: Client, folder: Path) -> Client:
+    enrolled.calm()
+    return enrolled
 
 
 REQUESTS = [name for name in FAULTS if name != "wrong-certificate"]

@@ -18,16 +18,16 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
 
 
 @pytest.fixture(scope="module")
-def shared(practice: Practice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+def enrolled(practice: Practice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     with client_of(practice, tmp_path_factory.mktemp("client")) as made:
         yield made
 
 
 @pytest.fixture
-def client(shared: Client) -> Client:
+def client(enrolled: Client) -> Client:
     """A client that other tests have used too, calmed down."""
-    shared.calm()
-    return shared
+    enrolled.calm()
+    return enrolled
 
 
 @pytest.fixture
