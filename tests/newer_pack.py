@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
-from forms.pack.loader import bundled_pack, folder_of
+from client.usecases.home.pack_store import KeptPack
+from forms.pack.archive import pack_archive
+from forms.pack.loader import bundled_pack, folder_of, load_pack
 
 VERSION = f"{bundled_pack().version}.1"
 
@@ -29,6 +32,29 @@ def newer_pack(folder: Path, *, silent: bool = False) -> Path:
     end = text.index("[[section.indicator]]", start + 5)
     (made / "forms/JB.toml").write_text(text[:start] + text[end:], "utf-8")
     return made
+
+
+def other_forms_pack(folder: Path) -> Path:
+    """``folder/2026.1.1``: PT is asked no more, ZZ is new."""
+    made = newer_pack(folder, silent=True)
+    for room in ("forms", "rules"):
+        old = made / room / "PT.toml"
+        (made / room / "ZZ.toml").write_text(_renumbered(old.read_text("utf-8")), "utf-8")
+        old.unlink()
+    targets = made / "targets.toml"
+    targets.write_text(targets.read_text("utf-8").replace("PT0", "ZZ0"), "utf-8")
+    return made
+
+
+def _renumbered(text: str) -> str:
+    text = text.replace("PT", "ZZ").replace("创新平台", "新设平台")
+    return re.sub(r"^\[C(\d+)\]", r"[C9\1]", text, flags=re.MULTILINE)
+
+
+def kept_pack(folder: Path) -> KeptPack:
+    """A pack as a home keeps one it fetched."""
+    pack = load_pack(folder)
+    return KeptPack(pack.id, pack.version, pack_archive(folder), pack.sha256, "2026-01-01")
 
 
 def _swap(path: Path, old: str, new: str) -> None:

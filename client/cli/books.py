@@ -13,12 +13,14 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from client.base.home import STORE_FILE
 from client.base.home_choice import default_home
+from client.cli.checked import form_in
 from client.cli.opening import session_at
 from client.usecases.books import importing, profiles
 from client.usecases.books.importing import Extracted
 from client.usecases.home import enterprises
 from client.workbook import Choices, Profile, warm, written
-from forms.pack import Pack
+from forms.pack import Pack, Shelf
+from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
 
 FOLLOW_NONE = "none"
@@ -70,6 +72,17 @@ class Known(NamedTuple):
 
     profiles: tuple[Profile, ...] = ()
     pack: Pack | None = None
+    kept: Shelf | None = None
+    """The versions in the home; None where there is no home to look in."""
+
+    @property
+    def shelf(self) -> Shelf:
+        """The versions forms and indicators may be named from."""
+        return self.kept or bundled_shelf()
+
+    def forms(self, code: str | None) -> list[str] | None:
+        """The one form asked for as a list, or None for all; raises ``UserError('cli.no-such-form')``."""
+        return [form_in(self.shelf.forms, code)] if code else None
 
 
 def known_of(home: Path | None, profile: str | None, firm: str, period: Period) -> Known:
@@ -83,7 +96,8 @@ def known_of(home: Path | None, profile: str | None, firm: str, period: Period) 
     with session_at(home, create=False) as session:
         every = () if profile == FOLLOW_NONE else profiles.all_of(session)
         pack = importing.pack_in_use(session, enterprises.checked_code(firm), period) if firm else None
-    return Known(every if profile in (None, FOLLOW_NONE) else (profiles.named(every, profile),), pack)
+        followed = every if profile in (None, FOLLOW_NONE) else (profiles.named(every, profile),)
+        return Known(followed, pack, session.shelf)
 
 
 def extract_all(

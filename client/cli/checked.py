@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from client.base.errors import UserError
 from client.cli.convert.returns import return_result
@@ -11,24 +11,29 @@ from client.cli.results.checking import ReturnResult
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck
 from client.usecases.returns.repairing import mending, proposals_for
-from forms.pack import bundled_pack
 from forms.periods import Period
 
 LOCATING_MS = 3000
 """A script is better served by the same proposals on a busy computer than by quick ones."""
 
 
-def known_form(code: str) -> str:
-    """A form of the pack; raises ``UserError('cli.no-such-form')``."""
-    forms = bundled_pack().forms
-    if code.upper() not in forms:
-        raise UserError("cli.no-such-form", form=code, forms="、".join(forms))
+def known_form(session: Session, code: str) -> str:
+    """A form of the definitions kept here; raises ``UserError('cli.no-such-form')``."""
+    return form_in(session.forms, code)
+
+
+def form_in(forms: Iterable[str], code: str) -> str:
+    """One of ``forms``, however it was typed; raises ``UserError('cli.no-such-form')``."""
+    known = tuple(forms)
+    if code.upper() not in known:
+        raise UserError("cli.no-such-form", form=code, forms="、".join(known))
     return code.upper()
 
 
-def known_forms(code: str | None) -> list[str] | None:
-    """The one form asked for as a list, or None for all."""
-    return [known_form(code)] if code else None
+def form_and_period(session: Session, form: str, period: Period) -> tuple[str, Period]:
+    """A form, and its own period around the one asked; raises as ``known_form``."""
+    code = known_form(session, form)
+    return code, session.forms[code].period_of(period)
 
 
 def checked(
@@ -40,15 +45,13 @@ def checked(
     return result
 
 
-def something(
-    found: tuple[ReturnCheck, ...], period: Period | None, forms: list[str] | None
-) -> tuple[ReturnCheck, ...]:
+def something(found: tuple[ReturnCheck, ...], period: Period | None, form: str | None) -> tuple[ReturnCheck, ...]:
     """``found`` as it is; nothing at all is no success, a mistyped month least of all.
 
     Raises ``UserError('cli.nothing-entered')``.
     """
     if not found:
-        raise UserError("cli.nothing-entered", period=period or "*", forms="、".join(forms or ["*"]))
+        raise UserError("cli.nothing-entered", period=period or "*", forms=form or "*")
     return found
 
 

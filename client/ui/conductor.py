@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from client.ui.appearance import Appearance
 from client.ui.attendant import Attendant, Due
@@ -29,6 +29,7 @@ from forms.problems import CodedError
 if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
     from client.ui.entry.page import EntryPage
+    from client.ui.settings.page import SettingsPage
     from client.usecases.home.session import Session
 
 WITHOUT_FIRM = frozenset({"desk", "help", "settings", "diagnosis"})
@@ -254,6 +255,13 @@ class Conductor(QObject):
         self._attendant.settings_changed(settings)
         self._attendant.remind()
 
+    def show_versions(self) -> None:
+        """Where new definitions and a newer program are fetched."""
+        self.go("settings")
+        if self.pages is not None:
+            page = cast("SettingsPage", self.pages.page("settings"))
+            QTimer.singleShot(0, page.show_versions)
+
     def _renew(self) -> None:
         """Pages are drawn for one version of the definitions: all but the one that told are made anew."""
         if self.pages is not None:
@@ -292,6 +300,7 @@ class Conductor(QObject):
         self._attendant.opened.connect(self._come_forward)
         routes.settings_changed.connect(self._settings_changed)
         routes.versions_moved.connect(self._renew)
+        routes.definitions.connect(self.show_versions)
         self.trouble.back.connect(partial(self.go, "desk"))
         self.trouble.again = partial(self.go, "desk")
         self.tasks.trouble.connect(self.trouble.tell)

@@ -38,6 +38,8 @@ class Routes(QObject):
     dragging = Signal(bool)
     settings_changed = Signal(object)
     """All settings by key, as kept now."""
+    definitions = Signal()
+    """A newer version of the definitions is wanted."""
     versions_moved = Signal()
     """Returns have gone over to another version of the definitions, or back."""
 
@@ -123,6 +125,7 @@ class Pages:
         page.settings_changed.connect(routes.settings_changed)
         page.import_book.connect(routes.import_book)
         page.enrolled.connect(routes.enrolled)
+        page.definitions.connect(routes.definitions)
         page.shown.connect(routes.desk_shown)
         routes.dragging.connect(page.light_up)
         return page

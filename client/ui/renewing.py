@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,7 +15,6 @@ from client.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from client.ui.conductor import Conductor
-    from client.ui.settings.page import SettingsPage
     from client.usecases.home.session import Session
     from client.usecases.renewal.looking_out import News
 
@@ -114,13 +113,7 @@ class Renewal(QObject):
 
     def _show(self) -> None:
         if self._news is not None:
-            self._conductor.shell.status.show_news(_line(self._news), self._go)
-
-    def _go(self) -> None:
-        self._conductor.go("settings")
-        page = self._conductor.pages.page("settings") if self._conductor.pages is not None else None
-        if page is not None:
-            QTimer.singleShot(0, cast("SettingsPage", page).show_versions)
+            self._conductor.shell.status.show_news(_line(self._news), self._conductor.show_versions)
 
 
 def _line(news: News) -> str:

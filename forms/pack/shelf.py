@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from forms.pack.loader import bundled_pack, bundled_versions, load_pack, ordinal
-from forms.pack.model import Pack
+from forms.pack.model import Form, Pack
 from forms.periods import Period
 from forms.problems import FormsError
 
@@ -23,6 +23,14 @@ class Shelf(msgspec.Struct, frozen=True, eq=False):
     @property
     def newest(self) -> Pack:
         return self.packs[-1]
+
+    @property
+    def forms(self) -> dict[str, Form]:
+        """Every form there ever was, as the newest version that has it defines it; those asked now come first."""
+        found: dict[str, Form] = {}
+        for pack in reversed(self.packs):
+            found |= {code: form for code, form in pack.forms.items() if code not in found}
+        return found
 
     def in_force(self, period: Period) -> Pack:
         """The version returns of ``period`` are begun with; outside all of them, the newest."""

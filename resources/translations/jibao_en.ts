@@ -376,6 +376,14 @@
         <translation>File</translation>
     </message>
     <message>
+        <source>主管部门还要求报送 {} 张表，本机的报表制度里没有：{}。更新制度后即可填报。</source>
+        <translation>The authority also asks for {} returns whose forms are not in the definitions here: {}. They can be filled in once the definitions are updated.</translation>
+    </message>
+    <message>
+        <source>更新报表制度…</source>
+        <translation>Update the definitions…</translation>
+    </message>
+    <message>
         <source>报送后，主管部门签名的回执显示在这里。</source>
         <translation>Receipts signed by the authority appear here.</translation>
     </message>

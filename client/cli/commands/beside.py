@@ -54,7 +54,7 @@ def add(
 
     def work() -> Result:
         with firm_at(home, enterprise) as (session, firm):
-            attaching.attach(session, firm, known_form(form), Period.parse(period), file)
+            attaching.attach(session, firm, known_form(session, form), Period.parse(period), file)
             return _listed("attachment add", session, firm, form, period)
 
     answer("attachment add", work, json=json)
@@ -88,7 +88,7 @@ def remove(
 
     def work() -> Result:
         with firm_at(home, enterprise) as (session, firm):
-            attaching.remove(session, firm, known_form(form), Period.parse(period), file_id)
+            attaching.remove(session, firm, known_form(session, form), Period.parse(period), file_id)
             return _listed("attachment remove", session, firm, form, period)
 
     answer("attachment remove", work, json=json)
@@ -107,7 +107,8 @@ def save(
 
     def work() -> Result:
         with firm_at(home, enterprise) as (session, firm):
-            path = attaching.save_copy(session, firm, known_form(form), Period.parse(period), file_id, out)
+            code = known_form(session, form)
+            path = attaching.save_copy(session, firm, code, Period.parse(period), file_id, out)
         return Result(command="attachment save", status=0, enterprise=firm, period=period, files=[str(path)])
 
     answer("attachment save", work, json=json)
@@ -143,8 +144,8 @@ def precheck(
 
     def work() -> Result:
         asked = Period.parse(period) if period else None
-        forms = [known_form(form)] if form else None
         with line_at(home, enterprise, profile) as (session, firm, endpoint):
+            forms = [known_form(session, form)] if form else None
             found = prechecking.precheck(session, endpoint, firm, asked, forms)
             result = Result(command="precheck", status=0, enterprise=firm, period=period)
             result.endpoint = endpoint_result(endpoint)
@@ -157,6 +158,6 @@ def precheck(
 
 def _listed(command: str, session: Session, firm: str, form: str, period: str) -> Result:
     result = Result(command=command, status=0, enterprise=firm, period=period)
-    found = attaching.shown(session, firm, known_form(form), Period.parse(period))
+    found = attaching.shown(session, firm, known_form(session, form), Period.parse(period))
     result.attachments = [attachment_result(each) for each in found]
     return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from client.cli.answering import answer
-from client.cli.checked import known_form
+from client.cli.checked import form_and_period
 from client.cli.convert.returns import return_result
 from client.cli.opening import firm_at
 from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
@@ -31,9 +31,9 @@ def carry(
     """结转：带入上期的代码和清单，用已报的数填上年同期；只填空白。"""
 
     def work() -> Result:
+        month = Period.parse(period)
         with firm_at(home, enterprise) as (session, firm):
-            code = known_form(form)
-            asked = session.pack.forms[code].period_of(Period.parse(period))
+            code, asked = form_and_period(session, form, month)
             draft = open_draft(session, firm, code, asked)
             offered = carrying.offer(session, draft)
             made = carrying.take(draft, offered)

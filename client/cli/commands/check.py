@@ -11,7 +11,7 @@ import typer
 from client.base.errors import UserError
 from client.cli.answering import answer
 from client.cli.books import FOLLOW_NONE, BookOptions, Known, extract_all, known_of
-from client.cli.checked import checked, known_forms, something, with_proposals
+from client.cli.checked import checked, known_form, something, with_proposals
 from client.cli.commands.importing import store_all
 from client.cli.convert.records import records_result
 from client.cli.opening import session_at, throwaway_session, which_enterprise
@@ -54,12 +54,12 @@ def check(
             return _checked_file(check_file(book, pack, form, asked, sheet=one, everything=everything, **beside))
         if book is not None:
             return _checked_book(book, enterprise, asked, form, said, home, quiet=json)
-        forms = known_forms(form)
         with session_at(home, create=False) as session:
             result = Result(command="check", status=0, period=period)
             result.enterprise = which_enterprise(session, enterprise)
-            found = check_returns(session, result.enterprise, asked, forms[0] if forms else None)
-            return checked(result, something(found, asked, forms), partial(with_proposals, session))
+            code = known_form(session, form) if form else None
+            found = check_returns(session, result.enterprise, asked, code)
+            return checked(result, something(found, asked, code), partial(with_proposals, session))
 
     answer("check", work, json=json)
 
@@ -80,7 +80,7 @@ def _checked_book(
     chosen = said.choices()
     # A home that is locked or open elsewhere is left alone where nothing it remembers is wanted.
     known = Known() if said.profile == FOLLOW_NONE else known_of(home, said.profile, enterprise, period)
-    books = extract_all([book], enterprise, period, known_forms(form), quiet=quiet, choices=chosen, known=known)
+    books = extract_all([book], enterprise, period, known.forms(form), quiet=quiet, choices=chosen, known=known)
     with throwaway_session(known.pack) as session:
         result = Result(command="check", status=0, enterprise=enterprise, period=str(period))
         return store_all(session, books, result, dry_run=True)

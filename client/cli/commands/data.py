@@ -10,7 +10,7 @@ import typer
 
 from client.base.errors import UserError
 from client.cli.answering import answer
-from client.cli.checked import checked, known_form
+from client.cli.checked import checked, form_and_period
 from client.cli.opening import firm_at, session_at
 from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
 from client.cli.results.answer import Result
@@ -19,7 +19,7 @@ from client.usecases.home import enterprises
 from client.usecases.returns.checking import check_returns
 from client.usecases.returns.editing import OTHER_REASON, Draft, Outcome, open_draft, save
 from client.usecases.returns.states import unexplained
-from forms.pack import bundled_pack
+from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
 
 
@@ -41,18 +41,19 @@ def edit(
     """改正单元格，或为核实写说明。"""
 
     def work() -> Result:
-        asked = bundled_pack().forms[known_form(form)].period_of(Period.parse(period))
+        month = Period.parse(period)
         texts = dict(_pair(text) for text in set_)
         words = [_pair(text) for text in explain]
         with firm_at(home, enterprise) as (session, firm):
-            draft = open_draft(session, firm, known_form(form), asked)
+            code, asked = form_and_period(session, form, month)
+            draft = open_draft(session, firm, code, asked)
             outcome = draft.type(texts)
             outcomes = [outcome] if outcome else []
             for rule, text in words:
                 outcomes.extend(_explain(draft, rule, text))
             for outcome in outcomes:
                 save(session, outcome).result()
-            found = check_returns(session, firm, asked, known_form(form))
+            found = check_returns(session, firm, asked, code)
             return checked(Result(command="edit", status=0, enterprise=firm, period=period), found)
 
     answer("edit", work, json=json)
@@ -71,7 +72,8 @@ def template(
     def work() -> Result:
         asked = Period.parse(period)
         if enterprise is None:
-            written = templates.write(form or templates.due(bundled_pack(), asked), out, asked)
+            pack = bundled_shelf().in_force(asked)
+            written = templates.write(pack, form or templates.due(pack, asked), out, asked)
         else:
             firm = enterprises.checked_code(enterprise)
             with session_at(home, create=False) as session:

@@ -63,11 +63,12 @@ def submit(
 
     def work() -> Result:
         asked = Period.parse(period) if period else None
-        forms = [known_form(form)] if form else None
         with firm_at(home, enterprise) as (session, firm):
-            something(check_returns(session, firm, asked, form and known_form(form)), asked, forms)
+            code = known_form(session, form) if form else None
+            something(check_returns(session, firm, asked, code), asked, code)
             result = Result(command="submit", status=0, enterprise=firm, period=period)
             with connecting.endpoint(session, firm, profile) as endpoint, FilingBar(quiet=json) as bar:
+                forms = [code] if code else None
                 filed = filing.submit(
                     session, endpoint, firm, asked, forms, reason=reason, again=again, wait=wait, report=bar.report
                 )
@@ -118,7 +119,7 @@ def status(
         with firm_at(home, enterprise) as (session, firm):
             result = Result(command="status", status=0, enterprise=firm, period=period)
             result.endpoint = enrolled_result(session, firm)
-            checks = check_returns(session, firm, asked, known_form(form) if form else None)
+            checks = check_returns(session, firm, asked, known_form(session, form) if form else None)
             result.returns.extend(return_result(check) for check in checks)
             keys = {check.target.key for check in checks}
             result.filed.extend(

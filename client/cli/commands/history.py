@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from client.cli.answering import answer
-from client.cli.checked import known_form
+from client.cli.checked import form_and_period
 from client.cli.convert.history import audit_result, event_result
 from client.cli.convert.returns import return_result
 from client.cli.opening import firm_at, session_at
@@ -21,7 +21,6 @@ from client.usecases.returns import history
 from client.usecases.returns.checking import check_returns
 from client.usecases.returns.outcome import Outcome
 from client.usecases.safekeeping import auditing
-from forms.pack import bundled_pack
 from forms.periods import Period
 
 Step = Callable[[Session, str, str, Period], Outcome | None]
@@ -49,8 +48,9 @@ def history_(
     """一个单元格的来历：谁、何时、从多少改成多少、来自哪里。"""
 
     def work() -> Result:
-        code, asked = _place(form, period)
+        month = Period.parse(period)
         with firm_at(home, enterprise) as (session, firm):
+            code, asked = form_and_period(session, form, month)
             events: tuple[CellEvent, ...] = history.history_of(session, firm, code, asked, address)
         told = [event_result(address, event) for event in events]
         return Result(command="history", status=0, enterprise=firm, period=period, history=told)
@@ -97,14 +97,10 @@ def verify(enterprise: EnterpriseOption = None, home: HomeOption = None, json: J
     answer("audit verify", work, json=json)
 
 
-def _place(form: str, period: str) -> tuple[str, Period]:
-    code = known_form(form)
-    return code, bundled_pack().forms[code].period_of(Period.parse(period))
-
-
 def _step(name: str, step: Step, form: str, period: str, enterprise: str | None, home: HomeOption) -> Result:
-    code, asked = _place(form, period)
+    month = Period.parse(period)
     with firm_at(home, enterprise) as (session, firm):
+        code, asked = form_and_period(session, form, month)
         done = step(session, firm, code, asked)
         result = Result(command=name, status=0, enterprise=firm, period=period)
         result.details["步数"] = "1" if done is not None else "0"

@@ -12,7 +12,7 @@ import typer
 from client.base.errors import UserError
 from client.cli.answering import answer
 from client.cli.books import BookOptions, extract_all, known_of
-from client.cli.checked import checked, known_forms
+from client.cli.checked import checked
 from client.cli.commands.batch import import_many
 from client.cli.convert.workbooks import with_mark, workbook_result
 from client.cli.opening import session_at
@@ -27,7 +27,7 @@ from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home import enterprises
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import check_returns
-from forms.pack import bundled_pack
+from forms.pack import Shelf
 from forms.periods import Period
 
 MarkedOption = Annotated[Path | None, typer.Option("--marked", help="把发现的问题标在原件的副本里，写到这个文件")]
@@ -63,13 +63,13 @@ def import_(
         firm = enterprises.checked_code(enterprise) if enterprise else ""
         asked = Period.parse(period)
         chosen = said.choices()
-        selection = _selection(only, doubtful=not without_doubts)
         known = known_of(home, said.profile, firm, asked)
+        selection = _selection(known.shelf, only, doubtful=not without_doubts)
         if _many(book, firm, marked, remember):
-            wishes = Wishes(known_forms(form), chosen, known.profiles, selection)
+            wishes = Wishes(known.forms(form), chosen, known.profiles, selection)
             with session_at(home) as session:
                 return import_many(session, book, asked, firm, wishes, dry_run=dry_run, quiet=json)
-        books = extract_all(book, firm, asked, known_forms(form), quiet=json, choices=chosen, known=known)
+        books = extract_all(book, firm, asked, known.forms(form), quiet=json, choices=chosen, known=known)
         result = Result(command="import", status=0, enterprise=firm, period=str(asked))
         with session_at(home) as session:
             if remember is not None:
@@ -104,13 +104,13 @@ def _marked(session: Session, path: Path, extracted: Extracted, target: Path) ->
     return marking.mark(path, importing.plan_extracted(session, extracted), extracted.book, target)
 
 
-def _selection(only: Sequence[str], *, doubtful: bool) -> Selection:
+def _selection(shelf: Shelf, only: Sequence[str], *, doubtful: bool) -> Selection:
     """Forms and indicators by their codes; raises ``UserError('cli.no-such-code')``."""
-    pack, names = bundled_pack(), [name.upper() for name in only]
+    names = [name.upper() for name in only]
     for name in names:
-        if name not in pack.forms and name not in pack.home:
+        if name not in shelf.forms and not any(name in pack.home for pack in shelf.packs):
             raise UserError("cli.no-such-code", code=name)
-    forms = frozenset(name for name in names if name in pack.forms)
+    forms = frozenset(name for name in names if name in shelf.forms)
     codes = frozenset(names) - forms
     return Selection(forms, codes=codes, doubtful=doubtful)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from client.cli.answering import answer
-from client.cli.checked import known_form
+from client.cli.checked import form_and_period, form_in
 from client.cli.opening import firm_at
 from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
 from client.cli.results.answer import Result
@@ -38,18 +38,19 @@ def print_form(
     def work() -> Result:
         from client.usecases.views import papers  # loads Qt
 
-        pack = bundled_shelf().in_force(Period.parse(period))
-        asked = pack.forms[known_form(form)]
-        when = asked.period_of(Period.parse(period))
-        firm = None
+        firm, month = None, Period.parse(period)
         if blank:
+            pack = bundled_shelf().in_force(month)
+            asked = pack.forms[form_in(pack.forms, form)]
+            when = asked.period_of(month)
             sheets = papers.write_form(papers.blank_form(pack, asked, when), out)
         else:
             with firm_at(home, enterprise) as (session, firm):
+                code, when = form_and_period(session, form, month)
                 if receipt:
-                    sheets = papers.write_receipt(papers.receipt_of(session, firm, asked.code, when), out)
+                    sheets = papers.write_receipt(papers.receipt_of(session, firm, code, when), out)
                 else:
-                    sheets = papers.write_form(papers.filled_form(session, firm, asked.code, when), out)
+                    sheets = papers.write_form(papers.filled_form(session, firm, code, when), out)
         return Result(
             command="print",
             status=0,

@@ -10,7 +10,7 @@ import typer
 from client.base.errors import UserError
 from client.base.home_choice import default_home
 from client.cli.answering import answer
-from client.cli.checked import known_form
+from client.cli.checked import form_in, known_form
 from client.cli.convert.rollup import totals_of
 from client.cli.opening import session_at
 from client.cli.options import FormOption, HomeOption, JsonFlag, PeriodNeeded, PeriodOption
@@ -18,6 +18,7 @@ from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
 from client.usecases.home import enterprises
 from client.usecases.views import exporting, rollup
+from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
 
 FirmsOption = Annotated[list[str], typer.Option("--enterprise", help="统一社会信用代码，可多次；不写为全部")]
@@ -42,13 +43,14 @@ def export(
     def work() -> Result:
         firms = [enterprises.checked_code(code) for code in enterprise]
         asked = Period.parse(period) if period else None
-        code, problems = form and known_form(form), []
+        problems = []
         try:
             with session_at(home, create=False) as session:
-                files = exporting.export(session, out, firms, asked, code)
+                files = exporting.export(session, out, firms, asked, form and known_form(session, form))
         except UserError as error:
             if error.code != "store.newer":
                 raise
+            code = form and form_in(bundled_shelf().forms, form)
             files = exporting.rescue(home or default_home(), out, firms, asked, code)
             problems = [problem_of(UserError("export.from-newer"))]
         told = [str(file) for file in files]
@@ -71,7 +73,7 @@ def rollup_(
     def work() -> Result:
         firms = [enterprises.checked_code(code) for code in enterprise]
         with session_at(home, create=False) as session:
-            code = known_form(form) if form else None
+            code = known_form(session, form) if form else None
             found = rollup.roll_up(session, Period.parse(period), code, by.upper(), firms)
         files = rollup.write_book(found, out) if out is not None else []
         result = Result(command="rollup", status=0, period=period, totals=totals_of(found))

@@ -107,7 +107,7 @@ def merge(
     def work() -> Result:
         asked = Period.parse(period)
         with firm_at(home, enterprise) as (session, firm):
-            code = known_form(form)
+            code = known_form(session, form)
             if show:
                 view = merging.three_way(session, firm, code, asked)
             else:
@@ -141,7 +141,7 @@ def _file(command: str, way: _Way, line: Line, words: tuple[str, str, str], wait
             session,
             endpoint,
             firm,
-            known_form(form),
+            known_form(session, form),
             Period.parse(period),
             reason,
             wait=wait,

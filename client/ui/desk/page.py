@@ -45,7 +45,9 @@ ROOM_BESIDE = 66
 
 
 class DeskPage(QWidget):
-    """``open_return`` and ``send`` lead on from a row; ``shown`` comes whenever a desk is there."""
+    """``open_return`` and ``send`` lead on from a row, ``definitions`` to where a newer version is fetched;
+    ``shown`` comes whenever a desk is there.
+    """
 
     open_return = Signal(str, object, str)
     send = Signal(object)
@@ -54,6 +56,7 @@ class DeskPage(QWidget):
     firm_entered = Signal(str, str)
     settings_changed = Signal(object)
     enrolled = Signal()
+    definitions = Signal()
     shown = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -114,6 +117,7 @@ class DeskPage(QWidget):
         self.table.setFixedHeight(self.table.height_of_all())
         self._show_heading(desk)
         self._show_alarm(desk)
+        self._show_unknown(desk)
         self._show_receipts(desk)
         self.deadlines.show_desk(desk, self._context.session.clock.now().date())
         untouched = all(row.state == "empty" for row in desk.rows)
@@ -163,6 +167,9 @@ class DeskPage(QWidget):
         self._subtitle.setObjectName("deskSubtitle")
         self._alarm = Banner(theme, closable=False)
         self._alarm.acted.connect(self._send)
+        self._unknown = Banner(theme, closable=False)
+        self._unknown.setObjectName("unknownForms")
+        self._unknown.acted.connect(self.definitions)
         self.resuming = Resuming(self._context)
         self.resuming.done.connect(self.refresh)
         self.table: Table[DeskRow] = Table(theme, desk_columns(), lines=3.1, name="due")
@@ -188,6 +195,7 @@ class DeskPage(QWidget):
             theme,
             column(theme, self._title, self._subtitle, gap=0.15),
             self._alarm,
+            self._unknown,
             self.resuming,
             self._board,
             None,
@@ -268,6 +276,15 @@ class DeskPage(QWidget):
         )
         more = self.tr("等 {} 张").format(len(ready)) if len(ready) > 3 else ""
         self._alarm.tell("query", self.tr("已填完但还没有报送：{}{}").format(names, more), self.tr("去报送"))
+
+    def _show_unknown(self, desk: Desk) -> None:
+        if not desk.unknown:
+            self._unknown.hide()
+            return
+        lacking = (f"{each.title}（{each.form} · {period_word(each.period)}）" for each in desk.unknown[:3])
+        names = self.tr("、").join(lacking)
+        words = self.tr("主管部门还要求报送 {} 张表，本机的报表制度里没有：{}。更新制度后即可填报。")
+        self._unknown.tell("error", words.format(len(desk.unknown), names), self.tr("更新报表制度…"))
 
     def _show_receipts(self, desk: Desk) -> None:
         clear(self._receipts)

@@ -11,7 +11,7 @@ from client.ui.parts.basics import Chip, Tool, button, row, rule, set_look, set_
 from client.ui.parts.choice import Choice
 from client.ui.theme.theme import Theme
 from client.ui.words import Word, period_word
-from forms.pack import Form, Pack
+from forms.pack import Form, Shelf
 from forms.periods import Period
 from forms.values.units import compatible
 
@@ -46,13 +46,13 @@ class EntryBar(QWidget):
     unit_chosen = Signal(str)
     searched = Signal(str, bool)
 
-    def __init__(self, theme: Theme, pack: Pack) -> None:
+    def __init__(self, theme: Theme, shelf: Shelf) -> None:
         super().__init__()
         self._theme = theme
-        self._pack = pack
+        self._forms = shelf.forms
         self._form = ""
         self._last_month: Period | None = None
-        self.tabs = FormTabs(theme, pack.forms)
+        self.tabs = FormTabs(theme, shelf.forms, shelf.newest.forms)
         self.tabs.chosen.connect(self._tab_clicked)
         self.period = Choice(theme, "period", self.tr("期别"))
         self.period.currentIndexChanged.connect(self._period_chosen)
@@ -80,7 +80,7 @@ class EntryBar(QWidget):
         self.tabs.show_form(form)
         if period.kind == "month":
             self._last_month = period
-        definition = self._pack.forms[form]
+        definition = self._forms[form]
         set_shown(self.unit, any(compatible(i.unit, MONEY[0]) for i in definition.indicators.values() if i.unit))
         entries: list[tuple[str, object]] = [(period_word(p), p) for p in periods_around(definition, period)]
         self.period.offer(entries, period)
@@ -158,7 +158,7 @@ class EntryBar(QWidget):
 
     def _month_for(self, code: str, now: Period) -> Period:
         """The period of the other form that goes with the one shown; back to the month one came from."""
-        form = self._pack.forms[code]
+        form = self._forms[code]
         month = self._last_month
         if form.kind == "month" and month is not None and month.enclosing(now.kind) == now:
             return month

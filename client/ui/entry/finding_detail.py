@@ -136,8 +136,9 @@ class FindingDetail(QScrollArea):
     def _ref_text(self, ref: CellRef) -> str:
         where = ""
         if (ref.form, ref.period) != (self._form, self._period):
-            form = self._pack.forms[ref.form]
-            where = f"{told(form.name, form.name_en)} {Period.parse(ref.period).label()} · "
+            form = self._pack.forms.get(ref.form)  # one that is asked no more goes by its code
+            called = told(form.name, form.name_en) if form is not None else ref.form
+            where = f"{called} {Period.parse(ref.period).label()} · "
         text = f"  {figure(ref.text)}" if ref.text else ""
         return f"{where}{self._name_of(ref) or ref.address}{text}"
 

@@ -55,7 +55,7 @@ class EntryPage(QWidget):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._define)
         theme, pack = context.theme, context.session.pack
-        self.bar = EntryBar(theme, pack)
+        self.bar = EntryBar(theme, context.session.shelf)
         self.grid = GridBox(theme, pack)
         self.definition = DefinitionPanel(theme)
         self.findings = FindingsPanel(theme, pack)
@@ -77,7 +77,7 @@ class EntryPage(QWidget):
         The one already open is kept with what can be undone in it, unless something else changed the store.
         """
         self.commit()
-        definition = self._context.session.pack.forms[form]
+        definition = self._context.session.forms[form]
         period = period if definition.asked(period) else definition.period_of(period)
         if self._is_open(form, period):
             self.grid.settle_on(address or self.grid.sheet.address())

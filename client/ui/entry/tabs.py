@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QWidget
 
 from client.ui.language import told
+from client.ui.parts.basics import set_shown
 from client.ui.theme.theme import Theme
 from forms.pack import Form
 
 
 class FormTabs(QWidget):
-    """``chosen`` carries the code of the form clicked. The one that is open always shows its name."""
+    """``chosen`` carries the code of the form clicked. The one that is open always shows its name.
+
+    A form that is asked no more has its tab while a return of it is open.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, forms: Mapping[str, Form]) -> None:
+    def __init__(self, theme: Theme, forms: Mapping[str, Form], asked: Container[str]) -> None:
         super().__init__()
         self._theme = theme
         self._forms = forms
-        self._tabs = {form.code: self._tab(form) for form in forms.values()}
+        self._asked = asked
+        self._made = {form.code: self._tab(form) for form in forms.values()}
+        self._tabs: dict[str, QToolButton] = {}
+        self._choose("")
         group = QButtonGroup(self)
-        for tab in self._tabs.values():
+        for tab in self._made.values():
             group.addButton(tab)
         group.buttonClicked.connect(self._clicked)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_form(self, code: str) -> None:
         """Mark the form that is open."""
-        self._tabs[code].setChecked(True)
+        self._made[code].setChecked(True)
+        self._choose(code)
         self._place()
 
     def sizeHint(self) -> QSize:
@@ -61,6 +69,12 @@ class FormTabs(QWidget):
         made.setCheckable(True)
         return made
 
+    def _choose(self, open_form: str) -> None:
+        """Keep the tabs of what is asked, and of the form that is open."""
+        self._tabs = {code: tab for code, tab in self._made.items() if code == open_form or code in self._asked}
+        for code, tab in self._made.items():
+            set_shown(tab, code in self._tabs)
+
     def _place(self) -> None:
         """Choose the fullest spelling that fits on one line."""
         room = self.width()
@@ -88,4 +102,4 @@ class FormTabs(QWidget):
         return self.fontMetrics().horizontalAdvance(text) + self._theme.space(1.45)
 
     def _clicked(self, tab: QToolButton) -> None:
-        self.chosen.emit(next(code for code, made in self._tabs.items() if made is tab))
+        self.chosen.emit(next(code for code, made in self._made.items() if made is tab))

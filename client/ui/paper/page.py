@@ -54,7 +54,7 @@ class PaperPage(QWidget):
         ]
         self.kind.offer(kinds)
         self.form = Choice(theme, "paperForm", self.tr("报表"))
-        forms = context.session.pack.forms.values()
+        forms = context.session.forms.values()
         self.form.offer([(f"{form.code}　{told(form.name, form.name_en)}", form.code) for form in forms])
         self.period = Choice(theme, "paperPeriod", self.tr("报告期"))
         self.banner = Banner(theme)
@@ -181,7 +181,7 @@ class PaperPage(QWidget):
         self.print.setEnabled(seen)
 
     def _form(self) -> Form:
-        return self._context.session.pack.forms[str(self.form.currentData())]
+        return self._context.session.forms[str(self.form.currentData())]
 
     def _other_chosen(self) -> None:
         self._turned = True

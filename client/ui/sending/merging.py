@@ -72,7 +72,7 @@ class MergeView(QWidget):
 
     def _show(self, view: ThreeWay) -> None:
         self.view = view
-        form = self._context.session.pack.forms[self._place[0]]
+        form = self._context.session.forms[self._place[0]]
         self.title.setText(f"{told(form.name, form.name_en)} · {period_word(self._place[1])}")
         when = view.theirs.received_at[:16].replace("T", " ")
         words = self.tr(

@@ -18,7 +18,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
 from client.usecases.returns.states import FILED, State
 from forms.filing import due
-from forms.pack import Pack
+from forms.pack import Form
 from forms.periods import Period
 from forms.returns import Return
 
@@ -77,11 +77,11 @@ def gather(session: Session, firm: str, period: Period) -> Preflight:
     """Everything the send page shows for a month."""
     checks = check_returns(session, firm, period)
     by_place = {(c.target.form, c.target.period): c for c in checks}
-    asked = [(form.code, own) for form, own in due(session.pack, period)]
+    asked = [(form.code, own) for form, own in due(session.pack_for(period), period)]
     places = dict.fromkeys([*asked, *by_place])
     versions = [c.head.version_id for c in checks if c.head is not None]
     stored, profile = session.look(firm, lambda books: (_stored(books, versions), _profile(books, firm)))
-    rows = tuple(_row(session.pack, form, of, by_place.get((form, of)), stored) for form, of in places)
+    rows = tuple(_row(session.forms[form], of, by_place.get((form, of)), stored) for form, of in places)
     files = tuple(file for each in rows if each.check is not None for file in _files(session, firm, each))
     return Preflight(period, rows, people_of(profile), files)
 
@@ -105,13 +105,12 @@ def _profile(books: Books, firm: str) -> Return | None:
     return profiles[-1] if profiles else None
 
 
-def _row(pack: Pack, form: str, period: Period, check: ReturnCheck | None, stored: dict[str, _Said]) -> SendRow:
+def _row(form: Form, period: Period, check: ReturnCheck | None, stored: dict[str, _Said]) -> SendRow:
     held, ack = stored.get(check.head.version_id, (None, None)) if check and check.head else (None, None)
     receipt = _payload(held.receipt, Receipt) if held else None
     decision = _payload(held.decisions[-1], Decision) if held and held.decisions else None
-    named = pack.forms[form]
     promised = ack if receipt is None else None
-    return SendRow(form, told(named.name, named.name_en), period, check, receipt, decision, promised)
+    return SendRow(form.code, told(form.name, form.name_en), period, check, receipt, decision, promised)
 
 
 def _payload(token: str, kind: type[T]) -> T:

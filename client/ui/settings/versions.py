@@ -124,7 +124,7 @@ class VersionsPart(QFrame):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.space(0.15))
-        form = self._context.session.pack.forms.get(prospect.target.form)
+        form = self._context.session.forms.get(prospect.target.form)
         called = told(prospect.form_name, form.name_en if form is not None else "")
         name = label(theme, f"{called} · {period_word(prospect.target.period)}", bold=True)
         versions = Chip(theme, Word(f"{prospect.old} → {prospect.new}", "plain"))

@@ -12,13 +12,12 @@ from client.usecases.returns import carrying
 from client.usecases.returns.editing import Draft, open_draft
 from client.workbook.writing import template as books
 from client.workbook.writing.template import NOTHING, Known
-from forms.pack import Form, Pack, bundled_pack
+from forms.pack import Form, Pack
 from forms.periods import Period
 
 
-def write(forms: Sequence[str], path: Path, period: Period, known: Known = NOTHING) -> Path:
+def write(pack: Pack, forms: Sequence[str], path: Path, period: Period, known: Known = NOTHING) -> Path:
     """Write a template of the forms; raises ``UserError`` for a form there is not, or ``template.exists``."""
-    pack = bundled_pack()
     codes = [form.upper() for form in forms]
     for code in codes:
         if code not in pack.forms:
@@ -38,9 +37,8 @@ def write_for(session: Session, firm: str, forms: Sequence[str], path: Path, per
     codes = [form.upper() for form in forms] or due(pack, period)
     if not codes:
         raise UserError("template.nothing-due", period=period.label())
-    return write(
-        codes, path, period, known_of(session, firm, [code for code in codes if code in pack.forms], period)
-    )
+    known = known_of(session, firm, [code for code in codes if code in pack.forms], period)
+    return write(pack, codes, path, period, known)
 
 
 def due(pack: Pack, period: Period) -> list[str]:
@@ -65,9 +63,9 @@ def known_of(session: Session, firm: str, forms: Sequence[str], period: Period) 
     previous: dict[str, dict[str, str]] = {}
     rows: dict[str, list[dict[str, str]]] = {}
     for code in forms:
-        form = session.pack.forms[code]
-        draft = open_draft(session, firm, code, form.period_of(period))
+        draft = open_draft(session, firm, code, session.forms[code].period_of(period))
         carrying.take(draft, carrying.offer(session, draft))
+        form = draft.form
         if form.shape == "single":
             cells[code] = dict(_texts(draft))
             before = draft.previous

@@ -43,7 +43,7 @@ def ask(session: Session, firm: str) -> tuple[Told, ...]:
 def _told(session: Session, item: Notice) -> Told:
     _, _, place = (item.return_key or "").partition(".")
     code, _, period = place.partition(".")
-    form = session.pack.forms.get(code)
+    form = session.forms.get(code)
     at = parse_time(item.at)
     if form is None:
         return Told(item.id, item.kind, at, item.text)

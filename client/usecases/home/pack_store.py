@@ -15,12 +15,11 @@ import msgspec
 
 from client.base.home import CACHE_FOLDER
 from client.store import Books, Store
+from client.usecases.home.fetched import name_of, names
 from forms.pack import Pack, Shelf, load_pack
 from forms.pack.archive import unpack_archive
 from forms.pack.shelf import shelf_of
 from forms.problems import FormsError
-
-_PREFIX = "pack/"
 
 
 class KeptPack(msgspec.Struct, frozen=True):
@@ -37,11 +36,6 @@ class KeptPack(msgspec.Struct, frozen=True):
     """Until when the authority still takes the version before this one; blank where it does not say."""
 
 
-def names(books: Books) -> list[str]:
-    """What is kept, ``pack/gd-eic/2026.10.2``."""
-    return books.settings.names(_PREFIX)
-
-
 def kept(store: Store) -> list[KeptPack]:
     """Every fetched version."""
 
@@ -54,7 +48,7 @@ def kept(store: Store) -> list[KeptPack]:
 
 def put(books: Books, made: KeptPack) -> None:
     """Keep a version; one of the same name is replaced."""
-    books.settings.put(f"{_PREFIX}{made.id}/{made.version}", msgspec.msgpack.encode(made))
+    books.settings.put(name_of(made.id, made.version), msgspec.msgpack.encode(made))
 
 
 def with_fetched(home: Path, store: Store, bundled: Shelf, load: Callable[[Path], Pack]) -> Shelf:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from client.store import Books, Store
     from client.usecases.home.vault import Vault
     from client.usecases.returns.outcome import Outcome
-    from forms.pack import Pack, Shelf
+    from forms.pack import Form, Pack, Shelf
     from forms.periods import Period
     from forms.returns import Return
 
@@ -42,22 +42,34 @@ class Session:
     def shelf(self) -> Shelf:
         """Every version of the definitions: those that came with the program, and those fetched since."""
         from client.usecases.home.kept_pack import through
-        from client.usecases.home.pack_store import names, with_fetched
+        from client.usecases.home.pack_store import with_fetched
         from forms.pack.shelf import bundled_shelf
 
         load = partial(through, self.home / CACHE_FOLDER)
         bundled = bundled_shelf(load=load)
-        return with_fetched(self.home, self.own, bundled, load) if self.own.run(names) else bundled
+        return with_fetched(self.home, self.own, bundled, load) if self.fetched else bundled
+
+    @cached_property
+    def fetched(self) -> list[str]:
+        """The versions that were fetched since, by name."""
+        from client.usecases.home.fetched import names
+
+        return self.own.run(names)
 
     def reread_definitions(self) -> None:
         """Look for the definitions anew; what was handed out before stays as it was."""
-        for name in ("shelf", "pack"):
+        for name in ("fetched", "shelf", "pack", "forms"):
             self.__dict__.pop(name, None)
 
     @cached_property
     def pack(self) -> Pack:
         """The newest version."""
         return self.shelf.newest
+
+    @cached_property
+    def forms(self) -> dict[str, Form]:
+        """Every form of any version: a return of one that is asked no more is still shown under its name."""
+        return self.shelf.forms
 
     @property
     def own(self) -> Store:

@@ -80,7 +80,7 @@ def check_returns(
     """
     stored = session.look(firm, lambda books: _fetch(books, firm))
     everything = {(each.target.form, str(each.target.period)): each.target for each in stored}
-    order = [code for pack in reversed(session.shelf.packs) for code in pack.forms]
+    order = list(session.forms)
     wanted = [each for each in stored if _wanted(session.pack_of(each.target), each.target, period, form)]
     wanted.sort(key=lambda each: (order.index(each.target.form), str(each.target.period)))
     return tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from client.base.clock import CHINA
@@ -12,7 +12,7 @@ from client.sync.obligations import held
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
 from client.usecases.returns.versions import root_of
-from client.usecases.views.desk_rows import Desk, DeskReceipt, DeskRow
+from client.usecases.views.desk_rows import Desk, DeskReceipt, DeskRow, Unknown
 from forms.pack import Form, Pack
 from forms.periods import Period
 
@@ -37,17 +37,20 @@ def _look(session: Session, firm: str) -> Desk:
     receipts = {version.version_id: receipt for version, receipt in filed}
     today = session.clock.now().date()
     due = {(o.form, _period(o)): _moment(o.deadline_at) for o in obligations} or _calendar(session.pack, today)
+    lacking = [_unknown(each) for each in obligations if each.form not in session.forms]
+    unknown = tuple(each for each in lacking if _near(each.deadline, today))
     places = {place for place, moment in due.items() if _near(moment, today)} | set(checks)
     rows = [
-        _row(session.pack, form, Period.parse(period), due.get((form, period)), checks, receipts, today)
+        _row(session.forms[form], Period.parse(period), due.get((form, period)), checks, receipts, today)
         for form, period in places
+        if form in session.forms
     ]
     rows.sort(key=lambda row: (not row.open, row.deadline or _NEVER, row.form))
-    return Desk(firm, name, tuple(rows), tuple(_line(session.pack, *each) for each in filed))
+    return Desk(firm, name, tuple(rows), tuple(_line(session.forms, *each) for each in filed), unknown)
 
 
-def _line(pack: Pack, version: Version, receipt: StoredReceipt) -> DeskReceipt:
-    form = pack.forms.get(version.form)
+def _line(forms: Mapping[str, Form], version: Version, receipt: StoredReceipt) -> DeskReceipt:
+    form = forms.get(version.form)
     name, name_en = (form.name, form.name_en) if form else (version.form, version.form)
     return DeskReceipt(receipt.number, receipt.stored_at, version.form, name, name_en, version.period)
 
@@ -56,21 +59,19 @@ _NEVER = datetime(9999, 1, 1, tzinfo=CHINA)
 
 
 def _row(
-    pack: Pack,
-    form: str,
+    definition: Form,
     period: Period,
     deadline: datetime | None,
     checks: dict[tuple[str, str], ReturnCheck],
     receipts: dict[str, StoredReceipt],
     today: date,
 ) -> DeskRow:
-    definition = pack.forms[form]
     deadline = deadline or _deadline(definition, period)
-    check = checks.get((form, str(period)))
+    check = checks.get((definition.code, str(period)))
     head = check.head if check else None
     receipt = receipts.get(head.version_id) if head else None
     return DeskRow(
-        form=form,
+        form=definition.code,
         form_name=definition.name,
         form_name_en=definition.name_en,
         period=period,
@@ -123,6 +124,10 @@ def _near(deadline: datetime, today: date) -> bool:
 
 def _period(obligation: Obligation) -> str:
     return obligation.return_key.rsplit(".", 1)[1]
+
+
+def _unknown(item: Obligation) -> Unknown:
+    return Unknown(item.form, item.title, Period.parse(_period(item)), _moment(item.deadline_at))
 
 
 def _moment(text: str) -> datetime:

@@ -44,6 +44,15 @@ class DeskReceipt(msgspec.Struct, frozen=True):
     period: Period
 
 
+class Unknown(msgspec.Struct, frozen=True):
+    """A return the authority asks for whose form no version of the definitions here has."""
+
+    form: str
+    title: str
+    period: Period
+    deadline: datetime
+
+
 class Desk(msgspec.Struct, frozen=True):
     """The desk of one enterprise. ``receipts`` are the newest first."""
 
@@ -51,6 +60,7 @@ class Desk(msgspec.Struct, frozen=True):
     name: str
     rows: tuple[DeskRow, ...]
     receipts: tuple[DeskReceipt, ...]
+    unknown: tuple[Unknown, ...] = ()
 
     @property
     def complete_but_not_sent(self) -> tuple[DeskRow, ...]:

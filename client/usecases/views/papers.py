@@ -76,7 +76,7 @@ def receipt_paper(session: Session, firm: str, version_id: str) -> ReceiptPaper:
     held, version, name = session.look(firm, look)
     if held is None or version is None:
         raise UserError("receipt.none-held", version_id=version_id)
-    return _receipt(held, version, name, session.pack.forms[version.form].name)
+    return _receipt(held, version, name, session.forms[version.form].name)
 
 
 def receipt_of(session: Session, firm: str, form: str, period: Period) -> ReceiptPaper:

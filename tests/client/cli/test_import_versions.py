@@ -12,9 +12,8 @@ import pytest
 from client.base.paths import PROGRAM
 from client.usecases.home import pack_store
 from client.usecases.home.opening import open_session
-from forms.pack.archive import pack_archive
-from forms.pack.loader import load_pack
 from tests.client.cli.test_commands_in_process import FIRM, PASSPHRASE, Run, run
+from tests.newer_pack import kept_pack
 
 __all__ = ["run"]
 OTHER = "91440101MA5XXXXX6N"
@@ -33,8 +32,7 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> pack_store.KeptPack:
     )
     aliases = 'aliases = ["营业总收入", '
     form.write_text(form.read_text("utf-8").replace(aliases, f'{aliases}"咱家进账", ', 1), "utf-8")
-    pack = load_pack(folder)
-    return pack_store.KeptPack(pack.id, LATER, pack_archive(folder), pack.sha256, "2026-01-01")
+    return kept_pack(folder)
 
 
 @pytest.fixture
