@@ -15,22 +15,33 @@ from forms.values.numbers import grouped
 from forms.values.units import EXACT
 
 MOST_CELLS = 6
-_SHOWN_DECIMALS = Decimal("0.0001")
-_LARGEST = EXACT.prec - 6
+DECIMALS = 4
+"""Enough for reading, unless two figures that differ would look the same."""
+_MOST_DECIMALS = 12
+_DIGITS = EXACT.prec - 2
 
 
 class Look:
     """What a finding is told from: the place, which its scope has set, and what parts came to there.
 
-    One look serves both languages.
+    One look serves both languages. ``decimals`` are as many as it takes to tell what is compared apart.
     """
 
-    __slots__ = ("scope", "shown", "values")
+    __slots__ = ("decimals", "scope", "shown", "values")
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.values: dict[int, Result] = {}
         self.shown: dict[int, str] = {}
+        self.decimals = DECIMALS
+
+    def tell_apart(self, one: Result, other: Result) -> None:
+        """Show what comes next with so many decimals that these two, if they differ at all, do not read alike."""
+        self.decimals = DECIMALS
+        if not (isinstance(one, Decimal) and isinstance(other, Decimal)) or one == other:
+            return
+        while self.decimals < _MOST_DECIMALS and short(one, self.decimals) == short(other, self.decimals):
+            self.decimals += 1
 
 
 Valued = Callable[[Look], Result]
@@ -78,11 +89,11 @@ class Figures:
 
         def run(look: Look) -> str:
             text, total = figures(look), value(look)
-            result = coded(total)
-            if text == result:
-                return text
-            exact = not isinstance(total, Decimal) or short(total) == total
-            return text + (equals if exact else about) + result
+            if not isinstance(total, Decimal):
+                result, exact = coded(total), True
+            else:
+                result, exact = self.text(total, look.decimals), short(total, look.decimals) == total
+            return text if text == result else text + (equals if exact else about) + result
 
         return run
 
@@ -110,7 +121,7 @@ class Figures:
                 found = value(look)
                 if type(found) is not Decimal:
                     return coded(found)
-                told = look.shown[key] = figure(found)  # numbers read alike in every language
+                told = look.shown[key] = figure(found, look.decimals)  # numbers read alike in every language
             return told
 
         return run
@@ -151,32 +162,32 @@ class Figures:
             return lambda value: value if isinstance(value, str) else self.text(value)
         return self.text
 
-    def text(self, value: Result) -> str:
+    def text(self, value: Result, decimals: int = DECIMALS) -> str:
         """A value by itself."""
         if isinstance(value, bool):
             return self._speaker.phrases["yes" if value else "no"]
         if isinstance(value, Decimal):
-            return figure(value)
+            return figure(value, decimals)
         if isinstance(value, Unknown):
             return self._speaker.phrases["empty" if value.missing else "not-known"]
         return f"“{value}”" if isinstance(value, str) else self._speaker.phrases["comma"].join(value)
 
 
-def figure(value: Decimal) -> str:
-    """A number for reading, at most four decimals."""
-    return grouped(value) if value.adjusted() > _LARGEST else _figure(value)
+def figure(value: Decimal, decimals: int = DECIMALS) -> str:
+    """A number for reading, with at most so many decimals."""
+    return grouped(value) if value.adjusted() + decimals > _DIGITS else _figure(value, decimals)
 
 
 @lru_cache(maxsize=4096)
-def _figure(value: Decimal) -> str:
+def _figure(value: Decimal, decimals: int) -> str:
     """Equal numbers read alike however they are written; most stand still from one finding to the next."""
-    return grouped(short(value))
+    return grouped(short(value, decimals))
 
 
-def short(value: Decimal) -> Decimal:
-    """For reading: at most four decimals, without idle zeros."""
-    if value.adjusted() > _LARGEST:
+def short(value: Decimal, decimals: int = DECIMALS) -> Decimal:
+    """For reading: at most so many decimals, without idle zeros."""
+    if value.adjusted() + decimals > _DIGITS:
         return value
     if value == value.to_integral_value():
         return value.quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return value.quantize(_SHOWN_DECIMALS, rounding=ROUND_HALF_UP).normalize()
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP).normalize()

@@ -134,6 +134,7 @@ class Teller:
             if not (isinstance(one, Decimal) and isinstance(other, Decimal)):
                 return Told(speaker.tidy(first(look) + sign + second(look)))
             gap = short(one - other)
+            look.tell_apart(one, other)
             if alone and not other:
                 return Told(speaker.say("cell", name, speaker.amount(one, unit)), gap, unit)
             text = first(look) + sign + second(look)
@@ -176,8 +177,11 @@ class Teller:
             (first, one), (second, other) = sides
             here, there = first(look), second(look)
             signed = here - there if isinstance(here, Decimal) and isinstance(there, Decimal) else distance
-            amounts = [speaker.amount(short(amount), unit) for amount in (distance, most)]
-            return Told(speaker.say("too far apart", one(look), other(look), *amounts), short(signed), unit)
+            look.tell_apart(distance, most)
+            amounts = [speaker.amount(short(amount, look.decimals), unit) for amount in (distance, most)]
+            return Told(
+                speaker.say("too far apart", one(look), other(look), *amounts), short(signed) or None, unit
+            )
 
         return run
 
@@ -189,13 +193,16 @@ class Teller:
 
         def run(look: Look) -> Told:
             here, least, most = value(look), low(look), high(look)
-            text = speaker.say(key, worked(look), figures.text(least), figures.text(most))
+            below = isinstance(least, Decimal) and isinstance(here, Decimal) and here < least
+            bound = least if below else most
+            look.tell_apart(here, bound)
+            bounds = [figures.text(each, look.decimals) for each in (least, most)]
+            text = speaker.say(key, worked(look), *bounds)
             if node.negated or not isinstance(here, Decimal):
                 return Told(text)
-            bound = least if isinstance(least, Decimal) and here < least else most
             if not (isinstance(least, Decimal) and isinstance(bound, Decimal)):
                 return Told(text)
-            return Told(text, short(here - bound), unit)
+            return Told(text, short(here - bound) or None, unit)
 
         return run
 

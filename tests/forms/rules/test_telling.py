@@ -248,3 +248,20 @@ def test_child_rows_carry_their_own_row() -> None:
 def test_titles_and_remedies_come_from_the_rule() -> None:
     finding = told("AA001 = 0 | zh 收入应为零 | zh_fix 请核对。")
     assert (finding.title_zh, finding.remedy_zh, finding.level) == ("收入应为零", "请核对。", "error")
+
+
+@pytest.mark.parametrize(
+    ("rule", "actual"),
+    [
+        ("AA001 / AA002 >= 0.97666667", "29,300 ÷ 30,000 ≈ 0.976666667 ＜ 0.97666667"),
+        ("AA001 / AA002 >= AA003 / 1228.6688", "29,300 ÷ 30,000 ≈ 0.9766667 ＜ 1,200 ÷ 1,228.6688 ≈ 0.9766668"),
+        ("AA001 / AA002 between 0.97666667 and 1", "29,300 ÷ 30,000 ≈ 0.976666667，不在 0.97666667 与 1 之间"),
+        (
+            "abs(AA001 / AA002 - 1) <= 0.02333333",
+            "29,300 ÷ 30,000 ≈ 0.976666667 与 1，两者相差 0.023333333，超过允许的 0.02333333",
+        ),
+        ("AA001 / AA002 >= AA001 / AA002 + 0.0000000000001", "29,300 ÷ 30,000 ≈ 0.976666666667 ＜ "),
+    ],
+)
+def test_what_differs_does_not_read_alike(rule: str, actual: str) -> None:
+    assert told(rule).actual_zh.startswith(actual)
