@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from client.ui.language import spoken
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import Picture, Tool, button, label, row, set_shown
+from client.ui.parts.still import StillWords
 from client.ui.tasks import Doing, LongWork
 from client.ui.theme.theme import Theme
 from client.ui.words import said
@@ -49,7 +50,7 @@ class StatusLine(QWidget):
         inside = row(
             theme,
             self._mark,
-            self.saved,
+            StillWords(self.saved, self.tr("已保存 {}").format("00:00:00")),
             self._warning,
             None,
             self.news,

@@ -563,10 +563,6 @@
         <translation>Next period</translation>
     </message>
     <message>
-        <source>下一处 F8</source>
-        <translation>Next F8</translation>
-    </message>
-    <message>
         <source>撤销（Ctrl+Z）</source>
         <translation>Undo (Ctrl+Z)</translation>
     </message>
@@ -721,8 +717,8 @@
         <translation>Findings</translation>
     </message>
     <message>
-        <source>没有发现问题</source>
-        <translation>No findings</translation>
+        <source>选中的审核结果</source>
+        <translation>Chosen finding</translation>
     </message>
 </context>
 <context>
@@ -1500,6 +1496,13 @@
     </message>
 </context>
 <context>
+    <name>NextButton</name>
+    <message>
+        <source>下一处 F8</source>
+        <translation>Next F8</translation>
+    </message>
+</context>
+<context>
     <name>NilPart</name>
     <message>
         <source>零申报的原因</source>
@@ -1520,6 +1523,13 @@
     <message>
         <source>零申报：向主管部门声明“{}”{}没有业务可报。会像报表一样密封、签名、取得回执；以后仍可更正。</source>
         <translation>Nil return: declares that “{}” has nothing to report for {}. It is sealed, signed and receipted like any return and can be corrected later.</translation>
+    </message>
+</context>
+<context>
+    <name>NoFindings</name>
+    <message>
+        <source>没有发现问题</source>
+        <translation>No findings</translation>
     </message>
 </context>
 <context>

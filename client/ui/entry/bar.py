@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from client.ui.entry.tabs import FormTabs
-from client.ui.parts.basics import Chip, Tool, button, row, rule, set_look, set_shown
+from client.ui.entry.verdict_line import VerdictLine
+from client.ui.parts.basics import Tool, row, rule, set_look, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.theme.theme import Theme
 from client.ui.words import Word, period_word
@@ -52,20 +53,21 @@ class EntryBar(QWidget):
         self._forms = shelf.forms
         self._form = ""
         self._last_month: Period | None = None
+        self._room = 0
+        """How much is left for the verdict beside all that stands in one line with it."""
         self.tabs = FormTabs(theme, shelf.forms, shelf.newest.forms)
         self.tabs.chosen.connect(self._tab_clicked)
         self.period = Choice(theme, "period", self.tr("期别"))
         self.period.currentIndexChanged.connect(self._period_chosen)
         self.earlier = Tool(theme, "previous", self.tr("上一期"), self._earlier, name="earlier")
         self.later = Tool(theme, "next", self.tr("下一期"), self._later, name="later")
-        self.verdict = Chip(theme)
-        self.verdict.setObjectName("verdict")
-        self.next = button(self.tr("下一处 F8"), role="link", name="nextFinding")
+        self.verdict = VerdictLine(theme)
+        self.next = self.verdict.next
         self.undo = Tool(theme, "undo", self.tr("撤销（Ctrl+Z）"), name="undo")
         self.redo = Tool(theme, "redo", self.tr("重做（Ctrl+Y）"), name="redo")
         self.add_row = Tool(theme, "plus", self.tr("增加一项"), name="addRow")
         self.remove_row = Tool(theme, "remove", self.tr("移除当前这一项"), name="removeRow")
-        for each in (self.next, self.undo, self.redo, self.add_row, self.remove_row):
+        for each in (self.undo, self.redo, self.add_row, self.remove_row):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.unit = Choice(theme, "unit", self.tr("金额按什么单位显示和填写"))
         self.unit.offer([(self.tr("表内单位"), ""), *((unit, unit) for unit in MONEY)])
@@ -84,18 +86,20 @@ class EntryBar(QWidget):
         set_shown(self.unit, any(compatible(i.unit, MONEY[0]) for i in definition.indicators.values() if i.unit))
         entries: list[tuple[str, object]] = [(period_word(p), p) for p in periods_around(definition, period)]
         self.period.offer(entries, period)
+        self._arrange()
 
     def show_verdict(self, word: Word) -> None:
         self.verdict.show_word(word)
-        set_shown(self.next, word.tone not in ("good", "plain"))
-        self._arrange()
+        if self.verdict.wanted > self._room:
+            self._turn_down()  # and so it stays until the room changes: the grid must not hop at a key
 
     def show_table(self, table: str, row: str) -> None:
         """Offer adding to the table under the cursor and removing its row, where there is one."""
-        set_shown(self.add_row, bool(table))
-        set_shown(self.remove_row, bool(table))
         self.remove_row.setEnabled(bool(row))
-        self._arrange()
+        if self.add_row.isHidden() == bool(table):
+            set_shown(self.add_row, bool(table))
+            set_shown(self.remove_row, bool(table))
+            self._arrange()
 
     def show_found(self, *, found: bool) -> None:
         """Mark the search field when nothing was found."""
@@ -119,7 +123,7 @@ class EntryBar(QWidget):
         upper.setContentsMargins(theme.space(0.5), theme.space(0.2), theme.space(0.5), 0)
         dates = row(theme, self.earlier, self.period, self.later, gap=0.1)
         acts = row(theme, self.add_row, self.remove_row, self.undo, self.redo, gap=0.15)
-        where = row(theme, dates, self.verdict, self.next, None, gap=0.6)
+        where = row(theme, dates, self.verdict, gap=0.6)
         what = row(theme, self.unit, self.search, None, acts, gap=0.6)
         self._lower = lower = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._parts = (where, what)
@@ -144,9 +148,13 @@ class EntryBar(QWidget):
         self.period.setMinimumWidth(self.period.sizeHint().width())
         wanted = sum(part.sizeHint().width() for part in self._parts) + self._theme.space(2)
         spare = self.search.sizeHint().width() - self.search.minimumWidth()
-        narrow = wanted - max(spare, 0) > self.width()
+        self._room = self.width() - wanted + max(spare, 0)
+        self._turn_down()
+
+    def _turn_down(self) -> None:
+        """One line, or two where the verdict's words ask for more than the room left for them in one."""
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._lower.setDirection(below if narrow else beside)
+        self._lower.setDirection(below if self.verdict.wanted > self._room else beside)
 
     def _tab_clicked(self, code: str) -> None:
         now = self.period.currentData()

@@ -49,7 +49,7 @@ def columns_of(form: Form, *, previous: bool = True, last_year: bool = True) -> 
 
 def _column(key: Key, *, wide: bool = False) -> Column:
     translate = QCoreApplication.translate
-    figure, tight = (15.0, 10.0) if wide else (7.6, 6.2)
+    figure, tight = (15.0, 10.0) if wide else (7.9, 7.3)
     before, tight_before = (10.0, 6.0) if wide else (7.2, 6.0)
     year_before = translate("columns", "上年同期")
     declared: dict[Key, Column] = {

@@ -57,10 +57,11 @@ class FindingDelegate(QStyledItemDelegate):
         self._plain = Lettering(theme.font())
         self._small = Lettering(theme.font(0.94))
         self._heads = Lettering(theme.font(0.94, bold=True))
+        self._sizes = tuple(QSize(theme.space(10), theme.space(high)) for high in (2.75, 1.7))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         item: Item = index.data(ITEM)
-        return QSize(self._theme.space(10), self._theme.space(1.7 if item.kind == "group" else 2.75))
+        return self._sizes[item.kind == "group"]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         item: Item = index.data(ITEM)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QWidget
 
 from client.ui.entry.finding_detail import FindingDetail
 from client.ui.entry.findings_list import FindingDelegate
 from client.ui.entry.findings_model import FindingsModel, Item
+from client.ui.entry.no_findings import NoFindings
 from client.ui.entry.repairs import fitting
-from client.ui.parts.basics import Picture, label, plain, row, rule
+from client.ui.parts.basics import rule, set_shown
 from client.ui.theme.theme import Theme
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.explaining import Carried, offer
@@ -45,24 +47,22 @@ class FindingsPanel(QWidget):
         self.list.activated.connect(self._clicked)
         self.list.selectionModel().currentChanged.connect(self._follow)
         self.detail = FindingDetail(theme, pack)
+        self.detail.setAccessibleName(self.tr("选中的审核结果"))
         self.detail.visit.connect(self.visit)
         self.detail.explained.connect(self.explained)
         self.detail.repair.connect(self.repair)
-        self._stack = QStackedWidget()
-        full = QWidget()
-        inside = QHBoxLayout(full)
+        inside = QHBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(self.list, 5)
         inside.addWidget(rule(theme, upright=True))
         inside.addWidget(self.detail, 6)
-        icon = Picture(theme, "check", "good", 1.6)
-        self._none = plain(row(theme, None, icon, label(theme, self.tr("没有发现问题"), role="soft"), None))
-        self._stack.addWidget(full)
-        self._stack.addWidget(self._none)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        self._none = NoFindings(theme, self)
+        self._none.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._none.setGeometry(self.rect())
 
     def show_draft(self, draft: Draft) -> None:
         """Show the findings of a draft as they are now, staying at the chosen one while it lasts."""
@@ -72,9 +72,16 @@ class FindingsPanel(QWidget):
         chosen = self.current()
         self.model.row_name = draft.form.row_name or ""
         self.model.show_findings(draft.findings, draft.current)
-        self._stack.setCurrentIndex(0 if self.model.items else 1)
+        self._cover(not self.model.items)
         row = self.model.row_of(chosen.key) if chosen else None
         self._choose(row if row is not None else self._first(), later=True)
+
+    def _cover(self, empty: bool) -> None:
+        """Without findings list and pane lie under the words that say so, out of the keyboard's way."""
+        if self._none.isHidden() == empty:
+            set_shown(self._none, empty)
+            for each in (self.list, self.detail):
+                each.setFocusPolicy(Qt.FocusPolicy.NoFocus if empty else Qt.FocusPolicy.StrongFocus)
 
     def show_location(self, location: Location) -> None:
         """Show what is probably wrong, beside the findings it would settle."""

@@ -7,7 +7,8 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from client.ui.entry.delegate import GridDelegate
-from client.ui.entry.painting import paint_view
+from client.ui.entry.model import Index
+from client.ui.entry.painting import paint_view, update_cells
 from client.ui.entry.sheet import Sheet
 from client.ui.theme.theme import Theme
 from forms.pack import Pack
@@ -46,6 +47,10 @@ class FrozenColumn(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_view(self, self._sheet.painter_of_cells.cells, event)
+
+    def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:  # noqa: ARG002, N802
+        """These cells look different, and no others; columns that are hidden here have no width."""
+        update_cells(self, first, last)
 
     def freeze(self) -> None:
         """Follow the sheet's present model."""

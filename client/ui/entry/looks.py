@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.words import growth_word, number_word
@@ -21,8 +21,7 @@ REQUIRED_RULE = "REQ"
 _RANK: dict[Mark, int] = {"error": 0, "query": 1, "hint": 2, "missing": 3, "": 4}
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """One cell as the delegate paints it. ``indent`` is in lines of text."""
 
     text: str = ""

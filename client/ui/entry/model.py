@@ -94,9 +94,13 @@ class DraftModel(QAbstractTableModel):
         if end - first > len(self._kept):
             self._kept.clear()
         for row in range(first, end + 1) if self._kept else ():
-            self._kept.pop(row, None)
+            if column is None:
+                self._kept.pop(row, None)
+            elif row in self._kept:
+                self._kept[row].pop(column, None)
         left, right = (0, self.columnCount() - 1) if column is None else (column, column)
-        self.dataChanged.emit(self.index(first, left), self.index(end, right))
+        # Not ``index``: it asks how many lines and columns there are, twice for each change of a cell.
+        self.dataChanged.emit(self.createIndex(first, left), self.createIndex(end, right))
 
     # Qt's questions
 

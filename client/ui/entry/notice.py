@@ -22,10 +22,12 @@ class Notice(QFrame):
         inside.setContentsMargins(theme.space(0.8), theme.space(0.2), theme.space(0.8), theme.space(0.2))
         inside.addWidget(self._text, 1)
         inside.addWidget(self.back)
-        self.say("")
+        set_shown(self, False)
 
     def say(self, text: str, tone: Tone = "hint", *, undoable: bool = False) -> None:
         """Say something; blank hides the line."""
+        if not text and self.isHidden():
+            return  # as after nearly every key
         self._text.setText(text)
         set_look(self, "banner", tone)
         set_shown(self.back, undoable)

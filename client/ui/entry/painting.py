@@ -13,7 +13,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, 
 from PySide6.QtWidgets import QTableView
 
 from client.ui.entry.looks import Look
-from client.ui.entry.model import DraftModel
+from client.ui.entry.model import DraftModel, Index
 from client.ui.theme.theme import Theme
 
 _GROUNDS = {
@@ -199,6 +199,14 @@ def paint_view(view: QTableView, cells: CellPainter, event: QPaintEvent) -> None
             look = grid.looked(row, column)
             cells.cell(painter, rect, look, selected=selected, current=cursor == (row, column))
     painter.end()
+
+
+def update_cells(view: QTableView, first: Index, last: Index) -> None:
+    """Have a block of cells painted anew, to the dot: Qt's own view touches the neighbours, which costs theirs."""
+    left, top = view.columnViewportPosition(first.column()), view.rowViewportPosition(first.row())
+    right = view.columnViewportPosition(last.column()) + view.columnWidth(last.column())
+    bottom = view.rowViewportPosition(last.row()) + view.rowHeight(last.row())
+    view.viewport().update(left, top, right - left, bottom - top)
 
 
 def _columns(view: QTableView) -> list[tuple[int, int, int]]:

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from client.ui.entry.clipboard import read_clipboard, write_clipboard
 from client.ui.entry.delegate import GridDelegate
+from client.ui.entry.header import Headings
 from client.ui.entry.jumping import JUMPS, jump
 from client.ui.entry.looks import numeric
 from client.ui.entry.model import DraftModel, Index
-from client.ui.entry.painting import paint_view
+from client.ui.entry.painting import paint_view, update_cells
 from client.ui.entry.quiet import put
 from client.ui.theme.theme import Theme
 from forms.pack import Pack
@@ -66,9 +67,7 @@ class Sheet(QTableView):
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         vertical.setMinimumSectionSize(theme.space(1))
         vertical.setDefaultSectionSize(theme.space(1.85))
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setHorizontalHeader(Headings(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     # where the person is
@@ -120,6 +119,10 @@ class Sheet(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_view(self, self.painter_of_cells.cells, event)
+
+    def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:  # noqa: ARG002, N802
+        """These cells look different, and no others."""
+        update_cells(self, first, last)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: ARG002
         """Without painting cells and headers anew, as every widget would: nothing looks different."""

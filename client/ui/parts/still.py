@@ -31,3 +31,25 @@ class Still(QWidget):
         if event.type() == QEvent.Type.LayoutRequest and self._inhabitant.sizeHint().height() != self.height():
             self.updateGeometry()
         return super().event(event)
+
+
+class StillWords(Still):
+    """The same for words within a row: it keeps as much room as they ever took, and only more is passed on.
+
+    ``usual`` are words there should be room for from the beginning.
+    """
+
+    def __init__(self, inhabitant: QWidget, usual: str = "") -> None:
+        super().__init__(inhabitant)
+        self._most = inhabitant.fontMetrics().horizontalAdvance(usual)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        wanted = super().sizeHint()
+        self._most = max(self._most, wanted.width())
+        return QSize(self._most, wanted.height())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self._inhabitant.sizeHint().width() > self._most:
+            self.updateGeometry()
+        return super().event(event)

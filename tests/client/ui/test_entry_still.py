@@ -1,0 +1,175 @@
+"""What a key may not do: lay the page out anew, paint what did not change, hide what the keyboard is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel, QWidget
+
+from client.ui.entry.bar import EntryBar
+from client.ui.entry.findings_panel import FindingsPanel
+from client.ui.entry.no_findings import NoFindings
+from client.ui.entry.page import EntryPage
+from client.ui.parts.still import StillWords
+from client.ui.words import Word
+from forms.pack import bundled_pack
+from forms.pack.shelf import shelf_of
+from forms.periods import Period
+from tests.client.ui.drafts import drafted
+
+PACK = bundled_pack()
+BESIDE, BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+
+
+class Seen(QObject):
+    """Notes who was laid out, and what of whom was painted."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__()
+        self.laid_out: list[type] = []
+        self.came_and_went: list[type] = []
+        self.painted: dict[str, QRegion] = {}
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.laid_out.append(type(watched))
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
+            self.came_and_went.append(type(watched))
+        if isinstance(event, QPaintEvent) and isinstance(watched, QWidget):
+            name = (watched.parentWidget() or watched).objectName()
+            self.painted[name] = self.painted.get(name, QRegion()) + event.region()
+        return False
+
+
+@pytest.fixture
+def seen(qapp: QApplication) -> Iterator[Seen]:
+    made = Seen(qapp)
+    yield made
+    qapp.removeEventFilter(made)
+
+
+def paint() -> None:
+    """Whatever was asked for, and what that asked for in turn."""
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents()
+        QCoreApplication.processEvents()
+
+
+def entered(pilot, seen: Seen, address: str, text: str) -> None:
+    """Type a figure, and note what Enter brings about until it is painted."""
+    pilot.sheet.go_to(address)
+    pilot.keys(text)
+    pilot.settle()
+    paint()
+    seen.laid_out.clear()
+    seen.painted.clear()
+    editor = pilot.sheet.painter_of_cells.editor
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QCoreApplication.sendPostedEvents()
+
+
+@pytest.mark.parametrize("form", ["JY", "XM"])
+def test_enter_lays_neither_page_nor_bar_out_anew(pilot, seen: Seen, form: str) -> None:
+    pilot.open(form, "2025-09")
+    if form == "XM":
+        pilot.entry.acts.add_row(form)
+    prefix = f"XM[{pilot.entry.grid.model.rows[0]}]." if form == "XM" else ""
+    figure = f"{prefix}XM014" if form == "XM" else "JY002"
+    entered(pilot, seen, figure, "1200")  # the first words in the status line may ask for room
+    entered(pilot, seen, figure, "1300")
+    assert pilot.text(figure)
+    assert not {EntryPage, EntryBar} & {*seen.laid_out}
+
+
+def test_enter_paints_lines_that_changed_and_no_heading(pilot, seen: Seen) -> None:
+    pilot.shell.resize(1360, 900)
+    pilot.open("JY", "2025-09")
+    entered(pilot, seen, "JY034", "100")
+    entered(pilot, seen, "JY034", "120")
+    sheet, painted = pilot.sheet, seen.painted["sheet"]
+    changed = sheet.visualRect(pilot.entry.grid.model.index_of("JY034"))
+    assert painted.contains(changed)
+    far = sheet.visualRect(pilot.entry.grid.model.index_of("JY032"))
+    assert not painted.intersects(far), "neither its neighbours"
+    assert not painted.intersects(QRect(far.left(), changed.top() - 1, far.width(), 1)), "not by a dot"
+    assert "headings" not in seen.painted
+
+
+def test_findings_come_and_go_without_list_and_pane_doing_so(panel, seen: Seen) -> None:
+    panel.show_draft(drafted("JY", "2025-09", JY001="1000", JY002="1200"))
+    paint()
+    seen.came_and_went.clear()
+    panel.model.show_findings((), drafted("JY", "2025-09").current)
+    panel._cover(empty=True)
+    QCoreApplication.sendPostedEvents()
+    assert panel.list.isVisible()
+    assert "没有发现问题" in [each.accessibleName() for each in panel.children() if isinstance(each, QWidget)]
+    assert panel.list.visibleRegion().isEmpty(), "covered"
+    assert panel.list.focusPolicy() == Qt.FocusPolicy.NoFocus, "nobody tabs into what is not seen"
+    panel._cover(empty=False)
+    QCoreApplication.sendPostedEvents()
+    assert not panel.list.visibleRegion().isEmpty()
+    assert panel.list.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    assert {*seen.came_and_went} == {NoFindings}
+
+
+@pytest.fixture
+def panel(shown) -> FindingsPanel:
+    made = shown(lambda theme: FindingsPanel(theme, PACK))
+    made.resize(900, 200)
+    return made
+
+
+@pytest.fixture
+def bar(shown) -> EntryBar:
+    made = shown(lambda theme: EntryBar(theme, shelf_of([PACK])))
+    made.show_choice("JY", Period.parse("2025-09"))
+    made.resize(1400, made.sizeHint().height())
+    paint()
+    return made
+
+
+def test_other_words_in_the_verdict_lay_nothing_else_out(bar: EntryBar, seen: Seen) -> None:
+    bar.show_verdict(Word("可报送", "good"))
+    paint()
+    seen.laid_out.clear()
+    bar.show_verdict(Word("还差：3 处错误 · 12 项未填", "error"))
+    QCoreApplication.sendPostedEvents()
+    assert EntryBar not in seen.laid_out
+    chip = bar.findChild(QLabel, "verdict")
+    assert chip.width() >= chip.fontMetrics().horizontalAdvance(chip.text())
+    assert bar.next.isVisible()
+    assert bar.next.geometry().left() > chip.geometry().right()
+    bar.show_verdict(Word("可报送", "good"))
+    assert not bar.next.isVisible()
+
+
+def test_words_that_find_no_room_take_a_second_line_and_keep_it(bar: EntryBar) -> None:
+    bar.show_verdict(Word("可报送", "good"))
+    assert bar._lower.direction() == BESIDE
+    bar.show_verdict(Word("还差：" + "3 处错误 · 12 项未填 " * 12, "error"))
+    assert bar._lower.direction() == BELOW
+    bar.show_verdict(Word("可报送", "good"))
+    assert bar._lower.direction() == BELOW, "the grid does not hop at every key"
+    bar.resize(bar.width() + 1, bar.height())
+    assert bar._lower.direction() == BESIDE
+
+
+def test_words_in_a_row_ask_only_for_more_room_never_for_less(shown, seen: Seen) -> None:
+    label = QLabel("短")
+    kept = shown(lambda _: StillWords(label, "够用的长度"))
+    room = kept.sizeHint().width()
+    assert room >= label.fontMetrics().horizontalAdvance("够用的长度")
+    label.setText("已保存")
+    assert kept.sizeHint().width() == room
+    label.setText("比先前所有的话都要长得多的一句话")
+    paint()
+    wide = kept.sizeHint().width()
+    assert wide >= label.sizeHint().width() > room
+    label.setText("短")
+    assert kept.sizeHint().width() == wide
