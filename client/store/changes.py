@@ -17,7 +17,7 @@ from client.store.nouns import CellEvent, ChangeSet, LogEntry, StandingAct, Stor
 from client.store.packing import pack_changes, unpack_changes
 from client.store.records import Records
 from forms.periods import Period
-from forms.returns import Change, Edit
+from forms.returns import Change, Edit, Return, apply
 
 
 class Changes:
@@ -33,6 +33,19 @@ class Changes:
         """Everything done to one return, oldest first."""
         return_id = self._records.find(firm, form, period)
         return [] if return_id is None else list(self._log.entries(return_id))
+
+    def rewound(self, target: Return, seq: int) -> Return | None:
+        """``target``, as it is stored, put back in place to what it was after act ``seq``.
+
+        None where the acts since have become one state with it.
+        """
+        return_id = self._records.find(target.firm, target.form, target.period)
+        entries = [] if return_id is None else list(self._log.entries(return_id, after=seq))
+        if return_id is None or any(entry.kept for entry in entries):
+            return None
+        for entry in reversed(entries):
+            apply(target, entry.change.inverse())
+        return target
 
     def newest(self) -> int:
         """Number of the newest act on any return, 0 before the first."""

@@ -116,12 +116,12 @@ class Log:
         rows = self._ledger.execute(f"SELECT {_COLUMNS} FROM changes WHERE seq = ?", (seq,))  # noqa: S608
         return self._entry(rows.fetchall()[0], {} if sets is None else sets, at)
 
-    def entries(self, return_id: int, upto: int | None = None, at: str = "") -> Iterator[LogEntry]:
+    def entries(self, return_id: int, upto: int | None = None, at: str = "", after: int = 0) -> Iterator[LogEntry]:
         """The log of one return, oldest first; an undo carries the inverse change, as it was carried out.
 
         With an address ``at``, only what was done there need be in the changes: the rest stays packed.
         """
-        last = "" if upto is None else f" AND seq <= {upto:d}"
+        last = f" AND seq > {after:d}" if upto is None else f" AND seq > {after:d} AND seq <= {upto:d}"
         query = f"SELECT {_COLUMNS} FROM changes WHERE return_id = ?{last} ORDER BY seq"  # noqa: S608
         sets: dict[int, list[Change]] = {}
         for row in self._ledger.execute(query, (return_id,)).fetchall():

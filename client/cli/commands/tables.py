@@ -11,13 +11,16 @@ from client.base.errors import UserError
 from client.base.home_choice import default_home
 from client.cli.answering import answer
 from client.cli.checked import form_in, known_form
-from client.cli.convert.rollup import totals_of
+from client.cli.convert.rollup import left_out_of, totals_of
 from client.cli.opening import session_at
 from client.cli.options import FormOption, HomeOption, JsonFlag, PeriodNeeded, PeriodOption
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
 from client.usecases.home import enterprises
-from client.usecases.views import exporting, rollup
+from client.usecases.views import exporting
+from client.usecases.views.rollup.adding import roll_up
+from client.usecases.views.rollup.book import write_book
+from client.usecases.views.rollup.nouns import Question
 from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
 
@@ -64,19 +67,31 @@ def rollup_(
     form: FormOption = None,
     by: Annotated[str, typer.Option("--by", help="按企业基本情况的这个指标分组，如 JB009 地区")] = "",
     enterprise: FirmsOption = [],  # noqa: B006
-    out: Annotated[Path | None, typer.Option("--out", help="写到哪个 .xlsx，一层一张工作表")] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", help="从哪一期起，到 --period 为止；累计数相减，时点数取期末")
+    ] = None,
+    filed: Annotated[bool, typer.Option("--filed", help="只算已送达主管部门的数，不算草稿")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="写到哪个 .xlsx 或 .csv，一层一张表")] = None,
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
     """汇总各单位的报表：合计、分组、按单位、明细，谁没有填也列出。"""
 
     def work() -> Result:
-        firms = [enterprises.checked_code(code) for code in enterprise]
+        firms = tuple(enterprises.checked_code(code) for code in enterprise)
         with session_at(home, create=False) as session:
-            code = known_form(session, form) if form else None
-            found = rollup.roll_up(session, Period.parse(period), code, by.upper(), firms)
-        files = rollup.write_book(found, out) if out is not None else []
-        result = Result(command="rollup", status=0, period=period, totals=totals_of(found))
+            question = Question(
+                period=Period.parse(period),
+                form=known_form(session, form) if form else None,
+                by=by.upper(),
+                firms=firms,
+                since=Period.parse(since) if since else None,
+                basis="filed" if filed else "entered",
+            )
+            found = roll_up(session, question)
+        files = write_book(found, out) if out is not None else []
+        totals, left = totals_of(found), left_out_of(found)
+        result = Result(command="rollup", status=0, period=period, totals=totals, not_added=left)
         result.files.extend(str(file) for file in files)
         return result
 

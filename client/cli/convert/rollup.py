@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from client.cli.results.rollup import ShareResult, TotalResult
-from client.usecases.views.rollup import Rollup
+from decimal import Decimal
+
+from client.cli.results.rollup import LeftOutResult, ShareResult, TotalResult
+from client.usecases.views.rollup.nouns import Rollup
 
 
 def totals_of(found: Rollup) -> list[TotalResult]:
@@ -13,9 +15,9 @@ def totals_of(found: Rollup) -> list[TotalResult]:
             form=line.form,
             period=str(line.period),
             address=line.address,
-            name=line.indicator.name,
+            name=line.name,
             unit=line.unit,
-            total=format(line.total, "f"),
+            total=format(line.total, "f") if line.total is not None else None,
             groups={name: format(value, "f") for name, value in line.groups().items()} if found.by else {},
             parts=[
                 ShareResult(
@@ -24,11 +26,31 @@ def totals_of(found: Rollup) -> list[TotalResult]:
                     group=part.group,
                     value=format(part.value, "f"),
                     records={key: format(value, "f") for key, value in part.records},
+                    blanks=part.blanks,
+                    previous=_text(part.previous),
+                    last_year=_text(part.last_year),
                 )
                 for part in line.parts
             ],
             missing=list(line.missing),
             unreadable=list(line.unreadable),
+            exempt=list(line.exempt),
+            absent=list(found.absent[line.form]),
+            nil=list(found.nil[line.form]),
+            key=line.key,
+            recomputed=line.recomputed,
         )
         for line in found.lines
     ]
+
+
+def left_out_of(found: Rollup) -> list[LeftOutResult]:
+    """Every indicator in figures that is not added up."""
+    return [
+        LeftOutResult(form=each.form, address=each.address, name=each.name, reason=each.why)
+        for each in found.left_out
+    ]
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")

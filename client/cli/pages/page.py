@@ -112,7 +112,8 @@ class Page:
         if result.records is not None:
             show_records(self.console, result.records)
         for line in result.totals:
-            told = f"  {line.form} {line.address} {line.name}：{line.total} {line.unit}（{len(line.parts)} 家）"
+            told = f"{line.name}：{line.total or '—'} {line.unit}（{len(line.parts)} 家）"
+            told = f"  {line.form} {line.address} {told}"
             self.console.print(told, highlight=False, markup=False)
 
     def workbook(self, book: WorkbookResult) -> None:

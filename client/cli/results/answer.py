@@ -15,7 +15,7 @@ from client.cli.results.importing import WorkbookResult
 from client.cli.results.keeping import RestoredResult, SalvagedResult
 from client.cli.results.pack import PackResult
 from client.cli.results.records import RecordsResult
-from client.cli.results.rollup import TotalResult
+from client.cli.results.rollup import LeftOutResult, TotalResult
 from client.cli.results.texts import Problem
 
 SCHEMA = "jibao-result/1"
@@ -49,6 +49,7 @@ class Result(msgspec.Struct, kw_only=True):
     restored: list[RestoredResult] = []
     salvaged: SalvagedResult | None = None
     totals: list[TotalResult] = []
+    not_added: list[LeftOutResult] = []
     files: list[str] = []
     details: dict[str, str] = {}
     problems: list[Problem] = []

@@ -14,6 +14,10 @@ class ShareResult(msgspec.Struct, frozen=True, kw_only=True):
     value: str
     records: dict[str, str]
     """Of a rows form: each record's key and figure."""
+    blanks: int = 0
+    """Of a rows form: records without the figure."""
+    previous: str | None = None
+    last_year: str | None = None
 
 
 class TotalResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,8 +28,28 @@ class TotalResult(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     name: str
     unit: str
-    total: str
+    total: str | None
+    """None for a quotient that has no value."""
     groups: dict[str, str]
     parts: list[ShareResult]
     missing: list[str]
     unreadable: list[str]
+    exempt: list[str] = []
+    """Enterprises to which the indicator does not apply."""
+    absent: list[str] = []
+    """Enterprises of which nothing of the form counts; never taken for zero."""
+    nil: list[str] = []
+    """Enterprises that declared that there is nothing to report."""
+    key: str = ""
+    """Of a list whose records count in units of their own: the code the total is for."""
+    recomputed: bool = False
+    """Whether it is a quotient made anew from sums."""
+
+
+class LeftOutResult(msgspec.Struct, frozen=True, kw_only=True):
+    """An indicator in figures that is not added up: ``ratio``, ``unit``, ``level`` or ``mean``."""
+
+    form: str
+    address: str
+    name: str
+    reason: str

@@ -17,6 +17,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft, save
 from client.usecases.returns.states import unexplained
 from forms.periods import Period
+from tests.client.usecases.groups import IDLE, OTHER, typed
 
 MONTH = Period.parse("2025-09")
 
@@ -77,3 +78,13 @@ def full_address(draft: Draft, address: str, row_key: str) -> str:
         if cell is not None and cell.text == row_key:
             return f"{code}[{row}].{address}"
     raise LookupError(row_key)
+
+
+@pytest.fixture
+def group(imported: Session, story: Sample) -> Session:
+    """The sample, a second enterprise with a few figures, and one that entered nothing."""
+    enterprises.add(imported, OTHER, "乙公司")
+    enterprises.add(imported, IDLE, "丙公司")
+    typed(imported, OTHER, "JY", "2025-09", {"JY001": "1000", "JY005": "待定", "JY033": "5", "JY001@ly": "900"})
+    typed(imported, OTHER, "JB", "2025", {"JB009": "441302"})
+    return imported

@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-import csv
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from client.base.errors import UserError
 from client.tour.script import Sample
+from client.usecases.bureau import connecting, filing
 from client.usecases.home import enterprises
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
-from client.usecases.views import exporting, rollup
-from client.workbook.writing.tables import Table, write
+from client.usecases.returns.editing import open_draft
+from client.usecases.views.rollup.adding import roll_up
+from client.usecases.views.rollup.book import write_book
+from client.usecases.views.rollup.nouns import Question, Rollup
 from forms.periods import Period
+from tests.client.usecases.groups import IDLE, OTHER, typed
 
-OTHER = "91440300708461136T"
-IDLE = "91441900MA5W0003X1"
-
-
-def typed(session: Session, firm: str, form: str, period: str, texts: dict[str, str]) -> None:
-    outcome = open_draft(session, firm, form, Period.parse(period)).type(texts)
-    assert outcome is not None
-    save(session, outcome.change).result()
+MONTH = Period.parse("2025-09")
 
 
-@pytest.fixture
-def group(imported: Session, story: Sample) -> Session:
-    """The sample, a second enterprise with a few figures, and one that entered nothing."""
-    enterprises.add(imported, OTHER, "乙公司")
-    enterprises.add(imported, IDLE, "丙公司")
-    typed(imported, OTHER, "JY", "2025-09", {"JY001": "1000", "JY005": "待定", "JY033": "5", "JY001@ly": "900"})
-    typed(imported, OTHER, "JB", "2025", {"JB009": "441302"})
-    return imported
+def added(session: Session, period: Period, **asked: Any) -> Rollup:
+    return roll_up(session, Question(period=period, **asked))
 
 
 def test_a_total_is_the_sum_of_its_parts_and_names_who_is_not_in_it(group: Session, story: Sample) -> None:
-    found = rollup.roll_up(group, story.month)
+    found = added(group, story.month)
     own = open_draft(group, story.firm, "JY", story.month).cell("JY001")
     assert own is not None
     assert isinstance(own.value, Decimal)
@@ -56,33 +46,33 @@ def test_a_total_is_the_sum_of_its_parts_and_names_who_is_not_in_it(group: Sessi
 
 
 def test_lists_are_added_up_and_lead_to_their_records(group: Session, story: Sample) -> None:
-    line = rollup.roll_up(group, story.month, "XM").line("XM012")
+    line = added(group, story.month, form="XM").line("XM012")
     (part,) = line.parts
     assert len(part.records) > 1
     assert part.value == sum(value for _, value in part.records) == line.total
     draft = open_draft(group, story.firm, "XM", story.month)
     keys = {draft.current.cells[f"XM[{row}].XM001"].text for row in draft.current.rows["XM"]}
     assert {key for key, _ in part.records} <= keys
-    assert "XM027" not in {x.address for x in rollup.roll_up(group, story.month, "XM").lines}  # a percentage
+    assert "XM027" not in {x.address for x in added(group, story.month, form="XM").lines}  # a percentage
 
 
 def test_totals_by_region(group: Session, story: Sample) -> None:
-    line = rollup.roll_up(group, story.month, "JY", by="JB009").line("JY001")
+    line = added(group, story.month, form="JY", by="JB009").line("JY001")
     assert sum(line.groups().values()) == line.total
     assert any(name.startswith("441302 ") for name in line.groups())
     with pytest.raises(UserError) as caught:
-        rollup.roll_up(group, story.month, by="JY001")
+        added(group, story.month, by="JY001")
     assert caught.value.code == "rollup.no-such-group"
     with pytest.raises(UserError) as caught:
-        rollup.roll_up(group, Period.parse("2021-03"))
+        added(group, Period.parse("2021-03"))
     assert caught.value.code == "rollup.nothing"
 
 
 def test_a_sheet_for_each_level_and_links_down(group: Session, story: Sample, tmp_path: Path) -> None:
-    found = rollup.roll_up(group, story.month, by="JB009")
-    (path,) = rollup.write_book(found, tmp_path / "汇总.xlsx")
+    found = added(group, story.month, by="JB009")
+    (path,) = write_book(found, tmp_path / "汇总.xlsx")
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["汇总", "分组", "按单位", "明细", "未填"]
+    assert book.sheetnames == ["汇总", "分组", "按单位", "明细", "未填", "不汇总"]
     totals, firms = book["汇总"], book["按单位"]
     for row in range(2, totals.max_row + 1):
         address, total, count = totals.cell(row, 3).value, totals.cell(row, 6), totals.cell(row, 7).value
@@ -93,47 +83,31 @@ def test_a_sheet_for_each_level_and_links_down(group: Session, story: Sample, tm
     assert ("丙公司" in {cell.value for cell in book["未填"]["C"]}) is True
 
 
-def test_everything_entered_is_exported_with_its_findings(group: Session, story: Sample, tmp_path: Path) -> None:
-    (path,) = exporting.export(group, tmp_path / "全部.xlsx", period=story.month)
-    book = openpyxl.load_workbook(path)
-    values = list(book["数据"].iter_rows(min_row=2, values_only=True))
-    draft = open_draft(group, story.firm, "JY", story.month)
-    told = {row[5]: row[9] for row in values if row[0] == story.firm and row[2] == "JY"}
-    assert told == {address: cell.text for address, cell in draft.current.cells.items()}
-    findings = list(book["发现"].iter_rows(min_row=2, values_only=True))
-    assert {row[5] for row in findings if row[0] == story.firm and row[2] == "JY"} == {
-        finding.rule for finding in draft.findings
-    }
-
-
-def test_csv_is_what_other_programs_can_read(group: Session, story: Sample, tmp_path: Path) -> None:
-    files = exporting.export(group, tmp_path / "数据.csv", [OTHER])
-    assert [file.name for file in files] == ["数据.csv", "数据.发现.csv"]
-    with files[0].open(encoding="utf-8-sig", newline="") as stream:
-        lines = list(csv.DictReader(stream))
-    assert {line["地址"]: line["数值"] for line in lines}["JY001"] == "1000"
-    assert {line["地址"]: line["原文"] for line in lines}["JY005"] == "待定"
-
-
-def test_a_text_is_never_a_formula(tmp_path: Path) -> None:
-    table = Table("表", ("甲", "乙"), [("=1+1", Decimal("-1.50")), ("+cmd", None)])
-    write(tmp_path / "a.xlsx", [table])
-    cell = openpyxl.load_workbook(tmp_path / "a.xlsx")["表"]["A2"]
-    assert (cell.value, cell.data_type) == ("=1+1", "s")
-    write(tmp_path / "a.csv", [table])
-    assert (tmp_path / "a.csv").read_text("utf-8-sig").splitlines() == ["甲,乙", "'=1+1,-1.50", "'+cmd,"]
-
-
-def test_what_cannot_be_written_is_named(group: Session, tmp_path: Path) -> None:
-    (tmp_path / "there.csv").touch()
-    for path, code in (
-        (tmp_path / "there.csv", "export.exists"),
-        (tmp_path / "x.docx", "export.ending"),
-        (tmp_path / "no" / "x.xlsx", "export.not-written"),
-    ):
-        with pytest.raises(UserError) as caught:
-            exporting.export(group, path)
-        assert caught.value.code == code
+def test_a_nil_return_is_a_report_that_adds_nothing(group: Session) -> None:
     with pytest.raises(UserError) as caught:
-        exporting.export(group, tmp_path / "x.xlsx", [IDLE])
-    assert caught.value.code == "export.nothing"
+        added(group, MONTH, form="XM", firms=(OTHER,))
+    assert caught.value.code == "rollup.nothing"
+    with connecting.endpoint(group, OTHER) as endpoint:
+        filing.submit_nil(group, endpoint, OTHER, "XM", MONTH, "本月没有在研项目")
+    for basis in ("entered", "filed"):
+        found = added(group, MONTH, form="XM", firms=(OTHER, IDLE), basis=basis)
+        assert (found.nil["XM"], found.absent["XM"], found.lines) == ((OTHER,), (IDLE,), ())
+
+
+def test_only_what_was_filed_counts_as_it_was_filed(complete: Session, story: Sample) -> None:
+    enterprises.add(complete, OTHER, "乙公司")
+    typed(complete, OTHER, "JY", "2025-09", {"JY001": "1000"})
+    before = added(complete, MONTH, form="JY").line("JY001")
+    with connecting.endpoint(complete, story.firm) as endpoint:
+        filing.submit(complete, endpoint, story.firm)
+    typed(complete, story.firm, "JY", "2025-09", {"JY001": "1"})
+    typed(complete, story.firm, "JY", "2025-09", {"JY002": "2"})
+    complete.store_of(story.firm).run(lambda books: books.changes.undo(story.firm, "JY", MONTH))
+    filed = added(complete, MONTH, form="JY", basis="filed")
+    assert filed.line("JY001").total == before.parts[0].value
+    assert filed.absent["JY"] == (OTHER,)
+    standing = filed.standing["JY", story.firm]
+    assert (standing.state, standing.edited) == ("accepted", True)
+    drafts = added(complete, MONTH, form="JY")
+    assert drafts.line("JY001").total == 1001
+    assert drafts.standing["JY", OTHER].state == "draft"

@@ -1,0 +1,275 @@
+"""Adds up the returns of a group, enterprise by enterprise, each read from a store of its own.
+
+Only figures that may be added are: counts and amounts. Shares with a formula are made anew from the sums of their
+sources; others are left out and named. Who has not entered a form, and whose figure cannot be read, is named
+beside every total; nobody is counted as zero in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from client.base.errors import UserError
+from client.base.stopping import NEVER, Stop
+from client.store import Books
+from client.usecases.home.enterprises import all_of
+from client.usecases.home.session import Session
+from client.usecases.views.rollup.nouns import Heard, LeftOut, Line, Part, Question, Rollup, Standing
+from client.usecases.views.rollup.quotients import made_anew
+from client.usecases.views.rollup.reading import Field, Figure, Reader
+from client.usecases.views.rollup.sorting import sorted_form
+from client.usecases.views.rollup.spans import Terms, checked, terms, year_before
+from forms.pack import Form, Pack
+from forms.periods import Period
+from forms.returns import Return
+
+PROFILE_FORM = "JB"
+NO_GROUP = "—"
+
+
+class Given(msgspec.Struct, frozen=True):
+    """What one enterprise gives to one form; ``figures`` is None when nothing of it counts."""
+
+    standing: Standing | None
+    nil: bool
+    figures: Mapping[Field, Figure] | None
+    """Over the range, if there is one."""
+    previous: Mapping[Field, Figure]
+    last_year: Mapping[Field, Figure]
+    ingredients: Mapping[str, list[Return]]
+    """By the code of a quotient: the returns it is made from."""
+
+
+def group_choices(pack: Pack) -> tuple[str, ...]:
+    """Indicators of the profile that enterprises can be grouped by: those with a list of codes."""
+    return tuple(each.code for each in pack.forms[PROFILE_FORM].indicators.values() if each.type == "code")
+
+
+def roll_up(session: Session, question: Question, *, heard: Heard = lambda *_: None, stop: Stop = NEVER) -> Rollup:
+    """Add up the returns of all enterprises, or some.
+
+    Raises ``UserError`` (``rollup.nothing``, ``rollup.no-such-group``, and as ``spans.checked``) and ``Stopped``.
+    """
+    pack = session.pack_for(question.period)
+    if question.by and question.by not in pack.forms[PROFILE_FORM].indicators:
+        raise UserError("rollup.no-such-group", code=question.by)
+    names = {each.code: each.name for each in all_of(session)}
+    chosen = question.firms or tuple(names)
+    forms = [each for each in pack.forms.values() if question.form in (None, each.code)]
+    if question.since is not None and question.form is None:
+        raise UserError("rollup.range-form", form="*")
+    since = {form.code: checked(form, question.period_of(form), question.since) for form in forms}
+    groups: dict[str, str] = {}
+    given: dict[str, dict[str, Given]] = {form.code: {} for form in forms}
+    for at, firm in enumerate(chosen):  # one after the other: each has a store of its own
+        stop.check()
+        heard(at, len(chosen), names.get(firm, firm))
+        for code, found in _read(session, firm, question, forms, since, groups).items():
+            given[code][firm] = found
+    heard(len(chosen), len(chosen), "")
+    return _summed(pack, question, forms, since, given, Naming(names, groups))
+
+
+class Naming(msgspec.Struct, frozen=True):
+    """By enterprise: its name, and the group it belongs to."""
+
+    names: Mapping[str, str]
+    groups: Mapping[str, str]
+
+
+def _read(
+    session: Session,
+    firm: str,
+    question: Question,
+    forms: Sequence[Form],
+    since: Mapping[str, Period | None],
+    groups: dict[str, str],
+) -> dict[str, Given]:
+    pack = session.pack_for(question.period)
+
+    def look(books: Books) -> dict[str, Given]:
+        reader = Reader(session, books, firm, question.basis)
+        if question.by:
+            groups[firm] = _group(reader, pack, question.period, question.by)
+        made = {}
+        for form in forms:
+            period = question.period_of(form)
+            if form.asked(period):
+                made[form.code] = _given(reader, pack, form, period, since[form.code])
+        return made
+
+    return session.look(firm, look)
+
+
+def _group(reader: Reader, pack: Pack, period: Period, by: str) -> str:
+    """The enterprise's group, by its profile as it counts."""
+    form = pack.forms[PROFILE_FORM]
+    profile = reader.loaded(form, form.period_of(period)).target
+    cell = profile.cells.get(by) if profile is not None else None
+    if cell is None:
+        return NO_GROUP
+    spec = form.indicators[by]
+    code = pack.lists[spec.list].codes.get(str(cell.value)) if spec.list else None
+    return f"{code.code} {code.name}" if code else cell.text
+
+
+def _given(reader: Reader, pack: Pack, form: Form, period: Period, since: Period | None) -> Given:
+    loaded = reader.loaded(form, period)
+    if not loaded.there:
+        return Given(None, nil=False, figures=None, previous={}, last_year={}, ingredients={})
+    figures = reader.figures(pack, form, period) or {}
+    sorting = sorted_form(pack, form.code)
+    before = form.previous(period) if since is None else None
+    last_year: dict[Field, Figure] = {}
+    ranged: dict[Field, Figure] = {}
+    for field in figures:
+        spec = sorting.lines[field[0].partition("@")[0]]
+        made_from = terms(form, period, since, spec.kind)
+        if made_from is None:
+            continue
+        ranged[field] = figures[field] if since is None else reader.measure(pack, form, made_from, field)
+        last_year[field] = _year_ago(reader, pack, form, made_from, field)
+    ingredients = {
+        code: reader.ingredients(pack, form, period, sources) for code, sources in sorting.quotients.items()
+    }
+    previous = (reader.figures(pack, form, before) or {}) if before is not None else {}
+    return Given(loaded.standing, loaded.nil, ranged, previous, last_year, ingredients)
+
+
+def _year_ago(reader: Reader, pack: Pack, form: Form, made_from: Terms, field: Field) -> Figure:
+    """As the returns say it beside the figure, which is how it compares; else as it was reported then."""
+    address, key = field
+    if address.endswith("@ly"):
+        return Figure()
+    told = reader.measure(pack, form, made_from, (f"{address}@ly", key))
+    return told if told.value is not None else reader.measure(pack, form, year_before(made_from), field)
+
+
+def _summed(
+    pack: Pack,
+    question: Question,
+    forms: Sequence[Form],
+    since: Mapping[str, Period | None],
+    given: Mapping[str, Mapping[str, Given]],
+    naming: Naming,
+) -> Rollup:
+    lines: list[Line] = []
+    left: list[LeftOut] = []
+    absent: dict[str, tuple[str, ...]] = {}
+    nil: dict[str, tuple[str, ...]] = {}
+    standing: dict[tuple[str, str], Standing] = {}
+    chosen = question.firms or tuple(naming.names)
+    for form in forms:
+        there = {firm: each for firm, each in given[form.code].items() if each.figures is not None}
+        if not there:
+            continue
+        period = question.period_of(form)
+        lines += _lines(pack, form, period, there, naming)
+        left += sorted_form(pack, form.code).left_out
+        left += _means_left_out(pack, form, period, since[form.code])
+        absent[form.code] = tuple(firm for firm in chosen if firm not in there)
+        nil[form.code] = tuple(firm for firm, each in there.items() if each.nil)
+        standing |= {(form.code, firm): each.standing for firm, each in there.items() if each.standing}
+    if not lines and not any(nil.values()):
+        raise UserError("rollup.nothing", period=question.period.label())
+    return Rollup(
+        question=question,
+        firms=tuple(chosen),
+        lines=tuple(lines),
+        left_out=tuple(left),
+        absent=absent,
+        nil=nil,
+        names=naming.names,
+        groups=naming.groups,
+        standing=standing,
+    )
+
+
+def _means_left_out(pack: Pack, form: Form, period: Period, since: Period | None) -> Iterable[LeftOut]:
+    for line, spec in sorted_form(pack, form.code).lines.items():
+        if since is not None and terms(form, period, since, spec.kind) is None:
+            indicator = form.indicators[line.partition(".")[0]]
+            yield LeftOut(form.code, line, indicator.name, indicator.name_en, "mean")
+
+
+def _lines(pack: Pack, form: Form, period: Period, there: Mapping[str, Given], naming: Naming) -> list[Line]:
+    order = list(form.indicators)
+    fields = {field for each in there.values() for field in each.figures or {}}
+    ranked = sorted(fields, key=lambda field: (order.index(_code(field[0])), field))
+    return [_line(pack, form, period, field, there, naming) for field in ranked if _counts(field, there)]
+
+
+def _counts(field: Field, there: Mapping[str, Given]) -> bool:
+    """Whether anybody has a figure, or one that cannot be read."""
+    found = ((each.figures or {}).get(field) for each in there.values())
+    return any(figure is not None and (figure.value is not None or figure.why == "unreadable") for figure in found)
+
+
+def _line(
+    pack: Pack, form: Form, period: Period, field: Field, there: Mapping[str, Given], naming: Naming
+) -> Line:
+    address, key = field
+    indicator = form.indicators[_code(address)]
+    sorting = sorted_form(pack, form.code)
+    spec = sorting.lines[address.partition("@")[0]]
+    product = pack.lists[form.indicators[form.row_key].list].codes.get(key) if key and form.row_key else None
+    found = {firm: (each.figures or {}).get(field, Figure()) for firm, each in there.items() if not each.nil}
+    parts = tuple(
+        _part(firm, field, there[firm], naming) for firm, each in found.items() if each.value is not None
+    )
+    lacking = {
+        why: tuple(f for f, each in found.items() if each.value is None and each.why == why) for why in _WHYS
+    }
+    quotient = sorting.quotients.get(address)
+    by_group = _sums(parts)
+    total: Decimal | None = sum((part.value for part in parts), Decimal(0))
+    if quotient is not None:
+        mixed = {firm: each.ingredients.get(address, []) for firm, each in there.items()}
+        total, by_group = made_anew(pack, form, period, address, quotient, mixed, naming.groups)
+    return Line(
+        form=form.code,
+        period=period,
+        indicator=indicator,
+        address=address,
+        unit=product.unit if product is not None else spec.unit,
+        parts=parts,
+        missing=lacking[""] if not key else (),  # who does not make a product lacks nothing
+        unreadable=lacking["unreadable"],
+        exempt=lacking["exempt"],
+        total=total,
+        by_group=by_group,
+        key=key,
+        key_name=product.name if product is not None else key,
+        recomputed=quotient is not None,
+    )
+
+
+_WHYS = ("", "unreadable", "exempt")
+
+
+def _part(firm: str, field: Field, given: Given, naming: Naming) -> Part:
+    figure = (given.figures or {})[field]
+    return Part(
+        firm,
+        naming.names.get(firm, ""),
+        naming.groups.get(firm, ""),
+        figure.value or Decimal(0),
+        figure.records,
+        figure.blanks,
+        given.previous.get(field, Figure()).value,
+        given.last_year.get(field, Figure()).value,
+    )
+
+
+def _sums(parts: Iterable[Part]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for part in parts:
+        found[part.group] = found.get(part.group, Decimal(0)) + part.value
+    return found
+
+
+def _code(address: str) -> str:
+    return address.partition("@")[0].partition(".")[0]

@@ -1,0 +1,70 @@
+"""Which reports make up a range of periods, by what stretch of time a figure stands for."""
+
+from __future__ import annotations
+
+from client.base.errors import UserError
+from forms.pack import Form
+from forms.periods import Period
+
+Terms = tuple[tuple[Period, int], ...]
+"""Reports and whether each is added (1) or taken off (-1)."""
+
+
+def can_range(form: Form) -> bool:
+    """Whether several periods of a form can be taken together: records of a list come and go between reports."""
+    return form.shape == "single" and form.kind != "year"
+
+
+def first_of(form: Form, period: Period) -> Period:
+    """The year's first report."""
+    while (before := period.previous()) is not None and form.asked(before):
+        period = before
+    return period
+
+
+def checked(form: Form, period: Period, since: Period | None) -> Period | None:
+    """The first report of a range, None for a single one.
+
+    Raises ``UserError`` ``rollup.range-form`` and ``rollup.range-order``.
+    """
+    if since is None:
+        return None
+    if not can_range(form):
+        raise UserError("rollup.range-form", form=form.code)
+    since = form.period_of(since)
+    since = since if form.asked(since) else first_of(form, period)
+    if (since.year, since.index) > (period.year, period.index):
+        raise UserError("rollup.range-order", since=since.label(), period=period.label())
+    return since
+
+
+def terms(form: Form, period: Period, since: Period | None, kind: str) -> Terms | None:
+    """The reports a figure of this kind is made from over the range; None where it cannot be made.
+
+    Cumulative figures are taken off up to the range's beginning, months are added, a state is the one at the end.
+    """
+    if since is None:
+        return ((period, 1),)
+    if kind == "cumulative":
+        ends = [Period(year, period.kind, period.year_end().index) for year in range(since.year, period.year)]
+        before = since.previous()
+        off: Terms = ((before, -1),) if before is not None and form.asked(before) else ()
+        return (*((each, 1) for each in (*ends, period)), *off)
+    if kind == "month":
+        return tuple((each, 1) for each in _between(form, since, period))
+    if kind == "mean":
+        return ((period, 1),) if since == first_of(form, period) else None
+    return ((period, 1),)
+
+
+def year_before(made: Terms) -> Terms:
+    """The same a year earlier."""
+    return tuple((each.last_year(), sign) for each, sign in made)
+
+
+def _between(form: Form, since: Period, period: Period) -> list[Period]:
+    found = [period]
+    while (found[-1].year, found[-1].index) > (since.year, since.index):
+        at = found[-1]
+        found.append(at.year_end() if at.index == 1 else Period(at.year, at.kind, at.index - 1))
+    return [each for each in reversed(found) if form.asked(each)]

@@ -1,0 +1,64 @@
+"""Figures and findings out again as tables other programs can read."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from client.base.errors import UserError
+from client.tour.script import Sample
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft
+from client.usecases.views import exporting
+from client.workbook.writing.tables import Table, write
+from tests.client.usecases.groups import IDLE, OTHER
+
+
+def test_everything_entered_is_exported_with_its_findings(group: Session, story: Sample, tmp_path: Path) -> None:
+    (path,) = exporting.export(group, tmp_path / "全部.xlsx", period=story.month)
+    book = openpyxl.load_workbook(path)
+    values = list(book["数据"].iter_rows(min_row=2, values_only=True))
+    draft = open_draft(group, story.firm, "JY", story.month)
+    told = {row[5]: row[9] for row in values if row[0] == story.firm and row[2] == "JY"}
+    assert told == {address: cell.text for address, cell in draft.current.cells.items()}
+    findings = list(book["发现"].iter_rows(min_row=2, values_only=True))
+    assert {row[5] for row in findings if row[0] == story.firm and row[2] == "JY"} == {
+        finding.rule for finding in draft.findings
+    }
+
+
+def test_csv_is_what_other_programs_can_read(group: Session, story: Sample, tmp_path: Path) -> None:
+    files = exporting.export(group, tmp_path / "数据.csv", [OTHER])
+    assert [file.name for file in files] == ["数据.csv", "数据.发现.csv"]
+    with files[0].open(encoding="utf-8-sig", newline="") as stream:
+        lines = list(csv.DictReader(stream))
+    assert {line["地址"]: line["数值"] for line in lines}["JY001"] == "1000"
+    assert {line["地址"]: line["原文"] for line in lines}["JY005"] == "待定"
+
+
+def test_a_text_is_never_a_formula(tmp_path: Path) -> None:
+    table = Table("表", ("甲", "乙"), [("=1+1", Decimal("-1.50")), ("+cmd", None)])
+    write(tmp_path / "a.xlsx", [table])
+    cell = openpyxl.load_workbook(tmp_path / "a.xlsx")["表"]["A2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+    write(tmp_path / "a.csv", [table])
+    assert (tmp_path / "a.csv").read_text("utf-8-sig").splitlines() == ["甲,乙", "'=1+1,-1.50", "'+cmd,"]
+
+
+def test_what_cannot_be_written_is_named(group: Session, tmp_path: Path) -> None:
+    (tmp_path / "there.csv").touch()
+    for path, code in (
+        (tmp_path / "there.csv", "export.exists"),
+        (tmp_path / "x.docx", "export.ending"),
+        (tmp_path / "no" / "x.xlsx", "export.not-written"),
+    ):
+        with pytest.raises(UserError) as caught:
+            exporting.export(group, path)
+        assert caught.value.code == code
+    with pytest.raises(UserError) as caught:
+        exporting.export(group, tmp_path / "x.xlsx", [IDLE])
+    assert caught.value.code == "export.nothing"
