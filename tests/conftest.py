@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, settings
 # Before anything imports Qt or opens the program's home.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTHONUTF8", "1")
+# Programs that tests start would compile themselves anew each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 settings.register_profile("jibao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("jibao"), derandomize=True, database=None)

@@ -9,13 +9,12 @@ from contextvars import ContextVar
 from pathlib import Path
 
 import typer
-from rich.console import Console
 
 from client.base.errors import JibaoError, OurFault, UserError
 from client.base.logbook import Logbook
-from client.cli.pages.page import Page, print_json
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
+from client.cli.streams import print_json
 from forms.problems import CodedError
 
 _LOGBOOK: ContextVar[Logbook | None] = ContextVar("_LOGBOOK", default=None)
@@ -43,8 +42,16 @@ def answer(command: str, work: Callable[[], Result | None], *, json: bool) -> No
     if json:
         print_json(result)
     else:
-        Page(Console(stderr=result.status == UserError.exit_status)).show(result)
+        _show(result)
     raise typer.Exit(result.status)
+
+
+def _show(result: Result) -> None:
+    from rich.console import Console
+
+    from client.cli.pages.page import Page
+
+    Page(Console(stderr=result.status == UserError.exit_status)).show(result)
 
 
 def log_to(home: Path) -> None:

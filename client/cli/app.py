@@ -1,9 +1,11 @@
-"""The command line: one function a command, each a thin wrapper around a use case."""
+"""The command line: one function a command, each a thin wrapper around a use case, imported when it is called."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 
 import typer
@@ -11,74 +13,54 @@ from typer.exceptions import TyperException
 
 from client.base.errors import JibaoError, UserError, WorldError
 from client.base.version import VERSION
-from client.cli.commands import (
-    batch,
-    beside,
-    carry,
-    check,
-    conformance,
-    data,
-    devices,
-    enrolling,
-    faults,
-    filing,
-    history,
-    importing,
-    keeping,
-    offline,
-    pack,
-    paper,
-    practice,
-    profiles,
-    repository,
-    settings,
-    support,
-    tables,
-    update,
-    versions,
-)
-from client.cli.pages.page import prepare_streams, print_json
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
+from client.cli.streams import prepare_streams, print_json
 
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="集报 Jibao：离线填报、检查、导入并安全报送统计报表。demo 子命令演示全过程；不带参数打开窗口。",
-)
-for room in (
-    importing,
-    batch,
-    check,
-    data,
-    devices,
-    tables,
-    carry,
-    enrolling,
-    filing,
-    versions,
-    beside,
-    devices,
-    history,
-    keeping,
-    practice,
-    faults,
-    profiles,
-    pack,
-    conformance,
-    offline,
-    paper,
-    settings,
-    support,
-    update,
-    repository,
-):
-    room.register(app)
+ROOMS = {
+    "importing": ("import",),
+    "check": ("check",),
+    "data": ("edit", "template"),
+    "tables": ("export", "rollup"),
+    "carry": ("carry",),
+    "enrolling": ("enrol",),
+    "filing": ("submit", "sync", "status", "receipt"),
+    "versions": ("nil", "withdraw", "merge"),
+    "beside": ("notices", "precheck", "attachment"),
+    "history": ("history", "undo", "redo", "audit"),
+    "keeping": ("card", "recover", "backup", "restore", "salvage"),
+    "practice": ("practice",),
+    "faults": ("practice-faults",),
+    "conformance": ("conformance",),
+    "paper": ("print",),
+    "support": ("support",),
+    "batch": ("batch",),
+    "devices": ("devices",),
+    "profiles": ("profile",),
+    "pack": ("pack",),
+    "offline": ("offline",),
+    "settings": ("settings",),
+    "update": ("update",),
+    "repository": ("repository",),
+}
+"""The modules of commands in the order help names them, and what each is called by."""
 
 
-@app.callback(invoke_without_command=True)
+def command_line(rooms: Iterable[str] = ROOMS) -> typer.Typer:
+    """The commands of these modules, of which nothing is imported before; all of them by default."""
+    app = typer.Typer(
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        help="集报 Jibao：离线填报、检查、导入并安全报送统计报表。demo 子命令演示全过程；不带参数打开窗口。",
+    )
+    app.callback(invoke_without_command=True)(about)
+    for room in rooms:
+        import_module(f"client.cli.commands.{room}").register(app)
+    return app
+
+
 def about(version: bool = typer.Option(False, "--version", help="显示版本")) -> None:
     """集报 Jibao：离线填报、检查、导入并安全报送统计报表。"""
     if version:
@@ -86,10 +68,19 @@ def about(version: bool = typer.Option(False, "--version", help="显示版本"))
         raise typer.Exit
 
 
+def _rooms_for(arguments: list[str]) -> Iterable[str]:
+    """What a call needs: a script that asks for one command a hundred times does not load the others as often."""
+    if arguments[:1] == ["--version"]:
+        return ()
+    named = [room for room, names in ROOMS.items() if arguments and arguments[0] in names]
+    return named or ROOMS
+
+
 def main(arguments: list[str]) -> int:
     """Run a command; answers 0 done · 1 findings remain · 2 input · 3 network · 4 our fault · 5 conflict."""
     prepare_streams(json="--json" in arguments)
     try:
+        app = command_line(_rooms_for(arguments))
         status = typer.main.get_command(app).main(arguments, prog_name="jibao", standalone_mode=False)
         sys.stdout.flush()
     except TyperException as error:

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from client.base.clock import SystemClock
-from client.cli.pages.page import prepare_streams
+from client.cli.streams import prepare_streams
 from client.tour.script import TODAY, sample
 from client.tour.steps import Tour
 from client.usecases.bureau import connecting

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from client.cli.app import app
+from client.cli.app import command_line
 from tests.house.source import PACKAGES, ROOT
 
 DOCUMENTS = (
@@ -114,7 +114,7 @@ def known_options(words: list[str]) -> set[str]:
     """The options of the command the words name. Raises ``KeyError`` when there is no such command."""
     if words[0] == "demo":
         return {"--window", "--out"}
-    command: Any = typer.main.get_command(app)
+    command: Any = typer.main.get_command(command_line())
     for word in words:
         if not hasattr(command, "commands"):
             break

@@ -1,11 +1,7 @@
-"""Print an answer: one JSON object for scripts, or a page a person can read."""
+"""Print an answer as a page a person can read."""
 
 from __future__ import annotations
 
-import io
-import sys
-
-import msgspec
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
@@ -33,21 +29,6 @@ EMPTY = {"notices": "没有通知", "attachment list": "没有附件", "precheck
 
 SHOWN_LINES = 12
 """So many taken values are listed for a person; ``--json`` has them all."""
-
-
-def prepare_streams(*, json: bool) -> None:
-    """JSON is UTF-8 whatever the console speaks (RFC 8259); a page never fails for a character it cannot show."""
-    for stream in (sys.stdout, sys.stderr):
-        if not isinstance(stream, io.TextIOWrapper):
-            continue
-        if json:
-            stream.reconfigure(encoding="utf-8")
-        stream.reconfigure(errors="replace")
-
-
-def print_json(result: Result) -> None:
-    """The whole answer as one line-broken JSON object on standard output."""
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n")
 
 
 class Page:

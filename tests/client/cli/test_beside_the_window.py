@@ -15,7 +15,7 @@ import typer
 
 from client.base.doorbell import Doorbell, Reply
 from client.base.instance import HomeLock
-from client.cli.app import app, main
+from client.cli.app import command_line, main
 from client.tour.script import sample
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
@@ -114,7 +114,7 @@ def digests(home: Path) -> dict[str, str]:
 
 
 def test_every_command_is_spoken_of() -> None:
-    assert set(commands(typer.main.get_command(app))) == REFUSED.keys() | WITHOUT_THE_DATA.keys()
+    assert set(commands(typer.main.get_command(command_line()))) == REFUSED.keys() | WITHOUT_THE_DATA.keys()
 
 
 def test_each_is_refused_by_name_and_nothing_changes(

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from client.cli.pages.page import SHOWN_LINES, Page, print_json
+from client.cli.pages.page import SHOWN_LINES, Page
 from client.cli.results.answer import Result
 from client.cli.results.checking import Counts, FindingResult, ProposalResult, ReturnResult
 from client.cli.results.filing import EndpointResult, FiledResult, VerdictResult
 from client.cli.results.importing import LineResult, SheetResult, WorkbookResult
 from client.cli.results.texts import LeftResult, Problem, Text
+from client.cli.streams import print_json
 from client.usecases.returns.states import STATE_NAMES_ZH
 
 SILENT = Text(zh="", en="")

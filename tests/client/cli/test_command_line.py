@@ -1,0 +1,56 @@
+"""A call imports the commands it names and no others; all together are what help lists."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from client.base.paths import PROGRAM
+from client.cli.app import ROOMS, command_line
+from tests.conftest import ROOT
+
+
+def names(app: typer.Typer) -> list[str]:
+    group: Any = typer.main.get_command(app)
+    return sorted(group.commands)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_holds_what_it_is_listed_with(room: str) -> None:
+    assert names(command_line([room])) == sorted(ROOMS[room])
+
+
+def test_every_room_is_listed_and_no_name_is_given_twice() -> None:
+    files = (PROGRAM / "client/cli/commands").glob("[a-z]*.py")
+    assert {path.stem for path in files} - {"definitions"} == set(ROOMS)  # pack registers those
+    told = [name for each in ROOMS.values() for name in each]
+    assert names(command_line()) == sorted(told)
+    assert len(set(told)) == len(told)
+
+
+def loaded(home: Path, *words: str) -> set[str]:
+    """The modules of commands that a call has imported."""
+    look = "import sys; from client.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", look, *words, "--home", str(home)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    start = "client.cli.commands."
+    return {name.removeprefix(start) for name in done.stderr.split() if name.startswith(start)}
+
+
+def test_a_call_imports_no_other_commands(home: Path) -> None:
+    assert loaded(home, "status") == {"filing"}
+
+
+def test_a_word_that_is_no_command_is_held_against_all(home: Path) -> None:
+    assert loaded(home, "statsu") >= set(ROOMS)
