@@ -5,16 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTime
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from client.ui.language import spoken
 from client.ui.parts.announcing import announce
-from client.ui.parts.basics import Picture, Tool, button, label, row, set_shown
+from client.ui.parts.basics import Tool, button, label, row, set_shown
 from client.ui.parts.still import StillWords
 from client.ui.tasks import Doing, LongWork
 from client.ui.theme.theme import Theme
 from client.ui.words import said
 from forms.problems import CodedError
+
+
+class Tick(QWidget):
+    """A tick that comes and goes with every change: its place stays, so that no line is laid out anew for it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.done = False
+        self.setFixedSize(theme.space(0.9), theme.space(0.9))
+        theme.changed.connect(self.update)
+
+    def show_done(self, *, done: bool) -> None:
+        """Show the tick, or nothing."""
+        if done != self.done:
+            self.done = done
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        if self.done:
+            painter = QPainter(self)
+            painter.drawPixmap(0, 0, self._theme.icons.pixmap("check", "good", 0.9))
+            painter.end()
 
 
 class StatusLine(QWidget):
@@ -24,12 +48,7 @@ class StatusLine(QWidget):
         super().__init__()
         self.setObjectName("statusline")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._mark = Picture(theme, "check", "good", 0.9)
-        # It comes and goes with every change: its place stays, so that no line is laid out anew for it.
-        place = self._mark.sizePolicy()
-        place.setRetainSizeWhenHidden(True)
-        self._mark.setSizePolicy(place)
-        self._mark.hide()
+        self._mark = Tick(theme)
         self.saved = label(theme, role="soft", scale=0.94)
         self.saved.setObjectName("saved")
         self._doing = label(theme, role="soft", scale=0.94)
@@ -69,10 +88,10 @@ class StatusLine(QWidget):
         if pending:
             refused = self.tr("{} 处改动还没有保存，正在重试…").format(-pending)
             self.saved.setText(self.tr("正在保存…") if pending > 0 else refused)
-            set_shown(self._mark, False)
+            self._mark.show_done(done=False)
             return
         self.saved.setText(self.tr("已保存 {}").format(QTime.currentTime().toString("HH:mm:ss")))
-        set_shown(self._mark, True)
+        self._mark.show_done(done=True)
 
     def watch(self, work: LongWork) -> None:
         """Show how far long work is, until it ends; the newest of several."""

@@ -57,6 +57,10 @@ class FindingDelegate(QStyledItemDelegate):
         self._plain = Lettering(theme.font())
         self._small = Lettering(theme.font(0.94))
         self._heads = Lettering(theme.font(0.94, bold=True))
+        space = theme.space
+        self._left, self._right, self._down, self._low = space(0.8), space(0.6), space(0.28), space(0.2)
+        self._bar = (space(0.3), space(0.35), space(0.16))
+        self._tick = space(1)
         self._sizes = tuple(QSize(theme.space(10), theme.space(high)) for high in (2.75, 1.7))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
@@ -66,35 +70,33 @@ class FindingDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         item: Item = index.data(ITEM)
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
         if item.kind == "group":
             self._heading(painter, rect, item)
         else:
-            self._finding(painter, rect, item, selected=bool(state & QStyle.StateFlag.State_Selected))
-        painter.restore()
+            chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+            self._finding(painter, rect, item, selected=chosen)
 
     def _heading(self, painter: QPainter, rect: QRect, item: Item) -> None:
-        theme = self._theme
-        painter.setPen(theme.colour(item.tone))
-        inside = rect.adjusted(theme.space(0.8), theme.space(0.2), 0, 0)
-        top = inside.top() + (inside.height() - self._heads.height) // 2
-        self._heads.write(painter, inside.left(), top, inside.width(), item.title)
+        painter.setPen(self._theme.colour(item.tone))
+        left, top = rect.left() + self._left, rect.top() + self._low
+        top += (rect.height() - self._low - self._heads.height) // 2
+        self._heads.write(painter, left, top, rect.right() + 1 - left, item.title)
 
     def _finding(self, painter: QPainter, rect: QRect, item: Item, *, selected: bool) -> None:
         theme = self._theme
+        left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
         if selected:
             painter.fillRect(rect, theme.colour("selection"))
-        bar = QRect(rect.left() + theme.space(0.3), rect.top() + theme.space(0.35), theme.space(0.16), 0)
-        bar.setHeight(rect.height() - theme.space(0.7))
-        painter.fillRect(bar, theme.colour("line_strong" if item.tone == "plain" else item.tone))
-        inside = rect.adjusted(theme.space(0.8), theme.space(0.28), -theme.space(0.6), -theme.space(0.28))
+        tone = theme.colour("line_strong" if item.tone == "plain" else item.tone)
+        bar_left, bar_top, bar_wide = self._bar
+        painter.fillRect(left + bar_left, top + bar_top, bar_wide, rect.height() - 2 * bar_top, tone)
+        left, top, right, bottom = left + self._left, top + self._down, right - self._right, bottom - self._down
         if item.done:
-            size = theme.space(1)
-            painter.drawPixmap(inside.right() - size, inside.top(), theme.icons.pixmap("check", "good", 1.0))
-            inside.setRight(inside.right() - size - theme.space(0.3))
-        left, room = inside.left(), inside.width()
+            right -= self._tick
+            painter.drawPixmap(right, top, theme.icons.pixmap("check", "good", 1.0))
+            right -= self._bar[0]
+        room = right + 1 - left
         painter.setPen(theme.colour("text"))
-        self._plain.write(painter, left, inside.top(), room, item.title)
+        self._plain.write(painter, left, top, room, item.title)
         painter.setPen(theme.colour("text_soft"))
-        self._small.write(painter, left, inside.bottom() + 1 - self._small.height, room, item.text)
+        self._small.write(painter, left, bottom + 1 - self._small.height, room, item.text)

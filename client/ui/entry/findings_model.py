@@ -17,6 +17,7 @@ from forms.returns import Return
 
 ITEM = Qt.ItemDataRole.UserRole + 1
 ROOT = QModelIndex()
+_CHOOSABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _ORDER: tuple[Level, ...] = ("error", "query", "hint")
 
 
@@ -74,7 +75,7 @@ class FindingsModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid() or self.items[index.row()].kind == "group":
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return _CHOOSABLE
 
     def row_of(self, key: tuple[object, ...]) -> int | None:
         """Where a finding stands now."""

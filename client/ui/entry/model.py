@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -89,16 +90,15 @@ class DraftModel(QAbstractTableModel):
         """All lines may look different now."""
         self._kept.clear()
 
-    def show_changed(self, first: int, end: int, column: int | None = None) -> None:
-        """Tell the views that these lines look different, or one column of them."""
+    def show_changed(self, first: int, end: int, left: int = 0, right: int | None = None) -> None:
+        """Tell the views that these lines look different, or these columns of them."""
+        right = self.columnCount() - 1 if right is None else right
         if end - first > len(self._kept):
             self._kept.clear()
         for row in range(first, end + 1) if self._kept else ():
-            if column is None:
-                self._kept.pop(row, None)
-            elif row in self._kept:
-                self._kept[row].pop(column, None)
-        left, right = (0, self.columnCount() - 1) if column is None else (column, column)
+            line = self._kept.get(row, {})
+            for column in range(left, right + 1) if line else ():
+                line.pop(column, None)
         # Not ``index``: it asks how many lines and columns there are, twice for each change of a cell.
         self.dataChanged.emit(self.createIndex(first, left), self.createIndex(end, right))
 
@@ -130,10 +130,7 @@ class DraftModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.editable_at(index.row(), index.column()):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return _EDITABLE if self.editable_at(index.row(), index.column()) else _CHOOSABLE
 
     # what the page tells it
 
@@ -185,31 +182,32 @@ class DraftModel(QAbstractTableModel):
             self.rebuild()
             return spoken_of
         marked = {a for a in before.keys() | self.marks.keys() if before.get(a) != self.marks.get(a)}
-        self.repaint(outcome.changed)
-        self._remark((outcome.touched | marked) - outcome.changed)
+        self._show(outcome.changed, (outcome.touched | marked) - outcome.changed)
         return spoken_of
 
     def repaint(self, addresses: Iterable[str]) -> None:
-        """Tell the views that the lines of these addresses look different; all of them after a long paste."""
-        if isinstance(addresses, frozenset) and len(addresses) > _MANY:
+        """Tell the views that what these addresses hold looks different; all of it after a long paste."""
+        self._show(frozenset(addresses), frozenset())
+
+    def _show(self, changed: frozenset[str], marked: frozenset[str]) -> None:
+        """The same of some addresses, and of others that their mark looks different, with the lines that count."""
+        if len(changed) > _MANY:
             self.show_changed(0, self.rowCount() - 1)
             return
-        for first, end in runs_of(self.lines_of(addresses)):
-            self.show_changed(first, end)
+        blocks: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+        rows = set()
+        for addresses, alone in ((changed, False), (marked, True)):
+            for row, column in filter(None, map(self.place_of, addresses)):
+                blocks[(column, column) if alone else self.shown_with(column)].add(row)
+                rows.add(row)
+        blocks[0, self.columnCount() - 1] |= self.headings_of(rows)
+        for (left, right), lines in blocks.items():
+            for first, end in runs_of(lines):
+                self.show_changed(first, end, left, right)
 
-    def _remark(self, addresses: Iterable[str]) -> None:
-        """Tell the views that these cells alone look different, and the lines that count them."""
-        places = [place for a in addresses if (place := self.place_of(a)) is not None]
-        for column in {column for _, column in places}:
-            for first, end in runs_of({row for row, at in places if at == column}):
-                self.show_changed(first, end, column)
-        for row in self.headings_of({row for row, _ in places}):
-            self.show_changed(row, row)
-
-    def lines_of(self, addresses: Iterable[str]) -> set[int]:
-        """The lines that look different when these addresses do."""
-        rows = {place[0] for a in addresses if (place := self.place_of(a)) is not None}
-        return rows | self.headings_of(rows)
+    def shown_with(self, column: int) -> tuple[int, int]:
+        """The first and the last of the columns that show something of what a cell in one of them holds."""
+        return column, column
 
     def headings_of(self, rows: set[int]) -> set[int]:  # noqa: ARG002
         """The lines that count what stands in these."""
@@ -235,6 +233,8 @@ def runs_of(numbers: set[int]) -> Iterator[tuple[int, int]]:
             first = at + 1
 
 
+_CHOOSABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _CHOOSABLE | Qt.ItemFlag.ItemIsEditable
 _MANY = 1000
 """So many cells are not sought line by line: a screen shows fewer."""
 _KEPT_LINES = 400

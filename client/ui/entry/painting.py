@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QStaticText
 from PySide6.QtWidgets import QTableView
 
@@ -178,13 +178,17 @@ def paint_view(view: QTableView, cells: CellPainter, event: QPaintEvent) -> None
     here = view.currentIndex()
     cursor = (here.row(), here.column())
     columns = _columns(view)
-    painter = QPainter(view.viewport())
-    painter.fillRect(event.rect(), view.palette().base())
-    if not columns:
-        return
-    across = (columns[0][1], columns[-1][1] + columns[-1][2] - columns[0][1])
     region = event.region()
     dirty = region.boundingRect()
+    painter = QPainter(view.viewport())
+    end = columns[-1][1] + columns[-1][2] if columns else 0
+    bottom = max(view.rowViewportPosition(grid.rowCount() - 1) + view.rowHeight(grid.rowCount() - 1), 0)
+    for left, top in ((end, 0), (0, bottom)):  # where no cell is
+        if dirty.right() >= left and dirty.bottom() >= top:
+            painter.fillRect(QRect(QPoint(left, top), dirty.bottomRight()), view.palette().base())
+    if not columns:
+        return
+    across = (columns[0][1], end - columns[0][1])
     touched = [c for c in columns if c[1] <= dirty.right() and c[1] + c[2] > dirty.left()]
     whole = region.rectCount() == 1
     for row, top, height in _rows(view, dirty):

@@ -92,6 +92,10 @@ class SingleModel(DraftModel):
         row = self._rows.get(bare)
         return (row, self._keys.index(key)) if row is not None and key in self._keys else None
 
+    def shown_with(self, column: int) -> tuple[int, int]:  # noqa: ARG002
+        """Whatever a line holds is seen in its figures, their growth and their source."""
+        return self._keys.index("now"), len(self._keys) - 1
+
     def headings_of(self, rows: set[int]) -> set[int]:
         sections = {self.lines[row].section for row in rows}
         return {self._headings[section] for section in sections if section in self._headings}

@@ -102,10 +102,10 @@ def test_the_status_line_says_saved_only_when_nothing_is_pending(qtbot: QtBot, t
     assert line.saved.text() == "改动会自动保存"
     line.show_pending(2)
     assert line.saved.text() == "正在保存…"
-    assert not line._mark.isVisible()
+    assert not line._mark.done
     line.show_pending(0)
     assert line.saved.text().startswith("已保存 ")
-    assert line._mark.isVisible()
+    assert line._mark.done
     line.doing("正在读取")
     assert line._bar.isVisible()
     line.doing("")

@@ -198,14 +198,17 @@ def test_a_record_taken_out_lays_the_grid_out_anew(qapp: QApplication) -> None:
     assert model.look(1, 0).text == "项目b", "its figures come back with it"
 
 
-def test_a_figure_paints_its_own_record_only(qapp: QApplication) -> None:
+def test_a_text_paints_its_own_cell_only(qapp: QApplication) -> None:
     model = records("a", "b", "c")
     spy = QSignalSpy(model.dataChanged)
     outcome = model.draft.type({"XM[b].XM032": "缺电"})
     assert outcome is not None
     model.absorb(outcome)
     assert {(spy.at(n)[0].row(), spy.at(n)[1].row()) for n in range(spy.count())} == {(1, 1)}
-    assert spy.at(0)[1].column() == model.columnCount() - 1, "to the end of the line"
+    columns = {(spy.at(n)[0].column(), spy.at(n)[1].column()) for n in range(spy.count())}
+    seen = outcome.touched | {address for address in model.marks if address.startswith("XM[b]")}
+    assert columns <= {(column, column) for _, column in filter(None, map(model.place_of, seen))}
+    assert model.place_of("XM[b].XM032")[1] in {first for first, _ in columns}
 
 
 def test_what_a_new_record_still_needs_is_marked(qapp: QApplication) -> None:
