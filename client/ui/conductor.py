@@ -29,6 +29,7 @@ from forms.problems import CodedError
 if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
     from client.ui.entry.page import EntryPage
+    from client.ui.exporting import Export, Exporter
     from client.ui.settings.page import SettingsPage
     from client.usecases.home.session import Session
 
@@ -63,9 +64,12 @@ class Conductor(QObject):
         self._firm = firm
         self._seen: Surroundings | None = None
         self._resumed = False
+        self._goal: tuple[str, Period, str] | None = None
+        """Where to go once another enterprise is in hand."""
         self._entrance = Entrance(shell, appearance.theme, self.tasks, open_session, home or Path())
         self._keeper = Keeper(shell, self.tasks, self.saver, self.trouble, self._session, self._commit)
         self._attendant = Attendant(self, self._due)
+        self._exporter: Exporter | None = None
         self._connect()
         self._connect_inside()
 
@@ -106,7 +110,11 @@ class Conductor(QObject):
         self._appearance.wear(seen.settings)
         self._show_surroundings(seen)
         self._attendant.settings_changed(seen.settings)
-        self.go("desk")
+        goal, self._goal = self._goal, None
+        if goal is not None:
+            self.open_return(*goal)
+        else:
+            self.go("desk")
         self._keeper.tell_losses()
         if seen.unfinished is not None and not self._resumed:
             # A crash interrupted someone: they find themselves where they were, and what they typed is offered.
@@ -117,6 +125,7 @@ class Conductor(QObject):
         assert self.context is not None
         self.context.firm_name = dict(seen.firms).get(seen.firm, "")
         self.shell.header.show_firms(seen.firms, seen.firm)
+        self.shell.rail.show_group(several=len(seen.firms) > 1)
         self.shell.header.show_place("practice" if seen.practice else "production", seen.endpoint)
 
     def _session(self) -> Session | None:
@@ -154,11 +163,9 @@ class Conductor(QObject):
         """Turn to another enterprise."""
         self._commit()
         self._firm = firm
-        if self.context is not None:
-            # Pages hold what belongs to one enterprise: they are made anew.
-            for page in self.pages.shown() if self.pages else []:
-                page.deleteLater()
-            self.pages = Pages(self.context, self.routes)
+        if self.pages is not None:
+            # Pages hold what belongs to one enterprise: all but the one that adds them up are made anew.
+            self.pages.renew(keep="rollup")
         self.look_around()
 
     def add_firm(self, code: str, name: str) -> None:
@@ -198,6 +205,22 @@ class Conductor(QObject):
             self._commit()
             self.shell.show_page(self.pages.entry, "entry")
             self.pages.entry.open(form, period, address)
+
+    def open_elsewhere(self, firm: str, form: str, period: Period, address: str) -> None:
+        """Go to a cell of a return of any enterprise, which is turned to first."""
+        if firm == self._firm:
+            self.open_return(form, period, address)
+        else:
+            self._goal = (form, period, address)
+            self.change_firm(firm)
+
+    def _export(self, wanted: Export) -> None:
+        """Ask where to, and write a table there."""
+        from client.ui.exporting import Exporter
+
+        self._commit()
+        self._exporter = self._exporter or Exporter(self.shell, self.tasks)
+        self._exporter.ask(wanted)
 
     def import_book(self, path: Path) -> None:
         """Review what a workbook would change."""
@@ -285,6 +308,8 @@ class Conductor(QObject):
         shell.dropped.connect(self.import_books)
         shell.dragging.connect(routes.dragging)
         routes.open_return.connect(self.open_return)
+        routes.open_elsewhere.connect(self.open_elsewhere)
+        routes.export.connect(self._export)
         routes.send.connect(self._send)
         routes.choose_book.connect(self.choose_book)
         routes.diagnose.connect(self.diagnose)

@@ -40,6 +40,10 @@ class Routes(QObject):
     """All settings by key, as kept now."""
     definitions = Signal()
     """A newer version of the definitions is wanted."""
+    open_elsewhere = Signal(str, str, object, str)
+    """The same of any enterprise: its code, form, period and address."""
+    export = Signal(object)
+    """An ``Export``: a table for other programs."""
     versions_moved = Signal()
     """Returns have gone over to another version of the definitions, or back."""
 
@@ -65,6 +69,7 @@ class Pages:
             "send": self._make_sending,
             "charts": self._make_charts,
             "paper": self._make_paper,
+            "rollup": self._make_rollup,
             "firms": self._make_firms,
             "notices": self._make_notices,
             "help": self._make_help,
@@ -120,6 +125,7 @@ class Pages:
         page, routes = DeskPage(self._context), self._routes
         page.open_return.connect(routes.open_return)
         page.send.connect(routes.send)
+        page.tables.connect(routes.export)
         page.choose_book.connect(routes.choose_book)
         page.firm_entered.connect(routes.firm_entered)
         page.settings_changed.connect(routes.settings_changed)
@@ -134,6 +140,7 @@ class Pages:
         from client.ui.entry.page import EntryPage
 
         page = EntryPage(self._context)
+        page.export.connect(self._routes.export)
         unit = self._context.settings.get("display.unit", "own")
         if unit != "own":
             page.bar.unit.choose(unit)
@@ -165,6 +172,14 @@ class Pages:
         from client.ui.paper.page import PaperPage
 
         return PaperPage(self._context)
+
+    def _make_rollup(self) -> QWidget:
+        from client.ui.rollup.page import RollupPage
+
+        page = RollupPage(self._context)
+        page.open_elsewhere.connect(self._routes.open_elsewhere)
+        page.export.connect(self._routes.export)
+        return page
 
     def _make_firms(self) -> QWidget:
         from client.ui.firms.page import FirmsPage

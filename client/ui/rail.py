@@ -9,9 +9,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from client.ui.parts.basics import set_shown
 from client.ui.theme.theme import Theme
 
-Page = Literal["desk", "entry", "import", "send", "charts", "paper", "firms", "notices", "help", "settings"]
+Page = Literal[
+    "desk", "entry", "import", "send", "charts", "paper", "rollup", "firms", "notices", "help", "settings"
+]
 
 
 class Stop(msgspec.Struct, frozen=True):
@@ -52,6 +55,7 @@ class Rail(QWidget):
             if stop.foot:
                 inside.addWidget(self._add(stop))
         self.setFixedWidth(theme.space(5.2))
+        self.show_group(several=False)
         theme.changed.connect(self._recolour)
         self._recolour()
 
@@ -64,11 +68,17 @@ class Rail(QWidget):
             Stop("send", self.tr("报送"), "Ctrl+4"),
             Stop("charts", self.tr("图表"), "Ctrl+5"),
             Stop("paper", self.tr("打印"), "Ctrl+6"),
+            Stop("rollup", self.tr("汇总"), "Ctrl+9"),
             Stop("firms", self.tr("单位"), "Ctrl+7", foot=True),
             Stop("notices", self.tr("通知"), "Ctrl+8", foot=True),
             Stop("help", self.tr("帮助"), "F1", foot=True),
             Stop("settings", self.tr("设置"), "Ctrl+,", foot=True),
         )
+
+    def show_group(self, *, several: bool) -> None:
+        """Offer what adds up enterprises only where there are several."""
+        set_shown(self._buttons["rollup"], several)
+        self._fit()
 
     def show_page(self, page: str) -> None:
         """Mark a page as the one shown; one that is no stop leaves the mark where it is."""
@@ -103,13 +113,17 @@ class Rail(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a low screen the pages at the foot are shown by icon alone; their tips keep the names."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         below, beside = Qt.ToolButtonStyle.ToolButtonTextUnderIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         one, gap, pad = (
             next(iter(self._buttons.values())).sizeHint().height(),
             self._theme.space(0.15),
             self._theme.space(0.7),
         )
-        low = self.height() < len(self._buttons) * (one + gap) + 2 * pad
+        offered = sum(not made.isHidden() for made in self._buttons.values())
+        low = self.height() < offered * (one + gap) + 2 * pad
         for stop in self.stops():
             if stop.foot:
                 self._buttons[stop.page].setToolButtonStyle(beside if low else below)

@@ -139,14 +139,18 @@ class Tasks(QObject):
         done: Callable[[T], None],
         failed: Callable[[BaseException], None] | None = None,
         progress: Callable[[Any], None] | None = None,
+        *,
+        changes: bool = True,
     ) -> LongWork:
         """A change that takes a while: it reports ``Doing``, and looks up now and then whether it is to stop.
 
+        Without ``changes`` it is a question that takes a while, and no page is told that anything is different.
         Work that was stopped either answers with what it did or raises ``Stopped``, which reaches ``failed``.
         """
         made = LongWork(title, self)
         task = self._task(done, failed)
-        task.succeeded.connect(self._announce)
+        if changes:
+            task.succeeded.connect(self._announce)
         self._long += 1
         task.answered.connect(made.end)
         task.answered.connect(self._long_ended)

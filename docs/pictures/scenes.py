@@ -16,6 +16,8 @@ from client.practice import start
 from client.publishing import pack_offer
 from client.tour.script import TODAY, Sample
 from client.ui.camera import Camera
+from client.ui.rollup.asking import OWN
+from client.ui.rollup.page import RollupPage
 from client.ui.settings.page import SettingsPage
 from client.usecases.books import importing_many
 from client.usecases.bureau import connecting, filing
@@ -105,6 +107,29 @@ def cut_short(session: Session, books: list[Path], story: Sample) -> None:
     asked = iter(range(99))
     planned = importing_many.plan(session, books[:1], story.month)
     importing_many.store(session, planned, cancelled=lambda: next(asked) >= 2)
+
+
+def a_group(session: Session, books: list[Path], story: Sample) -> None:
+    """Six enterprises: one in another district, one that entered nothing."""
+    importing_many.store(session, importing_many.plan(session, books[:1], story.month))
+    enterprises.add(session, "91440300708461136T", "深圳市讯联通信有限公司（虚构）")
+    firms = [each.code for each in enterprises.all_of(session)]
+    for firm, region in zip(firms, ("441302", "441303", "441302", "440305", "441303"), strict=False):
+        outcome = open_draft(session, firm, "JB", YEAR).type({"JB009": region})
+        if outcome is not None:
+            save(session, outcome.change).result()
+
+
+def rollup(camera: Camera, ending: str) -> None:
+    """What a group's enterprises add up to, by district, and who is behind the first total."""
+    page = camera.pages.page("rollup")
+    assert isinstance(page, RollupPage)
+    camera.staged("rollup" + ending, lambda conductor, _: conductor.go("rollup"), lambda: page.found is not None)
+    page.asking.unit.choose("万元")
+    page.asking.by.choose("JB009")
+    camera.staged("rollup-districts" + ending, lambda *_: None, lambda: bool(page.found and page.found.by))
+    page.asking.scope.choose(OWN)
+    camera.staged("rollup-picking" + ending, lambda *_: None)
 
 
 def changed_since_explained(session: Session, story: Sample) -> str:

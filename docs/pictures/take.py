@@ -73,6 +73,9 @@ def main(arguments: list[str]) -> int:
         with studio.home("parted") as session:
             prepare(session, story)
             studio.parted(session)
+        with studio.home("group") as session:
+            prepare(session, story)
+            studio.group(session)
         with studio.home("newer") as session:
             prepare(session, story)
             studio.newer(session)
@@ -171,6 +174,15 @@ class Studio:
             with scenes.overtaken(session, story, self._folder):
                 for camera, ending in self.cameras(session, story.firm):
                     scenes.three_ways(camera, ending)
+
+    def group(self, session: Session) -> None:
+        """Several enterprises in one home."""
+        if self.wanted("rollup"):
+            folder = self._folder / "group-books"
+            folder.mkdir()
+            scenes.a_group(session, scenes.many_books(folder), self._story)
+            for camera, ending in self.cameras(session, self._story.firm):
+                scenes.rollup(camera, ending)
 
     def newer(self, session: Session) -> None:
         """A newer version of the definitions has come."""

@@ -29,6 +29,77 @@
     </message>
 </context>
 <context>
+    <name>Asking</name>
+    <message>
+        <source>报表</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>报告期</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>从哪一期算起</source>
+        <translation>From which period</translation>
+    </message>
+    <message>
+        <source>按什么分组</source>
+        <translation>Group by</translation>
+    </message>
+    <message>
+        <source>汇总哪些单位</source>
+        <translation>Which enterprises</translation>
+    </message>
+    <message>
+        <source>哪些数算在内</source>
+        <translation>Which figures count</translation>
+    </message>
+    <message>
+        <source>金额按什么单位显示</source>
+        <translation>Unit of money shown</translation>
+    </message>
+    <message>
+        <source>按{}</source>
+        <translation>By {}</translation>
+    </message>
+    <message>
+        <source>不分组</source>
+        <translation>Not grouped</translation>
+    </message>
+    <message>
+        <source>已填的都算，含草稿</source>
+        <translation>All entered, drafts too</translation>
+    </message>
+    <message>
+        <source>只算已送达的</source>
+        <translation>Only what was received</translation>
+    </message>
+    <message>
+        <source>表内单位</source>
+        <translation>Form&apos;s units</translation>
+    </message>
+    <message>
+        <source>从{}起</source>
+        <translation>From {}</translation>
+    </message>
+    <message>
+        <source>只看这一期</source>
+        <translation>This period only</translation>
+    </message>
+    <message>
+        <source>{}（{} 家）</source>
+        <translation>{} ({})</translation>
+    </message>
+    <message>
+        <source>全部 {} 家</source>
+        <translation>All {} enterprises</translation>
+    </message>
+    <message>
+        <source>自己挑…</source>
+        <translation>Pick…</translation>
+    </message>
+</context>
+<context>
     <name>AttachmentsCard</name>
     <message>
         <source>附在哪张表上</source>
@@ -304,6 +375,10 @@
         <translation>Choose a workbook…</translation>
     </message>
     <message>
+        <source>导出报表和发现…</source>
+        <translation>Export returns…</translation>
+    </message>
+    <message>
         <source>待报报表</source>
         <translation>Returns due</translation>
     </message>
@@ -318,6 +393,10 @@
     <message>
         <source>最近回执</source>
         <translation>Latest receipts</translation>
+    </message>
+    <message>
+        <source>导出报表和发现</source>
+        <translation>Export returns and findings</translation>
     </message>
     <message>
         <source>把截止日加入日历</source>
@@ -579,6 +658,10 @@
         <translation>Remove this entry</translation>
     </message>
     <message>
+        <source>导出这张报表和发现</source>
+        <translation>Export this return and its findings</translation>
+    </message>
+    <message>
         <source>金额按什么单位显示和填写</source>
         <translation>Unit in which amounts are shown and typed</translation>
     </message>
@@ -600,6 +683,10 @@
     <message>
         <source>没有待处理的问题</source>
         <translation>Nothing left to deal with</translation>
+    </message>
+    <message>
+        <source>导出报表和发现</source>
+        <translation>Export returns and findings</translation>
     </message>
 </context>
 <context>
@@ -659,6 +746,25 @@
     <message>
         <source>其他</source>
         <translation>Other</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>Excel 工作簿 (*.xlsx);;CSV 文本，Excel 可直接打开 (*.csv)</source>
+        <translation>Excel workbook (*.xlsx);;CSV text that Excel opens (*.csv)</translation>
+    </message>
+    <message>
+        <source>（共 {} 个文件）</source>
+        <translation> ({} files)</translation>
+    </message>
+    <message>
+        <source>已导出到 {}{}</source>
+        <translation>Exported to {}{}</translation>
+    </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open folder</translation>
     </message>
 </context>
 <context>
@@ -1641,6 +1747,37 @@
     </message>
 </context>
 <context>
+    <name>Picking</name>
+    <message>
+        <source>查找单位</source>
+        <translation>Find an enterprise</translation>
+    </message>
+    <message>
+        <source>按名称或代码查找</source>
+        <translation>Find by name or code</translation>
+    </message>
+    <message>
+        <source>都选</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>都不选</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>汇总所选</source>
+        <translation>Add up these</translation>
+    </message>
+    <message>
+        <source>挑选单位</source>
+        <translation>Pick enterprises</translation>
+    </message>
+    <message>
+        <source>已选 {} / {} 家</source>
+        <translation>{} of {} picked</translation>
+    </message>
+</context>
+<context>
     <name>PictureCard</name>
     <message>
         <source>看哪个项目</source>
@@ -1769,6 +1906,10 @@
     <message>
         <source>打印</source>
         <translation>Paper</translation>
+    </message>
+    <message>
+        <source>汇总</source>
+        <translation>Roll-up</translation>
     </message>
     <message>
         <source>单位</source>
@@ -2079,6 +2220,81 @@
     <message>
         <source>所属期</source>
         <translation>Period</translation>
+    </message>
+</context>
+<context>
+    <name>RollupPage</name>
+    <message>
+        <source>改选单位…</source>
+        <translation>Pick others…</translation>
+    </message>
+    <message>
+        <source>停止</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>导出汇总…</source>
+        <translation>Export totals…</translation>
+    </message>
+    <message>
+        <source>导出各家数据和发现…</source>
+        <translation>Export all figures…</translation>
+    </message>
+    <message>
+        <source>各指标的合计</source>
+        <translation>Totals by indicator</translation>
+    </message>
+    <message>
+        <source>这个合计由哪些单位组成</source>
+        <translation>Enterprises behind this total</translation>
+    </message>
+    <message>
+        <source>正在读取各家的报表…</source>
+        <translation>Reading the returns…</translation>
+    </message>
+    <message>
+        <source>汇总</source>
+        <translation>Roll-up</translation>
+    </message>
+    <message>
+        <source>正在读取第 {} / {} 家&#x3000;{}</source>
+        <translation>Reading {} of {}&#x3000;{}</translation>
+    </message>
+    <message>
+        <source>没有可汇总的数</source>
+        <translation>Nothing to add up</translation>
+    </message>
+    <message>
+        <source>没有读完的汇总不显示。换一个条件，或再打开这一页，就重新汇总。</source>
+        <translation>Half a roll-up is not shown. Ask for something else, or open this page again, and it begins anew.</translation>
+    </message>
+    <message>
+        <source>汇总已停止</source>
+        <translation>Stopped</translation>
+    </message>
+    <message>
+        <source>：</source>
+        <translation>: </translation>
+    </message>
+    <message>
+        <source>{}&#x3000;合计 {}&#x3000;{} 家</source>
+        <translation>{}&#x3000;total {}&#x3000;{} enterprises</translation>
+    </message>
+    <message>
+        <source>&#x3000;由各家的分子、分母加总后重算，不是各家相加</source>
+        <translation>&#x3000;made anew from the sums of its parts, not added up</translation>
+    </message>
+    <message>
+        <source>导出汇总</source>
+        <translation>Export totals</translation>
+    </message>
+    <message>
+        <source>导出各家数据和发现</source>
+        <translation>Export figures and findings</translation>
+    </message>
+    <message>
+        <source>数据</source>
+        <translation>Figures</translation>
     </message>
 </context>
 <context>
@@ -3174,6 +3390,161 @@
     <message>
         <source>报表制度有新版本，{} 张草稿可以换版</source>
         <translation>New version of the definitions: {} draft(s) can go over</translation>
+    </message>
+</context>
+<context>
+    <name>rollup</name>
+    <message>
+        <source>{}&#x3000;由合计重算</source>
+        <translation>{}&#x3000;from sums</translation>
+    </message>
+    <message>
+        <source>{} 家可比</source>
+        <translation>{} compared</translation>
+    </message>
+    <message>
+        <source>不汇总</source>
+        <translation>Not added</translation>
+    </message>
+    <message>
+        <source>{}&#x3000;{} 家</source>
+        <translation>{}&#x3000;{} enterprises</translation>
+    </message>
+    <message>
+        <source>{} 条记录</source>
+        <translation>{} records</translation>
+    </message>
+    <message>
+        <source>，{} 条未填</source>
+        <translation>, {} blank</translation>
+    </message>
+    <message>
+        <source>指标</source>
+        <translation>Indicator</translation>
+    </message>
+    <message>
+        <source>合计</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>比上年同期</source>
+        <translation>On last year</translation>
+    </message>
+    <message>
+        <source>比上期</source>
+        <translation>On previous</translation>
+    </message>
+    <message>
+        <source>计入家数</source>
+        <translation>Counted</translation>
+    </message>
+    <message>
+        <source>未计入</source>
+        <translation>Not counted</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Enterprise</translation>
+    </message>
+    <message>
+        <source>数值</source>
+        <translation>Figure</translation>
+    </message>
+    <message>
+        <source>占比</source>
+        <translation>Share</translation>
+    </message>
+    <message>
+        <source>上年同期</source>
+        <translation>Last year</translation>
+    </message>
+    <message>
+        <source>上期</source>
+        <translation>Previous</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>看这个数</source>
+        <translation>See figure</translation>
+    </message>
+    <message>
+        <source>去填报</source>
+        <translation>Fill in</translation>
+    </message>
+    <message>
+        <source>比率不能相加，也没有能由合计重算的算式</source>
+        <translation>shares cannot be added, and it has no formula to make it anew</translation>
+    </message>
+    <message>
+        <source>各条记录的计量单位不同</source>
+        <translation>records count in different units</translation>
+    </message>
+    <message>
+        <source>时间长短不能相加</source>
+        <translation>lengths of time cannot be added</translation>
+    </message>
+    <message>
+        <source>平均数只能从年初算起，不能取其中一段</source>
+        <translation>a mean runs from January; a part of it is not known</translation>
+    </message>
+    <message>
+        <source>未填</source>
+        <translation>Blank</translation>
+    </message>
+    <message>
+        <source>读不出</source>
+        <translation>Unreadable</translation>
+    </message>
+    <message>
+        <source>不适用</source>
+        <translation>Not applicable</translation>
+    </message>
+    <message>
+        <source>未报</source>
+        <translation>No report</translation>
+    </message>
+    <message>
+        <source>零申报</source>
+        <translation>Nil</translation>
+    </message>
+    <message>
+        <source>草稿</source>
+        <translation>Draft</translation>
+    </message>
+    <message>
+        <source>{}，后有改动</source>
+        <translation>{}, changed since</translation>
+    </message>
+    <message>
+        <source>{} 家中 {} 家计入</source>
+        <translation>{1} of {0} enterprises counted</translation>
+    </message>
+    <message>
+        <source>{} 家没有数，没有按零计算</source>
+        <translation>without figures, not taken for zero: {}</translation>
+    </message>
+    <message>
+        <source>{} 家零申报</source>
+        <translation>nil returns: {}</translation>
+    </message>
+    <message>
+        <source>只算主管部门已收到的，按报送时的数</source>
+        <translation>only what the bureau received, as it was filed</translation>
+    </message>
+    <message>
+        <source>{} 家的数还是草稿，或报送后又改过</source>
+        <translation>drafts, or changed after filing: {}</translation>
+    </message>
+    <message>
+        <source>{} 至 {}：累计数相减，当月数相加，时点数取期末</source>
+        <translation>{} to {}: cumulative figures subtracted, months added, states at the end</translation>
+    </message>
+    <message>
+        <source>；</source>
+        <translation>; </translation>
     </message>
 </context>
 <context>

@@ -58,6 +58,8 @@ class DeskPage(QWidget):
     enrolled = Signal()
     definitions = Signal()
     shown = Signal()
+    tables = Signal(object)
+    """Everything entered for the enterprise, and what was found in it, is to be written to a file."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -123,6 +125,7 @@ class DeskPage(QWidget):
         untouched = all(row.state == "empty" for row in desk.rows)
         set_shown(self._invitation, untouched)
         set_shown(self._strip, not untouched)
+        set_shown(self.give, not untouched)
         self._stack.setCurrentWidget(self._full)
         self.shown.emit()
         self.resuming.refresh()
@@ -165,6 +168,7 @@ class DeskPage(QWidget):
         self._title.setObjectName("deskTitle")
         self._subtitle = label(theme, role="soft")
         self._subtitle.setObjectName("deskSubtitle")
+        self.give = button(self.tr("导出报表和发现…"), self._give, name="exportDesk")
         self._alarm = Banner(theme, closable=False)
         self._alarm.acted.connect(self._send)
         self._unknown = Banner(theme, closable=False)
@@ -193,7 +197,7 @@ class DeskPage(QWidget):
         self._board.addLayout(self._beside())
         whole = column(
             theme,
-            column(theme, self._title, self._subtitle, gap=0.15),
+            row(theme, column(theme, self._title, self._subtitle, gap=0.15), None, self.give),
             self._alarm,
             self._unknown,
             self.resuming,
@@ -228,6 +232,13 @@ class DeskPage(QWidget):
         inside.addLayout(self._receipts)
         inside.addStretch(1)
         return column(theme, self.deadlines, received, None, gap=0.9)
+
+    def _give(self) -> None:
+        from client.ui.exporting import of_returns
+
+        context = self._context
+        name = f"{context.firm_name or context.firm} {self.tr('报表和发现')}"
+        self.tables.emit(of_returns(self.tr("导出报表和发现"), name, context.session, (context.firm,)))
 
     def _ask_where(self) -> None:
         ask_where(

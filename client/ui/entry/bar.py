@@ -67,7 +67,8 @@ class EntryBar(QWidget):
         self.redo = Tool(theme, "redo", self.tr("重做（Ctrl+Y）"), name="redo")
         self.add_row = Tool(theme, "plus", self.tr("增加一项"), name="addRow")
         self.remove_row = Tool(theme, "remove", self.tr("移除当前这一项"), name="removeRow")
-        for each in (self.undo, self.redo, self.add_row, self.remove_row):
+        self.export = Tool(theme, "export", self.tr("导出这张报表和发现"), name="exportReturn")
+        for each in (self.undo, self.redo, self.add_row, self.remove_row, self.export):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.unit = Choice(theme, "unit", self.tr("金额按什么单位显示和填写"))
         self.unit.offer([(self.tr("表内单位"), ""), *((unit, unit) for unit in MONEY)])
@@ -122,7 +123,7 @@ class EntryBar(QWidget):
         upper = row(theme, self.tabs)
         upper.setContentsMargins(theme.space(0.5), theme.space(0.2), theme.space(0.5), 0)
         dates = row(theme, self.earlier, self.period, self.later, gap=0.1)
-        acts = row(theme, self.add_row, self.remove_row, self.undo, self.redo, gap=0.15)
+        acts = row(theme, self.add_row, self.remove_row, self.undo, self.redo, self.export, gap=0.15)
         where = row(theme, dates, self.verdict, gap=0.6)
         what = row(theme, self.unit, self.search, None, acts, gap=0.6)
         self._lower = lower = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -25,7 +25,7 @@ from client.ui.entry.unfinished import OpenText, Unfinished
 from client.ui.entry.verdict import verdict
 from client.ui.entry.work import Work
 from client.ui.parts.still import Still
-from client.ui.words import said
+from client.ui.words import period_word, said
 from client.usecases.home.unfinished import left_behind
 from client.usecases.returns.editing import Draft, Outcome, open_draft
 from client.usecases.views.desk import overview
@@ -41,6 +41,8 @@ class EntryPage(QWidget):
     """Opens drafts through query tasks and composes the parts; ``opened`` tells which return is shown."""
 
     opened = Signal(str, object)
+    export = Signal(object)
+    """The return shown, and what was found in it, is to be written to a file."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -194,6 +196,7 @@ class EntryPage(QWidget):
         acts = self.acts
         self.bar.undo.clicked.connect(acts.undo)
         self.bar.redo.clicked.connect(acts.redo)
+        self.bar.export.clicked.connect(self._export)
         self.bar.next.clicked.connect(self.next_finding)
         back = QShortcut(QKeySequence("Shift+F8"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._last_finding)
@@ -289,6 +292,16 @@ class EntryPage(QWidget):
             self.grid.settle_on(ref.address)
         else:
             self.open(ref.form, Period.parse(ref.period), ref.address)
+
+    def _export(self) -> None:
+        from client.ui.exporting import of_returns
+
+        self.commit()
+        if self.work is not None:
+            draft, context = self.work.draft, self._context
+            name = f"{context.firm_name or context.firm} {draft.form.name} {period_word(draft.period)}"
+            of = (context.session, (context.firm,), draft.period, draft.form.code)
+            self.export.emit(of_returns(self.tr("导出报表和发现"), name, *of))
 
     def _show_unit(self, unit: str) -> None:
         self.commit()

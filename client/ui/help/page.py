@@ -22,9 +22,10 @@ OF_PAGE = {
     "notices": "5-filing",
     "paper": "5-filing",
     "charts": "2-entry",
+    "rollup": "6-rollup",
     "firms": "1-start",
-    "settings": "6-safety",
-    "diagnosis": "7-trouble",
+    "settings": "7-safety",
+    "diagnosis": "8-trouble",
 }
 """The topic that is opened when help is asked for on a page."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -25,6 +24,7 @@ from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.empty import Empty
+from client.ui.periods import periods_back
 from client.ui.words import period_word, said
 from client.usecases.views import papers
 from forms.pack import Form
@@ -32,7 +32,6 @@ from forms.periods import Period
 
 Kind = Literal["filled", "blank", "receipt"]
 Sheet = FormPaper | ReceiptPaper
-MONTHS_BACK = 25
 
 
 class PaperPage(QWidget):
@@ -219,17 +218,6 @@ def _filled(context: Context) -> tuple[str, Period] | None:
     heads = context.session.look(context.firm, lambda books: books.returns.heads(context.firm))
     newest = max(heads, key=lambda head: head.changed_at, default=None)
     return (newest.form, newest.period) if newest is not None else None
-
-
-def periods_back(form: Form, today: date) -> list[Period]:
-    """The form's own periods from the one under way back over two years, newest first."""
-    found: dict[Period, None] = {}
-    for back in range(MONTHS_BACK):
-        year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
-        period = form.period_of(Period(year, "month", month + 1))
-        if form.asked(period):
-            found[period] = None
-    return list(found)
 
 
 def _numbered(number: int, work: Callable[[], Sheet]) -> tuple[int, Sheet | UserError]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from client.base.errors import UserError
+from client.base.stopping import NEVER, Stop
 from client.keys import Keychain
 from client.store import Enterprise, ReturnHead
 from client.usecases.home.enterprises import all_of
@@ -20,6 +21,7 @@ from forms.periods import Period
 from forms.problems import CodedError
 from forms.returns import Cell, Return, explanation_key
 
+Heard = Callable[[int, int, str], None]
 VALUES, FINDINGS, UNREAD = "数据", "发现", "读不出"
 _UNREADABLE = (CodedError, LookupError, ValueError, TypeError)
 """What a format of the future may end in."""
@@ -59,22 +61,31 @@ def export(
     firms: Sequence[str] = (),
     period: Period | None = None,
     form: str | None = None,
+    *,
+    heard: Heard = lambda *_: None,
+    stop: Stop = NEVER,
+    over: bool = False,
 ) -> list[Path]:
     """Write what is entered and what was found, of some enterprises or all; answers the files.
 
-    Raises ``UserError('export.nothing')``, and as ``client.workbook.writing.tables.write``.
+    ``heard`` is told how many enterprises are done, of how many, and the next one's name; ``over`` as for
+    ``write``. Raises ``UserError('export.nothing')``, ``Stopped`` before anything is written, and as
+    ``client.workbook.writing.tables.write``.
     """
     names = {enterprise.code: enterprise.name for enterprise in all_of(session)}
     values: list[Sequence[Value]] = []
     findings: list[Sequence[Value]] = []
-    for firm in firms or names:
+    chosen = list(firms or names)
+    for at, firm in enumerate(chosen):
+        stop.check()
+        heard(at, len(chosen), names.get(firm, firm))
         for check in check_returns(session, firm, period, form):
             front = (firm, names.get(firm, ""), check.target.form, str(check.target.period))
             values += ((*front, *line) for line in _values(session, check.target))
             findings += ((*front, *line) for line in _findings(check))
     if not values:
         raise UserError("export.nothing")
-    return write(path, [Table(VALUES, _VALUE_HEADS, values), Table(FINDINGS, _FINDING_HEADS, findings)])
+    return write(path, [Table(VALUES, _VALUE_HEADS, values), Table(FINDINGS, _FINDING_HEADS, findings)], over=over)
 
 
 def rescue(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +19,12 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WIDEST, _NARROWEST = 48, 8
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for a formula when it opens a csv."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet, or one set to Chinese or Japanese, takes for a formula when it opens a csv."""
+_FIGURE = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
+"""What begins like a formula and is none."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Characters that no workbook can hold."""
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -40,10 +46,11 @@ class Table(msgspec.Struct, frozen=True):
     rows: Sequence[Sequence[Value]]
 
 
-def write(path: Path, tables: Sequence[Table]) -> list[Path]:
+def write(path: Path, tables: Sequence[Table], *, over: bool = False) -> list[Path]:
     """Write by the ending of ``path``: one xlsx, or a csv for each table beside it (``X.发现.csv``).
 
-    Answers the files. Raises ``UserError`` ``export.exists``, ``export.ending`` and ``export.not-written``.
+    ``over`` lets an earlier export to ``path`` be replaced; it stays until all of the new one is written. Answers
+    the files. Raises ``UserError`` ``export.exists``, ``export.ending`` and ``export.not-written``.
     """
     kind = path.suffix.lower()
     if kind not in (".xlsx", ".csv"):
@@ -52,16 +59,26 @@ def write(path: Path, tables: Sequence[Table]) -> list[Path]:
     files = {path: first} if kind == ".csv" else {}
     files |= {path.with_suffix(f".{table.name}.csv"): table for table in others} if kind == ".csv" else {}
     for each in files or {path: first}:
-        if each.exists():
+        if each.exists() and not (over and path.exists()):
             raise UserError("export.exists", file=each)
     try:
         if kind == ".xlsx":
-            _xlsx(path, tables)
+            _whole(path, lambda part: _xlsx(part, tables))
         for each, table in files.items():
-            _csv(each, table)
+            _whole(each, partial(_csv, table=table))
     except OSError as error:
         raise UserError("export.not-written", file=path) from error
     return list(files) or [path]
+
+
+def _whole(path: Path, put: Callable[[Path], None]) -> None:
+    """Written beside it first, so that a full disk or a pulled stick leaves no half a table."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        put(part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _xlsx(path: Path, tables: Sequence[Table]) -> None:
@@ -97,10 +114,12 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value) -> None:
 
     cell = sheet.cell(row, column)
     shown = value.value if isinstance(value, Link) else value
-    cell.value = shown
     if isinstance(shown, str):
+        cell.value = _CONTROLS.sub("�", shown)
         cell.data_type = "s"  # a text that begins with = is no formula
-    elif isinstance(shown, Decimal):
+    else:
+        cell.value = shown
+    if isinstance(shown, Decimal):
         exponent = shown.as_tuple().exponent
         places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
         cell.number_format = "#,##0" + ("." + "0" * places if places else "")
@@ -120,7 +139,8 @@ def _csv(path: Path, table: Table) -> None:
 def _safe(value: Value) -> str:
     text = _plain(value)
     is_text = isinstance(value.value if isinstance(value, Link) else value, str)
-    return f"'{text}" if is_text and text.startswith(_FORMULA_STARTS) else text
+    risky = is_text and text.startswith(_FORMULA_STARTS) and not _FIGURE.fullmatch(text)
+    return f"'{text}" if risky else text
 
 
 def _plain(value: Value) -> str:

@@ -15,7 +15,20 @@ from client.tour.script import Sample
 from client.usecases.home import settings
 from tests.client.workbook.enterprises import summary, write
 
-PAGES = ("desk", "entry", "import", "send", "charts", "paper", "firms", "notices", "help", "settings", "diagnosis")
+PAGES = (
+    "desk",
+    "entry",
+    "import",
+    "send",
+    "charts",
+    "paper",
+    "rollup",
+    "firms",
+    "notices",
+    "help",
+    "settings",
+    "diagnosis",
+)
 QUIET_ROLES = {
     QAccessible.Role.Cell,
     QAccessible.Role.ListItem,
@@ -71,7 +84,7 @@ def test_every_control_that_takes_the_keyboard_has_a_name(pilot, language: str) 
     assert not silent
 
 
-@pytest.mark.parametrize("page", ["desk", "send", "firms", "settings"])
+@pytest.mark.parametrize("page", ["desk", "send", "rollup", "firms", "settings"])
 def test_the_tab_key_reaches_every_control(pilot, page: str) -> None:
     pilot.window.conductor.go(page)
     pilot.settle()

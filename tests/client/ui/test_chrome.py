@@ -33,6 +33,7 @@ def test_the_rail_has_its_stops_and_marks_where_one_is(qtbot: QtBot, theme: Them
         "报送",
         "图表",
         "打印",
+        "汇总",
         "单位",
         "通知",
         "帮助",

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from client.printing.nouns import FormPaper
 from client.tour.script import Sample
 from client.ui.context import Context
-from client.ui.paper.page import PaperPage, periods_back
+from client.ui.paper.page import PaperPage
+from client.ui.periods import periods_back
 from client.ui.tasks import Saver, Tasks
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session

@@ -261,6 +261,7 @@ def _part(firm: str, field: Field, given: Given, naming: Naming) -> Part:
         figure.blanks,
         given.previous.get(field, Figure()).value,
         given.last_year.get(field, Figure()).value,
+        figure.at or field[0],
     )
 
 

@@ -21,10 +21,10 @@ WHYS: dict[Why, str] = {
 _HEAD = ("表", "报告期", "指标代码", "指标", "计量单位")
 
 
-def write_book(found: Rollup, path: Path, unit: str = "") -> list[Path]:
+def write_book(found: Rollup, path: Path, unit: str = "", *, over: bool = False) -> list[Path]:
     """Write xlsx, or csv beside each other; money in ``unit``, blank for each indicator's own.
 
-    Answers the files. Raises as ``client.workbook.writing.tables.write``.
+    ``over`` lets ``path`` be replaced. Answers the files. Raises as ``client.workbook.writing.tables.write``.
     """
     firms: list[Sequence[Value]] = []
     totals: list[Sequence[Value]] = []
@@ -42,7 +42,7 @@ def write_book(found: Rollup, path: Path, unit: str = "") -> list[Path]:
             firms.append((*front, part.group, part.firm, part.name, shown, *compared, state))
             listed = ((key, in_unit(each, line.unit, unit)) for key, each in part.records)
             records += ((*front, part.firm, part.name, *each) for each in listed)
-    return write(path, _tables(found, totals, groups, firms, records))
+    return write(path, _tables(found, totals, groups, firms, records), over=over)
 
 
 def _tables(

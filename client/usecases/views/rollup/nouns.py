@@ -61,6 +61,8 @@ class Part(msgspec.Struct, frozen=True):
     """The same of the report before this one in the year."""
     last_year: Decimal | None = None
     """The same a year ago: as the return says it beside the figure, else as it was reported then."""
+    at: str = ""
+    """The address of the figure in its return, of a list that of the first record with one."""
 
 
 class Comparison(msgspec.Struct, frozen=True):

@@ -19,7 +19,7 @@ from client.usecases.returns.versions import root_of, versions_at
 from client.usecases.views.rollup.nouns import Basis, Standing
 from client.usecases.views.rollup.sorting import Sorting, sorted_form
 from client.usecases.views.rollup.spans import Terms
-from forms.addresses import parse
+from forms.addresses import Address, parse
 from forms.checking import Snapshot, compute
 from forms.pack import Form, Pack
 from forms.pack.places import spec_at
@@ -39,6 +39,8 @@ class Figure(msgspec.Struct, frozen=True):
     """``unreadable``, ``exempt`` or blank."""
     records: tuple[tuple[str, Decimal], ...] = ()
     blanks: int = 0
+    at: str = ""
+    """The address of its cell, of a list that of the first record with one."""
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -183,28 +185,32 @@ def _gathered(
     """Cells by field, those of records added up; records ``within`` others count only where they stand alone."""
     records: dict[Field, list[tuple[str, Decimal]]] = defaultdict(list)
     lacking: dict[Field, list[str]] = defaultdict(list)
-    for field, row, cell in _numbers(form, target, cells, sorting):
-        if row in within and not field[1]:
+    first: dict[Field, str] = {}
+    for field, where, cell in _numbers(form, target, cells, sorting):
+        if where.row in within and not field[1]:
             continue
+        first.setdefault(field, str(where))
         if isinstance(cell.value, Decimal):
-            records[field].append((_key_of(form, target, row), cell.value))
+            records[field].append((_key_of(form, target, where.row), cell.value))
         else:
             lacking[field].append("exempt" if cell.na is not None else "unreadable")
     rows = len(target.rows.get(form.code, ())) - len(within)
     found = {}
     for field in records.keys() | lacking.keys():
         if "unreadable" in lacking[field] or not records[field]:
-            found[field] = Figure(why="unreadable" if "unreadable" in lacking[field] else "exempt")
+            why = "unreadable" if "unreadable" in lacking[field] else "exempt"
+            found[field] = Figure(why=why, at=first[field])
             continue
         listed = tuple(records[field]) if form.shape == "rows" else ()
         blanks = max(rows - len(listed) - len(lacking[field]), 0) if listed and not field[1] else 0
-        found[field] = Figure(sum((value for _, value in records[field]), Decimal(0)), "", listed, blanks)
+        total = sum((value for _, value in records[field]), Decimal(0))
+        found[field] = Figure(total, "", listed, blanks, first[field])
     return found
 
 
 def _numbers(
     form: Form, target: Return, cells: Mapping[str, Cell], sorting: Sorting
-) -> Iterator[tuple[Field, str | None, Cell]]:
+) -> Iterator[tuple[Field, Address, Cell]]:
     """Cells of indicators that are added up, or made anew of what is."""
     for address, cell in cells.items():
         where = parse(address)
@@ -218,7 +224,7 @@ def _numbers(
         except LookupError:
             continue  # of a version of the definitions that had it
         field = address.rpartition("].")[2]
-        yield (field, _code_of(form, target, where.row) if line in sorting.split else ""), where.row, cell
+        yield (field, _code_of(form, target, where.row) if line in sorting.split else ""), where, cell
 
 
 def _key_of(form: Form, target: Return, row: str | None) -> str:

@@ -1,0 +1,108 @@
+"""Tables for other programs, written from wherever the window shows figures: where to, how far, where it lies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from client.base.stopping import Stop
+from client.ui.parts.asking import ask_where
+from client.ui.shell import Shell
+from client.ui.tasks import Doing, Report, Tasks
+from client.ui.words import said
+from client.usecases.home.session import Session
+from client.usecases.views import exporting
+from forms.periods import Period
+from forms.problems import CodedError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QFileDialog
+
+_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\s]+')
+Heard = Callable[[int, int, str], None]
+Write = Callable[[Path, Heard, Stop], list[Path]]
+"""Writes by the ending of the path, and answers the files."""
+
+
+class Export(msgspec.Struct, frozen=True):
+    """What is to be written; ``title`` says it as something that is being done, ``name`` is suggested."""
+
+    title: str
+    name: str
+    write: Write
+
+
+def of_returns(
+    title: str, name: str, session: Session, firms: Sequence[str], period: Period | None = None, form: str = ""
+) -> Export:
+    """What some enterprises entered, and what was found in it; of one period and form, or of all."""
+
+    def write(path: Path, heard: Heard, stop: Stop) -> list[Path]:
+        return exporting.export(session, path, firms, period, form or None, heard=heard, stop=stop, over=True)
+
+    return Export(title, name, write)
+
+
+class Exporter(QObject):
+    """Asks where to, writes in the background, tells where it lies."""
+
+    def __init__(self, shell: Shell, tasks: Tasks) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._tasks = tasks
+        self._wanted: Export | None = None
+        self._dialog: QFileDialog | None = None
+        self._folder = Path()
+
+    def ask(self, wanted: Export) -> None:
+        """Ask where to, and write there."""
+        self._wanted = wanted
+        self._dialog = ask_where(
+            self._shell,
+            wanted.title,
+            self.write,
+            name="exportDialog",
+            kinds=self.tr("Excel 工作簿 (*.xlsx);;CSV 文本，Excel 可直接打开 (*.csv)"),
+            suggested=f"{_NO_FILE_NAME.sub(' ', wanted.name).strip()}.xlsx",
+        )
+        self._dialog.filterSelected.connect(self._kind_chosen)
+
+    def write(self, path: str) -> None:
+        """Write to ``path``; whoever chose a file that exists has been asked about it."""
+        wanted = self._wanted
+        if wanted is not None:
+            work = partial(_write, wanted.write, Path(path))
+            self._tasks.long(wanted.title, work, self._written, self._refused, changes=False)
+
+    def _kind_chosen(self, kind: str) -> None:
+        ending = "csv" if "*.csv" in kind else "xlsx"
+        if self._dialog is not None:
+            self._dialog.setDefaultSuffix(ending)
+            named = next(iter(self._dialog.selectedFiles()), "")
+            self._dialog.selectFile(PurePath(named).with_suffix(f".{ending}").name if named else "")
+
+    def _written(self, files: list[Path]) -> None:
+        self._folder = files[0].parent
+        more = self.tr("（共 {} 个文件）").format(len(files)) if len(files) > 1 else ""
+        text = self.tr("已导出到 {}{}").format(files[0], more)
+        self._shell.banner.tell("good", text, self.tr("打开文件夹"), self._open_folder)
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, CodedError):
+            self._shell.banner.tell("error", said(error))
+        else:
+            self._tasks.trouble.emit(error)
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+
+def _write(write: Write, path: Path, report: Report, stop: Stop) -> list[Path]:
+    return write(path, lambda at, of, name: report(Doing(name, at, of)), stop)

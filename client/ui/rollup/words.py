@@ -1,0 +1,107 @@
+"""Figures of a roll-up as they are read: in the unit chosen, with growth, and why something is not added up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+
+from client.ui.language import told
+from client.ui.terms import QT_TRANSLATE_NOOP, Terms, TonedTerms, Word
+from client.ui.words import growth_word, number_word, period_word, state_word
+from client.usecases.views.rollup.nouns import Line, Rollup, Standing
+from client.usecases.views.rollup.showing import in_unit
+from forms.values.units import rounded
+
+DECIMALS = 4
+"""So many are shown of a figure in a larger unit; what is written to a file is exact."""
+
+WHYS = Terms(
+    "rollup",
+    {
+        "ratio": QT_TRANSLATE_NOOP("rollup", "比率不能相加，也没有能由合计重算的算式"),
+        "unit": QT_TRANSLATE_NOOP("rollup", "各条记录的计量单位不同"),
+        "level": QT_TRANSLATE_NOOP("rollup", "时间长短不能相加"),
+        "mean": QT_TRANSLATE_NOOP("rollup", "平均数只能从年初算起，不能取其中一段"),
+    },
+)
+
+LACKING = TonedTerms(
+    "rollup",
+    {
+        "missing": (QT_TRANSLATE_NOOP("rollup", "未填"), "query"),
+        "unreadable": (QT_TRANSLATE_NOOP("rollup", "读不出"), "error"),
+        "exempt": (QT_TRANSLATE_NOOP("rollup", "不适用"), "plain"),
+        "absent": (QT_TRANSLATE_NOOP("rollup", "未报"), "query"),
+        "nil": (QT_TRANSLATE_NOOP("rollup", "零申报"), "good"),
+    },
+)
+"""Why an enterprise is not in a total."""
+
+
+def figure(value: Decimal | None, line: Line, unit: str) -> str:
+    """A figure of the line in the unit that is shown; a dash for none."""
+    if value is None:
+        return "—"
+    shown = in_unit(value, line.unit, unit)
+    exponent = shown.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > DECIMALS:
+        shown = rounded(shown, DECIMALS)
+    return number_word(shown.normalize() if shown == shown.to_integral_value() else _short(shown))
+
+
+def line_name(line: Line) -> str:
+    """The indicator, and of which product."""
+    name = told(line.indicator.name, line.indicator.name_en)
+    return f"{name} · {line.key_name}" if line.key else name
+
+
+def growth(now: Decimal, before: Decimal | None) -> str:
+    """The change in per cent; blank without anything to compare with."""
+    return "" if before is None else growth_word(now, before)
+
+
+def since_before(line: Line, now: Decimal, before: Decimal | None, unit: str) -> str:
+    """The change since the report before: what a cumulative figure has grown by, others in per cent."""
+    if before is None:
+        return ""
+    if line.indicator.kind not in ("cumulative", "since-start"):
+        return growth_word(now, before)
+    more = figure(now - before, line, unit)
+    return more if more.startswith("−") else f"+{more}"
+
+
+def standing_word(standing: Standing | None) -> Word:
+    """Where a return stands, drafts by their own name."""
+    if standing is None:
+        return Word("", "plain")
+    translate = QCoreApplication.translate
+    word = Word(translate("rollup", "草稿"), "hint") if standing.state == "draft" else state_word(standing.state)
+    return Word(translate("rollup", "{}，后有改动").format(word.text), "query") if standing.edited else word
+
+
+def summary_of(found: Rollup, form: str) -> str:
+    """How many reported, and what counts: a total is only as good as that."""
+    translate = QCoreApplication.translate
+    absent, nil = len(found.absent.get(form, ())), len(found.nil.get(form, ()))
+    parts = [translate("rollup", "{} 家中 {} 家计入").format(len(found.firms), len(found.firms) - absent)]
+    if absent:
+        parts.append(translate("rollup", "{} 家没有数，没有按零计算").format(absent))
+    if nil:
+        parts.append(translate("rollup", "{} 家零申报").format(nil))
+    drafts = sum(each.state == "draft" or each.edited for each in found.standing.values())
+    if found.question.basis == "filed":
+        parts.append(translate("rollup", "只算主管部门已收到的，按报送时的数"))
+    elif drafts:
+        parts.append(translate("rollup", "{} 家的数还是草稿，或报送后又改过").format(drafts))
+    if found.question.since is not None:
+        since, end = period_word(found.question.since), period_word(found.question.period)
+        parts.append(translate("rollup", "{} 至 {}：累计数相减，当月数相加，时点数取期末").format(since, end))
+    return translate("rollup", "；").join(parts)
+
+
+def _short(value: Decimal) -> Decimal:
+    """Without zeros at the end."""
+    made = value.normalize()
+    exponent = made.as_tuple().exponent
+    return made if isinstance(exponent, int) and exponent <= 0 else made.quantize(Decimal(1))

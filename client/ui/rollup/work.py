@@ -1,0 +1,30 @@
+"""What the roll-up page has done off the window's thread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from client.base.stopping import Stop
+from client.ui.exporting import Heard
+from client.ui.tasks import Doing, Report
+from client.usecases.home.session import Session
+from client.usecases.views.rollup.adding import roll_up
+from client.usecases.views.rollup.book import write_book
+from client.usecases.views.rollup.nouns import Question, Rollup
+from forms.problems import CodedError
+
+
+def add_up(
+    session: Session, question: Question, number: int, report: Report, stop: Stop
+) -> tuple[int, Rollup | CodedError]:
+    """The answer with the number of its question, what the person can mend being an answer too."""
+    try:
+        found = roll_up(session, question, heard=lambda at, of, name: report(Doing(name, at, of)), stop=stop)
+    except CodedError as error:
+        return number, error
+    return number, found
+
+
+def write_totals(found: Rollup, unit: str, path: Path, _heard: Heard, _stop: Stop) -> list[Path]:
+    """The totals as they are seen, in the unit chosen."""
+    return write_book(found, path, unit, over=True)
