@@ -3495,6 +3495,10 @@
         <translation>Blank</translation>
     </message>
     <message>
+        <source>资料打不开</source>
+        <translation>Cannot be opened</translation>
+    </message>
+    <message>
         <source>读不出</source>
         <translation>Unreadable</translation>
     </message>
@@ -3521,6 +3525,10 @@
     <message>
         <source>{} 家中 {} 家计入</source>
         <translation>{1} of {0} enterprises counted</translation>
+    </message>
+    <message>
+        <source>{} 家的资料打不开：{}</source>
+        <translation>cannot be opened: {} ({})</translation>
     </message>
     <message>
         <source>{} 家没有数，没有按零计算</source>

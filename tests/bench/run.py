@@ -191,6 +191,14 @@ def many(_folder: Path, _runs: int) -> Iterator[Said]:
     yield Said(f"{FIRMS} enterprises of one workbook, processor time: {each}")
 
 
+def rollup(_folder: Path, runs: int) -> Iterator[Pair | Said]:
+    """300 enterprises added up, against merely opening every store and reading its returns."""
+    found = [seconds(["-m", "tests.bench.rollup", str(FIRMS)], {"PYTHONUTF8": "1"}) for _ in range(min(runs, 3))]
+    told = [(each["added"], each["read"]) for each in found]
+    yield Pair(f"{FIRMS} enterprises added up, processor time", "opening and reading them", *columns(told))
+    yield Said(f"memory: {statistics.median(each['memory'] for each in found):.1f} MB more")
+
+
 def slips(_folder: Path, _runs: int) -> Iterator[Said]:
     """Shares, not times: single slips in a made-up year, how many are found and how many are placed."""
     yield from (Said(line) for line in once([str(HERE / "slips.py")], {"PYTHONUTF8": "1"}).splitlines())
@@ -311,6 +319,7 @@ MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "store": store,
     "store-bulk": store_bulk,
     "many": many,
+    "rollup": rollup,
     "slips": slips,
     "faults": faults,
     "histories": histories,

@@ -11,7 +11,7 @@ from client.base.errors import UserError
 from client.base.home_choice import default_home
 from client.cli.answering import answer
 from client.cli.checked import form_in, known_form
-from client.cli.convert.rollup import left_out_of, totals_of
+from client.cli.convert.rollup import left_out_of, totals_of, unread_of
 from client.cli.opening import session_at
 from client.cli.options import FormOption, HomeOption, JsonFlag, PeriodNeeded, PeriodOption
 from client.cli.results.answer import Result
@@ -92,6 +92,7 @@ def rollup_(
         files = write_book(found, out) if out is not None else []
         totals, left = totals_of(found), left_out_of(found)
         result = Result(command="rollup", status=0, period=period, totals=totals, not_added=left)
+        result.problems.extend(unread_of(found))
         result.files.extend(str(file) for file in files)
         return result
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from client.base.errors import UserError
 from client.cli.results.rollup import LeftOutResult, ShareResult, TotalResult
+from client.cli.results.texts import Problem, problem_of
 from client.usecases.views.rollup.nouns import Rollup
 
 
@@ -42,6 +44,11 @@ def totals_of(found: Rollup) -> list[TotalResult]:
         )
         for line in found.lines
     ]
+
+
+def unread_of(found: Rollup) -> list[Problem]:
+    """Each enterprise whose store cannot be read, with the reason."""
+    return [problem_of(UserError("rollup.unread", key=firm, why=e.what("zh"))) for firm, e in found.unread.items()]
 
 
 def left_out_of(found: Rollup) -> list[LeftOutResult]:

@@ -29,7 +29,7 @@ class TotalResult(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     unit: str
     total: str | None
-    """None for a quotient that has no value."""
+    """None where nobody has the figure, and for a quotient without a value."""
     groups: dict[str, str]
     parts: list[ShareResult]
     missing: list[str]

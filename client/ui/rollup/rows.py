@@ -60,19 +60,17 @@ def line_rows(found: Rollup, unit: str) -> list[LineRow]:
 
 def _line_row(found: Rollup, line: Line, unit: str) -> LineRow:
     asked = len(found.firms)
-    counted = len(line.parts) + len(line.exempt) + len(found.nil[line.form])
-    absent = len(found.absent[line.form])
-    lacking = [
-        Word(f"{LACKING[why].text} {count}", LACKING[why].tone)
-        for why, count in (
-            ("missing", len(line.missing)),
-            ("absent", absent),
-            ("unreadable", len(line.unreadable)),
-        )
-        if count and not (line.key and why == "missing")
-    ]
-    if line.key:  # who does not make a product lacks nothing
+    counted = len(line.parts) + len(found.nil[line.form])
+    if line.key:  # who does not make a product has nothing to add
         counted = len(line.parts)
+    out = {
+        "unread": len(found.unread),
+        "unreadable": len(line.unreadable),
+        "missing": len(line.missing),
+        "absent": len(found.absent[line.form]),
+        "exempt": len(line.exempt),
+    }
+    lacking = [Word(f"{LACKING[why].text} {count}", LACKING[why].tone) for why, count in out.items() if count]
     total = Shown(figure(line.total, line, unit), unit_shown(line.unit, unit), right=True, bold=True)
     before, year = line.against("previous"), line.against("last_year")
     share = Shown(f"{counted} / {asked}", share=counted / max(asked, 1))
@@ -162,6 +160,7 @@ def _share(line: Line, value: Decimal) -> str:
 
 def _lacking_rows(found: Rollup, line: Line) -> Iterator[FirmRow]:
     sets = {
+        "unread": tuple(found.unread),
         "unreadable": line.unreadable,
         "missing": line.missing,
         "absent": found.absent[line.form],

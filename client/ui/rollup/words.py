@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from client.ui.language import told
+from client.ui.language import spoken, told
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms, TonedTerms, Word
 from client.ui.words import growth_word, number_word, period_word, state_word
 from client.usecases.views.rollup.nouns import Line, Rollup, Standing
@@ -30,6 +30,7 @@ LACKING = TonedTerms(
     "rollup",
     {
         "missing": (QT_TRANSLATE_NOOP("rollup", "未填"), "query"),
+        "unread": (QT_TRANSLATE_NOOP("rollup", "资料打不开"), "error"),
         "unreadable": (QT_TRANSLATE_NOOP("rollup", "读不出"), "error"),
         "exempt": (QT_TRANSLATE_NOOP("rollup", "不适用"), "plain"),
         "absent": (QT_TRANSLATE_NOOP("rollup", "未报"), "query"),
@@ -84,7 +85,10 @@ def summary_of(found: Rollup, form: str) -> str:
     """How many reported, and what counts: a total is only as good as that."""
     translate = QCoreApplication.translate
     absent, nil = len(found.absent.get(form, ())), len(found.nil.get(form, ()))
-    parts = [translate("rollup", "{} 家中 {} 家计入").format(len(found.firms), len(found.firms) - absent)]
+    counted = len(found.firms) - absent - len(found.unread)
+    parts = [translate("rollup", "{} 家中 {} 家计入").format(len(found.firms), counted)]
+    if found.unread:
+        parts.append(translate("rollup", "{} 家的资料打不开：{}").format(len(found.unread), _why(found)))
     if absent:
         parts.append(translate("rollup", "{} 家没有数，没有按零计算").format(absent))
     if nil:
@@ -98,6 +102,11 @@ def summary_of(found: Rollup, form: str) -> str:
         since, end = period_word(found.question.since), period_word(found.question.period)
         parts.append(translate("rollup", "{} 至 {}：累计数相减，当月数相加，时点数取期末").format(since, end))
     return translate("rollup", "；").join(parts)
+
+
+def _why(found: Rollup) -> str:
+    """The first reason of those that cannot be read; the list below names each enterprise."""
+    return next(iter(found.unread.values())).what(spoken())
 
 
 def _short(value: Decimal) -> Decimal:

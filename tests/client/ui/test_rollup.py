@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,13 +14,14 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.plugin import QtBot
 
-from client.base.stopping import Stopped
+from client.base.home import firm_store
 from client.tour.script import Sample
 from client.ui.rollup.asking import OWN
 from client.ui.rollup.page import RollupPage
 from client.usecases.home import enterprises
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft, save
+from client.usecases.views.rollup import adding
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot, fly
 
@@ -48,7 +50,7 @@ def group(session: Session) -> Session:
 @pytest.fixture
 def at_rollup(qtbot: QtBot, qapp: QApplication, group: Session) -> Iterator[Pilot]:
     for pilot in fly(qtbot, qapp, lambda _: group, FIRST):
-        pilot.click("goRollup")
+        QTest.keyClick(pilot.shell, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
         page = page_of(pilot)
         pilot.until(lambda page=page: page.found is not None)
         yield pilot
@@ -203,12 +205,64 @@ def test_the_open_return_and_the_desk_give_theirs(at_rollup: Pilot, tmp_path: Pa
     assert told == {(FIRST, "JB", "2025"), (FIRST, "JY", MONTH), (FIRST, "JY", "2025-08")}
 
 
-def test_what_is_stopped_shows_no_half_total(at_rollup: Pilot) -> None:
-    page = page_of(at_rollup)
-    page._failed(Stopped())  # as it comes when 停止 is pressed between two enterprises
+class Gate:
+    """Lets the reading of enterprises go on only when it is told to."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.open, self.reached = threading.Event(), threading.Event()
+        read = adding._read
+        monkeypatch.setattr(adding, "_read", lambda *words: self._wait() or read(*words))
+
+    def _wait(self) -> None:
+        self.reached.set()
+        self.open.wait(20)
+
+
+def test_what_is_stopped_shows_no_half_total(at_rollup: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, gate = page_of(at_rollup), Gate(monkeypatch)
+    page.asking.basis.choose("filed")
+    at_rollup.until(gate.reached.is_set)
+    at_rollup.until(lambda: "第 1 / 3 家　甲公司" in page.summary.text())
+    at_rollup.click("stopRollup")
+    gate.open.set()
+    at_rollup.until(page.nothing.isVisible)
     assert page.nothing.title.text() == "汇总已停止"
-    at_rollup.click("goRollup")
+    page.asking.basis.choose("entered")
     at_rollup.until(lambda: page.found is not None)
+    assert page.lines.isVisible()
+
+
+def test_the_last_question_is_the_one_that_is_answered(at_rollup: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, gate = page_of(at_rollup), Gate(monkeypatch)
+    page.asking.form.choose("JB")
+    at_rollup.until(gate.reached.is_set)
+    page.asking.form.choose("JY")
+    page.asking.period.choose(Period.parse("2025-08"))
+    gate.open.set()
+    at_rollup.until(lambda: page.found is not None and page.found.period == Period.parse("2025-08"))
+    at_rollup.settle()
+    assert line(at_rollup, "JY001")[1] == "11,345 千元"
+    assert not page.halt.isVisible()
+
+
+def test_nothing_filed_is_said_as_such(at_rollup: Pilot) -> None:
+    page = page_of(at_rollup)
+    page.asking.basis.choose("filed")
+    at_rollup.until(page.nothing.isVisible)
+    assert "还没有主管部门收到的数" in page.nothing.text.text()
+
+
+def test_an_enterprise_that_cannot_be_opened_is_named(at_rollup: Pilot) -> None:
+    session = at_rollup.window.conductor.context.session
+    session.vault.shut(OTHER)
+    firm_store(session.home, OTHER).unlink()
+    page = page_of(at_rollup)
+    page.asking.basis.choose("filed")
+    page.asking.basis.choose("entered")
+    at_rollup.until(lambda: page.found is not None and page.found.unread)
+    assert line(at_rollup, "JY001")[5] == "资料打不开 1 未报 1"
+    assert "1 家的资料打不开" in page.summary.text()
+    assert ["乙公司 91441900MA5W0003X1", "资料打不开"] in [[each[0], each[5]] for each in cells(page.firms)]
 
 
 def test_models_keep_the_contract(at_rollup: Pilot) -> None:

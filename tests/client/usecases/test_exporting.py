@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from client.base.errors import UserError
+from client.base.stopping import Stop, Stopped
 from client.tour.script import Sample
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
@@ -62,3 +63,52 @@ def test_what_cannot_be_written_is_named(group: Session, tmp_path: Path) -> None
     with pytest.raises(UserError) as caught:
         exporting.export(group, tmp_path / "x.xlsx", [IDLE])
     assert caught.value.code == "export.nothing"
+
+
+def test_what_looks_like_a_formula_is_told_from_a_figure(tmp_path: Path) -> None:
+    """As cells may hold them: pasted, from a workbook, or typed full-width."""
+    texts = ("＝1+1", "\n=1", "@SUM(A1)", "-5", "+1,234.50", "-5%", "-5-cmd|' /C calc'!A0", "正常")
+    write(tmp_path / "a.csv", [Table("表", ("原文",), [(text,) for text in texts])])
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as stream:
+        told = [line[0] for line in csv.reader(stream)][1:]
+    assert told == ["'＝1+1", "'\n=1", "'@SUM(A1)", "-5", "+1,234.50", "-5%", "'-5-cmd|' /C calc'!A0", "正常"]
+
+
+def test_a_text_no_workbook_can_hold_is_written_as_far_as_it_can_be(tmp_path: Path) -> None:
+    write(tmp_path / "a.xlsx", [Table("表", ("原文",), [("甲\x0b乙",)])])
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx")["表"]["A2"].value == "甲�乙"
+
+
+def test_an_earlier_export_is_replaced_only_when_that_is_wished_and_by_a_whole_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, tables = tmp_path / "a.csv", [Table("甲", ("x",), [(1,)]), Table("乙", ("y",), [(2,)])]
+    write(path, tables)
+    with pytest.raises(UserError):
+        write(path, tables)
+    assert [each.name for each in write(path, tables, over=True)] == ["a.csv", "a.乙.csv"]
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "disk full")
+
+    before = path.read_bytes()
+    monkeypatch.setattr("client.workbook.writing.tables.csv.writer", full)
+    with pytest.raises(UserError) as caught:
+        write(path, tables, over=True)
+    assert caught.value.code == "export.not-written"
+    assert path.read_bytes() == before
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_an_export_of_many_says_how_far_it_is_and_can_be_stopped(group: Session, tmp_path: Path) -> None:
+    stop, heard = Stop(), []
+
+    def hear(at: int, of: int, name: str) -> None:
+        heard.append((at, of, name))
+        if at == 1:
+            stop.ask()
+
+    with pytest.raises(Stopped):
+        exporting.export(group, tmp_path / "x.xlsx", heard=hear, stop=stop)
+    assert [at for at, _, _ in heard] == [0, 1]
+    assert not list(tmp_path.iterdir())

@@ -98,6 +98,9 @@ def test_only_what_was_filed_counts_as_it_was_filed(complete: Session, story: Sa
     enterprises.add(complete, OTHER, "乙公司")
     typed(complete, OTHER, "JY", "2025-09", {"JY001": "1000"})
     before = added(complete, MONTH, form="JY").line("JY001")
+    with pytest.raises(UserError) as caught:
+        added(complete, MONTH, form="JY", basis="filed")
+    assert caught.value.code == "rollup.nothing-filed"
     with connecting.endpoint(complete, story.firm) as endpoint:
         filing.submit(complete, endpoint, story.firm)
     typed(complete, story.firm, "JY", "2025-09", {"JY001": "1"})

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.base.errors import UserError
+from client.base.home import firm_store
 from client.base.stopping import Stop, Stopped
 from client.usecases.home import enterprises
 from client.usecases.home.session import Session
@@ -127,6 +128,8 @@ def test_a_range_takes_flows_off_and_keeps_states(home_of_three: Session) -> Non
     assert (line.total, line.missing) == (700, (OTHER,))  # without March its part of the range is not known
     assert line.parts[0].last_year == 70
     assert found.line("JY026").total == 12
+    unknown = added(home_of_three, MONTH, "JY", since=Period.parse("2025-08")).line("JY001")
+    assert (unknown.total, unknown.missing) == (None, (FIRST, OTHER))  # July is not there: nobody's is known
     assert "JY033" in {each.address for each in found.left_out if each.why == "mean"}
     whole = added(home_of_three, MONTH, "JY", since=Period.parse("2025-01"))
     assert (whole.line("JY001").total, whole.line("JY033").total) == (1400, 5)
@@ -192,6 +195,19 @@ def test_an_enterprise_whose_reading_is_stopped_is_not_half_counted(home_of_thre
     with pytest.raises(Stopped):
         roll_up(home_of_three, Question(period=Period.parse(MONTH)), heard=hear, stop=stop)
     assert heard == [(0, 3, "甲公司")]
+
+
+def test_an_enterprise_whose_store_is_gone_is_named_and_the_others_are_added(home_of_three: Session) -> None:
+    for firm in (FIRST, OTHER):
+        enter(home_of_three, firm, "JY", MONTH, JY001="5")
+    home_of_three.vault.shut(OTHER)
+    firm_store(home_of_three.home, OTHER).unlink()
+    found = added(home_of_three, MONTH, "JY")
+    assert {firm: error.code for firm, error in found.unread.items()} == {OTHER: "store.missing"}
+    assert (found.line("JY001").total, found.absent["JY"]) == (5, (THIRD,))
+    with pytest.raises(UserError) as caught:
+        added(home_of_three, MONTH, "JY", firms=(OTHER,))
+    assert caught.value.code == "store.missing"
 
 
 def test_groups_are_offered_where_there_is_a_list(home_of_three: Session) -> None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import msgspec
 
-from client.base.errors import UserError
+from client.base.errors import OurFault, UserError
 from client.base.stopping import NEVER, Stop
 from client.store import Books
 from client.usecases.home.enterprises import all_of
@@ -24,6 +24,7 @@ from client.usecases.views.rollup.sorting import sorted_form
 from client.usecases.views.rollup.spans import Terms, checked, terms, year_before
 from forms.pack import Form, Pack
 from forms.periods import Period
+from forms.problems import CodedError
 from forms.returns import Return
 
 PROFILE_FORM = "JB"
@@ -63,21 +64,30 @@ def roll_up(session: Session, question: Question, *, heard: Heard = lambda *_: N
         raise UserError("rollup.range-form", form="*")
     since = {form.code: checked(form, question.period_of(form), question.since) for form in forms}
     groups: dict[str, str] = {}
+    unread: dict[str, CodedError] = {}
     given: dict[str, dict[str, Given]] = {form.code: {} for form in forms}
     for at, firm in enumerate(chosen):  # one after the other: each has a store of its own
         stop.check()
         heard(at, len(chosen), names.get(firm, firm))
-        for code, found in _read(session, firm, question, forms, since, groups).items():
+        try:
+            read = _read(session, firm, question, forms, since, groups)
+        except OurFault:
+            raise
+        except CodedError as error:  # one that is gone or damaged is named; the others are added up all the same
+            unread[firm] = error
+            continue
+        for code, found in read.items():
             given[code][firm] = found
     heard(len(chosen), len(chosen), "")
-    return _summed(pack, question, forms, since, given, Naming(names, groups))
+    return _summed(pack, question, forms, since, given, Naming(names, groups, unread))
 
 
 class Naming(msgspec.Struct, frozen=True):
-    """By enterprise: its name, and the group it belongs to."""
+    """By enterprise: its name, the group it belongs to, and why it cannot be read."""
 
     names: Mapping[str, str]
     groups: Mapping[str, str]
+    unread: Mapping[str, CodedError]
 
 
 def _read(
@@ -170,11 +180,14 @@ def _summed(
         lines += _lines(pack, form, period, there, naming)
         left += sorted_form(pack, form.code).left_out
         left += _means_left_out(pack, form, period, since[form.code])
-        absent[form.code] = tuple(firm for firm in chosen if firm not in there)
+        absent[form.code] = tuple(firm for firm in chosen if firm not in there and firm not in naming.unread)
         nil[form.code] = tuple(firm for firm, each in there.items() if each.nil)
         standing |= {(form.code, firm): each.standing for firm, each in there.items() if each.standing}
     if not lines and not any(nil.values()):
-        raise UserError("rollup.nothing", period=question.period.label())
+        if naming.unread:
+            raise next(iter(naming.unread.values()))
+        filed = question.basis == "filed"
+        raise UserError("rollup.nothing-filed" if filed else "rollup.nothing", period=question.period.label())
     return Rollup(
         question=question,
         firms=tuple(chosen),
@@ -185,6 +198,7 @@ def _summed(
         names=naming.names,
         groups=naming.groups,
         standing=standing,
+        unread=naming.unread,
     )
 
 
@@ -203,9 +217,9 @@ def _lines(pack: Pack, form: Form, period: Period, there: Mapping[str, Given], n
 
 
 def _counts(field: Field, there: Mapping[str, Given]) -> bool:
-    """Whether anybody has a figure, or one that cannot be read."""
+    """Whether anybody entered a figure, even if it cannot be read or its range is not known."""
     found = ((each.figures or {}).get(field) for each in there.values())
-    return any(figure is not None and (figure.value is not None or figure.why == "unreadable") for figure in found)
+    return any(figure is not None and figure.why != "exempt" for figure in found)
 
 
 def _line(
@@ -225,7 +239,7 @@ def _line(
     }
     quotient = sorting.quotients.get(address)
     by_group = _sums(parts)
-    total: Decimal | None = sum((part.value for part in parts), Decimal(0))
+    total = sum((part.value for part in parts), Decimal(0)) if parts else None
     if quotient is not None:
         mixed = {firm: each.ingredients.get(address, []) for firm, each in there.items()}
         total, by_group = made_anew(pack, form, period, address, quotient, mixed, naming.groups)

@@ -63,7 +63,8 @@ def _tables(
         tables.append(Table(RECORDS, (*_HEAD, *firm, "记录", "数值"), records))
     absent = [(f, firm, found.names.get(firm, ""), "未报") for f, those in found.absent.items() for firm in those]
     nil = [(f, firm, found.names.get(firm, ""), "零申报") for f, those in found.nil.items() for firm in those]
-    tables.append(Table(MISSING, ("表", *firm, "情况"), [*absent, *nil]))
+    unread = [("*", firm, found.names.get(firm, ""), error.what("zh")) for firm, error in found.unread.items()]
+    tables.append(Table(MISSING, ("表", *firm, "情况"), [*absent, *nil, *unread]))
     if found.left_out:
         left = [(each.form, each.address, each.name, WHYS[each.why]) for each in found.left_out]
         tables.append(Table(LEFT, ("表", "指标代码", "指标", "为什么不汇总"), left))

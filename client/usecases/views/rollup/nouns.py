@@ -11,6 +11,7 @@ import msgspec
 from client.base.errors import UserError
 from forms.pack import Form, Indicator
 from forms.periods import Period
+from forms.problems import CodedError
 
 Basis = Literal["entered", "filed"]
 """``entered``: figures as they stand here, drafts too. ``filed``: only what the bureau holds, as it was filed."""
@@ -94,7 +95,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     exempt: tuple[str, ...] = ()
     """Enterprises to which it does not apply."""
     total: Decimal | None
-    """None for a quotient that cannot be had from the parts."""
+    """None where nobody has the figure, and for a quotient that cannot be had from the parts."""
     by_group: Mapping[str, Decimal]
     key: str = ""
     key_name: str = ""
@@ -146,6 +147,8 @@ class Rollup(msgspec.Struct, frozen=True, kw_only=True):
     """By enterprise."""
     standing: Mapping[tuple[str, str], Standing]
     """By form and enterprise."""
+    unread: Mapping[str, CodedError]
+    """Enterprises whose store cannot be opened or read, and why: of them nothing is known."""
 
     @property
     def period(self) -> Period:
