@@ -11,6 +11,7 @@ from client.ui.language import spoken
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms, Tone, TonedTerms, Word
 from forms.periods import Period
 from forms.problems import CodedError
+from forms.values.units import UNITS_EN
 
 __all__ = ["Tone", "Word"]
 
@@ -52,6 +53,11 @@ _LEVELS = TonedTerms(
         "hint": (QT_TRANSLATE_NOOP("words", "提示"), "hint"),
     },
 )
+
+
+def unit_word(name: str) -> str:
+    """A unit of figures, in the window's language; one that a pack made up stays as it is written."""
+    return name if spoken() == "zh" else UNITS_EN.get(name, name)
 
 
 def kind_word(kind: str | None) -> str:

@@ -324,21 +324,3 @@ FAILED: dict[Language, dict[str, str]] = {
     "en": {"=": "≠", "!=": "=", "<": "≥", "<=": ">", ">": "≤", ">=": "<"},
 }
 """The sign that holds instead when a comparison fails."""
-
-UNITS_EN: dict[str, str] = {
-    "元": "yuan",
-    "千元": "thousand yuan",
-    "万元": "× 10,000 yuan",
-    "百万元": "million yuan",
-    "亿元": "× 100 million yuan",
-    "人": "persons",
-    "人月": "person-months",
-    "人年": "person-years",
-    "件": "pieces",
-    "项": "items",
-    "个": "units",
-    "家": "enterprises",
-    "月": "months",
-    "平方米": "square metres",
-    "万千瓦时": "× 10,000 kWh",
-}

@@ -11,7 +11,7 @@ from forms.pack.model import Pack, Spec
 from forms.problems import Language
 from forms.rules.binding import Binder, Place, part_label
 from forms.rules.kinds import Kinds
-from forms.rules.phrases import PHRASES, UNITS_EN
+from forms.rules.phrases import PHRASES
 from forms.rules.tree import (
     SHIFTS,
     Aggregate,
@@ -35,6 +35,7 @@ from forms.rules.tree import (
 )
 from forms.values.canonical import plain
 from forms.values.numbers import grouped
+from forms.values.units import UNITS_EN
 
 _FEW = 12
 _OF_WHICH = re.compile(r"^(?:其中[：:]|Of which:? )\s*")

@@ -40,6 +40,26 @@ EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 TOO_LARGE = Decimal(10**18)
 """No figure of a return reaches it."""
 
+UNITS_EN = {
+    "元": "yuan",
+    "千元": "thousand yuan",
+    "万元": "× 10,000 yuan",
+    "百万元": "million yuan",
+    "亿元": "× 100 million yuan",
+    "人": "persons",
+    "人月": "person-months",
+    "人年": "person-years",
+    "件": "pieces",
+    "项": "items",
+    "个": "units",
+    "家": "enterprises",
+    "月": "months",
+    "按目录": "as listed",
+    "平方米": "square metres",
+    "万千瓦时": "× 10,000 kWh",
+}
+"""Each reads well after a figure and by itself; a unit that is not here is written as it is."""
+
 
 class Unit(msgspec.Struct, frozen=True):
     """A unit as a multiple of its base: 千元 is 1000 × 元."""

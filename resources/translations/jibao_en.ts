@@ -2738,18 +2738,6 @@
 <context>
     <name>charts</name>
     <message>
-        <source>亿元</source>
-        <translation>×10⁸ yuan</translation>
-    </message>
-    <message>
-        <source>万元</source>
-        <translation>×10⁴ yuan</translation>
-    </message>
-    <message>
-        <source>元</source>
-        <translation>yuan</translation>
-    </message>
-    <message>
         <source>{}月</source>
         <translation>{}</translation>
     </message>

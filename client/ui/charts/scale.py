@@ -25,17 +25,6 @@ def easy_unit(name: str, values: Iterable[Decimal]) -> tuple[str, Decimal]:
     return name, Decimal(1)
 
 
-def unit_word(name: str) -> str:
-    """A unit in the language of the window."""
-    translate = QCoreApplication.translate
-    return {
-        "亿元": translate("charts", "亿元"),
-        "万元": translate("charts", "万元"),
-        "元": translate("charts", "元"),
-        "%": "%",
-    }.get(name, name)
-
-
 def month_word(month: int, *, year: bool = True) -> str:
     """``2025-09``, or ``9月`` where the year is told elsewhere; ``month`` is the year × 12 + 1 to 12."""
     of_year = (month - 1) % 12 + 1

@@ -11,7 +11,7 @@ from client.ui.entry.verdict_line import VerdictLine
 from client.ui.parts.basics import Tool, row, rule, set_look, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.theme.theme import Theme
-from client.ui.words import Word, period_word
+from client.ui.words import Word, period_word, unit_word
 from forms.pack import Form, Shelf
 from forms.periods import Period
 from forms.values.units import compatible
@@ -71,7 +71,7 @@ class EntryBar(QWidget):
         for each in (self.undo, self.redo, self.add_row, self.remove_row, self.export):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.unit = Choice(theme, "unit", self.tr("金额按什么单位显示和填写"))
-        self.unit.offer([(self.tr("表内单位"), ""), *((unit, unit) for unit in MONEY)])
+        self.unit.offer([(self.tr("表内单位"), ""), *((unit_word(unit), unit) for unit in MONEY)])
         self.unit.currentIndexChanged.connect(self._unit_chosen)
         self.unit.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.search = self._make_search()

@@ -7,6 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
+from client.ui.language import spoken
 from forms.pack import Form
 
 Key = Literal["name", "code", "unit", "now", "ly", "previous", "last_year", "growth", "source"]
@@ -55,7 +56,7 @@ def _column(key: Key, *, wide: bool = False) -> Column:
     declared: dict[Key, Column] = {
         "name": Column("name", translate("columns", "指标"), 15, 9.5, stretch=True),
         "code": Column("code", translate("columns", "代码"), 4, 3.3, drop=1),
-        "unit": Column("unit", translate("columns", "单位"), 3.9, 3.8),
+        "unit": Column("unit", translate("columns", "单位"), *((3.9, 3.8) if spoken() == "zh" else (7.2, 5.4))),
         "now": Column("now", translate("columns", "本期"), figure, tight, numeric=True, editable=True),
         "ly": Column("ly", year_before, 7.6, 6.2, numeric=True, editable=True),
         "previous": Column("previous", translate("columns", "上期"), 7.2, 6, numeric=True, drop=2),

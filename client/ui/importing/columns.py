@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from client.ui.language import spoken, told
 from client.ui.parts.table import Shown, TableColumn
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms
-from client.ui.words import Tone, Word, level_word, number_word, period_word
+from client.ui.words import Tone, Word, level_word, number_word, period_word, unit_word
 from client.usecases.books.lines import ImportLine, Joined
 from client.usecases.returns.checking import ReturnCheck
 from client.workbook import NotTaken, SheetPlan
@@ -71,7 +71,9 @@ def line_columns(pack: Pack) -> tuple[TableColumn[ImportLine], ...]:
         TableColumn(translate("import", "原值"), _old, 5.6, stretch=1, right=True),
         TableColumn(translate("import", "新值"), _new, 6.6, stretch=1, right=True),
         TableColumn(translate("import", "差额"), _difference, 5.4, right=True, drop=1),
-        TableColumn(translate("import", "单位"), lambda line: Shown(line.unit, faint=True), 3.2, drop=2),
+        TableColumn(
+            translate("import", "单位"), lambda line: Shown(unit_word(line.unit), faint=True), 3.2, drop=2
+        ),
         TableColumn(translate("import", "出处"), _place, 7.5, stretch=2),
         TableColumn(translate("import", "对应"), _how, 4.4),
     )
@@ -111,7 +113,7 @@ def sheet_columns(pack: Pack) -> tuple[TableColumn[SheetPlan], ...]:
         TableColumn(translate("import", "工作表"), _sheet, 8, stretch=1),
         TableColumn(translate("import", "对应报表"), form, 9, stretch=2),
         TableColumn(translate("import", "时期"), lambda s: Shown(period_word(s.period) if s.period else ""), 6),
-        TableColumn(translate("import", "单位"), lambda s: Shown(s.unit), 4, drop=1),
+        TableColumn(translate("import", "单位"), lambda s: Shown(unit_word(s.unit or "")), 4, drop=1),
         TableColumn(translate("import", "取用"), lambda s: Shown(str(s.taken), right=True), 4, right=True),
         TableColumn(translate("import", "怎么认出来的"), _why, 11, stretch=5),
     )

@@ -16,7 +16,7 @@ from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.theme.theme import Theme
-from client.ui.words import Word, period_word
+from client.ui.words import Word, period_word, unit_word
 from client.usecases.books.importing import ImportPlan
 from client.workbook import NONE, Choices, Seen, SheetPlan
 from forms.pack import Pack
@@ -44,7 +44,7 @@ class Guesses(QWidget):
         self.columns = ColumnsPart(theme)
         self.columns.chosen.connect(self._say_columns)
         self.unit = Choice(theme, "guessUnit", self.tr("金额单位"))
-        self.unit.offer([(self.tr("单位：自动认"), ""), *((each, each) for each in UNITS)])
+        self.unit.offer([(self.tr("单位：自动认"), ""), *((unit_word(each), each) for each in UNITS)])
         self.way = Choice(theme, "guessWay", self.tr("排列方向"))
         ways = [("down", self.tr("指标竖排，一行一个")), ("across", self.tr("指标横排，一行一条"))]
         self.way.offer([(self.tr("方向：自动认"), None), *((words, value) for value, words in ways)])

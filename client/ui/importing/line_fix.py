@@ -11,6 +11,7 @@ from client.ui.parts.basics import button, column, label, rule
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.theme.theme import Theme
+from client.ui.words import unit_word
 from client.usecases.books.lines import ImportLine
 from client.workbook import NotTaken
 from client.workbook.finding.choices import NOT_TAKEN, Line
@@ -38,7 +39,7 @@ class LineFix(QFrame):
         self.target.setCompleter(self._completer(pack))
         self.target.returnPressed.connect(self._apply)
         self.unit = Choice(theme, "fixUnit", self.tr("这一行的单位"))
-        self.unit.offer([(self.tr("单位照表上"), ""), *((each, each) for each in UNITS)])
+        self.unit.offer([(self.tr("单位照表上"), ""), *((unit_word(each), each) for each in UNITS)])
         self.sign = Choice(theme, "fixSign", self.tr("正负号"))
         self.sign.offer([(self.tr("照原样"), False), (self.tr("取相反数"), True)])
         self.apply = button(self.tr("改对应"), self._apply, name="fixApply")

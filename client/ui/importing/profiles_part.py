@@ -12,7 +12,7 @@ from client.ui.parts.basics import button, column, label, set_shown
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
-from client.ui.words import Word
+from client.ui.words import Word, unit_word
 from client.workbook import Profile
 
 
@@ -116,5 +116,5 @@ def _choices(profile: Profile) -> Shown:
     translate = QCoreApplication.translate
     chosen = profile.choices
     lines = [f"{key} → {line.field or translate('profiles', '不取')}" for key, line in chosen.lines.items()]
-    parts = [chosen.unit, *lines]
+    parts = [unit_word(chosen.unit), *lines]
     return Shown("；".join(part for part in parts if part) or translate("profiles", "表、表头或方向"))

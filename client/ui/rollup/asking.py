@@ -14,7 +14,7 @@ from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.periods import periods_back
 from client.ui.theme.theme import Theme
-from client.ui.words import period_word
+from client.ui.words import period_word, unit_word
 from client.usecases.views.rollup.adding import group_choices
 from client.usecases.views.rollup.nouns import Question, Rollup
 from client.usecases.views.rollup.showing import MONEY
@@ -109,7 +109,7 @@ class Asking(QWidget):
         by: list[tuple[str, object]] = [(self.tr("按{}").format(name), code) for code, name in profile]
         self.by.offer([(self.tr("不分组"), ""), *by])
         self.basis.offer([(self.tr("已填的都算，含草稿"), "entered"), (self.tr("只算已送达的"), "filed")])
-        self.unit.offer([(self.tr("表内单位"), ""), *((unit, unit) for unit in MONEY)])
+        self.unit.offer([(self.tr("表内单位"), ""), *((unit_word(unit), unit) for unit in MONEY)])
         self._offer_scope()
 
     def _named(self, code: str) -> str:

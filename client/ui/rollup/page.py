@@ -22,7 +22,7 @@ from client.ui.rollup.rows import FirmRow, LineRow, firm_columns, firm_rows, lin
 from client.ui.rollup.words import figure, line_name, summary_of
 from client.ui.rollup.work import add_up, write_totals
 from client.ui.tasks import Doing, LongWork
-from client.ui.words import said
+from client.ui.words import said, unit_word
 from client.usecases.home import enterprises
 from client.usecases.views.rollup.nouns import Line, Question, Rollup
 from client.usecases.views.rollup.showing import unit_shown
@@ -167,7 +167,7 @@ class RollupPage(QWidget):
             self.heading.setText(chosen.name + self.tr("：") + chosen.below if chosen is not None else "")
             return
         line, unit = chosen.line, self.asking.shown_unit
-        total = f"{figure(line.total, line, unit)} {unit_shown(line.unit, unit)}"
+        total = f"{figure(line.total, line, unit)} {unit_word(unit_shown(line.unit, unit))}"
         counted = self.tr("{}　合计 {}　{} 家").format(line_name(line), total, len(line.parts))
         again = self.tr("　由各家的分子、分母加总后重算，不是各家相加") if line.recomputed else ""
         self.heading.setText(counted + again)

@@ -20,6 +20,7 @@ from client.ui.rollup.words import (
     standing_word,
 )
 from client.ui.terms import Word
+from client.ui.words import unit_word
 from client.usecases.views.rollup.nouns import Comparison, LeftOut, Line, Part, Rollup
 from client.usecases.views.rollup.showing import unit_shown
 
@@ -71,7 +72,7 @@ def _line_row(found: Rollup, line: Line, unit: str) -> LineRow:
         "exempt": len(line.exempt),
     }
     lacking = [Word(f"{LACKING[why].text} {count}", LACKING[why].tone) for why, count in out.items() if count]
-    total = Shown(figure(line.total, line, unit), unit_shown(line.unit, unit), right=True, bold=True)
+    total = Shown(figure(line.total, line, unit), unit_word(unit_shown(line.unit, unit)), right=True, bold=True)
     before, year = line.against("previous"), line.against("last_year")
     share = Shown(f"{counted} / {asked}", share=counted / max(asked, 1))
     return LineRow(

@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from forms.values.units import UNITS_EN
+
 Value = str | int | bool
 Kind = Literal["choice", "switch", "number", "text", "folder", "file"]
 
@@ -102,10 +104,10 @@ SETTINGS: tuple[Setting, ...] = (
         Words("只影响显示；保存和报送总用报表规定的单位。", "Shown only; kept and filed in the form's own unit."),
         choices=(
             ("own", Words("按报表规定", "As the form says")),
-            ("元", Words("元", "yuan")),
-            ("千元", Words("千元", "thousand yuan")),
-            ("万元", Words("万元", "ten thousand yuan")),
-            ("亿元", Words("亿元", "hundred million yuan")),
+            ("元", Words("元", UNITS_EN["元"])),
+            ("千元", Words("千元", UNITS_EN["千元"])),
+            ("万元", Words("万元", UNITS_EN["万元"])),
+            ("亿元", Words("亿元", UNITS_EN["亿元"])),
         ),
     ),
     Setting(

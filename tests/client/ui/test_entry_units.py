@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QApplication
 from client.ui.entry.bar import MONEY
 from client.ui.entry.records import RecordsModel
 from client.ui.entry.single import SingleModel
+from client.ui.language import Translators
 from client.ui.parts.choice import Choice
 from client.usecases.returns.editing import Draft
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import Cell, Return
+from forms.values.units import UNITS_EN
 from tests.client.ui.conftest import Pilot
 
 PACK = bundled_pack()
@@ -128,3 +130,34 @@ def test_forms_without_money_offer_no_unit(pilot: Pilot) -> None:
     pilot.open("LJ", str(PACK.forms["LJ"].period_of(Period.parse("2025-09"))))
     money = any(i.unit.endswith("元") for i in PACK.forms["LJ"].indicators.values())
     assert pilot.entry.bar.unit.isVisible() == money
+
+
+def test_a_unit_reads_in_the_language_of_the_window(qapp: QApplication) -> None:
+    """In the grid, above the list, in the unit chosen: one table says how."""
+    translators = Translators(qapp)
+    translators.speak("en")
+    try:
+        model = SingleModel(month(JY001="5"))
+        row, _ = model.place_of("JY001")
+        unit = [each.key for each in model.columns].index("unit")
+        assert model.look(row, unit).text == "thousand yuan"
+        model.show_unit("万元")
+        assert model.look(row, unit).text == "× 10,000 yuan"
+        across = Qt.Orientation.Horizontal
+        records = RecordsModel(month("XM"))
+        heads = [records.headerData(n, across) for n in range(records.columnCount())]
+        assert any(head.endswith(" · × 10,000 yuan") for head in heads)
+        assert not [head for head in heads if "元" in head]
+    finally:
+        translators.be_silent()
+    assert model.look(row, unit).text == "万元"
+
+
+def test_every_unit_of_the_definitions_has_its_english() -> None:
+    units = {
+        spec.unit
+        for form in PACK.forms.values()
+        for i in form.indicators.values()
+        for spec in (i, *i.parts.values())
+    }
+    assert not units - UNITS_EN.keys() - {"", "%"}
