@@ -47,7 +47,6 @@ class LiveCheck:
         self._returns = snapshot.returns
         self._return = snapshot.returns.get((form, str(period)))
         self._books = open_books(snapshot, form, period)
-        _make_ready(snapshot.pack, form, period)
         rules = rulebook(snapshot.pack).of_form(form)
         indicators = {code: n for n, code in enumerate(self._form.indicators)}
         self._lines = dict.fromkeys(BUILT_IN, indicators) | {
@@ -64,6 +63,10 @@ class LiveCheck:
     def findings(self) -> tuple[Finding, ...]:
         """All findings now: built-in checks first, then the rules in the pack's order, each row by row."""
         return tuple(chain.from_iterable(self._told.values()))
+
+    def make_ready(self) -> None:
+        """Prepare what the first change of a cell would wait for; only worth it where one is going to come."""
+        _make_ready(self._pack, self._form.code, self._books.period)
 
     def update(self, addresses: Iterable[str]) -> tuple[Finding, ...]:
         """Run what cells at these addresses touch, and give all findings; a cell of a new row runs everything."""
@@ -220,7 +223,7 @@ class _Named:
 
 @lru_cache(maxsize=64)
 def _make_ready(pack: Pack, form: str, period: Period) -> None:
-    """Prepare whatever the first change of a cell would wait for: what each touches, and how each rule is told."""
+    """What a change of each cell touches, and how each rule is told."""
     for indicator in pack.forms[form].indicators.values():
         for ending in ("", *(f"@{column}" for column in indicator.columns)):
             reach(pack, form, frozenset((indicator.code + ending,)))

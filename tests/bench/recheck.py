@@ -57,6 +57,7 @@ def measured(held: dict[tuple[str, str], Return], form: str, runs: int) -> list[
     """Seconds of each re-check, sorted."""
     target, draw = held[form, str(PERIOD)], random.Random(20250930)
     live = LiveCheck(Snapshot(PACK, FIRM, held), form, PERIOD)
+    live.make_ready()
     figures = [address for address, cell in target.cells.items() if isinstance(cell.value, Decimal)]
     seconds = []
     for _ in range(runs):

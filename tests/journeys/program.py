@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from client.usecases.home.opening import open_session
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE = "correct horse 电池 staple"
 
@@ -77,3 +79,10 @@ class Program:
             text=True,
             encoding="utf-8",
         )
+
+
+def on_a_quick_home(folder: Path) -> Program:
+    """On a home that is there and whose passphrase is stretched little: each of many calls opens it at once."""
+    program = Program(folder)
+    open_session(folder, passphrase=program.passphrase).close()
+    return program

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,11 +17,11 @@ import pytest
 from client.practice import DropAnswer, Hooks, Practice, start
 from client.tour.script import sample
 from tests.client.workbook.enterprises import summary, write
-from tests.journeys.program import Program
+from tests.journeys.program import Program, on_a_quick_home
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 
-ROWS = 1500
+ROWS = 600
 FIGURES = 5
 """So many figures a line of the summary holds."""
 STORY = sample()
@@ -42,21 +43,26 @@ def project_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_an_import_killed_anywhere_is_stored_whole_or_not_at_all(tmp_path: Path, project_list: Path) -> None:
-    program = Program(tmp_path / "home")
     arguments = ("import", project_list, "--enterprise", STORY.firm, "--period", STORY.period, "--form", "XM")
     seeded = random.Random(20251008)
     seen = set()
-    for _ in range(4):
+    for number in range(4):
+        program = on_a_quick_home(tmp_path / f"home {number}")
         running = program.start(*arguments)
-        try:
-            running.wait(seeded.uniform(0.7, 2.2))
-        except subprocess.TimeoutExpired:
-            running.send_signal(signal.SIGKILL)
+        wait_for(running, lambda home=program.home: list(home.glob("enterprises/*/*.store-wal")))
+        threading.Event().wait(seeded.uniform(0, 0.12))  # its store is being made, written to, or was written
+        running.send_signal(signal.SIGKILL)
         running.communicate()
         seen.add(stored_rows(program))
     assert seen <= {0, ROWS}
     assert program.run(*arguments).status in (0, 1)
     assert stored_rows(program) == ROWS
+
+
+def wait_for(running: subprocess.Popen[str], condition: Callable[[], object]) -> None:
+    """Until something is there, or the program has ended without it."""
+    while running.poll() is None and not condition():
+        threading.Event().wait(0.002)
 
 
 def stored_rows(program: Program) -> int:
@@ -69,11 +75,10 @@ def stored_rows(program: Program) -> int:
 
 
 def test_many_enterprises_killed_half_way_are_gone_on_with_and_taken_back(tmp_path: Path) -> None:
-    program, count = Program(tmp_path / "home"), 6
+    program, count = on_a_quick_home(tmp_path / "home"), 6
     book = write(tmp_path / "来件" / "汇总.xlsx", 汇总=summary(count))
     running = program.start("import", book.parent, "--period", STORY.period)
-    while running.poll() is None and len(list((tmp_path / "home").glob("enterprises/*/*.head"))) < count // 3:
-        threading.Event().wait(0.002)
+    wait_for(running, lambda: len(list((tmp_path / "home").glob("enterprises/*/*.head"))) >= count // 3)
     running.send_signal(signal.SIGKILL)
     running.communicate()
     (done,) = program.run("batch", "resume").answer["batches"]
@@ -101,7 +106,7 @@ class Gate:
 @pytest.mark.parametrize(("where", "stored"), [("before_commit", False), ("after_commit", True)])
 def test_filing_killed_around_the_answer_is_filed_once(tmp_path: Path, where: str, stored: bool) -> None:
     gate = Gate(drop=not stored)
-    program = Program(tmp_path / "home")
+    program = on_a_quick_home(tmp_path / "home")
     with start(tmp_path / "office", today=date(2025, 10, 8), hooks=Hooks(**{where: gate})) as practice:
         prepare(program, practice)
         running = program.start("submit", "--form", "JB")

@@ -14,7 +14,7 @@ import pytest
 
 from client.practice import start
 from client.tour.script import sample
-from tests.journeys.program import Program
+from tests.journeys.program import Program, on_a_quick_home
 
 STORY = sample()
 
@@ -22,7 +22,7 @@ STORY = sample()
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A home, in a folder of Chinese characters and brackets, with the profile of one firm."""
-    made = Program(tmp_path_factory.mktemp("我 的[red]数据") / "集 报")
+    made = on_a_quick_home(tmp_path_factory.mktemp("我 的[red]数据") / "集 报")
     done = made.run("import", STORY.path, "--enterprise", STORY.firm, "--period", STORY.period, "--form", "JB")
     assert done.status == 0, done.out
     return made
@@ -145,7 +145,7 @@ def test_without_the_libraries_of_qt_the_reason_is_named(tmp_path: Path, argumen
     for module in ("__init__", "QtCore", "QtGui", "QtWidgets"):
         failing = 'raise ImportError("libEGL.so.1: cannot open shared object file")'
         (broken / f"{module}.py").write_text(failing if module != "__init__" else "", "utf-8")
-    program = Program(tmp_path / "home")
+    program = on_a_quick_home(tmp_path / "home")
     done = subprocess.run(
         program.command(*arguments),
         env={**program.environment(), "PYTHONPATH": str(tmp_path)},

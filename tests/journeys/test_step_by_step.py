@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from client.tour.script import Sample, sample
-from tests.journeys.program import ROOT, Program
+from tests.journeys.program import ROOT, Program, on_a_quick_home
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def story() -> Sample:
 @pytest.fixture(scope="module")
 def filed(tmp_path_factory: pytest.TempPathFactory, story: Sample) -> Program:
     """A home in which the sample's month was imported, corrected and filed."""
-    program = Program(tmp_path_factory.mktemp("月报") / "home")
+    program = on_a_quick_home(tmp_path_factory.mktemp("月报") / "home")
     program.run("import", story.path, "--enterprise", story.firm, "--period", story.period)
     correct(program, story)
     done = program.run("submit", "--enterprise", story.firm)
@@ -82,7 +82,7 @@ def test_a_dry_run_shows_the_same_and_stores_nothing(tmp_path: Path, story: Samp
 
 
 def test_importing_the_same_workbook_again_changes_nothing(tmp_path: Path, story: Sample) -> None:
-    program = Program(tmp_path / "home")
+    program = on_a_quick_home(tmp_path / "home")
     arguments = ("import", story.path, "--enterprise", story.firm, "--period", story.period)
     first = program.run(*arguments)
     second = program.run(*arguments)
@@ -93,7 +93,7 @@ def test_importing_the_same_workbook_again_changes_nothing(tmp_path: Path, story
 
 
 def test_a_check_says_what_was_probably_meant(tmp_path: Path, story: Sample) -> None:
-    program = Program(tmp_path / "home")
+    program = on_a_quick_home(tmp_path / "home")
     program.run("import", story.path, "--enterprise", story.firm, "--period", story.period)
     checked = program.run("check")
     assert checked.status == 1
@@ -105,7 +105,7 @@ def test_a_check_says_what_was_probably_meant(tmp_path: Path, story: Sample) -> 
 
 
 def test_nothing_with_an_error_is_filed(tmp_path: Path, story: Sample) -> None:
-    program = Program(tmp_path / "home")
+    program = on_a_quick_home(tmp_path / "home")
     program.run("import", story.path, "--enterprise", story.firm, "--period", story.period)
     done = program.run("submit", "--period", story.period)
     assert done.status == 1
@@ -151,7 +151,7 @@ def test_a_receipt_file_proves_itself(filed: Program, tmp_path: Path) -> None:
 
 def test_a_receipt_fails_under_another_endpoint_s_profile(filed: Program, tmp_path: Path, story: Sample) -> None:
     file = filed.run("status").answer["filed"][0]["receipt_file"]
-    other = Program(tmp_path / "other")
+    other = on_a_quick_home(tmp_path / "other")
     other.run("import", story.path, "--enterprise", story.firm, "--period", story.period)
     other.run("submit")
     verdict = other.run("receipt", "verify", file, "--profile", other.home / "practice" / "profile.json")

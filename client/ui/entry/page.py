@@ -324,8 +324,8 @@ class EntryPage(QWidget):
 
 
 def _checked(draft: Draft) -> Draft:
-    """With its rules run: of a long list that takes seconds, which the window must not wait for."""
-    assert draft.findings is not None
+    """With its rules run, which the window must not wait for."""
+    draft.make_ready()
     return draft
 
 

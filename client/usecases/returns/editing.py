@@ -63,6 +63,10 @@ class Draft:
             self._findings = self._live.findings
         return self._findings
 
+    def make_ready(self) -> None:
+        """Run the rules, and prepare what the first key would wait for: of a long list that takes seconds."""
+        self._live.make_ready()
+
     @cached_property
     def _live(self) -> LiveCheck:
         return LiveCheck(self._snapshot, self.form.code, self.period)
