@@ -2475,9 +2475,40 @@
         <source>说明为什么更正已报送的数字</source>
         <translation>Why figures already filed are corrected</translation>
     </message>
+</context>
+<context>
+    <name>Signer</name>
+    <message>
+        <source>撤回</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>撤回{}的签署</source>
+        <translation>Take back the sign-off: {}</translation>
+    </message>
     <message>
         <source>未填</source>
-        <translation>blank</translation>
+        <translation>Not given</translation>
+    </message>
+    <message>
+        <source>{}：{}</source>
+        <translation>{}: {}</translation>
+    </message>
+    <message>
+        <source>{}：签署后又改过</source>
+        <translation>{}: changed since signed</translation>
+    </message>
+    <message>
+        <source>{} 张签署后又改过</source>
+        <translation>{} changed since signed</translation>
+    </message>
+    <message>
+        <source>未签署</source>
+        <translation>Not signed</translation>
+    </message>
+    <message>
+        <source>已签 {} 张，还有 {} 张</source>
+        <translation>{} signed, {} to go</translation>
     </message>
 </context>
 <context>
@@ -3624,6 +3655,18 @@
     <message>
         <source>填表人</source>
         <translation>Prepared by</translation>
+    </message>
+    <message>
+        <source>确认填好 {} 张</source>
+        <translation>Prepared: sign {}</translation>
+    </message>
+    <message>
+        <source>确认审核 {} 张</source>
+        <translation>Reviewed: sign {}</translation>
+    </message>
+    <message>
+        <source>同意报送 {} 张</source>
+        <translation>Approved: sign {}</translation>
     </message>
 </context>
 <context>

@@ -38,11 +38,14 @@ from client.ui.sending.work import Work, ask, precheck, send, send_nil
 from client.ui.words import is_of_the_way, period_word, said
 from client.usecases.bureau.filing import Filed
 from client.usecases.bureau.prechecking import Prechecked
+from client.usecases.bureau.signatures import Place, sign, take_back
+from client.usecases.home.session import Session
 from client.usecases.returns.states import FILED
 from forms.periods import Period
 from forms.problems import CodedError
 
 _MONTHS_OFFERED = 24
+SignAct = Callable[[Session, str, str, tuple[Place, ...]], None]
 ROOM_BESIDE = 52
 """Lines of text the page must be wide for the receipts to stand beside the list."""
 
@@ -77,6 +80,8 @@ class SendPage(QWidget):
         self.merging.done.connect(self._merged)
         self.sign_off = SignOff(theme)
         self.sign_off.wanted.connect(self._open_people)
+        self.sign_off.signing.connect(partial(self._signed, sign))
+        self.sign_off.taking_back.connect(partial(self._signed, take_back))
         self.files = AttachmentsCard(context)
         self.files.changed.connect(self.refresh)
         self.go = button(self.tr("报送"), self.send, role="primary", name="send")
@@ -142,6 +147,7 @@ class SendPage(QWidget):
         places = [(f"{each.form_name} · {period_word(each.period)}", each.form, each.period) for each in entered]
         self.files.show_files(preflight.files, places)
         self.sign_off.show_people(preflight.people, wants_reason=any(each.corrects for each in ready))
+        self.sign_off.show_signed(preflight.rows)
         self._names = {each.check.target.key: each.form_name for each in preflight.rows if each.check}
         self.receipts.show_rows([each for each in preflight.rows if each.receipt is not None])
 
@@ -291,6 +297,14 @@ class SendPage(QWidget):
     def _open_people(self) -> None:
         if self._preflight is not None:
             self.open_return.emit("JB", self._preflight.period.enclosing("year"), "JB031")
+
+    def _signed(self, act: SignAct, role: str, places: tuple[Place, ...]) -> None:
+        """Sign, or take it back, and look anew."""
+        session, firm = self._context.session, self._context.firm
+        self._context.tasks.change(lambda _: act(session, firm, role, places), self._looked, self._failed)
+
+    def _looked(self, _: object) -> None:
+        self.refresh()
 
     def _visit(self, shown: SendRow, cell: str) -> None:
         where, _, address = cell.rpartition("/")

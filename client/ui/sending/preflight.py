@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from client.protocol import jws, strict_json
@@ -13,14 +13,13 @@ from client.ui.language import told
 from client.ui.sending.attachments import FileRow
 from client.usecases.bureau import attaching
 from client.usecases.bureau.documents import people_of
-from client.usecases.bureau.freezing import PROFILE_FORM
+from client.usecases.bureau.signatures import Place, Signature, profile_of, signatures_of
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
 from client.usecases.returns.states import FILED, State
 from forms.filing import due
 from forms.pack import Form
 from forms.periods import Period
-from forms.returns import Return
 
 T = TypeVar("T")
 
@@ -37,6 +36,7 @@ class SendRow:
     decision: Decision | None = None
     promised: CommitAck | None = None
     """The endpoint's word that a version on its way is on time if it arrives by then."""
+    signed: tuple[Signature, ...] = ()
 
     @property
     def state(self) -> State:
@@ -80,10 +80,18 @@ def gather(session: Session, firm: str, period: Period) -> Preflight:
     asked = [(form.code, own) for form, own in due(session.pack_for(period), period)]
     places = dict.fromkeys([*asked, *by_place])
     versions = [c.head.version_id for c in checks if c.head is not None]
-    stored, profile = session.look(firm, lambda books: (_stored(books, versions), _profile(books, firm)))
-    rows = tuple(_row(session.forms[form], of, by_place.get((form, of)), stored) for form, of in places)
+
+    def look(books: Books) -> tuple[dict[str, _Said], dict[str, str], dict[Place, tuple[Signature, ...]]]:
+        signed = {(form, of): signatures_of(books, firm, form, of) for form, of in places}
+        return _stored(books, versions), people_of(profile_of(books, firm)), signed
+
+    stored, people, signed = session.look(firm, look)
+    rows = tuple(
+        replace(_row(session.forms[form], of, by_place.get((form, of)), stored), signed=signed[form, of])
+        for form, of in places
+    )
     files = tuple(file for each in rows if each.check is not None for file in _files(session, firm, each))
-    return Preflight(period, rows, people_of(profile), files)
+    return Preflight(period, rows, people, files)
 
 
 def _files(session: Session, firm: str, each: SendRow) -> tuple[FileRow, ...]:
@@ -97,12 +105,6 @@ _Said = tuple[StoredReceipt | None, CommitAck | None]
 
 def _stored(books: Books, versions: list[str]) -> dict[str, _Said]:
     return {version: (books.receipts.get(version), promises.get(books, version)) for version in versions}
-
-
-def _profile(books: Books, firm: str) -> Return | None:
-    """The newest enterprise profile: it names who signs."""
-    profiles = books.returns.all(firm=firm, form=PROFILE_FORM)
-    return profiles[-1] if profiles else None
 
 
 def _row(form: Form, period: Period, check: ReturnCheck | None, stored: dict[str, _Said]) -> SendRow:

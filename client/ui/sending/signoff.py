@@ -1,41 +1,36 @@
-"""Who signs for the returns, as the enterprise profile names them, and the reason for a correction."""
+"""Who signs for the returns of the month and has done so when, and the reason for a correction."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
-from client.ui.parts.basics import button, column, label, row, set_shown
+from client.ui.parts.basics import button, label, row, set_shown
+from client.ui.sending.preflight import SendRow
+from client.ui.sending.signer import Signer, standing
 from client.ui.theme.theme import Theme
 from client.usecases.bureau.documents import PEOPLE
 
 
-def _role_word(role: str) -> str:
-    translate = QCoreApplication.translate
-    return {
-        "单位负责人": translate("send", "单位负责人"),
-        "统计负责人": translate("send", "统计负责人"),
-        "填表人": translate("send", "填表人"),
-    }[role]
-
-
 class SignOff(QFrame):
-    """``wanted`` asks to fill in who signs."""
+    """``wanted`` asks to fill in who signs; ``signing`` and ``taking_back`` carry role and places."""
 
     wanted = Signal()
+    signing = Signal(str, object)
+    taking_back = Signal(str, object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self._theme = theme
-        self._names = {role: label(theme, bold=True) for role in reversed(PEOPLE)}
+        self._signers = {role: Signer(theme, role) for role in PEOPLE}
         people = row(theme, gap=1.6)
-        for role, name in self._names.items():
-            people.addLayout(
-                column(theme, label(theme, _role_word(role), role="faint", scale=0.92), name, gap=0.05)
-            )
+        for signer in self._signers.values():
+            signer.signing.connect(self._sign)
+            signer.taking_back.connect(self._take_back)
+            people.addWidget(signer, 0, Qt.AlignmentFlag.AlignTop)
         people.addStretch(1)
         self._fill_in = button(self.tr("补填"), self.wanted, role="link", name="fillPeople")
         people.addWidget(self._fill_in)
@@ -54,11 +49,22 @@ class SignOff(QFrame):
 
     def show_people(self, people: Mapping[str, str], *, wants_reason: bool) -> None:
         """Show names by role; a role without a name can be filled in."""
-        for role, name in self._names.items():
-            name.setText(people.get(role) or self.tr("未填"))
-        set_shown(self._fill_in, any(not people.get(role) for role in self._names))
+        for role, signer in self._signers.items():
+            signer.show_name(people.get(role, ""))
+        set_shown(self._fill_in, any(not people.get(role) for role in self._signers))
         set_shown(self._reason, wants_reason)
         set_shown(self._reason_title, wants_reason)
+
+    def show_signed(self, rows: Sequence[SendRow]) -> None:
+        """Show who has signed what of the month."""
+        for role, signer in self._signers.items():
+            signer.show_standing(standing(rows, role))
+
+    def _sign(self, role: str) -> None:
+        self.signing.emit(role, self._signers[role].standing.places)
+
+    def _take_back(self, role: str) -> None:
+        self.taking_back.emit(role, self._signers[role].standing.held)
 
     def reason(self) -> str:
         """What was typed as the reason; blank unless one is asked for."""

@@ -19,11 +19,11 @@ from client.sync import attached
 from client.sync.basing import Footing, footing
 from client.sync.elsewhere import taken_in
 from client.sync.obligations import HeldObligations
-from client.usecases.bureau.documents import document_of, people_of
+from client.usecases.bureau.documents import document_of
+from client.usecases.bureau.signatures import signed_by
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck
 from client.usecases.returns.versions import versions_at
-from forms.returns import Return
 
 if TYPE_CHECKING:
     from client.net import Endpoint
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 ON_ITS_WAY = frozenset({"queued", "sent", "received"})
 """States of a version that still waits for an answer or a decision."""
-
-PROFILE_FORM = "JB"
-"""The form that keeps who signs for the enterprise."""
 
 
 def ready(check: ReturnCheck, due: HeldObligations) -> None:
@@ -95,7 +92,6 @@ def _freeze(
     pack = session.pack_of(check.target)
     store = session.store_of(check.target.firm)
     public = seal_key[1]
-    people = people_of(store.run(lambda books: profile_of(books, check.target.firm)))
 
     def work(books: Books) -> str:
         target = check.target
@@ -106,7 +102,9 @@ def _freeze(
         kind: Kind = special or ("correction" if stand.corrects else "original")
         _fits(kind, stand, target.key, reason)
         version_id = new_id()
-        document = document_of(target, pack, people, kind=kind, reason=None if kind == "original" else reason)
+        document = document_of(
+            target, pack, signed_by(books, target), kind=kind, reason=None if kind == "original" else reason
+        )
         files = [] if kind == "withdrawal" else _sealed(books, target.key, version_id, public)
         frozen = freeze(
             msgspec.structs.replace(document, attachments=[each.enclosed for each, _ in files]),
@@ -159,12 +157,6 @@ def _fits(kind: Kind, stand: Footing, key: str, reason: str | None) -> None:
         raise UserError("filing.reason-needed", key=key)
     if kind != "original" and not reason:
         raise UserError("filing.reason-missing", key=key)
-
-
-def profile_of(books: Books, firm: str) -> Return | None:
-    """The enterprise's newest profile, which says who signs."""
-    profiles = books.returns.all(firm=firm, form=PROFILE_FORM)
-    return profiles[-1] if profiles else None
 
 
 def _version(check: ReturnCheck, frozen: Frozen, root: str, now: str) -> Version:

@@ -14,8 +14,8 @@ from client.protocol.submission import PackRef, Signer, freeze
 from client.store import Books
 from client.sync.basing import Footing, footing
 from client.sync.elsewhere import taken_in
-from client.usecases.bureau.documents import document_of, people_of
-from client.usecases.bureau.freezing import profile_of
+from client.usecases.bureau.documents import document_of
+from client.usecases.bureau.signatures import signed_by
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
 from client.usecases.returns.versions import versions_at
@@ -64,7 +64,7 @@ def _ask(session: Session, endpoint: Endpoint, check: ReturnCheck) -> tuple[Deci
     def look(books: Books) -> tuple[Footing, dict[str, str]]:
         root = endpoint.profile.root_id
         stand = footing(versions_at(books, target.key, root), taken_in(books, root, target.key))
-        return stand, people_of(profile_of(books, target.firm))
+        return stand, signed_by(books, target)
 
     stand, people = session.look(target.firm, look)
     kind = "correction" if stand.corrects else "original"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from client.base.clock import CHINA
@@ -15,8 +16,7 @@ from client.printing.receipts import paint_receipt
 from client.protocol.times import parse_time
 from client.store import Books, StoredReceipt, Version
 from client.sync.evidence import read_decision, read_receipt
-from client.usecases.bureau.documents import people_of
-from client.usecases.bureau.freezing import PROFILE_FORM
+from client.usecases.bureau.signatures import Signature, fresh, profile_of, signatures_of, signed_by
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.usecases.returns.versions import heads_of
@@ -44,6 +44,8 @@ class Signed:
     people: Mapping[str, str]
     phone: str = ""
     day: str = ""
+    given: tuple[Signature, ...] = ()
+    """Who said in the program that the figures as they stand were prepared or reviewed, and when."""
 
 
 def blank_form(pack: Pack, form: Form, period: Period) -> FormPaper:
@@ -106,15 +108,17 @@ class _Found:
 def _look(books: Books, firm: str, form: str, period: Period) -> _Found:
     target = books.returns.get(firm, form, period)
     enterprise = books.enterprises.get(firm)
-    profiles = books.returns.all(firm=firm, form=PROFILE_FORM)
-    profile = profiles[-1] if profiles else None
+    profile = profile_of(books, firm)
     phone = profile.cells.get(PHONE) if profile else None
     head = heads_of(books, firm).get(target.key) if target else None
     held = books.receipts.get(head.version_id) if head else None
     edited = head is not None and books.returns.last_change(firm, form, period) > head.change_seq
     day = parse_time(head.created_at).astimezone(CHINA).date() if head and not edited else None
     signed = Signed(
-        people_of(profile), phone.text if phone else "", f"{day.year}年{day.month}月{day.day}日" if day else ""
+        signed_by(books, target) if target else {},
+        phone.text if phone else "",
+        f"{day.year}年{day.month}月{day.day}日" if day else "",
+        fresh(signatures_of(books, firm, form, period)),
     )
     return _Found(target, enterprise.name if enterprise else "", signed, head, edited, held.number if held else "")
 
@@ -157,7 +161,7 @@ def _paper(
         ),
         tables=tables(pack, form, period, target),
         people=(*people, ("联系电话", signed.phone), ("报出日期", signed.day)),
-        notes=(_when_due(form, period),),
+        notes=tuple(note for note in (_when_due(form, period), _when_signed(signed.given)) if note),
         mark=mark,
         landscape=form.shape == "rows",
     )
@@ -171,6 +175,15 @@ def _when_due(form: Form, period: Period) -> str:
     due = form.deadline(period)
     beside = "　各栏记录并列，每张表最多四条，依次接排。" if turned(form) else ""
     return f"说明：本表 {due.year}年{due.month}月{due.day}日前报送。金额填整数的，以计量单位四舍五入。{beside}"
+
+
+def _when_signed(given: tuple[Signature, ...]) -> str:
+    told = (f"{each.role} {each.name} {_minute(each.moment)}" for each in given)
+    return f"签署记录：{'；'.join(told)}。" if given else ""
+
+
+def _minute(at: datetime) -> str:
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
 
 
 def _receipt(held: StoredReceipt, version: Version, name: str, form: str) -> ReceiptPaper:

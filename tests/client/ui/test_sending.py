@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from client.sync.results import Progress
 from client.tour.script import Sample
 from client.ui.sending import work
+from client.ui.sending.signer import Signer
+from client.ui.words import moment_word
 from client.usecases.bureau import receipts
 from client.usecases.home.session import Session
 
@@ -175,3 +178,34 @@ def test_a_precheck_is_stopped_and_nothing_was_filed(pilot, complete: Session) -
     page = pilot.pages.sending
     pilot.until(lambda: not page.sending and page.banner.isVisible())
     assert page.banner.text == "已停止预检。没有报送任何数据。"
+
+
+def test_prepared_and_reviewed_are_signed_and_a_change_makes_them_stale(pilot, complete: Session) -> None:
+    go_to_sending(pilot)
+    preparer, reviewer, head = pilot.pages.sending.sign_off.findChildren(Signer)
+    assert "确认填好 3 张" in words_of(preparer)
+    assert "确认审核 3 张" in words_of(reviewer)
+    for signer, name in ((preparer, "sign"), (reviewer, "sign")):
+        QTest.mouseClick(signer.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
+        pilot.until(lambda signer=signer: len(signer.standing.signed) == 3)
+    pilot.settle()
+    today = moment_word(complete.clock.now())[:10]
+    assert any(text.startswith(today) for text in words_of(reviewer))
+    assert "未签署" in words_of(head)
+    pilot.open("JY", "2025-09")
+    pilot.type("JY044", "补充说明")
+    pilot.settle()
+    go_to_sending(pilot)
+    pilot.until(lambda: "1 张签署后又改过" in words_of(reviewer))
+    assert "营业收入与生产经营：签署后又改过" in reviewer._chip.toolTip()
+    QTest.mouseClick(reviewer.findChild(QPushButton, "sign"), Qt.MouseButton.LeftButton)
+    pilot.until(lambda: not reviewer.standing.stale and len(reviewer.standing.signed) == 3)
+    QTest.mouseClick(reviewer.findChild(QPushButton, "unsign"), Qt.MouseButton.LeftButton)
+    pilot.until(lambda: not reviewer.standing.signed)
+    assert "未签署" in words_of(reviewer)
+
+
+def words_of(signer: Signer) -> list[str]:
+    """What is in sight of one who signs."""
+    parts = [*signer.findChildren(QLabel), *signer.findChildren(QPushButton)]
+    return [each.text() for each in parts if each.isVisible()]

@@ -1,0 +1,113 @@
+"""Who prepared a return, who reviewed it and who answers for it, and when each said so.
+
+A signature is kept with the return in the enterprise's store and noted in the audit trail. It holds for the return
+as it stood: any later change, also one that is undone again, makes it stale until the person has looked once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from client.base.clock import CHINA, rfc3339
+from client.base.errors import UserError
+from client.protocol.times import parse_time
+from client.store import Books
+from client.usecases.bureau.documents import PEOPLE, people_of
+from client.usecases.home.session import Session
+from forms.periods import Period
+from forms.returns import Return
+
+PROFILE_FORM = "JB"
+"""The form that keeps who signs for the enterprise."""
+
+Place = tuple[str, Period]
+"""Form and period of a return."""
+
+_SIGNED = "signed/"
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """One person's word for a return as it stood at ``change_seq``; ``at`` is RFC 3339."""
+
+    role: str
+    name: str
+    at: str
+    change_seq: int
+    stale: bool = False
+    """Whether the return has changed since; told when it is read, never kept."""
+
+    @property
+    def moment(self) -> datetime:
+        """When it was given, by China's clock."""
+        return parse_time(self.at).astimezone(CHINA)
+
+
+def sign(session: Session, firm: str, role: str, places: Sequence[Place]) -> None:
+    """Say for each return that it was prepared, reviewed or approved by who has the role in the profile.
+
+    Raises ``UserError``: ``sign.nobody`` when the profile names nobody, ``sign.no-return`` for one not begun.
+    """
+
+    def work(books: Books) -> None:
+        name = people_of(profile_of(books, firm)).get(role, "").strip()
+        if not name:
+            raise UserError("sign.nobody", role=role)
+        at = rfc3339(session.clock.now())
+        for form, period in places:
+            seq = books.returns.last_change(firm, form, period)
+            if not seq:
+                raise UserError("sign.no-return", form=form, period=period)
+            _keep(books, f"{firm}.{form}.{period}", Signature(role, name, at, seq))
+
+    session.store_of(firm).run(work)
+
+
+def take_back(session: Session, firm: str, role: str, places: Sequence[Place]) -> None:
+    """Take a signature back, as long as it is there; the audit trail keeps that it was given."""
+
+    def work(books: Books) -> None:
+        for form, period in places:
+            name = _name(f"{firm}.{form}.{period}", role)
+            if books.settings.get(name) is not None:
+                books.settings.delete(name)
+                books.audit.append("unsign", f"{firm}.{form}.{period}/{role}")
+
+    session.store_of(firm).run(work)
+
+
+def signatures_of(books: Books, firm: str, form: str, period: Period) -> tuple[Signature, ...]:
+    """The signatures under a return, in the order people sign, stale ones told so."""
+    seq = books.returns.last_change(firm, form, period)
+    kept = (books.settings.get(_name(f"{firm}.{form}.{period}", role)) for role in PEOPLE)
+    found = (msgspec.msgpack.decode(each, type=Signature) for each in kept if each is not None)
+    return tuple(msgspec.structs.replace(each, stale=each.change_seq != seq) for each in found)
+
+
+def signed_by(books: Books, target: Return) -> dict[str, str]:
+    """Who signs for a return: whoever did for the figures as they stand, else whom the profile names."""
+    given = signatures_of(books, target.firm, target.form, target.period)
+    return people_of(profile_of(books, target.firm)) | {each.role: each.name for each in fresh(given)}
+
+
+def fresh(given: Iterable[Signature]) -> tuple[Signature, ...]:
+    """Those that hold for the return as it stands."""
+    return tuple(each for each in given if not each.stale)
+
+
+def profile_of(books: Books, firm: str) -> Return | None:
+    """The enterprise's newest profile, which says who signs."""
+    profiles = books.returns.all(firm=firm, form=PROFILE_FORM)
+    return profiles[-1] if profiles else None
+
+
+def _keep(books: Books, return_key: str, signature: Signature) -> None:
+    kept = msgspec.msgpack.encode(signature)
+    books.settings.put(_name(return_key, signature.role), kept)
+    books.audit.append("sign", f"{return_key}/{signature.role}", kept)
+
+
+def _name(return_key: str, role: str) -> str:
+    return f"{_SIGNED}{return_key}/{role}"
