@@ -28,6 +28,7 @@ class Shortcuts(QObject):
             "Ctrl+Shift+Z": self._redo,
             "Ctrl+F": self._find,
             "F8": self._next_finding,
+            "Ctrl+E": self._export,
             **everywhere,
         }
         for spelled, act in keys.items():
@@ -44,6 +45,10 @@ class Shortcuts(QObject):
     def _find(self) -> None:
         if (page := self._entry()) is not None:
             page.start_search()
+
+    def _export(self) -> None:
+        if (page := self._entry()) is not None:
+            page.give()
 
     def _next_finding(self) -> None:
         if (page := self._entry()) is not None:

@@ -50,6 +50,7 @@ SHOWN = {
     "send-zh-light-100": "send",
     "entry-en-dark-100": "entry-en-dark",
     "settings-en-dark-150": "settings-en-dark",
+    "rollup-districts-zh-light-100": "rollup",
 }
 """Which pictures the documents show, and under what name."""
 

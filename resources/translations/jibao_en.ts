@@ -658,8 +658,8 @@
         <translation>Remove this entry</translation>
     </message>
     <message>
-        <source>导出这张报表和发现</source>
-        <translation>Export this return and its findings</translation>
+        <source>导出这张报表和发现（Ctrl+E）</source>
+        <translation>Export this return and its findings (Ctrl+E)</translation>
     </message>
     <message>
         <source>金额按什么单位显示和填写</source>
@@ -2285,6 +2285,10 @@
         <translation>&#x3000;made anew from the sums of its parts, not added up</translation>
     </message>
     <message>
+        <source>勾选要加在一起的单位，再按“汇总所选”</source>
+        <translation>Tick the enterprises to be added up, then press “Add up these”</translation>
+    </message>
+    <message>
         <source>导出汇总</source>
         <translation>Export totals</translation>
     </message>
@@ -3427,7 +3431,7 @@
     </message>
     <message>
         <source>{}&#x3000;{} 家</source>
-        <translation>{}&#x3000;{} enterprises</translation>
+        <translation>{}&#x3000;({})</translation>
     </message>
     <message>
         <source>{} 条记录</source>

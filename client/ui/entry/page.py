@@ -121,6 +121,17 @@ class EntryPage(QWidget):
     def redo(self) -> None:
         self.acts.redo()
 
+    def give(self) -> None:
+        """Have the return shown, and what was found in it, written to a file."""
+        from client.ui.exporting import of_returns
+
+        self.commit()
+        if self.work is not None:
+            draft, context = self.work.draft, self._context
+            name = f"{context.firm_name or context.firm} {draft.form.name} {period_word(draft.period)}"
+            of = (context.session, (context.firm,), draft.period, draft.form.code)
+            self.export.emit(of_returns(self.tr("导出报表和发现"), name, *of))
+
     def start_search(self) -> None:
         """Put the cursor into the search field."""
         self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -196,7 +207,7 @@ class EntryPage(QWidget):
         acts = self.acts
         self.bar.undo.clicked.connect(acts.undo)
         self.bar.redo.clicked.connect(acts.redo)
-        self.bar.export.clicked.connect(self._export)
+        self.bar.export.clicked.connect(self.give)
         self.bar.next.clicked.connect(self.next_finding)
         back = QShortcut(QKeySequence("Shift+F8"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._last_finding)
@@ -292,16 +303,6 @@ class EntryPage(QWidget):
             self.grid.settle_on(ref.address)
         else:
             self.open(ref.form, Period.parse(ref.period), ref.address)
-
-    def _export(self) -> None:
-        from client.ui.exporting import of_returns
-
-        self.commit()
-        if self.work is not None:
-            draft, context = self.work.draft, self._context
-            name = f"{context.firm_name or context.firm} {draft.form.name} {period_word(draft.period)}"
-            of = (context.session, (context.firm,), draft.period, draft.form.code)
-            self.export.emit(of_returns(self.tr("导出报表和发现"), name, *of))
 
     def _show_unit(self, unit: str) -> None:
         self.commit()

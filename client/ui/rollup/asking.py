@@ -39,6 +39,7 @@ class Asking(QWidget):
         self._pack = pack
         self._today = today
         self._groups: dict[str, tuple[str, ...]] = {}
+        self._names: dict[str, str] = {}
         self._count = 0
         self.own: tuple[str, ...] = ()
         """Enterprises picked one by one."""
@@ -98,6 +99,7 @@ class Asking(QWidget):
         self._groups = {
             name: tuple(firm for firm in found.firms if found.groups.get(firm) == name) for name in names
         }
+        self._names = {name: told(name, found.groups_en.get(name, name)) for name in names}
         self._offer_scope()
 
     def _offer(self) -> None:
@@ -138,7 +140,8 @@ class Asking(QWidget):
 
     def _offer_scope(self) -> None:
         groups: list[tuple[str, object]] = [
-            (self.tr("{}（{} 家）").format(name, len(firms)), name) for name, firms in self._groups.items()
+            (self.tr("{}（{} 家）").format(self._names[name], len(firms)), name)
+            for name, firms in self._groups.items()
         ]
         every: list[tuple[str, object]] = [(self.tr("全部 {} 家").format(self._count), ALL), *groups]
         self.scope.offer([*every, (self.tr("自己挑…"), OWN)], self.scope.currentData() or ALL)

@@ -180,6 +180,7 @@ class RollupPage(QWidget):
         for each in (self._body, self.nothing):
             set_shown(each, not own and (each is self._body) == (self.found is not None))
         if own:
+            self.summary.setText(self.tr("勾选要加在一起的单位，再按“汇总所选”"))
             self.picking.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _pick_again(self) -> None:

@@ -115,7 +115,8 @@ def firm_rows(found: Rollup, line: Line, unit: str) -> list[FirmRow]:
     for group in groups:
         parts = [part for part in line.parts if not found.by or part.group == group]
         if found.by:
-            made.append(_group_row(line, group, len(parts), unit))
+            name = told(group, found.groups_en.get(group, group))
+            made.append(_group_row(line, group, name, len(parts), unit))
         made += [_firm_row(found, line, part, unit) for part in sorted(parts, key=_largest)]
     return [*made, *_lacking_rows(found, line)]
 
@@ -124,10 +125,10 @@ def _largest(part: Part) -> tuple[Decimal, str]:
     return -part.value, part.firm
 
 
-def _group_row(line: Line, group: str, count: int, unit: str) -> FirmRow:
+def _group_row(line: Line, group: str, name: str, count: int, unit: str) -> FirmRow:
     value = line.groups()[group]
-    name = QCoreApplication.translate("rollup", "{}　{} 家").format(group, count)
-    return FirmRow(name, "", Shown(figure(value, line, unit), right=True, bold=True), _share(line, value))
+    counted = QCoreApplication.translate("rollup", "{}　{} 家").format(name, count)
+    return FirmRow(counted, "", Shown(figure(value, line, unit), right=True, bold=True), _share(line, value))
 
 
 def _firm_row(found: Rollup, line: Line, part: Part, unit: str) -> FirmRow:

@@ -196,6 +196,14 @@ def save_as(pilot: Pilot, name: str, path: Path) -> Path:
 
 def test_the_open_return_and_the_desk_give_theirs(at_rollup: Pilot, tmp_path: Path) -> None:
     at_rollup.open("JY", MONTH)
+    QTest.keyClick(at_rollup.shell, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert (
+        at_rollup.shell.findChild(QFileDialog, "exportDialog")
+        .selectedFiles()[0]
+        .endswith("甲公司 营业收入与生产经营 2025年9月.xlsx")
+    )
+    at_rollup.shell.findChild(QFileDialog, "exportDialog").close()
+    at_rollup.until(lambda: at_rollup.shell.findChild(QFileDialog, "exportDialog") is None)
     book = openpyxl.load_workbook(save_as(at_rollup, "exportReturn", tmp_path / "JY.xlsx"))
     assert {row[2] for row in book["数据"].iter_rows(min_row=2, values_only=True)} == {"JY"}
     at_rollup.click("goDesk")

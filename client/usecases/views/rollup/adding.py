@@ -64,13 +64,14 @@ def roll_up(session: Session, question: Question, *, heard: Heard = lambda *_: N
         raise UserError("rollup.range-form", form="*")
     since = {form.code: checked(form, question.period_of(form), question.since) for form in forms}
     groups: dict[str, str] = {}
+    groups_en: dict[str, str] = {}
     unread: dict[str, CodedError] = {}
     given: dict[str, dict[str, Given]] = {form.code: {} for form in forms}
     for at, firm in enumerate(chosen):  # one after the other: each has a store of its own
         stop.check()
         heard(at, len(chosen), names.get(firm, firm))
         try:
-            read = _read(session, firm, question, forms, since, groups)
+            read = _read(session, firm, question, forms, since, Naming(names, groups, unread, groups_en))
         except OurFault:
             raise
         except CodedError as error:  # one that is gone or damaged is named; the others are added up all the same
@@ -79,15 +80,16 @@ def roll_up(session: Session, question: Question, *, heard: Heard = lambda *_: N
         for code, found in read.items():
             given[code][firm] = found
     heard(len(chosen), len(chosen), "")
-    return _summed(pack, question, forms, since, given, Naming(names, groups, unread))
+    return _summed(pack, question, forms, since, given, Naming(names, groups, unread, groups_en))
 
 
 class Naming(msgspec.Struct, frozen=True):
-    """By enterprise: its name, the group it belongs to, and why it cannot be read."""
+    """By enterprise: its name, its group, and why it cannot be read. Groups in English by their name."""
 
     names: Mapping[str, str]
-    groups: Mapping[str, str]
+    groups: dict[str, str]
     unread: Mapping[str, CodedError]
+    groups_en: dict[str, str]
 
 
 def _read(
@@ -96,14 +98,15 @@ def _read(
     question: Question,
     forms: Sequence[Form],
     since: Mapping[str, Period | None],
-    groups: dict[str, str],
+    naming: Naming,
 ) -> dict[str, Given]:
     pack = session.pack_for(question.period)
 
     def look(books: Books) -> dict[str, Given]:
         reader = Reader(session, books, firm, question.basis)
         if question.by:
-            groups[firm] = _group(reader, pack, question.period, question.by)
+            naming.groups[firm], english = _group(reader, pack, question.period, question.by)
+            naming.groups_en[naming.groups[firm]] = english
         made = {}
         for form in forms:
             period = question.period_of(form)
@@ -114,16 +117,16 @@ def _read(
     return session.look(firm, look)
 
 
-def _group(reader: Reader, pack: Pack, period: Period, by: str) -> str:
-    """The enterprise's group, by its profile as it counts."""
+def _group(reader: Reader, pack: Pack, period: Period, by: str) -> tuple[str, str]:
+    """The enterprise's group, by its profile as it counts; and in English."""
     form = pack.forms[PROFILE_FORM]
     profile = reader.loaded(form, form.period_of(period)).target
     cell = profile.cells.get(by) if profile is not None else None
     if cell is None:
-        return NO_GROUP
+        return NO_GROUP, NO_GROUP
     spec = form.indicators[by]
     code = pack.lists[spec.list].codes.get(str(cell.value)) if spec.list else None
-    return f"{code.code} {code.name}" if code else cell.text
+    return (f"{code.code} {code.name}", f"{code.code} {code.name_en}") if code else (cell.text, cell.text)
 
 
 def _given(reader: Reader, pack: Pack, form: Form, period: Period, since: Period | None) -> Given:
@@ -197,6 +200,7 @@ def _summed(
         nil=nil,
         names=naming.names,
         groups=naming.groups,
+        groups_en=naming.groups_en,
         standing=standing,
         unread=naming.unread,
     )

@@ -145,6 +145,8 @@ class Rollup(msgspec.Struct, frozen=True, kw_only=True):
     names: Mapping[str, str]
     groups: Mapping[str, str]
     """By enterprise."""
+    groups_en: Mapping[str, str]
+    """Groups by their names, in English."""
     standing: Mapping[tuple[str, str], Standing]
     """By form and enterprise."""
     unread: Mapping[str, CodedError]
