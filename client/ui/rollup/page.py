@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from client.base.stopping import Stopped
 from client.store import Enterprise
 from client.ui.context import Context
 from client.ui.exporting import Export, of_returns
@@ -20,13 +19,12 @@ from client.ui.rollup.asking import Asking
 from client.ui.rollup.picking import Picking
 from client.ui.rollup.rows import FirmRow, LineRow, firm_columns, firm_rows, line_columns, line_rows
 from client.ui.rollup.words import figure, line_name, summary_of
-from client.ui.rollup.work import add_up, write_totals
+from client.ui.rollup.work import Answer, add_up, write_totals
 from client.ui.tasks import Doing, LongWork
 from client.ui.words import said, unit_word
 from client.usecases.home import enterprises
 from client.usecases.views.rollup.nouns import Line, Question, Rollup
 from client.usecases.views.rollup.showing import unit_shown
-from forms.problems import CodedError
 
 BELOW = 0.42
 """How much of the room the enterprises behind a total take."""
@@ -111,30 +109,30 @@ class RollupPage(QWidget):
             text = self.tr("正在读取第 {} / {} 家　{}").format(min(doing.at + 1, doing.of), doing.of, doing.text)
             self.summary.setText(text)
 
-    def _answered(self, answer: tuple[int, Rollup | CodedError]) -> None:
+    def _answered(self, answer: Answer) -> None:
         number, found = answer
         if number != self._number:
             return  # something else was asked meanwhile
-        self._work = None
-        set_shown(self.halt, False)
+        self._end()
         if isinstance(found, Rollup):
             self.asking.show_groups(found)
             self._show(found)
-        else:
+        elif found is not None:
             self._show_nothing(self.tr("没有可汇总的数"), said(found))
+        else:
+            self._stale = True
+            text = self.tr("没有读完的汇总不显示。换一个条件，或再打开这一页，就重新汇总。")
+            self._show_nothing(self.tr("汇总已停止"), text)
         self.shown.emit()
 
     def _failed(self, error: BaseException) -> None:
-        if not isinstance(error, Stopped):
-            self._work = None
-            self._context.tasks.trouble.emit(error)
-        if self._work is not None:
-            return  # stopped for another question
         self._stale = True
+        self._end()
+        self._context.tasks.trouble.emit(error)
+
+    def _end(self) -> None:
+        self._work = None
         set_shown(self.halt, False)
-        text = self.tr("没有读完的汇总不显示。换一个条件，或再打开这一页，就重新汇总。")
-        self._show_nothing(self.tr("汇总已停止"), text)
-        self.shown.emit()
 
     def _show(self, found: Rollup) -> None:
         self.found = found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from client.base.stopping import Stop
+from client.base.stopping import Stop, Stopped
 from client.ui.exporting import Heard
 from client.ui.tasks import Doing, Report
 from client.usecases.home.session import Session
@@ -13,15 +13,18 @@ from client.usecases.views.rollup.book import write_book
 from client.usecases.views.rollup.nouns import Question, Rollup
 from forms.problems import CodedError
 
+Answer = tuple[int, Rollup | CodedError | None]
+"""The number of a question with what came of it: None when it was given up."""
 
-def add_up(
-    session: Session, question: Question, number: int, report: Report, stop: Stop
-) -> tuple[int, Rollup | CodedError]:
-    """The answer with the number of its question, what the person can mend being an answer too."""
+
+def add_up(session: Session, question: Question, number: int, report: Report, stop: Stop) -> Answer:
+    """What the person can mend, and that somebody gave it up, are answers too: of this question and no other."""
     try:
         found = roll_up(session, question, heard=lambda at, of, name: report(Doing(name, at, of)), stop=stop)
     except CodedError as error:
         return number, error
+    except Stopped:
+        return number, None
     return number, found
 
 
