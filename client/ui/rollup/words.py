@@ -66,7 +66,7 @@ def since_before(line: Line, now: Decimal, before: Decimal | None, unit: str) ->
     """The change since the report before: what a cumulative figure has grown by, others in per cent."""
     if before is None:
         return ""
-    if line.indicator.kind not in ("cumulative", "since-start"):
+    if not line.holds_earlier:
         return growth_word(now, before)
     more = figure(now - before, line, unit)
     return more if more.startswith("−") else f"+{more}"

@@ -24,6 +24,7 @@ from client.usecases.returns.editing import open_draft, save
 from client.usecases.views.rollup import adding
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot, fly
+from tests.client.ui.test_accessible import nameless, unreached
 
 FIRST, OTHER, IDLE = "91440300708461136T", "91441900MA5W0003X1", "91441300MA58H0D25G"
 MONTH = "2025-09"
@@ -103,6 +104,16 @@ def test_parts_of_what_is_negative_have_no_shares(at_rollup: Pilot) -> None:
     assert page.heading.text() == "存货　合计 −100 千元　2 家"
     assert [each[2] for each in cells(page.firms)] == ["", "", ""]
     assert line(at_rollup, "JY026")[3].startswith("−225.0%")  # a state is compared in per cent
+
+
+def test_it_is_walked_by_keyboard_and_spoken(at_rollup: Pilot) -> None:
+    own = {"rollupForm", "rollupPeriod", "rollupSince", "rollupBasis", "rollupFirms", "rollupBy", "rollupUnit"}
+    own |= {"rollupLines", "rollupFirmsTable", "exportRollup", "exportFirms"}
+    assert not unreached(at_rollup, "goRollup") & own
+    assert nameless(at_rollup.shell) == []
+    page_of(at_rollup).asking.scope.choose(OWN)
+    assert not unreached(at_rollup, "goRollup") & {"pickSearch", "pickAll", "pickNone", "pickTable"}
+    assert nameless(at_rollup.shell) == []
 
 
 def test_units_and_districts(at_rollup: Pilot) -> None:

@@ -40,6 +40,7 @@ def test_a_total_is_the_sum_of_its_parts_and_names_who_is_not_in_it(group: Sessi
     assert found.line("JY007").missing == (OTHER,)
     assert found.absent["JY"] == (IDLE,)
     assert found.line("JY001@ly").parts[-1].value == Decimal(900)
+    assert found.line("JY001@ly").name == "营业收入（上年同期）"
     with pytest.raises(UserError) as caught:
         found.line("JY044")
     assert caught.value.code == "rollup.no-such-line"
@@ -81,6 +82,16 @@ def test_a_sheet_for_each_level_and_links_down(group: Session, story: Sample, tm
         assert {firms.cell(first + n, 3).value for n in range(count)} == {address}
         assert sum(Decimal(str(value)) for value in below) == Decimal(str(total.value))
     assert ("丙公司" in {cell.value for cell in book["未填"]["C"]}) is True
+
+
+def test_growth_is_written_as_it_may_be_read(group: Session, tmp_path: Path) -> None:
+    typed(group, OTHER, "JY", "2025-08", {"JY001": "800", "JY033": "4"})
+    (path,) = write_book(added(group, MONTH, form="JY", firms=(OTHER,)), tmp_path / "a.xlsx")
+    heads, *rows = openpyxl.load_workbook(path)["汇总"].iter_rows(values_only=True)
+    told = {row[2]: dict(zip(heads, row, strict=True)) for row in rows}
+    columns = ("比上期增减", "比上期%", "比上年同期增减", "比上年同期%", "上年可比家数")
+    assert [told["JY001"][name] for name in columns] == [200, None, 100, 11.1, 1]  # cumulative: no monthly rate
+    assert [told["JY033"][name] for name in columns] == [1, 25, None, None, None]
 
 
 def test_a_nil_return_is_a_report_that_adds_nothing(group: Session) -> None:

@@ -53,7 +53,7 @@ def _tables(
     records: Sequence[Sequence[Value]],
 ) -> list[Table]:
     counted = ("合计", "家数", "未填家数", "读不出家数", "不适用家数", "未报家数", "零申报家数")
-    compared = ("上期同口径增减%", "同比家数", "上年同期同口径增减%", "同比家数")
+    compared = ("比上期增减", "比上期%", "上期可比家数", "比上年同期增减", "比上年同期%", "上年可比家数")
     tables = [Table(TOTALS, (*_HEAD, *counted, "未填或读不出的单位", *compared), totals)]
     if found.by:
         tables.append(Table(GROUPS, (*_HEAD, "分组", "合计"), groups))
@@ -77,22 +77,19 @@ def _total(found: Rollup, line: Line, unit: str, first: int) -> Sequence[Value]:
     counts = (len(line.parts), len(line.missing), len(line.unreadable), len(line.exempt))
     beside = (len(found.absent[line.form]), len(found.nil[line.form]))
     link: Value = Link(total, FIRMS, first) if line.parts else total
-    return (
-        link,
-        *counts,
-        *beside,
-        lacking,
-        *_change(line.against("previous")),
-        *_change(line.against("last_year")),
-    )
+    before = _change(line, line.against("previous"), unit, rate=not line.holds_earlier)
+    return (link, *counts, *beside, lacking, *before, *_change(line, line.against("last_year"), unit))
 
 
-def _change(compared: Comparison | None) -> tuple[Value, Value]:
-    """Growth in per cent with one decimal, and of how many enterprises; blank where it has no meaning."""
+def _change(
+    line: Line, compared: Comparison | None, unit: str, *, rate: bool = True
+) -> tuple[Value, Value, Value]:
+    """The amount, in per cent with one decimal, and of how many enterprises; blank where it has no meaning."""
     if compared is None:
-        return None, None
-    growth = compared.growth
-    return (growth.quantize(Decimal("0.1")) if growth is not None else None), compared.firms
+        return None, None, None
+    growth = compared.growth if rate else None
+    share = growth.quantize(Decimal("0.1")) if growth is not None else None
+    return in_unit(compared.now - compared.before, line.unit, unit), share, compared.firms
 
 
 def _shown(value: Decimal | None, line: Line, unit: str) -> Decimal | None:

@@ -105,8 +105,14 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """The indicator, and of which product."""
-        return f"{self.indicator.name}：{self.key_name}" if self.key else self.indicator.name
+        """The indicator, of which product, and whether it is the column of a year ago."""
+        named = f"{self.indicator.name}：{self.key_name}" if self.key else self.indicator.name
+        return f"{named}（上年同期）" if self.address.endswith("@ly") else named
+
+    @property
+    def holds_earlier(self) -> bool:
+        """Whether the figure contains that of the report before: what it grew by is an amount, never a rate."""
+        return self.indicator.kind in ("cumulative", "since-start")
 
     def groups(self) -> dict[str, Decimal]:
         """The total by group, in the order of the groups' names."""
