@@ -27,16 +27,31 @@ if TYPE_CHECKING:
 
 _NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\s]+')
 Heard = Callable[[int, int, str], None]
-Write = Callable[[Path, Heard, Stop], list[Path]]
+
+
+class Written(msgspec.Struct, frozen=True):
+    """The files, and what is to be said of them; nothing stands for where they lie."""
+
+    files: list[Path]
+    words: str = ""
+
+
+Write = Callable[[Path, Heard, Stop], list[Path] | Written]
 """Writes by the ending of the path, and answers the files."""
 
 
 class Export(msgspec.Struct, frozen=True):
-    """What is to be written; ``title`` says it as something that is being done, ``name`` is suggested."""
+    """What is to be written; ``title`` says it as something that is being done, ``name`` is suggested.
+
+    ``ending`` is the only one there may be, or nothing for a workbook or csv as the person likes; the dialog
+    begins in ``folder``.
+    """
 
     title: str
     name: str
     write: Write
+    ending: str = ""
+    folder: str = ""
 
 
 def of_returns(
@@ -64,15 +79,20 @@ class Exporter(QObject):
     def ask(self, wanted: Export) -> None:
         """Ask where to, and write there."""
         self._wanted = wanted
+        ending = wanted.ending or "xlsx"
+        book = self.tr("Excel 工作簿 (*.{})").format(ending)
+        either = self.tr("Excel 工作簿 (*.xlsx);;CSV 文本，Excel 可直接打开 (*.csv)")
         self._dialog = ask_where(
             self._shell,
             wanted.title,
             self.write,
             name="exportDialog",
-            kinds=self.tr("Excel 工作簿 (*.xlsx);;CSV 文本，Excel 可直接打开 (*.csv)"),
-            suggested=f"{_NO_FILE_NAME.sub(' ', wanted.name).strip()}.xlsx",
+            kinds=book if wanted.ending else either,
+            suggested=f"{_NO_FILE_NAME.sub(' ', wanted.name).strip()}.{ending}",
+            folder=wanted.folder,
         )
-        self._dialog.filterSelected.connect(self._kind_chosen)
+        if not wanted.ending:
+            self._dialog.filterSelected.connect(self._kind_chosen)
 
     def write(self, path: str) -> None:
         """Write to ``path``; whoever chose a file that exists has been asked about it."""
@@ -88,10 +108,12 @@ class Exporter(QObject):
             named = next(iter(self._dialog.selectedFiles()), "")
             self._dialog.selectFile(PurePath(named).with_suffix(f".{ending}").name if named else "")
 
-    def _written(self, files: list[Path]) -> None:
+    def _written(self, written: list[Path] | Written) -> None:
+        made = written if isinstance(written, Written) else Written(written)
+        files = made.files
         self._folder = files[0].parent
         more = self.tr("（共 {} 个文件）").format(len(files)) if len(files) > 1 else ""
-        text = self.tr("已导出到 {}{}").format(files[0], more)
+        text = made.words or self.tr("已导出到 {}{}").format(files[0], more)
         self._shell.banner.tell("good", text, self.tr("打开文件夹"), self._open_folder)
 
     def _refused(self, error: BaseException) -> None:
@@ -104,5 +126,5 @@ class Exporter(QObject):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
 
 
-def _write(write: Write, path: Path, report: Report, stop: Stop) -> list[Path]:
+def _write(write: Write, path: Path, report: Report, stop: Stop) -> list[Path] | Written:
     return write(path, lambda at, of, name: report(Doing(name, at, of)), stop)

@@ -152,6 +152,7 @@ class Pages:
         page, routes = ImportPage(self._context), self._routes
         page.choose_book.connect(routes.choose_book)
         page.open_return.connect(routes.open_return)
+        page.export.connect(routes.export)
         routes.dragging.connect(page.light_up)
         return page
 

@@ -83,6 +83,13 @@ def review(camera: Camera, book: Path, ending: str) -> None:
     camera.staged("import-mappings" + ending, lambda *_: None)
 
 
+def before_a_book(camera: Camera, ending: str) -> None:
+    """What leads to a workbook: the empty page, then a template."""
+    camera.page("import", "import-waiting" + ending)
+    page = camera.pages.importing
+    camera.staged("import-template" + ending, lambda *_: page.start_from_template())
+
+
 def many_books(folder: Path) -> list[Path]:
     """Workbooks of five enterprises, and a file that is none."""
     broken = folder / "坏的.xlsx"

@@ -133,6 +133,8 @@ class Studio:
                 camera.entry("XM", Period.parse(story.period), "", "projects" + ending)
             if self.wanted("long-text"):
                 scenes.long_text(camera, story, ending)
+            if self.wanted("import-template", "import-waiting"):
+                scenes.before_a_book(camera, ending)
             if self.wanted("import"):
                 scenes.review(camera, book, ending)
             if self.wanted("many"):

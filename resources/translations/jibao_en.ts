@@ -751,6 +751,10 @@
 <context>
     <name>Exporter</name>
     <message>
+        <source>Excel 工作簿 (*.{})</source>
+        <translation>Excel workbook (*.{})</translation>
+    </message>
+    <message>
         <source>Excel 工作簿 (*.xlsx);;CSV 文本，Excel 可直接打开 (*.csv)</source>
         <translation>Excel workbook (*.xlsx);;CSV text that Excel opens (*.csv)</translation>
     </message>
@@ -1116,22 +1120,6 @@
     <message>
         <source>写入</source>
         <translation>Write</translation>
-    </message>
-    <message>
-        <source>选择工作簿…</source>
-        <translation>Choose a workbook…</translation>
-    </message>
-    <message>
-        <source>一次导入多个…</source>
-        <translation>Import several at once…</translation>
-    </message>
-    <message>
-        <source>把工作簿拖到窗口里</source>
-        <translation>Drop a workbook on the window</translation>
-    </message>
-    <message>
-        <source>Excel、WPS、CSV 都可以。先看会改动什么、什么没有取用，确认后才写入，写入后也能整体撤销。</source>
-        <translation>Excel, WPS or CSV. You see what would change and what was not taken; only then it is written, and can be undone as one.</translation>
     </message>
     <message>
         <source>去填报</source>
@@ -2609,6 +2597,53 @@
     </message>
 </context>
 <context>
+    <name>TemplatesPart</name>
+    <message>
+        <source>报告期</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>模板里放哪几张报表</source>
+        <translation>Forms the template is to hold</translation>
+    </message>
+    <message>
+        <source>保存模板…</source>
+        <translation>Save the template…</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>已选 {} / {} 张</source>
+        <translation>{} of {} chosen</translation>
+    </message>
+    <message>
+        <source>报表</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>{} {} {}模板</source>
+        <translation>{} {} {} template</translation>
+    </message>
+    <message>
+        <source>模板已保存到 {}，共 {} 张报表。填好后拖回窗口即可导入。</source>
+        <translation>The template was saved to {}, with {} forms. Fill it in and drop it on the window to import it.</translation>
+    </message>
+    <message>
+        <source>保存模板</source>
+        <translation>Save the template</translation>
+    </message>
+    <message>
+        <source>写好表头、代码和单位的工作簿：已填的数、上期和上年同期都在里面，指标解释写在批注里。可以交给财务或车间去填，填好拖回窗口，每个数都回到自己的格子。</source>
+        <translation>A workbook with headings, codes and units: what is entered already, the report before and last year stand in it, definitions are comments. Let finance or the shop floor fill it in and drop it on the window: every figure returns to its own cell.</translation>
+    </message>
+    <message>
+        <source>从模板开始</source>
+        <translation>Start from a template</translation>
+    </message>
+</context>
+<context>
     <name>TrainingPart</name>
     <message>
         <source>练习故障</source>
@@ -2733,6 +2768,33 @@
     <message>
         <source>撤回 {} 张报表的换版</source>
         <translation>Take {} return(s) back</translation>
+    </message>
+</context>
+<context>
+    <name>Waiting</name>
+    <message>
+        <source>把工作簿拖到窗口里</source>
+        <translation>Drop a workbook on the window</translation>
+    </message>
+    <message>
+        <source>Excel、WPS、CSV 都可以。先看会改动什么、什么没有取用，确认后才写入，写入后也能整体撤销。</source>
+        <translation>Excel, WPS and CSV will do. You see what would change and what is not taken; only then it is written, and it can be undone as one.</translation>
+    </message>
+    <message>
+        <source>选择工作簿…</source>
+        <translation>Choose a workbook…</translation>
+    </message>
+    <message>
+        <source>一次导入多个…</source>
+        <translation>Import several…</translation>
+    </message>
+    <message>
+        <source>还没有工作簿？</source>
+        <translation>No workbook yet?</translation>
+    </message>
+    <message>
+        <source>从模板开始</source>
+        <translation>Start from a template</translation>
     </message>
 </context>
 <context>
@@ -3228,6 +3290,14 @@
     <message>
         <source>报表 · 期别</source>
         <translation>Form · period</translation>
+    </message>
+    <message>
+        <source>截止</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <source>本期应报</source>
+        <translation>due now</translation>
     </message>
 </context>
 <context>

@@ -15,9 +15,11 @@ from client.base.stopping import Stop, Stopped
 from client.ui.context import Context
 from client.ui.importing.book_rows import BookRow
 from client.ui.importing.many import ManyBooks
-from client.ui.importing.months import last_ended
+from client.ui.importing.months import last_ended, months_back
 from client.ui.importing.remembering import Remembering
 from client.ui.importing.review import Review
+from client.ui.importing.templates_part import TemplatesPart
+from client.ui.importing.waiting import Waiting
 from client.ui.language import told
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column, row, set_shown
@@ -34,15 +36,19 @@ from forms.periods import Period
 from forms.problems import CodedError
 from forms.returns import Change
 
-_PERIODS_OFFERED = 24
+STATES = ("waiting", "reading", "review", "done", "many", "templates")
 CHOSEN_AFTER_MS = 250
 """What a tick changes is worked out when nobody ticks for so long."""
 
 
 class ImportPage(QWidget):
-    """States: waiting for a workbook, reading it, reviewing it, done, many. ``open_return`` leads to the grid."""
+    """States: waiting for a workbook, reading it, reviewing it, done, many, templates.
+
+    ``open_return`` leads to the grid; ``export`` carries what is to be written to a file.
+    """
 
     choose_book = Signal()
+    export = Signal(object)
     open_return = Signal(str, object, str)
 
     def __init__(self, context: Context) -> None:
@@ -67,7 +73,8 @@ class ImportPage(QWidget):
         self._connect_review()
         self._done = self._make_done()
         self._many = self._make_many()
-        for state in (self._waiting, self._reading, self.review_part, self._done, self._many):
+        self.templates = self._make_templates()
+        for state in (self._waiting, self._reading, self.review_part, self._done, self._many, self.templates):
             self._stack.addWidget(state)
         self._choosing = QTimer(self)
         self._choosing.setSingleShot(True)
@@ -83,8 +90,8 @@ class ImportPage(QWidget):
 
     @property
     def state(self) -> str:
-        """``waiting``, ``reading``, ``review``, ``done`` or ``many``."""
-        return ("waiting", "reading", "review", "done", "many")[self._stack.currentIndex()]
+        """``waiting``, ``reading``, ``review``, ``done``, ``many`` or ``templates``."""
+        return STATES[self._stack.currentIndex()]
 
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever comes here is about to choose a file: the reading process starts meanwhile."""
@@ -153,28 +160,22 @@ class ImportPage(QWidget):
         self._context.tasks.change(lambda _: undo(session, firm, import_id), self._taken_back, self._failed)
 
     def light_up(self, over: bool) -> None:
-        self._target.light_up(over)
+        self._waiting.light_up(over)
 
     # making the states
 
-    def _make_waiting(self) -> QWidget:
-        choose = button(self.tr("选择工作簿…"), self.choose_book, role="primary", name="chooseForImport")
-        many = button(self.tr("一次导入多个…"), self._show_many, name="importMany")
-        self._target = Empty(
-            self._context.theme,
-            "import",
-            self.tr("把工作簿拖到窗口里"),
-            self.tr("Excel、WPS、CSV 都可以。先看会改动什么、什么没有取用，确认后才写入，写入后也能整体撤销。"),
-            choose,
-            many,
-            drop=True,
-        )
-        around = column(self._context.theme, self._target)
-        room = self._context.theme.space(1.2)
-        around.setContentsMargins(room, room, room, room)
-        waiting = QWidget()
-        waiting.setLayout(around)
+    def _make_waiting(self) -> Waiting:
+        waiting = Waiting(self._context.theme)
+        waiting.one.connect(self.choose_book)
+        waiting.many.connect(self._show_many)
+        waiting.template.connect(self.start_from_template)
         return waiting
+
+    def _make_templates(self) -> TemplatesPart:
+        made = TemplatesPart(self._context)
+        made.export.connect(self.export)
+        made.left.connect(self._wait)
+        return made
 
     def _make_done(self) -> Empty:
         self._to_entry = button(self.tr("去填报"), self._open_first, role="primary", name="toEntry")
@@ -187,13 +188,19 @@ class ImportPage(QWidget):
         self.many.looked.connect(self._look)
         words = self.tr("每个工作簿按它自己写的时期取数；一家单位一次写完，能停、能接着写、能全部撤销。")
         frame = PageFrame(self._context.theme, self.tr("一次导入多个工作簿"), words, widest=70)
-        back = button(self.tr("返回"), self._leave_many, name="leaveMany")
+        back = button(self.tr("返回"), self._wait, name="leaveMany")
         frame.inside.addWidget(self.many)
         frame.inside.addLayout(row(self._context.theme, back, None))
         return frame
 
-    def _leave_many(self) -> None:
+    def _wait(self) -> None:
         self._stack.setCurrentWidget(self._waiting)
+
+    def start_from_template(self) -> None:
+        """Offer a workbook to be filled in."""
+        self.problem.hide()
+        self._stack.setCurrentWidget(self.templates)
+        self.templates.period.setFocus()
 
     def _connect_review(self) -> None:
         part = self.review_part
@@ -261,11 +268,9 @@ class ImportPage(QWidget):
         self.review_part.show_chosen(plan)
 
     def _periods(self, around: Period) -> list[Period]:
-        """The last two years' months, newest first, and the one in hand."""
-        now = self._context.session.clock.now()
-        months = [Period(now.year - n // 12, "month", 12 - n % 12) for n in range(_PERIODS_OFFERED + 12)]
-        ended = [m for m in months if m.index > 1 and (m.year, m.index) <= (now.year, now.month)]
-        return ended if around in ended else [around, *ended]
+        """The months one may mean, newest first, and the one in hand."""
+        months = months_back(self._context.session.clock.now().date())
+        return months if around in months else [around, *months]
 
     # what came of it
 

@@ -16,19 +16,32 @@ from forms.pack import Form, Pack
 from forms.periods import Period
 
 
-def write(pack: Pack, forms: Sequence[str], path: Path, period: Period, known: Known = NOTHING) -> Path:
-    """Write a template of the forms; raises ``UserError`` for a form there is not, or ``template.exists``."""
+def write(
+    pack: Pack,
+    forms: Sequence[str],
+    path: Path,
+    period: Period,
+    known: Known = NOTHING,
+    *,
+    over: bool = False,
+) -> Path:
+    """Write a template of the forms; ``over`` lets it replace the file that is there, once it is written.
+
+    Raises ``UserError`` for a form there is not, ``template.exists`` and ``workbook.not-written``.
+    """
     codes = [form.upper() for form in forms]
     for code in codes:
         if code not in pack.forms:
             raise UserError("template.no-such-form", form=code, forms="、".join(pack.forms))
-    if path.exists():
+    if path.exists() and not over:
         raise UserError("template.exists", file=path)
     books.write(pack, codes, path, period, known)
     return path
 
 
-def write_for(session: Session, firm: str, forms: Sequence[str], path: Path, period: Period) -> Path:
+def write_for(
+    session: Session, firm: str, forms: Sequence[str], path: Path, period: Period, *, over: bool = False
+) -> Path:
     """Write a template for one enterprise: what it entered, carried codes and lists, the report before, last year.
 
     Without ``forms`` those due for the period. Raises as ``write``, and ``UserError('template.nothing-due')``.
@@ -38,7 +51,7 @@ def write_for(session: Session, firm: str, forms: Sequence[str], path: Path, per
     if not codes:
         raise UserError("template.nothing-due", period=period.label())
     known = known_of(session, firm, [code for code in codes if code in pack.forms], period)
-    return write(pack, codes, path, period, known)
+    return write(pack, codes, path, period, known, over=over)
 
 
 def due(pack: Pack, period: Period) -> list[str]:

@@ -21,6 +21,7 @@ import msgspec
 from client.base.errors import UserError
 from client.workbook.finding.extraction import Note, note
 from client.workbook.model import Book, Scalar, letters
+from client.workbook.writing.whole import whole
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -86,7 +87,7 @@ def write(source: Path, target: Path, marks: Sequence[Mark], book: Book) -> int:
     copy = _loaded(source.name, data, macros=ending == ".xlsm") if own else _converted(book)
     count = _mark_all(copy, marks)
     try:
-        copy.save(target)
+        whole(target, copy.save)
     except OSError as error:
         raise UserError("workbook.not-written", file=str(target)) from error
     return count

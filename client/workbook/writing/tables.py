@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ import msgspec
 
 from client.base.errors import UserError
 from client.workbook.model import letters
+from client.workbook.writing.whole import whole
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -63,22 +64,12 @@ def write(path: Path, tables: Sequence[Table], *, over: bool = False) -> list[Pa
             raise UserError("export.exists", file=each)
     try:
         if kind == ".xlsx":
-            _whole(path, lambda part: _xlsx(part, tables))
+            whole(path, lambda part: _xlsx(part, tables))
         for each, table in files.items():
-            _whole(each, partial(_csv, table=table))
+            whole(each, partial(_csv, table=table))
     except OSError as error:
         raise UserError("export.not-written", file=path) from error
     return list(files) or [path]
-
-
-def _whole(path: Path, put: Callable[[Path], None]) -> None:
-    """Written beside it first, so that a full disk or a pulled stick leaves no half a table."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        put(part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _xlsx(path: Path, tables: Sequence[Table]) -> None:

@@ -15,6 +15,7 @@ from client.base.errors import UserError
 from client.workbook.finding import identity
 from client.workbook.finding.identity import LISTS
 from client.workbook.writing.template_sheets import ItemsSheet, Lists, Place, RowsSheet, SingleSheet, asked
+from client.workbook.writing.whole import whole
 from forms.pack.model import Pack
 from forms.periods import Period
 
@@ -69,7 +70,7 @@ def write(
     lists.finish()
     identity.write(book, identity.Identity(pack.name, known.enterprise, known.name, str(period), sheets))
     try:
-        book.save(path)
+        whole(path, book.save)
     except OSError as error:
         raise UserError("workbook.not-written", file=str(path)) from error
     return places
