@@ -7,10 +7,12 @@ on all rules as they are.
 
 from __future__ import annotations
 
+from forms.locating.focus import MOST_ROWS
 from forms.locating.model import CellChange, CellSet, Kind, LeftOut, Location, Proposal, Settled, Words
 from forms.locating.whole import locate
 
 __all__ = [
+    "MOST_ROWS",
     "CellChange",
     "CellSet",
     "Kind",

@@ -14,7 +14,9 @@ from forms.returns import Return
 from forms.rules.book import rulebook
 from forms.rules.scope import Books
 
-_FEW, _CHUNK = 20, 10
+MOST_ROWS = 20
+"""So many rows of a list are searched together."""
+_CHUNK = 10
 _SHARE = 0.3
 """Of the time allowed for looking through the rows."""
 
@@ -26,17 +28,17 @@ def focused(snapshot: Snapshot, form: str, period: Period, deadline: Deadline) -
     """
     target = snapshot.returns.get((form, str(period)))
     rows = target.rows.get(form, []) if target is not None else []
-    if target is None or len(rows) <= _FEW:
+    if target is None or len(rows) <= MOST_ROWS:
         return record_of(snapshot, form, period)
     time = deadline.part(_SHARE)
     chosen: list[str] = []
     for start in range(0, len(rows), _CHUNK):
-        if len(chosen) >= _FEW or time.passed():
+        if len(chosen) >= MOST_ROWS or time.passed():
             break
         chunk = rows[start : start + _CHUNK]
         chosen += _failing(reduced(snapshot, target, chunk), form, period)
     deadline.late = deadline.late or time.late
-    return record_of(reduced(snapshot, target, chosen[:_FEW]), form, period, by_row=True)
+    return record_of(reduced(snapshot, target, chosen[:MOST_ROWS]), form, period, by_row=True)
 
 
 def reduced(snapshot: Snapshot, target: Return, rows: list[str]) -> Snapshot:

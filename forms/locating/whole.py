@@ -12,7 +12,7 @@ from forms.locating.history import History
 from forms.locating.linear import cells_of, meet, ranges
 from forms.locating.model import LeftOut, LeftOutWhy, Location, Range, Words
 from forms.locating.proposing import Proposer
-from forms.locating.records import Record
+from forms.locating.records import Record, record_of
 from forms.locating.ruling import Ruled, filling, prepare, ruled
 from forms.locating.search import WHOLE, Search
 from forms.locating.telling import Teller
@@ -34,19 +34,25 @@ _WHY: dict[LeftOutWhy, Words] = {
 }
 
 
-def locate(snapshot: Snapshot, form: str, period: Period, limit_ms: float = 200) -> Location:
+def locate(
+    snapshot: Snapshot, form: str, period: Period, limit_ms: float = 200, *, by_row: bool = False
+) -> Location:
     """What probably went wrong in the return of ``form`` and ``period``.
 
     Failed errors and queries have to be explained, hints only where nothing else failed; a query the person has
     explained is taken as right. Raises ``FormsError('form.unknown')``. The limit is of processor time, so that a
     busy machine does not cut a search short; it does not count loading the solver's library and compiling the
-    pack's rules, once per process.
+    pack's rules, once per process. ``by_row``: the return holds only those rows of a longer list that are to be
+    searched.
     """
     with localcontext(EXACT):
         if form in snapshot.pack.forms:
             prepare(snapshot.pack, form)
         deadline = Deadline(limit_ms)
-        record = focused(snapshot, form, period, deadline)
+        if by_row:
+            record = record_of(snapshot, form, period, by_row=True)
+        else:
+            record = focused(snapshot, form, period, deadline)
         rules = list(ruled(record.books(), record.cells, by_row=record.by_row))
         must = _must(record, rules)
         if not must and not record.cells.needed:

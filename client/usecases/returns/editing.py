@@ -71,6 +71,10 @@ class Draft:
     def _live(self) -> LiveCheck:
         return LiveCheck(self._snapshot, self.form.code, self.period)
 
+    def only(self, rows: Sequence[str]) -> Return:
+        """A copy of the return with these rows of its list alone; a long one is not gone through for it."""
+        return self._live.only(rows)
+
     @property
     def previous(self) -> Return | None:
         """The report before this one in the same year."""

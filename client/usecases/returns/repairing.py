@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 
 import msgspec
 
@@ -10,7 +11,9 @@ from client.base.errors import UserError
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft, Outcome, open_draft
 from client.usecases.returns.neighbours import snapshot
-from forms.locating import Location, Proposal, locate
+from forms.checking import BUILT_IN
+from forms.findings import Finding
+from forms.locating import MOST_ROWS, Location, Proposal, locate
 from forms.periods import Period
 
 
@@ -27,12 +30,30 @@ def inquiry(draft: Draft, limit_ms: float = 200) -> Callable[[], Location]:
     goes on being filled in.
     """
     now = draft.current
-    frozen = msgspec.structs.replace(
-        now, cells=dict(now.cells), rows=dict(now.rows), explanations=dict(now.explanations)
-    )
+    by_row = len(now.rows.get(now.form, ())) > MOST_ROWS
+    if by_row:
+        frozen = draft.only(_failing(draft))
+        if not frozen.rows[now.form]:
+            return Location
+    else:
+        frozen = msgspec.structs.replace(
+            now, cells=dict(now.cells), rows=dict(now.rows), explanations=dict(now.explanations)
+        )
     form, period = draft.form.code, draft.period
     seen = snapshot(draft.pack, now.firm, {**draft.others, (form, str(period)): frozen})
-    return lambda: locate(seen, form, period, limit_ms)
+    return lambda: locate(seen, form, period, limit_ms, by_row=by_row)
+
+
+def _failing(draft: Draft) -> list[str]:
+    """The first rows of a long list that an error or a query speaks of, as the open draft knows them by now."""
+    bad = {finding.row for finding in draft.findings if finding.rule == "REQ" or _wrong(finding)}
+    return (
+        list(islice((row for row in draft.current.rows[draft.form.code] if row in bad), MOST_ROWS)) if bad else []
+    )
+
+
+def _wrong(finding: Finding) -> bool:
+    return finding.outcome == "fail" and finding.level != "hint" and finding.rule not in BUILT_IN
 
 
 def proposals_for(session: Session, firm: str, form: str, period: Period, limit_ms: float = 200) -> Location:

@@ -8,9 +8,13 @@ from client.base.errors import UserError
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft, open_draft, save
 from client.usecases.returns.repairing import apply, proposals, proposals_for
-from forms.locating import Proposal
+from forms.checking import Snapshot
+from forms.locating import Location, Proposal, locate
 from forms.periods import Period
+from forms.returns import Cell, Return
 from tests.client.usecases.conftest import MONTH
+from tests.forms.locating.returns import PACK
+from tests.forms.locating.test_focus import projects
 
 
 @pytest.fixture
@@ -102,3 +106,43 @@ def test_a_stored_return_can_be_asked_about(complete: Session, firm: str) -> Non
     save(complete, outcome.change).result()
     assert proposals_for(complete, firm, "JY", MONTH).proposals[0].texts.keys() == {"JY031"}
     assert proposals_for(complete, firm, "JY", Period.parse("2024-05")).proposals == ()
+
+
+# long lists: what the open draft knows already is not looked for again
+
+
+def long_list(*slips: str) -> Draft:
+    seen = projects(60, *slips)
+    target = seen.returns["XM", str(MONTH)]
+    others = {key: each for key, each in seen.returns.items() if key != ("XM", str(MONTH))}
+    return Draft(PACK, target, others)
+
+
+@pytest.mark.parametrize(
+    "slips", [["[2]设备工器具购置 11000"], ["[2]设备工器具购置 11000", "[41]其他资金 -90"], ["[59]建筑工程 "]]
+)
+def test_in_a_long_list_the_same_is_found_as_by_looking_through_it(slips: list[str]) -> None:
+    draft = long_list(*slips)
+    whole = Snapshot(PACK, draft.current.firm, {**draft.others, ("XM", str(MONTH)): draft.current})
+    assert proposals(draft, 5000) == locate(whole, "XM", MONTH, 5000)
+
+
+def test_of_a_long_list_only_rows_that_fail_are_copied() -> None:
+    draft = long_list("[7]建筑工程 801", "[41]其他资金 -90")
+    kept = draft.only(["7", "41"])
+    assert kept.rows["XM"] == ["7", "41"]
+    assert kept.cells == {a: cell for a, cell in draft.current.cells.items() if a[:5] in ("XM[7]", "XM[41")}
+    draft.type({"XM[7].XM016": "800"})
+    assert kept.cells["XM[7].XM016"].text == "801", "what is typed later is not seen"
+
+
+def test_a_row_is_copied_with_its_own_rows() -> None:
+    cells = {f"PT[{row}].PT010[x].valid": Cell(row, row) for row in "ab"}
+    rows = {"PT": ["a", "b"], "PT[a].PT010": ["x"], "PT[b].PT010": ["x"]}
+    kept = Draft(PACK, Return("F", "PT", MONTH, PACK.version, cells, rows), {}).only(["b"])
+    assert kept.rows == {"PT": ["b"], "PT[b].PT010": ["x"]}
+    assert kept.cells.keys() == {"PT[b].PT010[x].valid"}
+
+
+def test_a_long_sound_list_is_not_searched() -> None:
+    assert proposals(long_list(), 0) == Location(), "no time is needed for it"
