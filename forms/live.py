@@ -115,6 +115,9 @@ class LiveCheck:
         self._books.reopen()
         self._rows = self._listed()
         book, scope = rulebook(self._pack), Scope(self._books)
+        screen = self._screened() if self._many(None) else None
+        if screen is not None:
+            screen.spread()
         self._held = {check: {} for check in self._lines}
         self._told = dict.fromkeys(self._lines, ())
         with localcontext(EXACT):
@@ -126,6 +129,8 @@ class LiveCheck:
                     self._held[rule.id][None, ""] = [broken_rule(rule, str(self._books.period), compiled)]
                     self._tell(rule.id)
             self._look(None, None)
+        if screen is not None:
+            screen.let_go()
         return self.findings
 
     def _listed(self) -> dict[str | None, int]:

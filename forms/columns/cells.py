@@ -45,16 +45,25 @@ _TYPES: dict[str, type] = {
 _FINER = Origin(source="workbook", raw="0", unit=FINER)
 
 
-def gathered(cells: Sequence[Cell | None], spec: Spec, absent: Sequence[str] = ("",)) -> Column:
-    """The column of a field; ``absent`` is the state of each row's sheet (or of all), which a missing cell has."""
+def gathered(
+    cells: Sequence[Cell | None],
+    spec: Spec,
+    absent: Sequence[str] = ("",),
+    values: Sequence[Value | None] | None = None,
+) -> Column:
+    """The column of a field; ``absent`` is the state of each row's sheet (or of all), which a missing cell has.
+
+    ``values`` are those of the cells, where somebody has them at hand.
+    """
     kind = _TYPES.get(spec.type, str)
     scale = spec.scale if spec.type == "decimal" else 0
-    values, state, odd = _values(cells, kind, scale)
+    given = [None if cell is None else cell.value for cell in cells] if values is None else values
+    fitted, state, odd = _fitted(given, kind, scale, lambda row: _why(cells[row]), cells.__getitem__)
     if len(absent) == 1:
         state[state == BLANK] = _ABSENT[absent[0]]
     else:
         state = np.where(state == BLANK, np.array([_ABSENT[name] for name in absent], np.uint8), state)
-    return column(_packed(values, kind, scale), state, _refined(cells, spec, kind), odd)
+    return column(_packed(fitted, kind, scale), state, _refined(cells, spec, kind), odd)
 
 
 def recorded(found: RecordColumn, spec: Spec) -> Column:
@@ -71,12 +80,6 @@ def recorded(found: RecordColumn, spec: Spec) -> Column:
     rounded = kind is Decimal and bool(found.unit) and finer(found.unit, spec.unit)
     refined = np.array([value is not None for value in given], np.bool_) if rounded else None
     return column(_packed(values, kind, scale), state, refined, odd)
-
-
-def _values(cells: Sequence[Cell | None], kind: type, scale: int) -> tuple[list[Any], States, dict[int, Any]]:
-    """Values ready for an array (integers for numbers), states, and what no array can hold."""
-    given = [None if cell is None else cell.value for cell in cells]
-    return _fitted(given, kind, scale, lambda row: _why(cells[row]), cells.__getitem__)
 
 
 def _fitted(

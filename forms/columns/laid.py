@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,9 +14,17 @@ from forms.columns.cells import gathered
 from forms.columns.values import Column, Ints, Mask
 from forms.pack.model import Form, Pack
 from forms.periods import Period
-from forms.returns import Return
+from forms.returns import Cell, Return, Value
 from forms.rules.binding import Place
 from forms.rules.scope import Books, Circle, Frame, Scope
+
+
+class Spread(NamedTuple):
+    """A field of a list: cells and values row by row, and the rows whose cell is blank, marked or negative."""
+
+    cells: list[Cell | None]
+    values: list[Value | None]
+    striking: list[int]
 
 
 class Laid:
@@ -44,6 +55,7 @@ class Laid:
         self.size = int(sizes.sum())
         self.starts: Ints = (np.cumsum(sizes) - sizes)[sizes > 0]
         self._frames: dict[tuple[str, Shifts], list[Frame]] = {}
+        self._spread: dict[str, Spread] = {}
 
     def _frames_of(self, books: Books) -> list[Frame | None]:
         if self._form.shape == "single":
@@ -51,10 +63,48 @@ class Laid:
         return list(books.sheet(self._form.code).table(self._form.code).values())
 
     def column(self, place: Place, shifts: Shifts) -> Column:
+        if place.field in self._spread and place.key == self._form.code and not shifts:
+            spread = self._spread[place.field]
+            return gathered(spread.cells, place.spec, values=spread.values)
         frames = self._looked_at(place.key, shifts)
         states = [frame.sheet.state for frame in frames]
         states = states if any(states) else [""]
         return gathered([frame.cells.get(place.field) for frame in frames], place.spec, states)
+
+    def striking(self, field: str) -> Iterator[tuple[int, Cell | None]]:
+        """The cells of a field of the one list there is, but such as are neither blank nor marked nor negative.
+
+        Where the list is not spread out: all of them.
+        """
+        spread = self._spread.get(field)
+        if spread is None:
+            return enumerate([frame.cells.get(field) for frame in self._own(())])
+        return ((row, spread.cells[row]) for row in spread.striking)
+
+    def spread(self, fields: Sequence[str]) -> None:
+        """Have the cells of these fields of the one list ready, until they are let go by an empty choice.
+
+        Going once along every row takes a fraction of going down the list for each field: what belongs to a row
+        lies side by side in memory.
+        """
+        if not fields:
+            self._spread = {}
+            return
+        flat = list(chain.from_iterable(map(frame.cells.get, fields) for frame in self._own(())))
+        values = [None if cell is None else cell.value for cell in flat]
+        striking = [
+            at
+            for at, (cell, value) in enumerate(zip(flat, values, strict=True))
+            if cell is None
+            or value is None
+            or cell.problem is not None
+            or (type(value) is Decimal and value.is_signed())
+        ]
+        rows, columns = np.divmod(np.array(striking, np.int64), len(fields))
+        self._spread = {
+            field: Spread(flat[at :: len(fields)], values[at :: len(fields)], rows[columns == at].tolist())
+            for at, field in enumerate(fields)
+        }
 
     def typed(self, key: str, fields: tuple[str, ...], shifts: Shifts) -> Mask:
         frames = self._looked_at(key, shifts)

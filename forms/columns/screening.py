@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal, localcontext
+from decimal import localcontext
 
 import numpy as np
 
 from forms.columns.compile import check_table, plan_for
 from forms.columns.conditions import required
+from forms.columns.laid import Laid
 from forms.columns.outcomes import FAIL, UNDECIDED
 from forms.columns.table import Table
 from forms.completeness import is_blank, is_suspect, places_of
@@ -24,8 +25,18 @@ class Screen:
 
     def __init__(self, books: Books) -> None:
         self._pack, self._form = books.pack, books.pack.forms[books.form]
-        self._table = Table.from_books(books)
+        self._laid = Laid.over(books)
+        self._table = Table(books.pack, self._form, books.period, self._laid)
         self._frames: list[Frame] = list(books.sheet(books.form).table(books.form).values())
+
+    def spread(self) -> None:
+        """Have all cells ready, for as long as everything is looked at."""
+        places = (place for indicator in self._form.indicators.values() for place in places_of(indicator))
+        self._laid.spread([field for _, field, _ in places])
+
+    def let_go(self) -> None:
+        """Everything was looked at."""
+        self._laid.spread(())
 
     def refresh(self, fields: Iterable[str]) -> bool:
         """Forget the columns of fields that changed; False when that by which rows are known did: keep nothing."""
@@ -72,36 +83,23 @@ class Screen:
         return places | self._needing(indicator) if wanted else places
 
     def _lacking_or_unfit(self, indicator: Indicator, *, wanted: bool) -> set[int]:
-        cells = {field: self._cells(field) for _, field, _ in places_of(indicator)}
-        places = {place for held in cells.values() for place in _unfit(held)}
+        cells = {field: [*self._laid.striking(field)] for _, field, _ in places_of(indicator)}
+        places = {
+            place for held in cells.values() for place, cell in held if cell is not None and is_suspect(cell)
+        }
         return places | self._lacking(indicator, cells) if wanted else places
 
-    def _lacking(self, indicator: Indicator, cells: dict[str, list[Cell | None]]) -> set[int]:
+    def _lacking(self, indicator: Indicator, cells: dict[str, list[tuple[int, Cell | None]]]) -> set[int]:
         """The places of rows in which something of an indicator is blank that has to be filled."""
         beside = self._form.columns_required != "no"
         looked_at = [held for field, held in cells.items() if beside or "@" not in field]
-        blank = {place for held in looked_at for place in _blank(held)}
+        blank = {place for held in looked_at for place, cell in held if is_blank(cell)}
         return blank & self._needing(indicator) if blank else blank
 
     def _needing(self, indicator: Indicator) -> set[int]:
         with localcontext(EXACT):
             return set(np.flatnonzero(required(self._pack, self._table, indicator)).tolist())
 
-    def _cells(self, field: str) -> list[Cell | None]:
-        return [frame.cells.get(field) for frame in self._frames]
-
     def _named(self, places: Iterable[int], rows: frozenset[str] | None) -> frozenset[str]:
         found = frozenset(self._frames[place].row or "" for place in places)
         return found if rows is None else found & rows
-
-
-def _blank(cells: list[Cell | None]) -> list[int]:
-    return [place for place, cell in enumerate(cells) if cell is None or (cell.value is None and is_blank(cell))]
-
-
-def _unfit(cells: list[Cell | None]) -> list[int]:
-    return [
-        place
-        for place, cell in enumerate(cells)
-        if cell is not None and (cell.problem is not None or type(cell.value) is Decimal) and is_suspect(cell)
-    ]
