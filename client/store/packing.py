@@ -30,7 +30,7 @@ _BLOCKS = 2
 class _Record(msgspec.Struct, array_like=True):
     format: int
     sheets: list[str]
-    cells: dict[str, PackedCell]
+    cells: dict[str, tuple[Any, ...]]
 
 
 class _PackedEdit(msgspec.Struct, array_like=True, gc=False):
@@ -55,6 +55,14 @@ class _PackedChange(msgspec.Struct, array_like=True):
     pack: PackEdit | None = None
 
 
+Known = dict[tuple[Any, ...], Cell]
+"""Cells by what they are stored as."""
+
+_ALIKE = PackedCell.__struct_fields__.index("sheet")
+"""Longer ones name a place of their own, by a sheet of their record."""
+
+_MOST_KNOWN = 50_000
+
 _records = msgspec.msgpack.Decoder(_Record)
 _changes = msgspec.msgpack.Decoder(_PackedChange)
 _change_lists = msgspec.msgpack.Decoder(list[_PackedChange])
@@ -69,9 +77,18 @@ def pack_record(cells: dict[str, Cell]) -> bytes:
     return encode_repaired([_FORMAT, sheets.names, packed])
 
 
-def unpack_record(data: bytes) -> dict[str, Cell]:
-    record = _records.decode(data)
-    return {address: unpack_cell(cell, record.sheets) for address, cell in record.cells.items()}
+def unpack_record(data: bytes, known: Known | None = None) -> dict[str, Cell]:
+    """The reverse of ``pack_record``. Cells that many records of a list have alike are made once: ``known``."""
+    record, known = _records.decode(data), {} if known is None else known
+    cells = {}
+    for address, packed in record.cells.items():
+        cell = known.get(packed)
+        if cell is None:
+            cell = unpack_cell(msgspec.convert(packed, PackedCell), record.sheets)
+            if len(packed) <= _ALIKE and len(known) < _MOST_KNOWN:
+                known[packed] = cell
+        cells[address] = cell
+    return cells
 
 
 def pack_rows(rows: Sequence[str]) -> bytes:

@@ -10,6 +10,7 @@ import msgspec
 from client.base.errors import OurFault
 from client.store.ledger import Ledger
 from client.store.packing import (
+    Known,
     pack_explanations,
     pack_record,
     pack_rows,
@@ -115,16 +116,16 @@ class Records:
         cells: dict[str, Cell] = {}
         listed: Parts = {}
         own: Parts = {}
+        known: Known = {}
         for part, packed in self._ledger.execute(query, (return_id,)).fetchall():
             if self._lists.is_piece(part):
                 block = self._lists.piece(part, packed)
                 listed |= {row: block.cells(position) for position, row in enumerate(block.rows)}
             else:
-                own[part] = unpack_record(packed)
+                own[part] = unpack_record(packed, known)
         for part, found in (listed | own).items():
             prefix = f"{form}[{part}]." if part else ""
-            for address, cell in found.items():
-                cells[prefix + address] = cell
+            cells.update(zip(map(prefix.__add__, found), found.values(), strict=True))
         return cells
 
     def rows(self, return_id: int) -> dict[str, list[str]]:
