@@ -830,6 +830,10 @@
         <source>选中的审核结果</source>
         <translation>Chosen finding</translation>
     </message>
+    <message>
+        <source>没有发现问题</source>
+        <translation>No findings</translation>
+    </message>
 </context>
 <context>
     <name>FirmStep</name>
@@ -1620,13 +1624,6 @@
     </message>
 </context>
 <context>
-    <name>NoFindings</name>
-    <message>
-        <source>没有发现问题</source>
-        <translation>No findings</translation>
-    </message>
-</context>
-<context>
     <name>Notice</name>
     <message>
         <source>撤销</source>
@@ -1662,6 +1659,17 @@
     <message>
         <source>重试</source>
         <translation>Try again</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>正在打开 {}…</source>
+        <translation>Opening {}…</translation>
+    </message>
+    <message>
+        <source>已读取 {} 项，正在审核…</source>
+        <translation>{} records read; checking them…</translation>
     </message>
 </context>
 <context>

@@ -28,9 +28,9 @@ from client.keys import Keychain
 from client.ui.app import Window
 from client.ui.entry import sheet
 from client.ui.entry.findings_list import FindingDelegate
-from client.ui.entry.no_findings import NoFindings
 from client.ui.entry.page import EntryPage
 from client.ui.parts.basics import Chip
+from client.ui.parts.cover import Cover
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
@@ -135,7 +135,7 @@ def noting_paints() -> None:
 
     sheet.paint_view = noted(sheet.paint_view)
     FindingDelegate.paint = noted(FindingDelegate.paint)  # type: ignore[method-assign]
-    NoFindings.paintEvent = noted(NoFindings.paintEvent)  # type: ignore[method-assign]
+    Cover.paintEvent = noted(Cover.paintEvent)  # type: ignore[method-assign]
     Chip.paintEvent = noted(Chip.paintEvent)  # type: ignore[method-assign]
 
 

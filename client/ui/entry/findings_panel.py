@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QWidget
 from client.ui.entry.finding_detail import FindingDetail
 from client.ui.entry.findings_list import FindingDelegate
 from client.ui.entry.findings_model import FindingsModel, Item
-from client.ui.entry.no_findings import NoFindings
 from client.ui.entry.repairs import fitting
 from client.ui.parts.basics import rule, set_shown
+from client.ui.parts.cover import Cover
 from client.ui.theme.theme import Theme
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.explaining import Carried, offer
@@ -57,8 +57,7 @@ class FindingsPanel(QWidget):
         inside.addWidget(self.list, 5)
         inside.addWidget(rule(theme, upright=True))
         inside.addWidget(self.detail, 6)
-        self._none = NoFindings(theme, self)
-        self._none.hide()
+        self._none = Cover(theme, self, "check", "good", self.tr("没有发现问题"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -14,6 +14,8 @@ from client.ui.entry.records import RecordsModel
 from client.ui.entry.sheet import Sheet
 from client.ui.entry.single import SingleModel
 from client.ui.entry.work import Work
+from client.ui.parts.announcing import announce
+from client.ui.parts.cover import Cover
 from client.ui.parts.widths import Width, spread
 from client.ui.theme.theme import Theme
 from client.usecases.returns.editing import Draft
@@ -37,6 +39,7 @@ class GridBox(QWidget):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.sheet)
+        self._cover = Cover(theme, self, "entry", "accent")
 
     @property
     def model(self) -> DraftModel:
@@ -56,6 +59,14 @@ class GridBox(QWidget):
         if old is not None:
             old.deleteLater()
         self._dress()
+
+    def hold(self, words: str) -> None:
+        """Say over the grid what is being done, and take no keys; blank gives it back."""
+        if words or not self._cover.isHidden():
+            self._cover.say(words)
+            self._cover.setVisible(bool(words))
+            self.sheet.setDisabled(bool(words))
+            announce(self, words)
 
     def settle_on(self, address: str) -> None:
         """Put the cursor on an address, else on the first cell that can be typed into, and take the keyboard."""
@@ -118,6 +129,7 @@ class GridBox(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._cover.setGeometry(self.rect())
         self._spread()
 
     def _places(self, wanted: str) -> list[tuple[int, int]]:

@@ -18,6 +18,7 @@ from client.ui.entry.definition import DefinitionPanel
 from client.ui.entry.findings_panel import FindingsPanel
 from client.ui.entry.gridbox import GridBox
 from client.ui.entry.notice import Notice
+from client.ui.entry.opening import Opening
 from client.ui.entry.past import PastFinder
 from client.ui.entry.records import NEW_ROW
 from client.ui.entry.repairs import RepairFinder
@@ -27,7 +28,7 @@ from client.ui.entry.work import Work
 from client.ui.parts.still import Still
 from client.ui.words import period_word, said
 from client.usecases.home.unfinished import left_behind
-from client.usecases.returns.editing import Draft, Outcome, open_draft
+from client.usecases.returns.editing import Draft, Outcome
 from client.usecases.views.desk import overview
 from client.usecases.views.desk_rows import Desk
 from forms.findings import CellRef
@@ -68,6 +69,7 @@ class EntryPage(QWidget):
         self.carry_over = CarryOver(context, self.acts)
         self.repairs = RepairFinder(context.tasks, self)
         self.past = PastFinder(context, self)
+        self.opening = Opening(context, self)
         self._lay_out()
         self._connect()
 
@@ -85,9 +87,8 @@ class EntryPage(QWidget):
             self.grid.settle_on(address or self.grid.sheet.address())
             return
         self._wanted, self._goal = (form, period), address
-        session, firm = self._context.session, self._context.firm
         self.bar.show_choice(form, period)
-        self._context.tasks.query(lambda: _checked(open_draft(session, firm, form, period)), self._show_draft)
+        self.opening.ask(form, period)
 
     def refresh(self) -> None:
         """Show the open return as it stands, or open the one that is due first."""
@@ -200,6 +201,8 @@ class EntryPage(QWidget):
 
     def _connect(self) -> None:
         self._context.tasks.changed.connect(self._grow_stale)
+        self.opening.opened.connect(self._show_draft)
+        self.opening.said.connect(self.grid.hold)
         self.bar.chosen.connect(self.open)
         self.bar.searched.connect(self._search)
         self.bar.unit_chosen.connect(self._show_unit)
@@ -224,8 +227,6 @@ class EntryPage(QWidget):
         self.grid.sheet.moved.connect(self._moved)
 
     def _show_draft(self, draft: Draft) -> None:
-        if self._wanted != (draft.form.code, draft.period):
-            return
         # Looking through a long list for rubbish takes a while the first time: not while somebody types in it.
         gc.collect(_NOT_THE_OLD)
         context = self._context
@@ -322,12 +323,6 @@ class EntryPage(QWidget):
 
     def _say(self, text: str, undoable: bool = False) -> None:
         self.notice.say(text, undoable=undoable)
-
-
-def _checked(draft: Draft) -> Draft:
-    """With its rules run, which the window must not wait for."""
-    draft.make_ready()
-    return draft
 
 
 _NOT_THE_OLD = 1

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QPaintEvent, QRegion
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel, QWidget
 
+from client.base.errors import UserError
+from client.ui.entry import opening
 from client.ui.entry.bar import EntryBar
 from client.ui.entry.findings_panel import FindingsPanel
-from client.ui.entry.no_findings import NoFindings
 from client.ui.entry.page import EntryPage
+from client.ui.parts.cover import Cover
 from client.ui.parts.still import StillWords
 from client.ui.words import Word
+from client.usecases.returns.editing import Draft, open_draft
 from forms.pack import bundled_pack
 from forms.pack.shelf import shelf_of
 from forms.periods import Period
@@ -115,7 +119,7 @@ def test_findings_come_and_go_without_list_and_pane_doing_so(panel, seen: Seen) 
     QCoreApplication.sendPostedEvents()
     assert not panel.list.visibleRegion().isEmpty()
     assert panel.list.focusPolicy() == Qt.FocusPolicy.StrongFocus
-    assert {*seen.came_and_went} == {NoFindings}
+    assert {*seen.came_and_went} == {Cover}
 
 
 @pytest.fixture
@@ -173,3 +177,51 @@ def test_words_in_a_row_ask_only_for_more_room_never_for_less(shown, seen: Seen)
     assert wide >= label.sizeHint().width() > room
     label.setText("短")
     assert kept.sizeHint().width() == wide
+
+
+# a return that takes a while to open
+
+
+def test_while_a_return_is_opened_it_says_so_and_takes_no_keys(pilot, monkeypatch) -> None:
+    pilot.open("JY", "2025-09")
+    began, go_on = Event(), Event()
+
+    def slow(*asked: object) -> Draft:
+        began.set()
+        assert go_on.wait(30)
+        return open_draft(*asked)
+
+    monkeypatch.setattr(opening, "open_draft", slow)
+    monkeypatch.setattr(pilot.entry.opening._slow, "start", pilot.entry.opening._slow.timeout.emit)
+    pilot.window.conductor.open_return("XM", Period.parse("2025-09"))
+    pilot.until(began.is_set)
+    cover = pilot.entry.grid._cover
+    assert cover.isVisible()
+    assert "重点项目进度" in cover.accessibleName()
+    assert pilot.sheet.visibleRegion().isEmpty()
+    assert not pilot.sheet.isEnabled(), "what is typed would go to the return below"
+    go_on.set()
+    pilot.until(lambda: pilot.draft.form.code == "XM" and not pilot.window.conductor.tasks.busy)
+    assert not cover.isVisible()
+    assert pilot.sheet.isEnabled()
+
+
+def test_what_cannot_be_opened_leaves_the_former_return_in_hand(pilot, monkeypatch) -> None:
+    pilot.open("JY", "2025-09")
+
+    def damaged(*_: object) -> Draft:
+        raise UserError("edit.empty-explanation", least=5)
+
+    monkeypatch.setattr(opening, "open_draft", damaged)
+    said = QSignalSpy(pilot.window.conductor.tasks.trouble)
+    pilot.window.conductor.open_return("XM", Period.parse("2025-09"))
+    pilot.until(lambda: said.count() == 1)
+    assert pilot.sheet.isEnabled()
+    assert pilot.draft.form.code == "JY"
+
+
+def test_of_two_returns_asked_for_the_later_is_shown(pilot) -> None:
+    for form in ("XM", "YF", "JY"):
+        pilot.window.conductor.open_return(form, Period.parse("2025-09"))
+    pilot.until(lambda: not pilot.window.conductor.tasks.busy)
+    assert pilot.draft.form.code == "JY"

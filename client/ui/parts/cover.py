@@ -1,4 +1,4 @@
-"""What stands over the findings while there are none."""
+"""A few words over something that has nothing to show, or nothing yet."""
 
 from __future__ import annotations
 
@@ -9,17 +9,26 @@ from PySide6.QtWidgets import QWidget
 from client.ui.theme.theme import Theme
 
 
-class NoFindings(QWidget):
-    """Covers list and pane, which stay as they are below it: the first finding at a key lays nothing out anew."""
+class Cover(QWidget):
+    """Lies over its parent, which gives it its place; what is below stays as it is, and nothing is laid out anew.
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    Hidden to begin with. ``purpose`` is the colour of its icon.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget, icon: str, purpose: str, words: str = "") -> None:
         super().__init__(parent)
-        self.setObjectName("noFindings")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._theme = theme
-        self._words = self.tr("没有发现问题")
-        self.setAccessibleName(self._words)
+        self._icon, self._purpose = icon, purpose
+        self.say(words)
+        self.hide()
         theme.changed.connect(self.update)
+
+    def say(self, words: str) -> None:
+        """Say something else."""
+        self._words = words
+        self.setAccessibleName(words)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         theme = self._theme
@@ -28,7 +37,8 @@ class NoFindings(QWidget):
         left = (self.width() - icon - gap - wide) // 2
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.colour("window"))
-        painter.drawPixmap(left, (self.height() - icon) // 2, theme.icons.pixmap("check", "good", 1.6))
+        pixmap = theme.icons.pixmap(self._icon, self._purpose, 1.6)
+        painter.drawPixmap(left, (self.height() - icon) // 2, pixmap)
         painter.setPen(theme.colour("text_soft"))
         words = QRect(left + icon + gap, 0, wide, self.height())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._words)
