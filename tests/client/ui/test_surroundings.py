@@ -106,7 +106,7 @@ def test_nothing_of_practice_is_left_in_earnest(header: Header) -> None:
 
 def test_each_page_has_a_key_of_its_own_that_its_tip_tells(rail: Rail) -> None:
     stops = rail.stops()
-    assert len({stop.key for stop in stops}) == len({stop.page for stop in stops}) == len(stops) == 10
+    assert len({stop.key for stop in stops}) == len({stop.page for stop in stops}) == len(stops) == 11
     for made, stop in zip(rail.findChildren(QAbstractButton), stops, strict=True):
         assert made.shortcut() == QKeySequence(stop.key)
         assert made.toolTip() == f"{stop.title}（{stop.key}）"
@@ -201,3 +201,12 @@ def test_ctrl_c_in_the_terminal_still_ends_the_program(qapp: object, monkeypatch
         faults.uninstall()
     assert passed_on == [KeyboardInterrupt]
     assert [type(error) for error in told] == [ValueError]
+
+
+def test_adding_up_is_offered_where_there_are_several(rail: Rail) -> None:
+    made = rail.findChild(QAbstractButton, "goRollup")
+    assert not made.isVisible()
+    rail.show_group(several=True)
+    assert made.isVisible()
+    rail.show_group(several=False)
+    assert not made.isVisible()
