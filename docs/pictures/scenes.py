@@ -76,6 +76,10 @@ def review(camera: Camera, book: Path, ending: str) -> None:
     part = camera.pages.importing.review_part
     part.lines_part.kind.choose("changed")
     camera.staged("import" + ending, lambda *_: None)
+    part.marked.emit()
+    camera.until(camera.pages.importing.marked.save.isEnabled)
+    camera.staged("import-marked" + ending, lambda *_: None)
+    camera.pages.importing.marked.close_part()
     part.show_tab(2)
     part.sheets.setCurrentIndex(part.sheets.rows_model.index(2, 0))
     camera.staged("import-sheets" + ending, lambda *_: None)

@@ -1138,6 +1138,10 @@
         <translation>Import another</translation>
     </message>
     <message>
+        <source>标注副本…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>每个工作簿按它自己写的时期取数；一家单位一次写完，能停、能接着写、能全部撤销。</source>
         <translation>Each workbook is taken for the period it names; an enterprise is written in one step; it can be stopped, gone on with and undone.</translation>
     </message>
@@ -1537,6 +1541,49 @@
     <message>
         <source>找单位或工作簿</source>
         <translation>Find an enterprise or workbook</translation>
+    </message>
+</context>
+<context>
+    <name>MarkedPart</name>
+    <message>
+        <source>另存标注副本…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不用了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>原件不动；副本里有问题的格子涂色并加批注：{} 条发现，{} 处没有取用。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在看副本保留不了什么…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>格式、公式和其余内容都照原样保留。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>与原件不同的地方：</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>标注副本已保存到 {}，标了 {} 个单元格。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>另有 {} 条发现不在这本工作簿的数上，见“写入后的问题”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} 标注</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>另存标注副本</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2156,6 +2203,14 @@
     <message>
         <source>写入</source>
         <translation>Write</translation>
+    </message>
+    <message>
+        <source>标注副本…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>把发现的问题涂色、加批注标在这本工作簿的副本里，还给填数的人</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>没有取用的</source>

@@ -15,6 +15,7 @@ from client.base.stopping import Stop, Stopped
 from client.ui.context import Context
 from client.ui.importing.book_rows import BookRow
 from client.ui.importing.many import ManyBooks
+from client.ui.importing.marked_part import MarkedPart
 from client.ui.importing.months import last_ended, months_back
 from client.ui.importing.remembering import Remembering
 from client.ui.importing.review import Review
@@ -80,7 +81,9 @@ class ImportPage(QWidget):
         self._choosing.setSingleShot(True)
         self._choosing.setInterval(CHOSEN_AFTER_MS)
         self._choosing.timeout.connect(self._choose)
-        said_above = column(theme, self.problem)
+        self.marked = MarkedPart(context)
+        self.marked.export.connect(self.export)
+        said_above = column(theme, self.problem, self.marked, gap=0)
         said_above.setContentsMargins(theme.space(1.2), 0, theme.space(1.2), 0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -117,7 +120,9 @@ class ImportPage(QWidget):
 
     def _begin(self, path: Path, firm: str) -> None:
         self._selection, self._whose = ALL, firm
+        self.reviewed = None
         self.problem.hide()
+        self.marked.close_part()
         self._reading.text.setText(path.name)
         self._halt.setEnabled(True)
         self._stack.setCurrentWidget(self._reading)
@@ -148,6 +153,7 @@ class ImportPage(QWidget):
         """Forget the plan; whoever came from many workbooks is among them again."""
         self._plan = self.reviewed = None
         self.problem.hide()
+        self.marked.close_part()
         applied, self._import_id = self._import_id, 0
         if self._of_many and applied:
             self.many.read_again()
@@ -181,7 +187,8 @@ class ImportPage(QWidget):
         self._to_entry = button(self.tr("去填报"), self._open_first, role="primary", name="toEntry")
         self._undo = button(self.tr("撤销这次导入"), self.take_back, name="undoImport")
         self._more = button(self.tr("再导入一个"), self.discard, name="importMore")
-        return Empty(self._context.theme, "check", "", "", self._to_entry, self._undo, self._more)
+        mark = button(self.tr("标注副本…"), self._mark, name="markStored")
+        return Empty(self._context.theme, "check", "", "", self._to_entry, mark, self._undo, self._more)
 
     def _make_many(self) -> QScrollArea:
         self.many = ManyBooks(self._context)
@@ -209,6 +216,7 @@ class ImportPage(QWidget):
         part.period_chosen.connect(self._with_period)
         part.corrected.connect(self._correct)
         part.selected.connect(self._selected)
+        part.marked.connect(self._mark)
         self.remembering = Remembering(self._context, part.profiles)
         self.remembering.wanted = self._to_remember
 
@@ -225,6 +233,7 @@ class ImportPage(QWidget):
 
     def _show(self, reviewed: Reviewed, *, anew: bool) -> None:
         self.reviewed, self._plan = reviewed, reviewed.whole
+        self.marked.close_part()  # what it would say is no longer so
         periods = self._periods(reviewed.whole.period)
         whose = "" if self._whose == self._context.firm else self._named or self._whose
         self.review_part.show_plan(
@@ -247,6 +256,10 @@ class ImportPage(QWidget):
             self._context.tasks.long(
                 self.tr("重新识别"), lambda _report, _stop: work(), self._understood, self._failed
             )
+
+    def _mark(self) -> None:
+        if self.reviewed is not None and self._plan is not None:
+            self.marked.ask(self.reviewed, self._plan)
 
     def _to_remember(self) -> Reviewed | None:
         return self.reviewed

@@ -33,11 +33,14 @@ LINES, LEFT, SHEETS, FINDINGS, PROFILES = range(5)
 class Review(QWidget):
     """``accepted`` and ``discarded`` say what the person decided; ``period_chosen`` asks for another period.
 
+    ``marked`` asks for the person's own workbook with everything marked that was found.
+
     ``corrected`` carries the ``Choices`` the workbook is to be understood by; ``selected`` what of it is taken.
     """
 
     accepted = Signal()
     discarded = Signal()
+    marked = Signal()
     period_chosen = Signal(object)
     corrected = Signal(object)
     selected = Signal(object)
@@ -55,6 +58,8 @@ class Review(QWidget):
         self.period.currentIndexChanged.connect(self._period_chosen)
         self.discard = button(self.tr("放弃"), self.discarded, name="discard")
         self.accept = button(self.tr("写入"), self.accepted, role="primary", name="accept")
+        self.mark = button(self.tr("标注副本…"), self.marked, name="markCopy")
+        self.mark.setToolTip(self.tr("把发现的问题涂色、加批注标在这本工作簿的副本里，还给填数的人"))
         self.warning = Banner(theme, closable=False)
         self.lines_part = LinesPart(theme, pack)
         self.lines = self.lines_part.table
@@ -175,7 +180,8 @@ class Review(QWidget):
         theme = self._theme
         heading = column(theme, self.file, self.summary, gap=0.15)
         top = row(theme, plain(heading), label(theme, self.tr("所属期"), role="soft"), self.period, gap=0.6)
-        top.addWidget(self.discard)
+        for each in (self.mark, self.discard):
+            top.addWidget(each)
         top.addWidget(self.accept)
         top.setStretch(0, 1)
         parts: list[QWidget] = [self.lines_part, self.left, self.guesses, self.findings, self.profiles]

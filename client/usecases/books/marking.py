@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from client.usecases.books.importing import ImportPlan
+from client.base.errors import UserError
+from client.usecases.books.importing import ImportPlan, digest_of
 from client.workbook import Book, Note
 from client.workbook.reader.marks import place_of
-from client.workbook.writing.marking import Mark, losses, write
+from client.workbook.writing.marking import Mark, ending_of, losses, write
 from forms.findings import Finding
 from forms.problems import FormsError
 
@@ -29,13 +31,22 @@ class Marked:
 
 
 def will_lose(path: Path) -> tuple[Note, ...]:
-    """What the copy cannot keep; to be said before ``mark``."""
-    return losses(path)
+    """What the copy cannot keep; to be said before ``mark``. Raises ``UserError('workbook.locked')``."""
+    with _at_hand(path):
+        return losses(path)
 
 
-def mark(path: Path, planned: ImportPlan, book: Book, target: Path) -> Marked:
-    """Write the marked copy of ``path`` to ``target``; raises as ``client.workbook.writing.marking.write``."""
-    lost = losses(path)
+def mark(path: Path, planned: ImportPlan, book: Book, target: Path, *, over: bool = False) -> Marked:
+    """Write the marked copy of ``path`` to ``target``; raises as ``client.workbook.writing.marking.write``.
+
+    Also ``UserError`` ``marked.changed`` where the file is no longer what was read, and ``workbook.locked`` where
+    it is not there any more.
+    """
+    with _at_hand(path):
+        same = digest_of(path) == planned.sha256
+        lost = losses(path)
+    if not same:
+        raise UserError("marked.changed", file=path.name)
     places = {(line.form, str(line.period), line.address): line.found.place for line in planned.lines}
     findings = [finding for check in planned.checks for finding in check.findings]
     marks: list[Mark] = []
@@ -47,7 +58,15 @@ def mark(path: Path, planned: ImportPlan, book: Book, target: Path) -> Marked:
             unplaced.append(finding)
     marks += _unread(planned)
     marks += _left(planned, book)
-    return Marked(target, write(path, target, marks, book), tuple(unplaced), lost)
+    return Marked(target, write(path, target, marks, book, over=over), tuple(unplaced), lost)
+
+
+@contextmanager
+def _at_hand(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:  # a stick pulled out, a share gone
+        raise UserError("workbook.locked", file=path.name) from error
 
 
 def _marks_of(finding: Finding, places: Mapping[tuple[str, str, str], str], file: str) -> Iterator[Mark]:
@@ -88,3 +107,6 @@ def _left(planned: ImportPlan, book: Book) -> Iterator[Mark]:
         if not column:
             column = next((c for c in sheet.across if sheet.text(left.row, c)), sheet.left)
         yield Mark(left.sheet, left.row, column, "left", f"【未取】{left.why.what('zh')}")
+
+
+__all__ = ["Marked", "ending_of", "mark", "will_lose", "words"]

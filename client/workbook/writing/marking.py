@@ -71,16 +71,23 @@ def losses(path: Path) -> tuple[Note, ...]:
         raise UserError("workbook.damaged", file=path.name) from error
 
 
-def write(source: Path, target: Path, marks: Sequence[Mark], book: Book) -> int:
+def ending_of(source: Path) -> str:
+    """What the name of a marked copy must end in."""
+    return _ending(source, own=_is_own(source, source.read_bytes()))
+
+
+def write(source: Path, target: Path, marks: Sequence[Mark], book: Book, *, over: bool = False) -> int:
     """Write the marked copy; answers how many cells were marked.
+
+    ``over`` lets it replace another file, once it is written; the original never.
 
     ``book`` is the workbook as it was read: of a file that is no xlsx the copy holds its contents alone. Raises
     ``UserError`` ``marked.exists``, ``marked.ending``, ``marked.unreadable`` and ``workbook.not-written``.
     """
     data = source.read_bytes()
     own = _is_own(source, data)
-    ending = source.suffix.lower() if own and source.suffix.lower() in _OWN_ENDINGS else ".xlsx"
-    if target.exists():
+    ending = _ending(source, own=own)
+    if target.exists() and not (over and not target.samefile(source)):
         raise UserError("marked.exists", file=target)
     if target.suffix.lower() != ending:
         raise UserError("marked.ending", file=target, ending=ending)
@@ -91,6 +98,10 @@ def write(source: Path, target: Path, marks: Sequence[Mark], book: Book) -> int:
     except OSError as error:
         raise UserError("workbook.not-written", file=str(target)) from error
     return count
+
+
+def _ending(source: Path, *, own: bool) -> str:
+    return source.suffix.lower() if own and source.suffix.lower() in _OWN_ENDINGS else ".xlsx"
 
 
 def _is_own(path: Path, data: bytes) -> bool:
