@@ -1139,7 +1139,7 @@
     </message>
     <message>
         <source>标注副本…</source>
-        <translation type="unfinished"></translation>
+        <translation>Marked copy…</translation>
     </message>
     <message>
         <source>每个工作簿按它自己写的时期取数；一家单位一次写完，能停、能接着写、能全部撤销。</source>
@@ -1547,43 +1547,43 @@
     <name>MarkedPart</name>
     <message>
         <source>另存标注副本…</source>
-        <translation type="unfinished"></translation>
+        <translation>Save the marked copy…</translation>
     </message>
     <message>
         <source>不用了</source>
-        <translation type="unfinished"></translation>
+        <translation>Not now</translation>
     </message>
     <message>
         <source>原件不动；副本里有问题的格子涂色并加批注：{} 条发现，{} 处没有取用。</source>
-        <translation type="unfinished"></translation>
+        <translation>The original stays as it is; in the copy cells are coloured and commented: {} findings, {} things not taken.</translation>
     </message>
     <message>
         <source>正在看副本保留不了什么…</source>
-        <translation type="unfinished"></translation>
+        <translation>Looking for what a copy cannot keep…</translation>
     </message>
     <message>
         <source>格式、公式和其余内容都照原样保留。</source>
-        <translation type="unfinished"></translation>
+        <translation>Formats, formulas and everything else stay as they are.</translation>
     </message>
     <message>
         <source>与原件不同的地方：</source>
-        <translation type="unfinished"></translation>
+        <translation>What differs from the original:</translation>
     </message>
     <message>
         <source>标注副本已保存到 {}，标了 {} 个单元格。</source>
-        <translation type="unfinished"></translation>
+        <translation>The marked copy was saved to {}, with {} cells marked. </translation>
     </message>
     <message>
         <source>另有 {} 条发现不在这本工作簿的数上，见“写入后的问题”。</source>
-        <translation type="unfinished"></translation>
+        <translation>{} more are of figures that are not in this workbook: see “Findings afterwards”.</translation>
     </message>
     <message>
         <source>{} 标注</source>
-        <translation type="unfinished"></translation>
+        <translation>{} marked</translation>
     </message>
     <message>
         <source>另存标注副本</source>
-        <translation type="unfinished"></translation>
+        <translation>Save the marked copy</translation>
     </message>
 </context>
 <context>
@@ -2206,11 +2206,11 @@
     </message>
     <message>
         <source>标注副本…</source>
-        <translation type="unfinished"></translation>
+        <translation>Marked copy…</translation>
     </message>
     <message>
         <source>把发现的问题涂色、加批注标在这本工作簿的副本里，还给填数的人</source>
-        <translation type="unfinished"></translation>
+        <translation>Colours and comments what was found in a copy of this workbook, for whoever supplied the figures</translation>
     </message>
     <message>
         <source>没有取用的</source>
