@@ -92,6 +92,7 @@ def before_a_book(camera: Camera, ending: str) -> None:
     camera.page("import", "import-waiting" + ending)
     page = camera.pages.importing
     camera.staged("import-template" + ending, lambda *_: page.start_from_template())
+    camera.staged("import-kept" + ending, lambda *_: page.show_mappings())
 
 
 def many_books(folder: Path) -> list[Path]:

@@ -1126,6 +1126,14 @@
         <translation>Write</translation>
     </message>
     <message>
+        <source>记住的对应关系</source>
+        <translation>Remembered mappings</translation>
+    </message>
+    <message>
+        <source>同样的工作簿照办；可以导出给同事，或收下同事的。</source>
+        <translation>Workbooks alike follow them; they can be exported for colleagues, and those of colleagues taken in.</translation>
+    </message>
+    <message>
         <source>去填报</source>
         <translation>Go to the form</translation>
     </message>
@@ -1885,8 +1893,20 @@
         <translation>A mapping goes by the words on the sheets, not by places: inserted rows, moved columns and renamed sheets do not matter; its file holds no figure.</translation>
     </message>
     <message>
+        <source>还没有记住的对应关系。导入时改过识别结果，就可以在“对应关系”里记住。</source>
+        <translation>Nothing is remembered yet. What you correct in an import can be remembered under “Mappings”.</translation>
+    </message>
+    <message>
+        <source>记住了 {} 份。</source>
+        <translation>{} remembered.</translation>
+    </message>
+    <message>
         <source>这本工作簿照“{}”办。</source>
         <translation>This workbook follows “{}”. </translation>
+    </message>
+    <message>
+        <source>这次没有照“{}”办。</source>
+        <translation>“{}” was not followed this time. </translation>
     </message>
     <message>
         <source>这次有新的指定，可以记住。</source>
@@ -1911,6 +1931,10 @@
     <message>
         <source>收下同事的对应关系</source>
         <translation>Take a colleague&apos;s mappings</translation>
+    </message>
+    <message>
+        <source>对应关系 (*.json *.jbmap)</source>
+        <translation>Mappings (*.json *.jbmap)</translation>
     </message>
 </context>
 <context>
@@ -2247,6 +2271,22 @@
     <message>
         <source>写入 {} 项</source>
         <translation>Write {} values</translation>
+    </message>
+    <message>
+        <source>按记住的“{}”识别</source>
+        <translation>Recognised as remembered under “{}”</translation>
+    </message>
+    <message>
+        <source>这次没有按记住的“{}”识别</source>
+        <translation>“{}” is not followed this time</translation>
+    </message>
+    <message>
+        <source>这次不按它</source>
+        <translation>Not this time</translation>
+    </message>
+    <message>
+        <source>还是按它</source>
+        <translation>Follow it after all</translation>
     </message>
     <message>
         <source>将写入</source>
@@ -2858,6 +2898,10 @@
     <message>
         <source>从模板开始</source>
         <translation>Start from a template</translation>
+    </message>
+    <message>
+        <source>记住的对应关系</source>
+        <translation>Remembered mappings</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from client.ui.importing.book_rows import BookRow
 from client.ui.importing.many import ManyBooks
 from client.ui.importing.marked_part import MarkedPart
 from client.ui.importing.months import last_ended, months_back
+from client.ui.importing.profiles_part import ProfilesPart
 from client.ui.importing.remembering import Remembering
 from client.ui.importing.review import Review
 from client.ui.importing.templates_part import TemplatesPart
@@ -37,13 +38,13 @@ from forms.periods import Period
 from forms.problems import CodedError
 from forms.returns import Change
 
-STATES = ("waiting", "reading", "review", "done", "many", "templates")
+STATES = ("waiting", "reading", "review", "done", "many", "templates", "mappings")
 CHOSEN_AFTER_MS = 250
 """What a tick changes is worked out when nobody ticks for so long."""
 
 
 class ImportPage(QWidget):
-    """States: waiting for a workbook, reading it, reviewing it, done, many, templates.
+    """States: waiting for a workbook, reading it, reviewing it, done, many, templates, mappings.
 
     ``open_return`` leads to the grid; ``export`` carries what is to be written to a file.
     """
@@ -75,7 +76,9 @@ class ImportPage(QWidget):
         self._done = self._make_done()
         self._many = self._make_many()
         self.templates = self._make_templates()
-        for state in (self._waiting, self._reading, self.review_part, self._done, self._many, self.templates):
+        self._mappings = self._make_mappings()
+        seen_first = (self._waiting, self._reading, self.review_part, self._done)
+        for state in (*seen_first, self._many, self.templates, self._mappings):
             self._stack.addWidget(state)
         self._choosing = QTimer(self)
         self._choosing.setSingleShot(True)
@@ -93,7 +96,7 @@ class ImportPage(QWidget):
 
     @property
     def state(self) -> str:
-        """``waiting``, ``reading``, ``review``, ``done``, ``many`` or ``templates``."""
+        """``waiting``, ``reading``, ``review``, ``done``, ``many``, ``templates`` or ``mappings``."""
         return STATES[self._stack.currentIndex()]
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -175,7 +178,20 @@ class ImportPage(QWidget):
         waiting.one.connect(self.choose_book)
         waiting.many.connect(self._show_many)
         waiting.template.connect(self.start_from_template)
+        waiting.mappings.connect(self.show_mappings)
         return waiting
+
+    def _make_mappings(self) -> PageFrame:
+        theme = self._context.theme
+        frame = PageFrame(
+            theme, self.tr("记住的对应关系"), self.tr("同样的工作簿照办；可以导出给同事，或收下同事的。")
+        )
+        self.mappings = ProfilesPart(theme, reviewing=False)
+        self.kept = Remembering(self._context, self.mappings)
+        back = button(self.tr("返回"), self._wait, name="leaveMappings")
+        frame.inside.addWidget(self.mappings)
+        frame.inside.addLayout(row(theme, back, None))
+        return frame
 
     def _make_templates(self) -> TemplatesPart:
         made = TemplatesPart(self._context)
@@ -203,6 +219,12 @@ class ImportPage(QWidget):
     def _wait(self) -> None:
         self._stack.setCurrentWidget(self._waiting)
 
+    def show_mappings(self) -> None:
+        """Show what is remembered, with no workbook in hand."""
+        self.problem.hide()
+        self.kept.refresh()
+        self._stack.setCurrentWidget(self._mappings)
+
     def start_from_template(self) -> None:
         """Offer a workbook to be filled in."""
         self.problem.hide()
@@ -217,6 +239,7 @@ class ImportPage(QWidget):
         part.corrected.connect(self._correct)
         part.selected.connect(self._selected)
         part.marked.connect(self._mark)
+        part.profile_turned.connect(self._turn_profile)
         self.remembering = Remembering(self._context, part.profiles)
         self.remembering.wanted = self._to_remember
 
@@ -239,6 +262,7 @@ class ImportPage(QWidget):
         self.review_part.show_plan(
             reviewed.whole, periods, reviewed.own, reviewed.label_at, anew=anew, whose=whose
         )
+        self.review_part.show_profile(reviewed.extracted.profile, reviewed.declined)
         self._selection = self.review_part.lines_part.selection
         self._stack.setCurrentWidget(self.review_part)
         self.remembering.refresh()
@@ -250,12 +274,18 @@ class ImportPage(QWidget):
     def _correct(self, own: Choices) -> None:
         self._again(own, None)
 
+    def _turn_profile(self, profile: bool) -> None:
+        if self.reviewed is not None:
+            work = partial(reviewing.follow, self._context.session, self.reviewed, profile=profile)
+            self._understand(work)
+
     def _again(self, own: Choices, period: Period | None) -> None:
         if self.reviewed is not None:
-            work = partial(reviewing.correct, self._context.session, self.reviewed, own, period)
-            self._context.tasks.long(
-                self.tr("重新识别"), lambda _report, _stop: work(), self._understood, self._failed
-            )
+            self._understand(partial(reviewing.correct, self._context.session, self.reviewed, own, period))
+
+    def _understand(self, work: Callable[[], Reviewed]) -> None:
+        tasks = self._context.tasks
+        tasks.long(self.tr("重新识别"), lambda _report, _stop: work(), self._understood, self._failed)
 
     def _mark(self) -> None:
         if self.reviewed is not None and self._plan is not None:

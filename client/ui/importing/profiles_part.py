@@ -24,7 +24,8 @@ class ProfilesPart(QWidget):
     exported = Signal(object)
     taken_in = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, reviewing: bool = True) -> None:
+        """``reviewing`` a workbook, what was chosen for it can be kept."""
         super().__init__()
         self._theme = theme
         self._in_force = ""
@@ -43,21 +44,37 @@ class ProfilesPart(QWidget):
         self.out = button(self.tr("导出给同事…"), self._ask_out, name="exportProfiles")
         take = button(self.tr("收下同事的…"), self._ask_in, name="takeProfiles")
         said = self.tr("对应关系认的是表上的字，不认位置：插行、挪列、改表名都不要紧；文件里没有任何数字。")
+        for each in (self.name, self.keep):
+            set_shown(each, reviewing)
         naming = flow(theme, self.name, self.keep, self.out, take)
         upper = column(theme, self.state, naming, label(theme, said, role="soft", wrap=True), gap=0.5)
-        upper.setContentsMargins(theme.space(1.2), theme.space(0.7), theme.space(1.2), theme.space(0.6))
+        if reviewing:
+            upper.setContentsMargins(theme.space(1.2), theme.space(0.7), theme.space(1.2), theme.space(0.6))
         whole = column(theme, upper, self.table, None, gap=0)
         whole.setStretch(1, 100)  # all the room, while there is anything to be shown
         self.setLayout(whole)
 
-    def show_profiles(self, profiles: tuple[Profile, ...], in_force: str, *, chosen: bool) -> None:
+    def show_kept(self, profiles: tuple[Profile, ...]) -> None:
+        """The profiles of the home, no workbook being under review."""
+        none = self.tr("还没有记住的对应关系。导入时改过识别结果，就可以在“对应关系”里记住。")
+        self._show(profiles, "", self.tr("记住了 {} 份。").format(len(profiles)) if profiles else none)
+        self.table.setFixedHeight(self.table.height_of_all())
+
+    def show_profiles(
+        self, profiles: tuple[Profile, ...], in_force: str, declined: str = "", *, chosen: bool
+    ) -> None:
         """The profiles of the home; ``chosen`` tells whether there is anything to be remembered."""
+        following = self.tr("这本工作簿照“{}”办。").format(in_force) if in_force else ""
+        if declined:
+            following = self.tr("这次没有照“{}”办。").format(declined)
+        something = self.tr("这次有新的指定，可以记住。") if chosen else self.tr("这次没有另外指定什么。")
+        self.keep.setEnabled(chosen)
+        self._show(profiles, in_force, following + something)
+
+    def _show(self, profiles: tuple[Profile, ...], in_force: str, said: str) -> None:
         self._in_force = in_force
         self.table.put(profiles)
-        following = self.tr("这本工作簿照“{}”办。").format(in_force) if in_force else ""
-        something = self.tr("这次有新的指定，可以记住。") if chosen else self.tr("这次没有另外指定什么。")
-        self.state.setText(following + something)
-        self.keep.setEnabled(chosen)
+        self.state.setText(said)
         self.out.setEnabled(bool(profiles))
         set_shown(self.table, bool(profiles))
 
@@ -100,7 +117,7 @@ class ProfilesPart(QWidget):
         dialog = QFileDialog(self, self.tr("收下同事的对应关系"))
         dialog.setObjectName("profilesIn")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter("JSON (*.json)")
+        dialog.setNameFilter(self.tr("对应关系 (*.json *.jbmap)"))
         dialog.fileSelected.connect(self._in)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -19,7 +19,7 @@ from forms.problems import CodedError
 
 
 class Remembering(QObject):
-    """``wanted`` answers the workbook under review."""
+    """``wanted`` answers the workbook under review, if there is one."""
 
     def __init__(self, context: Context, part: ProfilesPart) -> None:
         super().__init__(part)
@@ -39,9 +39,11 @@ class Remembering(QObject):
 
     def _show(self, kept: tuple[Profile, ...]) -> None:
         reviewed = self.wanted()
-        if reviewed is not None:
-            chosen = reviewed.own != NONE
-            self._part.show_profiles(kept, reviewed.extracted.profile, chosen=chosen)
+        if reviewed is None:
+            self._part.show_kept(kept)
+        else:
+            in_force = reviewed.extracted.profile
+            self._part.show_profiles(kept, in_force, reviewed.declined, chosen=reviewed.own != NONE)
         if self._words:
             self._part.tell(self._words)
 
@@ -81,7 +83,7 @@ def _forget(session: Session, name: str) -> tuple[Profile, ...]:
 
 
 def _export(session: Session, path: Path) -> tuple[Profile, ...]:
-    profiles.export(session, path)
+    profiles.export(session, path, over=True)  # the dialog has asked
     return profiles.all_of(session)
 
 

@@ -44,6 +44,8 @@ class Review(QWidget):
     period_chosen = Signal(object)
     corrected = Signal(object)
     selected = Signal(object)
+    profile_turned = Signal(bool)
+    """Whether the profile that fits is to be followed."""
 
     def __init__(self, theme: Theme, pack: Pack) -> None:
         super().__init__()
@@ -60,6 +62,10 @@ class Review(QWidget):
         self.accept = button(self.tr("写入"), self.accepted, role="primary", name="accept")
         self.mark = button(self.tr("标注副本…"), self.marked, name="markCopy")
         self.mark.setToolTip(self.tr("把发现的问题涂色、加批注标在这本工作簿的副本里，还给填数的人"))
+        self.followed = label(theme, role="soft")
+        self.followed.setObjectName("importProfile")
+        self.turn = button("", self._turn_profile, role="link", name="turnProfile")
+        self._following = False
         self.warning = Banner(theme, closable=False)
         self.lines_part = LinesPart(theme, pack)
         self.lines = self.lines_part.table
@@ -126,6 +132,18 @@ class Review(QWidget):
         self.accept.setText(self.tr("写入 {} 项").format(plan.changed) if plan.changed else self.tr("没有变化"))
         self.accept.setEnabled(bool(plan.changed))
 
+    def show_profile(self, in_force: str, declined: str) -> None:
+        """Say which remembered profile the workbook is understood by, or which one is not followed this once."""
+        self._following = bool(in_force)
+        said = self.tr("按记住的“{}”识别").format(in_force) if in_force else ""
+        self.followed.setText(said or self.tr("这次没有按记住的“{}”识别").format(declined))
+        self.turn.setText(self.tr("这次不按它") if in_force else self.tr("还是按它"))
+        for each in (self.followed, self.turn):
+            set_shown(each, bool(in_force or declined))
+
+    def _turn_profile(self) -> None:
+        self.profile_turned.emit(not self._following)
+
     def _titles(self) -> list[str]:
         titles = [self.tr("将写入"), self.tr("没有取用"), self.tr("工作表"), self.tr("写入后的问题")]
         return [*titles, self.tr("对应关系")]
@@ -178,7 +196,8 @@ class Review(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        heading = column(theme, self.file, self.summary, gap=0.15)
+        followed = row(theme, self.followed, self.turn, None, gap=0.3)
+        heading = column(theme, self.file, self.summary, followed, gap=0.15)
         top = row(theme, plain(heading), label(theme, self.tr("所属期"), role="soft"), self.period, gap=0.6)
         for each in (self.mark, self.discard):
             top.addWidget(each)

@@ -70,8 +70,8 @@ def named(profiles: Sequence[Profile], name: str) -> Profile:
     return found
 
 
-def export(session: Session, path: Path, names: Sequence[str] = ()) -> tuple[Profile, ...]:
-    """Write some profiles, or all, to a file for colleagues.
+def export(session: Session, path: Path, names: Sequence[str] = (), *, over: bool = False) -> tuple[Profile, ...]:
+    """Write some profiles, or all, to a file for colleagues; ``over`` lets it replace one that is there.
 
     Raises ``UserError`` ``profile.unknown``, ``profile.none``, ``profile.exists`` and ``profile.not-written``.
     """
@@ -79,7 +79,7 @@ def export(session: Session, path: Path, names: Sequence[str] = ()) -> tuple[Pro
     chosen = tuple(named(every, name) for name in names) if names else every
     if not chosen:
         raise UserError("profile.none")
-    if path.exists():
+    if path.exists() and not over:
         raise UserError("profile.exists", file=path)
     body = msgspec.json.encode(ProfileFile(jibao_profiles=_FORMAT, profiles=list(chosen)))
     try:

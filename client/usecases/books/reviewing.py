@@ -29,6 +29,8 @@ class Reviewed:
     extracted: Extracted
     whole: ImportPlan
     own: Choices = NONE
+    declined: str = ""
+    """The profile that fits and is not followed this once."""
 
     def label_at(self, place: str) -> str:
         """What stands beside or above the cell ``book › sheet › D7``."""
@@ -36,16 +38,26 @@ class Reviewed:
 
 
 def begin(
-    session: Session, path: Path, firm: str, period: Period, own: Choices = NONE, stop: Stop = NEVER
+    session: Session,
+    path: Path,
+    firm: str,
+    period: Period,
+    own: Choices = NONE,
+    stop: Stop = NEVER,
+    *,
+    declined: str = "",
 ) -> Reviewed:
-    """Read a workbook for the period it names, else for ``period``; raises as ``importing.extract``."""
+    """Read a workbook for the period it names, else for ``period``; raises as ``importing.extract``.
+
+    No profile is followed where one was ``declined``.
+    """
     warm()  # it starts while the home is asked
-    known = profiles.all_of(session)
+    known = () if declined else profiles.all_of(session)
     pack = importing.pack_in_use(session, firm, period)
     extracted = importing.extract(
         path, firm, period, choices=own, profiles=known, follow=True, stop=stop, pack=pack
     )
-    return _planned(session, path, extracted, own)
+    return _planned(session, path, extracted, own, declined)
 
 
 def correct(session: Session, reviewed: Reviewed, own: Choices, period: Period | None = None) -> Reviewed:
@@ -56,8 +68,8 @@ def correct(session: Session, reviewed: Reviewed, own: Choices, period: Period |
     before = reviewed.extracted
     asked = period or before.period
     if own.any_enterprise != reviewed.own.any_enterprise:
-        return begin(session, reviewed.path, before.firm, asked, own)
-    known = tuple(_found(profiles.all_of(session), before.profile))
+        return begin(session, reviewed.path, before.firm, asked, own, declined=reviewed.declined)
+    known = () if reviewed.declined else tuple(_found(profiles.all_of(session), before.profile))
     pack = importing.pack_in_use(session, before.firm, asked)
     found = importing.extract_from(
         before.book, before.sha256, before.firm, asked, choices=own, profiles=known, pack=pack
@@ -65,7 +77,17 @@ def correct(session: Session, reviewed: Reviewed, own: Choices, period: Period |
     others = tuple(each for each in before.extraction.left if told_whose(each))
     every = (*found.extraction.left, *(each for each in others if each not in found.extraction.left))
     found = replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
-    return _planned(session, reviewed.path, found, own)
+    return _planned(session, reviewed.path, found, own, reviewed.declined)
+
+
+def follow(session: Session, reviewed: Reviewed, *, profile: bool) -> Reviewed:
+    """Understand the workbook by the profile that fits it, or this once by none; what was chosen here stays.
+
+    Raises as ``correct``.
+    """
+    name = reviewed.extracted.profile or reviewed.declined
+    before = replace(reviewed.extracted, profile=name if profile else "")
+    return correct(session, replace(reviewed, extracted=before, declined="" if profile else name), reviewed.own)
 
 
 def choose(session: Session, reviewed: Reviewed, selection: Selection) -> ImportPlan:
@@ -86,8 +108,8 @@ def remember(session: Session, reviewed: Reviewed, name: str) -> Profile:
     return profiles.remember(session, name, found.book, found.extraction, found.choices)
 
 
-def _planned(session: Session, path: Path, extracted: Extracted, own: Choices) -> Reviewed:
-    return Reviewed(path, extracted, importing.plan_extracted(session, extracted), own)
+def _planned(session: Session, path: Path, extracted: Extracted, own: Choices, declined: str) -> Reviewed:
+    return Reviewed(path, extracted, importing.plan_extracted(session, extracted), own, declined)
 
 
 def _found(known: tuple[Profile, ...], name: str) -> list[Profile]:

@@ -35,6 +35,10 @@ def line_of(pilot: Pilot, address: str):
     return next(line for line in lines if line.address == address)
 
 
+def addresses(pilot: Pilot) -> set[str]:
+    return {line.address for line in page(pilot).review_part.lines.rows_model.rows}
+
+
 def row_of(pilot: Pilot, address: str) -> int:
     lines = page(pilot).review_part.lines.rows_model.rows
     return next(number for number, line in enumerate(lines) if line.address == address)
@@ -124,7 +128,18 @@ def test_a_line_of_its_own_name_is_given_its_place_and_remembered(
     rows = (("某公司",), *PROFIT, ("营业收入", 10), *OTHERS, ("咱家开销", 5000))
     read(pilot, book(tmp_path, *rows, name="十月.xlsx"))
     assert line_of(pilot, "JY008").new == "5000", "its unit was remembered too"
-    assert page(pilot).reviewed.extracted.profile == "财务的表"
+    assert "财务的表" in pilot.child("importProfile", QLabel).text()
+    # this once by none, then after all
+    pilot.click("turnProfile")
+    pilot.until(lambda: "没有按" in pilot.child("importProfile", QLabel).text())
+    assert "JY008" not in addresses(pilot)
+    page(pilot).review_part.guesses.unit.choose("千元")
+    pilot.until(lambda: line_of(pilot, "JY001").new == "10")
+    assert "JY008" not in addresses(pilot), "a correction does not bring it back"
+    assert [profile.name for profile in profiles.all_of(session)] == ["财务的表"], "it stays for the next workbook"
+    pilot.click("turnProfile")
+    pilot.until(lambda: "JY008" in addresses(pilot))
+    assert line_of(pilot, "JY008").new == "5000"
 
 
 def test_the_unit_of_a_sheet_is_said_otherwise_and_taken_back(pilot: Pilot, own_words: Path) -> None:
@@ -170,14 +185,28 @@ def test_profiles_go_to_a_colleague_and_come_back(pilot: Pilot, session: Session
     part.remembered.emit("千元的表")
     pilot.until(lambda: profiles.all_of(session))
     file = own_words.with_name("给同事.json")
+    file.write_text("an older one, which the dialog has asked about", encoding="utf-8")
     part.exported.emit(file)
-    pilot.until(file.exists)
+    pilot.until(lambda: "已写到" in part.state.text())
     part.forgotten.emit("千元的表")
     pilot.until(lambda: not profiles.all_of(session))
     part.taken_in.emit(file)
     pilot.until(lambda: profiles.all_of(session))
     pilot.settle()
-    assert "收下" in pilot.child("profileState", QLabel).text()
+    assert "收下" in part.state.text()
+    # whoever has no workbook yet gets at them too
+    pilot.click("discard")
+    pilot.click("toMappings")
+    pilot.settle()
+    assert [each.name for each in page(pilot).mappings.table.rows_model.rows] == ["千元的表"]
+    assert "1 份" in pilot.child("profileState", QLabel).text()
+    assert not pilot.child("rememberProfile").isVisible()
+    page(pilot).mappings.table.picked.emit(page(pilot).mappings.table.rows_model.rows[0])
+    pilot.until(lambda: not profiles.all_of(session))
+    pilot.settle()
+    assert "已忘记" in pilot.child("profileState", QLabel).text()
+    pilot.click("leaveMappings")
+    assert page(pilot).state == "waiting"
 
 
 def test_several_workbooks_and_a_folder_are_a_line_each(
