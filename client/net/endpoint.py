@@ -22,6 +22,7 @@ from client.net.server_time import ServerTime
 from client.net.transport import Answer, Request, Transport
 from client.net.trust import BureauKeys
 from client.protocol import strict_json
+from client.protocol.certificates import inspector
 from client.protocol.encoding import b64u, content_digest
 from client.protocol.enrolment import approval_body, enrolment_body
 from client.protocol.faults import ProtocolFault
@@ -87,6 +88,8 @@ class Endpoint:
         """Server-adjusted time: use it for everything that is signed."""
         self._transport = transport
         self._headers = {"Accept-Language": "zh-CN", "User-Agent": agent}
+        self.inspector = ""
+        """Who reads TLS on the way, by the issuer of the certificate shown; blank if nobody does."""
         self._stopped: NetworkFailure | None = None
         self._nonce = Nonce()
         self._login: Login | None = None
@@ -109,8 +112,14 @@ class Endpoint:
         answer = self._open(request)
         answered = self.clock.tick()
         hello = self._judge(answer.body.decode("utf-8", "replace").strip(), nonce)
+        self.inspector = inspector(hello, answer.certificate)
         self.clock.learn(parse_time(hello.now), asked, answered)
         return hello
+
+    def checkpoint(self) -> str:
+        """The head of the receipt log; a compact JWS that ``check_checkpoint`` proves."""
+        self._greet()
+        return self._open(self._request("GET", "/v1/log/checkpoint")).body.decode("ascii", "replace").strip()
 
     @property
     def own_device(self) -> Device:

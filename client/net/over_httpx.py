@@ -108,6 +108,7 @@ class HttpxTransport:
 
     def _read(self, response: httpx.Response, limit: int, host: str) -> Answer:
         deadline = time.monotonic() + self._patience.whole
+        certificate = _certificate(response)  # a line that is closed with its answer no longer tells
         body = bytearray()
         for piece in response.iter_raw():
             body += piece
@@ -116,7 +117,7 @@ class HttpxTransport:
             if time.monotonic() > deadline:
                 raise NetworkFailure("net.timeout", host=host)
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status_code, headers, bytes(body))
+        return Answer(response.status_code, headers, bytes(body), certificate)
 
     @contextmanager
     def _line(self, proxy: str | None, host: str) -> Iterator[httpx.HTTPTransport]:
@@ -146,6 +147,12 @@ class HttpxTransport:
         )
         self._lines.append(line)
         return line
+
+
+def _certificate(response: httpx.Response) -> bytes:
+    """The certificate of whoever is at the other end of the line: the endpoint, or a gateway before it."""
+    line = response.extensions["network_stream"].get_extra_info("ssl_object")
+    return (line.getpeercert(True) or b"") if line is not None else b""
 
 
 def _proxy_failure(error: Exception) -> NetworkFailure:

@@ -26,6 +26,8 @@ class Answer(msgspec.Struct, frozen=True):
     status: int
     headers: Mapping[str, str]
     body: bytes
+    certificate: bytes = b""
+    """What the other end of the line showed, DER; blank where there was no TLS."""
 
     def header(self, name: str) -> str:
         """The header's value, or the empty text."""

@@ -72,6 +72,11 @@ def _builder(subject: x509.Name, key: PrivateKey, life: timedelta) -> x509.Certi
     )
 
 
+def digest(pem: bytes) -> str:
+    """SHA-256 of a certificate in PEM, a key before it or not; 64 hex digits."""
+    return x509.load_pem_x509_certificate(pem).fingerprint(hashes.SHA256()).hex()
+
+
 def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=not signs_certificates,

@@ -37,6 +37,7 @@ async def hello(room: Room, request: Request) -> Response:
         read_only_until=None,
         load=Load(room.crowd.level, SPREAD_SECONDS),
         log=await _log_head(room),
+        tls=list(room.certificates),
     )
     key, kid = room.keys.private("hello"), room.keys.kid("hello")
     return Response(jws.sign(strict_json.encode(statement), key, "jibao-hello", kid=kid), media_type=JWS_MEDIA)

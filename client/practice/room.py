@@ -72,6 +72,8 @@ class Room(Struct, frozen=True):
     allowances: Allowances
     known: dict[str, Device]
     """Active devices that were looked up before, in a database of our own; only its thread writes into it."""
+    certificates: tuple[str, ...] = ()
+    """SHA-256 of what this process shows on its own line; none where something else stands before it."""
 
     async def run(self, job: Callable[[Connection], T]) -> T:
         """One durable transaction."""

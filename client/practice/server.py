@@ -178,7 +178,8 @@ class Practice:
         shared = None if self._books.alone else self._books.look(proofs.nonce_secret)
         gate = Gate(keys.secret, shared)
         parts = (self.base_url, self._books, keys, gate, pack, self._clock, self._decider, hooks, self._crowd)
-        room = Room(*parts, Allowances(), self._known)
+        shown = (certificates.digest(pem),) if self.base_url == self.own_url else ()
+        room = Room(*parts, Allowances(), self._known, shown)
         port = self.own_url.rpartition(":")[2]
         hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}", urlsplit(self.base_url).netloc})
         certificate = folder / SERVER_FILE

@@ -140,6 +140,13 @@ class Receipts:
             return StoredReceipt(found, receipt, chain, at, number, decisions)
         return None
 
+    def all_words(self, endpoint: str) -> list[str]:
+        """All receipts (compact JWS) that one endpoint gave, in the order in which they came."""
+        query = (
+            "SELECT receipt FROM outbox JOIN receipts USING(version_id) WHERE endpoint = ? ORDER BY receipts.rowid"
+        )
+        return [receipt for (receipt,) in self._ledger.execute(query, (endpoint,))]
+
     def words(self, return_key: str, endpoint: str) -> list[str]:
         """The receipts alone (compact JWS) that one endpoint gave for a return, in the order of its versions."""
         query = (

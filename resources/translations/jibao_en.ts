@@ -2905,6 +2905,13 @@
     </message>
 </context>
 <context>
+    <name>WayNotice</name>
+    <message>
+        <source>知道了</source>
+        <translation>Got it</translation>
+    </message>
+</context>
+<context>
     <name>attachments</name>
     <message>
         <source>文件</source>
@@ -3126,6 +3133,10 @@
         <translation>Clock</translation>
     </message>
     <message>
+        <source>收件记录</source>
+        <translation>Receipt log</translation>
+    </message>
+    <message>
         <source>本机的登记</source>
         <translation>Enrolment</translation>
     </message>
@@ -3148,6 +3159,10 @@
     <message>
         <source>{} 条修改记录逐条核对，全部相符</source>
         <translation>{} entries of the trail verified, all agree</translation>
+    </message>
+    <message>
+        <source>与端点以前签名的相符</source>
+        <translation>as the endpoint signed it before</translation>
     </message>
     <message>
         <source>经代理</source>

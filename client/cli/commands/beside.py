@@ -148,7 +148,7 @@ def precheck(
             forms = [known_form(session, form)] if form else None
             found = prechecking.precheck(session, endpoint, firm, asked, forms)
             result = Result(command="precheck", status=0, enterprise=firm, period=period)
-            result.endpoint = endpoint_result(endpoint)
+            result.endpoint = endpoint_result(endpoint, session, firm)
         result.prechecked = [precheck_result(each) for each in found]
         result.status = 1 if any(each.findings for each in found) else 0
         return result

@@ -72,7 +72,7 @@ def submit(
                 filed = filing.submit(
                     session, endpoint, firm, asked, forms, reason=reason, again=again, wait=wait, report=bar.report
                 )
-                result.endpoint = endpoint_result(endpoint)
+                result.endpoint = endpoint_result(endpoint, session, firm)
             result.filed.extend(filed_result(session, each) for each in filed)
             states = {check.target.key: check for check in check_returns(session, firm, asked)}
             result.returns.extend(return_result(check) for check in states.values())
@@ -96,7 +96,7 @@ def sync(
             result = Result(command="sync", status=0, enterprise=firm)
             with FilingBar(quiet=json) as bar:
                 settled = filing.settle(session, endpoint, firm, wait=wait, report=bar.report)
-            result.endpoint = endpoint_result(endpoint)
+            result.endpoint = endpoint_result(endpoint, session, firm)
             result.filed.extend(version_result(session, each) for each in settled)
             result.returns.extend(return_result(check) for check in check_returns(session, firm))
         result.status = max((status_of(each) for each in settled), default=0, key=SEVERITY.index)

@@ -36,7 +36,7 @@ def export(
         with line_at(home, enterprise, profile) as (session, firm, endpoint):
             versions = offline.carry_out(session, endpoint, firm, file)
             result = Result(command="offline export", status=3, enterprise=firm, files=[str(file)])
-            result.endpoint = endpoint_result(endpoint)
+            result.endpoint = endpoint_result(endpoint, session, firm)
         result.details = {version.return_key: version.version_id for version in versions}
         return result
 
@@ -56,7 +56,7 @@ def take_back(
         with line_at(home, enterprise, profile) as (session, firm, endpoint):
             results = offline.take_back(session, endpoint, firm, file)
             result = Result(command="offline import", status=0, enterprise=firm)
-            result.endpoint = endpoint_result(endpoint)
+            result.endpoint = endpoint_result(endpoint, session, firm)
             result.filed.extend(version_result(session, each) for each in results)
         result.status = max((status_of(each) for each in results), default=0, key=SEVERITY.index)
         return result

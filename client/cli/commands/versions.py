@@ -148,6 +148,6 @@ def _file(command: str, way: _Way, line: Line, words: tuple[str, str, str], wait
             report=bar.report,
         )
     result = Result(command=command, status=status_of_filed(filed), enterprise=firm, period=period)
-    result.endpoint = endpoint_result(endpoint)
+    result.endpoint = endpoint_result(endpoint, session, firm)
     result.filed.append(filed_result(session, filed))
     return result

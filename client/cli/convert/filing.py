@@ -9,7 +9,7 @@ from client.cli.results.filing import EndpointResult, FiledResult, VerdictResult
 from client.cli.results.texts import Problem, Text, problem_of
 from client.net import Endpoint
 from client.sync.results import FilingResult
-from client.usecases.bureau import connecting, filing, receipts
+from client.usecases.bureau import connecting, filing, receipts, watching
 from client.usecases.home.session import Session
 
 SEVERITY = (0, 1, 3, 2, 5, 4)
@@ -81,9 +81,12 @@ def _trouble(result: FilingResult) -> Problem | None:
     return problem_of(JibaoError(result.code, **result.params))
 
 
-def endpoint_result(endpoint: Endpoint) -> EndpointResult:
+def endpoint_result(endpoint: Endpoint, session: Session, firm: str) -> EndpointResult:
+    """The endpoint that was spoken to, with what should be known of it."""
     profile = endpoint.profile
-    return EndpointResult(name=profile.name, env=profile.env, base_url=profile.base_url)
+    found = (watching.log_warning(session, firm), watching.inspected(endpoint))
+    told = [problem_of(each) for each in found if each is not None]
+    return EndpointResult(name=profile.name, env=profile.env, base_url=profile.base_url, warnings=told)
 
 
 def enrolled_result(session: Session, firm: str) -> EndpointResult | None:
@@ -91,7 +94,8 @@ def enrolled_result(session: Session, firm: str) -> EndpointResult | None:
     if enrolled is None:
         return None
     profile = connecting.profile_of(enrolled)
-    return EndpointResult(name=profile.name, env=profile.env, base_url=profile.base_url)
+    told = [problem_of(each) for each in watching.warnings(session, firm)]
+    return EndpointResult(name=profile.name, env=profile.env, base_url=profile.base_url, warnings=told)
 
 
 def verdict_result(verdict: receipts.Verdict) -> VerdictResult:

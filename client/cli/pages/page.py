@@ -42,6 +42,8 @@ class Page:
         self.checked(result)
         if result.endpoint is not None and result.endpoint.env != "prod":
             self.console.print(f"[magenta]练习环境[/]：{escape(result.endpoint.name)}，数据不会送到主管部门。")
+        for warning in result.endpoint.warnings if result.endpoint else ():
+            self.console.print(f"[yellow]注意[/] {escape(warning.what.zh)}。{escape(warning.remedy.zh)}")
         for filed in result.filed:
             self.filed(filed)
         if result.command == "history":

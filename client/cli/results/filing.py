@@ -34,6 +34,8 @@ class EndpointResult(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     env: str
     base_url: str
+    warnings: list[Problem] = []
+    """What should be known although filing works: an inspected line, a log that contradicts itself."""
 
 
 class VerdictResult(msgspec.Struct, frozen=True, kw_only=True):

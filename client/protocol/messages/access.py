@@ -72,6 +72,8 @@ class Hello(Answered, frozen=True):
     read_only_until: str | None
     load: Load
     log: LogHead
+    tls: list[Hex64] = msgspec.field(default_factory=list)
+    """SHA-256 of the certificates (DER) it shows on its own line; empty says nothing about them."""
 
 
 class Checkpoint(Answered, frozen=True):

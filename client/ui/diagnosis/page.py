@@ -174,6 +174,7 @@ _LOOKED_AT = Terms(
         "proxy": QT_TRANSLATE_NOOP("diagnosis", "代理"),
         "line": QT_TRANSLATE_NOOP("diagnosis", "到端点的网络"),
         "clock": QT_TRANSLATE_NOOP("diagnosis", "时间"),
+        "log": QT_TRANSLATE_NOOP("diagnosis", "收件记录"),
         "device": QT_TRANSLATE_NOOP("diagnosis", "本机的登记"),
     },
 )
@@ -198,6 +199,7 @@ _WELL = Terms(
         "store": QT_TRANSLATE_NOOP("diagnosis", "{} 条修改记录逐条核对，全部相符"),
         "line": QT_TRANSLATE_NOOP("diagnosis", "{} 有应答，是主管部门签名的"),
         "clock": QT_TRANSLATE_NOOP("diagnosis", "与端点一致"),
+        "log": QT_TRANSLATE_NOOP("diagnosis", "与端点以前签名的相符"),
         "device": QT_TRANSLATE_NOOP("diagnosis", "端点认得这台电脑"),
     },
 )

@@ -34,6 +34,7 @@ from client.ui.sending.preflight import Preflight, SendRow, gather
 from client.ui.sending.receipts_part import ReceiptsPart
 from client.ui.sending.signoff import SignOff
 from client.ui.sending.under_way import UnderWay
+from client.ui.sending.way import WayNotice
 from client.ui.sending.work import Work, ask, precheck, send, send_nil
 from client.ui.words import is_of_the_way, period_word, said
 from client.usecases.bureau.filing import Filed
@@ -89,6 +90,7 @@ class SendPage(QWidget):
         self.before = button(self.tr("请端点预检"), self.precheck, name="precheck")
         self.before.setToolTip(self.tr("密封送去检查，不计入报送，也不留存"))
         self.banner = Banner(theme)
+        self.way = WayNotice(context)
         self.under_way = UnderWay(theme)
         self.receipts = ReceiptsPart(context)
         self.receipts.visit.connect(self._visit)
@@ -136,6 +138,7 @@ class SendPage(QWidget):
         self.table.put(preflight.rows)
         self.table.setFixedHeight(self.table.height_of_all())
         self._offer_nil()
+        self.way.show_first(preflight.warnings)
         ready = [each for each in preflight.ready if each.state == "ready"]
         count = len(ready)
         self.go.setText(self.tr("报送 {} 张报表").format(count) if count else self.tr("没有可以报送的"))
@@ -339,6 +342,7 @@ class SendPage(QWidget):
             theme,
             row(theme, title, None, self.period),
             self.banner,
+            self.way,
             frame,
             self.sign_off,
             row(theme, self.go, self.before, self.ask_again, self.nil, None, gap=0.7),

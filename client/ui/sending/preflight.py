@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from client.base.errors import WorldError
 from client.protocol import jws, strict_json
 from client.protocol.messages import CommitAck, Decision, Receipt
 from client.store import Books, StoredReceipt
 from client.sync import promises
 from client.ui.language import told
 from client.ui.sending.attachments import FileRow
-from client.usecases.bureau import attaching
+from client.usecases.bureau import attaching, watching
 from client.usecases.bureau.documents import people_of
 from client.usecases.bureau.signatures import Place, Signature, profile_of, signatures_of
 from client.usecases.home.session import Session
@@ -62,6 +63,8 @@ class Preflight:
     rows: tuple[SendRow, ...]
     people: dict[str, str]
     files: tuple[FileRow, ...] = ()
+    warnings: tuple[WorldError, ...] = ()
+    """What should be known of the way to the endpoint and of its records."""
 
     @property
     def ready(self) -> tuple[SendRow, ...]:
@@ -91,7 +94,7 @@ def gather(session: Session, firm: str, period: Period) -> Preflight:
         for form, of in places
     )
     files = tuple(file for each in rows if each.check is not None for file in _files(session, firm, each))
-    return Preflight(period, rows, people, files)
+    return Preflight(period, rows, people, files, watching.warnings(session, firm))
 
 
 def _files(session: Session, firm: str, each: SendRow) -> tuple[FileRow, ...]:

@@ -17,6 +17,7 @@ from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile
 from client.store import Endpoint as Enrolled
 from client.sync import connecting, enrolling
+from client.usecases.bureau import watching
 from client.usecases.bureau.proxies import chosen_proxy
 from client.usecases.home.enterprises import add
 from client.usecases.home.session import Session
@@ -104,6 +105,7 @@ def endpoint(
         )
         stack.callback(opened.close)
         yield opened
+        watching.note(session, firm, opened)
 
 
 def _embedded(session: Session, firm: str, stack: ExitStack) -> EndpointProfile:

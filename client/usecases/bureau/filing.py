@@ -18,6 +18,7 @@ from client.sync.results import FilingResult, Report
 from client.sync.states import State
 from client.usecases.bureau.freezing import queue, queue_nil, queue_withdrawal
 from client.usecases.bureau.merging import Pulled, pull
+from client.usecases.bureau.watching import watch
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
 from client.usecases.returns.versions import heads_of
@@ -200,6 +201,7 @@ def settle(
     settled = tuple(filer.push(_unsettled(session, firm, endpoint), wait=wait, report=report, stop=stop))
     if not stop.asked:
         pull(session, endpoint, firm, due)
+        watch(session, firm, endpoint)
     return settled
 
 
@@ -216,6 +218,7 @@ def settle_quietly(
     filer = Filer(session.store_of(firm), endpoint, session.clock)
     settled = filer.settle(hurry=False)
     moved = sum(before.get(each.version_id) != each.state for each in settled)
+    watch(session, firm, endpoint)
     return moved, pull(session, endpoint, firm, due)
 
 

@@ -12,15 +12,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from client.base.errors import JibaoError, UserError, WorldError
 from client.base.home import on_network, sync_root
 from client.base.stopping import NEVER, Stop
 from client.base.version import VERSION
+from client.sync import checkpoints
 from client.sync.obligations import fetch
-from client.usecases.bureau import connecting
+from client.usecases.bureau import connecting, watching
 from client.usecases.bureau.proxies import chosen_proxy
 from client.usecases.home import securing
 from client.usecases.home.session import Session
@@ -30,7 +31,10 @@ from client.usecases.safekeeping.auditing import Audited
 from client.usecases.safekeeping.backup_folders import listed
 from forms.problems import CodedError, FormsError
 
-What = Literal["program", "disk", "keys", "backup", "store", "proxy", "line", "clock", "device"]
+if TYPE_CHECKING:
+    from client.net import Endpoint
+
+What = Literal["program", "disk", "keys", "backup", "store", "proxy", "line", "clock", "log", "device"]
 ROOM_MB = 500
 BACKUP_DAYS = 7
 _MB = 1024 * 1024
@@ -52,7 +56,14 @@ class Probe:
         return "query" if self.problem.code.startswith(_ADVICE) else "error"
 
 
-_ADVICE = ("diagnosis.disk", "diagnosis.synced", "diagnosis.no-", "diagnosis.clock", "store.slow-disk")
+_ADVICE = (
+    "net.inspected",
+    "diagnosis.disk",
+    "diagnosis.synced",
+    "diagnosis.no-",
+    "diagnosis.clock",
+    "store.slow-disk",
+)
 Heard = Callable[[Probe], None]
 """Told of every probe as it is answered."""
 
@@ -137,6 +148,15 @@ def _store(session: Session, firm: str) -> Probe:
     return Probe("store", str(entries))
 
 
+def _log(session: Session, firm: str, endpoint: Endpoint) -> Probe:
+    """Whether the endpoint still stands by what it signed before."""
+    try:
+        found = checkpoints.watch(session.store_of(firm), endpoint)
+    except (JibaoError, FormsError) as error:
+        return Probe("log", "", error)
+    return Probe("log", "", watching.rewritten(found))
+
+
 def _way(session: Session, firm: str) -> Iterator[Probe]:
     """From this computer to the endpoint, as far as the way goes."""
     try:
@@ -145,11 +165,12 @@ def _way(session: Session, firm: str) -> Iterator[Probe]:
             proxy = chosen_proxy(session).proxy_for(endpoint.profile.base_url)
             yield Probe("proxy", "yes" if proxy else "no")
             endpoint.hello()
-            yield Probe("line", host)
+            yield Probe("line", host, watching.inspected(endpoint))
             drift = endpoint.clock.drift
             minutes = round(abs(drift.total_seconds()) / 60) if drift is not None else 0
             wrong = WorldError("diagnosis.clock", minutes=minutes) if endpoint.clock.misleading else None
             yield Probe("clock", "", wrong)
+            yield _log(session, firm, endpoint)
             try:
                 fetch(session.store_of(firm), endpoint, firm)
             except (JibaoError, FormsError) as error:

@@ -83,12 +83,12 @@ class Line:
 
 
 @contextmanager
-def faulty_line(practice: Practice, folder: Path) -> Iterator[Line]:
-    """A proxy process between client and endpoint."""
+def faulty_line(practice: Practice, folder: Path, pem: Path | None = None) -> Iterator[Line]:
+    """A proxy process between client and endpoint; it shows the endpoint's certificate unless given its own."""
     other = folder / "other.pem"
     key = generate()
     other.write_bytes(issue_server(key, make_authority(key)))
-    pem = practice.profile_path.with_name("server.pem")
+    pem = pem or practice.profile_path.with_name("server.pem")
     words = [sys.executable, "-m", "tests.faults.network.proxy", str(pem), str(other)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

@@ -1,0 +1,36 @@
+"""What should be known of the way to the endpoint and of its records, although filing works."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from client.base.errors import WorldError
+from client.ui.context import Context
+from client.ui.parts.banner import Banner
+from client.ui.words import said
+from client.usecases.bureau import watching
+
+
+class WayNotice(Banner):
+    """Shows the gravest; that the network inspects TLS is told calmly, and once: it is gone when it was read."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.theme, closable=False)
+        self._context = context
+        self.setObjectName("wayNotice")
+
+    def show_first(self, warnings: tuple[WorldError, ...]) -> None:
+        """Tell the first of what was found; nothing hides it."""
+        if not warnings:
+            self.hide()
+        elif warnings[0].code == "net.inspected":
+            self.tell("hint", said(warnings[0]), self.tr("知道了"), self._read)
+        else:
+            self.tell("error", said(warnings[0]))
+
+    def _read(self) -> None:
+        session, firm = self._context.session, self._context.firm
+        self._context.tasks.query(partial(watching.read, session, firm), self._put_away)
+
+    def _put_away(self, _: None) -> None:
+        self.hide()

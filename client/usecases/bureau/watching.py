@@ -1,0 +1,96 @@
+"""What should be known of the way to the endpoint and of its log, although filing works."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import msgspec
+
+from client.base.errors import JibaoError, WorldError
+from client.protocol import strict_json
+from client.protocol.faults import ProtocolFault
+from client.protocol.log import Rewritten
+from client.store import Books
+from client.sync import checkpoints
+from client.usecases.home.session import Session
+from client.usecases.returns.versions import root_of
+
+if TYPE_CHECKING:
+    from client.net import Endpoint
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """Who read TLS on the way when the endpoint was last spoken to, and the issuer a person has read about."""
+
+    host: str = ""
+    inspector: str = ""
+    read: str = ""
+
+
+def inspection(issuer: str, host: str) -> WorldError | None:
+    """That the network reads TLS: no failure, since what counts is sealed and signed inside, and no secret."""
+    return WorldError("net.inspected", issuer=issuer, host=host) if issuer else None
+
+
+def inspected(endpoint: Endpoint) -> WorldError | None:
+    """``inspection`` of an endpoint that was spoken to."""
+    return inspection(endpoint.inspector, urlsplit(endpoint.profile.base_url).hostname or "")
+
+
+def log_warning(session: Session, firm: str) -> WorldError | None:
+    """That the endpoint was found to contradict what it signed before, as it is kept."""
+    return session.look(firm, lambda books: _broken(books, firm))
+
+
+def rewritten(found: Rewritten | None) -> WorldError | None:
+    """That the endpoint contradicts what it signed before."""
+    return WorldError("sync.log-rewritten", log=found.log_id, seq=found.seq) if found else None
+
+
+def note(session: Session, firm: str, endpoint: Endpoint) -> None:
+    """Keep who reads TLS on the way, after the endpoint was spoken to."""
+    if endpoint.clock.drift is None:
+        return
+    host = urlsplit(endpoint.profile.base_url).hostname or ""
+    before = session.look(firm, lambda books: _seen(books, firm))
+    now = msgspec.structs.replace(before, host=host, inspector=endpoint.inspector)
+    if now.inspector != before.inspector:
+        _keep(session, firm, now)
+
+
+def read(session: Session, firm: str) -> None:
+    """The person has read who inspects TLS; it is told again when it is somebody else."""
+    seen = session.look(firm, lambda books: _seen(books, firm))
+    _keep(session, firm, msgspec.structs.replace(seen, read=seen.inspector))
+
+
+def warnings(session: Session, firm: str) -> tuple[WorldError, ...]:
+    """What the person should know, the gravest first; that TLS is inspected only until it was read."""
+
+    def look(books: Books) -> tuple[WorldError | None, ...]:
+        seen = _seen(books, firm)
+        unread = seen.inspector if seen.inspector != seen.read else ""
+        return _broken(books, firm), inspection(unread, seen.host)
+
+    return tuple(each for each in session.look(firm, look) if each is not None)
+
+
+def watch(session: Session, firm: str, endpoint: Endpoint) -> None:
+    """Hold the endpoint's log against what it signed before. Raises nothing that has a name: it is asked again."""
+    with suppress(JibaoError, ProtocolFault):
+        checkpoints.watch(session.store_of(firm), endpoint)
+
+
+def _broken(books: Books, firm: str) -> WorldError | None:
+    return rewritten(checkpoints.held(books, root_of(books, firm)).broken)
+
+
+def _seen(books: Books, firm: str) -> Seen:
+    kept = books.cache.get(f"way/{firm}")
+    return strict_json.decode(kept, Seen) if kept is not None else Seen()
+
+
+def _keep(session: Session, firm: str, seen: Seen) -> None:
+    session.store_of(firm).run(lambda books: books.cache.put(f"way/{firm}", strict_json.encode(seen)))

@@ -1,0 +1,74 @@
+"""A gateway whose root is installed opens TLS and reads along: filing works, and it is said, once and calmly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from client.practice import Practice
+from client.protocol import strict_json
+from client.sync.connecting import read_profile
+from client.usecases.bureau import connecting, filing, proxies, watching
+from client.usecases.home import settings
+from client.usecases.home.session import Session
+from client.usecases.support.diagnosing import diagnose
+from forms.periods import Period
+from tests.client.net.certificates import Authority
+from tests.faults.network.lines import Line, faulty_line
+
+MONTH = Period.parse("2025-09")
+
+
+@pytest.fixture
+def enrolled(session: Session, firm: str, practice: Practice) -> str:
+    """The enterprise enrolled on a straight line."""
+    connecting.enrol(session, firm, practice.profile_path, practice.issue_code(firm))
+    return firm
+
+
+def inspected(practice: Practice, folder: Path) -> tuple[Path, Path]:
+    """What the gateway shows, and the profile of a computer on which its root is installed."""
+    gateway = Authority("东方网关根证书")
+    gateway.server_context(folder)
+    (shown,) = folder.glob("server-*.pem")
+    trusting = folder / "trusting.json"
+    profile = read_profile(practice.profile_path)
+    both = f"{profile.tls_ca_pem}{gateway.pem}"
+    trusting.write_bytes(strict_json.encode(msgspec.structs.replace(profile, tls_ca_pem=both)))
+    return shown, trusting
+
+
+def through(session: Session, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proxies, "_OWN", frozenset())
+    settings.put(session, "network.proxy", "manual")
+    settings.put(session, "network.proxy_url", line.proxy_for(""))
+
+
+def test_an_inspecting_gateway_is_named_and_filing_goes_on(
+    session: Session, enrolled: str, practice: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm = enrolled
+    shown, trusting = inspected(practice, tmp_path)
+    with connecting.endpoint(session, firm) as endpoint:
+        endpoint.me()
+    assert watching.warnings(session, firm) == (), "on a straight line nobody is accused"
+    with faulty_line(practice, tmp_path, shown) as line:
+        through(session, line, monkeypatch)
+        with connecting.endpoint(session, firm, trusting) as endpoint:
+            filed = filing.submit_nil(session, endpoint, firm, "YF", MONTH, "无研发")
+        assert filed.result is not None
+        assert filed.result.receipt is not None, "figures are sealed and receipts signed inside: no failure"
+        (told,) = watching.warnings(session, firm)
+        assert told.code == "net.inspected"
+        assert "东方网关根证书" in told.what("zh")
+        assert "inspects TLS" in told.what("en")
+        probes = {probe.what: probe for probe in diagnose(session, firm)}
+        assert (probes["line"].state, probes["device"].state) == ("query", "good")
+        watching.read(session, firm)
+        assert watching.warnings(session, firm) == ()
+    settings.put(session, "network.proxy", "none")
+    with connecting.endpoint(session, firm) as endpoint:
+        endpoint.me()
+    assert watching.warnings(session, firm) == ()
