@@ -41,6 +41,8 @@ class ManyBooks(QWidget):
         self._context = context
         self._several = several
         self._work: LongWork | None = None
+        self._asked = 0
+        """Which reading is the last: one that was asked before it and ends after it is of no interest."""
         self._paths: tuple[Path, ...] = ()
         self._every: Sequence[BookRow] = ()
         self._out: set[tuple[str, str]] = set()
@@ -79,7 +81,8 @@ class ManyBooks(QWidget):
         """Read these workbooks, and those of these folders; nothing is stored."""
         self._paths, self.plan, self.batch = tuple(paths), None, None
         self._out.clear()
-        work = partial(_plan, self._context.session, self._paths, self._whose(), frozenset())
+        self._asked += 1
+        work = partial(_read, self._asked, self._context.session, self._paths, self._whose())
         self._begin(self._context.tasks.long(self.tr("读取工作簿"), work, self._planned, self._failed))
 
     def apply(self) -> None:
@@ -122,9 +125,15 @@ class ManyBooks(QWidget):
         self._work = work
         self._show()
 
-    def _planned(self, plan: ManyPlan) -> None:
-        self._work, self.plan = None, plan
-        self.filter.show_plan(plan)
+    def _planned(self, answer: tuple[int, ManyPlan | CodedError]) -> None:
+        number, found = answer
+        if number != self._asked:
+            return
+        if isinstance(found, CodedError):
+            self._failed(found)
+            return
+        self._work, self.plan = None, found
+        self.filter.show_plan(found)
         self._show()
 
     def _stored(self, batch: Batch | None) -> None:
@@ -253,6 +262,16 @@ def _heard(report: Report) -> importing_many.Heard:
         report(Doing(step.what, step.done, step.total))
 
     return heard
+
+
+def _read(
+    number: int, session: Session, paths: Sequence[Path], firm: str, report: Report, stop: Stop
+) -> tuple[int, ManyPlan | CodedError]:
+    """A plan, or why there is none, with the number of the reading."""
+    try:
+        return number, _plan(session, paths, firm, frozenset(), report, stop)
+    except CodedError as error:
+        return number, error
 
 
 def _plan(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,23 @@ def test_the_review_of_one_book_is_searched_by_indicator_period_and_cell(
     assert [line.address for line in part.table.rows_model.rows] == ["JY001"]
     part.search.clear()
     assert part.table.rows_model.rowCount() == every
+
+
+def test_the_last_reading_counts_whichever_ends_first(
+    pilot: Pilot, books: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, late = importing_many.plan, threading.Event()
+
+    def held(session, paths, month, firm, *words):
+        if firm:  # all for the enterprise in hand: what was asked first
+            late.wait(20)
+        return plan(session, paths, month, firm, *words)
+
+    monkeypatch.setattr(importing_many, "plan", held)
+    pilot.window.conductor.import_books(books)
+    found = pilot.pages.importing.many
+    found.whose.choose(data=False)
+    pilot.until(lambda: found.plan is not None)
+    late.set()
+    pilot.settle()
+    assert len(found.rows) == 4
