@@ -15,7 +15,7 @@ from client.ui.context import Context
 from client.ui.exporting import Export, Heard, Written
 from client.ui.language import spoken
 from client.ui.parts.announcing import announce
-from client.ui.parts.basics import button, card, column, label, row, set_shown
+from client.ui.parts.basics import button, card, column, label, plain, row, set_shown
 from client.ui.words import said
 from client.usecases.books import marking
 from client.usecases.books.importing import ImportPlan
@@ -41,9 +41,10 @@ class MarkedPart(QWidget):
         self.losses.setObjectName("markedLosses")
         self.save = button(self.tr("另存标注副本…"), self._save, role="primary", name="saveMarked")
         self.leave = button(self.tr("不用了"), self.close_part, name="leaveMarked")
-        frame, inside = card(theme, 0.8)
-        inside.addLayout(column(theme, self.title, self.losses, gap=0.25))
-        inside.addLayout(row(theme, self.save, self.leave, None))
+        frame, inside = card(theme, 0.6)
+        inside.addLayout(
+            row(theme, plain(column(theme, self.title, self.losses, gap=0.25)), self.leave, self.save)
+        )
         outer = column(theme, frame)
         outer.setContentsMargins(0, theme.space(0.6), 0, 0)
         self.setLayout(outer)

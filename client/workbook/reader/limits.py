@@ -11,7 +11,7 @@ MIB = 1024 * 1024
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """Bounds of reading one file. Sizes in bytes; ``seconds`` of wall clock and of processor time."""
+    """Bounds of reading one file. Sizes in bytes; ``seconds`` of processor time."""
 
     file_bytes: int = 256 * MIB
     unpacked_bytes: int = 1536 * MIB
@@ -22,7 +22,14 @@ class Limits(msgspec.Struct, frozen=True):
     parts: int = 20_000
     cells: int = 20_000_000
     seconds: float = 60.0
+    patience: float = 3.0
+    """So many times the seconds are waited by the clock: the computer may be busy with other things."""
     memory_bytes: int = 4096 * MIB
+
+    @property
+    def waiting(self) -> float:
+        """How long an answer is waited for, in seconds by the clock."""
+        return self.seconds * self.patience
 
 
 if sys.platform == "win32":

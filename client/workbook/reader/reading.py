@@ -58,9 +58,9 @@ def _check_file(path: Path, limits: Limits) -> None:
 
 def _ask(request: wire.Request, name: str, reader: worker.Worker, stop: Stop) -> wire.Reply:
     try:
-        answer = reader.ask(msgspec.msgpack.encode(request), request.limits.seconds, stop)
+        answer = reader.ask(msgspec.msgpack.encode(request), request.limits.waiting, stop)
     except TimeoutError as error:
-        raise UserError("workbook.timeout", file=name, seconds=f"{request.limits.seconds:g}") from error
+        raise UserError("workbook.timeout", file=name, seconds=f"{request.limits.waiting:g}") from error
     except worker.Gone as gone:
         if gone.status == -getattr(signal, "SIGXCPU", 0):
             raise UserError("workbook.timeout", file=name, seconds=f"{request.limits.seconds:g}") from gone

@@ -23,6 +23,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 def make() -> None:
     """Write them."""
     dialects()
+    beside_data()
     texts()
     pages()
     old()
@@ -119,6 +120,28 @@ def dialects() -> None:
     keep("backslashes.xlsx", zipped(backslashes), "parts named with backslashes", found=values())
     keep("wrong-ending.xls", zipped(parts(cells(rows))), "xlsx under the ending xls", found=values())
     keep("wrong-ending.csv", zipped(parts(cells(rows))), "xlsx under the ending csv", found=values())
+
+
+def beside_data() -> None:
+    """A statement in a workbook that was made for something else: 300,000 cells of it, formulas among them."""
+    whole = parts(cells(profit()))
+    names = whole["xl/workbook.xml"]
+    whole["xl/workbook.xml"] = names.replace(
+        "</sheets>", '<sheet name="门店逐日" sheetId="2" r:id="rId2"/></sheets>'
+    )
+    relation = f'<Relationship Id="rId2" Type="{OFFICE}/worksheet" Target="worksheets/sheet2.xml"/>'
+    related = "xl/_rels/workbook.xml.rels"
+    whole[related] = whole[related].replace("</Relationships>", f"{relation}</Relationships>")
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+    part = f'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="{kind}"/>'
+    whole["[Content_Types].xml"] = whole["[Content_Types].xml"].replace("</Types>", f"{part}</Types>")
+    line = f"<row>{'<c><v>9</v></c>' * 5}<c><f>9*1.5</f><v>13.5</v></c></row>"
+    rows = f"<sheetData>{line * 50_000}</sheetData>"
+    dimension = '<dimension ref="A1:F1048576"/>'
+    whole["xl/worksheets/sheet2.xml"] = f'<worksheet xmlns="{MAIN}">{dimension}{rows}</worksheet>'
+    about = "a statement beside 300,000 cells of something else"
+    (CORPUS / "beside-data.xlsx").write_bytes(zipped(whole))
+    expect("beside-data.xlsx", HAND, about, values(), left=["left.sheet-unknown@门店逐日"])
 
 
 def lines(mark: str = ",") -> str:
