@@ -1166,6 +1166,10 @@
         <translation>understanding anew</translation>
     </message>
     <message>
+        <source>按单位分开导入</source>
+        <translation>Divide by enterprise</translation>
+    </message>
+    <message>
         <source>、</source>
         <translation>, </translation>
     </message>
@@ -1470,6 +1474,10 @@
     <message>
         <source>文件夹里另有 {} 个文件不是工作簿</source>
         <translation>{} other files in the folder are no workbooks</translation>
+    </message>
+    <message>
+        <source>{} 家单位已撤销</source>
+        <translation>{} enterprises undone</translation>
     </message>
     <message>
         <source>{} / {} 家单位已写入</source>

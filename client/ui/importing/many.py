@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from client.base.stopping import Stop
@@ -84,6 +84,12 @@ class ManyBooks(QWidget):
         self._asked += 1
         work = partial(_read, self._asked, self._context.session, self._paths, self._whose())
         self._begin(self._context.tasks.long(self.tr("读取工作簿"), work, self._planned, self._failed))
+
+    def read_divided(self, paths: Sequence[Path]) -> None:
+        """Read them for whoever they name."""
+        with QSignalBlocker(self.whose):
+            self.whose.choose(data=False)
+        self.read(paths)
 
     def apply(self) -> None:
         """Store what waits; a batch that was stopped is gone on with."""
@@ -219,8 +225,10 @@ class ManyBooks(QWidget):
         if others:
             told.append(self.tr("文件夹里另有 {} 个文件不是工作簿").format(others))
         if self.batch is not None:
-            done = sum(part.state == "done" for part in self.batch.parts)
-            told.append(self.tr("{} / {} 家单位已写入").format(done, len(self.batch.parts)))
+            states = [part.state for part in self.batch.parts]
+            undone = self.tr("{} 家单位已撤销").format(states.count("undone"))
+            done = self.tr("{} / {} 家单位已写入").format(states.count("done"), len(states))
+            told.append(undone if self.batch.undoing and "done" not in states else done)
         return told
 
     def _explain(self) -> None:

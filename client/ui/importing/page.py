@@ -64,6 +64,7 @@ class ImportPage(QWidget):
         """The enterprise of the review: the one in hand, or one of many whose part is looked at."""
         self._of_many = False
         self._named = ""
+        self._path = Path()
         self._work: LongWork | None = None
         theme = context.theme
         self.problem = Banner(theme)
@@ -122,7 +123,7 @@ class ImportPage(QWidget):
             self._begin(shown.file.path, shown.firm.firm)
 
     def _begin(self, path: Path, firm: str) -> None:
-        self._selection, self._whose = ALL, firm
+        self._selection, self._whose, self._path = ALL, firm, path
         self.reviewed = None
         self.problem.hide()
         self.marked.close_part()
@@ -331,9 +332,15 @@ class ImportPage(QWidget):
         if isinstance(error, UserError) or (
             isinstance(error, CodedError) and error.code in ("store.undo-blocked",)
         ):
-            self.problem.tell("error", said(error))
+            others = self.tr("按单位分开导入") if error.code == "workbook.others-only" else ""
+            self.problem.tell("error", said(error), others, self._divide if others else None)
         else:
             self._context.tasks.trouble.emit(error)
+
+    def _divide(self) -> None:
+        """Import for the enterprises that the workbook lists."""
+        self._stack.setCurrentWidget(self._many)
+        self.many.read_divided([self._path])
 
     def _applied(self, import_id: int) -> None:
         assert self._plan is not None

@@ -39,7 +39,7 @@ from client.workbook import (
     share_of,
     warm,
 )
-from client.workbook.finding.dividing import told_whose
+from client.workbook.finding.dividing import others_in, told_whose
 from client.workbook.finding.extraction import Block as Listed
 from client.workbook.finding.extraction import Values, note
 from client.workbook.finding.facts import period_in
@@ -130,6 +130,12 @@ def extract(
     return replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
 
 
+def _of_others(error: UserError, book: Book, firm: str) -> UserError:
+    """Why nothing could be taken of a list: its lines may be those of other enterprises."""
+    others = others_in(book, firm) if error.code in ("workbook.no-values", "workbook.no-indicator") else 0
+    return UserError("workbook.others-only", file=book.name, count=others, expected=firm) if others else error
+
+
 def digest_of(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -152,7 +158,10 @@ def extract_from(
     matched = best(profiles, book, of_pack(pack, tuple(pack.forms))) if profiles else None
     if matched is not None:
         choices = choices.over(matched.choices)
-    extraction = map_book(book, pack, period, firm, forms=forms, choices=choices)
+    try:
+        extraction = map_book(book, pack, period, firm, forms=forms, choices=choices)
+    except UserError as error:
+        raise _of_others(error, book, firm) from error
     named = named_period(extraction, period) if follow and choices.period is None else None
     if named is not None:
         extraction, period = map_book(book, pack, named, firm, forms=forms, choices=choices), named

@@ -85,6 +85,13 @@ def share_of(book: Book, firm: str) -> tuple[Book, list[NotTaken]]:
     return (Book(book.name, tuple(sheets)), left) if left else (book, [])
 
 
+def others_in(book: Book, firm: str) -> int:
+    """How many enterprises the lists of a workbook name, when ``firm`` is none of them."""
+    listed = [found for sheet in book.sheets if sheet.name not in _OURS and (found := _listed(sheet, {}))]
+    named = {code for each in listed for code in each.rows}
+    return 0 if firm in named else len(named)
+
+
 def told_whose(left: NotTaken) -> bool:
     """Whether it is only the column that told whose a line is: it was of use, if not for its values."""
     return left.code == "left.column-unknown" and (heads_codes(left.label) or heads_names(left.label))

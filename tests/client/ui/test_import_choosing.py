@@ -17,6 +17,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.workbook import Choices
 from tests.client.ui.conftest import Pilot
+from tests.client.workbook.enterprises import summary, write
 
 
 def page(pilot: Pilot) -> ImportPage:
@@ -207,6 +208,21 @@ def test_profiles_go_to_a_colleague_and_come_back(pilot: Pilot, session: Session
     assert "已忘记" in pilot.child("profileState", QLabel).text()
     pilot.click("leaveMappings")
     assert page(pilot).state == "waiting"
+
+
+def test_a_list_of_other_enterprises_says_so_and_is_divided_among_them(pilot: Pilot, tmp_path: Path) -> None:
+    pilot.drop(write(tmp_path / "全市.xlsx", 汇总=summary(40)))
+    pilot.until(page(pilot).problem.isVisible)
+    assert "另外 40 家单位" in page(pilot).problem.text
+    pilot.click("bannerButton")
+    many = page(pilot).many
+    pilot.until(lambda: many.plan is not None)
+    assert page(pilot).state == "many"
+    assert len(many.rows) == 40
+    pilot.click("storeMany")
+    pilot.until(lambda: "40 / 40 家单位已写入" in pilot.child("manySummary", QLabel).text())
+    pilot.click("undoMany")
+    pilot.until(lambda: "40 家单位已撤销" in pilot.child("manySummary", QLabel).text())
 
 
 def test_several_workbooks_and_a_folder_are_a_line_each(
