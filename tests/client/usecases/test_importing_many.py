@@ -14,7 +14,8 @@ from client.usecases.home import enterprises
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft, save
 from client.usecases.safekeeping import auditing
-from client.usecases.views import rollup
+from client.usecases.views.rollup.adding import roll_up
+from client.usecases.views.rollup.nouns import Question
 from client.workbook import Choices
 from forms.periods import Period
 from tests.client.workbook.enterprises import code, projects, statement, summary, write
@@ -197,7 +198,8 @@ def test_long_lists_of_many_are_what_each_would_import_alone(session: Session, t
 
 def test_a_group_s_returns_add_up(session: Session, folder: Path) -> None:
     importing_many.store(session, importing_many.plan(session, [folder], MONTH))
-    revenue_line = next(line for line in rollup.roll_up(session, MONTH, "JY").lines if line.address == "JY001")
+    added = roll_up(session, Question(period=MONTH, form="JY"))
+    revenue_line = next(line for line in added.lines if line.address == "JY001")
     assert revenue_line.total == 1000 + 1001 + 1002
     assert {(part.firm, int(part.value)) for part in revenue_line.parts} == {(code(n), 1000 + n) for n in range(3)}
 
