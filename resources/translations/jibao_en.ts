@@ -1444,6 +1444,18 @@
         <translation>Each enterprise its own, as the sheets say</translation>
     </message>
     <message>
+        <source>照不照记住的对应关系</source>
+        <translation>Whether remembered mappings are followed</translation>
+    </message>
+    <message>
+        <source>照记住的对应关系</source>
+        <translation>Mappings followed</translation>
+    </message>
+    <message>
+        <source>这次不照记住的</source>
+        <translation>No mappings this time</translation>
+    </message>
+    <message>
         <source>读取工作簿</source>
         <translation>reading workbooks</translation>
     </message>

@@ -15,8 +15,9 @@ from client.ui.importing.book_rows import BookRow, book_columns, book_rows
 from client.ui.importing.every_change import ChangeRow, change_columns, change_rows
 from client.ui.importing.many_filter import BOOKS, CHANGES, ManyFilter
 from client.ui.importing.months import last_ended
-from client.ui.parts.basics import button, column, label, row, set_shown
+from client.ui.parts.basics import button, column, label, set_shown
 from client.ui.parts.choice import Choice
+from client.ui.parts.flow import flow
 from client.ui.parts.table import Table
 from client.ui.tasks import Doing, LongWork, Report
 from client.ui.words import said
@@ -72,7 +73,11 @@ class ManyBooks(QWidget):
         self.whose = Choice(theme, "manyWhose", self.tr("取哪家单位的数"))
         self.whose.offer([(self.tr("都算当前单位的"), True), (self.tr("按表上写的单位分开"), False)])
         self.whose.currentIndexChanged.connect(self.read_again)
-        buttons = row(theme, self.store, self.back, self.halt, self.files, self.folder, self.whose, None)
+        self.follow = Choice(theme, "manyFollow", self.tr("照不照记住的对应关系"))
+        self.follow.offer([(self.tr("照记住的对应关系"), True), (self.tr("这次不照记住的"), False)])
+        self.follow.currentIndexChanged.connect(self.read_again)
+        choose = (self.files, self.folder, self.whose, self.follow)
+        buttons = flow(theme, self.store, self.back, self.halt, *choose)
         tables = (self.table, self.changes)
         self.setLayout(column(theme, buttons, self.summary, self.filter, *tables, self.detail, gap=0.6))
         self._show()
@@ -82,7 +87,7 @@ class ManyBooks(QWidget):
         self._paths, self.plan, self.batch = tuple(paths), None, None
         self._out.clear()
         self._asked += 1
-        work = partial(_read, self._asked, self._context.session, self._paths, self._whose())
+        work = partial(_read, self._asked, self._planning(frozenset()))
         self._begin(self._context.tasks.long(self.tr("读取工作簿"), work, self._planned, self._failed))
 
     def read_divided(self, paths: Sequence[Path]) -> None:
@@ -100,7 +105,7 @@ class ManyBooks(QWidget):
             out = frozenset(
                 (each.file.path, each.firm.firm) for each in self._every if each.firm and not self._takes(each)
             )
-            work = partial(_store, session, plan, partial(_plan, session, self._paths, self._whose(), out))
+            work = partial(_store, session, plan, self._planning(out))
             if not out:
                 work = partial(_store, session, plan, None)
         else:
@@ -124,8 +129,10 @@ class ManyBooks(QWidget):
         """What the table shows."""
         return self.table.rows_model.rows
 
-    def _whose(self) -> str:
-        return self._context.firm if self.whose.currentData() else ""
+    def _planning(self, without: frozenset[tuple[Path, str]]) -> Callable[[Report, Stop], ManyPlan]:
+        whose = self._context.firm if self.whose.currentData() else ""
+        follow = bool(self.follow.currentData())
+        return partial(_plan, self._context.session, self._paths, whose, without, follow)
 
     def _begin(self, work: LongWork) -> None:
         self._work = work
@@ -171,7 +178,7 @@ class ManyBooks(QWidget):
         set_shown(self.back, stored and not busy)
         set_shown(self.halt, busy)
         self.halt.setEnabled(True)
-        for each in (self.files, self.folder):
+        for each in (self.files, self.folder, self.follow):
             set_shown(each, not busy)
         set_shown(self.whose, self._several and not busy)
         self.summary.setText("　·　".join(self._told()))
@@ -273,11 +280,11 @@ def _heard(report: Report) -> importing_many.Heard:
 
 
 def _read(
-    number: int, session: Session, paths: Sequence[Path], firm: str, report: Report, stop: Stop
+    number: int, planning: Callable[[Report, Stop], ManyPlan], report: Report, stop: Stop
 ) -> tuple[int, ManyPlan | CodedError]:
     """A plan, or why there is none, with the number of the reading."""
     try:
-        return number, _plan(session, paths, firm, frozenset(), report, stop)
+        return number, planning(report, stop)
     except CodedError as error:
         return number, error
 
@@ -287,11 +294,13 @@ def _plan(
     paths: Sequence[Path],
     firm: str,
     without: frozenset[tuple[Path, str]],
+    remembered: bool,
     report: Report,
     stop: Stop,
 ) -> ManyPlan:
     now = session.clock.now()
-    wishes = Wishes(profiles=profiles.all_of(session), follow=True, without=without)
+    known = profiles.all_of(session) if remembered else ()
+    wishes = Wishes(profiles=known, follow=True, without=without)
     month = last_ended(now.year, now.month)
     return importing_many.plan(session, paths, month, firm, wishes, _heard(report), lambda: stop.asked)
 

@@ -50,7 +50,7 @@ class ProfilesPart(QWidget):
         upper = column(theme, self.state, naming, label(theme, said, role="soft", wrap=True), gap=0.5)
         if reviewing:
             upper.setContentsMargins(theme.space(1.2), theme.space(0.7), theme.space(1.2), theme.space(0.6))
-        whole = column(theme, upper, self.table, None, gap=0)
+        whole = column(theme, upper, self.table, None, gap=0 if reviewing else 0.6)
         whole.setStretch(1, 100)  # all the room, while there is anything to be shown
         self.setLayout(whole)
 

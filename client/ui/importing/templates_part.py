@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -125,6 +126,8 @@ class TemplatesPart(QWidget):
         frame.inside.addLayout(asked)
         frame.inside.addWidget(self.table)
         self.setLayout(column(theme, frame))
+        for before, after in pairwise((self.period, self.table, self.save, self.back)):
+            QWidget.setTabOrder(before, after)  # what is chosen comes before what is done with it
 
 
 def _write(

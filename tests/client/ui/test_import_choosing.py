@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from client.tour.script import Sample
 from client.ui.importing.page import ImportPage
 from client.usecases.books import profiles
+from client.usecases.books.importing_many import ManyPlan
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.workbook import Choices
@@ -38,6 +39,10 @@ def line_of(pilot: Pilot, address: str):
 
 def addresses(pilot: Pilot) -> set[str]:
     return {line.address for line in page(pilot).review_part.lines.rows_model.rows}
+
+
+def changed(plan: ManyPlan) -> set[str]:
+    return {edit.address for found in plan.sets.values() for change in found.changes for edit in change.edits}
 
 
 def row_of(pilot: Pilot, address: str) -> int:
@@ -141,6 +146,14 @@ def test_a_line_of_its_own_name_is_given_its_place_and_remembered(
     pilot.click("turnProfile")
     pilot.until(lambda: "JY008" in addresses(pilot))
     assert line_of(pilot, "JY008").new == "5000"
+    # the same of several at once
+    pilot.window.conductor.import_books([tmp_path / "十月.xlsx", tmp_path / "没有.xlsx"])
+    many = page(pilot).many
+    pilot.until(lambda: many.plan is not None)
+    assert "JY008" in changed(many.plan)
+    many.follow.choose(data=False)
+    pilot.until(lambda: many.plan is not None and "JY008" not in changed(many.plan))
+    assert "JY005" in changed(many.plan)
 
 
 def test_the_unit_of_a_sheet_is_said_otherwise_and_taken_back(pilot: Pilot, own_words: Path) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from client.tour.script import Sample
 from client.usecases.home.session import Session
@@ -49,6 +51,22 @@ def test_what_is_due_is_ticked_and_another_month_has_other_forms(at_templates) -
     part.period.choose(Period.parse("2025-08"))
     assert {str(each.period) for each in part.rows if each.due} == {"2025-08"}
     assert {str(each.period) for each in part.rows if not each.due} >= {"2025-Q3"}, "to be had all the same"
+
+
+def test_the_keyboard_alone_leaves_a_form_out_and_reaches_the_button(at_templates) -> None:
+    part = at_templates.pages.importing.templates
+    at_templates.shell.activateWindow()
+    at_templates.until(at_templates.shell.isActiveWindow)
+    assert QApplication.focusWidget() is part.period
+    reached = []
+    while part.save not in reached and len(reached) < 10:
+        reached.append(QApplication.focusWidget())
+        QTest.keyClick(reached[-1], Qt.Key.Key_Tab)
+    assert {part.table, part.save} <= set(reached)
+    before = part.count.text()
+    part.table.setFocus()
+    QTest.keyClick(part.table, Qt.Key.Key_Space)
+    assert part.count.text() != before
 
 
 def test_a_template_is_saved_filled_and_comes_back(
