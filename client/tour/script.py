@@ -46,12 +46,23 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     period: str
     book: str
+    past: str = ""
+    """The workbook of its earlier months, without slips."""
+    past_periods: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     explanations: tuple[Reason, ...] = ()
 
     @property
     def path(self) -> Path:
         return SAMPLES / self.book
+
+    @property
+    def past_path(self) -> Path:
+        return SAMPLES / self.past
+
+    @property
+    def past_months(self) -> tuple[Period, ...]:
+        return tuple(Period.parse(text) for text in self.past_periods)
 
     @property
     def month(self) -> Period:

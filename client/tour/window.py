@@ -31,6 +31,8 @@ def show(sample: Sample) -> int:
 
 
 def prepare(session: Session, sample: Sample) -> None:
-    """The sample enterprise with its workbook imported, slips and all: there is something to mend."""
+    """The sample enterprise with a year behind it; its newest workbook has slips: there is something to mend."""
     enterprises.add(session, sample.firm, sample.name)
+    for month in sample.past_months:
+        importing.apply(session, importing.plan(session, sample.past_path, sample.firm, month))
     importing.apply(session, importing.plan(session, sample.path, sample.firm, sample.month))

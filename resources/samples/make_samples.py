@@ -69,7 +69,7 @@ def income_statement(sheet: Worksheet) -> None:
     Slip: two digits of 利润总额 changed places.
     """
     row = title(sheet, "利润表", 5, (f"编制单位：{FIRM}", "2025年9月", "单位：元"))
-    items = _figures(figures.PROFIT)
+    items = statement_figures()
     now, month, before = derived(items), scaled(items, MONTH), scaled(items, LAST_YEAR)
     shown: dict[str, object] = {**now, "利润总额": transposed(now["利润总额"])}
     shown["营业收入"] = f"{now['营业收入']:,.2f}"
@@ -200,6 +200,11 @@ def list_book(rows: int) -> Workbook:
 
 
 # Below: how a sheet is written.
+
+
+def statement_figures() -> Figures:
+    """The income statement of September 2025 from the beginning of the year, without its results."""
+    return _figures(figures.PROFIT)
 
 
 def _figures(text: str) -> Figures:

@@ -19,8 +19,9 @@ from client.tour.window import prepare
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.returns.checking import ReturnCheck
+from client.usecases.returns.checking import ReturnCheck, check_returns
 from client.usecases.returns.editing import open_draft
+from client.usecases.views.pictures import pictures
 from forms import uscc
 from forms.pack import bundled_pack
 from forms.periods import Period
@@ -206,6 +207,12 @@ def test_the_window_opens_on_a_sample_with_its_slips(session: Session, story: Sa
     assert sorted(cell.text) == sorted(slip.text)
     assert cell.text != slip.text
     assert cell.origin.source == "workbook"
+    for month in story.past_months:
+        checks = [each for each in check_returns(session, story.firm, month) if each.target.period == month]
+        assert {each.target.form for each in checks} == {"JY", "XM"}
+        assert not [each.target.key for each in checks if each.count("error") or each.count("query")]
+    drawn = pictures(session, story.firm, 2025)
+    assert all(len(each.curves[0].points) >= 8 for each in drawn)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -15,7 +16,7 @@ from client.workbook import Extraction, Found, map_book, read
 from forms import uscc
 from forms.pack.loader import bundled_pack
 from forms.periods import Period
-from resources.samples import figures, make_samples
+from resources.samples import figures, make_past, make_samples
 
 BOOK = RESOURCES / "samples" / "粤华光电2025年9月.xlsx"
 GUIDE = tomllib.loads(BOOK.with_suffix(".toml").read_text("utf-8"))
@@ -234,3 +235,31 @@ def test_the_benchmark_book(tmp_path: Path) -> None:
     assert extraction.left == ()
     last = {found.address: found.text for found in extraction.values if found.row_key == keys[-1]}
     assert (last["XM002"], last["XM012"], last["XM016"], last["XM020"]) == ("项目39", "12039", "739", "78")
+
+
+def test_the_past_months_are_what_their_script_makes() -> None:
+    kept, made = openpyxl.load_workbook(BOOK.parent / GUIDE["past"]), make_past.past_book()
+    assert kept.sheetnames == made.sheetnames
+    for sheet in made.worksheets:
+        for cells in sheet.iter_rows():
+            for cell in cells:
+                assert same(kept[sheet.title][cell.coordinate].value, cell.value), (sheet.title, cell.coordinate)
+
+
+def test_every_project_is_the_sum_of_its_parts() -> None:
+    records = [table_row for at in make_past.months() for table_row in _projects_at(at)]
+    assert records
+    for record in records:
+        assert record[14] == sum(record[15:19]), record[:2]
+        assert record[19] == sum(record[20:25]), record[:2]
+        assert record[13] >= record[14]
+
+
+def _projects_at(at: make_past.Month) -> list[list[Any]]:
+    return [made for each in figures.table(figures.PROJECTS) if (made := make_past.project(each, at))]
+
+
+def test_what_is_reached_never_falls_within_a_year() -> None:
+    for year in (2023, 2024, 2025):
+        revenue = [make_past.statement((year, month))["营业收入"] for month in make_past.shares(year)]
+        assert revenue == sorted(revenue)
