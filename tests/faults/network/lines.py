@@ -47,6 +47,7 @@ OPERATIONS = {
     "commit": "POST /v1/commitments",
     "upload": "/v1/uploads",
     "tuf": "GET /tuf/",
+    "enrol": "POST /v1/enrolments",
 }
 """Operation by the part of ``METHOD path`` that tells it."""
 
@@ -118,6 +119,8 @@ class Office:
         self.client = Client(home, store, self.good, Meddler(self.good._transport), self.firm)
         self.returns = [item.return_key for item in due.items if item.form in ("JY", "XM", "YF", "CP", "HY")]
         self.heads: dict[str, str] = {}
+        self.begun: tuple[str, str] | None = None
+        """Firm and code of an enrolment whose outcome is not known."""
         self.turn = 0
 
     def run(self, faults: list[Fault], chance: random.Random) -> None:
@@ -137,6 +140,7 @@ class Office:
         (result,) = Filer(self.store, endpoint, CLOCK, pace=HASTE).push([version.version_id], wait=0.03)
         self._nothing_untrue(version.version_id, result.state in HAS_RECEIPT)
         self.line.calm()
+        self._enrolled_once()
         filer = Filer(self.store, self.good, CLOCK, pace=HASTE)
         for _ in range(3):  # one turn may still end in a question
             (result,) = filer.push([version.version_id])
@@ -190,8 +194,32 @@ class Office:
             "precheck": lambda: endpoint.precheck(body),
             "commit": lambda: endpoint.commit(self._promise(version, len(body)), version.version_id),
             "tuf": endpoint.keys.refresh,
+            "enrol": self._enrol_another,
         }
         return [ask for operation, ask in asks.items() if operation in armed]
+
+    def _enrol_another(self) -> None:
+        """Another firm of this computer is enrolled behind the line."""
+        firm = new_firm()
+        self.begun = (firm, self.practice.issue_code(firm))
+        self._enrol(*self.begun, self.line, self.patience)
+
+    def _enrol(self, firm: str, code: str, proxies: Line | None, patience: Patience) -> None:
+        profile = read_profile(self.practice.profile_path)
+        given = {"clock": CLOCK, "proxies": proxies, "patience": patience}
+        enrol(self.store, self.home, profile, firm, code, "PC", **given)
+
+    def _enrolled_once(self) -> None:
+        """The same code again, unless it is known to have been taken: one device and no second."""
+        if self.begun is None:
+            return
+        (firm, code), self.begun = self.begun, None
+        if self.store.run(lambda books: books.endpoints.get(firm)) is None:
+            self._enrol(firm, code, None, QUICK)
+        found = self.practice._books.run(
+            lambda line: line.execute("SELECT count(*) FROM devices WHERE firm = ?", (firm,)).fetchone()[0]
+        )
+        assert found == 1
 
     def _promise(self, version: Version, size: int) -> bytes:
         device = self.good.own_device
