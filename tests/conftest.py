@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +23,30 @@ settings.register_profile("ci", settings.get_profile("jibao"), derandomize=True,
 settings.load_profile("ci" if os.environ.get("CI") else "jibao")
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for row in range(1, 26):
+        config.addinivalue_line("markers", f"threat_{row:02}: row {row} of docs/threats.md")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that docs/threats.md names for a row can be run by the row's number: ``-m threat_06``."""
+    rows = named_for_rows()
+    for item in items:
+        file, _, name = item.nodeid.partition("::")
+        for row in {*rows.get((file, ""), ()), *rows.get((file, name.partition("[")[0]), ())}:
+            item.add_marker(f"threat_{row:02}")
+
+
+def named_for_rows() -> dict[tuple[str, str], set[int]]:
+    """Rows of docs/threats.md by the file and test they name; the name is blank where they name a whole file."""
+    rows: dict[tuple[str, str], set[int]] = {}
+    for line in (ROOT / "docs" / "threats.md").read_text("utf-8").splitlines():
+        if number := re.match(r"\| (\d+) \|", line):
+            for file, name in re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", line):
+                rows.setdefault((file, name), set()).add(int(number[1]))
+    return rows
 
 
 @pytest.fixture(scope="session")

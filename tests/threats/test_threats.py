@@ -30,6 +30,7 @@ from client.sync.states import State
 from tests.client.net.certificates import Authority
 from tests.client.net.hostile import HostileServer
 from tests.client.sync.office import TODAY, Client, client_of, is_put
+from tests.conftest import named_for_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 CANARIES = [f"{7_310_000_000 + 7919 * number}" for number in range(200)]
@@ -247,6 +248,21 @@ def test_b25_a_filing_speaks_to_its_endpoint_and_to_nobody_else(tmp_path: Path) 
     host, port = endpoint.removeprefix("endpoint ").split(":")
     assert host == "127.0.0.1"
     assert set(seen) == {f"connect ('127.0.0.1', {port})", "look-up '127.0.0.1'"}
+
+
+def test_a_row_is_run_by_its_number(pytestconfig: pytest.Config) -> None:
+    """Every name on the page leads to tests with the row's number; a row has some, or says why not."""
+    rows: set[int] = set().union(*named_for_rows().values())
+    assert set(range(1, 26)) - rows == {4, 24}
+    known = "\n".join(pytestconfig.getini("markers"))
+    assert all(f"threat_{row:02}:" in known for row in rows)
+
+
+def test_the_numbers_are_on_the_tests(request: pytest.FixtureRequest) -> None:
+    numbered = [item for item in request.session.items if re.search(r"test_threats.py::test_b\d\d_", item.nodeid)]
+    for item in numbered:
+        row = item.nodeid.partition("::test_b")[2][:2]
+        assert item.get_closest_marker(f"threat_{row}"), item.nodeid
 
 
 def test_every_row_is_told_and_every_test_named_exists() -> None:
