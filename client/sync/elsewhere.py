@@ -75,6 +75,28 @@ def taken_in(books: Books, root: str, return_key: str) -> TakenIn | None:
     return TakenIn(found.theirs.version_id, found.theirs.state) if found is not None and found.taken else None
 
 
+class Lost(msgspec.Struct, frozen=True):
+    """Files of a version filed elsewhere that could not be brought here, by name: the next goes without."""
+
+    version_id: str
+    names: list[str]
+
+
+def lose(books: Books, root: str, return_key: str, lost: Lost) -> None:
+    """Note what could not be brought, in place of what was noted before."""
+    if lost.names:
+        books.cache.put(f"lost/{root}/{return_key}", strict_json.encode(lost))
+    else:
+        books.cache.delete(f"lost/{root}/{return_key}")
+
+
+def all_lost(books: Books, root: str) -> dict[str, Lost]:
+    """What could not be brought, by return key."""
+    prefix = f"lost/{root}/"
+    named = {name: books.cache.get(name) for name in books.cache.names(prefix)}
+    return {name[len(prefix) :]: strict_json.decode(data, Lost) for name, data in named.items() if data}
+
+
 def is_news(books: Books, root: str, return_key: str, head: HeadInfo) -> bool:
     """Whether the endpoint's head of a return was made elsewhere and is not known here as it stands."""
     own = books.outbox.get(head.version_id)

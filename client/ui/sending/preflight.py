@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from client.base.errors import WorldError
+from client.base.errors import JibaoError
 from client.protocol import jws, strict_json
 from client.protocol.messages import CommitAck, Decision, Receipt
 from client.store import Books, StoredReceipt
@@ -63,7 +63,7 @@ class Preflight:
     rows: tuple[SendRow, ...]
     people: dict[str, str]
     files: tuple[FileRow, ...] = ()
-    warnings: tuple[WorldError, ...] = ()
+    warnings: tuple[JibaoError, ...] = ()
     """What should be known of the way to the endpoint and of its records."""
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from client.base.errors import WorldError
+from client.base.errors import JibaoError
 from client.ui.context import Context
 from client.ui.parts.banner import Banner
 from client.ui.words import said
@@ -19,14 +19,14 @@ class WayNotice(Banner):
         self._context = context
         self.setObjectName("wayNotice")
 
-    def show_first(self, warnings: tuple[WorldError, ...]) -> None:
+    def show_first(self, warnings: tuple[JibaoError, ...]) -> None:
         """Tell the first of what was found; nothing hides it."""
         if not warnings:
             self.hide()
         elif warnings[0].code == "net.inspected":
             self.tell("hint", said(warnings[0]), self.tr("知道了"), self._read)
         else:
-            self.tell("error", said(warnings[0]))
+            self.tell("query" if warnings[0].code == "attach.lost" else "error", said(warnings[0]))
 
     def _read(self) -> None:
         session, firm = self._context.session, self._context.firm

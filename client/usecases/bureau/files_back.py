@@ -1,7 +1,7 @@
 """Files of a version that another computer filed come back beside their return, each proven, after the figures.
 
 A file that cannot be had now is fetched at the next synchronisation; one that the endpoint will never give is done
-without.
+without, and the person is told before the next version goes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from client.base.clock import rfc3339
-from client.base.errors import JibaoError
+from client.base.errors import JibaoError, UserError
 from client.net.failures import NetworkFailure
 from client.protocol import attachments
 from client.protocol.identifiers import new_id
@@ -19,7 +19,8 @@ from client.protocol.messages import Enclosed
 from client.store import Books, Store
 from client.sync import attached, elsewhere
 from client.sync.attached import Attached
-from client.sync.elsewhere import Elsewhere
+from client.sync.basing import below
+from client.sync.elsewhere import Elsewhere, Lost
 from client.sync.obligations import HeldObligations
 from client.usecases.home.session import Session
 from client.usecases.returns.versions import versions_at
@@ -43,16 +44,35 @@ def bring(session: Session, store: Store, endpoint: Endpoint, return_key: str) -
     found = store.run(lambda books: elsewhere.files_wanted(books, root, return_key))
     if found is None:
         return
+    lost = []
     for told in found.theirs.document.attachments:
         here = store.run(lambda books: {each.sha256 for each in attached.of_return(books, return_key)})
-        if told.sha256 not in here:
-            _bring_one(session, store, endpoint, return_key, found, told)
-    store.run(lambda books: _note(books, root, return_key, found.theirs.version_id))
+        if told.sha256 not in here and not _bring_one(session, store, endpoint, return_key, found, told):
+            lost.append(told.name)
+
+    def work(books: Books) -> None:
+        elsewhere.lose(books, root, return_key, Lost(found.theirs.version_id, lost))
+        _note(books, root, return_key, found.theirs.version_id)
+
+    store.run(work)
+
+
+def missing(books: Books, firm: str, root: str) -> list[UserError]:
+    """What a person has to be told before the next version of a return goes without files the last one had."""
+    told = []
+    for key, lost in sorted(elsewhere.all_lost(books, root).items()):
+        beside = {each.name for each in attached.of_return(books, key)}
+        names = [name for name in lost.names if name not in beside]
+        made = versions_at(books, key, root)
+        if names and not (made and below(made[-1], made, lost.version_id)):
+            told.append(UserError("attach.lost", key=key.removeprefix(f"{firm}."), files="、".join(names)))
+    return told
 
 
 def _bring_one(
     session: Session, store: Store, endpoint: Endpoint, return_key: str, found: Elsewhere, told: Enclosed
-) -> None:
+) -> bool:
+    """Whether it came, proven."""
     device, version_id = endpoint.own_device, found.theirs.version_id
     try:
         sealed = endpoint.attachment(return_key, version_id, told.id)
@@ -60,9 +80,10 @@ def _bring_one(
     except NetworkFailure:
         raise
     except JibaoError:  # it said no, or gave something else: the version holds the file, this computer does not
-        return
+        return False
     file = Attached(new_id(), told.name, told.media, told.size, told.sha256, rfc3339(session.clock.now()))
     store.run(lambda books: attached.put(books, return_key, file, data))
+    return True
 
 
 def _note(books: Books, root: str, return_key: str, version_id: str) -> None:

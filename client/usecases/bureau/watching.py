@@ -14,6 +14,7 @@ from client.protocol.faults import ProtocolFault
 from client.protocol.log import Rewritten
 from client.store import Books
 from client.sync import checkpoints
+from client.usecases.bureau import files_back
 from client.usecases.home.session import Session
 from client.usecases.returns.versions import root_of
 
@@ -66,13 +67,14 @@ def read(session: Session, firm: str) -> None:
     _keep(session, firm, msgspec.structs.replace(seen, read=seen.inspector))
 
 
-def warnings(session: Session, firm: str) -> tuple[WorldError, ...]:
+def warnings(session: Session, firm: str) -> tuple[JibaoError, ...]:
     """What the person should know, the gravest first; that TLS is inspected only until it was read."""
 
-    def look(books: Books) -> tuple[WorldError | None, ...]:
+    def look(books: Books) -> tuple[JibaoError | None, ...]:
         seen = _seen(books, firm)
         unread = seen.inspector if seen.inspector != seen.read else ""
-        return _broken(books, firm), inspection(unread, seen.host)
+        lost = files_back.missing(books, firm, root_of(books, firm))
+        return _broken(books, firm), *lost, inspection(unread, seen.host)
 
     return tuple(each for each in session.look(firm, look) if each is not None)
 

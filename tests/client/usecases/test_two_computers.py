@@ -19,7 +19,7 @@ from client.practice import Practice, start
 from client.protocol import attachments
 from client.sync import enrolling
 from client.tour.script import TODAY, Sample
-from client.usecases.bureau import attaching, connecting, filing, merging
+from client.usecases.bureau import attaching, connecting, filing, merging, watching
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
@@ -344,3 +344,8 @@ def test_a_file_that_is_not_the_one_listed_is_not_kept(
     second.sync()
     assert files(second) == {}
     assert second.text(TELEPHONE) == first.text(TELEPHONE)
+    (told,) = watching.warnings(second.session, second.firm)
+    assert told.code == "attach.lost", "before the next version goes without it"
+    assert "a.pdf" in told.what("zh")
+    attach(second, tmp_path, "a.pdf", b"a")
+    assert watching.warnings(second.session, second.firm) == ()
