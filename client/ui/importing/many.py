@@ -178,9 +178,10 @@ class ManyBooks(QWidget):
         set_shown(self.back, stored and not busy)
         set_shown(self.halt, busy)
         self.halt.setEnabled(True)
-        for each in (self.files, self.folder, self.follow):
+        for each in (self.files, self.folder):
             set_shown(each, not busy)
-        set_shown(self.whose, self._several and not busy)
+        for choice in (self.whose, self.follow):
+            set_shown(choice, self._several and not busy)
         self.summary.setText("　·　".join(self._told()))
         set_shown(self.summary, self.plan is not None)
 
