@@ -46,6 +46,7 @@ UNITS_EN = {
     "万元": "× 10,000 yuan",
     "百万元": "million yuan",
     "亿元": "× 100 million yuan",
+    "十亿元": "billion yuan",
     "人": "persons",
     "人月": "person-months",
     "人年": "person-years",

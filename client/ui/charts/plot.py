@@ -32,6 +32,7 @@ class Plot(QWidget):
         self._view.hideButtons()
         self._view.setMouseEnabled(x=False, y=False)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.scene().sigMouseMoved.connect(self._hover)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)

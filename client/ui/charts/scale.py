@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
+from client.ui.language import spoken
 from forms.values.units import MULTIPLIERS, rounded, unit
 
-EASY = ("亿", "万", "")
-"""Multipliers an axis is labelled in, the largest that leaves figures above 1 first."""
+EASY = {"zh": ("亿", "万", ""), "en": ("十亿", "百万", "千", "")}
+"""Multipliers of each language an axis is labelled in, the largest that leaves figures above 1 first."""
 
 
 def easy_unit(name: str, values: Iterable[Decimal]) -> tuple[str, Decimal]:
@@ -19,7 +20,7 @@ def easy_unit(name: str, values: Iterable[Decimal]) -> tuple[str, Decimal]:
     if known is None or known.base != "元":
         return name, Decimal(1)
     largest = max((abs(value) for value in values), default=Decimal(0)) * known.factor
-    for multiplier in EASY:
+    for multiplier in EASY[spoken()]:
         if largest >= MULTIPLIERS[multiplier]:
             return f"{multiplier}元", known.factor / MULTIPLIERS[multiplier]
     return name, Decimal(1)

@@ -172,6 +172,8 @@ class PaperPage(QWidget):
         if ground is not None:
             ground.setBackgroundBrush(self._context.theme.colour("sunken"))
             ground.setFrameShape(QGraphicsView.Shape.NoFrame)
+            ground.setAccessibleName(self.preview.accessibleName())
+            ground.viewport().setAccessibleName(self.preview.accessibleName())
 
     def _switch(self, *, seen: bool) -> None:
         self.preview.setVisible(seen)

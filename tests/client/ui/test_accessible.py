@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from client.tour.script import Sample
 from client.usecases.home import settings
+from client.usecases.home.session import Session
 from tests.client.workbook.enterprises import summary, write
 
 PAGES = (
@@ -109,6 +110,17 @@ def test_the_tab_key_reaches_every_control(pilot, page: str) -> None:
         reached.add(at)
         QTest.keyClick(at, Qt.Key.Key_Tab)
     assert {f"{type(each).__name__} {each.objectName()}" for each in wanted - reached} == set()
+
+
+@pytest.mark.parametrize("page", ["charts", "paper"])
+def test_pages_of_figures_are_walked_by_keyboard(pilot, imported: Session, page: str) -> None:
+    pilot.window.conductor.go(page)
+    if page == "charts":
+        charts = pilot.pages.page("charts")
+        pilot.until(lambda: len(charts.cards) == 4)
+    pilot.settle()
+    assert nameless(pilot.shell) == []
+    assert unreached(pilot, "goDesk") == set()
 
 
 def test_a_result_is_announced(pilot, monkeypatch: pytest.MonkeyPatch) -> None:

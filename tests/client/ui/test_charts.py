@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from client.tour.script import Sample
@@ -14,8 +15,10 @@ from client.ui.charts.page import ChartsPage
 from client.ui.charts.plot import Plot
 from client.ui.charts.scale import easy_unit, figure_word, month_word
 from client.ui.context import Context
+from client.ui.language import Translators
 from client.ui.tasks import Saver, Tasks
 from client.ui.theme.theme import Theme
+from client.ui.words import unit_word
 from client.usecases.home.session import Session
 from client.usecases.views.pictures import Curve, Picture, Point
 from forms.pictures import PictureEntry
@@ -121,6 +124,20 @@ def test_every_point_is_there_in_words() -> None:
 )
 def test_the_unit_fits_the_figures(unit: str, value: str, shown: str, factor: str) -> None:
     assert easy_unit(unit, [Decimal(value)]) == (shown, Decimal(factor))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("1123457", "1.12 billion yuan"), ("84192", "84.2 million yuan"), ("9", "9.00 thousand yuan")],
+)
+def test_in_english_the_unit_is_one_english_counts_in(qapp: QApplication, value: str, shown: str) -> None:
+    translators = Translators(qapp)
+    translators.speak("en")
+    try:
+        unit, factor = easy_unit("千元", [Decimal(value)])
+        assert f"{figure_word(Decimal(value) * factor)} {unit_word(unit)}" == shown
+    finally:
+        translators.be_silent()
 
 
 def test_months_and_figures_as_people_write_them() -> None:
