@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterable
 from datetime import timedelta
@@ -83,6 +84,16 @@ def hurried(filing: Filing) -> Filing:
     if filing.error in ("problem.busy", "problem.rate-limited", "problem.maintenance"):
         return filing
     return msgspec.structs.replace(filing, next_attempt_at=None)
+
+
+def unhurried(case: Case, endpoint: Endpoint) -> Filing:
+    """Nobody pressed send: what never left goes at a time of this device's own within the spread (C12)."""
+    if case.filing.state is not State.QUEUED or case.filing.next_attempt_at is not None:
+        return case.filing
+    number = int.from_bytes(hashlib.sha256(endpoint.own_device.device_id.encode()).digest()[:8])
+    share = number % max(1, min(endpoint.spread_seconds, LAST_HOUR.seconds))
+    later = parse_time(case.version.created_at) + timedelta(seconds=share)
+    return msgspec.structs.replace(case.filing, next_attempt_at=later)
 
 
 def looked_up(books: Books, version_id: str) -> Case:

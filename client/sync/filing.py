@@ -25,7 +25,7 @@ from client.store.nouns import Version
 from client.sync import attached
 from client.sync.attached import Sealed
 from client.sync.backoff import Budget, Pace
-from client.sync.cases import LAST_HOUR, Case, Quiet, by_return, dues_of, hurried, looked_up, results_of
+from client.sync.cases import LAST_HOUR, Case, Quiet, by_return, dues_of, hurried, looked_up, results_of, unhurried
 from client.sync.engine import (
     Adopt,
     Ask,
@@ -133,9 +133,8 @@ class Filer:
             open_ones = self._store.run(lambda books: books.outbox.unsettled())
             here = [version for version in open_ones if self._made_for_here(version)]
             cases = self._cases_of(version.version_id for version in here)
-            if hurry:
-                for case in cases:
-                    case.filing = hurried(case.filing)
+            for case in cases:
+                case.filing = hurried(case.filing) if hurry else unhurried(case, self._endpoint)
             self._work(cases, wait, Quiet(report))
             return self._results(cases)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
+from datetime import timedelta
 
 from client.net.transport import Answer, Request
+from client.protocol.times import parse_time
 from client.sync.filing import MANY, Filer
 from client.sync.results import Progress
 from client.sync.states import State
@@ -81,3 +84,18 @@ def test_while_the_endpoint_is_busy_one_request_is_under_way(lone: Client) -> No
     assert results[0].code == "problem.busy"
     lone.calm()
     assert all(each.receipt for each in lone.filer.settle(wait=20))
+
+
+def test_what_nobody_sends_by_hand_goes_at_this_device_s_own_time(lone: Client) -> None:
+    """C12: within the spread that the hello tells; pressing send passes it over."""
+    version = lone.queue()
+    device = lone.endpoint.own_device.device_id
+    number = int.from_bytes(hashlib.sha256(device.encode()).digest()[:8])
+    lone.endpoint.spread_seconds = next(spread for spread in range(2000, 3600) if number % spread > 600)
+    filer = Filer(lone.store, lone.endpoint, CLOCK)
+    (result,) = filer.settle(hurry=False)
+    assert (result.state, lone.meddler.versions()) == (State.QUEUED, [])
+    wait = parse_time(version.created_at) + timedelta(seconds=number % lone.endpoint.spread_seconds)
+    assert result.next_attempt_at == wait
+    (result,) = filer.push([version.version_id], wait=20)
+    assert result.receipt is not None
