@@ -1,7 +1,8 @@
 """The practice endpoint's database: one durable transaction before each answer.
 
-Jobs that wait together are committed together. Every job has a savepoint of its own, so that one that fails
-takes nothing of the others with it; a job's future is resolved only after the commit is on disk.
+Jobs that wait together are committed together, and those that an event loop asks for within one turn are handed
+over together, so that they do wait together. A job that fails takes nothing of the others with it: it has a
+savepoint, or writes with its last statement only. Its future is resolved only after the commit is on disk.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from client.base.errors import OurFault, UserError
 from client.practice.ledger import Connection, Database
@@ -21,12 +22,24 @@ from client.practice.sqlite_file import SqliteFile
 
 T = TypeVar("T")
 Reply = Future[Any] | asyncio.Future[Any]
-Job = tuple[Callable[[Connection], Any], Reply]
 Answered = tuple[Reply, Any, BaseException | None]
 """A reply with its result, or with why there is none."""
 
 GROUP = 64
-"""Jobs that share one commit at most."""
+"""Jobs that share one commit, about."""
+
+
+class Job(NamedTuple):
+    """What is to be done, and who waits for it."""
+
+    work: Callable[[Connection], Any]
+    reply: Reply
+    writes_last: bool = False
+    """Whether all it writes is its last statement, so that it needs no savepoint."""
+
+
+class _SpoiltError(Exception):
+    """A statement of a job without a savepoint failed: what the others did may be gone with it."""
 
 
 class Books:
@@ -48,16 +61,18 @@ class Books:
 
     def submit(self, job: Callable[[Connection], T]) -> Future[T]:
         """Run ``job`` in a transaction; the future is done when the commit is durable."""
-        return self._writer.submit(job, Future())
+        return self._writer.submit(job)
 
-    async def ask(self, job: Callable[[Connection], T]) -> T:
-        """``submit`` and wait, within an event loop."""
-        result: T = await self._writer.submit(job, asyncio.get_running_loop().create_future())
+    async def ask(self, job: Callable[[Connection], T], *, writes_last: bool = False) -> T:
+        """``submit`` and wait, within an event loop; ``writes_last`` is said of a job whose last statement is all
+        that it writes, and which may be done again when that fails.
+        """
+        result: T = await self._writer.ask(job, writes_last=writes_last)
         return result
 
     async def ask_look(self, job: Callable[[Connection], T]) -> T:
         """``look`` within an event loop."""
-        result: T = await self._looker.submit(job, asyncio.get_running_loop().create_future())
+        result: T = await self._looker.ask(job)
         return result
 
     def run(self, job: Callable[[Connection], T]) -> T:
@@ -66,7 +81,7 @@ class Books:
 
     def look(self, job: Callable[[Connection], T]) -> T:
         """Run ``job``, which writes nothing that must last, without waiting for those that write."""
-        return self._looker.submit(job, Future()).result()
+        return self._looker.submit(job).result()
 
     def close(self) -> None:
         """Finish what was handed in, and close. Closing twice is harmless."""
@@ -74,7 +89,6 @@ class Books:
         self._looker.close()
 
 
-Answer = TypeVar("Answer", bound=Reply)
 Work = Callable[[Database, Connection, list[Job]], None]
 
 
@@ -84,7 +98,8 @@ class _Desk:
     def __init__(self, database: Database, work: Work) -> None:
         self._database = database
         self._carry_out = work
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[list[Job] | None] = queue.SimpleQueue()
+        self._gathered: list[Job] = []
         self._opened: Future[None] = Future()
         self._door = threading.Lock()
         self._closed = False
@@ -96,19 +111,40 @@ class _Desk:
             self._thread.join()
             raise
 
-    def submit(self, job: Callable[[Connection], T], reply: Answer) -> Answer:
+    def submit(self, work: Callable[[Connection], T]) -> Future[T]:
+        """Hand a job over at once, from any thread."""
+        reply: Future[T] = Future()
         with self._door:
             if self._closed:
                 reply.set_exception(OurFault("practice.closed"))
             else:
-                self._jobs.put((job, reply))
+                self._jobs.put([Job(work, reply)])
+        return reply
+
+    def ask(self, work: Callable[[Connection], T], *, writes_last: bool = False) -> asyncio.Future[T]:
+        """Hand a job over with all that the running loop asks for in this turn: threads change once for them."""
+        loop = asyncio.get_running_loop()
+        reply: asyncio.Future[T] = loop.create_future()
+        with self._door:
+            if self._closed:
+                reply.set_exception(OurFault("practice.closed"))
+                return reply
+            self._gathered.append(Job(work, reply, writes_last))
+            loop.call_soon(self._hand_over)  # each time: another loop's turn may never come
         return reply
 
     def close(self) -> None:
+        self._hand_over()
         with self._door:
             self._closed = True
             self._jobs.put(None)
         self._thread.join()
+
+    def _hand_over(self) -> None:
+        with self._door:
+            gathered, self._gathered = self._gathered, []
+            if gathered:
+                self._jobs.put(gathered)
 
     def _work(self) -> None:
         try:
@@ -137,33 +173,56 @@ class _Desk:
         first = self._jobs.get()
         if first is None:
             return []
-        jobs = [first]
+        jobs = first
         with suppress(queue.Empty):
             while len(jobs) < GROUP:
-                job = self._jobs.get_nowait()
-                if job is None:
+                more = self._jobs.get_nowait()
+                if more is None:
                     self._jobs.put(None)
                     break
-                jobs.append(job)
+                jobs += more
         return jobs
 
 
 def _together(database: Database, connection: Connection, jobs: list[Job]) -> None:
     """Do the jobs in one transaction."""
     try:
-        database.begin(connection)
-        answered = [_attempt(connection, job) for job in jobs]
-        connection.execute("COMMIT")
+        try:
+            answered = _committed(database, connection, jobs)
+        except _SpoiltError:
+            connection.execute("ROLLBACK")
+            answered = _committed(database, connection, [job._replace(writes_last=False) for job in jobs])
     except database.failures as error:
         with suppress(database.failures):
             connection.execute("ROLLBACK")
-        answered = [(reply, None, error) for _, reply in jobs]
+        answered = [(job.reply, None, error) for job in jobs]
     _settle(answered)
+
+
+def _committed(database: Database, connection: Connection, jobs: list[Job]) -> list[Answered]:
+    database.begin(connection)
+    answered = [
+        _attempt_last(database, connection, job) if job.writes_last else _attempt(connection, job) for job in jobs
+    ]
+    connection.execute("COMMIT")
+    return answered
+
+
+def _attempt_last(database: Database, connection: Connection, job: Job) -> Answered:
+    """Do one job whose last statement is all that it writes; raises ``_SpoiltError`` when a statement failed."""
+    if job.reply.cancelled():
+        return job.reply, None, None
+    try:
+        return job.reply, job.work(connection), None
+    except database.failures as error:
+        raise _SpoiltError from error
+    except Exception as error:  # noqa: BLE001 - handed to whoever asked; nothing was written
+        return job.reply, None, error
 
 
 def _attempt(connection: Connection, job: Job) -> Answered:
     """Do one job under its savepoint, which the commit releases."""
-    work, reply = job
+    work, reply, _ = job
     if reply.cancelled():  # whoever asked has gone
         return reply, None, None
     connection.execute("SAVEPOINT job")
@@ -178,11 +237,11 @@ def _attempt(connection: Connection, job: Job) -> Answered:
 def _each(_: Database, connection: Connection, jobs: list[Job]) -> None:
     """Do the jobs one by one, every statement a transaction of its own."""
     answered: list[Answered] = []
-    for work, reply in jobs:
+    for job in jobs:
         try:
-            answered.append((reply, work(connection), None))
+            answered.append((job.reply, job.work(connection), None))
         except Exception as error:  # noqa: BLE001 - handed to whoever asked
-            answered.append((reply, None, error))
+            answered.append((job.reply, None, error))
     _settle(answered)
 
 

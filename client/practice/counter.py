@@ -88,7 +88,8 @@ async def put_version(room: Room, request: Request) -> Response:
     if room.hooks.before_commit is not None:
         room.hooks.before_commit(arrived.version_id)
     received = await room.run(
-        lambda connection: intake.receive(connection, read, arrived, caller.firm, room.pack, room.keys)
+        lambda connection: intake.receive(connection, read, arrived, caller.firm, room.pack, room.keys),
+        writes_last=not read.manifest.attachments,
     )
     if received.created:
         room.decider.wake(received.version.seq)

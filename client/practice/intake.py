@@ -92,17 +92,22 @@ def receive(
     keys: OwnKeys,
     carried: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Received:
-    """Checks 5 to 10, within one transaction; raises ``Refusal``. ``carried`` are attachments that came along."""
-    known = records.version(connection, firm, arrived.version_id)
-    if known is not None:
-        return Received(_same(known, read), created=False)
+    """Checks 5 to 10, within one transaction; raises ``Refusal``. ``carried`` are attachments that came along.
+
+    Without attachments it asks once and writes once, with its last statement.
+    """
+    standing = records.standing(connection, firm, arrived.return_key, arrived.version_id)
+    if standing.known is not None:
+        return Received(_same(standing.known, read), created=False)
     due = _open_return(parse_return_key(arrived.return_key), arrived, firm, pack)
     if read.manifest.pack_sha256 != pack.sha256:
         raise Refusal("definition-retired", f"现行制度版本为 {pack.version}")
     place = (arrived.return_key, arrived.version_id)
     deposits.take_attachments(connection, firm, place, read.manifest.attachments, carried)
-    _build_on_head(connection, read, arrived.return_key)
-    version = _signed(connection, read, arrived, firm, due.deadline_at, keys)
+    _build_on_head(standing.head, read)
+    on_time = _in_time(connection, arrived, firm, read.manifest, due.deadline_at)
+    receipt = _receipt(read, arrived, standing.last, due.deadline_at, on_time=on_time)
+    version = _signed(receipt, read, firm, keys)
     records.put_version(connection, version, read.sealed)
     return Received(version, created=True)
 
@@ -139,9 +144,8 @@ def _open_return(key: ReturnKey, arrived: Arrived, firm: str, pack: Pack) -> cal
     return due
 
 
-def _build_on_head(connection: Connection, read: Unfrozen, return_key: str) -> None:
+def _build_on_head(head: Version | None, read: Unfrozen) -> None:
     """Check 9, and that what is withdrawn was not accepted yet."""
-    head = records.head(connection, return_key)
     if read.manifest.base_version_id != (head.version_id if head else None):
         now_head = ProblemHead(head.version_id, head.received_at) if head else None
         raise Refusal("base-moved", head=now_head)
@@ -159,24 +163,18 @@ def _in_time(connection: Connection, arrived: Arrived, firm: str, manifest: Mani
     return parse_time(made.committed_at) <= deadline
 
 
-def _signed(
-    connection: Connection,
-    read: Unfrozen,
-    arrived: Arrived,
-    firm: str,
-    deadline_at: datetime,
-    keys: OwnKeys,
-) -> Version:
-    """Check 10: the next seq of the log, and the receipt that says so."""
-    last, before = records.last_receipt(connection)
-    manifest = read.manifest
-    receipt = Receipt(
+def _receipt(
+    read: Unfrozen, arrived: Arrived, last: Version | None, deadline_at: datetime, *, on_time: bool
+) -> Receipt:
+    """What the receipt after ``last`` says."""
+    manifest, seq = read.manifest, last.seq + 1 if last else 1
+    return Receipt(
         v=1,
         env=ENV,
-        receipt_no=f"LX-{arrived.received_at.year}-{last + 1:08d}",
+        receipt_no=f"LX-{arrived.received_at.year}-{seq:08d}",
         log_id=LOG_ID,
-        seq=last + 1,
-        prev=None if before is None else chain_digest(before),
+        seq=seq,
+        prev=chain_digest(last.receipt) if last else None,
         return_key=manifest.return_key,
         version_id=manifest.version_id,
         base_version_id=manifest.base_version_id,
@@ -185,9 +183,13 @@ def _signed(
         commitment=manifest.commitment,
         received_at=rfc3339(arrived.received_at),
         deadline_at=rfc3339(deadline_at),
-        timeliness="on_time" if _in_time(connection, arrived, firm, manifest, deadline_at) else "late",
+        timeliness="on_time" if on_time else "late",
         device_id=manifest.device_id,
     )
+
+
+def _signed(receipt: Receipt, read: Unfrozen, firm: str, keys: OwnKeys) -> Version:
+    """Check 10: the version with its receipt, signed."""
     token = jws.sign(
         strict_json.encode(receipt), keys.private("receipt"), "jibao-receipt", kid=keys.kid("receipt")
     )
@@ -197,7 +199,7 @@ def _signed(
         return_key=receipt.return_key,
         version_id=receipt.version_id,
         base_version_id=receipt.base_version_id,
-        kind=manifest.kind,
+        kind=read.manifest.kind,
         manifest=read.manifest_jws,
         manifest_sha256=receipt.manifest_sha256,
         kid=read.kid,

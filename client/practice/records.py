@@ -77,6 +77,27 @@ FROM versions v LEFT JOIN decisions d
 """
 
 
+_STANDING = " UNION ALL ".join(
+    _VERSION + where
+    for where in (
+        "WHERE v.firm = ? AND v.version_id = ?",
+        "WHERE v.seq = (SELECT max(seq) FROM versions m WHERE m.return_key = ?)",
+        "WHERE v.seq = (SELECT max(seq) FROM versions m)",
+    )
+)
+
+
+class Standing(Struct, frozen=True):
+    """All that is asked before a version is received."""
+
+    known: Version | None
+    """The very version, if it is here already."""
+    head: Version | None
+    """The newest of its return."""
+    last: Version | None
+    """The newest of all, whose receipt the next one follows."""
+
+
 def kept(connection: Connection, name: str) -> bytes | None:
     """A blob kept under a name."""
     row = connection.execute("SELECT data FROM kept WHERE name = ?", (name,)).fetchone()
@@ -194,6 +215,15 @@ def version_at(connection: Connection, seq: int) -> Version | None:
 def head(connection: Connection, return_key: str) -> Version | None:
     """The newest version of a return."""
     return _version(connection, "WHERE v.return_key = ? ORDER BY v.seq DESC LIMIT 1", (return_key,))
+
+
+def standing(connection: Connection, firm: str, return_key: str, version_id: str) -> Standing:
+    """``version``, ``head`` and the newest version of all, by one statement."""
+    rows = connection.execute(_STANDING, (firm, version_id, return_key))
+    found = [Version(**dict(row)) for row in rows]
+    known = (each for each in found if (each.firm, each.version_id) == (firm, version_id))
+    head = (each for each in found if each.return_key == return_key and each.is_head)
+    return Standing(next(known, None), next(head, None), max(found, key=lambda each: each.seq, default=None))
 
 
 def versions(connection: Connection, return_key: str) -> list[Version]:

@@ -75,9 +75,9 @@ class Room(Struct, frozen=True):
     certificates: tuple[str, ...] = ()
     """SHA-256 of what this process shows on its own line; none where something else stands before it."""
 
-    async def run(self, job: Callable[[Connection], T]) -> T:
-        """One durable transaction."""
-        return await self.books.ask(job)
+    async def run(self, job: Callable[[Connection], T], *, writes_last: bool = False) -> T:
+        """One durable transaction; ``writes_last`` as with ``Books.ask``."""
+        return await self.books.ask(job, writes_last=writes_last)
 
     async def look(self, job: Callable[[Connection], T]) -> T:
         """What writes nothing that must last."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from concurrent.futures import wait
 from pathlib import Path
@@ -99,4 +100,49 @@ def test_a_job_nobody_waits_for_any_more_is_not_done(database: Database) -> None
     go.set()
     first.result()
     assert books.run(lambda c: records.kept(c, "gone")) is None
+    books.close()
+
+
+def test_what_a_loop_asks_for_in_one_turn_is_committed_together(database: Database) -> None:
+    books = Books(database)
+    counted, begin = [], database.begin
+
+    def count(connection: Connection) -> None:
+        counted.append(connection)
+        begin(connection)
+
+    database.begin = count  # type: ignore[method-assign]
+
+    async def ask() -> None:
+        await asyncio.gather(*(books.ask(lambda c, n=n: records.keep(c, f"k{n}", b"x")) for n in range(20)))
+
+    asyncio.run(ask())
+    assert len(counted) == 1
+    assert books.run(lambda c: records.kept(c, "k19")) == b"x"
+    books.close()
+
+
+def test_a_failing_last_statement_takes_nothing_else_with_it(database: Database) -> None:
+    books = Books(database)
+
+    def refuse(_: Connection) -> None:
+        raise LookupError
+
+    def fail(connection: Connection) -> None:
+        connection.execute("INSERT INTO codes VALUES (?, ?, ?, ?, ?)", ("digest", "no such firm", "", 0, 0))
+
+    async def ask() -> list[object]:
+        return await asyncio.gather(
+            books.ask(lambda c: records.keep(c, "before", b"x"), writes_last=True),
+            books.ask(refuse, writes_last=True),
+            books.ask(fail, writes_last=True),
+            books.ask(lambda c: records.keep(c, "after", b"x"), writes_last=True),
+            return_exceptions=True,
+        )
+
+    first, refused, failed, last = asyncio.run(ask())
+    assert (first, last) == (None, None)
+    assert isinstance(refused, LookupError)
+    assert isinstance(failed, books.failures)
+    assert books.run(lambda c: (records.kept(c, "before"), records.kept(c, "after"))) == (b"x", b"x")
     books.close()
