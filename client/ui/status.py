@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTime
+from PySide6.QtCore import Qt, QTime, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
@@ -16,6 +16,9 @@ from client.ui.tasks import Doing, LongWork
 from client.ui.theme.theme import Theme
 from client.ui.words import said
 from forms.problems import CodedError
+
+LINGER_MS = 15_000
+"""So long the word that something is done stays; that it was stopped or failed stays until the next thing."""
 
 
 class Tick(QWidget):
@@ -61,6 +64,8 @@ class StatusLine(QWidget):
         self._bar.setFixedWidth(theme.space(6))
         self._bar.setTextVisible(False)
         self._works: list[LongWork] = []
+        self._lingering = QTimer(self, singleShot=True, interval=LINGER_MS)
+        self._lingering.timeout.connect(self._fade)
         self._stop = Tool(theme, "close", self.tr("停止正在做的事"), self._stop_work, name="stopWork")
         set_shown(self._stop, False)
         self.news = button("", role="link", name="news")
@@ -131,6 +136,12 @@ class StatusLine(QWidget):
         set_shown(self._stop, False)
         self.doing("")
         self._doing.setText(told)
+        if how == "done":
+            self._lingering.start()
+
+    def _fade(self) -> None:
+        """What was done is known by now."""
+        self._doing.setText("")
 
     def _stop_work(self) -> None:
         if self._works:
@@ -154,6 +165,7 @@ class StatusLine(QWidget):
 
     def doing(self, text: str) -> None:
         """Say what is going on in the background; blank when nothing is."""
+        self._lingering.stop()
         self._doing.setText(text)
         set_shown(self._bar, bool(text))
         if not text:

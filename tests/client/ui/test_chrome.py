@@ -16,6 +16,7 @@ from client.ui.camera import SIZE, Camera
 from client.ui.header import Header
 from client.ui.rail import Rail
 from client.ui.status import StatusLine
+from client.ui.tasks import LongWork
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session
 from forms.periods import Period
@@ -201,3 +202,18 @@ def test_the_look_can_be_changed_while_the_window_is_open(pilot, imported: Sessi
     after = pilot.shell.grab().toImage().pixelColor(5, 400).lightness()
     pilot.window.theme.choose("light")
     assert after < 64 < before
+
+
+def test_what_is_done_is_told_for_a_while_and_what_failed_until_the_next_thing(qtbot: QtBot, theme: Theme) -> None:
+    line = StatusLine(theme)
+    qtbot.addWidget(line)
+    for how, told, left in (("done", "已完成：备份", ""), ("failed", "没有完成：备份", "没有完成：备份")):
+        work = LongWork("备份", line)
+        line.watch(work)
+        work.ended.emit(how)
+        assert line._doing.text() == told
+        if line._lingering.isActive():
+            line._lingering.timeout.emit()
+        assert line._doing.text() == left
+    line.watch(LongWork("导入", line))
+    assert not line._lingering.isActive()
