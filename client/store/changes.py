@@ -207,7 +207,11 @@ class Imports:
 
     def all(self) -> list[StoredSet]:
         """Every import, oldest first."""
-        return self._find("", ())
+        return self._find("ORDER BY id", ())
+
+    def newest(self, most: int) -> list[StoredSet]:
+        """The imports done last, the newest first."""
+        return self._find("ORDER BY id DESC LIMIT ?", (most,))
 
     def changes(self, set_id: int) -> list[Change]:
         """The changes of one import, with what was there before."""
@@ -219,7 +223,7 @@ class Imports:
         return self._changes.take_set("undo", self.get(set_id).set_id)
 
     def _find(self, where: str, arguments: tuple[int, ...]) -> list[StoredSet]:
-        query = f"SELECT id, at, actor, title, source_sha256, digest FROM change_sets {where} ORDER BY id"  # noqa: S608
+        query = f"SELECT id, at, actor, title, source_sha256, digest FROM change_sets {where}"  # noqa: S608
         return [self._stored(row) for row in self._ledger.execute(query, arguments).fetchall()]
 
     def _stored(self, row: tuple[Any, ...]) -> StoredSet:

@@ -566,6 +566,84 @@
     </message>
 </context>
 <context>
+    <name>DonePart</name>
+    <message>
+        <source>去填报</source>
+        <translation>Go to the form</translation>
+    </message>
+    <message>
+        <source>撤销这次导入</source>
+        <translation>Undo this import</translation>
+    </message>
+    <message>
+        <source>再导入一个</source>
+        <translation>Import another</translation>
+    </message>
+    <message>
+        <source>标注副本…</source>
+        <translation>Marked copy…</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>已写入 {} 项</source>
+        <translation>{} values written</translation>
+    </message>
+    <message>
+        <source>还有 {} 处需要处理。</source>
+        <translation>{} places need attention.</translation>
+    </message>
+    <message>
+        <source>没有强制性错误。</source>
+        <translation>No errors.</translation>
+    </message>
+    <message>
+        <source>回到各工作簿</source>
+        <translation>Back to the workbooks</translation>
+    </message>
+    <message>
+        <source>已撤销，{} 项恢复原样</source>
+        <translation>Undone: {} values as before</translation>
+    </message>
+</context>
+<context>
+    <name>EarlierPart</name>
+    <message>
+        <source>以前的导入</source>
+        <translation>Earlier imports</translation>
+    </message>
+    <message>
+        <source>还没有导入过</source>
+        <translation>Nothing was imported yet</translation>
+    </message>
+    <message>
+        <source>导入的每个工作簿都会列在这里。</source>
+        <translation>Every workbook that is imported is listed here.</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>每次导入可以整体撤销，隔多久都行；写入之后又改过的报表，要先撤销后来的改动。</source>
+        <translation>Each import can be undone as a whole, however long ago it was; what was changed in its returns since has to be undone first.</translation>
+    </message>
+    <message>
+        <source>撤销导入“{}”：{}。这些报表恢复到导入前的样子。</source>
+        <translation>Undo the import “{}”: {}. These returns will be as they were before it.</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>已撤销，{} 项恢复原样</source>
+        <translation>Undone: {} values as before</translation>
+    </message>
+</context>
+<context>
     <name>EndpointStep</name>
     <message>
         <source>报送到哪里</source>
@@ -1134,22 +1212,6 @@
         <translation>Workbooks alike follow them; they can be exported for colleagues, and those of colleagues taken in.</translation>
     </message>
     <message>
-        <source>去填报</source>
-        <translation>Go to the form</translation>
-    </message>
-    <message>
-        <source>撤销这次导入</source>
-        <translation>Undo this import</translation>
-    </message>
-    <message>
-        <source>再导入一个</source>
-        <translation>Import another</translation>
-    </message>
-    <message>
-        <source>标注副本…</source>
-        <translation>Marked copy…</translation>
-    </message>
-    <message>
         <source>每个工作簿按它自己写的时期取数；一家单位一次写完，能停、能接着写、能全部撤销。</source>
         <translation>Each workbook is taken for the period it names; an enterprise is written in one step; it can be stopped, gone on with and undone.</translation>
     </message>
@@ -1168,30 +1230,6 @@
     <message>
         <source>按单位分开导入</source>
         <translation>Divide by enterprise</translation>
-    </message>
-    <message>
-        <source>、</source>
-        <translation>, </translation>
-    </message>
-    <message>
-        <source>已写入 {} 项</source>
-        <translation>{} values written</translation>
-    </message>
-    <message>
-        <source>还有 {} 处需要处理。</source>
-        <translation>{} places need attention.</translation>
-    </message>
-    <message>
-        <source>没有强制性错误。</source>
-        <translation>No errors.</translation>
-    </message>
-    <message>
-        <source>回到各工作簿</source>
-        <translation>Back to the workbooks</translation>
-    </message>
-    <message>
-        <source>已撤销，{} 项恢复原样</source>
-        <translation>Undone: {} values as before</translation>
     </message>
 </context>
 <context>
@@ -2923,6 +2961,10 @@
         <source>记住的对应关系</source>
         <translation>Remembered mappings</translation>
     </message>
+    <message>
+        <source>以前的导入</source>
+        <translation>Earlier imports</translation>
+    </message>
 </context>
 <context>
     <name>WayNotice</name>
@@ -3207,6 +3249,29 @@
     <message>
         <source>还没有备份；退出程序时会自动备份</source>
         <translation>No backup yet; one is made when the program is left</translation>
+    </message>
+</context>
+<context>
+    <name>earlier</name>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>已撤销</source>
+        <translation>Undone</translation>
+    </message>
+    <message>
+        <source>工作簿</source>
+        <translation>Workbook</translation>
+    </message>
+    <message>
+        <source>写入的报表</source>
+        <translation>Returns written</translation>
+    </message>
+    <message>
+        <source>撤销…</source>
+        <translation>Undo…</translation>
     </message>
 </context>
 <context>

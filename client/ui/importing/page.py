@@ -14,6 +14,8 @@ from client.base.errors import UserError
 from client.base.stopping import Stop, Stopped
 from client.ui.context import Context
 from client.ui.importing.book_rows import BookRow
+from client.ui.importing.done_part import DonePart
+from client.ui.importing.earlier_part import EarlierPart
 from client.ui.importing.many import ManyBooks
 from client.ui.importing.marked_part import MarkedPart
 from client.ui.importing.months import last_ended, months_back
@@ -22,13 +24,12 @@ from client.ui.importing.remembering import Remembering
 from client.ui.importing.review import Review
 from client.ui.importing.templates_part import TemplatesPart
 from client.ui.importing.waiting import Waiting
-from client.ui.language import told
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, column, row, set_shown
+from client.ui.parts.basics import button, column, row
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.tasks import Doing, LongWork, Report
-from client.ui.words import period_word, said
+from client.ui.words import said
 from client.usecases.books import reviewing
 from client.usecases.books.importing import ImportPlan, undo
 from client.usecases.books.reviewing import Reviewed
@@ -38,13 +39,13 @@ from forms.periods import Period
 from forms.problems import CodedError
 from forms.returns import Change
 
-STATES = ("waiting", "reading", "review", "done", "many", "templates", "mappings")
+STATES = ("waiting", "reading", "review", "done", "many", "templates", "mappings", "earlier")
 CHOSEN_AFTER_MS = 250
 """What a tick changes is worked out when nobody ticks for so long."""
 
 
 class ImportPage(QWidget):
-    """States: waiting for a workbook, reading it, reviewing it, done, many, templates, mappings.
+    """States: waiting for a workbook, reading it, reviewing it, done, many, templates, mappings, earlier.
 
     ``open_return`` leads to the grid; ``export`` carries what is to be written to a file.
     """
@@ -78,8 +79,9 @@ class ImportPage(QWidget):
         self._many = self._make_many()
         self.templates = self._make_templates()
         self._mappings = self._make_mappings()
+        self.earlier = self._make_earlier()
         seen_first = (self._waiting, self._reading, self.review_part, self._done)
-        for state in (*seen_first, self._many, self.templates, self._mappings):
+        for state in (*seen_first, self._many, self.templates, self._mappings, self.earlier):
             self._stack.addWidget(state)
         self._choosing = QTimer(self)
         self._choosing.setSingleShot(True)
@@ -97,7 +99,7 @@ class ImportPage(QWidget):
 
     @property
     def state(self) -> str:
-        """``waiting``, ``reading``, ``review``, ``done``, ``many``, ``templates`` or ``mappings``."""
+        """One of ``STATES``."""
         return STATES[self._stack.currentIndex()]
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -180,6 +182,7 @@ class ImportPage(QWidget):
         waiting.many.connect(self._show_many)
         waiting.template.connect(self.start_from_template)
         waiting.mappings.connect(self.show_mappings)
+        waiting.earlier.connect(self.show_earlier)
         return waiting
 
     def _make_mappings(self) -> PageFrame:
@@ -200,12 +203,18 @@ class ImportPage(QWidget):
         made.left.connect(self._wait)
         return made
 
-    def _make_done(self) -> Empty:
-        self._to_entry = button(self.tr("去填报"), self._open_first, role="primary", name="toEntry")
-        self._undo = button(self.tr("撤销这次导入"), self.take_back, name="undoImport")
-        self._more = button(self.tr("再导入一个"), self.discard, name="importMore")
-        mark = button(self.tr("标注副本…"), self._mark, name="markStored")
-        return Empty(self._context.theme, "check", "", "", self._to_entry, mark, self._undo, self._more)
+    def _make_done(self) -> DonePart:
+        done = DonePart(self._context)
+        done.to_entry.connect(self._open_first)
+        done.mark.connect(self._mark)
+        done.undo.connect(self.take_back)
+        done.more.connect(self.discard)
+        return done
+
+    def _make_earlier(self) -> EarlierPart:
+        made = EarlierPart(self._context)
+        made.left.connect(self._wait)
+        return made
 
     def _make_many(self) -> QScrollArea:
         self.many = ManyBooks(self._context)
@@ -225,6 +234,12 @@ class ImportPage(QWidget):
         self.problem.hide()
         self.kept.refresh()
         self._stack.setCurrentWidget(self._mappings)
+
+    def show_earlier(self) -> None:
+        """Show what was imported before."""
+        self.problem.hide()
+        self.earlier.refresh()
+        self._stack.setCurrentWidget(self.earlier)
 
     def start_from_template(self) -> None:
         """Offer a workbook to be filled in."""
@@ -345,26 +360,12 @@ class ImportPage(QWidget):
     def _applied(self, import_id: int) -> None:
         assert self._plan is not None
         planned, self._import_id = self._plan, import_id
-        pack = self._context.session.pack
-        forms = [(pack.forms[check.target.form], check.target.period) for check in planned.checks]
-        named = (f"{told(form.name, form.name_en)}（{period_word(period)}）" for form, period in forms)
-        names = self.tr("、").join(dict.fromkeys(named))
-        errors = sum(check.count("error") for check in planned.checks)
-        self._done.title.setText(self.tr("已写入 {} 项").format(planned.changed))
-        after = self.tr("还有 {} 处需要处理。").format(errors) if errors else self.tr("没有强制性错误。")
-        self._done.text.setText(f"{names}。{after}")
-        self._undo.setEnabled(True)
-        self._to_entry.setEnabled(True)
-        set_shown(self._to_entry, self._whose == self._context.firm)
-        self._more.setText(self.tr("回到各工作簿") if self._of_many else self.tr("再导入一个"))
+        own = self._whose == self._context.firm
+        self._done.show_applied(planned, own=own, of_many=self._of_many)
         self._stack.setCurrentWidget(self._done)
 
     def _taken_back(self, changes: tuple[Change, ...]) -> None:
-        cells = sum(len(change.edits) for change in changes)
-        self._done.title.setText(self.tr("已撤销，{} 项恢复原样").format(cells))
-        self._done.text.setText("")
-        self._undo.setEnabled(False)
-        self._to_entry.setEnabled(False)
+        self._done.show_taken_back(changes)
         self._stack.setCurrentWidget(self._done)
 
     def _show_many(self) -> None:

@@ -11,12 +11,14 @@ from client.ui.theme.theme import Theme
 
 
 class Waiting(QWidget):
-    """``one`` and ``many`` ask for workbooks, ``template`` for one to fill in, ``mappings`` for what is kept."""
+    """``one`` and ``many`` ask for workbooks, ``template`` for one to fill in, ``mappings`` for what is
+    kept, ``earlier`` for what was imported before."""
 
     one = Signal()
     many = Signal()
     template = Signal()
     mappings = Signal()
+    earlier = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -32,8 +34,9 @@ class Waiting(QWidget):
         none_yet = label(theme, self.tr("还没有工作簿？"), role="soft")
         template = button(self.tr("从模板开始"), self.template, role="link", name="fromTemplate")
         mappings = button(self.tr("记住的对应关系"), self.mappings, role="link", name="toMappings")
-        between = label(theme, "·", role="faint")
-        below = row(theme, None, none_yet, template, between, mappings, None)
+        earlier = button(self.tr("以前的导入"), self.earlier, role="link", name="toEarlier")
+        dots = [label(theme, "·", role="faint") for _ in range(2)]
+        below = row(theme, None, none_yet, template, dots[0], mappings, dots[1], earlier, None)
         whole = column(theme, self._target, below, gap=0.7)
         whole.setStretch(0, 1)
         room = theme.space(1.2)

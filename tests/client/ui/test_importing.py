@@ -58,7 +58,7 @@ def test_applied_then_taken_back_as_one(reviewed, session: Session, story: Sampl
     reviewed.click("undoImport")
     reviewed.until(lambda: not reviewed.child("undoImport").isEnabled())
     assert open_draft(session, story.firm, "JY", story.month).cell("JY001") is None
-    assert "恢复原样" in reviewed.pages.importing._done.title.text()
+    assert "恢复原样" in reviewed.pages.importing._done.told.title.text()
 
 
 def test_the_reader_starts_while_a_file_is_being_chosen(pilot) -> None:

@@ -1,0 +1,58 @@
+"""What came of an import: how much was written, what is to be looked at next, and the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from client.ui.context import Context
+from client.ui.language import told
+from client.ui.parts.basics import button, set_shown
+from client.ui.parts.empty import Empty
+from client.ui.words import period_word
+from client.usecases.books.importing import ImportPlan
+from forms.returns import Change
+
+
+class DonePart(QWidget):
+    """``to_entry``, ``mark``, ``undo`` and ``more`` are what the person may want next."""
+
+    to_entry = Signal()
+    mark = Signal()
+    undo = Signal()
+    more = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._entry = button(self.tr("去填报"), self.to_entry, role="primary", name="toEntry")
+        self._undo = button(self.tr("撤销这次导入"), self.undo, name="undoImport")
+        self._more = button(self.tr("再导入一个"), self.more, name="importMore")
+        mark = button(self.tr("标注副本…"), self.mark, name="markStored")
+        self.told = Empty(context.theme, "check", "", "", self._entry, mark, self._undo, self._more)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.told)
+
+    def show_applied(self, planned: ImportPlan, *, own: bool, of_many: bool) -> None:
+        """A plan was stored; ``own`` where it is of the enterprise in hand."""
+        forms = self._context.session.forms
+        places = [(forms[check.target.form], check.target.period) for check in planned.checks]
+        named = (f"{told(form.name, form.name_en)}（{period_word(period)}）" for form, period in places)
+        names = self.tr("、").join(dict.fromkeys(named))
+        errors = sum(check.count("error") for check in planned.checks)
+        self.told.title.setText(self.tr("已写入 {} 项").format(planned.changed))
+        after = self.tr("还有 {} 处需要处理。").format(errors) if errors else self.tr("没有强制性错误。")
+        self.told.text.setText(f"{names}。{after}")
+        self._undo.setEnabled(True)
+        self._entry.setEnabled(True)
+        set_shown(self._entry, own)
+        self._more.setText(self.tr("回到各工作簿") if of_many else self.tr("再导入一个"))
+
+    def show_taken_back(self, changes: tuple[Change, ...]) -> None:
+        """The import was undone."""
+        cells = sum(len(change.edits) for change in changes)
+        self.told.title.setText(self.tr("已撤销，{} 项恢复原样").format(cells))
+        self.told.text.setText("")
+        self._undo.setEnabled(False)
+        self._entry.setEnabled(False)

@@ -1,0 +1,46 @@
+"""What was imported into an enterprise, the newest first: each can be taken back as one, next week too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from client.store import Books, StoredSet
+from client.usecases.home.session import Session
+from forms.periods import Period
+
+MOST = 50
+"""So many are listed; what lies further back is taken back step by step, in the return itself."""
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """One import. ``places`` are the form and period of each return it wrote to."""
+
+    import_id: int
+    at: datetime
+    actor: str
+    file: str
+    places: tuple[tuple[str, Period], ...]
+    undone: bool
+
+
+def all_of(session: Session, firm: str) -> tuple[Imported, ...]:
+    """The imports of an enterprise, its part of many workbooks among them."""
+
+    def look(books: Books) -> tuple[Imported, ...]:
+        return tuple(map(_imported, books.imports.newest(MOST)))
+
+    return session.look(firm, look)
+
+
+def _imported(found: StoredSet) -> Imported:
+    places = (key.split(".", 2)[1:] for key in found.returns)
+    return Imported(
+        import_id=found.set_id,
+        at=datetime.fromisoformat(found.at),
+        actor=found.actor,
+        file=found.title,
+        places=tuple((form, Period.parse(period)) for form, period in places),
+        undone=found.undone,
+    )
