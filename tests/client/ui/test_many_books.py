@@ -109,7 +109,7 @@ def test_a_part_is_looked_at_line_by_line_and_written_alone(
     pilot.click("accept")
     pilot.until(lambda: page.state == "done")
     assert [revenue(session, n) for n in range(3)] == ["", "", "1002"]
-    assert not page._to_entry.isVisible(), "another enterprise than the one in hand"
+    assert not pilot.child("toEntry").isVisible(), "another enterprise than the one in hand"
     pilot.click("importMore")
     pilot.until(lambda: page.state == "many" and many._work is None)
     pilot.settle()
