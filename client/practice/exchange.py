@@ -67,10 +67,10 @@ async def read_body(request: Request, media: str, limit: int = MAX_BODY, *, dige
                     raise Refusal("too-large")
     except TimeoutError as error:
         raise Refusal("malformed", "内容未在 30 秒内到齐") from error
-    field = request.headers.get("content-digest")
-    if (digest or field is not None) and not matches_content_digest(field or "", bytes(body)):
+    whole, field = bytes(body), request.headers.get("content-digest")
+    if (digest or field is not None) and not matches_content_digest(field or "", whole):
         raise Refusal("digest-mismatch")
-    return bytes(body)
+    return whole
 
 
 class Envelope:

@@ -84,6 +84,8 @@ def token_hash(token: str) -> str:
 
 def target(url: str) -> str:
     """The ``htu`` of an address: without query and fragment."""
+    if url.startswith("https://") and "?" not in url and "#" not in url:
+        return url  # which taking it apart and putting it together would not change either
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
 

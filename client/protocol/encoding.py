@@ -12,7 +12,9 @@ import msgspec
 
 from client.protocol.faults import ProtocolFault
 
-_BASE64URL = (string.ascii_letters + string.digits + "-_").encode("ascii")
+_BASE64URL = (string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_").encode("ascii")
+_LAST = (_BASE64URL, b"", _BASE64URL[::16], _BASE64URL[::4])
+"""What a text may end with, by its length modulo 4."""
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 _HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 _CONTENT_DIGEST = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):")
@@ -25,15 +27,19 @@ def b64u(data: bytes) -> str:
 
 def unb64u(text: str) -> bytes:
     """The bytes of canonical base64url; raises ``ProtocolFault('protocol.not-base64url')``."""
-    raw = text.encode("ascii", "replace")
-    if raw.translate(None, _BASE64URL) or len(raw) % 4 == 1:
-        raise ProtocolFault("protocol.not-base64url")
+    raw = check_b64u(text)
     padded = raw.translate(_STANDARD) + b"=" * (-len(raw) % 4)
-    data = msgspec.convert(padded.decode("ascii"), bytes)  # three times as fast as binascii over 24 KB
-    rest = len(data) % 3
-    if rest and b64u(data[-rest:]) != text[-rest - 1 :]:  # trailing bits set: a second spelling must not pass
-        raise ProtocolFault("protocol.not-base64url")
+    data: bytes = msgspec.convert(padded.decode("ascii"), bytes)  # three times as fast as binascii over 24 KB
     return data
+
+
+def check_b64u(text: str) -> bytes:
+    """The text as ASCII, if it is canonical base64url; raises ``ProtocolFault('protocol.not-base64url')``."""
+    raw = text.encode("ascii", "replace")
+    # Bits set after the last byte would be a second spelling of the same bytes.
+    if raw.translate(None, _BASE64URL) or (raw and raw[-1] not in _LAST[len(raw) % 4]):
+        raise ProtocolFault("protocol.not-base64url")
+    return raw
 
 
 def sha256_hex(data: bytes) -> str:

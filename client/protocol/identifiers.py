@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from functools import lru_cache
 from typing import NamedTuple
 
 from client.protocol.faults import ProtocolFault
@@ -31,6 +32,7 @@ def return_key(firm: str, form: str, period: Period) -> str:
     return str(ReturnKey(firm, form, period))
 
 
+@lru_cache(maxsize=4096)
 def parse_return_key(text: str) -> ReturnKey:
     """Take a return key apart; raises ``ProtocolFault('protocol.bad-return-key')``."""
     firm, _, rest = text.partition(".")

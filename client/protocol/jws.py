@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from msgspec import Struct
 
 from client.protocol import strict_json
-from client.protocol.encoding import unb64u
+from client.protocol.encoding import check_b64u, unb64u
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import ALGORITHM, PrivateKey, PublicKey, from_jwk
 from client.protocol.messages import Jwk
@@ -65,7 +65,6 @@ def sign(payload: bytes, key: PrivateKey, typ: Typ, *, kid: str | None = None, j
     return jws.serialize_compact(header, payload, _private(key), [ALGORITHM])
 
 
-@lru_cache(maxsize=256)
 def header(token: str, typ: Typ) -> Header:
     """The header of an as yet unverified token, judged against what ``typ`` may hold.
 
@@ -75,8 +74,14 @@ def header(token: str, typ: Typ) -> Header:
     parts = token.split(".")
     if len(token) > MAX_TOKEN or len(parts) != 3 or not token.isascii():
         raise ProtocolFault("protocol.jws-malformed")
+    return _header(parts[0], typ)
+
+
+@lru_cache(maxsize=4096)
+def _header(spelled: str, typ: Typ) -> Header:
+    """A header's first part: the same for all that one key signs for one purpose, so it is read once."""
     try:
-        read = strict_json.decode(unb64u(parts[0]), Header)
+        read = strict_json.decode(unb64u(spelled), Header)
     except ProtocolFault as error:
         raise ProtocolFault("protocol.jws-header", typ=typ) from error
     if read.alg != ALGORITHM:
@@ -123,7 +128,7 @@ def _payload(token: str, key: PublicKey, typ: Typ) -> bytes:
     from joserfc.errors import JoseError
 
     for part in token.split(".")[1:]:  # the first was read as the header
-        unb64u(part)
+        check_b64u(part)
     try:
         return jws.deserialize_compact(token, _public(key), [ALGORITHM]).payload
     except (JoseError, ValueError) as error:
