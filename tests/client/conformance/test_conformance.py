@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from client.conformance import Outcome, run
 from client.conformance.own import OwnSpeaker
-from client.practice import Practice, counter, intake, start
+from client.practice import Practice, counter, intake
 from client.practice.problems import Refusal
 from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile
-from tests.client.sync.office import CLOCK, TODAY, new_firm
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("endpoint"), today=TODAY) as running:
-        yield running
+from tests.client.sync.office import CLOCK, new_firm
 
 
 def outcomes(practice: Practice, folder: Path) -> dict[str, Outcome]:

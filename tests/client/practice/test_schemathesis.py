@@ -6,7 +6,7 @@ import base64
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from client.conformance.desk import Desk, freeze, good, post_enrolment, put
 from client.conformance.own import OwnSpeaker
 from client.conformance.speaker import Frozen, Reply
-from client.practice import Practice, start
+from client.practice import Practice
 from client.practice.app import OPERATIONS
 from client.practice.openapi import document
 from client.protocol import strict_json
 from client.protocol.encoding import content_digest, sha256_hex
 from client.protocol.identifiers import new_id
 from client.protocol.messages import EndpointProfile
-from tests.client.sync.office import CLOCK, TODAY, new_firm
+from tests.client.sync.office import CLOCK, new_firm
 
 REQUESTS = 2000
 
@@ -40,12 +40,6 @@ SHARES = {"as made": 2, "known place": 5, "whole": 2}
 """Ninths of the requests: rarely what schemathesis made as a whole, since it cannot sign, seal or hash, and a
 stranger gets no further; mostly its queries, headers and bodies at places that exist; and good requests."""
 EACH = -(-REQUESTS // len(OPERATIONS) // 9)
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("endpoint"), today=TODAY) as running:
-        yield running
 
 
 Whole = tuple[str, str, bytes | None, dict[str, str]]
