@@ -14,7 +14,7 @@ from client.store import Books
 from client.usecases.books.doubts import doubts
 from client.usecases.books.lines import ImportLine, line_of
 from client.usecases.books.row_ids import new_row_ids
-from client.usecases.books.rows import keys_of
+from client.usecases.books.rows import ids_before
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck
 from client.usecases.returns.neighbours import Returns, blank_return, gather
@@ -151,9 +151,7 @@ def plan_list(session: Session, firm: str, listed: Listed) -> ListPlan | None:
 
 def _row_ids(form: Form, listed: Listed, others: Returns) -> list[str]:
     """A row has the id it had in earlier reports."""
-    known: dict[str, str] = {}
-    for before in (listed.period.last_year(), form.previous(listed.period)):
-        known |= keys_of(others.get((form.code, str(before))) if before else None, form)
+    known = ids_before(form, listed.period, others)
     fresh = new_row_ids(len(listed.rows))
     if not known:
         return fresh

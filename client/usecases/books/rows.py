@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 
 from client.usecases.returns.editing import Draft
+from client.usecases.returns.neighbours import Returns
 from client.workbook import Found
 from forms.pack import Form
+from forms.periods import Period
 from forms.returns import Return, RowsEdit
 
 
@@ -21,9 +23,7 @@ class RowFinder:
         self._old = {table: tuple(ids) for table, ids in draft.current.rows.items()}
         self._new: dict[str, list[str]] = {}
         self._listed = {(table, row) for table, ids in self._old.items() for row in ids}
-        self._known: dict[str, str] = {}
-        for target in (draft.last_year, draft.previous, draft.current):
-            self._known |= keys_of(target, draft.form)
+        self._known = ids_before(draft.form, draft.period, draft.others) | keys_of(draft.current, draft.form)
 
     def address(self, found: Found) -> str:
         """The full address of a value within its return."""
@@ -60,6 +60,18 @@ class RowFinder:
         if (table, row) not in self._listed:
             self._listed.add((table, row))
             self._new.setdefault(table, []).append(row)
+
+
+def ids_before(form: Form, period: Period, returns: Returns) -> dict[str, str]:
+    """Row ids by key in earlier reports; where they differ the nearest decides.
+
+    January is reported with February, whose former report is the last one of the year before.
+    """
+    known: dict[str, str] = {}
+    for before in (period.last_year(), period.year_end(), form.previous(period)):
+        if before is not None:
+            known |= keys_of(returns.get((form.code, str(before))), form)
+    return known
 
 
 def keys_of(target: Return | None, form: Form) -> dict[str, str]:

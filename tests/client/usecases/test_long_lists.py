@@ -140,6 +140,19 @@ def test_the_next_month_keeps_the_rows_ids_and_sees_the_month_before(
     assert found(slow.checks[0]) == found(october.checks[0])
 
 
+@pytest.mark.parametrize("columns", [True, False])
+def test_the_rows_go_on_over_the_year_s_end(
+    columns: bool, session: Session, list_book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """January is reported with February: what was there in December is the same project."""
+    in_columns(monkeypatch, columns=columns)
+    december, february = Period.parse("2024-12"), Period.parse("2025-02")
+    importing.apply(session, planned(session, list_book(), december))
+    importing.apply(session, planned(session, list_book(), february))
+    rows = [open_draft(session, FIRM, "XM", period).current.rows["XM"] for period in (december, february)]
+    assert rows[0] == rows[1]
+
+
 def test_a_jump_from_the_month_before_is_doubtful_in_a_long_list_too(
     session: Session, list_book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,6 +99,13 @@ def test_this_month_s_row_goes_before_last_month_s_and_that_before_last_year_s()
     assert row_of(RowFinder(draft(projects(MONTH), long_ago)).address(line(PARK))) == "old"
 
 
+def test_february_finds_the_rows_of_december_before_those_of_last_february() -> None:
+    february, december, a_year_ago = (Period.parse(text) for text in ("2025-02", "2024-12", "2024-02"))
+    reports = (projects(december, new=PARK), projects(a_year_ago, old=PARK, ended=LINE))
+    finder = RowFinder(draft(projects(february), *reports))
+    assert [row_of(finder.address(line(code))) for code in (PARK, LINE)] == ["new", "ended"]
+
+
 def test_reports_of_another_year_or_month_give_no_rows() -> None:
     stranger = projects(Period.parse("2025-05"), may=PARK)
     assert row_of(RowFinder(draft(projects(MONTH), stranger)).address(line(PARK))) != "may"
