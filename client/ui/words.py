@@ -11,7 +11,7 @@ from client.ui.language import spoken
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms, Tone, TonedTerms, Word
 from forms.periods import Period
 from forms.problems import CodedError
-from forms.values.units import UNITS_EN
+from forms.values.units import UNITS_EN, UNITS_SHORT_EN
 
 __all__ = ["Tone", "Word"]
 
@@ -58,6 +58,11 @@ _LEVELS = TonedTerms(
 def unit_word(name: str) -> str:
     """A unit of figures, in the window's language; one that a pack made up stays as it is written."""
     return name if spoken() == "zh" else UNITS_EN.get(name, name)
+
+
+def short_unit_word(name: str) -> str:
+    """The same for a narrow column."""
+    return name if spoken() == "zh" else UNITS_SHORT_EN.get(name) or unit_word(name)
 
 
 def kind_word(kind: str | None) -> str:

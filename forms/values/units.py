@@ -61,6 +61,20 @@ UNITS_EN = {
 }
 """Each reads well after a figure and by itself; a unit that is not here is written as it is."""
 
+UNITS_SHORT_EN = {
+    "千元": "k yuan",
+    "万元": "10k yuan",
+    "百万元": "m yuan",
+    "亿元": "100m yuan",
+    "十亿元": "bn yuan",
+    "人月": "p-months",
+    "人年": "p-years",
+    "家": "firms",
+    "平方米": "sq. metres",
+    "万千瓦时": "10k kWh",
+}
+"""For a narrow column, beside which the whole word is said; the others are short as they are."""
+
 
 class Unit(msgspec.Struct, frozen=True):
     """A unit as a multiple of its base: 千元 is 1000 × 元."""

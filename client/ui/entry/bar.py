@@ -148,8 +148,7 @@ class EntryBar(QWidget):
     def _arrange(self) -> None:
         self.period.setMinimumWidth(self.period.sizeHint().width())
         wanted = sum(part.sizeHint().width() for part in self._parts) + self._theme.space(2)
-        spare = self.search.sizeHint().width() - self.search.minimumWidth()
-        self._room = self.width() - wanted + max(spare, 0)
+        self._room = self.width() - wanted
         self._turn_down()
 
     def _turn_down(self) -> None:

@@ -54,11 +54,11 @@ def _column(key: Key, *, wide: bool = False) -> Column:
     before, tight_before = (10.0, 6.0) if wide else (7.2, 6.0)
     year_before = translate("columns", "上年同期")
     declared: dict[Key, Column] = {
-        "name": Column("name", translate("columns", "指标"), 15, 9.5, stretch=True),
+        "name": Column("name", translate("columns", "指标"), 15, 8.5, stretch=True),
         "code": Column("code", translate("columns", "代码"), 4, 3.3, drop=1),
-        "unit": Column("unit", translate("columns", "单位"), *((3.9, 3.8) if spoken() == "zh" else (7.2, 5.4))),
+        "unit": Column("unit", translate("columns", "单位"), *((3.9, 3.8) if spoken() == "zh" else (5.0, 3.9))),
         "now": Column("now", translate("columns", "本期"), figure, tight, numeric=True, editable=True),
-        "ly": Column("ly", year_before, 7.6, 6.2, numeric=True, editable=True),
+        "ly": Column("ly", year_before, 7.6, 5.8, numeric=True, editable=True),
         "previous": Column("previous", translate("columns", "上期"), 7.2, 6, numeric=True, drop=2),
         "last_year": Column(
             "last_year", translate("columns", "上年同期"), before, tight_before, numeric=True, drop=2

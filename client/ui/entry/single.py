@@ -10,7 +10,7 @@ from client.ui.entry.columns import Column, columns_of
 from client.ui.entry.lines import Line, lay_out
 from client.ui.entry.looks import BLANK, Look, growth, input_ground, numeric, shown, unit_shown
 from client.ui.entry.model import DraftModel, Index
-from client.ui.words import period_word, source_word, unit_word
+from client.ui.words import period_word, short_unit_word, source_word
 from client.usecases.returns.editing import Draft
 from forms.pack.model import Spec
 from forms.returns import Cell, Return
@@ -155,7 +155,7 @@ class SingleModel(DraftModel):
             return Look(line.code, faint=True, edge=self._before_now == "code")
         if key == "unit":
             unit = (unit_shown(line.spec, self.unit) or line.spec.unit) if line.spec else ""
-            return Look(unit_word(unit), faint=True, edge=self._before_now == "unit")
+            return Look(short_unit_word(unit), faint=True, edge=self._before_now == "unit")
         if key == "source":
             return Look(_origin(self.draft.cell(line.address)), faint=True)
         return self._value_look(line, key)
