@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from client.ui.regions import Regions
 from client.ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Shortcuts(QObject):
     ) -> None:
         super().__init__(shell)
         self._entry = entry
+        self._regions = Regions(shell)
         keys = {
             "Ctrl+Z": self._undo,
             "Ctrl+Y": self._redo,
@@ -29,6 +31,8 @@ class Shortcuts(QObject):
             "Ctrl+F": self._find,
             "F8": self._next_finding,
             "Ctrl+E": self._export,
+            "F6": self._regions.forward,
+            "Shift+F6": self._regions.back,
             **everywhere,
         }
         for spelled, act in keys.items():

@@ -759,6 +759,10 @@
 <context>
     <name>EntryPage</name>
     <message>
+        <source>F6 到下一区域，Shift+F6 到上一区域</source>
+        <translation>F6 next region, Shift+F6 previous region</translation>
+    </message>
+    <message>
         <source>没有待处理的问题</source>
         <translation>Nothing left to deal with</translation>
     </message>

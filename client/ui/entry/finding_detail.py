@@ -40,6 +40,7 @@ class FindingDetail(QScrollArea):
         self._pack = pack
         self._finding: Finding | None = None
         self._form, self._period = "", ""
+        self.setObjectName("findingDetail")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._chip = Chip(theme)

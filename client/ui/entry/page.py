@@ -72,6 +72,8 @@ class EntryPage(QWidget):
         self.opening = Opening(context, self)
         self._lay_out()
         self._connect()
+        for region in (self.grid.sheet, self.definition, self.findings.list):
+            region.setAccessibleDescription(self.tr("F6 到下一区域，Shift+F6 到上一区域"))
 
     # what the window asks for
 
@@ -111,6 +113,10 @@ class EntryPage(QWidget):
         first = next((row for row in desk.rows if row.open), None)
         if first is not None and self.work is None and self._wanted is None:
             self.open(first.form, first.period)
+
+    def regions(self) -> tuple[QWidget, ...]:
+        """What F6 goes round here: the grid keeps Tab."""
+        return (self.bar, self.grid, self.definition, self.findings)
 
     def commit(self) -> None:
         """Finish what is being typed."""

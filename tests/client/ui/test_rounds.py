@@ -14,6 +14,7 @@ from client.usecases.bureau.rounds import Rounds
 from client.usecases.home.session import Session
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot
+from tests.client.ui.test_accessible import nameless, unreached
 
 
 @pytest.fixture
@@ -44,6 +45,8 @@ def test_a_return_sent_back_is_told_by_itself_and_leads_to_the_notices(
     pilot.click("bannerButton")
     pilot.settle()
     assert pilot.window.shell.rail.page == "notices"
+    assert nameless(pilot.shell) == []
+    assert not unreached(pilot, "goNotices") & {"notices", "askNotices"}
     go_round(pilot)
     assert not banner.isVisible()
 
