@@ -141,8 +141,28 @@
         <translation>Back up now</translation>
     </message>
     <message>
+        <source>停止</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>停止备份</source>
+        <translation>Stop backing up</translation>
+    </message>
+    <message>
         <source>正在备份…</source>
         <translation>Backing up…</translation>
+    </message>
+    <message>
+        <source>备份</source>
+        <translation>backing up</translation>
+    </message>
+    <message>
+        <source>正在停止…</source>
+        <translation>Stopping…</translation>
+    </message>
+    <message>
+        <source>正在备份 {} / {}&#x3000;{}</source>
+        <translation>Backing up {} / {}&#x3000;{}</translation>
     </message>
     <message>
         <source>最近一次：{}</source>
@@ -159,6 +179,14 @@
     <message>
         <source>本机已备份；另存的那份没有写成：{}</source>
         <translation>Backed up on this computer; the second copy was not written: {}</translation>
+    </message>
+    <message>
+        <source>本机已备份；另存的那份按要求停了，没有写。</source>
+        <translation>Backed up on this computer; the second copy was stopped as asked and not written.</translation>
+    </message>
+    <message>
+        <source>已停止，没有留下半份备份；以前的备份都在。</source>
+        <translation>Stopped. No half of a backup was left; the earlier backups are all there.</translation>
     </message>
 </context>
 <context>

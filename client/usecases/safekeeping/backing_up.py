@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -14,6 +16,7 @@ import msgspec
 from client.base.clock import rfc3339
 from client.base.errors import JibaoError, WorldError
 from client.base.home import BACKUPS_FOLDER, KEYS_FILE
+from client.base.stopping import NEVER, Stop, Stopped
 from client.keys import HOME, Keychain
 from client.store.copies import check_copy
 from client.store.head import HeadFile, Note
@@ -42,26 +45,50 @@ SECOND_FOLDER = "backup.folder"
 
 @dataclass(frozen=True)
 class BackedUp:
-    """A backup that counts. ``second_problem`` says why the second folder, if there is one, did not get it."""
+    """A backup that counts. ``second_problem`` says why the second folder, if there is one, did not get it.
+
+    ``second_stopped`` says that it was to get none any more: the backup itself was whole already.
+    """
 
     backup: Backup
     second_problem: JibaoError | None = None
+    second_stopped: bool = False
 
 
-def back_up(session: Session, out: Path | None = None, *, reason: str = "asked") -> BackedUp:
+Told = Callable[[int, int, str], None]
+"""Told before each store which one it is, counted from 1, of how many, and its name in the key file."""
+
+
+def _not_told(_at: int, _of: int, _name: str) -> None:
+    """Nobody listens."""
+
+
+def back_up(
+    session: Session,
+    out: Path | None = None,
+    *,
+    reason: str = "asked",
+    stop: Stop = NEVER,
+    told: Told = _not_told,
+) -> BackedUp:
     """Back up every store of the home into a new folder below ``out``, by default among the home's own.
 
-    Raises ``WorldError``: ``backup.failed`` (a copy did not prove itself), ``backup.not-written``.
-    Nothing that fails is left looking like a backup.
+    Raises ``WorldError``: ``backup.failed`` (a copy did not prove itself), ``backup.not-written``; ``Stopped``.
+    Nothing that fails or is stopped is left, and older backups stay. Once the backup is whole, ``stop`` only
+    keeps it from being compacted and copied to the second folder.
     """
     parent = out if out is not None else session.home / BACKUPS_FOLDER
-    backup = _make(session, parent, reason)
+    backup = _make(session, parent, reason, stop, told)
     with suppress(JibaoError):  # the backup is good; what could not be compacted now will be another time
-        compact_open(session, backup.firms)
+        if not stop.asked:
+            compact_open(session, backup.firms)
     if out is not None:
         return BackedUp(backup)
     _rotate(session.home)
-    return BackedUp(backup, _to_second(session, backup))
+    try:
+        return BackedUp(backup, _to_second(session, backup, stop))
+    except Stopped:
+        return BackedUp(backup, second_stopped=True)
 
 
 def back_up_if_due(session: Session) -> BackedUp | None:
@@ -99,7 +126,7 @@ def set_second_folder(session: Session, folder: Path | None) -> None:
     settings.put(session, SECOND_FOLDER, str(folder.absolute()) if folder is not None else "")
 
 
-def _make(session: Session, parent: Path, reason: str) -> Backup:
+def _make(session: Session, parent: Path, reason: str, stop: Stop, told: Told) -> Backup:
     made_at = session.clock.now()
     folder = _free(parent, made_at)
     part = folder.with_name(f"{folder.name}.part")
@@ -107,15 +134,16 @@ def _make(session: Session, parent: Path, reason: str) -> Backup:
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True, mode=0o700)
-        stores = {name: _copy(session, name, part, before) for name in _names(session)}
+        stores = _copy_all(session, part, before, stop, told)
         shutil.copyfile(session.home / KEYS_FILE, part / KEYS_FILE)
         held = BackupList(made_at=rfc3339(made_at), reason=reason, stores=stores)
         (part / LIST_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(held), indent=2))
+        stop.check()
         part.rename(folder)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
         raise WorldError("backup.not-written", folder=parent, reason=error.strerror or "") from error
-    except JibaoError:
+    except (JibaoError, Stopped):
         shutil.rmtree(part, ignore_errors=True)
         raise
     return Backup(folder, made_at, reason, stores)
@@ -133,7 +161,18 @@ def _names(session: Session) -> list[str]:
     return [name for name in session.vault.keys.names if place(session.home, name).exists()]
 
 
-def _copy(session: Session, name: str, folder: Path, before: Backup | None) -> StoreCopy:
+def _copy_all(session: Session, part: Path, before: Backup | None, stop: Stop, told: Told) -> dict[str, StoreCopy]:
+    """Every store, looking up between two of them, and within one between copying and proving."""
+    names = _names(session)
+    stores = {}
+    for number, name in enumerate(names, start=1):
+        stop.check()
+        told(number, len(names), name)
+        stores[name] = _copy(session, name, part, before, stop)
+    return stores
+
+
+def _copy(session: Session, name: str, folder: Path, before: Backup | None, stop: Stop) -> StoreCopy:
     """One store into the backup: the copy before it linked where nothing was done since, else made and proved.
 
     The home's own store holds settings, which no entry tells of: it is small, and always copied.
@@ -150,6 +189,7 @@ def _copy(session: Session, name: str, folder: Path, before: Backup | None) -> S
                 store.copy_to(copy)
     except JibaoError as error:
         raise WorldError("backup.failed", store=name, kind=error.code) from error
+    stop.check()
     report = check_copy(copy, session.vault.keys.key(name))
     if not report.good:
         raise WorldError("backup.failed", store=name, kind=report.fault)
@@ -200,20 +240,31 @@ def _rotate(home: Path) -> None:
             shutil.rmtree(each.folder, ignore_errors=True)
 
 
-def _to_second(session: Session, backup: Backup) -> JibaoError | None:
-    """Copy the backup to the second folder and prove the copy by its digests; never raises."""
+def _to_second(session: Session, backup: Backup, stop: Stop) -> JibaoError | None:
+    """Copy the backup to the second folder and prove the copy by its digests; raises nothing but ``Stopped``."""
     second = second_folder(session)
     if second is None:
         return None
     target = second / backup.folder.name
     part = target.with_name(f"{target.name}.part")
     try:
+        stop.check()
         shutil.rmtree(part, ignore_errors=True)
-        shutil.copytree(backup.folder, part)
+        shutil.copytree(backup.folder, part, copy_function=partial(_copy_unless, stop))
         read_backup(part)
+        stop.check()
         part.rename(target)
+    except Stopped:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
     except OSError as error:
+        shutil.rmtree(part, ignore_errors=True)
         return WorldError("backup.not-written", folder=second, reason=error.strerror or "")
     except JibaoError as error:
         return error
     return None
+
+
+def _copy_unless(stop: Stop, source: str, target: str) -> str:
+    stop.check()
+    return str(shutil.copy2(source, target))

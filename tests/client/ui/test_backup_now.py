@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from client.base.clock import SystemClock
-from client.usecases.home import settings
+from client.store.copies import CopyReport
+from client.usecases.home import enterprises, settings
 from client.usecases.home.session import Session
+from client.usecases.safekeeping import backing_up
 from client.usecases.safekeeping.backup_folders import listed, read_backup
 from client.usecases.support.diagnosing import backup_probe
 from tests.client.ui.conftest import Pilot
@@ -37,6 +40,49 @@ def test_from_the_settings_by_keyboard(pilot: Pilot, imported: Session) -> None:
     pilot.click("goSettings")
     pilot.settle()
     assert state(pilot).startswith("最近一次：")
+
+
+@pytest.mark.parametrize("by", ["stopBackUp", "stopWork"])
+def test_stopped_between_two_enterprises_it_leaves_nothing(
+    pilot: Pilot, imported: Session, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    for code in ("91440300708461136T", "91440300MA5X004870"):
+        enterprises.add(imported, code, f"{code} 公司")
+    proved: list[Path] = []
+    reached, go_on = threading.Event(), threading.Event()
+    check = backing_up.check_copy
+
+    def check_slowly(copy: Path, key: bytes) -> CopyReport:
+        """The real check; the second store's waits, so that it is stopped before the third."""
+        proved.append(copy)
+        if len(proved) == 2:
+            reached.set()
+            assert go_on.wait(20)
+        return check(copy, key)
+
+    monkeypatch.setattr(backing_up, "check_copy", check_slowly)
+    pilot.click("goSettings")
+    pilot.settle()
+    button = pilot.child("backUpNow")
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    pilot.until(reached.is_set)
+    pilot.until(lambda: "2 / 4" in state(pilot))
+    halt = pilot.child(by)
+    assert halt.isVisible()
+    QTest.keyClick(halt, Qt.Key.Key_Space)
+    assert halt.isVisible()
+    go_on.set()
+    pilot.until(lambda: "已停止" in state(pilot))
+    pilot.settle()
+    assert len(proved) == 2
+    assert listed(imported.home) == ()
+    assert list((imported.home / "backups").iterdir()) == []
+    assert not pilot.child("stopBackUp").isVisible()
+    pilot.click("backUpNow")
+    pilot.until(lambda: "已备份并核对" in state(pilot))
+    (made,) = listed(imported.home)
+    assert len(read_backup(made.folder).firms) == 3
 
 
 def test_the_other_folder_that_cannot_be_written_is_told(pilot: Pilot, imported: Session, tmp_path: Path) -> None:

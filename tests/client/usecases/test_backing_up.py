@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from client.base.clock import CHINA
 from client.base.errors import JibaoError, UserError, WorldError
 from client.base.home import BACKUPS_FOLDER, KEYS_FILE, firm_store
+from client.base.stopping import Stop, Stopped
 from client.keys import Keychain, keyfile
 from client.store.copies import CopyReport
 from client.usecases.home import enterprises, moving, recovering, securing
@@ -117,6 +118,53 @@ def test_a_full_disk_leaves_nothing_that_looks_like_a_backup(
     with pytest.raises(WorldError, match=r"backup\.not-written"):
         back_up(two)
     assert list((two.home / BACKUPS_FOLDER).iterdir()) == []
+
+
+def test_stopped_between_two_stores_nothing_is_left_and_older_backups_stay(two: Session, clock: Hand) -> None:
+    older = back_up(two).backup
+    enter(two, A, "112")
+    enter(two, B, "223")
+    clock.at += timedelta(minutes=70)
+    stop, seen = Stop(), []
+
+    def told(at: int, of: int, name: str) -> None:
+        seen.append((at, of, name))
+        if name == B:
+            stop.ask()
+
+    with pytest.raises(Stopped):
+        back_up(two, stop=stop, told=told)
+    assert seen[-1] == (3, 3, B)
+    assert list((two.home / BACKUPS_FOLDER).iterdir()) == [older.folder]
+    assert [each.folder for each in listed(two.home)] == [older.folder]
+    assert read_backup(older.folder).stores == older.stores
+    seen.clear()
+    with pytest.raises(Stopped):
+        back_up(two, stop=stop, told=told)
+    assert seen == []
+    assert read_backup(back_up(two).backup.folder).firms == (A, B)
+
+
+def test_stopped_at_the_second_folder_the_backup_counts_and_no_half_lies_there(
+    two: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick, stop = tmp_path / "U盘", Stop()
+    backing_up.set_second_folder(two, stick)
+    copy = shutil.copy2
+    copied: list[str] = []
+
+    def copy_one(source: str, target: str) -> str:
+        copied.append(source)
+        stop.ask()
+        return str(copy(source, target))
+
+    monkeypatch.setattr(backing_up.shutil, "copy2", copy_one)
+    made = back_up(two, stop=stop)
+    assert made.second_stopped
+    assert made.second_problem is None
+    assert len(copied) == 1
+    assert list(stick.iterdir()) == []
+    assert read_backup(made.backup.folder).firms == (A, B)
 
 
 def test_it_is_due_half_an_hour_after_the_last_when_something_changed(two: Session, clock: Hand) -> None:
