@@ -9,11 +9,11 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 
 from client.base.stopping import Stop
 from client.ui.parts.asking import ask_where
+from client.ui.parts.folders import open_folder
 from client.ui.shell import Shell
 from client.ui.tasks import Doing, Report, Tasks
 from client.ui.words import said
@@ -123,7 +123,7 @@ class Exporter(QObject):
             self._tasks.trouble.emit(error)
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        open_folder(self._folder)
 
 
 def _write(write: Write, path: Path, report: Report, stop: Stop) -> list[Path] | Written:

@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 
 from client.ui.parts.asking import ask_where
+from client.ui.parts.folders import open_folder
 from client.ui.shell import Shell
 from client.ui.tasks import Tasks
 from client.ui.words import said
@@ -63,7 +63,7 @@ class SupportSaver(QObject):
             self._tasks.trouble.emit(error)
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        open_folder(self._folder)
 
 
 def _write(home: Path, target: Path, session: Session | None) -> Bundle:

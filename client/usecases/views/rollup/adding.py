@@ -15,6 +15,7 @@ import msgspec
 from client.base.errors import OurFault, UserError
 from client.base.stopping import NEVER, Stop
 from client.store import Books
+from client.usecases.bureau.signatures import PROFILE_FORM
 from client.usecases.home.enterprises import all_of
 from client.usecases.home.session import Session
 from client.usecases.views.rollup.nouns import Heard, LeftOut, Line, Part, Question, Rollup, Standing
@@ -27,7 +28,6 @@ from forms.periods import Period
 from forms.problems import CodedError
 from forms.returns import Return
 
-PROFILE_FORM = "JB"
 NO_GROUP = "—"
 
 
