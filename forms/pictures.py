@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from forms.pack.loader import folder_of, read_part
+from forms.pack.loader import read_part
 
 PictureKind = Literal["course", "share", "progress"]
 
@@ -49,8 +49,3 @@ def load_pictures(folder: Path) -> tuple[PictureEntry, ...]:
     """Those of the pack in ``folder``, none without ``pictures.toml``; raises ``FormsError('pack.…')``."""
     file = folder / "pictures.toml"
     return read_part(folder, file, _File).picture if file.is_file() else ()
-
-
-def bundled_pictures(id: str = "gd-eic", version: str | None = None) -> tuple[PictureEntry, ...]:
-    """Those of a pack that comes with the program."""
-    return load_pictures(folder_of(id, version))

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from forms.pack.loader import folder_of, read_part
+from forms.pack.loader import read_part
 from forms.problems import FormsError
 from forms.values.units import EXACT
 
@@ -105,11 +105,6 @@ def load_targets(folder: Path | str) -> Targets:
     """The targets of the pack in ``folder``, none without ``targets.toml``; raises ``FormsError('pack.…')``."""
     file = Path(folder) / "targets.toml"
     return read_part(Path(folder), file, Targets) if file.is_file() else Targets(())
-
-
-def bundled_targets(id: str = "gd-eic", version: str | None = None) -> Targets:
-    """Those of a pack that comes with the program."""
-    return load_targets(folder_of(id, version))
 
 
 def shown(value: Decimal, decimals: int) -> Decimal:

@@ -1944,6 +1944,10 @@
         <source>为同期计划的 {}%</source>
         <translation>{}% of the plan to date</translation>
     </message>
+    <message>
+        <source>{} 个项目没有填计划起止或总投资，不计入计划</source>
+        <translation>{} project(s) without planned dates or total: not in the plan</translation>
+    </message>
 </context>
 <context>
     <name>Plot</name>

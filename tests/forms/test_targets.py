@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from forms.pack.loader import bundled_pack
+from forms.pack.loader import bundled_pack, folder_of
 from forms.problems import FormsError
-from forms.targets import Course, bundled_targets, load_targets, shown
+from forms.targets import Course, load_targets, shown
 
 PACK = bundled_pack("gd-eic", "2026.1")
-TARGETS = bundled_targets("gd-eic", "2026.1")
+TARGETS = load_targets(folder_of("gd-eic", "2026.1"))
 REVENUE, VALUE_ADDED = TARGETS.path
 
 

@@ -16,6 +16,7 @@ from client.ui.parts.choice import Choice
 from client.ui.theme.theme import Theme
 from client.ui.words import growth_word, unit_word
 from client.usecases.views.pictures import Curve, Picture
+from forms.values.units import rounded
 
 ALL = ""
 """What stands for all records together."""
@@ -99,9 +100,10 @@ class PictureCard(QFrame):
             said.append(self.tr("同比 {}").format(growth_word(newest.value, before[newest.month - 12])))
         if picture.level is not None:
             said.append(self.tr("行动计划目标 {}%").format(f"{picture.level:f}"))
-        if picture.entry.kind == "progress" and before.get(newest.month):
-            share = newest.value * 100 / before[newest.month]
-            said.append(self.tr("为同期计划的 {}%").format(f"{share:.0f}"))
+        if picture.reached is not None:
+            said.append(self.tr("为同期计划的 {}%").format(f"{rounded(picture.reached, 0):f}"))
+        if picture.unplanned:
+            said.append(self.tr("{} 个项目没有填计划起止或总投资，不计入计划").format(picture.unplanned))
         self._change.setText("　".join(said))
 
     def _fill_legend(self, picture: Picture) -> None:

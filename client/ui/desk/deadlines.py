@@ -30,14 +30,14 @@ class Deadlines(QFrame):
         self.month = Month(theme)
         earlier = Tool(theme, "previous", self.tr("上个月"), self._earlier, name="earlierMonth")
         later = Tool(theme, "next", self.tr("下个月"), self._later, name="laterMonth")
-        export = button(self.tr("加入我的日历…"), self.wanted, role="link", name="exportCalendar")
+        self._export = button(self.tr("加入我的日历…"), self.wanted, role="link", name="exportCalendar")
         inside = QVBoxLayout(self)
         pad = theme.space(0.8)
         inside.setContentsMargins(pad, theme.space(0.5), pad, theme.space(0.6))
         inside.setSpacing(theme.space(0.3))
         inside.addLayout(row(theme, self._title, None, earlier, later, gap=0.2))
         inside.addLayout(row(theme, None, self.month, None))
-        inside.addLayout(row(theme, export, None))
+        inside.addLayout(row(theme, self._export, None))
         inside.addStretch(1)
 
     def show_desk(self, desk: Desk, today: date) -> None:
@@ -46,6 +46,8 @@ class Deadlines(QFrame):
             days = [row.deadline.date() for row in desk.rows if row.open and row.deadline is not None]
             self._month = min((day for day in days if day >= today), default=today).replace(day=1)
         self._desk, self._today = desk, today
+        dated = any(row.open and row.deadline is not None for row in desk.rows)
+        self._export.setEnabled(dated or bool(desk.unknown))
         self._show()
 
     def _show(self) -> None:

@@ -254,7 +254,8 @@ class DeskPage(QWidget):
         """Write the deadlines for another calendar."""
         desk, now, language = self.desk, self._context.session.clock.now(), spoken()
         if desk is not None:
-            work = partial(write_calendar, desk, Path(path), now, language=language)
+            days = int(self._context.settings.get("reminders.days", 3))
+            work = partial(write_calendar, desk, Path(path), now, days_ahead=days, language=language)
             self._context.tasks.query(work, self._exported)
 
     def _exported(self, path: Path) -> None:

@@ -18,6 +18,7 @@ from client.store import Books, Store
 from client.usecases.home.fetched import name_of, names
 from forms.pack import Pack, Shelf, load_pack
 from forms.pack.archive import unpack_archive
+from forms.pack.loader import bundled_versions, folder_of
 from forms.pack.shelf import shelf_of
 from forms.problems import FormsError
 
@@ -61,7 +62,7 @@ def with_fetched(home: Path, store: Store, bundled: Shelf, load: Callable[[Path]
 
 def _load(home: Path, kept_pack: KeptPack, load: Callable[[Path], Pack]) -> Pack:
     """The pack, from its folder in the cache if that is still what was verified."""
-    folder = home / CACHE_FOLDER / "packs" / kept_pack.id / kept_pack.version
+    folder = _fetched_folder(home, kept_pack.id, kept_pack.version)
     key = (folder, kept_pack.sha256)
     if key not in _LOADED:
         with suppress(FormsError, OSError):
@@ -72,6 +73,16 @@ def _load(home: Path, kept_pack: KeptPack, load: Callable[[Path], Pack]) -> Pack
         _put_folder(kept_pack.archive, folder)
         _LOADED[key] = load_pack(folder)
     return _LOADED[key]
+
+
+def lies_in(home: Path, pack: Pack) -> Path:
+    """The folder of a version of the shelf, for what stands beside its forms and rules."""
+    own = pack.version in bundled_versions(pack.id)
+    return folder_of(pack.id, pack.version) if own else _fetched_folder(home, pack.id, pack.version)
+
+
+def _fetched_folder(home: Path, id: str, version: str) -> Path:
+    return home / CACHE_FOLDER / "packs" / id / version
 
 
 _LOADED: dict[tuple[Path, str], Pack] = {}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from client.base.errors import WorldError
-from client.usecases.views.desk_rows import Desk, DeskRow
+from client.usecases.views.desk_rows import Desk
+from client.workbook.writing.whole import whole
+from forms.periods import Period
 from forms.problems import Language
 
 _LONGEST = 75
@@ -15,42 +19,64 @@ _LONGEST = 75
 
 
 def write(desk: Desk, path: Path, now: datetime, *, days_ahead: int = 3, language: Language = "zh") -> Path:
-    """Write what is still due. Raises ``WorldError('desk.calendar-not-written')``."""
+    """Write what is still due, whole or not at all. Raises ``WorldError('desk.calendar-not-written')``."""
+    written = calendar(desk, now, days_ahead=days_ahead, language=language)
     try:
-        path.write_bytes(calendar(desk, now, days_ahead=days_ahead, language=language))
+        whole(path, partial(_put, written))
     except OSError as error:
         raise WorldError("desk.calendar-not-written", file=path, reason=error.strerror or "") from error
     return path
 
 
+def _put(written: bytes, part: Path) -> None:
+    part.write_bytes(written)
+
+
 def calendar(desk: Desk, now: datetime, *, days_ahead: int = 3, language: Language = "zh") -> bytes:
     """One event a return, at its deadline, with an alarm before it; importing it again moves, not doubles."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Jibao//Jibao//ZH", "METHOD:PUBLISH"]
-    for row in desk.rows:
-        if row.open and row.deadline is not None:
-            lines.extend(_event(desk, row, row.deadline, now, days_ahead, language))
+    for due in _still_due(desk, language):
+        lines.extend(_event(desk, due, now, days_ahead, language))
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
 
 
-def _event(
-    desk: Desk, row: DeskRow, deadline: datetime, now: datetime, days_ahead: int, language: Language
-) -> list[str]:
-    name = row.form_name_en if language == "en" and row.form_name_en else row.form_name
-    what = f"{name} {row.period.label(language)}"
-    title = f"{what} due" if language == "en" else f"{what} 报送截止"
+@dataclass(frozen=True)
+class _Due:
+    form: str
+    name: str
+    period: Period
+    deadline: datetime
+
+
+def _still_due(desk: Desk, language: Language) -> Iterator[_Due]:
+    """Also what the authority asks for on a form that no version of the definitions here has."""
+    for row in desk.rows:
+        if row.open and row.deadline is not None:
+            name = row.form_name_en if language == "en" and row.form_name_en else row.form_name
+            yield _Due(row.form, name, row.period, row.deadline)
+    for each in desk.unknown:
+        yield _Due(each.form, each.title or each.form, each.period, each.deadline)
+
+
+def _event(desk: Desk, due: _Due, now: datetime, days_ahead: int, language: Language) -> list[str]:
+    """A moment: an event that ends when it begins has no end of its own. ``SEQUENCE`` grows with every export,
+    as some calendars take a moved deadline from the higher one alone."""
+    what = f"{due.name} {due.period.label(language)}"
+    title = _escaped(f"{what} due" if language == "en" else f"{what} 报送截止")
     return [
         "BEGIN:VEVENT",
-        f"UID:{desk.firm}.{row.form}.{row.period}@jibao",
+        f"UID:{desk.firm}.{due.form}.{due.period}@jibao",
         f"DTSTAMP:{_moment(now)}",
-        f"DTSTART:{_moment(deadline)}",
-        f"DTEND:{_moment(deadline)}",
-        f"SUMMARY:{_escaped(title)}",
+        f"SEQUENCE:{int(now.timestamp()) // 60}",
+        f"DTSTART:{_moment(due.deadline)}",
+        f"SUMMARY:{title}",
         f"DESCRIPTION:{_escaped(desk.name or desk.firm)}",
+        "TRANSP:TRANSPARENT",
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
         f"TRIGGER:-P{days_ahead}D",
-        f"DESCRIPTION:{_escaped(title)}",
+        f"DESCRIPTION:{title}",
         "END:VALARM",
         "END:VEVENT",
     ]
@@ -61,7 +87,8 @@ def _moment(moment: datetime) -> str:
 
 
 def _escaped(text: str) -> str:
-    for sign, spelled in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+    text = " ".join(text.split())  # a line break or a control character would end the property
+    for sign, spelled in (("\\", "\\\\"), (";", "\\;"), (",", "\\,")):
         text = text.replace(sign, spelled)
     return text
 

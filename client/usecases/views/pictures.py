@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 
+from client.usecases.home.pack_store import lies_in
 from client.usecases.home.session import Session
 from forms.pack import Form, Pack
 from forms.periods import Period
-from forms.pictures import PictureEntry, bundled_pictures
+from forms.pictures import PictureEntry, load_pictures
 from forms.returns import Return
-from forms.targets import bundled_targets
+from forms.targets import load_targets
 
 Returns = Mapping[tuple[str, str], Return]
 _HUNDRED = Decimal(100)
@@ -37,7 +39,10 @@ class Curve:
 
 @dataclass(frozen=True)
 class Picture:
-    """Curves in one unit, perhaps with a level to be reached. ``choices`` are records to choose one from."""
+    """Curves in one unit, perhaps with a level to be reached. ``choices`` are records to choose one from.
+
+    ``unplanned`` of the records drawn say too little for a pace: they are in what is done, not in the plan.
+    """
 
     entry: PictureEntry
     unit: str
@@ -46,6 +51,9 @@ class Picture:
     choices: tuple[tuple[str, str], ...] = field(default=())
     """Row id and name of each record of a list."""
     chosen: str = ""
+    reached: Decimal | None = None
+    """What is done in per cent of the pace due by then, of the records that have one."""
+    unplanned: int = 0
 
     @property
     def empty(self) -> bool:
@@ -56,13 +64,19 @@ def pictures(session: Session, firm: str, year: int, record: str = "") -> tuple[
     """Every picture of the pack for ``firm``, seen from ``year``; ``record`` is one project, blank their sum."""
     stored = session.look(firm, lambda books: books.returns.all(firm=firm))
     returns = {(each.form, str(each.period)): each for each in stored if each.period.year <= year}
-    pack = session.pack
+    pack, folder = session.pack, lies_in(session.home, session.pack)
     draw: dict[str, Callable[[PictureEntry], Picture]] = {
         "course": lambda entry: _course(pack, entry, returns, year),
-        "share": lambda entry: _share(pack, entry, returns, year),
+        "share": lambda entry: _share(pack, entry, returns, year, folder),
         "progress": lambda entry: _progress(pack, entry, returns, record),
     }
-    return tuple(draw[entry.kind](entry) for entry in bundled_pictures(pack.id, pack.version))
+    return tuple(draw[entry.kind](entry) for entry in load_pictures(folder) if _asked(pack, entry))
+
+
+def _asked(pack: Pack, entry: PictureEntry) -> bool:
+    """Whether this version of the definitions still asks for all the picture is made of."""
+    codes = [entry.indicator, *(code for share in entry.share for code in (share.part, share.whole))]
+    return all(code in pack.home for code in codes if code)
 
 
 def years_of(session: Session, firm: str) -> tuple[int, ...]:
@@ -91,7 +105,7 @@ def _points(form: Form, returns: Returns, year: int, address: str) -> Iterator[P
             yield Point(_end(each), cell.value)
 
 
-def _share(pack: Pack, entry: PictureEntry, returns: Returns, year: int) -> Picture:
+def _share(pack: Pack, entry: PictureEntry, returns: Returns, year: int, folder: Path) -> Picture:
     """Per cent over this year and the two before."""
     curves = []
     for share in entry.share:
@@ -102,8 +116,8 @@ def _share(pack: Pack, entry: PictureEntry, returns: Returns, year: int) -> Pict
             Point(p.month, p.value * _HUNDRED / by_month[p.month]) for p in parts if by_month.get(p.month, 0) > 0
         )
         curves.append(Curve(share.name, share.name_en, points))
-    targets = bundled_targets(pack.id, pack.version)
-    return Picture(entry, "%", tuple(curves), targets.number(entry.target) if entry.target else None)
+    level = load_targets(folder).number(entry.target) if entry.target else None
+    return Picture(entry, "%", tuple(curves), level)
 
 
 def _years(year: int) -> tuple[int, int, int]:
@@ -117,9 +131,13 @@ def _progress(pack: Pack, entry: PictureEntry, returns: Returns, record: str) ->
     choices = tuple(_records(form, reports[-1])) if reports else ()
     rows = [row for row, _ in choices if record in ("", row)]
     done = tuple(point for each in reports if (point := _done(form, entry, each, rows)))
-    plan = _plan(form, entry, reports[-1], rows) if reports else ()
+    spans = {row: span for row in rows if (span := _span(form, entry, reports[-1], row))} if reports else {}
+    plan = _plan(list(spans.values()))
     curves = (Curve("累计完成", "Done", done), Curve("计划进度", "Plan", plan, plan=True))
-    return Picture(entry, form.indicators[entry.indicator].unit, curves, choices=choices, chosen=record)
+    reached = _reached(form, entry, reports[-1], spans) if reports else None
+    unplanned = len(rows) - len(spans)
+    unit = form.indicators[entry.indicator].unit
+    return Picture(entry, unit, curves, choices=choices, chosen=record, reached=reached, unplanned=unplanned)
 
 
 def _end(target: Return) -> int:
@@ -141,16 +159,27 @@ def _done(form: Form, entry: PictureEntry, target: Return, rows: list[str]) -> P
     return Point(_end(target), sum(values, Decimal(0))) if values else None
 
 
-def _plan(form: Form, entry: PictureEntry, target: Return, rows: list[str]) -> tuple[Point, ...]:
+Span = tuple[int, int, Decimal]
+"""From which month to which a plan runs, and its total."""
+
+
+def _plan(spans: list[Span]) -> tuple[Point, ...]:
     """The pace of each project added up; one without start, end or total takes no part."""
-    spans = [span for row in rows if (span := _span(form, entry, target, row))]
     if not spans:
         return ()
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-    return tuple(
-        Point(month, sum((total * pace(month, begin, end) for begin, end, total in spans), Decimal(0)))
-        for month in range(first, last + 1)
-    )
+    return tuple(Point(month, _due(month, spans)) for month in range(first, last + 1))
+
+
+def _due(month: int, spans: Iterable[Span]) -> Decimal:
+    return sum((total * pace(month, begin, end) for begin, end, total in spans), Decimal(0))
+
+
+def _reached(form: Form, entry: PictureEntry, newest: Return, spans: dict[str, Span]) -> Decimal | None:
+    """Like is held against like: what projects with a pace have done, against what was due of these by then."""
+    done = _done(form, entry, newest, list(spans))
+    due = _due(_end(newest), spans.values())
+    return done.value * _HUNDRED / due if done is not None and due else None
 
 
 def pace(month: int, begin: int, end: int) -> Decimal:
@@ -161,7 +190,7 @@ def pace(month: int, begin: int, end: int) -> Decimal:
     return t * t * (3 - 2 * t)
 
 
-def _span(form: Form, entry: PictureEntry, target: Return, row: str) -> tuple[int, int, Decimal] | None:
+def _span(form: Form, entry: PictureEntry, target: Return, row: str) -> Span | None:
     total = _number(form, target, row, entry.total)
     begin, end = (_month(form, target, row, code) for code in (entry.begins, entry.ends))
     return None if total is None or begin is None or end is None else (begin, end, total)

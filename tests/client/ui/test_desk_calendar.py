@@ -13,6 +13,7 @@ from client.tour.script import Sample
 from client.ui.desk.month import Month
 from client.ui.desk.reminding import Reminders, due_soon
 from client.ui.theme.theme import Theme
+from client.usecases.home import settings
 from client.usecases.home.session import Session
 from client.usecases.home.settings_table import SETTINGS
 from client.usecases.views.desk import overview
@@ -52,9 +53,14 @@ def test_the_desk_shows_the_month_of_the_next_deadline_and_turns(pilot, desk_pag
 
 
 def test_deadlines_are_written_where_one_says(pilot, desk_page, tmp_path: Path) -> None:
+    settings.put(pilot.window.conductor.context.session, "reminders.days", 7)
+    pilot.window.conductor.look_around()
+    pilot.settle()
     desk_page.export(str(tmp_path / "截止.ics"))
     pilot.settle()
-    assert b"BEGIN:VEVENT" in (tmp_path / "截止.ics").read_bytes()
+    written = (tmp_path / "截止.ics").read_bytes()
+    assert b"BEGIN:VEVENT" in written
+    assert b"TRIGGER:-P7D" in written, "as long before as the settings say"
     desk_page.export(str(tmp_path / "no" / "截止.ics"))
     pilot.settle()
     assert "日历文件没有写成" in pilot.shell.banner.text

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from client.base.clock import CHINA
@@ -14,6 +15,8 @@ from client.tour.script import Sample
 from client.usecases.home.session import Session
 from client.usecases.views.calendar_file import calendar, write
 from client.usecases.views.desk import overview
+from client.usecases.views.desk_rows import Unknown
+from forms.periods import Period
 
 NOW = datetime(2025, 10, 8, 9, 0, tzinfo=CHINA)
 
@@ -43,6 +46,28 @@ def test_a_deadline_is_told_in_universal_time_with_its_alarm(lines: list[str]) -
     assert "TRIGGER:-P3D" in event
 
 
+def test_an_event_is_a_moment_and_a_later_export_goes_before_an_earlier(
+    imported: Session, story: Sample, lines: list[str]
+) -> None:
+    assert not [line for line in lines if line.startswith("DTEND")], "RFC 5545: it would have to be later"
+    later = unfolded(calendar(overview(imported, story.firm), NOW.replace(minute=1)))
+    counts = [[int(line[9:]) for line in each if line.startswith("SEQUENCE:")] for each in (lines, later)]
+    assert counts[0]
+    assert all(0 < first < second < 2**31 for first, second in zip(*counts, strict=True))
+    ids = [[line for line in each if line.startswith("UID:")] for each in (lines, later)]
+    assert ids[0] == ids[1], "the same events, not others"
+
+
+def test_what_no_version_here_knows_is_due_too_whatever_it_is_called(imported: Session, story: Sample) -> None:
+    title = "附表\\一,二;三\r\nEND:VEVENT"
+    lacking = Unknown("ZZ", title, Period.parse("2025-09"), datetime(2025, 10, 20, 18, tzinfo=CHINA))
+    desk = msgspec.structs.replace(overview(imported, story.firm), unknown=(lacking,))
+    lines = unfolded(calendar(desk, NOW))
+    assert f"UID:{story.firm}.ZZ.2025-09@jibao" in lines
+    assert r"SUMMARY:附表\\一\,二\;三 END:VEVENT 2025年9月 报送截止" in lines
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT")
+
+
 def test_no_line_is_longer_than_allowed_and_no_letter_is_cut(imported: Session, story: Sample) -> None:
     written = calendar(overview(imported, story.firm), NOW)
     assert all(len(line) <= 75 for line in written.split(b"\r\n"))
@@ -57,7 +82,9 @@ def test_in_english(imported: Session, story: Sample) -> None:
 
 
 def test_it_holds_no_figure_of_a_return(lines: list[str]) -> None:
-    assert not [line for line in lines if re.search(r"\d{5}", line) and not re.match(r"DT|UID|DESCRIPTION", line)]
+    assert not [
+        line for line in lines if re.search(r"\d{5}", line) and not re.match(r"DT|UID|SEQUENCE|DESCRIPTION", line)
+    ]
 
 
 def test_a_folder_that_refuses_is_named(imported: Session, story: Sample, tmp_path: Path) -> None:
@@ -65,4 +92,5 @@ def test_a_folder_that_refuses_is_named(imported: Session, story: Sample, tmp_pa
     assert write(desk, tmp_path / "a.ics", NOW).exists()
     with pytest.raises(WorldError) as refused:
         write(desk, tmp_path / "no" / "a.ics", NOW)
+    assert not list(tmp_path.glob("*.part"))
     assert refused.value.code == "desk.calendar-not-written"

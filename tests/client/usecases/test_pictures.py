@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from client.store import Books
 from client.tour.script import Sample
+from client.usecases.home import pack_store
 from client.usecases.home.session import Session
 from client.usecases.views.pictures import Picture, Point, pace, pictures, years_of
+from forms.pack.loader import folder_of
 from forms.periods import Period
-from forms.pictures import bundled_pictures
+from forms.pictures import load_pictures
 from forms.returns import Cell, Return
+from tests.newer_pack import VERSION, kept_pack, other_forms_pack
 
 
 def by_id(session: Session, firm: str, year: int, record: str = "") -> dict[str, Picture]:
@@ -76,6 +80,35 @@ def test_the_sample_draws_its_projects_against_their_plan(complete: Session, sto
     assert years_of(complete, story.firm)[0] == 2025
 
 
+def test_only_what_has_a_plan_is_held_against_the_plan(session: Session, firm: str) -> None:
+    """The second project says nothing of its total: what it did counts as done, but not towards the plan."""
+    cells = {
+        "XM[a].XM008": Cell("2025-01", "2025-01"),
+        "XM[a].XM010": Cell("2025-05", "2025-05"),
+        "XM[a].XM012": Cell("1000", Decimal(1000)),
+        "XM[a].XM014": Cell("500", Decimal(500)),
+        "XM[b].XM014": Cell("300", Decimal(300)),
+    }
+    new = Return(firm, "XM", Period.parse("2025-09"), session.pack.version, cells, {"XM": ("a", "b")})
+    session.store_of(firm).run(lambda books: books.returns.put_new(new))
+    drawn = by_id(session, firm, 2025)["investment"]
+    assert drawn.curves[0].points[-1].value == 800
+    assert drawn.reached == 50, "four months after its planned end: half of the whole"
+    assert drawn.unplanned == 1
+    assert by_id(session, firm, 2025, "b")["investment"].reached is None
+
+
+def test_pictures_come_with_the_definitions_that_were_fetched(session: Session, firm: str, tmp_path: Path) -> None:
+    fetched = kept_pack(other_forms_pack(tmp_path))
+    session.own.run(lambda books: pack_store.put(books, fetched))
+    session.reread_definitions()
+    assert session.pack.version == VERSION
+    put(session, firm, "JY", "2025-12", JY001="1000", JY009="50")
+    drawn = by_id(session, firm, 2025)
+    assert list(drawn) == ["revenue", "profit", "intensity", "investment"]
+    assert drawn["intensity"].level == 6
+
+
 def test_without_returns_every_picture_is_empty(session: Session, firm: str) -> None:
     assert all(picture.empty for picture in pictures(session, firm, 2025))
     assert years_of(session, firm) == ()
@@ -93,7 +126,7 @@ def test_a_pace_runs_from_nothing_to_everything_and_never_back(at: int, begin: i
 
 def test_every_code_a_picture_speaks_of_is_in_the_pack(session: Session) -> None:
     pack = session.pack
-    for entry in bundled_pictures():
+    for entry in load_pictures(folder_of(pack.id)):
         codes = [entry.indicator, entry.total, entry.begins, entry.ends]
         codes += [code for share in entry.share for code in (share.part, share.whole)]
         assert all(pack.indicator(code) for code in codes if code)
