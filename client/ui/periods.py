@@ -7,15 +7,33 @@ from datetime import date
 from forms.pack import Form
 from forms.periods import Period
 
-MONTHS_BACK = 25
+TWO_YEARS = 25
+THREE_YEARS = 36
+"""Months, with the one under way."""
 
 
 def periods_back(form: Form, today: date) -> list[Period]:
     """The form's own periods from the one under way back over two years, newest first."""
-    found: dict[Period, None] = {}
-    for back in range(MONTHS_BACK):
-        year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
-        period = form.period_of(Period(year, "month", month + 1))
-        if form.asked(period):
-            found[period] = None
-    return list(found)
+    own = (form.period_of(month) for month in _months(today, TWO_YEARS))
+    return [period for period in dict.fromkeys(own) if form.asked(period)]
+
+
+def months_back(today: date) -> list[Period]:
+    """The months that are reported, from the one under way back over three years, newest first."""
+    return [month for month in _months(today, THREE_YEARS) if month.months > 1]
+
+
+def months_ended(today: date) -> list[Period]:
+    """The months that are reported and over, newest first; January is reported with February."""
+    return [month for month in months_back(today) if (month.year, month.months) != (today.year, today.month)]
+
+
+def last_ended(today: date) -> Period:
+    """The newest of ``months_ended``: what is meant where nobody names a month."""
+    return months_ended(today)[0]
+
+
+def _months(today: date, count: int) -> list[Period]:
+    """Every month from the one under way back, newest first."""
+    counted = (divmod(today.year * 12 + today.month - 1 - back, 12) for back in range(count))
+    return [Period(year, "month", month + 1) for year, month in counted]

@@ -159,9 +159,9 @@ def stopped(camera: Camera, story: Sample, ending: str) -> None:
     """A filing that was stopped at once."""
     page = camera.pages.sending
     camera.send(story.month, "send-ready" + ending)
-    page.go.click()
-    page.under_way.halt.click()
-    camera.staged("send-stopped" + ending, lambda *_: None, page.banner.isVisible)
+    page.filing.send()
+    page.filing.under_way.halt.click()
+    camera.staged("send-stopped" + ending, lambda *_: None, page.filing.banner.isVisible)
 
 
 def newer_definitions(session: Session, folder: Path) -> None:

@@ -905,6 +905,93 @@
     </message>
 </context>
 <context>
+    <name>Filing</name>
+    <message>
+        <source>正在连接…</source>
+        <translation>Connecting…</translation>
+    </message>
+    <message>
+        <source>正在查询…</source>
+        <translation>Asking…</translation>
+    </message>
+    <message>
+        <source>正在预检…</source>
+        <translation>Prechecking…</translation>
+    </message>
+    <message>
+        <source>报送报表</source>
+        <translation>Filing returns</translation>
+    </message>
+    <message>
+        <source>预检：{}</source>
+        <translation>Precheck: {}</translation>
+    </message>
+    <message>
+        <source>预检：{} 张报表有问题，见下。没有报送任何数据。</source>
+        <translation>Precheck: {} returns have problems, see below. Nothing was filed.</translation>
+    </message>
+    <message>
+        <source>预检：端点没有发现问题。还没有报送。</source>
+        <translation>Precheck: the endpoint found nothing. Nothing was filed yet.</translation>
+    </message>
+    <message>
+        <source>端点的答复对不上，已停止。请联系主管部门核实后再报送。</source>
+        <translation>The endpoint&apos;s answer does not match; stopped. Ask the authority before filing again.</translation>
+    </message>
+    <message>
+        <source>数据已冻结保存，不会丢失，也不会重复报送。</source>
+        <translation>The return is frozen and kept: nothing is lost, nothing is filed twice.</translation>
+    </message>
+    <message>
+        <source>{} 张已送达，其中 {} 张已受理</source>
+        <translation>{} received, {} of them accepted</translation>
+    </message>
+    <message>
+        <source>{} 张已送达</source>
+        <translation>{} received</translation>
+    </message>
+    <message>
+        <source>还没有送达的</source>
+        <translation>none received yet</translation>
+    </message>
+    <message>
+        <source>{} 张已冻结排队</source>
+        <translation>{} frozen and queued</translation>
+    </message>
+    <message>
+        <source>{} 张还没有开始</source>
+        <translation>{} not begun</translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>没有丢失，随时可以继续。</source>
+        <translation>Nothing is lost; go on whenever you like.</translation>
+    </message>
+    <message>
+        <source>继续</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>已停止：{}。{}</source>
+        <translation>Stopped: {}. {}</translation>
+    </message>
+    <message>
+        <source>数据都在本机，没有丢失。</source>
+        <translation>Everything is still on this computer.</translation>
+    </message>
+    <message>
+        <source>已停止预检。没有报送任何数据。</source>
+        <translation>The precheck was stopped. Nothing was filed.</translation>
+    </message>
+    <message>
+        <source>重试</source>
+        <translation>Try again</translation>
+    </message>
+</context>
+<context>
     <name>FindingDetail</name>
     <message>
         <source>规则 {}</source>
@@ -2487,26 +2574,10 @@
     </message>
 </context>
 <context>
-    <name>SendPage</name>
-    <message>
-        <source>报送期别</source>
-        <translation>Period to file</translation>
-    </message>
-    <message>
-        <source>报送前检查</source>
-        <translation>Before filing</translation>
-    </message>
-    <message>
-        <source>零申报…</source>
-        <translation>Nil return…</translation>
-    </message>
+    <name>SendBar</name>
     <message>
         <source>报送</source>
         <translation>File</translation>
-    </message>
-    <message>
-        <source>查询结果</source>
-        <translation>Ask for the result</translation>
     </message>
     <message>
         <source>请端点预检</source>
@@ -2517,16 +2588,12 @@
         <translation>Sent sealed to be checked; it does not count as filed and is not kept</translation>
     </message>
     <message>
-        <source>正在连接…</source>
-        <translation>Connecting…</translation>
+        <source>查询结果</source>
+        <translation>Ask for the result</translation>
     </message>
     <message>
-        <source>正在查询…</source>
-        <translation>Asking…</translation>
-    </message>
-    <message>
-        <source>正在预检…</source>
-        <translation>Prechecking…</translation>
+        <source>零申报…</source>
+        <translation>Nil return…</translation>
     </message>
     <message>
         <source>报送 {} 张报表</source>
@@ -2536,77 +2603,20 @@
         <source>没有可以报送的</source>
         <translation>Nothing to file</translation>
     </message>
+</context>
+<context>
+    <name>SendPage</name>
     <message>
-        <source>报送报表</source>
-        <translation>Filing returns</translation>
+        <source>报送期别</source>
+        <translation>Period to file</translation>
     </message>
     <message>
-        <source>预检：{}</source>
-        <translation>Precheck: {}</translation>
+        <source>报送前检查</source>
+        <translation>Before filing</translation>
     </message>
     <message>
-        <source>预检：{} 张报表有问题，见下。没有报送任何数据。</source>
-        <translation>Precheck: {} returns have problems, see below. Nothing was filed.</translation>
-    </message>
-    <message>
-        <source>预检：端点没有发现问题。还没有报送。</source>
-        <translation>Precheck: the endpoint found nothing. Nothing was filed yet.</translation>
-    </message>
-    <message>
-        <source>端点的答复对不上，已停止。请联系主管部门核实后再报送。</source>
-        <translation>The endpoint&apos;s answer does not match; stopped. Ask the authority before filing again.</translation>
-    </message>
-    <message>
-        <source>数据已冻结保存，不会丢失，也不会重复报送。</source>
-        <translation>The return is frozen and kept: nothing is lost, nothing is filed twice.</translation>
-    </message>
-    <message>
-        <source>{} 张已送达</source>
-        <translation>{} received</translation>
-    </message>
-    <message>
-        <source>还没有送达的</source>
-        <translation>none received yet</translation>
-    </message>
-    <message>
-        <source>{} 张已冻结排队</source>
-        <translation>{} frozen and queued</translation>
-    </message>
-    <message>
-        <source>{} 张还没有开始</source>
-        <translation>{} not begun</translation>
-    </message>
-    <message>
-        <source>，</source>
-        <translation>, </translation>
-    </message>
-    <message>
-        <source>没有丢失，随时可以继续。</source>
-        <translation>Nothing is lost; go on whenever you like.</translation>
-    </message>
-    <message>
-        <source>继续</source>
-        <translation>Continue</translation>
-    </message>
-    <message>
-        <source>已停止：{}。{}</source>
-        <translation>Stopped: {}. {}</translation>
-    </message>
-    <message>
-        <source>已停止预检。没有报送任何数据。</source>
-        <translation>The precheck was stopped. Nothing was filed.</translation>
-    </message>
-    <message>
-        <source>重试</source>
-        <translation>Try again</translation>
-    </message>
-    <message>
-        <source>{} 张已送达，其中 {} 张已受理</source>
-        <translation>{} received, {} of them accepted</translation>
-    </message>
-    <message>
-        <source>数据都在本机，没有丢失。</source>
-        <translation>Everything is still on this computer.</translation>
+        <source>报送</source>
+        <translation>File</translation>
     </message>
     <message>
         <source>回执已保存到 {}</source>

@@ -14,11 +14,11 @@ from client.ui.context import Context
 from client.ui.importing.book_rows import BookRow, book_columns, book_rows
 from client.ui.importing.every_change import ChangeRow, change_columns, change_rows
 from client.ui.importing.many_filter import BOOKS, CHANGES, ManyFilter
-from client.ui.importing.months import last_ended
 from client.ui.parts.basics import button, column, label, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Table
+from client.ui.periods import last_ended
 from client.ui.tasks import Doing, LongWork, Report
 from client.ui.words import said
 from client.usecases.books import batching, importing_many, profiles
@@ -299,10 +299,9 @@ def _plan(
     report: Report,
     stop: Stop,
 ) -> ManyPlan:
-    now = session.clock.now()
     known = profiles.all_of(session) if remembered else ()
     wishes = Wishes(profiles=known, follow=True, without=without)
-    month = last_ended(now.year, now.month)
+    month = last_ended(session.clock.now().date())
     return importing_many.plan(session, paths, month, firm, wishes, _heard(report), lambda: stop.asked)
 
 

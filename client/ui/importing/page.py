@@ -18,7 +18,6 @@ from client.ui.importing.done_part import DonePart
 from client.ui.importing.earlier_part import EarlierPart
 from client.ui.importing.many import ManyBooks
 from client.ui.importing.marked_part import MarkedPart
-from client.ui.importing.months import last_ended, months_back
 from client.ui.importing.profiles_part import ProfilesPart
 from client.ui.importing.remembering import Remembering
 from client.ui.importing.review import Review
@@ -28,6 +27,7 @@ from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column, row
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
+from client.ui.periods import last_ended, months_back
 from client.ui.tasks import Doing, LongWork, Report
 from client.ui.words import said
 from client.usecases.books import reviewing
@@ -132,8 +132,8 @@ class ImportPage(QWidget):
         self._reading.text.setText(path.name)
         self._halt.setEnabled(True)
         self._stack.setCurrentWidget(self._reading)
-        session, now = self._context.session, self._context.session.clock.now()
-        month = last_ended(now.year, now.month)
+        session = self._context.session
+        month = last_ended(session.clock.now().date())
 
         def work(report: Report, stop: Stop) -> Reviewed:
             report(Doing(path.name))

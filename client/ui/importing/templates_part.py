@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QWidget
 from client.base.stopping import Stop
 from client.ui.context import Context
 from client.ui.exporting import Export, Heard, Written
-from client.ui.importing.months import last_ended, months_back
 from client.ui.language import told
 from client.ui.parts.basics import button, column, label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.periods import last_ended, months_back
 from client.ui.words import Word, period_word
 from client.usecases.books import templates
 from client.usecases.home.session import Session
@@ -70,7 +70,7 @@ class TemplatesPart(QWidget):
     def _offer(self) -> None:
         today = self._context.session.clock.now().date()
         months = months_back(today)
-        self.period.offer([(period_word(month), month) for month in months], last_ended(today.year, today.month))
+        self.period.offer([(period_word(month), month) for month in months], last_ended(today))
         self._turned()
 
     def _turned(self) -> None:

@@ -71,6 +71,11 @@ class Preflight:
         return tuple(row for row in self.rows if row.ready)
 
     @property
+    def entered(self) -> tuple[SendRow, ...]:
+        """The returns with anything in them."""
+        return tuple(row for row in self.rows if row.check is not None and row.check.filled)
+
+    @property
     def under_way(self) -> bool:
         """Whether something was sent and has not been decided."""
         return any(row.state in ("queued", "sent", "received") for row in self.rows)

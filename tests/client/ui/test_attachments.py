@@ -63,7 +63,7 @@ def test_a_scan_is_attached_filed_with_its_return_and_saved(
     model = files(pilot).table.rows_model
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     pilot.click("send")
-    pilot.until(lambda: not pilot.pages.sending.sending and rows(pilot) == [("JB", scan.name, "filed")])
+    pilot.until(lambda: not pilot.pages.sending.filing.busy and rows(pilot) == [("JB", scan.name, "filed")])
     files(pilot)._ask_where(model.rows[0])
     asked = pilot.shell.findChild(QFileDialog, "saveAttachment")
     asked.fileSelected.emit(str(tmp_path / "copy.png"))
@@ -87,8 +87,8 @@ def test_what_is_no_scan_says_so_and_a_wrong_one_is_taken_off(pilot, complete: S
 def test_the_endpoint_is_asked_before_anything_is_filed(pilot, imported: Session) -> None:
     go_to_sending(pilot)
     pilot.click("precheck")
-    pilot.until(lambda: not pilot.pages.sending.sending and pilot.pages.sending.banner.isVisible())
-    assert "没有报送任何数据" in pilot.pages.sending.banner.text
+    pilot.until(lambda: not pilot.pages.sending.filing.busy and pilot.pages.sending.filing.banner.isVisible())
+    assert "没有报送任何数据" in pilot.pages.sending.filing.banner.text
     pilot.settle()
     model = pilot.pages.sending.table.rows_model
     said = {row.form: model.data(model.index(n, 2)) for n, row in enumerate(model.rows)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from client.tour.script import Sample
 from client.ui.importing.columns import difference
-from client.ui.importing.months import last_ended
+from client.ui.periods import last_ended, months_back, months_ended
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.workbook.reader import worker
@@ -158,4 +159,6 @@ def test_the_tables_hold_to_qts_contract(reviewed) -> None:
     [(2025, 10, "2025-09"), (2025, 1, "2024-12"), (2025, 2, "2024-12"), (2025, 3, "2025-02")],
 )
 def test_the_period_offered_first_is_the_last_that_ended(year: int, month: int, expected: str) -> None:
-    assert str(last_ended(year, month)) == expected
+    today = date(year, month, 15)
+    assert str(last_ended(today)) == expected
+    assert months_ended(today) == [each for each in months_back(today) if each <= Period.parse(expected)]

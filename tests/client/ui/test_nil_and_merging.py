@@ -44,7 +44,7 @@ def test_nothing_to_report_is_declared_with_a_reason_and_gets_its_receipt(pilot:
     pilot.write(pilot.child("nilReason", QLineEdit), "本期没有在建项目")
     assert nameless(pilot.shell) == []
     QTest.keyClick(pilot.child("nilReason"), Qt.Key.Key_Return)
-    pilot.until(lambda: not pilot.pages.sending.sending and shown_states(pilot).get("XM") == "accepted")
+    pilot.until(lambda: not pilot.pages.sending.filing.busy and shown_states(pilot).get("XM") == "accepted")
     assert pilot.shell.findChild(QLabel, "receiptNumber") is not None
     turn_to(pilot, "XM")
     assert not pilot.child("nil").isEnabled(), "it is filed"

@@ -57,7 +57,7 @@ def test_filed_receipt_shown_verified_and_saved(pilot, complete: Session, story:
     go_to_sending(pilot)
     assert pilot.child("send").text() == "报送 3 张报表"
     pilot.click("send")
-    pilot.until(lambda: not pilot.pages.sending.sending and shown_states(pilot).get("JY") == "accepted")
+    pilot.until(lambda: not pilot.pages.sending.filing.busy and shown_states(pilot).get("JY") == "accepted")
     states = shown_states(pilot)
     assert {form for form, state in states.items() if state == "accepted"} == {"JB", "JY", "XM"}
     assert set(states.values()) == {"accepted", "empty"}  # forms that do not apply do not hold the others up
@@ -65,7 +65,7 @@ def test_filed_receipt_shown_verified_and_saved(pilot, complete: Session, story:
     assert len(numbers) == 3
     seals = [label.text() for label in pilot.shell.findChildren(QLabel, "signatureVerified")]
     assert all("签名已验证" in text for text in seals)
-    assert "3 张已送达，其中 3 张已受理" in pilot.pages.sending.banner.text
+    assert "3 张已送达，其中 3 张已受理" in pilot.pages.sending.filing.banner.text
     save_first_receipt(pilot, tmp_path / "回执.jbreceipt")
     profile = complete.home / "practice" / "profile.json"
     assert receipts.verify(tmp_path / "回执.jbreceipt", profile).verdict == "trusted"
@@ -93,7 +93,7 @@ def the_desk_knows(pilot) -> None:
 def test_a_correction_asks_for_its_reason(pilot, complete: Session) -> None:
     go_to_sending(pilot)
     pilot.click("send")
-    pilot.until(lambda: not pilot.pages.sending.sending and shown_states(pilot).get("JY") == "accepted")
+    pilot.until(lambda: not pilot.pages.sending.filing.busy and shown_states(pilot).get("JY") == "accepted")
     pilot.open("JY", "2025-09")
     pilot.type("JY042", "123.45")
     pilot.settle()
@@ -102,13 +102,13 @@ def test_a_correction_asks_for_its_reason(pilot, complete: Session) -> None:
     reason = pilot.child("correctionReason")
     assert reason.isVisible()
     pilot.click("send")
-    pilot.until(lambda: not pilot.pages.sending.sending)
+    pilot.until(lambda: not pilot.pages.sending.filing.busy)
     pilot.settle()
     assert shown_states(pilot)["JY"] == "ready"
-    assert pilot.pages.sending._problems
+    assert pilot.pages.sending.filing._problems
     reason.setText("用电量漏填")
     pilot.click("send")
-    pilot.until(lambda: not pilot.pages.sending.sending and shown_states(pilot).get("JY") == "accepted")
+    pilot.until(lambda: not pilot.pages.sending.filing.busy and shown_states(pilot).get("JY") == "accepted")
 
 
 def test_an_endpoint_that_is_gone_loses_nothing_and_is_tried_again(pilot, complete: Session) -> None:
@@ -116,11 +116,11 @@ def test_an_endpoint_that_is_gone_loses_nothing_and_is_tried_again(pilot, comple
     profile.write_text("not a folder", "utf-8")
     go_to_sending(pilot)
     pilot.click("send")
-    pilot.until(lambda: pilot.pages.sending.banner.isVisible())
-    assert "没有丢失" in pilot.pages.sending.banner.text
+    pilot.until(lambda: pilot.pages.sending.filing.banner.isVisible())
+    assert "没有丢失" in pilot.pages.sending.filing.banner.text
     profile.unlink()
     pilot.click("bannerButton")
-    pilot.until(lambda: not pilot.pages.sending.sending and shown_states(pilot).get("JY") == "accepted")
+    pilot.until(lambda: not pilot.pages.sending.filing.busy and shown_states(pilot).get("JY") == "accepted")
 
 
 def test_stopped_at_once_nothing_has_left_and_it_is_gone_on_with(pilot, complete: Session) -> None:
@@ -129,12 +129,12 @@ def test_stopped_at_once_nothing_has_left_and_it_is_gone_on_with(pilot, complete
     pilot.click("stopSending")
     assert not pilot.child("stopSending").isEnabled()
     page = pilot.pages.sending
-    pilot.until(lambda: not page.sending and page.banner.isVisible())
-    assert page.banner.text == "已停止：还没有送达的，3 张还没有开始。没有丢失，随时可以继续。"
+    pilot.until(lambda: not page.filing.busy and page.filing.banner.isVisible())
+    assert page.filing.banner.text == "已停止：还没有送达的，3 张还没有开始。没有丢失，随时可以继续。"
     pilot.settle()
     assert sorted(shown_states(pilot).values()).count("ready") == 3
     pilot.click("bannerButton")
-    pilot.until(lambda: not page.sending and shown_states(pilot).get("JY") == "accepted")
+    pilot.until(lambda: not page.filing.busy and shown_states(pilot).get("JY") == "accepted")
     assert not pilot.child("stopSending").isVisible()
 
 
@@ -157,8 +157,8 @@ def test_stopped_after_the_first_receipt_the_rest_waits_in_the_queue(
     go_to_sending(pilot)
     pilot.click("send")
     page = pilot.pages.sending
-    pilot.until(lambda: not page.sending and page.banner.isVisible())
-    assert page.banner.text == "已停止：1 张已送达，2 张已冻结排队。没有丢失，随时可以继续。"
+    pilot.until(lambda: not page.filing.busy and page.filing.banner.isVisible())
+    assert page.filing.banner.text == "已停止：1 张已送达，2 张已冻结排队。没有丢失，随时可以继续。"
     pilot.settle()
     assert sorted(state for state in shown_states(pilot).values() if state != "empty") == [
         "queued",
@@ -166,7 +166,7 @@ def test_stopped_after_the_first_receipt_the_rest_waits_in_the_queue(
         "received",
     ]
     pilot.click("bannerButton")
-    pilot.until(lambda: not page.sending and shown_states(pilot).get("JY") == "accepted")
+    pilot.until(lambda: not page.filing.busy and shown_states(pilot).get("JY") == "accepted")
     pilot.settle()
     assert set(shown_states(pilot).values()) == {"accepted", "empty"}
 
@@ -176,8 +176,8 @@ def test_a_precheck_is_stopped_and_nothing_was_filed(pilot, complete: Session) -
     pilot.click("precheck")
     pilot.click("stopSending")
     page = pilot.pages.sending
-    pilot.until(lambda: not page.sending and page.banner.isVisible())
-    assert page.banner.text == "已停止预检。没有报送任何数据。"
+    pilot.until(lambda: not page.filing.busy and page.filing.banner.isVisible())
+    assert page.filing.banner.text == "已停止预检。没有报送任何数据。"
 
 
 def test_prepared_and_reviewed_are_signed_and_a_change_makes_them_stale(pilot, complete: Session) -> None:

@@ -1,0 +1,200 @@
+"""What is asked of the endpoint from the page, what came of it, and what going on or trying again means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from client.base.errors import JibaoError, WorldError
+from client.base.stopping import Stopped
+from client.sync.results import FilingResult
+from client.ui.context import Context
+from client.ui.language import spoken
+from client.ui.parts.banner import Banner
+from client.ui.sending.columns import promise_word
+from client.ui.sending.preflight import Preflight, SendRow
+from client.ui.sending.under_way import UnderWay
+from client.ui.sending.work import Work, ask, precheck, send, send_nil
+from client.ui.words import is_of_the_way, said
+from client.usecases.bureau.filing import Filed
+from client.usecases.bureau.prechecking import Prechecked
+from forms.periods import Period
+from forms.problems import CodedError
+
+
+class Wish(NamedTuple):
+    """What the page is set to file: forms of a month, and the reason of a correction, or blank."""
+
+    period: Period
+    forms: tuple[str, ...]
+    reason: str
+
+
+class Filing(QObject):
+    """``begun`` and ``over`` around everything that is asked; ``diagnose`` where the way itself seems to be wrong.
+
+    ``wish`` is asked anew whenever something is tried again. ``banner`` says what came of it as a whole,
+    ``problem_of`` what kept one return from being filed.
+    """
+
+    begun = Signal()
+    over = Signal()
+    diagnose = Signal()
+
+    def __init__(self, context: Context, wish: Callable[[], Wish]) -> None:
+        super().__init__()
+        self._context = context
+        self._wish = wish
+        self._preflight: Preflight | None = None
+        self._problems: dict[str, str] = {}
+        self._again: Callable[[], object] = self.ask
+        """What 重试 does: the same thing again, nothing else."""
+        self.busy = False
+        self.banner = Banner(context.theme)
+        self.under_way = UnderWay(context.theme)
+
+    def know(self, preflight: Preflight) -> None:
+        """How the returns of the month stand now."""
+        self._preflight = preflight
+
+    def problem_of(self, return_key: str) -> str:
+        """What kept a return from being filed the last time; blank when nothing did."""
+        return self._problems.get(return_key, "")
+
+    # asking
+
+    def send(self) -> None:
+        """File what is ready of the month."""
+        period, forms, reason = self._wish()
+        work = partial(send, self._context.session, self._context.firm, period, forms, reason)
+        self._begin(self.send, work, self._sent, self.tr("正在连接…"))
+
+    def send_nil(self, about: SendRow, reason: str) -> None:
+        """File that there is nothing to report."""
+        work = partial(send_nil, self._context.session, self._context.firm, about.form, about.period, reason)
+        self._begin(partial(self.send_nil, about, reason), work, self._sent, self.tr("正在连接…"))
+
+    def ask(self) -> None:
+        """Ask about what was sent and not yet answered."""
+        work = partial(ask, self._context.session, self._context.firm)
+        self._begin(self.ask, work, self._answered, self.tr("正在查询…"))
+
+    def precheck(self) -> None:
+        """Ask the endpoint what it would say of the month, before anything is filed."""
+        work = partial(precheck, self._context.session, self._context.firm, self._wish().period)
+        self._begin(self.precheck, work, self._prechecked, self.tr("正在预检…"))
+
+    def _begin(self, again: Callable[[], None], work: Work, done: Callable[[Any], None], text: str) -> None:
+        """Something that asks the endpoint for more than one thing, and can be ended between two of them."""
+        self.busy, self._again = True, again
+        self._problems = {}
+        self.banner.hide()
+        self.under_way.begin(text, self._names())
+        self.begun.emit()
+        title = self.tr("报送报表")
+        self.under_way.follow(self._context.tasks.long(title, work, done, self.failed, self.under_way.tell))
+
+    def _end(self) -> bool:
+        """It is over; whether the person had asked for the end."""
+        stopped = self.under_way.stopped
+        self.busy = False
+        self.under_way.end()
+        return stopped
+
+    def _names(self) -> dict[str, str]:
+        """The forms' names by return."""
+        rows = self._preflight.rows if self._preflight else ()
+        return {each.check.target.key: each.form_name for each in rows if each.check}
+
+    # what came of it
+
+    def _prechecked(self, found: tuple[Prechecked, ...]) -> None:
+        self._end()
+        for each in found:
+            if each.findings:
+                told = "；".join(dict.fromkeys(finding.message or finding.rule for finding in each.findings))
+                self._problems[each.check.target.key] = self.tr("预检：{}").format(told)
+        count = len(self._problems)
+        if count:
+            self.banner.tell("query", self.tr("预检：{} 张报表有问题，见下。没有报送任何数据。").format(count))
+        else:
+            self.banner.tell("good", self.tr("预检：端点没有发现问题。还没有报送。"))
+        self.over.emit()
+
+    def _sent(self, filed: tuple[Filed, ...]) -> None:
+        for each in filed:
+            if each.problem is not None:
+                self._problems[each.check.target.key] = each.problem.what(spoken())
+        self._answered(tuple(each.result for each in filed if each.result is not None))
+
+    def _answered(self, results: tuple[FilingResult, ...]) -> None:
+        stopped = self._end()
+        troubled = [result for result in results if result.code not in (None, "sync.stopped")]
+        for result in troubled:
+            promise = f"{promise_word(result.promised)}。" if result.promised and not result.receipt else ""
+            self._problems[result.return_key] = promise + _error_of(result).what(spoken())
+        if any(result.alarm for result in troubled):
+            self.banner.tell("error", self.tr("端点的答复对不上，已停止。请联系主管部门核实后再报送。"))
+        elif troubled:
+            first = _error_of(troubled[0])
+            self._tell_failure(said(first) + self.tr("数据已冻结保存，不会丢失，也不会重复报送。"), first)
+        elif stopped:
+            self._tell_stopped(results)
+        else:
+            self._tell_received(results)
+        self.over.emit()
+
+    def _tell_received(self, results: tuple[FilingResult, ...]) -> None:
+        received = sum(result.receipt is not None for result in results)
+        accepted = sum(result.state == "accepted" for result in results)
+        if received:
+            self.banner.tell("good", self.tr("{} 张已送达，其中 {} 张已受理").format(received, accepted))
+
+    def _tell_stopped(self, results: tuple[FilingResult, ...]) -> None:
+        """What is sent, what is queued and what was not begun; each can be gone on with."""
+        received = sum(result.receipt is not None for result in results)
+        queued = len(results) - received
+        begun = {result.return_key for result in results}
+        waiting = [each for each in (self._preflight.ready if self._preflight else ()) if each.state == "ready"]
+        rest = sum(each.check is not None and each.check.target.key not in begun for each in waiting)
+        if not rest:
+            self._again = self.ask
+        parts = [
+            self.tr("{} 张已送达").format(received) if received else self.tr("还没有送达的"),
+            self.tr("{} 张已冻结排队").format(queued) if queued else "",
+            self.tr("{} 张还没有开始").format(rest) if rest else "",
+        ]
+        told = self.tr("，").join(part for part in parts if part)
+        more = self.tr("没有丢失，随时可以继续。") if queued or rest else ""
+        again = self.tr("继续") if queued or rest else ""
+        self.banner.tell("query", self.tr("已停止：{}。{}").format(told, more), again, self._again)
+
+    def failed(self, error: BaseException) -> None:
+        """What was asked could not be done at all."""
+        stopped = self._end()
+        if stopped and isinstance(error, Stopped):
+            self._tell_ended()
+        elif isinstance(error, CodedError):
+            self._tell_failure(said(error) + self.tr("数据都在本机，没有丢失。"), error)
+        else:
+            self._context.tasks.trouble.emit(error)
+        self.over.emit()
+
+    def _tell_ended(self) -> None:
+        """The person ended it before the endpoint was told anything."""
+        if self._again == self.precheck:
+            self.banner.tell("query", self.tr("已停止预检。没有报送任何数据。"), self.tr("继续"), self._again)
+        else:
+            self._tell_stopped(())
+
+    def _tell_failure(self, text: str, error: CodedError) -> None:
+        why = self.diagnose.emit if is_of_the_way(error.code) else None
+        self.banner.tell("query", text, self.tr("重试"), self._again, diagnose=why)
+
+
+def _error_of(result: FilingResult) -> JibaoError:
+    """What last went wrong, with its words."""
+    return WorldError(result.code or "", **result.params)
