@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QPagedPaintDevice
 
 from client.printing.ink import GREY, HEI, Ink
-from client.printing.nouns import FormPaper
+from client.printing.nouns import FormPaper, Line
 from client.printing.tables import TableSetter
 
 TITLE, SMALL = 15.0, 8.0
@@ -19,6 +19,8 @@ SIGNING = 30.0
 SEAL = 34.0
 ABREAST = 3
 """Millimetres for those who sign and, beside them, the seal; how many sign in a row."""
+TAKEN_OVER = 4
+"""So many lines of the table at least stand on the sheet that is signed, where there are so many."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,19 @@ class Piece:
 
 def paint_form(device: QPagedPaintDevice, paper: FormPaper) -> int:
     """Paint all sheets; answers how many. The device's page layout must be set before (``output.lay_out``)."""
-    return _FormPainter(Ink(device), paper).paint()
+    return FormPainter(Ink(device), paper).paint()
 
 
-class _FormPainter:
+class FormPainter:
+    """Lays the sheets out, then paints them."""
+
     def __init__(self, ink: Ink, paper: FormPaper) -> None:
         self._ink = ink
         self._paper = paper
-        self._setters = [TableSetter(ink, table, ink.width) for table in paper.tables]
+        most = (ink.height - FOOT) / 2
+        self._setters = [TableSetter(ink, table, ink.width, most) for table in paper.tables]
         self._body = ink.font(SMALL)
+        self._beside = self._places_beside()
 
     def paint(self) -> int:
         sheets = self._sheets()
@@ -68,18 +74,38 @@ class _FormPainter:
                 sheets[-1].append(piece)
                 left -= height + GAP
         if left < self._ending_height():
-            sheets.append([])
+            sheets.append(self._taken_over(sheets[-1]))
         return sheets
+
+    def _taken_over(self, sheet: list[Piece]) -> list[Piece]:
+        """The last lines of the sheet before: nobody seals a sheet that has no figure on it."""
+        if not sheet:
+            return []
+        table, numbers = sheet[-1].table, sheet[-1].lines
+        setter = self._setters[table]
+        heights, lines = setter.heights(), setter.lines
+        most = len(numbers) - (len(sheet) == 1)
+        count = min(TAKEN_OVER, most)
+        room = self._ink.height - FOOT - self._running_height() - self._ending_height() - setter.head - GAP
+        while count > 1 and sum(heights[number] for number in numbers[-count:]) > room:
+            count -= 1
+        while 0 < count < most and lines[numbers[-count - 1]].kind == "section":
+            count += 1
+        split = len(numbers) - count
+        sheet[-1:] = [Piece(table, numbers[:split])] if split else []
+        return [Piece(table, numbers[split:])] if count else []
 
     def _pieces(self, table: int, first: float, full: float) -> Iterator[tuple[Piece, float]]:
         """The table cut where a sheet is full; a section's heading never stands alone at the foot."""
-        setter, lines = self._setters[table], self._paper.tables[table].lines
-        heights = setter.heights()
+        setter = self._setters[table]
+        heights, lines = setter.heights(), setter.lines
         taken: list[int] = []
         used, left = setter.head, first
         for number, height in enumerate(heights):
             ahead = height + (heights[number + 1] if _opens(lines, number) else 0.0)
-            if used + ahead > left and taken:
+            if used + ahead > left and not taken:
+                left = full  # not even its beginning fits here
+            elif used + ahead > left:
                 yield Piece(table, tuple(taken)), used
                 taken, used, left = [], setter.head, full
             taken.append(number)
@@ -87,28 +113,41 @@ class _FormPainter:
         yield Piece(table, tuple(taken)), used
 
     def _heading_height(self) -> float:
-        lines = max(len(self._paper.left), len(self._paper.right))
-        return 10.0 + 4.2 * lines + 2.0
+        return max((y + height for _, y, _, height, _ in self._beside), default=10.0) + 2.0
 
     @staticmethod
     def _running_height() -> float:
         return 7.0
 
+    def _places_beside(self) -> list[tuple[float, float, float, float, str]]:
+        """x, y, width, height and text of what stands beside the title; a long name takes more lines than one."""
+        ink, paper = self._ink, self._paper
+        widest = max((ink.text_width(text, self._body) for text in paper.right), default=0.0)
+        start = max(ink.width - widest - 1, ink.width * 0.62)
+        found = []
+        for x, width, texts in ((0.0, start - 4, paper.left), (start, ink.width - start, paper.right)):
+            y = 10.0
+            for text in texts:
+                height = max(4.2, ink.text_height(text, self._body, width) + 0.4)
+                found.append((x, y, width, height, text))
+                y += height
+        return found
+
     def _heading(self) -> float:
         ink, paper = self._ink, self._paper
         ink.text((0, 0, ink.width, 9), paper.title, ink.font(TITLE, HEI, bold=True), "center")
-        for number, text in enumerate(paper.left):
-            ink.text((0, 10 + 4.2 * number, ink.width * 0.62, 4.2), text, self._body)
-        widest = max((ink.text_width(text, self._body) for text in paper.right), default=0.0)
-        start = max(ink.width - widest - 1, ink.width * 0.62)
-        for number, text in enumerate(paper.right):
-            ink.text((start, 10 + 4.2 * number, ink.width - start, 4.2), text, self._body)
+        for x, y, width, height, text in self._beside:
+            ink.text((x, y, width, height), text, self._body)
         return self._heading_height()
 
     def _running_head(self) -> float:
         ink, paper = self._ink, self._paper
-        ink.text((0, 0, ink.width, 5), f"{paper.title}（续）", ink.font(9, HEI, bold=True))
-        ink.text((0, 0, ink.width, 5), paper.left[1] if len(paper.left) > 1 else "", self._body, "right")
+        title, font = f"{paper.title}（续）", ink.font(9, HEI, bold=True)
+        start = ink.text_width(title, font) + 4
+        ink.text((0, 0, start - 2, 5), title, font)
+        if len(paper.left) > 1:
+            whose, small = ink.fitted(paper.left[1], SMALL, ink.width - start)
+            ink.text((start, 0, ink.width - start, 5), whose, small, "right")
         return self._running_height()
 
     def _notes_height(self) -> float:
@@ -134,7 +173,8 @@ class _FormPainter:
     def _signature(self, x: float, y: float, width: float, role: str, name: str) -> None:
         """A role with its name, or with a line to write on."""
         ink = self._ink
-        ink.text((x, y, width, 5), role + name, self._body)
+        written, font = ink.fitted(role + name, SMALL, width)
+        ink.text((x, y, width, 5), written, font)
         if not name:
             ink.line(x + ink.text_width(role, self._body), y + 4.6, x + width, y + 4.6)
 
@@ -145,6 +185,6 @@ class _FormPainter:
         ink.text((0, y, ink.width, 4.5), f"第 {number} 页　共 {of} 页", ink.font(7), "right", colour=GREY)
 
 
-def _opens(lines: tuple[object, ...], number: int) -> bool:
+def _opens(lines: tuple[Line, ...], number: int) -> bool:
     """Whether a line heads those that follow it."""
-    return getattr(lines[number], "kind", "") == "section" and number + 1 < len(lines)
+    return lines[number].kind == "section" and number + 1 < len(lines)

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPagedPaintDevice, QPainter, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPagedPaintDevice,
+    QPainter,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
 
 from client.printing.nouns import Align
 
@@ -13,6 +22,8 @@ MONO = ("Consolas", "Menlo", "DejaVu Sans Mono", "Noto Sans Mono CJK SC", "monos
 """Body, headings and digests: the faces of official forms first, then what other systems have."""
 
 MM_PER_INCH = 25.4
+SMALLEST = 6.0
+"""Points below which nobody reads a sheet."""
 _ALIGNMENT = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "right": Qt.AlignmentFlag.AlignRight,
@@ -63,6 +74,33 @@ class Ink:
         return metrics.boundingRect(self.rect(0, 0, width, 1000), self._wrap(text, font, width), text).height() / (
             self._unit
         )
+
+    def wrapped(self, text: str, font: QFont, width: float) -> list[str]:
+        """The lines ``text`` takes when wrapped to ``width``."""
+        option = QTextOption()
+        anywhere = self._wrap(text, font, width) == Qt.TextFlag.TextWrapAnywhere.value
+        option.setWrapMode(QTextOption.WrapMode.WrapAnywhere if anywhere else QTextOption.WrapMode.WordWrap)
+        return [line for part in text.split("\n") for line in self._lines(part, font, width, option)]
+
+    def _lines(self, text: str, font: QFont, width: float, option: QTextOption) -> list[str]:
+        layout = QTextLayout(text, font, self._device)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        found = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width * self._unit)
+            found.append(text[line.textStart() : line.textStart() + line.textLength()].rstrip())
+        layout.endLayout()
+        return found or [""]
+
+    def fitted(self, text: str, size: float, width: float) -> tuple[str, QFont]:
+        """``text`` and a font in which it stands on one line: smaller if need be, at last cut short."""
+        font = self.font(size)
+        while size > SMALLEST and self.text_width(text, font) > width:
+            size -= 0.5
+            font = self.font(size)
+        metrics = QFontMetricsF(font, self._device)
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width * self._unit), font
 
     def text_width(self, text: str, font: QFont) -> float:
         return QFontMetricsF(font, self._device).horizontalAdvance(text) / self._unit

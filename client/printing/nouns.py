@@ -27,6 +27,8 @@ class Line:
     kind: LineKind = "line"
     figures: bool = False
     """Whether its values are numbers."""
+    wide: bool = False
+    """Whether its last cell goes on over the columns that are left."""
 
 
 @dataclass(frozen=True)

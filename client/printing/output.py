@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QMarginsF
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
 
 from client.base.errors import UserError
@@ -36,17 +36,12 @@ def write_pdf(path: Path, title: str, paint: Paint, *, landscape: bool = False) 
     Raises ``UserError('print.not-written')``.
     """
     with_fonts()
+    drawn, sheets = _drawn(title, paint, landscape=landscape)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.touch(mode=0o600)
-        writer = QPdfWriter(str(part))
-        writer.setResolution(RESOLUTION)
-        writer.setTitle(title)
-        writer.setCreator(f"Jibao {VERSION}")
-        lay_out(writer, landscape=landscape)
-        sheets = paint(writer)
-        del writer
+        part.write_bytes(drawn)
         part.replace(path)
     except OSError as error:
         raise UserError("print.not-written", file=path, reason=error.strerror or "") from error
@@ -54,6 +49,20 @@ def write_pdf(path: Path, title: str, paint: Paint, *, landscape: bool = False) 
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return sheets
+
+
+def _drawn(title: str, paint: Paint, *, landscape: bool) -> tuple[bytes, int]:
+    """The file in memory and its sheets: a writer that writes itself says nothing of a full disk."""
+    kept = QBuffer()
+    kept.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(kept)
+    writer.setResolution(RESOLUTION)
+    writer.setTitle(title)
+    writer.setCreator(f"Jibao {VERSION}")
+    lay_out(writer, landscape=landscape)
+    sheets = paint(writer)
+    del writer
+    return bytes(kept.data().data()), sheets
 
 
 def chinese_fonts() -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from client.printing.ink import HEI, Ink
 from client.printing.nouns import Align, Column, Line, Table
@@ -15,9 +16,12 @@ PART_INDENT = 3.0
 
 
 class TableSetter:
-    """Sets one table in a given width (mm)."""
+    """Sets one table in a given width (mm).
 
-    def __init__(self, ink: Ink, table: Table, width: float) -> None:
+    A line higher than ``most`` millimetres becomes several, so that it can go on over the next sheet.
+    """
+
+    def __init__(self, ink: Ink, table: Table, width: float, most: float = 1000.0) -> None:
         self._ink = ink
         self._table = table
         self._width = width
@@ -26,10 +30,12 @@ class TableSetter:
         self._widths = _widths(table.columns, width)
         self._titles = Line(tuple(column.title for column in table.columns))
         self._head = self._height(self._titles)
+        self.lines = tuple(part for line in table.lines for part in self._cut(line, most))
+        """What is set, in order."""
 
     def heights(self) -> list[float]:
         """Of every line, in millimetres."""
-        return [self._height(line) for line in self._table.lines]
+        return [self._height(line) for line in self.lines]
 
     @property
     def head(self) -> float:
@@ -41,7 +47,7 @@ class TableSetter:
         start = y
         y = self._row(y, self._head, self._titles)
         for number in lines:
-            line = self._table.lines[number]
+            line = self.lines[number]
             height = self._height(line)
             y = self._section(y, height, line) if line.kind == "section" else self._body(y, height, line)
         self._frame(start, y)
@@ -51,19 +57,38 @@ class TableSetter:
         return self._row(y, height, line)
 
     def _row(self, y: float, height: float, line: Line) -> float:
-        x = 0.0
         font = self._bold if line is self._titles else self._font
-        for index, (column, width, text) in enumerate(
-            zip(self._table.columns, self._widths, line.cells, strict=True)
-        ):
+        last = len(line.cells) - 1
+        for index, (x, width, text) in enumerate(self._places(line)):
             inset = PAD + (_indent(line) if index == 0 else 0.0)
             area = (x + inset, y, width - inset - PAD, height)
-            self._ink.text(area, text, font, self._align(column, line))
-            x += width
-            if index + 1 < len(line.cells):
-                self._ink.line(x, y, x, y + height)
+            self._ink.text(area, text, font, self._align(self._table.columns[index], line))
+            if index < last:
+                self._ink.line(x + width, y, x + width, y + height)
         self._ink.line(0, y + height, self._width, y + height)
         return y + height
+
+    def _places(self, line: Line) -> Iterator[tuple[float, float, str]]:
+        """Where each cell begins, how wide it is, and what stands in it."""
+        x = 0.0
+        for index, text in enumerate(line.cells):
+            to_the_end = line.wide and index == len(line.cells) - 1
+            width = self._width - x if to_the_end else self._widths[index]
+            yield x, width, text
+            x += width
+
+    def _cut(self, line: Line, most: float) -> Iterator[Line]:
+        if line.kind == "section" or self._height(line) <= most:
+            yield line
+            return
+        texts = [
+            self._ink.wrapped(text, self._font, width - 2 * PAD - (_indent(line) if index == 0 else 0.0))
+            for index, (_, width, text) in enumerate(self._places(line))
+        ]
+        high = self._ink.text_height("字", self._font, self._width)
+        step = max(1, int((most - PAD) / high) - 1)
+        for start in range(0, max(len(each) for each in texts), step):
+            yield replace(line, cells=tuple("\n".join(each[start : start + step]) for each in texts))
 
     def _section(self, y: float, height: float, line: Line) -> float:
         self._ink.text((PAD, y, self._width - 2 * PAD, height), line.cells[0], self._bold)
@@ -87,7 +112,7 @@ class TableSetter:
         else:
             wrapped = [
                 self._ink.text_height(text, font, width - 2 * PAD - (_indent(line) if index == 0 else 0.0))
-                for index, (text, width) in enumerate(zip(line.cells, self._widths, strict=True))
+                for index, (_, width, text) in enumerate(self._places(line))
                 if text
             ]
         return max(LEAST, max(wrapped, default=0.0) + PAD)

@@ -18,6 +18,8 @@ WIDEST_LIST = 8
 """Most columns a list of records may have to be printed a record a line."""
 BESIDE = 4
 """Records beside each other in a turned table."""
+LONGEST_HEAD = 30
+"""Most letters of a record's name over its column."""
 BLANK_RECORDS = 4
 BLANK_ITEMS = 3
 """Empty records of a blank list, and empty items of a blank child table."""
@@ -79,7 +81,7 @@ def _single(pack: Pack, form: Form, period: Period, target: Return | None) -> Ta
             lines.append(Line((section.name,), "section"))
         for code in codes:
             lines.extend(_single_lines(pack, form, form.indicators[code], target))
-    widest = values if form.columns else (Column("填报内容", 50),)
+    widest = values if form.columns else (Column("填报内容", 50, "value"),)
     return Table((*front, *widest), tuple(lines))
 
 
@@ -100,6 +102,9 @@ def _single_lines(pack: Pack, form: Form, asked: Indicator, target: Return | Non
             yield Line((part.label, part.unit, "", text, *blank), "part")
     else:
         texts = [text_of(cells.get(asked.code), asked, pack)]
+        if not asked.numeric and not asked.columns:
+            yield Line((asked.name, asked.unit, asked.code, *texts), wide=True)
+            return
         for column in form.columns:
             shown = text_of(cells.get(f"{asked.code}@{column}"), asked, pack)
             texts.append(shown if column in asked.columns else "—")
@@ -123,7 +128,7 @@ def _listed(pack: Pack, form: Form, target: Return | None, records: Sequence[str
 
 def _turned(pack: Pack, form: Form, target: Return | None, records: Sequence[str]) -> Table:
     name = form.indicators[form.row_name] if form.row_name else None
-    heads = [_record_text(pack, form, name, target, row) if name and row else "" for row in records]
+    heads = [_short(_record_text(pack, form, name, target, row)) if name and row else "" for row in records]
     columns = (
         Column("指标名称", 26),
         Column("计量单位", 8, "center"),
@@ -138,6 +143,11 @@ def _turned(pack: Pack, form: Form, target: Return | None, records: Sequence[str
             texts = [_record_text(pack, form, asked, target, row) for row in records]
             lines.append(Line((asked.name, asked.unit, code, *texts), figures=asked.numeric))
     return Table(columns, tuple(lines))
+
+
+def _short(name: str) -> str:
+    """A record's name over its column, which is repeated on every sheet; the whole of it stands below."""
+    return name if len(name) <= LONGEST_HEAD else name[: LONGEST_HEAD - 1] + "…"
 
 
 def _record_text(pack: Pack, form: Form, asked: Indicator, target: Return | None, row: str) -> str:

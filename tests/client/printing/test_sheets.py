@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QPagedPaintDevice
 
 from client.base.errors import UserError
-from client.printing.forms import paint_form
+from client.printing.forms import FormPainter, paint_form
 from client.printing.ink import Ink
 from client.printing.nouns import Column, FormPaper, Line, ReceiptPaper, Table
 from client.printing.output import write_pdf
@@ -50,7 +53,7 @@ def test_a_form_without_a_line_is_still_one_sheet(tmp_path: Path) -> None:
     assert write_pdf(target, shown.title, lambda device: paint_form(device, shown), landscape=True) == 1
 
 
-def test_the_signatures_get_a_sheet_of_their_own_rather_than_run_off_the_page(tmp_path: Path) -> None:
+def test_the_signatures_go_to_another_sheet_rather_than_run_off_the_page(tmp_path: Path) -> None:
     full = next(n for n in range(30, 60) if _sheets(tmp_path, paper(n)) == 2)
     assert _sheets(tmp_path, paper(full - 1)) == 1
     assert _sheets(tmp_path, paper(full - 1, notes=("说明：" + "很长的说明" * 60,))) == 2
@@ -92,13 +95,102 @@ def test_a_folder_that_cannot_be_written_is_named_and_leaves_nothing(tmp_path: P
     assert [path.name for path in tmp_path.iterdir()] == ["文件"]
 
 
-def test_a_failure_while_painting_leaves_no_half_file(tmp_path: Path) -> None:
-    def fail(_device: object) -> int:
-        raise OSError(28, "No space left on device")
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files there")
+def test_a_disk_without_room_is_said_and_leaves_no_half_file(tmp_path: Path) -> None:
+    import resource
 
-    with pytest.raises(UserError):
-        write_pdf(tmp_path / "表.pdf", "表", fail)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(UserError) as caught:
+            write_pdf(tmp_path / "表.pdf", "表", lambda device: paint_form(device, paper(1)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert caught.value.code == "print.not-written"
     assert list(tmp_path.iterdir()) == []
+
+
+class Inked(Ink):
+    """Notes where every text is put."""
+
+    def __init__(self, device: QPagedPaintDevice) -> None:
+        super().__init__(device)
+        self.put: list[tuple[int, float, float, float, float, str]] = []
+        self.sheet = 1
+
+    def new_page(self) -> None:
+        super().new_page()
+        self.sheet += 1
+
+    def text(self, area, text, font, align="left", **how) -> None:
+        x, y, width, height = area
+        needed = self.text_height(text, font, width)
+        assert needed <= height + 0.6, f"{text[:20]} needs {needed}, has {height}"
+        assert y + height <= self.height + 0.01, f"{text[:20]} runs off the sheet"
+        self.put.append((self.sheet, x, y, width, height, text))
+        super().text(area, text, font, align, **how)
+
+
+def painted(tmp_path: Path, shown: FormPaper) -> Inked:
+    """The sheets, every text of them found to fit."""
+    found: list[Inked] = []
+
+    def paint(device: QPagedPaintDevice) -> int:
+        found.append(Inked(device))
+        return FormPainter(found[0], shown).paint()
+
+    write_pdf(tmp_path / "p.pdf", shown.title, paint, landscape=shown.landscape)
+    return found[0]
+
+
+LONG = "粤港澳大湾区新一代电子信息产业集群智能终端与新型显示器件研究开发及智能制造示范基地建设有限责任公司"
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+def test_long_names_are_cut_off_nowhere_and_lie_over_nothing(tmp_path: Path, landscape: bool) -> None:
+    shown = replace(
+        paper(70, landscape=landscape),
+        left=("统一社会信用代码：", f"单位详细名称：{LONG}{LONG}", "报告期：2025年9月"),
+        people=(("单位负责人", LONG), ("统计负责人", "阿卜杜热西提·买买提"), ("填表人", "")),
+    )
+    put = painted(tmp_path, shown).put
+    texts = [each[-1] for each in put]
+    assert f"单位详细名称：{LONG}{LONG}" in texts, "the legal name stands in full on the first sheet"
+    assert "统计负责人：阿卜杜热西提·买买提" in texts
+    for number, (sheet, x, y, width, height, text) in enumerate(put):
+        for other, left, top, wide, high, beside in put[number + 1 :]:
+            apart = (
+                sheet != other
+                or x + width <= left
+                or left + wide <= x
+                or y + height <= top + 0.01
+                or top + high <= y
+            )
+            assert apart or "第" in beside, (text, beside)
+
+
+def test_a_text_longer_than_a_sheet_goes_on_over_the_next(tmp_path: Path) -> None:
+    said = "".join(f"第{n}句话说明增减的原因。" for n in range(900))
+    shown = replace(paper(0), tables=(Table(COLUMNS, (Line(("说明", "JY044", said), wide=True),)),))
+    inked = painted(tmp_path, shown)
+    parts = [text for *_, text in inked.put if "句话" in text]
+    assert inked.sheet > 1
+    assert "".join(parts).replace("\n", "") == said, "not a word is lost"
+
+
+def test_the_sheet_that_is_signed_has_lines_of_the_table_on_it(tmp_path: Path) -> None:
+    full = next(n for n in range(30, 60) if _sheets(tmp_path, paper(n)) == 2)
+    put = painted(tmp_path, paper(full)).put
+    assert [text for sheet, *_, text in put if sheet == 2 and text.startswith("指标 ")]
+
+
+@pytest.mark.parametrize("lines", range(25, 45))
+def test_a_heading_never_stands_alone_at_the_foot_of_a_sheet(tmp_path: Path, lines: int) -> None:
+    second = Table(COLUMNS, (Line(("二、第二段",), "section"), Line(("最后一项", "JY999", "1"))))
+    shown = replace(paper(lines), tables=(*paper(lines).tables, second))
+    put = painted(tmp_path, shown).put
+    where = {text: sheet for sheet, *_, text in put if text in ("二、第二段", "最后一项")}
+    assert where["二、第二段"] == where["最后一项"]
 
 
 def test_a_receipt_is_one_sheet(tmp_path: Path) -> None:
