@@ -1315,14 +1315,6 @@
         <translation>Reading…</translation>
     </message>
     <message>
-        <source>读取工作簿</source>
-        <translation>reading workbooks</translation>
-    </message>
-    <message>
-        <source>写入</source>
-        <translation>Write</translation>
-    </message>
-    <message>
         <source>记住的对应关系</source>
         <translation>Remembered mappings</translation>
     </message>
@@ -1343,12 +1335,23 @@
         <translation>Back</translation>
     </message>
     <message>
+        <source>按单位分开导入</source>
+        <translation>Divide by enterprise</translation>
+    </message>
+</context>
+<context>
+    <name>InHand</name>
+    <message>
+        <source>读取工作簿</source>
+        <translation>reading workbooks</translation>
+    </message>
+    <message>
         <source>重新识别</source>
         <translation>understanding anew</translation>
     </message>
     <message>
-        <source>按单位分开导入</source>
-        <translation>Divide by enterprise</translation>
+        <source>写入</source>
+        <translation>Write</translation>
     </message>
 </context>
 <context>

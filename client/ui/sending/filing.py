@@ -44,8 +44,8 @@ class Filing(QObject):
     over = Signal()
     diagnose = Signal()
 
-    def __init__(self, context: Context, wish: Callable[[], Wish]) -> None:
-        super().__init__()
+    def __init__(self, context: Context, wish: Callable[[], Wish], parent: QObject) -> None:
+        super().__init__(parent)
         self._context = context
         self._wish = wish
         self._preflight: Preflight | None = None

@@ -88,7 +88,7 @@ class SendPage(QWidget):
     def _make_filing(self) -> None:
         """The buttons, what they set going, and the card that asks for the reason of a nil return."""
         theme = self._context.theme
-        self.filing = Filing(self._context, self._wish)
+        self.filing = Filing(self._context, self._wish, self)
         self.bar = SendBar(theme)
         self.nil_part = NilPart(theme)
         self.bar.send.connect(self.filing.send)

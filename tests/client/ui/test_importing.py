@@ -30,7 +30,7 @@ def test_a_dropped_workbook_is_reviewed_before_anything_is_stored(
     reviewed, session: Session, story: Sample
 ) -> None:
     review = reviewed.pages.importing.review_part
-    plan = reviewed.pages.importing._plan
+    plan = reviewed.pages.importing.in_hand.plan
     assert reviewed.shell.rail.page == "import"
     assert "粤华光电2025年9月.xlsx" in review.file.text()
     assert str(len(plan.lines)) in review.accept.text()
@@ -80,7 +80,7 @@ def test_what_differs_from_the_store_is_shown_as_a_difference(pilot, imported: S
     pilot.settle()
     pilot.drop(story.path)
     pilot.until(lambda: pilot.pages.importing.state == "review")
-    plan = pilot.pages.importing._plan
+    plan = pilot.pages.importing.in_hand.plan
     line = next(line for line in plan.lines if line.address == "JY001")
     assert difference(line) == 123457
     assert "覆盖 1 项" in pilot.child("importSummary", QLabel).text()
@@ -98,7 +98,7 @@ def test_the_result_leads_to_the_first_problem(reviewed) -> None:
 def test_another_period_is_read_anew(reviewed) -> None:
     page = reviewed.pages.importing
     page.review_part.period.choose(Period.parse("2025-08"))
-    reviewed.until(lambda: page.state == "review" and page._plan.period == Period.parse("2025-08"))
+    reviewed.until(lambda: page.state == "review" and page.in_hand.plan.period == Period.parse("2025-08"))
     assert page.review_part.warning.isVisible(), "the workbook itself says another month"
 
 

@@ -1,0 +1,201 @@
+"""The workbook in hand: read, understood, corrected, chosen from, stored, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from client.base.stopping import Stop
+from client.ui.context import Context
+from client.ui.importing.marked_part import MarkedPart
+from client.ui.importing.remembering import Remembering
+from client.ui.importing.review import Review
+from client.ui.periods import last_ended, months_back
+from client.ui.tasks import Doing, LongWork, Report
+from client.usecases.books import reviewing
+from client.usecases.books.importing import ImportPlan, undo
+from client.usecases.books.reviewing import Reviewed
+from client.usecases.books.selecting import ALL, Selection
+from client.workbook import Choices
+from forms.periods import Period
+from forms.returns import Change
+
+CHOSEN_AFTER_MS = 250
+"""What a tick changes is worked out when nobody ticks for so long."""
+
+
+class InHand(QObject):
+    """Shows what it knows in ``review_part``, and a marked copy in ``marked``.
+
+    ``begun`` carries the path that is being read, ``shown`` comes with every new understanding, ``stored`` with
+    the plan, ``taken_back`` with the changes, ``failed`` with what was raised. ``left`` when it is discarded.
+    """
+
+    begun = Signal(object)
+    shown = Signal()
+    stored = Signal(object)
+    taken_back = Signal(object)
+    failed = Signal(object)
+    left = Signal()
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.reviewed: Reviewed | None = None
+        self.plan: ImportPlan | None = None
+        """What is chosen of it."""
+        self.path = Path()
+        self.import_id = 0
+        """The import that was made of it, or 0."""
+        self._selection = ALL
+        self._firm = self._firm_name = ""
+        self._work: LongWork | None = None
+        self.review_part = Review(context.theme, context.session.pack)
+        self.marked = MarkedPart(context)
+        self._connect_review()
+        self._choosing = QTimer(self)
+        self._choosing.setSingleShot(True)
+        self._choosing.setInterval(CHOSEN_AFTER_MS)
+        self._choosing.timeout.connect(self._choose)
+
+    def _connect_review(self) -> None:
+        part = self.review_part
+        part.accepted.connect(self.accept)
+        part.discarded.connect(self.left)
+        part.period_chosen.connect(self._with_period)
+        part.corrected.connect(self._correct)
+        part.selected.connect(self._selected)
+        part.marked.connect(self.mark)
+        part.profile_turned.connect(self._turn_profile)
+        self._remembering = Remembering(self._context, part.profiles)
+        self._remembering.wanted = self._to_remember
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is of the enterprise in hand, not of one of many whose part is looked at."""
+        return self._firm == self._context.firm
+
+    # reading and understanding
+
+    def read(self, path: Path, firm: str, firm_name: str = "") -> None:
+        """Read what a workbook says of an enterprise; nothing is stored."""
+        self.put_down()
+        self._selection, self._firm, self._firm_name, self.path = ALL, firm, firm_name, path
+        self.begun.emit(path)
+        session = self._context.session
+        month = last_ended(session.clock.now().date())
+
+        def work(report: Report, stop: Stop) -> Reviewed:
+            report(Doing(path.name))
+            return reviewing.begin(session, path, firm, month, stop=stop)
+
+        self._work = self._context.tasks.long(self.tr("读取工作簿"), work, self._read, self._fail)
+
+    def stop(self) -> None:
+        """End the reading."""
+        if self._work is not None:
+            self._work.stop.ask()
+
+    def _fail(self, error: BaseException) -> None:
+        self.failed.emit(error)
+
+    def put_down(self) -> None:
+        """Forget it."""
+        self.plan = self.reviewed = None
+        self.import_id = 0
+        self.marked.close_part()
+
+    def _read(self, reviewed: Reviewed) -> None:
+        self._show(reviewed, anew=True)
+
+    def _understood(self, reviewed: Reviewed) -> None:
+        self._show(reviewed, anew=False)
+        if self._selection != ALL:
+            self._choose()
+
+    def _show(self, reviewed: Reviewed, *, anew: bool) -> None:
+        self.reviewed, self.plan = reviewed, reviewed.whole
+        self.marked.close_part()  # what it would say is no longer so
+        periods = self._periods(reviewed.whole.period)
+        whose = "" if self.is_own else self._firm_name or self._firm
+        self.review_part.show_plan(
+            reviewed.whole, periods, reviewed.own, reviewed.label_at, anew=anew, whose=whose
+        )
+        self.review_part.show_profile(reviewed.extracted.profile, reviewed.declined)
+        self._selection = self.review_part.lines_part.selection
+        self.shown.emit()
+        self._remembering.refresh()
+
+    def _with_period(self, period: Period) -> None:
+        if self.reviewed is not None:
+            self._again(self.reviewed.own, period)
+
+    def _correct(self, own: Choices) -> None:
+        self._again(own, None)
+
+    def _turn_profile(self, profile: bool) -> None:
+        if self.reviewed is not None:
+            work = partial(reviewing.follow, self._context.session, self.reviewed, profile=profile)
+            self._understand(work)
+
+    def _again(self, own: Choices, period: Period | None) -> None:
+        if self.reviewed is not None:
+            self._understand(partial(reviewing.correct, self._context.session, self.reviewed, own, period))
+
+    def _understand(self, work: Callable[[], Reviewed]) -> None:
+        tasks = self._context.tasks
+        tasks.long(self.tr("重新识别"), lambda _report, _stop: work(), self._understood, self._fail)
+
+    def _to_remember(self) -> Reviewed | None:
+        return self.reviewed
+
+    def _periods(self, around: Period) -> list[Period]:
+        """The months one may mean, newest first, and the one in hand."""
+        months = months_back(self._context.session.clock.now().date())
+        return months if around in months else [around, *months]
+
+    # choosing
+
+    def _selected(self, selection: Selection) -> None:
+        self._selection = selection
+        self.review_part.accept.setEnabled(False)
+        self._choosing.start()
+
+    def _choose(self) -> None:
+        if self.reviewed is not None:
+            work = partial(reviewing.choose, self._context.session, self.reviewed, self._selection)
+            self._context.tasks.query(work, self._chosen, self._fail)
+
+    def _chosen(self, plan: ImportPlan) -> None:
+        self.plan = plan
+        self.review_part.show_chosen(plan)
+
+    def mark(self) -> None:
+        """Offer a marked copy of it."""
+        if self.reviewed is not None and self.plan is not None:
+            self.marked.ask(self.reviewed, self.plan)
+
+    # storing
+
+    def accept(self) -> None:
+        """Store what is chosen of it in one transaction."""
+        reviewed, session, selection = self.reviewed, self._context.session, self._selection
+        if reviewed is not None:
+            self.review_part.accept.setEnabled(False)
+            work = partial(reviewing.apply, session, reviewed, selection)
+            self._context.tasks.long(self.tr("写入"), lambda _report, _stop: work(), self._applied, self._fail)
+
+    def _applied(self, import_id: int) -> None:
+        self.import_id = import_id
+        self.stored.emit(self.plan)
+
+    def take_back(self) -> None:
+        """Undo the import as one."""
+        work = partial(undo, self._context.session, self._firm, self.import_id)
+        self._context.tasks.change(lambda _: work(), self._undone, self._fail)
+
+    def _undone(self, changes: tuple[Change, ...]) -> None:
+        self.taken_back.emit(changes)
