@@ -55,6 +55,9 @@ def submit(
     profile: ProfileOption = None,
     reason: Annotated[str | None, typer.Option("--reason", help="更正已报送的报表时，写明原因")] = None,
     again: Annotated[bool, typer.Option("--again", help="被退回、没有改动的也照原样再报一次")] = False,
+    without_files: Annotated[
+        bool, typer.Option("--without-files", help="上次附的文件已知取不回来的，不带它们也报")
+    ] = False,
     wait: WaitOption = 30.0,
     home: HomeOption = None,
     json: JsonFlag = False,
@@ -68,9 +71,17 @@ def submit(
             something(check_returns(session, firm, asked, code), asked, code)
             result = Result(command="submit", status=0, enterprise=firm, period=period)
             with connecting.endpoint(session, firm, profile) as endpoint, FilingBar(quiet=json) as bar:
-                forms = [code] if code else None
                 filed = filing.submit(
-                    session, endpoint, firm, asked, forms, reason=reason, again=again, wait=wait, report=bar.report
+                    session,
+                    endpoint,
+                    firm,
+                    asked,
+                    [code] if code else None,
+                    reason=reason,
+                    again=again,
+                    without="any" if without_files else "nothing",
+                    wait=wait,
+                    report=bar.report,
                 )
                 result.endpoint = endpoint_result(endpoint, session, firm)
             result.filed.extend(filed_result(session, each) for each in filed)

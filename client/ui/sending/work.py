@@ -42,6 +42,7 @@ def send(
             period,
             forms,
             reason=reason or None,
+            without="lost",  # the page has told of them above its button
             wait=DECISION_PATIENCE,
             report=tell,
             stop=stop,

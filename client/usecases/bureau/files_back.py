@@ -1,18 +1,20 @@
 """Files of a version that another computer filed come back beside their return, each proven, after the figures.
 
-A file that cannot be had now is fetched at the next synchronisation; one that the endpoint will never give is done
-without, and the person is told before the next version goes.
+A file that cannot be had now is fetched at the next synchronisation, and until then the return is not filed anew;
+one that the endpoint will never give is done without, once the person was told.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from client.base.clock import rfc3339
-from client.base.errors import JibaoError, UserError
+from client.base.errors import JibaoError, UserError, WorldError
 from client.net.failures import NetworkFailure
+from client.net.problems import ProblemAnswer, Retry
 from client.protocol import attachments
 from client.protocol.identifiers import new_id
 from client.protocol.messages import Enclosed
@@ -28,6 +30,9 @@ from client.usecases.returns.versions import versions_at
 if TYPE_CHECKING:
     from client.net import Endpoint
 
+_NEVER = frozenset({Retry.NEVER, Retry.PROCEED})
+"""What is said of a file that the endpoint has not got, or cannot open; anything else passes."""
+
 
 def wanted(books: Books, root: str, due: HeldObligations) -> list[str]:
     """Keys of the returns that files are still to be fetched for."""
@@ -38,7 +43,7 @@ def wanted(books: Books, root: str, due: HeldObligations) -> list[str]:
 def bring(session: Session, store: Store, endpoint: Endpoint, return_key: str) -> None:
     """Fetch what is missing of the files of a head that was taken in.
 
-    Raises ``NetworkFailure``; what came stays.
+    Raises ``NetworkFailure``, and ``ProblemAnswer`` where the endpoint will give it later; what came stays.
     """
     root = endpoint.profile.root_id
     found = store.run(lambda books: elsewhere.files_wanted(books, root, return_key))
@@ -59,27 +64,73 @@ def bring(session: Session, store: Store, endpoint: Endpoint, return_key: str) -
 
 def missing(books: Books, firm: str, root: str) -> list[UserError]:
     """What a person has to be told before the next version of a return goes without files the last one had."""
-    told = []
+    told = missing_by_return(books, root)
+    return [
+        UserError("attach.lost", key=key.removeprefix(f"{firm}."), files="、".join(names))
+        for key, names in told.items()
+    ]
+
+
+def missing_by_return(books: Books, root: str) -> dict[str, tuple[str, ...]]:
+    """Names of the files that the last version had and the next one would not, by return key; the endpoint will
+    never give them.
+    """
+    told = {}
     for key, lost in sorted(elsewhere.all_lost(books, root).items()):
         beside = {each.name for each in attached.of_return(books, key)}
-        names = [name for name in lost.names if name not in beside]
+        names = tuple(name for name in lost.names if name not in beside)
         made = versions_at(books, key, root)
         if names and not (made and below(made[-1], made, lost.version_id)):
-            told.append(UserError("attach.lost", key=key.removeprefix(f"{firm}."), files="、".join(names)))
+            told[key] = names
     return told
+
+
+Without = Literal["nothing", "lost", "any"]
+"""Files of the last version that the next may go without: none, those that never come, also those that may."""
+
+
+def known_missing(books: Books, root: str, keys: Iterable[str], without: Without) -> dict[str, set[str]]:
+    """Names of files that a person has been told are missing and goes without, by return key."""
+    lost = missing_by_return(books, root) if without != "nothing" else {}
+    late = {key: _coming(books, root, key) for key in keys} if without == "any" else {}
+    return {key: {*lost.get(key, ()), *late.get(key, ())} for key in lost.keys() | late.keys()}
+
+
+def refuse(books: Books, root: str, return_key: str, known: Collection[str]) -> None:
+    """See that the next version of a return has all files the last one had, but for those ``known`` to be missing.
+
+    Raises ``WorldError('filing.files-coming')`` while some can still come, ``UserError('filing.files-lost')``.
+    """
+    late = [name for name in _coming(books, root, return_key) if name not in known]
+    if late:
+        raise WorldError("filing.files-coming", key=return_key, files="、".join(late))
+    lost = [name for name in missing_by_return(books, root).get(return_key, ()) if name not in known]
+    if lost:
+        raise UserError("filing.files-lost", key=return_key, files="、".join(lost))
+
+
+def _coming(books: Books, root: str, return_key: str) -> list[str]:
+    """Names of the files of the last version that are still to be fetched."""
+    found = elsewhere.files_wanted(books, root, return_key)
+    here = {each.sha256 for each in attached.of_return(books, return_key)}
+    return [each.name for each in found.theirs.document.attachments if each.sha256 not in here] if found else []
 
 
 def _bring_one(
     session: Session, store: Store, endpoint: Endpoint, return_key: str, found: Elsewhere, told: Enclosed
 ) -> bool:
-    """Whether it came, proven."""
+    """Whether it came, proven. Raises ``NetworkFailure``, and ``ProblemAnswer`` for a no that is not its last."""
     device, version_id = endpoint.own_device, found.theirs.version_id
     try:
         sealed = endpoint.attachment(return_key, version_id, told.id)
         data = attachments.open_back(sealed, told, version_id, device.device_id, device.keys.kem)
     except NetworkFailure:
         raise
-    except JibaoError:  # it said no, or gave something else: the version holds the file, this computer does not
+    except ProblemAnswer as problem:
+        if problem.retry not in _NEVER:
+            raise
+        return False
+    except JibaoError:  # it gave something else: the version holds the file, this computer does not
         return False
     file = Attached(new_id(), told.name, told.media, told.size, told.sha256, rfc3339(session.clock.now()))
     store.run(lambda books: attached.put(books, return_key, file, data))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ from client.sync.obligations import HeldObligations, fetch
 from client.sync.obligations import held as held_due
 from client.sync.results import FilingResult, Report
 from client.sync.states import State
+from client.usecases.bureau import files_back
+from client.usecases.bureau.files_back import Without
 from client.usecases.bureau.freezing import queue, queue_nil, queue_withdrawal
 from client.usecases.bureau.merging import Pulled, pull
 from client.usecases.bureau.watching import watch
@@ -50,6 +52,7 @@ def submit(
     *,
     reason: str | None = None,
     again: bool = False,
+    without: Without = "nothing",
     wait: float = 20.0,
     report: Report | None = None,
     stop: Stop = NEVER,
@@ -58,9 +61,11 @@ def submit(
 
     One that was sent back stays sent back until something in it is changed, unless ``again`` asks for the same
     figures once more (what was wrong may have been in another return). A return with findings of level error,
-    unexplained queries or a period that is not open is not sent and says so; what was on its way before is settled
-    first. Without a network a ready return is frozen and queued, for ``settle`` to send; raises ``NetworkFailure``
-    only when what is due is not known from before, or when somebody else may be playing the endpoint.
+    unexplained queries or a period that is not open is not sent and says so; nor is one that would lose files the
+    last version had, unless they were known to be missing before and are done ``without``. What was on its way
+    before is settled first; at the end the endpoint's log is held against what it signed before. Without a network
+    a ready return is frozen and queued, for ``settle`` to send; raises ``NetworkFailure`` only when what is due is
+    not known from before, or when somebody else may be playing the endpoint.
 
     Once ``stop`` is asked no return is frozen and no request begun any more: what was sent stays sent, what was
     frozen stays queued.
@@ -68,8 +73,10 @@ def submit(
     filer = Filer(session.store_of(firm), endpoint, session.clock)
     filer.push(_unsettled(session, firm, endpoint), stop=stop)
     stop.check()
-    due = _due(session, endpoint, firm)
+    root = endpoint.profile.root_id
     here = session.look(firm, lambda books: {head.key for head in books.returns.heads(firm)})
+    missing = session.look(firm, lambda books: files_back.known_missing(books, root, here, without))
+    due = _due(session, endpoint, firm)
     pull(session, endpoint, firm, due, here)
     filed: list[Filed] = []
     queued: dict[str, ReturnCheck] = {}
@@ -82,13 +89,14 @@ def submit(
             filed.append(Filed(check, _as_it_stands(session, check.head)))
             continue
         try:
-            queued[queue(session, endpoint, check, due, reason)] = check
+            queued[queue(session, endpoint, check, due, reason, missing.get(check.target.key, ()))] = check
         except JibaoError as error:
             filed.append(Filed(check, problem=error))
     results = filer.push(queued, wait=wait, report=report, stop=stop)
     results = [_rebased(session, filer, endpoint, queued, each, due, reason, wait, report) for each in results]
     if any(result.state is State.CONFLICT for result in results) and not stop.asked:
         pull(session, endpoint, firm, _due(session, endpoint, firm), here)
+    _watch(session, firm, endpoint, results, stop)
     return (*filed, *(Filed(queued[result.version_id], result) for result in results))
 
 
@@ -170,7 +178,17 @@ def _push(
 ) -> Filed:
     filer = Filer(session.store_of(check.target.firm), endpoint, session.clock)
     (result,) = filer.push([version_id], wait=wait, report=report)
+    _watch(session, check.target.firm, endpoint, [result])
     return Filed(check, result)
+
+
+def _watch(
+    session: Session, firm: str, endpoint: Endpoint, results: Iterable[FilingResult], stop: Stop = NEVER
+) -> None:
+    """Look at the endpoint's log once more after filing, unless the line is known to be dead."""
+    heard = endpoint.clock.drift is not None
+    if heard and not stop.asked and not any((each.code or "").startswith("net.") for each in results):
+        watch(session, firm, endpoint)
 
 
 def _due(session: Session, endpoint: Endpoint, firm: str) -> HeldObligations:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,6 +20,7 @@ from client.sync import attached
 from client.sync.basing import Footing, footing
 from client.sync.elsewhere import taken_in
 from client.sync.obligations import HeldObligations
+from client.usecases.bureau import files_back
 from client.usecases.bureau.documents import document_of
 from client.usecases.bureau.signatures import signed_by
 from client.usecases.home.session import Session
@@ -50,9 +52,18 @@ def _open(check: ReturnCheck, due: HeldObligations) -> None:
 
 
 def queue(
-    session: Session, endpoint: Endpoint, check: ReturnCheck, due: HeldObligations, reason: str | None
+    session: Session,
+    endpoint: Endpoint,
+    check: ReturnCheck,
+    due: HeldObligations,
+    reason: str | None,
+    missing: Collection[str] = (),
 ) -> str:
-    """The id of the version that holds the return as it stands, frozen now unless it already is."""
+    """The id of the version that holds the return as it stands, frozen now unless it already is.
+
+    ``missing`` are files of the last version, by name, that it is known to go without. Raises as ``ready`` and
+    ``files_back.refuse``, and ``ConflictError('filing.moved-elsewhere')``.
+    """
     if check.state in ON_ITS_WAY and check.head is not None and not check.edited:
         return check.head.version_id
     if check.moved and check.elsewhere is not None:
@@ -60,6 +71,8 @@ def queue(
         at, device = theirs.received_at[:16].replace("T", " "), theirs.device_name
         raise ConflictError("filing.moved-elsewhere", key=check.target.key, at=at, device=device)
     ready(check, due)
+    root = endpoint.profile.root_id
+    session.look(check.target.firm, lambda books: files_back.refuse(books, root, check.target.key, missing))
     return _freeze(session, endpoint, check, reason, None)
 
 

@@ -8,12 +8,12 @@ frozen here stays in the outbox, what was filed there stays beside it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from client.base.errors import JibaoError, UserError
 from client.net.failures import NetworkFailure
+from client.net.problems import ProblemAnswer, Retry
 from client.protocol.documents import to_return
 from client.protocol.identifiers import ReturnKey, parse_return_key
 from client.protocol.messages import Document, Obligation, VersionInfo
@@ -91,8 +91,7 @@ def pull(
     decision.
 
     One that cannot be had keeps nobody from the others, but a dead line ends it. Attached files come after all
-    figures. Never raises for what the network
-    or the endpoint does.
+    figures. Never raises for what the network or the endpoint does.
     """
     root = endpoint.profile.root_id
 
@@ -111,9 +110,14 @@ def pull(
         pulled.append(_pull_one(session, store, endpoint, item.return_key))
         if isinstance(pulled[-1].problem, NetworkFailure):
             return tuple(pulled)
-    with suppress(NetworkFailure):  # whatever did not come is asked for again
-        for key in store.run(lambda books: files_back.wanted(books, root, due)):
+    for key in store.run(lambda books: files_back.wanted(books, root, due)):
+        try:  # whatever did not come is asked for again
             files_back.bring(session, store, endpoint, key)
+        except NetworkFailure:
+            break
+        except ProblemAnswer as problem:
+            if problem.retry is not Retry.SAME_BYTES:  # what stumbled over one of them may give the others
+                break
     return tuple(pulled)
 
 
