@@ -336,5 +336,4 @@ class Conductor(QObject):
         """What is within the shell is made anew with every look."""
         self.shell.rail.chosen.connect(self.go)
         self.shell.header.firm_chosen.connect(self.change_firm)
-        self.saver.state.connect(self.shell.status.show_pending)
         self.tasks.began.connect(self.shell.status.watch)

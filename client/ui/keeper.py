@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCloseEvent
 
 from client.ui.safekeeping import Safekeeping
@@ -39,10 +39,14 @@ class Keeper(QObject):
         self._commit = commit
         self._leaving = False
         self._warned = False
+        self._state = 0
+        self._later = QTimer(self, singleShot=True)
+        """The line at the foot follows once what was typed is painted, once for several commits."""
+        self._later.timeout.connect(self._tell_state)
         self.safekeeping = Safekeeping(self, tasks, session, trouble.tell)
         shell.leaving.connect(self._leave)
         saver.again.connect(self._save_again)
-        saver.state.connect(self._look_at_disk)
+        saver.state.connect(self._note_state)
 
     def tell_losses(self) -> None:
         """What was saved once and is not there any more is told before anything else."""
@@ -52,11 +56,16 @@ class Keeper(QObject):
             for loss in losses(session):
                 self._trouble.tell(told(loss))
 
-    def _look_at_disk(self, pending: int) -> None:
-        """When all is written: whether something else was lost, and whether the disk is slow."""
-        from client.usecases.returns.keeping import slow_disk
+    def _note_state(self, pending: int) -> None:
+        self._state = pending
+        self._later.start()
 
-        if pending == 0 and (session := self._session()) is not None:
+    def _tell_state(self) -> None:
+        """How many changes are not on disk; when all are, whether something else was lost, or the disk is slow."""
+        self._shell.status.show_pending(self._state)
+        if self._state == 0 and (session := self._session()) is not None:
+            from client.usecases.returns.keeping import slow_disk
+
             self.tell_losses()
             self._shell.status.warn(slow_disk(session))
 

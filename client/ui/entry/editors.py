@@ -156,11 +156,16 @@ class CellEdit(QLineEdit):
             if event.type() == QEvent.Type.KeyPress and self._copied_by(event):
                 event.accept()
                 return True
-            own = event.type() == QEvent.Type.ShortcutOverride and any(event.matches(key) for key in OWN_KEYS)
+            own = event.type() == QEvent.Type.ShortcutOverride and self._is_own(event)
             if own or (event.type() == QEvent.Type.KeyPress and self.leave_by(event)):
                 event.accept()
                 return True
         return super().event(event)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        """Keys that edit or lead on: no shortcut of anybody's, and nobody above is asked."""
+        leads_on = direction_of(event, arrows=self.overwriting and not self.choosing)
+        return bool(leads_on) or any(event.matches(key) for key in OWN_KEYS)
 
     def _copied_by(self, event: QKeyEvent) -> bool:
         """Copy and cut past the clipboard history, as the grid does."""

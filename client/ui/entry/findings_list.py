@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from client.ui.entry.findings_model import ITEM, Item
@@ -14,38 +17,67 @@ Index = QModelIndex | QPersistentModelIndex
 
 _KEPT = 500
 """So many texts are kept as cut; a screen shows some twenty."""
+_MORE = "…"
 
 
 class Lettering:
     """One font: texts on one line, cut where there is no room for them.
 
-    Drawn from a point: in a rectangle, or laid out beforehand, a text that is new at every key takes longer.
+    What is the same from one key to the next is laid out once. Figures are not: laid out beforehand, a text that
+    is new at every key takes longer, and so it does in a rectangle, or measured as a whole before it is cut.
     """
 
     def __init__(self, font: QFont) -> None:
         self._font = font
-        self._metrics = QFontMetrics(font)
-        self._widest = max(1, self._metrics.horizontalAdvance("国"))
+        self._metrics = QFontMetricsF(font)
+        self._widest = max(1.0, self._metrics.horizontalAdvance("国"))
+        self._widths: dict[str, float] = {}
         self._lines: dict[tuple[str, int], str] = {}
-        self._ascent = self._metrics.ascent()
-        self.height = self._metrics.height()
+        self._laid_out: dict[tuple[str, int], QStaticText] = {}
+        self._ascent = round(self._metrics.ascent())
+        self.height = round(self._metrics.height())
 
     def write(self, painter: QPainter, left: int, top: int, room: int, text: str) -> None:
-        """Write a text from its upper left corner, in the painter's pen."""
+        """Write a text that may be new from its upper left corner, in the painter's pen."""
+        painter.setFont(self._font)
+        painter.drawText(left, top + self._ascent, self._line(text, room))
+
+    def write_again(self, painter: QPainter, left: int, top: int, room: int, text: str) -> None:
+        """The same with a text that was likely written before."""
+        key = (text, room)
+        made = self._laid_out.get(key)
+        if made is None:
+            if len(self._laid_out) >= _KEPT:
+                self._laid_out.clear()
+            made = self._laid_out[key] = QStaticText(self._line(text, room))
+            made.setTextFormat(Qt.TextFormat.PlainText)
+        painter.setFont(self._font)
+        painter.drawStaticText(left, top, made)
+
+    def _line(self, text: str, room: int) -> str:
         key = (text, room)
         line = self._lines.get(key)
         if line is None:
             if len(self._lines) >= _KEPT:
                 self._lines.clear()
             line = self._lines[key] = self._cut(text, room)
-        painter.setFont(self._font)
-        painter.drawText(left, top + self._ascent, line)
+        return line
 
     def _cut(self, text: str, room: int) -> str:
         line = " ".join(text.split("\n")) if "\n" in text else text
         if len(line) * self._widest <= room:
             return line
-        return self._metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
+        ends = list(accumulate(map(self._width, line)))
+        if not ends or ends[-1] <= room:
+            return line
+        return line[: bisect_right(ends, room - self._width(_MORE))].rstrip() + _MORE
+
+    def _width(self, letter: str) -> float:
+        """How wide a letter is by itself; Chinese and figures are no narrower side by side."""
+        width = self._widths.get(letter)
+        if width is None:
+            width = self._widths[letter] = self._metrics.horizontalAdvance(letter)
+        return width
 
 
 class FindingDelegate(QStyledItemDelegate):
@@ -80,7 +112,7 @@ class FindingDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour(item.tone))
         left, top = rect.left() + self._left, rect.top() + self._low
         top += (rect.height() - self._low - self._heads.height) // 2
-        self._heads.write(painter, left, top, rect.right() + 1 - left, item.title)
+        self._heads.write_again(painter, left, top, rect.right() + 1 - left, item.title)
 
     def _finding(self, painter: QPainter, rect: QRect, item: Item, *, selected: bool) -> None:
         theme = self._theme
@@ -97,6 +129,6 @@ class FindingDelegate(QStyledItemDelegate):
             right -= self._bar[0]
         room = right + 1 - left
         painter.setPen(theme.colour("text"))
-        self._plain.write(painter, left, top, room, item.title)
+        self._plain.write_again(painter, left, top, room, item.title)
         painter.setPen(theme.colour("text_soft"))
         self._small.write(painter, left, bottom + 1 - self._small.height, room, item.text)

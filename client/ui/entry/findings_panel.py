@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QWidget
 
 from client.ui.entry.finding_detail import FindingDetail
@@ -28,6 +28,9 @@ class FindingsPanel(QWidget):
 
     def __init__(self, theme: Theme, pack: Pack) -> None:
         super().__init__()
+        # Opaque and without a layout: what comes, goes or moves in here is nobody's business around it.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._theme = theme
         self._draft: Draft | None = None
         self._choosing = False
         self._later = QTimer(self)
@@ -51,17 +54,34 @@ class FindingsPanel(QWidget):
         self.detail.visit.connect(self.visit)
         self.detail.explained.connect(self.explained)
         self.detail.repair.connect(self.repair)
-        inside = QHBoxLayout(self)
+        self._inside = QWidget(self)
+        self._inside.setObjectName("plain")
+        inside = QHBoxLayout(self._inside)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(self.list, 5)
         inside.addWidget(rule(theme, upright=True))
         inside.addWidget(self.detail, 6)
         self._none = Cover(theme, self, "check", "good", self.tr("没有发现问题"))
+        self._veil = Cover(theme, self, "", "good")
+        """Over the pane on the right from when the first finding comes until it is shown there."""
+
+    def sizeHint(self) -> QSize:
+        return self._inside.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._inside.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._inside.setGeometry(self.rect())
         self._none.setGeometry(self.rect())
+        self._veil.setGeometry(self.detail.geometry())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._theme.colour("window"))
+        painter.end()
 
     def show_draft(self, draft: Draft) -> None:
         """Show the findings of a draft as they are now, staying at the chosen one while it lasts."""
@@ -78,6 +98,7 @@ class FindingsPanel(QWidget):
     def _cover(self, empty: bool) -> None:
         """Without findings list and pane lie under the words that say so, out of the keyboard's way."""
         if self._none.isHidden() == empty:
+            set_shown(self._veil, not empty)
             set_shown(self._none, empty)
             for each in (self.list, self.detail):
                 each.setFocusPolicy(Qt.FocusPolicy.NoFocus if empty else Qt.FocusPolicy.StrongFocus)
@@ -145,6 +166,7 @@ class FindingsPanel(QWidget):
         item = self.current()
         self.detail.show_item(item, draft.current, self._earlier(draft, item))
         self.detail.show_repairs(fitting(self._location, item, draft) if item else ())
+        set_shown(self._veil, False)
 
     def _earlier(self, draft: Draft, item: Item | None) -> Carried | None:
         """What was said of the same in an earlier report, where words are still wanted."""

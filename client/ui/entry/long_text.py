@@ -75,11 +75,16 @@ class LongEdit(QPlainTextEdit):
     def event(self, event: QEvent) -> bool:
         """Keep the usual editing keys for the open editor, and leave it by the keys that lead on."""
         if isinstance(event, QKeyEvent):
-            own = event.type() == QEvent.Type.ShortcutOverride and any(event.matches(key) for key in OWN_KEYS)
+            own = event.type() == QEvent.Type.ShortcutOverride and self._is_own(event)
             if own or (event.type() == QEvent.Type.KeyPress and (self._copied_by(event) or self.leave_by(event))):
                 event.accept()
                 return True
         return super().event(event)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        """Keys that edit or lead on: no shortcut of anybody's, and nobody above is asked."""
+        leads_on = direction_of(event, arrows=self.overwriting)
+        return bool(leads_on) or any(event.matches(key) for key in OWN_KEYS)
 
     def leave_by(self, event: QKeyEvent) -> bool:
         """Leave by Enter, Tab or, when typing began the editing, an arrow; with Alt, Enter begins a new line."""

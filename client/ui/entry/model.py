@@ -194,16 +194,31 @@ class DraftModel(QAbstractTableModel):
         if len(changed) > _MANY:
             self.show_changed(0, self.rowCount() - 1)
             return
-        blocks: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+        lines: defaultdict[int, set[int]] = defaultdict(set)
         rows = set()
         for addresses, alone in ((changed, False), (marked, True)):
             for row, column in filter(None, map(self.place_of, addresses)):
-                blocks[(column, column) if alone else self.shown_with(column)].add(row)
+                left, right = (column, column) if alone else self.shown_with(column)
+                for each in range(left, right + 1):
+                    if self._differs(row, each):
+                        lines[each].add(row)
                 rows.add(row)
-        blocks[0, self.columnCount() - 1] |= self.headings_of(rows)
-        for (left, right), lines in blocks.items():
-            for first, end in runs_of(lines):
-                self.show_changed(first, end, left, right)
+        last = self.columnCount() - 1
+        for row in self.headings_of(rows):
+            if self._differs(row, 0):
+                self.dataChanged.emit(self.createIndex(row, 0), self.createIndex(row, last))
+        for column, differing in lines.items():
+            for first, end in runs_of(differing):
+                self.dataChanged.emit(self.createIndex(first, column), self.createIndex(end, column))
+
+    def _differs(self, row: int, column: int) -> bool:
+        """Whether a cell looks different from when it was painted; if nobody knows how that was, it does."""
+        line = self._kept.get(row)
+        before = line.get(column) if line is not None else None
+        if line is None or before is None:
+            return True
+        line[column] = now = self.look(row, column)
+        return now != before
 
     def shown_with(self, column: int) -> tuple[int, int]:
         """The first and the last of the columns that show something of what a cell in one of them holds."""

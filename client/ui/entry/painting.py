@@ -7,9 +7,10 @@ cell. Words are laid out once and kept.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QStaticText
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QStaticText
 from PySide6.QtWidgets import QTableView
 
 from client.ui.entry.looks import Look
@@ -45,6 +46,7 @@ class CellPainter:
         self._widest = max(1, self._metrics[1].horizontalAdvance("国"))
         self._text_height = self._metrics[0].height()
         self._texts: dict[tuple[str, bool, int], tuple[QStaticText, int]] = {}
+        self._corners: dict[tuple[str, float], QPixmap] = {}
         self._mix()
         theme.changed.connect(self._mix)
 
@@ -71,6 +73,7 @@ class CellPainter:
 
     def _mix(self) -> None:
         """Fetch the colours in force."""
+        self._corners.clear()
         names = (
             "selection",
             "error",
@@ -133,21 +136,33 @@ class CellPainter:
 
     def _paint_mark(self, painter: QPainter, rect: QRect, look: Look) -> None:
         """A corner for a finding; a small ring where something required is still blank."""
+        if look.mark != "missing":
+            corner = self._corner(look.mark, painter.device().devicePixelRatio())
+            painter.drawPixmap(rect.right() + 1 - self._theme.space(0.5), rect.top(), corner)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = self._colours[_MARKS[look.mark]]
-        if look.mark == "missing":
-            size = self._theme.space(0.3)
-            painter.setPen(QPen(colour, self._theme.space(0.08)))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            centre = QPointF(rect.right() - self._theme.space(0.6), rect.center().y() + 0.5)
-            painter.drawEllipse(centre, size / 2, size / 2)
-        else:
-            size = self._theme.space(0.5)
-            corner = QPointF(rect.right() + 1, rect.top())
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawPolygon(QPolygonF([corner, corner - QPointF(size, 0), corner + QPointF(0, size)]))
+        size = self._theme.space(0.3)
+        painter.setPen(QPen(self._colours[_MARKS[look.mark]], self._theme.space(0.08)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        centre = QPointF(rect.right() - self._theme.space(0.6), rect.center().y() + 0.5)
+        painter.drawEllipse(centre, size / 2, size / 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _corner(self, mark: str, ratio: float) -> QPixmap:
+        """The corner of a level, drawn once for each scale of a screen."""
+        made = self._corners.get((mark, ratio))
+        if made is None:
+            size = self._theme.space(0.5)
+            made = self._corners[mark, ratio] = QPixmap(ceil(size * ratio), ceil(size * ratio))
+            made.setDevicePixelRatio(ratio)
+            made.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(made)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colours[_MARKS[mark]])
+            painter.drawPolygon(QPolygonF([QPointF(size, 0), QPointF(0, 0), QPointF(size, size)]))
+            painter.end()
+        return made
 
     def _paint_current(self, painter: QPainter, rect: QRect) -> None:
         thick = self._theme.space(0.1)

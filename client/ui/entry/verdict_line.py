@@ -38,12 +38,17 @@ class NextButton(QPushButton):
 class VerdictLine(QWidget):
     """Takes the room that is left over and asks for none; who lays it out looks at ``wanted``.
 
+    It paints the ground itself: nothing behind it is painted for another word.
+
     It has no layout of its own on purpose: that of the bar would hear of every change.
     """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("plain")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._theme = theme
+        theme.changed.connect(self.update)
         self._gap = theme.space(0.6)
         self.chip = Chip(theme)
         self.chip.setObjectName("verdict")
@@ -69,6 +74,11 @@ class VerdictLine(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._theme.colour("window"))
+        painter.end()
 
     def _place(self) -> None:
         left = 0

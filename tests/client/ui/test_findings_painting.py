@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QAbstractListModel, QRect, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QStyle, QWidget
 
-from client.ui.entry.findings_list import FindingDelegate
+from client.ui.entry.findings_list import FindingDelegate, Lettering
 from client.ui.entry.findings_model import ITEM, Item
 from client.ui.entry.model import Index
 from client.ui.theme.theme import Theme
@@ -78,3 +78,20 @@ def test_headings_are_lower_than_findings(theme: Theme, view: QWidget) -> None:
     delegate = FindingDelegate(theme, view)
     heights = [delegate.sizeHint(option(SELECTED), model.index(n)).height() for n in range(3)]
     assert heights[0] < heights[1] == heights[2]
+
+
+# words cut where there is no room
+
+
+@pytest.mark.parametrize("room", [20, 60, 133, 240, 400])
+def test_words_are_cut_to_the_room_and_no_shorter(theme: Theme, room: int) -> None:
+    letters, metrics = Lettering(theme.font()), QFontMetricsF(theme.font())
+    text = "营业收入 8,600,000 ÷ 790,000 ≈ 10.8861，不在 0.5 与 2 之间"
+    line = letters._cut(text, room)
+    assert metrics.horizontalAdvance(line) <= room + 1
+    if line != text:
+        assert line.endswith("…")
+        longer = text[: len(line) + 1] + "…"  # a blank before the dots was left out
+        assert metrics.horizontalAdvance(longer) > room - 1
+    assert letters._cut(text, 10_000) == text
+    assert letters._cut("上\n下", 10_000) == "上 下"
