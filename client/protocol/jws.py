@@ -1,20 +1,20 @@
 """Compact JWS over exact bytes: ES256 only, one type per purpose, one exact set of header names per type.
 
-The header is read and judged here before the library sees the token, because libraries accept more than the
-protocol does (``jku``, a known ``crit``, other algorithms).
+The header is read and judged here, because libraries accept more than the protocol does (``jku``, a known
+``crit``, other algorithms); the library's algorithm signs and verifies, without reading the token a second time.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from msgspec import Struct
 
 from client.protocol import strict_json
-from client.protocol.encoding import check_b64u, unb64u
+from client.protocol.encoding import b64u, unb64u
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import ALGORITHM, PrivateKey, PublicKey, from_jwk
 from client.protocol.messages import Jwk
@@ -53,16 +53,16 @@ class Header(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
 
 def sign(payload: bytes, key: PrivateKey, typ: Typ, *, kid: str | None = None, jwk: Jwk | None = None) -> str:
     """A compact JWS over ``payload``; ``jwk`` for the types that embed their key, ``kid`` for the others."""
-    from joserfc import jws
-
     if (jwk is None) == (typ in EMBEDDED_KEY) or (kid is None) == (jwk is None):
         raise ValueError(typ)
-    header: dict[str, object] = {"alg": ALGORITHM, "typ": typ}
-    if jwk is not None:
-        header["jwk"] = {"kty": jwk.kty, "crv": jwk.crv, "x": jwk.x, "y": jwk.y}
-    else:
-        header["kid"] = kid
-    return jws.serialize_compact(header, payload, _private(key), [ALGORITHM])
+    signed = f"{_spelled(Header(ALGORITHM, typ, kid, jwk))}.{b64u(payload)}"
+    return f"{signed}.{b64u(_es256().sign(signed.encode('ascii'), _private(key)))}"
+
+
+@lru_cache(maxsize=4096)
+def _spelled(header: Header) -> str:
+    """A header as the first part of a token: the same for all that one key signs for one purpose."""
+    return b64u(strict_json.encode(header))
 
 
 def header(token: str, typ: Typ) -> Header:
@@ -124,15 +124,27 @@ def verify_embedded(token: str, typ: Typ) -> tuple[bytes, Jwk]:
 
 
 def _payload(token: str, key: PublicKey, typ: Typ) -> bytes:
-    from joserfc import jws
-    from joserfc.errors import JoseError
+    signed, _, signature = token.rpartition(".")
+    payload, mark = unb64u(signed.partition(".")[2]), unb64u(signature)  # the first part was read as the header
+    if not _es256().verify(signed.encode("ascii"), mark, _public(key)):
+        raise ProtocolFault("protocol.jws-signature", typ=typ)
+    return payload
 
-    for part in token.split(".")[1:]:  # the first was read as the header
-        check_b64u(part)
-    try:
-        return jws.deserialize_compact(token, _public(key), [ALGORITHM]).payload
-    except (JoseError, ValueError) as error:
-        raise ProtocolFault("protocol.jws-signature", typ=typ) from error
+
+class _Algorithm(Protocol):
+    """What is used of the library's algorithms; a signature is r and s, 32 bytes each."""
+
+    def sign(self, msg: bytes, key: ECKey) -> bytes: ...
+
+    def verify(self, msg: bytes, sig: bytes, key: ECKey) -> bool: ...
+
+
+@cache
+def _es256() -> _Algorithm:
+    """The library's algorithm, the only one that is ever used."""
+    from joserfc.jws import JWSRegistry
+
+    return JWSRegistry(algorithms=[ALGORITHM]).get_alg(ALGORITHM)
 
 
 def _public(key: PublicKey) -> ECKey:
