@@ -1009,8 +1009,16 @@
         <translation>Undecided: {}</translation>
     </message>
     <message>
+        <source>{}：{}</source>
+        <translation>{}: {}</translation>
+    </message>
+    <message>
         <source>第 {} 项</source>
         <translation>Entry {}</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
     </message>
     <message>
         <source>还有 {} 项必填未填</source>
@@ -2921,6 +2929,10 @@
         <translation>Discard it</translation>
     </message>
     <message>
+        <source>；</source>
+        <translation>; </translation>
+    </message>
+    <message>
         <source>……共 {} 处</source>
         <translation>… {} in all</translation>
     </message>
@@ -3341,6 +3353,10 @@
         <translation>n/a</translation>
     </message>
     <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
         <source>是</source>
         <translation>Yes</translation>
     </message>
@@ -3724,6 +3740,10 @@
     <message>
         <source>忘记</source>
         <translation>Forget</translation>
+    </message>
+    <message>
+        <source>；</source>
+        <translation>; </translation>
     </message>
     <message>
         <source>表、表头或方向</source>

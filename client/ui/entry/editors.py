@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from client.ui.entry.quiet import put_text
+from client.ui.language import told
 from client.ui.theme.theme import Theme
 from forms.pack import Code, Pack
 from forms.pack.model import Spec
@@ -57,7 +58,8 @@ class Pick:
 def code_picker(pack: Pack, spec: Spec) -> tuple[Pick, ...] | None:
     """What may be picked for a definition; None where the answer is free."""
     if spec.type == "boolean":
-        return (Pick("是", "是", "是 y s 1"), Pick("否", "否", "否 n f 0"))
+        yes, no = QCoreApplication.translate("grid", "是"), QCoreApplication.translate("grid", "否")
+        return (Pick(yes, "是", "是 yes s 1"), Pick(no, "否", "否 no f 0"))
     listed = pack.lists.get(spec.list) if spec.type in ("code", "codes") else None
     if listed is None:
         return None
@@ -77,7 +79,7 @@ def _month(year: int, month: int) -> Pick:
 
 
 def _pick(code: Code) -> Pick:
-    shown = code.code if code.code == code.name else f"{code.code}  {code.name}"
+    shown = code.code if code.code == code.name else f"{code.code}  {told(code.name, code.name_en)}"
     return Pick(shown, code.code, f"{code.code} {code.name} {code.initials} {code.name_en}".casefold())
 
 

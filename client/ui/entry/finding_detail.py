@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from client.ui.entry.explanation import ExplanationField
-from client.ui.entry.findings_model import Item, numbers
+from client.ui.entry.findings_model import Item, cell_name, numbers
 from client.ui.entry.repair_card import RepairCard, figure
 from client.ui.entry.repairs import MOST_OFFERED
 from client.ui.language import told
 from client.ui.parts.basics import Chip, button, column, label, plain, row, set_shown
 from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
-from client.ui.words import Word, level_word
+from client.ui.words import Word, level_word, period_word
 from client.usecases.returns.explaining import Carried
 from forms.explanations import given
 from forms.findings import CellRef, Finding
@@ -129,7 +129,7 @@ class FindingDetail(QScrollArea):
             if number < len(shown) and link.property("ref") != shown[number]:
                 link.setProperty("ref", shown[number])
                 link.setText(self._ref_text(shown[number]))
-                link.setToolTip(self.tr("转到 {}").format(shown[number].address))
+                link.setToolTip(self.tr("转到 {}").format(link.text()))
 
     def _visit(self) -> None:
         self.visit.emit(self.sender().property("ref"))
@@ -139,16 +139,9 @@ class FindingDetail(QScrollArea):
         if (ref.form, ref.period) != (self._form, self._period):
             form = self._pack.forms.get(ref.form)  # one that is asked no more goes by its code
             called = told(form.name, form.name_en) if form is not None else ref.form
-            where = f"{called} {Period.parse(ref.period).label()} · "
+            where = f"{called} {period_word(Period.parse(ref.period))} · "
         text = f"  {figure(ref.text)}" if ref.text else ""
-        return f"{where}{self._name_of(ref) or ref.address}{text}"
-
-    def _name_of(self, ref: CellRef) -> str:
-        """The cell's name in the window's language; a finding speaks Chinese of it."""
-        code = ref.address.rpartition("]")[2].lstrip(".").partition("@")[0].partition(".")[0]
-        indicator = self._pack.indicator(code)
-        english = f"{indicator.name_en} ({code})" if indicator is not None and indicator.name_en else ""
-        return told(ref.name, english)
+        return f"{where}{cell_name(ref, self._pack) or ref.address}{text}"
 
     def _fill_explanation(self, target: Return | None, earlier: Carried | None) -> None:
         finding = self._finding

@@ -13,6 +13,7 @@ from client.ui.language import told
 from client.ui.words import level_word
 from client.usecases.returns.states import explained
 from forms.findings import CellRef, Finding, Level
+from forms.pack import Pack
 from forms.returns import Return
 
 ITEM = Qt.ItemDataRole.UserRole + 1
@@ -48,6 +49,7 @@ class FindingsModel(QAbstractListModel):
         super().__init__(parent)
         self.items: list[Item] = []
         self.row_name = ""
+        self.pack: Pack | None = None
         """Code of the indicator that names a record of a rows form."""
 
     def show_findings(self, findings: tuple[Finding, ...], target: Return) -> None:
@@ -111,7 +113,7 @@ class FindingsModel(QAbstractListModel):
         if finding.outcome == "undecided":
             title = self.tr("未能判断：{}").format(title)
         if finding.row is not None and len(target.rows.get(target.form, ())) > 1:
-            title = f"{self._row_name(finding.row, target)}：{title}"
+            title = self.tr("{}：{}").format(self._row_name(finding.row, target), title)
         return Item("finding", finding.level, title, text, finding, done, finding.cells)
 
     def _row_name(self, row: str, target: Return) -> str:
@@ -122,12 +124,23 @@ class FindingsModel(QAbstractListModel):
             return name.text
         return self.tr("第 {} 项").format(rows.index(row) + 1) if row in rows else row
 
+    def _cell_name(self, ref: CellRef) -> str:
+        return (cell_name(ref, self.pack) if self.pack is not None else ref.name) or ref.address
+
     def _missing(self, findings: list[Finding]) -> Item:
         cells = tuple(ref for finding in findings for ref in finding.cells[:1])
-        names = "、".join(ref.name or ref.address for ref in cells[:MISSING_NAMED])
+        names = self.tr("、").join(self._cell_name(ref) for ref in cells[:MISSING_NAMED])
         more = "…" if len(cells) > MISSING_NAMED else ""
         title = self.tr("还有 {} 项必填未填").format(len(findings))
         return Item("missing", "plain", title, names + more, None, False, cells)
+
+
+def cell_name(ref: CellRef, pack: Pack) -> str:
+    """The cell's name in the window's language; a finding speaks Chinese of it."""
+    code = ref.address.rpartition("]")[2].lstrip(".").partition("@")[0].partition(".")[0]
+    indicator = pack.indicator(code)
+    english = f"{indicator.name_en} ({code})" if indicator is not None and indicator.name_en else ""
+    return told(ref.name, english)
 
 
 def numbers(finding: Finding) -> str:

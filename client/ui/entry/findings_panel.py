@@ -90,6 +90,7 @@ class FindingsPanel(QWidget):
         self._draft = draft
         chosen = self.current()
         self.model.row_name = draft.form.row_name or ""
+        self.model.pack = draft.pack
         self.model.show_findings(draft.findings, draft.current)
         self._cover(not self.model.items)
         row = self.model.row_of(chosen.key) if chosen else None

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
+from client.ui.language import told
 from client.ui.words import growth_word, number_word
 from forms.findings import CellRef, Finding
 from forms.pack import Indicator, Pack
@@ -78,7 +79,7 @@ def shown(cell: Cell | None, spec: Spec, pack: Pack, unit: str = "") -> str:
     if isinstance(value, Decimal):
         return number_word(convert(value, spec.unit, unit, 0)[1] if unit else value, 0 if unit else spec.scale)
     if isinstance(value, tuple):
-        return "、".join(_coded(one, spec, pack) for one in value)
+        return QCoreApplication.translate("grid", "、").join(_coded(one, spec, pack) for one in value)
     return _coded(value, spec, pack)
 
 
@@ -87,7 +88,7 @@ def _coded(value: str, spec: Spec, pack: Pack) -> str:
     entry = listed.codes.get(value) if listed else None
     if entry is None or entry.name == value:
         return value
-    return f"{entry.name}  {value}"
+    return f"{told(entry.name, entry.name_en)}  {value}"
 
 
 def unit_shown(spec: Spec, wanted: str) -> str:

@@ -95,7 +95,7 @@ class Unfinished(QFrame):
         current = work.draft.current
         self._work = work
         self._texts = tuple(each for each in left if (each.form, each.period) == (current.form, current.period))
-        shown = "；".join(self._spelled(work.draft, each) for each in self._texts[:SHOWN])
+        shown = self.tr("；").join(self._spelled(work.draft, each) for each in self._texts[:SHOWN])
         if len(self._texts) > SHOWN:
             shown += self.tr("……共 {} 处").format(len(self._texts))
         self._text.setText(self.tr("上次没有写完：{}").format(shown))

@@ -218,7 +218,8 @@ def _sheet(sheet: SheetPlan) -> Shown:
 def _why(sheet: SheetPlan) -> Shown:
     notes = [note.what(spoken()) for note in sheet.notes]
     half = (len(notes) + 1) // 2
-    return Shown("；".join(notes[:half]), below="；".join(notes[half:]), faint=not notes)
+    between = QCoreApplication.translate("import", "；")
+    return Shown(between.join(notes[:half]), below=between.join(notes[half:]), faint=not notes)
 
 
 def _finding(row: FindingRow) -> Shown:

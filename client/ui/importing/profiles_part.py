@@ -134,4 +134,5 @@ def _choices(profile: Profile) -> Shown:
     chosen = profile.choices
     lines = [f"{key} → {line.field or translate('profiles', '不取')}" for key, line in chosen.lines.items()]
     parts = [unit_word(chosen.unit), *lines]
-    return Shown("；".join(part for part in parts if part) or translate("profiles", "表、表头或方向"))
+    told = translate("profiles", "；").join(part for part in parts if part)
+    return Shown(told or translate("profiles", "表、表头或方向"))

@@ -6,19 +6,24 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QCoreApplication, Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListView, QWidget
 
 from client.base.errors import UserError
 from client.base.paths import PROGRAM, RESOURCES
+from client.tour.script import Sample
+from client.ui.entry.sheet import Sheet
 from client.ui.language import Translators, english, told
+from client.ui.parts.table import Table
 from client.ui.words import days_word, said, state_word
 from client.usecases.home import settings
+from client.usecases.home.session import Session
 
 SOURCES = sorted((PROGRAM / "client" / "ui").rglob("*.py"))
 WORDS = RESOURCES / "translations" / "jibao_en.ts"
@@ -152,6 +157,70 @@ def test_every_page_can_be_built_in_english(pilot) -> None:
         pilot.settle()
         assert pilot.shell.rail.page == stop.page
     assert pilot.shell.windowTitle() == "Jibao"
+
+
+HAN_RUN = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]+")
+
+
+def said_by(top: QWidget) -> Iterator[str]:
+    """Everything the widgets below ``top`` show, tell in a tip or to screen readers, or offer."""
+    for each in [top, *top.findChildren(QWidget)]:
+        kinds = (each.toolTip, each.accessibleName, each.accessibleDescription)
+        yield from (kind() for kind in kinds)
+        if isinstance(each, QLabel | QAbstractButton):
+            yield each.text()
+        if isinstance(each, QLineEdit):
+            yield each.placeholderText()
+        if isinstance(each, QComboBox):
+            yield from (each.itemText(number) for number in range(each.count()))
+        if isinstance(each, Sheet | Table) or (isinstance(each, QListView) and each.objectName() == "findings"):
+            yield from cells_of(each.model())
+
+
+def cells_of(model: QAbstractItemModel) -> Iterator[str]:
+    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+    columns = range(model.columnCount()) if isinstance(model, QAbstractTableModel) else range(1)
+    for column in columns:
+        yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+        for row in range(model.rowCount()):
+            yield from (str(model.data(model.index(row, column), role) or "") for role in roles)
+
+
+PLACES = [
+    ("JY", "2025-09", "JY001"),
+    ("XM", "2025-09", "XM001"),
+    ("JB", "2025", "JB005"),
+    ("CP", "2025-09", "CP001"),
+]
+OURS = "粤电信表简体中文"
+"""The tables' official numbers, and the name of the language."""
+
+
+def test_nothing_is_left_in_chinese_with_every_page_open(
+    pilot, imported: Session, firm: str, story: Sample
+) -> None:
+    stored = imported.look(firm, lambda books: books.returns.all(firm=firm))
+    data = {cell.text for each in stored for cell in each.cells.values()} | {story.name, OURS}
+    data |= {cell.origin.place for each in stored for cell in each.cells.values() if cell.origin is not None}
+    data |= {each.source for form in imported.pack.forms.values() for each in form.indicators.values()}
+    own = "\n".join(data)
+    stops = [stop.page for stop in pilot.shell.rail.stops() if stop.page != "entry"]
+    for page in stops:
+        pilot.window.conductor.go(page)
+        pilot.settle()
+    keep_language(pilot, "en")
+    found = set()
+    for page in stops:
+        pilot.window.conductor.go(page)
+        pilot.settle()
+        found |= {(page, text) for text in said_by(pilot.shell)}
+    for form, period, address in PLACES:
+        pilot.open(form, period)
+        pilot.sheet.go_to(address)
+        pilot.settle()
+        found |= {(form, text) for text in said_by(pilot.shell)}
+    assert len(found) > 500
+    assert not [(page, text) for page, text in found if any(run not in own for run in HAN_RUN.findall(text))]
 
 
 def keep_language(pilot, language: str) -> None:
