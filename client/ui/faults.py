@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+import threading
 from types import TracebackType
 
 from PySide6 import __version__ as pyside_version
@@ -30,12 +31,17 @@ class Faults(QObject):
     fault = Signal(object)
 
     def install(self) -> None:
-        """Take over ``sys.excepthook``."""
-        self._former = sys.excepthook
+        """Take over ``sys.excepthook`` and that of threads, whose failures would be told to nobody."""
+        self._former, self._former_thread = sys.excepthook, threading.excepthook
         sys.excepthook = self._caught
+        threading.excepthook = self._caught_in_thread
 
     def uninstall(self) -> None:
-        sys.excepthook = self._former
+        sys.excepthook, threading.excepthook = self._former, self._former_thread
+
+    def _caught_in_thread(self, caught: threading.ExceptHookArgs) -> None:
+        if caught.exc_value is not None and not issubclass(caught.exc_type, SystemExit):
+            self._caught(caught.exc_type, caught.exc_value, caught.exc_traceback)
 
     def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

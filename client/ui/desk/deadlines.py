@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from client.ui.desk.month import Month
 from client.ui.language import told
-from client.ui.parts.basics import Tool, button, label, row
+from client.ui.parts.basics import Tool, button, flush, label, row
 from client.ui.theme.theme import Theme
 from client.ui.words import Tone, days_word, period_word
 from client.usecases.views.desk_rows import Desk
@@ -30,7 +30,7 @@ class Deadlines(QFrame):
         self.month = Month(theme)
         earlier = Tool(theme, "previous", self.tr("上个月"), self._earlier, name="earlierMonth")
         later = Tool(theme, "next", self.tr("下个月"), self._later, name="laterMonth")
-        self._export = button(self.tr("加入我的日历…"), self.wanted, role="link", name="exportCalendar")
+        self._export = flush(button(self.tr("加入我的日历…"), self.wanted, role="link", name="exportCalendar"))
         inside = QVBoxLayout(self)
         pad = theme.space(0.8)
         inside.setContentsMargins(pad, theme.space(0.5), pad, theme.space(0.6))

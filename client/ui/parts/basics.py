@@ -115,6 +115,12 @@ def button(text: str, clicked: Clicked = None, *, role: str = "", name: str = ""
     return made
 
 
+def flush(made: QPushButton) -> QPushButton:
+    """A link whose words begin where those above it do."""
+    made.setProperty("flush", True)
+    return made
+
+
 class Tool(QToolButton):
     """An icon that can be pressed; its tip is also its name for screen readers."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from client.ui.parts.basics import Chip, button, label, row, set_shown
+from client.ui.parts.basics import Chip, button, flush, label, row, set_shown
 from client.ui.sending.preflight import SendRow
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.theme.theme import Theme
@@ -79,8 +79,8 @@ class Signer(QWidget):
         self.standing = Standing()
         self._name = label(theme, bold=True)
         self._chip = Chip(theme)
-        self._sign = button("", self._ask_sign, role="link", name="sign")
-        self._back = button(self.tr("撤回"), self._ask_back, role="link", name="unsign")
+        self._sign = flush(button("", self._ask_sign, role="link", name="sign"))
+        self._back = flush(button(self.tr("撤回"), self._ask_back, role="link", name="unsign"))
         self._back.setAccessibleName(self.tr("撤回{}的签署").format(ROLES[role]))
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)

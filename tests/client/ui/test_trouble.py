@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit
@@ -63,15 +64,20 @@ def test_a_report_holds_no_figures_and_no_folders_of_the_person() -> None:
     assert "site-packages" not in text
 
 
-def test_what_nothing_caught_is_told_in_the_window(qapp) -> None:
+def test_what_nothing_caught_is_told_in_the_window(qtbot) -> None:
     faults, told = Faults(), []
     faults.fault.connect(told.append)
-    before = sys.excepthook
+    before = sys.excepthook, threading.excepthook
     faults.install()
     try:
         error = caught()
         sys.excepthook(type(error), error, error.__traceback__)
+        thread = threading.Thread(target=secret_failure)
+        thread.start()
+        thread.join()
+        qtbot.waitUntil(lambda: len(told) > 1)
     finally:
         faults.uninstall()
-    assert told == [error]
-    assert sys.excepthook is before
+    assert told[0] is error
+    assert "987654321" not in report(told[1]), "the same for a thread of its own"
+    assert (sys.excepthook, threading.excepthook) == before
