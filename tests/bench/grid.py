@@ -17,6 +17,7 @@ from datetime import date
 from decimal import Decimal
 from functools import wraps
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
 from PySide6.QtGui import QGuiApplication
@@ -119,6 +120,8 @@ class Painted:
     """When grid, findings (or that there are none) and verdict were painted last, in seconds of this thread."""
 
     at = 0.0
+    parts: ClassVar[set[str]] = set()
+    """Which of them were painted since this was emptied."""
 
 
 def noting_paints() -> None:
@@ -129,6 +132,7 @@ def noting_paints() -> None:
         def painting(*arguments: object) -> None:
             paint(*arguments)
             if not isinstance(arguments[0], Chip) or arguments[0].objectName() == "verdict":
+                Painted.parts.add(type(arguments[0]).__name__)
                 Painted.at = time.thread_time()
 
         return painting
@@ -152,11 +156,17 @@ def entered(bench: Bench, address: str, text: str) -> tuple[float, float]:
         paint()
     editor = grid.painter_of_cells.editor
     assert editor is not None
+    before = list(bench.entry.findings.model.items)
+    Painted.parts.clear()
     started = time.thread_time()
     QTest.keyPress(editor, Qt.Key.Key_Return)
     paint()
     took = Painted.at - started, time.thread_time() - started
     QTest.keyRelease(grid, Qt.Key.Key_Return)
+    items = bench.entry.findings.model.items
+    wanted = {"Sheet"} | ({"FindingDelegate" if items else "Cover"} if items != before else set())
+    if not wanted <= Painted.parts:
+        raise SystemExit(f"{address}: {wanted - Painted.parts} not painted")
     return took
 
 

@@ -76,6 +76,12 @@ class FindingsPanel(QWidget):
         super().resizeEvent(event)
         self._inside.setGeometry(self.rect())
         self._none.setGeometry(self.rect())
+        self._lay_veil()
+
+    def _lay_veil(self) -> None:
+        layout = self._inside.layout()
+        assert layout is not None
+        layout.activate()
         self._veil.setGeometry(self.detail.geometry())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -99,6 +105,7 @@ class FindingsPanel(QWidget):
     def _cover(self, empty: bool) -> None:
         """Without findings list and pane lie under the words that say so, out of the keyboard's way."""
         if self._none.isHidden() == empty:
+            self._lay_veil()
             set_shown(self._veil, not empty)
             set_shown(self._none, empty)
             for each in (self.list, self.detail):

@@ -45,7 +45,7 @@ class VerdictLine(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setObjectName("plain")
+        self.setObjectName("verdictLine")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._theme = theme
         theme.changed.connect(self.update)
