@@ -97,7 +97,7 @@ _SOURCES = Terms(
         "carried": QT_TRANSLATE_NOOP("words", "结转"),
         "computed": QT_TRANSLATE_NOOP("words", "自动计算"),
         "repair": QT_TRANSLATE_NOOP("words", "修正"),
-        "returned": QT_TRANSLATE_NOOP("words", "退回"),
+        "returned": QT_TRANSLATE_NOOP("words", "取回"),
         "migrated": QT_TRANSLATE_NOOP("words", "换制度版本"),
         "undo": QT_TRANSLATE_NOOP("words", "撤销"),
         "redo": QT_TRANSLATE_NOOP("words", "重做"),

@@ -4298,8 +4298,8 @@
         <translation>repaired</translation>
     </message>
     <message>
-        <source>退回</source>
-        <translation>returned by the bureau</translation>
+        <source>取回</source>
+        <translation>fetched</translation>
     </message>
     <message>
         <source>换制度版本</source>

@@ -7,14 +7,17 @@ from typing import Annotated
 
 import typer
 
+from client.base.errors import ConflictError
 from client.cli.answering import answer
 from client.cli.checked import known_form, something
 from client.cli.convert.filing import (
     SEVERITY,
     endpoint_result,
     enrolled_result,
+    fetched_result,
     filed_result,
     status_of,
+    status_of_fetched,
     status_of_filed,
     verdict_result,
     version_result,
@@ -108,9 +111,13 @@ def sync(
             with FilingBar(quiet=json) as bar:
                 settled = filing.settle(session, endpoint, firm, wait=wait, report=bar.report)
             result.endpoint = endpoint_result(endpoint, session, firm)
-            result.filed.extend(version_result(session, each) for each in settled)
-            result.returns.extend(return_result(check) for check in check_returns(session, firm))
-        result.status = max((status_of(each) for each in settled), default=0, key=SEVERITY.index)
+            result.filed.extend(version_result(session, each) for each in settled.results)
+            result.fetched.extend(map(fetched_result, settled.pulled))
+            checks = check_returns(session, firm)
+            result.returns.extend(map(return_result, checks))
+        apart = [ConflictError.exit_status for check in checks if check.state == "conflict"]
+        fates = [*map(status_of, settled.results), *map(status_of_fetched, settled.pulled), *apart]
+        result.status = max(fates, default=0, key=SEVERITY.index)
         return result
 
     answer("sync", work, json=json)

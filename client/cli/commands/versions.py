@@ -108,24 +108,27 @@ def merge(
         asked = Period.parse(period)
         with firm_at(home, enterprise) as (session, firm):
             code = known_form(session, form)
+            chosen: dict[str, merging.Side]
             if show:
-                view = merging.three_way(session, firm, code, asked)
+                view, chosen = merging.three_way(session, firm, code, asked), {}
             else:
-                chosen: dict[str, merging.Side] = dict.fromkeys(mine or (), "mine")
+                chosen = dict.fromkeys(mine or (), "mine")
                 chosen |= dict.fromkeys(theirs or (), "theirs")
                 view = merging.merge(session, firm, code, asked, chosen)
         result = Result(command="merge", status=0, enterprise=firm, period=period)
         result.details = {"已报送": f"{view.theirs.device_name} {view.theirs.received_at}"}
-        result.details |= {f"{cell.address} {cell.name}": _told(cell) for cell in view.cells}
+        result.details |= {
+            f"{cell.address} {cell.name}": _told(cell, chosen.get(cell.address)) for cell in view.cells
+        }
         return result
 
     answer("merge", work, json=json)
 
 
-def _told(cell: merging.MergeCell) -> str:
-    """The three sides of one cell and what is preselected."""
+def _told(cell: merging.MergeCell, picked: merging.Side | None) -> str:
+    """The three sides of one cell and what was chosen, or is preselected."""
     sides = ((name, found.text if found else "空") for name, found in _sides(cell))
-    chosen = {"mine": "用本机", "theirs": "用已报送", None: "待选定"}[cell.choice]
+    chosen = {"mine": "用本机", "theirs": "用已报送", None: "待选定"}[picked or cell.choice]
     return "，".join(f"{name} {text}" for name, text in sides) + f"：{chosen}"
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from client.base.errors import ConflictError, JibaoError, UserError
-from client.cli.results.filing import EndpointResult, FiledResult, VerdictResult
+from client.cli.results.filing import EndpointResult, FetchedResult, FiledResult, VerdictResult
 from client.cli.results.texts import Problem, Text, problem_of
 from client.net import Endpoint
 from client.sync.results import FilingResult
 from client.usecases.bureau import connecting, filing, receipts, watching
+from client.usecases.bureau.merging import Pulled
 from client.usecases.home.session import Session
 
 SEVERITY = (0, 1, 3, 2, 5, 4)
@@ -73,6 +74,28 @@ def version_result(session: Session, result: FilingResult, folder: Path | None =
         ],
         problem=_trouble(result),
     )
+
+
+def fetched_result(pulled: Pulled) -> FetchedResult:
+    _, form, period = pulled.return_key.split(".")
+    theirs, problem = pulled.theirs, pulled.problem
+    return FetchedResult(
+        key=pulled.return_key,
+        form=form,
+        period=period,
+        outcome=pulled.outcome,
+        kind=theirs.kind if theirs else None,
+        device=theirs.device_name if theirs else None,
+        received_at=theirs.received_at if theirs else None,
+        problem=problem_of(problem) if problem else None,
+    )
+
+
+def status_of_fetched(pulled: Pulled) -> int:
+    """Taken in 0, another's figures beside one's own 5, not fetched as its problem says."""
+    if pulled.outcome == "differs":
+        return ConflictError.exit_status
+    return getattr(pulled.problem, "exit_status", UserError.exit_status) if pulled.problem else 0
 
 
 def _trouble(result: FilingResult) -> Problem | None:

@@ -19,7 +19,7 @@ SOURCES: dict[Source, str] = {
     "carried": "结转",
     "computed": "计算",
     "repair": "一键修正",
-    "returned": "退回",
+    "returned": "取回",
     "migrated": "换制度版本",
 }
 

@@ -16,7 +16,7 @@ from client.cli.pages.pack import show_pack
 from client.cli.pages.records import LEVEL_NAMES, LEVEL_STYLES, show_records
 from client.cli.results.answer import Result
 from client.cli.results.checking import FindingResult, ProposalResult, ReturnResult
-from client.cli.results.filing import FiledResult, PromiseResult
+from client.cli.results.filing import FetchedResult, FiledResult, PromiseResult
 from client.cli.results.importing import WorkbookResult
 from client.cli.results.texts import Problem
 from client.usecases.returns.states import state_name
@@ -44,8 +44,7 @@ class Page:
             self.console.print(f"[magenta]练习环境[/]：{escape(result.endpoint.name)}，数据不会送到主管部门。")
         for warning in result.endpoint.warnings if result.endpoint else ():
             self.console.print(f"[yellow]注意[/] {escape(warning.what.zh)}。{escape(warning.remedy.zh)}")
-        for filed in result.filed:
-            self.filed(filed)
+        self.versions(result)
         if result.command == "history":
             show_events(self.console, result.history)
         self.beside(result)
@@ -60,6 +59,13 @@ class Page:
             self.console.print(f"已写出 {path}", highlight=False, markup=False)
         for problem in result.problems:
             self.problem(problem)
+
+    def versions(self, result: Result) -> None:
+        """What was filed here, and what another computer filed."""
+        for filed in result.filed:
+            self.filed(filed)
+        for fetched in result.fetched:
+            self.fetched(fetched)
 
     def beside(self, result: Result) -> None:
         """Attachments, notices, devices, prechecks."""
@@ -185,6 +191,19 @@ class Page:
             self.console.print(told, highlight=False, markup=False)
         if filed.problem is not None:
             self.problem(filed.problem)
+
+    def fetched(self, fetched: FetchedResult) -> None:
+        """What another computer filed: taken in, beside one's own, or why it could not be had."""
+        place = f"{fetched.form} {fetched.period}"
+        if fetched.problem is not None:
+            self.console.print(f"{place}  没有取回另一台电脑报送的版本", highlight=False, markup=False)
+            self.problem(fetched.problem)
+            return
+        at = (fetched.received_at or "")[:16].replace("T", " ")
+        told = "报送的版本已取回" if fetched.outcome == "taken" else "报送的与本机数据不同，请逐项比较（merge）"
+        if fetched.kind == "withdrawal":
+            told = "撤回了报送的版本，本机数据不变"
+        self.console.print(f"{place}  {fetched.device} {at} {told}", highlight=False, markup=False)
 
     def promise(self, told: PromiseResult) -> None:
         """One promise of the protocol, and what came instead if it is broken."""

@@ -9,7 +9,7 @@ import msgspec
 from client.cli.results.batch import BatchResult, FileImportResult
 from client.cli.results.beside import AttachmentResult, DeviceResult, NoticeResult, PrecheckResult
 from client.cli.results.checking import ReturnResult
-from client.cli.results.filing import EndpointResult, FiledResult, PromiseResult, VerdictResult
+from client.cli.results.filing import EndpointResult, FetchedResult, FiledResult, PromiseResult, VerdictResult
 from client.cli.results.history import AuditResult, EventResult
 from client.cli.results.importing import WorkbookResult
 from client.cli.results.keeping import RestoredResult, SalvagedResult
@@ -38,6 +38,8 @@ class Result(msgspec.Struct, kw_only=True):
     pack: PackResult | None = None
     endpoint: EndpointResult | None = None
     filed: list[FiledResult] = []
+    fetched: list[FetchedResult] = []
+    """Of ``sync``: what other computers of the enterprise filed."""
     attachments: list[AttachmentResult] = []
     notices: list[NoticeResult] = []
     devices: list[DeviceResult] = []

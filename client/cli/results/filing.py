@@ -28,6 +28,19 @@ class FiledResult(msgspec.Struct, frozen=True, kw_only=True):
     problem: Problem | None = None
 
 
+class FetchedResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One version that another computer filed. ``outcome``: ``taken``, ``differs`` (see ``merge``), ``failed``."""
+
+    key: str
+    form: str
+    period: str
+    outcome: str
+    kind: str | None = None
+    device: str | None = None
+    received_at: str | None = None
+    problem: Problem | None = None
+
+
 class EndpointResult(msgspec.Struct, frozen=True, kw_only=True):
     """Who the figures go to; ``env`` is ``prod`` or ``practice``."""
 

@@ -82,10 +82,14 @@ def precheck(
 
 
 def ask(session: Session, firm: str, report: Report, stop: Stop) -> tuple[FilingResult, ...]:
-    """Bring what is under way to an answer."""
+    """Bring what is under way to an answer; raises why something filed elsewhere could not be fetched."""
 
     def tell(progress: Progress) -> None:
         report(progress)
 
     with endpoint(session, firm) as opened:
-        return settle(session, opened, firm, wait=DECISION_PATIENCE, report=tell, stop=stop)
+        settled = settle(session, opened, firm, wait=DECISION_PATIENCE, report=tell, stop=stop)
+    failed = next((each.problem for each in settled.pulled if each.problem is not None), None)
+    if failed is not None and not settled.results:
+        raise failed
+    return settled.results

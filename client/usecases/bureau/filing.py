@@ -204,6 +204,14 @@ def _due(session: Session, endpoint: Endpoint, firm: str) -> HeldObligations:
         return known
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What a synchronisation brought: where versions stand that were on their way, and what came."""
+
+    results: tuple[FilingResult, ...]
+    pulled: tuple[Pulled, ...] = ()
+
+
 def settle(
     session: Session,
     endpoint: Endpoint,
@@ -212,15 +220,16 @@ def settle(
     wait: float = 0.0,
     report: Report | None = None,
     stop: Stop = NEVER,
-) -> tuple[FilingResult, ...]:
+) -> Settled:
     """Bring what is on its way to an answer, ask first, send second; fetch what was filed elsewhere."""
     due = fetch(session.store_of(firm), endpoint, firm)
     filer = Filer(session.store_of(firm), endpoint, session.clock)
     settled = tuple(filer.push(_unsettled(session, firm, endpoint), wait=wait, report=report, stop=stop))
-    if not stop.asked:
-        pull(session, endpoint, firm, due)
-        watch(session, firm, endpoint)
-    return settled
+    if stop.asked:
+        return Settled(settled)
+    pulled = pull(session, endpoint, firm, due)
+    watch(session, firm, endpoint)
+    return Settled(settled, pulled)
 
 
 def settle_quietly(

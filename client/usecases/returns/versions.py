@@ -1,6 +1,7 @@
 """Which versions of a return count: those made for the endpoint the firm files at now.
 
-What was filed while practising says nothing to the bureau, nor the other way round.
+What was filed while practising says nothing to the bureau, nor the other way round. A withdrawal that was turned
+away took nothing back: what it spoke of stands as it stood.
 """
 
 from __future__ import annotations
@@ -18,10 +19,14 @@ def root_of(books: Books, firm: str) -> str:
 
 def versions_at(books: Books, key: str, root: str) -> list[Version]:
     """Versions of one return made for that endpoint, oldest first."""
-    return [version for version in books.outbox.by_return(key) if version.endpoint == root]
+    return [version for version in books.outbox.by_return(key) if version.endpoint == root and _counts(version)]
 
 
 def heads_of(books: Books, firm: str) -> dict[str, Version]:
     """The newest version of each return of the firm, by return key."""
     root = root_of(books, firm)
-    return {v.return_key: v for v in books.outbox.all() if v.firm == firm and v.endpoint == root}
+    return {v.return_key: v for v in books.outbox.all() if v.firm == firm and v.endpoint == root and _counts(v)}
+
+
+def _counts(version: Version) -> bool:
+    return version.kind != "withdrawal" or version.state not in ("rejected-at-door", "conflict")

@@ -76,8 +76,10 @@ def test_what_is_accepted_cannot_be_withdrawn_and_says_so(session: Session, firm
     assert filed.result.state == "rejected-at-door"
     assert filed.result.code == "problem.too-late-to-withdraw"
     (check,) = check_returns(session, firm, MONTH, "XM")
-    assert check.head is not None
-    assert check.head.state == "rejected-at-door"
+    assert (check.state, check.edited) == ("accepted", False), "a refused withdrawal takes nothing back"
+    assert filing.submit(session, endpoint, firm, MONTH, ["XM"]) == (), "and there is nothing to file anew"
+    (line,) = endpoint.history(check.target.key).versions
+    assert line.kind == "nil"
 
 
 def test_a_returned_report_is_withdrawn_and_filed_anew(

@@ -78,7 +78,7 @@ def test_what_was_carried_and_sent_is_filed_once(
     file = tmp_path / "报送.jbsub"
     versions = offline.carry_out(queued, endpoint, story.firm, file)
     upload(endpoint, file)
-    settled = filing.settle(queued, endpoint, story.firm, wait=20)
+    settled = filing.settle(queued, endpoint, story.firm, wait=20).results
     assert all(each.receipt is not None for each in settled)
     for version in versions:
         assert len(endpoint.history(version.return_key).versions) == 1

@@ -39,7 +39,7 @@ def test_the_rest_stays_queued_and_is_sent_later(complete: Session, story: Sampl
         assert [result.state for result in done] == ["received", "queued", "queued"]
         assert sum(progress.doing == "putting" for progress in told) == 1
         assert sorted(states(complete, story).values()) == ["queued", "queued", "received"]
-        settled = filing.settle(complete, endpoint, story.firm, wait=20)
+        settled = filing.settle(complete, endpoint, story.firm, wait=20).results
     assert {result.state for result in settled} == {"accepted"}
     assert {result.version_id for result in settled} == {result.version_id for result in done}, "the same bytes"
 
@@ -74,6 +74,6 @@ def test_an_upload_stops_between_two_pieces_and_goes_on_there(
         assert filed.result is not None
         assert (filed.result.state, filed.result.code) == ("sent", "sync.stopped")
         assert pieces == [PIECE]
-        (result,) = filing.settle(complete, endpoint, story.firm, wait=20, report=report)
+        (result,) = filing.settle(complete, endpoint, story.firm, wait=20, report=report).results
     assert result.state == "accepted"
     assert pieces[1:3] == [2 * PIECE, 3 * PIECE], "it goes on where it stopped"

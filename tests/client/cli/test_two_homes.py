@@ -1,0 +1,86 @@
+"""Two computers of one firm as their statisticians use them, by command line alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import keyring
+import pytest
+
+from client.cli.app import main
+from client.practice import Practice, start
+from client.tour.script import TODAY, sample
+from tests.client.keys.conftest import MemoryKeyring
+
+YEAR = ("--period", "2025")
+Run = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def ring() -> Iterator[None]:
+    before = keyring.get_keyring()
+    keyring.set_keyring(MemoryKeyring())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    with start(tmp_path_factory.mktemp("office"), today=TODAY) as running:
+        yield running
+
+
+@pytest.fixture
+def at(tmp_path: Path, capsys: pytest.CaptureFixture[str], ring: None) -> Run:
+    """Run a command at one of the computers; what it answers agrees with its exit status."""
+
+    def run(computer: str, *words: object) -> dict[str, Any]:
+        status = main([*map(str, words), "--home", str(tmp_path / computer), "--json"])
+        said: dict[str, Any] = json.loads(capsys.readouterr().out)
+        assert said["status"] == status
+        return said
+
+    return run
+
+
+def enrol(at: Run, office: Practice, computer: str) -> str:
+    """Enrol a computer; one that has to wait is let in by the first, by what its own screen shows."""
+    firm = sample().firm
+    code = office.issue_code(firm)
+    told = at(computer, "enrol", "--enterprise", firm, "--profile", office.profile_path, "--code", code)["details"]
+    if told["状态"] == "pending":
+        wrong = at("甲", "devices", "approve", told["设备"][:8], "--fingerprint", "0000-0000")
+        assert wrong["problems"][0]["code"] == "device.other-fingerprint"
+        at("甲", "devices", "approve", told["设备"][:8], "--fingerprint", told["指纹"])
+    return str(told["设备"])
+
+
+def test_what_the_other_filed_is_told_as_it_comes_and_as_it_differs(at: Run, office: Practice) -> None:
+    story = sample()
+    at("甲", "import", story.path, "--enterprise", story.firm, "--period", story.month, "--form", "JB")
+    enrol(at, office, "甲")
+    assert at("甲", "submit")["filed"][0]["state"] == "accepted"
+
+    enrol(at, office, "乙")
+    came = at("乙", "sync")
+    assert [(each["form"], each["outcome"]) for each in came["fetched"]] == [("JB", "taken")]
+    assert (came["status"], at("乙", "sync")["fetched"]) == (0, [])
+
+    for computer, telephone in (("甲", "0752-1"), ("乙", "0752-2")):
+        at(computer, "edit", "JB", *YEAR, "--set", f"JB033={telephone}")
+    assert at("甲", "submit", "--reason", "电话变更")["filed"][0]["state"] == "accepted"
+    apart = at("乙", "sync")
+    assert [(each["form"], each["outcome"], each["kind"]) for each in apart["fetched"]] == [
+        ("JB", "differs", "correction")
+    ]
+    assert apart["status"] == at("乙", "sync")["status"] == 5, "until somebody has decided"
+    assert at("乙", "submit", "--reason", "电话变更")["filed"][0]["problem"]["code"] == "filing.moved-elsewhere"
+    merged = at("乙", "merge", "JB", *YEAR, "--mine", "JB033")
+    assert next(told for name, told in merged["details"].items() if name.startswith("JB033")).endswith("用本机")
+    assert at("乙", "submit", "--reason", "电话变更")["filed"][0]["state"] == "accepted"
+    assert [each["outcome"] for each in at("甲", "sync")["fetched"]] == ["taken"]
+    told = at("甲", "history", "JB", "JB033", *YEAR)["history"][-1]
+    assert (told["new"], told["source"]) == ("0752-2", "returned")
