@@ -62,6 +62,21 @@ def test_depth_is_bounded_and_brackets_inside_strings_do_not_count() -> None:
     assert strict_json.decode(brackets, list)
 
 
+@settings(max_examples=100)
+@given(TREES, st.integers(0, 6))
+def test_what_lies_deeper_than_allowed_is_refused_and_nothing_else(tree: object, limit: int) -> None:
+    if depth(tree) <= limit:
+        assert strict_json.decode(strict_json.encode(tree), object, limit) == tree
+        return
+    with pytest.raises(ProtocolFault, match="too-deep"):
+        strict_json.decode(strict_json.encode(tree), object, limit)
+
+
+@pytest.mark.parametrize(("piece", "code"), [(b"[],", "not-json"), (b"[", "too-deep"), (b"[[{}],", "too-deep")])
+def test_megabytes_of_brackets_are_refused(piece: bytes, code: str) -> None:
+    assert refused(b"[" + piece * 500_000, object) == f"protocol.{code}"
+
+
 @pytest.mark.parametrize("piece", [b'\\"', b'"', b"\\", b'["', b'":', b'{"\\u005b'])
 def test_reading_takes_time_in_proportion_to_size(piece: bytes) -> None:
     """A reader that starts over at each quote would not come back from this within the test's time limit."""
