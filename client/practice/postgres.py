@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,14 @@ CREATE UNLOGGED TABLE nonces (one BOOLEAN PRIMARY KEY CHECK (one), secret BYTEA 
 """
 """What workers share for minutes only. It is not kept over a crash of the database, and both go together: with the
 memory of used proofs goes the secret of the nonces in them."""
+
+_PATIENCE: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 60,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+"""Seconds, and how often: a line that something in between forgot is known to be gone before it is needed."""
 
 _SPELLINGS = (
     (r"\) STRICT", ")"),
@@ -66,10 +75,10 @@ class Postgres:
         from psycopg.rows import dict_row
 
         try:
-            line = psycopg.connect(self._address, autocommit=True, row_factory=dict_row, connect_timeout=10)
+            line = psycopg.connect(self._address, autocommit=True, row_factory=dict_row, **_PATIENCE)
         except psycopg.Error as error:
             raise UserError("practice.database-unreachable", reason=str(error).splitlines()[0]) from error
-        opened = _Line(line)
+        opened = _Line(line, self.failures)
         try:
             _make_durable(opened)
             self.begin(opened)
@@ -93,8 +102,9 @@ class Postgres:
 class _Line:
     """psycopg's connection, spoken to in the words of ``records``."""
 
-    def __init__(self, line: psycopg.Connection[dict[str, Any]]) -> None:
+    def __init__(self, line: psycopg.Connection[dict[str, Any]], failures: type[Exception]) -> None:
         self._line = line
+        self._failures = failures
 
     def execute(self, statement: str, values: Sequence[Any] = (), /) -> Rows:
         """Raises ``Refusal('malformed')`` for a text with a NUL, which no text of this database can hold."""
@@ -104,6 +114,10 @@ class _Line:
 
     @property
     def broken(self) -> bool:
+        """Whether it is of no more use; a server that said goodbye while nobody asked is heard first."""
+        for _ in range(2):  # its last words, then its end
+            with suppress(self._failures):
+                self._line.pgconn.consume_input()
         return self._line.closed
 
     def close(self) -> None:

@@ -222,6 +222,34 @@ def test_what_an_ended_process_left_undecided_is_taken_over(
         endpoint.practice.close()
 
 
+def test_a_filing_does_not_notice_that_the_server_hung_up_meanwhile(cluster: Cluster, home: Path) -> None:
+    """As after a night: both connections of the endpoint were ended while nobody asked anything of them."""
+    address = cluster.address()
+    endpoint = Endpoint(home, database=address)
+    device, books, other = (
+        Device(endpoint, endpoint.next_firm()),
+        endpoint.practice._books,
+        Books(Postgres(address)),
+    )
+    try:
+        device.enrol()
+        device.log_in()
+        first, later = device.freeze(), device.freeze("XM.2025-09")
+        device.put(first)
+        device.decided(first)
+        ask = "SELECT pg_backend_pid() AS pid"
+        own = [look(lambda c: c.execute(ask).fetchone()["pid"]) for look in (books.run, books.look)]
+        other.look(lambda c: c.execute("SELECT pg_terminate_backend(pid) FROM unnest(?::int[]) AS pid", (own,)))
+        alive = "SELECT pid FROM pg_stat_activity WHERE pid = ANY(?)"
+        wait_until(lambda: other.look(lambda c: c.execute(alive, (own,)).fetchone()) is None)
+        assert device.put(later).status_code == 201
+        assert device.put(later).status_code == 200
+    finally:
+        other.close()
+        device.http.close()
+        endpoint.practice.close()
+
+
 def test_what_no_text_can_hold_is_refused(books: Books) -> None:
     from client.practice.problems import Refusal
 
