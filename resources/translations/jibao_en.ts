@@ -24,8 +24,20 @@
         <translation>Carried over: {} cells</translation>
     </message>
     <message>
+        <source>剪贴板上没有可以粘贴的文字</source>
+        <translation>There is no text on the clipboard to paste</translation>
+    </message>
+    <message>
         <source>剪贴板上有 {} 格，一次最多粘贴 {} 格：请分几次粘贴，或者用“导入”</source>
         <translation>The clipboard holds {} cells, at most {} can be pasted at once: paste in parts, or import</translation>
+    </message>
+    <message>
+        <source>这里不能粘贴：请先点要填的第一个格子</source>
+        <translation>Nothing can be pasted here: first click the cell the block is to begin in</translation>
+    </message>
+    <message>
+        <source>已移除 {} 项</source>
+        <translation>{} entries removed</translation>
     </message>
 </context>
 <context>
@@ -756,12 +768,12 @@
         <translation>Redo (Ctrl+Y)</translation>
     </message>
     <message>
-        <source>增加一项</source>
-        <translation>Add an entry</translation>
+        <source>增加一项（Ctrl++）</source>
+        <translation>Add an entry (Ctrl++)</translation>
     </message>
     <message>
-        <source>移除当前这一项</source>
-        <translation>Remove this entry</translation>
+        <source>移除选中的各项（Ctrl+-）</source>
+        <translation>Remove the selected entries (Ctrl+-)</translation>
     </message>
     <message>
         <source>导出这张报表和发现（Ctrl+E）</source>

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from client.ui.entry.clipboard import Block
 from client.ui.entry.gridbox import GridBox
+from client.ui.entry.ranges import filled_from
 from client.ui.entry.work import Work
 from client.ui.language import told
 from client.usecases.returns.carrying import Carried
@@ -27,7 +28,8 @@ class Acts(QObject):
         self._grid = grid
         grid.sheet.pasted.connect(self.paste)
         grid.sheet.cleared.connect(self.clear)
-        grid.sheet.filled_down.connect(self.fill_down)
+        grid.sheet.filled_down.connect(self.fill)
+        grid.sheet.filled_right.connect(self._fill_right)
         grid.row_added.connect(self.add_row)
 
     def undo(self) -> None:
@@ -64,14 +66,19 @@ class Acts(QObject):
     def paste(self, block: Block) -> None:
         """Put the clipboard in at the cursor as one act, and say what of it found no place."""
         cells = sum(len(line) for line in block)
-        if self.work is None or not block:
+        if self.work is None:
+            return
+        if not block:
+            self.told.emit(self.tr("剪贴板上没有可以粘贴的文字"), False)
             return
         if cells > MOST_PASTED:
             words = self.tr("剪贴板上有 {} 格，一次最多粘贴 {} 格：请分几次粘贴，或者用“导入”")
             self.told.emit(words.format(f"{cells:,}", f"{MOST_PASTED:,}"), False)
             return
-        made = self._grid.paste(self.work, block)
-        if made is not None and (cells > 1 or made.left_out):
+        block, made = self._grid.paste(self.work, block)
+        if made is None:
+            self.told.emit(self.tr("这里不能粘贴：请先点要填的第一个格子"), False)
+        elif sum(len(line) for line in block) > 1 or made.left_out:
             self.told.emit(made.told(block), made.done)
 
     def clear(self, addresses: list[str]) -> None:
@@ -79,15 +86,12 @@ class Acts(QObject):
         if self.work is not None:
             self.work.clear(addresses)
 
-    def fill_down(self, block: tuple[range, list[int]]) -> None:
-        """Repeat the first line of a block in those below it."""
-        rows, columns = block
+    def fill(self, block: tuple[range, list[int]], *, across: bool = False) -> None:
+        """Repeat the first line of a block in those below it, or the first column beside it."""
         grid = self._grid.model
         texts = {
-            grid.address_at(row, column): grid.entered(row, column, grid.text_at(rows[0], column))
-            for row in rows[1:]
-            for column in columns
-            if grid.editable_at(row, column)
+            grid.address_at(*target): grid.entered(*target, grid.text_at(*source))
+            for target, source in filled_from(self._grid.sheet, grid, *block, across=across)
         }
         if self.work is not None and texts:
             self.work.type(texts, "paste")
@@ -104,11 +108,16 @@ class Acts(QObject):
         if table:
             self.add_row(table)
 
-    def remove_row_here(self) -> None:
-        """Take out the row the cursor is on."""
+    def remove_rows_here(self) -> None:
+        """Take out the rows that are selected, as one act."""
         self._grid.sheet.commit()
-        table, row = self._grid.table_here()
-        if self.work is not None and row:
+        table, rows = self._grid.rows_here()
+        if self.work is not None and rows:
             place = self._grid.sheet.currentIndex()
-            self.work.remove_row(table, row)
-            self._grid.settle_at(place.row(), place.column())
+            top = min(place.row(), self._grid.sheet.block()[0].start)
+            self.work.remove_rows(table, rows)
+            self._grid.settle_at(top, place.column())
+            self.told.emit(self.tr("已移除 {} 项").format(len(rows)), True)
+
+    def _fill_right(self, block: tuple[range, list[int]]) -> None:
+        self.fill(block, across=True)

@@ -10,19 +10,27 @@ import csv
 import html
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
 from html.parser import HTMLParser
 
 from PySide6.QtCore import QMimeData
+
+from forms.values.canonical import plain
+from forms.values.numbers import read_number
 
 Block = list[list[str | None]]
 """Rows of texts; None lies under a merged cell and is left as it is."""
 
 _LARGEST_TABLE = 8_000_000
 _EXACT = "x:num"
+_NO_FIGURE = "#-–—¥￥ "
+_SHARES = {"%": Decimal("0.01"), "‰": Decimal("0.001")}
 
 
-def read_clipboard(data: QMimeData) -> Block:
-    """The block on the clipboard; empty when there is nothing to paste."""
+def read_clipboard(data: QMimeData | None) -> Block:
+    """The block on the clipboard; empty when there is nothing to paste. Qt gives None for an empty clipboard."""
+    if data is None:
+        return []
     text, table = data.text(), data.html() if data.hasHtml() else ""
     if "<t" in table and len(table) <= _LARGEST_TABLE and _tells_more(table, text):
         found = parse_table(table)
@@ -138,9 +146,30 @@ class _TableReader(HTMLParser):
 
     def _close(self) -> None:
         if self._words is not None:
-            text = self._exact or "\n".join(part.strip() for part in "".join(self._words).split("\n"))
-            self._rows[-1].append((text.replace("\xa0", " ").strip(), *self._spans))
+            text = "\n".join(part.strip() for part in "".join(self._words).split("\n"))
+            text = text.replace("\xa0", " ").strip()
+            self._rows[-1].append((all_digits(text, self._exact) if self._exact else text, *self._spans))
             self._words = None
+
+
+def all_digits(shown: str, exact: str) -> str:
+    """What a cell means that shows one thing and holds the figure ``exact``.
+
+    The figure is taken where it is what is shown, with more digits: a day is held as a count of days, 12.6% as
+    0.126, and a figure shown in thousands has no thousands in it.
+    """
+    try:
+        held = Decimal(exact)
+    except InvalidOperation:
+        return shown
+    number = read_number(shown)
+    if number is None or not held.is_finite():  # a narrow column, a bookkeeper's dash, a format that hides it
+        return shown if shown.strip(_NO_FIGURE) else exact
+    unit = number.unit.name if number.unit is not None else ""
+    factor = _SHARES.get(unit) or (number.unit.factor if number.unit is not None else Decimal(1))
+    figure = held / factor
+    half = Decimal((0, (5,), int(number.value.as_tuple().exponent) - 1))
+    return shown if abs(figure - number.value) > half else f"{plain(figure)}{unit}"
 
 
 def _span(text: str | None) -> int:

@@ -10,6 +10,7 @@ from client.ui.entry.clipboard import Block
 from client.ui.entry.frozen import FrozenColumn
 from client.ui.entry.model import DraftModel
 from client.ui.entry.pasting import Pasting
+from client.ui.entry.ranges import placed
 from client.ui.entry.records import RecordsModel
 from client.ui.entry.sheet import Sheet
 from client.ui.entry.single import SingleModel
@@ -103,14 +104,37 @@ class GridBox(QWidget):
         elif isinstance(model, RecordsModel):
             self.settle_on(f"{table}[{row}].{model.fields[0].name}")
 
-    def paste(self, work: Work, block: Block) -> Pasting | None:
-        """Put a block in at the cursor and select what it covers."""
+    def rows_here(self) -> tuple[str, list[str]]:
+        """The table the cursor is in and those of its rows that are selected."""
+        table, row = self.table_here()
+        model, lines = self._model, self.sheet.block()[0]
+        if isinstance(model, RecordsModel):
+            return table, model.rows[lines.start : lines.stop]
+        if isinstance(model, SingleModel) and row:
+            of = (model.lines[line] for line in lines)
+            return table, list(dict.fromkeys(line.row for line in of if line.table == table and line.row))
+        return "", []
+
+    def paste(self, work: Work, block: Block) -> tuple[Block, Pasting | None]:
+        """Put a block in and select what it covers; answers it as often as the selection wanted it."""
         index = self.sheet.currentIndex()
-        made = work.paste(self.model, block, index.row(), index.column()) if index.isValid() else None
+        if not index.isValid():
+            return block, None
+        block, corner = placed(self.model, *self.sheet.block(), block)
+        row, column = corner or (index.row(), index.column())
+        made = work.paste(self.model, block, row, column)
         if made is not None:
-            corner, end = self.model.index(made.top, made.left), self.model.index(made.bottom, made.right)
-            self.sheet.select_all_from(corner, end)
-        return made
+            self._unfold(range(made.top, made.bottom + 1))
+            first, last = self.model.index(made.top, made.left), self.model.index(made.bottom, made.right)
+            self.sheet.select_all_from(first, last)
+        return block, made
+
+    def _unfold(self, rows: range) -> None:
+        """Open the sections that something was pasted into: nothing changes out of sight."""
+        model = self.model
+        if isinstance(model, SingleModel):
+            for section in {model.lines[row].section for row in rows if model.hidden(row)}:
+                self._fold(section)
 
     def search(self, text: str, *, again: bool) -> bool:
         """Go to the first (or, ``again``, the next) indicator whose name or code holds the text."""

@@ -135,7 +135,7 @@ class DraftModel(QAbstractTableModel):
     # what the page tells it
 
     def text_at(self, row: int, column: int) -> str:
-        """The text for the editor and the clipboard: as typed, or the figure in the unit shown."""
+        """The text for the editor: as typed, or the figure in the unit shown."""
         cell = self.draft.cell(self.address_at(row, column))
         unit = self.unit_at(row, column)
         if cell is None or not unit or not isinstance(cell.value, Decimal) or cell.problem is not None:
@@ -143,6 +143,13 @@ class DraftModel(QAbstractTableModel):
         spec = self.spec_at(row, column)
         assert spec is not None
         return plain(convert(cell.value, spec.unit, unit, 0)[1])
+
+    def copied(self, row: int, column: int) -> str:
+        """The text for the clipboard: a figure in plain digits of the unit shown, however it was typed."""
+        cell = self.draft.cell(self.address_at(row, column))
+        if cell is None or not isinstance(cell.value, Decimal) or cell.problem is not None:
+            return cell.text if cell else ""
+        return self.text_at(row, column) if self.unit_at(row, column) else plain(cell.value)
 
     def entered(self, row: int, column: int, text: str) -> str:
         """What the draft is to read for a text entered here: a bare figure counts in the unit shown."""

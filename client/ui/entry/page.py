@@ -218,10 +218,18 @@ class EntryPage(QWidget):
         self.bar.redo.clicked.connect(acts.redo)
         self.bar.export.clicked.connect(self.give)
         self.bar.next.clicked.connect(self.next_finding)
-        back = QShortcut(QKeySequence("Shift+F8"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self._last_finding)
+        here = {
+            "Shift+F8": self._last_finding,
+            "Ctrl++": acts.add_row_here,
+            "Ctrl+=": acts.add_row_here,
+            "Ctrl+-": acts.remove_rows_here,
+        }
+        for spelled, act in here.items():
+            QShortcut(
+                QKeySequence(spelled), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            ).activated.connect(act)
         self.bar.add_row.clicked.connect(acts.add_row_here)
-        self.bar.remove_row.clicked.connect(acts.remove_row_here)
+        self.bar.remove_row.clicked.connect(acts.remove_rows_here)
         self.notice.back.clicked.connect(acts.undo)
         self.findings.visit.connect(self._visit)
         self.findings.explained.connect(acts.explain)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.entry.clipboard import Block
 from client.ui.entry.model import DraftModel
+from client.ui.entry.ranges import holds_cells
 from client.ui.entry.records import RecordsModel
 
 _NAMED = 4
@@ -85,7 +86,7 @@ def lay_in(grid: DraftModel, block: Block, row: int, column: int) -> Pasting:
 def _lay_in_lines(grid: DraftModel, made: Pasting, block: Block, columns: list[int]) -> None:
     at, last = made.top, grid.rowCount() - 1
     for number, line in enumerate(block):
-        while at <= last and not _holds_cells(grid, at):
+        while at <= last and not holds_cells(grid, at):
             at += 1
         if at > last:
             made.rows_over = len(block) - number
@@ -126,7 +127,3 @@ def _columns(grid: DraftModel, row: int, first: int, wide: int) -> list[int]:
     near = range(row, min(row + _LOOKED_AT, grid.rowCount()))
     holding = [column for column in every if any(grid.address_at(line, column) for line in near)]
     return holding if wide <= len(holding) else every
-
-
-def _holds_cells(grid: DraftModel, row: int) -> bool:
-    return any(grid.address_at(row, column) for column in range(grid.columnCount()))

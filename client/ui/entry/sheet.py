@@ -22,10 +22,12 @@ from client.ui.entry.looks import numeric
 from client.ui.entry.model import DraftModel, Index
 from client.ui.entry.painting import paint_view, update_cells
 from client.ui.entry.quiet import put
+from client.ui.entry.ranges import holds_cells
 from client.ui.theme.theme import Theme
 from forms.pack import Pack
 
 _Trigger = QAbstractItemView.EditTrigger
+_FILLING = (Qt.Key.Key_D, Qt.Key.Key_R)
 _STEPS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
 
 
@@ -33,13 +35,14 @@ class Sheet(QTableView):
     """Shows a ``DraftModel``. It knows no draft: it says what the person wants and where they are.
 
     ``moved`` carries the address under the cursor, ``pasted`` the clipboard's text, ``cleared`` addresses,
-    ``filled_down`` a block as ``block()`` gives it.
+    ``filled_down`` and ``filled_right`` a block as ``block()`` gives it.
     """
 
     moved = Signal(object)
     pasted = Signal(object)
     cleared = Signal(object)
     filled_down = Signal(object)
+    filled_right = Signal(object)
     editing = Signal(int)
     """The column in which an editor was opened; -1 when it was closed."""
 
@@ -94,6 +97,10 @@ class Sheet(QTableView):
         hint = QAbstractItemView.ScrollHint
         self.scrollTo(index, hint.EnsureVisible if in_sight else hint.PositionAtCenter)
         return True
+
+    def setCurrentIndex(self, index: Index) -> None:  # noqa: N802
+        """Put the cursor on a cell and select that alone: Qt would stretch the selection while Shift is held."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def scrollTo(  # noqa: N802
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
@@ -226,8 +233,9 @@ class Sheet(QTableView):
             self.cleared.emit(self.chosen_addresses())
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.pasted.emit(read_clipboard(QGuiApplication.clipboard().mimeData()))
-        elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.filled_down.emit(self.block())
+        elif event.key() in _FILLING and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            wanted = self.filled_down if event.key() == Qt.Key.Key_D else self.filled_right
+            wanted.emit(self.block())
         else:
             return False
         return True
@@ -276,9 +284,12 @@ class Sheet(QTableView):
         return [grid.address_at(r, c) for r, c in cells if grid.editable_at(r, c)]
 
     def copy(self) -> None:
-        """Put the selected rectangle on the clipboard: cells as typed, other columns as shown."""
+        """Put the selected rectangle on the clipboard: figures plainly, words as typed, other columns as shown.
+
+        What is folded away comes along, as in Excel; headings only with the names, since pasting steps over them.
+        """
         rows, columns = self.block()
-        shown = [row for row in rows if not self.isRowHidden(row)]
+        shown = [row for row in rows if 0 in columns or holds_cells(self.grid, row)]
         texts = [[self._copied(row, column) for column in columns] for row in shown]
         words = [[not self._is_figure(row, column) for column in columns] for row in shown]
         put(write_clipboard(texts, words))
@@ -300,5 +311,5 @@ class Sheet(QTableView):
     def _copied(self, row: int, column: int) -> str:
         grid = self.grid
         if grid.address_at(row, column):
-            return grid.text_at(row, column)
+            return grid.copied(row, column)
         return grid.look(row, column).text

@@ -74,8 +74,9 @@ class Work(QObject):
         self._perform(self.draft.add_row(table, row))
         return row
 
-    def remove_row(self, table: str, row: str) -> None:
-        self._perform(self.draft.remove_row(table, row))
+    def remove_rows(self, table: str, rows: Sequence[str]) -> None:
+        """Take rows of a table out as one act."""
+        self._perform(self.draft.remove_rows(table, rows))
 
     def explain(self, finding: Finding, code: str, text: str) -> None:
         """Keep the explanation of a query."""

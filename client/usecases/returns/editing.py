@@ -7,7 +7,7 @@ own thread.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
@@ -120,20 +120,21 @@ class Draft:
         """Append an empty row to a table of the return (the form itself or a child table)."""
         return self._perform(self._change(rows=(self._longer(table, (row or str(uuid.uuid4()),)),)))
 
-    def remove_row(self, table: str, row: str) -> Outcome:
-        """Take a row out together with its cells and child rows."""
-        old = tuple(self.current.rows.get(table, ()))
-        prefix = f"{table}[{row}]"
+    def remove_rows(self, table: str, rows: Collection[str]) -> Outcome:
+        """Take rows out together with their cells and child rows."""
+        old, start, gone = tuple(self.current.rows.get(table, ())), f"{table}[", set(rows)
+
+        def taken(spelled: str) -> bool:
+            return spelled.startswith(start) and spelled[len(start) :].partition("]")[0] in gone
+
         edits = tuple(
             Edit(address, cell, None)
             for address, cell in self.current.cells.items()
-            if address.startswith(prefix) and cell.origin.source != "computed"
+            if taken(address) and cell.origin.source != "computed"
         )
-        children = tuple(
-            RowsEdit(name, tuple(ids), ()) for name, ids in self.current.rows.items() if name.startswith(prefix)
-        )
-        rows = (RowsEdit(table, old, tuple(r for r in old if r != row)), *children)
-        return self._perform(self._change(edits=edits, rows=rows))
+        children = tuple(RowsEdit(name, tuple(ids), ()) for name, ids in self.current.rows.items() if taken(name))
+        shorter = RowsEdit(table, old, tuple(row for row in old if row not in gone))
+        return self._perform(self._change(edits=edits, rows=(shorter, *children)))
 
     def explain(self, finding: Finding, code: str, text: str) -> Outcome:
         """Say why a query is right as it stands. Raises ``UserError('edit.empty-explanation')``."""

@@ -200,3 +200,26 @@ def test_a_block_too_large_is_refused_with_the_way_on(pilot: Pilot, monkeypatch:
     pilot.keys(key=Qt.Key.Key_V, ctrl=True)
     assert "一次最多粘贴 3 格" in pilot.entry.notice.text
     assert "JY001" not in pilot.draft.current.cells
+
+
+@pytest.mark.parametrize(
+    ("shown", "held", "meant"),
+    [
+        ("1,235", "1234.567", "1234.567"),
+        ("(1,235)", "-1234.567", "-1234.567"),
+        ("12.6%", "0.12567", "12.567%"),
+        ("8.42万元", "84192", "8.4192万元"),
+        ("1.23E+08", "123456789", "123456789"),
+        ("######", "84192", "84192"),
+        ("¥ -  ", "0", "0"),
+        ("2025/9/1", "45901", "2025/9/1"),
+        ("2025年9月", "45901", "2025年9月"),
+        ("84", "84192", "84"),
+        ("是", "1", "是"),
+        ("7", "none", "7"),
+    ],
+)
+def test_a_figure_held_with_more_digits_is_what_is_shown_and_nothing_else(
+    shown: str, held: str, meant: str
+) -> None:
+    assert parse_table(f'<table><tr><td x:num="{held}">{shown}</td></tr></table>') == [[meant]]

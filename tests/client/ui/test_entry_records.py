@@ -186,7 +186,7 @@ def test_a_block_of_records_is_inserted_at_once(qapp: QApplication) -> None:
 def test_a_record_taken_out_lays_the_grid_out_anew(qapp: QApplication) -> None:
     model = records("a", "b", "c")
     reset = QSignalSpy(model.modelReset)
-    model.absorb(model.draft.remove_row("XM", "b"))
+    model.absorb(model.draft.remove_rows("XM", ["b"]))
     assert reset.count() == 1
     assert model.rows == ["a", "c"]
     assert model.place_of("XM[c].XM002") == (1, 0)
@@ -240,7 +240,7 @@ def test_the_model_follows_whatever_comes_and_goes(qapp: QApplication, acts: lis
             assert outcome is not None
             model.absorb(outcome)
         elif rows:
-            model.absorb(model.draft.remove_row("XM", rows[number % len(rows)]))
+            model.absorb(model.draft.remove_rows("XM", [rows[number % len(rows)]]))
         assert model.rows == list(model.draft.current.rows.get("XM", []))
         assert model.rowCount() == len(model.rows) + 1
         assert [model.place_of(f"XM[{row}].XM002") for row in model.rows] == [

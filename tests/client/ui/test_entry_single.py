@@ -313,7 +313,7 @@ def test_rows_of_a_child_table_are_numbered_lines(qapp: QApplication) -> None:
     titles = [model.look(n, 0).text for n, line in enumerate(model.lines) if line.kind == "row"]
     assert titles == ["第 1 项", "第 2 项"]
     assert model.place_of("JB023[b].valid") is not None
-    model.absorb(draft.remove_row("JB023", "a"))
+    model.absorb(draft.remove_rows("JB023", ["a"]))
     assert model.place_of("JB023[a].valid") is None
     assert [line.row for line in model.lines if line.kind == "row"] == ["b"]
 

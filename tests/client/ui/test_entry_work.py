@@ -297,7 +297,7 @@ def test_a_row_of_a_child_table_comes_and_goes_with_its_cells(seat) -> None:
     row = desk.work.add_row("JB023")
     assert desk.draft.current.rows["JB023"] == [row]
     desk.work.type({f"JB023[{row}].valid": "2027-06"})
-    desk.work.remove_row("JB023", row)
+    desk.work.remove_rows("JB023", [row])
     assert desk.draft.current.rows["JB023"] == []
     assert desk.draft.cell(f"JB023[{row}].valid") is None
     assert desk.work.undo()

@@ -134,8 +134,8 @@ def test_rows_are_listed_in_their_order_and_empty_tables_not_at_all() -> None:
     draft.add_row("XM", R1)
     draft.type({f"XM[{R1}].XM002": "一期", f"XM[{R2}].XM002": "二期"})
     assert document_of(draft.current, PACK, {}).rows == {"XM": [R2, R1]}
-    draft.remove_row("XM", R1)
-    draft.remove_row("XM", R2)
+    draft.remove_rows("XM", [R1])
+    draft.remove_rows("XM", [R2])
     emptied = document_of(draft.current, PACK, {})
     assert emptied.rows == {}
     assert not [address for address in emptied.cells if R1 in address or R2 in address]

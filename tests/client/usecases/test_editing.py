@@ -134,7 +134,7 @@ def test_rows_come_and_go_with_all_that_is_in_them(session: Session, firm: str) 
     draft.add_row("XM")
     first, second = draft.current.rows["XM"]
     draft.type({f"XM[{first}].XM014": "10", f"XM[{second}].XM014": "20"})
-    draft.remove_row("XM", first)
+    draft.remove_rows("XM", [first])
     assert draft.current.rows["XM"] == [second]
     assert draft.cell(f"XM[{first}].XM014") is None
     draft.undo()
@@ -181,7 +181,7 @@ def test_findings_kept_cell_by_cell_are_those_of_a_full_check(imported: Session,
 def test_a_removed_row_takes_its_findings_along(imported: Session, story: Sample) -> None:
     draft = open_draft(imported, story.firm, "XM", MONTH)
     for row in list(draft.current.rows["XM"]):
-        outcome = draft.remove_row("XM", row)
+        outcome = draft.remove_rows("XM", [row])
         assert not any(edit.old and edit.old.origin.source == "computed" for edit in outcome.change.edits)
         assert draft.findings == everything(draft)
     assert not draft.current.cells

@@ -122,7 +122,7 @@ def test_a_row_nobody_gave_a_code_yet_is_no_match() -> None:
 
 def test_a_row_that_was_deleted_this_month_comes_back_under_its_old_id() -> None:
     made = draft(projects(MONTH, park=PARK), projects(EARLIER, park=PARK))
-    made.remove_row("XM", "park")
+    made.remove_rows("XM", ["park"])
     finder = RowFinder(made)
     assert finder.address(line(PARK)) == "XM[park].XM014"
     assert finder.edits()[0].new == ("park",)

@@ -1,0 +1,68 @@
+"""What a selected rectangle means for pasting and filling, as in a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QTableView
+
+from client.ui.entry.clipboard import Block
+from client.ui.entry.model import DraftModel
+
+Cell = tuple[int, int]
+
+
+def holds_cells(grid: DraftModel, row: int) -> bool:
+    """Whether a line is more than a heading."""
+    return any(grid.address_at(row, column) for column in range(grid.columnCount()))
+
+
+def placed(grid: DraftModel, rows: range, columns: list[int], block: Block) -> tuple[Block, Cell | None]:
+    """A block and the cell its corner goes to: that of the selection, which it fills if it fits in several times.
+
+    None where a single cell is selected: the block goes where the cursor is.
+    """
+    lines = [row for row in rows if holds_cells(grid, row)]
+    held = [c for c in columns if any(grid.address_at(row, c) for row in lines[:_LOOKED_AT])]
+    if len(lines) * len(held) < _SEVERAL:
+        return block, None
+    high, wide = len(block), max((len(line) for line in block), default=0)
+    if high and wide and not (len(lines) % high or len(held) % wide) and len(lines) * len(held) <= _MOST:
+        whole = [[*line, *[""] * (wide - len(line))] * (len(held) // wide) for line in block]
+        block = whole * (len(lines) // high)
+    return block, (lines[0], held[0])
+
+
+def filled_from(
+    view: QTableView, grid: DraftModel, rows: range, columns: list[int], *, across: bool
+) -> Iterator[tuple[Cell, Cell]]:
+    """Each cell that Ctrl+D (or, ``across``, Ctrl+R) fills, with the one it is filled from.
+
+    A single line is filled from the one above it. What is folded away is not touched.
+    """
+    lines = [row for row in range(rows.stop) if not view.isRowHidden(row) and holds_cells(grid, row)]
+    every = [column for column in range(grid.columnCount()) if not view.isColumnHidden(column)]
+    along = [c for c in every if c <= max(columns) and any(grid.address_at(row, c) for row in lines[-1:])]
+    first = _start(along if across else lines, columns[0] if across else rows.start)
+    if first is None:
+        return
+    for row in (row for row in lines if row >= rows.start):
+        for column in (column for column in along if column >= columns[0]):
+            source = (row, first) if across else (first, column)
+            if (row, column) != source and grid.editable_at(row, column) and grid.address_at(*source):
+                yield (row, column), source
+
+
+def _start(places: list[int], begins: int) -> int | None:
+    """Where a run that begins at a place is filled from: its first, or the one before if it is all of the run."""
+    within = [place for place in places if place >= begins]
+    before = [place for place in places if place < begins]
+    if len(within) > 1:
+        return within[0]
+    return before[-1] if within and before else None
+
+
+_SEVERAL = 2
+_MOST = 200_000
+"""So many cells at most are filled from one block."""
+_LOOKED_AT = 100
