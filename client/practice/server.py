@@ -192,6 +192,7 @@ class Practice:
             ws="none",
             lifespan="off",
             log_config=None,
+            log_level="error",  # what strangers send is answered, not told
             access_log=False,
             proxy_headers=False,
             server_header=False,

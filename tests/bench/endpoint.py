@@ -56,9 +56,11 @@ class Load(NamedTuple):
 
 
 @contextlib.contextmanager
-def endpoint(home: Path, firms: list[str]) -> Iterator[tuple[EndpointProfile, dict[str, str], int]]:
+def endpoint(
+    home: Path, firms: list[str], program: Sequence[str] = ("main.py",)
+) -> Iterator[tuple[EndpointProfile, dict[str, str], int]]:
     """A practice endpoint in a process of its own: profile, enrolment code by firm, process id."""
-    words = [sys.executable, "main.py", "practice", "--home", str(home), "--today", TODAY, "--json"]
+    words = [sys.executable, *program, "practice", "--home", str(home), "--today", TODAY, "--json"]
     words += [word for firm in firms for word in ("--enterprise", firm)]
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
