@@ -55,6 +55,7 @@ class Conductor(QObject):
         self.shell = shell
         self.tasks = Tasks(self)
         self.saver = Saver(self)
+        self.tasks.first = self.saver.hand_over
         self.trouble = Trouble(shell, appearance.theme)
         self.routes = Routes(self)
         self.context: Context | None = None

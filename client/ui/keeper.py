@@ -73,6 +73,7 @@ class Keeper(QObject):
         """Try again to write what the disk refused."""
         from client.usecases.returns.keeping import save_again
 
+        self._saver.hand_over()
         if (session := self._session()) is not None:
             for firm in {made.change.firm for made in session.unsaved}:
                 self._saver.watch_again(save_again(session, firm))

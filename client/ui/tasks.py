@@ -7,6 +7,7 @@ that is gone by then is simply not called.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -97,6 +98,8 @@ class Tasks(QObject):
         self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="jibao-work")
         self._running: set[Task] = set()
         self._long = 0
+        self.first: Callable[[], None] = _nothing
+        """Called before any work begins: what it may look for has been handed to the store by then."""
         self.on_failure: Callable[[BaseException], None] = _not_noted
         """Told of every failure, whoever takes it, in the worker's thread."""
 
@@ -177,6 +180,7 @@ class Tasks(QObject):
         return task
 
     def _start(self, task: Task, work: Callable[[Report], T]) -> None:
+        self.first()
         self._running.add(task)
         self._pool.submit(_run, work, task.answered.emit, task.reported.emit, self.on_failure)
 
@@ -195,8 +199,9 @@ RETRY_MS = 3000
 
 
 class Saver(QObject):
-    """Counts changes handed to the store and says 已保存 only when the last of them is on disk.
+    """Counts changes and says 已保存 only when the last of them is on disk.
 
+    They go to the store's thread once what they look like is painted: the two would hold each other up.
     ``state`` carries the number of changes under way; when there is none, the number the disk refused, negative.
     ``again`` asks that those be written once more.
     """
@@ -217,6 +222,25 @@ class Saver(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(RETRY_MS)
         self._timer.timeout.connect(self.again)
+        self._waiting: deque[Callable[[], object]] = deque()
+        self._painted = QTimer(self)
+        self._painted.setSingleShot(True)
+        self._painted.timeout.connect(self.hand_over)
+
+    def keep(self, save: Callable[[], Future[None]]) -> None:
+        """Save after the painting, in the order of the calls; it counts as under way from now on."""
+        self._begin()
+        self.then(lambda: self._hear(save(), self._landed.emit))
+
+    def then(self, act: Callable[[], object]) -> None:
+        """Do something with the store that must not come before what is to be saved."""
+        self._waiting.append(act)
+        self._painted.start()
+
+    def hand_over(self) -> None:
+        """Do now what waits for the painting: whoever looks into the store next finds it there."""
+        while self._waiting:
+            self._waiting.popleft()()
 
     def watch(self, future: Future[None]) -> None:
         """Follow one commit; it carries with it all that was refused before."""
@@ -227,8 +251,14 @@ class Saver(QObject):
         self._follow(future, self._retried.emit)
 
     def _follow(self, future: Future[None], tell: Callable[[Answer], None]) -> None:
+        self._begin()
+        self._hear(future, tell)
+
+    def _begin(self) -> None:
         self.pending += 1
         self.state.emit(self.pending)
+
+    def _hear(self, future: Future[None], tell: Callable[[Answer], None]) -> None:
         future.add_done_callback(lambda done: tell(Answer(error=done.exception())))
 
     def _settle(self, answer: Answer) -> None:
@@ -261,6 +291,10 @@ def _run(
         outcome = Answer(error=error)
         note(error)
     answer(outcome)
+
+
+def _nothing() -> None:
+    """Nobody waits for anything."""
 
 
 def _not_noted(_: BaseException) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
@@ -11,6 +13,7 @@ from client.ui.entry.sheet import Sheet
 from client.ui.entry.work import Work
 from client.ui.language import told
 from client.ui.parts.basics import button, label, set_look, set_shown
+from client.ui.tasks import Saver
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session
 from client.usecases.home.unfinished import Place, hold, let_go
@@ -26,9 +29,10 @@ SHOWN = 3
 class OpenText(QObject):
     """Looks at the open editor every quarter of a second and keeps what changed, pre-edit text included."""
 
-    def __init__(self, session: Session, sheet: Sheet) -> None:
+    def __init__(self, session: Session, saver: Saver, sheet: Sheet) -> None:
         super().__init__(sheet)
         self._session = session
+        self._saver = saver
         self._sheet = sheet
         self._draft: Draft | None = None
         self._place: Place | None = None
@@ -54,7 +58,7 @@ class OpenText(QObject):
         elif column < 0:
             self._timer.stop()
             if self._place is not None and self._held:
-                let_go(self._session, self._place)
+                self._saver.then(partial(let_go, self._session, self._place))  # not before it is saved
             self._place = None
 
     def _look(self) -> None:
@@ -64,6 +68,7 @@ class OpenText(QObject):
         text = editor.being_typed()
         if text != self._kept:
             self._kept, self._held = text, True
+            self._saver.hand_over()
             hold(self._session, self._place, text)
 
 
@@ -72,10 +77,11 @@ class Unfinished(QFrame):
 
     taken = Signal(str)
 
-    def __init__(self, theme: Theme, session: Session) -> None:
+    def __init__(self, theme: Theme, session: Session, saver: Saver) -> None:
         super().__init__()
         self.setObjectName("unfinished")
         self._session = session
+        self._saver = saver
         self._work: Work | None = None
         self._texts: tuple[ScratchText, ...] = ()
         self._text = label(theme, wrap=True)
@@ -111,7 +117,8 @@ class Unfinished(QFrame):
     def drop(self) -> None:
         """Forget the texts."""
         for each in self._texts:
-            let_go(self._session, Place(each.firm, each.form, each.period, each.address))
+            place = Place(each.firm, each.form, each.period, each.address)
+            self._saver.then(partial(let_go, self._session, place))
         address = self._texts[0].address if self._texts else ""
         self._texts = ()
         self.hide()

@@ -115,6 +115,6 @@ class Work(QObject):
         if outcome is None:
             return False
         self.acts += 1
-        self._saver.watch(save(self._session, outcome))
+        self._saver.keep(lambda: save(self._session, outcome))
         self.done.emit(outcome)
         return True

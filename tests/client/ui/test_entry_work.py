@@ -56,19 +56,30 @@ class Desk:
 
 
 @pytest.fixture
-def seat(session: Session, firm: str, qtbot: QtBot) -> Iterator[Callable[[str, str], Desk]]:
-    """Opens returns; at the end, waits until all is on disk."""
+def saver(qtbot: QtBot) -> Iterator[Saver]:
+    """At the end, waits until all is on disk."""
     owner = QObject()
-    saver = Saver(owner)
-    yield lambda form, period=MONTH: Desk(session, firm, saver, owner, form, period)
-    qtbot.waitUntil(lambda: saver.pending == 0, timeout=PATIENCE)
+    made = Saver(owner)
+    yield made
+    qtbot.waitUntil(lambda: made.pending == 0, timeout=PATIENCE)
     owner.deleteLater()
 
 
 @pytest.fixture
-def stored(session: Session, firm: str) -> Callable[[str], Draft]:
+def seat(session: Session, firm: str, saver: Saver) -> Callable[..., Desk]:
+    """Opens returns."""
+    return lambda form, period=MONTH: Desk(session, firm, saver, saver.parent(), form, period)
+
+
+@pytest.fixture
+def stored(session: Session, firm: str, saver: Saver) -> Callable[[str], Draft]:
     """The return as the store has it. Its thread takes one thing after the other: what was handed in is there."""
-    return lambda form: open_draft(session, firm, form, Period.parse(MONTH))
+
+    def look(form: str) -> Draft:
+        saver.hand_over()
+        return open_draft(session, firm, form, Period.parse(MONTH))
+
+    return look
 
 
 # typing

@@ -113,3 +113,34 @@ def test_a_commit_that_failed_is_trouble(qtbot: QtBot, qapp) -> None:
     land_in_a_thread(future, lambda f: f.set_exception(error))
     qtbot.waitUntil(lambda: saver.pending == 0, timeout=PATIENCE)
     assert listener.heard == [(error, True)]
+
+
+# what is typed is painted first, then saved
+
+
+def landed() -> Future[None]:
+    future: Future[None] = Future()
+    future.set_result(None)
+    return future
+
+
+def test_what_is_kept_counts_at_once_and_goes_to_the_store_in_its_order(qtbot: QtBot, qapp) -> None:
+    saver, done = Saver(), []
+    for name in "abc":
+        saver.keep(lambda name=name: done.append(name) or landed())
+        saver.then(lambda name=name: done.append(f"after {name}"))
+    assert (saver.pending, done) == (3, []), "nobody may leave, and the painting comes first"
+    qtbot.waitUntil(lambda: saver.pending == 0, timeout=PATIENCE)
+    assert done == ["a", "after a", "b", "after b", "c", "after c"]
+
+
+def test_whoever_looks_into_the_store_finds_what_was_typed_there(tasks: Tasks, qtbot: QtBot) -> None:
+    saver, done, listener = Saver(), [], Listener()
+    tasks.first = saver.hand_over
+    saver.keep(lambda: done.append("saved") or landed())
+    tasks.query(lambda: tuple(done), listener.hear)
+    assert done == ["saved"], "before the question goes out"
+    qtbot.waitUntil(lambda: bool(listener.heard), timeout=PATIENCE)
+    assert listener.heard[0][0] == ("saved",)
+    saver.hand_over()
+    assert done == ["saved"], "once"
