@@ -11,10 +11,13 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from msgspec import Struct
 
 from client.protocol import jws, strict_json
+from client.protocol.encoding import sha256_hex
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import KeySet
 from client.protocol.messages import Decision, Manifest, Receipt
@@ -78,12 +81,66 @@ def read(data: bytes) -> ReceiptFile:
 
 
 def check(file: ReceiptFile, keys: KeySet) -> Proven:
-    """What the file proves under the bureau's ``keys``; raises ``ProtocolFault`` naming what does not match."""
-    facts = facts_of_manifest(file.manifest)
-    env = _env(file)
-    receipt = check_receipt(file.receipt, facts, keys, env)
-    decision = None if file.decision is None else check_decision(file.decision, facts, keys, env)
+    """What the file proves under the bureau's ``keys``.
+
+    Raises ``ProtocolFault`` naming what does not match: ``part`` is the member of the file. A statement whose
+    signature does not hold is held against the manifest, which it must repeat: ``protocol.receipt-altered`` names
+    the ``fields`` in which it does not.
+    """
+    with _within("manifest.jws"):
+        facts = facts_of_manifest(file.manifest)
+        env = _env(file)
+    with _within("receipt.jws"), _compared(file.receipt, file.manifest):
+        receipt = check_receipt(file.receipt, facts, keys, env)
+    decision = None
+    if file.decision is not None:
+        with _within("decision.jws"), _compared(file.decision, file.manifest):
+            decision = check_decision(file.decision, facts, keys, env)
     return Proven(receipt, decision)
+
+
+@contextmanager
+def _within(part: str) -> Iterator[None]:
+    """Say in which member of the file something does not hold."""
+    try:
+        yield
+    except ProtocolFault as fault:
+        raise ProtocolFault(fault.code, **{**fault.params, "part": part}) from fault
+
+
+@contextmanager
+def _compared(token: str, manifest: str) -> Iterator[None]:
+    """Name the fields of a statement that was altered, as far as the manifest tells."""
+    try:
+        yield
+    except ProtocolFault as fault:
+        if fault.code != "protocol.jws-signature":
+            raise
+        fields = _differing(token, manifest)
+        if not fields:
+            raise
+        raise ProtocolFault("protocol.receipt-altered", fields="、".join(fields)) from fault
+
+
+def _differing(token: str, manifest: str) -> list[str]:
+    said, frozen = _read(token), _read(manifest) | {"manifest_sha256": sha256_hex(manifest.encode("ascii"))}
+    return [name for name in _REPEATED if name in said and said[name] != frozen[name]]
+
+
+def _read(token: str) -> dict[str, object]:
+    return strict_json.decode(jws.unverified(token), dict[str, object])
+
+
+_REPEATED = (
+    "env",
+    "return_key",
+    "version_id",
+    "base_version_id",
+    "manifest_sha256",
+    "sealed_sha256",
+    "commitment",
+)
+"""What receipt and decision repeat of the manifest."""
 
 
 def _env(file: ReceiptFile) -> str:

@@ -13,7 +13,7 @@ import msgspec
 from client.base.clock import Clock
 from client.base.errors import UserError
 from client.net import Endpoint
-from client.protocol.messages import VersionState
+from client.protocol.messages import EndpointProfile, VersionState
 from client.protocol.times import parse_time
 from client.store import Store
 from client.store.books import Books
@@ -116,7 +116,7 @@ def is_mine(books: Books, case: Case) -> bool:
 
 def results_of(store: Store, endpoint: Endpoint, clock: Clock, cases: list[Case]) -> list[FilingResult]:
     """Where versions stand, as the caller is told."""
-    places = _places(endpoint, clock)
+    places = places_of(endpoint.profile, clock)
     return store.run(lambda books: [_result(books, case, places) for case in cases])
 
 
@@ -138,8 +138,12 @@ def _result(books: Books, case: Case, places: dict[str, object]) -> FilingResult
     )
 
 
-def _places(endpoint: Endpoint, clock: Clock) -> dict[str, object]:
+def places_of(profile: EndpointProfile, clock: Clock) -> dict[str, object]:
     """Fills a remembered failure's text, whose own parameters the last run of the program took with it."""
-    host = urlsplit(endpoint.profile.base_url).hostname
+    host = urlsplit(profile.base_url).hostname
     now = f"{clock.now():%Y-%m-%d %H:%M}"
-    return {"host": host, "env": endpoint.env, "now": now, "status": "?", "kind": "?"}
+    return dict.fromkeys(_FORGOTTEN, "…") | {"host": host, "env": profile.env, "now": now}
+
+
+_FORGOTTEN = ("status", "kind", "typ", "use", "kid", "where", "limit", "size", "part")
+"""What else the words of such failures name."""

@@ -48,6 +48,28 @@ class Elsewhere(msgspec.Struct, frozen=True):
         return self.taken and self.whole and change_seq <= self.change_seq
 
 
+class Proof(msgspec.Struct, frozen=True):
+    """What proves a version that another computer filed: its statements word for word, with the keys' chain."""
+
+    return_key: str
+    version_id: str
+    manifest: str
+    receipt: str
+    decision: str | None
+    chain: bytes
+
+
+def keep_proof(books: Books, root: str, proof: Proof) -> None:
+    """Keep it beside those of earlier versions; a later look at the same version brings its newer decision."""
+    books.cache.put(f"proof/{root}/{proof.version_id}", strict_json.encode(proof))
+
+
+def proof_of(books: Books, root: str, version_id: str) -> Proof | None:
+    """What proves a version, if another computer filed it and it was fetched."""
+    kept = books.cache.get(f"proof/{root}/{version_id}")
+    return strict_json.decode(kept, Proof) if kept is not None else None
+
+
 def receipt_of(theirs: Theirs) -> Receipt:
     """The payload of its receipt, which verified when it was fetched."""
     return strict_json.decode(jws.unverified(theirs.receipt), Receipt)
@@ -57,6 +79,12 @@ def kept(books: Books, root: str, return_key: str) -> Elsewhere | None:
     """What is kept of a return's head from elsewhere."""
     found = books.cache.get(_name(root, return_key))
     return strict_json.decode(found, Elsewhere) if found is not None else None
+
+
+def keys(books: Books, root: str) -> list[str]:
+    """Keys of the returns of which another computer filed the head, as far as it was fetched."""
+    prefix = _name(root, "")
+    return [name.removeprefix(prefix) for name in books.cache.names(prefix)]
 
 
 def keep(books: Books, root: str, return_key: str, found: Elsewhere) -> None:

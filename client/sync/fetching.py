@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from client.net import Endpoint
+from client.net.chain import pack_chain
 from client.protocol.content import Returned, open_content
 from client.protocol.faults import ProtocolFault
 from client.protocol.messages import VersionInfo
 from client.protocol.receipts import check_decision, check_receipt, facts_of_manifest
-from client.sync.elsewhere import Theirs
+from client.sync.elsewhere import Proof, Theirs
 from client.sync.evidence import with_keys
 
 
-def fetch_theirs(endpoint: Endpoint, return_key: str, line: VersionInfo) -> Theirs:
-    """One version with its content, proven all or nothing.
+def fetch_theirs(endpoint: Endpoint, return_key: str, line: VersionInfo) -> tuple[Theirs, Proof]:
+    """One version with its content, proven all or nothing, and what proves it to others.
 
     Raises ``NetworkFailure``, ``ProblemAnswer`` or ``ProtocolFault``.
     """
@@ -25,7 +26,7 @@ def fetch_theirs(endpoint: Endpoint, return_key: str, line: VersionInfo) -> Thei
     if decided is not None:
         verdict = with_keys(endpoint, lambda keys: check_decision(decided, facts, keys, endpoint.env)).state
     manifest = returned.manifest
-    return Theirs(
+    theirs = Theirs(
         version_id=line.version_id,
         state=verdict,
         kind=manifest.kind,
@@ -36,6 +37,8 @@ def fetch_theirs(endpoint: Endpoint, return_key: str, line: VersionInfo) -> Thei
         decision=decided,
         document=returned.document,
     )
+    chain = pack_chain(endpoint.keys.chain)
+    return theirs, Proof(return_key, line.version_id, token, state.receipt, decided, chain)
 
 
 def fetch_content(endpoint: Endpoint, return_key: str, version_id: str) -> tuple[str, Returned]:

@@ -112,7 +112,7 @@ def sync(
                 settled = filing.settle(session, endpoint, firm, wait=wait, report=bar.report)
             result.endpoint = endpoint_result(endpoint, session, firm)
             result.filed.extend(version_result(session, each) for each in settled.results)
-            result.fetched.extend(map(fetched_result, settled.pulled))
+            result.fetched.extend(fetched_result(session, each) for each in settled.pulled)
             checks = check_returns(session, firm)
             result.returns.extend(map(return_result, checks))
         apart = [ConflictError.exit_status for check in checks if check.state == "conflict"]

@@ -8,10 +8,12 @@ from client.base.errors import ConflictError, JibaoError, UserError
 from client.cli.results.filing import EndpointResult, FetchedResult, FiledResult, VerdictResult
 from client.cli.results.texts import Problem, Text, problem_of
 from client.net import Endpoint
+from client.protocol.faults import ProtocolFault
 from client.sync.results import FilingResult
 from client.usecases.bureau import connecting, filing, receipts, watching
 from client.usecases.bureau.merging import Pulled
 from client.usecases.home.session import Session
+from forms.problems import Language
 
 SEVERITY = (0, 1, 3, 2, 5, 4)
 """Exit statuses from the least to the most pressing."""
@@ -76,9 +78,10 @@ def version_result(session: Session, result: FilingResult, folder: Path | None =
     )
 
 
-def fetched_result(pulled: Pulled) -> FetchedResult:
-    _, form, period = pulled.return_key.split(".")
+def fetched_result(session: Session, pulled: Pulled) -> FetchedResult:
+    firm, form, period = pulled.return_key.split(".")
     theirs, problem = pulled.theirs, pulled.problem
+    file = receipts.save(session, firm, theirs.version_id) if theirs else None
     return FetchedResult(
         key=pulled.return_key,
         form=form,
@@ -87,6 +90,8 @@ def fetched_result(pulled: Pulled) -> FetchedResult:
         kind=theirs.kind if theirs else None,
         device=theirs.device_name if theirs else None,
         received_at=theirs.received_at if theirs else None,
+        receipt_no=file.stem if file else None,
+        receipt_file=str(file) if file else None,
         problem=problem_of(problem) if problem else None,
     )
 
@@ -121,18 +126,27 @@ def enrolled_result(session: Session, firm: str) -> EndpointResult | None:
     return EndpointResult(name=profile.name, env=profile.env, base_url=profile.base_url, warnings=told)
 
 
+def _where(fault: ProtocolFault | None, part: str, language: Language) -> str:
+    """What does not match, and in which member of the file."""
+    if fault is None:
+        return ""
+    said = fault.what(language)
+    return f"{part}: {said}" if part and part not in said else said
+
+
 def verdict_result(verdict: receipts.Verdict) -> VerdictResult:
     code = f"receipt.{verdict.verdict}"
     fault = verdict.fault
     where = verdict.where or (fault.code if fault else "")
-    told = UserError(code, where=fault.what("zh") if fault else where)
-    told_en = UserError(code, where=fault.what("en") if fault else where)
+    part = str(fault.params.get("part", "")) if fault else ""
+    told, told_en = (UserError(code, where=_where(fault, part, language) or where) for language in ("zh", "en"))
     receipt = verdict.receipt
     return VerdictResult(
         verdict=verdict.verdict,
         what=Text(zh=told.what("zh"), en=told_en.what("en")),
         remedy=Text(zh=told.remedy("zh"), en=told.remedy("en")),
         where=where,
+        part=part or None,
         receipt_no=receipt.receipt_no if receipt else None,
         return_key=receipt.return_key if receipt else None,
         received_at=receipt.received_at if receipt else None,

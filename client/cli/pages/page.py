@@ -204,6 +204,8 @@ class Page:
         if fetched.kind == "withdrawal":
             told = "撤回了报送的版本，本机数据不变"
         self.console.print(f"{place}  {fetched.device} {at} {told}", highlight=False, markup=False)
+        if fetched.receipt_file:
+            self.console.print(f"  回执文件 {fetched.receipt_file}", highlight=False, markup=False)
 
     def promise(self, told: PromiseResult) -> None:
         """One promise of the protocol, and what came instead if it is broken."""

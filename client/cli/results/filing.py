@@ -38,6 +38,8 @@ class FetchedResult(msgspec.Struct, frozen=True, kw_only=True):
     kind: str | None = None
     device: str | None = None
     received_at: str | None = None
+    receipt_no: str | None = None
+    receipt_file: str | None = None
     problem: Problem | None = None
 
 
@@ -58,6 +60,8 @@ class VerdictResult(msgspec.Struct, frozen=True, kw_only=True):
     what: Text
     remedy: Text
     where: str
+    part: str | None
+    """The member of the file that does not match, as far as it is one."""
     receipt_no: str | None
     return_key: str | None
     received_at: str | None

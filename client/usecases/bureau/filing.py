@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from client.base.errors import JibaoError, UserError
 from client.base.stopping import NEVER, Stop
+from client.protocol import jws, strict_json
+from client.protocol.messages import Decision
 from client.store import Books, Version
-from client.sync import promises
+from client.sync import elsewhere, promises
+from client.sync.basing import below
+from client.sync.cases import places_of
 from client.sync.evidence import read_decision, read_receipt
 from client.sync.filing import Filer
 from client.sync.obligations import HeldObligations, fetch
@@ -17,13 +21,14 @@ from client.sync.obligations import held as held_due
 from client.sync.results import FilingResult, Report
 from client.sync.states import State
 from client.usecases.bureau import files_back
+from client.usecases.bureau.connecting import profile_of
 from client.usecases.bureau.files_back import Without
 from client.usecases.bureau.freezing import queue, queue_nil, queue_withdrawal
 from client.usecases.bureau.merging import Pulled, pull
 from client.usecases.bureau.watching import watch
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
-from client.usecases.returns.versions import heads_of
+from client.usecases.returns.versions import heads_of, root_of, versions_at
 from forms.periods import Period
 
 if TYPE_CHECKING:
@@ -102,7 +107,7 @@ def submit(
 
 def _as_it_stands(session: Session, head: Version) -> FilingResult:
     """What is known of a version, without asking anybody."""
-    return session.look(head.firm, lambda books: _known(books, head))
+    return session.look(head.firm, lambda books: _known(books, head, _places(session, books, head.firm)))
 
 
 def _rebased(
@@ -257,15 +262,39 @@ def _unsettled(session: Session, firm: str, endpoint: Endpoint) -> list[str]:
 
 
 def held(session: Session, firm: str) -> tuple[FilingResult, ...]:
-    """The newest version of every return of the firm as this computer knows it, without asking anybody."""
+    """The newest version of every return of the firm as this computer knows it, without asking anybody.
+
+    Where another computer filed it and it was taken in, that one.
+    """
 
     def look(books: Books) -> list[FilingResult]:
-        return [_known(books, version) for version in heads_of(books, firm).values()]
+        places = _places(session, books, firm)
+        own = {key: _known(books, version, places) for key, version in heads_of(books, firm).items()}
+        return list((own | dict(_taken(books, firm))).values())
 
     return tuple(session.look(firm, look))
 
 
-def _known(books: Books, version: Version) -> FilingResult:
+def _taken(books: Books, firm: str) -> Iterator[tuple[str, FilingResult]]:
+    """Heads that other computers filed and that nothing made here builds on, by return key."""
+    root = root_of(books, firm)
+    for key in elsewhere.keys(books, root):
+        found, made = elsewhere.kept(books, root, key), versions_at(books, key, root)
+        if found is None or not found.taken or (made and below(made[-1], made, found.theirs.version_id)):
+            continue
+        theirs = found.theirs
+        decision = strict_json.decode(jws.unverified(theirs.decision), Decision) if theirs.decision else None
+        receipt = elsewhere.receipt_of(theirs)
+        yield key, FilingResult(theirs.version_id, key, State(theirs.state), receipt=receipt, decision=decision)
+
+
+def _places(session: Session, books: Books, firm: str) -> dict[str, object]:
+    """What fills the words of a failure that was remembered."""
+    enrolled = books.endpoints.get(firm)
+    return places_of(profile_of(enrolled), session.clock) if enrolled else {}
+
+
+def _known(books: Books, version: Version, places: dict[str, object]) -> FilingResult:
     stored = books.receipts.get(version.version_id)
     return FilingResult(
         version.version_id,
@@ -275,4 +304,5 @@ def _known(books: Books, version: Version) -> FilingResult:
         decision=read_decision(stored) if stored else None,
         promised=promises.get(books, version.version_id),
         code=version.error_code,
+        params=places if version.error_code else {},
     )

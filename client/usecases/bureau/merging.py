@@ -124,7 +124,8 @@ def pull(
 def _pull_one(session: Session, store: Store, endpoint: Endpoint, return_key: str) -> Pulled:
     try:
         lines = endpoint.history(return_key).versions
-        theirs = fetch_theirs(endpoint, return_key, lines[-1])
+        theirs, proof = fetch_theirs(endpoint, return_key, lines[-1])
+        store.run(lambda books: elsewhere.keep_proof(books, endpoint.profile.root_id, proof))
         common = store.run(lambda books: _common(books, endpoint.profile.root_id, return_key, lines))
         base = fetch_content(endpoint, return_key, common)[1].document if common else None
         found = Elsewhere(theirs, base)

@@ -15,6 +15,7 @@ from client.protocol.messages import Decision, Receipt
 from client.store import Books, StoredReceipt
 from client.sync.connecting import read_profile
 from client.usecases.home.session import Session
+from client.usecases.returns.versions import proof_of
 
 FOLDER = "receipts"
 """Below the home: every receipt is written there as it comes."""
@@ -64,7 +65,7 @@ def _write(path: Path, content: bytes) -> None:
 
 def _file_of(session: Session, firm: str, version_id: str) -> tuple[str, bytes]:
     """Name and bytes of a receipt file."""
-    held, manifest = session.look(firm, lambda books: _held(books, version_id))
+    held, manifest = session.look(firm, lambda books: _held(books, firm, version_id))
     content = receipt_file.ReceiptFile(
         receipt=held.receipt,
         manifest=manifest,
@@ -97,8 +98,8 @@ def verify(path: Path, profile_path: Path | None = None) -> Verdict:
     return Verdict("other-root" if roots else "root-unknown", proven.receipt, proven.decision)
 
 
-def _held(books: Books, version_id: str) -> tuple[StoredReceipt, str]:
-    held, version = books.receipts.get(version_id), books.outbox.get(version_id)
-    if held is None or version is None:
+def _held(books: Books, firm: str, version_id: str) -> tuple[StoredReceipt, str]:
+    found = proof_of(books, firm, version_id)
+    if found is None:
         raise UserError("receipt.none-held", version_id=version_id)
-    return held, version.manifest
+    return found

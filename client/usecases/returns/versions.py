@@ -6,9 +6,10 @@ away took nothing back: what it spoke of stands as it stood.
 
 from __future__ import annotations
 
-from client.protocol import strict_json
-from client.protocol.messages import EndpointProfile
-from client.store import Books, Version
+from client.protocol import jws, strict_json
+from client.protocol.messages import EndpointProfile, Receipt
+from client.store import Books, StoredReceipt, Version
+from client.sync import elsewhere
 
 
 def root_of(books: Books, firm: str) -> str:
@@ -26,6 +27,19 @@ def heads_of(books: Books, firm: str) -> dict[str, Version]:
     """The newest version of each return of the firm, by return key."""
     root = root_of(books, firm)
     return {v.return_key: v for v in books.outbox.all() if v.firm == firm and v.endpoint == root and _counts(v)}
+
+
+def proof_of(books: Books, firm: str, version_id: str) -> tuple[StoredReceipt, str] | None:
+    """Receipt, decisions and manifest of a version, whichever computer of the firm filed it."""
+    held, version = books.receipts.get(version_id), books.outbox.get(version_id)
+    if held is not None and version is not None:
+        return held, version.manifest
+    found = elsewhere.proof_of(books, root_of(books, firm), version_id)
+    if found is None:
+        return None
+    number = strict_json.decode(jws.unverified(found.receipt), Receipt).receipt_no
+    decisions = (found.decision,) if found.decision else ()
+    return StoredReceipt(version_id, found.receipt, found.chain, "", number, decisions), found.manifest
 
 
 def _counts(version: Version) -> bool:

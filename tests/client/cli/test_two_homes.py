@@ -68,6 +68,10 @@ def test_what_the_other_filed_is_told_as_it_comes_and_as_it_differs(at: Run, off
     came = at("乙", "sync")
     assert [(each["form"], each["outcome"]) for each in came["fetched"]] == [("JB", "taken")]
     assert (came["status"], at("乙", "sync")["fetched"]) == (0, [])
+    (proof,) = came["fetched"]
+    assert at("乙", "status")["filed"][0]["receipt_no"] == proof["receipt_no"]
+    proven = at("乙", "receipt", "verify", proof["receipt_file"], "--profile", office.profile_path)["receipt"]
+    assert (proven["verdict"], proven["decision"]) == ("trusted", "accepted"), "years later, from the new computer"
 
     for computer, telephone in (("甲", "0752-1"), ("乙", "0752-2")):
         at(computer, "edit", "JB", *YEAR, "--set", f"JB033={telephone}")
@@ -84,3 +88,17 @@ def test_what_the_other_filed_is_told_as_it_comes_and_as_it_differs(at: Run, off
     assert [each["outcome"] for each in at("甲", "sync")["fetched"]] == ["taken"]
     told = at("甲", "history", "JB", "JB033", *YEAR)["history"][-1]
     assert (told["new"], told["source"]) == ("0752-2", "returned")
+
+
+def test_what_went_wrong_is_told_whole_without_asking_again(at: Run, office: Practice) -> None:
+    """After a restart nobody remembers more of a failure than its name."""
+    story = sample()
+    at("甲", "import", story.path, "--enterprise", story.firm, "--period", story.month, "--form", "JB")
+    enrol(at, office, "甲")
+    at("甲", "sync")
+    office.close()
+    (sent,) = at("甲", "submit")["filed"]
+    (kept,) = at("甲", "status")["filed"]
+    assert sent["problem"]["code"] == kept["problem"]["code"] == "net.refused"
+    assert "127.0.0.1" in kept["problem"]["what"]["zh"]
+    assert "{" not in kept["problem"]["what"]["zh"]

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.protocol import receipt_file
+from client.protocol.encoding import b64u, unb64u
 from client.protocol.faults import ProtocolFault
 from client.protocol.receipt_file import ReceiptFile
 from client.protocol.submission import Frozen
@@ -61,6 +62,54 @@ def test_a_receipt_beside_another_manifest_proves_nothing(parts: ReceiptFile, bu
         receipt_file.check(mixed, bureau.keys)
     with pytest.raises(ProtocolFault, match="jws-signature"):
         receipt_file.check(parts, Bureau().keys)
+
+
+@pytest.mark.parametrize("part", ["receipt", "decision"])
+def test_every_altered_field_is_told_with_the_part_it_stands_in(
+    parts: ReceiptFile, bureau: Bureau, part: str
+) -> None:
+    """No field can be altered unnoticed; what the manifest repeats is named by its name."""
+    head, payload, signature = getattr(parts, part).split(".")
+    stated = msgspec.json.decode(unb64u(payload))
+    named = []
+    for field, value in stated.items():
+        other = _other(field, value)
+        lie = f"{head}.{b64u(msgspec.json.encode(stated | {field: other}))}.{signature}"
+        with pytest.raises(ProtocolFault) as caught:
+            receipt_file.check(msgspec.structs.replace(parts, **{part: lie}), bureau.keys)
+        assert caught.value.params["part"] == f"{part}.jws", field
+        if caught.value.code == "protocol.receipt-altered":
+            assert caught.value.params["fields"] == field
+            named.append(field)
+        assert "{" not in caught.value.what("zh"), field
+    repeated = [
+        "env",
+        "return_key",
+        "version_id",
+        "base_version_id",
+        "manifest_sha256",
+        "sealed_sha256",
+        "commitment",
+    ]
+    assert sorted(named) == sorted(set(repeated) & stated.keys())
+
+
+def _other(field: str, value: object) -> object:
+    """Another value of the same shape."""
+    if isinstance(value, int):
+        return value + 1
+    if isinstance(value, list):
+        return [{"rule": "C001", "severity": "error", "cells": ["JY001"], "message": "x"}]
+    if value is None:
+        return "sha256:" + "0" * 64 if field.startswith("prev") else None if field == "note_sealed" else "1" * 36
+    if field.endswith("_at"):
+        return "2031-01-01T00:00:00.000+08:00"
+    if field == "timeliness":
+        return "late" if value == "on_time" else "on_time"
+    if field == "state":
+        return "rejected" if value == "accepted" else "accepted"
+    text = str(value)
+    return text[:-1] + ("0" if text[-1] != "0" else "1")
 
 
 def test_a_decision_on_something_else_is_named(parts: ReceiptFile, bureau: Bureau, frozen: Frozen) -> None:
