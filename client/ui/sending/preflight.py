@@ -10,6 +10,7 @@ from client.protocol import jws, strict_json
 from client.protocol.messages import CommitAck, Decision, Receipt
 from client.store import Books, StoredReceipt
 from client.sync import promises
+from client.sync.elsewhere import receipt_of
 from client.ui.language import told
 from client.ui.sending.attachments import FileRow
 from client.usecases.bureau import attaching, watching
@@ -116,6 +117,10 @@ def _stored(books: Books, versions: list[str]) -> dict[str, _Said]:
 
 
 def _row(form: Form, period: Period, check: ReturnCheck | None, stored: dict[str, _Said]) -> SendRow:
+    if check is not None and check.filed_elsewhere and check.elsewhere is not None:
+        theirs = check.elsewhere.theirs
+        decided = _payload(theirs.decision, Decision) if theirs.decision else None
+        return SendRow(form.code, told(form.name, form.name_en), period, check, receipt_of(theirs), decided)
     held, ack = stored.get(check.head.version_id, (None, None)) if check and check.head else (None, None)
     receipt = _payload(held.receipt, Receipt) if held else None
     decision = _payload(held.decisions[-1], Decision) if held and held.decisions else None

@@ -12,7 +12,6 @@ from client.protocol import jws, strict_json
 from client.protocol.messages import Decision
 from client.store import Books, Version
 from client.sync import elsewhere, promises
-from client.sync.basing import below
 from client.sync.cases import places_of
 from client.sync.evidence import read_decision, read_receipt
 from client.sync.filing import Filer
@@ -28,7 +27,7 @@ from client.usecases.bureau.merging import Pulled, pull
 from client.usecases.bureau.watching import watch
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
-from client.usecases.returns.versions import heads_of, root_of, versions_at
+from client.usecases.returns.versions import heads_of, taken_of
 from forms.periods import Period
 
 if TYPE_CHECKING:
@@ -276,13 +275,8 @@ def held(session: Session, firm: str) -> tuple[FilingResult, ...]:
 
 
 def _taken(books: Books, firm: str) -> Iterator[tuple[str, FilingResult]]:
-    """Heads that other computers filed and that nothing made here builds on, by return key."""
-    root = root_of(books, firm)
-    for key in elsewhere.keys(books, root):
-        found, made = elsewhere.kept(books, root, key), versions_at(books, key, root)
-        if found is None or not found.taken or (made and below(made[-1], made, found.theirs.version_id)):
-            continue
-        theirs = found.theirs
+    """What other computers filed and was taken in, by return key."""
+    for key, theirs in taken_of(books, firm).items():
         decision = strict_json.decode(jws.unverified(theirs.decision), Decision) if theirs.decision else None
         receipt = elsewhere.receipt_of(theirs)
         yield key, FilingResult(theirs.version_id, key, State(theirs.state), receipt=receipt, decision=decision)

@@ -10,6 +10,8 @@ from client.protocol import jws, strict_json
 from client.protocol.messages import EndpointProfile, Receipt
 from client.store import Books, StoredReceipt, Version
 from client.sync import elsewhere
+from client.sync.basing import below
+from client.sync.elsewhere import Theirs
 
 
 def root_of(books: Books, firm: str) -> str:
@@ -27,6 +29,17 @@ def heads_of(books: Books, firm: str) -> dict[str, Version]:
     """The newest version of each return of the firm, by return key."""
     root = root_of(books, firm)
     return {v.return_key: v for v in books.outbox.all() if v.firm == firm and v.endpoint == root and _counts(v)}
+
+
+def taken_of(books: Books, firm: str) -> dict[str, Theirs]:
+    """Heads that other computers filed, that were taken in and that nothing made here builds on, by return key."""
+    root = root_of(books, firm)
+    taken = {}
+    for key in elsewhere.keys(books, root):
+        found, made = elsewhere.kept(books, root, key), versions_at(books, key, root)
+        if found is not None and found.taken and not (made and below(made[-1], made, found.theirs.version_id)):
+            taken[key] = found.theirs
+    return taken
 
 
 def proof_of(books: Books, firm: str, version_id: str) -> tuple[StoredReceipt, str] | None:

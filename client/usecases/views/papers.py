@@ -13,13 +13,14 @@ from client.printing.forms import paint_form
 from client.printing.nouns import FormPaper, ReceiptPaper
 from client.printing.output import write_pdf
 from client.printing.receipts import paint_receipt
+from client.protocol.identifiers import ReturnKey, parse_return_key
 from client.protocol.times import parse_time
 from client.store import Books, StoredReceipt, Version
 from client.sync.evidence import read_decision, read_receipt
 from client.usecases.bureau.signatures import Signature, fresh, profile_of, signatures_of, signed_by
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
-from client.usecases.returns.versions import heads_of
+from client.usecases.returns.versions import heads_of, proof_of, taken_of
 from client.usecases.views.paper_tables import tables, turned
 from forms.pack import Form, Pack
 from forms.periods import Period
@@ -70,24 +71,32 @@ def write_form(paper: FormPaper, path: Path) -> int:
 def receipt_paper(session: Session, firm: str, version_id: str) -> ReceiptPaper:
     """The receipt of one version as a sheet; raises ``UserError('receipt.none-held')``."""
 
-    def look(books: Books) -> tuple[StoredReceipt | None, Version | None, str]:
-        version = books.outbox.get(version_id)
-        enterprise = books.enterprises.get(version.firm) if version else None
-        return books.receipts.get(version_id), version, enterprise.name if enterprise else ""
+    def look(books: Books) -> tuple[StoredReceipt | None, str]:
+        found, enterprise = proof_of(books, firm, version_id), books.enterprises.get(firm)
+        return found[0] if found else None, enterprise.name if enterprise else ""
 
-    held, version, name = session.look(firm, look)
-    if held is None or version is None:
+    held, name = session.look(firm, look)
+    if held is None:
         raise UserError("receipt.none-held", version_id=version_id)
-    return _receipt(held, version, name, session.forms[version.form].name)
+    key = parse_return_key(read_receipt(held).return_key)
+    return _receipt(held, key, name, session.forms[key.form].name)
 
 
 def receipt_of(session: Session, firm: str, form: str, period: Period) -> ReceiptPaper:
-    """The receipt of a return's newest version; raises ``UserError('print.no-receipt')``."""
-    heads = session.look(firm, lambda books: heads_of(books, firm))
-    found = [v for v in heads.values() if (v.form, v.period) == (form, period)]
-    if not found or session.look(firm, lambda books: books.receipts.get(found[0].version_id)) is None:
+    """The receipt of a return's newest version, whichever computer filed it.
+
+    Raises ``UserError('print.no-receipt')``.
+    """
+    key = str(ReturnKey(firm, form, period))
+
+    def look(books: Books) -> str | None:
+        found = taken_of(books, firm).get(key) or heads_of(books, firm).get(key)
+        return found.version_id if found and proof_of(books, firm, found.version_id) else None
+
+    version_id = session.look(firm, look)
+    if version_id is None:
         raise UserError("print.no-receipt", form=form, period=period)
-    return receipt_paper(session, firm, found[0].version_id)
+    return receipt_paper(session, firm, version_id)
 
 
 def write_receipt(paper: ReceiptPaper, path: Path) -> int:
@@ -186,7 +195,7 @@ def _minute(at: datetime) -> str:
     return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
 
 
-def _receipt(held: StoredReceipt, version: Version, name: str, form: str) -> ReceiptPaper:
+def _receipt(held: StoredReceipt, key: ReturnKey, name: str, form: str) -> ReceiptPaper:
     receipt, decision = read_receipt(held), read_decision(held)
     practice = receipt.env != "prod"
     timely = "按时" if receipt.timeliness == "on_time" else "逾期"
@@ -195,9 +204,9 @@ def _receipt(held: StoredReceipt, version: Version, name: str, form: str) -> Rec
         facts=(
             ("回执号", receipt.receipt_no),
             ("单位名称", name),
-            ("统一社会信用代码", version.firm),
-            ("报表", f"{form}（{version.form}）"),
-            ("报告期", _period(version.period)),
+            ("统一社会信用代码", key.firm),
+            ("报表", f"{form}（{key.form}）"),
+            ("报告期", _period(key.period)),
             ("送达时间", f"{_moment(receipt.received_at)}　{timely}"),
             ("受理情况", DECIDED[decision.state] if decision else "尚未作出决定"),
         ),

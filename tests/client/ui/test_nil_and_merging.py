@@ -10,12 +10,13 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.plugin import QtBot
 
+from client.ui.sending.preflight import gather
 from client.usecases.home.session import Session
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot, fly
 from tests.client.ui.test_accessible import nameless
 from tests.client.ui.test_sending import go_to_sending, shown_states
-from tests.client.usecases.computers import ADDRESS, BUSINESS, TELEPHONE, Computer, first, office, second
+from tests.client.usecases.computers import ADDRESS, BUSINESS, TELEPHONE, YEAR, Computer, first, office, second
 from tests.client.usecases.test_two_computers import _part
 
 __all__ = ["first", "office", "second"]
@@ -108,3 +109,11 @@ def test_deciding_can_wait_and_changes_nothing(at_first: Pilot, first: Computer)
     pilot.click("leaveMerge")
     assert first.text(TELEPHONE) == "0752-1111111"
     assert first.check().state == "conflict"
+
+
+def test_the_page_has_the_receipt_of_what_another_computer_filed(first: Computer, second: Computer) -> None:
+    filed = first.file().result
+    assert filed is not None
+    second.sync()
+    row = next(each for each in gather(second.session, second.firm, YEAR).rows if each.form == "JB")
+    assert (row.receipt, row.decision) == (filed.receipt, filed.decision)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
@@ -14,19 +13,17 @@ from client.base.errors import ConflictError, UserError
 from client.keys import Keychain
 from client.practice import Practice
 from client.tour.script import TODAY, Sample
-from client.usecases.bureau import filing, merging, watching
+from client.usecases.bureau import filing, merging, receipts, watching
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import check_returns
 from client.usecases.returns.editing import open_draft
+from client.usecases.views import papers
 from forms.periods import Period
 from tests.client.sync.office import client_of
 from tests.client.sync.test_checkpoints import forget
 from tests.client.usecases.computers import ADDRESS, BUSINESS, TELEPHONE, YEAR, Computer, computer
 from tests.client.usecases.conftest import type_and_save
-
-if TYPE_CHECKING:
-    pass
 
 
 def test_a_replaced_computer_gets_back_everything_that_was_filed(first: Computer, second: Computer) -> None:
@@ -190,3 +187,13 @@ def test_filing_holds_the_endpoint_s_log_against_what_it_signed_before(first: Co
     told = watching.log_warning(first.session, first.firm)
     assert told is not None
     assert told.code == "sync.log-rewritten"
+
+
+def test_a_replaced_computer_prints_and_saves_the_old_one_s_receipt(first: Computer, second: Computer) -> None:
+    filed = first.file().result
+    assert filed is not None
+    assert filed.receipt is not None
+    second.sync()
+    assert papers.receipt_of(second.session, second.firm, "JB", YEAR).code.endswith(filed.receipt.manifest_sha256)
+    saved = receipts.save(second.session, second.firm, filed.version_id)
+    assert receipts.verify(saved).receipt == filed.receipt
