@@ -40,26 +40,25 @@ MOST_ENTERPRISES = 8
 
 def paint_card(device: QPagedPaintDevice, paper: CardPaper) -> int:
     """Paint the sheet; answers 1."""
-    ink = Ink(device)
-    ink.text((0, 4, ink.width, 12), "集报 应急卡", ink.font(22, HEI, bold=True), "center")
-    ink.text((0, 17, ink.width, 7), "恢复码：打开本单位报表资料库的最后一把钥匙", ink.font(11), "center")
-    ink.line(0, 27, ink.width, 27, 0.35)
-    facts = ink.font(10.5)
-    y = _facts(ink, paper, 31.0)
-    ink.line(0, y + 3, ink.width, y + 3)
-    y = _code(ink, paper, y + 9)
-    for title, words in (("什么时候用、怎么用", USE), ("怎样保管", KEEP)):
-        ink.text((0, y, ink.width, 8), title, ink.font(12, HEI, bold=True))
-        y += 9
-        for sentence in words:
-            height = ink.text_height(sentence, facts, ink.width)
-            ink.text((0, y, ink.width, height + 1), sentence, facts, top=True)
-            y += height + 2
-        y += 5
-    signature = "保管人签字：________________    存放处：________________    日期：____________"
-    ink.text((0, ink.height - 18, ink.width, 8), signature, facts)
-    ink.text((0, ink.height - 5, ink.width, 5), f"卡号 {paper.number} · {paper.day}", ink.font(8), colour=GREY)
-    ink.end()
+    with Ink(device) as ink:
+        ink.text((0, 4, ink.width, 12), "集报 应急卡", ink.font(22, HEI, bold=True), "center")
+        ink.text((0, 17, ink.width, 7), "恢复码：打开本单位报表资料库的最后一把钥匙", ink.font(11), "center")
+        ink.line(0, 27, ink.width, 27, 0.35)
+        facts = ink.font(10.5)
+        y = _facts(ink, paper, 31.0)
+        ink.line(0, y + 3, ink.width, y + 3)
+        y = _code(ink, paper, y + 9)
+        for title, words in (("什么时候用、怎么用", USE), ("怎样保管", KEEP)):
+            ink.text((0, y, ink.width, 8), title, ink.font(12, HEI, bold=True))
+            y += 9
+            for sentence in words:
+                height = ink.text_height(sentence, facts, ink.width)
+                ink.text((0, y, ink.width, height + 1), sentence, facts, top=True)
+                y += height + 2
+            y += 5
+        signature = "保管人签字：________________    存放处：________________    日期：____________"
+        ink.text((0, ink.height - 18, ink.width, 8), signature, facts)
+        ink.text((0, ink.height - 5, ink.width, 5), f"卡号 {paper.number} · {paper.day}", ink.font(8), colour=GREY)
     return 1
 
 

@@ -33,7 +33,8 @@ class Piece:
 
 def paint_form(device: QPagedPaintDevice, paper: FormPaper) -> int:
     """Paint all sheets; answers how many. The device's page layout must be set before (``output.lay_out``)."""
-    return FormPainter(Ink(device), paper).paint()
+    with Ink(device) as ink:
+        return FormPainter(ink, paper).paint()
 
 
 class FormPainter:
@@ -58,7 +59,6 @@ class FormPainter:
             if number == len(sheets):
                 self._ending(y)
             self._foot(number, len(sheets))
-        self._ink.end()
         return len(sheets)
 
     def _sheets(self) -> list[list[Piece]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -34,8 +36,10 @@ GREY = QColor(110, 110, 110)
 
 
 class Ink:
-    """A painter that counts in millimetres from the corner of the printable area. Usable in a ``with``-free way:
-    ``end`` must be called once everything is painted."""
+    """A painter that counts in millimetres from the corner of the printable area.
+
+    The sheets are done when its ``with`` is left.
+    """
 
     def __init__(self, device: QPagedPaintDevice) -> None:
         self._device = device
@@ -45,7 +49,10 @@ class Ink:
         self.height = device.height() / self._unit
         self._fresh_pen()
 
-    def end(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
         self.painter.end()
 
     def new_page(self) -> None:

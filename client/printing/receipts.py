@@ -14,20 +14,19 @@ CODE_MM = 38.0
 
 def paint_receipt(device: QPagedPaintDevice, paper: ReceiptPaper) -> int:
     """Paint the sheet; answers 1."""
-    ink = Ink(device)
-    ink.text((0, 4, ink.width, 12), paper.title, ink.font(20, HEI, bold=True), "center")
-    ink.line(0, 20, ink.width, 20, 0.35)
-    beside = ink.width - CODE_MM - 8
-    y = _pairs(ink, paper.facts, 25.0, beside, ink.font(11))
-    paint_code(ink, paper.code, ink.width - CODE_MM, 26.0)
-    y = max(y, 26.0 + CODE_MM) + 6
-    ink.line(0, y, ink.width, y)
-    y = _pairs(ink, paper.proof, y + 4, ink.width, ink.font(9, MONO))
-    note = ink.font(9)
-    height = ink.text_height(paper.note, note, ink.width)
-    ink.text((0, y + 4, ink.width, height + 1), paper.note, note, top=True)
-    ink.text((0, ink.height - 5, ink.width, 5), paper.mark, ink.font(7), colour=GREY)
-    ink.end()
+    with Ink(device) as ink:
+        ink.text((0, 4, ink.width, 12), paper.title, ink.font(20, HEI, bold=True), "center")
+        ink.line(0, 20, ink.width, 20, 0.35)
+        beside = ink.width - CODE_MM - 8
+        y = _pairs(ink, paper.facts, 25.0, beside, ink.font(11))
+        paint_code(ink, paper.code, ink.width - CODE_MM, 26.0)
+        y = max(y, 26.0 + CODE_MM) + 6
+        ink.line(0, y, ink.width, y)
+        y = _pairs(ink, paper.proof, y + 4, ink.width, ink.font(9, MONO))
+        note = ink.font(9)
+        height = ink.text_height(paper.note, note, ink.width)
+        ink.text((0, y + 4, ink.width, height + 1), paper.note, note, top=True)
+        ink.text((0, ink.height - 5, ink.width, 5), paper.mark, ink.font(7), colour=GREY)
     return 1
 
 

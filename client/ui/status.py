@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from client.ui.language import spoken
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import Tool, button, label, row, set_shown
+from client.ui.parts.mishaps import as_fault
 from client.ui.parts.still import StillWords
 from client.ui.tasks import Doing, LongWork
 from client.ui.theme.theme import Theme
@@ -37,11 +38,11 @@ class Tick(QWidget):
             self.done = done
             self.update()
 
+    @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         if self.done:
-            painter = QPainter(self)
-            painter.drawPixmap(0, 0, self._theme.icons.pixmap("check", "good", 0.9))
-            painter.end()
+            with QPainter(self) as painter:
+                painter.drawPixmap(0, 0, self._theme.icons.pixmap("check", "good", 0.9))
 
 
 class StatusLine(QWidget):

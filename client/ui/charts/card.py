@@ -13,6 +13,7 @@ from client.ui.charts.scale import easy_unit, figure_word, month_word
 from client.ui.language import told
 from client.ui.parts.basics import clear, label, plain, row
 from client.ui.parts.choice import Choice
+from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 from client.ui.words import growth_word, unit_word
 from client.usecases.views.pictures import Curve, Picture
@@ -130,17 +131,17 @@ class _Key(QWidget):
         self._theme, self._curve, self._number = theme, curve, number
         self.setFixedSize(theme.space(1.3), theme.space(0.8))
 
+    @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 the whole is drawn
         colour: QColor = self._theme.colour(curve_purpose(self._curve, self._number))
         pen = QPen(colour, self._theme.space(0.12))
         if self._curve.plan:
             pen.setDashPattern([2.2, 1.6])
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(pen)
-        middle = self.height() // 2
-        painter.drawLine(0, middle, self.width(), middle)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(pen)
+            middle = self.height() // 2
+            painter.drawLine(0, middle, self.width(), middle)
 
 
 def described(picture: Picture) -> str:

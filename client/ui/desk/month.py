@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 from client.ui.words import Tone
 
@@ -56,19 +57,19 @@ class Month(QWidget):
             return True
         return super().event(event)
 
+    @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 the whole is drawn
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width, height = self.width() / 7, self.height() / (_WEEKS + 1)
-        small = self._theme.font(0.88)
-        for column, name in enumerate(self.tr("一 二 三 四 五 六 日").split()):
-            self._write(painter, QRectF(column * width, 0, width, height), name, "text_faint", small)
-        for week in range(_WEEKS):
-            for column in range(7):
-                day = self.day_at(column, week)
-                if day is not None:
-                    self._paint_day(painter, QRectF(column * width, (week + 1) * height, width, height), day)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            width, height = self.width() / 7, self.height() / (_WEEKS + 1)
+            small = self._theme.font(0.88)
+            for column, name in enumerate(self.tr("一 二 三 四 五 六 日").split()):
+                self._write(painter, QRectF(column * width, 0, width, height), name, "text_faint", small)
+            for week in range(_WEEKS):
+                for column in range(7):
+                    day = self.day_at(column, week)
+                    if day is not None:
+                        self._paint_day(painter, QRectF(column * width, (week + 1) * height, width, height), day)
 
     def _paint_day(self, painter: QPainter, room: QRectF, day: date) -> None:
         theme = self._theme

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from client.ui.parts.basics import set_shown
+from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 from client.ui.words import number_word, period_word
 from client.usecases.returns.editing import Draft
@@ -66,27 +67,27 @@ class Curve(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(self._theme.space(10), self._theme.space(4.6))
 
+    @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 it is small: all of it
         if len(self._points) < 2:
             return
         theme, places = self._theme, self._places()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("line"), 1))
-        zero = self._height_of(Decimal(0))
-        painter.drawLine(QPointF(0, zero), QPointF(self.width(), zero))
-        path = QPainterPath(places[0])
-        for place in places[1:]:
-            path.lineTo(place)
-        painter.setPen(QPen(theme.colour("accent"), theme.space(0.1), j=Qt.PenJoinStyle.RoundJoin))
-        painter.drawPath(path)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("accent"))
-        for place in places:
-            painter.drawEllipse(place, theme.space(0.1), theme.space(0.1))
-        painter.drawEllipse(places[-1], theme.space(0.2), theme.space(0.2))
-        self._paint_ends(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour("line"), 1))
+            zero = self._height_of(Decimal(0))
+            painter.drawLine(QPointF(0, zero), QPointF(self.width(), zero))
+            path = QPainterPath(places[0])
+            for place in places[1:]:
+                path.lineTo(place)
+            painter.setPen(QPen(theme.colour("accent"), theme.space(0.1), j=Qt.PenJoinStyle.RoundJoin))
+            painter.drawPath(path)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent"))
+            for place in places:
+                painter.drawEllipse(place, theme.space(0.1), theme.space(0.1))
+            painter.drawEllipse(places[-1], theme.space(0.2), theme.space(0.2))
+            self._paint_ends(painter)
 
     def _paint_ends(self, painter: QPainter) -> None:
         """The first and the last period below."""

@@ -22,6 +22,7 @@ from client.ui.entry.long_text import LongEdit
 from client.ui.entry.looks import Look
 from client.ui.entry.model import DraftModel
 from client.ui.entry.painting import CellPainter
+from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 from forms.pack import Pack
 from forms.pack.model import Spec
@@ -49,6 +50,7 @@ class GridDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 every line is as high
         return QSize(self._theme.space(4), self._height)
 
+    @as_fault
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell by itself; views paint all of theirs in one loop (``painting.paint_view``)."""
         model = index.model()

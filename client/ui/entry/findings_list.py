@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from client.ui.entry.findings_model import ITEM, Item
+from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -99,6 +100,7 @@ class FindingDelegate(QStyledItemDelegate):
         item: Item = index.data(ITEM)
         return self._sizes[item.kind == "group"]
 
+    @as_fault
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         item: Item = index.data(ITEM)
         rect: QRect = option.rect

@@ -12,6 +12,7 @@ from client.ui.entry.findings_model import FindingsModel, Item
 from client.ui.entry.repairs import fitting
 from client.ui.parts.basics import rule, set_shown
 from client.ui.parts.cover import Cover
+from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.explaining import Carried, offer
@@ -84,10 +85,10 @@ class FindingsPanel(QWidget):
         layout.activate()
         self._veil.setGeometry(self.detail.geometry())
 
+    @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self._theme.colour("window"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), self._theme.colour("window"))
 
     def show_draft(self, draft: Draft) -> None:
         """Show the findings of a draft as they are now, staying at the chosen one while it lasts."""

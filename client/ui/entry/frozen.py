@@ -10,6 +10,7 @@ from client.ui.entry.delegate import GridDelegate
 from client.ui.entry.model import Index
 from client.ui.entry.painting import paint_view, update_cells
 from client.ui.entry.sheet import Sheet
+from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 from forms.pack import Pack
 
@@ -45,6 +46,7 @@ class FrozenColumn(QTableView):
         self.frozen = False
         self.hide()
 
+    @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_view(self, self._sheet.painter_of_cells.cells, event)
 

@@ -156,12 +156,11 @@ class CellPainter:
             made = self._corners[mark, ratio] = QPixmap(ceil(size * ratio), ceil(size * ratio))
             made.setDevicePixelRatio(ratio)
             made.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(made)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._colours[_MARKS[mark]])
-            painter.drawPolygon(QPolygonF([QPointF(size, 0), QPointF(0, 0), QPointF(size, size)]))
-            painter.end()
+            with QPainter(made) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self._colours[_MARKS[mark]])
+                painter.drawPolygon(QPolygonF([QPointF(size, 0), QPointF(0, 0), QPointF(size, size)]))
         return made
 
     def _paint_current(self, painter: QPainter, rect: QRect) -> None:
@@ -195,29 +194,28 @@ def paint_view(view: QTableView, cells: CellPainter, event: QPaintEvent) -> None
     columns = _columns(view)
     region = event.region()
     dirty = region.boundingRect()
-    painter = QPainter(view.viewport())
-    end = columns[-1][1] + columns[-1][2] if columns else 0
-    bottom = max(view.rowViewportPosition(grid.rowCount() - 1) + view.rowHeight(grid.rowCount() - 1), 0)
-    for left, top in ((end, 0), (0, bottom)):  # where no cell is
-        if dirty.right() >= left and dirty.bottom() >= top:
-            painter.fillRect(QRect(QPoint(left, top), dirty.bottomRight()), view.palette().base())
-    if not columns:
-        return
-    across = (columns[0][1], end - columns[0][1])
-    touched = [c for c in columns if c[1] <= dirty.right() and c[1] + c[2] > dirty.left()]
-    whole = region.rectCount() == 1
-    for row, top, height in _rows(view, dirty):
-        if not (whole or region.intersects(QRect(dirty.left(), top, dirty.width(), height))):
-            continue  # between two lines that changed lie others that did not
-        chosen_here = [(le, r) for t, le, b, r in blocks_at if t <= row <= b]
-        for column, left, width in [(0, *across)] if grid.spans(row) else touched:
-            rect = QRect(left, top, width, height)
-            if not (whole or region.intersects(rect)):
-                continue
-            selected = any(le <= column <= r for le, r in chosen_here)
-            look = grid.looked(row, column)
-            cells.cell(painter, rect, look, selected=selected, current=cursor == (row, column))
-    painter.end()
+    with QPainter(view.viewport()) as painter:
+        end = columns[-1][1] + columns[-1][2] if columns else 0
+        bottom = max(view.rowViewportPosition(grid.rowCount() - 1) + view.rowHeight(grid.rowCount() - 1), 0)
+        for left, top in ((end, 0), (0, bottom)):  # where no cell is
+            if dirty.right() >= left and dirty.bottom() >= top:
+                painter.fillRect(QRect(QPoint(left, top), dirty.bottomRight()), view.palette().base())
+        if not columns:
+            return
+        across = (columns[0][1], end - columns[0][1])
+        touched = [c for c in columns if c[1] <= dirty.right() and c[1] + c[2] > dirty.left()]
+        whole = region.rectCount() == 1
+        for row, top, height in _rows(view, dirty):
+            if not (whole or region.intersects(QRect(dirty.left(), top, dirty.width(), height))):
+                continue  # between two lines that changed lie others that did not
+            chosen_here = [(le, r) for t, le, b, r in blocks_at if t <= row <= b]
+            for column, left, width in [(0, *across)] if grid.spans(row) else touched:
+                rect = QRect(left, top, width, height)
+                if not (whole or region.intersects(rect)):
+                    continue
+                selected = any(le <= column <= r for le, r in chosen_here)
+                look = grid.looked(row, column)
+                cells.cell(painter, rect, look, selected=selected, current=cursor == (row, column))
 
 
 def update_cells(view: QTableView, first: Index, last: Index) -> None:

@@ -23,6 +23,7 @@ from client.ui.entry.model import DraftModel, Index
 from client.ui.entry.painting import paint_view, update_cells
 from client.ui.entry.quiet import put
 from client.ui.entry.ranges import holds_cells
+from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 from forms.pack import Pack
 
@@ -124,6 +125,7 @@ class Sheet(QTableView):
 
     # painting
 
+    @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_view(self, self.painter_of_cells.cells, event)
 

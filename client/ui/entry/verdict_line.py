@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from client.ui.parts.basics import Chip, set_shown
+from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 from client.ui.words import Word
 
@@ -23,16 +24,16 @@ class NextButton(QPushButton):
         self._theme = theme
         theme.changed.connect(self.update)
 
+    @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        if self.underMouse():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("accent_soft"))
-            painter.drawRoundedRect(self.rect(), self._theme.space(0.4), self._theme.space(0.4))
-        painter.setPen(self._theme.colour("accent"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
-        painter.end()
+        with QPainter(self) as painter:
+            if self.underMouse():
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self._theme.colour("accent_soft"))
+                painter.drawRoundedRect(self.rect(), self._theme.space(0.4), self._theme.space(0.4))
+            painter.setPen(self._theme.colour("accent"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 
 
 class VerdictLine(QWidget):
@@ -75,10 +76,10 @@ class VerdictLine(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self._theme.colour("window"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), self._theme.colour("window"))
 
     def _place(self) -> None:
         left = 0

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 from client.ui.words import Tone, Word
 
@@ -73,15 +74,15 @@ class Chip(QLabel):
             self.update()
         set_shown(self, bool(word.text))
 
+    @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("sunken" if self._tone == "plain" else f"{self._tone}_soft"))
-        painter.drawRoundedRect(self.rect(), self._theme.space(0.35), self._theme.space(0.35))
-        painter.setPen(self._theme.colour("text_soft" if self._tone == "plain" else self._tone))
-        painter.drawText(self.contentsRect(), self.alignment(), self.text())
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("sunken" if self._tone == "plain" else f"{self._tone}_soft"))
+            painter.drawRoundedRect(self.rect(), self._theme.space(0.35), self._theme.space(0.35))
+            painter.setPen(self._theme.colour("text_soft" if self._tone == "plain" else self._tone))
+            painter.drawText(self.contentsRect(), self.alignment(), self.text())
 
 
 def set_shown(widget: QWidget, shown: bool) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView, QWidget
 
+from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 
 
@@ -55,21 +56,21 @@ class Choice(QComboBox):
         else:
             event.ignore()
 
+    @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 the whole is drawn
         theme = self._theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line = theme.space(0.1 if self.hasFocus() else 0.05)
-        painter.setPen(QPen(theme.colour("accent" if self.hasFocus() else "line_strong"), line))
-        painter.setBrush(theme.colour("surface" if self.isEnabled() else "window"))
-        inset = line / 2
-        frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(frame, theme.space(0.4), theme.space(0.4))
-        painter.setPen(theme.colour("text" if self.isEnabled() else "text_faint"))
-        inside = self.rect().adjusted(theme.space(0.5), 0, -theme.space(1.5), 0)
-        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        size = theme.space(0.95)
-        where = QRect(self.width() - size - theme.space(0.35), (self.height() - size) // 2, size, size)
-        painter.drawPixmap(where, theme.icons.pixmap("unfolded", "text_faint", 0.95))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            line = theme.space(0.1 if self.hasFocus() else 0.05)
+            painter.setPen(QPen(theme.colour("accent" if self.hasFocus() else "line_strong"), line))
+            painter.setBrush(theme.colour("surface" if self.isEnabled() else "window"))
+            inset = line / 2
+            frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+            painter.drawRoundedRect(frame, theme.space(0.4), theme.space(0.4))
+            painter.setPen(theme.colour("text" if self.isEnabled() else "text_faint"))
+            inside = self.rect().adjusted(theme.space(0.5), 0, -theme.space(1.5), 0)
+            text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, inside.width())
+            painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+            size = theme.space(0.95)
+            where = QRect(self.width() - size - theme.space(0.35), (self.height() - size) // 2, size, size)
+            painter.drawPixmap(where, theme.icons.pixmap("unfolded", "text_faint", 0.95))

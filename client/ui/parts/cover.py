@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 
 
@@ -31,21 +32,20 @@ class Cover(QWidget):
         self.setAccessibleName(words)
         self.update()
 
+    @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         theme = self._theme
         if not self._words:
-            painter = QPainter(self)
-            painter.fillRect(self.rect(), theme.colour("window"))
-            painter.end()
+            with QPainter(self) as painter:
+                painter.fillRect(self.rect(), theme.colour("window"))
             return
         icon, gap = theme.space(1.6), theme.space(0.5)
         wide = self.fontMetrics().horizontalAdvance(self._words)
         left = (self.width() - icon - gap - wide) // 2
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("window"))
-        pixmap = theme.icons.pixmap(self._icon, self._purpose, 1.6)
-        painter.drawPixmap(left, (self.height() - icon) // 2, pixmap)
-        painter.setPen(theme.colour("text_soft"))
-        words = QRect(left + icon + gap, 0, wide, self.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._words)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.colour("window"))
+            pixmap = theme.icons.pixmap(self._icon, self._purpose, 1.6)
+            painter.drawPixmap(left, (self.height() - icon) // 2, pixmap)
+            painter.setPen(theme.colour("text_soft"))
+            words = QRect(left + icon + gap, 0, wide, self.height())
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._words)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
+from client.ui.parts.mishaps import as_fault
+
 LEAST = 6
 
 
@@ -20,11 +22,11 @@ class Eliding(QLabel):
         least = self.fontMetrics().averageCharWidth() * self._least
         return QSize(min(least, self.sizeHint().width()), super().minimumSizeHint().height())
 
+    @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 the whole is drawn
         inside = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
         self.setToolTip(self.text() if shown != self.text() else "")
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 
 
@@ -26,21 +27,21 @@ class Switch(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(self._theme.space(2.3), self._theme.space(1.3))
 
+    @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 the whole is drawn
         theme = self._theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line = theme.space(0.07)
-        groove = QRectF(self.rect()).adjusted(line, line, -line, -line)
-        round_ = groove.height() / 2
-        ink = "accent" if self.isChecked() else "line_strong"
-        painter.setPen(QPen(theme.colour("text" if self.hasFocus() else ink), line))
-        painter.setBrush(theme.colour("accent" if self.isChecked() else "surface"))
-        painter.drawRoundedRect(groove, round_, round_)
-        size = groove.height() * 0.58
-        gap = (groove.height() - size) / 2
-        left = groove.right() - gap - size if self.isChecked() else groove.left() + gap
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("on_accent" if self.isChecked() else "text_soft"))
-        painter.drawEllipse(QRectF(left, groove.top() + gap, size, size))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            line = theme.space(0.07)
+            groove = QRectF(self.rect()).adjusted(line, line, -line, -line)
+            round_ = groove.height() / 2
+            ink = "accent" if self.isChecked() else "line_strong"
+            painter.setPen(QPen(theme.colour("text" if self.hasFocus() else ink), line))
+            painter.setBrush(theme.colour("accent" if self.isChecked() else "surface"))
+            painter.drawRoundedRect(groove, round_, round_)
+            size = groove.height() * 0.58
+            gap = (groove.height() - size) / 2
+            left = groove.right() - gap - size if self.isChecked() else groove.left() + gap
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("on_accent" if self.isChecked() else "text_soft"))
+            painter.drawEllipse(QRectF(left, groove.top() + gap, size, size))

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from client.ui.parts.mishaps import as_fault
 from client.ui.parts.widths import Width, spread
 from client.ui.theme.theme import Theme
 from client.ui.words import Tone, Word
@@ -229,6 +230,7 @@ class ShownDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         return QSize(self._theme.space(4), self._theme.space(2))
 
+    @as_fault
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = self._theme
         shown: Shown = index.data(SHOWN)

@@ -59,8 +59,7 @@ class Icons:
         dots = ceil(size * self._drawn_for)
         pixmap = QPixmap(QSize(dots, dots))
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(pixmap.rect()))
-        painter.end()
+        with QPainter(pixmap) as painter:
+            QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(pixmap.rect()))
         pixmap.setDevicePixelRatio(self._drawn_for)
         return pixmap

@@ -66,8 +66,7 @@ def _sheets(folder: Path, shown: FormPaper) -> int:
 def test_a_long_text_makes_its_line_higher_and_is_never_cut(tmp_path: Path) -> None:
     heights: list[list[float]] = []
 
-    def measure(device: object) -> int:
-        ink = Ink(device)  # type: ignore[arg-type]
+    def measure(device: QPagedPaintDevice) -> int:
         table = Table(
             COLUMNS,
             (
@@ -76,8 +75,8 @@ def test_a_long_text_makes_its_line_higher_and_is_never_cut(tmp_path: Path) -> N
                 Line(("x" * 300, "JY003", "3")),
             ),
         )
-        heights.append(TableSetter(ink, table, ink.width).heights())
-        ink.end()
+        with Ink(device) as ink:
+            heights.append(TableSetter(ink, table, ink.width).heights())
         return 1
 
     write_pdf(tmp_path / "高.pdf", "高", measure)
@@ -136,8 +135,9 @@ def painted(tmp_path: Path, shown: FormPaper) -> Inked:
     found: list[Inked] = []
 
     def paint(device: QPagedPaintDevice) -> int:
-        found.append(Inked(device))
-        return FormPainter(found[0], shown).paint()
+        with Inked(device) as ink:
+            found.append(ink)
+            return FormPainter(ink, shown).paint()
 
     write_pdf(tmp_path / "p.pdf", shown.title, paint, landscape=shown.landscape)
     return found[0]

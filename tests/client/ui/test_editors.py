@@ -175,9 +175,8 @@ def pixels(pilot, address: str) -> QImage:
     sheet.scrollTo(pilot.entry.grid.model.index_of(address))
     rect: QRect = sheet.visualRect(pilot.entry.grid.model.index_of(address))
     image = QImage(sheet.viewport().size(), QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    sheet.viewport().render(painter, QPoint())
-    painter.end()
+    with QPainter(image) as painter:
+        sheet.viewport().render(painter, QPoint())
     return image.copy(rect)
 
 

@@ -84,9 +84,8 @@ def paint(
     theme: Theme, view: QWidget, look: Look, state: QStyle.StateFlag = QStyle.StateFlag.State_Enabled
 ) -> QImage:
     image, model = canvas(), OneLine(look)
-    painter = QPainter(image)
-    GridDelegate(theme, PACK, view).paint(painter, option(state), model.index(0, 0))
-    painter.end()
+    with QPainter(image) as painter:
+        GridDelegate(theme, PACK, view).paint(painter, option(state), model.index(0, 0))
     return image
 
 
@@ -256,9 +255,8 @@ def test_inks_differ_by_what_a_cell_is(theme: Theme, view: QWidget) -> None:
 
 def drawn(theme: Theme, look: Look, *, selected: bool, current: bool) -> QImage:
     image = canvas()
-    painter = QPainter(image)
-    CellPainter(theme).cell(painter, image.rect(), look, selected=selected, current=current)
-    painter.end()
+    with QPainter(image) as painter:
+        CellPainter(theme).cell(painter, image.rect(), look, selected=selected, current=current)
     return image
 
 

@@ -32,9 +32,8 @@ class Items(QAbstractListModel):
 
 def paint_finding(theme: Theme, view: QWidget, item: Item, state: QStyle.StateFlag) -> QImage:
     image, model = canvas(), Items(item)
-    painter = QPainter(image)
-    FindingDelegate(theme, view).paint(painter, option(state), model.index(0))
-    painter.end()
+    with QPainter(image) as painter:
+        FindingDelegate(theme, view).paint(painter, option(state), model.index(0))
     return image
 
 

@@ -128,9 +128,8 @@ def test_a_table_can_be_as_high_as_its_rows(table: Table[Fruit]) -> None:
 def test_every_kind_of_cell_leaves_ink(table: Table[Fruit]) -> None:
     image = QImage(table.viewport().size(), QImage.Format.Format_ARGB32)
     image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    table.viewport().render(painter, QPoint())
-    painter.end()
+    with QPainter(image) as painter:
+        table.viewport().render(painter, QPoint())
     for number in range(5):
         rect = table.visualRect(table.rows_model.index(0, number)).adjusted(2, 2, -2, -2)
         part = image.copy(rect)

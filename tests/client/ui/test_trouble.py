@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 import threading
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit
+import pytest
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from client.base.errors import OurFault, UserError, WorldError
 from client.ui.faults import Faults, report
+from client.usecases.home.session import Session
+from tests.client.ui.conftest import Pilot
 
 
 def test_the_world_failed_can_be_tried_again(pilot) -> None:
@@ -81,3 +84,25 @@ def test_what_nothing_caught_is_told_in_the_window(qtbot) -> None:
     assert told[0] is error
     assert "987654321" not in report(told[1]), "the same for a thread of its own"
     assert (sys.excepthook, threading.excepthook) == before
+
+
+def test_an_error_while_painting_is_told_and_the_window_stands(
+    pilot: Pilot, imported: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pilot.open("JY", "2025-09")
+
+    def broken(purpose: str) -> QColor:
+        raise ZeroDivisionError(purpose)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pilot.window.theme, "colour", broken)
+        shown = [each for each in pilot.shell.findChildren(QWidget) if each.isVisible()]
+        for each in shown:
+            each.update()
+        pilot.until(lambda: pilot.faults)
+    assert {type(each) for each in pilot.faults} == {ZeroDivisionError}
+    pilot.faults.clear()
+    assert "ZeroDivisionError" in pilot.child("faultReport", QPlainTextEdit).toPlainText()
+    assert not any(each.paintingActive() for each in shown)
+    pilot.click("leaveFault")
+    pilot.until(lambda: pilot.pages.desk.isVisible())
