@@ -90,6 +90,8 @@ class Endpoint:
         self._headers = {"Accept-Language": "zh-CN", "User-Agent": agent}
         self.inspector = ""
         """Who reads TLS on the way, by the issuer of the certificate shown; blank if nobody does."""
+        self.min_app = ""
+        """The oldest program the endpoint still takes returns from, as the last hello said."""
         self.spread_seconds = 0
         """Over how long what nobody sends by hand is spread, as the last hello said."""
         self._stopped: NetworkFailure | None = None
@@ -114,6 +116,7 @@ class Endpoint:
         answer = self._open(request)
         answered = self.clock.tick()
         hello = self._judge(answer.body.decode("utf-8", "replace").strip(), nonce)
+        self.min_app = hello.min_app
         self.spread_seconds = max(0, hello.load.spread_seconds)
         self.inspector = inspector(hello, answer.certificate)
         self.clock.learn(parse_time(hello.now), asked, answered)

@@ -35,6 +35,7 @@ from client.cli.options import (
 )
 from client.cli.progress import FilingBar
 from client.cli.results.answer import Result
+from client.cli.results.texts import problem_of
 from client.usecases.bureau import connecting, filing, receipts
 from client.usecases.returns.checking import check_returns
 from forms.periods import Period
@@ -113,10 +114,13 @@ def sync(
             result.endpoint = endpoint_result(endpoint, session, firm)
             result.filed.extend(version_result(session, each) for each in settled.results)
             result.fetched.extend(fetched_result(session, each) for each in settled.pulled)
+            if settled.trouble is not None:
+                result.problems.append(problem_of(settled.trouble))
             checks = check_returns(session, firm)
             result.returns.extend(map(return_result, checks))
         apart = [ConflictError.exit_status for check in checks if check.state == "conflict"]
         fates = [*map(status_of, settled.results), *map(status_of_fetched, settled.pulled), *apart]
+        fates += [settled.trouble.exit_status] if settled.trouble is not None else []
         result.status = max(fates, default=0, key=SEVERITY.index)
         return result
 

@@ -112,8 +112,7 @@ def _trouble(result: FilingResult) -> Problem | None:
 def endpoint_result(endpoint: Endpoint, session: Session, firm: str) -> EndpointResult:
     """The endpoint that was spoken to, with what should be known of it."""
     profile = endpoint.profile
-    found = (watching.log_warning(session, firm), watching.inspected(endpoint))
-    told = [problem_of(each) for each in found if each is not None]
+    told = [problem_of(each) for each in watching.seen_now(session, firm, endpoint)]
     return EndpointResult(name=profile.name, env=profile.env, base_url=profile.base_url, warnings=told)
 
 

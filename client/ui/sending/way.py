@@ -10,6 +10,9 @@ from client.ui.parts.banner import Banner
 from client.ui.words import said
 from client.usecases.bureau import watching
 
+_GENTLE = frozenset({"attach.lost", "diagnosis.clock"})
+"""What is said without alarm: filing works."""
+
 
 class WayNotice(Banner):
     """Shows the gravest; that the network inspects TLS is told calmly, and once: it is gone when it was read."""
@@ -26,7 +29,7 @@ class WayNotice(Banner):
         elif warnings[0].code == "net.inspected":
             self.tell("hint", said(warnings[0]), self.tr("知道了"), self._read)
         else:
-            self.tell("query" if warnings[0].code == "attach.lost" else "error", said(warnings[0]))
+            self.tell("query" if warnings[0].code in _GENTLE else "error", said(warnings[0]))
 
     def _read(self) -> None:
         session, firm = self._context.session, self._context.firm

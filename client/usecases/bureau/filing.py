@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from client.base.errors import JibaoError, UserError
 from client.base.stopping import NEVER, Stop
+from client.net.failures import NetworkFailure
+from client.net.problems import ProblemAnswer
 from client.protocol import jws, strict_json
 from client.protocol.messages import Decision
 from client.store import Books, Version
@@ -197,8 +199,6 @@ def _watch(
 
 def _due(session: Session, endpoint: Endpoint, firm: str) -> HeldObligations:
     """What is due, as it was last known where the endpoint cannot be asked."""
-    from client.net import NetworkFailure
-
     try:
         return fetch(session.store_of(firm), endpoint, firm)
     except NetworkFailure as failure:
@@ -210,10 +210,14 @@ def _due(session: Session, endpoint: Endpoint, firm: str) -> HeldObligations:
 
 @dataclass(frozen=True)
 class Settled:
-    """What a synchronisation brought: where versions stand that were on their way, and what came."""
+    """What a synchronisation brought: where versions stand that were on their way, and what came.
+
+    ``trouble``: why what is due, and with it what others filed, could not be asked for.
+    """
 
     results: tuple[FilingResult, ...]
     pulled: tuple[Pulled, ...] = ()
+    trouble: JibaoError | None = None
 
 
 def settle(
@@ -225,12 +229,21 @@ def settle(
     report: Report | None = None,
     stop: Stop = NEVER,
 ) -> Settled:
-    """Bring what is on its way to an answer, ask first, send second; fetch what was filed elsewhere."""
-    due = fetch(session.store_of(firm), endpoint, firm)
+    """Bring what is on its way to an answer, ask first, send second; fetch what was filed elsewhere.
+
+    What is on its way does not wait for the question what is due, which a bad line may swallow. Raises what that
+    question raises where nothing was on its way.
+    """
     filer = Filer(session.store_of(firm), endpoint, session.clock)
     settled = tuple(filer.push(_unsettled(session, firm, endpoint), wait=wait, report=report, stop=stop))
     if stop.asked:
         return Settled(settled)
+    try:
+        due = fetch(session.store_of(firm), endpoint, firm)
+    except (NetworkFailure, ProblemAnswer) as trouble:
+        if not settled or getattr(trouble, "stop", False):
+            raise
+        return Settled(settled, trouble=trouble)
     pulled = pull(session, endpoint, firm, due)
     watch(session, firm, endpoint)
     return Settled(settled, pulled)

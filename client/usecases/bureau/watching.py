@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 
 from client.base.errors import JibaoError, WorldError
+from client.base.version import VERSION
+from client.net.server_time import WARN
 from client.protocol import strict_json
 from client.protocol.faults import ProtocolFault
 from client.protocol.log import Rewritten
@@ -23,11 +26,20 @@ if TYPE_CHECKING:
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """Who read TLS on the way when the endpoint was last spoken to, and the issuer a person has read about."""
+    """What was seen when the endpoint was last spoken to.
+
+    Who read TLS on the way, and the issuer a person has read about; how many minutes this computer's clock was
+    off; whether the endpoint asks for a newer program.
+    """
 
     host: str = ""
     inspector: str = ""
     read: str = ""
+    minutes: int = 0
+    too_old: bool = False
+
+
+_DAY = timedelta(days=1)
 
 
 def inspection(issuer: str, host: str) -> WorldError | None:
@@ -56,9 +68,30 @@ def note(session: Session, firm: str, endpoint: Endpoint) -> None:
         return
     host = urlsplit(endpoint.profile.base_url).hostname or ""
     before = session.look(firm, lambda books: _seen(books, firm))
-    now = msgspec.structs.replace(before, host=host, inspector=endpoint.inspector)
-    if now.inspector != before.inspector:
+    now = msgspec.structs.replace(
+        before,
+        host=host,
+        inspector=endpoint.inspector,
+        minutes=_minutes(endpoint),
+        too_old=_numbers(endpoint.min_app) > _numbers(VERSION),
+    )
+    if now != before:
         _keep(session, firm, now)
+
+
+def _minutes(endpoint: Endpoint) -> int:
+    """How far this computer's clock is off, where a person should know.
+
+    An endpoint for practice may have had its calendar moved by days.
+    """
+    drift = endpoint.clock.drift or timedelta()
+    if endpoint.env == "practice":
+        drift = (drift + _DAY / 2) % _DAY - _DAY / 2
+    return round(abs(drift) / timedelta(minutes=1)) if abs(drift) > WARN else 0
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isascii() and part.isdigit())
 
 
 def read(session: Session, firm: str) -> None:
@@ -74,9 +107,23 @@ def warnings(session: Session, firm: str) -> tuple[JibaoError, ...]:
         seen = _seen(books, firm)
         unread = seen.inspector if seen.inspector != seen.read else ""
         lost = files_back.missing(books, firm, root_of(books, firm))
-        return _broken(books, firm), *lost, inspection(unread, seen.host)
+        return _broken(books, firm), *standing(seen), *lost, inspection(unread, seen.host)
 
     return tuple(each for each in session.look(firm, look) if each is not None)
+
+
+def standing(seen: Seen) -> tuple[WorldError, ...]:
+    """What is wrong until it is mended: a program that will be turned away, a clock that misleads."""
+    old = (WorldError("problem.app-too-old"),) if seen.too_old else ()
+    return (*old, WorldError("diagnosis.clock", minutes=seen.minutes)) if seen.minutes else old
+
+
+def seen_now(session: Session, firm: str, endpoint: Endpoint) -> tuple[JibaoError, ...]:
+    """What should be known of an endpoint that was spoken to just now, and of its log."""
+    note(session, firm, endpoint)
+    seen = session.look(firm, lambda books: _seen(books, firm))
+    found = (log_warning(session, firm), *standing(seen), inspected(endpoint))
+    return tuple(each for each in found if each is not None)
 
 
 def watch(session: Session, firm: str, endpoint: Endpoint) -> None:

@@ -72,6 +72,24 @@ def test_out_on_a_stick_and_receipts_back(
     assert {check.state for check in check_returns(queued, story.firm)} == {"accepted"}
 
 
+def test_a_line_that_swallows_other_questions_holds_no_filing_up(
+    queued: Session, story: Sample, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is on its way comes to its receipt; that the rest could not be asked is told, not hidden."""
+    from client.net import NetworkFailure
+
+    def cut_off(*_: object, **__: object) -> None:
+        raise NetworkFailure("net.cut-off", host="127.0.0.1")
+
+    monkeypatch.setattr(endpoint, "obligations", cut_off)
+    settled = filing.settle(queued, endpoint, story.firm, wait=20)
+    assert {each.state for each in settled.results} == {"accepted"}
+    assert settled.trouble is not None
+    assert settled.trouble.code == "net.cut-off"
+    with pytest.raises(NetworkFailure):
+        filing.settle(queued, endpoint, story.firm)
+
+
 def test_what_was_carried_and_sent_is_filed_once(
     queued: Session, story: Sample, endpoint: Endpoint, tmp_path: Path
 ) -> None:

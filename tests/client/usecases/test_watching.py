@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from client.practice import Practice
+from client.base.clock import Clock
+from client.practice import Practice, lobby
 from client.protocol import strict_json
 from client.sync.connecting import read_profile
 from client.usecases.bureau import connecting, filing, proxies, watching
@@ -72,3 +74,32 @@ def test_an_inspecting_gateway_is_named_and_filing_goes_on(
     with connecting.endpoint(session, firm) as endpoint:
         endpoint.me()
     assert watching.warnings(session, firm) == ()
+
+
+def test_a_wrong_clock_and_an_old_program_are_told_before_they_hurt(
+    session: Session, enrolled: str, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Filing goes by the endpoint's time; the person is told, until the clock is right and the program new."""
+
+    def told() -> list[str]:
+        with connecting.endpoint(session, enrolled) as endpoint:
+            endpoint.hello()
+        return [each.code for each in watching.warnings(session, enrolled)]
+
+    assert told() == []
+    with monkeypatch.context() as wrong:
+        wrong.setattr(session, "clock", Late(session.clock))
+        wrong.setattr(lobby, "MIN_APP", "0.10.0")
+        assert told() == ["problem.app-too-old", "diagnosis.clock"]
+        assert "10 分钟" in watching.warnings(session, enrolled)[1].what("zh")
+    assert told() == []
+
+
+class Late:
+    """A computer's clock that is ten minutes slow."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def now(self) -> datetime:
+        return self._clock.now() - timedelta(minutes=10)
