@@ -134,39 +134,47 @@ class _Desk:
         return reply
 
     def close(self) -> None:
-        self._hand_over()
-        with self._door:
+        with self._door:  # at one go: what was asked for in between would come after the end
+            self._pass_on()
             self._closed = True
             self._jobs.put(None)
         self._thread.join()
 
     def _hand_over(self) -> None:
         with self._door:
-            gathered, self._gathered = self._gathered, []
-            if gathered:
-                self._jobs.put(gathered)
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        gathered, self._gathered = self._gathered, []
+        if gathered:
+            self._jobs.put(gathered)
 
     def _work(self) -> None:
         try:
             connection = self._database.open()
-        except UserError as error:
+        except BaseException as error:  # noqa: BLE001 - whatever it is: somebody waits for this
             self._opened.set_exception(error)
             return
         self._opened.set_result(None)
         try:
             while jobs := self._take():
-                if self._database.lost(connection):
-                    connection = self._again(connection)
-                self._carry_out(self._database, connection, jobs)
+                try:
+                    if self._database.lost(connection):
+                        connection = self._again(connection)
+                    self._carry_out(self._database, connection, jobs)
+                except Exception as error:  # noqa: BLE001 - nobody may be left waiting for a thread that ended
+                    _settle([(job.reply, None, error) for job in jobs])
         finally:
             connection.close()
 
     def _again(self, lost: Connection) -> Connection:
         """A new connection for a lost one, which is answered, and fails again, while there is none."""
         try:
-            return self._database.open()
+            opened = self._database.open()
         except UserError:
             return lost
+        lost.close()
+        return opened
 
     def _take(self) -> list[Job]:
         """All jobs that wait, at least one; none when it is time to close."""

@@ -33,13 +33,16 @@ CREATE UNLOGGED TABLE nonces (one BOOLEAN PRIMARY KEY CHECK (one), secret BYTEA 
 """What workers share for minutes only. It is not kept over a crash of the database, and both go together: with the
 memory of used proofs goes the secret of the nonces in them."""
 
-_PATIENCE: dict[str, Any] = {
+_LINE: dict[str, Any] = {
     "connect_timeout": 10,
     "keepalives_idle": 60,
     "keepalives_interval": 10,
     "keepalives_count": 3,
 }
 """Seconds, and how often: a line that something in between forgot is known to be gone before it is needed."""
+
+PATIENCE = 15_000
+"""Milliseconds that anybody waits for the one writer's lock, and that a writer who has stopped may keep it."""
 
 _SPELLINGS = (
     (r"\) STRICT", ")"),
@@ -75,12 +78,13 @@ class Postgres:
         from psycopg.rows import dict_row
 
         try:
-            line = psycopg.connect(self._address, autocommit=True, row_factory=dict_row, **_PATIENCE)
+            line = psycopg.connect(self._address, autocommit=True, row_factory=dict_row, **_LINE)
         except psycopg.Error as error:
             raise UserError("practice.database-unreachable", reason=str(error).splitlines()[0]) from error
         opened = _Line(line, self.failures)
         try:
             _make_durable(opened)
+            _make_finite(opened)
             self.begin(opened)
             _renew(opened)
             opened.execute("COMMIT")
@@ -105,6 +109,8 @@ class _Line:
     def __init__(self, line: psycopg.Connection[dict[str, Any]], failures: type[Exception]) -> None:
         self._line = line
         self._failures = failures
+        self._ended = False
+        line.add_notice_handler(self._hear)
 
     def execute(self, statement: str, values: Sequence[Any] = (), /) -> Rows:
         """Raises ``Refusal('malformed')`` for a text with a NUL, which no text of this database can hold."""
@@ -115,10 +121,13 @@ class _Line:
     @property
     def broken(self) -> bool:
         """Whether it is of no more use; a server that said goodbye while nobody asked is heard first."""
-        for _ in range(2):  # its last words, then its end
-            with suppress(self._failures):
-                self._line.pgconn.consume_input()
-        return self._line.closed
+        with suppress(self._failures):
+            self._line.pgconn.consume_input()
+            self._line.pgconn.is_busy()  # reads what came in
+        return self._ended or self._line.closed
+
+    def _hear(self, told: psycopg.errors.Diagnostic) -> None:
+        self._ended = self._ended or told.severity_nonlocalized in ("FATAL", "PANIC")
 
     def close(self) -> None:
         self._line.close()
@@ -135,6 +144,12 @@ def _make_durable(line: _Line) -> None:
         raise UserError("practice.database-not-durable")
     if line.execute("SHOW synchronous_commit").fetchone()["synchronous_commit"] == "off":
         line.execute("SET synchronous_commit = on")
+
+
+def _make_finite(line: _Line) -> None:
+    """Nothing is waited for without end: neither a lock, nor a process that stopped while it had one."""
+    for name in ("lock_timeout", "idle_in_transaction_session_timeout"):
+        line.execute(f"SET {name} = {PATIENCE}")
 
 
 def _renew(line: _Line) -> None:

@@ -146,3 +146,32 @@ def test_a_failing_last_statement_takes_nothing_else_with_it(database: Database)
     assert isinstance(failed, books.failures)
     assert books.run(lambda c: (records.kept(c, "before"), records.kept(c, "after"))) == (b"x", b"x")
     books.close()
+
+
+class Failing:
+    """A database whose opening, or whose connection, fails in a way that nobody thought of."""
+
+    def __init__(self, database: Database, *, opens: bool) -> None:
+        self._database, self._opens = database, opens
+        self.alone, self.failures = database.alone, database.failures
+
+    def open(self) -> Connection:
+        if not self._opens:
+            raise ArithmeticError
+        return self._database.open()
+
+    def begin(self, connection: Connection) -> None:
+        self._database.begin(connection)
+
+    def lost(self, _: Connection) -> bool:
+        raise ArithmeticError
+
+
+def test_nobody_waits_for_a_database_that_fails_unheard_of(database: Database) -> None:
+    with pytest.raises(ArithmeticError):
+        Books(Failing(database, opens=False))
+    books = Books(Failing(database, opens=True))
+    for ask in (books.run, books.look):
+        with pytest.raises(ArithmeticError):
+            ask(records.undecided)
+    books.close()

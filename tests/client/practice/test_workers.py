@@ -27,7 +27,7 @@ from client.protocol import jws
 from client.protocol.encoding import chain_digest, content_digest
 from client.protocol.messages import SUBMISSION_MEDIA
 from tests.client.practice.cluster import Cluster
-from tests.client.practice.conftest import Device, Endpoint, wait_until
+from tests.client.practice.conftest import Device, Endpoint, problem, wait_until
 from tests.client.practice.workers import Workers, workers
 from tests.client.sync.office import CLOCK, TODAY, new_firm
 
@@ -242,10 +242,33 @@ def test_a_filing_does_not_notice_that_the_server_hung_up_meanwhile(cluster: Clu
         other.look(lambda c: c.execute("SELECT pg_terminate_backend(pid) FROM unnest(?::int[]) AS pid", (own,)))
         alive = "SELECT pid FROM pg_stat_activity WHERE pid = ANY(?)"
         wait_until(lambda: other.look(lambda c: c.execute(alive, (own,)).fetchone()) is None)
-        assert device.put(later).status_code == 201
-        assert device.put(later).status_code == 200
+        assert [device.put(later).status_code for _ in range(2)] == [201, 200]
     finally:
         other.close()
+        device.http.close()
+        endpoint.practice.close()
+
+
+def test_a_writer_who_stopped_holds_the_others_up_for_a_time_only(cluster: Cluster, home: Path) -> None:
+    """Another process took the one writer's lock and stopped: a filing is refused, and received later."""
+    database = Postgres(cluster.address())
+    endpoint = Endpoint(home, database=database._address)
+    device = Device(endpoint, endpoint.next_firm())
+    stopped = database.open()
+    try:
+        device.enrol()
+        device.log_in()
+        for name in ("lock_timeout", "idle_in_transaction_session_timeout"):
+            assert stopped.execute(f"SHOW {name}").fetchone()[name] == "15s"
+        endpoint.practice._books.run(lambda c: c.execute("SET lock_timeout = 100"))
+        database.begin(stopped)
+        frozen = device.freeze()
+        problem(device.put(frozen), 500, "internal")
+        stopped.execute("SET idle_in_transaction_session_timeout = 1")
+        wait_until(lambda: device.put(frozen).status_code == 201)
+        assert database.lost(stopped)
+    finally:
+        stopped.close()
         device.http.close()
         endpoint.practice.close()
 
