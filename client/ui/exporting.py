@@ -99,7 +99,7 @@ class Exporter(QObject):
         wanted = self._wanted
         if wanted is not None:
             work = partial(_write, wanted.write, Path(path))
-            self._tasks.long(wanted.title, work, self._written, self._refused, changes=False)
+            self._tasks.long(wanted.title, work, self._written, self._refused, changes=False, whole=True)
 
     def _kind_chosen(self, kind: str) -> None:
         ending = "csv" if "*.csv" in kind else "xlsx"

@@ -65,9 +65,11 @@ class LongWork(QObject):
     ended = Signal(str)
     """``done``, ``stopped`` or ``failed``."""
 
-    def __init__(self, title: str, parent: QObject) -> None:
+    def __init__(self, title: str, parent: QObject, *, whole: bool = False) -> None:
+        """What is ``whole`` either did all of it or raised ``Stopped``, however late the end was asked for."""
         super().__init__(parent)
         self.title = title
+        self._whole = whole
         self.stop = Stop()
 
     def tell(self, doing: object) -> None:
@@ -78,7 +80,8 @@ class LongWork(QObject):
     def end(self, answer: Answer) -> None:
         """The worker is done."""
         how = "done" if answer.error is None else "stopped" if isinstance(answer.error, Stopped) else "failed"
-        self.ended.emit("stopped" if how == "done" and self.stop.asked else how)
+        in_part = how == "done" and self.stop.asked and not self._whole
+        self.ended.emit("stopped" if in_part else how)
         self.deleteLater()
 
 
@@ -144,13 +147,15 @@ class Tasks(QObject):
         progress: Callable[[Any], None] | None = None,
         *,
         changes: bool = True,
+        whole: bool = False,
     ) -> LongWork:
         """A change that takes a while: it reports ``Doing``, and looks up now and then whether it is to stop.
 
         Without ``changes`` it is a question that takes a while, and no page is told that anything is different.
-        Work that was stopped either answers with what it did or raises ``Stopped``, which reaches ``failed``.
+        Work that was stopped either answers with what it did or raises ``Stopped``, which reaches ``failed``;
+        where it is ``whole``, an answer means that all was done.
         """
-        made = LongWork(title, self)
+        made = LongWork(title, self, whole=whole)
         task = self._task(done, failed)
         if changes:
             task.succeeded.connect(self._announce)

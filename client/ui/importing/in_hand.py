@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from client.base.stopping import Stop
+from client.base.stopping import Stop, Stopped
 from client.ui.context import Context
 from client.ui.importing.marked_part import MarkedPart
 from client.ui.importing.remembering import Remembering
@@ -19,9 +19,13 @@ from client.usecases.books import reviewing
 from client.usecases.books.importing import ImportPlan, undo
 from client.usecases.books.reviewing import Reviewed
 from client.usecases.books.selecting import ALL, Selection
+from client.usecases.home.session import Session
 from client.workbook import Choices
 from forms.periods import Period
 from forms.returns import Change
+
+Understand = Callable[..., Reviewed]
+"""Reads the workbook in hand anew; takes ``stop``."""
 
 CHOSEN_AFTER_MS = 250
 """What a tick changes is worked out when nobody ticks for so long."""
@@ -138,16 +142,23 @@ class InHand(QObject):
 
     def _turn_profile(self, profile: bool) -> None:
         if self.reviewed is not None:
-            work = partial(reviewing.follow, self._context.session, self.reviewed, profile=profile)
+            work: Understand = partial(reviewing.follow, self._context.session, self.reviewed, profile=profile)
             self._understand(work)
 
     def _again(self, own: Choices, period: Period | None) -> None:
         if self.reviewed is not None:
             self._understand(partial(reviewing.correct, self._context.session, self.reviewed, own, period))
 
-    def _understand(self, work: Callable[[], Reviewed]) -> None:
-        tasks = self._context.tasks
-        tasks.long(self.tr("重新识别"), lambda _report, _stop: work(), self._understood, self._fail)
+    def _understand(self, work: Understand) -> None:
+        tasks, title = self._context.tasks, self.tr("重新识别")
+        tasks.long(title, lambda _, stop: work(stop=stop), self._understood, self._misunderstood)
+
+    def _misunderstood(self, error: BaseException) -> None:
+        """Whoever stopped it goes on with what was understood before."""
+        if isinstance(error, Stopped) and self.reviewed is not None:
+            self._show(self.reviewed, anew=False)
+        else:
+            self._fail(error)
 
     def _to_remember(self) -> Reviewed | None:
         return self.reviewed
@@ -185,8 +196,15 @@ class InHand(QObject):
         reviewed, session, selection = self.reviewed, self._context.session, self._selection
         if reviewed is not None:
             self.review_part.accept.setEnabled(False)
-            work = partial(reviewing.apply, session, reviewed, selection)
-            self._context.tasks.long(self.tr("写入"), lambda _report, _stop: work(), self._applied, self._fail)
+            work = partial(_apply, session, reviewed, selection)
+            self._context.tasks.long(self.tr("写入"), work, self._applied, self._not_applied, whole=True)
+
+    def _not_applied(self, error: BaseException) -> None:
+        """Whoever stopped it is where they were: nothing is stored."""
+        if isinstance(error, Stopped):
+            self.review_part.accept.setEnabled(True)
+        else:
+            self._fail(error)
 
     def _applied(self, import_id: int) -> None:
         self.import_id = import_id
@@ -199,3 +217,7 @@ class InHand(QObject):
 
     def _undone(self, changes: tuple[Change, ...]) -> None:
         self.taken_back.emit(changes)
+
+
+def _apply(session: Session, reviewed: Reviewed, selection: Selection, _: Report, stop: Stop) -> int:
+    return reviewing.apply(session, reviewed, selection, stop)

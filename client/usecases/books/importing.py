@@ -287,11 +287,13 @@ def _checks_together(drafts: list[Draft], lists: list[ListPlan]) -> tuple[Return
     return (*(each.check(returns) for each in lists), *checks)
 
 
-def apply(session: Session, planned: ImportPlan) -> int:
+def apply(session: Session, planned: ImportPlan, stop: Stop = NEVER) -> int:
     """Store a plan in one transaction; answers the number it can be taken back by.
 
-    Raises ``UserError('import.stale')`` when a cell was changed since the plan was made.
+    Raises ``UserError('import.stale')`` when a cell was changed since the plan was made, ``Stopped`` when the end
+    was asked for before the last of it was written: then nothing is stored.
     """
+    stop.check()
     add(session, planned.firm, planned.firm_name)
     changes = ChangeSet(planned.file, planned.changes, planned.sha256)
 
@@ -299,7 +301,10 @@ def apply(session: Session, planned: ImportPlan) -> int:
         same_as_planned(books, planned.changes)
         for change in planned.changes:
             books.returns.ensure(change.firm, change.form, change.period, session.pack_for(change.period).version)
-        return books.imports.record(changes).set_id
+        stop.check()
+        made = books.imports.record(changes).set_id
+        stop.check()
+        return made
 
     return session.store_of(planned.firm).run(store)
 

@@ -60,34 +60,38 @@ def begin(
     return _planned(session, path, extracted, own, declined)
 
 
-def correct(session: Session, reviewed: Reviewed, own: Choices, period: Period | None = None) -> Reviewed:
+def correct(
+    session: Session, reviewed: Reviewed, own: Choices, period: Period | None = None, stop: Stop = NEVER
+) -> Reviewed:
     """Understand the workbook anew by what the person chose, without reading its file again.
 
-    Raises ``UserError`` ``workbook.no-values`` and the like when nothing is left to be taken.
+    Raises ``UserError`` ``workbook.no-values`` and the like when nothing is left to be taken; ``Stopped``.
     """
     before = reviewed.extracted
     asked = period or before.period
     if own.any_enterprise != reviewed.own.any_enterprise:
-        return begin(session, reviewed.path, before.firm, asked, own, declined=reviewed.declined)
+        return begin(session, reviewed.path, before.firm, asked, own, stop, declined=reviewed.declined)
     known = () if reviewed.declined else tuple(_found(profiles.all_of(session), before.profile))
     pack = importing.pack_in_use(session, before.firm, asked)
     found = importing.extract_from(
         before.book, before.sha256, before.firm, asked, choices=own, profiles=known, pack=pack
     )
     others = tuple(each for each in before.extraction.left if told_whose(each))
+    stop.check()
     every = (*found.extraction.left, *(each for each in others if each not in found.extraction.left))
     found = replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
     return _planned(session, reviewed.path, found, own, reviewed.declined)
 
 
-def follow(session: Session, reviewed: Reviewed, *, profile: bool) -> Reviewed:
+def follow(session: Session, reviewed: Reviewed, *, profile: bool, stop: Stop = NEVER) -> Reviewed:
     """Understand the workbook by the profile that fits it, or this once by none; what was chosen here stays.
 
     Raises as ``correct``.
     """
     name = reviewed.extracted.profile or reviewed.declined
     before = replace(reviewed.extracted, profile=name if profile else "")
-    return correct(session, replace(reviewed, extracted=before, declined="" if profile else name), reviewed.own)
+    other = replace(reviewed, extracted=before, declined="" if profile else name)
+    return correct(session, other, reviewed.own, stop=stop)
 
 
 def choose(session: Session, reviewed: Reviewed, selection: Selection) -> ImportPlan:
@@ -97,9 +101,9 @@ def choose(session: Session, reviewed: Reviewed, selection: Selection) -> Import
     return importing.plan_extracted(session, reviewed.extracted, selection)
 
 
-def apply(session: Session, reviewed: Reviewed, selection: Selection) -> int:
+def apply(session: Session, reviewed: Reviewed, selection: Selection, stop: Stop = NEVER) -> int:
     """Store the chosen part; raises as ``importing.apply``."""
-    return importing.apply(session, choose(session, reviewed, selection))
+    return importing.apply(session, choose(session, reviewed, selection), stop)
 
 
 def remember(session: Session, reviewed: Reviewed, name: str) -> Profile:

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from client.tour.script import Sample
 from client.ui.importing.columns import difference
 from client.ui.periods import last_ended, months_back, months_ended
+from client.ui.tasks import LongWork
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.workbook.reader import worker
 from forms.periods import Period
+from tests.client.ui.conftest import words
 
 
 @pytest.fixture
@@ -60,6 +62,33 @@ def test_applied_then_taken_back_as_one(reviewed, session: Session, story: Sampl
     reviewed.until(lambda: not reviewed.child("undoImport").isEnabled())
     assert open_draft(session, story.firm, "JY", story.month).cell("JY001") is None
     assert "恢复原样" in reviewed.pages.importing._done.told.title.text()
+
+
+def test_writing_is_stopped_and_begun_again(reviewed, session: Session, story: Sample) -> None:
+    tasks, status = reviewed.window.conductor.tasks, reviewed.window.shell.status
+
+    def stop(work: LongWork) -> None:
+        work.stop.ask()
+
+    tasks.began.connect(stop)
+    reviewed.click("accept")
+    reviewed.settle()
+    tasks.began.disconnect(stop)
+    assert session.look(story.firm, lambda books: books.returns.all(firm=story.firm)) == []
+    assert "已停止：写入" in words(status)
+    assert reviewed.pages.importing.state == "review", "as it was before"
+    reviewed.click("accept")
+    reviewed.until(lambda: reviewed.pages.importing.state == "done")
+    assert "已完成：写入" in words(status)
+
+
+def test_understanding_anew_is_stopped_and_the_former_stays(reviewed) -> None:
+    page = reviewed.pages.importing
+    before = page.in_hand.plan.period
+    reviewed.window.conductor.tasks.began.connect(lambda work: work.stop.ask())
+    page.review_part.period_chosen.emit(Period.parse("2025-08"))
+    reviewed.settle()
+    assert (page.state, page.in_hand.plan.period) == ("review", before)
 
 
 def test_the_reader_starts_while_a_file_is_being_chosen(pilot) -> None:

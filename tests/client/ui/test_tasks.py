@@ -144,3 +144,14 @@ def test_whoever_looks_into_the_store_finds_what_was_typed_there(tasks: Tasks, q
     assert listener.heard[0][0] == ("saved",)
     saver.hand_over()
     assert done == ["saved"], "once"
+
+
+@pytest.mark.parametrize(("whole", "said"), [(True, "done"), (False, "stopped")])
+def test_what_was_asked_to_end_too_late_is_done_all_the_same(
+    qtbot: QtBot, tasks: Tasks, whole: bool, said: str
+) -> None:
+    listener = Listener()
+    work = tasks.long("写入", lambda _, stop: stop.ask(), listener.hear, whole=whole)
+    with qtbot.waitSignal(work.ended, timeout=PATIENCE) as ended:
+        pass
+    assert ended.args == [said]

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from client.base.errors import UserError
+from client.base.stopping import Stop, Stopped
 from client.tour.script import Sample
 from client.usecases.books import importing
 from client.usecases.home.session import Session
@@ -77,6 +78,30 @@ def test_an_import_is_taken_back_as_one(session: Session, story: Sample) -> None
     assert session.look(story.firm, lambda books: sum(len(r.cells) for r in books.returns.all())) > 100
     importing.undo(session, story.firm, import_id)
     assert session.look(story.firm, lambda books: sum(len(r.cells) for r in books.returns.all())) == 0
+
+
+class AfterSoMany(Stop):
+    """Asks for the end when it is looked at so many times."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self._left = times
+
+    def check(self) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self.ask()
+        super().check()
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_stopped_in_the_middle_of_writing_nothing_is_stored(session: Session, story: Sample, times: int) -> None:
+    planned = importing.plan(session, story.path, story.firm, story.month)
+    with pytest.raises(Stopped):
+        importing.apply(session, planned, AfterSoMany(times))
+    assert session.look(story.firm, lambda books: books.returns.all(firm=story.firm)) == []
+    importing.apply(session, planned)
+    assert session.look(story.firm, lambda books: books.returns.all(firm=story.firm))
 
 
 def test_an_import_that_was_worked_on_is_not_taken_back_unseen(session: Session, story: Sample) -> None:
