@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtGui import QPagedPaintDevice
@@ -31,10 +31,14 @@ class Piece:
     lines: tuple[int, ...]
 
 
-def paint_form(device: QPagedPaintDevice, paper: FormPaper) -> int:
+Heard = Callable[[int, int], None]
+"""Told before every sheet which one of how many it is; what it raises ends the painting."""
+
+
+def paint_form(device: QPagedPaintDevice, paper: FormPaper, heard: Heard = lambda _at, _of: None) -> int:
     """Paint all sheets; answers how many. The device's page layout must be set before (``output.lay_out``)."""
     with Ink(device) as ink:
-        return FormPainter(ink, paper).paint()
+        return FormPainter(ink, paper).paint(heard)
 
 
 class FormPainter:
@@ -48,9 +52,11 @@ class FormPainter:
         self._body = ink.font(SMALL)
         self._beside = self._places_beside()
 
-    def paint(self) -> int:
-        sheets = self._sheets()
+    def paint(self, heard: Heard = lambda _at, _of: None) -> int:
+        """Answers how many sheets there are."""
+        sheets = self._sheets(heard)
         for number, pieces in enumerate(sheets, 1):
+            heard(number, len(sheets))
             if number > 1:
                 self._ink.new_page()
             y = self._heading() if number == 1 else self._running_head()
@@ -61,12 +67,13 @@ class FormPainter:
             self._foot(number, len(sheets))
         return len(sheets)
 
-    def _sheets(self) -> list[list[Piece]]:
+    def _sheets(self, heard: Heard) -> list[list[Piece]]:
         """Which lines of which tables stand on which sheet; the last one leaves room for the signatures."""
         room = self._ink.height - FOOT
         left = room - self._heading_height()
         sheets: list[list[Piece]] = [[]]
         for table in range(len(self._setters)):
+            heard(0, 0)
             for piece, height in self._pieces(table, left, room - self._running_height()):
                 if height > left and sheets[-1]:
                     sheets.append([])
@@ -83,7 +90,7 @@ class FormPainter:
             return []
         table, numbers = sheet[-1].table, sheet[-1].lines
         setter = self._setters[table]
-        heights, lines = setter.heights(), setter.lines
+        heights, lines = setter.heights, setter.lines
         most = len(numbers) - (len(sheet) == 1)
         count = min(TAKEN_OVER, most)
         room = self._ink.height - FOOT - self._running_height() - self._ending_height() - setter.head - GAP
@@ -98,7 +105,7 @@ class FormPainter:
     def _pieces(self, table: int, first: float, full: float) -> Iterator[tuple[Piece, float]]:
         """The table cut where a sheet is full; a section's heading never stands alone at the foot."""
         setter = self._setters[table]
-        heights, lines = setter.heights(), setter.lines
+        heights, lines = setter.heights, setter.lines
         taken: list[int] = []
         used, left = setter.head, first
         for number, height in enumerate(heights):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Align = Literal["left", "right", "center", "value"]
@@ -55,6 +55,17 @@ class FormPaper:
     mark: str = ""
     """Stands at the foot of every sheet: whether these figures were filed, and under which receipt."""
     landscape: bool = False
+
+    def beginning(self, lines: int) -> FormPaper:
+        """The tables until there are so many lines of them; itself where there are no more."""
+        kept, left = list[Table](), lines
+        for table in self.tables:
+            if left <= 0:
+                break
+            kept.append(replace(table, lines=table.lines[:left]))
+            left -= len(table.lines)
+        short = tuple(kept)
+        return self if short == self.tables else replace(self, tables=short)
 
 
 @dataclass(frozen=True)

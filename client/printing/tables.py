@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from client.printing.ink import HEI, Ink
 from client.printing.nouns import Align, Column, Line, Table
@@ -33,6 +34,7 @@ class TableSetter:
         self.lines = tuple(part for line in table.lines for part in self._cut(line, most))
         """What is set, in order."""
 
+    @cached_property
     def heights(self) -> list[float]:
         """Of every line, in millimetres."""
         return [self._height(line) for line in self.lines]
@@ -47,8 +49,7 @@ class TableSetter:
         start = y
         y = self._row(y, self._head, self._titles)
         for number in lines:
-            line = self.lines[number]
-            height = self._height(line)
+            line, height = self.lines[number], self.heights[number]
             y = self._section(y, height, line) if line.kind == "section" else self._body(y, height, line)
         self._frame(start, y)
         return y

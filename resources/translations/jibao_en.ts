@@ -1966,12 +1966,20 @@
         <translation>Print preview</translation>
     </message>
     <message>
+        <source>这张表很长，预览只有开头；打印和存为 PDF 都是全部。</source>
+        <translation>This form is long: only its beginning is shown here; all of it is printed and kept as PDF.</translation>
+    </message>
+    <message>
         <source>存为 PDF</source>
         <translation>Save as PDF</translation>
     </message>
     <message>
         <source>已存为 {}</source>
         <translation>Saved as {}</translation>
+    </message>
+    <message>
+        <source>打印机没有接收。请检查打印机，或存为 PDF 再打印。</source>
+        <translation>The printer did not take it. Check the printer, or keep it as PDF and print that.</translation>
     </message>
     <message>
         <source>已交给打印机</source>

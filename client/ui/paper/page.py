@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QPagedPaintDevice
@@ -13,6 +13,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewWidget
 from PySide6.QtWidgets import QDialog, QGraphicsView, QVBoxLayout, QWidget
 
 from client.base.errors import UserError
+from client.base.stopping import Stop, Stopped
 from client.printing.forms import paint_form
 from client.printing.nouns import FormPaper, ReceiptPaper
 from client.printing.output import lay_out
@@ -21,17 +22,23 @@ from client.ui.context import Context
 from client.ui.language import spoken, told
 from client.ui.parts.asking import ask_where
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, label, row
+from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.empty import Empty
 from client.ui.periods import periods_back
+from client.ui.tasks import Doing, Report
 from client.ui.words import period_word, said
 from client.usecases.views import papers
 from forms.pack import Form
 from forms.periods import Period
+from forms.problems import CodedError
 
 Kind = Literal["filled", "blank", "receipt"]
 Sheet = FormPaper | ReceiptPaper
+T = TypeVar("T")
+
+PREVIEWED = 1200
+"""Lines of a form that are seen before it is printed; more would keep the window waiting."""
 
 
 class PaperPage(QWidget):
@@ -43,6 +50,9 @@ class PaperPage(QWidget):
         super().__init__()
         self._context = context
         self.sheet: Sheet | None = None
+        self._beginning: Sheet | None = None
+        """What of it is seen before it is printed."""
+        self._under_way = False
         self._asked = 0
         theme = context.theme
         self.kind = Choice(theme, "paperKind", self.tr("打印什么"))
@@ -66,6 +76,8 @@ class PaperPage(QWidget):
         self.preview.setAccessibleName(self.tr("打印预览"))
         self.preview.paintRequested.connect(self._paint)
         self.nothing = Empty(theme, "paper", "", "")
+        self._partly = label(theme, self.tr("这张表很长，预览只有开头；打印和存为 PDF 都是全部。"), role="soft")
+        set_shown(self._partly, False)
         self._lay_out()
         self._recolour()
         theme.changed.connect(self._recolour)
@@ -111,6 +123,8 @@ class PaperPage(QWidget):
 
     def _show(self, sheet: Sheet) -> None:
         self.sheet = sheet
+        self._beginning = sheet.beginning(PREVIEWED) if isinstance(sheet, FormPaper) else sheet
+        set_shown(self._partly, self._beginning is not sheet)
         lay_out(self._printer, landscape=isinstance(sheet, FormPaper) and sheet.landscape)
         self._switch(seen=True)
         self.preview.updatePreview()
@@ -119,17 +133,18 @@ class PaperPage(QWidget):
 
     def _refused(self, error: UserError) -> None:
         """There is nothing to print: said in the middle of the page, not as an alarm."""
-        self.sheet = None
+        self.sheet = self._beginning = None
+        set_shown(self._partly, False)
         self.nothing.title.setText(error.what(spoken()))
         self.nothing.text.setText(error.remedy(spoken()))
         self._switch(seen=False)
         self.shown.emit()
 
     def _paint(self, device: QPagedPaintDevice) -> None:
-        if isinstance(self.sheet, FormPaper):
-            paint_form(device, self.sheet)
-        elif self.sheet is not None:
-            paint_receipt(device, self.sheet)
+        if isinstance(self._beginning, FormPaper):
+            paint_form(device, self._beginning)
+        elif self._beginning is not None:
+            paint_receipt(device, self._beginning)
 
     def _save(self) -> None:
         ask_where(
@@ -143,17 +158,29 @@ class PaperPage(QWidget):
 
     def write(self, path: str) -> None:
         """Keep the sheets as a PDF at ``path``."""
-        if self.sheet is None:
-            return
-        try:
-            if isinstance(self.sheet, FormPaper):
-                papers.write_form(self.sheet, Path(path))
-            else:
-                papers.write_receipt(self.sheet, Path(path))
-        except UserError as error:
+        if self.sheet is not None:
+            self._begin(self.tr("存为 PDF"), partial(_write, self.sheet, Path(path)), self._written)
+
+    def _begin(self, title: str, work: Callable[[Report, Stop], T], done: Callable[[T], None]) -> None:
+        """A list of thousands takes a while; meanwhile nothing else is put on paper."""
+        self._under_way = True
+        self._switch(seen=self.sheet is not None)
+        self._context.tasks.long(title, work, done, self._failed, changes=False, whole=True)
+
+    def _ended(self) -> None:
+        self._under_way = False
+        self._switch(seen=self.sheet is not None)
+
+    def _written(self, path: Path) -> None:
+        self._ended()
+        self.banner.tell("good", self.tr("已存为 {}").format(path))
+
+    def _failed(self, error: BaseException) -> None:
+        self._ended()
+        if isinstance(error, CodedError):
             self.banner.tell("error", said(error))
         else:
-            self.banner.tell("good", self.tr("已存为 {}").format(path))
+            self._context.tasks.trouble.emit(error)
 
     def _print(self) -> None:
         dialog = QPrintDialog(self._printer, self)
@@ -163,8 +190,19 @@ class PaperPage(QWidget):
         QDialog.open(dialog)
 
     def _to_printer(self) -> None:
-        self.preview.print_()
-        self.banner.tell("good", self.tr("已交给打印机"))
+        sheet = self.sheet
+        if isinstance(sheet, FormPaper) and self._beginning is not sheet:
+            self._begin(self.tr("打印"), partial(_print, self._printer, sheet), self._printed)
+        else:
+            self.preview.print_()
+            self._printed(0)
+
+    def _printed(self, _: int) -> None:
+        self._ended()
+        if self._printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+            self.banner.tell("error", self.tr("打印机没有接收。请检查打印机，或存为 PDF 再打印。"))
+        else:
+            self.banner.tell("good", self.tr("已交给打印机"))
 
     def _recolour(self) -> None:
         """The ground the sheets lie on, which the library paints in a grey of its own."""
@@ -178,8 +216,8 @@ class PaperPage(QWidget):
     def _switch(self, *, seen: bool) -> None:
         self.preview.setVisible(seen)
         self.nothing.setVisible(not seen)
-        self.save.setEnabled(seen)
-        self.print.setEnabled(seen)
+        self.save.setEnabled(seen and not self._under_way)
+        self.print.setEnabled(seen and not self._under_way)
 
     def _form(self) -> Form:
         return self._context.session.forms[str(self.form.currentData())]
@@ -210,9 +248,32 @@ class PaperPage(QWidget):
         inside.addLayout(row(theme, title, None, self.save, self.print))
         inside.addLayout(row(theme, self.form, self.period, self.kind, None))
         inside.addWidget(self.banner)
+        inside.addWidget(self._partly)
         inside.addWidget(self.preview, 1)
         inside.addWidget(self.nothing, 1)
         self._switch(seen=False)
+
+
+def _write(sheet: Sheet, path: Path, report: Report, stop: Stop) -> Path:
+    if isinstance(sheet, FormPaper):
+        papers.write_form(sheet, path, partial(_tell, report, stop))
+    else:
+        papers.write_receipt(sheet, path)
+    return path
+
+
+def _print(printer: QPrinter, sheet: FormPaper, report: Report, stop: Stop) -> int:
+    """Onto the printer; what was handed over before the end was asked for is withdrawn."""
+    try:
+        return paint_form(printer, sheet, partial(_tell, report, stop))
+    except Stopped:
+        printer.abort()
+        raise
+
+
+def _tell(report: Report, stop: Stop, at: int, of: int) -> None:
+    stop.check()
+    report(Doing("", at, of))
 
 
 def _filled(context: Context) -> tuple[str, Period] | None:

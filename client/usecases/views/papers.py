@@ -9,7 +9,7 @@ from pathlib import Path
 
 from client.base.clock import CHINA
 from client.base.errors import UserError
-from client.printing.forms import paint_form
+from client.printing.forms import Heard, paint_form
 from client.printing.nouns import FormPaper, ReceiptPaper
 from client.printing.output import write_pdf
 from client.printing.receipts import paint_receipt
@@ -63,9 +63,12 @@ def filled_form(session: Session, firm: str, form: str, period: Period) -> FormP
     return _paper(draft.pack, draft.form, period, draft.current, (firm, found.name), found.signed, _mark(found))
 
 
-def write_form(paper: FormPaper, path: Path) -> int:
-    """Print into a PDF; answers the number of sheets. Raises ``UserError('print.not-written')``."""
-    return write_pdf(path, paper.title, lambda device: paint_form(device, paper), landscape=paper.landscape)
+def write_form(paper: FormPaper, path: Path, heard: Heard = lambda _at, _of: None) -> int:
+    """Print into a PDF; answers the number of sheets. ``heard`` as of ``paint_form``.
+
+    Raises ``UserError('print.not-written')``; nothing is left then, nor when ``heard`` raises.
+    """
+    return write_pdf(path, paper.title, lambda device: paint_form(device, paper, heard), landscape=paper.landscape)
 
 
 def receipt_paper(session: Session, firm: str, version_id: str) -> ReceiptPaper:

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtGui import QPagedPaintDevice
 
 from client.base.errors import UserError
+from client.base.stopping import Stopped
 from client.printing.forms import FormPainter, paint_form
 from client.printing.ink import Ink
 from client.printing.nouns import Column, FormPaper, Line, ReceiptPaper, Table
@@ -76,7 +77,7 @@ def test_a_long_text_makes_its_line_higher_and_is_never_cut(tmp_path: Path) -> N
             ),
         )
         with Ink(device) as ink:
-            heights.append(TableSetter(ink, table, ink.width).heights())
+            heights.append(TableSetter(ink, table, ink.width).heights)
         return 1
 
     write_pdf(tmp_path / "高.pdf", "高", measure)
@@ -144,6 +145,21 @@ def painted(tmp_path: Path, shown: FormPaper) -> Inked:
 
 
 LONG = "粤港澳大湾区新一代电子信息产业集群智能终端与新型显示器件研究开发及智能制造示范基地建设有限责任公司"
+
+
+def test_stopped_in_the_middle_nothing_is_left(tmp_path: Path) -> None:
+    heard: list[tuple[int, int]] = []
+
+    def listen(at: int, of: int) -> None:
+        heard.append((at, of))
+        if at == 3:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        write_pdf(tmp_path / "表.pdf", "表", lambda device: paint_form(device, paper(400), listen))
+    assert heard[-1][0] == 3
+    assert heard[-1][1] > 5
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("landscape", [False, True])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtPrintSupport import QPrintPreviewWidget
+from PySide6.QtPrintSupport import QPrinter, QPrintPreviewWidget
 from PySide6.QtWidgets import QFileDialog, QGraphicsView
 from pytestqt.qtbot import QtBot
 
@@ -16,11 +18,12 @@ from client.tour.script import Sample
 from client.ui.context import Context
 from client.ui.paper.page import PaperPage
 from client.ui.periods import periods_back
-from client.ui.tasks import Saver, Tasks
+from client.ui.tasks import LongWork, Saver, Tasks
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session
 from forms.pack import bundled_pack
 from forms.periods import Period
+from tests.client.ui.conftest import words
 
 PATIENCE = 20_000
 
@@ -98,12 +101,69 @@ def test_it_is_kept_as_pdf_and_a_failure_is_named(page: PaperPage, qtbot: QtBot,
     dialog = page.findChild(QFileDialog, "paperDialog")
     assert dialog is not None
     dialog.reject()
-    page.write(str(tmp_path / "表.pdf"))
+    keep(qtbot, page, tmp_path / "表.pdf")
     assert (tmp_path / "表.pdf").read_bytes().startswith(b"%PDF-")
     assert "表.pdf" in page.banner.text
     (tmp_path / "文件").write_text("", "utf-8")
-    page.write(str(tmp_path / "文件" / "表.pdf"))
+    keep(qtbot, page, tmp_path / "文件" / "表.pdf")
     assert "没有写成" in page.banner.text
+
+
+def keep(qtbot: QtBot, page: PaperPage, path: Path) -> None:
+    """Keep it as PDF, and wait until that has ended."""
+    page.write(str(path))
+    assert not page.save.isEnabled(), "one at a time"
+    qtbot.waitUntil(page.save.isEnabled, timeout=PATIENCE)
+
+
+def sheets_of(path: Path) -> int:
+    return len(re.findall(rb"/Type /Page\b(?!s)", path.read_bytes()))
+
+
+@pytest.fixture
+def long_list(page: PaperPage, qtbot: QtBot) -> PaperPage:
+    """A list so long that it is not seen whole."""
+    turn_to(qtbot, page, "XM", "2025-09")
+    seen = sheet(page)
+    page._show(replace(seen, tables=seen.tables * 60))
+    return page
+
+
+def test_of_a_long_list_the_beginning_is_seen_and_all_of_it_kept(
+    long_list: PaperPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert "预览只有开头" in words(long_list)
+    keep(qtbot, long_list, tmp_path / "表.pdf")
+    assert sheets_of(tmp_path / "表.pdf") > long_list.preview.pageCount() > 10
+
+
+def test_keeping_a_long_list_is_stopped_and_leaves_nothing(
+    long_list: PaperPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    tasks = long_list._context.tasks
+    begun: list[LongWork] = []
+    ended: list[str] = []
+
+    def stop_at_the_third(work: LongWork) -> None:
+        begun.append(work)
+        work.ended.connect(ended.append)
+        work.told.connect(lambda doing: work.stop.ask() if doing.at == 3 else None)
+
+    tasks.began.connect(stop_at_the_third)
+    long_list.write(str(tmp_path / "表.pdf"))
+    qtbot.waitUntil(lambda: ended == ["stopped"], timeout=PATIENCE)
+    assert len(begun) == 1
+    assert long_list.save.isEnabled()
+    assert not list(tmp_path.glob("*.p*"))
+    assert not long_list.banner.isVisible()
+
+
+def test_a_long_list_goes_to_the_printer_whole(long_list: PaperPage, qtbot: QtBot, tmp_path: Path) -> None:
+    long_list._printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    long_list._printer.setOutputFileName(str(tmp_path / "纸.pdf"))
+    long_list._to_printer()
+    qtbot.waitUntil(lambda: "已交给打印机" in long_list.banner.text, timeout=PATIENCE)
+    assert sheets_of(tmp_path / "纸.pdf") > long_list.preview.pageCount()
 
 
 def test_another_form_offers_its_own_periods(page: PaperPage, qtbot: QtBot) -> None:
