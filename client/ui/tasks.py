@@ -30,12 +30,17 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Task(QObject):
-    """One piece of work under way. Lives in the window's thread; only its signals are touched by the worker."""
+    """One piece of work under way. Lives in the window's thread; only its signals are touched by the worker.
+
+    ``answered`` has one listener, this object itself, which is let go of afterwards: the worker might tell a
+    second one too late, when that has happened, and the call is dropped. Others take ``settled``.
+    """
 
     answered = Signal(object)
     reported = Signal(object)
     succeeded = Signal(object)
     failed = Signal(object)
+    settled = Signal(object)
     ended = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
@@ -47,6 +52,7 @@ class Task(QObject):
             self.succeeded.emit(answer.result)
         else:
             self.failed.emit(answer.error)
+        self.settled.emit(answer)
         self.ended.emit(self)
 
 
@@ -160,8 +166,8 @@ class Tasks(QObject):
         if changes:
             task.succeeded.connect(self._announce)
         self._long += 1
-        task.answered.connect(made.end)
-        task.answered.connect(self._long_ended)
+        task.settled.connect(made.end)
+        task.settled.connect(self._long_ended)
         task.reported.connect(made.tell)
         if progress is not None:
             task.reported.connect(_slot(progress))

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import SIGNAL, QObject
 from pytestqt.plugin import QtBot
 
 from client.base.errors import WorldError
-from client.ui.tasks import Saver, Tasks
+from client.ui.tasks import Saver, Task, Tasks
 
 PATIENCE = 10_000
 
@@ -155,3 +155,13 @@ def test_what_was_asked_to_end_too_late_is_done_all_the_same(
     with qtbot.waitSignal(work.ended, timeout=PATIENCE) as ended:
         pass
     assert ended.args == [said]
+
+
+def test_a_worker_tells_its_answer_to_one_listener(qtbot: QtBot, tasks: Tasks) -> None:
+    """A second one may be told when the first has let go of the task already: its call is dropped."""
+    listener, go_on = Listener(), threading.Event()
+    tasks.long("写入", lambda _, stop: go_on.wait(PATIENCE), listener.hear, progress=listener.hear)
+    (task,) = tasks.findChildren(Task)
+    assert task.receivers(SIGNAL("answered(PyObject)")) == 1
+    go_on.set()
+    qtbot.waitUntil(lambda: not tasks.long_under_way, timeout=PATIENCE)
