@@ -26,6 +26,9 @@ class Stop(msgspec.Struct, frozen=True):
     foot: bool = False
 
 
+NAMED, BARE, LOWEST = 3.9, 2.6, 1.55
+"""Lines of text a button is high: with its name, by icon alone, and as low as it can be."""
+_ANY = 16_777_215
 _ICONS = {"firms": "firm"}
 """Icons named otherwise than their page."""
 
@@ -111,22 +114,33 @@ class Rail(QWidget):
         return made
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """On a low screen the pages at the foot are shown by icon alone; their tips keep the names."""
+        """On a low screen the pages at the foot are shown by icon alone, then all; their tips keep the names."""
         super().resizeEvent(event)
         self._fit()
 
+    def minimumSizeHint(self) -> QSize:
+        """As low as icons alone can be: large letters must not make the window higher than the screen."""
+        one = self._theme.space(LOWEST)
+        return QSize(self.width(), self._offered() * (one + self._theme.space(0.15)) + 2 * self._theme.space(0.7))
+
+    def _offered(self) -> int:
+        return sum(not made.isHidden() for made in self._buttons.values())
+
     def _fit(self) -> None:
-        below, beside = Qt.ToolButtonStyle.ToolButtonTextUnderIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
-        one, gap, pad = (
-            next(iter(self._buttons.values())).sizeHint().height(),
-            self._theme.space(0.15),
-            self._theme.space(0.7),
-        )
-        offered = sum(not made.isHidden() for made in self._buttons.values())
-        low = self.height() < offered * (one + gap) + 2 * pad
+        below, alone = Qt.ToolButtonStyle.ToolButtonTextUnderIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        room = self.height() - 2 * self._theme.space(0.7) - self._offered() * self._theme.space(0.15)
+        foot = sum(not self._buttons[stop.page].isHidden() for stop in self.stops() if stop.foot)
+        named, bare = self._theme.space(NAMED), self._theme.space(BARE)
+        low = room < self._offered() * named
+        lower = room < (self._offered() - foot) * named + foot * bare
+        lowest = room < self._offered() * bare
         for stop in self.stops():
-            if stop.foot:
-                self._buttons[stop.page].setToolButtonStyle(beside if low else below)
+            made = self._buttons[stop.page]
+            made.setToolButtonStyle(alone if lower or (low and stop.foot) else below)
+            size = self._theme.space(1.1 if lowest else 1.5)
+            made.setIconSize(QSize(size, size))
+            # Told to the layout, which would else keep the height of the style before.
+            made.setMaximumHeight(self._theme.space(LOWEST if lowest else BARE) if lower else _ANY)
 
     def _clicked(self) -> None:
         self.chosen.emit(self.sender().property("page"))

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QImage, QShortcut
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFrame, QLabel, QLineEdit, QTableView
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.plugin import QtBot
 
 from client.tour.script import Sample
@@ -20,6 +31,30 @@ from client.ui.tasks import LongWork
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session
 from forms.periods import Period
+
+
+@pytest.mark.parametrize("percent", [90, 100, 115, 130, 150, 175])
+@pytest.mark.parametrize("height", [1100, 860, 680])
+def test_however_large_the_letters_every_page_is_on_the_screen(
+    qtbot: QtBot, qapp: QApplication, percent: int, height: int
+) -> None:
+    theme = Theme(qapp, "light", percent=percent)
+    window = QWidget()
+    qtbot.addWidget(window)
+    inside = QVBoxLayout(window)
+    inside.setContentsMargins(0, 0, 0, 0)
+    rail = Rail(theme)
+    rail.show_group(several=True)
+    inside.addWidget(rail)
+    window.resize(rail.width(), height)
+    window.show()
+    stops = rail.findChildren(QAbstractButton)
+    qtbot.waitUntil(lambda: max(each.geometry().bottom() for each in stops) < height)
+    assert window.height() == height, "nothing makes the window higher than the screen"
+    tops = sorted((each.geometry().top(), each.geometry().bottom()) for each in stops)
+    assert all(below > above for (_, above), (below, _) in pairwise(tops))
+    theme.wear("light", contrast=False, percent=100)
+    theme.deleteLater()
 
 
 def test_the_rail_has_its_stops_and_marks_where_one_is(qtbot: QtBot, theme: Theme) -> None:
