@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from client.protocol import strict_json
+from client.protocol.faults import ProtocolFault
+from client.protocol.identifiers import parse_return_key
 from client.protocol.messages import Notice
+from client.protocol.times import parse_time
 from client.store import Store
 from client.store.books import Books
 
@@ -33,13 +36,26 @@ def held(books: Books, firm: str) -> HeldNotices:
 
 
 def fetch(store: Store, endpoint: Endpoint, firm: str) -> HeldNotices:
-    """Ask for what is new and keep it. Raises as every question to the endpoint does; nothing held is lost."""
+    """Ask for what is new and keep it. Raises as every question to the endpoint does; nothing held is lost.
+
+    One that cannot be read is passed over: kept, or refused with the others, it would stand before all that can.
+    """
     before = store.run(lambda books: held(books, firm))
     answer = endpoint.notices(before.next)
-    known = {item.id: item for item in before.items} | {item.id: item for item in answer.items}
+    known = {item.id: item for item in before.items} | {item.id: item for item in answer.items if _readable(item)}
     now_held = HeldNotices(answer.next or before.next, list(known.values())[-KEPT:])
     store.run(lambda books: books.cache.put(_name(firm), strict_json.encode(now_held)))
     return now_held
+
+
+def _readable(item: Notice) -> bool:
+    try:
+        parse_time(item.at)
+        if item.return_key:
+            parse_return_key(item.return_key)
+    except ProtocolFault:
+        return False
+    return True
 
 
 def _name(firm: str) -> str:

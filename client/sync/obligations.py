@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from client.protocol import strict_json
+from client.protocol.faults import ProtocolFault
+from client.protocol.identifiers import parse_return_key
 from client.protocol.messages import Obligation
 from client.protocol.times import parse_time
 from client.store import Store
@@ -36,9 +38,12 @@ def fetch(
 ) -> HeldObligations:
     """Ask what is due and keep it; an answer about some periods leaves what is held of others.
 
-    Raises ``NetworkFailure``, ``ProblemAnswer`` or ``ProtocolFault``; what is held then stays as it was.
+    Raises ``NetworkFailure``, ``ProblemAnswer`` or ``ProtocolFault``; what is held then stays as it was. An answer
+    of which one line cannot be read is refused whole: kept, it would stand in the way of all that read it.
     """
     answer = endpoint.obligations(period, first=first, last=last)
+    for item in answer.items:
+        _readable(item, firm)
     whole = period is None and first is None and last is None
 
     def work(books: Books) -> HeldObligations:
@@ -50,6 +55,16 @@ def fetch(
         return now_held
 
     return store.run(work)
+
+
+def _readable(item: Obligation, firm: str) -> None:
+    """Raises ``ProtocolFault`` for what cannot be read, or is another firm's."""
+    key = parse_return_key(item.return_key)
+    if (key.firm, key.form) != (firm, item.form):
+        raise ProtocolFault("protocol.bad-return-key")
+    for moment in (item.opens_at, item.deadline_at, item.correctable_until, item.grace_until):
+        if moment is not None:
+            parse_time(moment)
 
 
 def held(books: Books, firm: str) -> HeldObligations | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from client.net import Endpoint, ProblemAnswer
 from client.protocol.attachments import PIECE
+from client.protocol.faults import ProtocolFault
 from client.store import Store
 from client.store.nouns import Version
 from client.sync import attached
@@ -63,6 +64,8 @@ class _Upload:
             if problem.code not in _MENDED or self._failures >= PATIENCE:
                 raise
             return start if problem.code in _DAMAGED else self._ask()
+        if not start < arrived <= len(data):  # it would go on for ever
+            raise ProtocolFault("protocol.wrong-shape", where="Upload-Offset")
         self._failures = 0
         return arrived
 

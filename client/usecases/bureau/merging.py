@@ -15,6 +15,7 @@ from client.base.errors import JibaoError, UserError
 from client.net.failures import NetworkFailure
 from client.net.problems import ProblemAnswer, Retry
 from client.protocol.documents import to_return
+from client.protocol.faults import ProtocolFault
 from client.protocol.identifiers import ReturnKey, parse_return_key
 from client.protocol.messages import Document, Obligation, VersionInfo
 from client.store import Books, Store
@@ -124,6 +125,8 @@ def pull(
 def _pull_one(session: Session, store: Store, endpoint: Endpoint, return_key: str) -> Pulled:
     try:
         lines = endpoint.history(return_key).versions
+        if not lines:
+            raise ProtocolFault("protocol.wrong-shape", where="$.versions")
         theirs, proof = fetch_theirs(endpoint, return_key, lines[-1])
         store.run(lambda books: elsewhere.keep_proof(books, endpoint.profile.root_id, proof))
         common = store.run(lambda books: _common(books, endpoint.profile.root_id, return_key, lines))

@@ -117,6 +117,25 @@ def test_a_damaged_piece_is_sent_again_and_a_line_that_always_damages_is_given_u
     assert result.code in ("problem.upload-checksum", "problem.digest-mismatch")
 
 
+@pytest.mark.parametrize("told", ["0", "99999999"])
+def test_an_endpoint_that_counts_wrong_is_not_fed_for_ever(client: Client, told: str) -> None:
+    """A piece that moves nothing, or more than there is: an answer that cannot be true, and no loop."""
+
+    def miscount(request: Request, answer: Answer) -> Answer:
+        if request.method != "PATCH":
+            return answer
+        return msgspec.structs.replace(answer, headers=answer.headers | {"upload-offset": told})
+
+    client.meddler.after = miscount
+    version = client.queue(files=[SCAN])
+    (result,) = client.filer.push([version.version_id])
+    assert (result.state, result.code) == (State.SENT, "protocol.wrong-shape")
+    assert pieces(client).count("PATCH") == 1
+    client.calm()
+    (result,) = client.filer.push([version.version_id], wait=WAIT)
+    assert result.receipt is not None
+
+
 def test_an_upload_that_expired_is_made_anew_under_its_id(client: Client, practice: Practice) -> None:
     version = client.queue(files=[SCAN])
     client.meddler.before = lambda request: lose_put(request)

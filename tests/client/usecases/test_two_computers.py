@@ -12,6 +12,7 @@ from client.base.clock import SystemClock
 from client.base.errors import ConflictError, UserError
 from client.keys import Keychain
 from client.practice import Practice
+from client.protocol.messages import ReturnState
 from client.tour.script import TODAY, Sample
 from client.usecases.bureau import filing, merging, receipts, watching
 from client.usecases.home.opening import open_session
@@ -42,6 +43,21 @@ def test_a_replaced_computer_gets_back_everything_that_was_filed(first: Computer
         assert check.target.explanations == words
         assert check.filed_elsewhere
     assert filing.submit(second.session, second.endpoint, second.firm) == ()
+
+
+def test_a_history_that_is_empty_is_an_answer_that_cannot_be(
+    first: Computer, second: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A head without versions: the others still come, this one is told and asked for again."""
+    first.file()
+    with monkeypatch.context() as wrong:
+        wrong.setattr(second.endpoint, "history", lambda key: ReturnState(key, None, []))
+        (pulled,) = filing.settle(second.session, second.endpoint, second.firm).pulled
+        assert pulled.outcome == "failed"
+        assert pulled.problem is not None
+        assert pulled.problem.code == "protocol.wrong-shape"
+    second.sync()
+    assert second.check().filed_elsewhere
 
 
 def test_a_correction_made_elsewhere_comes_back_into_the_archive(first: Computer, second: Computer) -> None:
