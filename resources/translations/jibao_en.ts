@@ -1125,8 +1125,8 @@
         <translation>Welcome to Jibao</translation>
     </message>
     <message>
-        <source>几步就好；每一步都可以跳过，以后再做。</source>
-        <translation>A few steps; each may be skipped and done later.</translation>
+        <source>几步就好；填好单位以后，其余都可以以后再做。</source>
+        <translation>A few steps; once the enterprise is entered, the rest can wait.</translation>
     </message>
     <message>
         <source>上一步</source>
@@ -3160,6 +3160,10 @@
     <message>
         <source>{} 月 {} 日</source>
         <translation>{:02d}-{:02d}</translation>
+    </message>
+    <message>
+        <source>往期</source>
+        <translation>past</translation>
     </message>
     <message>
         <source>强制 {}</source>

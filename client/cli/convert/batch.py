@@ -8,7 +8,8 @@ from client.base.errors import UserError
 from client.cli.convert.workbooks import left_result, text_of
 from client.cli.results.batch import BatchResult, FileImportResult, FirmImportResult, PartResult
 from client.cli.results.texts import problem_of
-from client.usecases.books.importing_many import FilePlan, FirmPlan, ManyPlan
+from client.usecases.books.firm_plan import FirmPlan
+from client.usecases.books.importing_many import FilePlan, ManyPlan
 from client.usecases.books.journals import Batch
 
 

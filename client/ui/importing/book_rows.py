@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from client.ui.language import told
 from client.ui.parts.table import Shown, TableColumn
 from client.ui.words import Word, period_word, said
-from client.usecases.books.importing_many import FilePlan, FirmPlan, ManyPlan
+from client.usecases.books.firm_plan import FirmPlan
+from client.usecases.books.importing_many import FilePlan, ManyPlan
 from client.usecases.books.journals import Batch, Part
 from forms.pack import Pack
 from forms.problems import CodedError

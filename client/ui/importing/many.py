@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -37,7 +38,7 @@ class ManyBooks(QWidget):
     looked = Signal(object)
 
     def __init__(self, context: Context, *, several: bool = True) -> None:
-        """``several`` offers to take each enterprise's figures for itself."""
+        """``several`` offers to take each enterprise's figures for itself; else these are past months of one."""
         super().__init__()
         self._context = context
         self._several = several
@@ -132,7 +133,8 @@ class ManyBooks(QWidget):
     def _planning(self, without: frozenset[tuple[Path, str]]) -> Callable[[Report, Stop], ManyPlan]:
         whose = self._context.firm if self.whose.currentData() else ""
         follow = bool(self.follow.currentData())
-        return partial(_plan, self._context.session, self._paths, whose, without, follow)
+        wishes = Wishes(follow=True, without=without, every_month=not self._several)
+        return partial(_plan, self._context.session, self._paths, whose, wishes, follow)
 
     def _begin(self, work: LongWork) -> None:
         self._work = work
@@ -294,13 +296,12 @@ def _plan(
     session: Session,
     paths: Sequence[Path],
     firm: str,
-    without: frozenset[tuple[Path, str]],
+    wishes: Wishes,
     remembered: bool,
     report: Report,
     stop: Stop,
 ) -> ManyPlan:
-    known = profiles.all_of(session) if remembered else ()
-    wishes = Wishes(profiles=known, follow=True, without=without)
+    wishes = replace(wishes, profiles=profiles.all_of(session) if remembered else ())
     month = last_ended(session.clock.now().date())
     return importing_many.plan(session, paths, month, firm, wishes, _heard(report), lambda: stop.asked)
 

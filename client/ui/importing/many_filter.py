@@ -12,7 +12,8 @@ from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.theme.theme import Theme
 from client.ui.words import period_word
-from client.usecases.books.importing_many import FirmPlan, ManyPlan
+from client.usecases.books.firm_plan import FirmPlan
+from client.usecases.books.importing_many import ManyPlan
 from forms.pack import Pack
 
 BOOKS, CHANGES = range(2)

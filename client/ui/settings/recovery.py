@@ -77,6 +77,7 @@ class RecoveryPart(QFrame):
         self._groups.setColumnStretch(_IN_A_LINE, 1)
         self._state.setText(self.tr("这组恢复码只显示这一次。请马上打印，锁进保险柜，不要拍照。"))
         set_shown(self.save, True)
+        self.save.setFocus()  # Enter once more must not make another card
         self.make.setText(self.tr("重做应急卡"))
 
     def _ask_where(self) -> None:

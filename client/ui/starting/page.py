@@ -32,7 +32,8 @@ class FirstRun(QWidget):
         self.step: Step = "language"
         self.part: StepPart | None = None
         theme = context.theme
-        self._frame = PageFrame(theme, self.tr("欢迎使用集报"), self.tr("几步就好；每一步都可以跳过，以后再做。"))
+        below = self.tr("几步就好；填好单位以后，其余都可以以后再做。")
+        self._frame = PageFrame(theme, self.tr("欢迎使用集报"), below)
         self._marks: dict[Step, tuple[Picture, QLabel]] = {}
         self._title = label(theme, scale=1.25, bold=True)
         self._text = label(theme, role="soft", wrap=True)

@@ -17,12 +17,14 @@ from client.store import Books, ChangeSet
 from client.usecases.books.doubts import doubts
 from client.usecases.books.lines import ImportLine, Joined, line_of
 from client.usecases.books.long_lists import ListPlan, plan_list
+from client.usecases.books.months import other_periods
 from client.usecases.books.rows import RowFinder
 from client.usecases.books.selecting import ALL, Selection, not_chosen
 from client.usecases.home.enterprises import add, checked_code
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_draft
 from client.usecases.returns.editing import Draft, open_draft
+from client.usecases.returns.neighbours import Returns
 from client.usecases.returns.versions import heads_of
 from client.workbook import (
     NONE,
@@ -42,7 +44,6 @@ from client.workbook import (
 from client.workbook.finding.dividing import others_in, told_whose
 from client.workbook.finding.extraction import Block as Listed
 from client.workbook.finding.extraction import Values, note
-from client.workbook.finding.facts import period_in
 from client.workbook.finding.profiles import best
 from client.workbook.finding.vocabulary import of_pack
 from client.workbook.model import letters
@@ -174,8 +175,8 @@ def named_period(extraction: Extraction, asked: Period) -> Period | None:
     January is left to the person: it is reported with February.
     """
     named = {warning.params.get("named", "") for warning in extraction.warnings if warning.code == "warn.period"}
-    found = period_in(named.pop()) if len(named) == 1 else None
-    return found if found is not None and found.kind == asked.kind and found.months > 1 else None
+    found = other_periods(extraction, asked) if len(named) == 1 else set()
+    return found.pop() if len(found) == 1 else None
 
 
 def plan(
@@ -198,17 +199,25 @@ def pack_in_use(session: Session, firm: str, period: Period) -> Pack:
     return session.shelf.version(pinned.pop()) if len(pinned) == 1 else session.pack_for(period)
 
 
-def plan_extracted(session: Session, extracted: Extracted, selection: Selection = ALL) -> ImportPlan:
-    """What the workbook, or what is chosen of it, would change in the returns of its firm."""
+def plan_extracted(
+    session: Session, extracted: Extracted, selection: Selection = ALL, beside: Returns | None = None
+) -> ImportPlan:
+    """What the workbook, or what is chosen of it, would change in the returns of its firm.
+
+    ``beside`` are returns as they will be once what was planned before is stored: records keep their ids.
+    """
+    beside = beside or {}
     extraction = extracted.extraction
     filed = session.look(extracted.firm, lambda books: frozenset(heads_of(books, extracted.firm)))
-    lists, rest, left = _lists(session, extracted, selection)
+    lists, rest, left = _lists(session, extracted, selection, beside)
     lines: list[Sequence[ImportLine]] = [each.lines for each in lists]
     changes: list[Change] = [each.change for each in lists]
     drafts: list[Draft] = []
     tally = Counter[bool]()
     for (form, of_period), found in _by_return(rest).items():
         draft = open_draft(session, extracted.firm, form, of_period)
+        if beside:
+            draft = Draft(draft.pack, draft.current, {**draft.others, **beside})
         every = _described(draft, found, filed=draft.current.key in filed)
         change, described, out = _chosen(draft, every, selection)
         left += not_chosen(out)
@@ -237,7 +246,7 @@ def plan_extracted(session: Session, extracted: Extracted, selection: Selection 
 
 
 def _lists(
-    session: Session, extracted: Extracted, selection: Selection
+    session: Session, extracted: Extracted, selection: Selection, beside: Returns
 ) -> tuple[list[ListPlan], Iterable[Found], list[NotTaken]]:
     """The long lists that can be planned as they are, the values of everything else, and columns not chosen."""
     values = extracted.extraction.values
@@ -249,7 +258,7 @@ def _lists(
     for block in values.blocks:
         alone = counts[block.form, block.period] == 1 and not selection.by_cell
         kept, out = _chosen_columns(block, session.pack_for(block.period).forms[block.form], selection)
-        plan = plan_list(session, extracted.firm, kept) if alone and kept.columns else None
+        plan = plan_list(session, extracted.firm, kept, beside) if alone and kept.columns else None
         if plan is None:
             others.append(block)
         else:

@@ -16,10 +16,12 @@ from client.base.errors import JibaoError, UserError
 from client.store import ChangeSet
 from client.usecases.books import batching, importing
 from client.usecases.books.batching import Cancelled, never
+from client.usecases.books.firm_plan import FirmPlan, Place, together
 from client.usecases.books.importing import Extracted, ImportPlan
 from client.usecases.books.journals import Batch, Part
 from client.usecases.books.lines import ImportLine, Joined
 from client.usecases.books.long_lists import ListLines
+from client.usecases.books.months import months_of
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.enterprises import all_of, checked_code
 from client.usecases.home.session import Session
@@ -31,6 +33,7 @@ from client.workbook.reader.marks import place_of
 from forms.periods import Period
 from forms.problems import CodedError
 from forms.returns import Cell, Change, Edit, ManyEdits, Return
+from forms.returns import apply as carry_out
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".et", ".csv", ".tsv"})
 """Files of a folder that are taken for workbooks; a file that is named itself is read whatever it is called."""
@@ -48,8 +51,6 @@ class Step:
 
 
 Heard = Callable[[Step], None]
-Place = tuple[str, Period]
-"""A return of an enterprise: form and period."""
 
 
 @dataclass(frozen=True)
@@ -62,29 +63,10 @@ class Wishes:
     selection: Selection = ALL
     follow: bool = False
     """Whether a workbook that names one other period is taken for that."""
+    every_month: bool = False
+    """Whether a workbook with sheets of several months is taken for all of them."""
     without: frozenset[tuple[Path, str]] = frozenset()
     """Parts that are left out: a workbook and the enterprise."""
-
-
-@dataclass(frozen=True)
-class FirmPlan:
-    """What one workbook would do for one enterprise; ``problem`` says why it does nothing."""
-
-    firm: str
-    name: str
-    known: bool
-    """Whether the home has the enterprise already."""
-    taken: int = 0
-    """How many values were found for it."""
-    changed: int = 0
-    """How many cells would be written; the others hold the same already."""
-    left: tuple[NotTaken, ...] = ()
-    warnings: tuple[Note, ...] = ()
-    errors: int = 0
-    queries: int = 0
-    problem: CodedError | None = None
-    places: tuple[Place, ...] = ()
-    """The returns it has figures for."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +175,16 @@ class _Gathered:
     listed: set[Place] = field(default_factory=set)
     """Returns that an earlier workbook puts records into."""
     cells: dict[tuple[str, Period, str], ImportLine] = field(default_factory=dict)
+    returns: dict[tuple[str, str], Return] = field(default_factory=dict)
+    """As they will be: the records of a later month keep the ids they get now."""
+
+    def keep(self, planned: ImportPlan) -> None:
+        for check in planned.checks:
+            if check.size is not None:  # a long list, whose cells lie in its change alone
+                for change in planned.changes:
+                    if _place(change) == _place(check.target) and not check.target.cells:
+                        carry_out(check.target, change)
+            self.returns[check.target.form, str(check.target.period)] = check.target
 
 
 class _Planner:
@@ -252,23 +244,38 @@ class _Planner:
 
     def _share(self, share: Share, digest: str) -> FirmPlan:
         """One enterprise's part of a workbook."""
-        session, wishes = self._session, self._wishes
+        wishes = self._wishes
         try:
-            found = importing.extract_from(
-                share.book,
-                digest,
-                share.code,
-                self._period,
-                wishes.forms,
-                wishes.choices,
-                wishes.profiles,
-                follow=wishes.follow,
-                pack=importing.pack_in_use(session, share.code, self._period),
-            )
+            found = self._extract(share, digest, self._period)
+            if wishes.every_month and len(months := months_of(found.extraction, self._period)) > 1:
+                return self._months(share, digest, months)
             self._of_this_period(found)
-            return self._planned(share, importing.plan_extracted(session, found, wishes.selection))
+            return self._planned(share, found)
         except CodedError as error:
             return FirmPlan(share.code, share.name, share.code in self._known, problem=error)
+
+    def _extract(self, share: Share, digest: str, period: Period, *, alone: bool = False) -> Extracted:
+        """What a workbook has for an enterprise; ``alone`` keeps to the period whatever else it names."""
+        wishes, pack = self._wishes, importing.pack_in_use(self._session, share.code, period)
+        reading = (digest, share.code, period, wishes.forms, wishes.choices, wishes.profiles)
+        return importing.extract_from(share.book, *reading, follow=wishes.follow and not alone, pack=pack)
+
+    def _months(self, share: Share, digest: str, months: list[Period]) -> FirmPlan:
+        """Month by month, each beside those before it; a month that cannot be taken is named."""
+        parts: list[FirmPlan] = []
+        taken: set[str] = set()
+        for month in months:
+            self._heard(Step("reading", len(parts), len(months), f"{share.book.name} {month.label()}"))
+            self.may_go_on()
+            try:
+                found = self._extract(share, digest, month, alone=True)
+                parts.append(self._planned(share, found))
+                taken |= {sheet.name for sheet in found.extraction.sheets if sheet.taken}
+            except CodedError as error:
+                why = Note(error.code, {name: str(value) for name, value in error.params.items()})
+                left = (NotTaken(sheet=month.label(), why=why),)
+                parts.append(FirmPlan(share.code, share.name, share.code in self._known, left=left))
+        return together(parts, frozenset(taken))
 
     def _of_this_period(self, found: Extracted) -> None:
         """Nobody looks at each of hundreds: a sheet of another month is not taken for this one, unless it is said.
@@ -282,9 +289,12 @@ class _Planner:
                     "workbook.sheet-of-other-period", file=found.book.name, expected=taken, found=named
                 )
 
-    def _planned(self, share: Share, planned: ImportPlan) -> FirmPlan:
-        name = share.name or planned.firm_name
+    def _planned(self, share: Share, found: Extracted) -> FirmPlan:
         gathered = self._gathered.setdefault(share.code, _Gathered())
+        planned = importing.plan_extracted(self._session, found, self._wishes.selection, gathered.returns)
+        name = share.name or planned.firm_name
+        if self._firm or self._wishes.every_month:
+            gathered.keep(planned)
         kept, doubled = _settle(gathered, planned)
         if kept:
             gathered.changes += kept

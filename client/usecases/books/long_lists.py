@@ -113,8 +113,8 @@ def _state(findings: TableFindings) -> State:
     return "to_explain" if len(findings.failed("query")) else "ready"
 
 
-def plan_list(session: Session, firm: str, listed: Listed) -> ListPlan | None:
-    """The plan of a long list; None when it has to be compared cell by cell."""
+def plan_list(session: Session, firm: str, listed: Listed, beside: Returns) -> ListPlan | None:
+    """The plan of a long list; None when it has to be compared cell by cell. ``beside``: planned, not stored."""
     pack = session.pack_for(listed.period)
     form = pack.forms[listed.form]
     columns = [column.cells.listed(column.address) for column in listed.columns]
@@ -126,6 +126,7 @@ def plan_list(session: Session, firm: str, listed: Listed) -> ListPlan | None:
         return there, {} if there else gather(books, firm, listed.period)
 
     there, others = session.look(firm, fetch)
+    others = {**others, **beside}
     own = others.get((listed.form, str(listed.period)))
     if there or (own is not None and (own.cells or own.pack != pack.version)):
         return None

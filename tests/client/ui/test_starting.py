@@ -61,6 +61,7 @@ def test_by_keyboard_alone_from_nothing_to_the_desk(bare_pilot: Pilot, session: 
     at_step(bare_pilot, "card")
     press(Qt.Key.Key_Return)  # the card is made
     bare_pilot.until(lambda: bare_pilot.child("saveCard").isVisible())
+    assert QApplication.focusWidget().objectName() == "saveCard", "Enter must not make another card"
     guide(bare_pilot).next.setFocus()
     press(Qt.Key.Key_Return)
     at_step(bare_pilot, "past")
@@ -137,6 +138,21 @@ def test_past_periods_come_from_workbooks_and_can_be_taken_back(
     pilot.click("undoMany")
     pilot.until(lambda: many.batch is not None and many.batch.parts[0].state == "undone")
     assert open_draft(session, story.firm, "JY", story.month).cell("JY001") is None
+
+
+def test_one_workbook_brings_all_its_past_months(at_endpoint: Pilot, session: Session, story: Sample) -> None:
+    pilot = at_endpoint
+    first_run.go_to(session, "past")
+    pilot.pages.desk.refresh()
+    at_step(pilot, "past")
+    many = guide(pilot).part.many
+    many.read([story.past_path])
+    pilot.until(lambda: many.store.isVisible() and many.store.isEnabled())
+    assert many.summary.text() == "1 个工作簿"
+    pilot.click("storeMany")
+    pilot.until(lambda: "1 / 1 家单位已写入" in many.summary.text())
+    stored = [open_draft(session, story.firm, "JY", month).cell("JY001") for month in story.past_months]
+    assert None not in stored
 
 
 def test_every_step_can_be_heard(at_endpoint: Pilot, session: Session) -> None:
