@@ -44,7 +44,8 @@ def _deadline(row: DeskRow) -> Shown:
 
 
 def _state(row: DeskRow) -> Shown:
-    return Shown(chips=(state_word(row.state),))
+    past = Word(QCoreApplication.translate("desk", "往期"), "plain")
+    return Shown(chips=(past if row.past else state_word(row.state),))
 
 
 def _share(row: DeskRow) -> Shown:
@@ -65,7 +66,9 @@ def _findings(row: DeskRow) -> Shown:
 
 
 def _next(row: DeskRow) -> Shown:
-    return Shown(_STEPS.get(row.state) or QCoreApplication.translate("desk", "去处理"), link=True)
+    return Shown(
+        _STEPS.get("queued" if row.past else row.state) or QCoreApplication.translate("desk", "去处理"), link=True
+    )
 
 
 _STEPS = Terms(

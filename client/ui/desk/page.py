@@ -132,7 +132,7 @@ class DeskPage(QWidget):
 
     def _follow(self, shown: DeskRow) -> None:
         """Go on where this return is to be gone on with."""
-        if shown.state in FILED or shown.state in ("ready", "queued", "sent"):
+        if shown.state in FILED or (shown.state in ("ready", "queued", "sent") and not shown.past):
             self.send.emit(shown.period)
         else:
             self.open_return.emit(shown.form, shown.period, "")
@@ -263,7 +263,7 @@ class DeskPage(QWidget):
 
     def _show_heading(self, desk: Desk) -> None:
         today = self._context.session.clock.now()
-        waiting = [row for row in desk.rows if row.state not in FILED]
+        waiting = [row for row in desk.rows if row.open]
         self._title.setText(
             self.tr("{} 张报表待报").format(len(waiting)) if waiting else self.tr("本期报表都已送达")
         )

@@ -67,6 +67,7 @@ class FirstRun(QWidget):
         self._title.setText(part.title)
         self._text.setText(part.text)
         self._holder.addWidget(part)
+        part.show()  # at once: whoever types on must find the next field
         self.next.setText(part.onward)
         set_shown(self.back, step not in ("language", "firm"))
         set_shown(self.skip, part.may_skip)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
+import msgspec
+
 from client.base.clock import CHINA
 from client.protocol.messages import Obligation
 from client.store import Books, StoredReceipt, Version
@@ -33,7 +35,7 @@ def look(session: Session, firm: str, mark: Marking) -> tuple[bytes, Desk]:
 
 def _look(session: Session, firm: str) -> Desk:
     checks = {(c.target.form, str(c.target.period)): c for c in check_returns(session, firm)}
-    name, obligations, filed = session.look(firm, lambda books: _fetch(books, firm))
+    name, obligations, filed, since = session.look(firm, lambda books: _fetch(books, firm))
     receipts = {version.version_id: receipt for version, receipt in filed}
     today = session.clock.now().date()
     due = {(o.form, _period(o)): _moment(o.deadline_at) for o in obligations} or _calendar(session.pack, today)
@@ -45,6 +47,7 @@ def _look(session: Session, firm: str) -> Desk:
         for form, period in places
         if form in session.forms
     ]
+    rows = [_laid_by(row, checks, since) if (row.form, str(row.period)) not in due else row for row in rows]
     rows.sort(key=lambda row: (not row.open, row.deadline or _NEVER, row.form))
     return Desk(firm, name, tuple(rows), tuple(_line(session.forms, *each) for each in filed), unknown)
 
@@ -87,18 +90,33 @@ def _row(
     )
 
 
+def _laid_by(row: DeskRow, checks: Mapping[tuple[str, str], ReturnCheck], since: date | None) -> DeskRow:
+    """A return as one of the past, if nobody has ever worked on it here and it was due long before ``since``."""
+    check = checks.get((row.form, str(row.period)))
+    if check is None or check.head is not None or since is None or row.deadline is None:
+        return row
+    by_hand = any(cell.origin.source in ("keyboard", "paste") for cell in check.target.cells.values())
+    past = row.deadline.date() < since - LOOK_BACK and not by_hand
+    return msgspec.structs.replace(row, past=past)
+
+
 def _filled(check: ReturnCheck) -> int:
     return len({address.partition("@")[0] for address in check.target.cells})
 
 
-def _fetch(books: Books, firm: str) -> tuple[str, list[Obligation], list[tuple[Version, StoredReceipt]]]:
+def _fetch(
+    books: Books, firm: str
+) -> tuple[str, list[Obligation], list[tuple[Version, StoredReceipt]], date | None]:
+    """Name, what is due, what was received, and the day the enterprise came here."""
     enterprise = books.enterprises.get(firm)
     due = held(books, firm)
     root = root_of(books, firm)
     versions = [v for v in reversed(books.outbox.all()) if v.firm == firm and v.endpoint == root]
     found = [(version, books.receipts.get(version.version_id)) for version in versions]
     receipts = [(version, receipt) for version, receipt in found if receipt is not None]
-    return enterprise.name if enterprise else "", due.items if due else [], receipts
+    first = books.audit.entries(limit=1)
+    since = _moment(first[0].at).astimezone(CHINA).date() if first else None
+    return enterprise.name if enterprise else "", due.items if due else [], receipts, since
 
 
 def _calendar(pack: Pack, today: date) -> dict[tuple[str, str], datetime]:

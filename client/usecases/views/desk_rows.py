@@ -26,11 +26,13 @@ class DeskRow(msgspec.Struct, frozen=True):
     asked: int
     receipt_no: str | None
     form_name_en: str = ""
+    past: bool = False
+    """Whether it was loaded from before the enterprise came to this program: it was filed by other means."""
 
     @property
     def open(self) -> bool:
         """Whether the authority does not hold these figures yet."""
-        return self.state not in FILED
+        return self.state not in FILED and not self.past
 
 
 class DeskReceipt(msgspec.Struct, frozen=True):
@@ -65,4 +67,4 @@ class Desk(msgspec.Struct, frozen=True):
     @property
     def complete_but_not_sent(self) -> tuple[DeskRow, ...]:
         """Returns that could be filed and are not: the alarm of the desk."""
-        return tuple(row for row in self.rows if row.state == "ready")
+        return tuple(row for row in self.rows if row.state == "ready" and not row.past)

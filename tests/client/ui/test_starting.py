@@ -13,7 +13,8 @@ from pytestqt.plugin import QtBot
 from client.tour.script import Sample
 from client.usecases.home import enterprises, first_run
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft
+from client.usecases.returns.editing import open_draft, save
+from client.usecases.views.desk import overview
 from tests.client.ui.conftest import Pilot, fly
 from tests.client.ui.test_accessible import nameless
 
@@ -153,6 +154,17 @@ def test_one_workbook_brings_all_its_past_months(at_endpoint: Pilot, session: Se
     pilot.until(lambda: "1 / 1 家单位已写入" in many.summary.text())
     stored = [open_draft(session, story.firm, "JY", month).cell("JY001") for month in story.past_months]
     assert None not in stored
+    desk = overview(session, story.firm)
+    past = {str(row.period) for row in desk.rows if row.past}
+    assert {"2024-10", "2025-05"} <= past, "they were filed by other means"
+    assert not {str(row.period) for row in desk.complete_but_not_sent} & past
+    draft = open_draft(session, story.firm, "JY", story.past_months[0])
+    outcome = draft.type({"JY004": "1"})
+    assert outcome is not None
+    save(session, outcome.change).result()
+    assert all(
+        row.open for row in overview(session, story.firm).rows if (row.form, row.period) == ("JY", draft.period)
+    )
 
 
 def test_every_step_can_be_heard(at_endpoint: Pilot, session: Session) -> None:
