@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from client.ui.parts.basics import set_shown
+from client.ui.parts.basics import set_look, set_shown
 from client.ui.theme.theme import Theme
 
 Page = Literal[
@@ -139,6 +139,7 @@ class Rail(QWidget):
             made.setToolButtonStyle(alone if lower or (low and stop.foot) else below)
             size = self._theme.space(1.1 if lowest else 1.5)
             made.setIconSize(QSize(size, size))
+            set_look(made, "low", "true" if lowest else "false")
             # Told to the layout, which would else keep the height of the style before.
             made.setMaximumHeight(self._theme.space(LOWEST if lowest else BARE) if lower else _ANY)
 
