@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from client.ui.language import spoken, told
@@ -47,6 +47,14 @@ class SettingField(QWidget):
         """Say what is wrong with what was given; blank takes it back."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
+
+    def show_value(self, value: Value) -> None:
+        """Go back to what is kept; words stay as typed, to be mended."""
+        with QSignalBlocker(self.control):
+            if isinstance(self.control, Choice):
+                self.control.choose(value)
+            elif isinstance(self.control, Switch):
+                self.control.setChecked(bool(value))
 
     def _control(self, value: Value) -> QWidget:
         made = {

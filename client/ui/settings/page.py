@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -39,7 +40,6 @@ class SettingsPage(QWidget):
         self._context = context
         self._look = button(self.tr("网络和本机诊断…"), self.diagnose, name="settingsDiagnose")
         self._fields: dict[str, SettingField] = {}
-        self._asked = ""
         theme = context.theme
         frame = self._frame = PageFrame(theme, self.tr("设置"), self.tr("改了就生效，自动保存在本机。"))
         self._cards = QVBoxLayout()
@@ -57,7 +57,7 @@ class SettingsPage(QWidget):
         """Read what is kept, and how versions stand."""
         self.versions.refresh()
         session = self._context.session
-        self._context.tasks.query(lambda: settings.everything(session), self._show)
+        self._context.tasks.query(lambda: settings.everything(session), self._read)
 
     def show_versions(self) -> None:
         """Bring the card of versions into view."""
@@ -66,6 +66,12 @@ class SettingsPage(QWidget):
     def field(self, key: str) -> SettingField:
         """The line of one setting."""
         return self._fields[key]
+
+    def _read(self, values: dict[str, Value]) -> None:
+        self._show(values)
+        if values != self._context.settings:
+            # Chosen on a page that was let go of, with its look, before it heard that it was kept.
+            self.changed.emit(values)
 
     def _show(self, values: dict[str, Value]) -> None:
         clear(self._cards)
@@ -90,27 +96,38 @@ class SettingsPage(QWidget):
         self._cards.addWidget(TrainingPart(self._context))
 
     def _keep(self, key: str, value: Value) -> None:
-        self._asked = key
-        work = partial(_keep, self._context.session, key, value)
-        self._context.tasks.query(work, self._kept, self._refused)
+        self._context.tasks.query(partial(_keep, self._context.session, key, value), self._kept)
 
-    def _kept(self, values: dict[str, Value]) -> None:
-        self._fields[self._asked].complain("")
-        if any(each.when is not None and each.when[0] == self._asked for each in SETTINGS):
-            self._show(values)
-        self.changed.emit(values)
+    def _kept(self, kept: Kept) -> None:
+        field = self._fields.get(kept.key)
+        if field is not None:
+            field.complain(said(kept.refused) if kept.refused is not None else "")
+            if kept.refused is not None:
+                field.show_value(kept.values[kept.key])
+        if kept.refused is not None:
+            return
+        if any(each.when is not None and each.when[0] == kept.key for each in SETTINGS):
+            self._show(kept.values)
+        self.changed.emit(kept.values)
 
-    def _refused(self, error: BaseException) -> None:
-        if isinstance(error, CodedError):
-            self._fields[self._asked].complain(said(error))
-        else:
-            self._context.tasks.trouble.emit(error)
+
+@dataclass(frozen=True)
+class Kept:
+    """What came of choosing: all settings as they are now, and why the choice was not taken, if it was not."""
+
+    key: str
+    values: dict[str, Value]
+    refused: CodedError | None = None
 
 
 def _counts(setting: Setting, values: dict[str, Value]) -> bool:
     return setting.when is None or values[setting.when[0]] == setting.when[1]
 
 
-def _keep(session: Session, key: str, value: Value) -> dict[str, Value]:
-    settings.put(session, key, value)
-    return settings.everything(session)
+def _keep(session: Session, key: str, value: Value) -> Kept:
+    refused: CodedError | None = None
+    try:
+        settings.put(session, key, value)
+    except CodedError as error:
+        refused = error
+    return Kept(key, settings.everything(session), refused)
