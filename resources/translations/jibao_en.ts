@@ -455,6 +455,10 @@
         <translation>Deadlines written to {}; open it to add them to a calendar</translation>
     </message>
     <message>
+        <source>重试</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
         <source>{} 张报表待报</source>
         <translation>{} returns to file</translation>
     </message>

@@ -28,13 +28,14 @@ from client.ui.parts.banner import Banner
 from client.ui.parts.basics import Picture, button, card, clear, column, label, plain, row, set_look, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.table import Table
-from client.ui.words import moment_word, period_word
+from client.ui.words import moment_word, period_word, said
 from client.usecases.home.first_run import Step, step_of
 from client.usecases.home.session import Session
 from client.usecases.returns.states import FILED
 from client.usecases.views.calendar_file import write as write_calendar
 from client.usecases.views.desk import overview
 from client.usecases.views.desk_rows import Desk, DeskRow
+from forms.problems import CodedError
 
 if TYPE_CHECKING:
     from client.ui.starting.page import FirstRun
@@ -172,6 +173,8 @@ class DeskPage(QWidget):
         self._alarm = Banner(theme, closable=False)
         self._alarm.acted.connect(self._send)
         self._unknown = Banner(theme, closable=False)
+        self.told = Banner(theme)
+        """What came of something asked for here: it leaves the alarm in sight."""
         self._unknown.setObjectName("unknownForms")
         self._unknown.acted.connect(self.definitions)
         self.resuming = Resuming(self._context)
@@ -198,6 +201,7 @@ class DeskPage(QWidget):
         whole = column(
             theme,
             row(theme, column(theme, self._title, self._subtitle, gap=0.15), None, self.give),
+            self.told,
             self._alarm,
             self._unknown,
             self.resuming,
@@ -256,10 +260,17 @@ class DeskPage(QWidget):
         if desk is not None:
             days = int(self._context.settings.get("reminders.days", 3))
             work = partial(write_calendar, desk, Path(path), now, days_ahead=days, language=language)
-            self._context.tasks.query(work, self._exported)
+            self._again = partial(self.export, path)
+            self._context.tasks.query(work, self._exported, self._not_exported)
 
     def _exported(self, path: Path) -> None:
-        self._alarm.tell("good", self.tr("截止日已写到 {}，双击它就加入日历").format(path))
+        self.told.tell("good", self.tr("截止日已写到 {}，双击它就加入日历").format(path))
+
+    def _not_exported(self, error: BaseException) -> None:
+        if isinstance(error, CodedError):
+            self.told.tell("query", said(error), self.tr("重试"), self._again)
+        else:
+            self._context.tasks.trouble.emit(error)
 
     def _show_heading(self, desk: Desk) -> None:
         today = self._context.session.clock.now()

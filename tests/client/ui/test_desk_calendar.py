@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from client.tour.script import Sample
 from client.ui.desk.month import Month
@@ -63,7 +63,12 @@ def test_deadlines_are_written_where_one_says(pilot, desk_page, tmp_path: Path) 
     assert b"TRIGGER:-P7D" in written, "as long before as the settings say"
     desk_page.export(str(tmp_path / "no" / "截止.ics"))
     pilot.settle()
-    assert "日历文件没有写成" in pilot.shell.banner.text
+    assert "日历文件没有写成" in desk_page.told.text
+    (tmp_path / "no").mkdir()
+    next(each for each in desk_page.told.findChildren(QPushButton) if each.text() == "重试").click()
+    pilot.settle()
+    assert (tmp_path / "no" / "截止.ics").exists(), "it is really tried again"
+    assert "已写到" in desk_page.told.text
 
 
 def test_month_and_receipts_stand_beside_the_table_only_where_there_is_room(
