@@ -29,7 +29,18 @@ from client.protocol.documents import Filed, to_return
 from client.protocol.encoding import chain_digest, sha256_hex
 from client.protocol.faults import ProtocolFault
 from client.protocol.identifiers import parse_return_key
-from client.protocol.messages import Attachment, Decision, DecisionFinding, Document, Enclosed, Manifest, Verdict
+from client.protocol.keys import read_jwk
+from client.protocol.messages import (
+    Attachment,
+    Decision,
+    DecisionFinding,
+    Document,
+    Enclosed,
+    Manifest,
+    SealedNote,
+    Verdict,
+)
+from client.protocol.notes import seal_note
 from client.protocol.submission import Unfrozen, open_document
 from forms.checking import Snapshot, check, compute
 from forms.findings import CellRef, Finding
@@ -54,6 +65,9 @@ LOOK_AGAIN = 30.0
 
 MAX_FINDINGS = 200
 MAX_CELLS = 20
+
+NOTE = "请逐条核对所列意见，更正后再报；数字属实的，在报表里写明情况。（练习端点附言）"
+"""Stands for what an officer writes beside a decision that sends a return back."""
 
 UNSEALABLE = "unsealable"
 FORMAT = "format"
@@ -174,10 +188,16 @@ class Decider:
             state=judgement.state,
             decided_at=at,
             findings=judgement.findings,
+            note_sealed=self._note(connection, version) if judgement.state == "rejected" else [],
         )
         key, kid = self._keys.private("decision"), self._keys.kid("decision")
         token = jws.sign(strict_json.encode(decision), key, "jibao-decision", kid=kid)
         records.put_decision(connection, seq, decision.decision_no, judgement.state, token, at)
+
+    def _note(self, connection: Connection, version: Version) -> list[SealedNote]:
+        """What an officer would write beside the findings, for every device of the firm that files."""
+        active = [each for each in records.devices(connection, version.firm) if each.state == "active"]
+        return [seal_note(NOTE, version.version_id, each.device_id, read_jwk(each.kem)) for each in active]
 
 
 class Received(Mapping[tuple[str, str], Return]):

@@ -2253,6 +2253,14 @@
         <source>签名已验证，与本机报送的内容一致</source>
         <translation>Signature verified; it is what was filed from here</translation>
     </message>
+    <message>
+        <source>签名已验证，与从另一台电脑取回的内容一致</source>
+        <translation>Signature verified; it matches what came back from the other computer</translation>
+    </message>
+    <message>
+        <source>主管部门附言</source>
+        <translation>Note from the bureau</translation>
+    </message>
 </context>
 <context>
     <name>ReceiptsPart</name>

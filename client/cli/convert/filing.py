@@ -12,6 +12,7 @@ from client.protocol.faults import ProtocolFault
 from client.sync.results import FilingResult
 from client.usecases.bureau import connecting, filing, receipts, watching
 from client.usecases.bureau.merging import Pulled
+from client.usecases.bureau.notes import note_on
 from client.usecases.home.session import Session
 from forms.problems import Language
 
@@ -74,6 +75,7 @@ def version_result(session: Session, result: FilingResult, folder: Path | None =
             {"rule": finding.rule, "severity": finding.severity, "cells": list(finding.cells)}
             for finding in (decision.findings if decision else [])
         ],
+        note=session.look(firm, lambda books: note_on(books, firm, decision)) or None,
         problem=_trouble(result),
     )
 

@@ -189,6 +189,8 @@ class Page:
         for remark in filed.returned:
             told = f"  退回意见 {remark.get('rule')}：{'、'.join(remark.get('cells', []))}"
             self.console.print(told, highlight=False, markup=False)
+        if filed.note:
+            self.console.print(f"  主管部门附言：{filed.note}", highlight=False, markup=False)
         if filed.problem is not None:
             self.problem(filed.problem)
 

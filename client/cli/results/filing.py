@@ -25,6 +25,8 @@ class FiledResult(msgspec.Struct, frozen=True, kw_only=True):
     promised_until: str | None = None
     """The endpoint has acknowledged a commitment: on time if the bytes arrive by then, RFC 3339."""
     returned: list[dict[str, Any]] = []
+    note: str | None = None
+    """What the officer wrote beside the decision."""
     problem: Problem | None = None
 
 

@@ -15,6 +15,7 @@ from client.ui.language import told
 from client.ui.sending.attachments import FileRow
 from client.usecases.bureau import attaching, watching
 from client.usecases.bureau.documents import people_of
+from client.usecases.bureau.notes import note_on
 from client.usecases.bureau.signatures import Place, Signature, profile_of, signatures_of
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
@@ -39,6 +40,8 @@ class SendRow:
     promised: CommitAck | None = None
     """The endpoint's word that a version on its way is on time if it arrives by then."""
     signed: tuple[Signature, ...] = ()
+    note: str = ""
+    """What the officer wrote beside the decision."""
 
     @property
     def state(self) -> State:
@@ -99,6 +102,7 @@ def gather(session: Session, firm: str, period: Period) -> Preflight:
         replace(_row(session.forms[form], of, by_place.get((form, of)), stored), signed=signed[form, of])
         for form, of in places
     )
+    rows = session.look(firm, lambda books: tuple(_noted(books, firm, row) for row in rows))
     files = tuple(file for each in rows if each.check is not None for file in _files(session, firm, each))
     return Preflight(period, rows, people, files, watching.warnings(session, firm))
 
@@ -126,6 +130,11 @@ def _row(form: Form, period: Period, check: ReturnCheck | None, stored: dict[str
     decision = _payload(held.decisions[-1], Decision) if held and held.decisions else None
     promised = ack if receipt is None else None
     return SendRow(form.code, told(form.name, form.name_en), period, check, receipt, decision, promised)
+
+
+def _noted(books: Books, firm: str, row: SendRow) -> SendRow:
+    note = note_on(books, firm, row.decision)
+    return replace(row, note=note) if note else row
 
 
 def _payload(token: str, kind: type[T]) -> T:

@@ -42,6 +42,8 @@ class ReceiptCard(QFrame):
         inside.addLayout(self._proof())
         for finding in shown.decision.findings if shown.decision else ():
             inside.addWidget(self._returned(finding))
+        if shown.note:
+            inside.addWidget(self._note(shown.note))
 
     def _heading(self) -> QVBoxLayout:
         theme, shown = self._theme, self._row
@@ -75,7 +77,10 @@ class ReceiptCard(QFrame):
     def _proof(self) -> QHBoxLayout:
         theme = self._theme
         icon = Picture(theme, "seal", "good", 1.1)
-        said = label(theme, self.tr("签名已验证，与本机报送的内容一致"), wrap=False)
+        words = self.tr("签名已验证，与本机报送的内容一致")
+        if self._row.check is not None and self._row.check.filed_elsewhere:
+            words = self.tr("签名已验证，与从另一台电脑取回的内容一致")
+        said = label(theme, words, wrap=False)
         said.setProperty("tone", "good")
         said.setObjectName("signatureVerified")
         return row(theme, icon, said, None, gap=0.3)
@@ -95,6 +100,18 @@ class ReceiptCard(QFrame):
         inside = QVBoxLayout(frame)
         inside.addLayout(head)
         inside.addWidget(plain(cells))
+        return frame
+
+    def _note(self, text: str) -> QFrame:
+        """The officer's own words."""
+        theme = self._theme
+        frame = QFrame()
+        frame.setProperty("banner", "hint")
+        said = label(theme, text, wrap=True, selectable=True)
+        said.setObjectName("officerNote")
+        inside = QVBoxLayout(frame)
+        inside.addWidget(label(theme, self.tr("主管部门附言"), role="faint", scale=0.92))
+        inside.addWidget(said)
         return frame
 
     def _save(self) -> None:

@@ -87,3 +87,14 @@ def test_a_returned_cell_leads_to_its_return(pilot) -> None:
     pilot.until(lambda: pilot.entry.work is not None and pilot.sheet.address() == "JY021")
     pilot.pages.sending._visit(shown, "JB.2025/JB030")
     pilot.until(lambda: pilot.draft.form.code == "JB" and pilot.sheet.address() == "JB030")
+
+
+def test_what_the_officer_wrote_is_read_beside_the_remarks(qtbot: QtBot, theme: Theme) -> None:
+    text = "营业收入与上月不符，请核对后更正。"
+    shown = SendRow("JY", "营业收入", PERIOD, None, a_receipt(), decision("rejected"), note=text)
+    made = card(qtbot, theme, shown)
+    said = made.findChild(QLabel, "officerNote")
+    assert said is not None
+    assert said.text() == text
+    without = card(qtbot, theme, SendRow("JY", "营业收入", PERIOD, None, a_receipt()))
+    assert without.findChild(QLabel, "officerNote") is None

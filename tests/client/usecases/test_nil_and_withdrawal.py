@@ -12,6 +12,7 @@ from client.base.errors import UserError
 from client.practice import deciding
 from client.tour.script import Sample
 from client.usecases.bureau import connecting, filing
+from client.usecases.bureau.notes import note_on
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import check_returns
 from forms.periods import Period
@@ -91,6 +92,8 @@ def test_a_returned_report_is_withdrawn_and_filed_anew(
             (filed,) = filing.submit(complete, endpoint, story.firm, MONTH, ["XM"])
             assert filed.result is not None
             assert filed.result.state == "rejected"
+            decision = filed.result.decision
+            assert complete.look(story.firm, lambda books: note_on(books, story.firm, decision)) == deciding.NOTE
         taken_back = filing.withdraw(complete, endpoint, story.firm, "XM", MONTH, "报错了单位")
         assert taken_back.result is not None
         assert taken_back.result.state == "withdrawn"
