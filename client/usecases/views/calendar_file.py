@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from client.base.errors import WorldError
 from client.usecases.views.desk_rows import Desk
-from client.workbook.writing.whole import whole
 from forms.periods import Period
 from forms.problems import Language
 
@@ -20,6 +20,8 @@ _LONGEST = 75
 
 def write(desk: Desk, path: Path, now: datetime, *, days_ahead: int = 3, language: Language = "zh") -> Path:
     """Write what is still due, whole or not at all. Raises ``WorldError('desk.calendar-not-written')``."""
+    from client.workbook.writing.whole import whole  # the desk does not wait for it
+
     written = calendar(desk, now, days_ahead=days_ahead, language=language)
     try:
         whole(path, partial(_put, written))
@@ -41,8 +43,7 @@ def calendar(desk: Desk, now: datetime, *, days_ahead: int = 3, language: Langua
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
 
 
-@dataclass(frozen=True)
-class _Due:
+class _Due(msgspec.Struct, frozen=True):
     form: str
     name: str
     period: Period
