@@ -14,6 +14,9 @@ PASSPHRASE_CODES = frozenset(
     {"keys.no-keyring", "keys.wrong-passphrase", "keys.passphrase-needed", "lock.wrong-password"}
 )
 
+FRESH = "keys.no-keyring"
+"""Said of a home that is only to be made."""
+
 
 class LockedPage(QWidget):
     """``opened_with`` carries a passphrase to try, or an empty text to try again as before.
@@ -40,6 +43,12 @@ class LockedPage(QWidget):
         self._field.setPlaceholderText(self.tr("口令"))
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
         self._field.returnPressed.connect(self._try)
+        self._again = QLineEdit()
+        self._again.setObjectName("passphraseAgain")
+        self._again.setAccessibleName(self.tr("再输入一次口令"))
+        self._again.setPlaceholderText(self.tr("再输入一次口令"))
+        self._again.setEchoMode(QLineEdit.EchoMode.Password)
+        self._again.returnPressed.connect(self._try)
         self._go = button(self.tr("打开"), self._try, role="primary", name="unlock")
         self._code = QLineEdit()
         self._code.setObjectName("recoveryCode")
@@ -48,14 +57,16 @@ class LockedPage(QWidget):
         self._code.returnPressed.connect(self._try)
         self._card = button(self.tr("用应急卡上的恢复码打开"), self._ask_for_card, role="link", name="useCard")
         self._tried = ""
+        set_shown(self._again, False)
         self._export = button(self.tr("导出数据…"), self._want_export, name="rescueExport")
         self._support = button(self.tr("保存诊断包…"), self.support, role="link", name="lockedSupport")
         for item in (self._icon, self._title, self._text):
             item.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setFixedWidth(theme.space(30))
-        self._field.setFixedWidth(theme.space(14))
+        for field in (self._field, self._again):
+            field.setFixedWidth(theme.space(14))
         self._code.setFixedWidth(theme.space(22))
-        self._entry = plain(row(theme, None, self._field, self._go, self._export, None))
+        self._entry = plain(row(theme, None, self._field, self._again, self._go, self._export, None))
         centred = [
             plain(row(theme, None, item, None)) for item in (self._icon, self._title, self._text, self._code)
         ]
@@ -93,25 +104,28 @@ class LockedPage(QWidget):
         self._field.clear()
         self._go.setText(self.tr("打开"))
         set_shown(self._export, False)
+        self._ask_again(wanted=False)
         self._entry.show()
         self._show_card(offered=False)
         self._field.setFocus()
 
     def show_error(self, error: CodedError) -> None:
         """Say why it cannot be opened, and offer what may help."""
-        asks = error.code in PASSPHRASE_CODES
+        asks, fresh = error.code in PASSPHRASE_CODES, error.code == FRESH
         self._icon.show_icon("lock", "accent")
         self._icon.show()
         set_shown(self._support, True)
-        self._title.setText(self.tr("资料库没有打开"))
-        self._tell(f"{error.what(spoken())}\n{error.remedy(spoken())}".strip())
+        self._title.setText(self.tr("先设一个口令") if fresh else self.tr("资料库没有打开"))
+        told = f"{error.what(spoken())}\n{error.remedy(spoken())}".strip()
+        self._tell(self.tr("这台电脑没有可用的系统密钥环，资料用口令加密，每次打开都要输入。") if fresh else told)
         set_shown(self._field, asks)
         self._field.clear()
         self._go.setText(self.tr("打开") if asks else self.tr("重试"))
+        self._ask_again(wanted=fresh)
         set_shown(self._export, error.code == "store.newer")
         self._entry.show()
         typed = self._code.text()
-        self._show_card(offered=asks or bool(typed) or _card_helps(error.code))
+        self._show_card(offered=(asks and not fresh) or bool(typed) or _card_helps(error.code))
         if asks:
             self._field.setFocus()
         if error.code.startswith("recovery.") or typed:
@@ -120,12 +134,18 @@ class LockedPage(QWidget):
 
     def _ask_for_card(self) -> None:
         """Ask for the code on the card, and for a passphrase in case this computer's keyring is of no use."""
+        self._ask_again(wanted=False)
         self._card.hide()
         set_shown(self._code, True)
         set_shown(self._field, True)
         self._field.setPlaceholderText(self.tr("新口令（可不填）"))
         self._go.setText(self.tr("恢复"))
         self._code.setFocus()
+
+    def _ask_again(self, *, wanted: bool) -> None:
+        """Ask twice for a passphrase that is only now made: nothing opens a home whose passphrase was mistyped."""
+        self._again.clear()
+        set_shown(self._again, wanted)
 
     def _show_card(self, *, offered: bool) -> None:
         """Offer the card, or not; the code is asked for only once it was chosen."""
@@ -137,8 +157,22 @@ class LockedPage(QWidget):
         if self._code.isVisibleTo(self):
             self.recovered_with.emit(self._code.text(), self._field.text())
         else:
+            if self._again.isVisibleTo(self) and not self._agree():
+                return
             self._tried = self._field.text()
             self.opened_with.emit(self._tried)
+
+    def _agree(self) -> bool:
+        """Whether the new passphrase was typed twice alike; else say what is missing."""
+        first, second = self._field.text(), self._again.text()
+        if first and first == second:
+            return True
+        self._tell(
+            self.tr("两次输入的口令不一样，请再输一遍。") if second else self.tr("请把口令输入两遍，以免打错。")
+        )
+        (self._again if first else self._field).setFocus()
+        self._again.selectAll()
+        return False
 
     def _tell(self, text: str) -> None:
         """Show a text in full: a row does not ask a wrapped label how high it wants to be."""

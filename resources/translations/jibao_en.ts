@@ -1533,6 +1533,10 @@
         <translation>Passphrase</translation>
     </message>
     <message>
+        <source>再输入一次口令</source>
+        <translation>Passphrase once more</translation>
+    </message>
+    <message>
         <source>打开</source>
         <translation>Open</translation>
     </message>
@@ -1569,8 +1573,24 @@
         <translation>Enter the passphrase to go on, or, where there is none, the password of your account on this computer.</translation>
     </message>
     <message>
+        <source>两次输入的口令不一样，请再输一遍。</source>
+        <translation>The two passphrases differ. Please type it once more.</translation>
+    </message>
+    <message>
+        <source>请把口令输入两遍，以免打错。</source>
+        <translation>Please type the passphrase twice, so that no slip locks you out.</translation>
+    </message>
+    <message>
         <source>资料库没有打开</source>
         <translation>Your data could not be opened</translation>
+    </message>
+    <message>
+        <source>先设一个口令</source>
+        <translation>First choose a passphrase</translation>
+    </message>
+    <message>
+        <source>这台电脑没有可用的系统密钥环，资料用口令加密，每次打开都要输入。</source>
+        <translation>This computer has no usable keyring: the data is encrypted under a passphrase, which is asked for at every start.</translation>
     </message>
     <message>
         <source>重试</source>

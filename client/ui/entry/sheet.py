@@ -219,12 +219,36 @@ class Sheet(QTableView):
             self.step("right")
         elif key == Qt.Key.Key_Backtab:
             self.step("left")
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif key == Qt.Key.Key_Delete:
             self.cleared.emit(self.chosen_addresses())
-        elif not self._command(event) and not self._jump(event):
+        elif key == Qt.Key.Key_Backspace:
+            self._begin_blank()
+        elif not self._command(event) and not self._jump(event) and not self._whole(event):
             self._stretching = back
             super().keyPressEvent(event)
             self._stretching = False
+
+    def _begin_blank(self) -> None:
+        """Type the cell anew from nothing, as Backspace does in Excel; Escape brings back what was there."""
+        if (
+            self.edit(self.currentIndex(), _Trigger.EditKeyPressed, None)
+            and self.painter_of_cells.editor is not None
+        ):
+            self.painter_of_cells.editor.clear()
+            self.painter_of_cells.editor.overwriting = True
+
+    def _whole(self, event: QKeyEvent) -> bool:
+        """Shift+Space selects the line, Ctrl+Space the column; False for other keys."""
+        here, last = self.currentIndex(), self.grid.rowCount() - 1
+        shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+        if event.key() != Qt.Key.Key_Space or event.modifiers() not in (shift, control) or not here.isValid():
+            return False
+        row, column = here.row(), here.column()
+        if event.modifiers() == shift:
+            self.select_all_from(self.grid.index(row, 0), self.grid.index(row, self.grid.columnCount() - 1))
+        else:
+            self.select_all_from(self.grid.index(0, column), self.grid.index(last, column))
+        return True
 
     def _command(self, event: QKeyEvent) -> bool:
         """The clipboard's keys and filling down."""

@@ -148,3 +148,28 @@ def test_shift_enter_and_shift_f8_select_one_cell(pilot: Pilot) -> None:
     assert pilot.sheet.chosen_addresses() == ["JY005"]
     pilot.keys(key=KEY.Key_F8, shift=True)
     assert len(pilot.sheet.selectedIndexes()) == 1, "or the next Delete would blank more than one sees"
+
+
+def test_backspace_types_the_cell_anew_and_escape_brings_it_back(pilot: Pilot) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.type("JY005", "9")
+    pilot.sheet.go_to("JY005")
+    pilot.keys(key=KEY.Key_Backspace)
+    editor = pilot.sheet.painter_of_cells.editor
+    assert editor is not None
+    pilot.keys(key=KEY.Key_Escape)
+    assert pilot.text("JY005") == "9"
+    pilot.keys(key=KEY.Key_Backspace)
+    pilot.keys("8")
+    pilot.keys(key=KEY.Key_Return)
+    assert pilot.text("JY005") == "8"
+
+
+def test_space_with_shift_selects_the_line_and_with_ctrl_the_column(pilot: Pilot, imported: Session) -> None:
+    pilot.open("XM", "2025-09")
+    rows, columns = pilot.sheet.grid.rowCount(), pilot.sheet.grid.columnCount()
+    pilot.keys(key=KEY.Key_Space, shift=True)
+    assert len(pilot.sheet.selectedIndexes()) == columns
+    pilot.keys(key=KEY.Key_Space, ctrl=True)
+    assert len(pilot.sheet.selectedIndexes()) == rows
+    assert pilot.sheet.painter_of_cells.editor is None, "nothing was typed"
