@@ -67,10 +67,15 @@ def fitting(location: Location, item: Item, draft: Draft) -> tuple[Proposal, ...
     """The proposals that settle a finding, or fill what it says is blank, and still fit the cells.
 
     Those of fewest cells come first, then the likeliest: mending something else along with it is second choice.
+    A hint may well be true: only a gross slip is offered for it, never another digit that would please the rule.
     """
+    hint = item.finding is not None and item.finding.level == "hint"
     wanted = frozenset((item.finding.rule,)) if item.finding is not None else frozenset()
-    found = (p for p in mending(location, wanted) if _speaks_of(p, item) and still_fits(p, draft))
-    return tuple(islice(found, MOST_OFFERED))
+    kept = (p for p in mending(location, wanted) if not hint or p.kind in _GROSS)
+    return tuple(islice((p for p in kept if _speaks_of(p, item) and still_fits(p, draft)), MOST_OFFERED))
+
+
+_GROSS = frozenset({"unit", "sign", "swapped"})
 
 
 def still_fits(proposal: Proposal, draft: Draft) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
@@ -107,6 +109,19 @@ def test_only_proposals_that_settle_the_finding_and_fit_are_offered(complete: Se
     assert fitting(Location((other, stale, fits)), item, draft) == (fits,)
     assert len(fitting(Location((fits,) * 9), item, draft)) == 3
     assert not still_fits(stale, draft)
+
+
+def test_for_a_hint_no_other_digit_is_offered_that_would_please_it(complete: Session, firm: str) -> None:
+    draft = open_draft(complete, firm, "JY", Period.parse("2025-09"))
+    draft.type({"JY001": "1", "JY002": "2"})
+    item = line(draft, "C017")
+    assert item.finding is not None
+    hinted = replace(item, finding=msgspec.structs.replace(item.finding, level="hint"))
+    digits = msgspec.structs.replace(proposal(rule="C017"), kind="transposed")
+    assert fitting(Location((digits,)), item, draft) == (digits,)
+    assert fitting(Location((digits,)), hinted, draft) == ()
+    gross = msgspec.structs.replace(digits, kind="unit")
+    assert fitting(Location((digits, gross)), hinted, draft) == (gross,)
 
 
 def test_one_cell_is_offered_before_two_however_likely(complete: Session, firm: str) -> None:
