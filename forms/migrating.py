@@ -23,13 +23,15 @@ _READ_BY = ("type", "scale", "signed", "unit", "list")
 
 class Moved(msgspec.Struct, frozen=True):
     """One filled cell that does not simply stay. ``to`` is blank where it has no place any more; ``text`` and
-    ``after`` are what stood and will stand there."""
+    ``after`` are what stood and will stand there, in ``unit`` and ``unit_after``."""
 
     address: str
     to: str
     text: str
     after: str
     problem: str | None = None
+    unit: str = ""
+    unit_after: str = ""
 
 
 class Migration(msgspec.Struct, frozen=True):
@@ -68,7 +70,8 @@ def migration(target: Return, old: Pack, new: Pack) -> Migration:
         edits.append(Edit(address, cell, None if place != address else fresh))
         if place != address and fresh is not None:
             edits.append(Edit(place, None, fresh))
-        moved.append(_told(address, place, cell, fresh))
+        units = before.unit if before else "", after.unit if after else ""
+        moved.append(_told(address, place, cell, fresh, units))
     rows = tuple(_rows(target, form, renamed))
     dropped = tuple(key for key, each in target.explanations.items() if each.rule not in new.rules)
     change = Change(
@@ -84,11 +87,11 @@ def migration(target: Return, old: Pack, new: Pack) -> Migration:
     return Migration(change, tuple(moved), dropped)
 
 
-def _told(address: str, place: str, cell: Cell, fresh: Cell | None) -> Moved:
+def _told(address: str, place: str, cell: Cell, fresh: Cell | None, units: tuple[str, str]) -> Moved:
     if fresh is None:
-        return Moved(address, "", cell.text, "")
+        return Moved(address, "", cell.text, "", unit=units[0])
     problem = fresh.problem if fresh.problem != cell.problem else None
-    return Moved(address, place, cell.text, fresh.text, problem)
+    return Moved(address, place, cell.text, fresh.text, problem, *units)
 
 
 def _renamed(address: str, renamed: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from client.ui.conductor import Conductor
 from client.ui.shell import BOOKS, Shell
-from client.ui.words import said
+from client.ui.words import listed, said
 from forms.problems import CodedError
 
 if TYPE_CHECKING:
@@ -56,13 +56,13 @@ class Handed(QObject):
             return self.tr("“{}”不是在这里导出的，请交给导出它的单位上传。").format(name)
         if not found.waiting:
             return self.tr("“{}”里的报表都已有回执，不必再上传。").format(name)
-        forms = "、".join(sorted({f"{version.form} {version.period}" for version in found.waiting}))
+        forms = listed(sorted({f"{version.form} {version.period}" for version in found.waiting}))
         return self.tr("“{}”里有待上传的报表：{}。请在有网络的电脑上传，再把答复带回来导入。").format(name, forms)
 
     def _learned(self, found: PackFile) -> str:
         if not found.taken:
             return self.tr("“{}”里没有比这里更新的报表定义。").format(found.path.name)
-        return self.tr("已装入报表定义 {}，签名已核对。").format("、".join(found.taken))
+        return self.tr("已装入报表定义 {}，签名已核对。").format(listed(found.taken))
 
     def _refused(self, error: BaseException) -> None:
         if isinstance(error, CodedError):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QCoreApplication
 
-from client.ui.language import spoken
+from client.ui.language import spoken, told
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms, Tone, TonedTerms, Word
 from forms.periods import Period
 from forms.problems import CodedError
@@ -158,6 +160,18 @@ def number_word(value: Decimal, scale: int | None = None) -> str:
     exponent = value.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     return f"{value:,.{max(decimals, scale or 0)}f}".replace("-", "−")
+
+
+def figure_word(text: str, unit: str = "") -> str:
+    """A figure as a workbook or a store has it, in groups of three, with its unit; other texts as they are."""
+    with suppress(InvalidOperation, ValueError):  # the second for what is a number and has no end
+        text = number_word(Decimal(text))
+    return f"{text} {unit_word(unit)}".strip()
+
+
+def listed(words: Iterable[str]) -> str:
+    """Several words in a row, with the comma of the window's language."""
+    return told("、", ", ").join(words)
 
 
 def growth_word(now: Decimal, before: Decimal) -> str:

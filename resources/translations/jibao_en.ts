@@ -483,10 +483,6 @@
         <translation>the earliest is {} days overdue</translation>
     </message>
     <message>
-        <source>、</source>
-        <translation>, </translation>
-    </message>
-    <message>
         <source>等 {} 张</source>
         <translation> and more, {} in all</translation>
     </message>
@@ -626,10 +622,6 @@
     <message>
         <source>标注副本…</source>
         <translation>Marked copy…</translation>
-    </message>
-    <message>
-        <source>、</source>
-        <translation>, </translation>
     </message>
     <message>
         <source>已写入 {} 项</source>
@@ -1031,10 +1023,6 @@
     <message>
         <source>第 {} 项</source>
         <translation>Entry {}</translation>
-    </message>
-    <message>
-        <source>、</source>
-        <translation>, </translation>
     </message>
     <message>
         <source>还有 {} 项必填未填</source>
@@ -3371,10 +3359,6 @@
 <context>
     <name>earlier</name>
     <message>
-        <source>、</source>
-        <translation>, </translation>
-    </message>
-    <message>
         <source>已撤销</source>
         <translation>Undone</translation>
     </message>
@@ -3474,10 +3458,6 @@
     <message>
         <source>可以怎么做</source>
         <translation>What can be done</translation>
-    </message>
-    <message>
-        <source>、</source>
-        <translation>, </translation>
     </message>
     <message>
         <source>没有取用</source>
@@ -4215,6 +4195,10 @@
         <translation>Checks that are settled: {}</translation>
     </message>
     <message>
+        <source>（上年同期）</source>
+        <translation> (year before)</translation>
+    </message>
+    <message>
         <source>不再填报：{} {}（{}）</source>
         <translation>No longer asked: {} {} ({})</translation>
     </message>
@@ -4239,7 +4223,7 @@
         <translation>Dropped: {} {}</translation>
     </message>
     <message>
-        <source>{} {} 的内容有变化</source>
+        <source>{} {}的内容有变化</source>
         <translation>{} {} changed</translation>
     </message>
 </context>

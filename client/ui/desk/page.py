@@ -28,7 +28,7 @@ from client.ui.parts.banner import Banner
 from client.ui.parts.basics import Picture, button, card, clear, column, label, plain, row, set_look, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.table import Table
-from client.ui.words import moment_word, period_word, said
+from client.ui.words import listed, moment_word, period_word, said
 from client.usecases.home.first_run import Step, step_of
 from client.usecases.home.session import Session
 from client.usecases.returns.states import FILED
@@ -210,7 +210,7 @@ class DeskPage(QWidget):
             gap=0.9,
         )
         holder = plain(whole)
-        pad = theme.space(1.4)
+        pad = theme.margin
         whole.setContentsMargins(pad, theme.space(1.1), pad, pad)
         area = QScrollArea()
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -294,9 +294,7 @@ class DeskPage(QWidget):
         if not ready:
             self._alarm.hide()
             return
-        names = self.tr("、").join(
-            f"{told(row.form_name, row.form_name_en)} · {period_word(row.period)}" for row in ready[:3]
-        )
+        names = listed(f"{told(row.form_name, row.form_name_en)} · {period_word(row.period)}" for row in ready[:3])
         more = self.tr("等 {} 张").format(len(ready)) if len(ready) > 3 else ""
         self._alarm.tell("query", self.tr("已填完但还没有报送：{}{}").format(names, more), self.tr("去报送"))
 
@@ -305,7 +303,7 @@ class DeskPage(QWidget):
             self._unknown.hide()
             return
         lacking = (f"{each.title}（{each.form} · {period_word(each.period)}）" for each in desk.unknown[:3])
-        names = self.tr("、").join(lacking)
+        names = listed(lacking)
         words = self.tr("主管部门还要求报送 {} 张表，本机的报表制度里没有：{}。更新制度后即可填报。")
         self._unknown.tell("error", words.format(len(desk.unknown), names), self.tr("更新报表制度…"))
 

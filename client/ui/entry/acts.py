@@ -9,6 +9,7 @@ from client.ui.entry.gridbox import GridBox
 from client.ui.entry.ranges import filled_from
 from client.ui.entry.work import Work
 from client.ui.language import told
+from client.ui.words import listed
 from client.usecases.returns.carrying import Carried
 from forms.findings import Finding
 from forms.locating import Proposal
@@ -52,7 +53,7 @@ class Acts(QObject):
         self._grid.sheet.commit()
         if self.work is not None and self.work.repair(proposal):
             self._grid.settle_on(proposal.cells[0].address)
-            names = "、".join(told(cell.name_zh, cell.name_en) for cell in proposal.cells)
+            names = listed(told(cell.name_zh, cell.name_en) for cell in proposal.cells)
             self.told.emit(self.tr("已修改 {}").format(names), True)
 
     def carry(self, carried: Carried) -> None:

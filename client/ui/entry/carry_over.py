@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from client.ui.context import Context
 from client.ui.entry.acts import Acts
 from client.ui.entry.work import Work
-from client.ui.language import told
 from client.ui.parts.basics import button, label, set_look, set_shown
-from client.ui.words import period_word
+from client.ui.words import listed, period_word
 from client.usecases.returns.carrying import Carried, offer
 
 
@@ -62,7 +61,7 @@ class CarryOver(QFrame):
         if self._offered.last_year is not None:
             filed = self.tr("已报送") if self._offered.filed else self.tr("本机所存，未经本机报送")
             parts.append(self.tr("上年同期数（{}，{}）").format(period_word(self._offered.last_year), filed))
-        self._text.setText(self.tr("可以带入：{}。只填空白，可以撤销。").format(told("、", ", ").join(parts)))
+        self._text.setText(self.tr("可以带入：{}。只填空白，可以撤销。").format(listed(parts)))
         set_shown(self, True)
 
     def _take(self) -> None:

@@ -16,7 +16,7 @@ from client.ui.language import told
 from client.ui.parts.basics import Chip, column, label, plain, rule, set_shown
 from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
-from client.ui.words import Word, kind_word, said, source_word, unit_word
+from client.ui.words import Word, figure_word, kind_word, said, source_word, unit_word
 from client.usecases.returns.editing import Draft
 from forms.addresses import parse
 from forms.pack import Indicator
@@ -139,7 +139,7 @@ class DefinitionPanel(QScrollArea):
         if origin is not None:
             came = origin.place if origin.place else source_word(origin.source)
         figure = cell is not None and isinstance(cell.value, Decimal)
-        raw = f"{origin.raw} {unit_word(origin.unit)}".strip() if origin and origin.raw and figure else ""
+        raw = figure_word(origin.raw, origin.unit) if origin and origin.raw and figure else ""
         problem = _problem(cell)
         facts = [indicator.source, came, raw, _spoken(indicator.computed, draft), problem]
         for (title, value), fact in zip(self._facts[:-1], facts, strict=True):

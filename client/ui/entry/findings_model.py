@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from client.ui.entry.looks import is_missing
 from client.ui.entry.model import Index
 from client.ui.language import told
-from client.ui.words import level_word
+from client.ui.words import level_word, listed
 from client.usecases.returns.states import explained
 from forms.findings import CellRef, Finding, Level
 from forms.pack import Pack
@@ -129,7 +129,7 @@ class FindingsModel(QAbstractListModel):
 
     def _missing(self, findings: list[Finding]) -> Item:
         cells = tuple(ref for finding in findings for ref in finding.cells[:1])
-        names = self.tr("、").join(self._cell_name(ref) for ref in cells[:MISSING_NAMED])
+        names = listed(self._cell_name(ref) for ref in cells[:MISSING_NAMED])
         more = "…" if len(cells) > MISSING_NAMED else ""
         title = self.tr("还有 {} 项必填未填").format(len(findings))
         return Item("missing", "plain", title, names + more, None, False, cells)

@@ -11,6 +11,7 @@ from client.ui.entry.clipboard import Block
 from client.ui.entry.model import DraftModel
 from client.ui.entry.ranges import holds_cells
 from client.ui.entry.records import RecordsModel
+from client.ui.words import listed
 
 _NAMED = 4
 _LOOKED_AT = 100
@@ -57,7 +58,7 @@ class Pasting:
         if self.columns_over:
             left_out.append(translate("pasting", "超出表格右边的 {} 列").format(self.columns_over))
         if self.read_only:
-            names = "、".join(list(self.read_only)[:_NAMED]) + ("…" if len(self.read_only) > _NAMED else "")
+            names = listed(list(self.read_only)[:_NAMED]) + ("…" if len(self.read_only) > _NAMED else "")
             left_out.append(
                 translate("pasting", "不能填写的 {} 格（{}）").format(sum(self.read_only.values()), names)
             )

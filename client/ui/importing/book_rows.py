@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.language import told
 from client.ui.parts.table import Shown, TableColumn
-from client.ui.words import Word, period_word, said
+from client.ui.words import Word, listed, period_word, said
 from client.usecases.books.firm_plan import FirmPlan
 from client.usecases.books.importing_many import FilePlan, ManyPlan
 from client.usecases.books.journals import Batch, Part
@@ -83,9 +83,9 @@ def _forms(pack: Pack, shown: BookRow) -> Shown:
     if shown.problem is not None:
         return Shown(said(shown.problem), tone="error")
     places = shown.firm.places if shown.firm else ()
-    periods = "、".join(dict.fromkeys(period_word(period) for _, period in places))
+    periods = listed(dict.fromkeys(period_word(period) for _, period in places))
     forms = (pack.forms[form] for form, _ in places)
-    return Shown(periods, below="、".join(dict.fromkeys(told(form.name, form.name_en) for form in forms)))
+    return Shown(periods, below=listed(dict.fromkeys(told(form.name, form.name_en) for form in forms)))
 
 
 def _changed(shown: BookRow) -> Shown:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from client.ui.language import spoken, told
 from client.ui.parts.table import Shown, TableColumn
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms
-from client.ui.words import Tone, Word, level_word, number_word, period_word, unit_word
+from client.ui.words import Tone, Word, figure_word, level_word, listed, number_word, period_word, short_unit_word
 from client.usecases.books.lines import ImportLine, Joined
 from client.usecases.returns.checking import ReturnCheck
 from client.workbook import NotTaken, SheetPlan
@@ -70,12 +70,12 @@ def line_columns(pack: Pack) -> tuple[TableColumn[ImportLine], ...]:
         TableColumn(translate("import", "报表 · 行"), lambda line: _return(line, pack), 7, stretch=2),
         TableColumn(translate("import", "原值"), _old, 5.6, stretch=1, right=True),
         TableColumn(translate("import", "新值"), _new, 6.6, stretch=1, right=True),
-        TableColumn(translate("import", "差额"), _difference, 5.4, right=True, drop=1),
+        TableColumn(translate("import", "差额"), _difference, 5.4, right=True, drop=2),
         TableColumn(
-            translate("import", "单位"), lambda line: Shown(unit_word(line.unit), faint=True), 3.2, drop=2
+            translate("import", "单位"), lambda line: Shown(short_unit_word(line.unit), faint=True), 3.2, drop=1
         ),
         TableColumn(translate("import", "出处"), _place, 7.5, stretch=2),
-        TableColumn(translate("import", "对应"), _how, 4.4),
+        TableColumn(translate("import", "对应"), _how, 4.4, drop=3),
     )
 
 
@@ -106,14 +106,14 @@ def sheet_columns(pack: Pack) -> tuple[TableColumn[SheetPlan], ...]:
 
     def form(sheet: SheetPlan) -> Shown:
         forms = [pack.forms[code] for code in sheet.forms]
-        names = translate("import", "、").join(told(each.name, each.name_en) for each in forms)
+        names = listed(told(each.name, each.name_en) for each in forms)
         return Shown(names or translate("import", "没有取用"), faint=not names)
 
     return (
         TableColumn(translate("import", "工作表"), _sheet, 8, stretch=1),
         TableColumn(translate("import", "对应报表"), form, 9, stretch=2),
         TableColumn(translate("import", "时期"), lambda s: Shown(period_word(s.period) if s.period else ""), 6),
-        TableColumn(translate("import", "单位"), lambda s: Shown(unit_word(s.unit or "")), 4, drop=1),
+        TableColumn(translate("import", "单位"), lambda s: Shown(short_unit_word(s.unit or "")), 4, drop=1),
         TableColumn(translate("import", "取用"), lambda s: Shown(str(s.taken), right=True), 4, right=True),
         TableColumn(translate("import", "怎么认出来的"), _why, 11, stretch=5),
     )
@@ -171,8 +171,11 @@ def _difference(line: ImportLine) -> Shown:
 
 def _place(line: ImportLine) -> Shown:
     _, _, inside = line.found.place.partition(" › ")
-    raw = f"{line.found.raw} {line.found.raw_unit}".strip()
-    return Shown(inside or line.found.place, below=raw)
+    source = line.found
+    raw = (
+        figure_word(source.raw, source.raw_unit) if _is_number(line) else f"{source.raw} {source.raw_unit}".strip()
+    )
+    return Shown(inside or source.place, below=raw)
 
 
 def _how(line: ImportLine) -> Shown:

@@ -9,7 +9,7 @@ from client.ui.context import Context
 from client.ui.language import told
 from client.ui.parts.basics import button, set_shown
 from client.ui.parts.empty import Empty
-from client.ui.words import period_word
+from client.ui.words import listed, period_word
 from client.usecases.books.importing import ImportPlan
 from forms.returns import Change
 
@@ -39,7 +39,7 @@ class DonePart(QWidget):
         forms = self._context.session.forms
         places = [(forms[check.target.form], check.target.period) for check in planned.checks]
         named = (f"{told(form.name, form.name_en)}（{period_word(period)}）" for form, period in places)
-        names = self.tr("、").join(dict.fromkeys(named))
+        names = listed(dict.fromkeys(named))
         errors = sum(check.count("error") for check in planned.checks)
         self.told.title.setText(self.tr("已写入 {} 项").format(planned.changed))
         after = self.tr("还有 {} 处需要处理。").format(errors) if errors else self.tr("没有强制性错误。")

@@ -14,7 +14,7 @@ from client.ui.parts.basics import button, row, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.table import Shown, Table, TableColumn
-from client.ui.words import Word, moment_word, period_word, said
+from client.ui.words import Word, listed, moment_word, period_word, said
 from client.usecases.books import imported, importing
 from client.usecases.books.imported import Imported
 from client.usecases.home.session import Session
@@ -87,15 +87,15 @@ class EarlierPart(QWidget):
             f"{told(forms[form].name, forms[form].name_en) if form in forms else form} · {period_word(period)}"
             for form, period in each.places
         )
-        return QCoreApplication.translate("earlier", "、").join(named)
+        return listed(named)
 
     def _returns(self, each: Imported) -> Shown:
         """Forms above, periods below: both once, however many returns were written."""
-        forms, comma = self._context.session.forms, QCoreApplication.translate("earlier", "、")
+        forms = self._context.session.forms
         codes = dict.fromkeys(form for form, _ in each.places)
         names = (told(forms[code].name, forms[code].name_en) if code in forms else code for code in codes)
         periods = dict.fromkeys(period_word(period) for _, period in each.places)
-        return Shown(comma.join(names), below=comma.join(periods))
+        return Shown(listed(names), below=listed(periods))
 
     def _columns(self) -> tuple[TableColumn[Imported], ...]:
         translate = QCoreApplication.translate

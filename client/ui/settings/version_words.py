@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.language import told
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms
+from client.ui.words import figure_word, listed
 from client.usecases.returns.migrating import Prospect
 from forms.addresses import parse
 from forms.diffing import Difference
@@ -15,6 +14,8 @@ from forms.migrating import Moved
 
 LINES = 6
 """So many cells and indicators are named; the rest is counted."""
+LAST_YEAR = "@ly"
+"""How the address of last year's figure ends: no word for a statistician."""
 
 
 def changes_of(prospect: Prospect) -> list[str]:
@@ -45,27 +46,24 @@ def _findings(prospect: Prospect) -> list[str]:
         (translate("versions", "不再出现的审核：{}"), prospect.settled),
     ):
         if findings:
-            found.append(words.format("、".join(dict.fromkeys(each.rule for each in findings))))
+            found.append(words.format(listed(dict.fromkeys(each.rule for each in findings))))
     return found
 
 
 def _moved(each: Moved, name: str) -> str:
     translate = QCoreApplication.translate
+    address = each.address.removesuffix(LAST_YEAR)
+    if address != each.address:
+        name += translate("versions", "（上年同期）")
+    before, after = figure_word(each.text, each.unit), figure_word(each.after, each.unit_after)
     if not each.to:
-        return translate("versions", "不再填报：{} {}（{}）").format(each.address, name, each.text)
-    after = _figure(each.after)
+        return translate("versions", "不再填报：{} {}（{}）").format(address, name, before)
     if each.to != each.address:
-        return translate("versions", "{} {} 改为 {}：{}").format(each.address, name, each.to, after)
-    words = translate("versions", "{} {}：{} → {}").format(each.address, name, _figure(each.text), after)
+        return translate("versions", "{} {} 改为 {}：{}").format(
+            address, name, each.to.removesuffix(LAST_YEAR), after
+        )
+    words = translate("versions", "{} {}：{} → {}").format(address, name, before, after)
     return words + (translate("versions", "（读不出，请改）") if each.problem else "")
-
-
-def _figure(text: str) -> str:
-    """A figure as it is read, in groups of three; other texts as they are."""
-    try:
-        return f"{Decimal(text):,f}"
-    except InvalidOperation:
-        return text
 
 
 def _difference(each: Difference) -> str:
@@ -77,7 +75,7 @@ _DIFFERENCES = Terms(
     {
         "added": QT_TRANSLATE_NOOP("versions", "新增 {} {}"),
         "removed": QT_TRANSLATE_NOOP("versions", "取消 {} {}"),
-        "changed": QT_TRANSLATE_NOOP("versions", "{} {} 的内容有变化"),
+        "changed": QT_TRANSLATE_NOOP("versions", "{} {}的内容有变化"),
     },
 )
 

@@ -178,7 +178,7 @@ def test_an_unreadable_old_text_does_not_hide_behind_the_new_figure() -> None:
 
 def test_the_place_leaves_out_the_book_and_keeps_the_books_own_figure() -> None:
     cell = shown(line())["出处"]
-    assert (cell.text, cell.below) == ("利润表 › D7", "1234000 元")
+    assert (cell.text, cell.below) == ("利润表 › D7", "1,234,000 元")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from client.tour.script import Sample
 from client.ui.entry.sheet import Sheet
 from client.ui.language import Translators, english, told
 from client.ui.parts.table import Table
-from client.ui.words import days_word, said, state_word
+from client.ui.words import days_word, listed, said, state_word
 from client.usecases.home import settings
 from client.usecases.home.session import Session
 
@@ -116,6 +116,7 @@ def test_words_follow_the_language_there_and_back(translators: Translators) -> N
         translators.speak(language)
         assert (state_word("ready").text, days_word(3).text) == (state, days)
         assert english() == (language == "en")
+        assert listed(["JY", "XM"]) == ("JY, XM" if language == "en" else "JY、XM")
         assert told("报表", "form") == ("form" if language == "en" else "报表")
     assert told("报表", "") == "报表"
 

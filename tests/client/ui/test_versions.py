@@ -65,7 +65,7 @@ def test_what_changes_is_shown_confirmed_and_taken_back(changed: Session, firm: 
         f"gd-eic {VERSION}",
         "用电量改以千瓦时填报（旧版本收到 2025-10-20 为止）",
         f"{bundled_pack().version} → {VERSION}",
-        "JY042 用电量：12.34 → 123,400.00",
+        "JY042 用电量：12.34 万千瓦时 → 123,400.00 千瓦时",
         "不再填报：JB016",
         "条审核关系或界限有变化",
     ):

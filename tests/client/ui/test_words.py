@@ -18,9 +18,11 @@ from client.ui.words import (
     URGENT_DAYS,
     Tone,
     days_word,
+    figure_word,
     growth_word,
     kind_word,
     level_word,
+    listed,
     moment_word,
     number_word,
     said,
@@ -229,3 +231,23 @@ def test_no_sentence_of_the_catalogue_ends_twice(code: str) -> None:
     text = said(UserError(code))
     assert not re.search(r"[。！？；]。", text), text
     assert text == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "shown"),
+    [
+        ("84192469.35", "元", "84,192,469.35 元"),
+        ("-1234", "", "−1,234"),
+        ("约三万", "千元", "约三万 千元"),
+        ("2025-441302-39-01", "", "2025-441302-39-01"),
+        ("NaN", "", "NaN"),
+        ("", "万元", "万元"),
+    ],
+)
+def test_a_figure_of_a_workbook_is_read_in_groups_of_three(text: str, unit: str, shown: str) -> None:
+    assert figure_word(text, unit) == shown
+
+
+def test_several_words_stand_in_a_row() -> None:
+    assert listed(["JY", "XM"]) == "JY、XM"
+    assert listed([]) == ""
