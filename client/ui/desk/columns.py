@@ -20,7 +20,7 @@ def desk_columns() -> tuple[TableColumn[DeskRow], ...]:
         TableColumn(translate("desk", "截止"), _deadline, 7.2),
         TableColumn(translate("desk", "状态"), _state, 6),
         TableColumn(translate("desk", "已填"), _share, 7.4, stretch=1, drop=1),
-        TableColumn(translate("desk", "问题"), _findings, 9, stretch=1, drop=2),
+        TableColumn(translate("desk", "问题"), _findings, 6, drop=2),
         TableColumn("", _next, 5.4),
     )
 

@@ -37,8 +37,12 @@ R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 SHOWN = Qt.ItemDataRole.UserRole + 1
 ROOT = QModelIndex()
-TIGHT = 0.88
-"""How far columns may shrink before the table scrolls sideways."""
+TIGHT, LOOSE = 0.88, 0.7
+"""How far columns may shrink before the table scrolls sideways: of those that take the room there is, more."""
+MEASURED = 60
+"""So many rows say how wide what is in a column is; more would take time, and look alike."""
+WIDEST = 16.0
+"""Lines of text a column gets at most for what is in it: a sentence may be cut, a state or a date may not."""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -150,6 +154,7 @@ class Table(QTableView, Generic[R]):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._needed = [0] * len(self.rows_model.columns)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(theme.space(lines))
@@ -163,6 +168,8 @@ class Table(QTableView, Generic[R]):
         """Exchange the rows, staying on the line that was chosen."""
         at = self.currentIndex().row()
         self.rows_model.put(rows)
+        self._needed = self._measured()
+        self._arrange()
         if rows:
             self.setCurrentIndex(self.rows_model.index(min(max(at, 0), len(rows) - 1), 0))
 
@@ -173,7 +180,12 @@ class Table(QTableView, Generic[R]):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wanted = [self._wanted(column) for column in self.rows_model.columns]
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Give every column its width in the room there is."""
+        columns = zip(self.rows_model.columns, self._needed, strict=True)
+        wanted = [self._wanted(column, needed) for column, needed in columns]
         widths = spread(self._port.width(), wanted)
         fits = sum(widths) <= self._port.width()
         # Qt decides on the bar before the columns are narrowed, and keeps it.
@@ -183,12 +195,24 @@ class Table(QTableView, Generic[R]):
             self.setColumnHidden(number, not width)
             self.setColumnWidth(number, width)
 
-    def _wanted(self, column: TableColumn[R]) -> Width:
-        """As declared, but never so narrow that the heading, longer in another language, is cut off."""
+    def _wanted(self, column: TableColumn[R], needed: int) -> Width:
+        """As declared, but cutting off neither the heading, longer in another language, nor what is in it.
+
+        Only a column that takes the room there is, a name or a sentence, may give way to the others.
+        """
         space, header = self._theme.space, self.horizontalHeader()
         heading = header.fontMetrics().horizontalAdvance(column.title) + space(1.1) if column.title else 0
-        tight, full = max(space(column.width * TIGHT), heading), max(space(column.width), heading)
-        return Width(tight, full, column.stretch, column.drop)
+        least = column.width * (LOOSE if column.stretch else TIGHT)
+        tight, full = max(space(least), heading), max(space(column.width), heading, needed)
+        return Width(tight if column.stretch else max(tight, needed), full, column.stretch, column.drop)
+
+    def _measured(self) -> list[int]:
+        """How wide what is in each column is, by its first rows."""
+        rows, most, letters = self.rows_model.rows[:MEASURED], self._theme.space(WIDEST), Letters(self._theme)
+        widths = [
+            max((letters.width(column.show(row)) for row in rows), default=0) for column in self.rows_model.columns
+        ]
+        return [min(width, most) for width in widths]
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -218,6 +242,30 @@ class Table(QTableView, Generic[R]):
 
     def _pick(self, index: QModelIndex) -> None:
         self.picked.emit(self.rows_model.rows[index.row()])
+
+
+class Letters:
+    """How much room a ``Shown`` takes, as the delegate paints it."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._space = theme.space
+        self._plain, self._bold, self._small = (
+            QFontMetrics(font) for font in (theme.font(), theme.font(bold=True), theme.font(0.92))
+        )
+
+    def width(self, shown: Shown) -> int:
+        """In device-independent units, margins and all; nothing for a share, which fills any room."""
+        if shown.share is not None:
+            return 0
+        if shown.chips:
+            within = sum(self._chip(chip) for chip in shown.chips) - self._space(0.3)
+        else:
+            within = (self._bold if shown.bold else self._plain).horizontalAdvance(shown.text)
+            within = max(within, self._small.horizontalAdvance(shown.below))
+        return within + 2 * self._space(0.5) + 2 if within > 0 else 0
+
+    def _chip(self, chip: Word) -> int:
+        return self._small.horizontalAdvance(chip.text) + self._space(0.9) + self._space(0.3)
 
 
 class ShownDelegate(QStyledItemDelegate):
@@ -293,7 +341,7 @@ class ShownDelegate(QStyledItemDelegate):
         size = theme.space(0.95)
         box = QRectF(rect.left(), rect.center().y() - size / 2 + 0.5, size, size)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.colour("accent" if ticked else "line_strong"))
+        painter.setPen(theme.colour("accent" if ticked else "text_faint"))
         painter.setBrush(theme.colour("accent" if ticked else "surface"))
         painter.drawRoundedRect(box, theme.space(0.2), theme.space(0.2))
         if ticked:

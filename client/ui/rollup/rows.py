@@ -185,7 +185,7 @@ def line_columns() -> tuple[TableColumn[LineRow], ...]:
         TableColumn(translate("rollup", "比上年同期"), lambda each: each.year, 6.2, stretch=1, right=True),
         TableColumn(translate("rollup", "比上期"), lambda each: each.before, 6.2, stretch=1, right=True, drop=2),
         TableColumn(translate("rollup", "计入家数"), lambda each: each.counted, 8, stretch=1, drop=1),
-        TableColumn(translate("rollup", "未计入"), lambda each: Shown(chips=each.lacking), 9, stretch=1),
+        TableColumn(translate("rollup", "未计入"), lambda each: Shown(chips=each.lacking), 6),
     )
 
 
@@ -202,7 +202,7 @@ def firm_columns() -> tuple[TableColumn[FirmRow], ...]:
         TableColumn(translate("rollup", "占比"), _share_shown, 4, stretch=1, right=True, drop=2),
         TableColumn(translate("rollup", "上年同期"), lambda each: each.year, 7, stretch=1, right=True),
         TableColumn(translate("rollup", "上期"), lambda each: each.before, 7, stretch=1, right=True, drop=1),
-        TableColumn(translate("rollup", "状态"), _word, 7.5, stretch=1),
+        TableColumn(translate("rollup", "状态"), _word, 6),
         TableColumn("", _way, 5.8),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.plugin import QtBot
@@ -117,6 +117,29 @@ def test_the_columns_fill_the_width_and_shrink_before_they_scroll(table: Table[F
     table.resize(theme.space(27 * 0.95) + 2 * table.frameWidth(), 400)
     QApplication.processEvents()
     assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_only_what_takes_the_room_there_is_gives_way(qtbot: QtBot, theme: Theme) -> None:
+    state, period, sentence = "被退回，请在截止日前改正", "2025年1—2月（补报）", "很长的名称" * 30
+    made: Table[str] = Table(
+        theme,
+        (
+            TableColumn("名称", lambda _: Shown(sentence), 6, stretch=1),
+            TableColumn("期别", lambda text: Shown(text), 3),
+            TableColumn("状态", lambda _: Shown(chips=(Word(state, "error"), Word("提示 1", "hint"))), 3),
+        ),
+    )
+    qtbot.addWidget(made)
+    made.resize(theme.space(30), theme.space(10))
+    made.show()
+    made.put([period])
+    small, letters = QFontMetrics(theme.font(0.92)), QFontMetrics(theme.font())
+    assert made.columnWidth(1) >= letters.horizontalAdvance(period) + theme.space(1)
+    assert made.columnWidth(2) >= small.horizontalAdvance(state + "提示 1") + theme.space(1)
+    assert made.columnWidth(0) < letters.horizontalAdvance(sentence)
+    assert sum(made.columnWidth(n) for n in range(3)) <= made.viewport().width()
+    made.put(["—"])
+    assert made.columnWidth(1) < letters.horizontalAdvance(period), "the room goes to the name again"
 
 
 def test_a_table_can_be_as_high_as_its_rows(table: Table[Fruit]) -> None:
