@@ -42,7 +42,7 @@ class Header(QWidget):
         self._stripe.setObjectName("practiceStripe")
         self._stripe.setFixedHeight(theme.space(0.2))
         inside = row(theme, self._name, self._firms, self._code, None, self._note, self._place, gap=0.7)
-        inside.setContentsMargins(theme.space(1), theme.space(0.45), theme.space(1), theme.space(0.45))
+        inside.setContentsMargins(theme.margin, theme.space(0.45), theme.margin, theme.space(0.45))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

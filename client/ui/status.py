@@ -84,7 +84,8 @@ class StatusLine(QWidget):
             self._stop,
             gap=0.35,
         )
-        inside.setContentsMargins(theme.space(1), theme.space(0.22), theme.space(1), theme.space(0.22))
+        before = theme.margin - self._mark.width() - inside.spacing()  # the words stand at the margin
+        inside.setContentsMargins(before, theme.space(0.22), theme.margin, theme.space(0.22))
         self.setLayout(inside)
         self.doing("")
         self.saved.setText(self.tr("改动会自动保存"))

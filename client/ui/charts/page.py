@@ -41,7 +41,7 @@ class ChartsPage(QWidget):
             self.tr("填报或导入之后，这里按月画出营业收入、利润、研发投入强度和项目投资进度。"),
         )
         board = QWidget()
-        pad = theme.space(1.3)
+        pad = theme.margin
         inside = QVBoxLayout(board)
         inside.setContentsMargins(pad, theme.space(1.1), pad, pad)
         inside.setSpacing(theme.space(0.8))

@@ -10,7 +10,7 @@ from client.ui.importing.columns import sheet_columns
 from client.ui.importing.line_fix import UNITS
 from client.ui.importing.value_columns import ColumnsPart
 from client.ui.language import spoken, told
-from client.ui.parts.basics import button, column, label, plain, row, set_shown
+from client.ui.parts.basics import button, column, inset, label, plain, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
@@ -137,16 +137,16 @@ class Guesses(QWidget):
         said = label(theme, self.tr("认错了就在这里指定；指定后马上按它重新读。"), role="soft")
         controls = (self.unit, self.way, self.period, self.heading, self.firm, self.reset)
         bar = column(theme, said, flow(theme, *controls, gap=0.4), gap=0.4)
-        bar.setContentsMargins(theme.space(1.2), theme.space(0.6), theme.space(1.2), theme.space(0.6))
+        bar.setContentsMargins(theme.margin, theme.space(0.6), theme.margin, theme.space(0.6))
         why = label(theme, self.tr("选中的表是怎么认的"), bold=True)
         heading = row(theme, why, None)
-        heading.setContentsMargins(theme.space(1.2), theme.space(0.5), theme.space(1.2), theme.space(0.3))
-        how = column(theme, heading, self.seen, gap=0)
+        heading.setContentsMargins(theme.margin, theme.space(0.5), theme.margin, theme.space(0.3))
+        how = column(theme, heading, inset(theme, self.seen), gap=0)
         how.setStretch(1, 1)
         below = row(theme, plain(how), self.columns, gap=0)
         below.setStretch(0, 3)
         below.setStretch(1, 2)
-        whole = column(theme, bar, self.sheets, below, gap=0)
+        whole = column(theme, bar, inset(theme, self.sheets), below, gap=0)
         whole.setStretch(1, 3)
         whole.setStretch(2, 2)
         self.setLayout(whole)

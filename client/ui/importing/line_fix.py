@@ -47,7 +47,7 @@ class LineFix(QFrame):
         controls = flow(theme, self.target, self.unit, self.sign, self.apply, self.leave)
         inside = column(theme, self.words, controls, gap=0.35)
         pad = theme.space(0.6)
-        inside.setContentsMargins(theme.space(1.2), pad, theme.space(1.2), pad)
+        inside.setContentsMargins(theme.margin, pad, theme.margin, pad)
         self.setLayout(column(theme, rule(theme), inside, gap=0))
         self.show_nothing()
 

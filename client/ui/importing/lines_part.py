@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from client.ui.importing.columns import line_columns
 from client.ui.language import told
-from client.ui.parts.basics import button, column, label, set_shown
+from client.ui.parts.basics import button, column, inset, label, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
@@ -59,8 +59,8 @@ class LinesPart(QWidget):
         self.none = button(self.tr("都不取"), self._leave_shown, name="leaveShown")
         which = (self.kind, self.form, self.period, self.search)
         bar = column(theme, flow(theme, *which, self.all, self.none, self.count))
-        bar.setContentsMargins(theme.space(1.2), theme.space(0.5), theme.space(1.2), theme.space(0.5))
-        inside = column(theme, bar, self.table, gap=0)
+        bar.setContentsMargins(theme.margin, theme.space(0.5), theme.margin, theme.space(0.5))
+        inside = column(theme, bar, inset(theme, self.table), gap=0)
         inside.setStretch(1, 1)
         self.setLayout(inside)
 

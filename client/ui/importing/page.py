@@ -66,7 +66,7 @@ class ImportPage(QWidget):
         for state in (*seen_first, self._many, self.templates, self._mappings, self.earlier):
             self._stack.addWidget(state)
         said_above = column(theme, self.problem, self.in_hand.marked, gap=0)
-        said_above.setContentsMargins(theme.space(1.2), 0, theme.space(1.2), 0)
+        said_above.setContentsMargins(theme.margin, 0, theme.margin, 0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from client.ui.parts.asking import ask_where
-from client.ui.parts.basics import button, column, label, set_shown
+from client.ui.parts.basics import button, column, inset, label, set_shown
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
@@ -49,8 +49,10 @@ class ProfilesPart(QWidget):
         naming = flow(theme, self.name, self.keep, self.out, take)
         upper = column(theme, self.state, naming, label(theme, said, role="soft", wrap=True), gap=0.5)
         if reviewing:
-            upper.setContentsMargins(theme.space(1.2), theme.space(0.7), theme.space(1.2), theme.space(0.6))
-        whole = column(theme, upper, self.table, None, gap=0 if reviewing else 0.6)
+            upper.setContentsMargins(theme.margin, theme.space(0.7), theme.margin, theme.space(0.6))
+        whole = column(
+            theme, upper, inset(theme, self.table) if reviewing else self.table, None, gap=0 if reviewing else 0.6
+        )
         whole.setStretch(1, 100)  # all the room, while there is anything to be shown
         self.setLayout(whole)
 

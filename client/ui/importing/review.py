@@ -15,7 +15,7 @@ from client.ui.importing.lines_part import LinesPart
 from client.ui.importing.profiles_part import ProfilesPart
 from client.ui.language import spoken
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, column, label, plain, row, rule, set_shown
+from client.ui.parts.basics import button, column, inset, label, plain, row, rule, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Table
 from client.ui.theme.theme import Theme
@@ -203,16 +203,17 @@ class Review(QWidget):
             top.addWidget(each)
         top.addWidget(self.accept)
         top.setStretch(0, 1)
-        parts: list[QWidget] = [self.lines_part, self.left, self.guesses, self.findings, self.profiles]
+        parts: list[QWidget] = [self.lines_part, inset(theme, self.left), self.guesses]
+        parts += [inset(theme, self.findings), self.profiles]
         tabs = row(theme, gap=0.1)
         for number, (title, part) in enumerate(zip(self._titles(), parts, strict=True)):
             tabs.addWidget(self._tab(title, number))
             self._stack.addWidget(part)
         tabs.addStretch(1)
         upper = column(theme, top, self.warning, gap=0.6)
-        pad = theme.space(1.2)
+        pad = theme.margin
         upper.setContentsMargins(pad, theme.space(0.9), pad, theme.space(0.5))
-        tabs.setContentsMargins(theme.space(0.7), 0, 0, 0)
+        tabs.setContentsMargins(pad - theme.space(0.7), 0, 0, 0)  # their words stand at the margin
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
-from client.ui.parts.basics import column, label, row
+from client.ui.parts.basics import column, inset, label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.terms import QT_TRANSLATE_NOOP, TonedTerms
@@ -34,8 +34,8 @@ class ColumnsPart(QWidget):
         self.meaning.currentIndexChanged.connect(self._changed)
         title = label(theme, self.tr("数值列各是什么"), bold=True)
         heading = row(theme, title, None, self.meaning)
-        heading.setContentsMargins(theme.space(1.2), theme.space(0.3), theme.space(1.2), theme.space(0.3))
-        whole = column(theme, heading, self.table, gap=0)
+        heading.setContentsMargins(theme.margin, theme.space(0.3), theme.margin, theme.space(0.3))
+        whole = column(theme, heading, inset(theme, self.table), gap=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
 

@@ -39,8 +39,8 @@ class Waiting(QWidget):
         below = row(theme, None, none_yet, template, dots[0], mappings, dots[1], earlier, None)
         whole = column(theme, self._target, below, gap=0.7)
         whole.setStretch(0, 1)
-        room = theme.space(1.2)
-        whole.setContentsMargins(room, room, room, theme.space(0.9))
+        room = theme.margin
+        whole.setContentsMargins(room, theme.space(1.1), room, theme.space(0.9))
         self.setLayout(whole)
 
     def light_up(self, over: bool) -> None:

@@ -241,7 +241,7 @@ class PaperPage(QWidget):
     def _lay_out(self) -> None:
         theme = self._context.theme
         title = label(theme, self.tr("打印"), scale=1.5, bold=True)
-        pad = theme.space(1.3)
+        pad = theme.margin
         inside = QVBoxLayout(self)
         inside.setContentsMargins(pad, theme.space(1.1), pad, pad)
         inside.setSpacing(theme.space(0.8))

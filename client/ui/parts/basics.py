@@ -204,6 +204,15 @@ def plain(layout: QLayout) -> QWidget:
     return made
 
 
+def inset(theme: Theme, table: QWidget) -> QWidget:
+    """A table as wide as the page, moved in so far that its words stand at the page's margin."""
+    around = row(theme, table)
+    made = plain(around)
+    side = theme.margin - theme.space(0.5)
+    around.setContentsMargins(side, 0, side, 0)
+    return made
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
     while (item := layout.takeAt(0)) is not None:

@@ -30,7 +30,7 @@ class PageFrame(QScrollArea):
         holder = QWidget()
         holder.setObjectName("plain")
         outer = QVBoxLayout(holder)
-        pad = theme.space(1.4)
+        pad = theme.margin
         outer.setContentsMargins(pad, theme.space(1.1), pad, pad)
         outer.addWidget(body)
         self.setWidget(holder)

@@ -262,7 +262,7 @@ class RollupPage(QWidget):
         set_shown(self.nothing, False)
         said = row(theme, self.summary, self.again, self.halt, gap=0.6)
         said.setStretch(0, 1)
-        pad = theme.space(1.3)
+        pad = theme.margin
         inside = QVBoxLayout(self)
         inside.setContentsMargins(pad, theme.space(1.1), pad, theme.space(0.8))
         inside.setSpacing(theme.space(0.6))

@@ -56,7 +56,7 @@ class MergeView(QWidget):
             gap=0.8,
         )
         inside.setStretch(3, 100)  # all the room it wants, as long as there is so much to be shown
-        pad = theme.space(1.4)
+        pad = theme.margin
         inside.setContentsMargins(pad, theme.space(1.1), pad, pad)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

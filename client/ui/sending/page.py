@@ -204,7 +204,7 @@ class SendPage(QWidget):
             gap=0.8,
         )
         right = column(theme, self.receipts)
-        pad, top = theme.space(1.4), theme.space(1.1)
+        pad, top = theme.margin, theme.space(1.1)
         left.setContentsMargins(pad, top, theme.space(0.7), pad)
         right.setContentsMargins(theme.space(0.7), top, pad, pad)
         both = row(theme, left, right, gap=0)

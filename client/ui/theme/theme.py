@@ -64,6 +64,11 @@ class Theme(QObject):
         """A distance of so many text lines, in device-independent units."""
         return max(1, round(self.em * lines))
 
+    @property
+    def margin(self) -> int:
+        """From the edge of a page to what stands on it; header and status line keep to it too."""
+        return self.space(1.4)
+
     def colour(self, purpose: str) -> QColor:
         """The colour of a purpose, such as ``error_soft``."""
         return self._mixed[purpose]
