@@ -9,6 +9,7 @@ from typing import Self
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from client.base.errors import OurFault
 from client.ui.app import Window, application
@@ -31,13 +32,25 @@ PICTURED: dict[str, Value] = {"display.language": "zh", "display.theme": "light"
 
 
 class Camera:
-    """A window that is never shown to anybody. Pictures go to ``folder`` as ``<name>.png``."""
+    """A window that is never shown to anybody. Pictures go to ``folder`` as ``<name>.png``.
+
+    ``size`` is its width and height; ``seen`` is told of every picture's name and window.
+    """
 
     def __init__(
-        self, session: Session, firm: str, folder: Path, *, held: Mapping[str, Value] | None = None
+        self,
+        session: Session,
+        firm: str,
+        folder: Path,
+        *,
+        held: Mapping[str, Value] | None = None,
+        size: tuple[int, int] = SIZE,
+        seen: Callable[[str, QWidget], object] | None = None,
     ) -> None:
         self._app = application()
         self._folder = folder
+        self._size = size
+        self._seen = seen
         self._window = Window(self._app, lambda _: session, home=session.home, firm=firm, held=held or PICTURED)
         self._at_desk = False
         self._window.conductor.ready.connect(self._desk_shown)
@@ -48,7 +61,7 @@ class Camera:
     def __enter__(self) -> Self:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._window.shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self._window.shell.resize(*SIZE)
+        self._window.shell.resize(*self._size)
         self._window.open()
         self._until(lambda: self._at_desk)
         return self
@@ -140,6 +153,8 @@ class Camera:
         path = self._folder / f"{name}.png"
         looks[1].save(str(path))
         self.taken.append(path)
+        if self._seen is not None:
+            self._seen(name, self._window.shell)
         return path
 
     def _look(self) -> QImage:

@@ -22,19 +22,21 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT), str(HERE)]
 
 import scenes  # noqa: E402
+from PySide6.QtWidgets import QWidget  # noqa: E402
 from rich.console import Console  # noqa: E402
 
 from client.base.clock import SystemClock  # noqa: E402
 from client.tour.script import TODAY, Sample, sample  # noqa: E402
 from client.tour.steps import Tour  # noqa: E402
 from client.tour.window import prepare  # noqa: E402
-from client.ui.camera import Camera  # noqa: E402
+from client.ui.camera import SIZE, Camera  # noqa: E402
 from client.usecases.bureau import connecting  # noqa: E402
 from client.usecases.home import settings  # noqa: E402
 from client.usecases.home.opening import open_session  # noqa: E402
 from client.usecases.home.session import Session  # noqa: E402
 from client.usecases.home.settings_table import Value  # noqa: E402
 from forms.periods import Period  # noqa: E402
+from tests.eyes import cut_off  # noqa: E402
 
 LANGUAGES = ("zh", "en")
 THEMES = ("light", "dark")
@@ -60,11 +62,13 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make.py pictures", description=__doc__)
     parser.add_argument("--only", default="", help="the pages, or scenes, whose names begin so")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "pictures")
+    parser.add_argument("--size", type=size, default=SIZE, help="of the window, such as 1366x768")
+    parser.add_argument("--look", default="", help="only looks whose names hold this, such as en-dark-150")
     chosen = parser.parse_args(arguments)
     os.environ["LOGNAME"] = "lixiaotong"  # stands in the history of every cell
     story = sample()
     with tempfile.TemporaryDirectory(prefix="jibao-pictures-") as folder:
-        studio = Studio(story, Path(folder), chosen.out, chosen.only)
+        studio = Studio(story, Path(folder), chosen.out, chosen)
         studio.untouched()
         with studio.home("home") as session:
             prepare(session, story)
@@ -80,8 +84,9 @@ def main(arguments: list[str]) -> int:
         with studio.home("newer") as session:
             prepare(session, story)
             studio.newer(session)
+    Console().print(*studio.cut, sep="\n", markup=False, soft_wrap=True)
     for taken, name in SHOWN.items():
-        if (chosen.out / f"{taken}.png").exists():
+        if chosen.size == SIZE and (chosen.out / f"{taken}.png").exists():
             shutil.copy(chosen.out / f"{taken}.png", HERE / f"{name}.png")
     return 0
 
@@ -89,11 +94,15 @@ def main(arguments: list[str]) -> int:
 class Studio:
     """Homes in which something has happened, and the pictures taken of each."""
 
-    def __init__(self, story: Sample, folder: Path, out: Path, only: str) -> None:
+    def __init__(self, story: Sample, folder: Path, out: Path, chosen: argparse.Namespace) -> None:
         self._story = story
         self._folder = folder
         self._out = out
-        self._only = only
+        self._only: str = chosen.only
+        self._size: tuple[int, int] = chosen.size
+        self._look: str = chosen.look
+        self.cut: list[str] = []
+        """What had not enough room in a picture."""
 
     def home(self, name: str) -> AbstractContextManager[Session]:
         """A new home."""
@@ -106,10 +115,15 @@ class Studio:
     def cameras(self, session: Session, firm: str) -> Iterator[tuple[Camera, str]]:
         """One in each look."""
         for ending, held in looks():
+            if self._look not in ending:
+                continue
             for key, value in held.items():
                 settings.put(session, key, value)
-            with Camera(session, firm, self._out, held=held) as camera:
+            with Camera(session, firm, self._out, held=held, size=self._size, seen=self._looked) as camera:
                 yield camera, ending
+
+    def _looked(self, name: str, window: QWidget) -> None:
+        self.cut += [f"{name}: {said}" for said in cut_off(window)]
 
     def untouched(self) -> None:
         """The first run."""
@@ -193,6 +207,12 @@ class Studio:
             scenes.newer_definitions(session, self._folder)
             for camera, ending in self.cameras(session, self._story.firm):
                 scenes.versions(camera, ending)
+
+
+def size(text: str) -> tuple[int, int]:
+    """``1366x768``."""
+    width, _, height = text.partition("x")
+    return int(width), int(height)
 
 
 def looks() -> Iterator[tuple[str, dict[str, Value]]]:
