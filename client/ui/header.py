@@ -33,6 +33,7 @@ class Header(QWidget):
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._firms = Choice(theme, "firms", self.tr("填报单位"))
         self._firms.currentIndexChanged.connect(self._firm_chosen)
+        self._widest = theme.space(18)
         self._place = Chip(theme)
         self._place.setObjectName("place")
         self._note = Eliding()
@@ -55,6 +56,7 @@ class Header(QWidget):
         """Code and name of every enterprise of the home."""
         several = len(firms) > 1
         self._firms.offer([(name or code, code) for code, name in firms], chosen)
+        self._firms.setMinimumWidth(min(self._firms.sizeHint().width(), self._widest))
         set_shown(self._firms, several)
         name = next((name for code, name in firms if code == chosen), "")
         self._name.setText(name or chosen or self.tr("集报"))

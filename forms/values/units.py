@@ -57,6 +57,7 @@ UNITS_EN = {
     "月": "months",
     "按目录": "as listed",
     "平方米": "square metres",
+    "千瓦时": "kWh",
     "万千瓦时": "× 10,000 kWh",
 }
 """Each reads well after a figure and by itself; a unit that is not here is written as it is."""

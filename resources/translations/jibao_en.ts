@@ -702,7 +702,7 @@
     <name>Enrolling</name>
     <message>
         <source>主管部门发来的端点配置文件</source>
-        <translation>Endpoint profile, the file the authority sent</translation>
+        <translation>Endpoint profile (file)</translation>
     </message>
     <message>
         <source>登记码</source>
@@ -1056,7 +1056,7 @@
     </message>
     <message>
         <source>统一社会信用代码（18 位）</source>
-        <translation>Unified social credit code (18 characters)</translation>
+        <translation>Credit code (18 characters)</translation>
     </message>
     <message>
         <source>单位详细名称</source>
@@ -1087,7 +1087,7 @@
     </message>
     <message>
         <source>统一社会信用代码（18 位）</source>
-        <translation>Unified social credit code (18 characters)</translation>
+        <translation>Credit code (18 characters)</translation>
     </message>
     <message>
         <source>单位详细名称</source>
@@ -1099,7 +1099,7 @@
     </message>
     <message>
         <source>当前单位</source>
-        <translation>In hand</translation>
+        <translation>Current</translation>
     </message>
     <message>
         <source>切换到这家</source>
@@ -1467,7 +1467,7 @@
     </message>
     <message>
         <source>找指标、行或单元格</source>
-        <translation>Find an indicator, row or cell</translation>
+        <translation>Find indicator or cell</translation>
     </message>
     <message>
         <source>都取</source>
@@ -2403,7 +2403,7 @@
     <name>Resuming</name>
     <message>
         <source>撤销已写入的</source>
-        <translation>Take back what was written</translation>
+        <translation>Take it back</translation>
     </message>
     <message>
         <source>下次再说</source>
@@ -3329,7 +3329,7 @@
     </message>
     <message>
         <source>与端点以前签名的相符</source>
-        <translation>as the endpoint signed it before</translation>
+        <translation>As the endpoint signed it before</translation>
     </message>
     <message>
         <source>经代理</source>

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout
 
 from client.base.policy import policy
 from client.ui.context import Context
@@ -48,16 +48,23 @@ class Enrolling(QFrame):
         self._why = button(self.tr("诊断"), self.diagnose, role="link", name="enrolDiagnose")
         set_shown(self._why, False)
         words = self.tr("拿到登记码之前先练习；登记后，报送的才是正式报表。登记的是页眉上的当前单位。")
-        line = row(theme, self.profile, choose, self.code, self._go, gap=0.6)
-        line.setStretch(0, 3)
-        line.setStretch(2, 2)
+        fields = QGridLayout()
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.setSpacing(theme.space(0.5))
+        for number, line in enumerate(((self.profile, choose), (self.code, self._go))):
+            for place, part in enumerate(line):
+                fields.addWidget(part, number, place)
+            line[1].setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)  # as wide as each other
+            line[0].setMaximumWidth(theme.space(30))
+        fields.setColumnStretch(2, 1)
+        fields.setColumnStretch(0, 30)
         inside = QVBoxLayout(self)
         pad = theme.space(1.0)
         inside.setContentsMargins(pad, pad, pad, pad)
         inside.setSpacing(theme.space(0.4))
         inside.addWidget(heading(theme, self.tr("向主管部门登记")))
         inside.addWidget(label(theme, words, role="soft", wrap=True))
-        inside.addLayout(line)
+        inside.addLayout(fields)
         inside.addLayout(row(theme, self.problem, self._why, gap=0.5))
 
     def enrol(self) -> None:

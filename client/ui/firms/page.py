@@ -77,6 +77,7 @@ class FirmsPage(QWidget):
             field.setPlaceholderText(hint)
             field.returnPressed.connect(self._add)
         add = button(self.tr("增加"), self._add, name="addAnotherFirm")
+        self.code.setMinimumWidth(theme.space(13))
         line = row(theme, self.code, self.name, add, gap=0.6)
         line.setStretch(0, 2)
         line.setStretch(1, 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from client.base.paths import RESOURCES
@@ -103,3 +103,4 @@ class HelpPage(QWidget):
         document.setDefaultFont(self._theme.font())
         features = QTextDocument.MarkdownFeature.MarkdownDialectGitHub
         document.setMarkdown(item.data(Qt.ItemDataRole.UserRole).read_text("utf-8"), features)
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)  # it stood at the end, and is kept in sight

@@ -51,7 +51,7 @@ class LinesPart(QWidget):
         self.search.setAccessibleName(self.tr("找指标"))
         self.search.setPlaceholderText(self.tr("找指标、行或单元格"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(theme.space(9))
+        self.search.setMinimumWidth(theme.space(11))
         self.search.setMaximumWidth(theme.space(14))
         self.search.textChanged.connect(self._filter)
         self.count = label(theme, role="soft")

@@ -100,6 +100,7 @@ class Review(QWidget):
         self._own, self._label_at = own, label_at
         self.file.setText(f"{whose} · {plan.file}" if whose else plan.file)
         self.period.offer([(period_word(period), period) for period in periods], plan.period)
+        self.period.setMinimumWidth(self.period.sizeHint().width())
         self.lines_part.show_plan(plan, anew=anew)
         self.guesses.show_plan(plan, own, periods)
         self.show_chosen(plan)

@@ -32,8 +32,10 @@ class ColumnsPart(QWidget):
         offered = [(words, value) for value, words in meanings]
         self.meaning.offer([(self.tr("自动认"), None), *offered, (self.tr("这一列不取"), NOT_TAKEN)])
         self.meaning.currentIndexChanged.connect(self._changed)
-        title = label(theme, self.tr("数值列各是什么"), bold=True)
-        heading = row(theme, title, None, self.meaning)
+        self.meaning.setMinimumWidth(self.meaning.sizeHint().width())
+        title = label(theme, self.tr("数值列各是什么"), bold=True, wrap=True)
+        heading = row(theme, title, self.meaning)
+        heading.setStretch(0, 1)
         heading.setContentsMargins(theme.margin, theme.space(0.3), theme.margin, theme.space(0.3))
         whole = column(theme, heading, inset(theme, self.table), gap=0)
         whole.setStretch(1, 1)

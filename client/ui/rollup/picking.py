@@ -50,8 +50,8 @@ class Picking(QFrame):
         translate = QCoreApplication.translate
         return (
             TableColumn("", self._tick, 2.2),
-            TableColumn(translate("firms", "名称"), lambda each: Shown(each.name or "—"), 16, stretch=3),
-            TableColumn(translate("firms", "统一社会信用代码"), lambda each: Shown(each.code), 13, stretch=1),
+            TableColumn(translate("firms", "名称"), lambda each: Shown(each.name or "—"), 10, stretch=1),
+            TableColumn(translate("firms", "统一社会信用代码"), lambda each: Shown(each.code), 11),
         )
 
     def _tick(self, firm: Enterprise) -> Shown:

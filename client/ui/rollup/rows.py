@@ -180,11 +180,11 @@ def line_columns() -> tuple[TableColumn[LineRow], ...]:
     """Indicator, total, growth, how many are in it, and why others are not."""
     translate = QCoreApplication.translate
     return (
-        TableColumn(translate("rollup", "指标"), _name, 13, stretch=5),
+        TableColumn(translate("rollup", "指标"), _name, 10, stretch=5),
         TableColumn(translate("rollup", "合计"), lambda each: each.total, 8.5, stretch=2, right=True),
-        TableColumn(translate("rollup", "比上年同期"), lambda each: each.year, 6.2, stretch=1, right=True),
-        TableColumn(translate("rollup", "比上期"), lambda each: each.before, 6.2, stretch=1, right=True, drop=2),
-        TableColumn(translate("rollup", "计入家数"), lambda each: each.counted, 8, stretch=1, drop=1),
+        TableColumn(translate("rollup", "比上年同期"), lambda each: each.year, 6.2, stretch=1, right=True, drop=1),
+        TableColumn(translate("rollup", "比上期"), lambda each: each.before, 6.2, stretch=1, right=True, drop=3),
+        TableColumn(translate("rollup", "计入家数"), lambda each: each.counted, 8, stretch=1, drop=2),
         TableColumn(translate("rollup", "未计入"), lambda each: Shown(chips=each.lacking), 6),
     )
 
@@ -197,11 +197,11 @@ def firm_columns() -> tuple[TableColumn[FirmRow], ...]:
     """Enterprise, figure, share, a year ago, the report before, where its return stands, the way to the cell."""
     translate = QCoreApplication.translate
     return (
-        TableColumn(translate("rollup", "单位"), _firm, 14, stretch=5),
+        TableColumn(translate("rollup", "单位"), _firm, 10, stretch=5),
         TableColumn(translate("rollup", "数值"), lambda each: each.value, 8, stretch=2, right=True),
         TableColumn(translate("rollup", "占比"), _share_shown, 4, stretch=1, right=True, drop=2),
-        TableColumn(translate("rollup", "上年同期"), lambda each: each.year, 7, stretch=1, right=True),
-        TableColumn(translate("rollup", "上期"), lambda each: each.before, 7, stretch=1, right=True, drop=1),
+        TableColumn(translate("rollup", "上年同期"), lambda each: each.year, 7, stretch=1, right=True, drop=1),
+        TableColumn(translate("rollup", "上期"), lambda each: each.before, 7, stretch=1, right=True, drop=3),
         TableColumn(translate("rollup", "状态"), _word, 6),
         TableColumn("", _way, 5.8),
     )

@@ -126,15 +126,15 @@ class MergeView(QWidget):
     def _columns(self) -> tuple[TableColumn[MergeCell], ...]:
         translate, pack = QCoreApplication.translate, self._context.session.pack
         return (
-            TableColumn(translate("merge", "指标"), lambda cell: _name(cell, pack), 9, stretch=3),
-            TableColumn(translate("merge", "原来"), lambda cell: _text(cell.base), 7, stretch=2, right=True),
+            TableColumn(translate("merge", "指标"), lambda cell: _name(cell, pack), 8, stretch=3),
+            TableColumn(translate("merge", "原来"), lambda cell: _text(cell.base), 6, stretch=2, right=True),
             TableColumn(
-                translate("merge", "本机"), lambda cell: self._side(cell, "mine"), 7, stretch=2, right=True
+                translate("merge", "本机"), lambda cell: self._side(cell, "mine"), 6, stretch=2, right=True
             ),
             TableColumn(
-                translate("merge", "已报送"), lambda cell: self._side(cell, "theirs"), 7, stretch=2, right=True
+                translate("merge", "已报送"), lambda cell: self._side(cell, "theirs"), 6, stretch=2, right=True
             ),
-            TableColumn(translate("merge", "取哪边"), self._choice, 4.6),
+            TableColumn(translate("merge", "取哪边"), self._choice, 4),
             TableColumn("", lambda _: Shown(translate("merge", "换一边"), link=True), 4.6),
         )
 

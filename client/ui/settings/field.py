@@ -94,7 +94,7 @@ class SettingField(QWidget):
         made = QLineEdit(str(value))
         made.setObjectName(self.setting.key)
         made.setAccessibleName(self._name)
-        made.setMinimumWidth(self._theme.space(16))
+        made.setMinimumWidth(self._theme.space(10))
         made.editingFinished.connect(self._typed)
         return made
 

@@ -329,6 +329,18 @@ def strongest(image: QImage) -> QColor:
     return image.pixelColor(*max(points, key=lambda point: image.pixelColor(*point).alpha()))
 
 
+def test_no_word_stands_alone_in_the_last_line_of_an_empty_page(qtbot: QtBot, theme: Theme) -> None:
+    page = Empty(theme, "import", "还没有通知", "主管部门的通知会显示在这里，" * 4 + "完。")
+    qtbot.addWidget(page)
+    page.resize(theme.space(60), theme.space(30))
+    page.show()
+    QApplication.processEvents()
+    letters = page.text.fontMetrics()
+    whole, lines = letters.horizontalAdvance(page.text.text()), round(page.text.height() / letters.lineSpacing())
+    assert lines > 1
+    assert page.text.width() < 1.2 * whole / lines, "the lines are much of a length"
+
+
 def test_an_empty_page_says_what_to_do_in_whole_lines(qtbot: QtBot, theme: Theme) -> None:
     go = button("选择工作簿")
     long_text = (

@@ -1,0 +1,75 @@
+"""There is room for every word: no page is cut off or goes sideways in a small window with large letters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from client.tour.script import Sample
+from client.ui.camera import Camera
+from client.ui.parts.choice import Choice
+from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.theme.theme import Theme
+from client.usecases.home import settings
+from client.usecases.home.session import Session
+from client.usecases.home.settings_table import Value
+from tests.eyes import cut_off
+
+SMALLEST = (1024, 700)
+PAGES = ("desk", "import", "send", "charts", "paper", "firms", "notices", "help", "settings", "diagnosis")
+
+
+@pytest.mark.parametrize(("language", "size"), [("en", 150), ("zh", 150)])
+def test_no_page_is_cut_off(
+    imported: Session, firm: str, story: Sample, tmp_path: Path, language: str, size: int
+) -> None:
+    held: dict[str, Value] = {"display.language": language, "display.font_size": size}
+    for key, value in held.items():
+        settings.put(imported, key, value)
+    found: list[str] = []
+
+    def look(name: str, window: QWidget) -> None:
+        found.extend(f"{name}: {said}" for said in cut_off(window))
+
+    with Camera(imported, firm, tmp_path, held=held, size=SMALLEST, seen=look) as camera:
+        for page in PAGES:
+            camera.page(page)
+        camera.entry("JY", story.month, "JY021")
+        camera.review(story.path)
+    assert not found
+    assert len(camera.taken) == len(PAGES) + 2
+
+
+@pytest.fixture
+def narrow(qtbot: QtBot, theme: Theme) -> QWidget:
+    """A window with one of everything, each with too little room."""
+    window, inside = QWidget(), QWidget()
+    label, button, line, choice = (
+        QLabel("一个相当长的标签" * 3),
+        QPushButton("很长的按钮" * 5),
+        QLineEdit(),
+        Choice(theme, "", ""),
+    )
+    line.setPlaceholderText("要填的是什么" * 6)
+    choice.offer([("很长的选项" * 6, 1)], 1)
+    table: Table[str] = Table(theme, (TableColumn("", lambda text: Shown(text), 3),))
+    area = QScrollArea()
+    area.setWidget(inside)
+    inside.setFixedSize(800, 20)
+    layout = QVBoxLayout(window)
+    for each in (label, button, line, choice, table, area):
+        each.setFixedWidth(60)
+        layout.addWidget(each)
+    qtbot.addWidget(window)
+    window.show()
+    table.put(["被退回的报表"])
+    table.setColumnWidth(0, 20)
+    return window
+
+
+def test_whoever_looks_sees_all_that_is_cut_off(narrow: QWidget) -> None:
+    seen = {line.split()[0] for line in cut_off(narrow)}
+    assert seen == {"QLabel", "QPushButton", "QLineEdit", "Choice", "Table", "QScrollArea"}
