@@ -85,17 +85,27 @@ def parse(text: str) -> Address:
     return Address(code, part=part, column=column)
 
 
-def samples(addresses: Iterable[str]) -> list[str]:
-    """One address for each field of each table among them: what a block of many rows speaks of."""
+def surveyed(addresses: Iterable[str]) -> tuple[list[str], set[str]]:
+    """The samples of addresses, and the rows they are in as far as the last bracket (``XM[r1``), in one go."""
     found: dict[tuple[str, str], str] = {}
     known: set[str] = set()
+    records: set[str] = set()
+    last = None
     for address in addresses:
         record, _, field = address.rpartition("].")
+        if record != last:
+            records.add(record)
+            last = record
         if field not in known:
             found.setdefault((record.rpartition("[")[0], field), address)
             if field[:1].isupper():  # the columns of several child tables may be called alike
                 known.add(field)
-    return list(found.values())
+    return list(found.values()), records
+
+
+def samples(addresses: Iterable[str]) -> list[str]:
+    """One address for each field of each table among them: what a block of many rows speaks of."""
+    return surveyed(addresses)[0]
 
 
 def well_spelled(record: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from forms.addresses import parse, row_of, samples
+from forms.addresses import parse, row_of, surveyed
 from forms.checking import BUILT_IN, Snapshot, open_books
 from forms.completeness import builtin_by_code
 from forms.findings import Finding
@@ -76,12 +76,16 @@ class LiveCheck:
         addresses = tuple(addresses)
         if not self._books.sheet(self._form.code).refresh(addresses):
             return self.restart()
-        places = [parse(address) for address in samples(addresses)]
+        spoken_of, records = surveyed(addresses)
+        places = [parse(address) for address in spoken_of]
         if self._screen is not None and not self._screen.refresh(place.field for place in places):
             self._screen = None
         touched = reach(self._pack, self._form.code, frozenset(place.line for place in places))
         single = self._form.shape == "single"
-        rows = None if single else frozenset(map(row_of, addresses))
+        rows = None if single else frozenset(map(row_of, records))
+        screen = self._screened() if self._many(rows) else None
+        if screen is not None:
+            screen.spread(touched.built_in)
         scope = Scope(self._books)
         with localcontext(EXACT):
             moved = [
@@ -93,6 +97,8 @@ class LiveCheck:
             if touched.throughout and not single:
                 self._look(None, touched.throughout)
             self._look_at_marked(moved)
+        if screen is not None:
+            screen.let_go()
         return self.findings
 
     def only(self, rows: Sequence[str]) -> Return:

@@ -29,9 +29,10 @@ class Screen:
         self._table = Table(books.pack, self._form, books.period, self._laid)
         self._frames: list[Frame] = list(books.sheet(books.form).table(books.form).values())
 
-    def spread(self) -> None:
-        """Have all cells ready, for as long as everything is looked at."""
-        places = (place for indicator in self._form.indicators.values() for place in places_of(indicator))
+    def spread(self, codes: Iterable[str] | None = None) -> None:
+        """Have all cells ready (or those of some indicators), for as long as everything is looked at."""
+        chosen = self._form.chosen_indicators(codes)
+        places = (place for indicator in chosen for place in places_of(indicator))
         self._laid.spread([field for _, field, _ in places])
 
     def let_go(self) -> None:

@@ -84,17 +84,19 @@ class Sheet:
         if self._tables is None:
             return True
         self._keyed.clear()
-        known: dict[str, dict[str, Cell] | None] = {}
+        known: dict[str, dict[str, Cell]] = {}
+        last, held, cell_at = "", _NO_CELLS, self.cells.get
         for address in addresses:
             record, bracket, field = address.rpartition("].")
             if not bracket:
                 continue
-            if record not in known:
-                known[record] = self._listed_record(self._tables, record)
-            held = known[record]
-            if held is None:
-                return False
-            cell = self.cells.get(address)
+            if record != last:
+                there = known.get(record) or self._listed_record(self._tables, record)
+                if there is None:
+                    return False
+                last, held = record, there
+                known[record] = there
+            cell = cell_at(address)
             if cell is None:
                 held.pop(field, None)
             else:

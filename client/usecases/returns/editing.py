@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 
 from client.base.errors import UserError
@@ -109,8 +110,7 @@ class Draft:
         Raises ``UserError`` for an address the form does not have and for computed and preset cells.
         """
         typist = Typist(self.pack, self.current.cells, self.place, source)
-        edits = [typist.edit(address, text) for address, text in texts.items()]
-        changed = tuple(edit for edit in edits if edit.old is not edit.new and edit.old != edit.new)
+        changed = typist.edits(texts)
         rows = tuple(self._longer(table, ids) for table, ids in new_rows.items() if ids)
         if not changed and not rows:
             return None
@@ -192,7 +192,9 @@ class Draft:
         """Apply a change made elsewhere (an import, an inverse); it does not enter the undo list by itself."""
         before = _places(self.findings)
         changed = self.follow(change)
-        self._findings = self._live.restart() if change.rows else self._live.update(changed)
+        # In the order of the edits: what belongs to a row of a pasted block lies side by side in memory.
+        ordered = dict.fromkeys(chain((edit.address for edit in change.edits), changed))
+        self._findings = self._live.restart() if change.rows else self._live.update(ordered)
         touched = changed | before ^ _places(self._findings)
         return Outcome(change, frozenset(touched), self._findings, changed=frozenset(changed))
 
@@ -202,8 +204,8 @@ class Draft:
         Answers the addresses that look different now.
         """
         apply(self.current, change)
-        typed = {edit.address for edit in change.edits}
-        return typed | self._recompute(None if change.rows else {parse(each).code for each in samples(typed)})
+        typed = [edit.address for edit in change.edits]
+        return {*typed} | self._recompute(None if change.rows else {parse(each).code for each in samples(typed)})
 
     def _recompute(self, codes: set[str] | None = None) -> set[str]:
         """Bring computed cells up to date after these indicators changed, or all of them.

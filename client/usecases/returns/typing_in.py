@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
+
+import msgspec
 
 from client.base.errors import UserError
 from forms.addresses import well_spelled
@@ -10,8 +13,12 @@ from forms.pack import Indicator, Pack, Spec
 from forms.returns import Cell, Edit, Origin, Source
 from forms.values.reading import read
 
-_Field = tuple[str, str]
-"""A table and a field of its rows; no table for what is in no row."""
+
+class _Field(msgspec.Struct, frozen=True):
+    """A field of a table: what may stand in it, and what was read in it so far, by its text."""
+
+    spec: Spec
+    known: dict[str, Cell]
 
 
 class Typist:
@@ -31,30 +38,33 @@ class Typist:
         self._cells = cells
         self._place = place
         self._origin = Origin(source)
-        self._records: set[str] = set()
-        """Rows whose addresses were found to be well spelled."""
-        self._specs: dict[_Field, Spec] = {}
-        self._read: dict[_Field, dict[str, Cell]] = {}
+        self._fields: defaultdict[str, dict[str, _Field]] = defaultdict(dict)
+        """The fields of each table; no table for what is in no row."""
 
-    def edit(self, address: str, text: str) -> Edit:
-        """What a text does at an address; raises ``UserError`` where nothing can be typed."""
-        record, _, name = address.rpartition("].")
-        field = (record.rpartition("[")[0], name)
-        if field not in self._specs:
-            self._specs[field] = self._spec(address)
-        elif record not in self._records and not well_spelled(record):
-            self._place(address)
-        self._records.add(record)
-        old = self._cells.get(address)
-        if not text.strip():
-            return Edit(address, old, None)
-        if old is not None and old.text == text:
-            return Edit(address, old, old)
-        known = self._read.setdefault(field, {})
-        new = known.get(text)
-        if new is None:
-            new = known[text] = self._cell(text, self._specs[field])
-        return Edit(address, old, old if old is not None and old.text == new.text else new)
+    def edits(self, texts: Mapping[str, str]) -> tuple[Edit, ...]:
+        """What texts do at their addresses, where anything differs; ``UserError`` where nothing can be typed."""
+        found: list[Edit] = []
+        record, spelled, fields, held = "", True, self._fields[""], self._cells.get
+        for address, text in texts.items():
+            here, bracket, name = address.rpartition("].")
+            if here != record:  # the cells of a row mostly follow one another
+                record, spelled = here, not bracket or well_spelled(here)
+                fields = self._fields[here.rpartition("[")[0]]
+            field = fields.get(name)
+            if field is None:
+                field = fields[name] = _Field(self._spec(address), {})
+            elif not spelled:
+                self._place(address)
+            old, known = held(address), field.known
+            if not text.strip():
+                new = None
+            elif old is not None and old.text == text:
+                continue
+            elif (new := known.get(text)) is None:
+                new = known[text] = self._cell(text, field.spec)
+            if (old.text if old is not None else None) != (new.text if new is not None else None):
+                found.append(Edit(address, old, new))
+        return tuple(found)
 
     def _spec(self, address: str) -> Spec:
         indicator, spec = self._place(address)
