@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, Qt
-from PySide6.QtGui import QRegion
+from PySide6.QtCore import QItemSelection, QRect, Qt
+from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QHeaderView, QTableView
+
+from client.ui.theme.theme import Theme
 
 
 class Headings(QHeaderView):
@@ -20,3 +22,30 @@ class Headings(QHeaderView):
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: ARG002, N802
         """Nothing of a heading shows what is chosen below it."""
         return QRegion()
+
+
+class LineNumbers(QHeaderView):
+    """The numbers beside a list: they look as the style sheet says, but paint themselves.
+
+    It takes three times as long, and while a list goes by each of them is a new one.
+    """
+
+    def __init__(self, theme: Theme, table: QTableView) -> None:
+        super().__init__(Qt.Orientation.Vertical, table)
+        self._theme = theme
+        self._pad, self._line = theme.space(0.5), theme.space(0.05)
+        self._fonts = (theme.font(), theme.font(bold=True))
+        self.setSectionsClickable(True)
+        self.setHighlightSections(True)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803 Qt's
+        theme, left, width = self._theme, rect.left(), rect.width()
+        painter.fillRect(rect, theme.colour("window"))
+        painter.fillRect(left, rect.bottom() + 1 - self._line, width, self._line, theme.colour("line_strong"))
+        model, chosen = self.model(), self.selectionModel()
+        marked = chosen.rowIntersectsSelection(logicalIndex, self.rootIndex())
+        painter.setFont(self._fonts[marked])
+        painter.setPen(theme.colour("text_soft"))
+        words = QRect(left + self._pad, rect.top(), width, rect.height() - self._line)
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(words, side, str(model.headerData(logicalIndex, Qt.Orientation.Vertical)))

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from client.ui.entry.clipboard import read_clipboard, write_clipboard
 from client.ui.entry.delegate import GridDelegate
-from client.ui.entry.header import Headings
+from client.ui.entry.header import Headings, LineNumbers
 from client.ui.entry.jumping import JUMPS, jump
 from client.ui.entry.looks import numeric
 from client.ui.entry.model import DraftModel, Index
@@ -67,6 +67,7 @@ class Sheet(QTableView):
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalHeader(LineNumbers(theme, self))
         vertical = self.verticalHeader()
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         vertical.setMinimumSectionSize(theme.space(1))

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QHeaderView, QLabel, QLineEdit, QPushButton, QToolButton
 
+from client.ui.entry.header import LineNumbers
 from client.ui.entry.lines import lay_out
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
@@ -326,3 +327,16 @@ def test_the_tabs_of_nine_forms_stay_on_one_line(pilot, width: int) -> None:
     open_tab = next(tab for tab in made if tab.isChecked())
     assert "营业收入与生产经营" in open_tab.text(), "the open form is named in full however narrow it is"
     assert all(tab.toolTip().count(tab.objectName()[3:]) for tab in made)
+
+
+def test_numbers_beside_a_list_look_as_the_style_sheet_says(pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    pilot.open("XM", "2025-09")
+    for _ in range(3):
+        pilot.entry.acts.add_row("XM")
+    pilot.sheet.setCurrentIndex(pilot.entry.grid.model.index(1, 2))
+    numbers: QHeaderView = pilot.sheet.verticalHeader()
+    ours = numbers.grab().toImage()
+    monkeypatch.setattr(LineNumbers, "paintSection", QHeaderView.paintSection)
+    assert numbers.grab().toImage() == ours
+    pilot.sheet.setCurrentIndex(pilot.entry.grid.model.index(2, 2))
+    assert numbers.grab().toImage() != ours, "the line one is on stands out"
