@@ -1,4 +1,4 @@
-"""A practice endpoint for each file of tests, and clients enrolled at it."""
+"""The sample as it will be imported; a practice endpoint for each file of tests, and clients enrolled at it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,29 @@ from pathlib import Path
 
 import pytest
 
+from client.base.clock import SystemClock
+from client.keys import Keychain
 from client.practice import Practice, start
+from client.tour.script import TODAY as STORY_DAY
+from client.tour.script import Sample, sample
+from client.usecases.books import importing
+from client.usecases.books.importing import ImportPlan
+from client.usecases.home.opening import open_session
 from tests.client.sync.office import TODAY, Client, client_of
+
+
+@pytest.fixture(scope="session")
+def story() -> Sample:
+    return sample()
+
+
+@pytest.fixture(scope="session")
+def planned_story(story: Sample, tmp_path_factory: pytest.TempPathFactory) -> ImportPlan:
+    """The sample's workbook, read once for all homes that have nothing in them yet."""
+    home = tmp_path_factory.mktemp("planned")
+    clock = SystemClock(STORY_DAY)
+    with open_session(home, keys=Keychain.loose(home), clock=clock) as session:
+        return importing.plan(session, story.path, story.firm, story.month)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 
 from client.base.version import VERSION
 from client.cli.app import main, without_qt
-from client.tour.script import Sample, sample
+from client.tour.script import Sample
 from client.usecases.books import importing
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
@@ -41,11 +41,6 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         return status, answer
 
     return command
-
-
-@pytest.fixture(scope="module")
-def story() -> Sample:
-    return sample()
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ from client.keys import Keychain
 from client.protocol.faults import ProtocolFault
 from client.sync.results import FilingResult, Progress
 from client.sync.states import State
-from client.tour.script import TODAY, Sample, sample
+from client.tour.script import TODAY, Sample
 from client.usecases.books import importing
 from client.usecases.bureau import filing, receipts
 from client.usecases.home import enterprises
@@ -54,11 +54,6 @@ def session(home: Path) -> Iterator[Session]:
     clock = SystemClock(TODAY)
     with open_session(home, keys=Keychain.loose(home), clock=clock) as opened:
         yield opened
-
-
-@pytest.fixture(scope="module")
-def story() -> Sample:
-    return sample()
 
 
 def a_finding(**changes: object) -> Finding:

@@ -27,11 +27,6 @@ from forms.pack import bundled_pack
 from forms.periods import Period
 
 
-@pytest.fixture(scope="module")
-def story() -> Sample:
-    return sample()
-
-
 @pytest.fixture
 def session(home: Path) -> Iterator[Session]:
     """An opened home under a random key."""

@@ -17,13 +17,14 @@ from pytestqt.plugin import QtBot
 
 from client.base.clock import SystemClock
 from client.keys import Keychain
-from client.tour.script import TODAY, Sample, sample
+from client.tour.script import TODAY, Sample
 from client.ui.app import Window
 from client.ui.entry.page import EntryPage
 from client.ui.entry.sheet import Sheet
 from client.ui.shell import Shell
 from client.ui.theme.theme import Theme
 from client.usecases.books import importing
+from client.usecases.books.importing import ImportPlan
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
@@ -55,11 +56,6 @@ def words(widget: QWidget) -> str:
     return "\n".join(each.text() for each in widget.findChildren(QLabel) if each.isVisible())
 
 
-@pytest.fixture(scope="session")
-def story() -> Sample:
-    return sample()
-
-
 @pytest.fixture
 def session(home: Path) -> Iterator[Session]:
     """An opened home; the key is random, so that no test waits for a passphrase to be stretched."""
@@ -75,9 +71,10 @@ def firm(session: Session, story: Sample) -> str:
 
 
 @pytest.fixture
-def imported(session: Session, firm: str, story: Sample) -> Session:
+def imported(session: Session, firm: str, planned_story: ImportPlan) -> Session:
     """The sample's workbook imported, its slips still in it."""
-    importing.apply(session, importing.plan(session, story.path, firm, story.month))
+    assert firm == planned_story.firm
+    importing.apply(session, planned_story)
     return session
 
 

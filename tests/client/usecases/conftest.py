@@ -9,8 +9,9 @@ import pytest
 
 from client.base.clock import SystemClock
 from client.keys import Keychain
-from client.tour.script import TODAY, Sample, sample
+from client.tour.script import TODAY, Sample
 from client.usecases.books import importing
+from client.usecases.books.importing import ImportPlan
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
@@ -21,11 +22,6 @@ from tests.client.usecases.computers import first, office, second  # noqa: F401 
 from tests.client.usecases.groups import IDLE, OTHER, typed
 
 MONTH = Period.parse("2025-09")
-
-
-@pytest.fixture(scope="session")
-def story() -> Sample:
-    return sample()
 
 
 @pytest.fixture
@@ -43,9 +39,9 @@ def firm(session: Session, story: Sample) -> str:
 
 
 @pytest.fixture
-def imported(session: Session, story: Sample) -> Session:
+def imported(session: Session, planned_story: ImportPlan) -> Session:
     """The sample's workbook imported, its slips still in it."""
-    importing.apply(session, importing.plan(session, story.path, story.firm, story.month))
+    importing.apply(session, planned_story)
     return session
 
 

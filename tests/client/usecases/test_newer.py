@@ -14,7 +14,7 @@ from client.cli.app import main
 from client.keys import HOME, Keychain
 from client.store.connection import connect
 from client.store.schema import MIGRATIONS
-from client.tour.script import Sample, sample
+from client.tour.script import Sample
 from client.usecases.books import importing
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session, open_to_read
@@ -23,11 +23,6 @@ from forms.periods import Period
 
 PASSPHRASE = "correct horse battery staple"
 MONTH = Period.parse("2025-09")
-
-
-@pytest.fixture(scope="module")
-def story() -> Sample:
-    return sample()
 
 
 @pytest.fixture

@@ -202,7 +202,13 @@ def test_a_small_old_workbook_lies_in_the_small_sectors() -> None:
         ole.stream(data, ("Nothing",))
 
 
-XLSX = sorted(path for path in CORPUS.glob("*.xlsx") if b"refused" not in Path(f"{path}.json").read_bytes())
+VAST = {"beside-data.xlsx"}
+"""Of 300,000 cells, all of kinds that others have too."""
+XLSX = sorted(
+    path
+    for path in CORPUS.glob("*.xlsx")
+    if path.name not in VAST and b"refused" not in Path(f"{path}.json").read_bytes()
+)
 
 
 @pytest.mark.parametrize("path", XLSX, ids=lambda path: path.name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -30,6 +31,29 @@ SEPTEMBER = Period.parse("2025-09")
 @pytest.fixture(scope="module")
 def pack() -> Pack:
     return bundled_pack()
+
+
+class Blank:
+    """The empty template of one form: made and loaded once, filled in again and again."""
+
+    def __init__(self, pack: Pack, code: str, folder: Path) -> None:
+        path = folder / f"{code}.xlsx"
+        self.places = template.write(pack, [code], path, SEPTEMBER)
+        self._book = openpyxl.load_workbook(path)
+
+    def save(self, filled: dict[tuple[str, str], object], path: Path) -> None:
+        """A copy with values by sheet and cell."""
+        for (sheet, cell), value in filled.items():
+            self._book[sheet][cell] = value
+        self._book.save(path)
+        for sheet, cell in filled:
+            self._book[sheet][cell] = None
+
+
+@pytest.fixture(scope="module")
+def blank(pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Blank]:
+    folder = tmp_path_factory.mktemp("blank")
+    return cache(lambda code: Blank(pack, code, folder))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -87,23 +111,22 @@ def read_back(path: Path, pack: Pack) -> Extraction:
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_filled_single_form_comes_back_identical(
-    code: str, data: st.DataObject, pack: Pack, tmp_path: Path
+    code: str, data: st.DataObject, pack: Pack, blank: Callable[[str], Blank], tmp_path: Path
 ) -> None:
-    form = pack.forms[code]
+    form, places = pack.forms[code], blank(code).places
     path = tmp_path / f"{code}.xlsx"
-    places = template.write(pack, [code], path, SEPTEMBER)
     fields = sorted(address for address in places if not address.startswith("JB023"))
     chosen = data.draw(st.sets(st.sampled_from(fields), min_size=2, max_size=40))
     if code == "JB":
         chosen -= {"JB001"}  # another enterprise's code would refuse the whole sheet; it has its own test
     given_values = {a: data.draw(values_of(spec_of(form, a), pack)) for a in sorted(chosen)}
-    book = openpyxl.load_workbook(path)
-    for address, value in given_values.items():
-        place = places[address]
-        book[place.sheet][f"{place.column}{place.row}"] = typed(
-            value, spec_of(form, address), pack, data.draw(st.booleans())
+    filled = {
+        (places[a].sheet, f"{places[a].column}{places[a].row}"): typed(
+            value, spec_of(form, a), pack, data.draw(st.booleans())
         )
-    book.save(path)
+        for a, value in given_values.items()
+    }
+    blank(code).save(filled, path)
     if not given_values:
         return
     extraction = read_back(path, pack)
@@ -120,14 +143,15 @@ KEYS = {"HY": "3973 3974 3982 9999", "CP": "392202 397301 397402 391103", "XM": 
 @pytest.mark.parametrize("code", ["HY", "CP", "YX", "PT", "XM", "LJ"])
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_filled_rows_come_back_identical(code: str, data: st.DataObject, pack: Pack, tmp_path: Path) -> None:
-    form = pack.forms[code]
+def test_filled_rows_come_back_identical(
+    code: str, data: st.DataObject, pack: Pack, blank: Callable[[str], Blank], tmp_path: Path
+) -> None:
+    form, places = pack.forms[code], blank(code).places
     path = tmp_path / f"{code}.xlsx"
-    places = template.write(pack, [code], path, SEPTEMBER)
     row_key = form.row_key or ""
     others = sorted(a for a in set(places) - {row_key} if not form.indicators[a.partition(".")[0]].table)
     expected: dict[tuple[str | None, str], Value] = {}
-    book = openpyxl.load_workbook(path)
+    filled: dict[tuple[str, str], object] = {}
     for number in range(data.draw(st.integers(1, 4))):
         key = KEYS.get(code, "R1 R2 R3 R4").split()[number]
         chosen = {row_key, *data.draw(st.sets(st.sampled_from(others), min_size=1, max_size=20))}
@@ -137,8 +161,8 @@ def test_filled_rows_come_back_identical(code: str, data: st.DataObject, pack: P
             expected[key, address] = value
             cell = f"{places[address].column}{places[address].row + number}"
             by_name = address != row_key and data.draw(st.booleans())
-            book[places[address].sheet][cell] = typed(value, spec, pack, by_name)
-    book.save(path)
+            filled[places[address].sheet, cell] = typed(value, spec, pack, by_name)
+    blank(code).save(filled, path)
     extraction = read_back(path, pack)
     assert {(found.row_key, found.address): found.cell.value for found in extraction.values} == expected
     assert {entry.code for entry in extraction.left} <= {"left.sheet-no-values"}  # a child table left blank
