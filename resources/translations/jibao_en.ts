@@ -3609,6 +3609,13 @@
     </message>
 </context>
 <context>
+    <name>importing</name>
+    <message>
+        <source>{} 至 {}，{} 期</source>
+        <translation>{} to {}, {} periods</translation>
+    </message>
+</context>
+<context>
     <name>language</name>
     <message>
         <source>中文</source>

@@ -83,7 +83,9 @@ def _forms(pack: Pack, shown: BookRow) -> Shown:
     if shown.problem is not None:
         return Shown(said(shown.problem), tone="error")
     places = shown.firm.places if shown.firm else ()
-    periods = listed(dict.fromkeys(period_word(period) for _, period in places))
+    words = list(dict.fromkeys(period_word(period) for _, period in places))
+    many = QCoreApplication.translate("importing", "{} 至 {}，{} 期")
+    periods = listed(words) if len(words) < _MANY else many.format(words[0], words[-1], len(words))
     forms = (pack.forms[form] for form, _ in places)
     return Shown(periods, below=listed(dict.fromkeys(told(form.name, form.name_en) for form in forms)))
 
@@ -119,3 +121,7 @@ def _look_at(shown: BookRow) -> Shown:
     if shown.firm is None or shown.problem is not None:
         return Shown()
     return Shown(QCoreApplication.translate("many", "细看"), link=True)
+
+
+_MANY = 3
+"""So many periods of one workbook are told by the first and the last."""

@@ -150,6 +150,9 @@ def test_one_workbook_brings_all_its_past_months(at_endpoint: Pilot, session: Se
     many.read([story.past_path])
     pilot.until(lambda: many.store.isVisible() and many.store.isEnabled())
     assert many.summary.text() == "1 个工作簿"
+    table = many.table.rows_model
+    shown = [str(table.index(0, column).data()) for column in range(table.columnCount())]
+    assert any("2024年10月 至 2025年8月，10 期" in text for text in shown)
     pilot.click("storeMany")
     pilot.until(lambda: "1 / 1 家单位已写入" in many.summary.text())
     stored = [open_draft(session, story.firm, "JY", month).cell("JY001") for month in story.past_months]
