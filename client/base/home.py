@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import sys
 from pathlib import Path
 
@@ -101,7 +100,7 @@ def sync_root(path: Path) -> str | None:
 
 def _probe(folder: Path) -> None:
     """Create ``folder`` and write, flush and remove one file in it."""
-    probe = folder / f".probe-{secrets.token_hex(4)}"
+    probe = folder / f".probe-{os.urandom(4).hex()}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

@@ -56,8 +56,11 @@ def withheld(*names: str) -> Iterator[None]:
 
 
 def load_msgspec() -> None:
-    """Import msgspec without ``typing_extensions``, of which it needs what ``typing`` has since Python 3.11."""
-    with withheld("typing_extensions"):
+    """Import msgspec without ``typing_extensions``, of which it needs what ``typing`` has since Python 3.11.
+
+    What it describes types with is imported when something wants a type described.
+    """
+    with withheld("typing_extensions"), put_off("msgspec.inspect"):
         import_module("msgspec")
 
 

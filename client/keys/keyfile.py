@@ -6,7 +6,6 @@ It holds no secret in the clear and goes into every backup: without it the wrapp
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 import msgspec
@@ -62,7 +61,7 @@ def write(home: Path, keys: KeyFile) -> None:
     Raises ``WorldError('keys.not-written')``; the file that was there is then still there.
     """
     path = home / KEYS_FILE
-    draft = home / f"{KEYS_FILE}.{secrets.token_hex(4)}"
+    draft = home / f"{KEYS_FILE}.{os.urandom(4).hex()}"
     try:
         _write_flushed(draft, msgspec.json.format(msgspec.json.encode(keys), indent=2))
         draft.replace(path)

@@ -7,7 +7,6 @@ mended silently: the person looks at the card again.
 
 from __future__ import annotations
 
-import secrets
 import unicodedata
 from functools import cache
 
@@ -22,6 +21,8 @@ _SEPARATORS = " -\u2010\u2011\u2012\u2013\u2014\u2015\u2212_.·　\t\r\n"
 
 def new_code() -> str:
     """A new code as it is printed: ``7G2QX-…``."""
+    import secrets  # a card is made once; what reads its code is loaded at every start
+
     data = [secrets.randbelow(32) for _ in range(_DATA)]
     return spelled("".join(ALPHABET[symbol] for symbol in [*data, *_check_of(data)]))
 

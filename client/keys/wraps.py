@@ -6,9 +6,6 @@ import os
 import unicodedata
 
 import msgspec
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 KEY_BYTES = 32
@@ -92,10 +89,15 @@ def unwrap_by_recovery(code: str, wrapped: RecoveryWrap) -> bytes | None:
 
 
 def _derive(code: str, salt: bytes) -> bytes:
+    from cryptography.hazmat.primitives import hashes  # as below: not where the keyring holds the key
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     return HKDF(hashes.SHA256(), KEY_BYTES, salt, b"jibao recovery card 1").derive(code.encode("ascii"))
 
 
 def _stretch(passphrase: str, parameters: Argon2) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     # NFKC: the same words typed full-width or with another input method are the same passphrase.
     words = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
     return Argon2id(

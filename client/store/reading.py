@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +34,8 @@ class ReadOnlyStore(Store):
         if not path.exists():
             raise UserError("store.missing", file=path)
         self.path = path
+        import tempfile  # homes are opened to be written, nearly always
+
         self._folder = Path(tempfile.mkdtemp(prefix="jibao-reading-"))
         try:
             self._connection = _copied(path, self._folder, key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 import threading
 from types import TracebackType
@@ -19,6 +18,8 @@ from client.ui.theme.theme import Theme
 
 def report(error: BaseException) -> str:
     """Kinds of errors and places in our source, never their words: words may hold a person's figures."""
+    import platform  # only once something went wrong
+
     machine = f"{platform.system()} {platform.release()}"
     return "\n".join(
         [f"Jibao · Python {platform.python_version()} · PySide6 {pyside_version} · {machine}", *trace_of(error)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -33,7 +32,7 @@ def read_look(home: Path) -> dict[str, Value]:
 def write_look(home: Path, chosen: Mapping[str, Value]) -> None:
     """Keep the look beside the store; a disk that refuses costs a wrong colour at the next start."""
     look = {setting.key: chosen[setting.key] for setting in SETTINGS if setting.look}
-    draft = home / f"{LOOK_FILE}.{secrets.token_hex(4)}"
+    draft = home / f"{LOOK_FILE}.{os.urandom(4).hex()}"
     with suppress(OSError):
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.write(msgspec.json.encode(look))

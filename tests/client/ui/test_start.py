@@ -32,7 +32,9 @@ FORBIDDEN = (
     # what libraries would load without need
     *("shibokensupport.signature.parser", "shibokensupport.signature.lib.pyi_generator", "more_itertools"),
     *("importlib_metadata", "importlib.metadata", "importlib.resources", "multiprocessing", "subprocess"),
-    *("typing_extensions", "tarfile", "backports.tarfile", "inspect"),
+    *("typing_extensions", "tarfile", "backports.tarfile", "inspect", "msgspec.inspect"),
+    *("secrets", "random", "tempfile"),
+    *("cryptography.hazmat.primitives.kdf", "cryptography.hazmat.primitives.hashes"),
     # a class that these make takes a millisecond; what is kept in months needs none of it
     *("dataclasses", "calendar"),
     *("client.cli", "client.tour", "typer"),
