@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject
 
 from client.base.stopping import Stop
 from client.ui.parts.asking import ask_where
-from client.ui.parts.folders import open_folder
 from client.ui.shell import Shell
 from client.ui.tasks import Doing, Report, Tasks
 from client.ui.words import said
@@ -74,7 +73,6 @@ class Exporter(QObject):
         self._tasks = tasks
         self._wanted: Export | None = None
         self._dialog: QFileDialog | None = None
-        self._folder = Path()
 
     def ask(self, wanted: Export) -> None:
         """Ask where to, and write there."""
@@ -111,19 +109,15 @@ class Exporter(QObject):
     def _written(self, written: list[Path] | Written) -> None:
         made = written if isinstance(written, Written) else Written(written)
         files = made.files
-        self._folder = files[0].parent
         more = self.tr("（共 {} 个文件）").format(len(files)) if len(files) > 1 else ""
         text = made.words or self.tr("已导出到 {}{}").format(files[0], more)
-        self._shell.banner.tell("good", text, self.tr("打开文件夹"), self._open_folder)
+        self._shell.banner.tell_written(text, files[0])
 
     def _refused(self, error: BaseException) -> None:
         if isinstance(error, CodedError):
             self._shell.banner.tell("error", said(error))
         else:
             self._tasks.trouble.emit(error)
-
-    def _open_folder(self) -> None:
-        open_folder(self._folder)
 
 
 def _write(write: Write, path: Path, report: Report, stop: Stop) -> list[Path] | Written:

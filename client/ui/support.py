@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from client.ui.parts.asking import ask_where
-from client.ui.parts.folders import open_folder
 from client.ui.shell import Shell
 from client.ui.tasks import Tasks
 from client.ui.words import said
@@ -51,9 +50,8 @@ class SupportSaver(QObject):
 
     def _written(self, made: Bundle) -> None:
         self._shell.status.doing("")
-        self._folder = made.path.parent
         text = self.tr("诊断包已保存到 {}。里面没有填报数字和单位名称，可以先打开看再发给技术支持。")
-        self._shell.banner.tell("good", text.format(made.path), self.tr("打开文件夹"), self._open_folder)
+        self._shell.banner.tell_written(text.format(made.path), made.path)
 
     def _refused(self, error: BaseException) -> None:
         self._shell.status.doing("")
@@ -61,9 +59,6 @@ class SupportSaver(QObject):
             self._shell.banner.tell("error", said(error))
         else:
             self._tasks.trouble.emit(error)
-
-    def _open_folder(self) -> None:
-        open_folder(self._folder)
 
 
 def _write(home: Path, target: Path, session: Session | None) -> Bundle:

@@ -211,6 +211,10 @@
         <source>关闭</source>
         <translation>Close</translation>
     </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open folder</translation>
+    </message>
 </context>
 <context>
     <name>CardStep</name>
@@ -883,10 +887,6 @@
     <message>
         <source>已导出到 {}{}</source>
         <translation>Exported to {}{}</translation>
-    </message>
-    <message>
-        <source>打开文件夹</source>
-        <translation>Open folder</translation>
     </message>
 </context>
 <context>
@@ -2848,10 +2848,6 @@
     <message>
         <source>诊断包已保存到 {}。里面没有填报数字和单位名称，可以先打开看再发给技术支持。</source>
         <translation>The support bundle is in {}. No figures and no names of enterprises are in it; look through it before you send it.</translation>
-    </message>
-    <message>
-        <source>打开文件夹</source>
-        <translation>Open the folder</translation>
     </message>
 </context>
 <context>

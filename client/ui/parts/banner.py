@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import Picture, Tool, button, label, set_look, set_shown
+from client.ui.parts.folders import open_folder
 from client.ui.theme.theme import Theme
 from client.ui.words import Tone
 
@@ -68,6 +71,10 @@ class Banner(QFrame):
         set_shown(self._button, bool(action))
         self.show()
         announce(self, text)
+
+    def tell_written(self, text: str, path: Path) -> None:
+        """A file was written; one press shows it where it lies."""
+        self.tell("good", text, self.tr("打开文件夹"), partial(open_folder, path.parent))
 
     def _look_why(self) -> None:
         if self._diagnose is not None:

@@ -179,7 +179,7 @@ class SendPage(QWidget):
             self.open_return.emit(shown.form, shown.period, address)
 
     def _saved(self, path: Path) -> None:
-        self.filing.banner.tell("good", self.tr("回执已保存到 {}").format(path))
+        self.filing.banner.tell_written(self.tr("回执已保存到 {}").format(path), path)
 
     def _months(self) -> list[Period]:
         return months_ended(self._context.session.clock.now().date())

@@ -79,6 +79,7 @@ def save_first_receipt(pilot, path: Path) -> None:
     dialog.fileSelected.emit(str(path))
     dialog.close()
     pilot.until(path.exists)
+    pilot.until(lambda: pilot.child("bannerButton", QPushButton).text() == "打开文件夹")
     pilot.settle()
 
 
