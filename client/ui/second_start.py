@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,18 +42,21 @@ class Door(QObject):
         self._shell = shell
         self._tasks = tasks
         self._bell: Doorbell | None = None
+        self._closed = False
+        self._lock = threading.Lock()
         self._wished.connect(self._come_forward)
 
     def open(self, home: Path) -> None:
         """Begin to answer; where no local socket can be had, the lock alone keeps a second program out."""
         if self._bell is None:
-            self._tasks.query(lambda: _hang(home, self), self._hung)
+            self._tasks.query(lambda: self._hang(home), self._hung)
 
     def close(self) -> None:
-        """Answer nobody any more."""
-        if self._bell is not None:
-            self._bell.close()
-            self._bell = None
+        """Answer nobody any more, not by a bell either that is only being hung."""
+        with self._lock:
+            self._closed, bell, self._bell = True, self._bell, None
+        if bell is not None:
+            bell.close()
 
     def answer(self, ring: Ring) -> Reply:
         """Runs in the doorbell's thread."""
@@ -61,8 +66,20 @@ class Door(QObject):
             self._wished.emit(ring.file)
         return Reply(window=True, done=ring.wish == "show")
 
-    def _hung(self, bell: Doorbell | None) -> None:
-        self._bell = bell
+    def _hang(self, home: Path) -> None:
+        """Runs in the background: the window may be closed meanwhile, and its door must not be left behind."""
+        from client.base.doorbell import Doorbell
+
+        with suppress(OSError):
+            bell = Doorbell(home, self.answer)
+            with self._lock:
+                if not self._closed:
+                    self._bell = bell
+                    return
+            bell.close()
+
+    def _hung(self, _: None) -> None:
+        """It answers from now on by itself."""
 
     def _come_forward(self, file: str) -> None:
         shell = self._shell
@@ -72,15 +89,6 @@ class Door(QObject):
         shell.activateWindow()
         if file:
             self.handed.emit(Path(file))
-
-
-def _hang(home: Path, door: Door) -> Doorbell | None:
-    from client.base.doorbell import Doorbell
-
-    try:
-        return Doorbell(home, door.answer)
-    except OSError:
-        return None
 
 
 def _let_it_come() -> None:

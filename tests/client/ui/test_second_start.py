@@ -14,6 +14,7 @@ from client.base.program import Installed
 from client.base.version import VERSION
 from client.ui import app
 from client.ui.second_start import Door, brought_forward
+from client.ui.tasks import Tasks
 from client.usecases.renewal import installing
 from client.usecases.renewal.updating import Ready
 from tests.client.ui.conftest import Pilot
@@ -67,3 +68,13 @@ def test_a_second_start_ends_without_a_window_of_its_own(
     monkeypatch.setattr(app, "Window", lambda *_, **__: pytest.fail("a second window"))
     assert app.run(home) == 0
     door.close()
+
+
+def test_a_window_closed_while_its_door_is_being_hung_leaves_none(pilot: Pilot, home: Path) -> None:
+    tasks = Tasks()
+    door = Door(pilot.shell, tasks)
+    door.open(home)
+    door.close()
+    tasks.close()
+    assert not (home / DOOR_FILE).exists()
+    assert not brought_forward(home)
