@@ -11,7 +11,7 @@ from client.sync.states import State
 from tests.client.sync.model import Computer, World, history
 from tests.client.sync.model_server import Wrong
 
-HISTORIES = 1000
+HISTORIES = 2000
 WHICH = st.integers(0, 7)
 
 
@@ -95,5 +95,5 @@ class Firm(RuleBasedStateMachine):
             self.world.heal()
 
 
-Firm.TestCase.settings = settings(max_examples=250, stateful_step_count=25, deadline=None)
+Firm.TestCase.settings = settings(max_examples=500, stateful_step_count=25, deadline=None)
 TestFirm = Firm.TestCase
