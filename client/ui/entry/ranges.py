@@ -53,6 +53,28 @@ def filled_from(
                 yield (row, column), source
 
 
+def next_within(view: QTableView, grid: DraftModel, direction: str) -> Cell | None:
+    """Where Enter or Tab leads among the selected cells that can be typed into, round and round.
+
+    None where there is no other: whoever selected a single cell goes on over the whole sheet.
+    """
+    chosen, here = view.selectionModel().selection(), view.currentIndex()
+    part = next((part for part in map(chosen.at, range(chosen.size())) if part.contains(here)), None)
+    if part is None:
+        return None
+    high, wide = part.height(), part.width()
+    row, column, down = here.row() - part.top(), here.column() - part.left(), direction in ("up", "down")
+    at, by = column * high + row if down else row * wide + column, 1 if direction in ("down", "right") else -1
+    for _ in range(high * wide - 1):
+        at = (at + by) % (high * wide)
+        row, column = (at % high, at // high) if down else divmod(at, wide)
+        place = part.top() + row, part.left() + column
+        hidden = view.isRowHidden(place[0]) or view.isColumnHidden(place[1])
+        if not hidden and grid.editable_at(*place):
+            return place
+    return None
+
+
 def _start(places: list[int], begins: int) -> int | None:
     """Where a run that begins at a place is filled from: its first, or the one before if it is all of the run."""
     within = [place for place in places if place >= begins]

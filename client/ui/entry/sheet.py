@@ -22,13 +22,14 @@ from client.ui.entry.looks import numeric
 from client.ui.entry.model import DraftModel, Index
 from client.ui.entry.painting import paint_view, update_cells
 from client.ui.entry.quiet import put
-from client.ui.entry.ranges import holds_cells
+from client.ui.entry.ranges import holds_cells, next_within
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 from forms.pack import Pack
 
 _Trigger = QAbstractItemView.EditTrigger
 _FILLING = (Qt.Key.Key_D, Qt.Key.Key_R)
+_BY_KEY = (_Trigger.AnyKeyPressed, _Trigger.EditKeyPressed)
 _STEPS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
 
 
@@ -146,10 +147,15 @@ class Sheet(QTableView):
     def step(self, direction: str) -> None:
         """Go to the next cell in a direction that can be typed into; Tab wraps to the next line.
 
-        Enter after a run of Tabs goes below the cell the run began in, as in Excel.
+        Enter after a run of Tabs goes below the cell the run began in, and several selected cells are gone through
+        one after another, as in Excel.
         """
         index = self.currentIndex()
         if not index.isValid():
+            return
+        within = next_within(self, self.grid, direction)
+        if within is not None:
+            self._go_within(within)
             return
         down, across = _STEPS[direction]
         began = self._tabbed_from
@@ -162,6 +168,13 @@ class Sheet(QTableView):
             self.setCurrentIndex(target)
             self.scrollTo(target)
         self._tabbed_from = began
+
+    def _go_within(self, place: tuple[int, int]) -> QModelIndex:
+        """Put the cursor on a cell of what is selected, and leave that selected."""
+        index = self.grid.index(*place)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.scrollTo(index)
+        return index
 
     def _jump(self, event: QKeyEvent) -> bool:
         """Ctrl with an arrow, Home or End; the selection grows along while Shift is held. False for other keys."""
@@ -271,12 +284,23 @@ class Sheet(QTableView):
         return False
 
     def edit(self, *arguments: object) -> bool:  # type: ignore[override]
-        """Begin to edit; remembers whether typing began it."""
+        """Begin to edit, where the selection began; remembers whether typing began it."""
+        if len(arguments) > 1 and arguments[1] in _BY_KEY and self._anchor_is_selected():
+            arguments = (self._go_within(self._anchor), *arguments[1:])
         begun = bool(super().edit(*arguments))  # type: ignore[call-overload]
         editor = self.painter_of_cells.editor
         if begun and editor is not None and len(arguments) > 1 and arguments[1] == _Trigger.AnyKeyPressed:
             editor.overwriting = True
         return begun
+
+    def _anchor_is_selected(self) -> bool:
+        index = self.grid.index(*self._anchor)
+        return (
+            index.isValid()
+            and index != self.currentIndex()
+            and self.selectionModel().isSelected(index)
+            and self.grid.editable_at(*self._anchor)
+        )
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Begin to edit with what an input method commits, also when it was not composed first (Qt drops that)."""
@@ -333,7 +357,15 @@ class Sheet(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click elsewhere keeps what is being typed."""
         self.commit()
+        self._stretching = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         super().mousePressEvent(event)
+        self._stretching = False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drawing over cells selects them; it began where the button went down."""
+        self._stretching = True
+        super().mouseMoveEvent(event)
+        self._stretching = False
 
     def _copied(self, row: int, column: int) -> str:
         grid = self.grid

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from client.usecases.home.session import Session
 from tests.client.ui.conftest import Pilot
@@ -173,3 +174,42 @@ def test_space_with_shift_selects_the_line_and_with_ctrl_the_column(pilot: Pilot
     pilot.keys(key=KEY.Key_Space, ctrl=True)
     assert len(pilot.sheet.selectedIndexes()) == rows
     assert pilot.sheet.painter_of_cells.editor is None, "nothing was typed"
+
+
+def test_several_selected_cells_are_filled_in_one_after_another(pilot: Pilot) -> None:
+    pilot.open("JY", "2025-09")
+    select(pilot, "JY005", "JY007")
+    for figure in ("1", "2", "3", "4"):  # Enter after the last goes back to the first
+        pilot.keys(figure)
+        pilot.keys(key=KEY.Key_Return)
+    assert [pilot.text(a) for a in ("JY005", "JY006", "JY007", "JY008")] == ["4", "2", "3", ""]
+    pilot.keys(key=KEY.Key_Return, shift=True)
+    assert pilot.sheet.address() == "JY005"
+    assert len(pilot.sheet.chosen_addresses()) == 3
+    pilot.keys(key=KEY.Key_Down)
+    pilot.keys(key=KEY.Key_Return)
+    assert pilot.sheet.address() == "JY007", "a single cell leads on over the whole sheet"
+
+
+def test_tab_goes_through_what_is_selected_line_by_line(pilot: Pilot) -> None:
+    pilot.open("JY", "2025-09")
+    select(pilot, "JY005", "JY006@ly")
+    for figure in ("1", "2", "3", "4"):
+        pilot.keys(figure)
+        pilot.keys(key=KEY.Key_Tab)
+    assert [pilot.text(a) for a in ("JY005", "JY005@ly", "JY006", "JY006@ly")] == ["1", "2", "3", "4"]
+
+
+def test_cells_drawn_over_by_mouse_are_typed_into_where_that_began(pilot: Pilot) -> None:
+    pilot.open("JY", "2025-09")
+    sheet, model = pilot.sheet, pilot.entry.grid.model
+    assert sheet.go_to("JY007")
+    first, last = (sheet.visualRect(model.index_of(a)).center() for a in ("JY007", "JY005"))
+    left = Qt.MouseButton.LeftButton
+    QTest.mousePress(sheet.viewport(), left, pos=first)
+    QTest.mouseMove(sheet.viewport(), last)
+    QTest.mouseRelease(sheet.viewport(), left, pos=last)
+    assert len(sheet.chosen_addresses()) == 3
+    pilot.keys("8")
+    pilot.keys(key=KEY.Key_Return)
+    assert [pilot.text(a) for a in ("JY005", "JY006", "JY007")] == ["", "", "8"]
