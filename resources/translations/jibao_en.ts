@@ -2016,6 +2016,10 @@
         <source>完成</source>
         <translation>Finish</translation>
     </message>
+    <message>
+        <source>这 {} 项还没有写入：要用就先按“写入”；不要了，再按一次“完成”。</source>
+        <translation>These {} items are not stored yet: to use them press “Write” first; otherwise press “Finish” once more.</translation>
+    </message>
 </context>
 <context>
     <name>Picking</name>

@@ -130,6 +130,11 @@ class ManyBooks(QWidget):
         """What the table shows."""
         return self.table.rows_model.rows
 
+    @property
+    def waiting(self) -> int:
+        """Figures that were read and are not stored; none while something is being done."""
+        return self._changed() if self.batch is None and self._work is None else 0
+
     def _planning(self, without: frozenset[tuple[Path, str]]) -> Callable[[Report, Stop], ManyPlan]:
         whose = self._context.firm if self.whose.currentData() else ""
         follow = bool(self.follow.currentData())

@@ -181,10 +181,29 @@ class PastStep(StepPart):
         self.may_skip = False
         self.many = ManyBooks(context, several=False)
         self._inside.addWidget(self.many)
+        self._said_of = 0
+        """Of so many figures it was said that they are not stored."""
+        self.unstored = label(context.theme, wrap=True)
+        self.unstored.setProperty("tone", "error")
+        self.unstored.setObjectName("pastUnstored")
+        self.unstored.hide()
+        self._inside.addWidget(self.unstored)
 
     @property
     def first(self) -> QWidget:
         return self.many.files
+
+    def finish(self) -> None:
+        """Whoever has not stored what was read is told once, and then believed."""
+        waiting = self.many.waiting
+        if waiting in (0, self._said_of):
+            super().finish()
+            return
+        self._said_of = waiting
+        told = self.tr("这 {} 项还没有写入：要用就先按“写入”；不要了，再按一次“完成”。")
+        self.unstored.setText(told.format(f"{waiting:,}"))
+        self.unstored.show()
+        self.many.store.setFocus()
 
 
 F = TypeVar("F", bound=QFrame)

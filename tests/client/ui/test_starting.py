@@ -141,6 +141,23 @@ def test_past_periods_come_from_workbooks_and_can_be_taken_back(
     assert open_draft(session, story.firm, "JY", story.month).cell("JY001") is None
 
 
+def test_whoever_has_not_stored_what_was_read_is_told_once(
+    at_endpoint: Pilot, session: Session, story: Sample
+) -> None:
+    pilot = at_endpoint
+    first_run.go_to(session, "past")
+    pilot.pages.desk.refresh()
+    at_step(pilot, "past")
+    part = guide(pilot).part
+    part.many.read([story.path])
+    pilot.until(lambda: part.many.store.isVisible() and part.many.store.isEnabled())
+    pilot.click("stepNext")
+    assert f"这 {part.many.waiting:,} 项还没有写入" in part.unstored.text()
+    assert part.many.store.hasFocus()
+    pilot.click("stepNext")
+    pilot.until(lambda: first_run.step_of(session) == "done")
+
+
 def test_one_workbook_brings_all_its_past_months(at_endpoint: Pilot, session: Session, story: Sample) -> None:
     pilot = at_endpoint
     first_run.go_to(session, "past")
