@@ -332,6 +332,7 @@ def test_a_verdict_is_told_in_words() -> None:
         what=Text(zh="回执有效", en="valid"),
         remedy=SILENT,
         where="",
+        part=None,
         receipt_no="1",
         return_key=None,
         received_at=None,
