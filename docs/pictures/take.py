@@ -22,6 +22,7 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT), str(HERE)]
 
 import scenes  # noqa: E402
+import states  # noqa: E402
 from PySide6.QtWidgets import QWidget  # noqa: E402
 from rich.console import Console  # noqa: E402
 
@@ -78,6 +79,9 @@ def main(arguments: list[str]) -> int:
         with studio.home("parted") as session:
             prepare(session, story)
             studio.parted(session)
+        with studio.home("used") as session:
+            prepare(session, story)
+            studio.used(session)
         with studio.home("group") as session:
             prepare(session, story)
             studio.group(session)
@@ -191,6 +195,29 @@ class Studio:
             with scenes.overtaken(session, story, self._folder):
                 for camera, ending in self.cameras(session, story.firm):
                     scenes.three_ways(camera, ending)
+
+    def used(self, session: Session) -> None:
+        """After an import; then what was sent back, what waits, and the window in trouble."""
+        story, inbox = self._story, self._folder / "used-books"
+        inbox.mkdir()
+        book = scenes.altered(story, inbox)
+        if self.wanted("import-done", "import-earlier"):
+            for camera, ending in self.cameras(session, story.firm):
+                states.imported(camera, book, ending)
+        if self.wanted("settings-end", "settings-card"):
+            for camera, ending in self.cameras(session, story.firm):
+                states.settings_below(camera, ending)
+        if self.wanted("send-rejected", "send-waiting", "notices-told", "firms-devices"):
+            Tour(session, story, Console(quiet=True)).correct()
+            with states.sent_back(session, story, self._folder):
+                for camera, ending in self.cameras(session, story.firm):
+                    states.refused(camera, ending)
+            states.offline(session, story)
+            for camera, ending in self.cameras(session, story.firm):
+                camera.send(story.month, "send-waiting" + ending)
+        if self.wanted("crash", "locked"):
+            for camera, ending in self.cameras(session, story.firm):
+                states.locked_and_failed(camera, ending)
 
     def group(self, session: Session) -> None:
         """Several enterprises in one home."""

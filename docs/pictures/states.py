@@ -1,0 +1,122 @@
+"""States the window comes into while it is used: after an import, at a refusal, locked, in trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QScrollArea
+
+from client.base.clock import SystemClock
+from client.keys import Keychain
+from client.practice import deciding, start
+from client.protocol.messages import DecisionFinding
+from client.tour.script import TODAY, Sample
+from client.ui.camera import Camera
+from client.ui.firms.page import FirmsPage
+from client.ui.parts.frame import PageFrame
+from client.ui.settings.recovery import RecoveryPart
+from client.usecases.bureau import attaching, connecting, filing, notices, watching
+from client.usecases.bureau.watching import Seen
+from client.usecases.home import enterprises
+from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from forms.periods import Period
+
+YEAR = Period.parse("2025")
+REMARKS = (
+    DecisionFinding("REMARK", "error", ["JB011"], "详细地址应写到门牌号，请与营业执照核对。"),
+    DecisionFinding("REMARK", "error", ["JB033"], "联系电话拨不通，请改为统计人员的电话。"),
+)
+"""What an officer finds wrong in the enterprise's profile."""
+
+
+def imported(camera: Camera, book: Path, ending: str) -> None:
+    """A workbook was taken, then what was imported before; it is taken back for the next look."""
+    page = camera.pages.importing
+    camera.review(book, "import-done" + ending)
+    page.in_hand.accept()
+    camera.staged("import-done" + ending, lambda *_: None, lambda: page.state == "done")
+    earlier = page.earlier.table.rows_model
+    camera.staged("import-earlier" + ending, lambda *_: page.show_earlier(), lambda: bool(earlier.rows))
+    page.in_hand.take_back()
+    camera.until(lambda: page.state == "done")
+
+
+def settings_below(camera: Camera, ending: str) -> None:
+    """The end of the settings, and a recovery card that was just made."""
+    page = camera.pages.page("settings")
+    camera.page("settings", "settings-end" + ending)
+    frame = page.findChild(PageFrame)
+    assert frame is not None
+    bar = frame.verticalScrollBar()
+    camera.staged("settings-end" + ending, lambda *_: bar.setValue(bar.maximum()))
+    card = page.findChild(RecoveryPart)
+    assert card is not None
+    card.make.click()
+    camera.until(card.save.isVisible)
+    camera.staged("settings-card" + ending, lambda *_: frame.ensureWidgetVisible(card))
+
+
+def locked_and_failed(camera: Camera, ending: str) -> None:
+    """The crash page; then the window that asks who comes back."""
+    fault = KeyError("JY021")
+    camera.staged("crash" + ending, lambda conductor, _: conductor.trouble.show_fault(fault))
+    with patch.object(Session, "close"):  # the next look goes on with it
+        camera.staged("locked" + ending, lambda conductor, _: conductor.lock())
+
+
+def scan(folder: Path) -> Path:
+    """A sheet with its seal, as it comes out of a scanner."""
+    path = folder / "企业基本情况（签字盖章扫描件）.png"
+    image = QImage(400, 560, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFF)
+    image.save(str(path))
+    return path
+
+
+@contextmanager
+def sent_back(session: Session, story: Sample, folder: Path) -> Iterator[None]:
+    """While within, the profile stands sent back with remarks; another computer waits to be let in."""
+    with ExitStack() as stack:
+        practice = stack.enter_context(start(folder / "bureau", today=TODAY))
+        home = folder / "second"
+        home.mkdir()
+        other = stack.enter_context(open_session(home, keys=Keychain.loose(home), clock=SystemClock(TODAY)))
+        enterprises.add(other, story.firm)
+        for each in (session, other):
+            connecting.enrol(each, story.firm, practice.profile_path, practice.issue_code(story.firm))
+        attaching.attach(session, story.firm, "JB", YEAR, scan(folder))
+        with (
+            connecting.endpoint(session, story.firm, practice.profile_path) as endpoint,
+            patch.object(deciding, "judge", lambda *_: deciding.Judgement("rejected", list(REMARKS))),
+        ):
+            filing.submit(session, endpoint, story.firm, YEAR, ["JB"])
+            notices.ask(session, story.firm)
+        watching._keep(session, story.firm, Seen("collect.example", "东方网关根证书"))
+        yield
+
+
+def refused(camera: Camera, ending: str) -> None:
+    """The filing page with what was sent back and why, the notices, the computers that file."""
+    camera.send(Period.parse("2025-12"), "send-rejected" + ending)
+    area = camera.pages.sending.findChild(QScrollArea)
+    assert area is not None
+    bar = area.verticalScrollBar()
+    camera.staged("send-rejected-below" + ending, lambda *_: bar.setValue(bar.maximum()))
+    camera.page("notices", "notices-told" + ending)
+    firms = camera.pages.page("firms")
+    assert isinstance(firms, FirmsPage)
+    camera.page("firms", "firms-devices" + ending)
+    firms.devices.look.click()
+    camera.until(lambda: bool(firms.devices.table.rows_model.rows))
+    camera.staged("firms-devices" + ending, lambda *_: None)
+
+
+def offline(session: Session, story: Sample) -> None:
+    """What is filed while the endpoint cannot be reached waits."""
+    with connecting.endpoint(session, story.firm) as endpoint:
+        filing.submit(session, endpoint, story.firm, story.month)
