@@ -88,6 +88,10 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     definition_en: str = ""
     aliases: tuple[str, ...] = ()
 
+    @property
+    def numeric(self) -> bool:
+        return self.type in NUMERIC
+
 
 class IndicatorFields(msgspec.Struct, frozen=True, kw_only=True):
     """What is written of an indicator as it is. ``required`` is always, no, computed, annual, or ``when …``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -124,7 +124,7 @@ class PictureCard(QFrame):
 
 
 class _Key(QWidget):
-    """A stroke in the colour and manner of its curve."""
+    """A stroke in the colour and manner of its curve; a diamond for one that is a single point so far."""
 
     def __init__(self, theme: Theme, curve: Curve, number: int) -> None:
         super().__init__()
@@ -141,7 +141,17 @@ class _Key(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(pen)
             middle = self.height() // 2
+            if len(self._curve.points) == 1:
+                self._paint_diamond(painter, colour)
+                return
             painter.drawLine(0, middle, self.width(), middle)
+
+    def _paint_diamond(self, painter: QPainter, colour: QColor) -> None:
+        centre, reach = QRectF(self.rect()).center(), self.height() / 3
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        sides = (QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0))
+        painter.drawPolygon([centre + side for side in sides])
 
 
 def described(picture: Picture) -> str:

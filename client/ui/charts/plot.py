@@ -17,6 +17,8 @@ from client.usecases.views.pictures import Curve, Picture
 
 SAME_YEAR = "course"
 """The kind of picture whose curves lie over each other month by month."""
+LONE = "d"
+"""The mark, a diamond, of a curve that is one point so far."""
 MOST_TICKS = 7
 
 
@@ -66,17 +68,18 @@ class Plot(QWidget):
         self._drawn.append((curve, where))
         colour = self._theme.colour(curve_purpose(curve, number))
         style = Qt.PenStyle.DashLine if curve.plan else Qt.PenStyle.SolidLine
-        main = number == 0
-        plot.plot(
+        main, alone = number == 0, len(where) == 1
+        line = plot.plot(
             [x for x, _, _ in where],
             [float(y) for _, y, _ in where],
             pen=pyqtgraph.mkPen(colour, width=2.4 if main else 1.6, style=style),
-            symbol=None if curve.plan else "o",
-            symbolSize=7 if main else 5,
+            symbol=None if curve.plan else LONE if alone else "o",
+            symbolSize=11 if alone else 7 if main else 5,
             symbolBrush=colour,
             symbolPen=None,
             antialias=True,
         )
+        line.setZValue(1 if alone else 0)  # else it lies hidden below a point of a longer curve
 
     def _level(self, level: Decimal) -> Any:
         """A line across, with what it stands for written on it."""

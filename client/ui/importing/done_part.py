@@ -37,7 +37,7 @@ class DonePart(QWidget):
     def show_applied(self, planned: ImportPlan, *, own: bool, of_many: bool) -> None:
         """A plan was stored; ``own`` where it is of the enterprise in hand."""
         forms = self._context.session.forms
-        places = [(forms[check.target.form], check.target.period) for check in planned.checks]
+        places = [(forms[change.form], change.period) for change in planned.changes]
         named = (f"{told(form.name, form.name_en)}（{period_word(period)}）" for form, period in places)
         names = listed(dict.fromkeys(named))
         errors = sum(check.count("error") for check in planned.checks)

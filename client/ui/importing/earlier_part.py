@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from client.ui.context import Context
 from client.ui.language import told
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, row, set_shown
+from client.ui.parts.basics import button, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.table import Shown, Table, TableColumn
@@ -38,10 +38,9 @@ class EarlierPart(QWidget):
         self.nothing = Empty(theme, "import", self.tr("还没有导入过"), self.tr("导入的每个工作簿都会列在这里。"))
         self.back = button(self.tr("返回"), self.left, name="leaveEarlier")
         words = self.tr("每次导入可以整体撤销，隔多久都行；写入之后又改过的报表，要先撤销后来的改动。")
-        frame = PageFrame(theme, self.tr("以前的导入"), words)
+        frame = PageFrame(theme, self.tr("以前的导入"), words, back=self.back)
         for part in (self.banner, self.table, self.nothing):
             frame.inside.addWidget(part)
-        frame.inside.addLayout(row(theme, self.back, None))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)

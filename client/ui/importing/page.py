@@ -22,7 +22,7 @@ from client.ui.importing.remembering import Remembering
 from client.ui.importing.templates_part import TemplatesPart
 from client.ui.importing.waiting import Waiting
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, column, row
+from client.ui.parts.basics import button, column
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.words import said
@@ -221,14 +221,12 @@ class ImportPage(QWidget):
 
     def _make_mappings(self) -> PageFrame:
         theme = self._context.theme
-        frame = PageFrame(
-            theme, self.tr("记住的对应关系"), self.tr("同样的工作簿照办；可以导出给同事，或收下同事的。")
-        )
+        words = self.tr("同样的工作簿照办；可以导出给同事，或收下同事的。")
+        back = button(self.tr("返回"), self._wait, name="leaveMappings")
+        frame = PageFrame(theme, self.tr("记住的对应关系"), words, back=back)
         self.mappings = ProfilesPart(theme, reviewing=False)
         self._kept = Remembering(self._context, self.mappings)
-        back = button(self.tr("返回"), self._wait, name="leaveMappings")
         frame.inside.addWidget(self.mappings)
-        frame.inside.addLayout(row(theme, back, None))
         return frame
 
     def _make_templates(self) -> TemplatesPart:
@@ -254,8 +252,7 @@ class ImportPage(QWidget):
         self.many = ManyBooks(self._context)
         self.many.looked.connect(self._look)
         words = self.tr("每个工作簿按它自己写的时期取数；一家单位一次写完，能停、能接着写、能全部撤销。")
-        frame = PageFrame(self._context.theme, self.tr("一次导入多个工作簿"), words, widest=70)
         back = button(self.tr("返回"), self._wait, name="leaveMany")
+        frame = PageFrame(self._context.theme, self.tr("一次导入多个工作簿"), words, widest=70, back=back)
         frame.inside.addWidget(self.many)
-        frame.inside.addLayout(row(self._context.theme, back, None))
         return frame

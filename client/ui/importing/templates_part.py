@@ -120,9 +120,9 @@ class TemplatesPart(QWidget):
             "写好表头、代码和单位的工作簿：已填的数、上期和上年同期都在里面，指标解释写在批注里。"
             "可以交给财务或车间去填，填好拖回窗口，每个数都回到自己的格子。"
         )
-        frame = PageFrame(theme, self.tr("从模板开始"), words, widest=60)
+        frame = PageFrame(theme, self.tr("从模板开始"), words, widest=60, back=self.back)
         period = label(theme, self.tr("报告期"), role="soft")
-        asked = row(theme, period, self.period, self.count, None, self.back, self.save)
+        asked = row(theme, period, self.period, self.count, None, self.save)
         frame.inside.addLayout(asked)
         frame.inside.addWidget(self.table)
         self.setLayout(column(theme, frame))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from client.ui.parts.basics import card, column, label, plain, set_shown
+from client.ui.parts.basics import card, column, label, plain, row, set_shown
 from client.ui.theme.theme import Theme
 
 WIDEST = 52
@@ -13,9 +13,14 @@ WIDEST = 52
 
 
 class PageFrame(QScrollArea):
-    """``inside`` takes the cards; everything stands at the left, as wide as can be read."""
+    """``inside`` takes the cards; everything stands at the left, as wide as can be read.
 
-    def __init__(self, theme: Theme, title: str, subtitle: str = "", *, widest: float = WIDEST) -> None:
+    ``back`` leaves the page; it stands at the same place on all that have one.
+    """
+
+    def __init__(
+        self, theme: Theme, title: str, subtitle: str = "", *, widest: float = WIDEST, back: QWidget | None = None
+    ) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -24,7 +29,8 @@ class PageFrame(QScrollArea):
         self.title = label(theme, title, scale=1.5, bold=True)
         self.subtitle = label(theme, subtitle, role="soft", wrap=True)
         set_shown(self.subtitle, bool(subtitle))
-        self.inside = column(theme, column(theme, self.title, self.subtitle, gap=0.15), gap=0.9)
+        head = row(theme, self.title, None, *([back] if back is not None else []))
+        self.inside = column(theme, column(theme, head, self.subtitle, gap=0.15), gap=0.9)
         body = plain(column(theme, self.inside, None))
         body.setMaximumWidth(theme.space(widest))
         holder = QWidget()

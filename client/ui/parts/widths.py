@@ -26,10 +26,11 @@ def spread(room: int, columns: Sequence[Width]) -> list[int]:
         kept.discard(max(droppable, key=lambda n: columns[n].drop))
     widths = [column.least if n in kept else 0 for n, column in enumerate(columns)]
     spare = room - sum(widths)
-    for n in sorted(kept):
-        more = min(max(spare, 0), columns[n].full - widths[n])
-        widths[n] += more
-        spare -= more
+    needs = [columns[n].full - widths[n] if n in kept else 0 for n in range(len(columns))]
+    given = min(max(spare, 0), sum(needs))
+    for n in kept:  # where there is not enough for all, each gets its share: none is cut off alone
+        widths[n] += given * needs[n] // max(sum(needs), 1)
+    spare -= given
     parts = sum(columns[n].stretch for n in kept)
     if spare > 0 and parts:
         for n in kept:

@@ -127,13 +127,9 @@ class MergeView(QWidget):
         translate, pack = QCoreApplication.translate, self._context.session.pack
         return (
             TableColumn(translate("merge", "指标"), lambda cell: _name(cell, pack), 8, stretch=3),
-            TableColumn(translate("merge", "原来"), lambda cell: _text(cell.base), 6, stretch=2, right=True),
-            TableColumn(
-                translate("merge", "本机"), lambda cell: self._side(cell, "mine"), 6, stretch=2, right=True
-            ),
-            TableColumn(
-                translate("merge", "已报送"), lambda cell: self._side(cell, "theirs"), 6, stretch=2, right=True
-            ),
+            TableColumn(translate("merge", "原来"), lambda cell: _text(cell.base), 6, stretch=2),
+            TableColumn(translate("merge", "本机"), lambda cell: self._side(cell, "mine"), 6, stretch=2),
+            TableColumn(translate("merge", "已报送"), lambda cell: self._side(cell, "theirs"), 6, stretch=2),
             TableColumn(translate("merge", "取哪边"), self._choice, 4),
             TableColumn("", lambda _: Shown(translate("merge", "换一边"), link=True), 4.6),
         )
@@ -141,7 +137,7 @@ class MergeView(QWidget):
     def _side(self, cell: MergeCell, side: Side) -> Shown:
         shown = _text(cell.mine if side == "mine" else cell.theirs)
         chosen = self.side_of(cell) == side
-        return Shown(shown.text, right=True, bold=chosen, faint=not chosen)
+        return Shown(shown.text, bold=chosen, faint=not chosen)
 
     def _choice(self, cell: MergeCell) -> Shown:
         words = {
@@ -160,4 +156,4 @@ def _name(cell: MergeCell, pack: Pack) -> Shown:
 
 
 def _text(cell: Cell | None) -> Shown:
-    return Shown(cell.text if cell is not None else "—", right=True, faint=True)
+    return Shown(cell.text if cell is not None else "—", faint=True)

@@ -161,6 +161,7 @@ class CardStep(StepPart):
         self.title = self.tr("打印应急卡")
         self.text = self.tr("资料是加密的，钥匙在这台电脑里。换电脑、重装系统或忘记口令时，只有应急卡打得开。")
         self.card = unframed(RecoveryPart(context))
+        self.card.heading.hide()  # the step has said it
         self._inside.addWidget(self.card)
 
     @property

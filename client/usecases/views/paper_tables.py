@@ -94,12 +94,13 @@ def _single_lines(pack: Pack, form: Form, asked: Indicator, target: Return | Non
         for number, row in enumerate(ids, 1):
             for part in asked.table.values():
                 text = text_of(cells.get(f"{asked.code}[{row}].{part.name}"), part, pack)
-                yield Line((f"{number}. {part.label}", part.unit, "", text, *blank), "part")
+                words = (f"{number}. {part.label}", part.unit, "", text, *blank)
+                yield Line(words, "part", figures=part.numeric)
     elif asked.type == "composite":
         yield Line((asked.name, "", asked.code, "", *blank))
         for part in asked.parts.values():
             text = text_of(cells.get(f"{asked.code}.{part.name}"), part, pack)
-            yield Line((part.label, part.unit, "", text, *blank), "part")
+            yield Line((part.label, part.unit, "", text, *blank), "part", figures=part.numeric)
     else:
         texts = [text_of(cells.get(asked.code), asked, pack)]
         if not asked.numeric and not asked.columns:

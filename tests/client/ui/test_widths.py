@@ -24,8 +24,8 @@ def test_spare_room_goes_to_those_that_stretch() -> None:
     assert spread(400, [Width(50, 100, stretch=1), Width(50, 100), Width(50, 100, stretch=3)]) == [125, 100, 175]
 
 
-def test_little_room_takes_from_the_last_first() -> None:
-    assert spread(250, [Width(50, 100), Width(50, 200)]) == [100, 150]
+def test_little_room_is_shared_by_what_each_still_needs() -> None:
+    assert spread(220, [Width(50, 90), Width(50, 250)]) == [70, 150]
 
 
 def test_too_little_room_leaves_out_the_least_needed() -> None:
