@@ -113,7 +113,9 @@ def refused(camera: Camera, ending: str) -> None:
     camera.page("firms", "firms-devices" + ending)
     firms.devices.look.click()
     camera.until(lambda: bool(firms.devices.table.rows_model.rows))
-    camera.staged("firms-devices" + ending, lambda *_: None)
+    frame = firms.findChild(PageFrame)
+    assert frame is not None
+    camera.staged("firms-devices" + ending, lambda *_: frame.ensureWidgetVisible(firms.devices))
 
 
 def offline(session: Session, story: Sample) -> None:

@@ -38,12 +38,15 @@ class DonePart(QWidget):
         """A plan was stored; ``own`` where it is of the enterprise in hand."""
         forms = self._context.session.forms
         places = [(forms[change.form], change.period) for change in planned.changes]
-        named = (f"{told(form.name, form.name_en)}（{period_word(period)}）" for form, period in places)
+        named = (
+            told(f"{form.name}（{period_word(period)}）", f"{form.name_en or form.name} ({period_word(period)})")
+            for form, period in places
+        )
         names = listed(dict.fromkeys(named))
         errors = sum(check.count("error") for check in planned.checks)
         self.told.title.setText(self.tr("已写入 {} 项").format(planned.changed))
         after = self.tr("还有 {} 处需要处理。").format(errors) if errors else self.tr("没有强制性错误。")
-        self.told.text.setText(f"{names}。{after}")
+        self.told.text.setText(told(f"{names}。{after}", f"{names}. {after}"))
         self._undo.setEnabled(True)
         self._entry.setEnabled(True)
         set_shown(self._entry, own)

@@ -58,6 +58,9 @@ def test_applied_then_taken_back_as_one(reviewed, session: Session, story: Sampl
     stored = open_draft(session, story.firm, "JY", story.month).cell("JY001")
     assert stored is not None
     assert stored.origin.place == "粤华光电2025年9月.xlsx › 利润表 › D5"
+    named = reviewed.pages.importing._done.told.text.text().partition("。")[0]
+    written = {change.form for change in reviewed.pages.importing.in_hand.plan.changes}
+    assert {code for code, form in session.forms.items() if f"{form.name}（" in named} == written
     reviewed.click("undoImport")
     reviewed.until(lambda: not reviewed.child("undoImport").isEnabled())
     assert open_draft(session, story.firm, "JY", story.month).cell("JY001") is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from client.base.errors import UserError
 from client.printing.nouns import FormPaper, Line
@@ -39,6 +40,20 @@ def test_a_filled_form_shows_figures_names_of_codes_and_computed_cells(complete:
     profile = by_code(papers.filled_form(complete, story.firm, "JB", Period.parse("2025")))
     assert profile["JB009"].cells[3].startswith("441302 ")
     assert profile["JB021"].cells[3] == "是"
+
+
+def test_figures_stand_on_the_right_also_within_composites_and_child_tables() -> None:
+    pack = bundled_pack()
+    form = pack.forms["JB"]
+    for code, of in (("JB022", "parts"), ("JB023", "table")):
+        asked = form.indicators[code]
+        counted = {name: replace(part, type="decimal") for name, part in getattr(asked, of).items()}
+        form = replace(form, indicators={**form.indicators, code: replace(asked, **{of: counted})})
+    (sheet,) = tables(pack, form, Period.parse("2025"), None)
+    figures = {line.cells[0]: line.figures for line in sheet.lines if line.kind == "part"}
+    assert (figures["证书编号"], figures["1. 级别"]) == (True, True)
+    (sheet,) = tables(pack, pack.forms["JB"], Period.parse("2025"), None)
+    assert not any(line.figures for line in sheet.lines if line.kind == "part"), "words and dates on the left"
 
 
 def test_heading_and_foot_say_whose_form_it_is_and_who_signs(complete: Session, story: Sample) -> None:
