@@ -729,6 +729,10 @@
         <translation>Diagnosis</translation>
     </message>
     <message>
+        <source>仍要重新登记</source>
+        <translation>Enrol anew all the same</translation>
+    </message>
+    <message>
         <source>拿到登记码之前先练习；登记后，报送的才是正式报表。登记的是页眉上的当前单位。</source>
         <translation>Practise until there is a code; only once enrolled are returns filed in earnest. What is enrolled is the enterprise in the header.</translation>
     </message>

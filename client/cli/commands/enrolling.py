@@ -36,6 +36,9 @@ def enrol(
         Path | None,
         typer.Option("--codes", help="登记码清单：每行 信用代码,登记码,单位名称；默认按本机策略"),
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="已经登记过也重新登记：换成新设备，批准之前不能报送")
+    ] = False,
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
@@ -49,7 +52,7 @@ def enrol(
             raise UserError("enrol.code-and-firm")
         firm = enterprises.checked_code(enterprise)
         with session_at(home) as session:
-            enrolled = connecting.enrol(session, firm, endpoint, _read(code))
+            enrolled = connecting.enrol(session, firm, endpoint, _read(code), again=again)
             details = {"设备": enrolled.device_id, "状态": enrolled.state}
             if enrolled.state == "pending":
                 details["指纹"] = devices.own_fingerprint(session, firm)

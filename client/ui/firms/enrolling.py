@@ -47,6 +47,8 @@ class Enrolling(QFrame):
         self.problem.hide()
         self._why = button(self.tr("诊断"), self.diagnose, role="link", name="enrolDiagnose")
         set_shown(self._why, False)
+        self.again = button(self.tr("仍要重新登记"), self._enrol_again, role="link", name="enrolAgain")
+        set_shown(self.again, False)
         words = self.tr("拿到登记码之前先练习；登记后，报送的才是正式报表。登记的是页眉上的当前单位。")
         fields = QGridLayout()
         fields.setContentsMargins(0, 0, 0, 0)
@@ -65,10 +67,16 @@ class Enrolling(QFrame):
         inside.addWidget(heading(theme, self.tr("向主管部门登记")))
         inside.addWidget(label(theme, words, role="soft", wrap=True))
         inside.addLayout(fields)
-        inside.addLayout(row(theme, self.problem, self._why, gap=0.5))
+        inside.addLayout(row(theme, self.problem, self._why, self.again, gap=0.5))
 
     def enrol(self) -> None:
         """Enrol the enterprise in hand."""
+        self._enrol(again=False)
+
+    def _enrol_again(self) -> None:
+        self._enrol(again=True)
+
+    def _enrol(self, *, again: bool) -> None:
         self._complain("")
         path, code = self.profile.text().strip(), self.code.text().strip()
         if not path or not code:
@@ -76,7 +84,8 @@ class Enrolling(QFrame):
             return
         self._go.setEnabled(False)
         self._go.setText(self.tr("正在登记…"))
-        work = partial(connecting.enrol, self._context.session, self._context.firm, Path(path), code)
+        session, firm = self._context.session, self._context.firm
+        work = partial(connecting.enrol, session, firm, Path(path), code, again=again)
         self._context.tasks.change(lambda _: work(), self._done, self._failed)
 
     def _done(self, _: object) -> None:
@@ -90,6 +99,7 @@ class Enrolling(QFrame):
         if isinstance(error, CodedError):
             self._complain(said(error))
             set_shown(self._why, is_of_the_way(error.code))
+            set_shown(self.again, error.code == "enrol.already")
         else:
             self._context.tasks.trouble.emit(error)
 
@@ -98,7 +108,8 @@ class Enrolling(QFrame):
         self._go.setText(self.tr("登记"))
 
     def _complain(self, text: str) -> None:
-        set_shown(self._why, False)
+        for each in (self._why, self.again):
+            set_shown(each, False)
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
 

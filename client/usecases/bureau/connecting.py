@@ -38,9 +38,16 @@ def profile_of(enrolled: Enrolled) -> EndpointProfile:
     return strict_json.decode(enrolled.profile, EndpointProfile)
 
 
-def enrol(session: Session, firm: str, profile_path: Path, code: str) -> Enrolled:
-    """Enrol this computer for the enterprise with a code of the bureau."""
+def enrol(session: Session, firm: str, profile_path: Path, code: str, *, again: bool = False) -> Enrolled:
+    """Enrol this computer for the enterprise with a code of the bureau.
+
+    Raises ``UserError('enrol.already')``, and spends no code, where it files there already: enrolled ``again`` it
+    is a new device, which files nothing until another one approves it.
+    """
     profile = connecting.read_profile(profile_path)
+    held = enrolment(session, firm)
+    if not again and held is not None and held.state == "active" and _is_of(held, profile):
+        raise UserError("enrol.already", device=held.device_id)
     enrolled = enrolling.enrol(
         session.store_of(firm),
         session.home,
@@ -55,6 +62,10 @@ def enrol(session: Session, firm: str, profile_path: Path, code: str) -> Enrolle
     return enrolled
 
 
+def _is_of(held: Enrolled, profile: EndpointProfile) -> bool:
+    return bool(held.device_id) and profile_of(held).tuf_root == profile.tuf_root
+
+
 def practise(session: Session, firm: str) -> Practice:
     """Start the embedded practice endpoint and see to it that the enterprise is enrolled there.
 
@@ -66,7 +77,7 @@ def practise(session: Session, firm: str) -> Practice:
     try:
         enrolled = enrolment(session, firm)
         profile = connecting.read_profile(practice.profile_path)
-        if enrolled is None or not enrolled.device_id or profile_of(enrolled).tuf_root != profile.tuf_root:
+        if enrolled is None or not _is_of(enrolled, profile):
             enrol(session, firm, practice.profile_path, practice.issue_code(firm))
     except BaseException:
         practice.close()
@@ -79,7 +90,7 @@ def is_embedded(session: Session, enrolled: Enrolled | None) -> bool:
     if enrolled is None or not enrolled.device_id:
         return True
     own = session.home / "practice" / "profile.json"
-    return own.exists() and connecting.read_profile(own).tuf_root == profile_of(enrolled).tuf_root
+    return own.exists() and _is_of(enrolled, connecting.read_profile(own))
 
 
 @contextmanager

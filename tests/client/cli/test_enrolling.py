@@ -100,6 +100,9 @@ def test_the_second_computer_waits_and_is_let_in_at_the_first(
         _, answer = run(capsys, "enrol", "--enterprise", firm, "--code", code, *place)
         assert answer["details"]["状态"] == state
     shown = answer["details"]["指纹"]
+    words = ("enrol", "--enterprise", firm, "--code", practice.issue_code(firm), *place[:2], "--home", first)
+    status, refused = run(capsys, *words)
+    assert (status, refused["problems"][0]["code"]) == (2, "enrol.already")
     _, listed = run(capsys, "devices", "list", "--home", first)
     waiting = next(each for each in listed["devices"] if each["state"] == "pending")
     words = ("devices", "approve", waiting["id"][:8], "--home", first, "--fingerprint")

@@ -62,3 +62,22 @@ def test_a_waiting_computer_is_let_in_and_taken_out_again(
     pilot.settle()
     assert sorted(states(found)) == ["active", "revoked"]
     assert not pilot.faults
+
+
+def test_a_computer_that_files_is_not_enrolled_anew_by_accident(
+    session: Session, firm: str, practice: Practice, pilot: Pilot
+) -> None:
+    connecting.enrol(session, firm, practice.profile_path, practice.issue_code(firm))
+    enrolling = page(pilot).enrolling
+    pilot.write(enrolling.profile, str(practice.profile_path))
+    pilot.write(enrolling.code, practice.issue_code(firm))
+    pilot.click("enrol")
+    pilot.until(lambda: "已经是本单位的报送设备" in enrolling.problem.text())
+    held = connecting.enrolment(session, firm)
+    assert held is not None
+    assert held.state == "active"
+    pilot.click("enrolAgain")
+    pilot.settle()
+    now = connecting.enrolment(session, firm)
+    assert now is not None
+    assert now.state == "pending"

@@ -39,6 +39,19 @@ def pair(session: Session, firm: str, practice: Practice, tmp_path: Path) -> Ite
         yield session, other
 
 
+def test_a_computer_that_files_is_enrolled_again_only_by_whoever_says_so(
+    session: Session, firm: str, practice: Practice
+) -> None:
+    before = connecting.enrol(session, firm, practice.profile_path, practice.issue_code(firm))
+    code = practice.issue_code(firm)
+    with pytest.raises(UserError, match=r"enrol\.already") as refused:
+        connecting.enrol(session, firm, practice.profile_path, code)
+    assert before.device_id in refused.value.what("zh")
+    assert connecting.enrolment(session, firm) == before
+    made = connecting.enrol(session, firm, practice.profile_path, code, again=True)  # the code was not spent
+    assert (made.state, made.device_id != before.device_id) == ("pending", True)
+
+
 def test_the_second_computer_is_let_in_by_what_both_screens_show(pair: tuple[Session, Session], firm: str) -> None:
     first, second = pair
     with pytest.raises(ProblemAnswer, match="device-pending"):
