@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtGui import QPagedPaintDevice
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QPagedPaintDevice, QPen
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewWidget
-from PySide6.QtWidgets import QDialog, QGraphicsView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGraphicsRectItem, QGraphicsScene, QGraphicsView, QVBoxLayout, QWidget
 
 from client.base.errors import UserError
 from client.base.stopping import Stop, Stopped
@@ -37,6 +37,8 @@ Kind = Literal["filled", "blank", "receipt"]
 Sheet = FormPaper | ReceiptPaper
 T = TypeVar("T")
 
+AROUND, SHADOW = 25, 80
+"""Which part of a sheet's longer side the library leaves around it, and more than it draws its shadow over."""
 PREVIEWED = 1200
 """Lines of a form that are seen before it is printed; more would keep the window waiting."""
 
@@ -75,6 +77,7 @@ class PaperPage(QWidget):
         self.preview = QPrintPreviewWidget(self._printer)
         self.preview.setAccessibleName(self.tr("打印预览"))
         self.preview.paintRequested.connect(self._paint)
+        self._edges: list[QGraphicsRectItem] = []
         self.nothing = Empty(theme, "paper", "", "")
         self._partly = label(theme, self.tr("这张表很长，预览只有开头；打印和存为 PDF 都是全部。"), role="soft")
         set_shown(self._partly, False)
@@ -129,6 +132,7 @@ class PaperPage(QWidget):
         self._switch(seen=True)
         self.preview.updatePreview()
         self.preview.fitInView()
+        self._edge()
         self.shown.emit()
 
     def _refused(self, error: UserError) -> None:
@@ -212,6 +216,33 @@ class PaperPage(QWidget):
             ground.setFrameShape(QGraphicsView.Shape.NoFrame)
             ground.setAccessibleName(self.preview.accessibleName())
             ground.viewport().setAccessibleName(self.preview.accessibleName())
+        self._edge()
+
+    def _edge(self) -> None:
+        """A fine line around every sheet, where the library draws a hard black shadow."""
+        ground = self.preview.findChild(QGraphicsView)
+        scene = ground.scene() if ground is not None else None
+        if scene is None:
+            return
+        for edge in self._edges:
+            scene.removeItem(edge)
+        self._edges = []
+        places = [item.sceneBoundingRect() for item in scene.items()]
+        for place in places:
+            around = max(place.width(), place.height()) / (AROUND + 2)
+            paper = place.adjusted(around, around, -around, -around)
+            deep = paper.width() / SHADOW
+            for shadow in (
+                paper.adjusted(paper.width(), 0, deep, deep),
+                paper.adjusted(0, paper.height(), deep, deep),
+            ):
+                self._cover(scene, shadow, QPen(Qt.PenStyle.NoPen), self._context.theme.colour("sunken"))
+            self._cover(scene, paper, QPen(self._context.theme.colour("line"), 0), Qt.GlobalColor.transparent)
+
+    def _cover(self, scene: QGraphicsScene, place: QRectF, pen: QPen, brush: QColor | Qt.GlobalColor) -> None:
+        made = scene.addRect(place, pen, brush)
+        made.setZValue(1)
+        self._edges.append(made)
 
     def _switch(self, *, seen: bool) -> None:
         self.preview.setVisible(seen)

@@ -86,6 +86,15 @@ def test_ink_is_black_on_white_in_the_dark_too(page: PaperPage, qtbot: QtBot, th
     assert min(image.pixelColor(x, y).lightness() for x in across for y in title) < 140, "the title can be read"
 
 
+def test_sheets_lie_on_the_ground_without_a_black_shadow(page: PaperPage, qtbot: QtBot, theme: Theme) -> None:
+    turn_to(qtbot, page, "XM", "2025-09")
+    turn_to(qtbot, page, "JY", "2025-09")
+    image = page.preview.grab().toImage()
+    edge = [image.pixelColor(x, image.height() // 2) for x in range(image.width() // 2, image.width() - 20)]
+    off = next(n for n, colour in enumerate(edge) if colour == theme.colour("sunken"))
+    assert all(colour.lightness() > 100 for colour in edge[off - 4 :])
+
+
 def test_what_is_not_there_is_said_with_what_to_do(page: PaperPage, qtbot: QtBot) -> None:
     turn_to(qtbot, page, "JY", "2025-09", "receipt")
     assert page.nothing.isVisible()
