@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 
 from starlette.requests import ClientDisconnect, Request
@@ -15,6 +16,11 @@ from client.practice.exchange import DropAnswer, Envelope
 from client.practice.faults import Console, Cut, spoil
 from client.practice.problems import Refusal
 from client.practice.room import Room
+
+DATABASE_SECONDS = 10
+"""After which to come back when the database is away or stopped; nothing was received then, as far as is known."""
+
+log = logging.getLogger(__name__)
 
 Operation = Callable[[Room, Request], Awaitable[Response]]
 
@@ -105,8 +111,15 @@ class Place:
             operation = self._operations.get("GET")
         if operation is None:
             raise Refusal("method-not-allowed", ", ".join(self._operations))
-        with self._room.crowd.admit(KIND.get(operation, "other")):
-            return await operation(self._room, request)
+        books = self._room.books
+        try:
+            with self._room.crowd.admit(KIND.get(operation, "other")):
+                return await operation(self._room, request)
+        except books.failures as error:
+            if not books.passing(error):
+                raise
+            log.warning("the database does not answer: %s", type(error).__name__)
+            raise Refusal("busy", retry_after=DATABASE_SECONDS) from error
 
 
 def _hang_up(send: Send) -> None:

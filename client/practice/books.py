@@ -50,6 +50,7 @@ class Books:
         database = SqliteFile(database) if isinstance(database, Path) else database
         self.alone = database.alone
         self.failures = database.failures
+        self.passing = database.passing
         self._writer = _Desk(database, _together)
         self._looker = self._writer
         if not database.alone:

@@ -49,6 +49,10 @@ class Database(Protocol):
         """Begin a transaction that no other writing one runs beside, whoever began that."""
         ...
 
+    def passing(self, error: Exception) -> bool:
+        """Whether it failed for the place, not for what was asked of it: asked again later, it may do it."""
+        ...
+
     def lost(self, connection: Connection) -> bool:
         """Whether the connection is of no more use."""
         ...

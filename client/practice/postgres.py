@@ -67,6 +67,7 @@ class Postgres:
             raise UserError("practice.no-driver") from error
         self._address = address
         self.failures: type[Exception] = psycopg.Error
+        self._of_the_place = psycopg.OperationalError
 
     def open(self) -> Connection:
         """Connect, and make or renew the tables.
@@ -98,6 +99,10 @@ class Postgres:
 
     def begin(self, connection: Connection) -> None:
         connection.execute(_BEGIN)
+
+    def passing(self, error: Exception) -> bool:
+        """A line that broke, a server that stops or is full, a lock not had in time."""
+        return isinstance(error, self._of_the_place)
 
     def lost(self, connection: Connection) -> bool:
         return isinstance(connection, _Line) and connection.broken

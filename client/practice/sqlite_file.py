@@ -9,6 +9,14 @@ from client.base.errors import UserError
 from client.practice.ledger import Connection
 from client.practice.schema import STEPS
 
+_OF_THE_PLACE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
+
 
 class SqliteFile:
     """A file that one process has open, every commit of which is on disk."""
@@ -41,6 +49,11 @@ class SqliteFile:
 
     def begin(self, connection: Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
+
+    def passing(self, error: Exception) -> bool:
+        """A full or failing disk, a file that another program holds; not a statement that is wrong."""
+        code = getattr(error, "sqlite_errorcode", None)
+        return code is not None and code & 0xFF in _OF_THE_PLACE
 
     def lost(self, _: Connection) -> bool:
         return False

@@ -17,7 +17,7 @@ from client.ui.parts.banner import Banner
 from client.ui.sending.columns import promise_word
 from client.ui.sending.preflight import Preflight, SendRow
 from client.ui.sending.under_way import UnderWay
-from client.ui.sending.work import Work, ask, precheck, send, send_nil
+from client.ui.sending.work import Asked, Work, ask, precheck, send, send_nil
 from client.ui.words import is_of_the_way, said
 from client.usecases.bureau.filing import Filed
 from client.usecases.bureau.prechecking import Prechecked
@@ -80,7 +80,7 @@ class Filing(QObject):
     def ask(self) -> None:
         """Ask about what was sent and not yet answered."""
         work = partial(ask, self._context.session, self._context.firm)
-        self._begin(self.ask, work, self._answered, self.tr("正在查询…"))
+        self._begin(self.ask, work, self._asked, self.tr("正在查询…"))
 
     def precheck(self) -> None:
         """Ask the endpoint what it would say of the month, before anything is filed."""
@@ -130,7 +130,11 @@ class Filing(QObject):
                 self._problems[each.check.target.key] = each.problem.what(spoken())
         self._answered(tuple(each.result for each in filed if each.result is not None))
 
-    def _answered(self, results: tuple[FilingResult, ...]) -> None:
+    def _asked(self, asked: Asked) -> None:
+        self._answered(asked.results, asked.trouble)
+
+    def _answered(self, results: tuple[FilingResult, ...], trouble: CodedError | None = None) -> None:
+        """``trouble``: why what is due, or was filed elsewhere, is not known; told even where all went well."""
         stopped = self._end()
         troubled = [result for result in results if result.code not in (None, "sync.stopped")]
         for result in troubled:
@@ -143,15 +147,22 @@ class Filing(QObject):
             self._tell_failure(said(first) + self.tr("数据已冻结保存，不会丢失，也不会重复报送。"), first)
         elif stopped:
             self._tell_stopped(results)
+        elif trouble is not None:
+            told = [self._received_words(results), said(trouble) + self.tr("数据都在本机，没有丢失。")]
+            self._tell_failure("\n".join(filter(None, told)), trouble)
         else:
             self._tell_received(results)
         self.over.emit()
 
     def _tell_received(self, results: tuple[FilingResult, ...]) -> None:
+        if words := self._received_words(results):
+            self.banner.tell("good", words)
+
+    def _received_words(self, results: tuple[FilingResult, ...]) -> str:
+        """How many arrived; blank when none did."""
         received = sum(result.receipt is not None for result in results)
         accepted = sum(result.state == "accepted" for result in results)
-        if received:
-            self.banner.tell("good", self.tr("{} 张已送达，其中 {} 张已受理").format(received, accepted))
+        return self.tr("{} 张已送达，其中 {} 张已受理").format(received, accepted) if received else ""
 
     def _tell_stopped(self, results: tuple[FilingResult, ...]) -> None:
         """What is sent, what is queued and what was not begun; each can be gone on with."""

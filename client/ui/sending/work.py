@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from client.base.stopping import Stop
 from client.sync.results import FilingResult, Progress
@@ -14,10 +14,18 @@ from client.usecases.bureau.filing import Filed, settle, submit, submit_nil
 from client.usecases.bureau.prechecking import Prechecked
 from client.usecases.home.session import Session
 from forms.periods import Period
+from forms.problems import CodedError
 
 Work = Callable[[Report, Stop], Any]
 DECISION_PATIENCE = 15.0
 """Seconds to wait for the decision; a receipt is there long before."""
+
+
+class Asked(NamedTuple):
+    """Where each version on its way stands, and why the rest could not be asked or fetched, if so."""
+
+    results: tuple[FilingResult, ...]
+    trouble: CodedError | None
 
 
 def send(
@@ -81,8 +89,11 @@ def precheck(
         return prechecking.precheck(session, opened, firm, period, stop=stop)
 
 
-def ask(session: Session, firm: str, report: Report, stop: Stop) -> tuple[FilingResult, ...]:
-    """Bring what is under way to an answer; raises why something filed elsewhere could not be fetched."""
+def ask(session: Session, firm: str, report: Report, stop: Stop) -> Asked:
+    """Bring what is under way to an answer; ``trouble`` is also why something filed elsewhere did not come.
+
+    Raises that trouble where nothing was on its way.
+    """
 
     def tell(progress: Progress) -> None:
         report(progress)
@@ -92,4 +103,4 @@ def ask(session: Session, firm: str, report: Report, stop: Stop) -> tuple[Filing
     failed = next((each.problem for each in settled.pulled if each.problem is not None), None)
     if failed is not None and not settled.results:
         raise failed
-    return settled.results
+    return Asked(settled.results, settled.trouble or failed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from concurrent.futures import wait
 from pathlib import Path
@@ -13,6 +14,7 @@ from client.base.errors import OurFault, UserError
 from client.practice import records
 from client.practice.books import Books
 from client.practice.ledger import Connection, Database
+from client.practice.sqlite_file import SqliteFile
 
 
 @pytest.fixture
@@ -163,6 +165,9 @@ class Failing:
     def begin(self, connection: Connection) -> None:
         self._database.begin(connection)
 
+    def passing(self, error: Exception) -> bool:
+        return self._database.passing(error)
+
     def lost(self, _: Connection) -> bool:
         raise ArithmeticError
 
@@ -175,3 +180,17 @@ def test_nobody_waits_for_a_database_that_fails_unheard_of(database: Database) -
         with pytest.raises(ArithmeticError):
             ask(records.undecided)
     books.close()
+
+
+def test_only_a_failing_place_is_asked_again_not_a_wrong_statement(tmp_path: Path) -> None:
+    """The endpoint answers the first with 503 busy and Retry-After, the second is its own fault: 500."""
+    file = SqliteFile(tmp_path / "practice.db")
+    connection = file.open()
+    with pytest.raises(sqlite3.OperationalError) as wrong:
+        connection.execute("SELECT nothing FROM nowhere")
+    assert not file.passing(wrong.value)
+    connection.execute("PRAGMA max_page_count=1")
+    with pytest.raises(sqlite3.OperationalError) as full:
+        connection.execute("CREATE TABLE more AS SELECT zeroblob(1000000) AS x")
+    assert file.passing(full.value)
+    connection.close()

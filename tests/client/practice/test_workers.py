@@ -263,7 +263,9 @@ def test_a_writer_who_stopped_holds_the_others_up_for_a_time_only(cluster: Clust
         endpoint.practice._books.run(lambda c: c.execute("SET lock_timeout = 100"))
         database.begin(stopped)
         frozen = device.freeze()
-        problem(device.put(frozen), 500, "internal")
+        refused = device.put(frozen)
+        problem(refused, 503, "busy")
+        assert int(refused.headers["Retry-After"]) > 0
         stopped.execute("SET idle_in_transaction_session_timeout = 1")
         wait_until(lambda: device.put(frozen).status_code == 201)
         assert database.lost(stopped)

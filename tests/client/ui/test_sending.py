@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
+from client.net import NetworkFailure
 from client.sync.results import Progress
 from client.tour.script import Sample
 from client.ui.sending import work
 from client.ui.sending.signer import Signer
 from client.ui.words import moment_word
-from client.usecases.bureau import receipts
+from client.usecases.bureau import filing, receipts
 from client.usecases.home.session import Session
 
 
@@ -139,9 +140,7 @@ def test_stopped_at_once_nothing_has_left_and_it_is_gone_on_with(pilot, complete
     assert not pilot.child("stopSending").isVisible()
 
 
-def test_stopped_after_the_first_receipt_the_rest_waits_in_the_queue(
-    pilot, complete: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def stop_at_the_first_receipt(monkeypatch: pytest.MonkeyPatch) -> None:
     real = work.submit
 
     def submit(*about, report, stop, **others):
@@ -155,6 +154,32 @@ def test_stopped_after_the_first_receipt_the_rest_waits_in_the_queue(
         return real(*about, report=told, stop=stop, **others)
 
     monkeypatch.setattr(work, "submit", submit)
+
+
+def test_that_what_is_due_could_not_be_asked_is_told_beside_the_receipts(
+    pilot, complete: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*_: object) -> None:
+        raise NetworkFailure("net.cut-off", host="127.0.0.1")
+
+    stop_at_the_first_receipt(monkeypatch)
+    go_to_sending(pilot)
+    pilot.click("send")
+    page = pilot.pages.sending
+    pilot.until(lambda: not page.filing.busy and page.filing.banner.isVisible())
+    with monkeypatch.context() as broken:
+        broken.setattr(filing, "fetch", cut_off)
+        pilot.click("bannerButton")
+        pilot.until(lambda: not page.filing.busy and page.filing.banner.isVisible())
+    received, trouble = page.filing.banner.text.split("\n")
+    assert received.startswith("3 张已送达")
+    assert "127.0.0.1" in trouble
+
+
+def test_stopped_after_the_first_receipt_the_rest_waits_in_the_queue(
+    pilot, complete: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_at_the_first_receipt(monkeypatch)
     go_to_sending(pilot)
     pilot.click("send")
     page = pilot.pages.sending
