@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.language import spoken, told
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms, Tone, TonedTerms, Word
+from forms.pack.model import Indicator, Pack
 from forms.periods import Period
 from forms.problems import CodedError
 from forms.values.units import UNITS_EN, UNITS_SHORT_EN
@@ -131,6 +132,17 @@ def period_word(period: Period) -> str:
 def moment_word(moment: datetime, *, seconds: bool = False) -> str:
     """``2025-10-15 17:30``."""
     return moment.strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
+
+
+def indicator_at(address: str, pack: Pack) -> Indicator | None:
+    """The indicator a cell belongs to: ``JY021``, ``JY021@ly``, ``XM[id].XM015``."""
+    return pack.indicator(address.rpartition("]")[2].lstrip(".").partition("@")[0].partition(".")[0])
+
+
+def cell_word(spelled: str, pack: Pack) -> str:
+    """What a cell is called that a decision spells ``JY021``, or ``JB.2025/JB030`` in another return."""
+    indicator = indicator_at(spelled.rpartition("/")[2], pack)
+    return f"{told(indicator.name, indicator.name_en)} ({indicator.code})" if indicator is not None else spelled
 
 
 def is_of_the_way(code: str) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from client.ui.entry.looks import is_missing
 from client.ui.entry.model import Index
 from client.ui.language import told
-from client.ui.words import level_word, listed
+from client.ui.words import indicator_at, level_word, listed
 from client.usecases.returns.states import explained
 from forms.findings import CellRef, Finding, Level
 from forms.pack import Pack
@@ -137,9 +137,8 @@ class FindingsModel(QAbstractListModel):
 
 def cell_name(ref: CellRef, pack: Pack) -> str:
     """The cell's name in the window's language; a finding speaks Chinese of it."""
-    code = ref.address.rpartition("]")[2].lstrip(".").partition("@")[0].partition(".")[0]
-    indicator = pack.indicator(code)
-    english = f"{indicator.name_en} ({code})" if indicator is not None and indicator.name_en else ""
+    indicator = indicator_at(ref.address, pack)
+    english = f"{indicator.name_en} ({indicator.code})" if indicator is not None and indicator.name_en else ""
     return told(ref.name, english)
 
 

@@ -12,7 +12,7 @@ from client.ui.language import told
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column, label, row
 from client.ui.parts.table import Shown, Table, TableColumn
-from client.ui.words import Word, period_word, said
+from client.ui.words import Word, indicator_at, period_word, said
 from client.usecases.bureau import merging
 from client.usecases.bureau.merging import MergeCell, Side, ThreeWay
 from forms.pack import Pack
@@ -149,8 +149,7 @@ class MergeView(QWidget):
 
 
 def _name(cell: MergeCell, pack: Pack) -> Shown:
-    code = cell.address.rpartition("]")[2].lstrip(".").partition("@")[0].partition(".")[0]
-    indicator = pack.indicator(code)
+    indicator = indicator_at(cell.address, pack)
     name = told(cell.name, indicator.name_en) if indicator is not None else cell.name
     return Shown(name, below=cell.address)
 

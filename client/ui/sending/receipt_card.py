@@ -12,7 +12,8 @@ from client.ui.parts.basics import Chip, Picture, button, column, label, plain, 
 from client.ui.parts.flow import FlowLayout
 from client.ui.sending.preflight import SendRow
 from client.ui.theme.theme import Theme
-from client.ui.words import Word, level_word, moment_word, period_word
+from client.ui.words import Word, cell_word, level_word, moment_word, period_word
+from forms.pack.model import Pack
 
 
 class ReceiptCard(QFrame):
@@ -21,10 +22,11 @@ class ReceiptCard(QFrame):
     saved = Signal(object)
     visit = Signal(object, str)
 
-    def __init__(self, theme: Theme, shown: SendRow) -> None:
+    def __init__(self, theme: Theme, pack: Pack, shown: SendRow) -> None:
         super().__init__()
         assert shown.receipt is not None
         self._theme = theme
+        self._pack = pack
         self._row = shown
         self.setProperty("role", "card")
         self.setObjectName("receipt")
@@ -91,7 +93,7 @@ class ReceiptCard(QFrame):
         frame.setProperty("banner", "error" if finding.severity == "error" else "query")
         cells = FlowLayout(theme.space(0.3))
         for cell in finding.cells:
-            made = button(cell, self._visit, role="cell")
+            made = button(cell_word(cell, self._pack), self._visit, role="cell")
             made.setProperty("cell", cell)
             cells.addWidget(made)
         message = label(theme, finding.message or finding.rule, wrap=True)

@@ -36,7 +36,7 @@ class ReceiptsPart(QWidget):
         clear(self._cards)
         theme = self._context.theme
         for each in rows:
-            made = ReceiptCard(theme, each)
+            made = ReceiptCard(theme, self._context.session.pack, each)
             made.saved.connect(self.save)
             made.visit.connect(self.visit)
             self._cards.addWidget(made)

@@ -13,6 +13,7 @@ from client.ui.parts.basics import Chip
 from client.ui.sending.preflight import SendRow
 from client.ui.sending.receipt_card import ReceiptCard
 from client.ui.theme.theme import Theme
+from forms.pack import bundled_pack
 from forms.periods import Period
 from tests.filed import DIGEST, a_receipt
 
@@ -35,7 +36,7 @@ def decision(state: str, *findings: DecisionFinding) -> Decision:
 
 
 def card(qtbot: QtBot, theme: Theme, shown: SendRow) -> ReceiptCard:
-    made = ReceiptCard(theme, shown)
+    made = ReceiptCard(theme, bundled_pack(), shown)
     qtbot.addWidget(made)
     made.show()
     return made
@@ -67,15 +68,19 @@ def test_received_and_decided_are_told_apart(
 
 
 def test_what_was_returned_is_one_click_away(qtbot: QtBot, theme: Theme) -> None:
-    found = DecisionFinding("C022", "error", ["JY021", "JB.2025/JB030"], "利润总额与各项之和不符")
+    found = DecisionFinding("C022", "error", ["JY021", "JB.2025/JB030", "XM[n1].XM015"], "利润总额与各项之和不符")
     shown = SendRow("JY", "营业收入与生产经营", PERIOD, None, a_receipt(), decision("rejected", found))
     made = card(qtbot, theme, shown)
     visited: list[tuple[SendRow, str]] = []
     made.visit.connect(lambda row, cell: visited.append((row, cell)))
-    for link in made.findChildren(QPushButton):
-        if link.property("cell"):
-            QTest.mouseClick(link, Qt.MouseButton.LeftButton)
-    assert visited == [(shown, "JY021"), (shown, "JB.2025/JB030")]
+    links = [link for link in made.findChildren(QPushButton) if link.property("cell")]
+    for link in links:
+        QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert visited == [(shown, "JY021"), (shown, "JB.2025/JB030"), (shown, "XM[n1].XM015")]
+    names = [link.text() for link in links]
+    assert names[0] == "利润总额 (JY021)"
+    assert names[2].endswith(" (XM015)"), "by its name, not by where it lies"
+    assert "[" not in names[2]
     assert "利润总额与各项之和不符" in [label.text() for label in made.findChildren(QLabel)]
 
 

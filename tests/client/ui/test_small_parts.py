@@ -19,6 +19,7 @@ from client.ui.sending.preflight import SendRow
 from client.ui.sending.receipt_card import ReceiptCard
 from client.ui.theme.theme import Theme
 from client.ui.words import Word
+from forms.pack import bundled_pack
 from forms.periods import Period
 from tests.filed import a_receipt
 
@@ -229,7 +230,7 @@ def shown_card(
     qtbot: QtBot, theme: Theme, received_at: str = "2025-10-08T09:30:15.000Z", decision: Decision | None = None
 ) -> ReceiptCard:
     shown = SendRow("JY", "营业收入与生产经营", PERIOD, None, a_receipt(received_at), decision)
-    made = ReceiptCard(theme, shown)
+    made = ReceiptCard(theme, bundled_pack(), shown)
     qtbot.addWidget(made)
     made.show()
     return made
@@ -271,7 +272,9 @@ def test_what_was_returned_without_words_is_named_by_its_rule(qtbot: QtBot, them
     assert "C022" in texts
     assert "请说明" in texts
     assert "Q001" not in texts, "words are enough where there are some"
-    assert [each.text() for each in made.findChildren(QPushButton) if each.property("cell")] == ["JY001"]
+    assert [each.text() for each in made.findChildren(QPushButton) if each.property("cell")] == [
+        "营业收入 (JY001)"
+    ]
 
 
 def test_each_returned_point_has_the_ground_of_its_level(qtbot: QtBot, theme: Theme) -> None:
