@@ -18,7 +18,8 @@ from client.practice.problems import Refusal
 from client.practice.room import Room
 
 DATABASE_SECONDS = 10
-"""After which to come back when the database is away or stopped; nothing was received then, as far as is known."""
+"""After which to come back when the database is away or stopped. Nothing was received then: a commit that was cut
+off is told as an error inside, whose outcome the client asks for."""
 
 log = logging.getLogger(__name__)
 

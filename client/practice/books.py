@@ -38,6 +38,10 @@ class Job(NamedTuple):
     """Whether all it writes is its last statement, so that it needs no savepoint."""
 
 
+class UnsureError(Exception):
+    """A commit did not end well: what it was to keep may be there or not. Whoever asks for it will see."""
+
+
 class _SpoiltError(Exception):
     """A statement of a job without a savepoint failed: what the others did may be gone with it."""
 
@@ -201,7 +205,7 @@ def _together(database: Database, connection: Connection, jobs: list[Job]) -> No
         except _SpoiltError:
             connection.execute("ROLLBACK")
             answered = _committed(database, connection, [job._replace(writes_last=False) for job in jobs])
-    except database.failures as error:
+    except (UnsureError, database.failures) as error:
         with suppress(database.failures):
             connection.execute("ROLLBACK")
         answered = [(job.reply, None, error) for job in jobs]
@@ -213,7 +217,10 @@ def _committed(database: Database, connection: Connection, jobs: list[Job]) -> l
     answered = [
         _attempt_last(database, connection, job) if job.writes_last else _attempt(connection, job) for job in jobs
     ]
-    connection.execute("COMMIT")
+    try:
+        connection.execute("COMMIT")
+    except database.failures as error:
+        raise UnsureError from error
     return answered
 
 

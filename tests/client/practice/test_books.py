@@ -12,9 +12,12 @@ import pytest
 
 from client.base.errors import OurFault, UserError
 from client.practice import records
-from client.practice.books import Books
+from client.practice.books import Books, UnsureError
 from client.practice.ledger import Connection, Database
+from client.practice.postgres import Postgres
 from client.practice.sqlite_file import SqliteFile
+from tests.client.practice.cluster import Cluster
+from tests.client.practice.conftest import wait_until
 
 
 @pytest.fixture
@@ -194,3 +197,25 @@ def test_only_a_failing_place_is_asked_again_not_a_wrong_statement(tmp_path: Pat
         connection.execute("CREATE TABLE more AS SELECT zeroblob(1000000) AS x")
     assert file.passing(full.value)
     connection.close()
+
+
+def test_a_commit_that_was_cut_off_says_nothing_of_what_it_kept(cluster: Cluster) -> None:
+    """``busy`` would say that nothing was received; the endpoint answers 500, whose outcome is asked for."""
+    database = Postgres(cluster.address())
+    books, other = Books(database), Books(database)
+
+    def cut(connection: Connection) -> None:
+        pid = connection.execute("SELECT pg_backend_pid() AS pid").fetchone()["pid"]
+        other.look(lambda c: c.execute("SELECT pg_terminate_backend(?)", (pid,)).fetchone())
+        alive = "SELECT pid FROM pg_stat_activity WHERE pid = ?"
+        wait_until(lambda: other.look(lambda c: c.execute(alive, (pid,)).fetchone()) is None)
+
+    try:
+        with pytest.raises(UnsureError) as unsure:
+            books.run(cut)
+        assert database.passing(unsure.value.__cause__)  # by itself it would be worth another try
+        assert not isinstance(unsure.value, books.failures)
+        assert books.run(records.undecided) == []
+    finally:
+        books.close()
+        other.close()
