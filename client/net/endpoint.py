@@ -92,6 +92,8 @@ class Endpoint:
         """Who reads TLS on the way, by the issuer of the certificate shown; blank if nobody does."""
         self.min_app = ""
         """The oldest program the endpoint still takes returns from, as the last hello said."""
+        self.read_only_until: str | None = None
+        """Until when the endpoint takes nothing in, as the last hello said."""
         self.spread_seconds = 0
         """Over how long what nobody sends by hand is spread, as the last hello said."""
         self._stopped: NetworkFailure | None = None
@@ -117,6 +119,7 @@ class Endpoint:
         answered = self.clock.tick()
         hello = self._judge(answer.body.decode("utf-8", "replace").strip(), nonce)
         self.min_app = hello.min_app
+        self.read_only_until = hello.read_only_until
         self.spread_seconds = max(0, hello.load.spread_seconds)
         self.inspector = inspector(hello, answer.certificate)
         self.clock.learn(parse_time(hello.now), asked, answered)

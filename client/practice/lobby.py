@@ -17,6 +17,8 @@ from client.protocol.messages import JWS_MEDIA, Checkpoint, Hello, Load, LogHead
 
 MIN_APP = "0.1.0"
 """The oldest program that may file."""
+READ_ONLY_UNTIL: str | None = None
+"""Practice is never closed."""
 SPREAD_SECONDS = 1
 """Practice is never busy: automatic sending is not spread."""
 
@@ -34,7 +36,7 @@ async def hello(room: Room, request: Request) -> Response:
         nonce=nonce,
         now=room.sign_time(),
         min_app=MIN_APP,
-        read_only_until=None,
+        read_only_until=READ_ONLY_UNTIL,
         load=Load(room.crowd.level, SPREAD_SECONDS),
         log=await _log_head(room),
         tls=list(room.certificates),

@@ -10,8 +10,8 @@ from client.ui.parts.banner import Banner
 from client.ui.words import said
 from client.usecases.bureau import watching
 
-_GENTLE = frozenset({"attach.lost", "diagnosis.clock"})
-"""What is said without alarm: filing works."""
+_GENTLE = frozenset({"attach.lost", "diagnosis.clock", "sync.read-only"})
+"""What is said without alarm: filing works, or will."""
 
 
 class WayNotice(Banner):

@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from client.base.clock import CHINA
 from client.base.errors import JibaoError, WorldError
 from client.base.version import VERSION
 from client.net.server_time import WARN
 from client.protocol import strict_json
 from client.protocol.faults import ProtocolFault
 from client.protocol.log import Rewritten
+from client.protocol.times import parse_time
 from client.store import Books
 from client.sync import checkpoints
 from client.usecases.bureau import files_back
@@ -29,7 +31,7 @@ class Seen(msgspec.Struct, frozen=True):
     """What was seen when the endpoint was last spoken to.
 
     Who read TLS on the way, and the issuer a person has read about; how many minutes this computer's clock was
-    off; whether the endpoint asks for a newer program.
+    off; whether the endpoint asks for a newer program; until when, in China's time, it takes nothing in.
     """
 
     host: str = ""
@@ -37,6 +39,7 @@ class Seen(msgspec.Struct, frozen=True):
     read: str = ""
     minutes: int = 0
     too_old: bool = False
+    closed_until: str = ""
 
 
 _DAY = timedelta(days=1)
@@ -74,6 +77,7 @@ def note(session: Session, firm: str, endpoint: Endpoint) -> None:
         inspector=endpoint.inspector,
         minutes=_minutes(endpoint),
         too_old=_numbers(endpoint.min_app) > _numbers(VERSION),
+        closed_until=_closed_until(endpoint),
     )
     if now != before:
         _keep(session, firm, now)
@@ -88,6 +92,15 @@ def _minutes(endpoint: Endpoint) -> int:
     if endpoint.env == "practice":
         drift = (drift + _DAY / 2) % _DAY - _DAY / 2
     return round(abs(drift) / timedelta(minutes=1)) if abs(drift) > WARN else 0
+
+
+def _closed_until(endpoint: Endpoint) -> str:
+    """The minute to which the endpoint is closed; blank if it is open, or says nothing that can be read."""
+    with suppress(ProtocolFault):
+        until = parse_time(endpoint.read_only_until) if endpoint.read_only_until else None
+        if until is not None and until > endpoint.clock.now():
+            return f"{until.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    return ""
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -107,22 +120,25 @@ def warnings(session: Session, firm: str) -> tuple[JibaoError, ...]:
         seen = _seen(books, firm)
         unread = seen.inspector if seen.inspector != seen.read else ""
         lost = files_back.missing(books, firm, root_of(books, firm))
-        return _broken(books, firm), *standing(seen), *lost, inspection(unread, seen.host)
+        return _broken(books, firm), *standing(seen, session), *lost, inspection(unread, seen.host)
 
     return tuple(each for each in session.look(firm, look) if each is not None)
 
 
-def standing(seen: Seen) -> tuple[WorldError, ...]:
-    """What is wrong until it is mended: a program that will be turned away, a clock that misleads."""
+def standing(seen: Seen, session: Session) -> tuple[WorldError, ...]:
+    """What is so until it is mended or over: a program turned away, an endpoint closed, a clock that misleads."""
     old = (WorldError("problem.app-too-old"),) if seen.too_old else ()
-    return (*old, WorldError("diagnosis.clock", minutes=seen.minutes)) if seen.minutes else old
+    now = f"{session.clock.now().astimezone(CHINA):%Y-%m-%d %H:%M}"
+    closed = (WorldError("sync.read-only", until=seen.closed_until),) if seen.closed_until > now else ()
+    off = (WorldError("diagnosis.clock", minutes=seen.minutes),) if seen.minutes else ()
+    return *old, *closed, *off
 
 
 def seen_now(session: Session, firm: str, endpoint: Endpoint) -> tuple[JibaoError, ...]:
     """What should be known of an endpoint that was spoken to just now, and of its log."""
     note(session, firm, endpoint)
     seen = session.look(firm, lambda books: _seen(books, firm))
-    found = (log_warning(session, firm), *standing(seen), inspected(endpoint))
+    found = (log_warning(session, firm), *standing(seen, session), inspected(endpoint))
     return tuple(each for each in found if each is not None)
 
 

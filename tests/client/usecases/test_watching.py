@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from client.base.clock import Clock
+from client.base.clock import CHINA, Clock, rfc3339
 from client.practice import Practice, lobby
 from client.protocol import strict_json
 from client.sync.connecting import read_profile
@@ -93,6 +93,27 @@ def test_a_wrong_clock_and_an_old_program_are_told_before_they_hurt(
         assert told() == ["problem.app-too-old", "diagnosis.clock"]
         assert "10 分钟" in watching.warnings(session, enrolled)[1].what("zh")
     assert told() == []
+
+
+def test_an_endpoint_that_is_closed_says_until_when(
+    session: Session, enrolled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(until: str | None) -> list[str]:
+        monkeypatch.setattr(lobby, "READ_ONLY_UNTIL", until)
+        with connecting.endpoint(session, enrolled) as endpoint:
+            endpoint.hello()
+            return [each.what("zh") for each in watching.seen_now(session, enrolled, endpoint)]
+
+    with connecting.endpoint(session, enrolled) as endpoint:
+        endpoint.hello()
+        now = endpoint.clock.now()
+    tomorrow = now + timedelta(days=1)
+    (said,) = told(rfc3339(tomorrow))
+    assert f"{tomorrow.astimezone(CHINA):%Y-%m-%d %H:%M} 之前暂停接收" in said
+    assert [each.code for each in watching.warnings(session, enrolled)] == ["sync.read-only"]
+    for over in (rfc3339(now - timedelta(days=1)), "soon", None):
+        assert told(over) == []
+    assert watching.warnings(session, enrolled) == ()
 
 
 class Late:
