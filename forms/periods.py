@@ -78,6 +78,12 @@ class Period(msgspec.Struct, frozen=True, order=True):
         first = 2 if self.kind == "month" else 1
         return None if self.index <= first else Period(self.year, self.kind, self.index - 1)
 
+    @property
+    def ordinal(self) -> int:
+        """Which report of its kind it is since the year 0: those that follow each other differ by one."""
+        first = 2 if self.kind == "month" else 1
+        return self.year * (13 - first if self.kind == "month" else 12 // _MONTHS[self.kind]) + self.index - first
+
     def last_year(self) -> Period:
         """The same period one year earlier."""
         return Period(self.year - 1, self.kind, self.index)

@@ -80,3 +80,17 @@ def test_the_enclosing_period_ends_no_sooner(period: Period, kind: Kind) -> None
     assert around.enclosing(kind) == around
     earlier = [p for p in range(1, around.index) if Period(period.year, kind, p).months >= period.months]
     assert earlier == []
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("2025-02", "2025-03"),
+        ("2024-12", "2025-02"),
+        ("2024-Q4", "2025-Q1"),
+        ("2024-H2", "2025-H1"),
+        ("2024", "2025"),
+    ],
+)
+def test_reports_that_follow_each_other_differ_by_one(earlier: str, later: str) -> None:
+    assert Period.parse(later).ordinal == Period.parse(earlier).ordinal + 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pyqtgraph
@@ -20,6 +23,26 @@ SAME_YEAR = "course"
 LONE = "d"
 """The mark, a diamond, of a curve that is one point so far."""
 MOST_TICKS = 7
+
+
+def joined(months: Sequence[int]) -> list[bool]:
+    """For each point but the last whether a line leads to the next: not over a report that is missing.
+
+    How far reports lie apart is seen by the nearest two. None is made for January.
+    """
+    steps = [after - before - (after % 12 == 2 and after - before > 1) for before, after in pairwise(months)]
+    usual = min(steps, default=0)
+    return [step == usual for step in steps]
+
+
+def broken(where: Sequence[tuple[float, Decimal, int]]) -> tuple[list[float], list[float]]:
+    """Places along and heights, with one that is no number where no line leads on."""
+    along, heights = [], []
+    leads = [*joined([month for _, _, month in where]), True]
+    for (x, y, _), on in zip(where, leads, strict=False):  # no points lead nowhere
+        along += [x] if on else [x, x]
+        heights += [float(y)] if on else [float(y), math.nan]
+    return along, heights
 
 
 class Plot(QWidget):
@@ -70,8 +93,8 @@ class Plot(QWidget):
         style = Qt.PenStyle.DashLine if curve.plan else Qt.PenStyle.SolidLine
         main, alone = number == 0, len(where) == 1
         line = plot.plot(
-            [x for x, _, _ in where],
-            [float(y) for _, y, _ in where],
+            *broken(where),
+            connect="finite",
             pen=pyqtgraph.mkPen(colour, width=2.4 if main else 1.6, style=style),
             symbol=None if curve.plan else LONE if alone else "o",
             symbolSize=11 if alone else 7 if main else 5,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
@@ -78,8 +79,9 @@ class Curve(QWidget):
             zero = self._height_of(Decimal(0))
             painter.drawLine(QPointF(0, zero), QPointF(self.width(), zero))
             path = QPainterPath(places[0])
-            for place in places[1:]:
-                path.lineTo(place)
+            for (before, point), place in zip(pairwise(self._points), places[1:], strict=True):
+                follows = point.period.ordinal == before.period.ordinal + 1
+                (path.lineTo if follows else path.moveTo)(place)  # nobody knows what was in between
             painter.setPen(QPen(theme.colour("accent"), theme.space(0.1), j=Qt.PenJoinStyle.RoundJoin))
             painter.drawPath(path)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -101,8 +103,9 @@ class Curve(QWidget):
 
     def _places(self) -> list[QPointF]:
         pad = self._theme.space(0.25)
-        step = (self.width() - 2 * pad) / (len(self._points) - 1)
-        return [QPointF(pad + n * step, self._height_of(p.value)) for n, p in enumerate(self._points)]
+        first, last = self._points[0].period.ordinal, self._points[-1].period.ordinal
+        step = (self.width() - 2 * pad) / (last - first)
+        return [QPointF(pad + (p.period.ordinal - first) * step, self._height_of(p.value)) for p in self._points]
 
     def _height_of(self, value: Decimal) -> float:
         """Where a value stands: between zero, or the lowest, at the foot and the highest at the top."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from client.tour.script import Sample
 from client.ui.charts.card import described
 from client.ui.charts.page import ChartsPage
-from client.ui.charts.plot import Plot
+from client.ui.charts.plot import Plot, broken, joined
 from client.ui.charts.scale import easy_unit, figure_word, month_word
 from client.ui.context import Context
 from client.ui.language import Translators
@@ -149,3 +150,22 @@ def test_months_and_figures_as_people_write_them() -> None:
         "1,235",
         "−3.00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("months", "lines"),
+    [
+        ([2, 3, 4], [True, True]),
+        ([10, 11, 12, 14, 15], [True, True, True, True]),  # no report is made for January
+        ([10, 11, 14], [True, False]),  # December's is missing
+        ([3, 4, 6, 7], [True, False, True]),
+        ([3, 6, 12], [True, False]),
+        ([5], []),
+        ([], []),
+    ],
+)
+def test_no_line_leads_over_a_report_that_is_missing(months: list[int], lines: list[bool]) -> None:
+    assert joined(months) == lines
+    along, heights = broken([(float(month), Decimal(1), month) for month in months])
+    assert sum(map(math.isnan, heights)) == lines.count(False)
+    assert sorted(set(along)) == months

@@ -65,6 +65,22 @@ def test_a_curve_is_drawn_between_zero_and_the_highest(theme: Theme, qtbot: QtBo
     assert min(columns[0]) < min(columns[2]), "what is lower stands lower"
 
 
+def test_nothing_is_drawn_over_a_report_that_is_missing(theme: Theme, qtbot: QtBot) -> None:
+    curve = Curve(theme)
+    qtbot.addWidget(curve)
+    curve.resize(220, curve.sizeHint().height())
+
+    def drawn_between(*others: Return) -> bool:
+        curve.show_points(points_of(draft(*others, JY001=100), parse("JY001")), 0)
+        image = curve.grab().toImage()
+        middle = range(image.width() // 2 - 4, image.width() // 2 + 4)
+        return any(image.pixelColor(x, y).name() == theme.colours.accent for x in middle for y in range(40))
+
+    year = [report(f"2025-{month:02}", JY001=100) for month in (2, 3, 4)]
+    assert not drawn_between(*year), "from April to September nobody knows"
+    assert drawn_between(*year, *(report(f"2025-{month:02}", JY001=100) for month in (5, 6, 7, 8)))
+
+
 @pytest.mark.parametrize("count", [0, 1])
 def test_fewer_than_two_reports_have_no_curve(theme: Theme, qtbot: QtBot, count: int) -> None:
     curve = Curve(theme)
