@@ -23,7 +23,8 @@ Due = tuple[Desk, Mapping[str, Value], date]
 
 
 class Attendant(QObject):
-    """``lock_due``: nobody was here; ``desk_wanted``: an hour has passed; ``opened``: a reminder was clicked.
+    """``lock_due``: nobody was here; ``desk_wanted``: an hour has passed; ``opened``: a reminder was clicked;
+    ``unplaced``: a reminder that the window is to show.
 
     Tray and watch are made when they are first wanted: no first desk waits for them.
     """
@@ -31,6 +32,7 @@ class Attendant(QObject):
     lock_due = Signal()
     desk_wanted = Signal()
     opened = Signal()
+    unplaced = Signal(str)
 
     def __init__(self, parent: QObject, due: Callable[[], Due | None]) -> None:
         """``due`` answers what there is to remind of, None before there is a desk."""
@@ -59,6 +61,7 @@ class Attendant(QObject):
             self._reminders = Reminders(self)
             self._reminders.wanted.connect(self.desk_wanted)
             self._reminders.opened.connect(self.opened)
+            self._reminders.unplaced.connect(self.unplaced)
         if self._reminders is not None:
             self._reminders.consider(desk, settings, today)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
 from client.ui.appearance import Appearance
 from client.ui.attendant import Attendant, Due
@@ -324,6 +325,7 @@ class Conductor(QObject):
         self._attendant.lock_due.connect(self.lock)
         self._attendant.desk_wanted.connect(self._look_again)
         self._attendant.opened.connect(self._come_forward)
+        self._attendant.unplaced.connect(self._show_reminder)
         routes.settings_changed.connect(self._settings_changed)
         routes.versions_moved.connect(self._renew)
         routes.definitions.connect(self.show_versions)
@@ -332,6 +334,11 @@ class Conductor(QObject):
         self.tasks.trouble.connect(self.trouble.tell)
         self.saver.trouble.connect(self.trouble.tell)
         Shortcuts(shell, self._entry_shown, {"Ctrl+O": self.choose_book})
+
+    def _show_reminder(self, words: str) -> None:
+        """On the status line, and by the window's entry in the task bar."""
+        self.shell.status.remind(words)
+        QApplication.alert(self.shell)
 
     def _connect_inside(self) -> None:
         """What is within the shell is made anew with every look."""

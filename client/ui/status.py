@@ -65,6 +65,7 @@ class StatusLine(QWidget):
         self._bar.setFixedWidth(theme.space(6))
         self._bar.setTextVisible(False)
         self._works: list[LongWork] = []
+        self._reminder = ""
         self._lingering = QTimer(self, singleShot=True, interval=LINGER_MS)
         self._lingering.timeout.connect(self._fade)
         self._stop = Tool(theme, "close", self.tr("停止正在做的事"), self._stop_work, name="stopWork")
@@ -143,7 +144,7 @@ class StatusLine(QWidget):
 
     def _fade(self) -> None:
         """What was done is known by now."""
-        self._doing.setText("")
+        self._doing.setText(self._reminder)
 
     def _stop_work(self) -> None:
         if self._works:
@@ -164,6 +165,13 @@ class StatusLine(QWidget):
         if error is not None:
             self._warning.setText(error.what(spoken()))
             self._warning.setToolTip(said(error))
+
+    def remind(self, text: str) -> None:
+        """Say something that stays where there is nothing else to say."""
+        announce(self, text)
+        self._reminder = text
+        if not self._doing.text():
+            self._fade()
 
     def doing(self, text: str) -> None:
         """Say what is going on in the background; blank when nothing is."""

@@ -2369,6 +2369,10 @@
         <translation> and more, {} in all</translation>
     </message>
     <message>
+        <source>快到截止日了：{}</source>
+        <translation>Deadlines ahead: {}</translation>
+    </message>
+    <message>
         <source>集报：快到截止日了</source>
         <translation>Jibao: deadlines ahead</translation>
     </message>

@@ -1,8 +1,8 @@
-"""Reminders from the system tray: late filing is mostly forgetting."""
+"""Reminders from the system tray, or in the window where there is none: late filing is mostly forgetting."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -25,10 +25,14 @@ def due_soon(desk: Desk, days: int) -> tuple[DeskRow, ...]:
 
 
 class Reminders(QObject):
-    """``wanted`` asks for a fresh desk once an hour; ``opened`` tells that a reminder was clicked."""
+    """``wanted`` asks for a fresh desk once an hour; ``opened`` tells that a reminder was clicked.
+
+    ``unplaced`` carries, on one line, a reminder for which the system has no place.
+    """
 
     wanted = Signal()
     opened = Signal()
+    unplaced = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,22 +54,23 @@ class Reminders(QObject):
         if now == self._told:
             return ""
         self._told = now
-        words = self._words(rows)
-        self._show(words)
-        return words
+        words = self._words(rows, rows[:NAMED])
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            self._show("\n".join(words))
+        else:
+            soonest = [row for row in rows if row.days_left is not None and row.days_left >= 0] or rows
+            line = "　".join(self._words(rows, soonest[:1]))
+            self.unplaced.emit(self.tr("快到截止日了：{}").format(line))
+        return "\n".join(words)
 
-    def _words(self, rows: tuple[DeskRow, ...]) -> str:
+    def _words(self, rows: Sequence[DeskRow], named: Sequence[DeskRow]) -> list[str]:
         lines = [
             f"{told(row.form_name, row.form_name_en)} · {period_word(row.period)}  {days_word(row.days_left).text}"
-            for row in rows[:NAMED]
+            for row in named
         ]
-        if len(rows) > NAMED:
-            lines.append(self.tr("等 {} 张").format(len(rows)))
-        return "\n".join(lines)
+        return lines if len(rows) == len(named) else [*lines, self.tr("等 {} 张").format(len(rows))]
 
     def _show(self, words: str) -> None:
-        if not QSystemTrayIcon.isSystemTrayAvailable():
-            return
         if self._tray is None:
             self._tray = QSystemTrayIcon(QIcon(str(RESOURCES / "icons" / "jibao.svg")), self)
             self._tray.messageClicked.connect(self.opened)

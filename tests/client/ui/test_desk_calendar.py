@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QSystemTrayIcon
 
 from client.tour.script import Sample
 from client.ui.desk.month import Month
@@ -17,6 +17,7 @@ from client.usecases.home import settings
 from client.usecases.home.session import Session
 from client.usecases.home.settings_table import SETTINGS
 from client.usecases.views.desk import overview
+from tests.client.ui.conftest import Pilot
 
 DEFAULTS = {each.key: each.default for each in SETTINGS}
 TODAY = date(2025, 10, 8)
@@ -92,3 +93,18 @@ def test_what_is_due_soon_is_told_once_a_day(qapp, imported: Session, story: Sam
     assert reminders.consider(desk, DEFAULTS | {"reminders.days": 30}, TODAY) != "", "more returns than before"
     assert reminders.consider(desk, DEFAULTS | {"reminders.tray": False}, date(2025, 10, 10)) == ""
     reminders.parent().deleteLater()
+
+
+def test_where_there_is_no_tray_the_window_reminds(
+    pilot: Pilot, imported: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
+    pilot.window.conductor.go("settings")
+    pilot.settle()
+    pilot.window.conductor._attendant.remind()
+    shown = pilot.shell.status._doing
+    pilot.until(lambda: shown.text().startswith("快到截止日了："))
+    assert "还有 2 天" in shown.text()
+    assert "\n" not in shown.text()
+    assert shown.text().endswith(" 张"), "one is named, on a line that has little room"
+    assert pilot.shell.status._bar.isHidden(), "nothing is being done"
