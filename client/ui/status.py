@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTime, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from client.ui.language import spoken
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import Tool, button, label, row, set_shown
+from client.ui.parts.eliding import Eliding
 from client.ui.parts.mishaps import as_fault
 from client.ui.parts.still import StillWords
 from client.ui.tasks import Doing, LongWork
@@ -55,7 +56,9 @@ class StatusLine(QWidget):
         self._mark = Tick(theme)
         self.saved = label(theme, role="soft", scale=0.94)
         self.saved.setObjectName("saved")
-        self._doing = label(theme, role="soft", scale=0.94)
+        self._doing = Eliding(least=12)
+        self._doing.setProperty("role", "soft")
+        self._doing.setFont(theme.font(0.94))
         self._warning = label(theme, scale=0.94)
         self._warning.setObjectName("slowDisk")
         self._warning.setProperty("tone", "query")
@@ -73,10 +76,12 @@ class StatusLine(QWidget):
         self.news = button("", role="link", name="news")
         self.news.setFont(theme.font(0.94))
         set_shown(self.news, False)
+        saved = StillWords(self.saved, self.tr("已保存 {}").format("00:00:00"))
+        saved.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)  # the rest gives way
         inside = row(
             theme,
             self._mark,
-            StillWords(self.saved, self.tr("已保存 {}").format("00:00:00")),
+            saved,
             self._warning,
             None,
             self.news,

@@ -6,15 +6,19 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.language import spoken, told
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms, Tone, TonedTerms, Word
-from forms.pack.model import Indicator, Pack
 from forms.periods import Period
 from forms.problems import CodedError
 from forms.values.units import UNITS_EN, UNITS_SHORT_EN
+
+if TYPE_CHECKING:
+    # The words of a window that has no definitions yet want none.
+    from forms.pack.model import Indicator, Pack
 
 __all__ = ["Tone", "Word"]
 
