@@ -221,7 +221,7 @@ def test_sent_away_as_busy_it_is_promised_once_and_remembered_over_a_restart(lon
     assert (result.state, commitments(lone)) == (State.SENT, 1)
     assert result.promised is not None
     lone.calm()
-    (result,) = lone.filer.push([version.version_id])
+    (result,) = lone.filer.push([version.version_id], wait=WAIT)  # the wait that was asked for is kept
     assert result.receipt is not None
     assert commitments(lone) == 0
 
