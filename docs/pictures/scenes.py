@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 
 from client.base.clock import SystemClock
 from client.keys import Keychain
-from client.practice import start
+from client.practice import Practice, start
 from client.publishing import pack_offer
 from client.tour.script import TODAY, Sample
 from client.ui.camera import Camera
@@ -184,16 +184,10 @@ def versions(camera: Camera, ending: str) -> None:
 @contextmanager
 def overtaken(session: Session, story: Sample, folder: Path) -> Iterator[None]:
     """While within, the profile of the enterprise was filed by another computer too, and differs."""
-    with ExitStack() as stack:
-        practice = stack.enter_context(start(folder / "endpoint", today=TODAY))
-        home = folder / "other"
-        home.mkdir()
-        other = stack.enter_context(open_session(home, keys=Keychain.loose(home), clock=SystemClock(TODAY)))
-        enterprises.add(other, story.firm)
-        for each in (session, other):
-            enrolled = connecting.enrol(each, story.firm, practice.profile_path, practice.issue_code(story.firm))
-            if enrolled.state == "pending":
-                practice.approve(enrolled.device_id)
+    with two_computers(session, story, folder) as (practice, other):
+        waiting = connecting.enrolment(other, story.firm)
+        assert waiting is not None
+        practice.approve(waiting.device_id)
         _file(session, story, practice.profile_path, None)
         with connecting.endpoint(other, story.firm, practice.profile_path) as endpoint:
             filing.settle(other, endpoint, story.firm)
@@ -202,6 +196,20 @@ def overtaken(session: Session, story: Sample, folder: Path) -> Iterator[None]:
         _type(session, story, {"JB033": "0752-1111111", "JB016": "维修服务"})
         _file(session, story, practice.profile_path, "电话变更")
         yield
+
+
+@contextmanager
+def two_computers(session: Session, story: Sample, folder: Path) -> Iterator[tuple[Practice, Session]]:
+    """An office, and another computer of the enterprise that waits there to be let in."""
+    home = folder / "other"
+    home.mkdir()
+    with ExitStack() as stack:
+        practice = stack.enter_context(start(folder / "office", today=TODAY))
+        other = stack.enter_context(open_session(home, keys=Keychain.loose(home), clock=SystemClock(TODAY)))
+        enterprises.add(other, story.firm)
+        for each in (session, other):
+            connecting.enrol(each, story.firm, practice.profile_path, practice.issue_code(story.firm))
+        yield practice, other
 
 
 def _type(session: Session, story: Sample, texts: dict[str, str]) -> None:

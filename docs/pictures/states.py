@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QScrollArea
+from scenes import two_computers
 
-from client.base.clock import SystemClock
-from client.keys import Keychain
-from client.practice import deciding, start
+from client.practice import deciding
 from client.protocol.messages import DecisionFinding
-from client.tour.script import TODAY, Sample
+from client.tour.script import Sample
 from client.ui.camera import Camera
 from client.ui.firms.page import FirmsPage
 from client.ui.parts.frame import PageFrame
 from client.ui.settings.recovery import RecoveryPart
 from client.usecases.bureau import attaching, connecting, filing, notices, watching
 from client.usecases.bureau.watching import Seen
-from client.usecases.home import enterprises
-from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from forms.periods import Period
 
@@ -81,14 +78,7 @@ def scan(folder: Path) -> Path:
 @contextmanager
 def sent_back(session: Session, story: Sample, folder: Path) -> Iterator[None]:
     """While within, the profile stands sent back with remarks; another computer waits to be let in."""
-    with ExitStack() as stack:
-        practice = stack.enter_context(start(folder / "bureau", today=TODAY))
-        home = folder / "second"
-        home.mkdir()
-        other = stack.enter_context(open_session(home, keys=Keychain.loose(home), clock=SystemClock(TODAY)))
-        enterprises.add(other, story.firm)
-        for each in (session, other):
-            connecting.enrol(each, story.firm, practice.profile_path, practice.issue_code(story.firm))
+    with two_computers(session, story, folder) as (practice, _):
         attaching.attach(session, story.firm, "JB", YEAR, scan(folder))
         with (
             connecting.endpoint(session, story.firm, practice.profile_path) as endpoint,

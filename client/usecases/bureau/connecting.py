@@ -46,7 +46,7 @@ def enrol(session: Session, firm: str, profile_path: Path, code: str, *, again: 
     """
     profile = connecting.read_profile(profile_path)
     held = enrolment(session, firm)
-    if not again and held is not None and held.state == "active" and _is_of(held, profile):
+    if not again and held is not None and held.state == "active" and is_of(held, profile):
         raise UserError("enrol.already", device=held.device_id)
     enrolled = enrolling.enrol(
         session.store_of(firm),
@@ -62,7 +62,8 @@ def enrol(session: Session, firm: str, profile_path: Path, code: str, *, again: 
     return enrolled
 
 
-def _is_of(held: Enrolled, profile: EndpointProfile) -> bool:
+def is_of(held: Enrolled, profile: EndpointProfile) -> bool:
+    """Whether an enrolment is one at the endpoint of a profile."""
     return bool(held.device_id) and profile_of(held).tuf_root == profile.tuf_root
 
 
@@ -77,7 +78,7 @@ def practise(session: Session, firm: str) -> Practice:
     try:
         enrolled = enrolment(session, firm)
         profile = connecting.read_profile(practice.profile_path)
-        if enrolled is None or not _is_of(enrolled, profile):
+        if enrolled is None or not is_of(enrolled, profile):
             enrol(session, firm, practice.profile_path, practice.issue_code(firm))
     except BaseException:
         practice.close()
@@ -90,7 +91,7 @@ def is_embedded(session: Session, enrolled: Enrolled | None) -> bool:
     if enrolled is None or not enrolled.device_id:
         return True
     own = session.home / "practice" / "profile.json"
-    return own.exists() and _is_of(enrolled, connecting.read_profile(own))
+    return own.exists() and is_of(enrolled, connecting.read_profile(own))
 
 
 @contextmanager

@@ -78,7 +78,7 @@ def enrol_all(session: Session, profile_path: Path, lines: Iterable[Line]) -> li
 
 def _enrol(session: Session, path: Path, profile: EndpointProfile, line: Line) -> Enrolled:
     held = connecting.enrolment(session, line.firm)
-    if held is not None and held.device_id and connecting.profile_of(held).tuf_root == profile.tuf_root:
+    if held is not None and connecting.is_of(held, profile):
         return Enrolled(line.firm, "already")
     try:
         made = connecting.enrol(session, line.firm, path, line.code)

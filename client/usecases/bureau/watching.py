@@ -66,7 +66,7 @@ def rewritten(found: Rewritten | None) -> WorldError | None:
 
 
 def note(session: Session, firm: str, endpoint: Endpoint) -> None:
-    """Keep who reads TLS on the way, after the endpoint was spoken to."""
+    """Keep what a person should know, after the endpoint was spoken to."""
     if endpoint.clock.drift is None:
         return
     host = urlsplit(endpoint.profile.base_url).hostname or ""
