@@ -18,7 +18,6 @@ _LAST = (_BASE64URL, b"", _BASE64URL[::16], _BASE64URL[::4])
 _PLAIN = bytes.maketrans(b"-_", b"+/")
 _STANDARD = bytes(byte if byte in _BASE64URL else ord("!") for byte in range(256)).translate(_PLAIN)
 """From each letter to the one that stands for it in plain base64, from any other byte to one that is none."""
-_HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 _CONTENT_DIGEST = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):")
 
 
@@ -43,10 +42,6 @@ def unb64u(text: str) -> bytes:
 def sha256_hex(data: bytes) -> str:
     """64 lower-case hex digits, the spelling of every ``*_sha256``."""
     return hashlib.sha256(data).hexdigest()
-
-
-def is_sha256_hex(text: str) -> bool:
-    return _HEX_DIGEST.fullmatch(text) is not None
 
 
 def chain_digest(token: str) -> str:

@@ -16,7 +16,7 @@ from forms.periods import Period
 from forms.problems import FormsError
 from forms.returns import Return
 from forms.rules.binding import Place
-from forms.rules.scope import Books, Scope
+from forms.rules.scope import Scope
 
 Returns = Mapping[tuple[str, str], Return]
 """What one enterprise has, by form and period as spelled."""
@@ -65,11 +65,6 @@ class Table:
         """
         definition = _form(pack, form)
         return cls(pack, definition, period, Laid(pack, definition, period, firms))
-
-    @classmethod
-    def from_books(cls, books: Books) -> Table:
-        """The list that some books are opened at, as it stands now."""
-        return cls(books.pack, books.pack.forms[books.form], books.period, Laid.over(books))
 
     @classmethod
     def from_columns(

@@ -12,7 +12,6 @@ from forms.rules.binding import Binder
 from forms.rules.tree import SHIFTS, Aggregate, Call, Negative, Node, Number, Product, Ref, Sum, Word
 
 Signature = tuple[object, ...]
-_NO_END = None
 _CALENDAR = {"months": (1, 12), "period.month": (1, 12), "period.months": (1, 12), "period.quarter": (1, 4)}
 
 

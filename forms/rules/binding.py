@@ -10,9 +10,6 @@ from forms.pack.model import CodeList, Constant, Indicator, Pack, Part, Spec
 from forms.problems import FormsError
 from forms.rules.tree import Aggregate, Node, Ref, Word, children
 
-PERIOD_WORDS = frozenset({"period", "months", "year", "january", "december"})
-PERIOD_PARTS = frozenset({"month", "months", "year", "quarter"})
-
 
 class Place(msgspec.Struct, frozen=True):
     """Where a reference is looked up: ``field`` of the record in the frame ``key`` of a scope."""

@@ -26,7 +26,6 @@ from client.store import Store
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.returns import history
 from client.usecases.returns.editing import Draft, open_draft, save
 from client.usecases.returns.outcome import Outcome
 from client.usecases.safekeeping import auditing
@@ -115,7 +114,8 @@ def look(home: Path, keys: Keychain) -> dict[str, Any]:
         seconds, worked = time.perf_counter() - started, time.process_time() - work_before
         cell = draft.cell("JY007")
         found = int(cell.text) if cell is not None else 0
-        acts = [e for e in history.acts_of(session, FIRM, "JY", MONTH) if e.kind == "do"]
+        entries = session.look(FIRM, lambda books: books.changes.entries(FIRM, "JY", MONTH))
+        acts = [e for e in entries if e.kind == "do"]
         numbers = [
             int(edit.new.text) for e in acts for edit in e.change.edits if edit.address == "JY007" and edit.new
         ]

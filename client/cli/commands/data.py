@@ -18,6 +18,7 @@ from client.usecases.books import templates
 from client.usecases.home import enterprises
 from client.usecases.returns.checking import check_returns
 from client.usecases.returns.editing import OTHER_REASON, Draft, Outcome, open_draft, save
+from client.usecases.returns.explaining import explain
 from client.usecases.returns.states import unexplained
 from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
@@ -96,4 +97,4 @@ def _explain(draft: Draft, rule: str, text: str) -> Iterator[Outcome]:
     if not open_queries:
         raise UserError("cli.no-such-finding", form=draft.form.code, rule=rule)
     for finding in open_queries:
-        yield draft.explain(finding, OTHER_REASON, text)
+        yield explain(draft, finding, OTHER_REASON, text)

@@ -25,11 +25,10 @@ LONG = 12
 class DraftModel(QAbstractTableModel):
     """A draft as a table. It never types into the draft itself: ``typed`` tells what the person entered.
 
-    ``typed`` carries ``dict[address, text]``; ``row_wanted`` the table a row is to be added to.
+    ``typed`` carries ``dict[address, text]``.
     """
 
     typed = Signal(object)
-    row_wanted = Signal(str)
 
     def __init__(self, draft: Draft, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -26,10 +26,6 @@ _GROUNDS = {
     "action": "surface",
 }
 _MARKS = {"error": "error", "query": "query", "hint": "hint", "missing": "line_strong"}
-_COLOURS = (
-    *("text", "text_soft", "text_faint", "surface", "computed", "window", "selection", "accent"),
-    *("line", "line_strong", "error", "error_soft", "query", "query_soft", "hint"),
-)
 _KEPT = 6000
 """So many laid-out texts are kept; a screen shows a few hundred."""
 

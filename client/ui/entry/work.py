@@ -16,6 +16,7 @@ from client.ui.tasks import Saver
 from client.usecases.home.session import Session
 from client.usecases.returns.carrying import Carried, take
 from client.usecases.returns.editing import Draft, Outcome, save
+from client.usecases.returns.explaining import explain
 from client.usecases.returns.repairing import apply
 from forms.findings import Finding
 from forms.locating import Proposal
@@ -81,7 +82,7 @@ class Work(QObject):
     def explain(self, finding: Finding, code: str, text: str) -> None:
         """Keep the explanation of a query."""
         try:
-            self._perform(self.draft.explain(finding, code, text))
+            self._perform(explain(self.draft, finding, code, text))
         except UserError as error:
             self.refused.emit(error)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-import uuid
 
 _VERSION, _VARIANT = 0x7, 0b10
 _COUNTER_BITS = 32
@@ -17,11 +16,6 @@ def new_row_ids(count: int) -> list[str]:
     first |= _VARIANT << 62 | (random & (1 << 30) - 1) << _COUNTER_BITS
     shared = _spelled(first)[:-8]  # the counter fills the last eight digits
     return list(map(shared.__add__, map("%08x".__mod__, range(count))))
-
-
-def new_row_id() -> str:
-    """The id of one row."""
-    return str(uuid.uuid4())
 
 
 def _spelled(number: int) -> str:

@@ -9,7 +9,7 @@ from client.base.clock import rfc3339
 from client.base.errors import UserError
 from client.protocol.attachments import MAX_FILE, MAX_FILES, media_of
 from client.protocol.encoding import sha256_hex
-from client.protocol.identifiers import new_id
+from client.protocol.identifiers import new_id, return_key
 from client.store import Books
 from client.sync import attached, elsewhere
 from client.sync.attached import Attached
@@ -51,7 +51,7 @@ def attach(session: Session, firm: str, form: str, period: Period, path: Path) -
     digest = sha256_hex(data)
     at = rfc3339(session.clock.now())
     file = Attached(new_id(), _name_of(path), media, len(data), digest, at)
-    key = f"{firm}.{form}.{period}"
+    key = return_key(firm, form, period)
 
     def work(books: Books) -> None:
         if books.returns.get(firm, form, period) is None:
@@ -69,7 +69,7 @@ def attach(session: Session, firm: str, form: str, period: Period, path: Path) -
 
 def remove(session: Session, firm: str, form: str, period: Period, file_id: str) -> None:
     """Take a file off a return; what was filed with it keeps it. Raises ``UserError('attach.none-such')``."""
-    key = f"{firm}.{form}.{period}"
+    key = return_key(firm, form, period)
 
     def work(books: Books) -> None:
         _one(books, key, file_id)
@@ -80,7 +80,7 @@ def remove(session: Session, firm: str, form: str, period: Period, file_id: str)
 
 def shown(session: Session, firm: str, form: str, period: Period) -> tuple[Shown, ...]:
     """Every file of a return: those beside it, and those its newest version was made with."""
-    key = f"{firm}.{form}.{period}"
+    key = return_key(firm, form, period)
 
     def look(books: Books) -> tuple[Shown, ...]:
         head = heads_of(books, firm).get(key)
@@ -103,18 +103,13 @@ def shown(session: Session, firm: str, form: str, period: Period) -> tuple[Shown
 
 def save_copy(session: Session, firm: str, form: str, period: Period, file_id: str, path: Path) -> Path:
     """Write a kept file to ``path`` as it was. Raises ``UserError``: ``attach.none-such``, ``-not-written``."""
-    key = f"{firm}.{form}.{period}"
+    key = return_key(firm, form, period)
     data = session.look(firm, lambda books: attached.content(books, _one(books, key, file_id).id))
     try:
         path.write_bytes(data)
     except OSError as error:
         raise UserError("attach.not-written", file=path) from error
     return path
-
-
-def content(session: Session, firm: str, file_id: str) -> bytes:
-    """The file itself, to be looked at without writing it anywhere."""
-    return session.look(firm, lambda books: attached.content(books, file_id))
 
 
 def filed_there(books: Books, firm: str, key: str) -> dict[str, Shown]:

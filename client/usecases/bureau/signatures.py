@@ -13,6 +13,7 @@ import msgspec
 
 from client.base.clock import CHINA, rfc3339
 from client.base.errors import UserError
+from client.protocol.identifiers import return_key
 from client.protocol.times import parse_time
 from client.store import Books
 from client.usecases.bureau.documents import PEOPLE, people_of
@@ -60,7 +61,7 @@ def sign(session: Session, firm: str, role: str, places: Sequence[Place]) -> Non
             seq = books.returns.last_change(firm, form, period)
             if not seq:
                 raise UserError("sign.no-return", form=form, period=period)
-            _keep(books, f"{firm}.{form}.{period}", Signature(role, name, at, seq))
+            _keep(books, return_key(firm, form, period), Signature(role, name, at, seq))
 
     session.store_of(firm).run(work)
 
@@ -70,10 +71,11 @@ def take_back(session: Session, firm: str, role: str, places: Sequence[Place]) -
 
     def work(books: Books) -> None:
         for form, period in places:
-            name = _name(f"{firm}.{form}.{period}", role)
+            key = return_key(firm, form, period)
+            name = _name(key, role)
             if books.settings.get(name) is not None:
                 books.settings.delete(name)
-                books.audit.append("unsign", f"{firm}.{form}.{period}/{role}")
+                books.audit.append("unsign", f"{key}/{role}")
 
     session.store_of(firm).run(work)
 
@@ -81,7 +83,7 @@ def take_back(session: Session, firm: str, role: str, places: Sequence[Place]) -
 def signatures_of(books: Books, firm: str, form: str, period: Period) -> tuple[Signature, ...]:
     """The signatures under a return, in the order people sign, stale ones told so."""
     seq = books.returns.last_change(firm, form, period)
-    kept = (books.settings.get(_name(f"{firm}.{form}.{period}", role)) for role in PEOPLE)
+    kept = (books.settings.get(_name(return_key(firm, form, period), role)) for role in PEOPLE)
     found = (msgspec.msgpack.decode(each, type=Signature) for each in kept if each is not None)
     return tuple(msgspec.structs.replace(each, stale=each.change_seq != seq) for each in found)
 

@@ -11,15 +11,9 @@ from pathlib import Path
 from client.base.clock import Clock
 from client.base.errors import UserError
 from client.keys import person
-from client.usecases.home import settings
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.home.settings_keepers import proof_of as proof_of
-
-MINUTES = (0, 5, 10, 15, 30, 60)
-"""What may be chosen; 0 is never."""
-
-SETTING = "security.lock_minutes"
 
 
 class IdleLock:
@@ -41,16 +35,6 @@ class IdleLock:
         if not self._patience:
             return None
         return max(0.0, self._last + self._patience - now)
-
-
-def lock_minutes(session: Session) -> int:
-    """Minutes without input after which the window locks; 0 for never, as long as nobody chose."""
-    return int(settings.get(session, SETTING))
-
-
-def set_lock_minutes(session: Session, minutes: int) -> None:
-    """Choose when to lock; raises as ``settings.put``."""
-    settings.put(session, SETTING, minutes)
 
 
 def unlock_again(home: Path, secret: str, *, clock: Clock | None = None) -> Session:

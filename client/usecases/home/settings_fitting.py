@@ -31,11 +31,18 @@ def fitting(setting: Setting, value: Value, *, there: bool = True) -> Value:
         return _switch(setting, text)
     if setting.kind == "number":
         return _number(setting, text)
-    if setting.kind == "folder" and text and there and not Path(text).is_dir():
-        raise UserError("settings.not-a-folder", key=setting.key, value=text)
+    if setting.kind == "folder" and text and there:
+        return _folder(setting, text)
     if setting.key == "network.proxy_url" and text:
         _address(setting, text)
     return text
+
+
+def _folder(setting: Setting, text: str) -> str:
+    """Its whole path: the program is started from elsewhere the next time."""
+    if not Path(text).is_dir():
+        raise UserError("settings.not-a-folder", key=setting.key, value=text)
+    return str(Path(text).absolute())
 
 
 def _one_of(setting: Setting, text: str) -> Value:

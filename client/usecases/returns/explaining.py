@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from client.base.errors import UserError
 from client.usecases.returns.editing import Draft, Outcome
-from client.usecases.returns.states import unexplained
 from forms.addresses import Address, parse
 from forms.explanations import expired, given
 from forms.findings import Finding
@@ -32,13 +31,6 @@ class Carried:
     explanation: Explanation
     period: Period
     """The report it was given in."""
-
-    @property
-    def label(self) -> str:
-        """As shown beside the words: ``沿用 2025年8月 的说明``."""
-        if self.expired:
-            return "数字已改，原来的说明需重新确认"
-        return f"沿用 {self.period.label()} 的说明"
 
     @property
     def expired(self) -> bool:
@@ -66,16 +58,10 @@ def explain(draft: Draft, finding: Finding, code: str, text: str) -> Outcome:
     return draft.explain(finding, code, text)
 
 
-def offers(draft: Draft) -> tuple[Carried, ...]:
-    """For each query not yet explained its own words if they have expired, else the last report's for the same
-    rule on the same indicators.
-    """
-    found = (offer(draft, finding) for finding in unexplained(draft.findings, draft.current))
-    return tuple(carried for carried in found if carried is not None)
-
-
 def offer(draft: Draft, finding: Finding) -> Carried | None:
-    """The words offered for one query: see ``offers``."""
+    """For a query its own words if they have expired, else the last report's for the same rule on the same
+    indicators; None where there are none.
+    """
     own = given(finding, draft.current)
     if own is not None and expired(own, finding):
         return Carried(finding, own, draft.period)
@@ -85,11 +71,6 @@ def offer(draft: Draft, finding: Finding) -> Carried | None:
             if told.rule == finding.rule and _spots(draft.form, earlier, told.at) == wanted:
                 return Carried(finding, told, earlier.period)
     return None
-
-
-def take_up(draft: Draft, carried: Carried) -> Outcome:
-    """Explain a query with the words offered."""
-    return explain(draft, carried.finding, carried.explanation.code, carried.explanation.text)
 
 
 def _earlier(draft: Draft) -> list[Return]:

@@ -32,11 +32,6 @@ def history_in(session: Session, draft: Draft, address: str) -> tuple[CellEvent,
     return tuple(session.look(firm, lambda books: books.changes.history(firm, form, period, address)))
 
 
-def acts_of(session: Session, firm: str, form: str, period: Period) -> tuple[LogEntry, ...]:
-    """Everything done to one return, oldest first."""
-    return tuple(session.look(firm, lambda books: books.changes.entries(firm, form, period)))
-
-
 def undo(session: Session, firm: str, form: str, period: Period) -> Outcome | None:
     """Take back the last act on a stored return, whenever it was done; None when there is none."""
     return _saved(session, open_draft(session, firm, form, period).undo())

@@ -22,7 +22,6 @@ from client.store.copies import check_copy
 from client.store.head import HeadFile, Note
 from client.usecases.home import settings
 from client.usecases.home.session import Session
-from client.usecases.home.settings_keepers import may_keep
 from client.usecases.safekeeping.backup_folders import (
     LIST_FILE,
     Backup,
@@ -117,13 +116,6 @@ def second_folder(session: Session) -> Path | None:
     """Where every backup is also put, if anywhere."""
     held = str(settings.get(session, SECOND_FOLDER))
     return Path(held) if held else None
-
-
-def set_second_folder(session: Session, folder: Path | None) -> None:
-    """Choose a second folder, also on a stick or a network drive, or none; raises as ``settings.put``."""
-    if folder is not None:
-        may_keep(session, folder)  # makes it, where there is none yet
-    settings.put(session, SECOND_FOLDER, str(folder.absolute()) if folder is not None else "")
 
 
 def _make(session: Session, parent: Path, reason: str, stop: Stop, told: Told) -> Backup:

@@ -21,7 +21,7 @@ from client.base.home import BACKUPS_FOLDER, KEYS_FILE, firm_store
 from client.base.stopping import Stop, Stopped
 from client.keys import Keychain, keyfile
 from client.store.copies import CopyReport
-from client.usecases.home import enterprises, moving, recovering, securing
+from client.usecases.home import enterprises, moving, recovering, securing, settings
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft, save
@@ -145,11 +145,16 @@ def test_stopped_between_two_stores_nothing_is_left_and_older_backups_stay(two: 
     assert read_backup(back_up(two).backup.folder).firms == (A, B)
 
 
+def second_folder(session: Session, folder: Path) -> None:
+    folder.mkdir()
+    settings.put(session, "backup.folder", str(folder))
+
+
 def test_stopped_at_the_second_folder_the_backup_counts_and_no_half_lies_there(
     two: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stick, stop = tmp_path / "U盘", Stop()
-    backing_up.set_second_folder(two, stick)
+    second_folder(two, stick)
     copy = shutil.copy2
     copied: list[str] = []
 
@@ -185,7 +190,7 @@ def test_it_is_due_half_an_hour_after_the_last_when_something_changed(two: Sessi
 
 def test_the_second_folder_gets_it_too_and_says_when_it_cannot(two: Session, tmp_path: Path, clock: Hand) -> None:
     stick = tmp_path / "U盘"
-    backing_up.set_second_folder(two, stick)
+    second_folder(two, stick)
     made = back_up(two)
     assert made.second_problem is None
     assert read_backup(stick / made.backup.folder.name).stores == made.backup.stores
@@ -196,10 +201,11 @@ def test_the_second_folder_gets_it_too_and_says_when_it_cannot(two: Session, tmp
     assert made.second_problem is not None
     assert made.second_problem.code == "backup.not-written"
     assert read_backup(made.backup.folder)
-    for wrong in (two.home / "backups", stick):
-        with pytest.raises(UserError, match=r"backup\.folder"):
-            backing_up.set_second_folder(two, wrong)
-    backing_up.set_second_folder(two, None)
+    with pytest.raises(UserError, match=r"backup\.folder"):
+        settings.put(two, "backup.folder", str(two.home / "backups"))
+    with pytest.raises(UserError, match=r"settings\.not-a-folder"):
+        settings.put(two, "backup.folder", str(stick))
+    settings.put(two, "backup.folder", "")
     assert backing_up.second_folder(two) is None
 
 

@@ -81,7 +81,7 @@ def held(session: Session, period: Period = MONTH) -> Return | None:
 
 
 def acts(session: Session, period: Period = MONTH) -> int:
-    return len(history.acts_of(session, FIRM, "JY", period))
+    return session.look(FIRM, lambda books: len(books.changes.entries(FIRM, "JY", period)))
 
 
 def sound(session: Session) -> bool:

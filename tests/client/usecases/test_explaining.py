@@ -6,7 +6,7 @@ import pytest
 
 from client.base.errors import UserError
 from client.usecases.returns.editing import OTHER_REASON, Draft
-from client.usecases.returns.explaining import explain, offers, reasons, take_up
+from client.usecases.returns.explaining import Carried, explain, offer, reasons
 from client.usecases.returns.states import local_state, unexplained
 from forms.findings import Finding
 from forms.pack.loader import bundled_pack
@@ -38,6 +38,17 @@ def of_rule(made: Draft, rule: str) -> Finding:
 def told(made: Draft, rule: str = "C034", words: str = WORDS) -> Return:
     explain(made, of_rule(made, rule), "6", words)
     return made.current
+
+
+def offers(made: Draft) -> list[Carried]:
+    """The words offered for the queries that still want some."""
+    found = (offer(made, finding) for finding in unexplained(made.findings, made.current))
+    return [carried for carried in found if carried is not None]
+
+
+def take_up(made: Draft, carried: Carried) -> None:
+    """Keep the words as they were offered."""
+    explain(made, carried.finding, carried.explanation.code, carried.explanation.text)
 
 
 def next_month(before: Return, words: str, spelled: str = "2025-10") -> Draft:
@@ -87,19 +98,22 @@ def test_words_that_say_nothing_are_refused() -> None:
 def test_next_month_the_same_query_is_offered_the_same_words() -> None:
     before = told(draft(("2025-09", LOW_PAY.format(pay=9000))))
     made = next_month(before, LOW_PAY.format(pay=9900))
-    (offer,) = offers(made)
-    assert (offer.finding.rule, offer.explanation.text, offer.period) == ("C034", WORDS, Period.parse("2025-09"))
-    assert offer.label == "沿用 2025年9月 的说明"
+    (offered,) = offers(made)
+    assert (offered.finding.rule, offered.explanation.text, offered.period) == (
+        "C034",
+        WORDS,
+        Period.parse("2025-09"),
+    )
 
 
 def test_an_offer_explains_nothing_until_it_is_taken_up() -> None:
     before = told(draft(("2025-09", LOW_PAY.format(pay=9000))))
     made = next_month(before, LOW_PAY.format(pay=9900))
-    (offer,) = offers(made)
-    assert offer.finding in unexplained(made.findings, made.current)
-    take_up(made, offer)
-    assert offer.finding not in unexplained(made.findings, made.current)
-    assert offers(made) == ()
+    (offered,) = offers(made)
+    assert offered.finding in unexplained(made.findings, made.current)
+    take_up(made, offered)
+    assert offered.finding not in unexplained(made.findings, made.current)
+    assert offers(made) == []
     made.undo()
     assert len(offers(made)) == 1
 
@@ -109,21 +123,21 @@ def test_the_latest_words_are_offered() -> None:
     second = told(draft(("2025-08", LOW_PAY.format(pay=8000)), now="2025-08"))
     made = draft(("2025-09", LOW_PAY.format(pay=9000)))
     others = {("JY", str(r.period)): r for r in (second, first)}
-    (offer,) = offers(Draft(PACK, made.current, others))
-    assert offer.explanation.text == WORDS
+    (offered,) = offers(Draft(PACK, made.current, others))
+    assert offered.explanation.text == WORDS
 
 
 def test_later_reports_and_other_forms_offer_nothing() -> None:
     later = told(draft(("2025-10", LOW_PAY.format(pay=9000)), now="2025-10"))
     made = draft(("2025-09", LOW_PAY.format(pay=9000)))
-    assert offers(Draft(PACK, made.current, {("JY", "2025-10"): later})) == ()
+    assert offers(Draft(PACK, made.current, {("JY", "2025-10"): later})) == []
 
 
 def test_another_rule_or_other_indicators_are_not_the_same() -> None:
     before = told(draft(("2025-09", LOW_PAY.format(pay=9000))))
     made = next_month(before, "营业收入 1000000，平均用工人数 10")
     assert "C035" in {f.rule for f in unexplained(made.findings, made.current)}
-    assert offers(made) == ()
+    assert offers(made) == []
 
 
 def test_a_check_of_several_lines_is_told_apart() -> None:
@@ -132,7 +146,7 @@ def test_a_check_of_several_lines_is_told_apart() -> None:
     wrong = draft(("2025-10", "销售费用 80，管理费用 70"), now="2025-10")
     later = Draft(PACK, wrong.current, {("JY", "2025-09"): before})
     assert [f.cells[0].address for f in unexplained(later.findings, later.current)] == ["JY008"]
-    assert offers(later) == ()
+    assert offers(later) == []
 
 
 def test_rows_are_the_same_by_their_key_not_their_place() -> None:
@@ -140,10 +154,10 @@ def test_rows_are_the_same_by_their_key_not_their_place() -> None:
     before = draft(("2025-09", words.format(row=1)), form="XM")
     told(before, "C113", "设备涨价，概算调整正在报批")
     made = next_month(before.current, words.format(row=2))
-    (offer,) = offers(made)
-    assert offer.finding.cells[0].address.startswith("XM[2]")
+    (offered,) = offers(made)
+    assert offered.finding.cells[0].address.startswith("XM[2]")
     other = "[1]项目代码 2024-440309-39-03-099999，[1]计划总投资 1000，[1]自开工累计完成投资 1200"
-    assert offers(next_month(before.current, other)) == ()
+    assert offers(next_month(before.current, other)) == []
 
 
 def test_a_query_blocks_filing_until_it_is_explained() -> None:
@@ -161,12 +175,11 @@ def test_words_expire_when_a_figure_they_explain_changes() -> None:
     made.type({"JY023": "8,800"})
     query = of_rule(made, "C034")
     assert query in unexplained(made.findings, made.current)
-    (offer,) = offers(made)
-    assert (offer.expired, offer.explanation.text) == (True, WORDS)
-    assert offer.label == "数字已改，原来的说明需重新确认"
-    take_up(made, offer)
+    (offered,) = offers(made)
+    assert (offered.expired, offered.explanation.text) == (True, WORDS)
+    take_up(made, offered)
     assert query not in unexplained(made.findings, made.current)
-    assert offers(made) == ()
+    assert offers(made) == []
 
 
 def test_words_stand_when_other_figures_change_or_the_old_one_comes_back() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from client.base.errors import UserError
 from client.keys import person
-from client.usecases.home import locking, securing
+from client.usecases.home import locking, securing, settings
 from client.usecases.home.locking import IdleLock
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
@@ -44,12 +44,12 @@ def test_input_never_brings_the_lock_nearer(moments: list[float]) -> None:
 
 
 def test_locking_wants_something_that_shows_who_one_is(session: Session) -> None:
-    assert locking.lock_minutes(session) == 0
+    assert settings.get(session, "security.lock_minutes") == 0
     with pytest.raises(UserError, match=r"lock\.no-proof"):
-        locking.set_lock_minutes(session, 10)
+        settings.put(session, "security.lock_minutes", 10)
     securing.set_passphrase(session, WORDS)
-    locking.set_lock_minutes(session, 10)
-    assert locking.lock_minutes(session) == 10
+    settings.put(session, "security.lock_minutes", 10)
+    assert settings.get(session, "security.lock_minutes") == 10
 
 
 def test_a_locked_home_is_opened_by_its_passphrase_alone(session: Session) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from client.usecases.books.row_ids import new_row_id, new_row_ids
+from client.usecases.books.row_ids import new_row_ids
 
 
 def test_ids_of_a_batch_are_uuids_in_rising_order() -> None:
@@ -17,4 +17,3 @@ def test_ids_of_a_batch_are_uuids_in_rising_order() -> None:
 
 def test_two_batches_share_no_id() -> None:
     assert not set(new_row_ids(100)) & set(new_row_ids(100))
-    assert new_row_id() != new_row_id()
