@@ -41,13 +41,16 @@ def profile_of(enrolled: Enrolled) -> EndpointProfile:
 def enrol(session: Session, firm: str, profile_path: Path, code: str, *, again: bool = False) -> Enrolled:
     """Enrol this computer for the enterprise with a code of the bureau.
 
-    Raises ``UserError('enrol.already')``, and spends no code, where it files there already: enrolled ``again`` it
-    is a new device, which files nothing until another one approves it.
+    Raises ``UserError('enrol.already')``, and spends no code, where it files there already, or was approved since
+    it was last asked: enrolled ``again`` it is a new device, which files nothing until another one approves it.
     """
     profile = connecting.read_profile(profile_path)
     held = enrolment(session, firm)
-    if not again and held is not None and held.state == "active" and is_of(held, profile):
-        raise UserError("enrol.already", device=held.device_id)
+    if not again and held is not None and is_of(held, profile):
+        if held.state == "pending":
+            held = _asked_again(session, firm) or held
+        if held.state == "active":
+            raise UserError("enrol.already", device=held.device_id)
     enrolled = enrolling.enrol(
         session.store_of(firm),
         session.home,
@@ -60,6 +63,12 @@ def enrol(session: Session, firm: str, profile_path: Path, code: str, *, again: 
     )
     add(session, firm)  # only now: a wrong code must not leave an enterprise behind
     return enrolled
+
+
+def _asked_again(session: Session, firm: str) -> Enrolled | None:
+    """A computer that waited to be let in, as the endpoint answers now."""
+    store, proxies = session.store_of(firm), chosen_proxy(session)
+    return enrolling.refresh(store, session.home, firm, clock=session.clock, proxies=proxies)
 
 
 def is_of(held: Enrolled, profile: EndpointProfile) -> bool:

@@ -5,23 +5,16 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from client.cli.app import main
-from client.practice import Practice, start
+from client.practice import Practice
 from tests.laying_down import LayDown, policies
 
 FIRST = "91441300MA58H0D25G"
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("endpoint"), today=date(2025, 10, 9)) as running:
-        yield running
 
 
 @pytest.fixture
@@ -109,5 +102,8 @@ def test_the_second_computer_waits_and_is_let_in_at_the_first(
     assert run(capsys, *words, "AAAA-AAAA")[0] == 2
     status, after = run(capsys, *words, shown)
     assert (status, {each["state"] for each in after["devices"]}) == (0, {"active"})
+    words = ("enrol", "--enterprise", firm, "--code", practice.issue_code(firm), *place)
+    status, refused = run(capsys, *words)  # it has not been told yet that it was let in
+    assert (status, refused["problems"][0]["code"]) == (2, "enrol.already")
     assert main(["devices", "revoke", waiting["id"], "--home", str(first)]) == 0
     assert "已停用" in capsys.readouterr().out
