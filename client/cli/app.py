@@ -28,7 +28,7 @@ ROOMS = {
     "versions": ("nil", "withdraw", "merge"),
     "beside": ("notices", "precheck", "attachment"),
     "history": ("history", "undo", "redo", "audit"),
-    "keeping": ("card", "recover", "backup", "restore", "salvage"),
+    "keeping": ("card", "recover", "passphrase", "backup", "restore", "salvage"),
     "practice": ("practice",),
     "faults": ("practice-faults",),
     "conformance": ("conformance",),

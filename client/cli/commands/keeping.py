@@ -1,7 +1,8 @@
-"""Commands that keep the data safe: card, recover, backup, restore, salvage."""
+"""Commands that keep the data safe: card, recover, passphrase, backup, restore, salvage."""
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 from pathlib import Path
@@ -25,6 +26,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(card)
     app.command()(recover)
+    app.command()(passphrase)
     app.command()(backup)
     app.command()(restore)
     app.command()(salvage)
@@ -60,6 +62,32 @@ def recover(home: HomeOption = None, json: JsonFlag = False) -> None:
         return Result(command="recover", status=0, details={"卡号": ways.card, "今后用": by})
 
     answer("recover", work, json=json)
+
+
+def passphrase(
+    only: Annotated[bool, typer.Option("--only", help="今后只凭口令打开：密钥不再留在系统密钥环里")] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="不再用口令，今后由系统密钥环打开")] = False,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """设一个口令或换成新口令，也凭它打开资料库；口令从标准输入读。"""
+
+    def work() -> Result:
+        if only and drop:
+            raise UserError("cli.usage", detail="--only --drop")
+        with session_at(home, create=False) as session:
+            if drop:
+                securing.use_keyring(session, use=True)
+                securing.drop_passphrase(session)
+            else:
+                securing.set_passphrase(session, _new_passphrase(quiet=json))
+            if only:
+                securing.use_keyring(session, use=False)
+            ways = securing.ways_of(session)
+        by = [name for name, there in (("系统密钥环", ways.keyring), ("口令", ways.passphrase)) if there]
+        return Result(command="passphrase", status=0, details={"今后用": "、".join(by)})
+
+    answer("passphrase", work, json=json)
 
 
 def backup(
@@ -135,6 +163,16 @@ def _restored_new(home: Path, folder: Path, code: str | None) -> Result:
     if code is not None:
         recovering.recover(home, code, passphrase=passphrase).close()
     return Result(command="restore", status=0, details={"单位数": str(len(firms)), "数据目录": str(home)})
+
+
+def _new_passphrase(*, quiet: bool) -> str:
+    """From a terminal unseen and twice, so that no slip locks anybody out; else one line of standard input."""
+    if quiet or not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    typed = getpass.getpass("新口令：")
+    if getpass.getpass("再输一遍：") != typed:
+        raise UserError("keys.typed-differently")
+    return typed
 
 
 def _code(*, quiet: bool) -> str:

@@ -1,4 +1,4 @@
-"""card, recover: as a person or a script calls them."""
+"""card, recover, passphrase, backup, restore: as a person or a script calls them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ import pytest
 
 from client.base.home import firm_store
 from client.cli.app import main
+from client.cli.commands import keeping
 from client.usecases.home import enterprises, securing
 from client.usecases.home.opening import open_session
+from tests.client.keyrings import MemoryKeyring
 
 FIRM = "91440300708461136T"
 WORDS = "原来的 passphrase"
@@ -69,6 +71,45 @@ def test_no_code_or_half_a_code_is_refused_by_name(
     monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
     status, answer = run("recover", "--home", home)
     assert (status, answer["problems"][0]["code"]) == (2, code_)
+
+
+def test_a_passphrase_is_set_beside_the_keyring_alone_and_given_up(
+    run: Run, ring: MemoryKeyring, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_session(home) as session:
+        enterprises.add(session, FIRM, "深圳通信")
+
+    def typed(text: str, *words: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+        status, answer = run("passphrase", *words, "--home", home)
+        return status, answer["problems"][0]["code"] if answer["problems"] else answer["details"]["今后用"]
+
+    assert typed("短口令\n") == (2, "keys.short-passphrase")
+    assert typed("", "--only", "--drop") == (2, "cli.usage")
+    assert typed(WORDS + "\n") == (0, "系统密钥环、口令")
+    assert run("settings", "set", "security.lock_minutes", "10", "--home", home)[0] == 0
+    assert typed(WORDS + "\n", "--only") == (0, "口令")
+    assert ring.items == {}
+    assert run("status", "--home", home)[1]["problems"][0]["code"] == "keys.passphrase-needed"
+    monkeypatch.setenv("JIBAO_PASSPHRASE", WORDS)
+    assert typed("", "--drop") == (0, "系统密钥环")
+    monkeypatch.delenv("JIBAO_PASSPHRASE")
+    assert run("status", "--home", home)[0] == 0
+
+
+@pytest.mark.parametrize(("again", "status"), [(WORDS, 0), ("手滑了一下的", 2)])
+def test_at_a_terminal_it_is_typed_twice_unseen(
+    code: str, home: Path, monkeypatch: pytest.MonkeyPatch, again: str, status: int
+) -> None:
+    lines = iter([WORDS, again])
+    monkeypatch.setattr(keeping.getpass, "getpass", lambda _prompt: next(lines))
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    assert main(["passphrase", "--home", str(home)]) == status
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
 def test_a_backup_is_made_looked_at_and_restored(run: Run, code: str, home: Path, tmp_path: Path) -> None:
