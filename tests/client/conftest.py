@@ -1,10 +1,11 @@
-"""The sample as it will be imported; a practice endpoint for each file of tests, and clients enrolled at it."""
+"""The sample as it will be imported; a keyring; practice endpoints, and clients enrolled at them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pytest
 
 from client.base.clock import SystemClock
@@ -15,7 +16,17 @@ from client.tour.script import Sample, sample
 from client.usecases.books import importing
 from client.usecases.books.importing import ImportPlan
 from client.usecases.home.opening import open_session
+from tests.client.keyrings import MemoryKeyring
 from tests.client.sync.office import TODAY, Client, client_of
+
+
+@pytest.fixture
+def ring() -> Iterator[MemoryKeyring]:
+    """A keyring in memory: no home waits for a passphrase to be stretched, and the person's own is left alone."""
+    before, made = keyring.get_keyring(), MemoryKeyring()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +46,13 @@ def planned_story(story: Sample, tmp_path_factory: pytest.TempPathFactory) -> Im
 @pytest.fixture(scope="module")
 def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
     with start(tmp_path_factory.mktemp("office"), today=TODAY) as running:
+        yield running
+
+
+@pytest.fixture
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    """An endpoint of this test's own, on the day of the sample's story."""
+    with start(tmp_path_factory.mktemp("office"), today=STORY_DAY) as running:
         yield running
 
 

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
 
 from client.cli.app import main
 from client.tour.script import sample
-from tests.client.keys.conftest import MemoryKeyring
-
-
-@pytest.fixture
-def ring() -> Iterator[None]:
-    """A keyring in memory: no command waits for a passphrase to be stretched."""
-    before = keyring.get_keyring()
-    keyring.set_keyring(MemoryKeyring())
-    yield
-    keyring.set_keyring(before)
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> dict[str, Any]:

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
 
 from client.cli.app import main
-from client.practice import Practice, start
-from client.tour.script import TODAY, sample
-from tests.client.keys.conftest import MemoryKeyring
+from client.practice import Practice
+from client.tour.script import sample
 
 YEAR = ("--period", "2025")
 Run = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def ring() -> Iterator[None]:
-    before = keyring.get_keyring()
-    keyring.set_keyring(MemoryKeyring())
-    yield
-    keyring.set_keyring(before)
-
-
-@pytest.fixture
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("office"), today=TODAY) as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from client.base.clock import SystemClock
 from client.keys import Keychain
-from client.practice import Practice, start
+from client.practice import Practice
 from client.tour.script import TODAY
 from client.ui.firms.page import FirmsPage
 from client.usecases.bureau import connecting, devices
@@ -17,12 +14,6 @@ from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from tests.client.ui.conftest import Pilot
-
-
-@pytest.fixture
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("endpoint"), today=TODAY) as running:
-        yield running
 
 
 def page(pilot: Pilot) -> FirmsPage:
@@ -38,13 +29,13 @@ def states(found: FirmsPage) -> list[str]:
 
 
 def test_a_waiting_computer_is_let_in_and_taken_out_again(
-    session: Session, firm: str, practice: Practice, pilot: Pilot, tmp_path: Path
+    session: Session, firm: str, office: Practice, pilot: Pilot, tmp_path: Path
 ) -> None:
     assert page(pilot).devices.isHidden()  # only practising: there is nobody to let in
-    connecting.enrol(session, firm, practice.profile_path, practice.issue_code(firm))
+    connecting.enrol(session, firm, office.profile_path, office.issue_code(firm))
     with open_session(tmp_path / "b", keys=Keychain.loose(tmp_path / "b"), clock=SystemClock(TODAY)) as other:
         enterprises.add(other, firm)
-        connecting.enrol(other, firm, practice.profile_path, practice.issue_code(firm))
+        connecting.enrol(other, firm, office.profile_path, office.issue_code(firm))
         there = devices.own_fingerprint(other, firm)
     found = page(pilot)
     assert devices.own_fingerprint(session, firm) in found.devices.own.text()
@@ -65,12 +56,12 @@ def test_a_waiting_computer_is_let_in_and_taken_out_again(
 
 
 def test_a_computer_that_files_is_not_enrolled_anew_by_accident(
-    session: Session, firm: str, practice: Practice, pilot: Pilot
+    session: Session, firm: str, office: Practice, pilot: Pilot
 ) -> None:
-    connecting.enrol(session, firm, practice.profile_path, practice.issue_code(firm))
+    connecting.enrol(session, firm, office.profile_path, office.issue_code(firm))
     enrolling = page(pilot).enrolling
-    pilot.write(enrolling.profile, str(practice.profile_path))
-    pilot.write(enrolling.code, practice.issue_code(firm))
+    pilot.write(enrolling.profile, str(office.profile_path))
+    pilot.write(enrolling.code, office.issue_code(firm))
     pilot.click("enrol")
     pilot.until(lambda: "已经是本单位的报送设备" in enrolling.problem.text())
     held = connecting.enrolment(session, firm)

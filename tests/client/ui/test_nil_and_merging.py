@@ -16,10 +16,10 @@ from forms.periods import Period
 from tests.client.ui.conftest import Pilot, fly
 from tests.client.ui.test_accessible import nameless
 from tests.client.ui.test_sending import go_to_sending, shown_states
-from tests.client.usecases.computers import ADDRESS, BUSINESS, TELEPHONE, YEAR, Computer, first, office, second
+from tests.client.usecases.computers import ADDRESS, BUSINESS, TELEPHONE, YEAR, Computer, first, second
 from tests.client.usecases.test_two_computers import _part
 
-__all__ = ["first", "office", "second"]
+__all__ = ["first", "second"]
 
 
 def turn_to(pilot: Pilot, form: str) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from client.practice import Practice, deciding, start
-from client.tour.script import TODAY
+from client.practice import Practice, deciding
 from client.ui.tasks import Tasks
 from client.usecases.bureau import connecting, filing
 from client.usecases.bureau.rounds import Rounds
@@ -15,12 +12,6 @@ from client.usecases.home.session import Session
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot
 from tests.client.ui.test_accessible import nameless, unreached
-
-
-@pytest.fixture
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("endpoint"), today=TODAY) as running:
-        yield running
 
 
 def go_round(pilot: Pilot) -> None:
@@ -33,9 +24,9 @@ def go_round(pilot: Pilot) -> None:
 
 
 def test_a_return_sent_back_is_told_by_itself_and_leads_to_the_notices(
-    session: Session, firm: str, practice: Practice, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+    session: Session, firm: str, office: Practice, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connecting.enrol(session, firm, practice.profile_path, practice.issue_code(firm))
+    connecting.enrol(session, firm, office.profile_path, office.issue_code(firm))
     monkeypatch.setattr(deciding, "judge", lambda *_: deciding.Judgement("rejected", []))
     with connecting.endpoint(session, firm) as endpoint:
         filing.submit_nil(session, endpoint, firm, "YF", Period.parse("2025-09"), "无研发")

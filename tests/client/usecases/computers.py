@@ -12,7 +12,7 @@ import pytest
 
 from client.base.clock import SystemClock
 from client.keys import Keychain
-from client.practice import Practice, start
+from client.practice import Practice
 from client.sync import enrolling
 from client.tour.script import TODAY, Sample
 from client.usecases.bureau import connecting, filing
@@ -58,12 +58,6 @@ class Computer:
 
     def sync(self) -> None:
         filing.settle(self.session, self.endpoint, self.firm)
-
-
-@pytest.fixture
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("endpoint"), today=TODAY) as running:
-        yield running
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft, save
 from client.usecases.returns.states import unexplained
 from forms.periods import Period
-from tests.client.usecases.computers import first, office, second  # noqa: F401 fixtures
+from tests.client.usecases.computers import first, second  # noqa: F401 fixtures
 from tests.client.usecases.groups import IDLE, OTHER, typed
 
 MONTH = Period.parse("2025-09")

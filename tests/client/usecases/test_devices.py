@@ -12,7 +12,7 @@ from client.base.clock import SystemClock
 from client.base.errors import UserError
 from client.keys import Keychain
 from client.net import ProblemAnswer
-from client.practice import Practice, start
+from client.practice import Practice
 from client.tour.script import TODAY
 from client.usecases.bureau import connecting, devices
 from client.usecases.home import enterprises
@@ -21,34 +21,28 @@ from client.usecases.home.session import Session
 
 
 @pytest.fixture
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("endpoint"), today=TODAY) as running:
-        yield running
-
-
-@pytest.fixture
-def pair(session: Session, firm: str, practice: Practice, tmp_path: Path) -> Iterator[tuple[Session, Session]]:
+def pair(session: Session, firm: str, office: Practice, tmp_path: Path) -> Iterator[tuple[Session, Session]]:
     """The firm's first computer, and a second one that waits."""
-    assert connecting.enrol(session, firm, practice.profile_path, practice.issue_code(firm)).state == "active"
+    assert connecting.enrol(session, firm, office.profile_path, office.issue_code(firm)).state == "active"
     with ExitStack() as stack:
         folder = tmp_path / "second"
         other = open_session(folder, keys=Keychain.loose(folder), clock=SystemClock(TODAY))
         stack.enter_context(other)
         enterprises.add(other, firm)
-        assert connecting.enrol(other, firm, practice.profile_path, practice.issue_code(firm)).state == "pending"
+        assert connecting.enrol(other, firm, office.profile_path, office.issue_code(firm)).state == "pending"
         yield session, other
 
 
 def test_a_computer_that_files_is_enrolled_again_only_by_whoever_says_so(
-    session: Session, firm: str, practice: Practice
+    session: Session, firm: str, office: Practice
 ) -> None:
-    before = connecting.enrol(session, firm, practice.profile_path, practice.issue_code(firm))
-    code = practice.issue_code(firm)
+    before = connecting.enrol(session, firm, office.profile_path, office.issue_code(firm))
+    code = office.issue_code(firm)
     with pytest.raises(UserError, match=r"enrol\.already") as refused:
-        connecting.enrol(session, firm, practice.profile_path, code)
+        connecting.enrol(session, firm, office.profile_path, code)
     assert before.device_id in refused.value.what("zh")
     assert connecting.enrolment(session, firm) == before
-    made = connecting.enrol(session, firm, practice.profile_path, code, again=True)  # the code was not spent
+    made = connecting.enrol(session, firm, office.profile_path, code, again=True)  # the code was not spent
     assert (made.state, made.device_id != before.device_id) == ("pending", True)
 
 
@@ -88,7 +82,7 @@ def test_a_computer_is_taken_out_or_refused_and_never_itself(pair: tuple[Session
 
 
 def test_without_the_administrator_s_role_nobody_is_let_in(
-    pair: tuple[Session, Session], firm: str, practice: Practice, tmp_path: Path
+    pair: tuple[Session, Session], firm: str, office: Practice, tmp_path: Path
 ) -> None:
     first, second = pair
     (waiting,) = devices.known(first, firm).waiting

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from client.base.errors import UserError, WorldError
-from client.practice import Practice, start
+from client.practice import Practice
 from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile
 from client.usecases.bureau.enrolling_many import read_codes
@@ -29,12 +28,6 @@ FIRM = "91441300MA58H0D25G"
 def lay_down(tmp_path: Path) -> Iterator[LayDown]:
     with policies(tmp_path) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("endpoint"), today=date(2025, 10, 9)) as running:
-        yield running
 
 
 @pytest.fixture

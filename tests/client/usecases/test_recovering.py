@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
@@ -18,7 +17,7 @@ from client.keys.recovery import ALPHABET
 from client.usecases.home import enterprises, recovering, securing
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from tests.client.keys.conftest import MemoryKeyring
+from tests.client.keyrings import MemoryKeyring
 
 FIRM = "91440300708461136T"
 WORDS = "六个 不相干 的词"
@@ -30,15 +29,6 @@ class WindowsError8(OSError):
     def __init__(self, number: int) -> None:
         super().__init__("CredRead")
         self.winerror = number
-
-
-@pytest.fixture
-def ring() -> Iterator[MemoryKeyring]:
-    before = keyring.get_keyring()
-    mine = MemoryKeyring()
-    keyring.set_keyring(mine)
-    yield mine
-    keyring.set_keyring(before)
 
 
 @pytest.fixture

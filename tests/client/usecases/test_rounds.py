@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -13,8 +12,8 @@ import pytest
 from client.base.clock import CHINA, rfc3339
 from client.net import NetworkFailure
 from client.net.over_httpx import HttpxTransport
-from client.practice import Practice, deciding, start
-from client.tour.script import TODAY, Sample
+from client.practice import Practice, deciding
+from client.tour.script import Sample
 from client.usecases.bureau import connecting, filing, notices, rounds
 from client.usecases.bureau.rounds import Rounds, go_round
 from client.usecases.home import settings
@@ -60,14 +59,8 @@ def test_a_version_put_off_is_gone_on_with_when_its_wait_is_over() -> None:
     assert not any(ask.due(NINE + timedelta(minutes=at), 60) for at in range(59))
 
 
-@pytest.fixture
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("endpoint"), today=TODAY) as running:
-        yield running
-
-
-def enrolled(session: Session, firm: str, practice: Practice) -> None:
-    connecting.enrol(session, firm, practice.profile_path, practice.issue_code(firm))
+def enrolled(session: Session, firm: str, office: Practice) -> None:
+    connecting.enrol(session, firm, office.profile_path, office.issue_code(firm))
 
 
 def test_whoever_is_enrolled_nowhere_or_only_practises_is_not_asked_for(session: Session, firm: str) -> None:
@@ -78,19 +71,19 @@ def test_whoever_is_enrolled_nowhere_or_only_practises_is_not_asked_for(session:
         assert not rounds.due(session, firm, ask)
 
 
-def test_it_can_be_switched_off(session: Session, firm: str, practice: Practice) -> None:
-    enrolled(session, firm, practice)
+def test_it_can_be_switched_off(session: Session, firm: str, office: Practice) -> None:
+    enrolled(session, firm, office)
     assert rounds.due(session, firm, Rounds(lambda: 0.0))
     settings.put(session, "network.poll_minutes", 0)
     assert not rounds.due(session, firm, Rounds(lambda: 0.0))
 
 
 def test_a_round_brings_decision_and_notice(
-    complete: Session, story: Sample, practice: Practice, monkeypatch: pytest.MonkeyPatch
+    complete: Session, story: Sample, office: Practice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A return filed in a hurry: its decision and the notice of it come by themselves."""
     monkeypatch.setattr(deciding, "judge", lambda *_: deciding.Judgement("rejected", []))
-    enrolled(complete, story.firm, practice)
+    enrolled(complete, story.firm, office)
     with connecting.endpoint(complete, story.firm) as endpoint:
         (filed,) = filing.submit(complete, endpoint, story.firm, YEAR, ["JB"])
     assert filed.result is not None
@@ -103,10 +96,10 @@ def test_a_round_brings_decision_and_notice(
 
 
 def test_what_met_a_dead_line_is_sent_by_the_next_round_and_not_before_its_wait_is_over(
-    complete: Session, story: Sample, practice: Practice, monkeypatch: pytest.MonkeyPatch
+    complete: Session, story: Sample, office: Practice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     firm = story.firm
-    enrolled(complete, firm, practice)
+    enrolled(complete, firm, office)
     with connecting.endpoint(complete, firm) as endpoint:
         filing.settle(complete, endpoint, firm)
     with monkeypatch.context() as dead, connecting.endpoint(complete, firm) as endpoint:
@@ -137,7 +130,7 @@ def put_off(session: Session, firm: str, version_id: str, wait: timedelta) -> No
     assert (waits > session.clock.now()) == (wait > timedelta())
 
 
-def test_while_somebody_sends_a_round_does_nothing(session: Session, firm: str, practice: Practice) -> None:
-    enrolled(session, firm, practice)
+def test_while_somebody_sends_a_round_does_nothing(session: Session, firm: str, office: Practice) -> None:
+    enrolled(session, firm, office)
     with session.store_of(firm).filing:
         assert go_round(session, firm) == rounds.Found()
