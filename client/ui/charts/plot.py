@@ -8,15 +8,17 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-import pyqtgraph
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
+from client.ui.charts import lean
 from client.ui.charts.scale import easy_unit, figure_word, month_word
 from client.ui.language import told
 from client.ui.theme.theme import Theme
 from client.usecases.views.pictures import Curve, Picture
+
+pyqtgraph = lean.load()
 
 SAME_YEAR = "course"
 """The kind of picture whose curves lie over each other month by month."""
@@ -52,8 +54,9 @@ class Plot(QWidget):
         super().__init__()
         self._theme = theme
         self._drawn: list[tuple[Curve, list[tuple[float, Decimal, int]]]] = []
-        self._view = pyqtgraph.PlotWidget(background=None)
-        self._view.setMenuEnabled(False)
+        self._view = pyqtgraph.PlotWidget(background=None, enableMenu=False)
+        # A picture of its blank ground would be kept for each.
+        self._view.setCacheMode(pyqtgraph.PlotWidget.CacheModeFlag.CacheNone)
         self._view.hideButtons()
         self._view.setMouseEnabled(x=False, y=False)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
