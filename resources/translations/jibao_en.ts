@@ -36,6 +36,14 @@
         <translation>Nothing can be pasted here: first click the cell the block is to begin in</translation>
     </message>
     <message>
+        <source>已填入 {} 格</source>
+        <translation>Filled in {} cells</translation>
+    </message>
+    <message>
+        <source>已插入 {} 项</source>
+        <translation>Inserted {} entries</translation>
+    </message>
+    <message>
         <source>已移除 {} 项</source>
         <translation>{} entries removed</translation>
     </message>
@@ -772,8 +780,8 @@
         <translation>Redo (Ctrl+Y)</translation>
     </message>
     <message>
-        <source>增加一项（Ctrl++）</source>
-        <translation>Add an entry (Ctrl++)</translation>
+        <source>在末尾增加一项（Ctrl++ 插入在上方）</source>
+        <translation>Add an entry at the end (Ctrl++ inserts above)</translation>
     </message>
     <message>
         <source>移除选中的各项（Ctrl+-）</source>

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from client.ui.entry.clipboard import Block
 from client.ui.entry.gridbox import GridBox
 from client.ui.entry.ranges import filled_from
+from client.ui.entry.records import NEW_ROW
 from client.ui.entry.work import Work
 from client.ui.language import told
 from client.ui.words import listed
@@ -31,6 +32,7 @@ class Acts(QObject):
         grid.sheet.cleared.connect(self.clear)
         grid.sheet.filled_down.connect(self.fill)
         grid.sheet.filled_right.connect(self._fill_right)
+        grid.sheet.painter_of_cells.filling.connect(self.fill_with)
         grid.row_added.connect(self.add_row)
 
     def undo(self) -> None:
@@ -97,6 +99,18 @@ class Acts(QObject):
         if self.work is not None and texts:
             self.work.type(texts, "paste")
 
+    def fill_with(self, text: str) -> None:
+        """Put a text into all cells that are selected, as Ctrl+Enter does in a spreadsheet."""
+        grid, here = self._grid.model, self._grid.sheet.currentIndex()
+        cells = self._grid.sheet.chosen_cells() or [(here.row(), here.column())]
+        texts = {grid.address_at(*cell): grid.entered(*cell, text) for cell in cells}
+        if len(texts) > 1:  # the line that waits for a new record is not meant along with others
+            texts = {address: each for address, each in texts.items() if f"[{NEW_ROW}]" not in address}
+        if self.work is not None:
+            self.work.type(texts)
+        if self.work is not None and len(texts) > 1:
+            self.told.emit(self.tr("已填入 {} 格").format(len(texts)), True)
+
     def add_row(self, table: str) -> None:
         """Append a row and put the cursor into it."""
         if self.work is not None:
@@ -108,6 +122,18 @@ class Acts(QObject):
         table, _ = self._grid.table_here()
         if table:
             self.add_row(table)
+
+    def insert_rows_here(self) -> None:
+        """Insert as many rows as are selected above the first of them, as a spreadsheet does; else append one."""
+        self._grid.sheet.commit()
+        column = self._grid.sheet.currentIndex().column()
+        table, rows = self._grid.rows_here()
+        if self.work is None or not rows:
+            self.add_row_here()
+            return
+        self._grid.reveal_row(table, self.work.add_row(table, rows[0], len(rows)), column)
+        if len(rows) > 1:
+            self.told.emit(self.tr("已插入 {} 项").format(len(rows)), True)
 
     def remove_rows_here(self) -> None:
         """Take out the rows that are selected, as one act."""

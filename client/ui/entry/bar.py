@@ -65,7 +65,7 @@ class EntryBar(QWidget):
         self.next = self.verdict.next
         self.undo = Tool(theme, "undo", self.tr("撤销（Ctrl+Z）"), name="undo")
         self.redo = Tool(theme, "redo", self.tr("重做（Ctrl+Y）"), name="redo")
-        self.add_row = Tool(theme, "plus", self.tr("增加一项（Ctrl++）"), name="addRow")
+        self.add_row = Tool(theme, "plus", self.tr("在末尾增加一项（Ctrl++ 插入在上方）"), name="addRow")
         self.remove_row = Tool(theme, "remove", self.tr("移除选中的各项（Ctrl+-）"), name="removeRow")
         self.export = Tool(theme, "export", self.tr("导出这张报表和发现（Ctrl+E）"), name="exportReturn")
         for each in (self.undo, self.redo, self.add_row, self.remove_row, self.export):

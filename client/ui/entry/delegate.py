@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from client.ui.entry.editors import CellEdit, code_picker, month_picker
+from client.ui.entry.editors import FILL, CellEdit, code_picker, month_picker
 from client.ui.entry.long_text import LongEdit
 from client.ui.entry.looks import Look
 from client.ui.entry.model import DraftModel
@@ -32,9 +32,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class GridDelegate(QStyledItemDelegate):
-    """Draws ``Look``s. ``left`` tells in which direction the person left an editor."""
+    """Draws ``Look``s. ``left`` tells in which direction the person left an editor.
+
+    ``filling`` carries what was typed, for all cells that are selected.
+    """
 
     left = Signal(str)
+    filling = Signal(str)
     opened = Signal(int)
 
     def __init__(self, theme: Theme, pack: Pack, parent: QWidget) -> None:
@@ -119,8 +123,13 @@ class GridDelegate(QStyledItemDelegate):
             self._finish(self.editor)
 
     def _leave(self, direction: str) -> None:
-        if self.editor is not None:
-            self._finish(self.editor)
+        editor = self.editor
+        if editor is not None and direction == FILL:
+            text = editor.entered()
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+            self.filling.emit(text)
+        elif editor is not None:
+            self._finish(editor)
             self.left.emit(direction)
 
     def _finish(self, editor: CellEdit | LongEdit) -> None:

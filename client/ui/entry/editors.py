@@ -31,14 +31,21 @@ OWN_KEYS = (
 )
 MONTHS_AHEAD, MONTHS_BACK = 36, 120
 """How far before and after a report's month the list reaches; others are typed."""
+FILL = "fill"
+"""Not a direction: what is typed is to be put into all that is selected."""
 _TABS = {Qt.Key.Key_Tab: "right", Qt.Key.Key_Backtab: "left"}
 _ARROWS = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down", Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right"}
 
 
 def direction_of(event: QKeyEvent, *, arrows: bool) -> str:
-    """Where a key leads out of an editor; ``arrows`` says whether arrows do. Blank for a key that stays inside."""
+    """Where a key leads out of an editor; ``arrows`` says whether arrows do. Blank for a key that stays inside.
+
+    ``FILL`` for Ctrl+Enter.
+    """
     key = Qt.Key(event.key())
     if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return FILL
         return "up" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "down"
     if key in _TABS:
         return _TABS[key]

@@ -95,14 +95,14 @@ class GridBox(QWidget):
             return line.table, line.row
         return "", ""
 
-    def reveal_row(self, table: str, row: str) -> None:
-        """Put the cursor into the first cell of a new row."""
+    def reveal_row(self, table: str, row: str, column: int = 0) -> None:
+        """Put the cursor into the first cell of a new row; in a list into that of a column."""
         model = self.model
         if isinstance(model, SingleModel):
             line = next((line for line in model.lines if line.row == row and line.holds_cell), None)
             self.settle_on(line.address if line else "")
         elif isinstance(model, RecordsModel):
-            self.settle_on(f"{table}[{row}].{model.fields[0].name}")
+            self.settle_on(f"{table}[{row}].{model.fields[column].name}")
 
     def rows_here(self) -> tuple[str, list[str]]:
         """The table the cursor is in and those of its rows that are selected."""

@@ -186,7 +186,6 @@ class DraftModel(QAbstractTableModel):
         spoken_of = any(address in before or address in self.marks for address in outcome.touched)
         if outcome.change.rows:
             self.rebuild()
-            return spoken_of
         marked = {a for a in before.keys() | self.marks.keys() if before.get(a) != self.marks.get(a)}
         self._show(outcome.changed, (outcome.touched | marked) - outcome.changed)
         return spoken_of

@@ -220,14 +220,16 @@ class EntryPage(QWidget):
         self.bar.next.clicked.connect(self.next_finding)
         here = {
             "Shift+F8": self._last_finding,
-            "Ctrl++": acts.add_row_here,
-            "Ctrl+=": acts.add_row_here,
+            "Ctrl++": acts.insert_rows_here,
+            "Ctrl+=": acts.insert_rows_here,
+            "Ctrl+Shift++": acts.insert_rows_here,
             "Ctrl+-": acts.remove_rows_here,
         }
         for spelled, act in here.items():
-            QShortcut(
-                QKeySequence(spelled), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            ).activated.connect(act)
+            of = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            made = QShortcut(QKeySequence(spelled), self, context=of)
+            made.activated.connect(act)
+            made.activatedAmbiguously.connect(act)  # one key press may be both Ctrl++ and Ctrl+Shift++
         self.bar.add_row.clicked.connect(acts.add_row_here)
         self.bar.remove_row.clicked.connect(acts.remove_rows_here)
         self.notice.back.clicked.connect(acts.undo)

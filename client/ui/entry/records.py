@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,17 +110,30 @@ class RecordsModel(DraftModel):
         return None if row is None or column is None else (row, column)
 
     def rebuild(self) -> None:
-        """Rows came or went: lines added at the end are inserted, anything else is laid out anew."""
-        fresh = self.draft.current.rows.get(self.draft.form.code, [])
-        known = len(self.rows)
-        if len(fresh) > known and fresh[:known] == self.rows:
-            self.beginInsertRows(ROOT, known, len(fresh) - 1)
+        """Rows came or went: a run of them is inserted or taken out, anything else is laid out anew."""
+        fresh, old = self.draft.current.rows.get(self.draft.form.code, []), self.rows
+        same = _alike(old, fresh)
+        rest = _alike(old[same:][::-1], fresh[same:][::-1])
+        gone, came = len(old) - same - rest, len(fresh) - same - rest
+        if came and not gone:
+            self.beginInsertRows(ROOT, same, same + came - 1)
             self._lay_out()
             self.endInsertRows()
-            return
-        self.beginResetModel()
-        self._lay_out()
-        self.endResetModel()
+        elif gone and not came:
+            self.beginRemoveRows(ROOT, same, same + gone - 1)
+            self._lay_out()
+            self.endRemoveRows()
+        elif gone or came:
+            self.beginResetModel()
+            self._lay_out()
+            self.endResetModel()
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many rows two lists begin with alike."""
+    if other[: len(one)] == one:
+        return len(one)
+    return next((n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(other))
 
 
 def _fields(indicator: Indicator) -> Iterator[Field]:

@@ -328,11 +328,14 @@ class Sheet(QTableView):
         wanted = range(min(columns), max(columns) + 1)
         return range(min(rows), max(rows) + 1), [c for c in wanted if not self.isColumnHidden(c)]
 
-    def chosen_addresses(self) -> list[str]:
-        """Addresses of the selected cells that can be typed into."""
-        grid = self.grid
+    def chosen_cells(self) -> list[tuple[int, int]]:
+        """The selected cells that can be typed into."""
         cells = [(i.row(), i.column()) for i in self.selectedIndexes() if not self.isRowHidden(i.row())]
-        return [grid.address_at(r, c) for r, c in cells if grid.editable_at(r, c)]
+        return [cell for cell in cells if self.grid.editable_at(*cell)]
+
+    def chosen_addresses(self) -> list[str]:
+        """Their addresses."""
+        return [self.grid.address_at(*cell) for cell in self.chosen_cells()]
 
     def copy(self) -> None:
         """Put the selected rectangle on the clipboard: figures plainly, words as typed, other columns as shown.

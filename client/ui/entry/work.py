@@ -69,11 +69,11 @@ class Work(QObject):
             made.done = self._enter(made.texts, "paste", made.rows)
         return made
 
-    def add_row(self, table: str) -> str:
-        """Add a row to a table; answers its id."""
-        row = str(uuid4())
-        self._perform(self.draft.add_row(table, row))
-        return row
+    def add_row(self, table: str, before: str = "", count: int = 1) -> str:
+        """Add rows to a table, above one of its rows or at its end, as one act; answers the id of the first."""
+        rows = [str(uuid4()) for _ in range(count)]
+        self._perform(self.draft.add_row(table, *rows, before=before))
+        return rows[0]
 
     def remove_rows(self, table: str, rows: Sequence[str]) -> None:
         """Take rows of a table out as one act."""

@@ -116,9 +116,15 @@ class Draft:
             return None
         return self._perform(self._change(edits=changed, rows=rows, source=source))
 
-    def add_row(self, table: str, row: str | None = None) -> Outcome:
-        """Append an empty row to a table of the return (the form itself or a child table)."""
-        return self._perform(self._change(rows=(self._longer(table, (row or str(uuid.uuid4()),)),)))
+    def add_row(self, table: str, *rows: str, before: str = "") -> Outcome:
+        """Put empty rows, or one, into a table of the return (the form itself or a child table).
+
+        They come above the row ``before``; at the end where none is named, or it is gone.
+        """
+        old = tuple(self.current.rows.get(table, ()))
+        at = old.index(before) if before in old else len(old)
+        made = rows or (str(uuid.uuid4()),)
+        return self._perform(self._change(rows=(RowsEdit(table, old, (*old[:at], *made, *old[at:])),)))
 
     def remove_rows(self, table: str, rows: Collection[str]) -> Outcome:
         """Take rows out together with their cells and child rows."""

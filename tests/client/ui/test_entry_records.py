@@ -183,11 +183,12 @@ def test_a_block_of_records_is_inserted_at_once(qapp: QApplication) -> None:
     assert [model.headerData(n, DOWN) for n in range(model.rowCount())] == ["1", "2", "3", "4", "＋"]
 
 
-def test_a_record_taken_out_lays_the_grid_out_anew(qapp: QApplication) -> None:
+def test_a_record_taken_out_leaves_the_others_where_they_are(qapp: QApplication) -> None:
     model = records("a", "b", "c")
-    reset = QSignalSpy(model.modelReset)
+    removed, inserted = QSignalSpy(model.rowsRemoved), QSignalSpy(model.rowsInserted)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     model.absorb(model.draft.remove_rows("XM", ["b"]))
-    assert reset.count() == 1
+    assert removed.at(0)[1:] == [1, 1]
     assert model.rows == ["a", "c"]
     assert model.place_of("XM[c].XM002") == (1, 0)
     assert model.place_of("XM[b].XM002") is None
@@ -195,6 +196,7 @@ def test_a_record_taken_out_lays_the_grid_out_anew(qapp: QApplication) -> None:
     assert back is not None
     model.absorb(back)
     assert model.rows == ["a", "b", "c"]
+    assert inserted.at(0)[1:] == [1, 1]
     assert model.look(1, 0).text == "项目b", "its figures come back with it"
 
 
