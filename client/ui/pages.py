@@ -123,17 +123,17 @@ class Pages:
         from client.ui.desk.page import DeskPage
 
         page, routes = DeskPage(self._context), self._routes
-        page.open_return.connect(routes.open_return)
-        page.send.connect(routes.send)
-        page.tables.connect(routes.export)
-        page.choose_book.connect(routes.choose_book)
+        page.overview.open_return.connect(routes.open_return)
+        page.overview.send.connect(routes.send)
+        page.overview.tables.connect(routes.export)
+        page.overview.choose_book.connect(routes.choose_book)
+        page.overview.definitions.connect(routes.definitions)
         page.firm_entered.connect(routes.firm_entered)
         page.settings_changed.connect(routes.settings_changed)
         page.import_book.connect(routes.import_book)
         page.enrolled.connect(routes.enrolled)
-        page.definitions.connect(routes.definitions)
         page.shown.connect(routes.desk_shown)
-        routes.dragging.connect(page.light_up)
+        routes.dragging.connect(page.overview.light_up)
         return page
 
     def _make_entry(self) -> QWidget:

@@ -417,109 +417,6 @@
     </message>
 </context>
 <context>
-    <name>DeskPage</name>
-    <message>
-        <source>把财务工作簿拖到窗口任意处，先看会改什么，再决定写不写</source>
-        <translation>Drop a finance workbook anywhere: see what would change before anything is written</translation>
-    </message>
-    <message>
-        <source>选择工作簿…</source>
-        <translation>Choose a workbook…</translation>
-    </message>
-    <message>
-        <source>导出报表和发现…</source>
-        <translation>Export returns…</translation>
-    </message>
-    <message>
-        <source>待报报表</source>
-        <translation>Returns due</translation>
-    </message>
-    <message>
-        <source>把财务工作簿拖到这里</source>
-        <translation>Drop a finance workbook here</translation>
-    </message>
-    <message>
-        <source>认得利润表、资产负债表和项目台账，元自动换算成千元；先看会改什么，再决定写不写。</source>
-        <translation>Income statements, balance sheets and project ledgers are recognised, yuan become thousands; you see what would change before anything is written.</translation>
-    </message>
-    <message>
-        <source>最近回执</source>
-        <translation>Latest receipts</translation>
-    </message>
-    <message>
-        <source>导出报表和发现</source>
-        <translation>Export returns and findings</translation>
-    </message>
-    <message>
-        <source>把截止日加入日历</source>
-        <translation>Deadlines for a calendar</translation>
-    </message>
-    <message>
-        <source>日历文件 (*.ics)</source>
-        <translation>Calendar files (*.ics)</translation>
-    </message>
-    <message>
-        <source>报送截止日</source>
-        <translation>deadlines</translation>
-    </message>
-    <message>
-        <source>截止日已写到 {}，双击它就加入日历</source>
-        <translation>Deadlines written to {}; open it to add them to a calendar</translation>
-    </message>
-    <message>
-        <source>重试</source>
-        <translation>Try again</translation>
-    </message>
-    <message>
-        <source>{} 张报表待报</source>
-        <translation>{} returns to file</translation>
-    </message>
-    <message>
-        <source>本期报表都已送达</source>
-        <translation>Everything due has been received</translation>
-    </message>
-    <message>
-        <source>一二三四五六日</source>
-        <translation>MTWTFSS</translation>
-    </message>
-    <message>
-        <source>今天是 {} 年 {} 月 {} 日，星期{}</source>
-        <translation>Today is {0}-{1:02d}-{2:02d}</translation>
-    </message>
-    <message>
-        <source>最近的截止日还有 {} 天</source>
-        <translation>next deadline in {} days</translation>
-    </message>
-    <message>
-        <source>最早的一张已逾期 {} 天</source>
-        <translation>the earliest is {} days overdue</translation>
-    </message>
-    <message>
-        <source>等 {} 张</source>
-        <translation> and more, {} in all</translation>
-    </message>
-    <message>
-        <source>已填完但还没有报送：{}{}</source>
-        <translation>Complete but not filed: {}{}</translation>
-    </message>
-    <message>
-        <source>去报送</source>
-        <translation>File</translation>
-    </message>
-    <message>
-        <source>主管部门还要求报送 {} 张表，本机的报表制度里没有：{}。更新制度后即可填报。</source>
-        <translation>The authority also asks for {} returns whose forms are not in the definitions here: {}. They can be filled in once the definitions are updated.</translation>
-    </message>
-    <message>
-        <source>更新报表制度…</source>
-        <translation>Update the definitions…</translation>
-    </message>
-    <message>
-        <source>报送后，主管部门签名的回执显示在这里。</source>
-        <translation>Receipts signed by the authority appear here.</translation>
-    </message>
-</context>
-<context>
     <name>Devices</name>
     <message>
         <source>查看报送设备</source>
@@ -1952,6 +1849,101 @@
     </message>
 </context>
 <context>
+    <name>Overview</name>
+    <message>
+        <source>导出报表和发现…</source>
+        <translation>Export returns…</translation>
+    </message>
+    <message>
+        <source>待报报表</source>
+        <translation>Returns due</translation>
+    </message>
+    <message>
+        <source>选择工作簿…</source>
+        <translation>Choose a workbook…</translation>
+    </message>
+    <message>
+        <source>把财务工作簿拖到这里</source>
+        <translation>Drop a finance workbook here</translation>
+    </message>
+    <message>
+        <source>认得利润表、资产负债表和项目台账，元自动换算成千元；先看会改什么，再决定写不写。</source>
+        <translation>Income statements, balance sheets and project ledgers are recognised, yuan become thousands; you see what would change before anything is written.</translation>
+    </message>
+    <message>
+        <source>把财务工作簿拖到窗口任意处，先看会改什么，再决定写不写</source>
+        <translation>Drop a finance workbook anywhere: see what would change before anything is written</translation>
+    </message>
+    <message>
+        <source>导出报表和发现</source>
+        <translation>Export returns and findings</translation>
+    </message>
+    <message>
+        <source>把截止日加入日历</source>
+        <translation>Deadlines for a calendar</translation>
+    </message>
+    <message>
+        <source>日历文件 (*.ics)</source>
+        <translation>Calendar files (*.ics)</translation>
+    </message>
+    <message>
+        <source>报送截止日</source>
+        <translation>deadlines</translation>
+    </message>
+    <message>
+        <source>截止日已写到 {}，双击它就加入日历</source>
+        <translation>Deadlines written to {}; open it to add them to a calendar</translation>
+    </message>
+    <message>
+        <source>重试</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>{} 张报表待报</source>
+        <translation>{} returns to file</translation>
+    </message>
+    <message>
+        <source>本期报表都已送达</source>
+        <translation>Everything due has been received</translation>
+    </message>
+    <message>
+        <source>一二三四五六日</source>
+        <translation>MTWTFSS</translation>
+    </message>
+    <message>
+        <source>今天是 {} 年 {} 月 {} 日，星期{}</source>
+        <translation>Today is {0}-{1:02d}-{2:02d}</translation>
+    </message>
+    <message>
+        <source>最近的截止日还有 {} 天</source>
+        <translation>next deadline in {} days</translation>
+    </message>
+    <message>
+        <source>最早的一张已逾期 {} 天</source>
+        <translation>the earliest is {} days overdue</translation>
+    </message>
+    <message>
+        <source>等 {} 张</source>
+        <translation> and more, {} in all</translation>
+    </message>
+    <message>
+        <source>已填完但还没有报送：{}{}</source>
+        <translation>Complete but not filed: {}{}</translation>
+    </message>
+    <message>
+        <source>去报送</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>主管部门还要求报送 {} 张表，本机的报表制度里没有：{}。更新制度后即可填报。</source>
+        <translation>The authority also asks for {} returns whose forms are not in the definitions here: {}. They can be filled in once the definitions are updated.</translation>
+    </message>
+    <message>
+        <source>更新报表制度…</source>
+        <translation>Update the definitions…</translation>
+    </message>
+</context>
+<context>
     <name>PaperPage</name>
     <message>
         <source>打印什么</source>
@@ -2303,6 +2295,17 @@
     <message>
         <source>回执文件 (*.jbreceipt)</source>
         <translation>Receipt files (*.jbreceipt)</translation>
+    </message>
+</context>
+<context>
+    <name>Received</name>
+    <message>
+        <source>最近回执</source>
+        <translation>Latest receipts</translation>
+    </message>
+    <message>
+        <source>报送后，主管部门签名的回执显示在这里。</source>
+        <translation>Receipts signed by the authority appear here.</translation>
     </message>
 </context>
 <context>

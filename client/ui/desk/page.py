@@ -1,66 +1,32 @@
-"""工作台: what is due and in how many days, the alarm for what is complete but not sent, the last receipts."""
+"""工作台: what is due and where each return stands, or the first run in the place of a new home's desk."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from client.ui.context import Context
-from client.ui.desk.columns import desk_columns
-from client.ui.desk.deadlines import Deadlines
-from client.ui.desk.resuming import Resuming
-from client.ui.language import spoken, told
-from client.ui.parts.asking import ask_where
-from client.ui.parts.banner import Banner
-from client.ui.parts.basics import Picture, button, card, clear, column, label, plain, row, set_look, set_shown
-from client.ui.parts.empty import Empty
-from client.ui.parts.table import Table
-from client.ui.words import listed, moment_word, period_word, said
+from client.ui.desk.overview import Overview
 from client.usecases.home.first_run import Step, step_of
 from client.usecases.home.session import Session
-from client.usecases.returns.states import FILED
-from client.usecases.views.calendar_file import write as write_calendar
 from client.usecases.views.desk import overview
-from client.usecases.views.desk_rows import Desk, DeskRow
-from forms.problems import CodedError
+from client.usecases.views.desk_rows import Desk
 
 if TYPE_CHECKING:
     from client.ui.starting.page import FirstRun
 
-_RECEIPTS = 5
-ROOM_BESIDE = 66
-"""Lines of text the page must be wide for the month to stand beside the table."""
-
 
 class DeskPage(QWidget):
-    """``open_return`` and ``send`` lead on from a row, ``definitions`` to where a newer version is fetched;
-    ``shown`` comes whenever a desk is there.
-    """
+    """``shown`` comes whenever a desk is there; the other signals are those of the first run."""
 
-    open_return = Signal(str, object, str)
-    send = Signal(object)
-    choose_book = Signal()
     import_book = Signal(object)
     firm_entered = Signal(str, str)
     settings_changed = Signal(object)
     enrolled = Signal()
-    definitions = Signal()
     shown = Signal()
-    tables = Signal(object)
-    """Everything entered for the enterprise, and what was found in it, is to be written to a file."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -68,15 +34,15 @@ class DeskPage(QWidget):
         self.desk: Desk | None = None
         self.first_run: FirstRun | None = None
         self._asked_for_firm = False
-        theme = context.theme
+        self.overview = Overview(context)
+        self.overview.changed.connect(self.refresh)
         self._stack = QStackedWidget()
         self._stack.addWidget(QWidget())
-        self._full = self._make_full()
-        self._stack.addWidget(self._full)
+        self._stack.addWidget(self.overview)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-        theme.changed.connect(self.refresh)
+        context.theme.changed.connect(self.refresh)
 
     def refresh(self) -> None:
         """Ask for the desk anew."""
@@ -116,213 +82,10 @@ class DeskPage(QWidget):
     def show_desk(self, desk: Desk) -> None:
         """Show what is due."""
         self.desk = desk
-        self.table.put(desk.rows)
-        self.table.setFixedHeight(self.table.height_of_all())
-        self._show_heading(desk)
-        self._show_alarm(desk)
-        self._show_unknown(desk)
-        self._show_receipts(desk)
-        self.deadlines.show_desk(desk, self._context.session.clock.now().date())
-        untouched = all(row.state == "empty" for row in desk.rows)
-        set_shown(self._invitation, untouched)
-        set_shown(self._strip, not untouched)
-        set_shown(self.give, not untouched)
-        self._stack.setCurrentWidget(self._full)
+        self.overview.show_desk(desk)
+        self._stack.setCurrentWidget(self.overview)
         self.shown.emit()
-        self.resuming.refresh()
-
-    def _follow(self, shown: DeskRow) -> None:
-        """Go on where this return is to be gone on with."""
-        if shown.state in FILED or (shown.state in ("ready", "queued", "sent") and not shown.past):
-            self.send.emit(shown.period)
-        else:
-            self.open_return.emit(shown.form, shown.period, "")
-
-    def _send(self) -> None:
-        ready = self.desk.complete_but_not_sent if self.desk else ()
-        self.send.emit(ready[0].period if ready else None)
-
-    def light_up(self, over: bool) -> None:
-        """A workbook hovers over the window."""
-        self._invitation.light_up(over)
-        set_look(self._strip, "over", "true" if over else "false")
-
-    def _make_strip(self) -> QFrame:
-        """The invitation in one line, for a desk with something on it."""
-        theme = self._context.theme
-        strip = QFrame()
-        strip.setProperty("role", "drop")
-        icon = Picture(theme, "import", "accent", 1.3)
-        words = self.tr("把财务工作簿拖到窗口任意处，先看会改什么，再决定写不写")
-        said = label(theme, words, role="soft", wrap=True)
-        said.setMinimumWidth(theme.space(8))
-        choose = button(self.tr("选择工作簿…"), self.choose_book, name="chooseBookStrip")
-        inside = row(theme, icon, said, choose, gap=0.6)
-        inside.setStretch(1, 1)
-        inside.setContentsMargins(theme.space(1), theme.space(0.55), theme.space(0.8), theme.space(0.55))
-        strip.setLayout(inside)
-        return strip
-
-    def _make_full(self) -> QScrollArea:
-        theme = self._context.theme
-        self._title = label(theme, scale=1.5, bold=True)
-        self._title.setObjectName("deskTitle")
-        self._subtitle = label(theme, role="soft")
-        self._subtitle.setObjectName("deskSubtitle")
-        self.give = button(self.tr("导出报表和发现…"), self._give, name="exportDesk")
-        self._alarm = Banner(theme, closable=False)
-        self._alarm.acted.connect(self._send)
-        self._unknown = Banner(theme, closable=False)
-        self.told = Banner(theme)
-        """What came of something asked for here: it leaves the alarm in sight."""
-        self._unknown.setObjectName("unknownForms")
-        self._unknown.acted.connect(self.definitions)
-        self.resuming = Resuming(self._context)
-        self.resuming.done.connect(self.refresh)
-        self.table: Table[DeskRow] = Table(theme, desk_columns(), lines=3.1, name="due")
-        self.table.setAccessibleName(self.tr("待报报表"))
-        self.table.picked.connect(self._follow)
-        frame, inside = card(theme, 0.1)
-        inside.addWidget(self.table)
-        choose = button(self.tr("选择工作簿…"), self.choose_book, name="chooseBook")
-        self._strip = self._make_strip()
-        self._invitation = Empty(
-            theme,
-            "import",
-            self.tr("把财务工作簿拖到这里"),
-            self.tr("认得利润表、资产负债表和项目台账，元自动换算成千元；先看会改什么，再决定写不写。"),
-            choose,
-            drop=True,
-        )
-        self._board = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._board.setSpacing(theme.space(0.9))
-        self._board.addLayout(column(theme, frame, self._invitation, self._strip, None, gap=0.9), 1)
-        self._board.addLayout(self._beside())
-        whole = column(
-            theme,
-            row(theme, column(theme, self._title, self._subtitle, gap=0.15), None, self.give),
-            self.told,
-            self._alarm,
-            self._unknown,
-            self.resuming,
-            self._board,
-            None,
-            gap=0.9,
-        )
-        holder = plain(whole)
-        pad = theme.margin
-        whole.setContentsMargins(pad, theme.space(1.1), pad, pad)
-        area = QScrollArea()
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidgetResizable(True)
-        area.setWidget(holder)
-        return area
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Month and receipts stand beside the table where there is room, else below it."""
-        super().resizeEvent(event)
-        wide = self.width() >= self._context.theme.space(ROOM_BESIDE)
-        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        self._board.setDirection(direction)
-
-    def _beside(self) -> QVBoxLayout:
-        """The month with its deadlines, and what was received."""
-        theme = self._context.theme
-        self.deadlines = Deadlines(theme)
-        self.deadlines.wanted.connect(self._ask_where)
-        received, inside = card(theme, 0.9)
-        self._receipts = column(theme, gap=0.5)
-        inside.addWidget(label(theme, self.tr("最近回执"), bold=True))
-        inside.addLayout(self._receipts)
-        inside.addStretch(1)
-        return column(theme, self.deadlines, received, None, gap=0.9)
-
-    def _give(self) -> None:
-        from client.ui.exporting import of_returns
-
-        context = self._context
-        name = f"{context.firm_name or context.firm} {self.tr('报表和发现')}"
-        self.tables.emit(of_returns(self.tr("导出报表和发现"), name, context.session, (context.firm,)))
-
-    def _ask_where(self) -> None:
-        ask_where(
-            self,
-            self.tr("把截止日加入日历"),
-            self.export,
-            name="calendarDialog",
-            kinds=self.tr("日历文件 (*.ics)"),
-            suggested=self.tr("报送截止日") + ".ics",
-        )
-
-    def export(self, path: str) -> None:
-        """Write the deadlines for another calendar."""
-        desk, now, language = self.desk, self._context.session.clock.now(), spoken()
-        if desk is not None:
-            days = int(self._context.settings.get("reminders.days", 3))
-            work = partial(write_calendar, desk, Path(path), now, days_ahead=days, language=language)
-            self._again = partial(self.export, path)
-            self._context.tasks.query(work, self._exported, self._not_exported)
-
-    def _exported(self, path: Path) -> None:
-        self.told.tell("good", self.tr("截止日已写到 {}，双击它就加入日历").format(path))
-
-    def _not_exported(self, error: BaseException) -> None:
-        if isinstance(error, CodedError):
-            self.told.tell("query", said(error), self.tr("重试"), self._again)
-        else:
-            self._context.tasks.trouble.emit(error)
-
-    def _show_heading(self, desk: Desk) -> None:
-        today = self._context.session.clock.now()
-        waiting = [row for row in desk.rows if row.open]
-        self._title.setText(
-            self.tr("{} 张报表待报").format(len(waiting)) if waiting else self.tr("本期报表都已送达")
-        )
-        days = self.tr("一二三四五六日")
-        date = self.tr("今天是 {} 年 {} 月 {} 日，星期{}").format(
-            today.year, today.month, today.day, days[today.weekday()]
-        )
-        nearest = min((row.days_left for row in waiting if row.days_left is not None), default=None)
-        due = ""
-        if nearest is not None:
-            said = self.tr("最近的截止日还有 {} 天") if nearest >= 0 else self.tr("最早的一张已逾期 {} 天")
-            due = "　·　" + said.format(abs(nearest))
-        self._subtitle.setText(date + due)
-
-    def _show_alarm(self, desk: Desk) -> None:
-        ready = desk.complete_but_not_sent
-        if not ready:
-            self._alarm.hide()
-            return
-        names = listed(f"{told(row.form_name, row.form_name_en)} · {period_word(row.period)}" for row in ready[:3])
-        more = self.tr("等 {} 张").format(len(ready)) if len(ready) > 3 else ""
-        self._alarm.tell("query", self.tr("已填完但还没有报送：{}{}").format(names, more), self.tr("去报送"))
-
-    def _show_unknown(self, desk: Desk) -> None:
-        if not desk.unknown:
-            self._unknown.hide()
-            return
-        lacking = (f"{each.title}（{each.form} · {period_word(each.period)}）" for each in desk.unknown[:3])
-        names = listed(lacking)
-        words = self.tr("主管部门还要求报送 {} 张表，本机的报表制度里没有：{}。更新制度后即可填报。")
-        self._unknown.tell("error", words.format(len(desk.unknown), names), self.tr("更新报表制度…"))
-
-    def _show_receipts(self, desk: Desk) -> None:
-        clear(self._receipts)
-        theme = self._context.theme
-        if not desk.receipts:
-            none = self.tr("报送后，主管部门签名的回执显示在这里。")
-            self._receipts.addWidget(label(theme, none, role="faint", wrap=True))
-        for receipt in desk.receipts[:_RECEIPTS]:
-            name = told(receipt.form_name, receipt.form_name_en)
-            when = moment_word(datetime.fromisoformat(receipt.stored_at))
-            what = label(theme, f"{name} · {period_word(receipt.period)}", wrap=True)
-            number = label(theme, receipt.number, role="soft", scale=0.92, selectable=True)
-            moment = label(theme, when, role="faint", scale=0.92)
-            words = column(theme, what, number, moment, gap=0.02)
-            line = row(theme, Picture(theme, "receipt", "good"), words, gap=0.5)
-            line.setStretch(1, 1)
-            self._receipts.addWidget(plain(line))
+        self.overview.resuming.refresh()
 
 
 def _look(session: Session, firm: str) -> Desk | Step:

@@ -22,7 +22,7 @@ from tests.client.ui.conftest import Pilot
 
 def rows(pilot) -> dict[str, dict[str, str]]:
     """The desk's table in words, by form."""
-    model = pilot.pages.desk.table.rows_model
+    model = pilot.pages.desk.overview.table.rows_model
     titles = [column.title for column in model.columns]
     return {
         row.form: {title: model.data(model.index(n, c)) for c, title in enumerate(titles)}
@@ -36,7 +36,7 @@ def test_an_empty_desk_shows_what_is_due_and_invites_a_workbook(pilot) -> None:
     assert shown["JY"]["截止"] == "还有 2 天 10 月 10 日"
     assert shown["JY"]["状态"] == "未开始"
     assert shown["JY"]["已填"] == "0 / 44"
-    assert pilot.pages.desk._invitation.isVisible()
+    assert pilot.pages.desk.overview._invitation.isVisible()
     assert "5 张报表待报" in pilot.child("deskTitle", QLabel).text()
 
 
@@ -47,17 +47,17 @@ def test_states_and_findings_are_told_in_chips(pilot, imported: Session) -> None
     assert shown["JY"]["状态"] == "有错误"
     assert "强制 1" in shown["JY"]["问题"]
     assert shown["JB"]["状态"] == "可报送"
-    assert pilot.pages.desk._alarm.isVisible()
-    assert "企业基本情况" in pilot.pages.desk._alarm.text
+    assert pilot.pages.desk.overview._alarm.isVisible()
+    assert "企业基本情况" in pilot.pages.desk.overview._alarm.text
     QAbstractItemModelTester(
-        pilot.pages.desk.table.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal
+        pilot.pages.desk.overview.table.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal
     )
 
 
 def test_a_row_leads_on_where_it_should(pilot, imported: Session) -> None:
     pilot.pages.desk.refresh()
     pilot.until(lambda: "JB" in rows(pilot))
-    table = pilot.pages.desk.table
+    table = pilot.pages.desk.overview.table
     by_form = {row.form: n for n, row in enumerate(table.rows_model.rows)}
     table._pick(table.rows_model.index(by_form["JY"], 0))
     pilot.until(lambda: pilot.shell.rail.page == "entry" and pilot.entry.work is not None)

@@ -45,7 +45,7 @@ def desk_page(pilot, imported: Session):
 def test_the_desk_shows_the_month_of_the_next_deadline_and_turns(pilot, desk_page) -> None:
     title = pilot.child("deadlinesMonth", QLabel)
     assert title.text() == "2025 年 10 月"
-    assert "2025-10-10" in desk_page.deadlines.month.accessibleName()
+    assert "2025-10-10" in desk_page.overview.deadlines.month.accessibleName()
     pilot.click("laterMonth")
     assert title.text() == "2025 年 11 月"
     for _ in range(11):
@@ -57,28 +57,28 @@ def test_deadlines_are_written_where_one_says(pilot, desk_page, tmp_path: Path) 
     settings.put(pilot.window.conductor.context.session, "reminders.days", 7)
     pilot.window.conductor.look_around()
     pilot.settle()
-    desk_page.export(str(tmp_path / "截止.ics"))
+    desk_page.overview.export(str(tmp_path / "截止.ics"))
     pilot.settle()
     written = (tmp_path / "截止.ics").read_bytes()
     assert b"BEGIN:VEVENT" in written
     assert b"TRIGGER:-P7D" in written, "as long before as the settings say"
-    desk_page.export(str(tmp_path / "no" / "截止.ics"))
+    desk_page.overview.export(str(tmp_path / "no" / "截止.ics"))
     pilot.settle()
-    assert "日历文件没有写成" in desk_page.told.text
+    assert "日历文件没有写成" in desk_page.overview.told.text
     (tmp_path / "no").mkdir()
-    next(each for each in desk_page.told.findChildren(QPushButton) if each.text() == "重试").click()
+    next(each for each in desk_page.overview.told.findChildren(QPushButton) if each.text() == "重试").click()
     pilot.settle()
     assert (tmp_path / "no" / "截止.ics").exists(), "it is really tried again"
-    assert "已写到" in desk_page.told.text
+    assert "已写到" in desk_page.overview.told.text
 
 
 def test_month_and_receipts_stand_beside_the_table_only_where_there_is_room(
     pilot, desk_page, theme: Theme
 ) -> None:
     pilot.shell.resize(theme.space(100), theme.space(50))
-    pilot.until(lambda: desk_page.deadlines.y() < desk_page.table.parentWidget().height())
+    pilot.until(lambda: desk_page.overview.deadlines.y() < desk_page.overview.table.parentWidget().height())
     pilot.shell.resize(theme.space(60), theme.space(50))
-    pilot.until(lambda: desk_page.deadlines.y() > desk_page.table.parentWidget().y())
+    pilot.until(lambda: desk_page.overview.deadlines.y() > desk_page.overview.table.parentWidget().y())
 
 
 def test_what_is_due_soon_is_told_once_a_day(qapp, imported: Session, story: Sample) -> None:

@@ -38,7 +38,7 @@ def words(pilot: Pilot) -> str:
 
 
 def offered(pilot: Pilot) -> bool:
-    return pilot.pages.desk.resuming.isVisible()
+    return pilot.pages.desk.overview.resuming.isVisible()
 
 
 def filled(session: Session) -> list[int]:

@@ -1,0 +1,228 @@
+"""What is due and in how many days, the alarm for what is complete but not sent, the month, the last receipts."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+
+from client.ui.context import Context
+from client.ui.desk.columns import desk_columns
+from client.ui.desk.deadlines import Deadlines
+from client.ui.desk.received import Received
+from client.ui.desk.resuming import Resuming
+from client.ui.language import spoken, told
+from client.ui.parts.asking import ask_where
+from client.ui.parts.banner import Banner
+from client.ui.parts.basics import Picture, button, card, column, label, row, set_look, set_shown
+from client.ui.parts.board import Board
+from client.ui.parts.empty import Empty
+from client.ui.parts.table import Table
+from client.ui.words import listed, period_word, said
+from client.usecases.returns.states import FILED
+from client.usecases.views.calendar_file import write as write_calendar
+from client.usecases.views.desk_rows import Desk, DeskRow
+from forms.problems import CodedError
+
+ROOM_BESIDE = 66
+"""Lines of text the page must be wide for the month to stand beside the table."""
+
+
+class Overview(QWidget):
+    """``open_return`` and ``send`` lead on from a row, ``definitions`` to where a newer version is fetched;
+    ``changed`` tells that the desk has to be asked for anew.
+    """
+
+    open_return = Signal(str, object, str)
+    send = Signal(object)
+    choose_book = Signal()
+    definitions = Signal()
+    changed = Signal()
+    tables = Signal(object)
+    """Everything entered for the enterprise, and what was found in it, is to be written to a file."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._desk: Desk | None = None
+        theme = context.theme
+        self._title = label(theme, scale=1.5, bold=True)
+        self._title.setObjectName("deskTitle")
+        self._subtitle = label(theme, role="soft")
+        self._subtitle.setObjectName("deskSubtitle")
+        self.give = button(self.tr("导出报表和发现…"), self._give, name="exportDesk")
+        self._alarm = Banner(theme, closable=False)
+        self._alarm.acted.connect(self._send)
+        self._unknown = Banner(theme, closable=False)
+        self._unknown.setObjectName("unknownForms")
+        self._unknown.acted.connect(self.definitions)
+        self.told = Banner(theme)
+        """What came of something asked for here: it leaves the alarm in sight."""
+        self.resuming = Resuming(context)
+        self.resuming.done.connect(self.changed)
+        self.table: Table[DeskRow] = Table(theme, desk_columns(), lines=3.1, name="due")
+        self.table.setAccessibleName(self.tr("待报报表"))
+        self.table.picked.connect(self._follow)
+        self._strip = self._make_strip()
+        self._invitation = self._make_invitation()
+        self.deadlines = Deadlines(theme)
+        self.deadlines.wanted.connect(self._ask_where)
+        self._received = Received(theme)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        theme = self._context.theme
+        frame, inside = card(theme, 0.1)
+        inside.addWidget(self.table)
+        self._sides.setSpacing(theme.space(0.9))
+        self._sides.addLayout(column(theme, frame, self._invitation, self._strip, None, gap=0.9), 1)
+        self._sides.addLayout(column(theme, self.deadlines, self._received, None, gap=0.9))
+        whole = column(
+            theme,
+            row(theme, column(theme, self._title, self._subtitle, gap=0.15), None, self.give),
+            self.told,
+            self._alarm,
+            self._unknown,
+            self.resuming,
+            self._sides,
+            None,
+            gap=0.9,
+        )
+        pad = theme.margin
+        whole.setContentsMargins(pad, theme.space(1.1), pad, pad)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Board(theme, whole, self._sides, ROOM_BESIDE))
+
+    def show_desk(self, desk: Desk) -> None:
+        """Show what is due."""
+        self._desk = desk
+        self.table.put(desk.rows)
+        self.table.setFixedHeight(self.table.height_of_all())
+        self._show_heading(desk)
+        self._show_alarm(desk)
+        self._show_unknown(desk)
+        self._received.show_receipts(desk.receipts)
+        self.deadlines.show_desk(desk, self._context.session.clock.now().date())
+        untouched = all(row.state == "empty" for row in desk.rows)
+        set_shown(self._invitation, untouched)
+        set_shown(self._strip, not untouched)
+        set_shown(self.give, not untouched)
+
+    def _follow(self, shown: DeskRow) -> None:
+        """Go on where this return is to be gone on with."""
+        if shown.state in FILED or (shown.state in ("ready", "queued", "sent") and not shown.past):
+            self.send.emit(shown.period)
+        else:
+            self.open_return.emit(shown.form, shown.period, "")
+
+    def _send(self) -> None:
+        ready = self._desk.complete_but_not_sent if self._desk else ()
+        self.send.emit(ready[0].period if ready else None)
+
+    def light_up(self, over: bool) -> None:
+        """A workbook hovers over the window."""
+        self._invitation.light_up(over)
+        set_look(self._strip, "over", "true" if over else "false")
+
+    def _make_invitation(self) -> Empty:
+        """The invitation of a desk on which nothing was begun yet."""
+        theme = self._context.theme
+        choose = button(self.tr("选择工作簿…"), self.choose_book, name="chooseBook")
+        return Empty(
+            theme,
+            "import",
+            self.tr("把财务工作簿拖到这里"),
+            self.tr("认得利润表、资产负债表和项目台账，元自动换算成千元；先看会改什么，再决定写不写。"),
+            choose,
+            drop=True,
+        )
+
+    def _make_strip(self) -> QFrame:
+        """The invitation in one line, for a desk with something on it."""
+        theme = self._context.theme
+        strip = QFrame()
+        strip.setProperty("role", "drop")
+        icon = Picture(theme, "import", "accent", 1.3)
+        words = self.tr("把财务工作簿拖到窗口任意处，先看会改什么，再决定写不写")
+        said = label(theme, words, role="soft", wrap=True)
+        said.setMinimumWidth(theme.space(8))
+        choose = button(self.tr("选择工作簿…"), self.choose_book, name="chooseBookStrip")
+        inside = row(theme, icon, said, choose, gap=0.6)
+        inside.setStretch(1, 1)
+        inside.setContentsMargins(theme.space(1), theme.space(0.55), theme.space(0.8), theme.space(0.55))
+        strip.setLayout(inside)
+        return strip
+
+    def _give(self) -> None:
+        from client.ui.exporting import of_returns
+
+        context = self._context
+        name = f"{context.firm_name or context.firm} {self.tr('报表和发现')}"
+        self.tables.emit(of_returns(self.tr("导出报表和发现"), name, context.session, (context.firm,)))
+
+    def _ask_where(self) -> None:
+        ask_where(
+            self,
+            self.tr("把截止日加入日历"),
+            self.export,
+            name="calendarDialog",
+            kinds=self.tr("日历文件 (*.ics)"),
+            suggested=self.tr("报送截止日") + ".ics",
+        )
+
+    def export(self, path: str) -> None:
+        """Write the deadlines for another calendar."""
+        desk, now, language = self._desk, self._context.session.clock.now(), spoken()
+        if desk is not None:
+            days = int(self._context.settings.get("reminders.days", 3))
+            work = partial(write_calendar, desk, Path(path), now, days_ahead=days, language=language)
+            self._again = partial(self.export, path)
+            self._context.tasks.query(work, self._exported, self._not_exported)
+
+    def _exported(self, path: Path) -> None:
+        self.told.tell("good", self.tr("截止日已写到 {}，双击它就加入日历").format(path))
+
+    def _not_exported(self, error: BaseException) -> None:
+        if isinstance(error, CodedError):
+            self.told.tell("query", said(error), self.tr("重试"), self._again)
+        else:
+            self._context.tasks.trouble.emit(error)
+
+    def _show_heading(self, desk: Desk) -> None:
+        today = self._context.session.clock.now()
+        waiting = [row for row in desk.rows if row.open]
+        self._title.setText(
+            self.tr("{} 张报表待报").format(len(waiting)) if waiting else self.tr("本期报表都已送达")
+        )
+        days = self.tr("一二三四五六日")
+        date = self.tr("今天是 {} 年 {} 月 {} 日，星期{}").format(
+            today.year, today.month, today.day, days[today.weekday()]
+        )
+        nearest = min((row.days_left for row in waiting if row.days_left is not None), default=None)
+        due = ""
+        if nearest is not None:
+            said = self.tr("最近的截止日还有 {} 天") if nearest >= 0 else self.tr("最早的一张已逾期 {} 天")
+            due = "　·　" + said.format(abs(nearest))
+        self._subtitle.setText(date + due)
+
+    def _show_alarm(self, desk: Desk) -> None:
+        ready = desk.complete_but_not_sent
+        if not ready:
+            self._alarm.hide()
+            return
+        names = listed(f"{told(row.form_name, row.form_name_en)} · {period_word(row.period)}" for row in ready[:3])
+        more = self.tr("等 {} 张").format(len(ready)) if len(ready) > 3 else ""
+        self._alarm.tell("query", self.tr("已填完但还没有报送：{}{}").format(names, more), self.tr("去报送"))
+
+    def _show_unknown(self, desk: Desk) -> None:
+        if not desk.unknown:
+            self._unknown.hide()
+            return
+        lacking = (f"{each.title}（{each.form} · {period_word(each.period)}）" for each in desk.unknown[:3])
+        names = listed(lacking)
+        words = self.tr("主管部门还要求报送 {} 张表，本机的报表制度里没有：{}。更新制度后即可填报。")
+        self._unknown.tell("error", words.format(len(desk.unknown), names), self.tr("更新报表制度…"))
