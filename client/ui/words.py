@@ -37,7 +37,7 @@ _STATES = TonedTerms(
         "to_explain": (QT_TRANSLATE_NOOP("words", "待说明"), "query"),
         "ready": (QT_TRANSLATE_NOOP("words", "可报送"), "accent"),
         "queued": (QT_TRANSLATE_NOOP("words", "排队"), "hint"),
-        "sent": (QT_TRANSLATE_NOOP("words", "已送出"), "hint"),
+        "sent": (QT_TRANSLATE_NOOP("words", "待回执"), "hint"),
         "received": (QT_TRANSLATE_NOOP("words", "已送达"), "accent"),
         "accepted": (QT_TRANSLATE_NOOP("words", "已受理"), "good"),
         "rejected": (QT_TRANSLATE_NOOP("words", "被退回"), "error"),

@@ -4013,8 +4013,8 @@
         <translation>Goes out when the network is back</translation>
     </message>
     <message>
-        <source>已送出，等待回执</source>
-        <translation>Sent, awaiting the receipt</translation>
+        <source>尚无回执，联网后自动核对续报</source>
+        <translation>No receipt yet; asked for once online</translation>
     </message>
     <message>
         <source>被退回，请修改后再报</source>
@@ -4280,8 +4280,8 @@
         <translation>Queued</translation>
     </message>
     <message>
-        <source>已送出</source>
-        <translation>Sent</translation>
+        <source>待回执</source>
+        <translation>No receipt yet</translation>
     </message>
     <message>
         <source>已送达</source>

@@ -32,7 +32,7 @@ def show_pack(console: Console, command: str, found: PackResult) -> None:
 
 
 _STAYS = {
-    "on-its-way": "已排队或已送出，留在原版本",
+    "on-its-way": "已在报送途中，留在原版本",
     "filed": "已报送，留在原版本",
     "form-gone": "新版本不再要求这张表，留在原版本",
     "version-missing": "原版本不在本机，请先 pack update",

@@ -58,7 +58,7 @@ _VERDICTS = TonedTerms(
     {
         "ready": (QT_TRANSLATE_NOOP("send", "可以报送"), "good"),
         "queued": (QT_TRANSLATE_NOOP("send", "等网络通了自动送出"), "hint"),
-        "sent": (QT_TRANSLATE_NOOP("send", "已送出，等待回执"), "hint"),
+        "sent": (QT_TRANSLATE_NOOP("send", "尚无回执，联网后自动核对续报"), "hint"),
         "rejected": (QT_TRANSLATE_NOOP("send", "被退回，请修改后再报"), "error"),
         "conflict": (QT_TRANSLATE_NOOP("send", "别处已先报送，需要合并"), "error"),
         "refused": (QT_TRANSLATE_NOOP("send", "端点拒收，见提示"), "error"),

@@ -32,7 +32,7 @@ STATE_NAMES_ZH: dict[State, str] = {
     "to_explain": "待说明",
     "ready": "可报送",
     "queued": "排队",
-    "sent": "已送出",
+    "sent": "待回执",
     "received": "已送达",
     "accepted": "已受理",
     "rejected": "被退回",

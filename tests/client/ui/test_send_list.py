@@ -73,7 +73,7 @@ def test_the_state_is_the_one_the_desk_shows(state: str) -> None:
     [
         ("ready", "可以报送", "good"),
         ("queued", "等网络通了自动送出", "hint"),
-        ("sent", "已送出，等待回执", "hint"),
+        ("sent", "尚无回执，联网后自动核对续报", "hint"),
         ("rejected", "被退回，请修改后再报", "error"),
         ("conflict", "别处已先报送，需要合并", "error"),
         ("refused", "端点拒收，见提示", "error"),

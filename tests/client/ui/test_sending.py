@@ -10,12 +10,13 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from client.net import NetworkFailure
+from client.practice import start
 from client.sync.results import Progress
 from client.tour.script import Sample
 from client.ui.sending import work
 from client.ui.sending.signer import Signer
 from client.ui.words import moment_word
-from client.usecases.bureau import filing, receipts
+from client.usecases.bureau import connecting, filing, receipts
 from client.usecases.home.session import Session
 
 
@@ -123,6 +124,23 @@ def test_an_endpoint_that_is_gone_loses_nothing_and_is_tried_again(pilot, comple
     profile.unlink()
     pilot.click("bannerButton")
     pilot.until(lambda: not pilot.pages.sending.filing.busy and shown_states(pilot).get("JY") == "accepted")
+
+
+def test_what_met_a_closed_door_is_nowhere_called_sent(
+    pilot, complete: Session, firm: str, tmp_path: Path
+) -> None:
+    with start(tmp_path, today=complete.clock.now().date()) as office:
+        connecting.enrol(complete, firm, office.profile_path, office.issue_code(firm))
+        with connecting.endpoint(complete, firm, office.profile_path) as endpoint:
+            filing.settle(complete, endpoint, firm)
+    go_to_sending(pilot)
+    pilot.click("send")
+    pilot.until(lambda: not pilot.pages.sending.filing.busy and "queued" in shown_states(pilot).values())
+    assert sorted(shown_states(pilot).values()).count("sent") == 1, "that one was begun: nobody may forget it"
+    model = pilot.pages.sending.table.rows_model
+    said = [model.data(model.index(row, column)) for row in range(len(model.rows)) for column in (1, 2)]
+    assert not [words for words in said if "已送" in words]
+    assert "待回执" in said
 
 
 def test_stopped_at_once_nothing_has_left_and_it_is_gone_on_with(pilot, complete: Session) -> None:
