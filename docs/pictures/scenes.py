@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -201,10 +202,9 @@ def overtaken(session: Session, story: Sample, folder: Path) -> Iterator[None]:
 @contextmanager
 def two_computers(session: Session, story: Sample, folder: Path) -> Iterator[tuple[Practice, Session]]:
     """An office, and another computer of the enterprise that waits there to be let in."""
-    home = folder / "other"
-    home.mkdir()
+    home = Path(tempfile.mkdtemp(prefix="other-", dir=folder))
     with ExitStack() as stack:
-        practice = stack.enter_context(start(folder / "office", today=TODAY))
+        practice = stack.enter_context(start(home / "office", today=TODAY))
         other = stack.enter_context(open_session(home, keys=Keychain.loose(home), clock=SystemClock(TODAY)))
         enterprises.add(other, story.firm)
         for each in (session, other):
