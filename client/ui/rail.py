@@ -26,9 +26,9 @@ class Stop(msgspec.Struct, frozen=True):
     foot: bool = False
 
 
-NAMED, BARE, LOWEST = 3.9, 2.6, 1.55
-"""Lines of text a button is high: with its name, by icon alone, and as low as it can be."""
-_ANY = 16_777_215
+NAMED, CLOSE, BARE, LOWEST = 3.9, 3.15, 2.6, 1.55
+"""Lines of text a button is high: with its name, that as close as can be; by icon alone, that as low as can be."""
+GAP = 0.15
 _ICONS = {"firms": "firm"}
 """Icons named otherwise than their page."""
 
@@ -48,12 +48,11 @@ class Rail(QWidget):
         inside = QVBoxLayout(self)
         pad = theme.space(0.4)
         inside.setContentsMargins(pad, theme.space(0.7), pad, theme.space(0.7))
-        inside.setSpacing(theme.space(0.3))
+        inside.setSpacing(theme.space(GAP))
         for stop in self.stops():
             if not stop.foot:
                 inside.addWidget(self._add(stop))
         inside.addStretch(1)
-        inside.setSpacing(theme.space(0.15))
         for stop in self.stops():
             if stop.foot:
                 inside.addWidget(self._add(stop))
@@ -114,34 +113,34 @@ class Rail(QWidget):
         return made
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """On a low screen the pages at the foot are shown by icon alone, then all; their tips keep the names."""
+        """On a low screen the pages stand closer, then by icon alone; their tips keep the names."""
         super().resizeEvent(event)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
         """As low as icons alone can be: large letters must not make the window higher than the screen."""
         one = self._theme.space(LOWEST)
-        return QSize(self.width(), self._offered() * (one + self._theme.space(0.15)) + 2 * self._theme.space(0.7))
+        stops = self._offered()
+        return QSize(self.width(), stops * one + (stops + 1) * self._theme.space(GAP) + 2 * self._theme.space(0.7))
 
     def _offered(self) -> int:
         return sum(not made.isHidden() for made in self._buttons.values())
 
     def _fit(self) -> None:
         below, alone = Qt.ToolButtonStyle.ToolButtonTextUnderIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
-        room = self.height() - 2 * self._theme.space(0.7) - self._offered() * self._theme.space(0.15)
-        foot = sum(not self._buttons[stop.page].isHidden() for stop in self.stops() if stop.foot)
-        named, bare = self._theme.space(NAMED), self._theme.space(BARE)
-        low = room < self._offered() * named
-        lower = room < (self._offered() - foot) * named + foot * bare
-        lowest = room < self._offered() * bare
-        for stop in self.stops():
-            made = self._buttons[stop.page]
-            made.setToolButtonStyle(alone if lower or (low and stop.foot) else below)
-            size = self._theme.space(1.1 if lowest else 1.5)
+        space, stops = self._theme.space, self._offered()
+        each = (self.height() - 2 * space(0.7) - (stops + 1) * space(GAP)) // stops
+        named = each >= space(CLOSE)
+        height = min(each, space(NAMED if named else BARE))
+        size = space(1.5 if height >= space(2.1) else 1.1)
+        for made in self._buttons.values():
+            made.setToolButtonStyle(below if named else alone)
             made.setIconSize(QSize(size, size))
-            set_look(made, "low", "true" if lowest else "false")
-            # Told to the layout, which would else keep the height of the style before.
-            made.setMaximumHeight(self._theme.space(LOWEST if lowest else BARE) if lower else _ANY)
+            set_look(made, "low", "true" if height < space(NAMED) else "false")
+            made.setFixedHeight(max(height, space(LOWEST)))
+        inside = self.layout()
+        if inside is not None:
+            inside.activate()
 
     def _clicked(self) -> None:
         self.chosen.emit(self.sender().property("page"))

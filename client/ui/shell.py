@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from client.base.paths import RESOURCES
 from client.ui.header import Header
 from client.ui.parts.banner import Banner
-from client.ui.parts.still import Still
+from client.ui.parts.still import Bounded, Still
 from client.ui.rail import Rail
 from client.ui.status import StatusLine
 from client.ui.theme.theme import Theme
@@ -109,7 +109,7 @@ class Shell(QWidget):
         right.setSpacing(0)
         right.addWidget(self.header)
         right.addLayout(banner)
-        right.addWidget(self._stack, 1)
+        right.addWidget(Bounded(self._stack), 1)
         right.addWidget(Still(self.status))
         whole = QHBoxLayout(self._body)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -67,15 +67,15 @@ def line_columns(pack: Pack) -> tuple[TableColumn[ImportLine], ...]:
     translate = QCoreApplication.translate
     return (
         TableColumn(translate("import", "指标"), lambda line: _indicator(line, pack), 9, stretch=3),
-        TableColumn(translate("import", "报表 · 行"), lambda line: _return(line, pack), 7, stretch=2),
+        TableColumn(translate("import", "报表 · 行"), lambda line: _return(line, pack), 7, stretch=2, drop=1),
         TableColumn(translate("import", "原值"), _old, 5.6, stretch=1, right=True),
         TableColumn(translate("import", "新值"), _new, 6.6, stretch=1, right=True),
-        TableColumn(translate("import", "差额"), _difference, 5.4, right=True, drop=2),
+        TableColumn(translate("import", "差额"), _difference, 5.4, right=True, drop=3),
         TableColumn(
-            translate("import", "单位"), lambda line: Shown(short_unit_word(line.unit), faint=True), 3.2, drop=1
+            translate("import", "单位"), lambda line: Shown(short_unit_word(line.unit), faint=True), 3.2, drop=2
         ),
         TableColumn(translate("import", "出处"), _place, 7.5, stretch=2),
-        TableColumn(translate("import", "对应"), _how, 4.4, drop=3),
+        TableColumn(translate("import", "对应"), _how, 4.4, drop=4),
     )
 
 

@@ -25,6 +25,7 @@ from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
+from client.ui.parts.still import Bounded
 from client.ui.words import said
 from client.usecases.books.importing import ImportPlan
 from client.workbook import warm
@@ -71,7 +72,7 @@ class ImportPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(said_above)
-        whole.addWidget(self._stack, 1)
+        whole.addWidget(Bounded(self._stack), 1)
 
     @property
     def state(self) -> str:

@@ -17,6 +17,7 @@ from client.ui.language import spoken
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column, inset, label, plain, row, rule, set_shown
 from client.ui.parts.choice import Choice
+from client.ui.parts.still import Bounded
 from client.ui.parts.table import Table
 from client.ui.theme.theme import Theme
 from client.ui.words import period_word
@@ -221,7 +222,7 @@ class Review(QWidget):
         whole.addLayout(upper)
         whole.addLayout(tabs)
         whole.addWidget(rule(theme))
-        whole.addWidget(self._stack, 1)
+        whole.addWidget(Bounded(self._stack), 1)
         whole.addWidget(self.fix)
 
     def _tab(self, title: str, number: int) -> QToolButton:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 
 class Still(QWidget):
@@ -51,5 +51,28 @@ class StillWords(Still):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and self._inhabitant.sizeHint().width() > self._most:
+            self.updateGeometry()
+        return super().event(event)
+
+
+class Bounded(Still):
+    """Takes the room there is, and asks for no more height than what is shown in a pile of pages needs at least.
+
+    A layout asks for the height its wrapped words would like, of all pages there are: in large letters that
+    would be a window higher than the screen.
+    """
+
+    def __init__(self, pile: QStackedWidget) -> None:
+        super().__init__(pile)
+        self._pile = pile
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        pile.currentChanged.connect(self.updateGeometry)
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self._pile.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else QSize()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().event(event)

@@ -41,6 +41,8 @@ TIGHT, LOOSE = 0.88, 0.7
 """How far columns may shrink before the table scrolls sideways: of those that take the room there is, more."""
 MEASURED = 60
 """So many rows say how wide what is in a column is; more would take time, and look alike."""
+FIGURES = 9.0
+"""So many lines of text of a column of figures never give way: a figure that is cut off is another figure."""
 WIDEST = 16.0
 """Lines of text a column gets at most for what is in it: a sentence may be cut, a state or a date may not."""
 
@@ -198,12 +200,15 @@ class Table(QTableView, Generic[R]):
     def _wanted(self, column: TableColumn[R], needed: int) -> Width:
         """As declared, but cutting off neither the heading, longer in another language, nor what is in it.
 
-        Only a column that takes the room there is, a name or a sentence, may give way to the others.
+        Only a column that takes the room there is, a name or a sentence, may give way to the others; one of
+        figures no further than figures are long.
         """
         space, header = self._theme.space, self.horizontalHeader()
         heading = header.fontMetrics().horizontalAdvance(column.title) + space(1.1) if column.title else 0
         least = column.width * (LOOSE if column.stretch else TIGHT)
         tight, full = max(space(least), heading), max(space(column.width), heading, needed)
+        if column.right:
+            tight = max(tight, min(needed, space(FIGURES)))
         return Width(tight if column.stretch else max(tight, needed), full, column.stretch, column.drop)
 
     def _measured(self) -> list[int]:

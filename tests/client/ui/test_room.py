@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -41,6 +42,7 @@ def test_no_page_is_cut_off(
         camera.review(story.path)
     assert not found
     assert len(camera.taken) == len(PAGES) + 2
+    assert {QImage(str(path)).height() for path in camera.taken} == {SMALLEST[1]}, "higher than the screen"
 
 
 @pytest.fixture
