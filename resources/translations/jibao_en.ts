@@ -685,6 +685,10 @@
         <translation>Remove the selected entries (Ctrl+-)</translation>
     </message>
     <message>
+        <source>筛选（Ctrl+Shift+L）</source>
+        <translation>Filter (Ctrl+Shift+L)</translation>
+    </message>
+    <message>
         <source>导出这张报表和发现（Ctrl+E）</source>
         <translation>Export this return and its findings (Ctrl+E)</translation>
     </message>
@@ -906,6 +910,108 @@
     <message>
         <source>重试</source>
         <translation>Try again</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>筛选：含有的文字</source>
+        <translation>Filter: text contained</translation>
+    </message>
+    <message>
+        <source>只看含有…的</source>
+        <translation>Only those with …</translation>
+    </message>
+    <message>
+        <source>在哪一栏里找</source>
+        <translation>In which column</translation>
+    </message>
+    <message>
+        <source>这一栏是什么</source>
+        <translation>What stands in that column</translation>
+    </message>
+    <message>
+        <source>有没有问题</source>
+        <translation>With findings or not</translation>
+    </message>
+    <message>
+        <source>重新筛选</source>
+        <translation>Filter again</translation>
+    </message>
+    <message>
+        <source>筛选之后改过：按现在的内容重新筛选、排序</source>
+        <translation>Changed since: filter and sort by what stands there now</translation>
+    </message>
+    <message>
+        <source>全部显示</source>
+        <translation>Show all</translation>
+    </message>
+    <message>
+        <source>关闭筛选，全部显示（Ctrl+Shift+L）</source>
+        <translation>Close the filter and show all (Ctrl+Shift+L)</translation>
+    </message>
+    <message>
+        <source>所有栏</source>
+        <translation>Any column</translation>
+    </message>
+    <message>
+        <source>不论问题</source>
+        <translation>Findings or not</translation>
+    </message>
+    <message>
+        <source>有问题的</source>
+        <translation>With findings</translation>
+    </message>
+    <message>
+        <source>有强制错误的</source>
+        <translation>With errors</translation>
+    </message>
+    <message>
+        <source>要核实的</source>
+        <translation>With queries</translation>
+    </message>
+    <message>
+        <source>有提示的</source>
+        <translation>With hints</translation>
+    </message>
+    <message>
+        <source>有必填未填的</source>
+        <translation>With blanks to fill</translation>
+    </message>
+    <message>
+        <source>任何内容</source>
+        <translation>Any answer</translation>
+    </message>
+    <message>
+        <source>{}（{} 项）</source>
+        <translation>{} ({})</translation>
+    </message>
+    <message>
+        <source>空白</source>
+        <translation>blank</translation>
+    </message>
+</context>
+<context>
+    <name>Filtering</name>
+    <message>
+        <source>{} 项</source>
+        <translation>{} entries</translation>
+    </message>
+    <message>
+        <source>显示 {} / {} 项</source>
+        <translation>{} of {} entries shown</translation>
+    </message>
+    <message>
+        <source>按“{}”降序</source>
+        <translation>by “{}”, descending</translation>
+    </message>
+    <message>
+        <source>按“{}”升序</source>
+        <translation>by “{}”, ascending</translation>
+    </message>
+    <message>
+        <source>{}，{}</source>
+        <translation>{}, {}</translation>
     </message>
 </context>
 <context>

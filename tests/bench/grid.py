@@ -30,6 +30,7 @@ from client.ui.app import Window
 from client.ui.entry import sheet
 from client.ui.entry.findings_list import FindingDelegate
 from client.ui.entry.page import EntryPage
+from client.ui.entry.viewing import Filter, Order
 from client.ui.parts.basics import Chip
 from client.ui.parts.cover import Cover
 from client.usecases.home import enterprises
@@ -213,6 +214,27 @@ def pasting(bench: Bench, columns: int) -> float:
     return took
 
 
+VIEWS: dict[str, tuple[Filter, Order]] = {
+    "text": (Filter("7 号项目"), Order()),
+    "field": (Filter("7 号项目", "XM002"), Order()),
+    "value": (Filter(field="XM011", value="1"), Order()),
+    "level": (Filter(level="any"), Order()),
+    "figures": (Filter(), Order("XM014", down=True)),
+    "words": (Filter(), Order("XM002")),
+    "all": (Filter(), Order()),
+}
+
+
+def viewing(bench: Bench) -> Iterator[tuple[str, float]]:
+    """What a filter or an order takes until it is painted, by its name."""
+    grid = bench.entry.grid
+    for name, asked in VIEWS.items():
+        started = time.thread_time()
+        grid.look_at(*asked)
+        paint()
+        yield name, time.thread_time() - started
+
+
 def lengthened(source: Return, rows: int) -> Return:
     """The list with its first row repeated under other names and keys, its money in many sizes."""
     first = {a.partition("].")[2]: cell for a, cell in source.cells.items() if a.startswith("XM[1]")}
@@ -273,6 +295,10 @@ def main(what: str, size: int, runs: int) -> None:
         elif what == "scroll":
             print(f"open {bench.open('XM'):.6f}", flush=True)
             tell("frame", scrolling(bench, runs))
+        elif what == "view":
+            bench.open("XM")
+            for name, took in viewing(bench):
+                print(f"view-{name} {took:.6f}", flush=True)
         else:
             bench.open("XM")
             print(f"paste {pasting(bench, COLUMNS):.6f}")

@@ -67,8 +67,9 @@ class EntryBar(QWidget):
         self.redo = Tool(theme, "redo", self.tr("重做（Ctrl+Y）"), name="redo")
         self.add_row = Tool(theme, "plus", self.tr("在末尾增加一项（Ctrl++ 插入在上方）"), name="addRow")
         self.remove_row = Tool(theme, "remove", self.tr("移除选中的各项（Ctrl+-）"), name="removeRow")
+        self.filter = Tool(theme, "filter", self.tr("筛选（Ctrl+Shift+L）"), name="filter")
         self.export = Tool(theme, "export", self.tr("导出这张报表和发现（Ctrl+E）"), name="exportReturn")
-        for each in (self.undo, self.redo, self.add_row, self.remove_row, self.export):
+        for each in (self.undo, self.redo, self.add_row, self.remove_row, self.filter, self.export):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.unit = Choice(theme, "unit", self.tr("金额按什么单位显示和填写"))
         self.unit.offer([(self.tr("表内单位"), ""), *((unit_word(unit), unit) for unit in MONEY)])
@@ -85,6 +86,7 @@ class EntryBar(QWidget):
             self._last_month = period
         definition = self._forms[form]
         set_shown(self.unit, any(compatible(i.unit, MONEY[0]) for i in definition.indicators.values() if i.unit))
+        set_shown(self.filter, definition.shape == "rows")
         entries: list[tuple[str, object]] = [(period_word(p), p) for p in periods_around(definition, period)]
         self.period.offer(entries, period)
         self._arrange()
@@ -125,7 +127,7 @@ class EntryBar(QWidget):
         dates = row(theme, self.earlier, self.period, self.later, gap=0.1)
         acts = row(theme, self.add_row, self.remove_row, self.undo, self.redo, self.export, gap=0.15)
         where = row(theme, dates, self.verdict, gap=0.6)
-        what = row(theme, self.unit, self.search, None, acts, gap=0.6)
+        what = row(theme, self.unit, self.search, self.filter, None, acts, gap=0.6)
         self._lower = lower = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._parts = (where, what)
         for part, stretch in zip(self._parts, (1, 0), strict=True):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.ui.entry.clipboard import Block
+from client.ui.entry.filter_bar import FilterBar
 from client.ui.entry.frozen import FrozenColumn
 from client.ui.entry.model import DraftModel
 from client.ui.entry.pasting import Pasting
@@ -14,6 +15,7 @@ from client.ui.entry.ranges import placed
 from client.ui.entry.records import RecordsModel
 from client.ui.entry.sheet import Sheet
 from client.ui.entry.single import SingleModel
+from client.ui.entry.viewing import Filter, Order
 from client.ui.entry.work import Work
 from client.ui.parts.announcing import announce
 from client.ui.parts.cover import Cover
@@ -27,6 +29,7 @@ class GridBox(QWidget):
     """Holds one ``Sheet`` and the model of the open draft."""
 
     row_added = Signal(str)
+    heading_clicked = Signal(int)
 
     def __init__(self, theme: Theme, pack: Pack) -> None:
         super().__init__()
@@ -39,12 +42,22 @@ class GridBox(QWidget):
         self._frozen = FrozenColumn(theme, pack, self.sheet)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        self.filter_bar = FilterBar(theme)
+        inside.addWidget(self.filter_bar)
         inside.addWidget(self.sheet)
+        for view in (self.sheet, self._frozen):
+            view.horizontalHeader().sectionClicked.connect(self.heading_clicked)
         self._cover = Cover(theme, self, "entry", "accent")
 
     @property
     def model(self) -> DraftModel:
         assert self._model is not None
+        return self._model
+
+    @property
+    def open_model(self) -> DraftModel | None:
+        """The model of the return shown; None before one is."""
         return self._model
 
     def show_draft(self, draft: Draft, work: Work, unit: str = "") -> None:
@@ -54,7 +67,7 @@ class GridBox(QWidget):
         self._model = kind(draft, self)
         self._model.unit = unit
         self._model.typed.connect(work.type)
-        self._model.modelReset.connect(self._dress)
+        self._model.modelReset.connect(self._dress_again)
         self._frozen.melt()
         self.sheet.setModel(self._model)
         if old is not None:
@@ -75,6 +88,8 @@ class GridBox(QWidget):
         place = model.place_of(address) if address else None
         if place is not None and isinstance(model, SingleModel) and model.hidden(place[0]):
             self._fold(model.lines[place[0]].section)
+        if isinstance(model, RecordsModel):
+            model.reveal([model.record_of(address)])
         if not (address and self.sheet.go_to(address)):
             self._to_first()
         self.sheet.setFocus()
@@ -84,6 +99,25 @@ class GridBox(QWidget):
         model = self.model
         self.sheet.setCurrentIndex(model.index(min(row, model.rowCount() - 1), column))
         self.sheet.setFocus()
+
+    def look_at(self, wanted: Filter, order: Order) -> None:
+        """Show a part of the list, or in another order; filtered, the cursor stays at its record if it can."""
+        model = self.model
+        assert isinstance(model, RecordsModel)
+        self.sheet.commit()
+        address, column = self.sheet.address(), max(self.sheet.currentIndex().column(), 0)
+        sorted_anew = order != model.order
+        model.view(wanted, order)
+        place = None if sorted_anew else model.place_of(address)
+        index = model.index(*(place or (0, column)))
+        self.sheet.setCurrentIndex(index)
+        self.sheet.scrollTo(index)
+
+    def select_column(self, column: int) -> None:
+        """Select a column of the records shown, as a click on its heading does."""
+        model = self.model
+        assert isinstance(model, RecordsModel)
+        self.sheet.select_all_from(model.index(0, column), model.index(max(len(model.rows) - 1, 0), column))
 
     def table_here(self) -> tuple[str, str]:
         """The table the cursor is in and the row it is on; blank where there is none."""
@@ -188,6 +222,13 @@ class GridBox(QWidget):
             self._dress_single(self._model)
         elif isinstance(self._model, RecordsModel):
             self._dress_records(self._model)
+
+    def _dress_again(self) -> None:
+        """After all lines came anew; columns a person made wider stay so."""
+        if isinstance(self._model, RecordsModel):
+            self._frozen.freeze()
+        else:
+            self._dress()
 
     def _dress_single(self, model: SingleModel) -> None:
         self.sheet.verticalHeader().hide()

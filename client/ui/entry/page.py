@@ -15,6 +15,7 @@ from client.ui.entry.acts import Acts
 from client.ui.entry.bar import EntryBar
 from client.ui.entry.carry_over import CarryOver
 from client.ui.entry.definition import DefinitionPanel
+from client.ui.entry.filtering import Filtering
 from client.ui.entry.findings_panel import FindingsPanel
 from client.ui.entry.gridbox import GridBox
 from client.ui.entry.notice import Notice
@@ -66,6 +67,7 @@ class EntryPage(QWidget):
         self.unfinished = Unfinished(theme, context.session, context.saver)
         self.notice = Notice(theme)
         self.acts = Acts(self.grid, self)
+        self.filtering = Filtering(self.grid, self.grid.filter_bar, self)
         self.carry_over = CarryOver(context, self.acts)
         self.repairs = RepairFinder(context.tasks, self)
         self.past = PastFinder(context, self)
@@ -224,12 +226,14 @@ class EntryPage(QWidget):
             "Ctrl+=": acts.insert_rows_here,
             "Ctrl+Shift++": acts.insert_rows_here,
             "Ctrl+-": acts.remove_rows_here,
+            "Ctrl+Shift+L": self.filtering.toggle,
         }
         for spelled, act in here.items():
             of = Qt.ShortcutContext.WidgetWithChildrenShortcut
             made = QShortcut(QKeySequence(spelled), self, context=of)
             made.activated.connect(act)
             made.activatedAmbiguously.connect(act)  # one key press may be both Ctrl++ and Ctrl+Shift++
+        self.bar.filter.clicked.connect(self.filtering.toggle)
         self.bar.add_row.clicked.connect(acts.add_row_here)
         self.bar.remove_row.clicked.connect(acts.remove_rows_here)
         self.notice.back.clicked.connect(acts.undo)
@@ -247,6 +251,7 @@ class EntryPage(QWidget):
         gc.collect(_NOT_THE_OLD)
         context = self._context
         self._stale = False
+        before = self.work.draft.current.key if self.work is not None else ""
         if self.work is not None:
             self.work.deleteLater()
         self.work = Work(context.session, draft, context.saver, self)
@@ -254,6 +259,7 @@ class EntryPage(QWidget):
         self.work.refused.connect(self._refuse)
         self.acts.work = self.work
         self.grid.show_draft(draft, self.work, str(self.bar.unit.currentData()))
+        self.filtering.begin(again=draft.current.key == before)
         self.open_text.follow(draft)
         self._ask_unfinished()
         self.findings.show_draft(draft)
@@ -279,6 +285,7 @@ class EntryPage(QWidget):
         self._say("")
         if self.grid.model.absorb(outcome):
             self.findings.forget_location()
+        self.filtering.absorbed()
         self.findings.show_draft(draft)
         self._show_verdict()
         self._later.start()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,13 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from client.ui.entry.looks import Look, input_ground, numeric, shown, unit_shown
 from client.ui.entry.model import DraftModel, Index
+from client.ui.entry.viewing import Filter, Lens, Order, chosen, ordered, woven
 from client.ui.language import told
 from client.ui.words import unit_word
-from client.usecases.returns.editing import Draft
+from client.usecases.returns.editing import Draft, Outcome
 from forms.pack import Indicator
 from forms.pack.model import Spec
+from forms.returns import ManyEdits
 
 NEW_ROW = "new"
 ROOT = QModelIndex()
@@ -44,12 +46,56 @@ class RecordsModel(DraftModel):
         self.fields = tuple(field for indicator in named for field in _fields(indicator))
         self.indicators: tuple[Indicator, ...] = tuple(field.indicator for field in self.fields)
         self._column = {field.name: n for n, field in enumerate(self.fields)}
-        self._lay_out()
+        self.filter, self.order = Filter(), Order()
+        self._hidden: set[str] = set()
+        """Records the filter leaves out; one that came or was gone to since is shown until it is renewed."""
+        self._lay_out(self.stored)
 
-    def _lay_out(self) -> None:
+    @property
+    def stored(self) -> list[str]:
+        """All records in their own order."""
+        return self.draft.current.rows.get(self.draft.form.code, [])
+
+    @property
+    def in_order(self) -> bool:
+        """Whether all records are shown in their own order."""
+        return self.filter == Filter() and self.order == Order()
+
+    @property
+    def lens(self) -> Lens:
+        """The list as it is looked at."""
+        return Lens(self.draft, {field.name: field.spec for field in self.fields}, self.unit)
+
+    def _lay_out(self, rows: Sequence[str]) -> None:
         self.forget_looks()
-        self.rows: list[str] = list(self.draft.current.rows.get(self.draft.form.code, ()))
+        self.rows: list[str] = list(rows)
+        """The records shown, in the order they are shown in."""
         self._row = {row: n for n, row in enumerate(self.rows)}
+        self._number = self._row if self.in_order else {row: n for n, row in enumerate(self.stored)}
+
+    # which records are shown, and how
+
+    def view(self, wanted: Filter, order: Order) -> None:
+        """Show the records that are wanted, in an order; the list itself stays as it is."""
+        rows = chosen(self.lens, self.stored, wanted)
+        self._hidden = set(self.stored).difference(rows)
+        self.beginResetModel()
+        self.filter, self.order = wanted, order
+        self._lay_out(ordered(self.lens, rows, order) if order.field else rows)
+        self.endResetModel()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+
+    def reveal(self, records: Iterable[str]) -> None:
+        """Show records that the filter leaves out, until it is renewed."""
+        wanted = self._hidden.intersection(records)
+        if wanted:
+            self._hidden -= wanted
+            self.rebuild()
+
+    def record_of(self, address: str) -> str:
+        """The record an address is in; blank where it is in none."""
+        start = f"{self.draft.form.code}["
+        return address[len(start) :].partition("]")[0] if address.startswith(start) else ""
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows) + 1
@@ -61,17 +107,24 @@ class RecordsModel(DraftModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation == Qt.Orientation.Vertical:
-            waiting = section == len(self.rows)
-            return ("＋" if waiting else str(section + 1)) if role == Qt.ItemDataRole.DisplayRole else None
+            if role != Qt.ItemDataRole.DisplayRole:
+                return None
+            return "＋" if section == len(self.rows) else str(self._number[self.rows[section]] + 1)
         field = self.fields[section]
         if role == Qt.ItemDataRole.DisplayRole:
             unit = unit_shown(field.spec, self.unit) or field.spec.unit
             below = " · ".join(part for part in (field.name, unit_word(unit)) if part)
-            return f"{field.title}\n{below}"
+            return f"{self._arrow(field)}{field.title}\n{below}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if numeric(field.spec) else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def _arrow(self, field: Field) -> str:
+        """Before the heading of the column the list is in order by: there it is never cut off."""
+        if field.name != self.order.field:
+            return ""
+        return "▼ " if self.order.down else "▲ "
 
     def look(self, row: int, column: int) -> Look:
         field = self.fields[column]
@@ -109,24 +162,43 @@ class RecordsModel(DraftModel):
         row, column = self._row.get(record), self._column.get(name)
         return None if row is None or column is None else (row, column)
 
+    def absorb(self, outcome: Outcome) -> bool:
+        """Show what an act changed; what is taken back or done again does not happen out of sight."""
+        edits = outcome.change.edits
+        if self._hidden and outcome.kind != "do" and not isinstance(edits, ManyEdits):
+            back = {row for edit in outcome.change.rows for row in set(edit.new).difference(edit.old)}
+            records = back.union(self.record_of(edit.address) for edit in edits)
+            if len(records) <= _MOST_REVEALED:
+                self.reveal(records)
+        return super().absorb(outcome)
+
     def rebuild(self) -> None:
         """Rows came or went: a run of them is inserted or taken out, anything else is laid out anew."""
-        fresh, old = self.draft.current.rows.get(self.draft.form.code, []), self.rows
+        old, looked_at = self.rows, not self.in_order
+        fresh = woven(old, self._hidden, self.stored) if looked_at else self.stored
         same = _alike(old, fresh)
         rest = _alike(old[same:][::-1], fresh[same:][::-1])
         gone, came = len(old) - same - rest, len(fresh) - same - rest
         if came and not gone:
             self.beginInsertRows(ROOT, same, same + came - 1)
-            self._lay_out()
+            self._lay_out(fresh)
             self.endInsertRows()
         elif gone and not came:
             self.beginRemoveRows(ROOT, same, same + gone - 1)
-            self._lay_out()
+            self._lay_out(fresh)
             self.endRemoveRows()
         elif gone or came:
             self.beginResetModel()
-            self._lay_out()
+            self._lay_out(fresh)
             self.endResetModel()
+        else:
+            self._lay_out(fresh)
+        if looked_at:  # what came or went out of sight counts too
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(fresh))
+
+
+_MOST_REVEALED = 200
+"""So many records at most are brought back into sight by one act: more would be no filter."""
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:
