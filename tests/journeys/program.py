@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,8 @@ class Program:
 
     home: Path
     passphrase: str = PASSPHRASE
+    answers: list[dict[str, Any]] = field(default_factory=list, compare=False)
+    """All it has answered."""
 
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("JIBAO_")}
@@ -67,6 +69,7 @@ class Program:
             check=False,
         )
         answer = json.loads(done.stdout) if done.stdout.strip() else {}
+        self.answers.append(answer)
         return Ran(done.returncode, answer, done.stdout, done.stderr)
 
     def start(self, *arguments: object) -> subprocess.Popen[str]:

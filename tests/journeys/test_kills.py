@@ -16,6 +16,9 @@ import pytest
 
 from client.practice import DropAnswer, Hooks, Practice, start
 from client.tour.script import sample
+from client.usecases.books import importing
+from client.usecases.bureau import connecting
+from client.usecases.home.opening import open_session
 from tests.client.workbook.enterprises import summary, write
 from tests.journeys.program import Program, on_a_quick_home
 
@@ -66,12 +69,10 @@ def wait_for(running: subprocess.Popen[str], condition: Callable[[], object]) ->
 
 
 def stored_rows(program: Program) -> int:
-    """How many projects the home holds; a home that was never finished holds none."""
-    looked = program.run("status", "--period", STORY.period)
-    if looked.status == 2:
-        assert looked.codes[0] in ("home.nothing-there", "cli.no-enterprise"), looked.out
-        return 0
-    return sum(each["cells"] for each in looked.answer["returns"] if each["form"] == "XM") // 5
+    """How many projects the home holds."""
+    with open_session(program.home, passphrase=program.passphrase, create=False) as session:
+        held = session.look(STORY.firm, lambda books: books.returns.get(STORY.firm, "XM", STORY.month))
+    return len(held.rows["XM"]) if held is not None else 0
 
 
 def test_many_enterprises_killed_half_way_are_gone_on_with_and_taken_back(tmp_path: Path) -> None:
@@ -126,8 +127,6 @@ def test_filing_killed_around_the_answer_is_filed_once(tmp_path: Path, where: st
 
 def prepare(program: Program, practice: Practice) -> None:
     """A home enrolled at the endpoint with a profile return that can be filed."""
-    code = practice.issue_code(STORY.firm)
-    enrolled = program.run("enrol", "--enterprise", STORY.firm, "--profile", practice.profile_path, "--code", code)
-    assert enrolled.status == 0, enrolled.out
-    done = program.run("import", STORY.path, "--enterprise", STORY.firm, "--period", STORY.period, "--form", "JB")
-    assert done.status == 0, done.out
+    with open_session(program.home, passphrase=program.passphrase) as session:
+        connecting.enrol(session, STORY.firm, practice.profile_path, practice.issue_code(STORY.firm))
+        importing.apply(session, importing.plan(session, STORY.path, STORY.firm, STORY.month, ["JB"]))

@@ -81,7 +81,7 @@ def test_what_went_wrong_is_told_whole_without_asking_again(at: Run, office: Pra
     enrol(at, office, "甲")
     at("甲", "sync")
     office.close()
-    (sent,) = at("甲", "submit")["filed"]
+    (sent,) = at("甲", "submit", "--wait", "0")["filed"]
     (kept,) = at("甲", "status")["filed"]
     assert sent["problem"]["code"] == kept["problem"]["code"] == "net.refused"
     assert "127.0.0.1" in kept["problem"]["what"]["zh"]
