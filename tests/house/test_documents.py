@@ -25,7 +25,8 @@ DOCUMENTS = (
     "DECISIONS.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
-    "docs/benchmarks.md",
+    *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").glob("*.md"))),
+    "installer/README.md",
     "resources/protocol/protocol.md",
 )
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
