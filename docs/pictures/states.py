@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QLabel, QScrollArea
 from scenes import two_computers
 
 from client.practice import deciding
@@ -91,12 +91,19 @@ def sent_back(session: Session, story: Sample, folder: Path) -> Iterator[None]:
 
 
 def refused(camera: Camera, ending: str) -> None:
-    """The filing page with what was sent back and why, the notices, the computers that file."""
+    """What was sent back and why, on the filing page and beside the cell; the notices, the computers that file."""
     camera.send(Period.parse("2025-12"), "send-rejected" + ending)
     area = camera.pages.sending.findChild(QScrollArea)
     assert area is not None
     bar = area.verticalScrollBar()
     camera.staged("send-rejected-below" + ending, lambda *_: bar.setValue(bar.maximum()))
+    remarks = camera.pages.entry.findChild(QLabel, "remarks")
+    assert remarks is not None
+    camera.staged(
+        "entry-sent-back" + ending,
+        lambda conductor, _: conductor.open_return("JB", YEAR, "JB011"),
+        remarks.isVisible,
+    )
     camera.page("notices", "notices-told" + ending)
     firms = camera.pages.page("firms")
     assert isinstance(firms, FirmsPage)

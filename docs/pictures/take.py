@@ -207,7 +207,7 @@ class Studio:
         if self.wanted("settings-end", "settings-card"):
             for camera, ending in self.cameras(session, story.firm):
                 states.settings_below(camera, ending)
-        if self.wanted("send-rejected", "send-waiting", "notices-told", "firms-devices"):
+        if self.wanted("send-rejected", "send-waiting", "entry-sent-back", "notices-told", "firms-devices"):
             Tour(session, story, Console(quiet=True)).correct()
             with states.sent_back(session, story, self._folder):
                 for camera, ending in self.cameras(session, story.firm):

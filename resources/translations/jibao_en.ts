@@ -368,6 +368,10 @@
         <translation>{} (year before)</translation>
     </message>
     <message>
+        <source>退回意见：{}</source>
+        <translation>Sent back: {}</translation>
+    </message>
+    <message>
         <source>取数来源</source>
         <translation>Where to find it</translation>
     </message>

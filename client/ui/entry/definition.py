@@ -1,17 +1,15 @@
-"""Beside the grid: what the indicator under the cursor means, and where its value came from."""
+"""Beside the grid: what an indicator means, where its value came from, what was remarked on the cell."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea
 
-from client.store import CellEvent
 from client.ui.entry.curve import Curve, points_of
 from client.ui.entry.looks import numeric
-from client.ui.entry.past import event_words
+from client.ui.entry.past import Past, event_words
 from client.ui.language import told
 from client.ui.parts.basics import Chip, column, label, plain, rule, set_shown
 from client.ui.parts.flow import FlowLayout
@@ -40,6 +38,10 @@ class DefinitionPanel(QScrollArea):
         chips = FlowLayout(theme.space(0.3))
         for chip in self._chips:
             chips.addWidget(chip)
+        self._remarks = label(theme, wrap=True, selectable=True)
+        self._remarks.setObjectName("remarks")
+        self._remarks.setProperty("tone", "error")
+        set_shown(self._remarks, False)
         self._text = label(theme, wrap=True, selectable=True)
         self._curve = Curve(theme)
         self._address = ""
@@ -52,6 +54,7 @@ class DefinitionPanel(QScrollArea):
             self._code,
             self._name,
             plain(chips),
+            self._remarks,
             self._text,
             self._curve,
             self._line,
@@ -73,7 +76,7 @@ class DefinitionPanel(QScrollArea):
         except FormsError:
             return
         if address != self._address:
-            self.show_history(address, ())
+            self.show_past(address, Past())
         self._address = address
         indicator = draft.form.indicators.get(place.code)
         if indicator is None:
@@ -98,13 +101,16 @@ class DefinitionPanel(QScrollArea):
         self._curve.show_points(points, spec.scale)
         self._show_facts(indicator, None if fresh else draft.cell(address), draft)
 
-    def show_history(self, address: str, events: Sequence[CellEvent]) -> None:
-        """Show what happened to a cell, newest first, if it is still the one shown."""
+    def show_past(self, address: str, past: Past) -> None:
+        """Show what happened to a cell and why it was sent back, if it is still the one shown."""
         title, value = self._facts[-1]
-        if address == self._address or not events:
-            value.setText("\n".join(event_words(event) for event in events))
-            set_shown(title, bool(events))
-            set_shown(value, bool(events))
+        if address == self._address or past == Past():
+            value.setText("\n".join(event_words(event) for event in past.events))
+            set_shown(title, bool(past.events))
+            set_shown(value, bool(past.events))
+            said = self.tr("退回意见：{}")
+            self._remarks.setText("\n".join(said.format(each.message or each.rule) for each in past.remarks))
+            set_shown(self._remarks, bool(past.remarks))
 
     def _titles(self) -> list[str]:
         return [

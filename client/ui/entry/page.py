@@ -240,7 +240,7 @@ class EntryPage(QWidget):
         self.findings.visit.connect(self._visit)
         self.findings.explained.connect(acts.explain)
         self.findings.repair.connect(acts.repair)
-        self.past.found.connect(self.definition.show_history)
+        self.past.found.connect(self.definition.show_past)
         self.repairs.found.connect(self.findings.show_location)
         acts.told.connect(self._say)
         self.unfinished.taken.connect(self.grid.settle_on)

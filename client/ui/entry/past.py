@@ -1,7 +1,9 @@
-"""What happened to the cell under the cursor, fetched once the cursor rests."""
+"""What happened to the cell under the cursor and what the bureau remarked on it, fetched once the cursor rests."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -9,16 +11,26 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from client.store import CellEvent
 from client.ui.context import Context
 from client.ui.words import number_word, source_word
+from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.history import history_in
+from client.usecases.returns.remarks import Remark, remarks
 from forms.returns import Cell
 
 QUIET_MS = 400
 MOST_TOLD = 6
 
 
+@dataclass(frozen=True)
+class Past:
+    """A cell's events, newest first, a few of them, and the remarks of the decisions that stand."""
+
+    events: Sequence[CellEvent] = ()
+    remarks: Sequence[Remark] = ()
+
+
 class PastFinder(QObject):
-    """``found`` carries the address and its ``CellEvent``s, newest first, a few of them."""
+    """``found`` carries the address and its ``Past``."""
 
     found = Signal(str, object)
 
@@ -43,18 +55,24 @@ class PastFinder(QObject):
         draft, address = self._wanted
         self._looking = address
         session = self._context.session
-        self._context.tasks.query(lambda: history_in(session, draft, address), self._answer, self._give_up)
+        self._context.tasks.query(lambda: _past_of(session, draft, address), self._answer, self._give_up)
 
-    def _answer(self, events: tuple[CellEvent, ...]) -> None:
+    def _answer(self, past: Past) -> None:
         address, self._looking = self._looking, ""
         if self._wanted is not None and self._wanted[1] != address:
             self._rest.start()
             return
-        self.found.emit(address, tuple(reversed(events))[:MOST_TOLD])
+        self.found.emit(address, past)
 
     def _give_up(self, error: BaseException) -> None:
         self._looking = ""
         self._context.tasks.trouble.emit(error)
+
+
+def _past_of(session: Session, draft: Draft, address: str) -> Past:
+    events = history_in(session, draft, address)
+    told = remarks(session, draft.current.firm, draft.form.code, draft.period)
+    return Past(tuple(reversed(events))[:MOST_TOLD], [each for each in told if each.address == address])
 
 
 def event_words(event: CellEvent) -> str:

@@ -9,10 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.plugin import QtBot
 
+from client.practice import deciding
+from client.protocol.messages import DecisionFinding
 from client.store import CellEvent
+from client.tour.script import Sample
 from client.ui.entry.curve import MOST_POINTS, Curve, points_of
 from client.ui.entry.past import event_words
 from client.ui.theme.theme import Theme
+from client.usecases.bureau import connecting, filing
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.history import history_in, history_of
@@ -129,3 +133,22 @@ def test_the_keyboard_never_waits_for_history(pilot: Pilot) -> None:
         pilot.keys(key=Qt.Key.Key_Down)
     pilot.settle()
     assert not pilot.faults
+
+
+def test_what_was_sent_back_for_a_cell_stands_beside_it(
+    complete: Session, story: Sample, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also beside a cell of another return, which the decision names as well."""
+    found = DecisionFinding("C021", "error", ["JY001", "JB.2025/JB030"], "请与开票金额核对")
+    with monkeypatch.context() as office:
+        office.setattr(deciding, "judge", lambda *_: deciding.Judgement("rejected", [found]))
+        with connecting.endpoint(complete, story.firm) as endpoint:
+            filing.submit(complete, endpoint, story.firm, MONTH, ["JY"])
+    pilot.open("JY", "2025-09", "JY001")
+    beside = pilot.child("remarks", QLabel)
+    pilot.until(beside.isVisible)
+    assert beside.text() == "退回意见：请与开票金额核对"
+    pilot.keys(key=Qt.Key.Key_Down)
+    pilot.until(lambda: not beside.isVisible())
+    pilot.open("JB", "2025", "JB030")
+    pilot.until(beside.isVisible)
