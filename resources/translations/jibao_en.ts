@@ -16,6 +16,10 @@
         <translation>Changed {}</translation>
     </message>
     <message>
+        <source>已四舍五入 {} 格</source>
+        <translation>Rounded {} cells</translation>
+    </message>
+    <message>
         <source>已带入 {} 格、{} 条记录</source>
         <translation>Carried over: {} cells, {} records</translation>
     </message>
@@ -2503,6 +2507,30 @@
     <message>
         <source>按此修改</source>
         <translation>Repair so</translation>
+    </message>
+    <message>
+        <source>四舍五入到 {} 位小数</source>
+        <translation>Round to {} decimals</translation>
+    </message>
+    <message>
+        <source>四舍五入到整数</source>
+        <translation>Round to a whole number</translation>
+    </message>
+    <message>
+        <source>{}：{} → {}</source>
+        <translation>{}: {} → {}</translation>
+    </message>
+    <message>
+        <source>本表小数过多的 {} 格</source>
+        <translation>the {} cells of this form with too many decimals</translation>
+    </message>
+    <message>
+        <source>本栏小数过多的 {} 格</source>
+        <translation>the {} cells of this column with too many decimals</translation>
+    </message>
+    <message>
+        <source>{}都四舍五入</source>
+        <translation>Round {}</translation>
     </message>
     <message>
         <source>；</source>

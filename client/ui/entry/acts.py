@@ -12,6 +12,7 @@ from client.ui.entry.work import Work
 from client.ui.language import told
 from client.ui.words import listed
 from client.usecases.returns.carrying import Carried
+from client.usecases.returns.rounding import Rounding
 from forms.findings import Finding
 from forms.locating import Proposal
 
@@ -50,13 +51,22 @@ class Acts(QObject):
         if self.work is not None:
             self.work.explain(*said)
 
-    def repair(self, proposal: Proposal) -> None:
+    def repair(self, proposal: Proposal | Rounding) -> None:
         """Take a proposal up as one act, and show where it was."""
         self._grid.sheet.commit()
-        if self.work is not None and self.work.repair(proposal):
+        if isinstance(proposal, Rounding):
+            self._round(proposal)
+        elif self.work is not None and self.work.repair(proposal):
             self._grid.settle_on(proposal.cells[0].address)
             names = listed(told(cell.name_zh, cell.name_en) for cell in proposal.cells)
             self.told.emit(self.tr("已修改 {}").format(names), True)
+
+    def _round(self, rounding: Rounding) -> None:
+        if self.work is not None and self.work.round(rounding):
+            if len(rounding.addresses) == 1:
+                self._grid.settle_on(rounding.addresses[0])
+            self._grid.sheet.setFocus()
+            self.told.emit(self.tr("已四舍五入 {} 格").format(f"{len(rounding.addresses):,}"), True)
 
     def carry(self, carried: Carried) -> None:
         """Take over what the report before knows, as one act."""

@@ -19,7 +19,7 @@ from client.usecases.returns.editing import Draft
 from forms.addresses import parse
 from forms.pack import Indicator
 from forms.problems import FormsError
-from forms.returns import Cell
+from forms.returns import FINER, Cell
 
 
 class DefinitionPanel(QScrollArea):
@@ -145,7 +145,8 @@ class DefinitionPanel(QScrollArea):
         if origin is not None:
             came = origin.place if origin.place else source_word(origin.source)
         figure = cell is not None and isinstance(cell.value, Decimal)
-        raw = figure_word(origin.raw, origin.unit) if origin and origin.raw and figure else ""
+        unit = origin.unit if origin and origin.unit != FINER else ""
+        raw = figure_word(origin.raw, unit) if origin and origin.raw and figure else ""
         problem = _problem(cell)
         facts = [indicator.source, came, raw, _spoken(indicator.computed, draft), problem]
         for (title, value), fact in zip(self._facts[:-1], facts, strict=True):

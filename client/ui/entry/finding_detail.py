@@ -17,6 +17,7 @@ from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
 from client.ui.words import Word, level_word, period_word
 from client.usecases.returns.explaining import Carried
+from client.usecases.returns.rounding import Rounding
 from forms.explanations import given
 from forms.findings import CellRef, Finding
 from forms.locating import Proposal
@@ -68,7 +69,7 @@ class FindingDetail(QScrollArea):
         self._fill_cells(item.cells if item else ())
         self._fill_explanation(target, earlier)
 
-    def show_repairs(self, proposals: Sequence[Proposal]) -> None:
+    def show_repairs(self, proposals: Sequence[Proposal | Rounding]) -> None:
         """Show what was probably meant, likeliest first."""
         for number, card in enumerate(self._repairs):
             card.show_proposal(proposals[number] if number < len(proposals) else None)

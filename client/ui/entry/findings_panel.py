@@ -16,6 +16,7 @@ from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.explaining import Carried, offer
+from client.usecases.returns.rounding import roundings
 from forms.locating import Location
 from forms.pack import Pack
 
@@ -174,7 +175,8 @@ class FindingsPanel(QWidget):
         self._later.stop()
         item = self.current()
         self.detail.show_item(item, draft.current, self._earlier(draft, item))
-        self.detail.show_repairs(fitting(self._location, item, draft) if item else ())
+        rounding = roundings(draft, item.finding) if item and item.finding else ()
+        self.detail.show_repairs(rounding or (fitting(self._location, item, draft) if item else ()))
         set_shown(self._veil, False)
 
     def _earlier(self, draft: Draft, item: Item | None) -> Carried | None:

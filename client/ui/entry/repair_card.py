@@ -11,19 +11,20 @@ from client.ui.language import told
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.theme.theme import Theme
 from client.ui.words import number_word
+from client.usecases.returns.rounding import Rounding
 from forms.locating import CellChange, Proposal
 
 LONGEST_FIGURE = 15
 
 
 class RepairCard(QFrame):
-    """``taken`` carries the ``Proposal``; a card without one is hidden."""
+    """``taken`` carries the ``Proposal`` or ``Rounding``; a card without one is hidden."""
 
     taken = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._proposal: Proposal | None = None
+        self._offered: Proposal | Rounding | None = None
         self.setProperty("role", "repair")
         self._title = label(theme, bold=True, wrap=True, selectable=True)
         self._why = label(theme, role="soft", wrap=True, scale=0.94, selectable=True)
@@ -38,12 +39,28 @@ class RepairCard(QFrame):
         inside.addWidget(self._why)
         self.hide()
 
-    def show_proposal(self, proposal: Proposal | None) -> None:
+    def show_proposal(self, offered: Proposal | Rounding | None) -> None:
         """Show a proposal, or nothing."""
-        self._proposal = proposal
-        set_shown(self, proposal is not None)
-        if proposal is None:
-            return
+        self._offered = offered
+        set_shown(self, offered is not None)
+        if isinstance(offered, Proposal):
+            self._show_proposal(offered)
+        elif offered is not None:
+            self._show_rounding(offered)
+
+    def _show_rounding(self, rounding: Rounding) -> None:
+        count, scale = len(rounding.addresses), rounding.scale
+        to = self.tr("四舍五入到 {} 位小数").format(scale) if scale else self.tr("四舍五入到整数")
+        words = self.tr("{}：{} → {}").format(to, figure(rounding.old), figure(rounding.new))
+        if count > 1:
+            where = self.tr("本表小数过多的 {} 格") if rounding.whole else self.tr("本栏小数过多的 {} 格")
+            words = self.tr("{}都四舍五入").format(where.format(f"{count:,}"))
+        self._title.setText(words)
+        set_shown(self._why, False)
+        set_shown(self._take, True)
+        self._take.setAccessibleName(self.tr("按此修改：{}").format(words))
+
+    def _show_proposal(self, proposal: Proposal) -> None:
         changes = self.tr("；").join(_change(cell) for cell in proposal.cells)
         rest = [told(words.zh, words.en) for words in proposal.evidence]
         named = len(proposal.cells) == 1 or proposal.kind == "swapped"  # else no one slip explains it
@@ -55,8 +72,8 @@ class RepairCard(QFrame):
         self._take.setAccessibleName(self.tr("按此修改：{}").format(changes))
 
     def _taken(self) -> None:
-        if self._proposal is not None:
-            self.taken.emit(self._proposal)
+        if self._offered is not None:
+            self.taken.emit(self._offered)
 
 
 def _change(cell: CellChange) -> str:

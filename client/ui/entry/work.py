@@ -18,6 +18,8 @@ from client.usecases.returns.carrying import Carried, take
 from client.usecases.returns.editing import Draft, Outcome, save
 from client.usecases.returns.explaining import explain
 from client.usecases.returns.repairing import apply
+from client.usecases.returns.rounding import Rounding
+from client.usecases.returns.rounding import apply as rounded
 from forms.findings import Finding
 from forms.locating import Proposal
 from forms.returns import Source
@@ -93,6 +95,10 @@ class Work(QObject):
         except UserError as error:
             self.refused.emit(error)
             return False
+
+    def round(self, rounding: Rounding) -> bool:
+        """Round figures with too many decimals; False when there is none left."""
+        return self._perform(rounded(self.draft, rounding))
 
     def carry(self, carried: Carried) -> bool:
         """Take over what the report before knows; False when there is nothing left to fill."""

@@ -116,6 +116,14 @@ class Draft:
             return None
         return self._perform(self._change(edits=changed, rows=rows, source=source))
 
+    def put(self, cells: Mapping[str, Cell], source: Source) -> Outcome | None:
+        """Put cells in as they are, as one act, where anything differs; None when nothing does."""
+        held = self.current.cells.get
+        edits = tuple(
+            Edit(address, held(address), cell) for address, cell in cells.items() if held(address) != cell
+        )
+        return self._perform(self._change(edits=edits, source=source)) if edits else None
+
     def add_row(self, table: str, *rows: str, before: str = "") -> Outcome:
         """Put empty rows, or one, into a table of the return (the form itself or a child table).
 

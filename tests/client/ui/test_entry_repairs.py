@@ -7,6 +7,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.plugin import QtBot
@@ -192,3 +193,46 @@ def test_last_months_words_are_offered_read_and_kept(complete: Session, firm: st
     assert pilot.child("explanationText", QLineEdit).text() == "去年同期设备集中到货"
     pilot.click("explain")
     assert [e.text for e in pilot.draft.current.explanations.values()] == ["去年同期设备集中到货"]
+
+
+def test_a_figure_with_too_many_decimals_is_rounded_by_one_click(pilot: Pilot) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.type("JY001", "1,234.5")
+    pilot.sheet.go_to("JY001")
+    pilot.until(lambda: cards(pilot))
+    (card,) = cards(pilot)
+    assert words_of(card) == "四舍五入到整数：1,234.5 → 1,235"
+    press(card)
+    assert pilot.text("JY001") == "1,235"
+    assert "已四舍五入 1 格" in pilot.entry.notice.text
+    assert pilot.sheet.address() == "JY001"
+    pilot.until(lambda: "1,234.5" in " ".join(x.text() for x in pilot.entry.definition.findChildren(QLabel)))
+    pilot.click("noticeUndo")
+    assert pilot.draft.cell("JY001").text == "1,234.5"
+
+
+def test_a_pasted_column_of_decimals_is_rounded_as_one_act(pilot: Pilot) -> None:
+    pilot.open("XM", "2025-09")
+    model = pilot.entry.grid.model
+    column = [field.name for field in model.fields].index("XM014")
+    pilot.sheet.setCurrentIndex(model.index(0, column))
+    QGuiApplication.clipboard().setText("1.25\t7.5\n2.75\t8\n3.5\t9\n")
+    pilot.keys(key=Qt.Key.Key_V, ctrl=True)
+    rows = pilot.draft.current.rows["XM"]
+    pilot.sheet.go_to(f"XM[{rows[1]}].XM014")
+    finding = next(i for i in pilot.entry.findings.model.items if i.finding and "2.75" in i.title + i.text)
+    pilot.entry.findings.choose(finding)
+    pilot.until(lambda: len(cards(pilot)) == 3)
+    one, same, every = cards(pilot)
+    assert words_of(one) == "四舍五入到整数：2.75 → 3"
+    assert words_of(same) == "本栏小数过多的 3 格都四舍五入"
+    assert words_of(every) == "本表小数过多的 4 格都四舍五入"
+    press(same)
+    assert [pilot.text(f"XM[{row}].XM014") for row in rows] == ["1", "3", "4"]
+    assert pilot.text(f"XM[{rows[0]}].XM015") == "7.5"
+    pilot.entry.undo()
+    assert [pilot.text(f"XM[{row}].XM014") for row in rows] == ["1.25", "2.75", "3.5"]
+
+
+def words_of(card: RepairCard) -> str:
+    return " ".join(label.text() for label in card.findChildren(QLabel) if label.isVisible())
