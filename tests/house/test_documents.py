@@ -115,12 +115,18 @@ def known_options(words: list[str]) -> set[str]:
     """The options of the command the words name. Raises ``KeyError`` when there is no such command."""
     if words[0] == "demo":
         return {"--window", "--out"}
-    command: Any = typer.main.get_command(command_line())
+    command = program()
     for word in words:
         if not hasattr(command, "commands"):
             break
         command = command.commands[word]
     return {option for parameter in command.params for option in parameter.opts}
+
+
+@cache
+def program() -> Any:
+    """The whole command line; making it takes half a second."""
+    return typer.main.get_command(command_line())
 
 
 @cache

@@ -6,24 +6,21 @@ import ast
 from collections.abc import Iterator
 from statistics import mean
 
-import pytest
-
-from tests.house.source import ROOT, Module, functions, modules
+from tests.house.source import ROOT, functions, modules
 
 MODULE_LINES = 400
 FUNCTION_LINES = 60
 
 
-@pytest.mark.parametrize("module", modules(), ids=repr)
-def test_module_is_short_and_says_what_it_is_for(module: Module) -> None:
-    assert len(module.text.splitlines()) <= MODULE_LINES
-    assert ast.get_docstring(module.tree), "a module opens with what it is for"
-
-
-@pytest.mark.parametrize("module", modules(), ids=repr)
-def test_functions_are_short(module: Module) -> None:
-    long = {node.name: length(node) for node in functions(module) if length(node) > FUNCTION_LINES}
+def test_modules_are_short_and_say_what_they_are_for() -> None:
+    long = {module.name: lines for module in modules() if (lines := len(module.text.splitlines())) > MODULE_LINES}
     assert not long
+    assert not [module.name for module in modules() if not ast.get_docstring(module.tree)]
+
+
+def test_functions_are_short() -> None:
+    every = ((f"{module.name}.{node.name}", length(node)) for module in modules() for node in functions(module))
+    assert not {name: lines for name, lines in every if lines > FUNCTION_LINES}
 
 
 def test_the_house_is_made_of_small_parts() -> None:
@@ -35,10 +32,9 @@ def test_make_is_short_too() -> None:
     assert len((ROOT / "make.py").read_text("utf-8").splitlines()) <= MODULE_LINES
 
 
-@pytest.mark.parametrize("module", modules(), ids=repr)
-def test_text_files_are_opened_with_a_named_encoding(module: Module) -> None:
+def test_text_files_are_opened_with_a_named_encoding() -> None:
     """A Chinese Windows would else read and write them in code page 936."""
-    bare = [f"{module.path}:{node.lineno}" for node in unnamed_encodings(module.tree)]
+    bare = [f"{each.path}:{node.lineno}" for each in modules() for node in unnamed_encodings(each.tree)]
     assert not bare
 
 
