@@ -10,6 +10,7 @@ import msgspec
 
 from client.workbook.finding.converting import Way
 from client.workbook.finding.extraction import Block, ListedColumn, Note, note
+from client.workbook.finding.facts import heads_codes, heads_names
 from client.workbook.finding.labels import any_may_end_list, is_note, is_total, label, may_end_list
 from client.workbook.finding.layout import Hits
 from client.workbook.finding.taking import Taking
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _HEADING_LINES = 3
 _FIELDS_OF_A_LINE = 5
+_FIELDS_OF_OWNED_LINES = 2
+"""So many are enough where a column tells whose each line is."""
 _LEADING = 4
 _WORTH_NAMING = 0.75
 
@@ -46,7 +49,9 @@ class AcrossReader:
         self._first = self._rows[-1] + 1
         self._mapped: list[Mapped] = []
         self._titles = {column: self._title(column) for column in self._sheet.across}
-        taking.rank(matches for texts in self._titles.values() if (matches := self._matches(texts)))
+        self._telling = {column for column, texts in self._titles.items() if any(map(_tells_whose, texts))}
+        titles = [texts for column, texts in self._titles.items() if column not in self._telling]
+        taking.rank(matches for texts in titles if (matches := self._matches(texts)))
 
     def worthwhile(self) -> bool:
         """Whether the headings speak of a list we know, or of enough of a single form to be one line of it."""
@@ -56,7 +61,7 @@ class AcrossReader:
         found = [m for texts in self._titles.values() for m in self._matches(texts) if m.target.form == form.code]
         fields = {match.target.field for match in found}
         if form.shape == "single":
-            return len(fields) >= _FIELDS_OF_A_LINE
+            return len(fields) >= (_FIELDS_OF_OWNED_LINES if self._telling else _FIELDS_OF_A_LINE)
         return bool(fields & {form.row_key, form.row_name})
 
     def take(self) -> None:
@@ -274,6 +279,10 @@ class AcrossReader:
             else:
                 seen[key] = row
         return list(seen.values()), list(seen)
+
+
+def _tells_whose(text: str) -> bool:
+    return heads_codes(text) or heads_names(text)
 
 
 def _telling(words: Sequence[str | None]) -> Mask:

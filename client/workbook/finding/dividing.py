@@ -78,8 +78,13 @@ def share_of(book: Book, firm: str) -> tuple[Book, list[NotTaken]]:
     left: list[NotTaken] = []
     for sheet in book.sheets:
         listed = _listed(sheet, {}) if sheet.name not in _OURS else None
-        others = len(listed.rows) - 1 if listed is not None and firm in listed.rows else 0
-        sheets.append(_part(sheet, listed.rows[firm], listed.first) if listed is not None and others else sheet)
+        if listed is None or firm not in listed.rows:
+            sheets.append(sheet)
+            continue
+        others = len(listed.rows) - 1
+        unread = [entry for entry in _nobodys_rows(sheet, listed) if _names_other(sheet, listed, entry)]
+        sheets.append(_part(sheet, listed.rows[firm], listed.first) if others or unread else sheet)
+        left += unread
         if others:
             left.append(NotTaken(sheet=sheet.name, why=note("left.rows-other-enterprises", count=others)))
     return (Book(book.name, tuple(sheets)), left) if left else (book, [])
@@ -220,6 +225,12 @@ def _nobodys_rows(sheet: Sheet, listed: _List) -> Iterator[NotTaken]:
         if row not in owned and (text := next((t for c in sheet.across if (t := sheet.text(row, c))), "")):
             told = sheet.text(row, listed.column) or text
             yield NotTaken(sheet=sheet.name, row=row, label=told[:80], why=_why(text))
+
+
+def _names_other(sheet: Sheet, listed: _List, entry: NotTaken) -> bool:
+    """Whether a line that is nobody's has a code after all, only one that is none."""
+    assert entry.row is not None
+    return entry.code == "left.row-no-enterprise" and bool(sheet.text(entry.row, listed.column))
 
 
 def _why(text: str) -> Note:

@@ -10,9 +10,10 @@ import msgspec
 
 from client.workbook.finding.converting import Way
 from client.workbook.finding.extraction import Found, Note, ValueColumn, note
-from client.workbook.finding.headings import Role, role_of
+from client.workbook.finding.headings import Role, adds_up, role_of, role_of_lines
 from client.workbook.finding.labels import Label, is_note, is_total, label
 from client.workbook.finding.layout import Panel
+from client.workbook.finding.sides import Side, side_of, side_wanted
 from client.workbook.finding.taking import Taking
 from client.workbook.finding.vocabulary import Match, Target
 from client.workbook.model import letters, reference
@@ -20,6 +21,7 @@ from forms.pack.model import Indicator
 from forms.returns import Cell
 
 _HEADING_REACH = 40
+_HEADING_LINES = 3
 _TITLES_AT_MOST = 3
 _FLOW: tuple[Role, ...] = ("cumulative", "current")
 _POINT: tuple[Role, ...] = ("end", "current", "cumulative")
@@ -37,6 +39,7 @@ class Heading(msgspec.Struct, frozen=True):
     text: str
     role: Role | None
     unit: str
+    side: Side = ""
 
 
 class Columns:
@@ -67,10 +70,26 @@ class Columns:
 
     def last_year(self) -> int | None:
         """The column of the same period last year."""
-        found = self._by_role(("last_year",))
+        found = self._of_last_year()
         if found is None and not self._by_role(("month",)) and self._by_role(("current",)):
             return self._by_role(("previous",))  # 本期金额 beside 上期金额: the statement's own comparison
         return found
+
+    def _of_last_year(self) -> int | None:
+        """Of several the one since January: 2024年1-9月 before 2024年9月."""
+        found = self._by_role(("last_year",))
+        if found is None or self._choices.role(found, self.headings[found].text):
+            return found
+        last_year = [column for column, each in self.headings.items() if each.role == "last_year"]
+        return next((column for column in last_year if adds_up(self.headings[column].text)), found)
+
+    def sides(self, column: int) -> dict[Side, int]:
+        """The columns of debit and credit, where this is one of two that mean the same otherwise."""
+        heading = self.headings.get(column)
+        if heading is None or not heading.side:
+            return {}
+        alike = [(at, other) for at, other in self.headings.items() if other.side and other.role == heading.role]
+        return {other.side: at for at, other in reversed(alike)}
 
     def unit_column(self) -> int | None:
         """The column that names each line's unit."""
@@ -110,7 +129,7 @@ class Columns:
         if (chosen := self._choices.heading) is not None:
             over = [chosen - 1] if self._spans(chosen - 1) else []
             return chosen + 1, [*over, chosen]
-        above = self._sheet.top
+        above = self._panel.rows.start
         for line in lines[:_TITLES_AT_MOST]:
             if rows := self._heading_rows(line, max(above, line - _HEADING_REACH)):
                 return line, rows
@@ -118,12 +137,20 @@ class Columns:
         return lines[0], []
 
     def _heading_rows(self, first: int, reach: int) -> list[int]:
-        """The line of headings nearest above an indicator, and a line of spanning headings above it."""
+        """The line of headings nearest above an indicator, the lines of spanning headings above it, and the line
+        of debit and credit below."""
         for row in range(first - 1, reach - 1, -1):
             if self._roles_in(row):
-                above = row - 1
-                return [above, row] if self._roles_in(above) and self._spans(above) else [row]
+                rows = [row]
+                while len(rows) < _HEADING_LINES and self._roles_in(rows[0] - 1) and self._spans(rows[0] - 1):
+                    rows.insert(0, rows[0] - 1)
+                return [*rows, row + 1] if row + 1 < first and self._names_sides(row + 1) else rows
         return []
+
+    def _names_sides(self, row: int) -> bool:
+        """Whether a line only tells debit from credit."""
+        texts = [text for column in self._panel.columns if (text := self._sheet.text(row, column))]
+        return len(texts) > 1 and all(side_of(text) for text in texts)
 
     def _roles_in(self, row: int) -> int:
         cells = [(column, self._sheet.spread(row, column)) for column in self._panel.columns]
@@ -140,12 +167,11 @@ class Columns:
     def _heading(self, rows: list[int], column: int) -> Heading:
         texts = list(dict.fromkeys(text for row in rows if (text := self._sheet.spread(row, column))))
         joined = "".join(texts)
-        candidates = [joined, *reversed(texts)]
-        role = next((role for text in candidates if (role := role_of(text, self._asked))), None)
+        role = role_of_lines(texts, self._asked)
         if (chosen := self._choices.role(column, joined)) is not None:
             role = _CHOSEN.get(chosen, "plan")
         unit = next((unit for text in reversed(texts) if (unit := label(text).unit)), "")
-        return Heading(joined, role, unit)
+        return Heading(joined, role, unit, side_of(joined))
 
     def _assume(self) -> int | None:
         """The only column whose heading says nothing known, when no other can hold the current values."""
@@ -167,7 +193,7 @@ class DownReader:
 
     def take(self) -> None:
         """Go through the lines; then name the columns nothing was taken from."""
-        for row in range(self._columns.first_row, self._sheet.rows.stop):
+        for row in self._data_rows():
             if any(self._holds(row, column) for column in self._panel.columns):
                 self._line(row)
         self._name_unused()
@@ -234,10 +260,24 @@ class DownReader:
         column = self._columns.column_for(indicator)
         if column is None and not indicator.numeric:
             column = self._columns.first_filled(row)
-        if column is None and indicator.numeric:
+        if column is not None:
+            return self._of_sides(row, column, target, text)
+        if indicator.numeric:
             reason = "left.row-balance" if self._columns.has("end") else "left.row-no-column"
             self._taking.leave(note(reason, name=indicator.name), row=row, label=text)
-        return column
+        return None
+
+    def _of_sides(self, row: int, column: int, target: Target, text: str) -> int | None:
+        """Of debit and credit the side that the definition names, else the one that holds the figure."""
+        sides = self._columns.sides(column)
+        wanted = side_wanted(target.indicator)
+        if wanted in sides:
+            return sides[wanted]
+        filled = {self._sheet.text(row, each): each for each in sides.values() if self._holds(row, each)}
+        if len(filled) > 1:
+            self._taking.leave(note("left.row-two-sides", name=target.name), row=row, label=text)
+            return None
+        return next(iter(filled.values()), column)
 
     def _take(self, row: int, column: int, match: Match, text: str, column_name: str | None) -> None:
         way, confidence = self._way(row, column, match, label(text))
@@ -281,13 +321,16 @@ class DownReader:
             if column in self._columns.used or heading.role in _SILENT:
                 continue
             if any(self._holds(row, column) for row in self._data_rows()):
-                why = note(f"left.column-{(heading.role or 'unknown').replace('_', '-')}", text=heading.text)
+                role = heading.role or "unknown"
+                if role == "last_year" and self._columns.last_year() in self._columns.used:
+                    role = "current"  # taken from another column
+                why = note(f"left.column-{role.replace('_', '-')}", text=heading.text)
                 self._taking.leave(why, column=column, label=heading.text)
         if not self._columns.headings:
             self._name_beside()
 
     def _data_rows(self) -> Iterator[int]:
-        return iter(range(self._columns.first_row, self._sheet.rows.stop))
+        return iter(range(self._columns.first_row, self._panel.rows.stop))
 
     def _name_beside(self) -> None:
         """Without headings only the first filled cell of a line is taken: name the further ones."""

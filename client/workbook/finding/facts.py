@@ -85,6 +85,14 @@ def look(sheet: Sheet, first_data_row: int, asked: Period) -> Facts:
     )
 
 
+def facts_above(sheet: Sheet, rows: range, asked: Period | None) -> tuple[str, Period | None]:
+    """The unit and the period that some rows above figures name; ``""`` and None for what they do not."""
+    above = list(_texts(sheet, rows))
+    unit = _first(_unit_of(text) for _, text in above)
+    named = _named(above, asked)
+    return unit[0] if unit else "", named[0] if named else None
+
+
 def firm_of(sheet: Sheet) -> tuple[str, str]:
     """Code and name of the enterprise that a sheet's first and last lines name; ``""`` for what they do not."""
     rows = sheet.rows
@@ -171,16 +179,21 @@ def _firm_name(sheet: Sheet) -> str:
 
 
 def _period(sheet: Sheet, above: list[tuple[tuple[int, int], str]], asked: Period) -> tuple[Period, str] | None:
+    if (named := _named(above, asked)) is not None:
+        return named
+    period = period_in(sheet.name) or _month_in(sheet.name, asked)
+    return None if period is None else (period, sheet.name)
+
+
+def _named(above: list[tuple[tuple[int, int], str]], asked: Period | None) -> tuple[Period, str] | None:
+    """The period of the first line that names one; of several in that line the asked one."""
     named = [
         (row, period, text)
         for (row, _), text in above
         if _OTHER_DATE.search(text) is None and (period := period_in(text)) is not None
     ]
-    if named:
-        beside = [(period, text) for row, period, text in named if row == named[0][0]]
-        return next((fact for fact in beside if fact[0] == asked), beside[0])
-    period = period_in(sheet.name) or _month_in(sheet.name, asked)
-    return None if period is None else (period, sheet.name)
+    beside = [(period, text) for row, period, text in named if row == named[0][0]]
+    return next((fact for fact in beside if fact[0] == asked), beside[0] if beside else None)
 
 
 def _month_in(name: str, asked: Period) -> Period | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Literal
 
 from client.workbook.finding.facts import period_in
@@ -77,9 +78,34 @@ def role_of(text: str, asked: Period) -> Role | None:
     return None
 
 
+def role_of_lines(texts: Sequence[str], asked: Period) -> Role | None:
+    """The meaning of a heading of several lines, the highest first: 本月 over 本年 is the month alone."""
+    if (joined := role_of("".join(texts), asked)) is not None:
+        return joined
+    roles = [role for text in reversed(texts) if (role := role_of(text, asked))]
+    if "month" in roles and roles[0] in _YEARS:
+        return _YEARS[roles[0]]
+    return next(iter(roles), None)
+
+
+_YEARS: dict[Role, Role] = {
+    "cumulative": "month",
+    "current": "month",
+    "last_year": "last_year_month",
+    "previous": "last_year_month",
+}
+"""What the columns below 本月 are, where alone they would be those of the whole year."""
+
+
+def adds_up(text: str) -> bool:
+    """Whether a heading speaks of the months since January: 累计, 1—9月."""
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    return re.search(rf"累计|(?<!\d)0?1月?{_DASH}", plain) is not None
+
+
 def _of_year(apart: int, plain: str) -> Role:
     """A year, and below it perhaps which part of it: 2025年 › 本月."""
-    alone = re.search(r"[本当]月", plain) is not None and re.search(rf"累计|1月?{_DASH}", plain) is None
+    alone = re.search(r"[本当]月", plain) is not None and not adds_up(plain)
     if apart == 0:
         return "month" if alone else "cumulative" if "累计" in plain else "current"
     if apart == -1:
@@ -95,5 +121,5 @@ def _named_period(plain: str, asked: Period) -> Role | None:
     if period.kind == "year" and asked.kind != "year":
         return _of_year(period.year - asked.year, plain)
     if period == asked:
-        return "cumulative" if re.search(rf"累计|1月?{_DASH}", plain) else "current"
+        return "cumulative" if adds_up(plain) else "current"
     return "last_year" if period == asked.last_year() else "other_period"

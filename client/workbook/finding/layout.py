@@ -25,12 +25,14 @@ class Hits(msgspec.Struct, frozen=True):
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """One column of labels (``code_column`` beside it where there is one) and the columns of its values."""
+    """One column of labels (``code_column`` beside it where there is one) and the columns of its values; ``rows``
+    are those of its table, with the titles."""
 
     label_column: int
     code_column: int | None
     hits: dict[int, tuple[Match, ...]]
     columns: tuple[int, ...]
+    rows: range
 
 
 def scan(sheet: Sheet, words: Vocabulary) -> Hits:
@@ -82,11 +84,15 @@ def heading_row(sheet: Sheet, hits: Hits) -> int | None:
     return best if across >= _ACROSS_AT_LEAST and across > down else None
 
 
-def panels(sheet: Sheet, hits: Hits) -> list[Panel]:
-    """The columns of labels with the columns of values that belong to each; none in a sheet without indicators."""
+def worthwhile(hits: Hits) -> bool:
+    """Whether a sheet names indicators enough to be read as one with an indicator a line."""
     total = len(fields(match for column in hits.by_column.values() for match in column.values()))
-    if total < _DOWN_AT_LEAST and not _any_code(hits):
-        return []
+    return total >= _DOWN_AT_LEAST or _any_code(hits)
+
+
+def panels(sheet: Sheet, hits: Hits, rows: range | None = None) -> list[Panel]:
+    """The columns of labels with the columns of values that belong to each, of the table in some ``rows``."""
+    rows = sheet.rows if rows is None else rows
     drafts: list[_Draft] = []
     for column in sorted(hits.by_column):
         found = hits.by_column[column]
@@ -95,7 +101,7 @@ def panels(sheet: Sheet, hits: Hits) -> list[Panel]:
         else:
             drafts.append(_Draft(column, found))
     ends = [draft.first for draft in drafts[1:]] + [sheet.across.stop]
-    return [draft.panel(end) for draft, end in zip(drafts, ends, strict=True)]
+    return [draft.panel(end, rows) for draft, end in zip(drafts, ends, strict=True)]
 
 
 class _Draft:
@@ -116,8 +122,8 @@ class _Draft:
             self.label = column
             self.hits = {**hits, **self.hits}
 
-    def panel(self, end: int) -> Panel:
-        return Panel(self.label, self.code, self.hits, tuple(range(self.last + 1, end)))
+    def panel(self, end: int, rows: range) -> Panel:
+        return Panel(self.label, self.code, self.hits, tuple(range(self.last + 1, end)), rows)
 
 
 def _any_code(hits: Hits) -> bool:

@@ -26,7 +26,8 @@ from client.workbook.finding.extraction import (
 )
 from client.workbook.finding.facts import Facts, look
 from client.workbook.finding.identity import LISTS
-from client.workbook.finding.layout import Hits, heading_row, only, panels, scan
+from client.workbook.finding.layout import Hits, heading_row, only, panels, scan, worthwhile
+from client.workbook.finding.tables import Table, tables, within
 from client.workbook.finding.taking import Taking
 from client.workbook.finding.vocabulary import Vocabulary, of_pack
 from client.workbook.model import Book, Sheet, letters
@@ -173,17 +174,38 @@ class _SheetResult:
         return self._finish(taking, reader.take, firm)
 
     def _read_down(self, hits: Hits, firm: str) -> Note | None:
-        found = panels(self.sheet, hits)
-        if not found:
+        if not worthwhile(hits):
             return note("left.sheet-unknown")
-        taking = self._taking(min(min(panel.hits) for panel in found))
-        taking.rank(matches for panel in found for matches in panel.hits.values())
+        taking = self._taking(min(hits.by_row))
+        taking.rank(matches for row in hits.by_row.values() for matches in row.values())
+        if self.choices.heading is not None or self.choices.orientation == "down":
+            stacked = [Table(self.sheet.rows)]
+        else:
+            stacked = tables(self.sheet, hits, self._asked)
 
         def take() -> None:
-            for panel in found:
-                DownReader(taking, panel).take()
+            for table in self._of_this_period(taking, stacked):
+                taking.unit_here = table.unit
+                for panel in panels(self.sheet, within(hits, table.rows), table.rows):
+                    DownReader(taking, panel).take()
 
         return self._finish(taking, take, firm)
+
+    def _of_this_period(self, taking: Taking, stacked: list[Table]) -> list[Table]:
+        """Where one of several tables is the asked period's, those of another are passed over and named."""
+        periods = [self.facts.period, *(table.period for table in stacked[1:])]
+        if self.choices.period is not None or self._asked not in periods:
+            return stacked
+        kept = []
+        for table, period in zip(stacked, periods, strict=True):
+            if period is None or period == self._asked or period.kind != self._asked.kind:
+                kept.append(table)
+                continue
+            rows = f"{table.rows.start}-{table.rows.stop - 1}"
+            taking.leave(note("left.table-other-period", rows=rows, named=period.label()), row=table.rows.start)
+        if kept[0] is not stacked[0]:
+            self.facts = taking.facts = msgspec.structs.replace(self.facts, period=self._asked)
+        return kept
 
     def _taking(self, first_row: int) -> Taking:
         self.facts = look(self.sheet, first_row, self._asked)

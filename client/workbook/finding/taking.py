@@ -40,6 +40,8 @@ class Taking:
         self.facts = facts
         self.choices = choices
         self.heading_rows: tuple[int, ...] = ()
+        self.unit_here = ""
+        """The unit over the table that is read, where it is not the sheet's first."""
         self.unit_assumed = ""
         """The indicator's own unit, where the sheet names none that fits a figure of money."""
         self.converter = Converter(file, sheet, pack)
@@ -85,7 +87,7 @@ class Taking:
         the first that fits. Second, how much surer or less sure it makes us."""
         said = chosen or self.choices.unit
         beside = (said,) if said else tuple(named)
-        unit, assumed = resolve_unit(spec, (*beside, self.facts.unit))
+        unit, assumed = resolve_unit(spec, (*beside, self.unit_here or self.facts.unit))
         other = next((each for each in beside if each and each != unit and compatible(each, spec.unit)), None)
         if other is not None and not any(unit in pair.params.values() for pair in self.conflicts):
             name, sheet = spec.label, self.sheet.name

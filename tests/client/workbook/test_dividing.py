@@ -9,9 +9,14 @@ import openpyxl
 import pytest
 
 from client.base.errors import UserError
-from client.workbook import Divided, divide, read, share_of
+from client.workbook import Divided, divide, map_book, read, share_of
 from client.workbook.model import Book
+from forms.pack.loader import bundled_pack
+from forms.periods import Period
 from tests.client.workbook.enterprises import code, projects, statement, summary, write
+
+PACK = bundled_pack()
+SEPTEMBER = Period.parse("2025-09")
 
 
 def shares(divided: Divided) -> dict[str, Book]:
@@ -128,3 +133,11 @@ def test_one_enterprise_s_share_leaves_the_others_lines(tmp_path: Path) -> None:
     assert [row for row in book.sheets[0].rows if book.sheets[0].text(row, 2)] == [1, 2, 4]
     assert [(each.code, each.why.params["count"]) for each in others] == [("left.rows-other-enterprises", "2")]
     assert share_of(whole, code(9)) == (whole, [])
+
+
+def test_a_line_whose_code_is_none_is_not_taken_for_the_only_enterprise(tmp_path: Path) -> None:
+    rows = [["统一社会信用代码", "营业收入", "利润总额"], [code(1), 5, 1], ["91440300MA5DA1B2XX", 6, 2]]
+    book, others = share_of(read(write(tmp_path / "汇总.xlsx", 汇总=rows)), code(1))
+    assert [(each.row, each.code) for each in others] == [(3, "left.row-no-enterprise")]
+    values = {found.address: found.text for found in map_book(book, PACK, SEPTEMBER, code(1)).values}
+    assert values == {"JY001": "5", "JY021": "1"}

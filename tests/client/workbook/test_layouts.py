@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from client.base.errors import UserError
 from client.workbook import Extraction, map_book
 from client.workbook.finding import identity
-from client.workbook.finding.layout import Hits, fields, heading_row, only, panels, scan
+from client.workbook.finding.layout import Hits, fields, heading_row, only, panels, scan, worthwhile
 from client.workbook.finding.vocabulary import of_pack
 from client.workbook.model import Book, Sheet
 from client.workbook.writing import template
@@ -108,7 +108,7 @@ def test_two_panels_beside_each_other_share_the_sheet() -> None:
 
 def test_one_known_name_is_no_panel_but_one_code_is() -> None:
     name, code = grid([[REVENUE, 1]]), grid([["JY001", 1]])
-    assert panels(name, hits_of(name)) == []
+    assert not worthwhile(hits_of(name))
     assert len(panels(code, hits_of(code))) == 1
 
 
