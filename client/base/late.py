@@ -33,8 +33,13 @@ class Late(ModuleType):
 
 @contextmanager
 def put_off(*names: str) -> Iterator[dict[str, Any]]:
-    """An import of one of ``names`` gets a stand-in meanwhile, unless the module is there already."""
+    """An import of one of ``names`` gets a stand-in meanwhile, unless the module is there already.
+
+    The one for ``platform`` knows the system, which libraries ask for at once; the module itself asks Windows.
+    """
     stand_ins = [Late(name) for name in names if name not in sys.modules]
+    for each in stand_ins:
+        vars(each).update(_ANSWERED.get(each.__name__, {}))
     sys.modules.update((each.__name__, each) for each in stand_ins)
     try:
         yield {each.__name__: each for each in stand_ins}
@@ -58,10 +63,20 @@ def withheld(*names: str) -> Iterator[None]:
 def load_msgspec() -> None:
     """Import msgspec without ``typing_extensions``, of which it needs what ``typing`` has since Python 3.11.
 
-    What it describes types with is imported when something wants a type described.
+    What it describes types with is imported when something wants a type described; ``uuid`` asks for the system.
     """
-    with withheld("typing_extensions"), put_off("msgspec.inspect"):
+    with withheld("typing_extensions"), put_off("msgspec.inspect", "platform"):
         import_module("msgspec")
+
+
+def load_hashlib() -> None:
+    """Import hashlib without OpenSSL, which Python's own SHA-256 does not need: 4 MB, and a library less to load.
+
+    It takes 0.5 s for 100 MB then, instead of 0.1.
+    """
+    with withheld("_hashlib"):
+        import_module("hashlib")
+        import_module("hmac")
 
 
 def _withdraw(stand_in: Late) -> None:
@@ -72,3 +87,7 @@ def _withdraw(stand_in: Late) -> None:
     package, _, last = stand_in.__name__.rpartition(".")
     if package in sys.modules and not hasattr(sys.modules[package], last):
         setattr(sys.modules[package], last, stand_in)
+
+
+_SYSTEMS = {"win32": "Windows", "linux": "Linux", "darwin": "Darwin"}
+_ANSWERED = {"platform": {"system": lambda: _SYSTEMS[sys.platform]}} if sys.platform in _SYSTEMS else {}

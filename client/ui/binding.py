@@ -14,7 +14,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
-from client.base.late import Late, load_msgspec, put_off
+from client.base.late import Late, load_hashlib, load_msgspec, put_off
 from client.ui.enumerations import hasten
 
 _LOADER = "shibokensupport.signature.loader"
@@ -24,10 +24,11 @@ _HOOKED = "__orig_import__"
 
 
 def load() -> None:
-    """Import PySide, and msgspec before it, unless something has imported PySide already."""
+    """Import PySide, and msgspec and hashlib before it, unless something has imported PySide already."""
     if "shiboken6" in sys.modules:
         return
     load_msgspec()
+    load_hashlib()
     hasten()
     true_import = builtins.__import__
 

@@ -43,8 +43,8 @@ class Overview(QWidget):
     tables = Signal(object)
     """Everything entered for the enterprise, and what was found in it, is to be written to a file."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, within: QWidget) -> None:
+        super().__init__(within)
         self._context = context
         self._desk: Desk | None = None
         theme = context.theme
@@ -95,7 +95,9 @@ class Overview(QWidget):
         whole.setContentsMargins(pad, theme.space(1.1), pad, pad)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Board(theme, whole, self._sides, ROOM_BESIDE))
+        board = Board(theme, self._sides, ROOM_BESIDE)
+        outer.addWidget(board)
+        board.hold(whole)
 
     def show_desk(self, desk: Desk) -> None:
         """Show what is due."""

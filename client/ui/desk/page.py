@@ -34,14 +34,14 @@ class DeskPage(QWidget):
         self.desk: Desk | None = None
         self.first_run: FirstRun | None = None
         self._asked_for_firm = False
-        self.overview = Overview(context)
-        self.overview.changed.connect(self.refresh)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(QWidget())
-        self._stack.addWidget(self.overview)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget()
         outer.addWidget(self._stack)
+        self._stack.addWidget(QWidget())
+        self.overview = Overview(context, self._stack)
+        self.overview.changed.connect(self.refresh)
+        self._stack.addWidget(self.overview)
         context.theme.changed.connect(self.refresh)
 
     def refresh(self) -> None:

@@ -10,19 +10,26 @@ from client.ui.theme.theme import Theme
 
 
 class Board(QScrollArea):
-    """``beside``, somewhere in ``whole``, is turned upright where the page is less than ``lines`` of text wide."""
+    """``beside``, somewhere in what it holds, is turned upright where it is less than ``lines`` of text wide."""
 
-    def __init__(self, theme: Theme, whole: QLayout, beside: QBoxLayout, lines: float) -> None:
+    def __init__(self, theme: Theme, beside: QBoxLayout, lines: float) -> None:
         super().__init__()
         self._theme = theme
         self._beside = beside
         self._lines = lines
-        holder = QWidget()
-        holder.setObjectName("plain")
-        holder.setLayout(whole)
+        self._holder = QWidget()
+        self._holder.setObjectName("plain")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what takes the keyboard is inside, and scrolls into view
         self.setWidgetResizable(True)
-        self.setWidget(holder)
+        self.setWidget(self._holder)
+
+    def hold(self, whole: QLayout) -> None:
+        """Show ``whole``.
+
+        Best when the board has its place already: each time a widget is put into another, the style goes through
+        everything in it once more.
+        """
+        self._holder.setLayout(whole)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side or one below the other, as wide as the page is now."""

@@ -6,10 +6,11 @@ import importlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from client.base.late import Late, load_msgspec, put_off, withheld
+from client.base.late import Late, load_hashlib, load_msgspec, put_off, withheld
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +77,22 @@ def test_what_is_withheld_seems_not_to_be_installed() -> None:
         assert importlib.import_module("colorsys")
 
 
+def test_which_system_it_is_is_known_without_asking() -> None:
+    import platform
+
+    system, machine = platform.system(), platform.machine()
+    held = sys.modules.pop("platform")
+    try:
+        with put_off("platform"):
+            late: Any = importlib.import_module("platform")
+            assert late.system() == system
+            assert sys.modules["platform"] is late
+        assert late.machine() == machine
+        assert sys.modules["platform"] is not late
+    finally:
+        sys.modules["platform"] = held
+
+
 def test_msgspec_needs_nothing_that_is_withheld_from_it() -> None:
     """In a Python of its own: hints that an older one would take from there are understood."""
     script = """
@@ -92,3 +109,20 @@ print(msgspec.convert({"must": 1}, Kept), msgspec.json.schema(Kept)["$defs"]["Ke
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.split("\n")[0] == "{'must': 1} ['must']"
     load_msgspec()
+
+
+def test_hashes_are_the_same_without_openssl() -> None:
+    """Those of hashlib as it is here, those of a Python of its own without."""
+    told = (
+        "import hashlib, hmac, io;"
+        "print(hashlib.sha256(b'a' * 99).hexdigest(), hashlib.new('sha512', b'a').hexdigest(),"
+        "hmac.digest(b'k', b'a', 'sha256').hex(), hmac.new(b'k', b'a', hashlib.sha256).hexdigest(),"
+        "hashlib.file_digest(io.BytesIO(b'a' * 999), 'sha256').hexdigest(), hmac.compare_digest(b'a', b'a'))"
+    )
+    lean = "import sys; from client.base.late import load_hashlib; load_hashlib();"
+    with_openssl, without = (
+        subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True).stdout
+        for script in (told, f"{lean} {told}; print('_hashlib' in sys.modules)")
+    )
+    assert without == f"{with_openssl}False\n"
+    load_hashlib()

@@ -33,7 +33,9 @@ FORBIDDEN = (
     *("shibokensupport.signature.parser", "shibokensupport.signature.lib.pyi_generator", "more_itertools"),
     *("importlib_metadata", "importlib.metadata", "importlib.resources", "multiprocessing", "subprocess"),
     *("typing_extensions", "tarfile", "backports.tarfile", "inspect", "msgspec.inspect"),
-    *("secrets", "random", "tempfile"),
+    *("secrets", "random", "tempfile", "platform"),
+    # OpenSSL under hashlib: 4 MB
+    "_hashlib",
     *("cryptography.hazmat.primitives.kdf", "cryptography.hazmat.primitives.hashes"),
     # a class that these make takes a millisecond; what is kept in months needs none of it
     *("dataclasses", "calendar"),
