@@ -49,7 +49,8 @@ class Enrolling(QFrame):
         set_shown(self._why, False)
         self.again = button(self.tr("仍要重新登记"), self._enrol_again, role="link", name="enrolAgain")
         set_shown(self.again, False)
-        words = self.tr("拿到登记码之前先练习；登记后，报送的才是正式报表。登记的是页眉上的当前单位。")
+        told = self.tr("拿到登记码之前先练习；登记后，报送的才是正式报表。登记的是页眉上的当前单位。")
+        self.words = label(theme, told, role="soft", wrap=True)
         fields = QGridLayout()
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(theme.space(0.5))
@@ -65,7 +66,7 @@ class Enrolling(QFrame):
         inside.setContentsMargins(pad, pad, pad, pad)
         inside.setSpacing(theme.space(0.4))
         inside.addWidget(heading(theme, self.tr("向主管部门登记")))
-        inside.addWidget(label(theme, words, role="soft", wrap=True))
+        inside.addWidget(self.words)
         inside.addLayout(fields)
         inside.addLayout(row(theme, self.problem, self._why, self.again, gap=0.5))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from client.ui.context import Context
@@ -21,10 +21,17 @@ _IN_A_LINE = 3
 
 
 class RecoveryPart(QFrame):
-    """A card of the settings page. The code is on the screen only until another page is shown."""
+    """A card of the settings page. The code is on the screen only until another page is shown.
 
-    def __init__(self, context: Context) -> None:
+    ``there`` tells that there is a card, and whether it is kept as a sheet; not ``alone``, others have said what
+    it is for.
+    """
+
+    there = Signal(bool)
+
+    def __init__(self, context: Context, *, alone: bool = True) -> None:
         super().__init__()
+        self._alone = alone
         self._context = context
         self._card: RecoveryCard | None = None
         theme = context.theme
@@ -40,12 +47,13 @@ class RecoveryPart(QFrame):
         pad = theme.space(1.0)
         inside.setContentsMargins(pad, pad, pad, pad)
         inside.setSpacing(theme.space(0.5))
-        self.heading = heading(theme, self.tr("应急卡"))
-        inside.addWidget(self.heading)
+        if alone:
+            inside.addWidget(heading(theme, self.tr("应急卡")))
         inside.addWidget(self._state)
         inside.addWidget(self._shown)
         inside.addLayout(row(theme, self.make, self.save, None))
         set_shown(self.save, False)
+        self._say("")
         self.refresh()
 
     def refresh(self) -> None:
@@ -56,10 +64,15 @@ class RecoveryPart(QFrame):
     def _show(self, ways: Ways) -> None:
         if ways.card:
             said_ = self.tr("卡号 {}，{} 制作。换电脑、忘口令时，只有它能打开资料；卡丢了就重做，旧卡随即作废。")
-            self._state.setText(said_.format(ways.card, ways.card_made_at[:10]))
+            self._say(said_.format(ways.card, ways.card_made_at[:10]))
             self.make.setText(self.tr("重做应急卡"))
-        else:
-            self._state.setText(self.tr("还没有应急卡。换电脑、系统重装或忘记口令时，没有它谁也打不开资料。"))
+            self.there.emit(True)
+        elif self._alone:
+            self._say(self.tr("还没有应急卡。换电脑、系统重装或忘记口令时，没有它谁也打不开资料。"))
+
+    def _say(self, words: str) -> None:
+        self._state.setText(words)
+        set_shown(self._state, bool(words))
 
     def _ask(self) -> None:
         session = self._context.session
@@ -68,15 +81,13 @@ class RecoveryPart(QFrame):
     def _made(self, card: RecoveryCard) -> None:
         self._card = card
         clear(self._groups)
-        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
         for number, group in enumerate(card.groups):
-            shown = label(self._context.theme, group, scale=1.5, bold=True, selectable=True)
-            font = shown.font()
-            font.setFamilies([fixed, *font.families()])
-            shown.setFont(font)
+            shown = label(self._context.theme, group, selectable=True)
+            shown.setFont(self._context.theme.fixed(1.4))
             self._groups.addWidget(shown, number // _IN_A_LINE, number % _IN_A_LINE)
         self._groups.setColumnStretch(_IN_A_LINE, 1)
-        self._state.setText(self.tr("这组恢复码只显示这一次。请马上打印，锁进保险柜，不要拍照。"))
+        self._say(self.tr("这组恢复码只显示这一次。请马上打印，锁进保险柜，不要拍照。"))
+        self.there.emit(False)
         set_shown(self.save, True)
         self.save.setFocus()  # Enter once more must not make another card
         self.make.setText(self.tr("重做应急卡"))
@@ -98,10 +109,11 @@ class RecoveryPart(QFrame):
             self._context.tasks.query(work, self._written, self._refused)
 
     def _written(self, path: Path) -> None:
-        self._state.setText(self.tr("已写到 {}。打印后请删除这个文件。").format(path))
+        self._say(self.tr("已写到 {}。打印后请删除这个文件。").format(path))
+        self.there.emit(True)
 
     def _refused(self, error: BaseException) -> None:
         if isinstance(error, CodedError):
-            self._state.setText(said(error))
+            self._say(said(error))
         else:
             self._context.tasks.trouble.emit(error)

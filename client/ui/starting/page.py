@@ -1,4 +1,4 @@
-"""The first run: five quiet steps on the desk's place, each to be skipped, all to be come back to."""
+"""The first run: five quiet steps on the desk's place, each to be put off, all to be come back to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from client.ui.context import Context
-from client.ui.parts.basics import Picture, button, card, column, label, plain, row, set_shown
+from client.ui.parts.basics import Picture, button, card, column, label, plain, row, set_look, set_shown
 from client.ui.parts.frame import PageFrame
 from client.ui.starting.steps import CardStep, EndpointStep, FirmStep, LanguageStep, PastStep, StepPart
 from client.usecases.home import first_run
@@ -39,14 +39,13 @@ class FirstRun(QWidget):
         self._text = label(theme, role="soft", wrap=True)
         self._holder = QVBoxLayout()
         self.back = button(self.tr("上一步"), self._go_back, name="stepBack")
-        self.skip = button(self.tr("跳过这一步"), self._go_on, name="stepSkip")
         self.next = button("", self._next, role="primary", name="stepNext")
         self.leave = button(self.tr("以后再说，直接进入工作台"), self._leave, role="link", name="stepLeave")
         surface, inside = card(theme, 1.4)
         inside.setSpacing(theme.space(0.8))
         inside.addLayout(column(theme, self._title, self._text, gap=0.25))
         inside.addLayout(self._holder)
-        inside.addLayout(row(theme, self.back, None, self.skip, self.next))
+        inside.addLayout(row(theme, self.back, None, self.next))
         board = row(theme, plain(self._way()), surface, gap=1.6)
         board.setStretch(1, 1)
         self._frame.inside.addLayout(board)
@@ -64,15 +63,15 @@ class FirstRun(QWidget):
             self.part.deleteLater()
         self.part = part = self._make(step)
         part.done.connect(self._go_on)
+        part.turned.connect(self._turned)
         self._title.setText(part.title)
         self._text.setText(part.text)
         self._holder.addWidget(part)
         part.show()  # at once: whoever types on must find the next field
-        self.next.setText(part.onward)
         set_shown(self.back, step not in ("language", "firm"))
-        set_shown(self.skip, part.may_skip)
         set_shown(self.leave, step not in ("language", "firm", "past"))
         self._mark(step)
+        self._turned()
         self._order_keys(part)
         part.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -83,11 +82,17 @@ class FirstRun(QWidget):
         if isinstance(self.part, FirmStep):
             self.part.complain(text)
 
+    def _turned(self) -> None:
+        """What leads on from the step in hand, and whether it is the first thing to do."""
+        assert self.part is not None
+        self.next.setText(self.part.onward)
+        set_look(self.next, "role", "primary" if self.part.leads else "")
+
     def _order_keys(self, part: StepPart) -> None:
         """Tab goes through the step first, then through what leads on."""
         chain = [each for each in part.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
         here = [each for each in chain if each.window() is part.window()]
-        chain = [*here, self.back, self.skip, self.next, self.leave]
+        chain = [*here, self.back, self.next, self.leave]
         for one, other in pairwise(chain):
             QWidget.setTabOrder(one, other)
 

@@ -12,7 +12,7 @@ from client.ui.context import Context
 from client.ui.firms.enrolling import Enrolling
 from client.ui.importing.many import ManyBooks
 from client.ui.language import spoken
-from client.ui.parts.basics import button, column, label, row
+from client.ui.parts.basics import button, label, row, set_look
 from client.ui.settings.recovery import RecoveryPart
 from client.usecases.home import settings
 from client.usecases.home.session import Session
@@ -22,13 +22,15 @@ LANGUAGE = "display.language"
 
 
 class StepPart(QWidget):
-    """One step: its words, its widgets, and what 继续 does. ``done`` leads on."""
+    """One step: its words, its widgets, and what 继续 does. ``done`` leads on; ``turned``: what does has changed."""
 
     done = Signal()
+    turned = Signal()
     title = ""
     text = ""
     onward = ""
-    may_skip = True
+    leads = True
+    """Whether going on is the first thing to do; else something within the step is."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -53,7 +55,6 @@ class LanguageStep(StepPart):
     """``chosen`` carries all settings once another language is kept."""
 
     chosen = Signal(object)
-    may_skip = False
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -88,7 +89,6 @@ class FirmStep(StepPart):
     """Which enterprise this is for. ``entered`` carries code and name."""
 
     entered = Signal(str, str)
-    may_skip = False
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -134,19 +134,15 @@ class EndpointStep(StepPart):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        theme = context.theme
         self.title = self.tr("报送到哪里")
         self.text = self.tr(
-            "没有登记码就先练习：报送只到本机的练习端点，什么都不会送出去。拿到登记码后随时可以登记。"
+            "配置文件和登记码由主管部门发放。还没有就先练习：报送只到本机的练习端点，什么都不会送出去，以后随时可以登记。"
         )
         self.onward = self.tr("先练习")
-        self.may_skip = False
         self.enrolling = unframed(Enrolling(context))
+        self.enrolling.words.hide()  # the step has said it
         self.enrolling.enrolled.connect(self.enrolled)
-        hint = label(
-            theme, self.tr("端点配置文件和登记码由主管部门发放；没有的话按“先练习”。"), role="faint", wrap=True
-        )
-        self._inside.addLayout(column(theme, self.enrolling, hint))
+        self._inside.addWidget(self.enrolling)
 
     @property
     def first(self) -> QWidget:
@@ -160,13 +156,24 @@ class CardStep(StepPart):
         super().__init__(context)
         self.title = self.tr("打印应急卡")
         self.text = self.tr("资料是加密的，钥匙在这台电脑里。换电脑、重装系统或忘记口令时，只有应急卡打得开。")
-        self.card = unframed(RecoveryPart(context))
-        self.card.heading.hide()  # the step has said it
+        self.onward = self.tr("以后再做")
+        self.leads = False
+        self.card = unframed(RecoveryPart(context, alone=False))
+        self.card.there.connect(self._there)
+        set_look(self.card.make, "role", "primary")
         self._inside.addWidget(self.card)
 
     @property
     def first(self) -> QWidget:
         return self.card.make
+
+    def _there(self, kept: bool) -> None:
+        """There is a card: nothing is put off any more; once it is ``kept`` as a sheet the step is done."""
+        self.onward = QCoreApplication.translate("starting", "继续")
+        self.leads = kept
+        set_look(self.card.make, "role", "")
+        set_look(self.card.save, "role", "" if kept else "primary")
+        self.turned.emit()
 
 
 class PastStep(StepPart):
@@ -179,7 +186,6 @@ class PastStep(StepPart):
             "选几本往期的财务工作簿，或一个文件夹：上期、上年同期和累计检查马上就有依据。先看认出什么，再写入，也能全部撤销。"
         )
         self.onward = self.tr("完成")
-        self.may_skip = False
         self.many = ManyBooks(context, several=False)
         self._inside.addWidget(self.many)
         self._said_of = 0

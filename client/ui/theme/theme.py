@@ -16,6 +16,7 @@ from client.ui.theme.sheet import style_sheet
 Choice = Literal["system", "light", "dark"]
 
 _FAMILIES = ["Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei"]
+_FIXED = ["Cascadia Mono", "Consolas", "Menlo", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono CJK SC"]
 _LEAST_POINTS = 9.75
 
 
@@ -78,6 +79,13 @@ class Theme(QObject):
         font = QFont(self._app.font())
         font.setPointSizeF(font.pointSizeF() * scale)
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return font
+
+    def fixed(self, scale: float = 1.0) -> QFont:
+        """Letters all as wide as each other, in which what is copied by hand is read without a slip."""
+        font = self.font(scale)
+        font.setFamilies([*_FIXED, *font.families()])
+        font.setStyleHint(QFont.StyleHint.Monospace)
         return font
 
     def sharpen(self) -> None:

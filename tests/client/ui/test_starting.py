@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.plugin import QtBot
 
 from client.tour.script import Sample
@@ -43,6 +43,12 @@ def typed(pilot: Pilot, text: str) -> None:
     pilot.write(at, text)
 
 
+def leading(pilot: Pilot) -> set[str]:
+    """The buttons of the step that stand out from the others."""
+    made = guide(pilot).findChildren(QPushButton)
+    return {each.objectName() for each in made if each.isVisible() and each.property("role") == "primary"}
+
+
 def test_by_keyboard_alone_from_nothing_to_the_desk(bare_pilot: Pilot, session: Session, story: Sample) -> None:
     bare_pilot.shell.activateWindow()
     bare_pilot.until(bare_pilot.shell.isActiveWindow)
@@ -60,9 +66,13 @@ def test_by_keyboard_alone_from_nothing_to_the_desk(bare_pilot: Pilot, session: 
     guide(bare_pilot).next.setFocus()
     press(Qt.Key.Key_Space)
     at_step(bare_pilot, "card")
+    assert leading(bare_pilot) == {"makeCard"}
+    assert guide(bare_pilot).next.text() == "以后再做"
     press(Qt.Key.Key_Return)  # the card is made
     bare_pilot.until(lambda: bare_pilot.child("saveCard").isVisible())
     assert QApplication.focusWidget().objectName() == "saveCard", "Enter must not make another card"
+    assert leading(bare_pilot) == {"saveCard"}
+    assert guide(bare_pilot).next.text() == "继续"
     guide(bare_pilot).next.setFocus()
     press(Qt.Key.Key_Return)
     at_step(bare_pilot, "past")
