@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QPagedPaintDevice, QPen
+from PySide6.QtGui import QColor, QPagedPaintDevice, QPen, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewWidget
 from PySide6.QtWidgets import QDialog, QGraphicsRectItem, QGraphicsScene, QGraphicsView, QVBoxLayout, QWidget
 
@@ -39,6 +39,8 @@ T = TypeVar("T")
 
 AROUND, SHADOW = 25, 80
 """Which part of a sheet's longer side the library leaves around it, and more than it draws its shadow over."""
+USUAL_LINE = 19.0
+"""Device-independent units a line of text is high at 100 %, where sheets are shown as large as they are."""
 PREVIEWED = 1200
 """Lines of a form that are seen before it is printed; more would keep the window waiting."""
 
@@ -131,9 +133,25 @@ class PaperPage(QWidget):
         lay_out(self._printer, landscape=isinstance(sheet, FormPaper) and sheet.landscape)
         self._switch(seen=True)
         self.preview.updatePreview()
-        self.preview.fitInView()
+        self._fit()
         self._edge()
+        ground = self.preview.findChild(QGraphicsView)
+        if ground is not None:
+            ground.verticalScrollBar().setValue(0)  # a sheet is read from its head
         self.shown.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.sheet is not None:
+            self._fit()
+
+    def _fit(self) -> None:
+        """As wide as there is room, but no larger than on paper: a sheet that is seen whole cannot be read."""
+        whole = self._printer.pageLayout().fullRectPoints()
+        inches = (whole.width() + 2 * max(whole.width(), whole.height()) / AROUND) / 72
+        beside = self.preview.width() - 2 * self._context.theme.space(1)
+        largest = self._context.theme.em / USUAL_LINE
+        self.preview.setZoomFactor(min(largest, beside / (inches * self.logicalDpiX())))
 
     def _refused(self, error: UserError) -> None:
         """There is nothing to print: said in the middle of the page, not as an alarm."""

@@ -81,7 +81,7 @@ def test_ink_is_black_on_white_in_the_dark_too(page: PaperPage, qtbot: QtBot, th
     middle = image.width() // 2
     column = [image.pixelColor(middle, y).lightness() for y in range(image.height())]
     top = next(y for y, lightness in enumerate(column) if lightness > 240)
-    title = range(top + image.height() // 30, top + image.height() // 14)
+    title = range(top + image.height() // 30, top + image.height() // 4)
     across = range(middle - image.width() // 50, middle + image.width() // 50)
     assert min(image.pixelColor(x, y).lightness() for x in across for y in title) < 140, "the title can be read"
 
