@@ -17,7 +17,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -262,6 +272,8 @@ class Letters:
         """In device-independent units, margins and all; nothing for a share, which fills any room."""
         if shown.share is not None:
             return 0
+        if shown.tick is not None:
+            return self._space(0.95) + 2 * self._space(0.5) + 2
         if shown.chips:
             within = sum(self._chip(chip) for chip in shown.chips) - self._space(0.3)
         else:
@@ -313,7 +325,7 @@ class ShownDelegate(QStyledItemDelegate):
         if shown.tone != "plain":
             colour = shown.tone
         if not shown.below:
-            _write(painter, rect, side | Qt.AlignmentFlag.AlignVCenter, shown.text, font, theme.colour(colour))
+            _write_whole(painter, rect, side, shown.text, font, theme.colour(colour))
             return
         half = rect.height() // 2
         upper, lower = QRect(rect), QRect(rect)
@@ -369,6 +381,36 @@ class ShownDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(groove, thick / 2, thick / 2)
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         _write(painter, rect, side, shown.text, theme.font(0.92), theme.colour("text_soft"))
+
+
+def _write_whole(
+    painter: QPainter, rect: QRect, side: Qt.AlignmentFlag, text: str, font: QFont, colour: QColor
+) -> None:
+    """In the middle; on two lines what one has no room for, where the row is high enough."""
+    metrics = QFontMetrics(font)
+    if metrics.horizontalAdvance(text) <= rect.width() or rect.height() < 2 * metrics.height():
+        _write(painter, rect, side | Qt.AlignmentFlag.AlignVCenter, text, font, colour)
+        return
+    upper, lower = QRect(rect), QRect(rect)
+    upper.setBottom(rect.center().y())
+    lower.setTop(rect.center().y() + 1)
+    first, rest = broken(text, font, rect.width())
+    _write(painter, upper, side | Qt.AlignmentFlag.AlignBottom, first, font, colour)
+    _write(painter, lower, side | Qt.AlignmentFlag.AlignTop, rest, font, colour)
+
+
+def broken(text: str, font: QFont, width: int) -> tuple[str, str]:
+    """What of a text goes into a first line of this width, and the rest."""
+    layout, option = QTextLayout(text, font), QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    layout.endLayout()
+    units = text.encode("utf-16-le")  # Qt counts in these
+    first = units[: 2 * line.textLength()].decode("utf-16-le", "ignore")
+    return first.rstrip(), text[len(first) :].lstrip()
 
 
 def _write(

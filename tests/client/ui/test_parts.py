@@ -28,7 +28,7 @@ from client.ui.parts.basics import (
 from client.ui.parts.choice import Choice
 from client.ui.parts.empty import Empty
 from client.ui.parts.flow import FlowLayout
-from client.ui.parts.table import SHOWN, Shown, Table, TableColumn
+from client.ui.parts.table import SHOWN, Shown, Table, TableColumn, broken
 from client.ui.theme.theme import Theme
 from client.ui.words import Word
 
@@ -140,6 +140,35 @@ def test_only_what_takes_the_room_there_is_gives_way(qtbot: QtBot, theme: Theme)
     assert sum(made.columnWidth(n) for n in range(3)) <= made.viewport().width()
     made.put(["—"])
     assert made.columnWidth(1) < letters.horizontalAdvance(period), "the room goes to the name again"
+
+
+def test_a_figure_is_not_cut_off_where_a_name_can_give_way(qtbot: QtBot, theme: Theme) -> None:
+    figure = "1,234,567,890"
+    made: Table[str] = Table(
+        theme,
+        (
+            TableColumn("名称", lambda _: Shown("很长的名称" * 9), 6, stretch=3),
+            TableColumn("原值", lambda text: Shown(text, right=True), 3, stretch=1, right=True),
+        ),
+    )
+    qtbot.addWidget(made)
+    made.resize(theme.space(13), theme.space(10))
+    made.show()
+    made.put([figure])
+    assert made.columnWidth(1) >= QFontMetrics(theme.font()).horizontalAdvance(figure) + theme.space(1)
+
+
+@pytest.mark.parametrize(
+    "text", ["惠州市仲恺高新区和畅五路西八号", "Huicheng District, Huizhou", "𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷"]
+)
+def test_what_a_line_has_no_room_for_goes_on_in_the_next(theme: Theme, text: str) -> None:
+    font = theme.font()
+    room = QFontMetrics(font).horizontalAdvance(text) * 2 // 3
+    first, rest = broken(text, font, room)
+    assert first
+    assert f"{first}{rest}".replace(" ", "") == text.replace(" ", "")
+    assert QFontMetrics(font).horizontalAdvance(first) <= room
+    assert not rest.startswith(" ")
 
 
 def test_a_table_can_be_as_high_as_its_rows(table: Table[Fruit]) -> None:
