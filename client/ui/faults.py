@@ -60,7 +60,7 @@ class FaultPage(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         icon = Picture(theme, "fault", "error", 2.4)
-        title = label(theme, self.tr("程序出了意外"), scale=1.3, bold=True)
+        title = label(theme, self.tr("程序出了意外"), scale=1.5, bold=True)
         said = label(
             theme,
             self.tr(
@@ -76,7 +76,7 @@ class FaultPage(QWidget):
         support = button(self.tr("保存诊断包…"), self.support, name="faultSupport")
         back = button(self.tr("回到工作台"), self.back, name="leaveFault")
         inside = column(theme, icon, title, said, self.text, row(theme, copy, support, back, None), gap=0.7)
-        pad = theme.space(2)
+        pad = theme.margin
         inside.setContentsMargins(pad, pad, pad, pad)
         inside.setAlignment(icon, Qt.AlignmentFlag.AlignLeft)
         self.setLayout(inside)

@@ -178,7 +178,7 @@
     </message>
     <message>
         <source>备份</source>
-        <translation>backing up</translation>
+        <translation>Backing up</translation>
     </message>
     <message>
         <source>正在停止…</source>
@@ -237,6 +237,10 @@
     <message>
         <source>资料是加密的，钥匙在这台电脑里。换电脑、重装系统或忘记口令时，只有应急卡打得开。</source>
         <translation>The data are encrypted and the key lies in this computer. On a new computer, or with the passphrase forgotten, only the card opens them.</translation>
+    </message>
+    <message>
+        <source>以后再做</source>
+        <translation>Later</translation>
     </message>
 </context>
 <context>
@@ -603,16 +607,12 @@
         <translation>Where to file</translation>
     </message>
     <message>
-        <source>没有登记码就先练习：报送只到本机的练习端点，什么都不会送出去。拿到登记码后随时可以登记。</source>
-        <translation>Without a code, practise first: returns go to an endpoint on this computer and nothing leaves it. Enrol whenever the code comes.</translation>
+        <source>配置文件和登记码由主管部门发放。还没有就先练习：报送只到本机的练习端点，什么都不会送出去，以后随时可以登记。</source>
+        <translation>The authority gives out the profile and the code. Without them, practise first: returns go to an endpoint on this computer and nothing leaves it; enrol whenever the code comes.</translation>
     </message>
     <message>
         <source>先练习</source>
         <translation>Practise first</translation>
-    </message>
-    <message>
-        <source>端点配置文件和登记码由主管部门发放；没有的话按“先练习”。</source>
-        <translation>Endpoint profile and code come from the authority; without them choose “Practise first”.</translation>
     </message>
 </context>
 <context>
@@ -1148,10 +1148,6 @@
         <translation>Back</translation>
     </message>
     <message>
-        <source>跳过这一步</source>
-        <translation>Skip this step</translation>
-    </message>
-    <message>
         <source>以后再说，直接进入工作台</source>
         <translation>Later; take me to the desk</translation>
     </message>
@@ -1251,15 +1247,15 @@
     </message>
     <message>
         <source>竖排</source>
-        <translation>down</translation>
+        <translation>Down</translation>
     </message>
     <message>
         <source>横排</source>
-        <translation>across</translation>
+        <translation>Across</translation>
     </message>
     <message>
         <source>第 {} 行</source>
-        <translation>row {}</translation>
+        <translation>Row {}</translation>
     </message>
     <message>
         <source>认错了就在这里指定；指定后马上按它重新读。</source>
@@ -1313,7 +1309,7 @@
     </message>
     <message>
         <source>本机练习端点，不会送到主管部门</source>
-        <translation>Practice endpoint on this computer; nothing reaches the authority</translation>
+        <translation>Nothing reaches the authority</translation>
     </message>
 </context>
 <context>
@@ -1378,15 +1374,15 @@
     <name>InHand</name>
     <message>
         <source>读取工作簿</source>
-        <translation>reading workbooks</translation>
+        <translation>Reading workbooks</translation>
     </message>
     <message>
         <source>重新识别</source>
-        <translation>understanding anew</translation>
+        <translation>Understanding anew</translation>
     </message>
     <message>
         <source>写入</source>
-        <translation>Write</translation>
+        <translation>Writing the workbook</translation>
     </message>
 </context>
 <context>
@@ -1672,15 +1668,15 @@
     </message>
     <message>
         <source>读取工作簿</source>
-        <translation>reading workbooks</translation>
+        <translation>Reading workbooks</translation>
     </message>
     <message>
         <source>写入工作簿</source>
-        <translation>writing workbooks</translation>
+        <translation>Writing workbooks</translation>
     </message>
     <message>
         <source>撤销导入</source>
-        <translation>undoing the import</translation>
+        <translation>Undoing the import</translation>
     </message>
     <message>
         <source>接着写入</source>
@@ -2588,11 +2584,11 @@
     </message>
     <message>
         <source>撤销导入</source>
-        <translation>undoing the import</translation>
+        <translation>Undoing the import</translation>
     </message>
     <message>
         <source>写入工作簿</source>
-        <translation>writing workbooks</translation>
+        <translation>Writing workbooks</translation>
     </message>
     <message>
         <source>{} 家单位已撤销</source>
@@ -3340,7 +3336,7 @@
     </message>
     <message>
         <source>往期</source>
-        <translation>past</translation>
+        <translation>Past</translation>
     </message>
     <message>
         <source>强制 {}</source>
@@ -3650,11 +3646,11 @@
     </message>
     <message>
         <source>新填</source>
-        <translation>new</translation>
+        <translation>New</translation>
     </message>
     <message>
         <source>相同</source>
-        <translation>same</translation>
+        <translation>Same</translation>
     </message>
     <message>
         <source>；</source>
@@ -3662,35 +3658,35 @@
     </message>
     <message>
         <source>按代码</source>
-        <translation>by code</translation>
+        <translation>By code</translation>
     </message>
     <message>
         <source>按名称</source>
-        <translation>by name</translation>
+        <translation>By name</translation>
     </message>
     <message>
         <source>按别名</source>
-        <translation>by alias</translation>
+        <translation>By alias</translation>
     </message>
     <message>
         <source>相近</source>
-        <translation>similar</translation>
+        <translation>Similar</translation>
     </message>
     <message>
         <source>按指定</source>
-        <translation>as chosen</translation>
+        <translation>As chosen</translation>
     </message>
     <message>
         <source>第 {} 行</source>
-        <translation>row {}</translation>
+        <translation>Row {}</translation>
     </message>
     <message>
         <source>{} 列</source>
-        <translation>column {}</translation>
+        <translation>Column {}</translation>
     </message>
     <message>
         <source>整张表</source>
-        <translation>the whole sheet</translation>
+        <translation>The whole sheet</translation>
     </message>
     <message>
         <source>{} 行</source>
@@ -3726,11 +3722,11 @@
     </message>
     <message>
         <source>指定</source>
-        <translation>chosen</translation>
+        <translation>Chosen</translation>
     </message>
     <message>
         <source>自动</source>
-        <translation>found</translation>
+        <translation>Found</translation>
     </message>
     <message>
         <source>取</source>
@@ -3762,7 +3758,7 @@
     </message>
     <message>
         <source>本期应报</source>
-        <translation>due now</translation>
+        <translation>Due now</translation>
     </message>
 </context>
 <context>
@@ -4455,71 +4451,71 @@
     </message>
     <message>
         <source>自年初累计</source>
-        <translation>since January</translation>
+        <translation>Since January</translation>
     </message>
     <message>
         <source>期末时点</source>
-        <translation>at period end</translation>
+        <translation>At period end</translation>
     </message>
     <message>
         <source>当月</source>
-        <translation>of the month</translation>
+        <translation>Of the month</translation>
     </message>
     <message>
         <source>期内平均</source>
-        <translation>mean of the period</translation>
+        <translation>Mean of the period</translation>
     </message>
     <message>
         <source>全年</source>
-        <translation>whole year</translation>
+        <translation>Whole year</translation>
     </message>
     <message>
         <source>自开工累计</source>
-        <translation>since work began</translation>
+        <translation>Since work began</translation>
     </message>
     <message>
         <source>键入</source>
-        <translation>typed</translation>
+        <translation>Typed</translation>
     </message>
     <message>
         <source>粘贴</source>
-        <translation>pasted</translation>
+        <translation>Pasted</translation>
     </message>
     <message>
         <source>工作簿</source>
-        <translation>workbook</translation>
+        <translation>Workbook</translation>
     </message>
     <message>
         <source>结转</source>
-        <translation>carried over</translation>
+        <translation>Carried over</translation>
     </message>
     <message>
         <source>自动计算</source>
-        <translation>computed</translation>
+        <translation>Computed</translation>
     </message>
     <message>
         <source>修正</source>
-        <translation>repaired</translation>
+        <translation>Repaired</translation>
     </message>
     <message>
         <source>取回</source>
-        <translation>fetched</translation>
+        <translation>Fetched</translation>
     </message>
     <message>
         <source>换制度版本</source>
-        <translation>moved to other definitions</translation>
+        <translation>Moved to other definitions</translation>
     </message>
     <message>
         <source>撤销</source>
-        <translation>undone</translation>
+        <translation>Undone</translation>
     </message>
     <message>
         <source>重做</source>
-        <translation>redone</translation>
+        <translation>Redone</translation>
     </message>
     <message>
         <source>早先的改动已归并</source>
-        <translation>earlier changes merged</translation>
+        <translation>Earlier changes merged</translation>
     </message>
     <message>
         <source>已逾期 {} 天</source>
@@ -4527,7 +4523,7 @@
     </message>
     <message>
         <source>今天截止</source>
-        <translation>due today</translation>
+        <translation>Due today</translation>
     </message>
     <message>
         <source>还有 {} 天</source>

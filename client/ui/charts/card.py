@@ -15,8 +15,9 @@ from client.ui.parts.basics import clear, label, plain, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
-from client.ui.words import growth_word, unit_word
+from client.ui.words import growth_word, period_word, unit_word
 from client.usecases.views.pictures import Curve, Picture
+from forms.periods import Period
 from forms.values.units import rounded
 
 ALL = ""
@@ -95,7 +96,7 @@ class PictureCard(QFrame):
         newest = first.points[-1]
         gap = "" if unit == "%" else " "
         self._newest.setText(f"{figure_word(newest.value * factor)}{gap}{unit}")
-        said = [month_word(newest.month)]
+        said = [period_word(Period((newest.month - 1) // 12, "month", (newest.month - 1) % 12 + 1))]
         before = {p.month: p.value for p in picture.curves[1].points} if len(picture.curves) > 1 else {}
         if picture.entry.kind == "course" and newest.month - 12 in before:
             said.append(self.tr("同比 {}").format(growth_word(newest.value, before[newest.month - 12])))

@@ -11,7 +11,9 @@ from client.ui.context import Context
 from client.ui.parts.basics import label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.empty import Empty
+from client.ui.words import period_word
 from client.usecases.views.pictures import Picture, pictures, years_of
+from forms.periods import Period
 
 Found = tuple[tuple[int, ...], int, tuple[Picture, ...]]
 """Years there are returns of, the one shown, its pictures."""
@@ -71,7 +73,7 @@ class ChartsPage(QWidget):
 
     def _show(self, found: Found) -> None:
         years, year, drawn = found
-        self._years.offer([(str(each), each) for each in years], year)
+        self._years.offer([(period_word(Period.parse(str(each))), each) for each in years], year)
         self._years.setVisible(bool(years))
         self.nothing.setVisible(not years)
         while len(self.cards) < len(drawn):

@@ -52,8 +52,8 @@ class ExplanationField(QWidget):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.space(0.2))
-        inside.addWidget(self._expired)
         inside.addLayout(line)
+        inside.addWidget(self._expired)
         inside.addWidget(self._complaint)
         inside.addWidget(self._offer)
 

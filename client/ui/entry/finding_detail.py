@@ -87,6 +87,7 @@ class FindingDetail(QScrollArea):
         theme = self._theme
         heading = row(theme, self._chip, self._title, gap=0.5)
         heading.setStretch(1, 1)
+        heading.setAlignment(self._chip, Qt.AlignmentFlag.AlignTop)
         inside = column(
             theme,
             heading,

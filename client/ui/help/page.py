@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from client.base.paths import RESOURCES
@@ -13,6 +13,8 @@ from client.ui.context import Context
 from client.ui.language import spoken
 from client.ui.parts.basics import button, column, plain
 
+HEADINGS = {True: 1.5, False: 1.08}
+"""How much larger than other words a topic's title is, and the headings within it."""
 OF_PAGE = {
     "desk": "1-start",
     "entry": "2-entry",
@@ -103,4 +105,17 @@ class HelpPage(QWidget):
         document.setDefaultFont(self._theme.font())
         features = QTextDocument.MarkdownFeature.MarkdownDialectGitHub
         document.setMarkdown(item.data(Qt.ItemDataRole.UserRole).read_text("utf-8"), features)
+        self._size_headings(document)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)  # it stood at the end, and is kept in sight
+
+    def _size_headings(self, document: QTextDocument) -> None:
+        """As large as on the other pages: a topic's title as a page's, what is below it as a card's."""
+        cursor, block = QTextCursor(document), document.begin()
+        while block.isValid():
+            if block.blockFormat().headingLevel():
+                larger = QTextCharFormat()
+                larger.setFont(self._theme.font(HEADINGS[block.blockFormat().headingLevel() == 1], bold=True))
+                cursor.setPosition(block.position())
+                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+                cursor.setCharFormat(larger)
+            block = block.next()

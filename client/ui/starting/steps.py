@@ -22,7 +22,7 @@ LANGUAGE = "display.language"
 
 
 class StepPart(QWidget):
-    """One step: its words, its widgets, and what 继续 does. ``done`` leads on; ``turned``: what does has changed."""
+    """One step: its words, its widgets, and what 继续 does. ``turned``: what leads on has changed."""
 
     done = Signal()
     turned = Signal()
