@@ -18,15 +18,11 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QColor,
-    QFont,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QResizeEvent,
-    QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -38,6 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from client.ui.parts.lettering import write, write_whole
 from client.ui.parts.mishaps import as_fault
 from client.ui.parts.widths import Width, spread
 from client.ui.theme.theme import Theme
@@ -325,15 +322,15 @@ class ShownDelegate(QStyledItemDelegate):
         if shown.tone != "plain":
             colour = shown.tone
         if not shown.below:
-            _write_whole(painter, rect, side, shown.text, font, theme.colour(colour))
+            write_whole(painter, rect, side, shown.text, font, theme.colour(colour))
             return
         half = rect.height() // 2
         upper, lower = QRect(rect), QRect(rect)
         upper.setBottom(rect.top() + half + theme.space(0.1))
         lower.setTop(rect.top() + half + theme.space(0.1))
-        _write(painter, upper, side | Qt.AlignmentFlag.AlignBottom, shown.text, font, theme.colour(colour))
+        write(painter, upper, side | Qt.AlignmentFlag.AlignBottom, shown.text, font, theme.colour(colour))
         small = theme.font(0.92)
-        _write(painter, lower, side | Qt.AlignmentFlag.AlignTop, shown.below, small, theme.colour("text_soft"))
+        write(painter, lower, side | Qt.AlignmentFlag.AlignTop, shown.below, small, theme.colour("text_soft"))
 
     def _paint_chips(self, painter: QPainter, rect: QRect, chips: tuple[Word, ...]) -> None:
         theme = self._theme
@@ -380,42 +377,4 @@ class ShownDelegate(QStyledItemDelegate):
             painter.setBrush(theme.colour("good" if share >= 1 else "accent"))
             painter.drawRoundedRect(groove, thick / 2, thick / 2)
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        _write(painter, rect, side, shown.text, theme.font(0.92), theme.colour("text_soft"))
-
-
-def _write_whole(
-    painter: QPainter, rect: QRect, side: Qt.AlignmentFlag, text: str, font: QFont, colour: QColor
-) -> None:
-    """In the middle; on two lines what one has no room for, where the row is high enough."""
-    metrics = QFontMetrics(font)
-    if metrics.horizontalAdvance(text) <= rect.width() or rect.height() < 2 * metrics.height():
-        _write(painter, rect, side | Qt.AlignmentFlag.AlignVCenter, text, font, colour)
-        return
-    upper, lower = QRect(rect), QRect(rect)
-    upper.setBottom(rect.center().y())
-    lower.setTop(rect.center().y() + 1)
-    first, rest = broken(text, font, rect.width())
-    _write(painter, upper, side | Qt.AlignmentFlag.AlignBottom, first, font, colour)
-    _write(painter, lower, side | Qt.AlignmentFlag.AlignTop, rest, font, colour)
-
-
-def broken(text: str, font: QFont, width: int) -> tuple[str, str]:
-    """What of a text goes into a first line of this width, and the rest."""
-    layout, option = QTextLayout(text, font), QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(width)
-    layout.endLayout()
-    units = text.encode("utf-16-le")  # Qt counts in these
-    first = units[: 2 * line.textLength()].decode("utf-16-le", "ignore")
-    return first.rstrip(), text[len(first) :].lstrip()
-
-
-def _write(
-    painter: QPainter, rect: QRect, flags: Qt.AlignmentFlag, text: str, font: QFont, colour: QColor
-) -> None:
-    painter.setFont(font)
-    painter.setPen(colour)
-    painter.drawText(rect, flags, QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width()))
+        write(painter, rect, side, shown.text, theme.font(0.92), theme.colour("text_soft"))

@@ -28,7 +28,8 @@ from client.ui.parts.basics import (
 from client.ui.parts.choice import Choice
 from client.ui.parts.empty import Empty
 from client.ui.parts.flow import FlowLayout
-from client.ui.parts.table import SHOWN, Shown, Table, TableColumn, broken
+from client.ui.parts.lettering import broken
+from client.ui.parts.table import SHOWN, Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
 from client.ui.words import Word
 
