@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -203,9 +204,9 @@ def _rules_of(what: What, key: str, codes: tuple[str, ...], how: How, new: Pack)
     if what == "rule":
         return () if how == "removed" else (key,)
     if what == "constant":
-        return tuple(
-            rule.id for rule in new.rules.values() if key in f"{rule.expect} {rule.when} {rule.tolerance}"
-        )
+        named = re.compile(rf"\b{re.escape(key)}\b")  # PAY_MIN is not RD_PAY_MIN
+        written = ((rule.id, f"{rule.expect} {rule.when} {rule.tolerance}") for rule in new.rules.values())
+        return tuple(rule for rule, text in written if named.search(text))
     if what in ("pack", "form"):
         return ()
     book = rulebook(new)

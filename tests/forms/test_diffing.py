@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from forms.diffing import Difference, differences, touched
-from forms.pack import Pack, load_pack
+from forms.pack import Pack, bundled_pack, load_pack
 from forms.periods import Period
 from forms.returns import Cell, Return
 
@@ -88,3 +91,12 @@ def test_what_touches_nothing_filled_is_not_said(edited: Edited) -> None:
     new = edited("forms/RT.toml", 'unit = "persons"', 'unit = "heads"')
     blank = Return("firm", "XX", Period.parse("2025-03"), "3")
     assert touched(said(new), blank, new) == []
+
+
+def test_a_constant_is_not_another_whose_name_ends_so() -> None:
+    """RD_PAY_MIN and PROJECT_PAY_MIN are constants of their own."""
+    old = bundled_pack()
+    (change,) = differences(old, msgspec.structs.replace(old, constants={**old.constants, "PAY_MIN": Decimal(1)}))
+    written = {rule: f"{old.rules[rule].expect} {old.rules[rule].when}" for rule in change.rules}
+    assert written
+    assert all(re.search(r"(?<!_)PAY_MIN", text) for text in written.values())
