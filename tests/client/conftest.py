@@ -1,4 +1,4 @@
-"""The sample as it will be imported; a keyring; practice endpoints, and clients enrolled at them."""
+"""The sample: to be imported, imported, set right; a keyring; practice endpoints, and clients enrolled at them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,14 @@ from client.tour.script import TODAY as STORY_DAY
 from client.tour.script import Sample, sample
 from client.usecases.books import importing
 from client.usecases.books.importing import ImportPlan
+from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import OTHER_REASON, open_draft, save
+from client.usecases.returns.states import unexplained
+from forms.periods import Period
 from tests.client.keyrings import MemoryKeyring
+from tests.client.sample_typing import full_address, type_and_save
 from tests.client.sync.office import TODAY, Client, client_of
 
 
@@ -41,6 +47,40 @@ def planned_story(story: Sample, tmp_path_factory: pytest.TempPathFactory) -> Im
     clock = SystemClock(STORY_DAY)
     with open_session(home, keys=Keychain.loose(home), clock=clock) as session:
         return importing.plan(session, story.path, story.firm, story.month)
+
+
+@pytest.fixture
+def session(home: Path) -> Iterator[Session]:
+    """An opened home on the story's day; its key is random, so that no test waits for a passphrase."""
+    with open_session(home, keys=Keychain.loose(home), clock=SystemClock(STORY_DAY)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def firm(session: Session, story: Sample) -> str:
+    enterprises.add(session, story.firm, story.name)
+    return story.firm
+
+
+@pytest.fixture
+def imported(session: Session, planned_story: ImportPlan) -> Session:
+    """The sample's workbook imported, its slips still in it."""
+    importing.apply(session, planned_story)
+    return session
+
+
+@pytest.fixture
+def complete(imported: Session, story: Sample) -> Session:
+    """The sample with its slips set right and its queries explained."""
+    for slip in story.corrections:
+        draft = open_draft(imported, story.firm, slip.form, Period.parse(slip.period))
+        type_and_save(imported, draft, {full_address(draft, slip.address, slip.row_key): slip.text})
+    for reason in story.explanations:
+        draft = open_draft(imported, story.firm, reason.form, Period.parse(reason.period))
+        for finding in unexplained(draft.findings, draft.current):
+            if finding.rule == reason.rule:
+                save(imported, draft.explain(finding, OTHER_REASON, reason.text).change).result()
+    return imported
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.client.conftest import planned_story, story
-from tests.client.ui.conftest import complete, firm, imported, pilot, session, theme
+from tests.client.conftest import complete, firm, imported, planned_story, session, story
+from tests.client.ui.conftest import pilot, theme
 
 __all__ = ["complete", "firm", "imported", "pilot", "planned_story", "session", "story", "theme"]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,7 +11,6 @@ import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.base.clock import SystemClock
 from client.base.errors import ConflictError, JibaoError, OurFault, UserError, WorldError
 from client.cli.answering import answer
 from client.cli.convert.filing import SEVERITY, filed_result, status_of, status_of_filed, verdict_result
@@ -23,15 +20,13 @@ from client.cli.convert.workbooks import workbook_result
 from client.cli.progress import FilingBar
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
-from client.keys import Keychain
 from client.protocol.faults import ProtocolFault
 from client.sync.results import FilingResult, Progress
 from client.sync.states import State
-from client.tour.script import TODAY, Sample
+from client.tour.script import Sample
 from client.usecases.books import importing
 from client.usecases.bureau import filing, receipts
 from client.usecases.home import enterprises
-from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
 from forms.diffing import Changed, Difference, Touched
@@ -47,13 +42,6 @@ from forms.returns import Explanation, Return
 
 FIRM = "91441300MA58H0D25G"
 KEY = f"{FIRM}.JY.2025-09"
-
-
-@pytest.fixture
-def session(home: Path) -> Iterator[Session]:
-    clock = SystemClock(TODAY)
-    with open_session(home, keys=Keychain.loose(home), clock=clock) as opened:
-        yield opened
 
 
 def a_finding(**changes: object) -> Finding:

@@ -18,6 +18,7 @@ from client.usecases.home.opening import open_session
 from client.usecases.returns.editing import open_draft, save
 from forms.pack import bundled_pack, load_pack
 from forms.periods import Period
+from tests.client.cli.conftest import Run
 from tests.newer_pack import VERSION, newer_pack
 
 FIRM = "91441300MA58H0D25G"
@@ -44,17 +45,12 @@ def filled(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, dict[str, Any]]:
-    status = main([*map(str, arguments), "--json"])
-    return status, json.loads(capsys.readouterr().out)
-
-
 def test_a_new_version_is_found_fetched_shown_confirmed_and_taken_back(
-    practice: Practice, filled: Path, capsys: pytest.CaptureFixture[str]
+    practice: Practice, filled: Path, run: Run
 ) -> None:
     at = ("--home", filled)
     line = ("--profile", practice.profile_path, *at)
-    status, answer = run(capsys, "pack", "update", "--check", *line)
+    status, answer = run("pack", "update", "--check", *line)
     assert (status, answer["details"]["新版本"]) == (0, VERSION)
     offered = answer["pack"]["versions"][-1]
     assert (offered["name"], offered["here"], offered["note"]["en"]) == (
@@ -62,25 +58,25 @@ def test_a_new_version_is_found_fetched_shown_confirmed_and_taken_back(
         False,
         "Electricity in kWh",
     )
-    status, answer = run(capsys, "pack", "update", *line)
+    status, answer = run("pack", "update", *line)
     assert (status, answer["details"]) == (0, {"新版本": VERSION, "待换版的草稿": "1"})
-    status, answer = run(capsys, "pack", "update", *line)
+    status, answer = run("pack", "update", *line)
     assert answer["details"]["新版本"] == "没有"
 
-    status, answer = run(capsys, "pack", "migrate", *at)
+    status, answer = run("pack", "migrate", *at)
     (shown,) = answer["pack"]["migrations"]
     assert (status, shown["key"], shown["done"], shown["stays"]) == (0, KEY, False, "")
     assert shown["moved"] == [
         {"address": "JY042", "to": "JY042", "text": "12.34", "after": "123400.00", "problem": ""}
     ]
     assert answer["problems"][0]["code"] == "migrate.needs-yes"
-    status, answer = run(capsys, "pack", "migrate", "--yes", *at)
+    status, answer = run("pack", "migrate", "--yes", *at)
     assert (status, answer["pack"]["migrations"][0]["done"]) == (0, True)
-    status, answer = run(capsys, "pack", "migrate", *at)
+    status, answer = run("pack", "migrate", *at)
     assert (answer["pack"]["migrations"], answer["problems"]) == ([], [])
-    status, answer = run(capsys, "pack", "migrate", "--undo", KEY, *at)
+    status, answer = run("pack", "migrate", "--undo", KEY, *at)
     assert (status, answer["details"]) == (0, {"撤回": f"{KEY} {bundled_pack().version}"})
-    status, answer = run(capsys, "pack", "migrate", "--undo", KEY, *at)
+    status, answer = run("pack", "migrate", "--undo", KEY, *at)
     assert (status, answer["problems"][0]["code"]) == (2, "migrate.nothing-to-undo")
 
 
@@ -97,23 +93,20 @@ def test_a_person_reads_what_will_change(
 
 
 def test_without_a_line_the_version_at_hand_stays_and_the_status_says_try_later(
-    practice: Practice, filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    practice: Practice, filled: Path, tmp_path: Path, run: Run
 ) -> None:
     spoken = json.loads(practice.profile_path.read_text("utf-8")) | {"base_url": "https://127.0.0.1:1"}
     gone = tmp_path / "gone.json"
     gone.write_text(json.dumps(spoken), "utf-8")
-    status, answer = run(capsys, "pack", "update", "--profile", gone, "--home", filled)
+    status, answer = run("pack", "update", "--profile", gone, "--home", filled)
     assert (status, answer["problems"][0]["code"]) == (3, "net.refused")
-    status, answer = run(capsys, "pack", "update", "--home", filled)
+    status, answer = run("pack", "update", "--home", filled)
     assert (status, answer["problems"][0]["code"]) == (2, "updates.no-source")
 
 
-def test_the_same_version_from_a_share(
-    practice: Practice, filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_same_version_from_a_share(practice: Practice, filled: Path, tmp_path: Path, run: Run) -> None:
     """The IT department copies the repository to a share; the endpoint itself is out of reach."""
     status, answer = run(
-        capsys,
         "pack",
         "update",
         "--from",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,21 +13,10 @@ from client.keys import unlock
 from client.store.connection import connect
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
+from tests.client.cli.conftest import Run
 
 FIRM = "91441300MA58H0D25G"
 PASSPHRASE = "correct horse battery staple"
-Run = Callable[..., tuple[int, dict[str, Any]]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command with ``--json``; answers its status and the one object it printed."""
-
-    def command(*arguments: object) -> tuple[int, dict[str, Any]]:
-        status = main([str(argument) for argument in arguments] + ["--json"])
-        return status, json.loads(capsys.readouterr().out)
-
-    return command
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,22 +13,11 @@ from client.cli.app import main
 from client.cli.commands import keeping
 from client.usecases.home import enterprises, securing
 from client.usecases.home.opening import open_session
+from tests.client.cli.conftest import Run
 from tests.client.keyrings import MemoryKeyring
 
 FIRM = "91440300708461136T"
 WORDS = "原来的 passphrase"
-Run = Callable[..., tuple[int, dict[str, Any]]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command with ``--json``; answers its status and the one object it printed."""
-
-    def command(*arguments: object) -> tuple[int, dict[str, Any]]:
-        status = main([str(argument) for argument in arguments] + ["--json"])
-        return status, json.loads(capsys.readouterr().out)
-
-    return command
 
 
 @pytest.fixture

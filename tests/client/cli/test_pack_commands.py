@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,27 +9,19 @@ from typing import Any
 import pytest
 
 from client.cli.app import main
+from tests.client.cli.conftest import Run
 
 FOREIGN = Path(__file__).parents[2] / "forms/foreign"
 RD, RETAIL, FILES = FOREIGN / "rd-survey", FOREIGN / "retail", FOREIGN / "files"
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, dict[str, Any]]:
-    status = main([str(argument) for argument in arguments] + ["--json"])
-    answer: dict[str, Any] = json.loads(capsys.readouterr().out)
-    assert answer["status"] == status
-    return status, answer
 
 
 def codes(answer: dict[str, Any]) -> list[str]:
     return [problem["code"] for problem in answer["problems"]]
 
 
-def test_a_file_is_checked_without_a_home(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_is_checked_without_a_home(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIBAO_HOME", str(tmp_path / "home"))
-    status, answer = run(capsys, "check", FILES / "rd_2024.csv", "--pack", RD, "--form", "rd", "--period", "2024")
+    status, answer = run("check", FILES / "rd_2024.csv", "--pack", RD, "--form", "rd", "--period", "2024")
     records = answer["records"]
     assert status == 1
     assert not (tmp_path / "home").exists()
@@ -45,17 +36,17 @@ def test_a_file_is_checked_without_a_home(
     assert [absent["code"] for absent in records["absent"]] == ["RD205"]
 
 
-def test_all_lists_passes_too(capsys: pytest.CaptureFixture[str]) -> None:
-    _, answer = run(capsys, "check", FILES / "rd_2024.csv", "--pack", RD, "--form", "RD", "--all")
+def test_all_lists_passes_too(run: Run) -> None:
+    _, answer = run("check", FILES / "rd_2024.csv", "--pack", RD, "--form", "RD", "--all")
     records = answer["records"]["records"]
     assert [record["row"] for record in records] == list(range(2, 12))
     assert records[0]["outcome"] == "pass"
     assert {outcome["outcome"] for outcome in records[0]["outcomes"]} == {"pass", "not_applicable"}
 
 
-def test_earlier_files_are_matched_by_the_key(capsys: pytest.CaptureFixture[str]) -> None:
+def test_earlier_files_are_matched_by_the_key(run: Run) -> None:
     _, answer = run(
-        capsys, "check", FILES / "retail_2025-01.tsv", "--pack", RETAIL,
+        "check", FILES / "retail_2025-01.tsv", "--pack", RETAIL,
         "--previous", FILES / "retail_2024-12.csv", "--last-year", FILES / "retail_2024-01.csv",
     )  # fmt: skip
     rules = {rule["rule"]: rule for rule in answer["records"]["rules"]}
@@ -75,27 +66,25 @@ def test_earlier_files_are_matched_by_the_key(capsys: pytest.CaptureFixture[str]
         (["--pack", RD, "--period", "soon"], "period.malformed"),
     ],
 )
-def test_a_call_that_cannot_be_carried_out(
-    capsys: pytest.CaptureFixture[str], arguments: list[object], code: str
-) -> None:
-    status, answer = run(capsys, "check", FILES / "rd_2024.csv", *arguments)
+def test_a_call_that_cannot_be_carried_out(run: Run, arguments: list[object], code: str) -> None:
+    status, answer = run("check", FILES / "rd_2024.csv", *arguments)
     assert (status, codes(answer)) == (2, [code])
 
 
-def test_files_without_records_or_keys(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_files_without_records_or_keys(run: Run, tmp_path: Path) -> None:
     (tmp_path / "bare.csv").write_text("RD001,RD002\n", "utf-8")
     (tmp_path / "keyless.csv").write_text("RD001,RD002\nC26,yes\n", "utf-8")
-    assert codes(run(capsys, "check", tmp_path / "bare.csv", "--pack", RD)[1]) == ["records.no-records"]
+    assert codes(run("check", tmp_path / "bare.csv", "--pack", RD)[1]) == ["records.no-records"]
     earlier = ("--last-year", FILES / "rd_2023.csv")
-    assert codes(run(capsys, "check", tmp_path / "keyless.csv", "--pack", RD, *earlier)[1]) == ["check.no-key"]
+    assert codes(run("check", tmp_path / "keyless.csv", "--pack", RD, *earlier)[1]) == ["check.no-key"]
 
 
-def test_lint_names_file_key_and_remedy(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert run(capsys, "pack", "lint", RD)[0] == 0
+def test_lint_names_file_key_and_remedy(run: Run, tmp_path: Path) -> None:
+    assert run("pack", "lint", RD)[0] == 0
     shutil.copytree(RETAIL, tmp_path / "pack")
     rules = tmp_path / "pack/rules/RT.toml"
     rules.write_text(rules.read_text("utf-8").replace("RT020 <= RT010", "RT020 <= RT020"), "utf-8")
-    status, answer = run(capsys, "pack", "lint", tmp_path / "pack")
+    status, answer = run("pack", "lint", tmp_path / "pack")
     [problem] = answer["pack"]["lint"]
     assert status == 1
     assert (problem["code"], problem["file"], problem["key"]) == ("lint.never-fails", "rules/RT.toml", "T02")
@@ -103,19 +92,19 @@ def test_lint_names_file_key_and_remedy(capsys: pytest.CaptureFixture[str], tmp_
     assert problem["remedy"]["en"]
 
 
-def test_explain_and_diff(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    _, answer = run(capsys, "pack", "explain", "B01", "--pack", RD)
+def test_explain_and_diff(run: Run, tmp_path: Path) -> None:
+    _, answer = run("pack", "explain", "B01", "--pack", RD)
     explained = answer["pack"]["explained"]
     assert explained["passing"]["cells"]
     assert explained["failing"]["actual"]["en"]
     shutil.copytree(RD, tmp_path / "new")
     head = tmp_path / "new/pack.toml"
     head.write_text(head.read_text("utf-8").replace("LABOUR_LOW = 15", "LABOUR_LOW = 20"), "utf-8")
-    _, answer = run(capsys, "pack", "diff", RD, tmp_path / "new")
+    _, answer = run("pack", "diff", RD, tmp_path / "new")
     [difference] = answer["pack"]["differences"]
     assert (difference["key"], difference["rules"]) == ("LABOUR_LOW", ["R01"])
     assert "15 → 20" in difference["words"]["zh"]
-    status, answer = run(capsys, "pack", "explain", "Z99", "--pack", RD)
+    status, answer = run("pack", "explain", "Z99", "--pack", RD)
     assert (status, codes(answer)) == (2, ["rule.not-there"])
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from client.cli.app import main
 from client.net.library import Library
 from client.net.over_folder import FolderTransport
 from client.publishing import FolderShelf, Repository
 from forms.pack.loader import folder_of
+from tests.client.cli.conftest import Run
 
 KEEPERS = {
     "root": (2, ("a", "b", "c")),
@@ -26,16 +25,11 @@ KEEPERS = {
 }
 
 
-def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, dict[str, Any]]:
-    status = main([*map(str, words), "--json"])
-    return status, json.loads(capsys.readouterr().out)
-
-
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+def desk(tmp_path: Path, run: Run) -> Path:
     """Everybody's key and the list of who holds which role."""
     for name in sorted({name for _, names in KEEPERS.values() for name in names}):
-        assert run(capsys, "repository", "key", tmp_path / f"{name}.pem")[0] == 0
+        assert run("repository", "key", tmp_path / f"{name}.pem")[0] == 0
     text = "".join(
         f"[{role}]\nneeded = {needed}\nkeys = {json.dumps([f'{name}.pem.pub' for name in names])}\n"
         for role, (needed, names) in KEEPERS.items()
@@ -48,21 +42,18 @@ def key(desk: Path, *names: str) -> list[object]:
     return [word for name in names for word in ("--key", desk / f"{name}.pem")]
 
 
-def test_from_keys_to_a_release_that_a_client_believes(
-    desk: Path, home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_from_keys_to_a_release_that_a_client_believes(desk: Path, home: Path, run: Run) -> None:
     at = desk / "库"
-    status, answer = run(capsys, "repository", "found", at, "--holders", desk / "holders.toml")
+    status, answer = run("repository", "found", at, "--holders", desk / "holders.toml")
     assert (status, answer["details"]["待发布 root"]) == (0, "还差 2 个签名")
-    status, answer = run(capsys, "repository", "release", at, *key(desk, "server"))
+    status, answer = run("repository", "release", at, *key(desk, "server"))
     assert (status, answer["problems"][0]["code"]) == (2, "publishing.unsigned")
-    run(capsys, "repository", "sign", at, *key(desk, "a", "c", "t", "li", "zhao", "k", "maker"))
-    assert run(capsys, "repository", "release", at, *key(desk, "server"))[0] == 0
+    run("repository", "sign", at, *key(desk, "a", "c", "t", "li", "zhao", "k", "maker"))
+    assert run("repository", "release", at, *key(desk, "server"))[0] == 0
 
     setup = desk / "setup.exe"
     setup.write_bytes(b"MZ")
     run(
-        capsys,
         "repository",
         "add-pack",
         at,
@@ -72,11 +63,11 @@ def test_from_keys_to_a_release_that_a_client_believes(
         "--accepted-until",
         "2026-11-07",
     )
-    run(capsys, "repository", "add-app", at, setup, "--version", "1.4.2", "--note-en", "Faster")
-    status, answer = run(capsys, "repository", "sign", at, *key(desk, "wang", "maker"))
+    run("repository", "add-app", at, setup, "--version", "1.4.2", "--note-en", "Faster")
+    status, answer = run("repository", "sign", at, *key(desk, "wang", "maker"))
     assert answer["details"]["待发布 packs"] == "还差 1 个签名"
-    status, answer = run(capsys, "repository", "sign", at, *key(desk, "li"))
-    status, answer = run(capsys, "repository", "release", at, *key(desk, "server"))
+    status, answer = run("repository", "sign", at, *key(desk, "li"))
+    status, answer = run("repository", "release", at, *key(desk, "server"))
     assert answer["details"]["已发布 app"] == "app/windows-x64/jibao-setup-1.4.2.exe"
 
     root = Repository(FolderShelf(at)).first_root() or b""
@@ -84,31 +75,29 @@ def test_from_keys_to_a_release_that_a_client_believes(
     (pack,), (app,) = library.offers("packs"), library.offers("app")
     assert (pack.note("zh"), pack.custom["accepted_until"], app.note("en")) == ("首发", "2026-11-07", "Faster")
     bundle = desk / "制度.jbpack"
-    assert run(capsys, "repository", "bundle", at, "--out", bundle)[0] == 0
+    assert run("repository", "bundle", at, "--out", bundle)[0] == 0
     with zipfile.ZipFile(bundle) as archive:
         archive.extractall(desk / "stick")
     carried = Library(home / "carried", root, (desk / "stick").as_uri(), FolderTransport())
     assert [carried.read(each) for each in carried.offers("packs")] == [library.read(pack)]
-    status, answer = run(capsys, "repository", "withdraw", at, pack.name)
-    run(capsys, "repository", "sign", at, *key(desk, "li", "wang"))
-    run(capsys, "repository", "release", at, *key(desk, "server"))
+    status, answer = run("repository", "withdraw", at, pack.name)
+    run("repository", "sign", at, *key(desk, "li", "wang"))
+    run("repository", "release", at, *key(desk, "server"))
     assert library.offers("packs") == []
-    assert run(capsys, "repository", "stamp", at, *key(desk, "server"))[0] == 0
-    assert "时间戳有效到" in run(capsys, "repository", "show", at)[1]["details"]
+    assert run("repository", "stamp", at, *key(desk, "server"))[0] == 0
+    assert "时间戳有效到" in run("repository", "show", at)[1]["details"]
 
 
-def test_a_key_with_a_passphrase_opens_by_it_alone(
-    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_key_with_a_passphrase_opens_by_it_alone(desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIBAO_KEY_PASSPHRASE", "保管人自己的口令")
     sealed = desk / "sealed.pem"
-    assert run(capsys, "repository", "key", sealed)[0] == 0
+    assert run("repository", "key", sealed)[0] == 0
     assert b"ENCRYPTED" in sealed.read_bytes()
-    status, answer = run(capsys, "repository", "key", sealed)
+    status, answer = run("repository", "key", sealed)
     assert answer["problems"][0]["code"] == "publishing.key-exists"
-    assert run(capsys, "repository", "sign", desk / "库", "--key", sealed)[0] == 0
+    assert run("repository", "sign", desk / "库", "--key", sealed)[0] == 0
     monkeypatch.setenv("JIBAO_KEY_PASSPHRASE", "别人的")
-    status, answer = run(capsys, "repository", "sign", desk / "库", "--key", sealed)
+    status, answer = run("repository", "sign", desk / "库", "--key", sealed)
     assert (status, answer["problems"][0]["code"]) == (2, "publishing.key-unreadable")
 
 
@@ -122,9 +111,7 @@ def test_a_key_with_a_passphrase_opens_by_it_alone(
         ('[root]\nneeded = 4\nkeys = ["a.pem.pub"]', "publishing.threshold"),
     ],
 )
-def test_a_list_of_holders_that_cannot_be_is_named(
-    desk: Path, capsys: pytest.CaptureFixture[str], text: str, code: str
-) -> None:
+def test_a_list_of_holders_that_cannot_be_is_named(desk: Path, run: Run, text: str, code: str) -> None:
     (desk / "holders.toml").write_text(text, "utf-8")
-    status, answer = run(capsys, "repository", "found", desk / "库", "--holders", desk / "holders.toml")
+    status, answer = run("repository", "found", desk / "库", "--holders", desk / "holders.toml")
     assert (status, answer["problems"][0]["code"]) == (2, code)

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 from rich.console import Console
 
-from client.base.clock import SystemClock
-from client.keys import Keychain
 from client.tour.command import has_screen
 from client.tour.script import SAMPLES, TODAY, Correction, Sample, sample
 from client.tour.steps import Tour
 from client.tour.window import prepare
 from client.usecases.home import enterprises
-from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
 from client.usecases.returns.editing import open_draft
@@ -25,14 +21,6 @@ from client.usecases.views.pictures import pictures
 from forms import uscc
 from forms.pack import bundled_pack
 from forms.periods import Period
-
-
-@pytest.fixture
-def session(home: Path) -> Iterator[Session]:
-    """An opened home under a random key."""
-    clock = SystemClock(TODAY)
-    with open_session(home, keys=Keychain.loose(home), clock=clock) as opened:
-        yield opened
 
 
 @pytest.fixture

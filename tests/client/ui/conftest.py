@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,21 +14,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QScrollArea, QWidget
 from pytestqt.plugin import QtBot
 
-from client.base.clock import SystemClock
-from client.keys import Keychain
-from client.tour.script import TODAY, Sample
 from client.ui.app import Window
 from client.ui.entry.page import EntryPage
 from client.ui.entry.sheet import Sheet
 from client.ui.shell import Shell
 from client.ui.theme.theme import Theme
-from client.usecases.books import importing
-from client.usecases.books.importing import ImportPlan
-from client.usecases.home import enterprises
-from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft, save
-from client.usecases.returns.states import unexplained
+from client.usecases.returns.editing import Draft
 from forms.periods import Period
 
 W = TypeVar("W", bound=QWidget)
@@ -54,44 +45,6 @@ def shown(qtbot: QtBot, theme: Theme) -> Callable[[Callable[[Theme], W]], W]:
 def words(widget: QWidget) -> str:
     """All the texts a widget shows."""
     return "\n".join(each.text() for each in widget.findChildren(QLabel) if each.isVisible())
-
-
-@pytest.fixture
-def session(home: Path) -> Iterator[Session]:
-    """An opened home; the key is random, so that no test waits for a passphrase to be stretched."""
-    clock = SystemClock(date(TODAY.year, TODAY.month, TODAY.day))
-    with open_session(home, keys=Keychain.loose(home), clock=clock) as opened:
-        yield opened
-
-
-@pytest.fixture
-def firm(session: Session, story: Sample) -> str:
-    enterprises.add(session, story.firm, story.name)
-    return story.firm
-
-
-@pytest.fixture
-def imported(session: Session, firm: str, planned_story: ImportPlan) -> Session:
-    """The sample's workbook imported, its slips still in it."""
-    assert firm == planned_story.firm
-    importing.apply(session, planned_story)
-    return session
-
-
-@pytest.fixture
-def complete(imported: Session, story: Sample) -> Session:
-    """The sample with its slips set right and its queries explained."""
-    for slip in story.corrections:
-        draft = open_draft(imported, story.firm, slip.form, Period.parse(slip.period))
-        outcome = draft.type({_within_row(draft, slip.address, slip.row_key): slip.text})
-        assert outcome is not None
-        save(imported, outcome.change).result()
-    for reason in story.explanations:
-        draft = open_draft(imported, story.firm, reason.form, Period.parse(reason.period))
-        for finding in unexplained(draft.findings, draft.current):
-            if finding.rule == reason.rule:
-                save(imported, draft.explain(finding, OTHER_REASON, reason.text).change).result()
-    return imported
 
 
 @pytest.fixture(autouse=True)
@@ -289,12 +242,3 @@ class Strays(QObject):
             if not of_its_own:
                 self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
         return False
-
-
-def _within_row(draft: Draft, address: str, row_key: str) -> str:
-    if not row_key:
-        return address
-    code = draft.form.code
-    rows = draft.current.rows[code]
-    row = next(r for r in rows if draft.current.cells[f"{code}[{r}].{draft.form.row_key}"].text == row_key)
-    return f"{code}[{row}].{address}"

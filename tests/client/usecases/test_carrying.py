@@ -14,7 +14,7 @@ from client.usecases.returns import carrying
 from client.usecases.returns.editing import Draft, open_draft, save
 from forms.periods import Period
 from forms.returns import Cell, Return
-from tests.client.usecases.conftest import type_and_save
+from tests.client.sample_typing import type_and_save
 
 OCTOBER = Period.parse("2025-10")
 

@@ -22,7 +22,7 @@ from client.usecases.views import papers
 from client.usecases.views.desk import overview
 from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
-from tests.client.usecases.conftest import type_and_save
+from tests.client.sample_typing import type_and_save
 from tests.newer_pack import VERSION, kept_pack, other_forms_pack
 
 HALF = Period.parse("2025-H1")

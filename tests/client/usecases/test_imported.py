@@ -16,7 +16,7 @@ from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period
-from tests.client.usecases.conftest import type_and_save
+from tests.client.sample_typing import type_and_save
 
 
 def test_an_enterprise_without_imports_has_none(session: Session, firm: str) -> None:

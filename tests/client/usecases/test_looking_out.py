@@ -19,7 +19,7 @@ from client.usecases.renewal import looking_out, updating
 from client.usecases.returns.editing import open_draft
 from forms.pack import load_pack
 from forms.periods import Period
-from tests.client.usecases.conftest import type_and_save
+from tests.client.sample_typing import type_and_save
 from tests.newer_pack import VERSION, newer_pack
 
 FIRM = "91441300MA58H0D25G"

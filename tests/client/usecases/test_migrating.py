@@ -24,7 +24,7 @@ from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.problems import CodedError
 from tests.client.publishing.bureau import NOW, Bureau
-from tests.client.usecases.conftest import type_and_save
+from tests.client.sample_typing import type_and_save
 from tests.filed import a_version
 from tests.newer_pack import VERSION, newer_pack
 

@@ -18,7 +18,7 @@ from client.usecases.views.paper_tables import BESIDE, BLANK_RECORDS, tables, te
 from forms.pack import Pack, bundled_pack
 from forms.periods import Period
 from forms.returns import Cell, Return
-from tests.client.usecases.conftest import type_and_save
+from tests.client.sample_typing import type_and_save
 
 pytestmark = pytest.mark.usefixtures("qapp")
 MONTH = Period.parse("2025-09")

@@ -21,10 +21,10 @@ from client.usecases.returns.checking import check_returns
 from client.usecases.returns.editing import open_draft
 from client.usecases.views import papers
 from forms.periods import Period
+from tests.client.sample_typing import type_and_save
 from tests.client.sync.office import client_of
 from tests.client.sync.test_checkpoints import forget
 from tests.client.usecases.computers import ADDRESS, BUSINESS, TELEPHONE, YEAR, Computer, computer
-from tests.client.usecases.conftest import type_and_save
 
 
 def test_a_replaced_computer_gets_back_everything_that_was_filed(first: Computer, second: Computer) -> None:
