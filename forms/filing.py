@@ -5,13 +5,14 @@ A return is filed by itself, whatever these say; they tell whether the period is
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from forms.checking import Snapshot, check
 from forms.explanations import explained
 from forms.findings import Finding
 from forms.pack.model import FilingCheck, Form, Pack
 from forms.periods import Period
+from forms.returns import Return
 
 Place = tuple[str, str]
 """Form and period as spelled."""
@@ -26,31 +27,40 @@ def due(pack: Pack, month: Period) -> list[tuple[Form, Period]]:
     return found
 
 
-def check_filing(snapshot: Snapshot, month: Period, nil: Collection[Place] = ()) -> list[Finding]:
-    """What keeps a month from being complete. ``nil`` are the returns declared empty."""
+def check_filing(
+    snapshot: Snapshot,
+    month: Period,
+    nil: Collection[Place] = (),
+    checked: Mapping[Place, Iterable[Finding]] | None = None,
+) -> list[Finding]:
+    """What keeps a month from being complete. ``nil`` are the returns declared empty.
+
+    ``checked`` are the findings of returns that were checked already.
+    """
     found: list[Finding] = []
     for demand in snapshot.pack.filing_checks.values():
-        find = _missing if demand.holds == "every-due-form" else _unexplained
         for form, period in due(snapshot.pack, month):
-            found += find(snapshot, demand, form, period, (form.code, str(period)) in nil)
+            place = form.code, str(period)
+            held = snapshot.returns.get(place)
+            if place in nil:
+                continue
+            if demand.holds == "every-due-form":
+                found += [] if held is not None and held.cells else [_missing(demand, form, period)]
+            elif held is not None:
+                findings = (checked or {}).get(place)
+                known = check(snapshot, form.code, period) if findings is None else findings
+                found += _unexplained(demand, form, period, known, held)
     return found
 
 
-def _missing(
-    snapshot: Snapshot, demand: FilingCheck, form: Form, period: Period, declared: bool
-) -> Iterator[Finding]:
-    held = snapshot.returns.get((form.code, str(period)))
-    if not declared and (held is None or not held.cells):
-        yield _finding(demand, form, period, form.name, form.name_en)
+def _missing(demand: FilingCheck, form: Form, period: Period) -> Finding:
+    return _finding(demand, form, period, form.name, form.name_en)
 
 
 def _unexplained(
-    snapshot: Snapshot, demand: FilingCheck, form: Form, period: Period, declared: bool
+    demand: FilingCheck, form: Form, period: Period, findings: Iterable[Finding], held: Return
 ) -> Iterator[Finding]:
-    held = snapshot.returns.get((form.code, str(period)))
-    if declared or held is None:
-        return
-    for query in check(snapshot, form.code, period):
+    for query in findings:
         if query.level == "query" and query.outcome == "fail" and not explained(query, held):
             zh, en = f"{form.name} · {query.rule}", f"{form.name_en} · {query.rule}"
             yield _finding(demand, form, period, zh, en, query)

@@ -14,12 +14,14 @@ from client.cli.books import FOLLOW_NONE, BookOptions, Known, extract_all, known
 from client.cli.checked import checked, known_form, something, with_proposals
 from client.cli.commands.importing import store_all
 from client.cli.convert.records import records_result
+from client.cli.convert.returns import finding_result
 from client.cli.opening import session_at, throwaway_session, which_enterprise
 from client.cli.options import EnterpriseOption, FormOption, HomeOption, JsonFlag, PeriodOption
 from client.cli.results.answer import Result
 from client.cli.spreading import spread
 from client.usecases.books.file_checking import FileCheck, check_file
 from client.usecases.returns.checking import check_returns
+from client.usecases.returns.demands import demands
 from forms.periods import Period
 
 
@@ -59,7 +61,11 @@ def check(
             result.enterprise = which_enterprise(session, enterprise)
             code = known_form(session, form) if form else None
             found = check_returns(session, result.enterprise, asked, code)
-            return checked(result, something(found, asked, code), partial(with_proposals, session))
+            checked(result, something(found, asked, code), partial(with_proposals, session))
+            if asked is not None and code is None:
+                lacking = demands(session, result.enterprise, asked, found)
+                result.lacking.extend(finding_result(each, explained=False) for each in lacking)
+            return result
 
     answer("check", work, json=json)
 

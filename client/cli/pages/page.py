@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
@@ -96,6 +98,10 @@ class Page:
             show_batch(self.console, batch)
         for target in result.returns:
             self.target(target, brief=result.command in BRIEF)
+        if result.lacking:
+            self.console.print(f"{result.period} 还不完整", style="bold")
+        for _, demand in groupby(result.lacking, key=lambda each: each.rule):
+            self.demand([*demand])
         if result.pack is not None:
             show_pack(self.console, result.command, result.pack)
         if result.records is not None:
@@ -157,6 +163,15 @@ class Page:
         self.console.print(Styled.assemble(("  可能的原因", "bold green"), f" {cells}"))
         for words in proposal.evidence:
             self.console.print(Padding(Styled(words.zh), (0, 0, 0, 6)))
+
+    def demand(self, found: list[FindingResult]) -> None:
+        """What a period as a whole lacks by one demand: the words once, then every place."""
+        words, style = found[0], LEVEL_STYLES[found[0].level]
+        named = "、".join(f"{each.title.zh}（{each.period}）" for each in found)
+        level = LEVEL_NAMES[words.level]
+        self.console.print(Styled.assemble((f"  {level} {words.rule}", style), f" {words.expected.zh}"))
+        for line in (named, words.remedy.zh):
+            self.console.print(Padding(Styled(line), (0, 0, 0, 6)))
 
     def finding(self, finding: FindingResult) -> None:
         """Level and rule, what should hold, what is there, what to do."""

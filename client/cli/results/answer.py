@@ -8,7 +8,7 @@ import msgspec
 
 from client.cli.results.batch import BatchResult, FileImportResult
 from client.cli.results.beside import AttachmentResult, DeviceResult, NoticeResult, PrecheckResult
-from client.cli.results.checking import ReturnResult
+from client.cli.results.checking import FindingResult, ReturnResult
 from client.cli.results.filing import EndpointResult, FetchedResult, FiledResult, PromiseResult, VerdictResult
 from client.cli.results.history import AuditResult, EventResult
 from client.cli.results.importing import WorkbookResult
@@ -34,6 +34,8 @@ class Result(msgspec.Struct, kw_only=True):
     """Of ``import`` over many enterprises: file by file."""
     batches: list[BatchResult] = []
     returns: list[ReturnResult] = []
+    lacking: list[FindingResult] = []
+    """Of ``check`` for a period: what keeps all of it from being complete; the status is that of the returns."""
     records: RecordsResult | None = None
     pack: PackResult | None = None
     endpoint: EndpointResult | None = None

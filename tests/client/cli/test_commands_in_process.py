@@ -236,6 +236,10 @@ def test_the_sample_is_imported_checked_and_mended(filled: Path, story: Sample, 
     likeliest = before["JY"]["proposals"][0]
     assert [(cell["address"], cell["new"]) for cell in likeliest["cells"]] == [("JY021", "84912")]
 
+    assert answer["lacking"] == [], "nobody asked for a period"
+    _, month = run("check", "--period", "2025-09", "--home", filled)
+    assert {demand["rule"] for demand in month["lacking"]} == {"C136", "C137"}
+
     edit = ("edit", "jy", "--period", "2025-09", "--home", filled)
     status, answer = run(*edit, "--set", "JY021=84912")
     assert status == 0

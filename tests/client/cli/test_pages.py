@@ -141,6 +141,16 @@ def test_what_cannot_be_decided_is_no_failure() -> None:
     assert "（无法判断）" not in shown(Result(command="check", status=1, returns=[a_return()]))
 
 
+def test_what_a_period_lacks_is_said_once_with_every_place() -> None:
+    asked = Text(zh="应报的各张报表都应填报", en="Every form due is filled in")
+    forms = [Text(zh=name, en=name) for name in ("主要产品产量", "分行业小类收入")]
+    lacking = [a_finding(rule="C136", title=form, expected=asked) for form in forms]
+    page = shown(Result(command="check", status=0, period="2025-09", lacking=lacking))
+    assert "2025-09 还不完整" in page
+    assert page.count("应报的各张报表都应填报") == 1
+    assert "主要产品产量（2025-09）、分行业小类收入（2025-09）" in page
+
+
 def test_an_explained_query_is_marked() -> None:
     marked = [a_finding(level="query", explained=True), a_finding(level="query", rule="C035")]
     page = shown(Result(command="check", status=0, returns=[a_return(findings=marked)])).splitlines()
