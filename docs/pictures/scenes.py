@@ -17,6 +17,7 @@ from client.practice import Practice, start
 from client.publishing import pack_offer
 from client.tour.script import TODAY, Sample
 from client.ui.camera import Camera
+from client.ui.entry.viewing import Filter, Order
 from client.ui.rollup.asking import OWN
 from client.ui.rollup.page import RollupPage
 from client.ui.settings.page import SettingsPage
@@ -56,6 +57,25 @@ def long_text(camera: Camera, story: Sample, ending: str) -> None:
     editor.insert(WORDS)
     camera.staged("long-text" + ending, lambda *_: None)
     QTest.keyClick(editor, Qt.Key.Key_Escape)
+
+
+def a_list(camera: Camera, story: Sample, ending: str) -> None:
+    """A list; then filtered and in another order, one of its figures too long to be taken as it is."""
+    camera.entry("XM", Period.parse(story.period), "", "projects" + ending)
+    entry = camera.pages.entry
+    assert entry.work is not None
+    row = entry.work.draft.current.rows["XM"][0]
+    entry.work.type({f"XM[{row}].XM014": "1234.56"})
+    entry.filtering.sort(Order("XM014", down=True))
+    entry.filtering.show_only(Filter(level="any"))
+    entry.grid.filter_bar.show_filter(Filter(level="any"))
+    entry.grid.settle_on(f"XM[{row}].XM014")
+    found = next(item for item in entry.findings.model.items if item.finding and "1234.56" in item.text)
+    entry.findings.choose(found)
+    entry.grid.sheet.setFocus()
+    camera.staged("filtered" + ending, lambda *_: None)
+    entry.undo()
+    entry.filtering.close()
 
 
 def altered(story: Sample, folder: Path) -> Path:

@@ -36,7 +36,6 @@ from client.usecases.home import settings  # noqa: E402
 from client.usecases.home.opening import open_session  # noqa: E402
 from client.usecases.home.session import Session  # noqa: E402
 from client.usecases.home.settings_table import Value  # noqa: E402
-from forms.periods import Period  # noqa: E402
 from tests.eyes import cut_off  # noqa: E402
 
 LANGUAGES = ("zh", "en")
@@ -147,8 +146,8 @@ class Studio:
                     camera.page(page, page + ending)
             if self.wanted("entry"):
                 camera.entry("JY", story.month, "JY021", "entry" + ending)
-            if self.wanted("projects"):
-                camera.entry("XM", Period.parse(story.period), "", "projects" + ending)
+            if self.wanted("projects", "filtered"):
+                scenes.a_list(camera, story, ending)
             if self.wanted("long-text"):
                 scenes.long_text(camera, story, ending)
             if self.wanted("import-template", "import-waiting"):

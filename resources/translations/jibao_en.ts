@@ -380,6 +380,10 @@
         <translation>Sent back: {}</translation>
     </message>
     <message>
+        <source>本格全文</source>
+        <translation>The whole of this cell</translation>
+    </message>
+    <message>
         <source>取数来源</source>
         <translation>Where to find it</translation>
     </message>
@@ -1177,6 +1181,73 @@
     <message>
         <source>填报表格</source>
         <translation>Form</translation>
+    </message>
+</context>
+<context>
+    <name>GridMenu</name>
+    <message>
+        <source>剪切</source>
+        <translation>Cut</translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>粘贴</source>
+        <translation>Paste</translation>
+    </message>
+    <message>
+        <source>清除</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>折叠所有分组</source>
+        <translation>Fold all sections</translation>
+    </message>
+    <message>
+        <source>展开所有分组</source>
+        <translation>Unfold all sections</translation>
+    </message>
+    <message>
+        <source>在上方插入 {} 项</source>
+        <translation>Insert {} entries above</translation>
+    </message>
+    <message>
+        <source>在上方插入一项</source>
+        <translation>Insert an entry above</translation>
+    </message>
+    <message>
+        <source>移除选中的 {} 项</source>
+        <translation>Remove the {} selected entries</translation>
+    </message>
+    <message>
+        <source>移除这一项</source>
+        <translation>Remove this entry</translation>
+    </message>
+    <message>
+        <source>在末尾增加一项</source>
+        <translation>Add an entry at the end</translation>
+    </message>
+    <message>
+        <source>只看“{}”的</source>
+        <translation>Only those with “{}”</translation>
+    </message>
+    <message>
+        <source>只看这一栏空白的</source>
+        <translation>Only those blank in this column</translation>
+    </message>
+    <message>
+        <source>按这一栏升序</source>
+        <translation>Sort by this column, ascending</translation>
+    </message>
+    <message>
+        <source>按这一栏降序</source>
+        <translation>Sort by this column, descending</translation>
+    </message>
+    <message>
+        <source>全部显示，原来的次序</source>
+        <translation>Show all in their own order</translation>
     </message>
 </context>
 <context>

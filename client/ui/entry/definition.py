@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 
 from client.ui.entry.curve import Curve, points_of
 from client.ui.entry.looks import numeric
+from client.ui.entry.model import LONG
 from client.ui.entry.past import Past, event_words
 from client.ui.language import told
 from client.ui.parts.basics import Chip, column, label, plain, rule, set_shown
@@ -99,7 +100,8 @@ class DefinitionPanel(QScrollArea):
         set_shown(self._text, bool(definition))
         points = points_of(draft, place) if place.column is None and numeric(spec) and not fresh else ()
         self._curve.show_points(points, spec.scale)
-        self._show_facts(indicator, None if fresh else draft.cell(address), draft)
+        cell = None if fresh else draft.cell(address)
+        self._show_facts(indicator, cell, draft, long_words(cell) if spec.type == "text" else "")
 
     def show_past(self, address: str, past: Past) -> None:
         """Show what happened to a cell and why it was sent back, if it is still the one shown."""
@@ -114,6 +116,7 @@ class DefinitionPanel(QScrollArea):
 
     def _titles(self) -> list[str]:
         return [
+            self.tr("本格全文"),
             self.tr("取数来源"),
             self.tr("本格数据来自"),
             self.tr("原始数字"),
@@ -139,7 +142,7 @@ class DefinitionPanel(QScrollArea):
         ):
             chip.show_word(word)
 
-    def _show_facts(self, indicator: Indicator, cell: Cell | None, draft: Draft) -> None:
+    def _show_facts(self, indicator: Indicator, cell: Cell | None, draft: Draft, words: str) -> None:
         origin = cell.origin if cell else None
         came = ""
         if origin is not None:
@@ -148,12 +151,18 @@ class DefinitionPanel(QScrollArea):
         unit = origin.unit if origin and origin.unit != FINER else ""
         raw = figure_word(origin.raw, unit) if origin and origin.raw and figure else ""
         problem = _problem(cell)
-        facts = [indicator.source, came, raw, _spoken(indicator.computed, draft), problem]
+        facts = [words, indicator.source, came, raw, _spoken(indicator.computed, draft), problem]
         for (title, value), fact in zip(self._facts[:-1], facts, strict=True):
             value.setText(fact)
             set_shown(title, bool(fact))
             set_shown(value, bool(fact))
         set_shown(self._line, any(facts))
+
+
+def long_words(cell: Cell | None) -> str:
+    """What a cell of words says, if it may be cut off in the grid."""
+    text = cell.text if cell is not None else ""
+    return text if len(text) > LONG or "\n" in text else ""
 
 
 def _problem(cell: Cell | None) -> str:

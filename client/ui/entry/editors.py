@@ -195,6 +195,8 @@ class CellEdit(QLineEdit):
         return bool(direction)
 
     def _open_list(self) -> None:
+        if not self.isVisible():
+            return  # left already by who types faster than the window: it would take the next editor's keyboard
         self._offer("")
         if self._completer is not None:
             self._completer.show_at(self.text(), self._near)

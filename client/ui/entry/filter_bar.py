@@ -56,7 +56,7 @@ class FilterBar(QFrame):
         self.field = Choice(theme, "filterField", self.tr("在哪一栏里找"))
         self.value = Choice(theme, "filterValue", self.tr("这一栏是什么"))
         self.level = Choice(theme, "filterLevel", self.tr("有没有问题"))
-        for each, least in ((self.field, 6), (self.value, 6), (self.level, 5)):
+        for each, least in ((self.field, 6), (self.value, 6), (self.level, 7.5)):
             each.setMaximumWidth(theme.space(11))
             each.setMinimumWidth(theme.space(least))
         self.told = Eliding(least=14)

@@ -268,6 +268,14 @@ class GridBox(QWidget):
         elif line.kind == "add":
             self.row_added.emit(line.table)
 
+    def fold_all(self, *, folded: bool) -> None:
+        """Fold all sections, or unfold them."""
+        model = self.model
+        assert isinstance(model, SingleModel)
+        for section in {line.section for line in model.lines}:
+            if (section in model.folded) != folded:
+                self._fold(section)
+
     def _fold(self, section: int) -> None:
         model = self._model
         assert isinstance(model, SingleModel)

@@ -1,4 +1,4 @@
-"""Ctrl with an arrow, Home or End: to the edge of what is filled, as in a spreadsheet."""
+"""Where keys lead: Enter and Tab to what can be typed into, Ctrl with an arrow to the edge of what is filled."""
 
 from __future__ import annotations
 
@@ -38,6 +38,28 @@ def jump(view: QTableView, grid: DraftModel, here: Cell, action: QAbstractItemVi
         held = [column for column in range(grid.columnCount()) if _open(view, grid, row, column)]
         if held:
             return row, held[0] if action == _Action.MoveHome else held[-1]
+    return None
+
+
+def below(view: QTableView, grid: DraftModel, here: Cell, by: int) -> Cell | None:
+    """The next cell of a column that can be typed into; upwards if ``by`` is -1."""
+    row, column = here[0] + by, here[1]
+    while 0 <= row < grid.rowCount():
+        if not view.isRowHidden(row) and grid.editable_at(row, column):
+            return row, column
+        row += by
+    return None
+
+
+def beside(view: QTableView, grid: DraftModel, here: Cell, by: int) -> Cell | None:
+    """The next cell that can be typed into, line after line; backwards if ``by`` is -1."""
+    columns = grid.columnCount()
+    at = here[0] * columns + here[1] + by
+    while 0 <= at < columns * grid.rowCount():
+        row, column = divmod(at, columns)
+        if not view.isRowHidden(row) and grid.editable_at(row, column):
+            return row, column
+        at += by
     return None
 
 

@@ -18,6 +18,7 @@ from client.ui.entry.definition import DefinitionPanel
 from client.ui.entry.filtering import Filtering
 from client.ui.entry.findings_panel import FindingsPanel
 from client.ui.entry.gridbox import GridBox
+from client.ui.entry.menu import GridMenu
 from client.ui.entry.notice import Notice
 from client.ui.entry.opening import Opening
 from client.ui.entry.past import PastFinder
@@ -68,6 +69,7 @@ class EntryPage(QWidget):
         self.notice = Notice(theme)
         self.acts = Acts(self.grid, self)
         self.filtering = Filtering(self.grid, self.grid.filter_bar, self)
+        self.menu = GridMenu(self.grid, self.acts, self.filtering, self)
         self.carry_over = CarryOver(context, self.acts)
         self.repairs = RepairFinder(context.tasks, self)
         self.past = PastFinder(context, self)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
     QInputMethodEvent,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from client.ui.entry.clipboard import read_clipboard, write_clipboard
 from client.ui.entry.delegate import GridDelegate
 from client.ui.entry.header import Headings, LineNumbers
-from client.ui.entry.jumping import JUMPS, jump
+from client.ui.entry.jumping import JUMPS, below, beside, jump
 from client.ui.entry.looks import numeric
 from client.ui.entry.model import DraftModel, Index
 from client.ui.entry.painting import paint_view, update_cells
@@ -45,6 +46,8 @@ class Sheet(QTableView):
     cleared = Signal(object)
     filled_down = Signal(object)
     filled_right = Signal(object)
+    menu_wanted = Signal(object)
+    """Where on the screen."""
     editing = Signal(int)
     """The column in which an editor was opened; -1 when it was closed."""
 
@@ -160,13 +163,15 @@ class Sheet(QTableView):
         down, across = _STEPS[direction]
         began = self._tabbed_from
         if down:
-            start = self.grid.index(index.row(), began) if began is not None else index
-            target, began = self._vertical(start, down), None
+            start = index.column() if began is None else began
+            target, began = below(self, self.grid, (index.row(), start), down), None
         else:
-            target, began = self._horizontal(index, across), index.column() if began is None else began
+            target = beside(self, self.grid, (index.row(), index.column()), across)
+            began = index.column() if began is None else began
         if target is not None:
-            self.setCurrentIndex(target)
-            self.scrollTo(target)
+            index = self.grid.index(*target)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
         self._tabbed_from = began
 
     def _go_within(self, place: tuple[int, int]) -> QModelIndex:
@@ -202,26 +207,6 @@ class Sheet(QTableView):
         first = self.grid.index(min(row, index.row()), min(column, index.column()))
         self.select_all_from(first, self.grid.index(max(row, index.row()), max(column, index.column())))
 
-    def _vertical(self, index: QModelIndex, by: int) -> QModelIndex | None:
-        grid = self.grid
-        row = index.row() + by
-        while 0 <= row < grid.rowCount():
-            if not self.isRowHidden(row) and grid.editable_at(row, index.column()):
-                return grid.index(row, index.column())
-            row += by
-        return None
-
-    def _horizontal(self, index: QModelIndex, by: int) -> QModelIndex | None:
-        grid = self.grid
-        columns = grid.columnCount()
-        at = index.row() * columns + index.column() + by
-        while 0 <= at < columns * grid.rowCount():
-            row, column = divmod(at, columns)
-            if not self.isRowHidden(row) and grid.editable_at(row, column):
-                return grid.index(row, column)
-            at += by
-        return None
-
     # keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -234,13 +219,18 @@ class Sheet(QTableView):
         elif key == Qt.Key.Key_Backtab:
             self.step("left")
         elif key == Qt.Key.Key_Delete:
-            self.cleared.emit(self.chosen_addresses())
+            self.clear_chosen()
         elif key == Qt.Key.Key_Backspace:
             self._begin_blank()
+        elif key == Qt.Key.Key_Space and not event.modifiers() and self._on_heading():
+            self.clicked.emit(self.currentIndex())  # a heading is folded, a line that adds one adds it
         elif not self._command(event) and not self._jump(event) and not self._whole(event):
             self._stretching = back
             super().keyPressEvent(event)
             self._stretching = False
+
+    def _on_heading(self) -> bool:
+        return self.currentIndex().isValid() and self.grid.spans(self.currentIndex().row())
 
     def _begin_blank(self) -> None:
         """Type the cell anew from nothing, as Backspace does in Excel; Escape brings back what was there."""
@@ -269,10 +259,9 @@ class Sheet(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Cut):
-            self.copy()
-            self.cleared.emit(self.chosen_addresses())
+            self.cut()
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self.pasted.emit(read_clipboard(QGuiApplication.clipboard().mimeData()))
+            self.paste()
         elif event.key() in _FILLING and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             wanted = self.filled_down if event.key() == Qt.Key.Key_D else self.filled_right
             wanted.emit(self.block())
@@ -330,8 +319,11 @@ class Sheet(QTableView):
 
     def chosen_cells(self) -> list[tuple[int, int]]:
         """The selected cells that can be typed into."""
-        cells = [(i.row(), i.column()) for i in self.selectedIndexes() if not self.isRowHidden(i.row())]
-        return [cell for cell in cells if self.grid.editable_at(*cell)]
+        selection = self.selectionModel().selection()
+        parts = [selection.at(number) for number in range(selection.size())]
+        lines = [(part, row) for part in parts for row in range(part.top(), part.bottom() + 1)]
+        places = ((row, c) for part, row in lines if not self.isRowHidden(row) for c in _across(part))
+        return [place for place in places if self.grid.editable_at(*place)]
 
     def chosen_addresses(self) -> list[str]:
         """Their addresses."""
@@ -348,6 +340,19 @@ class Sheet(QTableView):
         words = [[not self._is_figure(row, column) for column in columns] for row in shown]
         put(write_clipboard(texts, words))
 
+    def cut(self) -> None:
+        """Copy the selected cells and blank them."""
+        self.copy()
+        self.clear_chosen()
+
+    def paste(self) -> None:
+        """Ask for what is on the clipboard to be put in."""
+        self.pasted.emit(read_clipboard(QGuiApplication.clipboard().mimeData()))
+
+    def clear_chosen(self) -> None:
+        """Ask for the selected cells to be blanked."""
+        self.cleared.emit(self.chosen_addresses())
+
     def _is_figure(self, row: int, column: int) -> bool:
         spec = self.grid.spec_at(row, column) if self.grid.address_at(row, column) else None
         return spec is not None and numeric(spec)
@@ -356,6 +361,12 @@ class Sheet(QTableView):
         """Select a rectangle, as after a paste."""
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().select(QItemSelection(first, last), flag)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By the menu key at the cursor, else where the pointer is."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        below = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        self.menu_wanted.emit(below if by_key else event.globalPos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click elsewhere keeps what is being typed."""
@@ -375,3 +386,7 @@ class Sheet(QTableView):
         if grid.address_at(row, column):
             return grid.copied(row, column)
         return grid.look(row, column).text
+
+
+def _across(part: QItemSelectionRange) -> range:
+    return range(part.left(), part.right() + 1)
