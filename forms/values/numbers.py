@@ -17,6 +17,7 @@ from forms.values.units import MULTIPLIERS, Unit, unit
 _LONGEST = 80
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 _CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|¥|￥)", re.IGNORECASE)
+_SIGN_BEHIND = re.compile(r"[\d,.]*\d[-\u2212]")
 _SIGN = re.compile(r"^(?:[-\u2212\u2010-\u2015△▲]|负|[+])")
 _DIGITS = r"\d{1,3}(?:[,'’_]\d{3})+|\d{1,4}(?:[,'’_]\d{4})+|\d{1,24}"
 _BODY = re.compile(
@@ -72,6 +73,8 @@ def _sign(text: str) -> tuple[str, bool]:
     if text.startswith("(") and ")" in text:
         inner, _, rest = text[1:].partition(")")
         text, negative = inner + rest, True
+    if _SIGN_BEHIND.fullmatch(text):  # as SAP writes a negative figure
+        text = "-" + text[:-1]
     if (match := _SIGN.match(text)) is not None:
         if negative:  # a sign inside brackets could mean either
             return "", False

@@ -27,10 +27,11 @@ MULTIPLIERS: dict[str, Decimal] = {
 
 _SPELLING = re.compile(
     "(?P<multiplier>" + "|".join(MULTIPLIERS) + ")"
-    "(?P<base>千瓦时|度|吨标准煤|吨|克|平方米|平方公里|米|公里|人民币元|美元|港元|欧元|元|人月|人年|人次|人|家|个|件|项|篇|台|部"
+    "(?P<base>千瓦时|度|吨标准煤|吨|克|平方米|平方公里|米|公里|人民币元|美元|美金|港元|港币|欧元|日元|元|人月|人年|人次|人|家|个|件|项|篇|台|部"
     "|套|只|块|片|张|条|户|月|年|小时|瓦|伏安|平方英寸)"
 )
-_SAME = {"人民币元": "元", "度": "千瓦时"}
+_SAME = {"人民币元": "元", "美金": "美元", "港币": "港元", "度": "千瓦时"}
+_FOREIGN = frozenset({"美元", "港元", "欧元", "日元"})
 _RATIOS = {"%": Decimal(1), "‰": Decimal("0.1"), "个百分点": Decimal(1), "百分点": Decimal(1)}
 
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
@@ -103,6 +104,12 @@ def compatible(first: str, second: str) -> bool:
         return True
     one, other = unit(first), unit(second)
     return one is not None and other is not None and one.base == other.base
+
+
+def foreign_money(name: str) -> bool:
+    """Whether a unit is of another currency than yuan."""
+    named = unit(name)
+    return named is not None and named.base in _FOREIGN
 
 
 def finer(name: str, than: str) -> bool:

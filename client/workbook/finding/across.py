@@ -122,10 +122,13 @@ class AcrossReader:
             if isinstance(match, Note):
                 self._leave_column(column, texts, match)
                 continue
-            seen.add(match.target.field)
             chosen = next((line for text in texts if (line := self._taking.choices.line(text))), None)
-            named = [label(text).unit for text in texts]
-            unit, sureness = self._taking.unit(match.target.spec, named, chosen.unit if chosen else "")
+            named, said = [label(text).unit for text in texts], chosen.unit if chosen else ""
+            if foreign := self._taking.foreign(match.target.spec, named, said):
+                self._leave_column(column, texts, note("left.foreign-currency", unit=foreign))
+                continue
+            seen.add(match.target.field)
+            unit, sureness = self._taking.unit(match.target.spec, named, said)
             way = Way(target=match.target, unit=unit, negated=chosen is not None and chosen.negated)
             self._mapped.append(Mapped(column, match, way, round(match.confidence * sureness, 2)))
 

@@ -10,7 +10,7 @@ import msgspec
 
 from client.workbook.finding.converting import Way
 from client.workbook.finding.extraction import Found, Note, ValueColumn, note
-from client.workbook.finding.headings import Role, adds_up, role_of, role_of_lines
+from client.workbook.finding.headings import Role, adds_up, role_of, role_of_lines, year_of
 from client.workbook.finding.labels import Label, is_note, is_total, label
 from client.workbook.finding.layout import Panel
 from client.workbook.finding.sides import Side, side_of, side_wanted
@@ -31,6 +31,8 @@ _CHOSEN: dict[str, Role] = {"current": "current", "last_year": "last_year"}
 Use = Literal["current", "last_year", ""]
 _COLUMN_ASSUMED = 0.9
 _WORTH_NAMING = 0.75
+_SHORT_PART = 2
+"""So short a name behind 其中 may be a part of anything."""
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -153,11 +155,17 @@ class Columns:
         return len(texts) > 1 and all(side_of(text) for text in texts)
 
     def _roles_in(self, row: int) -> int:
-        cells = [(column, self._sheet.spread(row, column)) for column in self._panel.columns]
-        if any(isinstance(self._sheet.value(row, column), Decimal) for column, _ in cells):
+        cells = [(column, self._head(row, column)) for column in self._panel.columns]
+        figures = [column for column, _ in cells if isinstance(self._sheet.value(row, column), Decimal)]
+        if any(year_of(self._sheet.value(row, column)) is None for column in figures):
             return 0
         beside = self._sheet.spread(row, self._panel.label_column)
         return sum(1 for _, text in cells if text and text != beside and role_of(text, self._asked))
+
+    def _head(self, row: int, column: int) -> str:
+        """What a cell of a heading says; a year that is a number is one."""
+        year = year_of(self._sheet.value(row, column))
+        return self._sheet.spread(row, column) if year is None else f"{year}年"
 
     def _spans(self, row: int) -> bool:
         columns = self._panel.columns
@@ -165,7 +173,7 @@ class Columns:
         return bool(spans) or self._roles_in(row) > 1
 
     def _heading(self, rows: list[int], column: int) -> Heading:
-        texts = list(dict.fromkeys(text for row in rows if (text := self._sheet.spread(row, column))))
+        texts = list(dict.fromkeys(text for row in rows if (text := self._head(row, column))))
         joined = "".join(texts)
         role = role_of_lines(texts, self._asked)
         if (chosen := self._choices.role(column, joined)) is not None:
@@ -231,6 +239,9 @@ class DownReader:
         matches = self._panel.hits.get(row)
         if matches is not None:
             match = self._taking.choose(matches)
+            if match is not None and self._lacks_its_whole(match, text):
+                self._taking.leave(note("left.row-part", name=match.target.name), row=row, label=text)
+                return None
             if match is None:
                 self._taking.leave(note("left.row-ambiguous", label=text), row=row, label=text)
             return match
@@ -238,6 +249,17 @@ class DownReader:
         if why is not None:
             self._taking.leave(why, row=row, label=text)
         return match
+
+    def _lacks_its_whole(self, match: Match, text: str) -> bool:
+        """Whether a line is called 其中：出口 or the like, and the whole it would be a part of is not there."""
+        if match.how not in ("name", "alias") or len(label(text).full) > _SHORT_PART or "其中" not in text:
+            return False
+        before: str | None = None
+        for indicator in self._taking.pack.forms[match.target.form].indicators.values():
+            if indicator is match.target.indicator:
+                break
+            before = before if indicator.name.startswith("其中") else indicator.code
+        return before is not None and before not in self._hit
 
     def _guess(self, text: str) -> tuple[Match | None, Note | None]:
         if not text:
@@ -280,6 +302,11 @@ class DownReader:
         return next(iter(filled.values()), column)
 
     def _take(self, row: int, column: int, match: Match, text: str, column_name: str | None) -> None:
+        named = self._units(row, column, label(text))
+        if foreign := self._taking.foreign(match.target.spec, named, self._said(text)):
+            self._columns.used.add(column)
+            self._taking.leave(note("left.foreign-currency", unit=foreign), row=row, column=column, label=text)
+            return
         way, confidence = self._way(row, column, match, label(text))
         taken = self._taking.converter.cell(row, column, way)
         if isinstance(taken, Cell):
@@ -289,12 +316,20 @@ class DownReader:
             self._columns.used.add(column)
             self._taking.leave(taken, row=row, column=column, label=text)
 
-    def _way(self, row: int, column: int, match: Match, parsed: Label) -> tuple[Way, float]:
+    def _units(self, row: int, column: int, parsed: Label) -> list[str]:
+        """The units named for a cell, the nearest first."""
         heading = self._columns.headings.get(column)
         unit_column = self._columns.unit_column()
         beside = self._sheet.text(row, unit_column) if unit_column is not None else ""
+        return [parsed.unit, beside, heading.unit if heading else ""]
+
+    def _said(self, text: str) -> str:
+        chosen = self._taking.choices.line(text)
+        return chosen.unit if chosen is not None else ""
+
+    def _way(self, row: int, column: int, match: Match, parsed: Label) -> tuple[Way, float]:
         chosen = self._taking.choices.line(self._sheet.spread(row, self._panel.label_column))
-        named = [parsed.unit, beside, heading.unit if heading else ""]
+        named = self._units(row, column, parsed)
         unit, sureness = self._taking.unit(match.target.spec, named, chosen.unit if chosen is not None else "")
         negated = parsed.loss_negative and match.target.indicator.name.endswith("损失")
         if chosen is not None:

@@ -19,8 +19,10 @@ _TITLE_ROWS = 15
 _FOOT_ROWS = 6
 _TITLE_COLUMNS = 60
 
-_UNIT = re.compile(r"单位[:：]?[(（]?(?:人民币)?[:：]?(千元|百万元|万元|亿元|元)(?![\u4e00-\u9fff])")
-_WHOLE_UNIT = re.compile(r"[(（]?(?:人民币)?(千元|百万元|万元|亿元|元)[)）]?")
+_MONEY = r"(?:人民币)?((?:千|百万|万|亿)?(?:[美港欧日]?元|美金|港币))"
+_UNIT = re.compile(rf"单位[:：]?[(（]?(?:人民币)?[:：]?{_MONEY}(?![\u4e00-\u9fff])")
+_WHOLE_UNIT = re.compile(rf"[(（]?{_MONEY}[)）]?")
+_BRACKETED_UNIT = re.compile(rf"[(（]{_MONEY}[)）]")
 _NAME = re.compile(
     r"(?:编制单位|填报单位|填表单位|报送单位|单位名称|企业名称|公司名称|纳税人名称|会计主体|核算单位|"
     r"单位详细名称)(?:\([^)]*\))?:\s*([^:：\s]{4,60}?)(?=\s|$|单位:|金额|日期|所属|统一|20\d\d)"
@@ -70,6 +72,7 @@ def look(sheet: Sheet, first_data_row: int, asked: Period) -> Facts:
     foot = list(_texts(sheet, range(foot_start, sheet.top + sheet.height)))
     notes: list[Note] = []
     unit = _first(_unit_of(text) for _, text in above) or _first(_worded_unit(text) for _, text in foot)
+    unit = unit or _bracketed(sheet.name)
     if unit is not None:
         notes.append(note("seen.unit", unit=unit[0], text=unit[1][:40]))
     period = _period(sheet, above, asked)
@@ -140,6 +143,12 @@ def _unit_of(text: str) -> tuple[str, str] | None:
     """The same, or a text that is a unit and nothing else."""
     match = _WHOLE_UNIT.fullmatch(_fold(text).replace(" ", ""))
     return (match[1], text) if match else _worded_unit(text)
+
+
+def _bracketed(name: str) -> tuple[str, str] | None:
+    """The unit in brackets in a sheet's name: 利润表（元）."""
+    match = _BRACKETED_UNIT.search(_fold(name).replace(" ", ""))
+    return (match[1], name) if match else None
 
 
 def _worded_code(text: str) -> tuple[str, str] | None:

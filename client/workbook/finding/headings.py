@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Literal
 
 from client.workbook.finding.facts import period_in
 from client.workbook.finding.labels import label
+from client.workbook.model import Scalar
 from forms.periods import Period
 
 Role = Literal[
@@ -16,6 +18,7 @@ Role = Literal[
     "line",
     "unit",
     "note",
+    "consolidated",
     "reference",
     "change",
     "plan",
@@ -66,16 +69,27 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 def role_of(text: str, asked: Period) -> Role | None:
     """The meaning of a heading (or of two lines of one, joined); None when it says nothing known."""
     plain = unicodedata.normalize("NFKC", text).replace(" ", "").casefold()
+    plain = re.sub(r"^(?:母公司|本公司)(?=.)|\((?:母公司|本公司)\)$", "", plain)
     if not plain or len(plain) > 40:
         return None
+    if plain.startswith("合并") or plain.endswith("(合并)"):
+        return "consolidated"
     named = _named_period(plain, asked)
     if named is not None:
         return named
-    bare = label(text).bare or label(text).full
+    bare = label(plain).bare or label(plain).full
     for role, pattern in _ROLES:
         if pattern.fullmatch(bare) or pattern.fullmatch(plain):
             return role
     return None
+
+
+def year_of(value: Scalar) -> int | None:
+    """The year that a number above figures stands for."""
+    return int(value) if isinstance(value, Decimal) and value in _YEARS_NOW else None
+
+
+_YEARS_NOW = range(2000, 2100)
 
 
 def role_of_lines(texts: Sequence[str], asked: Period) -> Role | None:

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterable
 
 from client.workbook.finding.choices import NONE, Choices
-from client.workbook.finding.converting import Converter, resolve_unit
+from client.workbook.finding.converting import MONEY, Converter, resolve_unit
 from client.workbook.finding.extraction import Block, Found, Note, NotTaken, ValueColumn, note
 from client.workbook.finding.facts import Facts
 from client.workbook.finding.vocabulary import Match, Vocabulary
 from client.workbook.model import Sheet, letters
 from forms.pack.model import Pack, Spec
 from forms.periods import Period
-from forms.values.units import compatible
+from forms.values.units import compatible, foreign_money
 
 _UNIT_ASSUMED = 0.8
 _ROW_OF = re.compile(r"\d+$")
@@ -95,6 +95,14 @@ class Taking:
         if assumed:
             self.unit_assumed = unit
         return unit, _UNIT_ASSUMED if assumed else 1.0
+
+    def foreign(self, spec: Spec, named: Iterable[str], chosen: str = "") -> str:
+        """The foreign currency of figures of money, by what is said nearest to them; ``""`` for none."""
+        if chosen or self.choices.unit or not compatible(spec.unit, MONEY):
+            return ""
+        told = (*named, self.unit_here or self.facts.unit)
+        nearest = next((each for each in told if compatible(each, MONEY) or foreign_money(each)), "")
+        return nearest if foreign_money(nearest) else ""
 
     def rows_used(self) -> set[int]:
         """The rows of the sheet that values were taken from."""

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from client.workbook.reader.containers import Refused
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WIDEST = 16_384
+"""So many columns has a sheet of Excel at most."""
 _SEPARATORS = ",\t;"
+
+
+_FORMULA = re.compile(r'="([^"]*)"')
+"""How other programs write a field that Excel is to take for text: ``="0042"``."""
+
+
+def _unquoted(formula: re.Match[str]) -> str:
+    return formula[1]
 
 
 def decode(data: bytes) -> str:
@@ -41,5 +52,8 @@ def rows(data: bytes, suffix: str) -> list[list[str]]:
         read = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error as error:
         raise Refused("workbook.damaged") from error
+    read = [[_FORMULA.sub(_unquoted, field) for field in row] for row in read] if '="' in text else read
     width = max((len(row) for row in read), default=0)
+    if width > _WIDEST:
+        raise Refused("workbook.too-large")
     return [row + [""] * (width - len(row)) for row in read]

@@ -1,0 +1,99 @@
+"""What figures count in and what they are a part of: foreign money, consolidated figures, lone parts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from client.base.errors import UserError
+from client.workbook.reader.containers import Refused
+from client.workbook.reader.textual import rows
+from forms.values.numbers import read_number
+from tests.client.workbook.grids import grid
+from tests.client.workbook.test_layouts import left, mapped, texts
+
+HEAD = ["项目", "本年累计"]
+LINES = [["营业收入", 1123], ["利润总额", 84]]
+
+
+@pytest.mark.parametrize("unit", ["万美元", "千港币", "日元"])
+def test_a_book_in_foreign_money_is_refused_by_its_currency(unit: str) -> None:
+    with pytest.raises(UserError) as raised:
+        mapped(grid([[f"单位：{unit}"], HEAD, *LINES]))
+    assert (raised.value.code, raised.value.params["unit"]) == ("workbook.foreign-currency", unit)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["单位：元"], HEAD, *LINES, ["进出口总额（万美元）", 45]],
+        [
+            ["单位：元"],
+            ["项目", "计量单位", "本年累计"],
+            *([a, "", b] for a, b in LINES),
+            ["进出口总额", "万美元", 45],
+        ],
+    ],
+)
+def test_one_line_in_foreign_money_is_named_and_not_taken(rows: list[list[object]]) -> None:
+    found = mapped(grid(rows))
+    assert set(texts(found)) == {"JY001", "JY021"}
+    assert [code for code in left(found).values() if "column" not in code] == ["left.foreign-currency"]
+
+
+def test_a_list_names_its_column_in_foreign_money() -> None:
+    heads = ["项目代码", "项目名称", "计划总投资（万美元）", "本年完成投资（元）"]
+    found = mapped(grid([heads, ["2023-441302-39-01-123456", "甲", 86, 20000]]), forms=("XM",))
+    assert texts(found)["XM015"] == "2"
+    assert left(found) == {(None, "C"): "left.foreign-currency"}
+
+
+def test_people_are_counted_whatever_the_currency() -> None:
+    found = mapped(grid([["单位：万美元"], HEAD, ["平均用工人数", 852], *LINES]))
+    assert texts(found) == {"JY033": "852"}
+
+
+def test_a_unit_in_brackets_in_the_sheets_name() -> None:
+    found = texts(mapped(grid([HEAD, ["营业收入", 1123456], ["利润总额", 84192]], name="利润表（元）")))
+    assert found == {"JY001": "1123", "JY021": "84"}
+
+
+def test_of_consolidated_and_own_figures_the_own_count() -> None:
+    head = ["项目", "合并本期", "合并上期", "母公司本期", "母公司上期"]
+    found = mapped(grid([["单位：千元"], head, ["营业收入", 9, 8, 7, 6], ["利润总额", 5, 4, 3, 2]]))
+    assert texts(found) == {"JY001": "7", "JY001@ly": "6", "JY021": "3", "JY021@ly": "2"}
+    assert set(left(found).values()) == {"left.column-consolidated"}
+
+
+def test_years_that_are_numbers_head_their_columns() -> None:
+    found = texts(mapped(grid([["单位：千元"], ["项目", 2025, 2024], ["营业收入", 9, 8], ["利润总额", 5, 4]])))
+    assert found == {"JY001": "9", "JY001@ly": "8", "JY021": "5", "JY021@ly": "4"}
+
+
+@pytest.mark.parametrize(("whole", "taken"), [("新产品销售收入", True), ("研究开发人员合计", False)])
+def test_a_part_is_taken_only_below_its_whole(whole: str, taken: bool) -> None:
+    sheet = grid([["单位：千元"], HEAD, *LINES, [whole, 300], ["其中：出口", 200]])
+    found = mapped(sheet, forms=("JY", "YF"))
+    assert ("YF043" in texts(found)) is taken
+    assert taken or "left.row-part" in left(found).values()
+
+
+def test_marks_of_footnotes_behind_a_name() -> None:
+    found = texts(mapped(grid([["单位：千元"], HEAD, ["营业收入①", 1123], ["利润总额*", 84]])))
+    assert found == {"JY001": "1123", "JY021": "84"}
+
+
+def test_a_minus_sign_behind_the_figure_as_sap_writes_it() -> None:
+    read = {text: number.value for text in ("1,234.50-", "5−") if (number := read_number(text))}
+    assert read == {"1,234.50-": Decimal("-1234.50"), "5−": Decimal(-5)}
+    assert [text for text in ("-5-", "5--", "(5-)") if read_number(text)] == []
+
+
+def test_fields_that_are_formulas_for_a_text() -> None:
+    assert rows('="营业收入","=""1,123"""\n'.encode(), ".csv") == [["营业收入", "1,123"]]
+
+
+def test_a_text_wider_than_any_sheet_is_refused() -> None:
+    with pytest.raises(Refused, match=r"workbook\.too-large"):
+        rows(b"a," * 20_000, ".csv")
