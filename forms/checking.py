@@ -72,13 +72,6 @@ def results(snapshot: Snapshot, form: str, period: Period, rules: Iterable[str] 
     return found
 
 
-def touched_by(pack: Pack, form: str, code: str) -> tuple[Rule, ...]:
-    """The rules, of any form, whose outcome may change with an indicator of ``form``."""
-    if pack.home.get(code) != form:
-        raise FormsError("rule.unknown-name", name=code, column=1)
-    return tuple(rulebook(pack).touched_by([code]))
-
-
 def compute(
     snapshot: Snapshot, form: str, period: Period, changed: Iterable[str] | None = None
 ) -> dict[str, Cell | None]:

@@ -93,10 +93,12 @@ class Desk:
 
 
 def greet(device: Speaker) -> None:
+    """Have the device learn the endpoint's time, keys and newest nonce."""
     device.hello("n" * 22)
 
 
 def post_enrolment(device: Speaker, body: bytes, key: str | None) -> Reply:
+    """Send an enrolment as nobody yet, under an idempotency key if one is given."""
     from client.protocol.encoding import content_digest
 
     headers = {"Content_Type": "application/json", "Content_Digest": content_digest(body)}
@@ -113,6 +115,7 @@ def freeze(device: Speaker, due: Said, **words: Any) -> Frozen:
 
 
 def put(device: Speaker, frozen: Frozen, body: bytes | None = None, **headers: str) -> Reply:
+    """Send a version; ``body`` in place of its own bytes."""
     return device.call("PUT", frozen.path, frozen.body if body is None else body, SUBMISSION_MEDIA, **headers)
 
 
@@ -159,10 +162,12 @@ def decided(device: Speaker, frozen: Frozen) -> Said:
 
 
 def equal(what: str, found: object, expected: object) -> None:
+    """Raises ``Failed`` unless what came is what was expected."""
     if found != expected:
         raise Failed(f"{what}: {expected!r} expected, {found!r} came")
 
 
 def holds(what: str, found: object) -> None:
+    """Raises ``Failed`` unless it is so."""
     if not found:
         raise Failed(f"not so: {what}")

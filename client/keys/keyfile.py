@@ -72,6 +72,7 @@ def write(home: Path, keys: KeyFile) -> None:
 
 
 def new(stores: dict[str, bytes] | None = None) -> KeyFile:
+    """A key file of today's form: wrapped keys by store, and no way in yet."""
     return KeyFile(_FORMAT, stores or {})
 
 

@@ -56,6 +56,7 @@ def new_key() -> bytes:
 
 
 def wrap(wrapping: bytes, key: bytes) -> bytes:
+    """A key under another one (AES-KW, RFC 3394): 8 bytes longer."""
     return aes_key_wrap(wrapping, key)
 
 
@@ -68,6 +69,7 @@ def unwrap(wrapping: bytes, wrapped: bytes) -> bytes | None:
 
 
 def wrap_by_passphrase(passphrase: str, key: bytes) -> PassphraseWrap:
+    """A key under a passphrase, stretched by Argon2id with a salt of its own."""
     parameters = Argon2(salt=os.urandom(_SALT_BYTES), **COST)
     return PassphraseWrap(parameters, wrap(_stretch(passphrase, parameters), key))
 

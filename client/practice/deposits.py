@@ -43,10 +43,12 @@ class Upload(Struct, frozen=True):
 
 
 def put_commitment(connection: Connection, made: Commitment) -> None:
+    """Note a promise."""
     _insert(connection, "commitments", made)
 
 
 def commitment_by_key(connection: Connection, key: str) -> Commitment | None:
+    """The promise made under an idempotency key."""
     return _commitment(connection, "key = ?", (key,))
 
 
@@ -58,6 +60,7 @@ def commitment_to(connection: Connection, firm: str, version_id: str, digest: st
 
 
 def put_upload(connection: Connection, upload: Upload) -> None:
+    """Note an upload that was begun."""
     _insert(connection, "uploads", upload)
 
 
@@ -164,6 +167,7 @@ def bundle(connection: Connection, key: str) -> tuple[str, bytes] | None:
 
 
 def put_bundle(connection: Connection, key: str, request: str, answer: bytes) -> None:
+    """Keep what a carry file was answered, so that the same file again is answered alike."""
     connection.execute("INSERT INTO bundles VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (key, request, answer))
 
 

@@ -105,6 +105,7 @@ def kept(connection: Connection, name: str) -> bytes | None:
 
 
 def keep(connection: Connection, name: str, data: bytes) -> None:
+    """Keep a blob under a name, in place of what was there."""
     connection.execute(
         "INSERT INTO kept VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET data = excluded.data", (name, data)
     )
@@ -116,14 +117,17 @@ def file(connection: Connection, path: str) -> bytes | None:
 
 
 def put_file(connection: Connection, path: str, data: bytes) -> None:
+    """Put a file of the TUF repository."""
     keep(connection, f"tuf/{path}", data)
 
 
 def drop_file(connection: Connection, path: str) -> None:
+    """Take a file of the TUF repository away."""
     connection.execute("DELETE FROM kept WHERE name = ?", (f"tuf/{path}",))
 
 
 def put_firm(connection: Connection, firm: str, name: str) -> None:
+    """Note an enterprise; a blank name leaves the one that is known."""
     connection.execute(
         """INSERT INTO firms VALUES (?, ?)
         ON CONFLICT (firm) DO UPDATE SET name = excluded.name WHERE excluded.name <> ''""",
@@ -132,15 +136,18 @@ def put_firm(connection: Connection, firm: str, name: str) -> None:
 
 
 def firm_name(connection: Connection, firm: str) -> str:
+    """What an enterprise is called; blank where nobody said."""
     row = connection.execute("SELECT name FROM firms WHERE firm = ?", (firm,)).fetchone()
     return "" if row is None else str(row["name"])
 
 
 def put_code(connection: Connection, code: Code) -> None:
+    """Note an enrolment code, by its digest."""
     _insert(connection, "codes", code)
 
 
 def code(connection: Connection, code_sha256: str) -> Code | None:
+    """The enrolment code with this digest."""
     row = connection.execute("SELECT * FROM codes WHERE code_sha256 = ?", (code_sha256,)).fetchone()
     return None if row is None else Code(**dict(row))
 
@@ -151,31 +158,38 @@ def count_try(connection: Connection, firm: str) -> None:
 
 
 def most_tries(connection: Connection, firm: str) -> int:
+    """The most wrong tries that count against an unused code of the firm."""
     row = connection.execute("SELECT max(tries) AS most FROM codes WHERE firm = ? AND used = 0", (firm,))
     return row.fetchone()["most"] or 0
 
 
 def use_code(connection: Connection, code_sha256: str) -> None:
+    """Mark a code as used: it lets nobody else in."""
     connection.execute("UPDATE codes SET used = 1 WHERE code_sha256 = ?", (code_sha256,))
 
 
 def put_device(connection: Connection, device: Device) -> None:
+    """Note a device."""
     _insert(connection, "devices", device)
 
 
 def device(connection: Connection, device_id: str) -> Device | None:
+    """The device with this id."""
     return _device(connection, "device_id", device_id)
 
 
 def device_of_enrolment(connection: Connection, enrolment_id: str) -> Device | None:
+    """The device that came of an enrolment."""
     return _device(connection, "enrolment_id", enrolment_id)
 
 
 def device_of_key(connection: Connection, thumbprint: str) -> Device | None:
+    """The device whose signing key has this thumbprint."""
     return _device(connection, "thumbprint", thumbprint)
 
 
 def devices(connection: Connection, firm: str) -> list[Device]:
+    """The devices of a firm, the oldest first."""
     rows = connection.execute("SELECT * FROM devices WHERE firm = ? ORDER BY enrolled_at, device_id", (firm,))
     return [Device(**dict(row)) for row in rows]
 
@@ -190,6 +204,7 @@ def set_device_state(connection: Connection, device_id: str, state: DeviceState,
 
 
 def saw_device(connection: Connection, device_id: str, at: str) -> None:
+    """Note when a device was last heard of."""
     connection.execute("UPDATE devices SET last_seen = ? WHERE device_id = ?", (at, device_id))
 
 
@@ -200,6 +215,7 @@ def idempotent(connection: Connection, key: str) -> tuple[str, str] | None:
 
 
 def put_idempotent(connection: Connection, key: str, request: str, device_id: str) -> None:
+    """Keep what was asked under an idempotency key, and the device that came of it."""
     connection.execute("INSERT INTO idempotency VALUES (?, ?, ?)", (key, request, device_id))
 
 
@@ -209,6 +225,7 @@ def version(connection: Connection, firm: str, version_id: str) -> Version | Non
 
 
 def version_at(connection: Connection, seq: int) -> Version | None:
+    """The version with this place in the order of arrival."""
     return _version(connection, "WHERE v.seq = ?", (seq,))
 
 
@@ -261,6 +278,7 @@ def last_receipt(connection: Connection) -> tuple[int, str | None]:
 
 
 def put_version(connection: Connection, received: Version, sealed: bytes) -> None:
+    """Note a version that was received, with its receipt."""
     names = received.__struct_fields__[:13]
     _insert_fields(connection, "versions", {name: getattr(received, name) for name in names} | {"sealed": sealed})
 
@@ -282,6 +300,7 @@ def undecided(connection: Connection, before: str = "9") -> list[int]:
 
 
 def put_decision(connection: Connection, seq: int, number: int, state: Verdict, token: str, at: str) -> None:
+    """Note a decision on a version."""
     connection.execute(
         "INSERT INTO decisions (seq, number, state, token, decided_at) VALUES (?, ?, ?, ?, ?)",
         (seq, number, state, token, at),

@@ -54,6 +54,7 @@ def new_id() -> str:
 
 
 def is_id(text: str) -> bool:
+    """Whether a text is a UUID of version 4 in lower case."""
     return _UUID4.fullmatch(text) is not None
 
 

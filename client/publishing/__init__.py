@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from client.publishing.offers import Offer, app_offer, pack_offer
-from client.publishing.repository import LIVES, Holder, Repository
+from client.publishing.repository import Holder, Repository
 from client.publishing.shelf import FolderShelf, Shelf
 
-__all__ = ["LIVES", "FolderShelf", "Holder", "Offer", "Repository", "Shelf", "app_offer", "pack_offer"]
+__all__ = ["FolderShelf", "Holder", "Offer", "Repository", "Shelf", "app_offer", "pack_offer"]

@@ -126,4 +126,5 @@ def squeeze(data: bytes) -> bytes:
 
 
 def unsqueeze(data: bytes) -> bytes:
+    """The bytes that were squeezed."""
     return data[1:] if data[:1] == PLAIN else zlib.decompress(data[1:])

@@ -92,36 +92,44 @@ def unpack_record(data: bytes, known: Known | None = None) -> dict[str, Cell]:
 
 
 def pack_rows(rows: Sequence[str]) -> bytes:
+    """The ids of a list's rows, deflated."""
     return squeeze(encode_repaired(list(rows)))
 
 
 def unpack_rows(data: bytes) -> list[str]:
+    """The ids of a list's rows."""
     return _row_lists.decode(unsqueeze(data))
 
 
 def pack_explanations(explanations: dict[str, Explanation]) -> bytes:
+    """The explanations of a return, by key."""
     return encode_repaired(explanations)
 
 
 def unpack_explanations(data: bytes) -> dict[str, Explanation]:
+    """The explanations of a return, by key."""
     return _explanations.decode(data)
 
 
 def pack_change(change: Change) -> bytes:
+    """One change, deflated."""
     return squeeze(encode_repaired(_change_fields(change)))
 
 
 def unpack_change(data: bytes) -> Change:
+    """One change."""
     return _change(_changes.decode(unsqueeze(data)))
 
 
 def pack_changes(changes: Sequence[Change]) -> bytes:
+    """The changes of one import; deflated unless a block in them is already."""
     data = encode_repaired([_change_fields(change) for change in changes])
     deflated = any(blocks_in(change.edits) for change in changes)  # their pieces are already
     return PLAIN + data if deflated else squeeze(data)
 
 
 def unpack_changes(data: bytes) -> list[Change]:
+    """The changes of one import."""
     return [_change(packed) for packed in _change_lists.decode(unsqueeze(data))]
 
 

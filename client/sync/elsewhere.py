@@ -88,6 +88,7 @@ def keys(books: Books, root: str) -> list[str]:
 
 
 def keep(books: Books, root: str, return_key: str, found: Elsewhere) -> None:
+    """Keep what another computer filed of a return, in place of what was known."""
     books.cache.put(_name(root, return_key), strict_json.encode(found))
 
 

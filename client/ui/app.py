@@ -197,6 +197,7 @@ def _leave(session: Session, renewal: Renewal, *, back_up: bool) -> None:
 
 
 def application() -> QApplication:
+    """The one QApplication of the process, made if there is none."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing

@@ -29,12 +29,14 @@ class Surroundings(msgspec.Struct, frozen=True):
 
 
 def unlock_again(home: Path, clock: Clock, secret: str) -> Session:
+    """As ``locking.unlock_again``, imported when a window is unlocked."""
     from client.usecases.home import locking
 
     return locking.unlock_again(home, secret, clock=clock)
 
 
 def look(session: Session, firm: str) -> Surroundings:
+    """What header and rail show, with the firm asked for or the first one."""
     from client.usecases.home import enterprises, settings
     from client.usecases.home.unfinished import left_behind
 

@@ -221,6 +221,7 @@ def _over(why: Whys, beneath: Whys | None) -> Whys:
 
 
 def negative(part: Part) -> Part:
+    """Minus a figure; raises ``Unsupported`` for what is none."""
     numeric([part])
     return Part("number", lambda batch: numbers.negated(part.run(batch)))
 

@@ -115,10 +115,12 @@ def _bottoms(left: Num, right: Num, stopper: Stopper) -> tuple[Ints | None, int]
 
 
 def negated(number: Num) -> Num:
+    """Minus each."""
     return Num(-number.top, number.scale, number.limit, number.bottom, number.low, number.why, number.summed)
 
 
 def magnitude(number: Num) -> Num:
+    """Each without its sign."""
     top = np.abs(number.top)
     return Num(top, number.scale, number.limit, number.bottom, number.low, number.why, number.summed)
 

@@ -21,15 +21,21 @@ class Node(msgspec.Struct, frozen=True, eq=False):
 
 
 class Number(Node, frozen=True, eq=False):
+    """A figure as written; ``percent``: with the sign, already divided by 100."""
+
     value: Decimal
     percent: bool = False
 
 
 class Text(Node, frozen=True, eq=False):
+    """A text in quotes."""
+
     value: str
 
 
 class Truth(Node, frozen=True, eq=False):
+    """``true`` or ``false``."""
+
     value: bool
 
 
@@ -72,20 +78,28 @@ class Product(Node, frozen=True, eq=False):
 
 
 class Negative(Node, frozen=True, eq=False):
+    """Minus a value."""
+
     value: Node
 
 
 class Not(Node, frozen=True, eq=False):
+    """The contrary of a condition."""
+
     value: Node
 
 
 class Compare(Node, frozen=True, eq=False):
+    """``left op right``."""
+
     op: Comparison
     left: Node
     right: Node
 
 
 class Between(Node, frozen=True, eq=False):
+    """``low`` and ``high`` included; ``negated``: outside of them."""
+
     value: Node
     low: Node
     high: Node
@@ -102,6 +116,8 @@ class Member(Node, frozen=True, eq=False):
 
 
 class Junction(Node, frozen=True, eq=False):
+    """All of some conditions, or any."""
+
     kind: Literal["and", "or"]
     items: tuple[Node, ...]
 
@@ -115,6 +131,8 @@ class If(Node, frozen=True, eq=False):
 
 
 class Call(Node, frozen=True, eq=False):
+    """A function of the language with its arguments."""
+
     name: str
     args: tuple[Node, ...]
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms.checking import BUILT_IN, Snapshot, check, compute, results, touched_by
+from forms.checking import BUILT_IN, Snapshot, check, compute, results
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.problems import FormsError
 from forms.returns import Cell, Origin, Return
+from forms.rules.book import rulebook
 from forms.values.reading import read
 from tests.forms.rules.desk import SMALL, Desk
 
@@ -185,11 +186,10 @@ def test_which_rules_a_change_touches() -> None:
         rule R7: AA003 = AA004 | tolerance 1% of AA002
         AA 2025-09
     """)
-    assert [rule.id for rule in touched_by(desk.pack, "AA", "AA001")] == ["R1", "R3", "R5"]
-    assert [rule.id for rule in touched_by(desk.pack, "AA", "AA002")] == ["R1", "R2", "R7"]
-    assert [rule.id for rule in touched_by(desk.pack, "AA", "AA005")] == ["R6"]
-    with pytest.raises(FormsError):
-        touched_by(desk.pack, "YY", "AA001")
+    book = rulebook(desk.pack)
+    assert [rule.id for rule in book.touched_by(["AA001"])] == ["R1", "R3", "R5"]
+    assert [rule.id for rule in book.touched_by(["AA002"])] == ["R1", "R2", "R7"]
+    assert [rule.id for rule in book.touched_by(["AA005"])] == ["R6"]
 
 
 PACK = bundled_pack()

@@ -18,6 +18,12 @@ def test_modules_are_short_and_say_what_they_are_for() -> None:
     assert not [module.name for module in modules() if not ast.get_docstring(module.tree)]
 
 
+def test_what_is_public_says_what_it_is() -> None:
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    every = ((module, node) for module in modules() for node in module.tree.body if isinstance(node, kinds))
+    assert not [f"{m.name}.{n.name}" for m, n in every if n.name[0] != "_" and not ast.get_docstring(n)]
+
+
 def test_functions_are_short() -> None:
     every = ((f"{module.name}.{node.name}", length(node)) for module in modules() for node in functions(module))
     assert not {name: lines for name, lines in every if lines > FUNCTION_LINES}

@@ -10,6 +10,7 @@ from client.usecases.bureau.prechecking import Prechecked
 
 
 def attachment_result(shown: Shown) -> AttachmentResult:
+    """One file beside a return."""
     file = shown.file
     return AttachmentResult(
         id=file.id,
@@ -25,6 +26,7 @@ def attachment_result(shown: Shown) -> AttachmentResult:
 
 
 def device_result(each: Computer) -> DeviceResult:
+    """One computer that files for the enterprise."""
     return DeviceResult(
         id=each.id,
         name=each.name,
@@ -37,6 +39,7 @@ def device_result(each: Computer) -> DeviceResult:
 
 
 def notice_result(told: Told) -> NoticeResult:
+    """One notice of the authority; blank period and form where it speaks of none."""
     period = str(told.period) if told.period else None
     return NoticeResult(
         id=told.id, kind=told.kind, at=told.at.isoformat(), form=told.form, period=period, text=told.text
@@ -44,6 +47,7 @@ def notice_result(told: Told) -> NoticeResult:
 
 
 def precheck_result(found: Prechecked) -> PrecheckResult:
+    """One return, and what a decision on it would name."""
     target = found.check.target
     findings: list[dict[str, str | list[str]]] = [
         {"rule": each.rule, "severity": each.severity, "cells": list(each.cells), "message": each.message}

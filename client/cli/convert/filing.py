@@ -21,6 +21,7 @@ SEVERITY = (0, 1, 3, 2, 5, 4)
 
 
 def status_of_filed(filed: filing.Filed) -> int:
+    """The exit status of one return: 1 for its own findings, else as its problem or its version says."""
     if filed.problem is not None:
         return 1 if filed.problem.code in ("filing.errors", "filing.unexplained") else filed.problem.exit_status
     assert filed.result is not None
@@ -44,6 +45,7 @@ _STATUS_BY_STATE = {
 
 
 def filed_result(session: Session, filed: filing.Filed) -> FiledResult:
+    """One return of ``submit``: its version, or why there is none."""
     if filed.result is not None:
         return version_result(session, filed.result)
     target, problem = filed.check.target, filed.problem
@@ -57,6 +59,7 @@ def filed_result(session: Session, filed: filing.Filed) -> FiledResult:
 
 
 def version_result(session: Session, result: FilingResult, folder: Path | None = None) -> FiledResult:
+    """One version as it stands; its receipt is written as a file into ``folder``, by default the home's."""
     firm, form, period = result.return_key.split(".")
     receipt, decision = result.receipt, result.decision
     return FiledResult(
@@ -81,6 +84,7 @@ def version_result(session: Session, result: FilingResult, folder: Path | None =
 
 
 def fetched_result(session: Session, pulled: Pulled) -> FetchedResult:
+    """One version another computer filed: taken in, different, or why it could not be fetched."""
     firm, form, period = pulled.return_key.split(".")
     theirs, problem = pulled.theirs, pulled.problem
     file = receipts.save(session, firm, theirs.version_id) if theirs else None
@@ -119,6 +123,7 @@ def endpoint_result(endpoint: Endpoint, session: Session, firm: str) -> Endpoint
 
 
 def enrolled_result(session: Session, firm: str) -> EndpointResult | None:
+    """The endpoint the firm is enrolled at, without asking it; None where it is enrolled nowhere."""
     enrolled = connecting.enrolment(session, firm)
     if enrolled is None:
         return None
@@ -136,6 +141,7 @@ def _where(fault: ProtocolFault | None, part: str, language: Language) -> str:
 
 
 def verdict_result(verdict: receipts.Verdict) -> VerdictResult:
+    """What a receipt file proves, and where it does not match."""
     code = f"receipt.{verdict.verdict}"
     fault = verdict.fault
     where = verdict.where or (fault.code if fault else "")

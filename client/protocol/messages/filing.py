@@ -289,6 +289,8 @@ class StatusItem(Answered, frozen=True):
 
 
 class StatusAnswer(Answered, frozen=True):
+    """How the versions asked for together stand."""
+
     items: list[StatusItem]
 
 
@@ -304,5 +306,7 @@ class Notice(Answered, frozen=True):
 
 
 class Notices(Answered, frozen=True):
+    """Notices since the place asked from, oldest first; ``next`` is where to go on."""
+
     next: str
     items: list[Notice]

@@ -107,6 +107,7 @@ def growth(now: Cell | None, before: Cell | None) -> str:
 
 
 def numeric(spec: Spec) -> bool:
+    """Whether an indicator, or a part of one, is a figure."""
     return spec.type in ("integer", "decimal")
 
 

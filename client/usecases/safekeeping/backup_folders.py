@@ -92,6 +92,7 @@ def listed(home: Path) -> tuple[Backup, ...]:
 
 
 def folder_name(made_at: datetime) -> str:
+    """What a backup made at a moment is called."""
     return made_at.strftime(_STAMP)
 
 
@@ -109,5 +110,6 @@ def kept(moments: Iterable[datetime]) -> set[datetime]:
 
 
 def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal, read piece by piece."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
