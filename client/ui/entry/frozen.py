@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from client.ui.entry.delegate import GridDelegate
@@ -53,6 +53,9 @@ class FrozenColumn(QTableView):
     def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:  # noqa: ARG002, N802
         """These cells look different, and no others; columns that are hidden here have no width."""
         update_cells(self, first, last)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._sheet.contextMenuEvent(event)
 
     def freeze(self) -> None:
         """Follow the sheet's present model."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Signal
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from client.ui.entry.clipboard import Block
 from client.ui.entry.filter_bar import FilterBar
@@ -47,7 +49,10 @@ class GridBox(QWidget):
         inside.addWidget(self.filter_bar)
         inside.addWidget(self.sheet)
         for view in (self.sheet, self._frozen):
-            view.horizontalHeader().sectionClicked.connect(self.heading_clicked)
+            header = view.horizontalHeader()
+            header.sectionClicked.connect(self.heading_clicked)
+            header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            header.customContextMenuRequested.connect(partial(self._menu_at_heading, header))
         self._cover = Cover(theme, self, "entry", "accent")
 
     @property
@@ -112,6 +117,14 @@ class GridBox(QWidget):
         index = model.index(*(place or (0, column)))
         self.sheet.setCurrentIndex(index)
         self.sheet.scrollTo(index)
+
+    def _menu_at_heading(self, header: QHeaderView, at: QPoint) -> None:
+        """What is done from a heading is done to its column."""
+        column = header.logicalIndexAt(at)
+        if self._model is not None and column >= 0:
+            row = max(self.sheet.currentIndex().row(), 0)
+            self.sheet.setCurrentIndex(self._model.index(row, column))
+            self.sheet.menu_wanted.emit(header.mapToGlobal(at))
 
     def select_column(self, column: int) -> None:
         """Select a column of the records shown, as a click on its heading does."""

@@ -195,6 +195,36 @@ def test_the_menu_filters_and_sorts_a_list(sixty: Pilot) -> None:
     assert model.rows == ROWS
 
 
+@pytest.mark.parametrize("field", ["XM002", "XM004"])
+def test_on_a_heading_the_menu_is_that_columns(sixty: Pilot, field: str) -> None:
+    column = [each.name for each in sixty.entry.grid.model.fields].index(field)
+    header = (sixty.sheet if column else sixty.entry.grid._frozen).horizontalHeader()
+    at = QPoint(header.sectionViewportPosition(column) + 20, header.height() // 2)
+    there = header.viewport().mapToGlobal(at)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, there)
+    QCoreApplication.sendEvent(header.viewport(), event)
+    menu = sixty.entry.grid.findChild(QMenu, "gridMenu")
+    assert menu is not None
+    act = menu.findChild(QAction, "down")
+    assert act is not None
+    menu.close()
+    act.trigger()
+    assert sixty.entry.grid.model.order.field == field
+    assert here(sixty)[1] == column
+    sixty.until(lambda: sixty.entry.grid.findChild(QMenu, "gridMenu") is None)
+
+
+def test_the_frozen_column_has_the_menu_too(sixty: Pilot) -> None:
+    frozen = sixty.entry.grid._frozen
+    at = QPoint(20, 40)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, frozen.viewport().mapToGlobal(at))
+    QCoreApplication.sendEvent(frozen.viewport(), event)
+    menu = sixty.entry.grid.findChild(QMenu, "gridMenu")
+    assert menu is not None
+    menu.close()
+    sixty.until(lambda: sixty.entry.grid.findChild(QMenu, "gridMenu") is None)
+
+
 def test_the_menu_of_a_form_folds_its_sections(pilot: Pilot) -> None:
     pilot.open("JY", "2025-09")
     model = pilot.entry.grid.model
