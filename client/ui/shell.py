@@ -103,7 +103,7 @@ class Shell(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         banner = QHBoxLayout()
-        banner.setContentsMargins(theme.space(1), theme.space(0.5), theme.space(1), 0)
+        banner.setContentsMargins(theme.margin, theme.space(0.5), theme.margin, 0)
         banner.addWidget(self.banner)
         right = QVBoxLayout()
         right.setSpacing(0)

@@ -2265,7 +2265,7 @@
     </message>
     <message>
         <source>{} 个项目没有填计划起止或总投资，不计入计划</source>
-        <translation>{} project(s) without planned dates or total: not in the plan</translation>
+        <translation>Projects without planned dates or total, not in the plan: {}</translation>
     </message>
 </context>
 <context>
@@ -3244,16 +3244,20 @@
         <translation>Program {}; version {} is here and is installed when you leave</translation>
     </message>
     <message>
-        <source>另有 {} 张草稿</source>
-        <translation>{} more draft(s)</translation>
+        <source>另有 {} 张草稿有变化</source>
+        <translation>Drafts changed besides: {}</translation>
+    </message>
+    <message>
+        <source>{} 张草稿填报的内容没有变化</source>
+        <translation>Drafts in which nothing changes: {}</translation>
     </message>
     <message>
         <source>确认，{} 张草稿换到新版本</source>
-        <translation>Confirm: {} draft(s) go over</translation>
+        <translation>Confirm: go over to the new version ({})</translation>
     </message>
     <message>
         <source>撤回 {} 张报表的换版</source>
-        <translation>Take {} return(s) back</translation>
+        <translation>Take back ({})</translation>
     </message>
 </context>
 <context>
@@ -4025,7 +4029,7 @@
     </message>
     <message>
         <source>报表制度有新版本，{} 张草稿可以换版</source>
-        <translation>New version of the definitions: {} draft(s) can go over</translation>
+        <translation>New version of the definitions; drafts that can go over: {}</translation>
     </message>
 </context>
 <context>
@@ -4403,19 +4407,15 @@
     <name>versions</name>
     <message>
         <source>另有 {} 处变化</source>
-        <translation>{} more change(s)</translation>
+        <translation>More changes: {}</translation>
     </message>
     <message>
         <source>{} 条审核关系或界限有变化</source>
-        <translation>{} check(s) or limit(s) changed</translation>
+        <translation>Checks or limits changed: {}</translation>
     </message>
     <message>
         <source>{} 条说明的审核已取消</source>
-        <translation>{} explanation(s) of checks that are gone</translation>
-    </message>
-    <message>
-        <source>填报的内容没有变化</source>
-        <translation>Nothing filled in changes</translation>
+        <translation>Explanations of checks that are gone: {}</translation>
     </message>
     <message>
         <source>新出现的审核：{}</source>

@@ -12,6 +12,7 @@ from client.ui.entry.viewing import ANY, MISSING, Filter, Order
 from client.ui.parts.basics import Tool, button, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.eliding import Eliding
+from client.ui.parts.flow import flow
 from client.ui.theme.theme import Theme
 
 QUIET_MS = 200
@@ -57,7 +58,7 @@ class FilterBar(QFrame):
         self.value = Choice(theme, "filterValue", self.tr("这一栏是什么"))
         self.level = Choice(theme, "filterLevel", self.tr("有没有问题"))
         for each, least in ((self.field, 6), (self.value, 6), (self.level, 7.5)):
-            each.setMaximumWidth(theme.space(11))
+            each.setMaximumWidth(theme.space(8))
             each.setMinimumWidth(theme.space(least))
         self.told = Eliding(least=14)
         self.told.setProperty("role", "soft")
@@ -80,12 +81,10 @@ class FilterBar(QFrame):
         inside = QHBoxLayout(self)
         inside.setContentsMargins(theme.space(0.6), theme.space(0.25), theme.space(0.8), theme.space(0.3))
         inside.setSpacing(theme.space(0.4))
-        for each in (self.text, self.field, self.value, self.level):
-            inside.addWidget(each)
-        inside.addSpacing(theme.space(0.4))
-        inside.addWidget(self.told, 1)
-        for link in (self.again, self.clear, self.shut):
-            inside.addWidget(link)
+        words = (self.text, self.field, self.value, self.level, self.told, self.again, self.clear)
+        inside.addLayout(flow(theme, *words, gap=0.4), 1)
+        inside.addWidget(self.shut)
+        inside.setAlignment(self.shut, Qt.AlignmentFlag.AlignTop)
         self.text.textEdited.connect(self._rest.start)
         self.text.left.connect(self._hurry)
         self.field.currentIndexChanged.connect(self._field_chosen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from client.ui.parts.basics import card, column, label, plain, row, set_shown
@@ -39,7 +39,13 @@ class PageFrame(QScrollArea):
         pad = theme.margin
         outer.setContentsMargins(pad, theme.space(1.1), pad, pad)
         outer.addWidget(body)
+        self._holder = holder
         self.setWidget(holder)
+
+    def bring(self, part: QWidget) -> None:
+        """Show a part of the page from its head, however high it is."""
+        inside = self._holder
+        self.verticalScrollBar().setValue(part.mapTo(inside, QPoint(0, 0)).y() - self._theme.space(1.1))
 
     def add_card(self, title: str = "") -> QVBoxLayout:
         """A card below the others, with a heading of its own; answers the column inside it."""

@@ -61,7 +61,7 @@ class SettingsPage(QWidget):
 
     def show_versions(self) -> None:
         """Bring the card of versions into view."""
-        self._frame.ensureWidgetVisible(self.versions)
+        self._frame.bring(self.versions)
 
     def field(self, key: str) -> SettingField:
         """The line of one setting."""

@@ -19,7 +19,7 @@ LAST_YEAR = "@ly"
 
 
 def changes_of(prospect: Prospect) -> list[str]:
-    """One line each: cells that move, what is asked otherwise, checks that come and go."""
+    """One line each: cells that move, what is asked otherwise, checks that come and go; none where nothing is."""
     translate = QCoreApplication.translate
     moved = prospect.plan.moved if prospect.plan else ()
     names = _names(prospect)
@@ -34,8 +34,7 @@ def changes_of(prospect: Prospect) -> list[str]:
         said.append(translate("versions", "{} 条审核关系或界限有变化").format(checks))
     if prospect.plan and prospect.plan.dropped:
         said.append(translate("versions", "{} 条说明的审核已取消").format(len(prospect.plan.dropped)))
-    said += _findings(prospect)
-    return said or [translate("versions", "填报的内容没有变化")]
+    return said + _findings(prospect)
 
 
 def _findings(prospect: Prospect) -> list[str]:

@@ -50,8 +50,8 @@ class VersionsPart(QFrame):
         inside.addLayout(row(theme, heading(theme, self.tr("程序和报表制度的版本")), None, self.look))
         for line in (self.program, self.definitions, self.note, self.problem):
             inside.addWidget(line)
-        inside.addWidget(plain(self._drafts))
         inside.addLayout(row(theme, self.go_over, self.back, None))
+        inside.addWidget(plain(self._drafts))
         for each in (self.note, self.problem, self.go_over, self.back):
             set_shown(each, False)
 
@@ -105,19 +105,25 @@ class VersionsPart(QFrame):
 
     def _show_drafts(self, state: VersionState) -> None:
         clear(self._drafts)
-        for prospect in state.waiting[:SHOWN]:
+        told_of = [(each, words) for each in state.waiting if (words := changes_of(each))]
+        for prospect, words in told_of[:SHOWN]:
             self._drafts.addWidget(rule(self._context.theme))
-            self._drafts.addWidget(self._draft(prospect))
-        rest = len(state.waiting) - SHOWN
-        if rest > 0:
-            words = self.tr("另有 {} 张草稿").format(rest)
-            self._drafts.addWidget(label(self._context.theme, words, role="soft"))
+            self._drafts.addWidget(self._draft(prospect, words))
+        rest, same = len(told_of) - SHOWN, len(state.waiting) - len(told_of)
+        more = [
+            self.tr("另有 {} 张草稿有变化").format(rest) if rest > 0 else "",
+            self.tr("{} 张草稿填报的内容没有变化").format(same) if same else "",
+        ]
+        last = "　".join(filter(None, more))
+        if last:
+            self._drafts.addWidget(rule(self._context.theme))
+            self._drafts.addWidget(label(self._context.theme, last, role="soft", wrap=True))
         set_shown(self.go_over, bool(state.waiting))
         self.go_over.setText(self.tr("确认，{} 张草稿换到新版本").format(len(state.waiting)))
         set_shown(self.back, bool(state.went))
         self.back.setText(self.tr("撤回 {} 张报表的换版").format(len(state.went)))
 
-    def _draft(self, prospect: Prospect) -> QFrame:
+    def _draft(self, prospect: Prospect, changes: list[str]) -> QFrame:
         theme = self._context.theme
         frame = QFrame()
         frame.setObjectName("plain")
@@ -129,7 +135,7 @@ class VersionsPart(QFrame):
         name = label(theme, f"{called} · {period_word(prospect.target.period)}", bold=True)
         versions = Chip(theme, Word(f"{prospect.old} → {prospect.new}", "plain"))
         inside.addLayout(row(theme, name, versions, None))
-        for words in changes_of(prospect):
+        for words in changes:
             inside.addWidget(label(theme, words, role="soft", wrap=True))
         return frame
 
