@@ -104,6 +104,12 @@ class Camera:
         self._turn()
         return self._shoot(name)
 
+    def hand(self, path: Path, name: str = "handed") -> Path:
+        """A file of ours that was opened by a double click."""
+        self._window.handed.open(path)
+        self._until(self._window.shell.banner.isVisible)
+        return self._shoot(name)
+
     def staged(
         self, name: str, act: Callable[[Conductor, Pages], object], ready: Callable[[], bool] | None = None
     ) -> Path:

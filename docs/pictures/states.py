@@ -19,6 +19,7 @@ from client.ui.firms.page import FirmsPage
 from client.ui.parts.frame import PageFrame
 from client.ui.settings.recovery import RecoveryPart
 from client.usecases.bureau import attaching, connecting, filing, notices, watching
+from client.usecases.bureau import offline as carry
 from client.usecases.bureau.watching import Seen
 from client.usecases.home.session import Session
 from forms.periods import Period
@@ -115,7 +116,16 @@ def refused(camera: Camera, ending: str) -> None:
     camera.staged("firms-devices" + ending, lambda *_: frame.ensureWidgetVisible(firms.devices))
 
 
-def offline(session: Session, story: Sample) -> None:
-    """What is filed while the endpoint cannot be reached waits."""
+def offline(session: Session, story: Sample, folder: Path) -> Path:
+    """What is filed while the endpoint cannot be reached waits, and leaves in the file that is answered."""
+    carried = folder / "待上传.jbsub"
     with connecting.endpoint(session, story.firm) as endpoint:
         filing.submit(session, endpoint, story.firm, story.month)
+        carry.carry_out(session, endpoint, story.firm, carried)
+    return carried
+
+
+def waiting(camera: Camera, story: Sample, carried: Path, ending: str) -> None:
+    """The filing page with what waits for a network; then what is said of the file it leaves in."""
+    camera.send(story.month, "send-waiting" + ending)
+    camera.hand(carried, "send-carried" + ending)

@@ -43,6 +43,7 @@ THEMES = ("light", "dark")
 SIZES = (100, 150)
 QUIET = ("desk", "charts", "paper", "firms", "notices", "help", "settings")
 """Pages that are shown as they are."""
+SENT_BACK = ("send-rejected", "send-waiting", "send-carried", "entry-sent-back", "notices-told", "firms-devices")
 
 SHOWN = {
     "desk-zh-light-100": "desk",
@@ -206,14 +207,14 @@ class Studio:
         if self.wanted("settings-end", "settings-card"):
             for camera, ending in self.cameras(session, story.firm):
                 states.settings_below(camera, ending)
-        if self.wanted("send-rejected", "send-waiting", "entry-sent-back", "notices-told", "firms-devices"):
+        if self.wanted(*SENT_BACK):
             Tour(session, story, Console(quiet=True)).correct()
             with states.sent_back(session, story, self._folder):
                 for camera, ending in self.cameras(session, story.firm):
                     states.refused(camera, ending)
-            states.offline(session, story)
+            carried = states.offline(session, story, self._folder)
             for camera, ending in self.cameras(session, story.firm):
-                camera.send(story.month, "send-waiting" + ending)
+                states.waiting(camera, story, carried, ending)
         if self.wanted("crash", "locked"):
             for camera, ending in self.cameras(session, story.firm):
                 states.locked_and_failed(camera, ending)
