@@ -20,7 +20,7 @@ from client.net.over_httpx import HttpxTransport
 from client.net.problems import ProblemAnswer
 from client.net.tls import tls_context
 from client.net.transport import Answer, Request
-from client.practice import Practice, start
+from client.practice import Practice
 from client.protocol import sealing
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import generate
@@ -29,17 +29,11 @@ from client.protocol.strict_json import decode
 from client.sync.states import State
 from tests.client.net.certificates import Authority
 from tests.client.net.hostile import HostileServer
-from tests.client.sync.office import TODAY, Client, client_of, is_put
+from tests.client.sync.office import Client, client_of, is_put
 from tests.conftest import named_for_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 CANARIES = [f"{7_310_000_000 + 7919 * number}" for number in range(200)]
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("office"), today=TODAY) as running:
-        yield running
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from contextlib import ExitStack
 
 import pytest
 
-from client.practice import Practice, start
+from client.practice import Practice
 from client.store import Store
-from tests.client.sync.office import CLOCK, KEY, TODAY
+from tests.client.sync.office import CLOCK, KEY
 from tests.faults.network.history import check
 from tests.faults.network.lines import OPERATIONS, Fault, Office, faulty_line
 from tests.faults.network.proxy import FAULTS, TLS
@@ -23,12 +23,6 @@ from tests.faults.network.proxy import FAULTS, TLS
 SIDE_BY_SIDE = 3
 PAIRS = 150
 SINGLES = [(op, fault) for op in OPERATIONS for fault in FAULTS if fault not in TLS or op == "put"]
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("office"), today=TODAY) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
