@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from client.base.errors import WorldError
+from client.base.files import digest_of
 from client.net.transport import ANSWER_LIMIT, Request, Transport
 from client.net.tuf_client import unexpected
 
@@ -56,12 +56,6 @@ def download(
     except OSError as error:
         raise WorldError("updates.disk", reason=error.strerror or "") from error
     return True
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file, lower-case hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _settle(part: Path, target: Path, offer: Offer) -> None:

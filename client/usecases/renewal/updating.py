@@ -13,9 +13,10 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import UserError, WorldError
+from client.base.files import digest_of
 from client.base.policy import policy
 from client.base.version import VERSION
-from client.net.download import digest_of, download
+from client.net.download import download
 from client.net.library import Library, Offer, order_of
 from client.store import Books
 from client.usecases.home.session import Session

@@ -15,6 +15,7 @@ import msgspec
 
 from client.base.clock import rfc3339
 from client.base.errors import JibaoError, WorldError
+from client.base.files import digest_of
 from client.base.home import BACKUPS_FOLDER, KEYS_FILE
 from client.base.stopping import NEVER, Stop, Stopped
 from client.keys import HOME, Keychain
@@ -32,7 +33,6 @@ from client.usecases.safekeeping.backup_folders import (
     listed,
     place,
     read_backup,
-    sha256_of,
 )
 from client.usecases.safekeeping.compacting import compact_open
 
@@ -185,7 +185,7 @@ def _copy(session: Session, name: str, folder: Path, before: Backup | None, stop
     report = check_copy(copy, session.vault.keys.key(name))
     if not report.good:
         raise WorldError("backup.failed", store=name, kind=report.fault)
-    return StoreCopy(report.entries, report.head, sha256_of(copy))
+    return StoreCopy(report.entries, report.head, digest_of(copy))
 
 
 def _same(session: Session, name: str, backup: Backup) -> bool:

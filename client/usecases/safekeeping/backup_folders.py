@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import UserError
+from client.base.files import digest_of
 from client.base.home import BACKUPS_FOLDER, STORE_FILE, firm_store
 from client.keys import HOME
 
@@ -69,7 +69,7 @@ def read_backup(folder: Path) -> Backup:
         if held.format > _FORMAT:
             raise UserError("backup.newer", folder=folder)
         backup = Backup(folder, made_at, held.reason, held.stores)
-        whole = all(sha256_of(backup.store(name)) == copy.sha256 for name, copy in held.stores.items())
+        whole = all(digest_of(backup.store(name)) == copy.sha256 for name, copy in held.stores.items())
     except (FileNotFoundError, NotADirectoryError) as error:
         raise UserError("backup.none-there", folder=folder) from error
     except (OSError, msgspec.DecodeError, ValueError) as error:
@@ -107,9 +107,3 @@ def kept(moments: Iterable[datetime]) -> set[datetime]:
             seen.setdefault(moment.strftime(spelling), moment)
         staying.update(list(seen.values())[:most])
     return staying
-
-
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal, read piece by piece."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
