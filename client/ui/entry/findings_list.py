@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from client.ui.entry.findings_model import ITEM, Item
+from client.ui.parts.kept import Kept
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 
@@ -33,8 +34,8 @@ class Lettering:
         self._metrics = QFontMetricsF(font)
         self._widest = max(1.0, self._metrics.horizontalAdvance("国"))
         self._widths: dict[str, float] = {}
-        self._lines: dict[tuple[str, int], str] = {}
-        self._laid_out: dict[tuple[str, int], QStaticText] = {}
+        self._lines: Kept[tuple[str, int], str] = Kept(_KEPT)
+        self._laid_out: Kept[tuple[str, int], QStaticText] = Kept(_KEPT)
         self._ascent = round(self._metrics.ascent())
         self.height = round(self._metrics.height())
 
@@ -48,9 +49,7 @@ class Lettering:
         key = (text, room)
         made = self._laid_out.get(key)
         if made is None:
-            if len(self._laid_out) >= _KEPT:
-                self._laid_out.clear()
-            made = self._laid_out[key] = QStaticText(self._line(text, room))
+            made = self._laid_out.keep(key, QStaticText(self._line(text, room)))
             made.setTextFormat(Qt.TextFormat.PlainText)
         painter.setFont(self._font)
         painter.drawStaticText(left, top, made)
@@ -58,11 +57,7 @@ class Lettering:
     def _line(self, text: str, room: int) -> str:
         key = (text, room)
         line = self._lines.get(key)
-        if line is None:
-            if len(self._lines) >= _KEPT:
-                self._lines.clear()
-            line = self._lines[key] = self._cut(text, room)
-        return line
+        return self._lines.keep(key, self._cut(text, room)) if line is None else line
 
     def _cut(self, text: str, room: int) -> str:
         line = " ".join(text.split("\n")) if "\n" in text else text

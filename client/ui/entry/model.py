@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from client.ui.entry.looks import Look, Mark, marks_of, unit_shown
 from client.ui.language import spoken
+from client.ui.parts.kept import Kept
 from client.usecases.returns.editing import Draft, Outcome
 from forms.pack.model import Spec
 from forms.values.canonical import plain
@@ -36,7 +37,7 @@ class DraftModel(QAbstractTableModel):
         self.unit = ""
         """The unit money is shown and typed in; blank for each indicator's own."""
         self.marks: dict[str, Mark] = {}
-        self._kept: dict[int, dict[int, Look]] = {}
+        self._kept: Kept[int, dict[int, Look]] = Kept(_KEPT_LINES)
         self._mark()
 
     # what the two kinds of grid answer each in their own way
@@ -77,9 +78,7 @@ class DraftModel(QAbstractTableModel):
         """The same, kept from one painting to the next until the line changes."""
         line = self._kept.get(row)
         if line is None:
-            if len(self._kept) >= _KEPT_LINES:
-                self._kept.clear()
-            line = self._kept[row] = {}
+            line = self._kept.keep(row, {})
         found = line.get(column)
         if found is None:
             found = line[column] = self.look(row, column)

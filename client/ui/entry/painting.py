@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QTableView
 
 from client.ui.entry.looks import Look
 from client.ui.entry.model import DraftModel, Index
+from client.ui.parts.kept import Kept
 from client.ui.theme.theme import Theme
 
 _GROUNDS = {
@@ -41,7 +42,7 @@ class CellPainter:
         self._metrics = tuple(QFontMetrics(font) for font in self._fonts)
         self._widest = max(1, self._metrics[1].horizontalAdvance("国"))
         self._text_height = self._metrics[0].height()
-        self._texts: dict[tuple[str, bool, int], tuple[QStaticText, int]] = {}
+        self._texts: Kept[tuple[str, bool, int], tuple[QStaticText, int]] = Kept(_KEPT)
         self._corners: dict[tuple[str, float], QPixmap] = {}
         self._mix()
         theme.changed.connect(self._mix)
@@ -124,10 +125,7 @@ class CellPainter:
                 words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
             made = QStaticText(words)
             made.setTextFormat(Qt.TextFormat.PlainText)
-            found = (made, metrics.horizontalAdvance(words))
-            if len(self._texts) >= _KEPT:
-                self._texts.clear()
-            self._texts[key] = found
+            found = self._texts.keep(key, (made, metrics.horizontalAdvance(words)))
         return found
 
     def _paint_mark(self, painter: QPainter, rect: QRect, look: Look) -> None:
