@@ -2,7 +2,8 @@
 
 Everything is the real window on a real store, its writer thread running, painted off screen. Of keys and frames
 the 99th percentile is printed, and the median for scale; of a paste the time until it is painted. Times are those
-of the window's thread on the processor, so that other work on the machine counts little.
+of the window's thread on the processor, so that other work on the machine counts little; what counts of it all the
+same counts alike for the plain table that is used by turns with ours (``bare_table``).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -38,6 +39,7 @@ from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from forms.periods import Period
 from forms.returns import Cell, Return
+from tests.bench.bare_table import BareTable
 from tests.bench.recheck import FIRM, PACK, firm
 
 PERIOD = Period.parse("2025-12")
@@ -101,20 +103,28 @@ def paint() -> None:
     QCoreApplication.processEvents()
 
 
-def keys(bench: Bench, form: str, runs: int) -> list[tuple[float, float]]:
+def keys(bench: Bench, form: str, runs: int) -> tuple[list[tuple[float, float]], list[float]]:
     """Seconds from Enter on a figure to its findings on screen, and to the end of what follows beside them.
+
+    Second answer: those of a plain table until the figure is on screen.
 
     By turns a slip of a digit too many, and its mending.
     """
     bench.open(form)
     draw, cells = random.Random(20251231), numbers(bench)
-    seconds = []
+    seconds, bare = [], []
+    plain = BareTable(bench.entry.grid.sheet)
     for _ in range(runs):
         address = draw.choice(cells)
         right = bench.text(address)
+        bench.window.shell.activateWindow()
+        bench.entry.grid.sheet.setFocus()
+        paint()
         seconds += [entered(bench, address, text) for text in (f"{right}0", right)]
         bench.settle()
-    return seconds
+        bare += [plain.entered(draw.randrange(9), text) for text in (f"{right}0", right)]
+    plain.close()
+    return seconds, bare
 
 
 class Painted:
@@ -182,16 +192,19 @@ def numbers(bench: Bench) -> list[str]:
     return found
 
 
-def scrolling(bench: Bench, frames: int) -> list[float]:
-    """Seconds of each frame while the list goes by, page by page and line by line."""
+def scrolling(bench: Bench, frames: int) -> tuple[list[float], list[float]]:
+    """Seconds of each frame while the list goes by, page by page and line by line; those of a plain table."""
     bar = bench.entry.grid.sheet.verticalScrollBar()
-    draw, seconds = random.Random(1), []
+    draw, seconds, bare = random.Random(1), [], []
+    plain = BareTable(bench.entry.grid.sheet)
     for _ in range(frames):
         started = time.thread_time()
         bar.setValue(draw.choice([bar.value() + 120, bar.value() - 40, draw.randrange(bar.maximum())]))
         paint()
         seconds.append(time.thread_time() - started)
-    return sorted(seconds)
+        bare.append(plain.frame(draw.random()))
+    plain.close()
+    return seconds, bare
 
 
 def pasting(bench: Bench, columns: int) -> float:
@@ -274,10 +287,19 @@ def at_work(application: QApplication, projects: int) -> Iterator[Bench]:
             bench.window.close(keep_session=True)
 
 
-def tell(name: str, seconds: list[float]) -> None:
-    print(f"{name}-median {seconds[len(seconds) // 2]:.6f}")
-    print(f"{name}-p99 {seconds[len(seconds) * 99 // 100]:.6f}")
-    print(f"{name}-max {seconds[-1]:.6f}", flush=True)
+def tell(name: str, seconds: Sequence[float], bare: Sequence[float] = ()) -> None:
+    """Print median, 99th percentile and the slowest, and their ratios to those of a plain table."""
+    for what, ours, plain in zip(("median", "p99", "max"), marks(seconds), marks(bare or (1.0,)), strict=True):
+        print(f"{name}-{what} {ours:.6f}")
+        if bare:
+            print(f"{name}-plain-{what} {plain:.6f}")
+            print(f"{name}-ratio-{what} {ours / plain:.2f}", flush=True)
+
+
+def marks(seconds: Sequence[float]) -> tuple[float, float, float]:
+    """Median, 99th percentile and the most."""
+    found = sorted(seconds)
+    return found[len(found) // 2], found[len(found) * 99 // 100], found[-1]
 
 
 def main(what: str, size: int, runs: int) -> None:
@@ -289,12 +311,13 @@ def main(what: str, size: int, runs: int) -> None:
             noting_paints()
             for form in ("JY", "XM"):
                 print(f"{form}-open {bench.open(form):.6f}", flush=True)
-                painted, done = zip(*keys(bench, form, runs), strict=True)
-                tell(form, sorted(painted))
-                tell(f"{form}-all", sorted(done))
+                ours, bare = keys(bench, form, runs)
+                painted, done = zip(*ours, strict=True)
+                tell(form, painted, bare)
+                tell(f"{form}-all", done)
         elif what == "scroll":
             print(f"open {bench.open('XM'):.6f}", flush=True)
-            tell("frame", scrolling(bench, runs))
+            tell("frame", *scrolling(bench, runs))
         elif what == "view":
             bench.open("XM")
             for name, took in viewing(bench):

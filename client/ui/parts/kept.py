@@ -12,8 +12,8 @@ V = TypeVar("V")
 class Kept(OrderedDict[K, V]):
     """A dictionary that never holds more than ``most``.
 
-    Letting go of everything at once when it is full would be simpler, but then a single frame pays for thousands of
-    laid-out texts: 4 to 10 ms.
+    Letting go of everything at once when it is full would be simpler, but then a single frame pays for thousands
+    of laid-out texts: 4 to 10 ms.
     """
 
     def __init__(self, most: int) -> None:
