@@ -49,6 +49,7 @@ class Filtering(QObject):
         self._bar.show_filter(asked[0])
         if asked != (Filter(), Order()):
             model.view(*asked)
+        model.rowsInserted.connect(self._come)
         self._stale = False
         self._tell()
 
@@ -122,6 +123,11 @@ class Filtering(QObject):
         model = self.model
         if model is not None and not self._bar.isHidden():
             self._stale = not model.in_order
+            self._tell()
+
+    def _come(self) -> None:
+        """Records came into sight, as when a finding leads to one."""
+        if not self._bar.isHidden():
             self._tell()
 
     def _view(self, wanted: Filter, order: Order) -> None:

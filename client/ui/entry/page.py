@@ -120,7 +120,7 @@ class EntryPage(QWidget):
 
     def regions(self) -> tuple[QWidget, ...]:
         """What F6 goes round here: the grid keeps Tab."""
-        return (self.bar, self.grid, self.definition, self.findings)
+        return (self.bar, self.grid.filter_bar, self.grid.sheet, self.definition, self.findings)
 
     def commit(self) -> None:
         """Finish what is being typed."""

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QHeaderView, QLabel
+from PySide6.QtWidgets import QApplication, QHeaderView, QLabel
 
 from client.ui.entry.filter_bar import FilterBar
 from client.ui.entry.viewing import Order
@@ -149,6 +149,7 @@ def test_a_finding_leads_to_a_record_out_of_sight(four: Pilot) -> None:
     four.entry._visit(next(ref for ref in finding.cells if ref.address == "XM[r4].XM014"))
     assert four.sheet.address() == "XM[r4].XM014"
     assert lines(four) == ["重庆", "东莞"]
+    assert told(four) == "显示 2 / 4 项"
 
 
 def test_records_are_inserted_and_taken_out_where_they_are_seen(four: Pilot) -> None:
@@ -209,6 +210,18 @@ def test_another_return_begins_whole_and_the_same_one_goes_on(four: Pilot) -> No
     assert not bar(four).isVisible(), "a form that is no list has nothing to filter"
     four.open("XM", "2025-09")
     assert lines(four) == list(NAMES.values())
+
+
+def test_f6_goes_from_the_grid_into_the_filter_and_back(four: Pilot) -> None:
+    asked(four, "庆")
+    QTest.keyClick(four.sheet, KEY.Key_F6, MODIFIER.ShiftModifier)
+    assert bar(four).text.hasFocus()
+    QTest.keyClick(bar(four).text, KEY.Key_F6)
+    assert four.sheet.hasFocus()
+    four.click("filterClose")
+    QTest.keyClick(four.sheet, KEY.Key_F6, MODIFIER.ShiftModifier)
+    assert not bar(four).isAncestorOf(QApplication.focusWidget())
+    assert four.entry.bar.isAncestorOf(QApplication.focusWidget())
 
 
 def test_columns_made_wider_stay_so(four: Pilot) -> None:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
+from client.ui.entry.editors import CellEdit
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft, open_draft
 from forms.periods import Period
@@ -120,3 +121,17 @@ def test_a_whole_column_is_filled_without_a_record_more(three: Pilot) -> None:
     three.keys(key=KEY.Key_Return, ctrl=True)
     assert three.draft.current.rows["XM"] == [*ROWS]
     assert {three.text(f"XM[{row}].XM014") for row in ROWS} == {"5"}
+
+
+def test_ctrl_enter_in_an_open_list_puts_the_entry_into_all(three: Pilot) -> None:
+    model = three.entry.grid.model
+    three.sheet.go_to("XM[r1].XM003")
+    three.sheet._stretch_to(model.index_of("XM[r3].XM003"))
+    three.keys(key=KEY.Key_F2)
+    editor = three.sheet.painter_of_cells.editor
+    assert isinstance(editor, CellEdit)
+    three.until(lambda: editor.choosing)
+    three.write(editor, "智能终端")
+    QTest.keyClick(editor._completer.popup(), KEY.Key_Return, CTRL)
+    assert {three.draft.cell(f"XM[{row}].XM003").value for row in ROWS} == {"03"}
+    assert three.sheet.painter_of_cells.editor is None
