@@ -177,20 +177,8 @@ class EntryPage(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._context.theme
-        upper = QSplitter(Qt.Orientation.Horizontal)
-        upper.addWidget(self.grid)
-        upper.addWidget(self.definition)
-        upper.setStretchFactor(0, 1)
-        whole = QSplitter(Qt.Orientation.Vertical)
-        whole.addWidget(upper)
-        whole.addWidget(self.findings)
-        whole.setStretchFactor(0, 1)
+        upper, whole = QSplitter(Qt.Orientation.Horizontal), QSplitter(Qt.Orientation.Vertical)
         self._upper, self._whole = upper, whole
-        for splitter in (upper, whole):
-            splitter.setHandleWidth(theme.space(0.08))
-            splitter.setChildrenCollapsible(False)
-        self.definition.setMinimumWidth(theme.space(11))
-        self.findings.setMinimumHeight(theme.space(6))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -198,7 +186,18 @@ class EntryPage(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self.carry_over)
         column.addWidget(self.unfinished)
+        # From the outside in: what is put into another widget has all in it styled once more.
         column.addWidget(whole, 1)
+        whole.addWidget(upper)
+        upper.addWidget(self.grid)
+        upper.addWidget(self.definition)
+        whole.addWidget(self.findings)
+        for splitter in (upper, whole):
+            splitter.setStretchFactor(0, 1)
+            splitter.setHandleWidth(theme.space(0.08))
+            splitter.setChildrenCollapsible(False)
+        self.definition.setMinimumWidth(theme.space(11))
+        self.findings.setMinimumHeight(theme.space(6))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew: the grid comes first, the others take no more than they need."""

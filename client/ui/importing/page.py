@@ -52,8 +52,9 @@ class ImportPage(QWidget):
         """Whether the workbook in hand is one enterprise's part of one of many."""
         theme = context.theme
         self.problem = Banner(theme)
-        self._stack = QStackedWidget()
         self.in_hand = self._make_in_hand()
+        self._stack = QStackedWidget()
+        self._lay_out()
         self._waiting = self._make_waiting()
         self._halt = button(self.tr("停止"), self._stop, name="stopReading")
         self._reading = Empty(theme, "file", self.tr("正在读取…"), "", self._halt)
@@ -66,6 +67,10 @@ class ImportPage(QWidget):
         seen_first = (self._waiting, self._reading, self.review_part, self._done)
         for state in (*seen_first, self._many, self.templates, self._mappings, self.earlier):
             self._stack.addWidget(state)
+
+    def _lay_out(self) -> None:
+        """Before the parts are there: what is put into another widget has all in it styled once more."""
+        theme = self._context.theme
         said_above = column(theme, self.problem, self.in_hand.marked, gap=0)
         said_above.setContentsMargins(theme.margin, 0, theme.margin, 0)
         whole = QVBoxLayout(self)

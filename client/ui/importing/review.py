@@ -205,16 +205,10 @@ class Review(QWidget):
             top.addWidget(each)
         top.addWidget(self.accept)
         top.setStretch(0, 1)
-        parts: list[QWidget] = [self.lines_part, inset(theme, self.left), self.guesses]
-        parts += [inset(theme, self.findings), self.profiles]
-        tabs = row(theme, gap=0.1)
-        for number, (title, part) in enumerate(zip(self._titles(), parts, strict=True)):
-            tabs.addWidget(self._tab(title, number))
-            self._stack.addWidget(part)
-        tabs.addStretch(1)
         upper = column(theme, top, self.warning, gap=0.6)
         pad = theme.margin
         upper.setContentsMargins(pad, theme.space(0.9), pad, theme.space(0.5))
+        tabs = row(theme, gap=0.1)
         tabs.setContentsMargins(pad - theme.space(0.7), 0, 0, 0)  # their words stand at the margin
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -224,6 +218,13 @@ class Review(QWidget):
         whole.addWidget(rule(theme))
         whole.addWidget(Bounded(self._stack), 1)
         whole.addWidget(self.fix)
+        # In their place at last: what is put into another widget has all in it styled once more.
+        parts: list[QWidget] = [self.lines_part, inset(theme, self.left), self.guesses]
+        parts += [inset(theme, self.findings), self.profiles]
+        for number, (title, part) in enumerate(zip(self._titles(), parts, strict=True)):
+            tabs.addWidget(self._tab(title, number))
+            self._stack.addWidget(part)
+        tabs.addStretch(1)
 
     def _tab(self, title: str, number: int) -> QToolButton:
         made = QToolButton()
