@@ -64,7 +64,7 @@ def _side_by_side(folder: Path, pack: Pack) -> Iterator[Problem]:
         except FormsError:  # to be said when that folder itself is looked at
             continue
         if other.id == pack.id and collide(pack, other):
-            yield _problem(overlap(pack, other), "pack.toml", "valid_from")
+            yield _problem(overlap(pack, other, head.parent.name), "pack.toml", "valid_from")
 
 
 def lint_pack(pack: Pack) -> list[Problem]:
@@ -95,7 +95,7 @@ def _rule(pack: Pack, rule: Rule) -> Iterator[FormsError]:
     yield from _texts(rule, "en", "zh_fix", "en_fix")
     unknown = [code for code in rule.each if code not in pack.home]
     if unknown:
-        yield FormsError("rule.unknown-name", name=unknown[0], column=1)
+        yield FormsError("rule.unknown-name", name=unknown[0], column=1, meant="")
         return
     try:
         compiled = CompiledRule(pack, rule)
@@ -136,7 +136,7 @@ def _fits(pack: Pack, rule: Rule, compiled: CompiledRule) -> Iterator[FormsError
 def _kinds(pack: Pack, node: Node, wanted: Kind) -> Iterator[FormsError]:
     kinds = Kinds(Binder(pack))
     if kinds.kind(node) != wanted:
-        yield FormsError("rule.kind", found=kinds.kind(node), wanted=wanted, column=node.at + 1)
+        yield kinds.mistaken(node, wanted)
     yield from kinds.problems(node)
 
 
@@ -235,5 +235,5 @@ def _computed(pack: Pack, indicator: Indicator) -> Iterator[FormsError]:
     kind = Kinds(Binder(pack)).kind(tree)
     wanted: Kind = "number" if indicator.numeric else "truth" if indicator.type == "boolean" else "text"
     if kind != wanted and not (wanted == "text" and kind == "month"):
-        yield FormsError("rule.kind", found=kind, wanted=wanted, column=tree.at + 1)
+        yield Kinds(Binder(pack)).mistaken(tree, wanted)
     yield from Kinds(Binder(pack)).problems(tree)

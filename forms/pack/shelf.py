@@ -73,10 +73,11 @@ def _succeeds(later: Pack, earlier: Pack, packs: tuple[Pack, ...]) -> bool:
     return False
 
 
-def overlap(one: Pack, other: Pack) -> FormsError:
-    """Two versions are in force in the same months."""
+def overlap(one: Pack, other: Pack, folder: str = "") -> FormsError:
+    """Two versions are in force in the same months; ``folder`` is where the other lies."""
+    there = f"{other.name} ({folder})" if folder else other.name
     first, last = max(one.valid_from, other.valid_from), min(one.valid_to, other.valid_to)
-    return FormsError("pack.overlap", one=one.name, other=other.name, first=first, last=last)
+    return FormsError("pack.overlap", one=one.name, other=there, first=first, last=last)
 
 
 @cache

@@ -28,6 +28,10 @@ class Table(msgspec.Struct, frozen=True):
     parent: str | None = None
 
 
+_CLOSE = 0.75
+"""So alike are a wrong name and the one that is offered for it, of 1."""
+
+
 class Binder:
     """Resolves names for one pack. Raises ``FormsError('rule.…')`` for what is not there."""
 
@@ -38,20 +42,36 @@ class Binder:
         """The cell a reference stands for, in whichever frame it is."""
         indicator = self.pack.indicator(ref.code)
         if indicator is None:
-            raise FormsError("rule.unknown-name", name=ref.code, column=ref.at + 1)
+            raise self.unknown(ref.code, ref.at)
         if ref.column and ref.column not in indicator.columns:
-            raise FormsError("rule.unknown-name", name=ref.field, column=ref.at + 1)
+            raise self.unknown(ref.field, ref.at)
         named = indicator.parts or indicator.table
         if not named:
             if ref.part:
-                raise FormsError("rule.unknown-name", name=ref.field, column=ref.at + 1)
+                raise self.unknown(ref.field, ref.at)
             return Place(indicator.form, ref.field, indicator, indicator, ref.column)
         if ref.part not in named:
-            code = "rule.part-needed" if not ref.part else "rule.unknown-name"
-            raise FormsError(code, name=ref.field, column=ref.at + 1)
+            if not ref.part:
+                raise FormsError("rule.part-needed", name=ref.field, column=ref.at + 1)
+            raise self.unknown(ref.field, ref.at)
         if indicator.table:
             return Place(indicator.code, ref.part, indicator, indicator.table[ref.part])
         return Place(indicator.form, ref.field, indicator, indicator.parts[ref.part])
+
+    def unknown(self, name: str, at: int) -> FormsError:
+        """That nothing is called so, with the name that may have been meant."""
+        from difflib import get_close_matches  # seldom wanted
+
+        known = [*self.pack.home, *self.pack.constants, *self.pack.lists]
+        places = (f"{code}@{column}" for code in self.pack.home for column in self._columns(code))
+        folded = {each.casefold(): each for each in (*known, *places)}
+        close = get_close_matches(name.casefold(), folded, n=1, cutoff=_CLOSE)
+        meant = FormsError("rule.meant", name=folded[close[0]]) if close else ""
+        return FormsError("rule.unknown-name", name=name, column=at + 1, meant=meant)
+
+    def _columns(self, code: str) -> tuple[str, ...]:
+        indicator = self.pack.indicator(code)
+        return indicator.columns if indicator is not None else ()
 
     def constant(self, node: Ref | Word) -> Constant | None:
         """The pack's constant of that name, if there is one."""

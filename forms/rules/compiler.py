@@ -94,7 +94,7 @@ class Compiler:
         name = node.name + (f".{node.part}" if node.part else "") + (f"@{node.column}" if node.column else "")
         reader = _WORDS.get(name)
         if reader is None:
-            raise FormsError("rule.unknown-name", name=name, column=node.at + 1)
+            raise self.binder.unknown(name, node.at)
         return reader
 
     def reference(self, node: Ref) -> Closure:

@@ -158,6 +158,11 @@ class Kinds:
                 yield from self._same_unit(part, terms)
             case Product():
                 yield from self._wants("number", *(factor for _, factor in part.factors))
+                yield from (
+                    FormsError("rule.zero-divisor", column=factor.at + 1)
+                    for sign, factor in part.factors
+                    if sign == "/" and isinstance(factor, Number) and not factor.value
+                )
             case Negative():
                 yield from self._wants("number", part.value)
             case Not():
@@ -167,12 +172,17 @@ class Kinds:
             case If():
                 yield from self._wants("truth", part.condition, *((part.then,) if part.otherwise is None else ()))
 
+    def mistaken(self, part: Node, wanted: Kind) -> FormsError:
+        """That a part is of another kind than the one wanted there."""
+        found, needed = (FormsError(f"kind.{kind}") for kind in (self.kind(part), wanted))
+        return FormsError("rule.kind", found=found, wanted=needed, column=part.at + 1)
+
     def _wants(self, kind: Kind, *parts: Node) -> Iterator[FormsError]:
         for part in parts:
             found = self.kind(part)
             alike = kind in _TEXTUAL and found in _TEXTUAL and {kind, found} != _DATED
             if found != kind and not alike:
-                yield FormsError("rule.kind", found=found, wanted=kind, column=part.at + 1)
+                yield self.mistaken(part, kind)
 
     def _same_unit(self, node: Node, parts: list[Node]) -> Iterator[FormsError]:
         units = sorted({unit for part in parts if (unit := self.unit(part))})
@@ -182,7 +192,7 @@ class Kinds:
     def _comparable(self, node: Node, left: Node, right: Node, *, ordered: bool) -> Iterator[FormsError]:
         kind = self.kind(left)
         if kind == "rows" or (ordered and kind in ("truth", "several")):
-            yield FormsError("rule.kind", found=kind, wanted="number", column=left.at + 1)
+            yield self.mistaken(left, "number")
             return
         yield from self._wants(kind, right)
         yield from self._same_unit(node, [left, right])
@@ -200,7 +210,7 @@ class Kinds:
     def _membership(self, node: Member) -> Iterator[FormsError]:
         kind = self.kind(node.value)
         if kind != "number" and kind not in _TEXTUAL:
-            yield FormsError("rule.kind", found=kind, wanted="text", column=node.value.at + 1)
+            yield self.mistaken(node.value, "text")
         for item in node.items:
             yield from self._wants(kind, item)
             yield from self._listed(node.value, item)

@@ -71,9 +71,11 @@ class _Parser:
         return word
 
     def _unexpected(self, wanted: str = "") -> FormsError:
-        found = self._word.text or "…"
+        if self._word.kind == "end":
+            code = "rule.ended-before" if wanted else "rule.ended"
+            return FormsError(code, wanted=wanted, column=self._word.at + 1)
         code = "rule.expected" if wanted else "rule.unexpected"
-        return FormsError(code, found=found, wanted=wanted, column=self._word.at + 1)
+        return FormsError(code, found=self._word.text, wanted=wanted, column=self._word.at + 1)
 
     def expect_end(self) -> None:
         if self._word.kind != "end":

@@ -47,9 +47,29 @@ def test_bundled_packs_are_sound(pack: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("expect", "zh", "en"),
+    [
+        ("AA001 > aa002", "是不是“AA002”", "perhaps “AA002” is meant"),
+        ("AA001@lyy > 0", "是不是“AA001@ly”", "perhaps “AA001@ly” is meant"),
+        ("AA001 > ZZZZ", "请核对名称的拼写。", "Check its spelling."),
+        ('AA001 > "3"', "这里要数", "a number is needed"),
+        ("AA001 and AA010", "这里要成立与否的判断", "something that holds or not is needed"),
+    ],
+)
+def test_a_problem_says_what_was_probably_meant(folder: Path, expect: str, zh: str, en: str) -> None:
+    rule(folder, expect)
+    problem = next(each for each in lint(folder) if each.code.startswith("rule."))
+    assert zh in problem.what_zh + problem.remedy_zh
+    assert en in problem.what_en + problem.remedy_en
+
+
+@pytest.mark.parametrize(
     ("expect", "code"),
     [
-        ("AA001 >= ", "rule.unexpected"),
+        ("AA001 >= ", "rule.ended"),
+        ("sum(PR003", "rule.ended-before"),
+        ("AA001 == 1", "rule.unexpected"),
+        ("AA001 / 0 > 1", "rule.zero-divisor"),
         ("AA001 > ZZ001", "rule.unknown-name"),
         ("AA001@pm > 0", "rule.unknown-name"),
         ("AA012 = 1", "rule.part-needed"),
@@ -100,9 +120,9 @@ def test_rules_that_do_not_fit(folder: Path, expect: str, code: str) -> None:
     ("more", "code"),
     [
         ('when = "AA001"', "rule.kind"),
-        ('when = "AA001 >"', "rule.unexpected"),
+        ('when = "AA001 >"', "rule.ended"),
         ('tolerance = "AA016"', "rule.kind"),
-        ('tolerance = "1 +"', "rule.unexpected"),
+        ('tolerance = "1 +"', "rule.ended"),
         ('each = ["AA001", "ZZ001"]', "rule.unknown-name"),
         ('for_each = "PR006"', "rule.rows-outside-aggregate"),
     ],
@@ -180,7 +200,7 @@ def form(folder: Path, old: str, new: str, name: str = "AA") -> list[tuple[str, 
         ('type = "text", definition = "说明', 'type = "composite", definition = "说明', "lint.parts", "AA016"),
         ('kind = "point", required', "required", "lint.measure", "AA005"),
         ('"annual"', '"sometimes"', "lint.required", "AA005"),
-        ('"when AA010"', '"when AA010 >"', "rule.unexpected", "AA012"),
+        ('"when AA010"', '"when AA010 >"', "rule.ended", "AA012"),
         ('"when AA010"', '"when AA001"', "rule.kind", "AA012"),
         ('computed = "AA003 / AA001 * 100", ', "", "lint.computed", "AA008"),
         ('"AA003 / AA001 * 100"', '"AA016"', "rule.kind", "AA008"),
@@ -203,7 +223,7 @@ def test_indicators_that_do_not_fit(folder: Path, old: str, new: str, code: str,
         ("when filled(last_year(it))", []),
         ("always", []),
         ("sometimes", ["lint.required"]),
-        ("when it >", ["rule.unexpected"]),
+        ("when it >", ["rule.ended"]),
         ("when it", ["rule.kind"]),
         ("when ZZ001 > 0", ["rule.unknown-name"]),
     ],
