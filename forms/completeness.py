@@ -15,6 +15,8 @@ from forms.rules.saying import Speaker, speaker_of
 from forms.rules.scope import Books, Frame, Scope
 from forms.rules.telling import name_of_row
 from forms.rules.tree import Ref
+from forms.values.units import unit_words
+from forms.words import Words
 
 
 def builtin_findings(books: Books, ruled: Iterable[Finding], rows: frozenset[str] | None = None) -> list[Finding]:
@@ -204,7 +206,7 @@ def built_in_finding(
     column = field.partition("@")[2]
     zh, en = speaker_of(books.pack, "zh"), speaker_of(books.pack, "en")
     ref = Ref(0, indicator.code, part, column)
-    names = {"zh": zh.noun(ref), "en": en.noun(ref)}
+    name = Words(zh.noun(ref), en.noun(ref))
     row = name_of_row(zh, frame)
     text = cell.text.strip() if cell is not None else ""
     code = (
@@ -214,9 +216,7 @@ def built_in_finding(
         if cell is not None and cell.problem
         else "finding.required"
     )
-    told = {
-        language: FormsError(code, name=name, text=text, unit=indicator.unit) for language, name in names.items()
-    }
+    told = FormsError(code, name=name, text=text, unit=unit_words(indicator.unit))
     prefix = {language: speaker.say("row", row) if row else "" for language, speaker in (("zh", zh), ("en", en))}
     form_row = parse(frame.address(field)).form_row if frame.row is not None else None
     return Finding(
@@ -226,18 +226,18 @@ def built_in_finding(
         form=books.form,
         period=str(books.period),
         row=form_row or frame.row,
-        cells=(CellRef(books.form, str(books.period), frame.address(field), names["zh"], text),),
-        title_zh=zh.tidy(told["zh"].what("zh")) if message else names["zh"],
-        title_en=told["en"].what("en") if message else names["en"],
-        expected_zh=_expected(zh, rule, indicator, names["zh"]),
-        expected_en=_expected(en, rule, indicator, names["en"]),
+        cells=(CellRef(books.form, str(books.period), frame.address(field), name.zh, text),),
+        title_zh=zh.tidy(told.what("zh")) if message else name.zh,
+        title_en=told.what("en") if message else name.en,
+        expected_zh=_expected(zh, rule, indicator, name.zh),
+        expected_en=_expected(en, rule, indicator, name.en),
         actual_zh=prefix["zh"] + (text or zh.phrases["empty"]),
         actual_en=prefix["en"] + (text or en.phrases["empty"]),
         unit=indicator.unit,
-        reason_zh="" if message else told["zh"].what("zh"),
-        reason_en="" if message else told["en"].what("en"),
-        remedy_zh=told["zh"].remedy("zh"),
-        remedy_en=told["en"].remedy("en"),
+        reason_zh="" if message else told.what("zh"),
+        reason_en="" if message else told.what("en"),
+        remedy_zh=told.remedy("zh"),
+        remedy_en=told.remedy("en"),
     )
 
 

@@ -54,7 +54,7 @@ def migration(target: Return, old: Pack, new: Pack) -> Migration:
     Raises ``FormsError('pack.form-gone')`` when the new version no longer asks for the form.
     """
     if target.form not in new.forms:
-        raise FormsError("pack.form-gone", form=old.forms[target.form].name, version=new.version)
+        raise FormsError("pack.form-gone", form=old.forms[target.form].words, version=new.version)
     form, former = new.forms[target.form], old.forms[target.form]
     renamed = {indicator.formerly: code for code, indicator in form.indicators.items() if indicator.formerly}
     edits: list[Edit] = []

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from forms.problems import FormsError
+from forms.words import Language, Words
 
 Kind = Literal["year", "half", "quarter", "month"]
 
@@ -61,7 +62,7 @@ class Period(msgspec.Struct, frozen=True, order=True):
         """The month the period ends in, as ``YYYY-MM``."""
         return f"{self.year}-{self.months:02d}"
 
-    def label(self, language: Literal["zh", "en"] = "zh") -> str:
+    def label(self, language: Language = "zh") -> str:
         """The period as a person says it: ``2025年9月``, ``2025年1—2月`` for the year's first monthly report."""
         if language == "en":
             return str(self)
@@ -72,6 +73,11 @@ class Period(msgspec.Struct, frozen=True, order=True):
         if self.kind == "half":
             return f"{self.year}年{'上下'[self.index - 1]}半年"
         return f"{self.year}年"
+
+    @property
+    def words(self) -> Words:
+        """The same in both languages, for a message."""
+        return Words(self.label("zh"), self.label("en"))
 
     def previous(self) -> Period | None:
         """The report before this one in the same year; ``None`` for the first (January is never reported)."""

@@ -1,18 +1,19 @@
 """Errors with a code, whose words live in a catalogue and not in the code that raises them.
 
 A catalogue is a folder or file of TOML tables ``["area.name"]`` with the keys ``zh`` and ``en`` (what
-happened, where) and ``zh_fix`` and ``en_fix`` (what to do). ``{name}`` places take the error's parameters.
+happened, where) and ``zh_fix`` and ``en_fix`` (what to do). ``{name}`` places take the error's parameters
+(``forms.words``).
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal
 
 import msgspec
 
-Language = Literal["zh", "en"]
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
+from forms.words import LANGUAGES, Language, filled
+
+__all__ = ["LANGUAGES", "CodedError", "FormsError", "Language", "Message", "parse_catalogue"]
 
 
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,7 +41,8 @@ def parse_catalogue(text: str) -> dict[str, Message]:
 class CodedError(Exception):
     """An error named by a code of a catalogue; ``params`` fill the places of its texts.
 
-    A parameter that is such an error itself, a reason say, is told in the language asked for.
+    A parameter that is such an error itself, a reason say, or one of ``Words``, is told in the language asked
+    for.
     """
 
     def __init__(self, code: str, /, **params: object) -> None:
@@ -69,10 +71,7 @@ class CodedError(Exception):
         return self.catalogue().get(self.code, unknown)
 
     def _fill(self, text: str, language: Language) -> str:
-        for name, value in self.params.items():
-            told = value.what(language) if isinstance(value, CodedError) else str(value)
-            text = text.replace("{" + name + "}", told)
-        return text
+        return filled(text, self.params, language)
 
 
 class FormsError(CodedError):

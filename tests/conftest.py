@@ -97,3 +97,22 @@ def _still_running(before: set[threading.Thread], patience: float = 5.0) -> set[
     for thread in left:
         thread.join(max(0.0, deadline - time.monotonic()))
     return {thread for thread in left if thread.is_alive()}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _told() -> Iterator[list[str]]:
+    """What messages were told in Chinese alone, whatever their language."""
+    from tests.telling import watch
+
+    seen: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        watch(patch, seen)
+        yield seen
+
+
+@pytest.fixture(autouse=True)
+def _told_in_both_languages(_told: list[str]) -> Iterator[None]:
+    """Fail a test in which the program put Chinese of its own into a message without the English."""
+    _told.clear()
+    yield
+    assert not _told, f"said in Chinese alone: {sorted(set(_told))}"

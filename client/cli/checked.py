@@ -12,6 +12,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck
 from client.usecases.returns.repairing import mending, proposals_for
 from forms.periods import Period
+from forms.words import Listed
 
 LOCATING_MS = 3000
 """A script is better served by the same proposals on a busy computer than by quick ones."""
@@ -26,7 +27,7 @@ def form_in(forms: Iterable[str], code: str) -> str:
     """One of ``forms``, however it was typed; raises ``UserError('cli.no-such-form')``."""
     known = tuple(forms)
     if code.upper() not in known:
-        raise UserError("cli.no-such-form", form=code, forms="、".join(known))
+        raise UserError("cli.no-such-form", form=code, forms=Listed(known))
     return code.upper()
 
 

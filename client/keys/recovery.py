@@ -11,6 +11,7 @@ import unicodedata
 from functools import cache
 
 from client.base.errors import UserError
+from forms.words import Listed
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -45,7 +46,7 @@ def read_code(text: str) -> str:
         raise UserError("recovery.character", groups=_named(odd))
     if len(code) != LENGTH:
         short = [n for n, group in enumerate(groups, 1) if len(group) != _GROUP]
-        named = len(groups) == LENGTH // _GROUP and "、".join(map(str, short))
+        named = len(groups) == LENGTH // _GROUP and Listed(short)
         raise UserError("recovery.length", found=len(code), wanted=LENGTH, groups=named or "?")
     syndrome = _syndrome([ALPHABET.index(mark) for mark in code])
     if any(syndrome):
@@ -56,9 +57,9 @@ def read_code(text: str) -> str:
     return code
 
 
-def _named(places: list[int]) -> str:
+def _named(places: list[int]) -> Listed:
     """Numbers of the groups, from one, in which these characters lie."""
-    return "、".join(str(number) for number in sorted({place // _GROUP + 1 for place in places}))
+    return Listed(sorted({place // _GROUP + 1 for place in places}))
 
 
 # Arithmetic in GF(32), modulus x⁵ + x² + 1 -----------------------------------------------------------

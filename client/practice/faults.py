@@ -20,6 +20,7 @@ from client.base.clock import Clock
 from client.base.errors import UserError
 from client.protocol import strict_json
 from client.protocol.faults import ProtocolFault
+from forms.words import Listed
 
 FILE = "faults.json"
 
@@ -92,7 +93,7 @@ def checked(plan: Plan) -> Plan:
     """The plan, if it makes sense; raises ``UserError``: ``practice.no-such-fault``, ``practice.bad-share``."""
     for name, share in plan.shares.items():
         if name not in FAULTS:
-            raise UserError("practice.no-such-fault", name=name, names="、".join(FAULTS))
+            raise UserError("practice.no-such-fault", name=name, names=Listed(FAULTS))
         if not 0 <= share <= 1:
             raise UserError("practice.bad-share", name=name, share=share)
     if not 0 <= plan.seconds <= 3600:

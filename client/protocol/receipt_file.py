@@ -22,6 +22,7 @@ from client.protocol.faults import ProtocolFault
 from client.protocol.keys import KeySet
 from client.protocol.messages import Decision, Manifest, Receipt
 from client.protocol.receipts import check_decision, check_receipt, facts_of_manifest
+from forms.words import Listed
 
 MAX_FILE = 4 * 1024 * 1024
 MAX_MEMBERS = 64
@@ -119,7 +120,7 @@ def _compared(token: str, manifest: str) -> Iterator[None]:
         fields = _differing(token, manifest)
         if not fields:
             raise
-        raise ProtocolFault("protocol.receipt-altered", fields="、".join(fields)) from fault
+        raise ProtocolFault("protocol.receipt-altered", fields=Listed(fields)) from fault
 
 
 def _differing(token: str, manifest: str) -> list[str]:

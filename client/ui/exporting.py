@@ -20,6 +20,7 @@ from client.usecases.home.session import Session
 from client.usecases.views import exporting
 from forms.periods import Period
 from forms.problems import CodedError
+from forms.words import Count
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QFileDialog
@@ -109,7 +110,7 @@ class Exporter(QObject):
     def _written(self, written: list[Path] | Written) -> None:
         made = written if isinstance(written, Written) else Written(written)
         files = made.files
-        more = self.tr("（共 {} 个文件）").format(len(files)) if len(files) > 1 else ""
+        more = self.tr("（共 {} 个文件）").format(Count(len(files))) if len(files) > 1 else ""
         text = made.words or self.tr("已导出到 {}{}").format(files[0], more)
         self._shell.banner.tell_written(text, files[0])
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from client.base.errors import JibaoError
 from client.base.program import Installed, installed
 from client.ui.tasks import Tasks
+from forms.words import Count
 
 if TYPE_CHECKING:
     from client.ui.conductor import Conductor
@@ -124,7 +125,9 @@ def _line(news: News) -> str:
         words = QCoreApplication.translate("renewing", "有新版本 {}，退出时安装")
         return words.format(news.program.version)
     if news.waiting:
-        return QCoreApplication.translate("renewing", "报表制度有新版本，{} 张草稿可以换版").format(news.waiting)
+        return QCoreApplication.translate("renewing", "报表制度有新版本，{} 张草稿可以换版").format(
+            Count(news.waiting)
+        )
     return ""
 
 

@@ -18,6 +18,7 @@ from client.ui.tasks import Doing, LongWork
 from client.ui.theme.theme import Theme
 from client.ui.words import said
 from forms.problems import CodedError
+from forms.words import Count
 
 LINGER_MS = 15_000
 """So long the word that something is done stays; that it was stopped or failed stays until the next thing."""
@@ -99,7 +100,7 @@ class StatusLine(QWidget):
     def show_pending(self, pending: int) -> None:
         """Tell how many changes are not yet on disk; a negative number were refused and are tried again."""
         if pending:
-            refused = self.tr("{} 处改动还没有保存，正在重试…").format(-pending)
+            refused = self.tr("{} 处改动还没有保存，正在重试…").format(Count(-pending))
             self.saved.setText(self.tr("正在保存…") if pending > 0 else refused)
             self._mark.show_done(done=False)
             return

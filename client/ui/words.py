@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from client.ui.terms import QT_TRANSLATE_NOOP, Terms, Tone, TonedTerms, Word
 from forms.periods import Period
 from forms.problems import CodedError
 from forms.values.units import UNITS_EN, UNITS_SHORT_EN
+from forms.words import Count
 
 if TYPE_CHECKING:
     # The words of a window that has no definitions yet want none.
@@ -119,10 +120,10 @@ def days_word(days: int | None) -> Word:
     if days is None:
         return Word("", "plain")
     if days < 0:
-        return Word(translate("words", "已逾期 {} 天").format(-days), "error")
+        return Word(translate("words", "已逾期 {} 天").format(Count(-days)), "error")
     if days == 0:
         return Word(translate("words", "今天截止"), "error")
-    return Word(translate("words", "还有 {} 天").format(days), "query" if days <= URGENT_DAYS else "plain")
+    return Word(translate("words", "还有 {} 天").format(Count(days)), "query" if days <= URGENT_DAYS else "plain")
 
 
 URGENT_DAYS = 5
@@ -131,6 +132,21 @@ URGENT_DAYS = 5
 def period_word(period: Period) -> str:
     """``2025年9月``, or ``2025-09`` in English."""
     return period.label(spoken())
+
+
+def date_word(day: date) -> str:
+    """``2025年10月8日``, or ``2025-10-08`` in English."""
+    return told(f"{day.year}年{day.month}月{day.day}日", f"{day:%Y-%m-%d}")
+
+
+def month_word(day: date) -> str:
+    """The month of a calendar: ``2025年10月``, or ``2025-10`` in English."""
+    return told(f"{day.year}年{day.month}月", f"{day:%Y-%m}")
+
+
+def day_word(day: date) -> str:
+    """A day whose year goes without saying: ``10月8日``, or ``10-08`` in English."""
+    return told(f"{day.month}月{day.day}日", f"{day:%m-%d}")
 
 
 def moment_word(moment: datetime, *, seconds: bool = False) -> str:

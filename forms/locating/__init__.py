@@ -8,7 +8,7 @@ on all rules as they are.
 from __future__ import annotations
 
 from forms.locating.focus import MOST_ROWS
-from forms.locating.model import CellChange, CellSet, Kind, LeftOut, Location, Proposal, Settled, Words
+from forms.locating.model import CellChange, CellSet, Kind, LeftOut, Location, Proposal, Settled
 from forms.locating.whole import locate
 
 __all__ = [
@@ -20,6 +20,5 @@ __all__ = [
     "Location",
     "Proposal",
     "Settled",
-    "Words",
     "locate",
 ]

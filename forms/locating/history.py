@@ -13,10 +13,10 @@ from types import MappingProxyType
 
 import msgspec
 
-from forms.locating.model import Words
 from forms.locating.records import Record
 from forms.returns import Return
 from forms.values.numbers import grouped
+from forms.words import Words
 
 _PREVIOUS_SPREAD, _LAST_YEAR_SPREAD = 0.15, 0.35
 """Spread (natural log) of an honest figure about the pro-rata previous report, and about last year's figure."""

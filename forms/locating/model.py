@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from forms.findings import Level
+from forms.words import Words
 
 Kind = Literal[
     "sign",
@@ -34,13 +35,6 @@ class CellChange(msgspec.Struct, frozen=True):
     name_en: str
     old: str
     new: str
-
-
-class Words(msgspec.Struct, frozen=True):
-    """One line of evidence in both languages."""
-
-    zh: str
-    en: str
 
 
 class Settled(msgspec.Struct, frozen=True, order=True):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from forms.addresses import parse
 from forms.locating.history import History, compared
-from forms.locating.model import CellChange, Kind, Proposal, Range, Settled, Words
+from forms.locating.model import CellChange, Kind, Proposal, Range, Settled
 from forms.locating.records import Record
 from forms.locating.ruling import SIGN
 from forms.locating.trying import Tried
@@ -17,6 +17,7 @@ from forms.rules.telling import name_of_row
 from forms.rules.tree import Ref
 from forms.values.canonical import plain
 from forms.values.numbers import grouped
+from forms.words import Words
 
 _KINDS: dict[Kind, Words] = {
     "sign": Words("像是正负号填反", "It looks like a reversed sign"),

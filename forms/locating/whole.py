@@ -10,7 +10,7 @@ from forms.locating.clock import Deadline
 from forms.locating.focus import focused
 from forms.locating.history import History
 from forms.locating.linear import cells_of, meet, ranges
-from forms.locating.model import LeftOut, LeftOutWhy, Location, Range, Words
+from forms.locating.model import LeftOut, LeftOutWhy, Location, Range
 from forms.locating.proposing import Proposer
 from forms.locating.records import Record, record_of
 from forms.locating.ruling import Ruled, filling, prepare, ruled
@@ -21,6 +21,7 @@ from forms.locating.weighing import weights
 from forms.periods import Period
 from forms.returns import Explanation
 from forms.values.units import EXACT
+from forms.words import Words
 
 _MOST_BLANKS = 12
 """With more required blanks than this a return is being filled in, not slipped in."""

@@ -13,6 +13,7 @@ from msgspec import Meta
 from forms.findings import Level
 from forms.pack.calendar import Calendar
 from forms.periods import Kind, Period
+from forms.words import Words
 
 Shape = Literal["single", "rows"]
 Frequency = Literal["monthly", "quarterly", "half-yearly", "annual"]
@@ -92,6 +93,11 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     def numeric(self) -> bool:
         return self.type in NUMERIC
 
+    @property
+    def words(self) -> Words:
+        """What it is called in both languages."""
+        return Words(self.label, self.label_en)
+
 
 class IndicatorFields(msgspec.Struct, frozen=True, kw_only=True):
     """What is written of an indicator as it is. ``required`` is always, no, computed, annual, or ``when …``."""
@@ -144,6 +150,11 @@ class Indicator(IndicatorFields, frozen=True, kw_only=True):
     @property
     def label_en(self) -> str:
         return self.name_en
+
+    @property
+    def words(self) -> Words:
+        """The name in both languages."""
+        return Words(self.name, self.name_en)
 
 
 def fields_of(written: msgspec.Struct, shared: type[msgspec.Struct]) -> dict[str, Any]:
@@ -198,6 +209,11 @@ class Form(FormFields, frozen=True, kw_only=True):
     calendar: Calendar = Calendar()
     sections: tuple[Section, ...] = ()
     indicators: dict[str, Indicator] = {}
+
+    @property
+    def words(self) -> Words:
+        """Its title in both languages."""
+        return Words(self.name, self.name_en)
 
     @property
     def kind(self) -> Kind:

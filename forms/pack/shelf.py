@@ -13,6 +13,7 @@ from forms.pack.loader import bundled_pack, bundled_versions, load_pack, ordinal
 from forms.pack.model import Form, Pack
 from forms.periods import Period
 from forms.problems import FormsError
+from forms.words import Listed
 
 
 class Shelf(msgspec.Struct, frozen=True, eq=False):
@@ -44,7 +45,7 @@ class Shelf(msgspec.Struct, frozen=True, eq=False):
         for pack in self.packs:
             if name in (pack.version, pack.name):
                 return pack
-        raise FormsError("pack.version", version=name, versions="、".join(pack.version for pack in self.packs))
+        raise FormsError("pack.version", version=name, versions=Listed(pack.version for pack in self.packs))
 
 
 def shelf_of(packs: Iterable[Pack]) -> Shelf:

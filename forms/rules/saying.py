@@ -35,7 +35,7 @@ from forms.rules.tree import (
 )
 from forms.values.canonical import plain
 from forms.values.numbers import grouped
-from forms.values.units import UNITS_EN
+from forms.values.units import english_amount
 
 _FEW = 12
 _OF_WHICH = re.compile(r"^(?:其中[：:]|Of which:? )\s*")
@@ -71,7 +71,8 @@ class Speaker:
         """A figure with its unit."""
         if unit in ("%", "‰"):
             return grouped(value) + unit
-        return f"{grouped(value)} {unit if self.language == 'zh' else UNITS_EN.get(unit, unit)}".strip()
+        said, word = (value, unit) if self.language == "zh" else english_amount(value, unit)
+        return f"{grouped(said)} {word}".strip()
 
     def named(self, spec: Spec) -> str:
         """The name of an indicator or part as it stands in a sentence, without 其中."""

@@ -9,6 +9,7 @@ from functools import cache
 import msgspec
 
 from forms.problems import FormsError
+from forms.words import Words
 
 MULTIPLIERS: dict[str, Decimal] = {
     "万亿": Decimal(10**12),
@@ -62,6 +63,37 @@ UNITS_EN = {
     "万千瓦时": "× 10,000 kWh",
 }
 """Each reads well after a figure and by itself; a unit that is not here is written as it is."""
+
+
+_SAID_EN = {"万元": ("yuan", 4), "亿元": ("yuan", 8), "万千瓦时": ("kWh", 4)}
+"""Units that English has no word for, by the base they are so many powers of ten of."""
+_LARGE_EN = ((9, "billion "), (6, "million "))
+_DECIMALS_EN = 4
+
+
+def english_amount(value: Decimal, name: str) -> tuple[Decimal, str]:
+    """A figure and its unit as English says them, never rounded: 810 万元 are 8.1 million yuan."""
+    if name not in _SAID_EN:
+        return value, UNITS_EN.get(name, name)
+    base, power = _SAID_EN[name]
+    whole = _shifted(value, power)
+    for large, word in _LARGE_EN:
+        said = _shifted(whole, -large)
+        if abs(said) >= 1 and -int(said.as_tuple().exponent) <= _DECIMALS_EN:
+            return said, word + base
+    return whole, base
+
+
+def _shifted(value: Decimal, power: int) -> Decimal:
+    """``value`` times ten to the ``power``, without zeros at the end of its decimals."""
+    plain = EXACT.normalize(value.scaleb(power, EXACT))
+    return plain.quantize(Decimal(1), context=EXACT) if plain == plain.to_integral_value() else plain
+
+
+def unit_words(name: str) -> Words:
+    """A unit in both languages, for a message."""
+    return Words(name, UNITS_EN.get(name, name))
+
 
 UNITS_SHORT_EN = {
     "千元": "k yuan",

@@ -17,15 +17,15 @@
     </message>
     <message>
         <source>已四舍五入 {} 格</source>
-        <translation>Rounded {} cells</translation>
+        <translation>Rounded {:cell|cells}</translation>
     </message>
     <message>
         <source>已带入 {} 格、{} 条记录</source>
-        <translation>Carried over: {} cells, {} records</translation>
+        <translation>Carried over: {:cell|cells}, {:record|records}</translation>
     </message>
     <message>
         <source>已带入 {} 格</source>
-        <translation>Carried over: {} cells</translation>
+        <translation>Carried over: {:cell|cells}</translation>
     </message>
     <message>
         <source>剪贴板上没有可以粘贴的文字</source>
@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>剪贴板上有 {} 格，一次最多粘贴 {} 格：请分几次粘贴，或者用“导入”</source>
-        <translation>The clipboard holds {} cells, at most {} can be pasted at once: paste in parts, or import</translation>
+        <translation>The clipboard holds {:cell|cells}, at most {} can be pasted at once: paste in parts, or import</translation>
     </message>
     <message>
         <source>这里不能粘贴：请先点要填的第一个格子</source>
@@ -41,15 +41,15 @@
     </message>
     <message>
         <source>已填入 {} 格</source>
-        <translation>Filled in {} cells</translation>
+        <translation>Filled in {:cell|cells}</translation>
     </message>
     <message>
         <source>已插入 {} 项</source>
-        <translation>Inserted {} entries</translation>
+        <translation>Inserted {:entry|entries}</translation>
     </message>
     <message>
         <source>已移除 {} 项</source>
-        <translation>{} entries removed</translation>
+        <translation>{:entry|entries} removed</translation>
     </message>
 </context>
 <context>
@@ -116,7 +116,7 @@
     </message>
     <message>
         <source>全部 {} 家</source>
-        <translation>All {} enterprises</translation>
+        <translation>All {:enterprise|enterprises}</translation>
     </message>
     <message>
         <source>自己挑…</source>
@@ -343,7 +343,7 @@
     <name>Curve</name>
     <message>
         <source>近 {} 期</source>
-        <translation>last {} periods</translation>
+        <translation>last {:period|periods}</translation>
     </message>
 </context>
 <context>
@@ -359,10 +359,6 @@
     <message>
         <source>加入我的日历…</source>
         <translation>Add to my calendar…</translation>
-    </message>
-    <message>
-        <source>{} 年 {} 月</source>
-        <translation>{}-{:02d}</translation>
     </message>
 </context>
 <context>
@@ -550,11 +546,11 @@
     </message>
     <message>
         <source>已写入 {} 项</source>
-        <translation>{} values written</translation>
+        <translation>{:value|values} written</translation>
     </message>
     <message>
         <source>还有 {} 处需要处理。</source>
-        <translation>{} places need attention.</translation>
+        <translation>{:place needs|places need} attention.</translation>
     </message>
     <message>
         <source>没有强制性错误。</source>
@@ -566,7 +562,7 @@
     </message>
     <message>
         <source>已撤销，{} 项恢复原样</source>
-        <translation>Undone: {} values as before</translation>
+        <translation>Undone: {:value|values} as before</translation>
     </message>
 </context>
 <context>
@@ -601,7 +597,7 @@
     </message>
     <message>
         <source>已撤销，{} 项恢复原样</source>
-        <translation>Undone: {} values as before</translation>
+        <translation>Undone: {:value|values} as before</translation>
     </message>
 </context>
 <context>
@@ -807,7 +803,7 @@
     </message>
     <message>
         <source>（共 {} 个文件）</source>
-        <translation> ({} files)</translation>
+        <translation> ({:file|files})</translation>
     </message>
     <message>
         <source>已导出到 {}{}</source>
@@ -861,7 +857,7 @@
     </message>
     <message>
         <source>预检：{} 张报表有问题，见下。没有报送任何数据。</source>
-        <translation>Precheck: {} returns have problems, see below. Nothing was filed.</translation>
+        <translation>Precheck: {:return has|returns have} problems, see below. Nothing was filed.</translation>
     </message>
     <message>
         <source>预检：端点没有发现问题。还没有报送。</source>
@@ -1007,11 +1003,11 @@
     <name>Filtering</name>
     <message>
         <source>{} 项</source>
-        <translation>{} entries</translation>
+        <translation>{:entry|entries}</translation>
     </message>
     <message>
         <source>显示 {} / {} 项</source>
-        <translation>{} of {} entries shown</translation>
+        <translation>{} of {:entry|entries} shown</translation>
     </message>
     <message>
         <source>按“{}”降序</source>
@@ -1053,7 +1049,7 @@
     </message>
     <message>
         <source>还有 {} 项必填未填</source>
-        <translation>{} required ones are blank</translation>
+        <translation>{:required one is|required ones are} blank</translation>
     </message>
 </context>
 <context>
@@ -1211,7 +1207,7 @@
     </message>
     <message>
         <source>在上方插入 {} 项</source>
-        <translation>Insert {} entries above</translation>
+        <translation>Insert {:entry|entries} above</translation>
     </message>
     <message>
         <source>在上方插入一项</source>
@@ -1755,11 +1751,11 @@
     </message>
     <message>
         <source>写入 {} 项</source>
-        <translation>Write {} values</translation>
+        <translation>Write {:value|values}</translation>
     </message>
     <message>
         <source>{} 个工作簿</source>
-        <translation>{} workbooks</translation>
+        <translation>{:workbook|workbooks}</translation>
     </message>
     <message>
         <source>{} 个取不了，原因见表</source>
@@ -1767,15 +1763,15 @@
     </message>
     <message>
         <source>文件夹里另有 {} 个文件不是工作簿</source>
-        <translation>{} other files in the folder are no workbooks</translation>
+        <translation>{:other file in the folder is no workbook|other files in the folder are no workbooks}</translation>
     </message>
     <message>
         <source>{} 家单位已撤销</source>
-        <translation>{} enterprises undone</translation>
+        <translation>{:enterprise|enterprises} undone</translation>
     </message>
     <message>
         <source>{} / {} 家单位已写入</source>
-        <translation>{} of {} enterprises written</translation>
+        <translation>{} of {:enterprise|enterprises} written</translation>
     </message>
     <message>
         <source>选择工作簿</source>
@@ -1865,7 +1861,7 @@
     </message>
     <message>
         <source>原件不动；副本里有问题的格子涂色并加批注：{} 条发现，{} 处没有取用。</source>
-        <translation>The original stays as it is; in the copy cells are coloured and commented: {} findings, {} things not taken.</translation>
+        <translation>The original stays as it is; in the copy cells are coloured and commented: {:finding|findings}, {:thing|things} not taken.</translation>
     </message>
     <message>
         <source>正在看副本保留不了什么…</source>
@@ -1881,11 +1877,11 @@
     </message>
     <message>
         <source>标注副本已保存到 {}，标了 {} 个单元格。</source>
-        <translation>The marked copy was saved to {}, with {} cells marked. </translation>
+        <translation>The marked copy was saved to {}, with {:cell|cells} marked. </translation>
     </message>
     <message>
         <source>另有 {} 条发现不在这本工作簿的数上，见“写入后的问题”。</source>
-        <translation>{} more are of figures that are not in this workbook: see “Findings afterwards”.</translation>
+        <translation>{:more is of a figure that is|more are of figures that are} not in this workbook: see “Findings afterwards”.</translation>
     </message>
     <message>
         <source>{} 标注</source>
@@ -1924,7 +1920,7 @@
     </message>
     <message>
         <source>{} 处不一样</source>
-        <translation>{} differ</translation>
+        <translation>{:cell differs|cells differ}</translation>
     </message>
     <message>
         <source>，{} 处两边都改过，要您定</source>
@@ -2026,7 +2022,7 @@
     </message>
     <message>
         <source>已读取 {} 项，正在审核…</source>
-        <translation>{} records read; checking them…</translation>
+        <translation>{:record|records} read; checking…</translation>
     </message>
 </context>
 <context>
@@ -2081,27 +2077,23 @@
     </message>
     <message>
         <source>{} 张报表待报</source>
-        <translation>{} returns to file</translation>
+        <translation>{:return|returns} to file</translation>
     </message>
     <message>
         <source>本期报表都已送达</source>
         <translation>Everything due has been received</translation>
     </message>
     <message>
-        <source>一二三四五六日</source>
-        <translation>MTWTFSS</translation>
-    </message>
-    <message>
-        <source>今天是 {} 年 {} 月 {} 日，星期{}</source>
-        <translation>Today is {0}-{1:02d}-{2:02d}</translation>
+        <source>今天是{}，{}</source>
+        <translation>Today is {}, {}</translation>
     </message>
     <message>
         <source>最近的截止日还有 {} 天</source>
-        <translation>next deadline in {} days</translation>
+        <translation>next deadline in {:day|days}</translation>
     </message>
     <message>
         <source>最早的一张已逾期 {} 天</source>
-        <translation>the earliest is {} days overdue</translation>
+        <translation>the earliest is {:day|days} overdue</translation>
     </message>
     <message>
         <source>等 {} 张</source>
@@ -2117,7 +2109,7 @@
     </message>
     <message>
         <source>主管部门还要求报送 {} 张表，本机的报表制度里没有：{}。更新制度后即可填报。</source>
-        <translation>The authority also asks for {} returns whose forms are not in the definitions here: {}. They can be filled in once the definitions are updated.</translation>
+        <translation>The authority also asks for {:return whose form is|returns whose forms are} not in the definitions here: {}. Update the definitions to fill in what is asked.</translation>
     </message>
     <message>
         <source>更新报表制度…</source>
@@ -2203,7 +2195,7 @@
     </message>
     <message>
         <source>这 {} 项还没有写入：要用就先按“写入”；不要了，再按一次“完成”。</source>
-        <translation>These {} items are not stored yet: to use them press “Write” first; otherwise press “Finish” once more.</translation>
+        <translation>{:item is|items are} not stored yet: to use what is here press “Write” first; otherwise press “Finish” once more.</translation>
     </message>
 </context>
 <context>
@@ -2265,7 +2257,7 @@
     </message>
     <message>
         <source>{} 个项目没有填计划起止或总投资，不计入计划</source>
-        <translation>Projects without planned dates or total, not in the plan: {}</translation>
+        <translation>{:project without planned dates or total is|projects without planned dates or total are} not in the plan</translation>
     </message>
 </context>
 <context>
@@ -2577,7 +2569,7 @@
     </message>
     <message>
         <source>四舍五入到 {} 位小数</source>
-        <translation>Round to {} decimals</translation>
+        <translation>Round to {:decimal|decimals}</translation>
     </message>
     <message>
         <source>四舍五入到整数</source>
@@ -2589,11 +2581,11 @@
     </message>
     <message>
         <source>本表小数过多的 {} 格</source>
-        <translation>the {} cells of this form with too many decimals</translation>
+        <translation>{:cell|cells} of this form with too many decimals</translation>
     </message>
     <message>
         <source>本栏小数过多的 {} 格</source>
-        <translation>the {} cells of this column with too many decimals</translation>
+        <translation>{:cell|cells} of this column with too many decimals</translation>
     </message>
     <message>
         <source>{}都四舍五入</source>
@@ -2639,7 +2631,7 @@
     </message>
     <message>
         <source>上次撤销“{}”做到 {} / {} 家单位</source>
-        <translation>Taking back “{}” came as far as {} of {} enterprises</translation>
+        <translation>Taking back “{}” came as far as {} of {:enterprise|enterprises}</translation>
     </message>
     <message>
         <source>接着撤销</source>
@@ -2647,7 +2639,7 @@
     </message>
     <message>
         <source>上次导入“{}”写到 {} / {} 家单位</source>
-        <translation>The last import, “{}”, came as far as {} of {} enterprises</translation>
+        <translation>The last import, “{}”, came as far as {} of {:enterprise|enterprises}</translation>
     </message>
     <message>
         <source>接着写入</source>
@@ -2663,15 +2655,15 @@
     </message>
     <message>
         <source>{} 家单位已撤销</source>
-        <translation>{} enterprises taken back</translation>
+        <translation>{:enterprise|enterprises} taken back</translation>
     </message>
     <message>
         <source>{} 家单位已写入</source>
-        <translation>{} enterprises written</translation>
+        <translation>{:enterprise|enterprises} written</translation>
     </message>
     <message>
         <source>；{} 家之后又改过，保持原样</source>
-        <translation>; {} were changed since and stay as they are</translation>
+        <translation>; {:was changed since and stays as it is|were changed since and stay as they are}</translation>
     </message>
 </context>
 <context>
@@ -2718,7 +2710,7 @@
     </message>
     <message>
         <source>认出 {} 张工作表、{} 个数：</source>
-        <translation>{} sheets and {} figures recognised: </translation>
+        <translation>{:sheet|sheets} and {:figure|figures} recognised: </translation>
     </message>
     <message>
         <source>，</source>
@@ -2730,7 +2722,7 @@
     </message>
     <message>
         <source>写入 {} 项</source>
-        <translation>Write {} values</translation>
+        <translation>Write {:value|values}</translation>
     </message>
     <message>
         <source>按记住的“{}”识别</source>
@@ -2829,7 +2821,7 @@
     </message>
     <message>
         <source>{}&#x3000;合计 {}&#x3000;{} 家</source>
-        <translation>{}&#x3000;total {}&#x3000;{} enterprises</translation>
+        <translation>{}&#x3000;total {}&#x3000;{:enterprise|enterprises}</translation>
     </message>
     <message>
         <source>&#x3000;由各家的分子、分母加总后重算，不是各家相加</source>
@@ -2876,7 +2868,7 @@
     </message>
     <message>
         <source>报送 {} 张报表</source>
-        <translation>File {} returns</translation>
+        <translation>File {:return|returns}</translation>
     </message>
     <message>
         <source>没有可以报送的</source>
@@ -3028,7 +3020,7 @@
     </message>
     <message>
         <source>{} 处改动还没有保存，正在重试…</source>
-        <translation>{} changes not yet saved, trying again…</translation>
+        <translation>{:change|changes} not yet saved, trying again…</translation>
     </message>
     <message>
         <source>正在保存…</source>
@@ -3110,7 +3102,7 @@
     </message>
     <message>
         <source>模板已保存到 {}，共 {} 张报表。填好后拖回窗口即可导入。</source>
-        <translation>The template was saved to {}, with {} forms. Fill it in and drop it on the window to import it.</translation>
+        <translation>The template was saved to {}, with {:form|forms}. Fill it in and drop it on the window to import it.</translation>
     </message>
     <message>
         <source>保存模板</source>
@@ -3253,11 +3245,11 @@
     </message>
     <message>
         <source>确认，{} 张草稿换到新版本</source>
-        <translation>Confirm: go over to the new version ({})</translation>
+        <translation>Confirm: {:draft goes|drafts go} over</translation>
     </message>
     <message>
         <source>撤回 {} 张报表的换版</source>
-        <translation>Take back ({})</translation>
+        <translation>Take {:return|returns} back</translation>
     </message>
 </context>
 <context>
@@ -3406,10 +3398,6 @@
         <translation>Findings</translation>
     </message>
     <message>
-        <source>{} 月 {} 日</source>
-        <translation>{:02d}-{:02d}</translation>
-    </message>
-    <message>
         <source>往期</source>
         <translation>Past</translation>
     </message>
@@ -3553,7 +3541,7 @@
     </message>
     <message>
         <source>{} 条修改记录逐条核对，全部相符</source>
-        <translation>{} entries of the trail verified, all agree</translation>
+        <translation>{:entry|entries} of the trail verified, all agree</translation>
     </message>
     <message>
         <source>与端点以前签名的相符</source>
@@ -3765,7 +3753,7 @@
     </message>
     <message>
         <source>{} 行</source>
-        <translation>{} rows</translation>
+        <translation>{:row|rows}</translation>
     </message>
     <message>
         <source>读</source>
@@ -3840,7 +3828,7 @@
     <name>importing</name>
     <message>
         <source>{} 至 {}，{} 期</source>
-        <translation>{} to {}, {} periods</translation>
+        <translation>{} to {}, {:period|periods}</translation>
     </message>
 </context>
 <context>
@@ -3971,19 +3959,19 @@
     <name>pasting</name>
     <message>
         <source>已粘贴 {} 行 × {} 列，共 {} 格</source>
-        <translation>Pasted {} rows × {} columns, {} cells</translation>
+        <translation>Pasted {:row|rows} × {:column|columns}, {:cell|cells}</translation>
     </message>
     <message>
         <source>超出表格下边的 {} 行</source>
-        <translation>{} rows below the table</translation>
+        <translation>{:row|rows} below the table</translation>
     </message>
     <message>
         <source>超出表格右边的 {} 列</source>
-        <translation>{} columns beyond its right edge</translation>
+        <translation>{:column|columns} beyond its right edge</translation>
     </message>
     <message>
         <source>不能填写的 {} 格（{}）</source>
-        <translation>{} cells that cannot be filled in ({})</translation>
+        <translation>{:cell|cells} that cannot be filled in ({})</translation>
     </message>
     <message>
         <source>；没有粘贴：{}</source>
@@ -4029,7 +4017,7 @@
     </message>
     <message>
         <source>报表制度有新版本，{} 张草稿可以换版</source>
-        <translation>New version of the definitions; drafts that can go over: {}</translation>
+        <translation>New version of the definitions: {:draft|drafts} can go over</translation>
     </message>
 </context>
 <context>
@@ -4052,7 +4040,7 @@
     </message>
     <message>
         <source>{} 条记录</source>
-        <translation>{} records</translation>
+        <translation>{:record|records}</translation>
     </message>
     <message>
         <source>，{} 条未填</source>
@@ -4164,7 +4152,7 @@
     </message>
     <message>
         <source>{} 家中 {} 家计入</source>
-        <translation>{1} of {0} enterprises counted</translation>
+        <translation>{1} of {0:enterprise|enterprises} counted</translation>
     </message>
     <message>
         <source>{} 家的资料打不开：{}</source>
@@ -4407,15 +4395,15 @@
     <name>versions</name>
     <message>
         <source>另有 {} 处变化</source>
-        <translation>More changes: {}</translation>
+        <translation>{:more change|more changes}</translation>
     </message>
     <message>
         <source>{} 条审核关系或界限有变化</source>
-        <translation>Checks or limits changed: {}</translation>
+        <translation>{:check or limit|checks or limits} changed</translation>
     </message>
     <message>
         <source>{} 条说明的审核已取消</source>
-        <translation>Explanations of checks that are gone: {}</translation>
+        <translation>{:explanation of a check that is|explanations of checks that are} gone</translation>
     </message>
     <message>
         <source>新出现的审核：{}</source>
@@ -4590,7 +4578,7 @@
     </message>
     <message>
         <source>已逾期 {} 天</source>
-        <translation>{} days late</translation>
+        <translation>{:day|days} late</translation>
     </message>
     <message>
         <source>今天截止</source>
@@ -4598,7 +4586,7 @@
     </message>
     <message>
         <source>还有 {} 天</source>
-        <translation>{} days left</translation>
+        <translation>{:day|days} left</translation>
     </message>
     <message>
         <source>{} 倍</source>

@@ -15,7 +15,7 @@ import pytest
 from forms.problems import Message, parse_catalogue
 from tests.house.source import ROOT, Module, modules, strings
 
-PLACE = re.compile(r"\{(\w+)\}")
+PLACE = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*")
 FORMS = ROOT / "forms" / "messages.toml"
 FILES = (FORMS, *sorted((ROOT / "resources" / "messages").glob("*.toml")))

@@ -15,6 +15,7 @@ from client.usecases.bureau.merging import Pulled
 from client.usecases.bureau.notes import note_on
 from client.usecases.home.session import Session
 from forms.problems import Language
+from forms.words import LANGUAGES, Words
 
 SEVERITY = (0, 1, 3, 2, 5, 4)
 """Exit statuses from the least to the most pressing."""
@@ -146,11 +147,11 @@ def verdict_result(verdict: receipts.Verdict) -> VerdictResult:
     fault = verdict.fault
     where = verdict.where or (fault.code if fault else "")
     part = str(fault.params.get("part", "")) if fault else ""
-    told, told_en = (UserError(code, where=_where(fault, part, language) or where) for language in ("zh", "en"))
+    told = UserError(code, where=Words(*(_where(fault, part, language) or where for language in LANGUAGES)))
     receipt = verdict.receipt
     return VerdictResult(
         verdict=verdict.verdict,
-        what=Text(zh=told.what("zh"), en=told_en.what("en")),
+        what=Text(zh=told.what("zh"), en=told.what("en")),
         remedy=Text(zh=told.remedy("zh"), en=told.remedy("en")),
         where=where,
         part=part or None,

@@ -48,7 +48,7 @@ def totals_of(found: Rollup) -> list[TotalResult]:
 
 def unread_of(found: Rollup) -> list[Problem]:
     """Each enterprise whose store cannot be read, with the reason."""
-    return [problem_of(UserError("rollup.unread", key=firm, why=e.what("zh"))) for firm, e in found.unread.items()]
+    return [problem_of(UserError("rollup.unread", key=firm, why=e)) for firm, e in found.unread.items()]
 
 
 def left_out_of(found: Rollup) -> list[LeftOutResult]:

@@ -19,6 +19,7 @@ from client.ui.words import growth_word, period_word, unit_word
 from client.usecases.views.pictures import Curve, Picture
 from forms.periods import Period
 from forms.values.units import rounded
+from forms.words import Count
 
 ALL = ""
 """What stands for all records together."""
@@ -105,7 +106,7 @@ class PictureCard(QFrame):
         if picture.reached is not None:
             said.append(self.tr("为同期计划的 {}%").format(f"{rounded(picture.reached, 0):f}"))
         if picture.unplanned:
-            said.append(self.tr("{} 个项目没有填计划起止或总投资，不计入计划").format(picture.unplanned))
+            said.append(self.tr("{} 个项目没有填计划起止或总投资，不计入计划").format(Count(picture.unplanned)))
         self._change.setText("　".join(said))
 
     def _fill_legend(self, picture: Picture) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from client.ui.language import told
 from client.ui.parts.table import Shown, TableColumn
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms
-from client.ui.words import Word, days_word, period_word, state_word
+from client.ui.words import Word, day_word, days_word, period_word, state_word
 from client.usecases.views.desk_rows import DeskRow
 
 
@@ -36,7 +36,7 @@ def _period(row: DeskRow) -> Shown:
 def _deadline(row: DeskRow) -> Shown:
     if row.deadline is None:
         return Shown("—", faint=True)
-    day = QCoreApplication.translate("desk", "{} 月 {} 日").format(row.deadline.month, row.deadline.day)
+    day = day_word(row.deadline)
     if not row.open:
         return Shown(day, faint=True)
     left = days_word(row.days_left)

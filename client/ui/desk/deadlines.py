@@ -11,7 +11,7 @@ from client.ui.desk.month import Month
 from client.ui.language import told
 from client.ui.parts.basics import Tool, button, flush, label, row
 from client.ui.theme.theme import Theme
-from client.ui.words import Tone, days_word, period_word
+from client.ui.words import Tone, days_word, month_word, period_word
 from client.usecases.views.desk_rows import Desk
 
 
@@ -51,7 +51,7 @@ class Deadlines(QFrame):
         self._show()
 
     def _show(self) -> None:
-        self._title.setText(self.tr("{} 年 {} 月").format(self._month.year, self._month.month))
+        self._title.setText(month_word(self._month))
         due: dict[date, list[tuple[Tone, str]]] = {}
         for each in self._desk.rows if self._desk else ():
             if each.deadline is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from client.ui.context import Context
@@ -20,11 +20,12 @@ from client.ui.parts.basics import Picture, button, card, column, label, row, se
 from client.ui.parts.board import Board
 from client.ui.parts.empty import Empty
 from client.ui.parts.table import Table
-from client.ui.words import listed, period_word, said
+from client.ui.words import date_word, listed, period_word, said
 from client.usecases.returns.states import FILED
 from client.usecases.views.calendar_file import write as write_calendar
 from client.usecases.views.desk_rows import Desk, DeskRow
 from forms.problems import CodedError
+from forms.words import Count
 
 ROOM_BESIDE = 66
 """Lines of text the page must be wide for the month to stand beside the table."""
@@ -198,17 +199,14 @@ class Overview(QWidget):
         today = self._context.session.clock.now()
         waiting = [row for row in desk.rows if row.open]
         self._title.setText(
-            self.tr("{} 张报表待报").format(len(waiting)) if waiting else self.tr("本期报表都已送达")
+            self.tr("{} 张报表待报").format(Count(len(waiting))) if waiting else self.tr("本期报表都已送达")
         )
-        days = self.tr("一二三四五六日")
-        date = self.tr("今天是 {} 年 {} 月 {} 日，星期{}").format(
-            today.year, today.month, today.day, days[today.weekday()]
-        )
+        date = self.tr("今天是{}，{}").format(date_word(today), QLocale().dayName(today.isoweekday()))
         nearest = min((row.days_left for row in waiting if row.days_left is not None), default=None)
         due = ""
         if nearest is not None:
             said = self.tr("最近的截止日还有 {} 天") if nearest >= 0 else self.tr("最早的一张已逾期 {} 天")
-            due = "　·　" + said.format(abs(nearest))
+            due = "　·　" + said.format(Count(abs(nearest)))
         self._subtitle.setText(date + due)
 
     def _show_alarm(self, desk: Desk) -> None:
@@ -227,4 +225,4 @@ class Overview(QWidget):
         lacking = (f"{each.title}（{each.form} · {period_word(each.period)}）" for each in desk.unknown[:3])
         names = listed(lacking)
         words = self.tr("主管部门还要求报送 {} 张表，本机的报表制度里没有：{}。更新制度后即可填报。")
-        self._unknown.tell("error", words.format(len(desk.unknown), names), self.tr("更新报表制度…"))
+        self._unknown.tell("error", words.format(Count(len(desk.unknown)), names), self.tr("更新报表制度…"))

@@ -18,6 +18,7 @@ from client.usecases.books import journals
 from client.usecases.books.journals import Batch
 from client.usecases.home.session import Session
 from forms.problems import CodedError
+from forms.words import Count
 
 if TYPE_CHECKING:
     from client.usecases.books.journals import Part
@@ -66,10 +67,14 @@ class Resuming(QFrame):
         self._batch = batch
         total = len(batch.parts)
         if batch.undoing:
-            words = self.tr("上次撤销“{}”做到 {} / {} 家单位").format(batch.title, batch.count("undone"), total)
+            words = self.tr("上次撤销“{}”做到 {} / {} 家单位").format(
+                batch.title, batch.count("undone"), Count(total)
+            )
             self._go_on.setText(self.tr("接着撤销"))
         else:
-            words = self.tr("上次导入“{}”写到 {} / {} 家单位").format(batch.title, batch.count("done"), total)
+            words = self.tr("上次导入“{}”写到 {} / {} 家单位").format(
+                batch.title, batch.count("done"), Count(total)
+            )
             self._go_on.setText(self.tr("接着写入"))
         self._words.setText(words)
         set_shown(self._go_on, True)
@@ -109,9 +114,9 @@ class Resuming(QFrame):
         state, words = (
             ("undone", self.tr("{} 家单位已撤销")) if batch.undoing else ("done", self.tr("{} 家单位已写入"))
         )
-        told = words.format(batch.count(state))  # type: ignore[arg-type]
+        told = words.format(Count(batch.count(state)))  # type: ignore[arg-type]
         if refused := batch.count("refused"):
-            told += self.tr("；{} 家之后又改过，保持原样").format(refused)
+            told += self.tr("；{} 家之后又改过，保持原样").format(Count(refused))
         self._words.setText(told)
         announce(self, told)
 

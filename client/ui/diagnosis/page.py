@@ -20,6 +20,7 @@ from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.usecases.home.session import Session
 from client.usecases.safekeeping.backing_up import BackedUp
 from client.usecases.support.diagnosing import Probe, backup_probe, diagnose, report
+from forms.words import Count
 
 _ICONS = {"good": "check", "query": "query", "error": "error"}
 
@@ -186,7 +187,8 @@ def fact_word(probe: Probe) -> str:
         return QCoreApplication.translate("diagnosis", "还没有备份；退出程序时会自动备份")
     if probe.what == "proxy":
         return _PROXY.get(probe.fact)
-    return _WELL[probe.what].format(probe.fact)
+    fact = Count(probe.fact) if probe.what == "store" else probe.fact
+    return _WELL[probe.what].format(fact)
 
 
 _WELL = Terms(

@@ -15,6 +15,7 @@ from client.usecases.returns.carrying import Carried
 from client.usecases.returns.rounding import Rounding
 from forms.findings import Finding
 from forms.locating import Proposal
+from forms.words import Count
 
 MOST_PASTED = 2_000_000
 """Cells; a larger block is a workbook."""
@@ -66,7 +67,7 @@ class Acts(QObject):
             if len(rounding.addresses) == 1:
                 self._grid.settle_on(rounding.addresses[0])
             self._grid.sheet.setFocus()
-            self.told.emit(self.tr("已四舍五入 {} 格").format(f"{len(rounding.addresses):,}"), True)
+            self.told.emit(self.tr("已四舍五入 {} 格").format(Count(len(rounding.addresses))), True)
 
     def carry(self, carried: Carried) -> None:
         """Take over what the report before knows, as one act."""
@@ -74,7 +75,7 @@ class Acts(QObject):
         if self.work is not None and self.work.carry(carried):
             records = sum(len(ids) for table, ids in carried.rows.items() if "[" not in table)
             words = self.tr("已带入 {} 格、{} 条记录") if records else self.tr("已带入 {} 格")
-            self.told.emit(words.format(len(carried.texts), records), True)
+            self.told.emit(words.format(Count(len(carried.texts)), Count(records)), True)
 
     def paste(self, block: Block) -> None:
         """Put the clipboard in at the cursor as one act, and say what of it found no place."""
@@ -86,7 +87,7 @@ class Acts(QObject):
             return
         if cells > MOST_PASTED:
             words = self.tr("剪贴板上有 {} 格，一次最多粘贴 {} 格：请分几次粘贴，或者用“导入”")
-            self.told.emit(words.format(f"{cells:,}", f"{MOST_PASTED:,}"), False)
+            self.told.emit(words.format(Count(cells), Count(MOST_PASTED)), False)
             return
         block, made = self._grid.paste(self.work, block)
         if made is None:
@@ -119,7 +120,7 @@ class Acts(QObject):
         if self.work is not None:
             self.work.type(texts)
         if self.work is not None and len(texts) > 1:
-            self.told.emit(self.tr("已填入 {} 格").format(len(texts)), True)
+            self.told.emit(self.tr("已填入 {} 格").format(Count(len(texts))), True)
 
     def add_row(self, table: str) -> None:
         """Append a row and put the cursor into it."""
@@ -143,7 +144,7 @@ class Acts(QObject):
             return
         self._grid.reveal_row(table, self.work.add_row(table, rows[0], len(rows)), column)
         if len(rows) > 1:
-            self.told.emit(self.tr("已插入 {} 项").format(len(rows)), True)
+            self.told.emit(self.tr("已插入 {} 项").format(Count(len(rows))), True)
 
     def remove_rows_here(self) -> None:
         """Take out the rows that are selected, as one act."""
@@ -154,7 +155,7 @@ class Acts(QObject):
             top = min(place.row(), self._grid.sheet.block()[0].start)
             self.work.remove_rows(table, rows)
             self._grid.settle_at(top, place.column())
-            self.told.emit(self.tr("已移除 {} 项").format(len(rows)), True)
+            self.told.emit(self.tr("已移除 {} 项").format(Count(len(rows))), True)
 
     def _fill_right(self, block: tuple[range, list[int]]) -> None:
         self.fill(block, across=True)

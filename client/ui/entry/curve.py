@@ -18,6 +18,7 @@ from client.ui.words import number_word, period_word
 from client.usecases.returns.editing import Draft
 from forms.addresses import Address
 from forms.periods import Period
+from forms.words import Count
 
 MOST_POINTS = 12
 
@@ -60,7 +61,7 @@ class Curve(QWidget):
         self._points = tuple(points)
         said = "\n".join(f"{period_word(p.period)}  {number_word(p.value, scale)}" for p in points)
         self.setToolTip(said)
-        self.setAccessibleName(self.tr("近 {} 期").format(len(points)))
+        self.setAccessibleName(self.tr("近 {} 期").format(Count(len(points))))
         self.setAccessibleDescription(said)
         set_shown(self, len(points) > 1)
         self.update()

@@ -13,6 +13,7 @@ from client.ui.entry.records import RecordsModel
 from client.ui.entry.viewing import CODED, Filter, Order, answers
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import set_shown
+from forms.words import Count
 
 
 class Filtering(QObject):
@@ -143,9 +144,9 @@ class Filtering(QObject):
         model = self.model
         assert model is not None
         every, here = len(model.stored), len(model.rows)
-        told = self.tr("{} 项").format(f"{every:,}")
+        told = self.tr("{} 项").format(Count(every))
         if model.filter != Filter():
-            told = self.tr("显示 {} / {} 项").format(f"{here:,}", f"{every:,}")
+            told = self.tr("显示 {} / {} 项").format(Count(here), Count(every))
         if model.order.field:
             title = next(field.title for field in model.fields if field.name == model.order.field)
             by = self.tr("按“{}”降序") if model.order.down else self.tr("按“{}”升序")

@@ -15,6 +15,7 @@ from client.usecases.returns.states import explained
 from forms.findings import CellRef, Finding, Level
 from forms.pack import Pack
 from forms.returns import Return
+from forms.words import Count
 
 ITEM = Qt.ItemDataRole.UserRole + 1
 ROOT = QModelIndex()
@@ -131,7 +132,7 @@ class FindingsModel(QAbstractListModel):
         cells = tuple(ref for finding in findings for ref in finding.cells[:1])
         names = listed(self._cell_name(ref) for ref in cells[:MISSING_NAMED])
         more = "…" if len(cells) > MISSING_NAMED else ""
-        title = self.tr("还有 {} 项必填未填").format(len(findings))
+        title = self.tr("还有 {} 项必填未填").format(Count(len(findings)))
         return Item("missing", "plain", title, names + more, None, False, cells)
 
 

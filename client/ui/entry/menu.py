@@ -13,6 +13,7 @@ from client.ui.entry.gridbox import GridBox
 from client.ui.entry.records import RecordsModel
 from client.ui.entry.single import SingleModel
 from client.ui.entry.viewing import Order
+from forms.words import Count
 
 _LONGEST = 16
 
@@ -55,7 +56,7 @@ class GridMenu(QObject):
             return
         self._menu.addSeparator()
         several = len(rows) > 1
-        above = self.tr("在上方插入 {} 项").format(len(rows)) if several else self.tr("在上方插入一项")
+        above = self.tr("在上方插入 {} 项").format(Count(len(rows))) if several else self.tr("在上方插入一项")
         out = self.tr("移除选中的 {} 项").format(len(rows)) if several else self.tr("移除这一项")
         self._add("insert", above, "Ctrl++", self._acts.insert_rows_here, enabled=bool(rows))
         self._add("append", self.tr("在末尾增加一项"), "", self._acts.add_row_here)

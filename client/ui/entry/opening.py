@@ -11,6 +11,7 @@ from client.ui.language import told
 from client.ui.words import period_word
 from client.usecases.returns.editing import Draft, open_draft
 from forms.periods import Period
+from forms.words import Count
 
 SLOW_MS = 250
 """What is open sooner needs no words."""
@@ -46,7 +47,7 @@ class Opening(QObject):
         if not self._is_wanted(draft):
             return
         rows = len(draft.current.rows.get(draft.form.code, ()))
-        self._words = self.tr("已读取 {} 项，正在审核…").format(f"{rows:,}") if rows else self._words
+        self._words = self.tr("已读取 {} 项，正在审核…").format(Count(rows)) if rows else self._words
         if not self._slow.isActive():
             self._say()
         self._context.tasks.query(partial(_checked, draft), self._open, self._give_up)

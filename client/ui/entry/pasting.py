@@ -12,6 +12,7 @@ from client.ui.entry.model import DraftModel
 from client.ui.entry.ranges import holds_cells
 from client.ui.entry.records import RecordsModel
 from client.ui.words import listed
+from forms.words import Count
 
 _NAMED = 4
 _LOOKED_AT = 100
@@ -51,16 +52,18 @@ class Pasting:
         """One sentence: how much was pasted, and everything that was not."""
         translate = QCoreApplication.translate
         wide = max((len(line) for line in block), default=0)
-        said = translate("pasting", "已粘贴 {} 行 × {} 列，共 {} 格").format(len(block), wide, len(self.texts))
+        said = translate("pasting", "已粘贴 {} 行 × {} 列，共 {} 格").format(
+            Count(len(block)), Count(wide), Count(len(self.texts))
+        )
         left_out = []
         if self.rows_over:
-            left_out.append(translate("pasting", "超出表格下边的 {} 行").format(self.rows_over))
+            left_out.append(translate("pasting", "超出表格下边的 {} 行").format(Count(self.rows_over)))
         if self.columns_over:
-            left_out.append(translate("pasting", "超出表格右边的 {} 列").format(self.columns_over))
+            left_out.append(translate("pasting", "超出表格右边的 {} 列").format(Count(self.columns_over)))
         if self.read_only:
             names = listed(list(self.read_only)[:_NAMED]) + ("…" if len(self.read_only) > _NAMED else "")
             left_out.append(
-                translate("pasting", "不能填写的 {} 格（{}）").format(sum(self.read_only.values()), names)
+                translate("pasting", "不能填写的 {} 格（{}）").format(Count(sum(self.read_only.values())), names)
             )
         if left_out:
             said += translate("pasting", "；没有粘贴：{}").format(translate("pasting", "，").join(left_out))

@@ -13,6 +13,7 @@ from client.ui.theme.theme import Theme
 from client.ui.words import number_word
 from client.usecases.returns.rounding import Rounding
 from forms.locating import CellChange, Proposal
+from forms.words import Count
 
 LONGEST_FIGURE = 15
 
@@ -50,11 +51,11 @@ class RepairCard(QFrame):
 
     def _show_rounding(self, rounding: Rounding) -> None:
         count, scale = len(rounding.addresses), rounding.scale
-        to = self.tr("四舍五入到 {} 位小数").format(scale) if scale else self.tr("四舍五入到整数")
+        to = self.tr("四舍五入到 {} 位小数").format(Count(scale)) if scale else self.tr("四舍五入到整数")
         words = self.tr("{}：{} → {}").format(to, figure(rounding.old), figure(rounding.new))
         if count > 1:
             where = self.tr("本表小数过多的 {} 格") if rounding.whole else self.tr("本栏小数过多的 {} 格")
-            words = self.tr("{}都四舍五入").format(where.format(f"{count:,}"))
+            words = self.tr("{}都四舍五入").format(where.format(Count(count)))
         self._title.setText(words)
         set_shown(self._why, False)
         set_shown(self._take, True)

@@ -16,6 +16,7 @@ from client.usecases.books.importing_many import FilePlan, ManyPlan
 from client.usecases.books.journals import Batch, Part
 from forms.pack import Pack
 from forms.problems import CodedError
+from forms.words import Count
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _forms(pack: Pack, shown: BookRow) -> Shown:
     places = shown.firm.places if shown.firm else ()
     words = list(dict.fromkeys(period_word(period) for _, period in places))
     many = QCoreApplication.translate("importing", "{} 至 {}，{} 期")
-    periods = listed(words) if len(words) < _MANY else many.format(words[0], words[-1], len(words))
+    periods = listed(words) if len(words) < _MANY else many.format(words[0], words[-1], Count(len(words)))
     forms = (pack.forms[form] for form, _ in places)
     return Shown(periods, below=listed(dict.fromkeys(told(form.name, form.name_en) for form in forms)))
 

@@ -18,6 +18,7 @@ from client.usecases.returns.checking import ReturnCheck
 from client.workbook import NotTaken, SheetPlan
 from forms.findings import Finding, Level
 from forms.pack import Pack
+from forms.words import Count
 
 SURE = 0.9
 """A mapping less certain than this is pointed out."""
@@ -215,7 +216,7 @@ def _where(left: NotTaken) -> Shown:
 
 
 def _sheet(sheet: SheetPlan) -> Shown:
-    return Shown(sheet.name, below=QCoreApplication.translate("import", "{} 行").format(sheet.rows))
+    return Shown(sheet.name, below=QCoreApplication.translate("import", "{} 行").format(Count(sheet.rows)))
 
 
 def _why(sheet: SheetPlan) -> Shown:

@@ -12,6 +12,7 @@ from client.ui.parts.empty import Empty
 from client.ui.words import listed, period_word
 from client.usecases.books.importing import ImportPlan
 from forms.returns import Change
+from forms.words import Count
 
 
 class DonePart(QWidget):
@@ -44,8 +45,8 @@ class DonePart(QWidget):
         )
         names = listed(dict.fromkeys(named))
         errors = sum(check.count("error") for check in planned.checks)
-        self.told.title.setText(self.tr("已写入 {} 项").format(planned.changed))
-        after = self.tr("还有 {} 处需要处理。").format(errors) if errors else self.tr("没有强制性错误。")
+        self.told.title.setText(self.tr("已写入 {} 项").format(Count(planned.changed)))
+        after = self.tr("还有 {} 处需要处理。").format(Count(errors)) if errors else self.tr("没有强制性错误。")
         self.told.text.setText(told(f"{names}。{after}", f"{names}. {after}"))
         self._undo.setEnabled(True)
         self._entry.setEnabled(True)
@@ -55,7 +56,7 @@ class DonePart(QWidget):
     def show_taken_back(self, changes: tuple[Change, ...]) -> None:
         """The import was undone."""
         cells = sum(len(change.edits) for change in changes)
-        self.told.title.setText(self.tr("已撤销，{} 项恢复原样").format(cells))
+        self.told.title.setText(self.tr("已撤销，{} 项恢复原样").format(Count(cells)))
         self.told.text.setText("")
         self._undo.setEnabled(False)
         self._entry.setEnabled(False)

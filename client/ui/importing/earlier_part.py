@@ -20,6 +20,7 @@ from client.usecases.books.imported import Imported
 from client.usecases.home.session import Session
 from forms.problems import CodedError
 from forms.returns import Change
+from forms.words import Count
 
 
 class EarlierPart(QWidget):
@@ -72,7 +73,7 @@ class EarlierPart(QWidget):
         changes, found = came
         self._show(found)
         cells = sum(len(change.edits) for change in changes)
-        self.banner.tell("good", self.tr("已撤销，{} 项恢复原样").format(cells))
+        self.banner.tell("good", self.tr("已撤销，{} 项恢复原样").format(Count(cells)))
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, CodedError):

@@ -27,6 +27,7 @@ from client.usecases.books.importing_many import ManyPlan, Step, Wishes
 from client.usecases.books.journals import Batch, Part
 from client.usecases.home.session import Session
 from forms.problems import CodedError
+from forms.words import Count
 
 _AROUND = 22
 """Lines of text that stand around the tables in the window; below the rest of it they scroll."""
@@ -178,7 +179,7 @@ class ManyBooks(QWidget):
         self._filter()
         waits = self.batch.unfinished and not self.batch.undoing if self.batch else bool(self._changed())
         set_shown(self.store, waits)
-        going_on = self.tr("接着写入") if self.batch else self.tr("写入 {} 项").format(self._changed())
+        going_on = self.tr("接着写入") if self.batch else self.tr("写入 {} 项").format(Count(self._changed()))
         self.store.setText(going_on)
         self.store.setEnabled(not busy)
         stored = self.batch is not None and any(part.state == "done" for part in self.batch.parts)
@@ -234,15 +235,15 @@ class ManyBooks(QWidget):
             return []
         refused = sum(each.problem is not None for each in self._every)
         others = len(self.plan.passed_over)
-        told = [self.tr("{} 个工作簿").format(len(self.plan.files))]
+        told = [self.tr("{} 个工作簿").format(Count(len(self.plan.files)))]
         if refused:
             told.append(self.tr("{} 个取不了，原因见表").format(refused))
         if others:
-            told.append(self.tr("文件夹里另有 {} 个文件不是工作簿").format(others))
+            told.append(self.tr("文件夹里另有 {} 个文件不是工作簿").format(Count(others)))
         if self.batch is not None:
             states = [part.state for part in self.batch.parts]
-            undone = self.tr("{} 家单位已撤销").format(states.count("undone"))
-            done = self.tr("{} / {} 家单位已写入").format(states.count("done"), len(states))
+            undone = self.tr("{} 家单位已撤销").format(Count(states.count("undone")))
+            done = self.tr("{} / {} 家单位已写入").format(states.count("done"), Count(len(states)))
             told.append(undone if self.batch.undoing and "done" not in states else done)
         return told
 

@@ -22,6 +22,7 @@ from client.usecases.books.importing import ImportPlan
 from client.usecases.books.reviewing import Reviewed
 from client.workbook import Note
 from forms.problems import CodedError
+from forms.words import Count
 
 
 class MarkedPart(QWidget):
@@ -55,7 +56,7 @@ class MarkedPart(QWidget):
         self._reviewed, self._plan = reviewed, plan
         found = sum(len(check.findings) for check in plan.checks)
         words = self.tr("原件不动；副本里有问题的格子涂色并加批注：{} 条发现，{} 处没有取用。")
-        self.title.setText(words.format(found, len(plan.left)))
+        self.title.setText(words.format(Count(found), Count(len(plan.left))))
         self.losses.setText(self.tr("正在看副本保留不了什么…"))
         self.save.setEnabled(False)
         set_shown(self, True)
@@ -105,5 +106,5 @@ class _Words(msgspec.Struct, frozen=True):
 
 def _write(reviewed: Reviewed, plan: ImportPlan, words: _Words, path: Path, _heard: Heard, _stop: Stop) -> Written:
     done = marking.mark(reviewed.path, plan, reviewed.extracted.book, path, over=True)
-    elsewhere = words.elsewhere.format(len(done.unplaced)) if done.unplaced else ""
-    return Written([path], words.saved.format(path, done.cells) + elsewhere)
+    elsewhere = words.elsewhere.format(Count(len(done.unplaced))) if done.unplaced else ""
+    return Written([path], words.saved.format(path, Count(done.cells)) + elsewhere)

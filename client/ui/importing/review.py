@@ -27,6 +27,7 @@ from client.workbook import NONE, Choices, NotTaken
 from client.workbook.finding.choices import Line, key_of
 from forms.pack import Pack
 from forms.periods import Period
+from forms.words import Count
 
 LINES, LEFT, SHEETS, FINDINGS, PROFILES = range(5)
 
@@ -120,7 +121,7 @@ class Review(QWidget):
         ]
         if not plan.changed:
             parts = [self.tr("都与现有相同，没有变化")] if plan.lines else []
-        recognised = self.tr("认出 {} 张工作表、{} 个数：").format(len(taken), len(plan.lines))
+        recognised = self.tr("认出 {} 张工作表、{} 个数：").format(Count(len(taken)), Count(len(plan.lines)))
         self.summary.setText(recognised + self.tr("，").join(part for part in parts if part))
         found = finding_rows(plan.checks, self._pack)
         self.left.put(plan.left)
@@ -131,7 +132,9 @@ class Review(QWidget):
             titles[LINES] = self.tr("没有变化")
         for tab, title, count in zip(self._tabs.buttons(), titles, counts, strict=True):
             tab.setText(f"{title}　{count}".strip())
-        self.accept.setText(self.tr("写入 {} 项").format(plan.changed) if plan.changed else self.tr("没有变化"))
+        self.accept.setText(
+            self.tr("写入 {} 项").format(Count(plan.changed)) if plan.changed else self.tr("没有变化")
+        )
         self.accept.setEnabled(bool(plan.changed))
 
     def show_profile(self, in_force: str, declined: str) -> None:

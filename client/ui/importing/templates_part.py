@@ -24,6 +24,7 @@ from client.usecases.books import templates
 from client.usecases.home.session import Session
 from forms.pack import Form
 from forms.periods import Period
+from forms.words import Count
 
 
 class FormRow(msgspec.Struct, frozen=True):
@@ -142,7 +143,7 @@ def _write(
 ) -> Written:
     """The dialog has asked before a file is replaced."""
     templates.write_for(session, firm, codes, path, period, over=True)
-    return Written([path], words.format(path, len(codes)))
+    return Written([path], words.format(path, Count(len(codes))))
 
 
 def _form(each: FormRow) -> Shown:

@@ -22,6 +22,7 @@ from client.usecases.views.rollup.spans import can_range
 from forms.pack import Form, Pack
 from forms.periods import Period
 from forms.values.units import compatible
+from forms.words import Count
 
 OWN, ALL = "own", "all"
 
@@ -143,7 +144,7 @@ class Asking(QWidget):
             (self.tr("{}（{} 家）").format(self._names[name], len(firms)), name)
             for name, firms in self._groups.items()
         ]
-        every: list[tuple[str, object]] = [(self.tr("全部 {} 家").format(self._count), ALL), *groups]
+        every: list[tuple[str, object]] = [(self.tr("全部 {} 家").format(Count(self._count)), ALL), *groups]
         self.scope.offer([*every, (self.tr("自己挑…"), OWN)], self.scope.currentData() or ALL)
 
     def _form_chosen(self) -> None:

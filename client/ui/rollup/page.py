@@ -25,6 +25,7 @@ from client.ui.words import said, unit_word
 from client.usecases.home import enterprises
 from client.usecases.views.rollup.nouns import Line, Question, Rollup
 from client.usecases.views.rollup.showing import unit_shown
+from forms.words import Count
 
 BELOW = 0.42
 """How much of the room the enterprises behind a total take."""
@@ -166,7 +167,7 @@ class RollupPage(QWidget):
             return
         line, unit = chosen.line, self.asking.shown_unit
         total = f"{figure(line.total, line, unit)} {unit_word(unit_shown(line.unit, unit))}"
-        counted = self.tr("{}　合计 {}　{} 家").format(line_name(line), total, len(line.parts))
+        counted = self.tr("{}　合计 {}　{} 家").format(line_name(line), total, Count(len(line.parts)))
         again = self.tr("　由各家的分子、分母加总后重算，不是各家相加") if line.recomputed else ""
         self.heading.setText(counted + again)
         self.firms.put(firm_rows(self.found, line, unit))

@@ -23,6 +23,7 @@ from client.ui.terms import Word
 from client.ui.words import unit_word
 from client.usecases.views.rollup.nouns import Comparison, LeftOut, Line, Part, Rollup
 from client.usecases.views.rollup.showing import unit_shown
+from forms.words import Count
 
 
 class LineRow(msgspec.Struct, frozen=True):
@@ -135,7 +136,7 @@ def _firm_row(found: Rollup, line: Line, part: Part, unit: str) -> FirmRow:
     translate = QCoreApplication.translate
     below = part.firm if part.name else ""
     if part.records:
-        count = translate("rollup", "{} 条记录").format(len(part.records))
+        count = translate("rollup", "{} 条记录").format(Count(len(part.records)))
         blanks = translate("rollup", "，{} 条未填").format(part.blanks) if part.blanks else ""
         below = f"{below}　{count}{blanks}".strip()
     year = Shown(figure(part.last_year, line, unit), growth(part.value, part.last_year), right=True)

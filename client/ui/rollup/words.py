@@ -12,6 +12,7 @@ from client.ui.words import growth_word, number_word, period_word, state_word
 from client.usecases.views.rollup.nouns import Line, Rollup, Standing
 from client.usecases.views.rollup.showing import in_unit
 from forms.values.units import rounded
+from forms.words import Count
 
 DECIMALS = 4
 """So many are shown of a figure in a larger unit; what is written to a file is exact."""
@@ -86,7 +87,7 @@ def summary_of(found: Rollup, form: str) -> str:
     translate = QCoreApplication.translate
     absent, nil = len(found.absent.get(form, ())), len(found.nil.get(form, ()))
     counted = len(found.firms) - absent - len(found.unread)
-    parts = [translate("rollup", "{} 家中 {} 家计入").format(len(found.firms), counted)]
+    parts = [translate("rollup", "{} 家中 {} 家计入").format(Count(len(found.firms)), counted)]
     if found.unread:
         parts.append(translate("rollup", "{} 家的资料打不开：{}").format(len(found.unread), _why(found)))
     if absent:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from client.ui.parts.basics import button, row, set_shown
 from client.ui.sending.preflight import Preflight, SendRow
 from client.ui.theme.theme import Theme
+from forms.words import Count
 
 
 class SendBar(QWidget):
@@ -30,7 +31,7 @@ class SendBar(QWidget):
     def show_preflight(self, preflight: Preflight, *, busy: bool) -> None:
         """What can be done with the month as it stands."""
         ready = sum(each.state == "ready" for each in preflight.ready)
-        self._go.setText(self.tr("报送 {} 张报表").format(ready) if ready else self.tr("没有可以报送的"))
+        self._go.setText(self.tr("报送 {} 张报表").format(Count(ready)) if ready else self.tr("没有可以报送的"))
         self._go.setEnabled(bool(ready) and not busy)
         set_shown(self._ask_again, preflight.under_way)
         self._ask_again.setEnabled(not busy)

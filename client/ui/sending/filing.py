@@ -23,6 +23,7 @@ from client.usecases.bureau.filing import Filed
 from client.usecases.bureau.prechecking import Prechecked
 from forms.periods import Period
 from forms.problems import CodedError
+from forms.words import Count
 
 
 class Wish(NamedTuple):
@@ -119,7 +120,9 @@ class Filing(QObject):
                 self._problems[each.check.target.key] = self.tr("预检：{}").format(told)
         count = len(self._problems)
         if count:
-            self.banner.tell("query", self.tr("预检：{} 张报表有问题，见下。没有报送任何数据。").format(count))
+            self.banner.tell(
+                "query", self.tr("预检：{} 张报表有问题，见下。没有报送任何数据。").format(Count(count))
+            )
         else:
             self.banner.tell("good", self.tr("预检：端点没有发现问题。还没有报送。"))
         self.over.emit()

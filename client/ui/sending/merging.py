@@ -19,6 +19,7 @@ from forms.pack import Pack
 from forms.periods import Period
 from forms.problems import CodedError
 from forms.returns import Cell
+from forms.words import Count
 
 
 class MergeView(QWidget):
@@ -104,7 +105,7 @@ class MergeView(QWidget):
     def _tell(self) -> None:
         cells = self.view.cells if self.view is not None else ()
         waiting = sum(self.side_of(cell) is None for cell in cells)
-        both = self.tr("{} 处不一样").format(len(cells))
+        both = self.tr("{} 处不一样").format(Count(len(cells)))
         self.count.setText(both + (self.tr("，{} 处两边都改过，要您定").format(waiting) if waiting else ""))
         self.go.setEnabled(self.view is not None and not waiting)
         self.table.viewport().update()

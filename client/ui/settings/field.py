@@ -70,7 +70,7 @@ class SettingField(QWidget):
 
     def _choice(self, value: Value) -> QWidget:
         made = Choice(self._theme, self.setting.key, self._name)
-        made.offer([(words.of(spoken()), each) for each, words in self.setting.choices], value)
+        made.offer([(words.what(spoken()), each) for each, words in self.setting.choices], value)
         made.currentIndexChanged.connect(self._chosen)
         return made
 
@@ -85,7 +85,7 @@ class SettingField(QWidget):
         field.setMinimumWidth(0)
         field.setFixedWidth(self._theme.space(4))
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        unit = label(self._theme, self.setting.unit.of(spoken()), role="soft")
+        unit = label(self._theme, self.setting.unit.what(spoken()), role="soft")
         holder = plain(row(self._theme, field, unit, gap=0.4))
         holder.setFocusProxy(field)
         return holder

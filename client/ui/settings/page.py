@@ -79,7 +79,7 @@ class SettingsPage(QWidget):
         for group, words in GROUPS.items():
             shown = [each for each in SETTINGS if each.group == group and _counts(each, values)]
             frame, inside = card(self._context.theme, 1.0)
-            inside.addWidget(heading(self._context.theme, words.of(spoken())))
+            inside.addWidget(heading(self._context.theme, words.what(spoken())))
             self._cards.addWidget(frame)
             if group == "security":
                 self._cards.addWidget(RecoveryPart(self._context))

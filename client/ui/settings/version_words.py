@@ -11,6 +11,7 @@ from client.usecases.returns.migrating import Prospect
 from forms.addresses import parse
 from forms.diffing import Difference
 from forms.migrating import Moved
+from forms.words import Count
 
 LINES = 6
 """So many cells and indicators are named; the rest is counted."""
@@ -28,12 +29,12 @@ def changes_of(prospect: Prospect) -> list[str]:
     others = [each.difference for each in prospect.touched if not touched & set(each.difference.codes)]
     said += [_difference(each) for each in others if each.what in ("form", "indicator", "part", "list", "code")]
     if len(said) > LINES:
-        rest = translate("versions", "另有 {} 处变化").format(len(said) - LINES)
+        rest = translate("versions", "另有 {} 处变化").format(Count(len(said) - LINES))
         said = [*said[:LINES], rest]
     if checks := sum(each.what in ("rule", "constant") for each in others):
-        said.append(translate("versions", "{} 条审核关系或界限有变化").format(checks))
+        said.append(translate("versions", "{} 条审核关系或界限有变化").format(Count(checks)))
     if prospect.plan and prospect.plan.dropped:
-        said.append(translate("versions", "{} 条说明的审核已取消").format(len(prospect.plan.dropped)))
+        said.append(translate("versions", "{} 条说明的审核已取消").format(Count(len(prospect.plan.dropped))))
     return said + _findings(prospect)
 
 

@@ -17,6 +17,7 @@ from client.ui.words import Word, period_word, said
 from client.usecases.renewal.version_state import VersionState, carry_over, take_back, version_state
 from client.usecases.returns.migrating import Prospect
 from forms.problems import CodedError
+from forms.words import Count
 
 SHOWN = 12
 """So many drafts are shown one by one; the rest is counted."""
@@ -111,17 +112,17 @@ class VersionsPart(QFrame):
             self._drafts.addWidget(self._draft(prospect, words))
         rest, same = len(told_of) - SHOWN, len(state.waiting) - len(told_of)
         more = [
-            self.tr("另有 {} 张草稿有变化").format(rest) if rest > 0 else "",
-            self.tr("{} 张草稿填报的内容没有变化").format(same) if same else "",
+            self.tr("另有 {} 张草稿有变化").format(Count(rest)) if rest > 0 else "",
+            self.tr("{} 张草稿填报的内容没有变化").format(Count(same)) if same else "",
         ]
         last = "　".join(filter(None, more))
         if last:
             self._drafts.addWidget(rule(self._context.theme))
             self._drafts.addWidget(label(self._context.theme, last, role="soft", wrap=True))
         set_shown(self.go_over, bool(state.waiting))
-        self.go_over.setText(self.tr("确认，{} 张草稿换到新版本").format(len(state.waiting)))
+        self.go_over.setText(self.tr("确认，{} 张草稿换到新版本").format(Count(len(state.waiting))))
         set_shown(self.back, bool(state.went))
-        self.back.setText(self.tr("撤回 {} 张报表的换版").format(len(state.went)))
+        self.back.setText(self.tr("撤回 {} 张报表的换版").format(Count(len(state.went))))
 
     def _draft(self, prospect: Prospect, changes: list[str]) -> QFrame:
         theme = self._context.theme

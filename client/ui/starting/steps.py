@@ -17,6 +17,7 @@ from client.ui.settings.recovery import RecoveryPart
 from client.usecases.home import settings
 from client.usecases.home.session import Session
 from client.usecases.home.settings_table import BY_KEY, Value
+from forms.words import Count
 
 LANGUAGE = "display.language"
 
@@ -62,7 +63,7 @@ class LanguageStep(StepPart):
         self.text = self.tr("界面、报表名称和审核说明用哪种语言？以后在“设置”里随时可换。")
         self._buttons: list[QPushButton] = []
         for value, words in BY_KEY[LANGUAGE].choices:
-            made = button(words.of(spoken()), self._pick, name=f"language_{value}")
+            made = button(words.what(spoken()), self._pick, name=f"language_{value}")
             made.setCheckable(True)
             made.setProperty("value", value)
             made.setProperty("role", "option")
@@ -208,7 +209,7 @@ class PastStep(StepPart):
             return
         self._said_of = waiting
         told = self.tr("这 {} 项还没有写入：要用就先按“写入”；不要了，再按一次“完成”。")
-        self.unstored.setText(told.format(f"{waiting:,}"))
+        self.unstored.setText(told.format(Count(waiting)))
         self.unstored.show()
         self.many.store.setFocus()
 

@@ -14,6 +14,7 @@ from forms.pack import Form, Pack, load_pack
 from forms.periods import Period
 from forms.records import OutcomesOf, RecordReport, Records, by_closures, check_records
 from forms.records.commas import with_decimal_commas
+from forms.words import Listed
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _form(pack: Pack, code: str | None) -> Form:
         return next(iter(pack.forms.values()))
     found = pack.forms.get((code or "").upper())
     if found is None:
-        raise UserError("cli.no-such-form", form=code or "", forms="、".join(pack.forms))
+        raise UserError("cli.no-such-form", form=code or "", forms=Listed(pack.forms))
     return found
 
 

@@ -25,7 +25,7 @@ from client.usecases.books.months import months_of
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.enterprises import all_of, checked_code
 from client.usecases.home.session import Session
-from client.workbook import NONE, Book, Choices, Note, NotTaken, Profile, Share, divide, read, share_of
+from client.workbook import NONE, Book, Choices, NotTaken, Profile, Share, divide, read, share_of
 from client.workbook.finding.dividing import told_whose
 from client.workbook.finding.extraction import note
 from client.workbook.model import letters
@@ -265,15 +265,15 @@ class _Planner:
         parts: list[FirmPlan] = []
         taken: set[str] = set()
         for month in months:
-            self._heard(Step("reading", len(parts), len(months), f"{share.book.name} {month.label()}"))
+            self._heard(Step("reading", len(parts), len(months), f"{share.book.name} {month}"))
             self.may_go_on()
             try:
                 found = self._extract(share, digest, month, alone=True)
                 parts.append(self._planned(share, found))
                 taken |= {sheet.name for sheet in found.extraction.sheets if sheet.taken}
             except CodedError as error:
-                why = Note(error.code, {name: str(value) for name, value in error.params.items()})
-                left = (NotTaken(sheet=month.label(), why=why),)
+                why = note(error.code, **error.params)
+                left = (NotTaken(sheet=str(month), why=why),)
                 parts.append(FirmPlan(share.code, share.name, share.code in self._known, left=left))
         return together(parts, frozenset(taken))
 
@@ -284,10 +284,8 @@ class _Planner:
         """
         for seen in found.extraction.warnings if self._wishes.choices.period is None else ():
             if seen.code == "warn.period":
-                named, taken = seen.params["named"], seen.params["taken"]
-                raise UserError(
-                    "workbook.sheet-of-other-period", file=found.book.name, expected=taken, found=named
-                )
+                asked = {"expected": seen.params["taken"], "found": seen.params["named"]}
+                raise UserError("workbook.sheet-of-other-period", file=found.book.name, **asked)
 
     def _planned(self, share: Share, found: Extracted) -> FirmPlan:
         gathered = self._gathered.setdefault(share.code, _Gathered())

@@ -95,7 +95,7 @@ class ListPlan:
         findings = block_findings(self.pack, self.target.period, self.block, {**self.others, **others})
         return ReturnCheck(
             target=self.target,
-            form_name=self.pack.forms[self.target.form].name,
+            form_words=self.pack.forms[self.target.form].words,
             state=_state(findings),
             findings=findings,
             unexplained=findings.failed("query"),

@@ -14,7 +14,7 @@ _OTHER_SHEET = "left.sheet-other-period"
 def other_periods(extraction: Extraction, asked: Period) -> set[Period]:
     """Those the sheets name, of the kind of the asked one. January is left out: it is reported with February."""
     notes = [*extraction.warnings, *(entry.why for entry in extraction.left)]
-    named = {note.params.get("named", "") for note in notes if note.code in ("warn.period", _OTHER_SHEET)}
+    named = {str(note.params.get("named", "")) for note in notes if note.code in ("warn.period", _OTHER_SHEET)}
     found = (period_in(text) for text in named)
     return {period for period in found if period is not None and period.kind == asked.kind and period.months > 1}
 

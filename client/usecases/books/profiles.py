@@ -18,6 +18,7 @@ from client.workbook import Choices, Extraction, Profile
 from client.workbook.finding.profiles import made
 from client.workbook.finding.vocabulary import of_pack
 from client.workbook.model import Book
+from forms.words import Listed
 
 _PREFIX = "profile/"
 _FORMAT = 1
@@ -66,7 +67,7 @@ def named(profiles: Sequence[Profile], name: str) -> Profile:
     """The profile of that name; raises ``UserError('profile.unknown')``."""
     found = next((profile for profile in profiles if profile.name == name), None)
     if found is None:
-        raise UserError("profile.unknown", name=name, known="、".join(p.name for p in profiles) or "—")
+        raise UserError("profile.unknown", name=name, known=Listed(p.name for p in profiles) or "—")
     return found
 
 

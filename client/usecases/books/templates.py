@@ -14,6 +14,7 @@ from client.workbook.writing import template as books
 from client.workbook.writing.template import NOTHING, Known
 from forms.pack import Form, Pack
 from forms.periods import Period
+from forms.words import Listed
 
 
 def write(
@@ -32,7 +33,7 @@ def write(
     codes = [form.upper() for form in forms]
     for code in codes:
         if code not in pack.forms:
-            raise UserError("template.no-such-form", form=code, forms="、".join(pack.forms))
+            raise UserError("template.no-such-form", form=code, forms=Listed(pack.forms))
     if path.exists() and not over:
         raise UserError("template.exists", file=path)
     books.write(pack, codes, path, period, known)
@@ -49,7 +50,7 @@ def write_for(
     pack = session.pack_for(period)
     codes = [form.upper() for form in forms] or due(pack, period)
     if not codes:
-        raise UserError("template.nothing-due", period=period.label())
+        raise UserError("template.nothing-due", period=period.words)
     known = known_of(session, firm, [code for code in codes if code in pack.forms], period)
     return write(pack, codes, path, period, known, over=over)
 

@@ -26,6 +26,7 @@ from client.sync.elsewhere import Elsewhere, Lost
 from client.sync.obligations import HeldObligations
 from client.usecases.home.session import Session
 from client.usecases.returns.versions import versions_at
+from forms.words import Listed
 
 if TYPE_CHECKING:
     from client.net import Endpoint
@@ -66,7 +67,7 @@ def missing(books: Books, firm: str, root: str) -> list[UserError]:
     """What a person has to be told before the next version of a return goes without files the last one had."""
     told = missing_by_return(books, root)
     return [
-        UserError("attach.lost", key=key.removeprefix(f"{firm}."), files="、".join(names))
+        UserError("attach.lost", key=key.removeprefix(f"{firm}."), files=Listed(names))
         for key, names in told.items()
     ]
 
@@ -103,10 +104,10 @@ def refuse(books: Books, root: str, return_key: str, known: Collection[str]) -> 
     """
     late = [name for name in _coming(books, root, return_key) if name not in known]
     if late:
-        raise WorldError("filing.files-coming", key=return_key, files="、".join(late))
+        raise WorldError("filing.files-coming", key=return_key, files=Listed(late))
     lost = [name for name in missing_by_return(books, root).get(return_key, ()) if name not in known]
     if lost:
-        raise UserError("filing.files-lost", key=return_key, files="、".join(lost))
+        raise UserError("filing.files-lost", key=return_key, files=Listed(lost))
 
 
 def _coming(books: Books, root: str, return_key: str) -> list[str]:

@@ -48,7 +48,7 @@ def ready(check: ReturnCheck, due: HeldObligations) -> None:
 
 def _open(check: ReturnCheck, due: HeldObligations) -> None:
     if all(item.return_key != check.target.key for item in due.items):
-        raise UserError("filing.not-open", form=check.form_name, period=check.target.period)
+        raise UserError("filing.not-open", form=check.form_words, period=check.target.period.words)
 
 
 def queue(

@@ -20,9 +20,17 @@ from client.usecases.bureau.documents import PEOPLE, people_of
 from client.usecases.home.session import Session
 from forms.periods import Period
 from forms.returns import Return
+from forms.words import Words
 
 PROFILE_FORM = "JB"
 """The form that keeps who signs for the enterprise."""
+
+ROLES = {
+    "填表人": Words("填表人", "the person who prepared the returns"),
+    "统计负责人": Words("统计负责人", "the head of statistics"),
+    "单位负责人": Words("单位负责人", "the head of the enterprise"),
+}
+"""Who signs, in words of a message."""
 
 Place = tuple[str, Period]
 """Form and period of a return."""
@@ -55,7 +63,7 @@ def sign(session: Session, firm: str, role: str, places: Sequence[Place]) -> Non
     def work(books: Books) -> None:
         name = people_of(profile_of(books, firm)).get(role, "").strip()
         if not name:
-            raise UserError("sign.nobody", role=role)
+            raise UserError("sign.nobody", role=ROLES.get(role, role))
         at = rfc3339(session.clock.now())
         for form, period in places:
             seq = books.returns.last_change(firm, form, period)

@@ -13,6 +13,7 @@ from client.usecases.home.look import write_look
 from client.usecases.home.session import Session
 from client.usecases.home.settings_fitting import fitting, or_default
 from client.usecases.home.settings_table import BY_KEY, SETTINGS, Setting, Value
+from forms.words import Listed
 
 _PREFIX = "setting/"
 
@@ -71,7 +72,7 @@ def declared(key: str) -> Setting:
     """The declaration of ``key``. Raises ``UserError('settings.unknown')``."""
     setting = BY_KEY.get(key)
     if setting is None:
-        raise UserError("settings.unknown", key=key, keys="、".join(BY_KEY))
+        raise UserError("settings.unknown", key=key, keys=Listed(BY_KEY))
     return setting
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from client.base.errors import UserError
 from client.usecases.home.settings_table import Setting, Value
+from forms.words import Listed
 
 _YES = frozenset({"true", "yes", "on", "1", "是", "开"})
 _NO = frozenset({"false", "no", "off", "0", "否", "关"})
@@ -50,7 +51,7 @@ def _one_of(setting: Setting, text: str) -> Value:
         if text in (str(value), words.zh, words.en):
             return value
     raise UserError(
-        "settings.not-one-of", key=setting.key, value=text, values="、".join(str(v) for v, _ in setting.choices)
+        "settings.not-one-of", key=setting.key, value=text, values=Listed(str(v) for v, _ in setting.choices)
     )
 
 

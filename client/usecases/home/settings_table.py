@@ -6,20 +6,11 @@ from typing import Literal
 
 import msgspec
 
-from forms.values.units import UNITS_EN
+from forms.values.units import unit_words
+from forms.words import Words
 
 Value = str | int | bool
 Kind = Literal["choice", "switch", "number", "text", "folder", "file"]
-
-
-class Words(msgspec.Struct, frozen=True):
-    """A text in both languages."""
-
-    zh: str
-    en: str
-
-    def of(self, language: str) -> str:
-        return self.en if language == "en" else self.zh
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -104,10 +95,10 @@ SETTINGS: tuple[Setting, ...] = (
         Words("只影响显示；保存和报送总用报表规定的单位。", "Shown only; kept and filed in the form's own unit."),
         choices=(
             ("own", Words("按报表规定", "As the form says")),
-            ("元", Words("元", UNITS_EN["元"])),
-            ("千元", Words("千元", UNITS_EN["千元"])),
-            ("万元", Words("万元", UNITS_EN["万元"])),
-            ("亿元", Words("亿元", UNITS_EN["亿元"])),
+            ("元", unit_words("元")),
+            ("千元", unit_words("千元")),
+            ("万元", unit_words("万元")),
+            ("亿元", unit_words("亿元")),
         ),
     ),
     Setting(

@@ -18,6 +18,7 @@ from forms.findings import Finding, FindingsByLevel, Level
 from forms.pack import Pack
 from forms.periods import Period
 from forms.returns import Return
+from forms.words import Words
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class ReturnCheck:
     """One return with its findings and where it stands."""
 
     target: Return
-    form_name: str
+    form_words: Words
     state: State
     findings: Sequence[Finding]
     unexplained: Sequence[Finding]
@@ -41,6 +42,11 @@ class ReturnCheck:
     """Whether the files beside it are not those of the version that counts."""
     size: int | None = None
     """How many cells it has, where ``target`` holds none of them: a long list that is not stored yet."""
+
+    @property
+    def form_name(self) -> str:
+        """The form's title as the authority wrote it."""
+        return self.form_words.zh
 
     @property
     def moved(self) -> bool:
@@ -101,7 +107,7 @@ def check_draft(draft: Draft, *, head: Version | None, edited: bool, change_seq:
     """A draft's findings and state; ``edited`` says that it was changed after the filed ``head`` was made."""
     return ReturnCheck(
         target=draft.current,
-        form_name=draft.form.name,
+        form_words=draft.form.words,
         state=state_of(draft.findings, draft.current, head, edited_since=edited),
         findings=draft.findings,
         unexplained=unexplained(draft.findings, draft.current),

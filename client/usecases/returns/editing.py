@@ -96,7 +96,7 @@ class Draft:
             where = parse(address)
             return indicator_at(self.form, where), spec_at(self.form, where)
         except (LookupError, FormsError) as error:
-            raise UserError("edit.no-such-cell", address=address, form=self.form.name) from error
+            raise UserError("edit.no-such-cell", address=address, form=self.form.words) from error
 
     def type(
         self,

@@ -15,6 +15,7 @@ from forms.checking import BUILT_IN
 from forms.findings import Finding
 from forms.locating import MOST_ROWS, Location, Proposal, locate
 from forms.periods import Period
+from forms.words import Words
 
 
 def proposals(draft: Draft, limit_ms: float = 200) -> Location:
@@ -82,8 +83,8 @@ def apply(draft: Draft, proposal: Proposal) -> Outcome | None:
     """
     for cell in proposal.cells:
         if not cell.new:
-            raise UserError("repair.no-figure", name=cell.name_zh)
+            raise UserError("repair.no-figure", name=Words(cell.name_zh, cell.name_en))
         now = draft.cell(cell.address)
         if (now.text.strip() if now is not None else "") not in (cell.old, cell.new):
-            raise UserError("repair.stale", name=cell.name_zh)
+            raise UserError("repair.stale", name=Words(cell.name_zh, cell.name_en))
     return draft.type(proposal.texts, source="repair")

@@ -69,7 +69,7 @@ class Typist:
     def _spec(self, address: str) -> Spec:
         indicator, spec = self._place(address)
         if indicator.computed or indicator.preset:
-            raise UserError("edit.read-only", name=indicator.name, address=address)
+            raise UserError("edit.read-only", name=indicator.words, address=address)
         return spec
 
     def _cell(self, text: str, spec: Spec) -> Cell:

@@ -17,6 +17,7 @@ from client.workbook.finding.taking import Taking
 from client.workbook.finding.vocabulary import Match
 from client.workbook.model import as_shown, as_text
 from forms.pack.model import Form
+from forms.values.units import unit_words
 
 if TYPE_CHECKING:
     from client.workbook.model import Mask
@@ -73,7 +74,7 @@ class AcrossReader:
         if form.shape == "single":
             records = self._own_record(records)
         elif identity is None:
-            self._taking.leave(note("left.sheet-no-row-key", form=form.name, key=form.row_key or ""))
+            self._taking.leave(note("left.sheet-no-row-key", form=form.words, key=form.row_key or ""))
             return
         self._take_records(form, records, identity)
 
@@ -118,14 +119,14 @@ class AcrossReader:
         for column, texts in self._titles.items():
             match = self._column_match(form, texts)
             if isinstance(match, Match) and match.target.field in seen:
-                match = note("left.column-twice", name=match.target.name)
+                match = note("left.column-twice", name=match.target.words)
             if isinstance(match, Note):
                 self._leave_column(column, texts, match)
                 continue
             chosen = next((line for text in texts if (line := self._taking.choices.line(text))), None)
             named, said = [label(text).unit for text in texts], chosen.unit if chosen else ""
             if foreign := self._taking.foreign(match.target.spec, named, said):
-                self._leave_column(column, texts, note("left.foreign-currency", unit=foreign))
+                self._leave_column(column, texts, note("left.foreign-currency", unit=unit_words(foreign)))
                 continue
             seen.add(match.target.field)
             unit, sureness = self._taking.unit(match.target.spec, named, said)
@@ -148,7 +149,7 @@ class AcrossReader:
             return Match(guess.target, "similar", guess.similarity)
         if guess is not None and guess.similarity >= _WORTH_NAMING:
             percent = round(guess.similarity * 100)
-            return note("left.column-unsure", text=heading, name=guess.name, percent=percent)
+            return note("left.column-unsure", text=heading, name=guess.target.words, percent=percent)
         return note("left.column-unknown", text=heading)
 
     def _leave_column(self, column: int, texts: Sequence[str], why: Note) -> None:

@@ -19,6 +19,7 @@ from client.workbook.finding.vocabulary import Match, Target
 from client.workbook.model import letters, reference
 from forms.pack.model import Indicator
 from forms.returns import Cell
+from forms.values.units import unit_words
 
 _HEADING_REACH = 40
 _HEADING_LINES = 3
@@ -225,7 +226,7 @@ class DownReader:
             return
         target = match.target
         if target.indicator.computed:
-            self._taking.leave(note("left.row-computed", name=target.name), row=row, label=text)
+            self._taking.leave(note("left.row-computed", name=target.words), row=row, label=text)
             return
         current = self._current(row, target, text)
         if current is not None:
@@ -240,7 +241,7 @@ class DownReader:
         if matches is not None:
             match = self._taking.choose(matches)
             if match is not None and self._lacks_its_whole(match, text):
-                self._taking.leave(note("left.row-part", name=match.target.name), row=row, label=text)
+                self._taking.leave(note("left.row-part", name=match.target.words), row=row, label=text)
                 return None
             if match is None:
                 self._taking.leave(note("left.row-ambiguous", label=text), row=row, label=text)
@@ -273,7 +274,9 @@ class DownReader:
             return None, note("left.row-unknown", label=text)
         if guess.sure and guess.target.field not in self._hit:
             return Match(guess.target, "similar", guess.similarity), None
-        return None, note("left.row-unsure", label=text, name=guess.name, percent=round(guess.similarity * 100))
+        return None, note(
+            "left.row-unsure", label=text, name=guess.target.words, percent=round(guess.similarity * 100)
+        )
 
     def _current(self, row: int, target: Target, text: str) -> int | None:
         indicator = target.indicator
@@ -286,7 +289,7 @@ class DownReader:
             return self._of_sides(row, column, target, text)
         if indicator.numeric:
             reason = "left.row-balance" if self._columns.has("end") else "left.row-no-column"
-            self._taking.leave(note(reason, name=indicator.name), row=row, label=text)
+            self._taking.leave(note(reason), row=row, label=text)
         return None
 
     def _of_sides(self, row: int, column: int, target: Target, text: str) -> int | None:
@@ -297,7 +300,7 @@ class DownReader:
             return sides[wanted]
         filled = {self._sheet.text(row, each): each for each in sides.values() if self._holds(row, each)}
         if len(filled) > 1:
-            self._taking.leave(note("left.row-two-sides", name=target.name), row=row, label=text)
+            self._taking.leave(note("left.row-two-sides", name=target.words), row=row, label=text)
             return None
         return next(iter(filled.values()), column)
 
@@ -305,7 +308,9 @@ class DownReader:
         named = self._units(row, column, label(text))
         if foreign := self._taking.foreign(match.target.spec, named, self._said(text)):
             self._columns.used.add(column)
-            self._taking.leave(note("left.foreign-currency", unit=foreign), row=row, column=column, label=text)
+            self._taking.leave(
+                note("left.foreign-currency", unit=unit_words(foreign)), row=row, column=column, label=text
+            )
             return
         way, confidence = self._way(row, column, match, label(text))
         taken = self._taking.converter.cell(row, column, way)
@@ -348,7 +353,7 @@ class DownReader:
             cell=cell,
             how=match.how,
             confidence=confidence,
-            note=note("seen.sign-reversed", name=target.name) if way.negated else None,
+            note=note("seen.sign-reversed", name=target.words) if way.negated else None,
         )
 
     def _name_unused(self) -> None:

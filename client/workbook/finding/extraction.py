@@ -13,6 +13,7 @@ from forms.blocks import BlockColumn
 from forms.periods import Period
 from forms.problems import Language, Message
 from forms.returns import Cell
+from forms.words import filled
 
 if TYPE_CHECKING:
     from forms.blocks import Mask
@@ -22,28 +23,23 @@ class Note(msgspec.Struct, frozen=True):
     """A remark whose words are in ``resources/messages/workbook.toml``."""
 
     code: str
-    params: dict[str, str] = {}
+    params: dict[str, object] = {}
 
     def what(self, language: Language = "zh") -> str:
         """What was seen or guessed, and where."""
-        return self._filled(self._message().what(language))
+        return filled(self._message().what(language), self.params, language)
 
     def remedy(self, language: Language = "zh") -> str:
         """What the person may do about it; may be empty."""
-        return self._filled(self._message().remedy(language))
+        return filled(self._message().remedy(language), self.params, language)
 
     def _message(self) -> Message:
         return JibaoError.catalogue()[self.code]
 
-    def _filled(self, text: str) -> str:
-        for name, value in self.params.items():
-            text = text.replace("{" + name + "}", value)
-        return text
 
-
-def note(code: str, **params: object) -> Note:
-    """A remark with its parameters as text."""
-    return Note(code, {name: str(value) for name, value in params.items()})
+def note(code: str, /, **params: object) -> Note:
+    """A remark with its parameters."""
+    return Note(code, params)
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):

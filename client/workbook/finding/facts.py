@@ -14,6 +14,7 @@ from client.workbook.finding.labels import label
 from client.workbook.model import Sheet
 from forms import uscc
 from forms.periods import Period
+from forms.values.units import unit_words
 
 _TITLE_ROWS = 15
 _FOOT_ROWS = 6
@@ -74,10 +75,10 @@ def look(sheet: Sheet, first_data_row: int, asked: Period) -> Facts:
     unit = _first(_unit_of(text) for _, text in above) or _first(_worded_unit(text) for _, text in foot)
     unit = unit or _bracketed(sheet.name)
     if unit is not None:
-        notes.append(note("seen.unit", unit=unit[0], text=unit[1][:40]))
+        notes.append(note("seen.unit", unit=unit_words(unit[0]), text=unit[1][:40]))
     period = _period(sheet, above, asked)
     if period is not None:
-        notes.append(note("seen.period", period=period[0].label(), text=period[1][:40]))
+        notes.append(note("seen.period", period=period[0].words, text=period[1][:40]))
     code = _first(_worded_code(text) for _, text in above + foot) or _labelled_code(sheet)
     return Facts(
         unit=unit[0] if unit else "",

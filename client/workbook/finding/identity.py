@@ -85,4 +85,4 @@ def check(identity: Identity, file: str, period: Period, firm: str, choices: Cho
     except FormsError:
         return  # somebody changed the hidden sheet: what stands on the sheets themselves counts
     if made_for.last_month != period.last_month and choices.period is None:
-        raise UserError("workbook.other-period", file=file, expected=period.label(), found=made_for.label())
+        raise UserError("workbook.other-period", file=file, expected=period.words, found=made_for.words)

@@ -90,7 +90,7 @@ class ItemReader:
         """Line by line; then name the columns nothing was taken from."""
         if self._table.form.shape == "rows" and self._table.key_column is None:
             form = self._table.form
-            self._taking.leave(note("left.sheet-no-row-key", form=form.name, key=form.row_key or ""))
+            self._taking.leave(note("left.sheet-no-row-key", form=form.words, key=form.row_key or ""))
             return
         counts: dict[str, int] = defaultdict(int)
         for row in range(self._table.heading + 1, self._sheet.rows.stop):

@@ -35,6 +35,8 @@ from client.workbook.reader.marks import place_of
 from forms.pack.model import Pack
 from forms.periods import Period
 from forms.returns import Cell
+from forms.values.units import unit_words
+from forms.words import Listed
 
 _NAMED = 8
 """So many rows are named before it says …"""
@@ -202,7 +204,7 @@ class _SheetResult:
                 kept.append(table)
                 continue
             rows = f"{table.rows.start}-{table.rows.stop - 1}"
-            taking.leave(note("left.table-other-period", rows=rows, named=period.label()), row=table.rows.start)
+            taking.leave(note("left.table-other-period", rows=rows, named=period.words), row=table.rows.start)
         if kept[0] is not stacked[0]:
             self.facts = taking.facts = msgspec.structs.replace(self.facts, period=self._asked)
         return kept
@@ -225,7 +227,10 @@ class _SheetResult:
 
     def _finish(self, taking: Taking, take: Callable[[], None], firm: str) -> Note | None:
         self.known = True
-        self.notes += [*self.facts.notes, note(f"seen.{self.orientation}", form=self._name(taking.forms[0]))]
+        self.notes += [
+            *self.facts.notes,
+            note(f"seen.{self.orientation}", form=self._pack.forms[taking.forms[0]].words),
+        ]
         self.seen = list(seen.of_sheet(taking, self.orientation, self.choices))
         if self.facts.firm_code and self.facts.firm_code != firm and not self.choices.any_enterprise:
             self.foreign = True
@@ -259,12 +264,9 @@ class _SheetResult:
     def pass_over(self) -> None:
         """Take nothing of the sheet: another one has the month that is asked for."""
         assert self.other_month is not None
-        why = note("left.sheet-other-period", named=self.other_month.label())
+        why = note("left.sheet-other-period", named=self.other_month.words)
         self.values, self.blocks, self.warnings = [], [], []
         self.left = [NotTaken(sheet=self.sheet.name, why=why)]
-
-    def _name(self, form: str) -> str:
-        return self._pack.forms[form].name
 
     def _warn(self, taking: Taking) -> None:
         named = self.facts.period
@@ -272,16 +274,14 @@ class _SheetResult:
         whole_year = named is not None and named.kind == "year" and named.year == taken.year
         if named is not None and not whole_year and named.last_month != taken.last_month:
             self.other_month = named
-            self.warnings.append(
-                note("warn.period", sheet=self.sheet.name, named=named.label(), taken=taken.label())
-            )
+            self.warnings.append(note("warn.period", sheet=self.sheet.name, named=named.words, taken=taken.words))
         hidden = sorted(self.sheet.hidden_rows & taking.rows_used())
         if hidden:
-            rows = "、".join(map(str, hidden[:_NAMED])) + (" …" if len(hidden) > _NAMED else "")
+            rows = Listed([*hidden[:_NAMED], *(["…"] if len(hidden) > _NAMED else [])])
             self.warnings.append(note("warn.hidden-rows", sheet=self.sheet.name, count=len(hidden), rows=rows))
         self.warnings += taking.conflicts
         if taking.unit_assumed:
-            self.warnings.append(note("warn.unit", sheet=self.sheet.name, unit=taking.unit_assumed))
+            self.warnings.append(note("warn.unit", sheet=self.sheet.name, unit=unit_words(taking.unit_assumed)))
 
 
 def _of_another_pack(own: identity.Identity | None, pack: Pack) -> Iterator[Note]:
@@ -294,7 +294,7 @@ def _all_there(book: Book, choices: Choices) -> None:
     names = [sheet.name for sheet in book.sheets]
     for name in choices.sheets:
         if name not in names:
-            raise UserError("workbook.no-such-sheet", file=book.name, sheet=name, sheets="、".join(names))
+            raise UserError("workbook.no-such-sheet", file=book.name, sheet=name, sheets=Listed(names))
 
 
 def _pass_over_other_months(results: Sequence[_SheetResult]) -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from client.workbook.finding.labels import label
 from forms.pack.model import Form, Indicator, Part, Spec
+from forms.words import Words
 
 How = Literal["code", "name", "alias"]
 
@@ -35,8 +36,20 @@ class Field(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """The name a person sees."""
-        name = f"{self.indicator.name}：{self.part.label}" if self.part else self.indicator.name
-        return f"{name} @{self.column}" if self.column else name
+        return self.words.zh
+
+    @property
+    def words(self) -> Words:
+        """The same in both languages."""
+        return called(self.indicator, self.part, self.column)
+
+
+def called(indicator: Indicator, part: Part | None, column: str = "") -> Words:
+    """What a place is called: the indicator, its part, and the further column it stands in."""
+    zh, en, behind = indicator.name, indicator.words.what("en"), f" @{column}" if column else ""
+    if part is not None:
+        zh, en = f"{zh}：{part.label}", f"{en}: {part.words.what('en')}"
+    return Words(zh + behind, en + behind)
 
 
 class Named(msgspec.Struct, frozen=True):

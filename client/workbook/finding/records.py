@@ -17,6 +17,7 @@ from client.workbook.model import Book, Sheet, letters
 from forms.pack.model import Form, Indicator, Pack
 from forms.periods import Period
 from forms.records import RecordColumn, Records
+from forms.words import Listed
 
 _HEADING_ROWS = 60
 _SCANNED_ROWS = 2_000
@@ -70,7 +71,7 @@ def read_records(
     names = Names(form)
     visible = [each for each in book.sheets if not each.is_blank() and (each.name == sheet or not each.hidden)]
     if sheet is not None and sheet not in {each.name for each in book.sheets}:
-        listed = "、".join(each.name for each in book.sheets)
+        listed = Listed(each.name for each in book.sheets)
         raise UserError("records.no-sheet", file=book.name, sheet=sheet, sheets=listed)
     known = {each.name: _heading(each, names, form) for each in visible}
     asked = [heading for name, heading in known.items() if sheet in (None, name)]
@@ -234,7 +235,7 @@ class _Reader:
             if column in self._computed:
                 why = note("left.column-computed", text=heading)
             elif known is not None:
-                why = note("left.column-twice", name=known.field.name)
+                why = note("left.column-twice", name=known.field.words)
             self._leave(why, column=column, label=heading)
 
     def _period(self, given: Period | None, seen: Period | None) -> tuple[Period, str]:

@@ -12,7 +12,7 @@ from client.workbook.finding.taking import Taking
 def of_sheet(taking: Taking, orientation: str, choices: Choices) -> Iterator[Seen]:
     """In the order a person would look at it."""
     form = taking.forms[0]
-    yield Seen(what="form", value=form, why=note(f"seen.{orientation}", form=taking.pack.forms[form].name))
+    yield Seen(what="form", value=form, why=note(f"seen.{orientation}", form=taking.pack.forms[form].words))
     yield _told("orientation", orientation, note(f"seen.why-{orientation}"), choices.orientation is not None)
     if rows := taking.heading_rows:
         span = f"{rows[0]}" if len(rows) == 1 else f"{rows[0]}-{rows[-1]}"

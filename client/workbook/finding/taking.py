@@ -14,7 +14,7 @@ from client.workbook.finding.vocabulary import Match, Vocabulary
 from client.workbook.model import Sheet, letters
 from forms.pack.model import Pack, Spec
 from forms.periods import Period
-from forms.values.units import compatible, foreign_money
+from forms.values.units import compatible, foreign_money, unit_words
 
 _UNIT_ASSUMED = 0.8
 _ROW_OF = re.compile(r"\d+$")
@@ -89,9 +89,10 @@ class Taking:
         beside = (said,) if said else tuple(named)
         unit, assumed = resolve_unit(spec, (*beside, self.unit_here or self.facts.unit))
         other = next((each for each in beside if each and each != unit and compatible(each, spec.unit)), None)
-        if other is not None and not any(unit in pair.params.values() for pair in self.conflicts):
-            name, sheet = spec.label, self.sheet.name
-            self.conflicts.append(note("warn.two-units", sheet=sheet, name=name, unit=unit, other=other))
+        words = unit_words(unit)
+        if other is not None and not any(words in pair.params.values() for pair in self.conflicts):
+            places = {"sheet": self.sheet.name, "name": spec.words}
+            self.conflicts.append(note("warn.two-units", **places, unit=words, other=unit_words(other)))
         if assumed:
             self.unit_assumed = unit
         return unit, _UNIT_ASSUMED if assumed else 1.0

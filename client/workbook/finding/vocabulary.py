@@ -10,7 +10,9 @@ from typing import Literal
 import msgspec
 
 from client.workbook.finding.labels import Label, label
+from client.workbook.finding.naming import called
 from forms.pack.model import Form, Indicator, Pack, Part, Spec
+from forms.words import Words
 
 How = Literal["code", "name", "alias", "similar", "chosen"]
 
@@ -42,7 +44,12 @@ class Target(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """The name a person sees."""
-        return f"{self.indicator.name}：{self.part.label}" if self.part else self.indicator.name
+        return self.words.zh
+
+    @property
+    def words(self) -> Words:
+        """The same in both languages."""
+        return called(self.indicator, self.part)
 
 
 class Match(msgspec.Struct, frozen=True):

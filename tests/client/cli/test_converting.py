@@ -34,11 +34,12 @@ from forms.explaining import explain
 from forms.findings import CellRef, Finding
 from forms.lint import Problem
 from forms.locating import Proposal
-from forms.locating.model import CellChange, Settled, Words
+from forms.locating.model import CellChange, Settled
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.problems import FormsError
 from forms.returns import Explanation, Return
+from forms.words import Words
 
 FIRM = "91441300MA58H0D25G"
 KEY = f"{FIRM}.JY.2025-09"
@@ -51,7 +52,15 @@ def a_finding(**changes: object) -> Finding:
 
 def a_check(*findings: Finding, problemless: bool = True) -> ReturnCheck:
     target = Return(FIRM, "JY", Period.parse("2025-09"), "gd-eic/2026.1")
-    return ReturnCheck(target, "营业收入", "ready" if problemless else "errors", findings, (), None, edited=False)
+    return ReturnCheck(
+        target,
+        Words("营业收入", "Operations"),
+        "ready" if problemless else "errors",
+        findings,
+        (),
+        None,
+        edited=False,
+    )
 
 
 def a_filing(state: State, **changes: object) -> FilingResult:

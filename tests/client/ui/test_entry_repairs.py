@@ -20,8 +20,9 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft, save
 from client.usecases.returns.repairing import inquiry, proposals
 from client.usecases.returns.states import unexplained
-from forms.locating import CellChange, Location, Proposal, Settled, Words
+from forms.locating import CellChange, Location, Proposal, Settled
 from forms.periods import Period
+from forms.words import Words
 from tests.client.ui.conftest import Pilot
 
 SLIP = "JY031"

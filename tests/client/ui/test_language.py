@@ -24,6 +24,7 @@ from client.ui.parts.table import Table
 from client.ui.words import days_word, listed, said, state_word
 from client.usecases.home import settings
 from client.usecases.home.session import Session
+from forms.words import Count
 
 SOURCES = sorted((PROGRAM / "client" / "ui").rglob("*.py"))
 WORDS = RESOURCES / "translations" / "jibao_en.ts"
@@ -76,7 +77,7 @@ def test_translations_are_english_and_take_the_same_figures(key: tuple[str, str]
     assert not HAN.search(english_words)
     places = sum(name is not None for _, name, _, _ in Formatter().parse(key[1]))
     if places:
-        english_words.format(*range(1, places + 1))
+        english_words.format(*map(Count, range(1, places + 1)))
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)

@@ -25,6 +25,7 @@ from forms.findings import Finding
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import Cell, Origin, Return
+from forms.words import Words
 
 FIRM = "91441300MA58H0D25G"
 AUGUST, SEPTEMBER = Period.parse("2025-08"), Period.parse("2025-09")
@@ -46,7 +47,9 @@ def check(*levels: str) -> ReturnCheck:
         for n, level in enumerate(levels)
     )
     target = Return(FIRM, "JY", SEPTEMBER, "gd-eic/2026.1")
-    return ReturnCheck(target, "营业收入与生产经营", "errors", findings, (), None, edited=False)
+    return ReturnCheck(
+        target, Words("营业收入与生产经营", "Operations"), "errors", findings, (), None, edited=False
+    )
 
 
 NEW, CHANGED, SAME = line("JY001", "100"), line("JY002", "200", "150"), line("JY018", "7", "7")

@@ -28,6 +28,7 @@ from forms.findings import Finding
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import Return
+from forms.words import Words
 from tests.filed import FIRM, SEPTEMBER, a_receipt, a_version
 
 PACK = bundled_pack()
@@ -45,7 +46,9 @@ def send_row(
     head: Version | None = None,
 ) -> SendRow:
     target = Return(FIRM, "JY", SEPTEMBER, "gd-eic/2026.1")
-    check = ReturnCheck(target, "营业收入与生产经营", state, findings, unexplained, head, edited=False)  # type: ignore[arg-type]
+    check = ReturnCheck(
+        target, Words("营业收入与生产经营", "Operations"), state, findings, unexplained, head, edited=False
+    )  # type: ignore[arg-type]
     return SendRow("JY", "营业收入与生产经营", SEPTEMBER, check)
 
 

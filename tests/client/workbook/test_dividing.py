@@ -131,7 +131,7 @@ def test_one_enterprise_s_share_leaves_the_others_lines(tmp_path: Path) -> None:
     whole = read(write(tmp_path / "项目.xlsx", 项目=projects([1, 2, 1, 3])))
     book, others = share_of(whole, code(1))
     assert [row for row in book.sheets[0].rows if book.sheets[0].text(row, 2)] == [1, 2, 4]
-    assert [(each.code, each.why.params["count"]) for each in others] == [("left.rows-other-enterprises", "2")]
+    assert [(each.code, each.why.params["count"]) for each in others] == [("left.rows-other-enterprises", 2)]
     assert share_of(whole, code(9)) == (whole, [])
 
 

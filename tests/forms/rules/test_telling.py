@@ -207,7 +207,7 @@ def test_a_finding_of_a_row_names_the_row() -> None:
     first, second = rows("PR004 >= PR003")
     assert (first.row, first.actual_zh) == ("a", "“十二英寸线”：200 ＜ 300，相差 100 万元")
     assert (second.row, second.actual_zh) == ("c", "“#3”：1 ＜ 9，相差 8 万元")
-    assert first.actual_en == "“十二英寸线”: 200 < 300, a difference of 100 × 10,000 yuan"
+    assert first.actual_en == "“十二英寸线”: 200 < 300, a difference of 1 million yuan"
     assert [cell.address for cell in first.cells] == ["PR[a].PR004", "PR[a].PR003"]
 
 

@@ -190,7 +190,7 @@ def _summed(
         if naming.unread:
             raise next(iter(naming.unread.values()))
         filed = question.basis == "filed"
-        raise UserError("rollup.nothing-filed" if filed else "rollup.nothing", period=question.period.label())
+        raise UserError("rollup.nothing-filed" if filed else "rollup.nothing", period=question.period.words)
     return Rollup(
         question=question,
         firms=tuple(chosen),

@@ -34,7 +34,7 @@ def checked(form: Form, period: Period, since: Period | None) -> Period | None:
     since = form.period_of(since)
     since = since if form.asked(since) else first_of(form, period)
     if (since.year, since.index) > (period.year, period.index):
-        raise UserError("rollup.range-order", since=since.label(), period=period.label())
+        raise UserError("rollup.range-order", since=since.words, period=period.words)
     return since
 
 
