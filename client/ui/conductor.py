@@ -330,10 +330,14 @@ class Conductor(QObject):
         routes.versions_moved.connect(self._renew)
         routes.definitions.connect(self.show_versions)
         self.trouble.back.connect(partial(self.go, "desk"))
-        self.trouble.again = partial(self.go, "desk")
         self.tasks.trouble.connect(self.trouble.tell)
-        self.saver.trouble.connect(self.trouble.tell)
+        self.tasks.untaken.connect(self.trouble.take)
+        self.saver.trouble.connect(self._not_saved)
         Shortcuts(shell, self._entry_shown, {"Ctrl+O": self.choose_book})
+
+    def _not_saved(self, error: BaseException) -> None:
+        """The disk refused what was typed: it is written again by itself, and at once when asked."""
+        self.trouble.tell(error, self.saver.again.emit)
 
     def _show_reminder(self, words: str) -> None:
         """On the status line, and by the window's entry in the task bar."""

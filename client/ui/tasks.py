@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from client.base.stopping import Stop, Stopped
 
@@ -29,6 +31,13 @@ class Answer(msgspec.Struct, frozen=True):
     error: BaseException | None = None
 
 
+class Failure(msgspec.Struct, frozen=True):
+    """An error that whoever asked for the work did not take, and how the same work is begun once more."""
+
+    error: BaseException
+    again: Callable[[], object]
+
+
 class Task(QObject):
     """One piece of work under way. Lives in the window's thread; only its signals are touched by the worker.
 
@@ -40,11 +49,13 @@ class Task(QObject):
     reported = Signal(object)
     succeeded = Signal(object)
     failed = Signal(object)
+    untaken = Signal(object)
     settled = Signal(object)
     ended = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self.again: Callable[[], object] = _nothing
         self.answered.connect(self._receive)
 
     def _receive(self, answer: Answer) -> None:
@@ -54,6 +65,10 @@ class Task(QObject):
             self.failed.emit(answer.error)
         self.settled.emit(answer)
         self.ended.emit(self)
+
+    def tell_untaken(self, error: BaseException) -> None:
+        """Nobody wanted to hear of the error."""
+        self.untaken.emit(Failure(error, self.again))
 
 
 class Doing(msgspec.Struct, frozen=True):
@@ -94,10 +109,12 @@ class LongWork(QObject):
 class Tasks(QObject):
     """Runs work elsewhere. ``trouble`` carries errors nobody asked for; ``changed`` follows a change.
 
+    ``untaken`` carries the ``Failure`` of work whose errors nobody wanted to hear of.
     ``began`` carries each ``LongWork``, for whoever shows how far it is and offers to end it.
     """
 
     trouble = Signal(object)
+    untaken = Signal(object)
     changed = Signal()
     idle = Signal()
     began = Signal(object)
@@ -127,8 +144,8 @@ class Tasks(QObject):
         done: Callable[[T], None],
         failed: Callable[[BaseException], None] | None = None,
     ) -> None:
-        """Run ``work`` elsewhere and hand its answer to ``done``; errors go to ``failed`` or to ``trouble``."""
-        self._start(self._task(done, failed), lambda _: work())
+        """Run ``work`` elsewhere and hand its answer to ``done``; errors go to ``failed`` or are ``untaken``."""
+        self._start(self._task(done, failed, partial(self.query, work, done)), lambda _: work())
 
     def change(
         self,
@@ -138,7 +155,7 @@ class Tasks(QObject):
         progress: Callable[[Any], None] | None = None,
     ) -> None:
         """The same for work that commits; ``work`` is given a way to report progress."""
-        task = self._task(done, failed)
+        task = self._task(done, failed, partial(self.change, work, done, None, progress))
         task.succeeded.connect(self._announce)
         if progress is not None:
             task.reported.connect(_slot(progress))
@@ -162,7 +179,8 @@ class Tasks(QObject):
         where it is ``whole``, an answer means that all was done.
         """
         made = LongWork(title, self, whole=whole)
-        task = self._task(done, failed)
+        again = partial(self.long, title, work, done, None, progress, changes=changes, whole=whole)
+        task = self._task(done, failed, again)
         if changes:
             task.succeeded.connect(self._announce)
         self._long += 1
@@ -182,11 +200,21 @@ class Tasks(QObject):
         """Wait for what is running, drop what has not begun. Answers still under way are not delivered."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _task(self, done: Callable[[T], None], failed: Callable[[BaseException], None] | None) -> Task:
+    def _task(
+        self,
+        done: Callable[[T], None],
+        failed: Callable[[BaseException], None] | None,
+        again: Callable[[], object],
+    ) -> Task:
         """A task whose answers are already expected: the work may end before the next line is reached."""
         task = Task(self)
         task.succeeded.connect(_slot(done))
-        task.failed.connect(_slot(failed) if failed is not None else self.trouble)
+        if failed is not None:
+            task.failed.connect(_slot(failed))
+        else:
+            task.again = partial(_while_wanted, done, again)
+            task.failed.connect(task.tell_untaken)
+            task.untaken.connect(self.untaken)
         task.ended.connect(self._forget)
         return task
 
@@ -310,6 +338,12 @@ def _nothing() -> None:
 
 def _not_noted(_: BaseException) -> None:
     """Without a log."""
+
+
+def _while_wanted(done: Callable[[T], None], again: Callable[[], object]) -> None:
+    """Begin work once more, unless the page that asked for it is gone by now."""
+    if isValid(getattr(done, "__self__", None)):
+        again()
 
 
 def _slot(method: Callable[[T], None]) -> Callable[[T], None]:

@@ -10,6 +10,7 @@ from client.base.errors import OurFault, WorldError
 from client.base.stopping import Stopped
 from client.ui.faults import FaultPage
 from client.ui.shell import Shell
+from client.ui.tasks import Failure
 from client.ui.theme.theme import Theme
 from client.ui.words import is_of_the_way, said
 from forms.problems import CodedError
@@ -30,11 +31,13 @@ class Trouble(QObject):
         self._shell = shell
         self._theme = theme
         self._page: FaultPage | None = None
-        self.again: Callable[[], object] | None = None
-        """What 重试 does."""
 
-    def tell(self, error: BaseException) -> None:
-        """Show an error nobody closer to it took."""
+    def take(self, failure: Failure) -> None:
+        """Show what became of work whose errors nobody wanted to hear of; 重试 does that work once more."""
+        self.tell(failure.error, failure.again)
+
+    def tell(self, error: BaseException, again: Callable[[], object] | None = None) -> None:
+        """Show an error nobody closer to it took; ``again`` does once more what failed, where that can be done."""
         if isinstance(error, Stopped):  # somebody asked for it
             return
         if not isinstance(error, CodedError) or isinstance(error, OurFault):
@@ -43,7 +46,7 @@ class Trouble(QObject):
         words = said(error)
         if isinstance(error, WorldError):
             why = self.diagnose.emit if is_of_the_way(error.code) else None
-            self._shell.banner.tell("query", words, self.tr("重试"), self.again, diagnose=why)
+            self._shell.banner.tell("query", words, self.tr("重试") if again else "", again, diagnose=why)
         else:
             self._shell.banner.tell("error", words)
 

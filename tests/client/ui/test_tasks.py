@@ -9,9 +9,10 @@ from concurrent.futures import Future
 import pytest
 from PySide6.QtCore import SIGNAL, QObject
 from pytestqt.plugin import QtBot
+from shiboken6 import delete
 
 from client.base.errors import WorldError
-from client.ui.tasks import Saver, Task, Tasks
+from client.ui.tasks import Failure, Saver, Task, Tasks
 
 PATIENCE = 10_000
 
@@ -59,15 +60,53 @@ def test_only_a_change_is_announced(qtbot: QtBot, tasks: Tasks) -> None:
 def test_an_error_goes_to_whoever_asked_else_to_everyone(qtbot: QtBot, tasks: Tasks, own: bool) -> None:
     error = WorldError("net.timeout")
     asked, everyone = Listener(), Listener()
-    tasks.trouble.connect(everyone.hear)
+    tasks.untaken.connect(everyone.hear)
 
     def fail() -> None:
         raise error
 
     with qtbot.waitSignal(tasks.idle, timeout=PATIENCE):
         tasks.query(fail, asked.hear, asked.hear if own else None)
-    assert (asked if own else everyone).heard == [(error, True)]
-    assert (everyone if own else asked).heard == []
+    told = [(what.error if isinstance(what, Failure) else what, here) for what, here in everyone.heard]
+    assert (asked.heard if own else told) == [(error, True)]
+    assert (told if own else asked.heard) == []
+
+
+@pytest.mark.parametrize("kind", ["query", "change", "long"])
+def test_what_failed_can_be_done_once_more(qtbot: QtBot, tasks: Tasks, kind: str) -> None:
+    asked, everyone = Listener(), Listener()
+    tasks.untaken.connect(everyone.hear)
+    tries: list[str] = []
+
+    def work(*_: object) -> str:
+        tries.append("tried")
+        if len(tries) == 1:
+            raise WorldError("net.timeout")
+        return "done"
+
+    title = ("写入",) if kind == "long" else ()
+    with qtbot.waitSignal(tasks.idle, timeout=PATIENCE):
+        getattr(tasks, kind)(*title, work, asked.hear)
+    assert (len(tries), asked.heard) == (1, [])
+    with qtbot.waitSignal(tasks.idle, timeout=PATIENCE):
+        everyone.heard[0][0].again()
+    assert (len(tries), asked.heard) == (2, [("done", True)])
+
+
+def test_what_a_page_wanted_that_is_gone_is_not_done_again(qtbot: QtBot, tasks: Tasks) -> None:
+    page, everyone = Listener(), Listener()
+    tasks.untaken.connect(everyone.hear)
+    tries: list[str] = []
+
+    def work() -> None:
+        tries.append("tried")
+        raise WorldError("net.timeout")
+
+    with qtbot.waitSignal(tasks.idle, timeout=PATIENCE):
+        tasks.query(work, page.hear)
+    delete(page)
+    everyone.heard[0][0].again()
+    assert (len(tries), tasks.busy) == (1, False)
 
 
 def test_a_slot_that_would_run_elsewhere_is_refused(tasks: Tasks) -> None:

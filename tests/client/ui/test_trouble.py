@@ -11,18 +11,46 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from client.base.errors import OurFault, UserError, WorldError
 from client.ui.faults import Faults, report
+from client.usecases.bureau import notices
 from client.usecases.home.session import Session
 from tests.client.ui.conftest import Pilot
 
 
-def test_the_world_failed_can_be_tried_again(pilot) -> None:
-    pilot.window.conductor.tasks.trouble.emit(WorldError("net.timeout", host="x", seconds=5))
+def test_the_world_failed_and_trying_again_does_the_same_once_more(
+    pilot: Pilot, imported: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page of notices cannot read them once; 重试 reads them, and nobody is led anywhere else."""
+
+    def locked(*_: object) -> None:
+        raise WorldError("store.disk-error", file="returns.store")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(notices, "known", locked)
+        pilot.window.conductor.go("notices")
+        pilot.until(lambda: pilot.window.shell.banner.isVisible())
+    banner, page = pilot.window.shell.banner, pilot.shell.page
+    assert banner._button.text() == "重试"
+    seen: list[object] = []
+    monkeypatch.setattr(notices, "known", lambda *asked: seen.append(asked) or ())
+    banner._button.click()
+    pilot.until(lambda: seen)
+    assert not banner.isVisible()
+    assert pilot.shell.page is page
+
+
+def test_what_the_disk_refused_is_written_again_when_asked(pilot: Pilot) -> None:
+    asked: list[bool] = []
+    pilot.window.conductor.saver.again.connect(lambda: asked.append(True))
+    pilot.window.conductor.saver.trouble.emit(WorldError("store.disk-full", file="returns.store"))
+    pilot.window.shell.banner._button.click()
+    assert asked == [True]
+
+
+def test_what_cannot_be_done_again_from_here_has_no_button_that_says_so(pilot: Pilot) -> None:
+    pilot.window.conductor.trouble.tell(WorldError("store.entries-altered", last=3))
     banner = pilot.window.shell.banner
     assert banner.isVisible()
-    assert banner._button.text() == "重试"
-    banner._button.click()
-    assert not banner.isVisible()
-    assert pilot.window.shell.rail.page == "desk"
+    assert not banner._button.isVisible()
 
 
 def test_what_the_person_can_mend_is_said_without_a_button(pilot) -> None:
