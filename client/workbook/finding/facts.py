@@ -11,6 +11,7 @@ import msgspec
 
 from client.workbook.finding.extraction import Note, note
 from client.workbook.finding.labels import label
+from client.workbook.finding.traditional import simplified
 from client.workbook.model import Sheet
 from forms import uscc
 from forms.periods import Period
@@ -131,7 +132,7 @@ def _texts(sheet: Sheet, rows: range) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+    return simplified(unicodedata.normalize("NFKC", text))
 
 
 def _worded_unit(text: str) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from client.workbook.finding.facts import period_in
 from client.workbook.finding.labels import label
+from client.workbook.finding.traditional import simplified
 from client.workbook.model import Scalar
 from forms.periods import Period
 
@@ -68,7 +69,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 
 def role_of(text: str, asked: Period) -> Role | None:
     """The meaning of a heading (or of two lines of one, joined); None when it says nothing known."""
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "").casefold()
+    plain = simplified(unicodedata.normalize("NFKC", text).replace(" ", "").casefold())
     plain = re.sub(r"^(?:母公司|本公司)(?=.)|\((?:母公司|本公司)\)$", "", plain)
     if not plain or len(plain) > 40:
         return None

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import msgspec
 
+from client.workbook.finding.traditional import simplified
+
 _CIRCLED = re.compile("^[①-⑳㈠-㈩⑴-⒇]+|(?<=.)[①-⑳❶-❿]+$")
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _FRONT = re.compile(
@@ -68,7 +70,8 @@ def _unless_unit(bracket: re.Match[str]) -> str:
 
 def _fold(text: str) -> str:
     without_spaces = re.sub(r"\s+", "", text)
-    return unicodedata.normalize("NFKC", _CIRCLED.sub("", without_spaces)).casefold().replace("：", ":")
+    plain = unicodedata.normalize("NFKC", _CIRCLED.sub("", without_spaces)).casefold().replace("：", ":")
+    return simplified(plain)
 
 
 def _strip_front(text: str) -> str:

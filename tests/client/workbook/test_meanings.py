@@ -79,6 +79,19 @@ def test_a_part_is_taken_only_below_its_whole(whole: str, taken: bool) -> None:
     assert taken or "left.row-part" in left(found).values()
 
 
+def test_a_sheet_in_traditional_characters() -> None:
+    head = [["2025年9月利潤表", "單位：人民幣萬元"], ["項目", "本月數", "本年累計", "上年同期"]]
+    lines = [
+        ["營業收入", 1, 112345.7, 101234.7],
+        ["其中：主營業務收入", 1, 90, 80],
+        ["資產總計（元）", 1, 5000, 4000],
+    ]
+    found = mapped(grid([*head, *lines]))
+    assert texts(found)["JY001"] == "1123457"
+    assert texts(found) | {"JY001@ly": "1012347", "JY002": "900", "JY002@ly": "800", "JY030": "5"} == texts(found)
+    assert left(found) == {(None, "B"): "left.column-month"}
+
+
 def test_marks_of_footnotes_behind_a_name() -> None:
     found = texts(mapped(grid([["单位：千元"], HEAD, ["营业收入①", 1123], ["利润总额*", 84]])))
     assert found == {"JY001": "1123", "JY021": "84"}
