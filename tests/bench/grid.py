@@ -20,7 +20,7 @@ from functools import wraps
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -44,6 +44,7 @@ from tests.bench.recheck import FIRM, PACK, firm
 
 PERIOD = Period.parse("2025-12")
 PATIENCE = 600.0
+WAKE_MS = 10
 COLUMNS = 8
 """So many columns of figures lie side by side in the project list."""
 SIZES = 997
@@ -82,11 +83,14 @@ class Bench:
         return cell.text if cell else ""
 
     def until(self, condition: Callable[[], bool]) -> None:
+        """Sleep between events as the window does: asking all the time would hold up the threads that read."""
         end = time.perf_counter() + PATIENCE
+        waking = QTimer()
+        waking.start(WAKE_MS)
         while not condition():
             if time.perf_counter() > end:
                 raise SystemExit("the window never came to it")
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def settle(self) -> None:
         conductor = self.window.conductor
