@@ -149,13 +149,14 @@ class Sheet:
     def _laid_out(self) -> dict[str, dict[str, Frame]]:
         tables = {name: {row: Frame(self, name, row, {}) for row in rows} for name, rows in self.rows.items()}
         last, cells = "", _NO_CELLS
+        alike: dict[str, str] = {}  # one text for a field in all rows: two thirds of the memory
         for address, cell in self.cells.items():
             record, bracket, field = address.rpartition("].")
             if not bracket:
                 continue
             if record != last:  # the cells of a record mostly follow one another
                 last, cells = record, self._record(tables, record)
-            cells[field] = cell
+            cells[alike.setdefault(field, field)] = cell
         return tables
 
     def _record(self, tables: dict[str, dict[str, Frame]], record: str) -> dict[str, Cell]:
