@@ -55,7 +55,7 @@ def test_one_or_two_wrong_characters_are_named_by_their_groups(data: st.DataObje
         wrong[place] = data.draw(st.sampled_from([mark for mark in ALPHABET if mark != CODE[place]]))
     error = refused("".join(wrong))
     assert error.code == "recovery.groups"
-    assert error.params["groups"] == "、".join(str(n) for n in sorted({place // 5 + 1 for place in places}))
+    assert str(error.params["groups"]) == "、".join(str(n) for n in sorted({place // 5 + 1 for place in places}))
 
 
 @given(st.integers(0, LENGTH - 2))
@@ -75,7 +75,7 @@ def test_a_missing_character_is_named_by_its_group() -> None:
     groups = spelled(CODE).split("-")
     groups[3] = groups[3][:4]
     error = refused("-".join(groups))
-    assert (error.code, error.params["groups"]) == ("recovery.length", "4")
+    assert (error.code, str(error.params["groups"])) == ("recovery.length", "4")
     assert refused(CODE[:-1]).code == "recovery.length"
     assert refused("").code == "recovery.length"
 
@@ -83,4 +83,4 @@ def test_a_missing_character_is_named_by_its_group() -> None:
 @pytest.mark.parametrize("odd", ["U", "?", "中", "é"])
 def test_a_character_that_cannot_occur_is_named_by_its_group(odd: str) -> None:
     error = refused(CODE[:12] + odd + CODE[13:])
-    assert (error.code, error.params["groups"]) == ("recovery.character", "3")
+    assert (error.code, str(error.params["groups"])) == ("recovery.character", "3")

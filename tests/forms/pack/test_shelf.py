@@ -47,7 +47,7 @@ def test_a_return_keeps_its_version(shelf: Shelf) -> None:
     assert shelf.version("small/2") is shelf.newest
     with pytest.raises(FormsError, match=r"pack\.version") as caught:
         shelf.version("0.9")
-    assert caught.value.params == {"version": "0.9", "versions": "1、2"}
+    assert caught.value.params == {"version": "0.9", "versions": ("1", "2")}
 
 
 @pytest.mark.parametrize("first", ["2025-06", "2024-01", "2023-01"])
