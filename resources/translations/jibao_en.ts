@@ -1518,7 +1518,7 @@
     </message>
     <message>
         <source>“{}” 对应 {} {}：{}，把握 {}%</source>
-        <translation>“{}” goes to {} {}: {}, {}% sure</translation>
+        <translation>“{}” goes to {} {}. {}, {}% sure</translation>
     </message>
     <message>
         <source>；</source>
