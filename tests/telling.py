@@ -18,8 +18,8 @@ from forms.problems import CodedError, Language
 from forms.words import Listed, filled
 
 TYPED = frozenset(
-    {"code", "device", "file", "files", "folder", "home", "label", "other", "path", "reason", "sheet", "sheets"}
-    | {"program", "text", "title", "value"}
+    {"code", "device", "file", "files", "folder", "home", "label", "old", "other", "path", "program", "reason"}
+    | {"sheet", "sheets", "text", "title", "value"}
 )
 """What others named: files and folders, sheets and their headings, what stands in a cell, the system's reasons."""
 TYPED_NAMES = ("profile.", "device.")

@@ -27,6 +27,7 @@ from forms.findings import Finding
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import Cell, Origin
+from forms.words import Words
 
 PACK = bundled_pack()
 SEPTEMBER = Period.parse("2025-09")
@@ -226,8 +227,8 @@ def test_what_was_left_out_says_why_and_what_to_do() -> None:
 
 
 def test_a_reason_names_what_it_speaks_of() -> None:
-    why = note("left.sheet-other-enterprise", expected="甲公司", found="乙公司")
-    assert left(why=why)["为什么没有取"].text == "是另一家单位的：应为 甲公司，表里是 乙公司"
+    why = note("left.sheet-other-enterprise", expected="91440300MA5000001K", found="91440300MA5000002H")
+    assert left(why=why)["为什么没有取"].text.startswith("是另一家单位的：应为 91440300MA5000001K，表里是 9144")
 
 
 @pytest.mark.parametrize("code", sorted(code for code in JibaoError.catalogue() if code.startswith("left.")))
@@ -251,7 +252,7 @@ def test_a_sheet_nobody_wanted_says_so() -> None:
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
 def test_what_was_seen_is_shared_out_over_two_lines_and_none_is_lost(count: int) -> None:
-    notes = tuple(note("seen.unit", unit=f"单位{n}", text=f"表头{n}") for n in range(count))
+    notes = tuple(note("seen.unit", unit=Words(f"单位{n}", f"unit {n}"), text=f"表头{n}") for n in range(count))
     cell = sheet(notes=notes)["怎么认出来的"]
     upper, lower = (text.split("；") if text else [] for text in (cell.text, cell.below))
     assert [*upper, *lower] == [each.what() for each in notes]

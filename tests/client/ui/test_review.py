@@ -25,6 +25,7 @@ from forms.findings import Finding
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import Cell, Origin, Return
+from forms.values.units import unit_words
 from forms.words import Words
 
 FIRM = "91441300MA58H0D25G"
@@ -182,7 +183,7 @@ def test_lines_are_shown_in_the_books_order(review: Review) -> None:
 
 
 def test_warnings_are_shown_together_and_cannot_be_waved_away(review: Review) -> None:
-    one, other = note("seen.unit", unit="万元", text="单位：万元"), note("left.sheet-hidden")
+    one, other = note("seen.unit", unit=unit_words("万元"), text="单位：万元"), note("left.sheet-hidden")
     review.show_plan(replace(PLAN, warnings=(one, other)), MONTHS)
     assert review.warning.isVisible()
     assert review.warning.text == f"{one.what()}　{other.what()}"
