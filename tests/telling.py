@@ -18,7 +18,21 @@ from forms.problems import CodedError, Language
 from forms.words import Listed, filled
 
 TYPED = frozenset(
-    {"code", "device", "file", "files", "folder", "home", "label", "old", "other", "path", "program", "reason"}
+    {
+        "code",
+        "device",
+        "file",
+        "files",
+        "folder",
+        "home",
+        "known",
+        "label",
+        "old",
+        "other",
+        "path",
+        "program",
+        "reason",
+    }
     | {"sheet", "sheets", "text", "title", "value"}
 )
 """What others named: files and folders, sheets and their headings, what stands in a cell, the system's reasons."""
