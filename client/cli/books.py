@@ -109,15 +109,25 @@ def extract_all(
     quiet: bool,
     choices: Choices,
     known: Known,
+    follow: bool = False,
 ) -> list[Extracted]:
-    """Every workbook read before the home is opened: a file that cannot be read changes nothing."""
+    """Every workbook read before the home is opened: a file that cannot be read changes nothing.
+
+    ``follow`` as in ``importing.extract``.
+    """
     extracted = []
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as progress:
         task = progress.add_task("读取工作簿", total=len(books))
         for book in books:
             progress.update(task, description=f"读取并识别 {book.name}")
-            found = importing.extract(book, firm, period, forms, choices, known.profiles, pack=known.pack)
-            extracted.append(found)
+            reading = (firm, period, forms, choices, known.profiles)
+            extracted.append(importing.extract(book, *reading, follow=follow, pack=known.pack))
             progress.advance(task)
     return extracted
+
+
+def again(read: Extracted, forms: list[str] | None, choices: Choices, known: Known, period: Period) -> Extracted:
+    """Another period of a workbook that was read."""
+    reading = (read.book, read.sha256, read.firm, period, forms, choices, known.profiles)
+    return importing.extract_from(*reading, pack=known.pack)

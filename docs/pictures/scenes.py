@@ -108,6 +108,15 @@ def review(camera: Camera, book: Path, ending: str) -> None:
     camera.staged("import-mappings" + ending, lambda *_: None)
 
 
+def months(camera: Camera, book: Path, ending: str) -> None:
+    """A workbook with sheets of many months: the newest is offered, then all of them are taken."""
+    camera.review(book, "import-months" + ending)
+    page = camera.pages.importing
+    page.review_part.months.all.click()
+    camera.until(lambda: page.in_hand.reviewed is not None and len(page.in_hand.reviewed.chosen) > 1)
+    camera.staged("import-months" + ending, lambda *_: page.review_part.show_tab(0))
+
+
 def before_a_book(camera: Camera, ending: str) -> None:
     """What leads to a workbook: the empty page, then a template."""
     camera.page("import", "import-waiting" + ending)

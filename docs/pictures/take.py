@@ -155,6 +155,7 @@ class Studio:
                 scenes.before_a_book(camera, ending)
             if self.wanted("import"):
                 scenes.review(camera, book, ending)
+                scenes.months(camera, story.past_path, ending)
             if self.wanted("many"):
                 scenes.many(camera, books, ending)
 

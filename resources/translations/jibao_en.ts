@@ -1947,6 +1947,21 @@
     </message>
 </context>
 <context>
+    <name>MonthsPart</name>
+    <message>
+        <source>全部取</source>
+        <translation>Take all</translation>
+    </message>
+    <message>
+        <source>只取最近一个月</source>
+        <translation>Only the latest</translation>
+    </message>
+    <message>
+        <source>这本工作簿里有 {} 个月：{} … {}</source>
+        <translation>Months in this workbook: {} ({} … {})</translation>
+    </message>
+</context>
+<context>
     <name>NextButton</name>
     <message>
         <source>下一处 F8</source>
@@ -2496,7 +2511,7 @@
     </message>
     <message>
         <source>存为 PDF 打印…</source>
-        <translation>Save as PDF to print…</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>应急卡</source>

@@ -19,6 +19,7 @@ from client.cli.answering import answer
 from client.cli.convert.batch import batch_result, files_of
 from client.cli.opening import session_at
 from client.cli.options import HomeOption, JsonFlag
+from client.cli.period_span import PeriodSpan
 from client.cli.results.answer import Result
 from client.cli.results.texts import Problem, problem_of
 from client.usecases.books import batching, importing_many, journals
@@ -26,7 +27,6 @@ from client.usecases.books.batching import Cancelled
 from client.usecases.books.importing_many import Heard, Step, Wishes
 from client.usecases.books.journals import Batch, Part
 from client.usecases.home.session import Session
-from forms.periods import Period
 
 BatchArgument = Annotated[str, typer.Argument(help="批次号的开头几位；省略则见命令说明")]
 _PHASES = {"reading": "读取工作簿", "planning": "核对单位", "storing": "写入"}
@@ -82,7 +82,7 @@ def undo(batch: BatchArgument = "", home: HomeOption = None, json: JsonFlag = Fa
 def import_many(
     session: Session,
     paths: Sequence[Path],
-    period: Period,
+    span: PeriodSpan,
     firm: str,
     wishes: Wishes,
     *,
@@ -90,10 +90,10 @@ def import_many(
     quiet: bool,
 ) -> Result:
     """``import`` of a folder, or without an enterprise named: every workbook divided among those it names."""
-    result = Result(command="import", status=0, enterprise=firm or None, period=str(period))
+    result = Result(command="import", status=0, enterprise=firm or None, period=str(span))
     earlier = [_unfinished(each) for each in journals.unfinished(session)]
     with _told(quiet=quiet) as (heard, cancelled):
-        planned = importing_many.plan(session, paths, period, firm, wishes, heard, cancelled)
+        planned = importing_many.plan(session, paths, span.last, firm, wishes, heard, cancelled)
         batch = None if dry_run else importing_many.store(session, planned, heard, cancelled)
     result.imported = files_of(planned, batch, dry_run=dry_run)
     if planned.passed_over:

@@ -89,7 +89,7 @@ def _checked_book(
     books = extract_all([book], enterprise, period, known.forms(form), quiet=quiet, choices=chosen, known=known)
     with throwaway_session(known.pack) as session:
         result = Result(command="check", status=0, enterprise=enterprise, period=str(period))
-        return store_all(session, books, result, dry_run=True)
+        return store_all(session, [books], result, dry_run=True)
 
 
 def _checked_file(found: FileCheck) -> Result:

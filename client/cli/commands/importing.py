@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from client.base.clock import SystemClock
 from client.base.errors import UserError
 from client.cli.answering import answer
-from client.cli.books import BookOptions, extract_all, known_of
+from client.cli.books import BookOptions, again, extract_all, known_of
 from client.cli.checked import checked
 from client.cli.commands.batch import import_many
 from client.cli.convert.workbooks import with_mark, workbook_result
 from client.cli.opening import session_at
 from client.cli.options import FormOption, HomeOption, JsonFlag
+from client.cli.period_span import PeriodSpan
 from client.cli.results.answer import Result
 from client.cli.spreading import spread
-from client.usecases.books import importing, importing_many, marking, profiles
+from client.usecases.books import importing, importing_many, marking, profiles, several
 from client.usecases.books.importing import Extracted
 from client.usecases.books.importing_many import Wishes
 from client.usecases.books.marking import Marked
@@ -28,12 +32,12 @@ from client.usecases.home import enterprises
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import check_returns
 from forms.pack import Shelf
-from forms.periods import Period
 
 MarkedOption = Annotated[Path | None, typer.Option("--marked", help="把发现的问题标在原件的副本里，写到这个文件")]
 OnlyOption = Annotated[list[str], typer.Option("--only", help="只写入这个指标或这张表，可多次")]
 DoubtsFlag = Annotated[bool, typer.Option("--without-doubts", help="有疑点的数不写入，列在“没有取用”里")]
 WhoseOption = Annotated[str, typer.Option("--enterprise", help="统一社会信用代码；不写则按表上写的分给各家单位")]
+AllFlag = Annotated[bool, typer.Option("--all-periods", help="工作簿里的每个月都导入（一月一张表或一列）")]
 RememberOption = Annotated[str | None, typer.Option("--remember", help="把这次的指定记为对应关系，取这个名称")]
 
 
@@ -44,7 +48,8 @@ def register(app: typer.Typer) -> None:
 
 def import_(
     book: Annotated[list[Path], typer.Argument(help="工作簿文件，可以给出多个；或装着工作簿的文件夹")],
-    period: Annotated[str, typer.Option("--period", help="报告期，如 2025-09")],
+    period: Annotated[str, typer.Option("--period", help="报告期，如 2025-09；几个月如 2025-01..2025-12")] = "",
+    all_periods: AllFlag = False,
     enterprise: WhoseOption = "",
     form: FormOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会改变什么，不保存")] = False,
@@ -61,19 +66,23 @@ def import_(
 
     def work() -> Result:
         firm = enterprises.checked_code(enterprise) if enterprise else ""
-        asked = Period.parse(period)
+        span = PeriodSpan.of(period, every=all_periods, today=SystemClock().now().date())
+        asked = span.last
         chosen = said.choices()
         known = known_of(home, said.profile, firm, asked)
         selection = _selection(known.shelf, only, doubtful=not without_doubts)
         if _many(book, firm, marked, remember):
             wishes = Wishes(known.forms(form), chosen, known.profiles, selection)
+            wishes = replace(wishes, follow=span.several, every_month=span.several, months=span.periods)
             with session_at(home) as session:
-                return import_many(session, book, asked, firm, wishes, dry_run=dry_run, quiet=json)
-        books = extract_all(book, firm, asked, known.forms(form), quiet=json, choices=chosen, known=known)
-        result = Result(command="import", status=0, enterprise=firm, period=str(asked))
+                return import_many(session, book, span, firm, wishes, dry_run=dry_run, quiet=json)
+        asking = partial(extract_all, book, firm, asked, known.forms(form), quiet=json, choices=chosen)
+        read = asking(known=known, follow=span.several)
+        books = [span.of_book(each, partial(again, each, known.forms(form), chosen, known)) for each in read]
+        result = Result(command="import", status=0, enterprise=firm, period=str(span))
         with session_at(home) as session:
             if remember is not None:
-                first = books[0]
+                first = books[0][-1]
                 profiles.remember(session, remember, first.book, first.extraction, first.choices)
             copy = _marked(session, book[0], books[0], marked) if marked is not None else None
             done = store_all(session, books, result, dry_run=dry_run, selection=selection)
@@ -97,11 +106,11 @@ def _many(books: Sequence[Path], firm: str, marked: Path | None, remember: str |
     return many
 
 
-def _marked(session: Session, path: Path, extracted: Extracted, target: Path) -> Marked:
+def _marked(session: Session, path: Path, parts: Sequence[Extracted], target: Path) -> Marked:
     """The copy, made before anything is stored; what it loses is said before, on standard error."""
     for lost in marking.will_lose(path):
         sys.stderr.write(f"{lost.what()}\n")
-    return marking.mark(path, importing.plan_extracted(session, extracted), extracted.book, target)
+    return marking.mark(path, several.plan_each(session, parts), parts[0].book, target)
 
 
 def _selection(shelf: Shelf, only: Sequence[str], *, doubtful: bool) -> Selection:
@@ -117,21 +126,21 @@ def _selection(shelf: Shelf, only: Sequence[str], *, doubtful: bool) -> Selectio
 
 def store_all(
     session: Session,
-    books: list[Extracted],
+    books: Sequence[Sequence[Extracted]],
     result: Result,
     *,
     dry_run: bool,
     selection: Selection = ALL,
 ) -> Result:
-    """Plan every workbook against the store, and keep it unless it is only looked at."""
+    """Plan every workbook, of each its periods, against the store, and keep it unless it is only looked at."""
     plans = []
     for book in books:
-        plans.append(importing.plan_extracted(session, book, selection))
+        plans.append(several.plan_each(session, book, selection))
         import_id = None if dry_run else importing.apply(session, plans[-1])
         result.workbooks.append(workbook_result(plans[-1], import_id))
     # A long list lies in the store as it was planned: it is not read back cell by cell to say so.
     if dry_run or any(check.size is not None for plan in plans for check in plan.checks):
         return checked(result, tuple(check for plan in plans for check in plan.checks))
     touched = {check.target.key for plan in plans for check in plan.checks}
-    stored = check_returns(session, books[0].firm)
+    stored = check_returns(session, plans[0].firm)
     return checked(result, tuple(check for check in stored if check.target.key in touched))

@@ -11,6 +11,7 @@ from client.ui.parts.basics import button, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.words import listed, period_word
 from client.usecases.books.importing import ImportPlan
+from forms.periods import Period
 from forms.returns import Change
 from forms.words import Count
 
@@ -37,13 +38,7 @@ class DonePart(QWidget):
 
     def show_applied(self, planned: ImportPlan, *, own: bool, of_many: bool) -> None:
         """A plan was stored; ``own`` where it is of the enterprise in hand."""
-        forms = self._context.session.forms
-        places = [(forms[change.form], change.period) for change in planned.changes]
-        named = (
-            told(f"{form.name}（{period_word(period)}）", f"{form.name_en or form.name} ({period_word(period)})")
-            for form, period in places
-        )
-        names = listed(dict.fromkeys(named))
+        names = self._returns(planned)
         errors = sum(check.count("error") for check in planned.checks)
         self.told.title.setText(self.tr("已写入 {} 项").format(Count(planned.changed)))
         after = self.tr("还有 {} 处需要处理。").format(Count(errors)) if errors else self.tr("没有强制性错误。")
@@ -52,6 +47,19 @@ class DonePart(QWidget):
         self._entry.setEnabled(True)
         set_shown(self._entry, own)
         self._more.setText(self.tr("回到各工作簿") if of_many else self.tr("再导入一个"))
+
+    def _returns(self, planned: ImportPlan) -> str:
+        """Every form with its period; of many months the first and the last."""
+        forms, found = self._context.session.forms, dict[str, list[Period]]()
+        for change in planned.changes:
+            found.setdefault(change.form, []).append(change.period)
+        named = []
+        for code, periods in found.items():
+            first, last = period_word(min(periods)), period_word(max(periods))
+            when = first if first == last else f"{first} … {last}"
+            form = forms[code]
+            named.append(told(f"{form.name}（{when}）", f"{form.name_en or form.name} ({when})"))
+        return listed(named)
 
     def show_taken_back(self, changes: tuple[Change, ...]) -> None:
         """The import was undone."""

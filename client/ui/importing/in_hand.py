@@ -60,16 +60,24 @@ class InHand(QObject):
         self.review_part = Review(context.theme, context.session.pack)
         self.marked = MarkedPart(context)
         self._connect_review()
-        self._choosing = QTimer(self)
-        self._choosing.setSingleShot(True)
-        self._choosing.setInterval(CHOSEN_AFTER_MS)
-        self._choosing.timeout.connect(self._choose)
+        self._months: tuple[Period, ...] = ()
+        self._choosing = self._later(self._choose)
+        self._taking = self._later(self._take_months)
+
+    def _later(self, act: Callable[[], None]) -> QTimer:
+        """A timer that does it once nobody presses any more."""
+        made = QTimer(self)
+        made.setSingleShot(True)
+        made.setInterval(CHOSEN_AFTER_MS)
+        made.timeout.connect(act)
+        return made
 
     def _connect_review(self) -> None:
         part = self.review_part
         part.accepted.connect(self.accept)
         part.discarded.connect(self.left)
         part.period_chosen.connect(self._with_period)
+        part.months_chosen.connect(self._with_months)
         part.corrected.connect(self._correct)
         part.selected.connect(self._selected)
         part.marked.connect(self.mark)
@@ -108,6 +116,7 @@ class InHand(QObject):
 
     def put_down(self) -> None:
         """Forget it."""
+        self._taking.stop()
         self.plan = self.reviewed = None
         self.import_id = 0
         self.marked.close_part()
@@ -128,6 +137,7 @@ class InHand(QObject):
         self.review_part.show_plan(
             reviewed.whole, periods, reviewed.own, reviewed.label_at, anew=anew, whose=whose
         )
+        self.review_part.show_months(reviewed.months, reviewed.chosen)
         self.review_part.show_profile(reviewed.extracted.profile, reviewed.declined)
         self._selection = self.review_part.lines_part.selection
         self.shown.emit()
@@ -136,6 +146,17 @@ class InHand(QObject):
     def _with_period(self, period: Period) -> None:
         if self.reviewed is not None:
             self._again(self.reviewed.own, period)
+
+    def _with_months(self, months: tuple[Period, ...]) -> None:
+        """Take other months; several presses are understood as one."""
+        self._months = months
+        self.review_part.accept.setEnabled(False)
+        self._taking.start()
+
+    def _take_months(self) -> None:
+        if self.reviewed is not None:
+            work = partial(reviewing.take_months, self._context.session, self.reviewed, self._months)
+            self._understand(work)
 
     def _correct(self, own: Choices) -> None:
         self._again(own, None)
@@ -157,8 +178,11 @@ class InHand(QObject):
         """Whoever stopped it goes on with what was understood before."""
         if isinstance(error, Stopped) and self.reviewed is not None:
             self._show(self.reviewed, anew=False)
-        else:
-            self._fail(error)
+            return
+        if self.reviewed is not None and self.plan is not None:
+            self.review_part.show_months(self.reviewed.months, self.reviewed.chosen)
+            self.review_part.accept.setEnabled(bool(self.plan.changed))
+        self._fail(error)
 
     def _to_remember(self) -> Reviewed | None:
         return self.reviewed

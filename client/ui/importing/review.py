@@ -12,6 +12,7 @@ from client.ui.importing.columns import FindingRow, finding_columns, finding_row
 from client.ui.importing.guesses import Guesses
 from client.ui.importing.line_fix import LineFix
 from client.ui.importing.lines_part import LinesPart
+from client.ui.importing.months_part import MonthsPart
 from client.ui.importing.profiles_part import ProfilesPart
 from client.ui.language import spoken
 from client.ui.parts.banner import Banner
@@ -44,6 +45,8 @@ class Review(QWidget):
     discarded = Signal()
     marked = Signal()
     period_chosen = Signal(object)
+    months_chosen = Signal(object)
+    """Which of the workbook's months are to be taken."""
     corrected = Signal(object)
     selected = Signal(object)
     profile_turned = Signal(bool)
@@ -60,6 +63,8 @@ class Review(QWidget):
         self.summary.setObjectName("importSummary")
         self.period = Choice(theme, "importPeriod", self.tr("数据所属期"))
         self.period.currentIndexChanged.connect(self._period_chosen)
+        self.months = MonthsPart(theme)
+        self.months.chosen.connect(self.months_chosen)
         self.discard = button(self.tr("放弃"), self.discarded, name="discard")
         self.accept = button(self.tr("写入"), self.accepted, role="primary", name="accept")
         self.mark = button(self.tr("标注副本…"), self.marked, name="markCopy")
@@ -137,6 +142,12 @@ class Review(QWidget):
         )
         self.accept.setEnabled(bool(plan.changed))
 
+    def show_months(self, months: tuple[Period, ...], taken: tuple[Period, ...]) -> None:
+        """Show which months the workbook holds; of several that are taken none is the period."""
+        self.months.show_months(months, taken)
+        for each in (self.period, self._of):
+            set_shown(each, len(taken) == 1)
+
     def show_profile(self, in_force: str, declined: str) -> None:
         """Say which remembered profile the workbook is understood by, or which one is not followed this once."""
         self._following = bool(in_force)
@@ -203,12 +214,13 @@ class Review(QWidget):
         theme = self._theme
         followed = row(theme, self.followed, self.turn, None, gap=0.3)
         heading = column(theme, self.file, self.summary, followed, gap=0.15)
-        top = row(theme, plain(heading), label(theme, self.tr("所属期"), role="soft"), self.period, gap=0.6)
+        self._of = label(theme, self.tr("所属期"), role="soft")
+        top = row(theme, plain(heading), self._of, self.period, gap=0.6)
         for each in (self.mark, self.discard):
             top.addWidget(each)
         top.addWidget(self.accept)
         top.setStretch(0, 1)
-        upper = column(theme, top, self.warning, gap=0.6)
+        upper = column(theme, top, self.months, self.warning, gap=0.6)
         pad = theme.margin
         upper.setContentsMargins(pad, theme.space(0.9), pad, theme.space(0.5))
         tabs = row(theme, gap=0.1)

@@ -35,14 +35,14 @@ class FirmPlan:
     """The returns it has figures for."""
 
 
-def together(parts: Sequence[FirmPlan], taken: frozenset[str]) -> FirmPlan:
-    """The months of one workbook as what it does for an enterprise; ``taken`` are the sheets of any of them."""
+def together(parts: Sequence[FirmPlan], taken: Sequence[frozenset[str]]) -> FirmPlan:
+    """The months of one workbook as what it does for an enterprise; ``taken`` are each one's sheets."""
     return replace(
         parts[0],
         name=next((part.name for part in parts if part.name), ""),
         taken=sum(part.taken for part in parts),
         changed=sum(part.changed for part in parts),
-        left=left_everywhere((entry for part in parts for entry in part.left), taken),
+        left=left_everywhere([(part.left, sheets) for part, sheets in zip(parts, taken, strict=True)]),
         warnings=tuple({str(warning): warning for part in parts for warning in part.warnings}.values()),
         errors=sum(part.errors for part in parts),
         queries=sum(part.queries for part in parts),

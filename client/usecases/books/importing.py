@@ -17,7 +17,7 @@ from client.store import Books, ChangeSet
 from client.usecases.books.doubts import doubts
 from client.usecases.books.lines import ImportLine, Joined, line_of
 from client.usecases.books.long_lists import ListPlan, plan_list
-from client.usecases.books.months import other_periods
+from client.usecases.books.months import month_meant, other_months, other_periods
 from client.usecases.books.rows import RowFinder
 from client.usecases.books.selecting import ALL, Selection, not_chosen
 from client.usecases.home.enterprises import add, checked_code
@@ -44,6 +44,7 @@ from client.workbook import (
 from client.workbook.finding.dividing import others_in, told_whose
 from client.workbook.finding.extraction import Block as Listed
 from client.workbook.finding.extraction import Values, note
+from client.workbook.finding.month_columns import months_across
 from client.workbook.finding.profiles import best
 from client.workbook.finding.vocabulary import of_pack
 from client.workbook.model import letters
@@ -131,10 +132,14 @@ def extract(
     return replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
 
 
-def _of_others(error: UserError, book: Book, firm: str) -> UserError:
-    """Why nothing could be taken of a list: its lines may be those of other enterprises."""
-    others = others_in(book, firm) if error.code in ("workbook.no-values", "workbook.no-indicator") else 0
-    return UserError("workbook.others-only", file=book.name, count=others, expected=firm) if others else error
+def _instead(error: UserError, book: Book, firm: str, asked: Period) -> UserError:
+    """Why nothing could be taken: the lines may be other enterprises', the columns other months'."""
+    if error.code not in ("workbook.no-values", "workbook.no-indicator"):
+        return error
+    if others := others_in(book, firm):
+        return UserError("workbook.others-only", file=book.name, count=others, expected=firm)
+    months = months_across(book, asked)
+    return other_months(book.name, months, [asked]) if months and asked not in months else error
 
 
 def digest_of(path: Path) -> str:
@@ -155,6 +160,8 @@ def extract_from(
     pack: Pack | None = None,
 ) -> Extracted:
     """``extract`` of a workbook that was read already; ``sha256`` is its file's."""
+    if follow and choices.period is None:
+        period = month_meant(book, period)
     pack = pack or bundled_shelf().in_force(period)
     matched = best(profiles, book, of_pack(pack, tuple(pack.forms))) if profiles else None
     if matched is not None:
@@ -162,7 +169,7 @@ def extract_from(
     try:
         extraction = map_book(book, pack, period, firm, forms=forms, choices=choices)
     except UserError as error:
-        raise _of_others(error, book, firm) from error
+        raise _instead(error, book, firm, period) from error
     named = named_period(extraction, period) if follow and choices.period is None else None
     if named is not None:
         extraction, period = map_book(book, pack, named, firm, forms=forms, choices=choices), named

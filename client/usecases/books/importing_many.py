@@ -21,8 +21,9 @@ from client.usecases.books.importing import Extracted, ImportPlan
 from client.usecases.books.journals import Batch, Part
 from client.usecases.books.lines import ImportLine, Joined
 from client.usecases.books.long_lists import ListLines
-from client.usecases.books.months import months_of
+from client.usecases.books.months import months_of, other_months
 from client.usecases.books.selecting import ALL, Selection
+from client.usecases.books.several import returns_after
 from client.usecases.home.enterprises import all_of, checked_code
 from client.usecases.home.session import Session
 from client.workbook import NONE, Book, Choices, NotTaken, Profile, Share, divide, read, share_of
@@ -33,7 +34,6 @@ from client.workbook.reader.marks import place_of
 from forms.periods import Period
 from forms.problems import CodedError
 from forms.returns import Cell, Change, Edit, ManyEdits, Return
-from forms.returns import apply as carry_out
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".et", ".csv", ".tsv"})
 """Files of a folder that are taken for workbooks; a file that is named itself is read whatever it is called."""
@@ -64,7 +64,9 @@ class Wishes:
     follow: bool = False
     """Whether a workbook that names one other period is taken for that."""
     every_month: bool = False
-    """Whether a workbook with sheets of several months is taken for all of them."""
+    """Whether a workbook that holds several months is taken for all of them."""
+    months: frozenset[Period] | None = None
+    """Of several months only these, where ``every_month``."""
     without: frozenset[tuple[Path, str]] = frozenset()
     """Parts that are left out: a workbook and the enterprise."""
 
@@ -178,14 +180,6 @@ class _Gathered:
     returns: dict[tuple[str, str], Return] = field(default_factory=dict)
     """As they will be: the records of a later month keep the ids they get now."""
 
-    def keep(self, planned: ImportPlan) -> None:
-        for check in planned.checks:
-            if check.size is not None:  # a long list, whose cells lie in its change alone
-                for change in planned.changes:
-                    if _place(change) == _place(check.target) and not check.target.cells:
-                        carry_out(check.target, change)
-            self.returns[check.target.form, str(check.target.period)] = check.target
-
 
 class _Planner:
     """Plans file by file; what an earlier file has for a place counts."""
@@ -247,7 +241,8 @@ class _Planner:
         wishes = self._wishes
         try:
             found = self._extract(share, digest, self._period)
-            if wishes.every_month and len(months := months_of(found.extraction, self._period)) > 1:
+            months = self._wanted(found) if wishes.every_month else ()
+            if len(months) > 1 or (months and months[0] != found.period):
                 return self._months(share, digest, months)
             self._of_this_period(found)
             return self._planned(share, found)
@@ -260,22 +255,31 @@ class _Planner:
         reading = (digest, share.code, period, wishes.forms, wishes.choices, wishes.profiles)
         return importing.extract_from(share.book, *reading, follow=wishes.follow and not alone, pack=pack)
 
-    def _months(self, share: Share, digest: str, months: list[Period]) -> FirmPlan:
+    def _wanted(self, found: Extracted) -> tuple[Period, ...]:
+        """The months of a workbook that are asked for; raises ``UserError('workbook.other-months')``."""
+        there, asked = months_of(found.extraction, found.period, found.book), self._wishes.months
+        wanted = tuple(month for month in there if asked is None or month in asked)
+        if there and not wanted:
+            raise other_months(found.book.name, there, asked or ())
+        return wanted
+
+    def _months(self, share: Share, digest: str, months: Sequence[Period]) -> FirmPlan:
         """Month by month, each beside those before it; a month that cannot be taken is named."""
         parts: list[FirmPlan] = []
-        taken: set[str] = set()
+        taken: list[frozenset[str]] = []
         for month in months:
             self._heard(Step("reading", len(parts), len(months), f"{share.book.name} {month}"))
             self.may_go_on()
             try:
                 found = self._extract(share, digest, month, alone=True)
                 parts.append(self._planned(share, found))
-                taken |= {sheet.name for sheet in found.extraction.sheets if sheet.taken}
+                taken.append(frozenset(sheet.name for sheet in found.extraction.sheets if sheet.taken))
             except CodedError as error:
                 why = note(error.code, **error.params)
                 left = (NotTaken(sheet=str(month), why=why),)
                 parts.append(FirmPlan(share.code, share.name, share.code in self._known, left=left))
-        return together(parts, frozenset(taken))
+                taken.append(frozenset())
+        return together(parts, taken)
 
     def _of_this_period(self, found: Extracted) -> None:
         """Nobody looks at each of hundreds: a sheet of another month is not taken for this one, unless it is said.
@@ -292,7 +296,7 @@ class _Planner:
         planned = importing.plan_extracted(self._session, found, self._wishes.selection, gathered.returns)
         name = share.name or planned.firm_name
         if self._firm or self._wishes.every_month:
-            gathered.keep(planned)
+            gathered.returns.update(returns_after(planned))
         kept, doubled = _settle(gathered, planned)
         if kept:
             gathered.changes += kept

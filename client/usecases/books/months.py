@@ -1,35 +1,78 @@
-"""A workbook that keeps several months, a sheet or more a month: which they are, and what each leaves out."""
+"""A workbook that keeps several months, in sheets or side by side: which they are, and what each leaves out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from client.workbook import Extraction, NotTaken
+from client.base.errors import UserError
+from client.workbook import Book, Extraction, NotTaken
 from client.workbook.finding.facts import period_in
+from client.workbook.finding.month_columns import months_across
 from forms.periods import Period
 
 _OTHER_SHEET = "left.sheet-other-period"
 
 
+def reported(period: Period) -> bool:
+    """Whether there are returns of a period: January is reported with February."""
+    return period.months > 1
+
+
 def other_periods(extraction: Extraction, asked: Period) -> set[Period]:
-    """Those the sheets name, of the kind of the asked one. January is left out: it is reported with February."""
+    """Those the sheets name, of the kind of the asked one and reported."""
     notes = [*extraction.warnings, *(entry.why for entry in extraction.left)]
     named = {str(note.params.get("named", "")) for note in notes if note.code in ("warn.period", _OTHER_SHEET)}
     found = (period_in(text) for text in named)
-    return {period for period in found if period is not None and period.kind == asked.kind and period.months > 1}
+    return {period for period in found if period is not None and period.kind == asked.kind and reported(period)}
 
 
-def months_of(extraction: Extraction, asked: Period) -> list[Period]:
-    """All months a workbook has sheets of, the earliest first."""
+def months_of(extraction: Extraction, asked: Period, book: Book | None = None) -> tuple[Period, ...]:
+    """All months a workbook has sheets of, and where ``book`` is given columns of, the earliest first."""
     unsaid = any(plan.taken for plan in extraction.sheets) and not any(
         warning.code == "warn.period" for warning in extraction.warnings
     )
-    return sorted(
-        other_periods(extraction, asked) | ({asked} if unsaid else set()), key=lambda each: each.last_month
+    across = months_across(book, asked) if book is not None else frozenset()
+    found = other_periods(extraction, asked) | {month for month in across if reported(month)}
+    return tuple(sorted(found | ({asked} if unsaid else set())))
+
+
+def month_meant(book: Book, asked: Period) -> Period:
+    """Of months side by side that are not the asked one, the newest before it."""
+    months = {month for month in months_across(book, asked) if reported(month)}
+    if asked in months or not months:
+        return asked
+    return max((month for month in months if month <= asked), default=max(months))
+
+
+def other_months(file: str, there: Iterable[Period], asked: Iterable[Period]) -> UserError:
+    """That a workbook has none of the months that are asked for."""
+    found, wanted = ("、".join(map(str, sorted(each))) for each in (there, asked))
+    return UserError("workbook.other-months", file=file, expected=wanted, found=found)
+
+
+def left_everywhere(
+    parts: Sequence[tuple[Iterable[NotTaken], frozenset[str]]],
+) -> tuple[NotTaken, ...]:
+    """What several months of a workbook left out: each part's list and the sheets it took figures of.
+
+    A sheet or column that only was another month's is none of it; whole lines and cells are named once.
+    """
+    lists = [(tuple(left), taken) for left, taken in parts]
+    read = frozenset[str]().union(*(taken for _, taken in lists))
+    kept: dict[str, NotTaken] = {}
+    for left, _ in lists:
+        for entry in left:
+            whole = entry.row is None and entry.sheet in read
+            if not whole or (entry.column is not None and _by_all(entry, lists)):
+                kept[str(entry)] = entry
+    return tuple(kept.values())
+
+
+def _by_all(entry: NotTaken, lists: Sequence[tuple[tuple[NotTaken, ...], frozenset[str]]]) -> bool:
+    """Whether every month that read the sheet left the column."""
+    where = (entry.sheet, entry.column)
+    return all(
+        any((each.sheet, each.column) == where and each.row is None for each in left)
+        for left, taken in lists
+        if entry.sheet in taken
     )
-
-
-def left_everywhere(left: Iterable[NotTaken], taken: frozenset[str]) -> tuple[NotTaken, ...]:
-    """What several months left out, without the sheets (``taken``) that only were another month's."""
-    kept = (entry for entry in left if entry.code != _OTHER_SHEET or entry.sheet not in taken)
-    return tuple({str(entry): entry for entry in kept}.values())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from client.base.stopping import NEVER, Stop
-from client.usecases.books import importing, profiles
+from client.usecases.books import importing, profiles, several
 from client.usecases.books.importing import Extracted, ImportPlan
+from client.usecases.books.months import months_of
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.session import Session
 from client.workbook import NONE, Choices, Profile, warm
@@ -31,10 +34,19 @@ class Reviewed:
     own: Choices = NONE
     declined: str = ""
     """The profile that fits and is not followed this once."""
+    parts: tuple[Extracted, ...] = ()
+    """What is taken, month by month; ``extracted`` is the latest of them."""
+    months: tuple[Period, ...] = ()
+    """The months the workbook holds, the earliest first; fewer than two are no choice."""
+
+    @property
+    def chosen(self) -> tuple[Period, ...]:
+        """The months that are taken."""
+        return tuple(part.period for part in self.parts)
 
     def label_at(self, place: str) -> str:
         """What stands beside or above the cell ``book › sheet › D7``."""
-        return label_of(self.extracted.book, self.extracted.extraction.sheets, place)
+        return label_of(self.extracted.book, self.whole.sheets, place)
 
 
 def begin(
@@ -49,6 +61,8 @@ def begin(
 ) -> Reviewed:
     """Read a workbook for the period it names, else for ``period``; raises as ``importing.extract``.
 
+    Of several months in it the newest up to ``period`` is taken.
+
     No profile is followed where one was ``declined``.
     """
     warm()  # it starts while the home is asked
@@ -57,7 +71,11 @@ def begin(
     extracted = importing.extract(
         path, firm, period, choices=own, profiles=known, follow=True, stop=stop, pack=pack
     )
-    return _planned(session, path, extracted, own, declined)
+    months = months_of(extracted.extraction, extracted.period, extracted.book)
+    if len(months) > 1 and extracted.period not in months and own.period is None:
+        newest = max((month for month in months if month <= period), default=months[-1])
+        extracted = _anew(session, extracted, own, known, newest)
+    return _planned(session, path, (extracted,), own, declined, months)
 
 
 def correct(
@@ -68,19 +86,38 @@ def correct(
     Raises ``UserError`` ``workbook.no-values`` and the like when nothing is left to be taken; ``Stopped``.
     """
     before = reviewed.extracted
-    asked = period or before.period
     if own.any_enterprise != reviewed.own.any_enterprise:
+        asked = period or before.period
         return begin(session, reviewed.path, before.firm, asked, own, stop, declined=reviewed.declined)
+    return _of_months(session, reviewed, own, (period,) if period else reviewed.chosen, stop)
+
+
+def take_months(session: Session, reviewed: Reviewed, months: Collection[Period], stop: Stop = NEVER) -> Reviewed:
+    """Take these of the workbook's months, at least one; raises as ``correct``."""
+    return _of_months(session, reviewed, reviewed.own, months, stop)
+
+
+def _of_months(
+    session: Session, reviewed: Reviewed, own: Choices, months: Collection[Period], stop: Stop
+) -> Reviewed:
+    before = reviewed.extracted
     known = () if reviewed.declined else tuple(_found(profiles.all_of(session), before.profile))
-    pack = importing.pack_in_use(session, before.firm, asked)
+    parts = several.extract_each(partial(_anew, session, before, own, known), months, stop)
+    stop.check()
+    return _planned(session, reviewed.path, parts, own, reviewed.declined, reviewed.months)
+
+
+def _anew(
+    session: Session, before: Extracted, own: Choices, known: Sequence[Profile], period: Period
+) -> Extracted:
+    """What was read, for a period; lines of others that were named before still are."""
+    pack = importing.pack_in_use(session, before.firm, period)
     found = importing.extract_from(
-        before.book, before.sha256, before.firm, asked, choices=own, profiles=known, pack=pack
+        before.book, before.sha256, before.firm, period, choices=own, profiles=known, pack=pack
     )
     others = tuple(each for each in before.extraction.left if told_whose(each))
-    stop.check()
     every = (*found.extraction.left, *(each for each in others if each not in found.extraction.left))
-    found = replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
-    return _planned(session, reviewed.path, found, own, reviewed.declined)
+    return replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
 
 
 def follow(session: Session, reviewed: Reviewed, *, profile: bool, stop: Stop = NEVER) -> Reviewed:
@@ -98,11 +135,11 @@ def choose(session: Session, reviewed: Reviewed, selection: Selection) -> Import
     """What the chosen part would change, with what is left out named; nothing is stored."""
     if selection == ALL:
         return reviewed.whole
-    return importing.plan_extracted(session, reviewed.extracted, selection)
+    return several.plan_each(session, reviewed.parts, selection)
 
 
 def apply(session: Session, reviewed: Reviewed, selection: Selection, stop: Stop = NEVER) -> int:
-    """Store the chosen part; raises as ``importing.apply``."""
+    """Store the chosen part, all its months in one transaction; raises as ``importing.apply``."""
     return importing.apply(session, choose(session, reviewed, selection), stop)
 
 
@@ -112,8 +149,16 @@ def remember(session: Session, reviewed: Reviewed, name: str) -> Profile:
     return profiles.remember(session, name, found.book, found.extraction, found.choices)
 
 
-def _planned(session: Session, path: Path, extracted: Extracted, own: Choices, declined: str) -> Reviewed:
-    return Reviewed(path, extracted, importing.plan_extracted(session, extracted), own, declined)
+def _planned(
+    session: Session,
+    path: Path,
+    parts: tuple[Extracted, ...],
+    own: Choices,
+    declined: str,
+    months: tuple[Period, ...],
+) -> Reviewed:
+    whole = several.plan_each(session, parts)
+    return Reviewed(path, parts[-1], whole, own, declined, parts, months)
 
 
 def _found(known: tuple[Profile, ...], name: str) -> list[Profile]:

@@ -10,7 +10,7 @@ import msgspec
 
 from client.workbook.finding.converting import Way
 from client.workbook.finding.extraction import Found, Note, ValueColumn, note
-from client.workbook.finding.headings import Role, adds_up, role_of, role_of_lines, year_of
+from client.workbook.finding.headings import Role, adds_up, role_of, role_of_lines, side_by_side, year_of
 from client.workbook.finding.labels import Label, is_note, is_total, label
 from client.workbook.finding.layout import Panel
 from client.workbook.finding.sides import Side, side_of, side_wanted
@@ -56,7 +56,7 @@ class Columns:
         first, rows = self._find_headings()
         taking.heading_rows = taking.heading_rows or tuple(rows)
         self.first_row = rows[-1] + 1 if rows else first
-        self.headings = {column: self._heading(rows, column) for column in panel.columns} if rows else {}
+        self.headings = self._side_by_side(rows) if rows else {}
         self.assumed = self._assume()
         self.used: set[int] = set()
 
@@ -172,6 +172,13 @@ class Columns:
         columns = self._panel.columns
         spans = [m for m in self._sheet.merged if m[0] <= row <= m[2] and m[1] in columns and m[3] > m[1]]
         return bool(spans) or self._roles_in(row) > 1
+
+    def _side_by_side(self, rows: list[int]) -> dict[int, Heading]:
+        made = {column: self._heading(rows, column) for column in self._panel.columns}
+        free = {column for column, heading in made.items() if self._choices.role(column, heading.text) is None}
+        texts = {column: [self._head(row, column) for row in rows] for column in free}
+        roles = side_by_side({column: made[column].role for column in made}, texts, self._asked)
+        return {column: msgspec.structs.replace(made[column], role=role) for column, role in roles.items()}
 
     def _heading(self, rows: list[int], column: int) -> Heading:
         texts = list(dict.fromkeys(text for row in rows if (text := self._head(row, column))))

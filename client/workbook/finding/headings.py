@@ -10,6 +10,7 @@ from typing import Literal
 
 from client.workbook.finding.facts import period_in
 from client.workbook.finding.labels import label
+from client.workbook.finding.month_columns import month_of, spans
 from client.workbook.finding.traditional import simplified
 from client.workbook.model import Scalar
 from forms.periods import Period
@@ -75,7 +76,7 @@ def role_of(text: str, asked: Period) -> Role | None:
         return None
     if plain.startswith("合并") or plain.endswith("(合并)"):
         return "consolidated"
-    named = _named_period(plain, asked)
+    named = _named_period(plain, asked) or _named_month(plain, asked)
     if named is not None:
         return named
     bare = label(plain).bare or label(plain).full
@@ -126,6 +127,35 @@ def _of_year(apart: int, plain: str) -> Role:
     if apart == -1:
         return "last_year_month" if alone else "last_year"
     return "other_period"
+
+
+def _named_month(plain: str, asked: Period) -> Role | None:
+    """A heading that is a month without its year; a span of months is told by its words."""
+    month = month_of(plain) if asked.kind == "month" and not spans(plain) else None
+    if month is None:
+        return None
+    return "current" if month == asked.index else "other_period"
+
+
+def side_by_side(
+    roles: dict[int, Role | None], texts: dict[int, list[str]], asked: Period
+) -> dict[int, Role | None]:
+    """The roles of columns: where months stand beside each other only the asked one counts.
+
+    A lone column is taken whatever month it names: the sheet's own period tells whether that is the asked one.
+    """
+    named = {column: [month for each in lines if (month := month_of(each))] for column, lines in texts.items()}
+    months = {column: found[-1] for column, found in named.items() if found}
+    if asked.kind != "month" or not months:
+        return roles
+    several = len(set(months.values())) > 1
+    found = dict(roles)
+    for column, month in months.items():
+        if several and month != asked.index:
+            found[column] = "other_period"
+        elif not several and roles[column] == "other_period":
+            found[column] = None
+    return found
 
 
 def _named_period(plain: str, asked: Period) -> Role | None:

@@ -1,0 +1,83 @@
+"""A workbook of a whole year on the import page: one month, some, all; written and taken back as one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from client.tour.script import Sample
+from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft
+from forms.periods import Period
+from tests.client.usecases.test_several_months import across, keep
+
+
+@pytest.fixture
+def reviewed(pilot, tmp_path: Path):
+    rows = across([f"{n}月" for n in range(1, 13)], [100.0 * n for n in range(1, 13)], ["2025年各月利润表"])
+    pilot.drop(keep(tmp_path / "各月.xlsx", rows))
+    pilot.until(lambda: pilot.pages.importing.state == "review")
+    return pilot
+
+
+def revenue(session: Session, firm: str) -> list[str | None]:
+    cells = [open_draft(session, firm, "JY", Period(2025, "month", n)).cell("JY001") for n in range(2, 13)]
+    return [cell.text if cell is not None else None for cell in cells]
+
+
+def test_the_months_found_are_said_and_one_is_taken(reviewed, story: Sample) -> None:
+    part = reviewed.pages.importing.review_part
+    assert reviewed.child("monthsFound", QLabel).text() == "这本工作簿里有 11 个月：2025年1—2月 … 2025年12月"
+    assert [str(month) for month, made in part.months.buttons.items() if made.isChecked()] == [story.period]
+    assert part.period.isVisible()
+
+
+def test_all_are_reviewed_month_by_month_written_and_taken_back_as_one(
+    reviewed, session: Session, story: Sample
+) -> None:
+    page = reviewed.pages.importing
+    reviewed.click("allMonths")
+    reviewed.until(lambda: not page.in_hand._taking.isActive())
+    reviewed.settle()
+    part = page.review_part
+    assert not part.period.isVisible()
+    assert part.accept.text() == "写入 22 项"
+    part.lines_part.period.choose(Period.parse("2025-06"))
+    assert [line.new for line in part.lines.rows_model.rows] == ["600", "480"]
+    part.lines_part.none.click()  # June is left
+    reviewed.until(lambda: part.accept.isEnabled())
+    assert part.accept.text() == "写入 20 项"
+    reviewed.click("accept")
+    reviewed.until(lambda: page.state == "done")
+    assert revenue(session, story.firm) == [None if n == 6 else str(100 * n) for n in range(2, 13)]
+    assert "2025年1—2月 … 2025年12月" in page._done.told.text.text()
+    reviewed.click("undoImport")
+    reviewed.until(lambda: not reviewed.child("undoImport").isEnabled())
+    assert revenue(session, story.firm) == [None] * 11
+
+
+def test_several_are_chosen_with_the_keyboard_and_the_last_one_stays(reviewed, story: Sample) -> None:
+    page = reviewed.pages.importing
+    months = page.review_part.months
+    august = months.buttons[Period.parse("2025-08")]
+    august.setFocus()
+    QTest.keyClick(august, Qt.Key.Key_Space)
+    reviewed.until(lambda: len(page.in_hand.reviewed.chosen) == 2)
+    reviewed.settle()
+    assert august.hasFocus(), "whoever chooses keeps the keyboard"
+    for month in ("2025-08", story.period):
+        months.buttons[Period.parse(month)].click()
+    reviewed.settle()
+    reviewed.until(lambda: not page.in_hand._taking.isActive())
+    reviewed.settle()
+    assert [month for month, made in months.buttons.items() if made.isChecked()] == [story.month]
+
+
+def test_one_month_is_no_choice(pilot, story: Sample) -> None:
+    pilot.drop(story.path)
+    pilot.until(lambda: pilot.pages.importing.state == "review")
+    assert not pilot.pages.importing.review_part.months.isVisible()
