@@ -2510,8 +2510,12 @@
         <translation>Make a recovery card</translation>
     </message>
     <message>
-        <source>存为 PDF 打印…</source>
-        <translation type="unfinished"></translation>
+        <source>打印…</source>
+        <translation>Print…</translation>
+    </message>
+    <message>
+        <source>存为 PDF…</source>
+        <translation>Save as PDF…</translation>
     </message>
     <message>
         <source>应急卡</source>
@@ -2532,6 +2536,14 @@
     <message>
         <source>这组恢复码只显示这一次。请马上打印，锁进保险柜，不要拍照。</source>
         <translation>This code is shown only now. Print it at once, lock it away, take no photograph.</translation>
+    </message>
+    <message>
+        <source>打印机没有接收。请检查打印机再打印，或存为 PDF 打印后删除。</source>
+        <translation>The printer did not take it. Check the printer and print again, or save a PDF, print it and delete it.</translation>
+    </message>
+    <message>
+        <source>已交给打印机。看清六组字符都印出来了再离开：恢复码不会再显示。</source>
+        <translation>Handed to the printer. See that all six groups are on the paper before you leave: the code is not shown again.</translation>
     </message>
     <message>
         <source>存为 PDF</source>

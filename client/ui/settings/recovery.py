@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QVBoxLayout
 
 from client.ui.context import Context
+from client.ui.parts.announcing import announce
 from client.ui.parts.asking import ask_where
 from client.ui.parts.basics import button, clear, label, plain, row, set_shown
 from client.ui.parts.frame import heading
@@ -16,6 +18,9 @@ from client.ui.words import said
 from client.usecases.home import securing
 from client.usecases.home.securing import RecoveryCard, Ways
 from forms.problems import CodedError
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 _IN_A_LINE = 3
 
@@ -34,12 +39,14 @@ class RecoveryPart(QFrame):
         self._alone = alone
         self._context = context
         self._card: RecoveryCard | None = None
+        self._printer: QPrinter | None = None
         theme = context.theme
         self.setProperty("role", "card")
         self._state = label(theme, role="soft", wrap=True)
         self._state.setObjectName("cardState")
         self.make = button(self.tr("制作应急卡"), self._ask, name="makeCard")
-        self.save = button(self.tr("存为 PDF 打印…"), self._ask_where, role="primary", name="saveCard")
+        self.print = button(self.tr("打印…"), self._ask_printer, role="primary", name="printCard")
+        self.save = button(self.tr("存为 PDF…"), self._ask_where, name="saveCard")
         self._groups = QGridLayout()
         self._groups.setSpacing(theme.space(0.5))
         self._shown = plain(self._groups)
@@ -51,8 +58,9 @@ class RecoveryPart(QFrame):
             inside.addWidget(heading(theme, self.tr("应急卡")))
         inside.addWidget(self._state)
         inside.addWidget(self._shown)
-        inside.addLayout(row(theme, self.make, self.save, None))
-        set_shown(self.save, False)
+        inside.addLayout(row(theme, self.print, self.save, self.make, None))
+        for each in (self.print, self.save):
+            set_shown(each, False)
         self._say("")
         self.refresh()
 
@@ -88,9 +96,41 @@ class RecoveryPart(QFrame):
         self._groups.setColumnStretch(_IN_A_LINE, 1)
         self._say(self.tr("这组恢复码只显示这一次。请马上打印，锁进保险柜，不要拍照。"))
         self.there.emit(False)
-        set_shown(self.save, True)
-        self.save.setFocus()  # Enter once more must not make another card
+        for each in (self.print, self.save):
+            set_shown(each, True)
+        self.print.setFocus()  # Enter once more must not make another card
         self.make.setText(self.tr("重做应急卡"))
+
+    def _ask_printer(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # a window that prints nothing needs no printers
+
+        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(self._printer, self)
+        dialog.setObjectName("printCardDialog")
+        dialog.accepted.connect(self.to_printer)
+        dialog.finished.connect(dialog.deleteLater)
+        QDialog.open(dialog)
+
+    def to_printer(self) -> None:
+        """Hand the sheet over; no file of ours is made on the way."""
+        card, printer = self._card, self._printer
+        if card is None or printer is None:
+            return
+        printer.setDocName(self.tr("应急卡"))
+        self._context.tasks.query(partial(_print, printer, card), self._printed, self._refused)
+
+    def _printed(self, _: int) -> None:
+        printer, self._printer = self._printer, None
+        if printer is None:
+            return
+        if printer.outputFileName():
+            self._written(Path(printer.outputFileName()))
+        elif printer.printerState() in (printer.PrinterState.Error, printer.PrinterState.Aborted):
+            self._say(self.tr("打印机没有接收。请检查打印机再打印，或存为 PDF 打印后删除。"))
+        else:
+            self._say(self.tr("已交给打印机。看清六组字符都印出来了再离开：恢复码不会再显示。"))
+            self.there.emit(True)
+        announce(self, self._state.text())
 
     def _ask_where(self) -> None:
         ask_where(
@@ -117,3 +157,11 @@ class RecoveryPart(QFrame):
             self._say(said(error))
         else:
             self._context.tasks.trouble.emit(error)
+
+
+def _print(printer: QPrinter, card: RecoveryCard) -> int:
+    from client.printing.cards import paint_card  # the first run shows this part before anything is printed
+    from client.printing.output import lay_out
+
+    lay_out(printer, landscape=False)
+    return paint_card(printer, securing.paper_of(card))

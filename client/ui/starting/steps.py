@@ -173,7 +173,7 @@ class CardStep(StepPart):
         self.onward = QCoreApplication.translate("starting", "继续")
         self.leads = kept
         set_look(self.card.make, "role", "")
-        set_look(self.card.save, "role", "" if kept else "primary")
+        set_look(self.card.print, "role", "" if kept else "primary")
         self.turned.emit()
 
 

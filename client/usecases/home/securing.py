@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from client.base.clock import rfc3339
 from client.keys import ways
 from client.usecases.home.enterprises import all_of
 from client.usecases.home.session import Session
+
+if TYPE_CHECKING:
+    from client.printing.cards import CardPaper
 
 
 @dataclass(frozen=True)
@@ -58,12 +62,19 @@ def make_card(session: Session) -> RecoveryCard:
     return RecoveryCard(code, number, made_at, str(session.home), firms)
 
 
+def paper_of(card: RecoveryCard) -> CardPaper:
+    """What stands on the sheet."""
+    from client.printing.cards import CardPaper
+
+    return CardPaper(card.groups, card.number, card.made_at[:10], card.home, card.enterprises)
+
+
 def write_card(card: RecoveryCard, path: Path) -> Path:
     """Print the card as one sheet of PDF. Raises ``UserError('print.not-written')``."""
-    from client.printing.cards import CardPaper, paint_card
+    from client.printing.cards import paint_card
     from client.printing.output import write_pdf
 
-    paper = CardPaper(card.groups, card.number, card.made_at[:10], card.home, card.enterprises)
+    paper = paper_of(card)
     write_pdf(path, f"应急卡 {card.number}", lambda device: paint_card(device, paper))
     return path
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QLineEdit
 
@@ -132,6 +133,30 @@ def test_a_recovery_card_is_made_shown_once_and_opens_the_home(pilot, session: S
     assert (tmp_path / "卡.pdf").read_bytes().startswith(b"%PDF")
     assert len(groups) == 6
     assert unlock_by_card(session.home, "-".join(groups)) is not None
+
+
+def test_a_recovery_card_goes_to_the_printer_and_stays_in_no_file(
+    pilot, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "临时"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    page(pilot, "settings")
+    state = pilot.child("cardState", QLabel)
+    pilot.until(lambda: "还没有应急卡" in state.text())
+    pilot.click("makeCard")
+    pilot.until(lambda: pilot.child("printCard").isVisible())
+    before = set(home.rglob("*"))
+    pilot.click("printCard")
+    dialog = pilot.shell.findChild(QPrintDialog, "printCardDialog")
+    dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    dialog.printer().setOutputFileName(str(tmp_path / "纸.pdf"))
+    dialog.accepted.emit(dialog.printer())  # its own fields would choose another file
+    dialog.reject()
+    pilot.until(lambda: str(tmp_path / "纸.pdf") in state.text())
+    assert (tmp_path / "纸.pdf").read_bytes().startswith(b"%PDF")
+    assert list(temporary.iterdir()) == []
+    assert set(home.rglob("*")) == before
 
 
 def test_an_enterprise_enrols_with_profile_and_code(pilot, session: Session, firm: str) -> None:

@@ -69,9 +69,9 @@ def test_by_keyboard_alone_from_nothing_to_the_desk(bare_pilot: Pilot, session: 
     assert leading(bare_pilot) == {"makeCard"}
     assert guide(bare_pilot).next.text() == "以后再做"
     press(Qt.Key.Key_Return)  # the card is made
-    bare_pilot.until(lambda: bare_pilot.child("saveCard").isVisible())
-    assert QApplication.focusWidget().objectName() == "saveCard", "Enter must not make another card"
-    assert leading(bare_pilot) == {"saveCard"}
+    bare_pilot.until(lambda: bare_pilot.child("printCard").isVisible())
+    assert QApplication.focusWidget().objectName() == "printCard", "Enter must not make another card"
+    assert leading(bare_pilot) == {"printCard"}
     assert guide(bare_pilot).next.text() == "继续"
     guide(bare_pilot).next.setFocus()
     press(Qt.Key.Key_Return)
