@@ -160,7 +160,7 @@ def test_months_that_are_no_sums_since_january_are_said_to_be_so(session: Sessio
     path = keep(tmp_path / "当月.xlsx", across(["7月", "8月", "9月"], [90.0, 70.0, 80.0], ["2025年"]))
     seen = reviewing.begin(session, path, FIRM, OCTOBER)
     whole = reviewing.take_months(session, seen, seen.months)
-    assert [(note.code, note.params["count"]) for note in whole.whole.warnings] == [("warn.months-alone", "2")]
+    assert [(note.code, note.params["count"]) for note in whole.whole.warnings] == [("warn.months-alone", 2)]
 
 
 @pytest.fixture(scope="module")
