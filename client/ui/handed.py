@@ -57,7 +57,9 @@ class Handed(QObject):
         if not found.waiting:
             return self.tr("“{}”里的报表都已有回执，不必再上传。").format(name)
         forms = listed(sorted({f"{version.form} {version.period}" for version in found.waiting}))
-        return self.tr("“{}”里有待上传的报表：{}。请在有网络的电脑上传，再把答复带回来导入。").format(name, forms)
+        return self.tr("“{}”里有待上传的报表：{}。请在有网络的电脑上传，再把答复带回来，在“报送”页导入。").format(
+            name, forms
+        )
 
     def _learned(self, found: PackFile) -> str:
         if not found.taken:

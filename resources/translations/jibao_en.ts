@@ -271,6 +271,45 @@
     </message>
 </context>
 <context>
+    <name>CarryPart</name>
+    <message>
+        <source>写出离线报送文件…</source>
+        <translation>Write a carry file…</translation>
+    </message>
+    <message>
+        <source>导入答复…</source>
+        <translation>Take in the answer…</translation>
+    </message>
+    <message>
+        <source>没有网络时</source>
+        <translation>Without a network</translation>
+    </message>
+    <message>
+        <source>本单位有 {} 张报表还没有回执。写成一个离线报送文件，拿到任何一台能上网的电脑上传；把上传后得到的答复文件带回来导入，回执就到这里。文件是密封的，别人打不开；两条路都走也不会重复报送。</source>
+        <translation>{:return|returns} of this enterprise without a receipt so far. Write a carry file, upload it on any computer that is on the internet, and bring back the answer it gives: the receipts come in with it. The file is sealed, nobody else can open it; going both ways files nothing twice.</translation>
+    </message>
+    <message>
+        <source>写出离线报送文件</source>
+        <translation>Write a carry file</translation>
+    </message>
+    <message>
+        <source>离线报送文件 (*.jbsub)</source>
+        <translation>Carry files (*.jbsub)</translation>
+    </message>
+    <message>
+        <source>离线报送</source>
+        <translation>carried</translation>
+    </message>
+    <message>
+        <source>答复文件 (*.json);;所有文件 (*)</source>
+        <translation>Answers (*.json);;All files (*)</translation>
+    </message>
+    <message>
+        <source>导入答复</source>
+        <translation>Take in the answer</translation>
+    </message>
+</context>
+<context>
     <name>ChartsPage</name>
     <message>
         <source>年份</source>
@@ -333,10 +372,6 @@
     <message>
         <source>工作簿 (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv)</source>
         <translation>Workbooks (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv)</translation>
-    </message>
-    <message>
-        <source>所有文件 (*)</source>
-        <translation>All files (*)</translation>
     </message>
 </context>
 <context>
@@ -848,6 +883,14 @@
         <translation>Prechecking…</translation>
     </message>
     <message>
+        <source>正在写出…</source>
+        <translation>Writing…</translation>
+    </message>
+    <message>
+        <source>正在核对答复…</source>
+        <translation>Verifying the answer…</translation>
+    </message>
+    <message>
         <source>报送报表</source>
         <translation>Filing returns</translation>
     </message>
@@ -862,6 +905,10 @@
     <message>
         <source>预检：端点没有发现问题。还没有报送。</source>
         <translation>Precheck: the endpoint found nothing. Nothing was filed yet.</translation>
+    </message>
+    <message>
+        <source>已写出 {}，内有 {} 张报表。请在能上网的电脑上传，再把答复文件带回来导入。</source>
+        <translation>Written to {}, with {:return|returns}. Upload it on a computer that is on the internet, then bring the answer back and take it in here.</translation>
     </message>
     <message>
         <source>端点的答复对不上，已停止。请联系主管部门核实后再报送。</source>
@@ -1344,8 +1391,8 @@
         <translation>All returns in “{}” have their receipts; nothing is to be uploaded.</translation>
     </message>
     <message>
-        <source>“{}”里有待上传的报表：{}。请在有网络的电脑上传，再把答复带回来导入。</source>
-        <translation>“{}” holds returns to be uploaded: {}. Upload it on a computer with a network and import the answer here.</translation>
+        <source>“{}”里有待上传的报表：{}。请在有网络的电脑上传，再把答复带回来，在“报送”页导入。</source>
+        <translation>“{}” holds returns to be uploaded: {}. Upload it on a computer with a network, then bring the answer back and take it in on the page Filing.</translation>
     </message>
     <message>
         <source>“{}”里没有比这里更新的报表定义。</source>

@@ -6,10 +6,11 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout
 
 from client.base.policy import policy
 from client.ui.context import Context
+from client.ui.parts.asking import ask_which
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.frame import heading
 from client.ui.words import is_of_the_way, said
@@ -115,10 +116,5 @@ class Enrolling(QFrame):
         self.problem.setVisible(bool(text))
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self, self.tr("选择端点配置文件"))
-        dialog.setObjectName("profileDialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter("JSON (*.json)")
-        dialog.fileSelected.connect(self.profile.setText)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title = self.tr("选择端点配置文件")
+        ask_which(self, title, self.profile.setText, name="profileDialog", kinds="JSON (*.json)")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from client.ui.parts.asking import ask_where
+from client.ui.parts.asking import ask_where, ask_which
 from client.ui.parts.basics import button, column, inset, label, set_shown
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
@@ -116,13 +116,8 @@ class ProfilesPart(QWidget):
         )
 
     def _ask_in(self) -> None:
-        dialog = QFileDialog(self, self.tr("收下同事的对应关系"))
-        dialog.setObjectName("profilesIn")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.tr("对应关系 (*.json *.jbmap)"))
-        dialog.fileSelected.connect(self._in)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = self.tr("对应关系 (*.json *.jbmap)")
+        ask_which(self, self.tr("收下同事的对应关系"), self._in, name="profilesIn", kinds=kinds)
 
     def _out(self, path: str) -> None:
         self.exported.emit(Path(path))

@@ -1,4 +1,4 @@
-"""Asking where a file is to be written, without stopping anything meanwhile."""
+"""Asking where a file is to be written, or which is to be read, without stopping anything meanwhile."""
 
 from __future__ import annotations
 
@@ -37,6 +37,23 @@ def ask_where(
     dialog.setDefaultSuffix(ending or PurePath(suggested).suffix.removeprefix("."))
     if suggested:
         dialog.selectFile(suggested)
+    dialog.fileSelected.connect(then)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def ask_which(
+    parent: QWidget, title: str, then: Callable[[str], None], *, name: str, kinds: str = ""
+) -> QFileDialog:
+    """The same for one file that is there already; several ``kinds`` are divided by ``;;``."""
+    from PySide6.QtWidgets import QFileDialog
+
+    dialog = QFileDialog(parent, title)
+    dialog.setObjectName(name)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    if kinds:
+        dialog.setNameFilter(kinds)
     dialog.fileSelected.connect(then)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

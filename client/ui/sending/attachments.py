@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from client.ui.context import Context
-from client.ui.parts.asking import ask_where
+from client.ui.parts.asking import ask_where, ask_which
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Shown as Cell
@@ -89,13 +89,7 @@ class AttachmentsCard(QFrame):
             self._context.tasks.change(lambda _report: work(), self._done, self._refused)
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("添加扫描件"))
-        dialog.setObjectName("attachDialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(KINDS)
-        dialog.fileSelected.connect(self.attach)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_which(self, self.tr("添加扫描件"), self.attach, name="attachDialog", kinds=KINDS)
 
     def _take_off(self) -> None:
         at = self.table.currentIndex().row()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +18,7 @@ from client.ui.parts.banner import Banner
 from client.ui.sending.columns import promise_word
 from client.ui.sending.preflight import Preflight, SendRow
 from client.ui.sending.under_way import UnderWay
-from client.ui.sending.work import Asked, Work, ask, precheck, send, send_nil
+from client.ui.sending.work import Asked, Work, ask, carry_out, precheck, send, send_nil, take_back
 from client.ui.words import is_of_the_way, said
 from client.usecases.bureau.filing import Filed
 from client.usecases.bureau.prechecking import Prechecked
@@ -88,6 +89,16 @@ class Filing(QObject):
         work = partial(precheck, self._context.session, self._context.firm, self._wish().period)
         self._begin(self.precheck, work, self._prechecked, self.tr("正在预检…"))
 
+    def carry_out(self, path: Path) -> None:
+        """Write what has no receipt yet into a file, to be brought to where there is a network."""
+        work = partial(carry_out, self._context.session, self._context.firm, path)
+        self._begin(partial(self.carry_out, path), work, self._carried, self.tr("正在写出…"))
+
+    def take_back(self, path: Path) -> None:
+        """Take in the answer that was brought back."""
+        work = partial(take_back, self._context.session, self._context.firm, path)
+        self._begin(partial(self.take_back, path), work, self._answered, self.tr("正在核对答复…"))
+
     def _begin(self, again: Callable[[], None], work: Work, done: Callable[[Any], None], text: str) -> None:
         """Something that asks the endpoint for more than one thing, and can be ended between two of them."""
         self.busy, self._again = True, again
@@ -132,6 +143,13 @@ class Filing(QObject):
             if each.problem is not None:
                 self._problems[each.check.target.key] = each.problem.what(spoken())
         self._answered(tuple(each.result for each in filed if each.result is not None))
+
+    def _carried(self, carried: tuple[Path, int]) -> None:
+        self._end()
+        path, count = carried
+        told = self.tr("已写出 {}，内有 {} 张报表。请在能上网的电脑上传，再把答复文件带回来导入。")
+        self.banner.tell_written(told.format(path, Count(count)), path)
+        self.over.emit()
 
     def _asked(self, asked: Asked) -> None:
         self._answered(asked.results, asked.trouble)

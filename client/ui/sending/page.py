@@ -17,6 +17,7 @@ from client.ui.parts.table import Table
 from client.ui.periods import months_ended
 from client.ui.sending.attachments import AttachmentsCard
 from client.ui.sending.bar import SendBar
+from client.ui.sending.carrying import CarryPart
 from client.ui.sending.columns import send_columns
 from client.ui.sending.filing import Filing, Wish
 from client.ui.sending.merging import MergeView
@@ -86,7 +87,7 @@ class SendPage(QWidget):
     # filing
 
     def _make_filing(self) -> None:
-        """The buttons, what they set going, and the card that asks for the reason of a nil return."""
+        """The buttons, what they set going, and the cards of a nil return and of the way without a network."""
         theme = self._context.theme
         self.filing = Filing(self._context, self._wish, self)
         self.bar = SendBar(theme)
@@ -96,7 +97,11 @@ class SendPage(QWidget):
         self.bar.ask.connect(self.filing.ask)
         self.bar.nil.connect(self._ask_nil)
         self.nil_part.declared.connect(self.filing.send_nil)
+        self.carrying = CarryPart(theme)
+        self.carrying.out.connect(self.filing.carry_out)
+        self.carrying.back.connect(self.filing.take_back)
         self.filing.begun.connect(self.bar.pause)
+        self.filing.begun.connect(self.carrying.pause)
         self.filing.over.connect(self.refresh)
         self.filing.diagnose.connect(self.diagnose)
 
@@ -127,6 +132,7 @@ class SendPage(QWidget):
         self.table.put(preflight.rows)
         self.table.setFixedHeight(self.table.height_of_all())
         self.bar.show_preflight(preflight, busy=self.filing.busy)
+        self.carrying.show_waiting(preflight.waiting, busy=self.filing.busy)
         self._offer_nil()
         self.way.show_first(preflight.warnings)
         places = [
@@ -199,6 +205,7 @@ class SendPage(QWidget):
             self.bar,
             self.filing.under_way,
             self.nil_part,
+            self.carrying,
             self.files,
             None,
             gap=0.8,

@@ -13,7 +13,7 @@ from client.sync import promises
 from client.sync.elsewhere import receipt_of
 from client.ui.language import told
 from client.ui.sending.attachments import FileRow
-from client.usecases.bureau import attaching, watching
+from client.usecases.bureau import attaching, offline, watching
 from client.usecases.bureau.documents import people_of
 from client.usecases.bureau.notes import note_on
 from client.usecases.bureau.signatures import Place, Signature, profile_of, signatures_of
@@ -69,6 +69,8 @@ class Preflight:
     files: tuple[FileRow, ...] = ()
     warnings: tuple[JibaoError, ...] = ()
     """What should be known of the way to the endpoint and of its records."""
+    waiting: int = 0
+    """How many returns of the enterprise, of whatever period, have no receipt yet."""
 
     @property
     def ready(self) -> tuple[SendRow, ...]:
@@ -104,7 +106,8 @@ def gather(session: Session, firm: str, period: Period) -> Preflight:
     )
     rows = session.look(firm, lambda books: tuple(_noted(books, firm, row) for row in rows))
     files = tuple(file for each in rows if each.check is not None for file in _files(session, firm, each))
-    return Preflight(period, rows, people, files, watching.warnings(session, firm))
+    waiting = len(offline.waiting(session, firm))
+    return Preflight(period, rows, people, files, watching.warnings(session, firm), waiting)
 
 
 def _files(session: Session, firm: str, each: SendRow) -> tuple[FileRow, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from client.base.stopping import Stop
 from client.sync.results import FilingResult, Progress
 from client.ui.tasks import Report
-from client.usecases.bureau import prechecking, receipts
+from client.usecases.bureau import offline, prechecking, receipts
 from client.usecases.bureau.connecting import endpoint
 from client.usecases.bureau.filing import Filed, settle, submit, submit_nil
 from client.usecases.bureau.prechecking import Prechecked
@@ -55,9 +56,7 @@ def send(
             report=tell,
             stop=stop,
         )
-    for each in filed:
-        if each.result is not None and each.result.receipt is not None:
-            receipts.save(session, firm, each.result.version_id)
+    _keep_receipts(session, firm, (each.result for each in filed))
     return filed
 
 
@@ -72,8 +71,7 @@ def send_nil(
 
     with endpoint(session, firm) as opened:
         filed = submit_nil(session, opened, firm, form, period, reason, wait=DECISION_PATIENCE, report=tell)
-    if filed.result is not None and filed.result.receipt is not None:
-        receipts.save(session, firm, filed.result.version_id)
+    _keep_receipts(session, firm, (filed.result,))
     return (filed,)
 
 
@@ -104,3 +102,37 @@ def ask(session: Session, firm: str, report: Report, stop: Stop) -> Asked:
     if failed is not None and not settled.results:
         raise failed
     return Asked(settled.results, settled.trouble or failed)
+
+
+def carry_out(
+    session: Session,
+    firm: str,
+    path: Path,
+    report: Report,  # noqa: ARG001 as all work is called
+    stop: Stop,
+) -> tuple[Path, int]:
+    """Write what has no receipt yet into a file; answers it and how many returns it holds."""
+    stop.check()
+    with endpoint(session, firm) as opened:
+        return path, len(offline.carry_out(session, opened, firm, path))
+
+
+def take_back(
+    session: Session,
+    firm: str,
+    path: Path,
+    report: Report,  # noqa: ARG001 as all work is called
+    stop: Stop,
+) -> tuple[FilingResult, ...]:
+    """Take in the answer to such a file, and keep the receipt files."""
+    stop.check()
+    with endpoint(session, firm) as opened:
+        results = offline.take_back(session, opened, firm, path)
+    _keep_receipts(session, firm, results)
+    return results
+
+
+def _keep_receipts(session: Session, firm: str, results: Iterable[FilingResult | None]) -> None:
+    for each in results:
+        if each is not None and each.receipt is not None:
+            receipts.save(session, firm, each.version_id)

@@ -14,12 +14,26 @@ from client.store import Books, Version
 from client.sync import attached
 from client.sync.filing import Filer
 from client.sync.results import FilingResult
+from client.usecases.bureau.connecting import enrolment, profile_of
 from client.usecases.home.session import Session
 
 if TYPE_CHECKING:
     from client.net import Endpoint
 
 _ANSWER_LIMIT = 64 * 1024 * 1024
+
+
+def waiting(session: Session, firm: str) -> list[Version]:
+    """What a firm made for the endpoint it is enrolled at and has no receipt of yet; oldest first."""
+    enrolled = enrolment(session, firm)
+    if enrolled is None:
+        return []
+    root = profile_of(enrolled).root_id
+    return [
+        version
+        for version in session.look(firm, lambda books: books.outbox.unsettled())
+        if version.firm == firm and version.endpoint == root and version.state in ("queued", "sent")
+    ]
 
 
 def carry_out(session: Session, endpoint: Endpoint, firm: str, path: Path) -> tuple[Version, ...]:
@@ -29,21 +43,16 @@ def carry_out(session: Session, endpoint: Endpoint, firm: str, path: Path) -> tu
     noted, so that a full disk leaves everything as it was. Raises ``UserError``: ``offline.nothing``,
     ``offline.too-large``, ``offline.not-written``.
     """
-    root = endpoint.profile.root_id
-    waiting = [
-        version
-        for version in session.look(firm, lambda books: books.outbox.unsettled())
-        if version.firm == firm and version.endpoint == root and version.state in ("queued", "sent")
-    ]
-    if not waiting:
+    found = waiting(session, firm)
+    if not found:
         raise UserError("offline.nothing", firm=firm)
-    bodies = {(v.return_key, v.version_id): submission_body(v.manifest, v.seal_kid, v.sealed) for v in waiting}
-    content = carry_file.write(bodies, session.look(firm, lambda books: _files(books, waiting)))
+    bodies = {(v.return_key, v.version_id): submission_body(v.manifest, v.seal_kid, v.sealed) for v in found}
+    content = carry_file.write(bodies, session.look(firm, lambda books: _files(books, found)))
     if len(content) > carry_file.MAX_FILE:
         raise UserError("offline.too-large", limit=carry_file.MAX_FILE // (1024 * 1024))
     _write(path, content)
     filer = Filer(session.store_of(firm), endpoint, session.clock)
-    return tuple(filer.carry(version.version_id for version in waiting))
+    return tuple(filer.carry(version.version_id for version in found))
 
 
 def take_back(session: Session, endpoint: Endpoint, firm: str, path: Path) -> tuple[FilingResult, ...]:
