@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from client.workbook.finding.converting import Way
+from client.workbook.finding.english import unit_in
 from client.workbook.finding.extraction import Found, Note, ValueColumn, note
 from client.workbook.finding.headings import Role, adds_up, role_of, role_of_lines, side_by_side, year_of
 from client.workbook.finding.labels import Label, is_note, is_total, label
@@ -333,7 +334,7 @@ class DownReader:
         heading = self._columns.headings.get(column)
         unit_column = self._columns.unit_column()
         beside = self._sheet.text(row, unit_column) if unit_column is not None else ""
-        return [parsed.unit, beside, heading.unit if heading else ""]
+        return [parsed.unit, unit_in(beside) or beside, heading.unit if heading else ""]
 
     def _said(self, text: str) -> str:
         chosen = self._taking.choices.line(text)

@@ -9,6 +9,7 @@ from datetime import date
 
 import msgspec
 
+from client.workbook.finding import english
 from client.workbook.finding.extraction import Note, note
 from client.workbook.finding.labels import label
 from client.workbook.finding.traditional import simplified
@@ -138,13 +139,15 @@ def _fold(text: str) -> str:
 def _worded_unit(text: str) -> tuple[str, str] | None:
     """The unit after the word 单位."""
     match = _UNIT.search(_fold(text).replace(" ", ""))
-    return (match[1], text) if match else None
+    named = match[1] if match else english.worded_unit(_fold(text)) if text.isascii() else ""
+    return (named, text) if named else None
 
 
 def _unit_of(text: str) -> tuple[str, str] | None:
     """The same, or a text that is a unit and nothing else."""
     match = _WHOLE_UNIT.fullmatch(_fold(text).replace(" ", ""))
-    return (match[1], text) if match else _worded_unit(text)
+    named = match[1] if match else english.unit_in(text)
+    return (named, text) if named else _worded_unit(text)
 
 
 def _bracketed(name: str) -> tuple[str, str] | None:
@@ -217,7 +220,7 @@ def _month_in(name: str, asked: Period) -> Period | None:
 
 
 def period_in(text: str) -> Period | None:
-    """The period a text names: 2025年9月, 2025年1—9月, 截至2025年9月30日, 2025-09, 2025年三季度, 2024年度."""
+    """The period a text names: 2025年9月, 2025年1—9月, 截至2025年9月30日, 2025-09, 2025年三季度, Sep 2025."""
     plain = _fold(text).replace(" ", "")
     if len(plain) > 120:
         return None
@@ -226,6 +229,8 @@ def period_in(text: str) -> Period | None:
             period = _made(kind, [group for group in match.groups() if group])
             if period is not None:
                 return period
+    if (english_month := english.month_in(plain.casefold())) is not None:
+        return Period(english_month[0], "month", english_month[1])
     labelled = _LABELLED_YEAR.search(plain)
     return Period(int(labelled[1]), "year", 1) if labelled else None
 

@@ -36,7 +36,24 @@ Role = Literal[
 ]
 
 _DASH = r"[-—–~至到－―]"
+_ENGLISH: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("code", re.compile(r"(?:indicator)?code")),
+    ("line", re.compile(r"(?:line)?no\.?|line")),
+    ("unit", re.compile(r"units?(?:ofmeasure)?")),
+    ("note", re.compile(r"(?:notes?|remarks?|comments?|source)")),
+    ("change", re.compile(r".*(?:change|growth|ratio|increase|yoy).*")),
+    ("plan", re.compile(r".*(?:budget|forecast|target|planned).*|plan")),
+    ("opening", re.compile(r".*(?:opening|beginning).*")),
+    ("last_year_month", re.compile(r"samemonth(?:of)?lastyear")),
+    ("last_year", re.compile(r".*(?:last|prior|previous)year.*")),
+    ("previous", re.compile(r"(?:prior|previous|last)(?:period|month)")),
+    ("month", re.compile(r"(?:(?:this|current)month|month)(?:only)?")),
+    ("cumulative", re.compile(r".*(?:yeartodate|ytd|cumulative).*|(?:this|current)year")),
+    ("end", re.compile(r"closing(?:balance)?|(?:period|month|year)-?end|endof(?:the)?(?:period|month|year)")),
+    ("current", re.compile(r"(?:this|current)period|amounts?|values?|actual|figures?")),
+)
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    *_ENGLISH,
     ("reference", re.compile(r".*\(参考\)|.*参考")),
     ("code", re.compile(r"(?:指标|项目|科目)?(?:代码|编码)")),
     ("line", re.compile(r"行次|序号|行号|编号|no\.?")),
@@ -74,7 +91,7 @@ def role_of(text: str, asked: Period) -> Role | None:
     plain = re.sub(r"^(?:母公司|本公司)(?=.)|\((?:母公司|本公司)\)$", "", plain)
     if not plain or len(plain) > 40:
         return None
-    if plain.startswith("合并") or plain.endswith("(合并)"):
+    if plain.startswith(("合并", "consolidated")) or plain.endswith("(合并)"):
         return "consolidated"
     named = _named_period(plain, asked) or _named_month(plain, asked)
     if named is not None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import msgspec
 
+from client.workbook.finding.english import unit_in
 from client.workbook.finding.traditional import simplified
 
 _CIRCLED = re.compile("^[①-⑳㈠-㈩⑴-⒇]+|(?<=.)[①-⑳❶-❿]+$")
@@ -26,7 +27,11 @@ _HARMLESS = re.compile(
     r"以.{0,3}[-−－—].{0,3}号|当年价格|现价|本期|累计|1[-—–~至]\d+月|含税|不含税|净额|账面|"
     r"期末|境内|合计|单位负责人|成立|主营|或股东权益|千分位|选填|必填|如有|见附"
 )
-_MEANINGFUL = re.compile(r"预算|计划|目标|上年|去年|上期|同期|资本化|预计|合并|母公司|增减|比重|占比|率|年初|期初")
+_MEANINGFUL = re.compile(
+    r"预算|计划|目标|上年|去年|上期|同期|资本化|预计|合并|母公司|增减|比重|占比|率|年初|期初|"
+    r"lastyear|prior|previous|sameperiod|opening|beginning|plan|budget|target|forecast|consolidated|parent|"
+    r"change|growth|ratio|share"
+)
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -51,9 +56,9 @@ def label(text: str) -> Label:
         return Label("", "", False, "", False)
     plain = _fold(text)
     brackets = [inner[1:-1] for inner in _BRACKETS.findall(plain)]
-    unit = next((found[1] for inner in brackets if (found := _UNIT.fullmatch(inner))), "")
+    unit = next((unit for inner in brackets if (unit := _unit_of(inner))), "")
     changed = any(_MEANINGFUL.search(inner) for inner in brackets)
-    sure = all(_UNIT.fullmatch(inner) or _HARMLESS.search(inner) for inner in brackets)
+    sure = all(_unit_of(inner) or _HARMLESS.search(inner) for inner in brackets)
     without_unit = plain if not unit else _BRACKETS.sub(_unless_unit, plain)
     return Label(
         full=_DROPPED.sub("", _strip_front(without_unit).replace("(", "").replace(")", "")),
@@ -65,7 +70,13 @@ def label(text: str) -> Label:
 
 
 def _unless_unit(bracket: re.Match[str]) -> str:
-    return "" if _UNIT.fullmatch(bracket[0][1:-1]) else bracket[0]
+    return "" if _unit_of(bracket[0][1:-1]) else bracket[0]
+
+
+def _unit_of(inner: str) -> str:
+    """The unit that some words in brackets are; ``""`` for none."""
+    found = _UNIT.fullmatch(inner)
+    return found[1] if found else unit_in(inner)
 
 
 def _fold(text: str) -> str:

@@ -22,6 +22,8 @@ _FILLING = frozenset("的与和及之类额数费用合计金情况发生")
 """Characters that may be missing or added without changing what a label of enough length means."""
 _SIMILAR_AT_LEAST = 78.0
 _SIMILAR_LENGTH = 5
+_LONE_WORD = 8
+"""So long must an English name of a single word be: *Unit*, *Number* and *Start* head columns of anything."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -97,7 +99,11 @@ class Vocabulary:
         from rapidfuzz import fuzz, process
 
         key = label(text).bare or label(text).full
-        names = {name: known[0][0] for name, known in self._names.items() if known[0][0].form == form}
+        names = {
+            name: known[0][0]
+            for name, known in self._names.items()
+            if known[0][0].form == form and name.isascii() == key.isascii()
+        }
         best = process.extract(key, list(names), scorer=fuzz.ratio, limit=2) if len(key) > 1 else []
         if not best:
             return None
@@ -128,14 +134,24 @@ def _names_of(target: Target) -> Iterator[tuple[How, str]]:
     indicator, part = target.indicator, target.part
     if part is None:
         yield "name", indicator.name
+        if _speaks(indicator.name_en):
+            yield "alias", indicator.name_en
         yield from (("alias", alias) for alias in indicator.aliases)
         return
     yield "name", f"{indicator.name}{part.label}"
     yield "alias", part.label
+    if indicator.name_en and part.label_en:
+        yield "alias", f"{indicator.name_en} {part.label_en}"
     yield from (("alias", alias) for alias in part.aliases)
     if part is next(iter(indicator.parts.values())):
         yield "alias", indicator.name
+        if _speaks(indicator.name_en):
+            yield "alias", indicator.name_en
         yield from (("alias", alias) for alias in indicator.aliases)
+
+
+def _speaks(english: str) -> bool:
+    return " " in english or len(english) >= _LONE_WORD
 
 
 def _lowered(how: How, parsed: Label) -> float:

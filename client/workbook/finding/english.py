@@ -1,0 +1,64 @@
+"""What workbooks in English write beside their indicators: units and months."""
+
+from __future__ import annotations
+
+import re
+
+_MULTIPLES = {
+    r"100(?:million|mn?)": "亿",
+    r"ten-?thousands?|10k|x?10,?000s?|10,?000's": "万",
+    r"thousands?|k|x?1,000s?|'?000s?|000's": "千",
+    r"millions?|mn|mln|m": "百万",
+    r"billions?|bn": "十亿",
+}
+_BASES = {
+    r"(?:rmb|cny|renminbi)?yuan|rmb|cny|renminbi|¥": "元",
+    r"usd|us\$|usdollars?": "美元",
+    r"hkd|hk\$|hongkongdollars?": "港元",
+    r"eur|euros?": "欧元",
+    r"jpy|yen": "日元",
+    r"persons?|people|employees|headcount": "人",
+    r"person-?months?": "人月",
+    r"person-?years?": "人年",
+    r"kwh": "千瓦时",
+    r"m2|sqm|sq\.?met(?:er|re)s|squaremet(?:er|re)s": "平方米",
+}
+_MULTIPLE = "|".join(_MULTIPLES)
+_BASE = "|".join(_BASES)
+_UNIT = re.compile(
+    rf"(?:in)?(?:(?P<before>{_BASE})(?P<behind>{_MULTIPLE})?|[x×]?(?P<many>{_MULTIPLE})(?:of)?(?P<base>{_BASE}))"
+)
+_WORDED = re.compile(
+    r"(?:units?|currency|amounts?|figures|expressed|stated|reported)(?:arein|in)?:?([^:;()]{2,30}?)(?=[:;()]|units?|currency|$)"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENDINGS = ("uary", "ruary", "ch", "il", "", "e", "y", "ust", "t(?:ember)?", "ober", "ember", "ember")
+_NAMED = "|".join(f"{start}(?:{end})?" for start, end in zip(_MONTHS, _ENDINGS, strict=True))
+MONTH = re.compile(rf"(?<![a-z])({_NAMED})\.?(?:\d{{1,2}}(?:st|nd|rd|th)?)?[,-]?(20\d\d)(?!\d)")
+"""``september2025``, ``sep.30,2025``: of a text in small letters without spaces."""
+
+
+def unit_in(text: str) -> str:
+    """The unit an English text is, as the program calls it: ``RMB '000`` is 千元; ``""`` for anything else."""
+    plain = "".join(text.casefold().split()).strip("()").replace("’", "'")
+    found = _UNIT.fullmatch(plain) if plain.isascii() or "×" in plain or "¥" in plain else None
+    if found is None:
+        return ""
+    many = found["many"] or found["behind"] or ""
+    return _meaning(_MULTIPLES, many) + _meaning(_BASES, found["before"] or found["base"])
+
+
+def worded_unit(text: str) -> str:
+    """The unit behind *Unit:*, *expressed in* and the like; ``""`` for none."""
+    found = _WORDED.findall("".join(text.casefold().split()))
+    return next((unit for each in reversed(found) if (unit := unit_in(each))), "")
+
+
+def month_in(plain: str) -> tuple[int, int] | None:
+    """Year and month that a text in small letters without spaces names: ``january-september2025``."""
+    found = MONTH.search(plain)
+    return (int(found[2]), _MONTHS.index(found[1][:3]) + 1) if found is not None else None
+
+
+def _meaning(words: dict[str, str], said: str) -> str:
+    return next((meaning for word, meaning in words.items() if re.fullmatch(word, said)), "") if said else ""
