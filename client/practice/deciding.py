@@ -66,7 +66,7 @@ LOOK_AGAIN = 30.0
 MAX_FINDINGS = 200
 MAX_CELLS = 20
 
-NOTE = "请逐条核对所列意见，更正后再报；数字属实的，在报表里写明情况。（练习端点附言）"
+NOTE = "请逐条核对所列意见，更正后再报；数字属实的，在报表里写明情况。（练习平台附言）"
 """Stands for what an officer writes beside a decision that sends a return back."""
 
 UNSEALABLE = "unsealable"

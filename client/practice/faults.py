@@ -30,9 +30,9 @@ FAULTS: Final[dict[str, str]] = {
     "delay": "应答很慢",
     "duplicate": "请求被网关重发了一次",
     "truncate": "应答只到了一半",
-    "error": "接收端或网关出错（500、502、503、504）",
-    "busy": "接收端繁忙，请稍后再来",
-    "wrong-certificate": "证书不是端点的",
+    "error": "报送平台或网关出错（500、502、503、504）",
+    "busy": "报送平台繁忙，请稍后再来",
+    "wrong-certificate": "证书不是报送平台的",
 }
 """What can go wrong with a request, and what it is called; each has a share of requests it falls on."""
 

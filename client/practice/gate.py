@@ -84,7 +84,7 @@ class Gate:
             raise _invalid(fault.what("zh"), INVALID_PROOF) from fault
         self.check_nonce(read.nonce, now, status=status)
         if abs(read.iat - now.timestamp()) > SKEW:
-            raise _invalid("设备证明的时间与接收端相差过大", INVALID_PROOF)
+            raise _invalid("设备证明的时间与报送平台相差过大", INVALID_PROOF)
         return read
 
     def once(self, who: str, jti: str, now: datetime) -> None:

@@ -26,7 +26,7 @@ from forms.pack.model import Pack
 
 ENV = "practice"
 LOG_ID = "practice-1"
-CONTACT = "练习端点没有统计员；在正式端点请联系所在地统计机构。"
+CONTACT = "练习平台没有统计员；在正式的报送平台请联系所在地统计机构。"
 SKEW = timedelta(seconds=120)
 
 

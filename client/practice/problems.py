@@ -48,11 +48,11 @@ KINDS: dict[str, Kind] = {
     "upload-checksum": Kind(460, "R1", "这一段在途中损坏"),
     "upload-gone": Kind(410, "R1", "上传已过期"),
     "rate-limited": Kind(429, "R2", "请求过于频繁"),
-    "busy": Kind(503, "R2", "接收端繁忙"),
+    "busy": Kind(503, "R2", "报送平台繁忙"),
     "content-unreadable": Kind(409, "never", "这一版的内容无法解封"),
     "not-found": Kind(404, "never", "没有这个地址"),
     "method-not-allowed": Kind(405, "never", "不支持这个操作"),
-    "internal": Kind(500, "R1", "接收端内部错误"),
+    "internal": Kind(500, "R1", "报送平台内部错误"),
 }
 
 

@@ -189,7 +189,7 @@ def device_key(device: Device) -> PublicKey:
 def _check_life(claims: Assertion, now: datetime) -> None:
     moment = now.timestamp()
     if not claims.iat - SKEW <= moment <= claims.exp + SKEW:
-        raise Refusal("token-expired", "登录凭据的时间与接收端相差过大", error="invalid_client")
+        raise Refusal("token-expired", "登录凭据的时间与报送平台相差过大", error="invalid_client")
 
 
 def _approved(body: bytes, caller: Caller) -> ApprovedDevice:

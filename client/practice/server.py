@@ -48,7 +48,7 @@ PROFILE_FILE = "profile.json"
 DATABASE_FILE = "practice.db"
 SERVER_FILE = "server.pem"
 OTHER_FILE = "other.pem"
-NAME = "练习端点"
+NAME = "练习平台"
 
 _LAST_PORT = "port"
 _GRACE = 3

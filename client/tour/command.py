@@ -62,7 +62,7 @@ def _tell(home: Path, out: Path) -> int:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="jibao demo", description="演示全过程：导入、审核、改正、报送、回执。")
-    parser.add_argument("--window", action="store_true", help="打开窗口，面对练习端点和示例单位")
+    parser.add_argument("--window", action="store_true", help="打开窗口，面对练习平台和示例单位")
     parser.add_argument("--out", type=Path, help="窗口图片写到哪个文件夹")
     return parser.parse_args(arguments)
 

@@ -69,7 +69,7 @@ class Tour:
         """Step 5: filed, the receipts kept in ``out``, the first one verified from its file alone."""
         self.head(5, "加密报送，取回签名回执")
         with connecting.endpoint(self.session, self.sample.firm, practice_profile) as endpoint:
-            self.console.print(f"端点 {endpoint.profile.name}（{endpoint.env}）", highlight=False)
+            self.console.print(f"报送平台 {endpoint.profile.name}（{endpoint.env}）", highlight=False)
             with FilingBar(quiet=not self.console.is_terminal) as bar:
                 filed = filing.submit(self.session, endpoint, self.sample.firm, wait=20.0, report=bar.report)
         saved = [self._show(each, out) for each in filed]

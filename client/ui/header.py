@@ -68,7 +68,7 @@ class Header(QWidget):
         practice = place == "practice"
         set_shown(self._stripe, practice)
         self._place.show_word(Word(self.tr("练习"), "practice") if practice else Word(self.tr("正式"), "good"))
-        self._note.setText(self.tr("本机练习端点，不会送到主管部门") if practice else name)
+        self._note.setText(self.tr("本机练习平台，不会送到主管部门") if practice else name)
 
     def _firm_chosen(self) -> None:
         code = self._firms.currentData()

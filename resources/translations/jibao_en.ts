@@ -517,7 +517,7 @@
         <translation>Diagnosis</translation>
     </message>
     <message>
-        <source>从磁盘到端点挨个看一遍；只看，不改动，也不送出任何数字。</source>
+        <source>从磁盘到报送平台挨个看一遍；只看，不改动，也不送出任何数字。</source>
         <translation>Everything is looked at, from the disk to the endpoint; nothing is changed and no figure is sent.</translation>
     </message>
     <message>
@@ -642,7 +642,7 @@
         <translation>Where to file</translation>
     </message>
     <message>
-        <source>配置文件和登记码由主管部门发放。还没有就先练习：报送只到本机的练习端点，什么都不会送出去，以后随时可以登记。</source>
+        <source>配置文件和登记码由主管部门发放。还没有就先练习：报送只到本机的练习平台，什么都不会送出去，以后随时可以登记。</source>
         <translation>The authority gives out the profile and the code. Without them, practise first: returns go to an endpoint on this computer and nothing leaves it; enrol whenever the code comes.</translation>
     </message>
     <message>
@@ -653,7 +653,7 @@
 <context>
     <name>Enrolling</name>
     <message>
-        <source>主管部门发来的端点配置文件</source>
+        <source>主管部门发来的报送平台配置文件</source>
         <translation>Endpoint profile (file)</translation>
     </message>
     <message>
@@ -665,7 +665,7 @@
         <translation>Choose…</translation>
     </message>
     <message>
-        <source>选择端点配置文件</source>
+        <source>选择报送平台配置文件</source>
         <translation>Choose an endpoint profile</translation>
     </message>
     <message>
@@ -689,7 +689,7 @@
         <translation>Enrol with the authority</translation>
     </message>
     <message>
-        <source>请选择端点配置文件，并填写登记码。</source>
+        <source>请选择报送平台配置文件，并填写登记码。</source>
         <translation>Choose the endpoint profile and enter the code.</translation>
     </message>
     <message>
@@ -903,7 +903,7 @@
         <translation>Precheck: {:return has|returns have} problems, see below. Nothing was filed.</translation>
     </message>
     <message>
-        <source>预检：端点没有发现问题。还没有报送。</source>
+        <source>预检：报送平台没有发现问题。还没有报送。</source>
         <translation>Precheck: the endpoint found nothing. Nothing was filed yet.</translation>
     </message>
     <message>
@@ -911,7 +911,7 @@
         <translation>Written to {}, with {:return|returns}. Upload it on a computer that is on the internet, then bring the answer back and take it in here.</translation>
     </message>
     <message>
-        <source>端点的答复对不上，已停止。请联系主管部门核实后再报送。</source>
+        <source>报送平台的答复对不上，已停止。请联系主管部门核实后再报送。</source>
         <translation>The endpoint&apos;s answer does not match; stopped. Ask the authority before filing again.</translation>
     </message>
     <message>
@@ -1422,7 +1422,7 @@
         <translation>Production</translation>
     </message>
     <message>
-        <source>本机练习端点，不会送到主管部门</source>
+        <source>本机练习平台，不会送到主管部门</source>
         <translation>Nothing reaches the authority</translation>
     </message>
 </context>
@@ -1441,7 +1441,7 @@
         <translation>Save support bundle…</translation>
     </message>
     <message>
-        <source>给技术支持：版本、设置、资料库和端点的状态、日志；没有填报数字和单位名称</source>
+        <source>给技术支持：版本、设置、资料库和报送平台的状态、日志；没有填报数字和单位名称</source>
         <translation>For technical support: versions, settings, the state of stores and endpoints, logs; no figures and no names of enterprises</translation>
     </message>
     <message>
@@ -2520,7 +2520,7 @@
         <translation>Receipts</translation>
     </message>
     <message>
-        <source>报送后，端点签名的回执显示在这里。</source>
+        <source>报送后，报送平台签名的回执显示在这里。</source>
         <translation>Receipts signed by the endpoint appear here.</translation>
     </message>
     <message>
@@ -2925,7 +2925,7 @@
         <translation>File</translation>
     </message>
     <message>
-        <source>请端点预检</source>
+        <source>请报送平台预检</source>
         <translation>Precheck</translation>
     </message>
     <message>
@@ -3212,7 +3212,7 @@
         <translation>Stop filing</translation>
     </message>
     <message>
-        <source>{} 已向端点作出承诺，限时送达即为按时</source>
+        <source>{} 已向报送平台作出承诺，限时送达即为按时</source>
         <translation>{} is promised to the endpoint: on time if it arrives within the limit</translation>
     </message>
     <message>
@@ -3582,7 +3582,7 @@
         <translation>Proxy</translation>
     </message>
     <message>
-        <source>到端点的网络</source>
+        <source>到报送平台的网络</source>
         <translation>Way to the endpoint</translation>
     </message>
     <message>
@@ -3618,7 +3618,7 @@
         <translation>{:entry|entries} of the trail verified, all agree</translation>
     </message>
     <message>
-        <source>与端点以前签名的相符</source>
+        <source>与报送平台以前签名的相符</source>
         <translation>As the endpoint signed it before</translation>
     </message>
     <message>
@@ -3634,11 +3634,11 @@
         <translation>{} answers, signed by the authority</translation>
     </message>
     <message>
-        <source>与端点一致</source>
+        <source>与报送平台一致</source>
         <translation>Agrees with the endpoint&apos;s</translation>
     </message>
     <message>
-        <source>端点认得这台电脑</source>
+        <source>报送平台认得这台电脑</source>
         <translation>The endpoint knows this computer</translation>
     </message>
     <message>
@@ -4296,7 +4296,7 @@
         <translation>Filed elsewhere first: merge</translation>
     </message>
     <message>
-        <source>端点拒收，见提示</source>
+        <source>报送平台拒收，见提示</source>
         <translation>Refused by the endpoint, see the note</translation>
     </message>
     <message>
@@ -4366,7 +4366,7 @@
         <translation>No faults</translation>
     </message>
     <message>
-        <source>练习端点一切正常。故障只影响练习，不影响正式报送。</source>
+        <source>练习平台一切正常。故障只影响练习，不影响正式报送。</source>
         <translation>The practice endpoint works as it should. Faults touch practice alone, never real filing.</translation>
     </message>
     <message>
@@ -4374,7 +4374,7 @@
         <translation>Received, receipt lost</translation>
     </message>
     <message>
-        <source>端点收下报表，应答却到不了。程序会先问后送，不会重复报送。</source>
+        <source>报送平台收下报表，应答却到不了。程序会先问后送，不会重复报送。</source>
         <translation>The endpoint takes the return, but its answer is lost. The program asks before it sends again, so nothing is filed twice.</translation>
     </message>
     <message>
@@ -4398,15 +4398,15 @@
         <translation>The crowd before the deadline</translation>
     </message>
     <message>
-        <source>端点常说繁忙。程序按端点说的时间再来，必要时先作承诺。</source>
+        <source>报送平台常说繁忙。程序按报送平台说的时间再来，必要时先作承诺。</source>
         <translation>The endpoint is often busy. The program comes back when told, and promises first where that is needed.</translation>
     </message>
     <message>
-        <source>接收端出错</source>
+        <source>报送平台出错</source>
         <translation>An endpoint that fails</translation>
     </message>
     <message>
-        <source>端点或网关常常出错。结果未知时程序先查询，不当作失败，也不当作成功。</source>
+        <source>报送平台或网关常常出错。结果未知时程序先查询，不当作失败，也不当作成功。</source>
         <translation>Endpoint or gateway often fail. When the outcome is unknown the program asks; it calls it neither failure nor success.</translation>
     </message>
     <message>
@@ -4414,7 +4414,7 @@
         <translation>A wrong certificate</translation>
     </message>
     <message>
-        <source>有人冒充端点，或网关在检查流量。程序会停下来并说明缘由。</source>
+        <source>有人冒充报送平台，或网关在检查流量。程序会停下来并说明缘由。</source>
         <translation>Somebody plays the endpoint, or a gateway inspects. The program stops and says why.</translation>
     </message>
     <message>
@@ -4422,7 +4422,7 @@
         <translation>A clock ten minutes off</translation>
     </message>
     <message>
-        <source>端点与本机的时钟不一致。程序以端点的时间为准。</source>
+        <source>报送平台与本机的时钟不一致。程序以报送平台的时间为准。</source>
         <translation>The endpoint&apos;s clock differs from this computer&apos;s. The program follows the endpoint&apos;s.</translation>
     </message>
     <message>

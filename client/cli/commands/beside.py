@@ -140,7 +140,7 @@ def precheck(
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """请端点预检：密封送去检查，不计入报送，也不留存。"""
+    """请报送平台预检：密封送去检查，不计入报送，也不留存。"""
 
     def work() -> Result:
         asked = Period.parse(period) if period else None

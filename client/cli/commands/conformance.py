@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 
 def conformance(
-    base_url: Annotated[str | None, typer.Option("--base-url", help="端点地址；缺省用配置文件里的")] = None,
+    base_url: Annotated[str | None, typer.Option("--base-url", help="报送平台地址；缺省用配置文件里的")] = None,
     profile: ProfileOption = None,
     code: Annotated[
         list[str] | None,
@@ -36,7 +36,7 @@ def conformance(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """按报送协议逐条检验一个接收端；不指定端点时检验内置的练习端点。"""
+    """按报送协议逐条检验一个报送平台；不指定报送平台时检验内置的练习平台。"""
 
     def work() -> Result:
         from client.conformance import run

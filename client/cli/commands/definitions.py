@@ -23,9 +23,11 @@ from client.usecases.returns import migrating
 if TYPE_CHECKING:
     from client.net.library import Offer
 
-FromOption = Annotated[str, typer.Option("--from", help="更新文件夹、U 盘或 https 地址；默认按设置，再默认端点")]
+FromOption = Annotated[
+    str, typer.Option("--from", help="更新文件夹、U 盘或 https 地址；默认按设置，再默认报送平台")
+]
 ProfileOption = Annotated[
-    Path | None, typer.Option("--profile", help="端点配置文件：签名以其中的根为准；默认已登记的端点")
+    Path | None, typer.Option("--profile", help="报送平台配置文件：签名以其中的根为准；默认已登记的报送平台")
 ]
 
 

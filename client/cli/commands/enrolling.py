@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
 def enrol(
     enterprise: EnterpriseOption = None,
     profile: Annotated[
-        Path | None, typer.Option("--profile", help="端点配置文件 profile.json；默认按本机策略")
+        Path | None, typer.Option("--profile", help="报送平台配置文件 profile.json；默认按本机策略")
     ] = None,
     code: Annotated[str | None, typer.Option("--code", help="主管部门发给的登记码；- 从标准输入读")] = None,
     codes: Annotated[

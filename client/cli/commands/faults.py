@@ -24,13 +24,13 @@ def practice_faults(
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help="同一个种子，同样的故障")] = 0,
     seconds: Annotated[float, typer.Option("--seconds", help="delay 拖延多少秒")] = 3.0,
-    clock: Annotated[int, typer.Option("--clock", help="端点的时钟偏差多少秒")] = 0,
+    clock: Annotated[int, typer.Option("--clock", help="报送平台的时钟偏差多少秒")] = 0,
     only: Annotated[str, typer.Option("--only", help="只对含有这段文字的请求，如 'PUT '")] = "",
     off: Annotated[bool, typer.Option("--off", help="关掉全部故障")] = False,
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """让练习端点出故障，供培训和试验；不给选项则显示现在的设置。正在运行的端点马上照办。"""
+    """让练习平台出故障，供培训和试验；不给选项则显示现在的设置。正在运行的报送平台马上照办。"""
 
     def work() -> Result:
         from client.practice.faults import FAULTS, Plan, read, write

@@ -160,7 +160,7 @@ def verify(
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """核验回执文件：不联网，不需要本机数据；--profile 指明信任哪个端点。"""
+    """核验回执文件：不联网，不需要本机数据；--profile 指明信任哪个报送平台。"""
     del home  # accepted for symmetry; a receipt file needs nothing of a home
 
     def work() -> Result:

@@ -53,7 +53,7 @@ def practice(
     public_url: Annotated[str, typer.Option("--public-url", help="前面有负载均衡时，设备所用的网址")] = "",
     json: JsonFlag = False,
 ) -> None:
-    """单独运行练习端点，直到按 Ctrl+C。配置文件的位置会打印出来。"""
+    """单独运行练习平台，直到按 Ctrl+C。配置文件的位置会打印出来。"""
 
     def work() -> None:
         from client.practice import start
@@ -76,7 +76,7 @@ def practice(
             result = Result(
                 command="practice",
                 status=0,
-                endpoint=EndpointResult(name="练习端点", env="practice", base_url=running.base_url),
+                endpoint=EndpointResult(name="练习平台", env="practice", base_url=running.base_url),
                 files=[str(running.profile_path)],
                 details={firm: running.issue_code(firm) for firm in firms},
             )
@@ -125,7 +125,7 @@ def _announce(result: Result, profile: Path, *, json: bool) -> None:
     else:
         codes = "".join(f"登记码 {firm}：{code}\n" for firm, code in result.details.items())
         url = result.endpoint.base_url if result.endpoint else ""
-        sys.stdout.write(f"练习端点 {url}\n配置文件 {profile}\n{codes}按 Ctrl+C 结束。\n")
+        sys.stdout.write(f"练习平台 {url}\n配置文件 {profile}\n{codes}按 Ctrl+C 结束。\n")
     sys.stdout.flush()
 
 

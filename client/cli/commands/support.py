@@ -27,7 +27,7 @@ def support(
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """诊断包：版本、设置、资料库和端点的状态、运行日志；不含任何填报数字和单位名称。资料库打不开也能做。"""
+    """诊断包：版本、设置、资料库和报送平台的状态、运行日志；不含任何填报数字和单位名称。资料库打不开也能做。"""
 
     def work() -> Result:
         where = home_at(home)

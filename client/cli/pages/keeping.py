@@ -18,7 +18,7 @@ def show_restored(console: Console, restored: RestoredResult) -> None:
         console.print("  各报表的单元格没有差别", highlight=False, markup=False)
     if restored.versions_lost:
         count = len(restored.versions_lost)
-        console.print(f"  备份之后报送的 {count} 个版本要用 sync 从端点取回", highlight=False, markup=False)
+        console.print(f"  备份之后报送的 {count} 个版本要用 sync 从报送平台取回", highlight=False, markup=False)
 
 
 def show_salvaged(console: Console, saved: SalvagedResult) -> None:

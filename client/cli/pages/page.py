@@ -197,7 +197,7 @@ class Page:
                 f"  回执 {filed.receipt_no}，收到时间 {filed.received_at}，{checked}", highlight=False
             )
         if filed.promised_until:
-            told = f"  已向端点作出承诺：在 {filed.promised_until[:16].replace('T', ' ')} 前送达即为按时"
+            told = f"  已向报送平台作出承诺：在 {filed.promised_until[:16].replace('T', ' ')} 前送达即为按时"
             self.console.print(told, highlight=False, markup=False)
         if filed.receipt_file:
             self.console.print(f"  回执文件 {filed.receipt_file}", highlight=False, markup=False)

@@ -37,7 +37,7 @@ class DiagnosisPage(QWidget):
         self._work: LongWork | None = None
         theme = context.theme
         frame = PageFrame(
-            theme, self.tr("诊断"), self.tr("从磁盘到端点挨个看一遍；只看，不改动，也不送出任何数字。")
+            theme, self.tr("诊断"), self.tr("从磁盘到报送平台挨个看一遍；只看，不改动，也不送出任何数字。")
         )
         self.again = button(self.tr("再看一遍"), self.look, role="primary", name="diagnoseAgain")
         self.copy = button(self.tr("复制报告"), self._copy, name="copyDiagnosis")
@@ -173,7 +173,7 @@ _LOOKED_AT = Terms(
         "backup": QT_TRANSLATE_NOOP("diagnosis", "备份"),
         "store": QT_TRANSLATE_NOOP("diagnosis", "资料库"),
         "proxy": QT_TRANSLATE_NOOP("diagnosis", "代理"),
-        "line": QT_TRANSLATE_NOOP("diagnosis", "到端点的网络"),
+        "line": QT_TRANSLATE_NOOP("diagnosis", "到报送平台的网络"),
         "clock": QT_TRANSLATE_NOOP("diagnosis", "时间"),
         "log": QT_TRANSLATE_NOOP("diagnosis", "收件记录"),
         "device": QT_TRANSLATE_NOOP("diagnosis", "本机的登记"),
@@ -200,9 +200,9 @@ _WELL = Terms(
         "backup": QT_TRANSLATE_NOOP("diagnosis", "最近一次 {}"),
         "store": QT_TRANSLATE_NOOP("diagnosis", "{} 条修改记录逐条核对，全部相符"),
         "line": QT_TRANSLATE_NOOP("diagnosis", "{} 有应答，是主管部门签名的"),
-        "clock": QT_TRANSLATE_NOOP("diagnosis", "与端点一致"),
-        "log": QT_TRANSLATE_NOOP("diagnosis", "与端点以前签名的相符"),
-        "device": QT_TRANSLATE_NOOP("diagnosis", "端点认得这台电脑"),
+        "clock": QT_TRANSLATE_NOOP("diagnosis", "与报送平台一致"),
+        "log": QT_TRANSLATE_NOOP("diagnosis", "与报送平台以前签名的相符"),
+        "device": QT_TRANSLATE_NOOP("diagnosis", "报送平台认得这台电脑"),
     },
 )
 _PROXY = Terms(

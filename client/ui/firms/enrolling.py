@@ -32,7 +32,7 @@ class Enrolling(QFrame):
         theme = context.theme
         self.profile, self.code = QLineEdit(), QLineEdit()
         for field, name, hint in (
-            (self.profile, "profilePath", self.tr("主管部门发来的端点配置文件")),
+            (self.profile, "profilePath", self.tr("主管部门发来的报送平台配置文件")),
             (self.code, "enrolmentCode", self.tr("登记码")),
         ):
             field.setObjectName(name)
@@ -41,7 +41,7 @@ class Enrolling(QFrame):
             field.returnPressed.connect(self.enrol)
         self.profile.setText(str(policy().path("endpoint") or ""))
         choose = button(self.tr("选择…"), self._ask, name="chooseProfile")
-        choose.setAccessibleName(self.tr("选择端点配置文件"))
+        choose.setAccessibleName(self.tr("选择报送平台配置文件"))
         self._go = button(self.tr("登记"), self.enrol, name="enrol")
         self.problem = label(theme, wrap=True)
         self.problem.setProperty("tone", "error")
@@ -82,7 +82,7 @@ class Enrolling(QFrame):
         self._complain("")
         path, code = self.profile.text().strip(), self.code.text().strip()
         if not path or not code:
-            self._complain(self.tr("请选择端点配置文件，并填写登记码。"))
+            self._complain(self.tr("请选择报送平台配置文件，并填写登记码。"))
             return
         self._go.setEnabled(False)
         self._go.setText(self.tr("正在登记…"))
@@ -116,5 +116,5 @@ class Enrolling(QFrame):
         self.problem.setVisible(bool(text))
 
     def _ask(self) -> None:
-        title = self.tr("选择端点配置文件")
+        title = self.tr("选择报送平台配置文件")
         ask_which(self, title, self.profile.setText, name="profileDialog", kinds="JSON (*.json)")

@@ -22,7 +22,7 @@ class SendBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._go = button(self.tr("报送"), self.send, role="primary", name="send")
-        self._before = button(self.tr("请端点预检"), self.precheck, name="precheck")
+        self._before = button(self.tr("请报送平台预检"), self.precheck, name="precheck")
         self._before.setToolTip(self.tr("密封送去检查，不计入报送，也不留存"))
         self._ask_again = button(self.tr("查询结果"), self.ask, name="askAgain")
         self._nil = button(self.tr("零申报…"), self.nil, name="nil")

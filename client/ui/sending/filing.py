@@ -135,7 +135,7 @@ class Filing(QObject):
                 "query", self.tr("预检：{} 张报表有问题，见下。没有报送任何数据。").format(Count(count))
             )
         else:
-            self.banner.tell("good", self.tr("预检：端点没有发现问题。还没有报送。"))
+            self.banner.tell("good", self.tr("预检：报送平台没有发现问题。还没有报送。"))
         self.over.emit()
 
     def _sent(self, filed: tuple[Filed, ...]) -> None:
@@ -162,7 +162,7 @@ class Filing(QObject):
             promise = f"{promise_word(result.promised)}。" if result.promised and not result.receipt else ""
             self._problems[result.return_key] = promise + _error_of(result).what(spoken())
         if any(result.alarm for result in troubled):
-            self.banner.tell("error", self.tr("端点的答复对不上，已停止。请联系主管部门核实后再报送。"))
+            self.banner.tell("error", self.tr("报送平台的答复对不上，已停止。请联系主管部门核实后再报送。"))
         elif troubled:
             first = _error_of(troubled[0])
             self._tell_failure(said(first) + self.tr("数据已冻结保存，不会丢失，也不会重复报送。"), first)

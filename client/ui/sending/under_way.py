@@ -14,7 +14,7 @@ from client.ui.theme.theme import Theme
 DOING: Terms[str] = Terms(
     "UnderWay",
     {
-        "promised": QT_TRANSLATE_NOOP("UnderWay", "{} 已向端点作出承诺，限时送达即为按时"),
+        "promised": QT_TRANSLATE_NOOP("UnderWay", "{} 已向报送平台作出承诺，限时送达即为按时"),
         "uploading": QT_TRANSLATE_NOOP("UnderWay", "正在上传 {} 的附件"),
         "putting": QT_TRANSLATE_NOOP("UnderWay", "正在送出 {}"),
         "asking": QT_TRANSLATE_NOOP("UnderWay", "正在核对 {}"),

@@ -62,11 +62,11 @@ def words(name: str) -> tuple[str, str]:
     told = {
         "none": (
             translate("training", "不加故障"),
-            translate("training", "练习端点一切正常。故障只影响练习，不影响正式报送。"),
+            translate("training", "练习平台一切正常。故障只影响练习，不影响正式报送。"),
         ),
         "lost-answers": (
             translate("training", "收下了，回执丢失"),
-            translate("training", "端点收下报表，应答却到不了。程序会先问后送，不会重复报送。"),
+            translate("training", "报送平台收下报表，应答却到不了。程序会先问后送，不会重复报送。"),
         ),
         "bad-line": (
             translate("training", "线路时断时续"),
@@ -75,19 +75,19 @@ def words(name: str) -> tuple[str, str]:
         "slow": (translate("training", "网络很慢"), translate("training", "每次应答都要等上几秒。")),
         "busy": (
             translate("training", "截止前拥挤"),
-            translate("training", "端点常说繁忙。程序按端点说的时间再来，必要时先作承诺。"),
+            translate("training", "报送平台常说繁忙。程序按报送平台说的时间再来，必要时先作承诺。"),
         ),
         "broken": (
-            translate("training", "接收端出错"),
-            translate("training", "端点或网关常常出错。结果未知时程序先查询，不当作失败，也不当作成功。"),
+            translate("training", "报送平台出错"),
+            translate("training", "报送平台或网关常常出错。结果未知时程序先查询，不当作失败，也不当作成功。"),
         ),
         "wrong-certificate": (
             translate("training", "证书不对"),
-            translate("training", "有人冒充端点，或网关在检查流量。程序会停下来并说明缘由。"),
+            translate("training", "有人冒充报送平台，或网关在检查流量。程序会停下来并说明缘由。"),
         ),
         "clock": (
             translate("training", "时钟差十分钟"),
-            translate("training", "端点与本机的时钟不一致。程序以端点的时间为准。"),
+            translate("training", "报送平台与本机的时钟不一致。程序以报送平台的时间为准。"),
         ),
         "own": (translate("training", "自定义"), translate("training", "由命令行 practice-faults 设定。")),
     }

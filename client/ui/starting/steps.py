@@ -137,7 +137,7 @@ class EndpointStep(StepPart):
         super().__init__(context)
         self.title = self.tr("报送到哪里")
         self.text = self.tr(
-            "配置文件和登记码由主管部门发放。还没有就先练习：报送只到本机的练习端点，什么都不会送出去，以后随时可以登记。"
+            "配置文件和登记码由主管部门发放。还没有就先练习：报送只到本机的练习平台，什么都不会送出去，以后随时可以登记。"
         )
         self.onward = self.tr("先练习")
         self.enrolling = unframed(Enrolling(context))

@@ -221,7 +221,7 @@ def _receipt(held: StoredReceipt, key: ReturnKey, name: str, form: str) -> Recei
         ),
         code=f"JIBAO1 {receipt.receipt_no} {receipt.version_id} {receipt.manifest_sha256}",
         note=PROOF_NOTE,
-        mark="练习端点出具，不代表已向主管部门报送" if practice else "",
+        mark="练习平台出具，不代表已向主管部门报送" if practice else "",
     )
 
 

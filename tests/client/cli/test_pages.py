@@ -280,7 +280,7 @@ def test_words_of_rules_and_problems_are_never_markup(words: str) -> None:
 
 
 def test_practice_figures_go_nowhere_and_that_is_said() -> None:
-    practice = EndpointResult(name="练习端点", env="practice", base_url="https://127.0.0.1")
+    practice = EndpointResult(name="练习平台", env="practice", base_url="https://127.0.0.1")
     real = EndpointResult(name="惠州市统计局", env="prod", base_url="https://example.invalid")
     assert "数据不会送到主管部门" in shown(Result(command="submit", status=0, endpoint=practice))
     assert "练习" not in shown(Result(command="submit", status=0, endpoint=real))

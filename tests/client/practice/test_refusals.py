@@ -48,7 +48,7 @@ def test_no_two_kinds_are_told_in_the_same_words() -> None:
         ("base-moved", Kind(409, "user", "已有更新的版本")),
         ("unknown-version", Kind(404, "proceed", "未收到这一版本")),
         ("too-large", Kind(413, "never", "内容过大")),
-        ("internal", Kind(500, "R1", "接收端内部错误")),
+        ("internal", Kind(500, "R1", "报送平台内部错误")),
     ],
 )
 def test_the_protocol_s_own_table(name: str, kind: Kind) -> None:

@@ -79,7 +79,7 @@ def test_the_state_is_the_one_the_desk_shows(state: str) -> None:
         ("sent", "尚无回执，联网后自动核对续报", "hint"),
         ("rejected", "被退回，请修改后再报", "error"),
         ("conflict", "别处已先报送，需要合并", "error"),
-        ("refused", "端点拒收，见提示", "error"),
+        ("refused", "报送平台拒收，见提示", "error"),
     ],
 )
 def test_each_state_has_its_verdict(state: str, text: str, tone: str) -> None:
