@@ -44,7 +44,7 @@ from client.workbook import (
 from client.workbook.finding.dividing import others_in, told_whose
 from client.workbook.finding.extraction import Block as Listed
 from client.workbook.finding.extraction import Values, note
-from client.workbook.finding.month_columns import months_across
+from client.workbook.finding.month_lines import months_held
 from client.workbook.finding.profiles import best
 from client.workbook.finding.vocabulary import of_pack
 from client.workbook.model import letters
@@ -138,7 +138,7 @@ def _instead(error: UserError, book: Book, firm: str, asked: Period) -> UserErro
         return error
     if others := others_in(book, firm):
         return UserError("workbook.others-only", file=book.name, count=others, expected=firm)
-    months = months_across(book, asked)
+    months = months_held(book, asked)
     return other_months(book.name, months, [asked]) if months and asked not in months else error
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from client.base.errors import UserError
 from client.workbook import Book, Extraction, NotTaken
 from client.workbook.finding.facts import period_in
-from client.workbook.finding.month_columns import months_across
+from client.workbook.finding.month_lines import months_held
 from forms.periods import Period
 
 _OTHER_SHEET = "left.sheet-other-period"
@@ -31,14 +31,14 @@ def months_of(extraction: Extraction, asked: Period, book: Book | None = None) -
     unsaid = any(plan.taken for plan in extraction.sheets) and not any(
         warning.code == "warn.period" for warning in extraction.warnings
     )
-    across = months_across(book, asked) if book is not None else frozenset()
+    across = months_held(book, asked) if book is not None else frozenset()
     found = other_periods(extraction, asked) | {month for month in across if reported(month)}
     return tuple(sorted(found | ({asked} if unsaid else set())))
 
 
 def month_meant(book: Book, asked: Period) -> Period:
     """Of months side by side that are not the asked one, the newest before it."""
-    months = {month for month in months_across(book, asked) if reported(month)}
+    months = {month for month in months_held(book, asked) if reported(month)}
     if asked in months or not months:
         return asked
     return max((month for month in months if month <= asked), default=max(months))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,14 @@ from client.workbook.finding.extraction import Block, ListedColumn, Note, note
 from client.workbook.finding.facts import heads_codes, heads_names
 from client.workbook.finding.labels import any_may_end_list, is_note, is_total, label, may_end_list
 from client.workbook.finding.layout import Hits
+from client.workbook.finding.month_lines import month_lines
 from client.workbook.finding.taking import Taking
 from client.workbook.finding.vocabulary import Match
 from client.workbook.model import as_shown, as_text
 from forms.pack.model import Form
+from forms.periods import Period
 from forms.values.units import unit_words
+from forms.words import Words
 
 if TYPE_CHECKING:
     from client.workbook.model import Mask
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 _HEADING_LINES = 3
 _FIELDS_OF_A_LINE = 5
 _FIELDS_OF_OWNED_LINES = 2
-"""So many are enough where a column tells whose each line is."""
+"""So many are enough where a column tells whose, or which month's, each line is."""
 _LEADING = 4
 _WORTH_NAMING = 0.75
 
@@ -51,6 +54,7 @@ class AcrossReader:
         self._mapped: list[Mapped] = []
         self._titles = {column: self._title(column) for column in self._sheet.across}
         self._telling = {column for column, texts in self._titles.items() if any(map(_tells_whose, texts))}
+        self._months = None if self._telling else month_lines(taking.sheet, taking.asked)
         titles = [texts for column, texts in self._titles.items() if column not in self._telling]
         taking.rank(matches for texts in titles if (matches := self._matches(texts)))
 
@@ -62,7 +66,8 @@ class AcrossReader:
         found = [m for texts in self._titles.values() for m in self._matches(texts) if m.target.form == form.code]
         fields = {match.target.field for match in found}
         if form.shape == "single":
-            return len(fields) >= (_FIELDS_OF_OWNED_LINES if self._telling else _FIELDS_OF_A_LINE)
+            few = self._telling or self._months is not None
+            return len(fields) >= (_FIELDS_OF_OWNED_LINES if few else _FIELDS_OF_A_LINE)
         return bool(fields & {form.row_key, form.row_name})
 
     def take(self) -> None:
@@ -155,6 +160,8 @@ class AcrossReader:
     def _leave_column(self, column: int, texts: Sequence[str], why: Note) -> None:
         if texts and label(texts[0]).full in ("序号", "行号", "no"):
             return
+        if self._months is not None and column == self._months.column:
+            return
         cells, skipped = self._sheet.columns[column - self._sheet.left], self._first - self._sheet.top
         if cells.filled(self._sheet.height)[skipped:].any():
             self._taking.leave(why, column=column, label=texts[0] if texts else "")
@@ -218,12 +225,23 @@ class AcrossReader:
         return name
 
     def _own_record(self, records: list[int]) -> list[int]:
-        """Of a single form only one line can be the enterprise's own."""
+        """Of a single form only one line can be the enterprise's own, and of the asked month."""
+        if self._months is not None:
+            records = self._of_the_month(records, self._months.months)
         if len(records) <= 1:
             return records
         for row in records:
             self._taking.leave(note("left.row-one-of-many"), row=row)
         return []
+
+    def _of_the_month(self, records: list[int], months: Mapping[int, Period]) -> list[int]:
+        own = [row for row in records if months.get(row) == self._taking.asked]
+        others = [months[row] for row in records if row in months and row not in own]
+        if others:
+            first, last = min(others), max(others)
+            span = Words(f"{first.label()}至{last.label()}", f"{first} – {last}")
+            self._taking.leave(note("left.lines-other-period", count=len(others), span=span))
+        return own
 
     def _take_records(self, form: Form, records: list[int], identity: int | None) -> None:
         names = self._column_of(form.row_name)

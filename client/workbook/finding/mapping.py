@@ -27,6 +27,7 @@ from client.workbook.finding.extraction import (
 from client.workbook.finding.facts import Facts, look
 from client.workbook.finding.identity import LISTS
 from client.workbook.finding.layout import Hits, heading_row, only, panels, scan, worthwhile
+from client.workbook.finding.month_lines import heading_above, month_lines
 from client.workbook.finding.tables import Table, tables, within
 from client.workbook.finding.taking import Taking
 from client.workbook.finding.vocabulary import Vocabulary, of_pack
@@ -157,6 +158,8 @@ class _SheetResult:
             return self._finish(taking, items.ItemReader(taking, table).take, firm)
         hits = scan(self.sheet, self._words)
         heading = heading_row(self.sheet, hits)
+        if heading is None and (months := month_lines(self.sheet, self._asked)) is not None:
+            heading = heading_above(months, only(hits, self._single_forms()))
         if self.choices.heading is not None and (heading is not None or self.choices.orientation == "across"):
             heading = self.choices.heading
         if heading is not None and self.choices.orientation != "down":

@@ -44,7 +44,7 @@ def months_across(book: Book, asked: Period) -> frozenset[Period]:
 
 def _of_sheet(sheet: Sheet, year: int) -> Iterator[Period]:
     rows = sheet.rows[:_HEADING_ROWS]
-    said = _year_of(sheet, rows) or year
+    said = year_said(sheet) or year
     for row in rows:
         found = set(_of_row(sheet, row, said))
         days = {month.ordinal for month in found}
@@ -75,9 +75,9 @@ def _named(sheet: Sheet, row: int, column: int, year: int) -> Iterator[Period]:
         yield found
 
 
-def _year_of(sheet: Sheet, rows: range) -> int | None:
+def year_said(sheet: Sheet) -> int | None:
     """The year that the sheet's name, else one of its first lines, speaks of."""
-    titles = (sheet.text(row, column) for row in rows[:3] for column in sheet.across[:_COLUMNS])
+    titles = (sheet.text(row, column) for row in sheet.rows[:3] for column in sheet.across[:_COLUMNS])
     found = (_YEAR.search(_plain(text)) for text in (sheet.name, *titles))
     return next((int(each[1]) for each in found if each), None)
 

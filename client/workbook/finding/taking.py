@@ -54,16 +54,16 @@ class Taking:
         """Where two places name different units for one figure: which counts, and which does not."""
         self.forms: tuple[str, ...] = ()
         """Forms in the order of how much of the sheet speaks of them."""
-        self._asked = asked
+        self.asked = asked
 
     def period(self, form: str) -> Period:
         """The period the sheet's values belong to: its own when it names one of the form's kind that can differ
         from the asked one (a year on an annual form), else the one in which the asked period ends."""
         kind = self.pack.forms[form].kind
         named = self.facts.period
-        if named is not None and named.kind == kind and (kind != self._asked.kind or self.choices.period):
+        if named is not None and named.kind == kind and (kind != self.asked.kind or self.choices.period):
             return named
-        return self._asked if kind == self._asked.kind else self.pack.forms[form].period_of(self._asked)
+        return self.asked if kind == self.asked.kind else self.pack.forms[form].period_of(self.asked)
 
     def rank(self, labels: Iterable[tuple[Match, ...]]) -> None:
         """Order the forms by how many labels speak of them, those that speak of one form only first."""
