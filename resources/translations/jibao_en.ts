@@ -1793,6 +1793,14 @@
         <translation>Undoing the import</translation>
     </message>
     <message>
+        <source>已停止读取，什么都没有写入。要导入，请重新选择工作簿或文件夹。</source>
+        <translation>Reading was stopped; nothing was stored. To import, choose the workbooks or the folder again.</translation>
+    </message>
+    <message>
+        <source>已停止，什么都没有写入。要导入，请再点“写入”。</source>
+        <translation>Stopped; nothing was stored. To import, press “Write” once more.</translation>
+    </message>
+    <message>
         <source>接着写入</source>
         <translation>Go on writing</translation>
     </message>

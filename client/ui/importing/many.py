@@ -162,16 +162,24 @@ class ManyBooks(QWidget):
         self._show()
 
     def _failed(self, error: BaseException) -> None:
-        stopped = self._work is not None and self._work.stop.asked
         self._work = None
         self._show()
-        if stopped:
-            return
-        if isinstance(error, CodedError):
-            self.summary.setText(said(error))
-            set_shown(self.summary, True)
+        if isinstance(error, CodedError) and error.code == "batch.cancelled":
+            self._tell(self._told_of_stop())
+        elif isinstance(error, CodedError):
+            self._tell(said(error))
         else:
             self._context.tasks.trouble.emit(error)
+
+    def _told_of_stop(self) -> str:
+        """Only reading fails when it is stopped; storing answers with the batch that was begun."""
+        if self.plan is None:
+            return self.tr("已停止读取，什么都没有写入。要导入，请重新选择工作簿或文件夹。")
+        return self.tr("已停止，什么都没有写入。要导入，请再点“写入”。")
+
+    def _tell(self, text: str) -> None:
+        self.summary.setText(text)
+        set_shown(self.summary, True)
 
     def _show(self) -> None:
         busy = self._work is not None

@@ -162,3 +162,53 @@ def test_the_last_reading_counts_whichever_ends_first(
     late.set()
     pilot.settle()
     assert len(found.rows) == 4
+
+
+def test_a_batch_stopped_while_it_is_read_says_that_nothing_was_stored(
+    pilot: Pilot, session: Session, books: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, begun, let_go = importing_many.plan, threading.Event(), threading.Event()
+
+    def held(*asked):
+        begun.set()
+        let_go.wait(20)
+        return plan(*asked)
+
+    monkeypatch.setattr(importing_many, "plan", held)
+    pilot.window.conductor.import_books(books)
+    found = pilot.pages.importing.many
+    pilot.until(begun.is_set)
+    pilot.click("stopMany")
+    let_go.set()
+    pilot.until(lambda: found._work is None)
+    assert found.plan is None
+    assert found.summary.isVisible()
+    assert found.summary.text() == "已停止读取，什么都没有写入。要导入，请重新选择工作簿或文件夹。"
+    assert revenue(session, 0) == ""
+    pilot.window.conductor.import_books(books)
+    pilot.until(lambda: found.plan is not None)
+    assert "2 个工作簿" in found.summary.text()
+
+
+def test_writing_stopped_while_it_is_planned_anew_is_begun_once_more(
+    pilot: Pilot, many: ManyBooks, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, begun, let_go = importing_many.plan, threading.Event(), threading.Event()
+
+    def held(*asked):
+        begun.set()
+        let_go.wait(20)
+        return plan(*asked)
+
+    many._toggle(many.rows[-1])
+    monkeypatch.setattr(importing_many, "plan", held)
+    pilot.click("storeMany")
+    pilot.until(begun.is_set)
+    pilot.click("stopMany")
+    let_go.set()
+    pilot.until(lambda: many._work is None)
+    assert many.summary.text() == "已停止，什么都没有写入。要导入，请再点“写入”。"
+    assert revenue(session, 0) == ""
+    pilot.click("storeMany")
+    pilot.until(lambda: many.batch is not None)
+    assert revenue(session, 0)
