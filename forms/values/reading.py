@@ -22,8 +22,12 @@ UNDECIDED_MONTH = "000000"
 Reading = tuple[Value | None, str | None]
 """A value or the code of the problem."""
 
-_YES = frozenset({"是", "有", "对", "√", "✓", "✔", "1", "true", "yes", "y", "t"})
-_NO = frozenset({"否", "无", "没有", "不是", "×", "✗", "x", "0", "false", "no", "n", "f"})
+_YES = frozenset({"是", "有", "对", "√", "✓", "✔", "☑", "✅", "1", "true", "yes", "y", "t"})
+_NO = frozenset(
+    {"否", "无", "没有", "不是", "×", "✗", "✘", "✕", "✖", "╳", "☒", "❌", "x", "0", "false", "no", "n", "f"}
+)
+_DRAWN = "\ufe0f\ufe0e()[]。."
+"""What may stand around an answer: how a mark is to be drawn, and brackets."""
 _MONTH = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:(?P<packed>\d\d)(?:[0-3]\d)?|[-/.年]\s*(?P<month>\d{1,2})(?:月|[-/.月]\d{1,2}日?)?)"
     r"(?:\s*\d\d?:\d\d(?::\d\d)?)?"
@@ -90,7 +94,7 @@ def _read_names(text: str, _entries: CodeList | None) -> Reading:
 
 
 def _read_boolean(text: str, _entries: CodeList | None) -> Reading:
-    word = _plain(text).lower()
+    word = _plain(text).lower().strip(_DRAWN)
     if word in _YES:
         return True, None
     return (False, None) if word in _NO else (None, "value.not-a-boolean")

@@ -123,7 +123,7 @@ _MEANINGS = {
 
 def _known_unit(name: str) -> str:
     if name and unit_called(name) is None:
-        raise UserError("choices.no-such-unit", unit=name)
+        raise UserError("choices.no-such-unit", text=name)
     return name
 
 

@@ -12,6 +12,7 @@ from client.workbook.reader.textual import rows
 from forms.values.numbers import read_number
 from tests.client.workbook.grids import grid
 from tests.client.workbook.test_layouts import left, mapped, texts
+from tests.client.workbook.test_mapping import mapped as of_any_form
 
 HEAD = ["项目", "本年累计"]
 LINES = [["营业收入", 1123], ["利润总额", 84]]
@@ -21,7 +22,7 @@ LINES = [["营业收入", 1123], ["利润总额", 84]]
 def test_a_book_in_foreign_money_is_refused_by_its_currency(unit: str) -> None:
     with pytest.raises(UserError) as raised:
         mapped(grid([[f"单位：{unit}"], HEAD, *LINES]))
-    assert (raised.value.code, raised.value.params["unit"]) == ("workbook.foreign-currency", unit)
+    assert (raised.value.code, str(raised.value.params["unit"])) == ("workbook.foreign-currency", unit)
 
 
 @pytest.mark.parametrize(
@@ -110,3 +111,21 @@ def test_fields_that_are_formulas_for_a_text() -> None:
 def test_a_text_wider_than_any_sheet_is_refused() -> None:
     with pytest.raises(Refused, match=r"workbook\.too-large"):
         rows(b"a," * 20_000, ".csv")
+
+
+YES = ("是", "√", "✓", "✔", "☑", "Y", "yes", "Ｙ", 1, "1", True, "TRUE", "（是）", "✔️")
+NO = ("否", "×", "✗", "✘", "✕", "N", "no", 0, "0", False, "FALSE", "x")
+
+
+@pytest.mark.parametrize(("written", "answer"), [*((each, True) for each in YES), *((each, False) for each in NO)])
+def test_answers_of_yes_and_no(written: object, answer: bool) -> None:
+    rows = [["项目代码", "项目名称", "计划总投资（万元）", "是否一项目一议"], ["P1", "新线", 800, written]]
+    taken = {found.address: found.cell for found in of_any_form(grid(rows)).values}
+    assert (taken["XM035"].value, taken["XM035"].problem) == (answer, None)
+
+
+@pytest.mark.parametrize("written", ["也许", "○", "☐", "√×", 2])
+def test_what_may_be_either_answer_is_kept_and_marked(written: object) -> None:
+    rows = [["项目代码", "项目名称", "计划总投资（万元）", "是否一项目一议"], ["P1", "新线", 800, written]]
+    taken = {found.address: found.cell for found in of_any_form(grid(rows)).values}
+    assert (taken["XM035"].value, taken["XM035"].problem) == (None, "value.not-a-boolean")

@@ -22,7 +22,15 @@ def used() -> set[str]:
     codes |= {"seen.down", "seen.across", "seen.why-down", "seen.why-across"}
     for path in (PROGRAM / "client" / "workbook").rglob("*.py"):
         codes |= set(CODE.findall(path.read_text("utf-8")))
-    for name in ("doubts.py", "importing.py", "importing_many.py", "marking.py", "selecting.py"):
+    for name in (
+        "doubts.py",
+        "importing.py",
+        "importing_many.py",
+        "marking.py",
+        "months.py",
+        "selecting.py",
+        "several.py",
+    ):
         codes |= set(CODE.findall((PROGRAM / "client" / "usecases" / "books" / name).read_text("utf-8")))
     return codes
 
