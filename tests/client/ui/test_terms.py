@@ -25,7 +25,7 @@ def translators(qapp: QApplication) -> Iterator[Translators]:
 def test_a_table_speaks_the_language_in_force(translators: Translators) -> None:
     assert (TERMS["paste"], TONED["ready"]) == ("粘贴", Word("可报送", "accent"))
     translators.speak("en")
-    assert (TERMS["paste"], TONED["ready"]) == ("pasted", Word("Ready to file", "accent"))
+    assert (TERMS["paste"], TONED["ready"]) == ("Pasted", Word("Ready to file", "accent"))
     translators.speak("zh")
     assert TERMS.get("paste") == "粘贴"
 
