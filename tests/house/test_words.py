@@ -130,7 +130,9 @@ def test_what_is_typed_is_never_read_as_a_place() -> None:
 def test_what_the_program_says_in_chinese_alone_is_found() -> None:
     assert list(only_chinese({"period": JUNE.label(), "file": "表.xlsx"})) == ["period='2025年6月'"]
     assert not list(only_chinese({"period": JUNE.words, "forms": Listed([JUNE.words])}))
-    assert list(only_chinese({"forms": Listed(["甲表"])}))
+    assert list(only_chinese({"forms": Listed(["重点项目进度"])}))
+    assert list(only_chinese({"name": "营业收入、利润总额"}))
+    assert not list(only_chinese({"issuer": "某单位网关根证书"})), "what others named"
 
 
 # Amounts ---------------------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ def _told(left_out: Found, cells: dict[tuple[object, ...], Found]) -> NotTaken |
     _, _, place = left_out.place.partition(" › ")
     sheet, _, spot = place.rpartition(" › ")
     row, column = place_of(spot.encode())
-    other = chosen.place if chosen is not None else left_out.period.label()
+    other = chosen.place if chosen is not None else left_out.period.words
     why = note("left.cell-conflict", cell=spot, name=left_out.address, other=other)
     return NotTaken(sheet=sheet, row=row, column=letters(column), label=left_out.address, why=why)
 

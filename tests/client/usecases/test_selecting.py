@@ -177,7 +177,9 @@ def test_the_dry_run_and_the_window_see_the_same_change_set(
     book, selection = list_book(20_000, 30_000_000), Selection(doubtful=False)
     shown = importing.plan(session, book, FIRM, OCTOBER, selection=selection)
     result = Result(command="import", status=0)
-    told = store_all(session, [importing.extract(book, FIRM, OCTOBER)], result, dry_run=True, selection=selection)
+    told = store_all(
+        session, [[importing.extract(book, FIRM, OCTOBER)]], result, dry_run=True, selection=selection
+    )
     assert told.workbooks == [workbook_result(shown, None)]
     assert [line.old for line in told.workbooks[0].lines] == [line.old for line in shown.lines]
     every = workbook_result(importing.plan(session, book, FIRM, OCTOBER), None)
