@@ -152,7 +152,8 @@ class Column:
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One sheet. ``errors``, ``uncached`` and ``percents`` hold (row, column) of cells that show an error, were
-    never calculated, or show a percentage; ``hidden_rows`` are those a person does not see."""
+    never calculated, or show a percentage; ``hidden_rows`` and ``hidden_columns`` are those
+    a person does not see."""
 
     name: str
     hidden: bool = False
@@ -165,6 +166,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     uncached: frozenset[tuple[int, int]] = frozenset()
     percents: frozenset[tuple[int, int]] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     @property
     def rows(self) -> range:

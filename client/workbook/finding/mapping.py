@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from client.base.errors import UserError
-from client.workbook.finding import identity, items, seen
+from client.workbook.finding import hidden, identity, items, seen
 from client.workbook.finding.across import AcrossReader
 from client.workbook.finding.choices import NONE, Choices, Taught
 from client.workbook.finding.down import DownReader
@@ -38,9 +38,6 @@ from forms.periods import Period
 from forms.returns import Cell
 from forms.values.units import unit_words
 from forms.words import Listed
-
-_NAMED = 8
-"""So many rows are named before it says …"""
 
 
 def map_book(
@@ -278,10 +275,7 @@ class _SheetResult:
         if named is not None and not whole_year and named.last_month != taken.last_month:
             self.other_month = named
             self.warnings.append(note("warn.period", sheet=self.sheet.name, named=named.words, taken=taken.words))
-        hidden = sorted(self.sheet.hidden_rows & taking.rows_used())
-        if hidden:
-            rows = Listed([*hidden[:_NAMED], *(["…"] if len(hidden) > _NAMED else [])])
-            self.warnings.append(note("warn.hidden-rows", sheet=self.sheet.name, count=len(hidden), rows=rows))
+        self.warnings += hidden.taken(taking)
         self.warnings += taking.conflicts
         if taking.unit_assumed:
             self.warnings.append(note("warn.unit", sheet=self.sheet.name, unit=unit_words(taking.unit_assumed)))

@@ -12,6 +12,7 @@ from client.workbook.finding.extraction import Block, Found, Note, NotTaken, Val
 from client.workbook.finding.facts import Facts
 from client.workbook.finding.vocabulary import Match, Vocabulary
 from client.workbook.model import Sheet, letters
+from client.workbook.reader.marks import place_of
 from forms.pack.model import Pack, Spec
 from forms.periods import Period
 from forms.values.units import compatible, foreign_money, unit_words
@@ -109,6 +110,11 @@ class Taking:
         """The rows of the sheet that values were taken from."""
         rows = {int(_ROW_OF.search(found.place)[0]) for found in self.values}  # type: ignore[index]
         return rows.union(*(column.cells.rows for block in self.blocks for column in block.columns[:1]))
+
+    def columns_used(self) -> set[int]:
+        """The columns of the sheet that values were taken from."""
+        columns = {place_of(found.place.rpartition(" › ")[2].encode())[1] for found in self.values}
+        return columns.union(column.cells.column for block in self.blocks for column in block.columns)
 
     def leave(self, why: Note, *, row: int | None = None, column: int | None = None, label: str = "") -> None:
         """Name something that is not taken."""

@@ -18,6 +18,7 @@ from client.workbook.reader.containers import Refused
 from client.workbook.reader.marks import SheetMarks
 
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET, _FORMAT, _STYLE = 0, 3, 11, 156, 44, 47
+_COLUMNS = 60
 _STYLES_BEGIN, _STYLES_END = 617, 618
 _CELLS = frozenset(range(1, 12))
 _SHORT = {12: 1, 13: 2, 14: 3, 15: 4, 16: 5, 17: 6, 18: 7}
@@ -99,6 +100,8 @@ def _scan(sheet: bytes, marks: SheetMarks, percents: frozenset[int]) -> bytes | 
         if number == _ROW:
             row, column = int.from_bytes(body[:4], "little") + 1, -1
             hidden = len(body) > 11 and bool(body[11] & _HIDDEN)
+        elif number == _COLUMNS:
+            _take_columns(marks, body)
         elif number in _SHORT:
             short, number = True, _SHORT[number]
             column += 1
@@ -111,6 +114,12 @@ def _scan(sheet: bytes, marks: SheetMarks, percents: frozenset[int]) -> bytes | 
                 marks.hidden_rows.append(row)
         made.append(_record(number, body))
     return b"".join(made) if short else None
+
+
+def _take_columns(marks: SheetMarks, body: bytes) -> None:
+    first, last, flags = *struct.unpack_from("<II", body), body[16]
+    if flags & 1:
+        marks.hidden_columns.append((first + 1, last + 1))
 
 
 def _mark(marks: SheetMarks, number: int, place: tuple[int, int], percent: bool) -> None:

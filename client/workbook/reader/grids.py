@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.workbook.reader import columns, wire
+from client.workbook.reader import columns, marks, wire
 from client.workbook.reader.containers import Refused
 from client.workbook.reader.limits import Limits
 
@@ -20,6 +20,7 @@ class Grid:
         self.uncached: list[tuple[int, int]] = []
         self.percents: list[tuple[int, int]] = []
         self.hidden_rows: list[int] = []
+        self.hidden_columns: list[marks.Span] = []
         self._limits = limits
         self._cells: dict[tuple[int, int], columns.Raw] = {}
         self._height = self._width = 0
@@ -54,4 +55,5 @@ class Grid:
             uncached=self.uncached,
             percents=self.percents,
             hidden_rows=self.hidden_rows,
+            hidden_columns=marks.within(self.hidden_columns, 1, self._width),
         )

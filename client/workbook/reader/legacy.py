@@ -1,4 +1,4 @@
-"""Error cells, percentages and hidden rows of old xls workbooks, which the fast reader does not tell.
+"""Error cells, percentages, hidden rows and columns of old xls workbooks, which the fast reader does not tell.
 
 Runs inside the child.
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from client.workbook.reader import ole
 from client.workbook.reader.marks import Place, SheetMarks
@@ -22,6 +22,8 @@ _ERROR_CELL = re.compile(rb"\x05\x02\x08\x00(....).." + _ERRORS + rb"\x01", re.D
 _ERROR_FORMULA = re.compile(rb"\x06\x00..(....)..\x02." + _ERRORS + rb"...\xff\xff", re.DOTALL)
 _HIDDEN = bytes(byte for byte in range(256) if byte & 0x20)
 _HIDDEN_ROW = re.compile(rb"\x08\x02\x10\x00(..).{6}\x00\x00..[" + re.escape(_HIDDEN) + rb"]\x01", re.DOTALL)
+_ODD = bytes(range(1, 256, 2))
+_HIDDEN_COLUMNS = re.compile(rb"\x7d\x00\x0c\x00(....)....[" + re.escape(_ODD) + rb"]", re.DOTALL)
 _SHEET_RECORD, _END_RECORD = 0x85, 0x0A
 _FORMAT, _STYLE = 0x41E, 0xE0
 _NUMBER, _RK, _MANY_RK, _FORMULA = 0x203, 0x27E, 0xBD, 0x06
@@ -41,15 +43,23 @@ def marks_of(data: bytes) -> dict[str, SheetMarks]:
                 if (marks := _sheet_at(match.start(), starts, sheets, found)) is not None:
                     row, column = struct.unpack("<HH", match[1])
                     marks.errors.append((row + 1, column + 1))
-        for match in _HIDDEN_ROW.finditer(stream):
-            if (marks := _sheet_at(match.start(), starts, sheets, found)) is not None:
-                marks.hidden_rows.append(int.from_bytes(match[1], "little") + 1)
+        _mark_hidden(stream, lambda at: _sheet_at(at, starts, sheets, found))
         for at, place in _percent_cells(stream):
             if (marks := _sheet_at(at, starts, sheets, found)) is not None:
                 marks.percents.append(place)
     except (struct.error, IndexError, ValueError):
         return {}
     return found
+
+
+def _mark_hidden(stream: bytes, sheet_at: Callable[[int], SheetMarks | None]) -> None:
+    for match in _HIDDEN_ROW.finditer(stream):
+        if (marks := sheet_at(match.start())) is not None:
+            marks.hidden_rows.append(int.from_bytes(match[1], "little") + 1)
+    for match in _HIDDEN_COLUMNS.finditer(stream):
+        if (marks := sheet_at(match.start())) is not None:
+            first, last = struct.unpack("<HH", match[1])
+            marks.hidden_columns.append((first + 1, last + 1))
 
 
 def _sheet_at(

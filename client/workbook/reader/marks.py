@@ -7,10 +7,12 @@ because a cell that shows 68.5% holds 0.685.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from xml.etree import ElementTree
 
 Place = tuple[int, int]
+Span = tuple[int, int]
+"""The first and the last of some columns."""
 
 _ERROR = re.compile(rb'<(?:\w+:)?c\b(?=[^<>]*\bt="e")[^<>]*\br="([A-Z]+[0-9]+)"[^<>]*>')
 _UNCACHED = re.compile(
@@ -21,6 +23,8 @@ _UNCACHED = re.compile(
 _HIDDEN_ROW = re.compile(
     rb'<(?:\w+:)?row\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="([0-9]+)"[^<>]*>\s*<(?:\w+:)?c\b'
 )
+_HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^<>]*\bhidden="(?:1|true)")([^<>]*)>')
+_SPAN = re.compile(rb'\b(min|max)="([0-9]{1,5})"')
 _LETTERS = bytes(range(0x41, 0x5B))
 _BUILT_IN_PERCENT = ("9", "10")
 
@@ -35,6 +39,16 @@ def place_of(reference: bytes) -> Place:
     return int(reference.lstrip(_LETTERS)), column
 
 
+def _span(column: bytes) -> Span:
+    ends = {end: int(number) for end, number in _SPAN.findall(column)}
+    return ends.get(b"min", 0), ends.get(b"max", 0)
+
+
+def within(spans: Iterable[Span], first: int, last: int) -> list[int]:
+    """The columns of some spans from ``first`` to ``last``."""
+    return sorted({each for low, high in spans for each in range(max(low, first), min(high, last) + 1)})
+
+
 class SheetMarks:
     """Collects the marks of one sheet from its XML, fed chunk by chunk."""
 
@@ -43,6 +57,7 @@ class SheetMarks:
         self.uncached: list[Place] = []
         self.percents: list[Place] = []
         self.hidden_rows: list[int] = []
+        self.hidden_columns: list[Span] = []
         self._rest = b""
         self._formulas = False
         self._percent = _styled(percent_styles) if percent_styles else None
@@ -66,6 +81,7 @@ class SheetMarks:
             self.uncached += map(place_of, _UNCACHED.findall(text))
         if b'hidden="' in text:
             self.hidden_rows += map(int, _HIDDEN_ROW.findall(text))
+            self.hidden_columns += map(_span, _HIDDEN_COLUMNS.findall(text))
         if self._percent is not None:
             self.percents += map(place_of, self._percent.findall(text))
 

@@ -82,6 +82,7 @@ def _scanned(content: bytes) -> dict[str, SheetMarks]:
             marks = found[node.get(f"{_TABLE}name", "")] = SheetMarks()
             for number, row in _rows(node):
                 _scan_row(marks, number, row)
+            marks.hidden_columns += _hidden_columns(node)
             node.clear()
     return found
 
@@ -94,6 +95,15 @@ def _rows(table: ElementTree.Element) -> Iterator[tuple[int, ElementTree.Element
             if again == 0 and not any(_marked(cell) for cell in row):
                 break  # nothing to be said of any of them
         number += _repeated(row, "rows")
+
+
+def _hidden_columns(table: ElementTree.Element) -> Iterator[tuple[int, int]]:
+    first = 1
+    for column in table.iter(f"{_TABLE}table-column"):
+        after = first + _repeated(column, "columns")
+        if column.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+            yield first, after - 1
+        first = after
 
 
 def _scan_row(marks: SheetMarks, number: int, row: ElementTree.Element) -> None:

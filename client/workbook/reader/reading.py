@@ -83,6 +83,7 @@ def _sheet(sheet: wire.WireSheet) -> Sheet:
         uncached=frozenset(sheet.uncached),
         percents=frozenset(sheet.percents),
         hidden_rows=frozenset(sheet.hidden_rows),
+        hidden_columns=frozenset(sheet.hidden_columns),
     )
 
 

@@ -47,6 +47,7 @@ def _sheet(sheet: Worksheet, limits: Limits, known: marks.SheetMarks | None) -> 
     grid.hidden_rows = sorted({row for row, about in sheet.row_dimensions.items() if about.hidden})
     if known is not None:
         grid.uncached, grid.percents = known.uncached, known.percents
+        grid.hidden_columns = known.hidden_columns
     return grid.sheet()
 
 

@@ -56,6 +56,7 @@ class WireSheet(msgspec.Struct):
     uncached: list[tuple[int, int]] = []
     percents: list[tuple[int, int]] = []
     hidden_rows: list[int] = []
+    hidden_columns: list[int] = []
 
 
 class Reply(msgspec.Struct, frozen=True):

@@ -57,8 +57,17 @@ class _Worksheet:
         self.grid.hidden = (visible or "").startswith("SheetHidden") or visible == "SheetVeryHidden"
         self._percents = percents
         self._row = 0
+        self._take_columns(node)
         for row in node.iter(f"{_SPACE}Row"):
             self._take_row(row)
+
+    def _take_columns(self, node: ElementTree.Element) -> None:
+        last = 0
+        for column in node.iter(f"{_SPACE}Column"):
+            first = _count(column, "Index") or last + 1
+            last = first + _count(column, "Span")
+            if column.get(f"{_SPACE}Hidden") == "1":
+                self.grid.hidden_columns.append((first, last))
 
     def _take_row(self, row: ElementTree.Element) -> None:
         self._row = _count(row, "Index") or self._row + 1

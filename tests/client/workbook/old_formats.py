@@ -67,9 +67,11 @@ def _long(text: str) -> bytes:
     return struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
 
 
-def xls(name: str, rows: Iterable[Sequence[object]], encrypted: bool = False) -> bytes:
-    """A BIFF8 workbook with one sheet."""
+def xls(name: str, rows: Iterable[Sequence[object]], encrypted: bool = False, hidden: Iterable[int] = ()) -> bytes:
+    """A BIFF8 workbook with one sheet; ``hidden`` are columns, from 0."""
     sheet = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
+    for column in hidden:
+        sheet += _record(0x7D, struct.pack("<HHHHHH", column, column, 0, 0, 1, 0))
     for r, row in enumerate(rows):
         for c, value in enumerate(row):
             sheet += _biff8(r, c, value)
@@ -97,14 +99,16 @@ def _biff8(row: int, column: int, value: object) -> bytes:
     return _record(0x204, place + _long(value)) if isinstance(value, str) else b""
 
 
-def ods(name: str, rows: Iterable[Sequence[object]]) -> bytes:
-    """An OpenDocument workbook with one sheet."""
+def ods(name: str, rows: Iterable[Sequence[object]], hidden: Sequence[int] = ()) -> bytes:
+    """An OpenDocument workbook with one sheet; ``hidden`` are columns, from 0."""
+    shown = ('<table:table-column table:visibility="collapse"/>', "<table:table-column/>")
+    columns = "".join(shown[each not in hidden] for each in range(max(hidden, default=-1) + 1))
     lines = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
     spaces = "urn:oasis:names:tc:opendocument:xmlns"
     names = " ".join(f'xmlns:{short}="{spaces}:{short}:1.0"' for short in ("office", "table", "text"))
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} office:version="1.2">'
-        f'<office:body><office:spreadsheet><table:table table:name="{name}">{lines}</table:table>'
+        f'<office:body><office:spreadsheet><table:table table:name="{name}">{columns}{lines}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
     return _zipped(
@@ -128,8 +132,8 @@ def _ods_cell(value: object) -> str:
     return f"<table:table-cell {kind}><text:p>x</text:p></table:table-cell>"
 
 
-def xlsb(name: str, rows: Iterable[Sequence[object]]) -> bytes:
-    """A BIFF12 workbook with one sheet."""
+def xlsb(name: str, rows: Iterable[Sequence[object]], hidden: Iterable[int] = ()) -> bytes:
+    """A BIFF12 workbook with one sheet; ``hidden`` are columns, from 0."""
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     wide = struct.pack("<I", len(name)) + name.encode("utf-16-le")
     link = struct.pack("<I", 4) + "rId1".encode("utf-16-le")
@@ -137,7 +141,8 @@ def xlsb(name: str, rows: Iterable[Sequence[object]]) -> bytes:
     book += _binary(0x90) + _binary(0x84)
     rows = [list(row) for row in rows]
     width = max(map(len, rows))
-    sheet = _binary(0x81) + _binary(0x94, struct.pack("<IIII", 0, len(rows) - 1, 0, width - 1)) + _binary(0x91)
+    sheet = _binary(0x81) + _binary(0x94, struct.pack("<IIII", 0, len(rows) - 1, 0, width - 1))
+    sheet += b"".join(b"\x3c\x12" + struct.pack("<IIIIH", each, each, 0, 0, 1) for each in hidden) + _binary(0x91)
     for r, row in enumerate(rows):
         sheet += _binary(0x00, struct.pack("<II", r, 0) + bytes(9))
         for c, value in enumerate(row):
