@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from client.base.errors import UserError
-from client.workbook.finding import hidden, identity, items, seen
+from client.workbook.finding import consolidated, hidden, identity, items, seen
 from client.workbook.finding.across import AcrossReader
 from client.workbook.finding.choices import NONE, Choices, Taught
 from client.workbook.finding.down import DownReader
@@ -275,7 +275,7 @@ class _SheetResult:
         if named is not None and not whole_year and named.last_month != taken.last_month:
             self.other_month = named
             self.warnings.append(note("warn.period", sheet=self.sheet.name, named=named.words, taken=taken.words))
-        self.warnings += hidden.taken(taking)
+        self.warnings += [*hidden.taken(taking), *consolidated.warned(taking)]
         self.warnings += taking.conflicts
         if taking.unit_assumed:
             self.warnings.append(note("warn.unit", sheet=self.sheet.name, unit=unit_words(taking.unit_assumed)))
