@@ -1,8 +1,8 @@
 """Errors with a code, whose words live in a catalogue and not in the code that raises them.
 
 A catalogue is a folder or file of TOML tables ``["area.name"]`` with the keys ``zh`` and ``en`` (what
-happened, where) and ``zh_fix`` and ``en_fix`` (what to do). ``{name}`` places take the error's parameters
-(``forms.words``).
+happened, where) and ``zh_fix`` and ``en_fix`` (what to do); ``zh_cli`` and ``en_cli`` say what else is typed on
+the command line, and no window shows them. ``{name}`` places take the error's parameters (``forms.words``).
 """
 
 from __future__ import annotations
@@ -23,12 +23,19 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     en: str
     zh_fix: str
     en_fix: str
+    zh_cli: str = ""
+    en_cli: str = ""
 
     def what(self, language: Language = "zh") -> str:
         return self.zh if language == "zh" else self.en
 
     def remedy(self, language: Language = "zh") -> str:
         return self.zh_fix if language == "zh" else self.en_fix
+
+    def typed_remedy(self, language: Language = "zh") -> str:
+        if language == "zh":
+            return self.zh_fix + self.zh_cli
+        return f"{self.en_fix} {self.en_cli}".strip()
 
 
 def parse_catalogue(text: str) -> dict[str, Message]:
@@ -62,6 +69,10 @@ class CodedError(Exception):
     def remedy(self, language: Language = "zh") -> str:
         """What the person can do about it."""
         return self._fill(self._message().remedy(language), language)
+
+    def typed_remedy(self, language: Language = "zh") -> str:
+        """The same for who types commands: with the options and variables that serve."""
+        return self._fill(self._message().typed_remedy(language), language)
 
     def __str__(self) -> str:
         return f"[{self.code}] {self.what('en')}"

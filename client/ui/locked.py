@@ -117,7 +117,7 @@ class LockedPage(QWidget):
         set_shown(self._support, True)
         self._title.setText(self.tr("先设一个口令") if fresh else self.tr("资料库没有打开"))
         told = f"{error.what(spoken())}\n{error.remedy(spoken())}".strip()
-        self._tell(self.tr("这台电脑没有可用的系统密钥环，资料用口令加密，每次打开都要输入。") if fresh else told)
+        self._tell(self.tr("这台电脑没有可用的系统密码库，资料用口令加密，每次打开都要输入。") if fresh else told)
         set_shown(self._field, asks)
         self._field.clear()
         self._go.setText(self.tr("打开") if asks else self.tr("重试"))

@@ -1710,7 +1710,7 @@
         <translation>First choose a passphrase</translation>
     </message>
     <message>
-        <source>这台电脑没有可用的系统密钥环，资料用口令加密，每次打开都要输入。</source>
+        <source>这台电脑没有可用的系统密码库，资料用口令加密，每次打开都要输入。</source>
         <translation>This computer has no usable keyring: the data is encrypted under a passphrase, which is asked for at every start.</translation>
     </message>
     <message>

@@ -28,3 +28,12 @@ def test_a_parameter_may_hold_brackets() -> None:
 def test_an_entry_must_be_whole() -> None:
     with pytest.raises(msgspec.ValidationError):
         parse_catalogue('["a.b"]\nzh = "只有中文"')
+
+
+def test_what_is_typed_is_said_to_the_command_line_alone() -> None:
+    text = '["a.b"]\nzh = "错了"\nen = "wrong"\nzh_fix = "请改。"\nen_fix = "Mend it."\n'
+    typed = parse_catalogue(text + 'zh_cli = "命令行用 --x。"\nen_cli = "Type --x."')["a.b"]
+    assert (typed.remedy(), typed.remedy("en")) == ("请改。", "Mend it.")
+    assert (typed.typed_remedy(), typed.typed_remedy("en")) == ("请改。命令行用 --x。", "Mend it. Type --x.")
+    plain = parse_catalogue(text)["a.b"]
+    assert (plain.typed_remedy(), plain.typed_remedy("en")) == ("请改。", "Mend it.")

@@ -119,11 +119,12 @@ def prefixes(tree: ast.AST) -> Iterator[str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_words_are_whole_in_both_languages(path: Path) -> None:
     for code, message in parse_catalogue(path.read_text("utf-8")).items():
-        texts = (message.zh, message.en, message.zh_fix, message.en_fix)
+        texts = (message.zh, message.en, message.zh_fix, message.en_fix, message.zh_cli, message.en_cli)
         assert CODE.fullmatch(code), f"{code}: codes are spelled area.what-happened"
         assert message.zh, f"{code}: zh is empty"
         assert message.en, f"{code}: en is empty"
         assert bool(message.zh_fix) == bool(message.en_fix), f"{code}: the remedy is in one language only"
+        assert bool(message.zh_cli) == bool(message.en_cli), f"{code}: what is typed is in one language only"
         assert all(text.strip() == text for text in texts), f"{code}: a text has blanks around it"
         assert re.search(r"[一-鿿]", message.zh), f"{code}: zh is not Chinese"
         assert not message.zh_fix or re.search(r"[一-鿿]", message.zh_fix), f"{code}: zh_fix is not Chinese"
@@ -141,6 +142,20 @@ def test_no_code_is_declared_twice() -> None:
         for code in tomllib.loads(path.read_text("utf-8")):
             assert code not in seen, f"{code} is in {seen[code].name} and {path.name}"
             seen[code] = path
+
+
+IN_WINDOW = {"keys", "home", "store", "protocol", "workbook", "left", "warn", "records", "filing", "enrol"}
+TYPED = {"left.sheet-alike", "enrol.no-profile", "enrol.code-and-firm"}
+"""Areas a window shows, and what in them is said to the command line alone."""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_window_names_no_option_of_the_command_line(path: Path) -> None:
+    for code, message in parse_catalogue(path.read_text("utf-8")).items():
+        if code.partition(".")[0] in IN_WINDOW and code not in TYPED:
+            shown = f"{message.zh}{message.en}{message.zh_fix}{message.en_fix}"
+            typed = re.search(r"--[a-z]|JIBAO_|命令行|command line", shown)
+            assert not typed, f"{code}: {typed and typed[0]} belongs into zh_cli and en_cli"
 
 
 def places(message: Message) -> set[str]:

@@ -37,7 +37,7 @@ def card(
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """做一张应急卡：密钥环里的密钥没了，凭卡上的恢复码打开资料库。旧卡随即作废。"""
+    """做一张应急卡：系统密码库里的密钥没了，凭卡上的恢复码打开资料库。旧卡随即作废。"""
 
     def work() -> Result:
         with session_at(home, create=False) as session:
@@ -49,7 +49,7 @@ def card(
 
 
 def recover(home: HomeOption = None, json: JsonFlag = False) -> None:
-    """用应急卡上的恢复码打开资料库，恢复码从标准输入读，密钥重新存进密钥环。
+    """用应急卡上的恢复码打开资料库，恢复码从标准输入读，密钥重新存进系统密码库。
 
     设了环境变量 JIBAO_PASSPHRASE 的，今后改用这个口令打开。
     """
@@ -58,15 +58,15 @@ def recover(home: HomeOption = None, json: JsonFlag = False) -> None:
         passphrase = os.environ.get("JIBAO_PASSPHRASE") or None
         with recovering.recover(home_at(home), _code(quiet=json), passphrase=passphrase) as session:
             ways = securing.ways_of(session)
-        by = "口令" if passphrase else "系统密钥环"
+        by = "口令" if passphrase else "系统密码库"
         return Result(command="recover", status=0, details={"卡号": ways.card, "今后用": by})
 
     answer("recover", work, json=json)
 
 
 def passphrase(
-    only: Annotated[bool, typer.Option("--only", help="今后只凭口令打开：密钥不再留在系统密钥环里")] = False,
-    drop: Annotated[bool, typer.Option("--drop", help="不再用口令，今后由系统密钥环打开")] = False,
+    only: Annotated[bool, typer.Option("--only", help="今后只凭口令打开：密钥不再留在系统密码库里")] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="不再用口令，今后由系统密码库打开")] = False,
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
@@ -84,7 +84,7 @@ def passphrase(
             if only:
                 securing.use_keyring(session, use=False)
             ways = securing.ways_of(session)
-        by = [name for name, there in (("系统密钥环", ways.keyring), ("口令", ways.passphrase)) if there]
+        by = [name for name, there in (("系统密码库", ways.keyring), ("口令", ways.passphrase)) if there]
         return Result(command="passphrase", status=0, details={"今后用": "、".join(by)})
 
     answer("passphrase", work, json=json)

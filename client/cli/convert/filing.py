@@ -152,7 +152,7 @@ def verdict_result(verdict: receipts.Verdict) -> VerdictResult:
     return VerdictResult(
         verdict=verdict.verdict,
         what=Text(zh=told.what("zh"), en=told.what("en")),
-        remedy=Text(zh=told.remedy("zh"), en=told.remedy("en")),
+        remedy=Text(zh=told.typed_remedy("zh"), en=told.typed_remedy("en")),
         where=where,
         part=part or None,
         receipt_no=receipt.receipt_no if receipt else None,

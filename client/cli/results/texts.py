@@ -38,5 +38,5 @@ def problem_of(error: CodedError) -> Problem:
     return Problem(
         code=error.code,
         what=Text(zh=error.what("zh"), en=error.what("en")),
-        remedy=Text(zh=error.remedy("zh"), en=error.remedy("en")),
+        remedy=Text(zh=error.typed_remedy("zh"), en=error.typed_remedy("en")),
     )

@@ -72,13 +72,16 @@ def test_a_passphrase_is_set_beside_the_keyring_alone_and_given_up(
 
     assert typed("短口令\n") == (2, "keys.short-passphrase")
     assert typed("", "--only", "--drop") == (2, "cli.usage")
-    assert typed(WORDS + "\n") == (0, "系统密钥环、口令")
+    assert typed(WORDS + "\n") == (0, "系统密码库、口令")
     assert run("settings", "set", "security.lock_minutes", "10", "--home", home)[0] == 0
     assert typed(WORDS + "\n", "--only") == (0, "口令")
     assert ring.items == {}
-    assert run("status", "--home", home)[1]["problems"][0]["code"] == "keys.passphrase-needed"
+    needed = run("status", "--home", home)[1]["problems"][0]
+    assert needed["code"] == "keys.passphrase-needed"
+    assert "JIBAO_PASSPHRASE" in needed["remedy"]["zh"]
+    assert "JIBAO_PASSPHRASE" in needed["remedy"]["en"]
     monkeypatch.setenv("JIBAO_PASSPHRASE", WORDS)
-    assert typed("", "--drop") == (0, "系统密钥环")
+    assert typed("", "--drop") == (0, "系统密码库")
     monkeypatch.delenv("JIBAO_PASSPHRASE")
     assert run("status", "--home", home)[0] == 0
 
