@@ -18,6 +18,7 @@ from client.workbook.reader import (
     binarysheets,
     columns,
     containers,
+    far,
     fast,
     legacy,
     limits,
@@ -70,6 +71,10 @@ def read(request: wire.Request) -> list[wire.WireSheet]:
     """All sheets of the file. Raises ``Refused``."""
     data = _load(request)
     form = containers.identify(data, request.suffix)
+    if request.ended:
+        if form == "xlsx":
+            far.refuse(data, request.limits)
+        raise containers.Refused("workbook.reader-ended")
     if form == "text":
         return [_text_sheet(data, request)]
     if form in ("page", "xml", "biff"):

@@ -22,7 +22,7 @@ def read(
     """Read any workbook, CSV or TSV file; ``stop`` ends the reading process at once (``Stopped``).
 
     Raises ``UserError`` ``workbook.missing|folder|empty|locked|not-a-workbook|saved-as-page|encrypted|bomb|
-    unsafe|damaged|encoding|too-large|timeout|reader-ended``, each with ``file``.
+    unsafe|damaged|encoding|too-large|timeout|far-cell|reader-ended``, each with ``file``.
     """
     bounds = limits or Limits()
     _check_file(path, bounds)
@@ -64,6 +64,8 @@ def _ask(request: wire.Request, name: str, reader: worker.Worker, stop: Stop) ->
     except worker.Gone as gone:
         if gone.status == -getattr(signal, "SIGXCPU", 0):
             raise UserError("workbook.timeout", file=name, seconds=f"{request.limits.seconds:g}") from gone
+        if not request.ended:
+            return _ask(msgspec.structs.replace(request, ended=True), name, reader, stop)
         raise UserError("workbook.reader-ended", file=name) from gone
     except OSError as error:
         raise OurFault("workbook.no-reader") from error

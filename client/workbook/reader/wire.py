@@ -24,6 +24,8 @@ class Request(msgspec.Struct, frozen=True):
     path: str
     suffix: str
     limits: Limits
+    ended: bool = False
+    """A child ended on this file: only say why."""
 
 
 class WireColumn(msgspec.Struct, frozen=True, array_like=True):

@@ -247,10 +247,10 @@ def test_a_cell_at_the_far_corner_costs_a_named_reason_and_the_next_file_is_read
     child = worker.Worker()
     try:
         far = made(tmp_path, fill, "far.xlsx")
-        assert code_of(far, child, Limits(memory_bytes=512 * MIB)) in {
-            "workbook.reader-ended",
-            "workbook.too-large",
-        }
+        with pytest.raises(UserError) as caught:
+            read(far, Limits(memory_bytes=512 * MIB), child)
+        assert caught.value.code in {"workbook.far-cell", "workbook.too-large"}
+        assert caught.value.params.get("cell", "XFD1048576") == "XFD1048576"
         near = made(tmp_path, lambda book: first(book).append([7]))
         assert read(near, reader=child).sheets[0].value(1, 1) == 7
     finally:
