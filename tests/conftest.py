@@ -100,6 +100,11 @@ def _still_running(before: set[threading.Thread], patience: float = 5.0) -> set[
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _one_application(qapp: object) -> None:
+    """Printing makes an application without windows where there is none; tests of windows come later."""
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _told() -> Iterator[list[str]]:
     """What messages were told in Chinese alone, whatever their language."""
     from tests.telling import watch

@@ -228,6 +228,7 @@ class Tasks(QObject):
 
     def _forget(self, task: Task) -> None:
         self._running.discard(task)
+        task.again = _nothing  # it holds the page and these tasks, which may go before the task is deleted
         task.deleteLater()
         if not self._running:
             self.idle.emit()

@@ -161,7 +161,7 @@ def convert(value: Decimal, from_unit: str, to_unit: str, scale: int) -> tuple[D
     if from_unit != to_unit:
         source, target = unit(from_unit), unit(to_unit)
         if source is None or target is None or source.base != target.base:
-            raise FormsError("unit.incompatible", from_unit=from_unit, to_unit=to_unit)
+            raise FormsError("unit.incompatible", from_unit=unit_words(from_unit), to_unit=unit_words(to_unit))
         exact = EXACT.divide(EXACT.multiply(value, source.factor), target.factor)
     return rounded(exact, scale), exact
 

@@ -48,6 +48,7 @@ REFUSED = {
     "redo": OF_JY,
     "card": ("--out", "c.pdf"),
     "recover": (),
+    "passphrase": (),
     "backup": (),
     "restore": ("folder",),
     "salvage": ("--enterprise", FIRM),

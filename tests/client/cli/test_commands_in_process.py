@@ -102,7 +102,6 @@ def test_a_call_that_is_refused_makes_no_home(arguments: list[str], code: str, r
         (["check", "--perod", "2025-09"], "--perod"),
         (["edit"], "FORM"),
         (["template", "JY"], "--out"),
-        (["import", "a.xlsx"], "--period"),
         (["submit", "--wait", "long"], "--wait"),
         (["practice", "--port", "70000"], "--port"),
         (["receipt", "forge"], "forge"),
