@@ -51,7 +51,7 @@ class Overview(QWidget):
         theme = context.theme
         self._title = label(theme, scale=1.5, bold=True)
         self._title.setObjectName("deskTitle")
-        self._subtitle = label(theme, role="soft")
+        self._subtitle = label(theme, role="soft", wrap=True)
         self._subtitle.setObjectName("deskSubtitle")
         self.give = button(self.tr("导出报表和发现…"), self._give, name="exportDesk")
         self._alarm = Banner(theme, closable=False)
@@ -83,7 +83,7 @@ class Overview(QWidget):
         self._sides.addLayout(column(theme, self.deadlines, self._received, None, gap=0.9))
         whole = column(
             theme,
-            row(theme, column(theme, self._title, self._subtitle, gap=0.15), None, self.give),
+            column(theme, row(theme, self._title, None, self.give), self._subtitle, gap=0.15),
             self.told,
             self._alarm,
             self._unknown,
