@@ -32,15 +32,10 @@ def ask_where(
     dialog = QFileDialog(parent, title, folder)
     dialog.setObjectName(name)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    if kinds:
-        dialog.setNameFilter(kinds)
     dialog.setDefaultSuffix(ending or PurePath(suggested).suffix.removeprefix("."))
     if suggested:
         dialog.selectFile(suggested)
-    dialog.fileSelected.connect(then)
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
-    return dialog
+    return _opened(dialog, kinds, then)
 
 
 def ask_which(
@@ -52,6 +47,10 @@ def ask_which(
     dialog = QFileDialog(parent, title)
     dialog.setObjectName(name)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _opened(dialog, kinds, then)
+
+
+def _opened(dialog: QFileDialog, kinds: str, then: Callable[[str], None]) -> QFileDialog:
     if kinds:
         dialog.setNameFilter(kinds)
     dialog.fileSelected.connect(then)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from client.base.stopping import Stop
-from client.sync.results import FilingResult, Progress
+from client.sync.results import FilingResult
 from client.ui.tasks import Report
 from client.usecases.bureau import offline, prechecking, receipts
 from client.usecases.bureau.connecting import endpoint
@@ -40,9 +40,6 @@ def send(
 ) -> tuple[Filed, ...]:
     """File these forms of the period, and keep the receipt files."""
 
-    def tell(progress: Progress) -> None:
-        report(progress)
-
     with endpoint(session, firm) as opened:
         filed = submit(
             session,
@@ -53,7 +50,7 @@ def send(
             reason=reason or None,
             without="lost",  # the page has told of them above its button
             wait=DECISION_PATIENCE,
-            report=tell,
+            report=report,
             stop=stop,
         )
     _keep_receipts(session, firm, (each.result for each in filed))
@@ -66,11 +63,8 @@ def send_nil(
     """File that there is nothing to report, and keep the receipt file, unless it was stopped before."""
     stop.check()
 
-    def tell(progress: Progress) -> None:
-        report(progress)
-
     with endpoint(session, firm) as opened:
-        filed = submit_nil(session, opened, firm, form, period, reason, wait=DECISION_PATIENCE, report=tell)
+        filed = submit_nil(session, opened, firm, form, period, reason, wait=DECISION_PATIENCE, report=report)
     _keep_receipts(session, firm, (filed.result,))
     return (filed,)
 
@@ -93,11 +87,8 @@ def ask(session: Session, firm: str, report: Report, stop: Stop) -> Asked:
     Raises that trouble where nothing was on its way.
     """
 
-    def tell(progress: Progress) -> None:
-        report(progress)
-
     with endpoint(session, firm) as opened:
-        settled = settle(session, opened, firm, wait=DECISION_PATIENCE, report=tell, stop=stop)
+        settled = settle(session, opened, firm, wait=DECISION_PATIENCE, report=report, stop=stop)
     failed = next((each.problem for each in settled.pulled if each.problem is not None), None)
     if failed is not None and not settled.results:
         raise failed
