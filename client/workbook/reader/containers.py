@@ -27,6 +27,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _LOCAL_HEADER, _DIRECTORY_HEADER, _DIRECTORY_MARK = 30, 46, b"PK\x01\x02"
 _CHUNK = 1024 * 1024
 _ORDINARY_RATIO = 40
+_LOOKED_AT = 65_536
 _ENCRYPTED_FLAG = 0x1
 STRUCTURE = ("/workbook.xml", ".rels", "/styles.xml")
 
@@ -84,7 +85,19 @@ def _is_list(data: bytes) -> bool:
 
 
 def _is_text(data: bytes) -> bool:
-    return data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in data[:4096]
+    return data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in data[:4096] or bool(unmarked_utf16(data))
+
+
+def unmarked_utf16(data: bytes) -> str:
+    """``utf-16-le`` or ``utf-16-be`` of a text that does not say so itself; ``""`` for anything else.
+
+    Digits, separators and ends of lines leave a zero byte on one side of their pairs, hardly ever on the other.
+    """
+    head = data[:_LOOKED_AT]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if len(data) % 2 or max(even, odd) * 20 <= len(head) or max(even, odd) < 8 * min(even, odd):
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _identify_zip(data: bytes) -> Format:

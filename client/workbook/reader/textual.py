@@ -6,13 +6,15 @@ import csv
 import io
 import re
 
-from client.workbook.reader.containers import Refused
+from client.workbook.reader.containers import Refused, unmarked_utf16
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WIDEST = 16_384
 """So many columns has a sheet of Excel at most."""
-_SEPARATORS = ",\t;"
-
+_SEPARATORS = ",\t;|"
+_SAID = re.compile(r"sep=(.)\r?\n")
+"""A first line that tells Excel the separator."""
+_LOOKED_AT = 65_536
 
 _FORMULA = re.compile(r'="([^"]*)"')
 """How other programs write a field that Excel is to take for text: ``="0042"``."""
@@ -23,19 +25,29 @@ def _unquoted(formula: re.Match[str]) -> str:
 
 
 def decode(data: bytes) -> str:
-    """Text in UTF-8 (with or without mark), UTF-16 (with mark) or GB18030; raises ``Refused`` for others."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            candidates: tuple[str, ...] = (encoding,)
-            break
-    else:
-        candidates = ("utf-8", "gb18030")
-    for encoding in candidates:
+    """Text in UTF-8 or UTF-16 (with or without mark), GB18030 or Big5; raises ``Refused`` for others."""
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "") or unmarked_utf16(data)
+    chinese = ("cp950", "gb18030") if _is_big5(data[:_LOOKED_AT]) else ("gb18030",)
+    for encoding in (marked,) if marked else ("utf-8", *chinese):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise Refused("workbook.encoding")
+
+
+def _is_big5(head: bytes) -> bool:
+    """Whether more of the characters are in common use when they are read as Big5 than as GB2312.
+
+    Nearly every text in one of them can be read in the other, as characters that nobody writes.
+    """
+    pairs: list[bytes] = [pair for pair in _PAIRS.findall(head) if len(pair) == 2]
+    as_big5 = sum(0xA4 <= lead <= 0xC6 and (0x40 <= trail <= 0x7E or trail >= 0xA1) for lead, trail in pairs)
+    as_gb = sum(0xB0 <= lead <= 0xD7 and trail >= 0xA1 for lead, trail in pairs)
+    return as_big5 > as_gb
+
+
+_PAIRS = re.compile(rb"[\x81-\xfe][\x40-\xfe]|.", re.DOTALL)
 
 
 def separator(text: str) -> str:
@@ -47,7 +59,9 @@ def separator(text: str) -> str:
 def rows(data: bytes, suffix: str) -> list[list[str]]:
     """All rows, padded to equal length with ``""``."""
     text = decode(data)
-    mark = "\t" if suffix == ".tsv" else separator(text)
+    if (said := _SAID.match(text)) is not None:
+        text = text[said.end() :]
+    mark = said[1] if said else "\t" if suffix == ".tsv" else separator(text)
     try:
         read = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error as error:

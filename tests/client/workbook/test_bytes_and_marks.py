@@ -297,6 +297,26 @@ def test_encodings_of_chinese_ledgers(encoding: str) -> None:
     assert textual.rows(WORDS.encode(encoding), ".csv") == [["项目", "金额"], ["营业收入", "100"]]
 
 
+TRADITIONAL = "項目,金額\n營業收入,100\n營業成本,80\n稅金及附加,1\n銷售費用,2\n"
+SIMPLIFIED = "项目,金额\n一、营业收入,100\n营业成本,80\n税金及附加,1\n销售费用,2\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [
+        (TRADITIONAL, "big5"),
+        (TRADITIONAL, "gbk"),
+        (TRADITIONAL, "utf-16-be"),
+        (SIMPLIFIED, "gbk"),
+        (SIMPLIFIED, "utf-16-le"),
+    ],
+)
+def test_encodings_that_say_nothing_of_themselves(words: str, encoding: str) -> None:
+    data = words.encode(encoding)
+    assert containers.identify(data, ".csv") == "text"
+    assert textual.rows(data, ".csv") == [line.split(",") for line in words.splitlines()]
+
+
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"\xef\xbb\xbf\xff", b"\xff\xff\xff"])
 def test_other_encodings_are_named(data: bytes) -> None:
     assert refusal(lambda: textual.decode(data)) == "workbook.encoding"
@@ -309,6 +329,7 @@ def test_other_encodings_are_named(data: bytes) -> None:
         ("a\tb\n1\t2\n", "\t"),
         ("a;b\n1;2\n", ";"),
         ("a;b\n1,5;2,5\n3,5;4,5\n", ";"),
+        ("项目|金额\n营业收入|1,200,300\n营业成本|1,100,200\n", "|"),
         ('名称\t备注\n甲\t"一,二,三,四,五,六"\n', "\t"),
         ("", ","),
         ("one column\nonly\n", ","),
@@ -321,6 +342,10 @@ def test_the_separator_that_splits_most_lines(text: str, mark: str) -> None:
 def test_rows_are_padded_and_quotes_are_undone() -> None:
     read = textual.rows('项目,金额,备注\n"营业收入","1,200"\n\n"两\n行",3,"说""好"""\n'.encode(), ".csv")
     assert read == [["项目", "金额", "备注"], ["营业收入", "1,200", ""], ["", "", ""], ["两\n行", "3", '说"好"']]
+
+
+def test_a_first_line_may_name_the_separator() -> None:
+    assert textual.rows(b"sep=;\r\na;b,c\r\n1;2,3\r\n", ".csv") == [["a", "b,c"], ["1", "2,3"]]
 
 
 def test_a_tsv_is_split_at_tabs_whatever_else_it_holds() -> None:
