@@ -3,199 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Literal
-
-import msgspec
 
 from client.workbook.finding.converting import Way
 from client.workbook.finding.english import unit_in
-from client.workbook.finding.extraction import Found, Note, ValueColumn, note
-from client.workbook.finding.headings import Role, adds_up, role_of, role_of_lines, side_by_side, year_of
+from client.workbook.finding.extraction import Found, Note, note
+from client.workbook.finding.figure_columns import SILENT, Columns
 from client.workbook.finding.labels import Label, is_note, is_total, label
 from client.workbook.finding.layout import Panel
-from client.workbook.finding.sides import Side, side_of, side_wanted
+from client.workbook.finding.sides import side_wanted
 from client.workbook.finding.taking import Taking
 from client.workbook.finding.vocabulary import Match, Target
-from client.workbook.model import letters, reference
-from forms.pack.model import Indicator
+from client.workbook.model import reference
 from forms.returns import Cell
 from forms.values.units import unit_words
 
-_HEADING_REACH = 40
-_HEADING_LINES = 3
-_TITLES_AT_MOST = 3
-_FLOW: tuple[Role, ...] = ("cumulative", "current")
-_POINT: tuple[Role, ...] = ("end", "current", "cumulative")
-_MONTH: tuple[Role, ...] = ("month", "current")
-_SILENT: frozenset[Role] = frozenset({"code", "line", "unit", "reference"})
-_CHOSEN: dict[str, Role] = {"current": "current", "last_year": "last_year"}
-Use = Literal["current", "last_year", ""]
 _COLUMN_ASSUMED = 0.9
 _WORTH_NAMING = 0.75
 _SHORT_PART = 2
 """So short a name behind 其中 may be a part of anything."""
-
-
-class Heading(msgspec.Struct, frozen=True):
-    """The heading of one value column."""
-
-    text: str
-    role: Role | None
-    unit: str
-    side: Side = ""
-
-
-class Columns:
-    """The value columns of one panel and what they mean."""
-
-    def __init__(self, taking: Taking, panel: Panel) -> None:
-        self._sheet = taking.sheet
-        self._panel = panel
-        self._asked = taking.period(taking.forms[0])
-        self._choices = taking.choices
-        first, rows = self._find_headings()
-        taking.heading_rows = taking.heading_rows or tuple(rows)
-        self.first_row = rows[-1] + 1 if rows else first
-        self.headings = self._side_by_side(rows) if rows else {}
-        self.assumed = self._assume()
-        self.used: set[int] = set()
-
-    def column_for(self, indicator: Indicator) -> int | None:
-        """The column that holds the indicator's current value; None when there is none that fits."""
-        if not self.headings or not indicator.numeric:
-            wanted: tuple[Role, ...] = ("current", "cumulative", "end")
-        elif indicator.kind == "point":
-            wanted = _POINT
-        else:
-            wanted = _MONTH if indicator.kind == "month" else _FLOW
-        found = self._by_role(wanted)
-        return found if found is not None else self.assumed
-
-    def last_year(self) -> int | None:
-        """The column of the same period last year."""
-        found = self._of_last_year()
-        if found is None and not self._by_role(("month",)) and self._by_role(("current",)):
-            return self._by_role(("previous",))  # 本期金额 beside 上期金额: the statement's own comparison
-        return found
-
-    def _of_last_year(self) -> int | None:
-        """Of several the one since January: 2024年1-9月 before 2024年9月."""
-        found = self._by_role(("last_year",))
-        if found is None or self._choices.role(found, self.headings[found].text):
-            return found
-        last_year = [column for column, each in self.headings.items() if each.role == "last_year"]
-        return next((column for column in last_year if adds_up(self.headings[column].text)), found)
-
-    def sides(self, column: int) -> dict[Side, int]:
-        """The columns of debit and credit, where this is one of two that mean the same otherwise."""
-        heading = self.headings.get(column)
-        if heading is None or not heading.side:
-            return {}
-        alike = [(at, other) for at, other in self.headings.items() if other.side and other.role == heading.role]
-        return {other.side: at for at, other in reversed(alike)}
-
-    def unit_column(self) -> int | None:
-        """The column that names each line's unit."""
-        return self._by_role(("unit",))
-
-    def has(self, *roles: Role) -> bool:
-        """Whether any column has one of these meanings."""
-        return self._by_role(roles) is not None
-
-    def first_filled(self, row: int) -> int | None:
-        """The first column of the panel that holds something in a row."""
-        return next((column for column in self._panel.columns if self._sheet.text(row, column)), None)
-
-    def told(self) -> Iterator[ValueColumn]:
-        """The columns that may hold figures, and what was taken of each."""
-        last_year = self.last_year()
-        for column, heading in self.headings.items():
-            if heading.role in _SILENT or not heading.text:
-                continue
-            use: Use = "" if column not in self.used else "last_year" if column == last_year else "current"
-            chosen = self._choices.role(column, heading.text) is not None
-            yield ValueColumn(letter=letters(column), heading=heading.text, use=use, chosen=chosen)
-
-    def _by_role(self, wanted: tuple[Role, ...]) -> int | None:
-        for column, heading in self.headings.items():
-            if heading.role in wanted and self._choices.role(column, heading.text):
-                return column
-        for role in wanted:
-            for column, heading in self.headings.items():
-                if heading.role == role:
-                    return column
-        return None
-
-    def _find_headings(self) -> tuple[int, list[int]]:
-        """The first line of figures and its headings; a title that reads like an indicator is no figure."""
-        lines = sorted(self._panel.hits)
-        if (chosen := self._choices.heading) is not None:
-            over = [chosen - 1] if self._spans(chosen - 1) else []
-            return chosen + 1, [*over, chosen]
-        above = self._panel.rows.start
-        for line in lines[:_TITLES_AT_MOST]:
-            if rows := self._heading_rows(line, max(above, line - _HEADING_REACH)):
-                return line, rows
-            above = line + 1
-        return lines[0], []
-
-    def _heading_rows(self, first: int, reach: int) -> list[int]:
-        """The line of headings nearest above an indicator, the lines of spanning headings above it, and the line
-        of debit and credit below."""
-        for row in range(first - 1, reach - 1, -1):
-            if self._roles_in(row):
-                rows = [row]
-                while len(rows) < _HEADING_LINES and self._roles_in(rows[0] - 1) and self._spans(rows[0] - 1):
-                    rows.insert(0, rows[0] - 1)
-                return [*rows, row + 1] if row + 1 < first and self._names_sides(row + 1) else rows
-        return []
-
-    def _names_sides(self, row: int) -> bool:
-        """Whether a line only tells debit from credit."""
-        texts = [text for column in self._panel.columns if (text := self._sheet.text(row, column))]
-        return len(texts) > 1 and all(side_of(text) for text in texts)
-
-    def _roles_in(self, row: int) -> int:
-        cells = [(column, self._head(row, column)) for column in self._panel.columns]
-        figures = [column for column, _ in cells if isinstance(self._sheet.value(row, column), Decimal)]
-        if any(year_of(self._sheet.value(row, column)) is None for column in figures):
-            return 0
-        beside = self._sheet.spread(row, self._panel.label_column)
-        return sum(1 for _, text in cells if text and text != beside and role_of(text, self._asked))
-
-    def _head(self, row: int, column: int) -> str:
-        """What a cell of a heading says; a year that is a number is one."""
-        year = year_of(self._sheet.value(row, column))
-        return self._sheet.spread(row, column) if year is None else f"{year}年"
-
-    def _spans(self, row: int) -> bool:
-        columns = self._panel.columns
-        spans = [m for m in self._sheet.merged if m[0] <= row <= m[2] and m[1] in columns and m[3] > m[1]]
-        return bool(spans) or self._roles_in(row) > 1
-
-    def _side_by_side(self, rows: list[int]) -> dict[int, Heading]:
-        made = {column: self._heading(rows, column) for column in self._panel.columns}
-        free = {column for column, heading in made.items() if self._choices.role(column, heading.text) is None}
-        texts = {column: [self._head(row, column) for row in rows] for column in free}
-        roles = side_by_side({column: made[column].role for column in made}, texts, self._asked)
-        return {column: msgspec.structs.replace(made[column], role=role) for column, role in roles.items()}
-
-    def _heading(self, rows: list[int], column: int) -> Heading:
-        texts = list(dict.fromkeys(text for row in rows if (text := self._head(row, column))))
-        joined = "".join(texts)
-        role = role_of_lines(texts, self._asked)
-        if (chosen := self._choices.role(column, joined)) is not None:
-            role = _CHOSEN.get(chosen, "plan")
-        unit = next((unit for text in reversed(texts) if (unit := label(text).unit)), "")
-        return Heading(joined, role, unit, side_of(joined))
-
-    def _assume(self) -> int | None:
-        """The only column whose heading says nothing known, when no other can hold the current values."""
-        if self.has("current", "cumulative", "end", "month", "other_period"):
-            return None
-        unknown = [c for c, heading in self.headings.items() if heading.role is None and heading.text]
-        return unknown[0] if len(unknown) == 1 else None
 
 
 class DownReader:
@@ -218,7 +43,7 @@ class DownReader:
 
     def _holds(self, row: int, column: int) -> bool:
         heading = self._columns.headings.get(column)
-        if heading is not None and heading.role in _SILENT:
+        if heading is not None and heading.role in SILENT:
             return False
         marked = (row, column) in self._sheet.errors or (row, column) in self._sheet.uncached
         return marked or self._sheet.value(row, column) is not None
@@ -366,7 +191,7 @@ class DownReader:
 
     def _name_unused(self) -> None:
         for column, heading in self._columns.headings.items():
-            if column in self._columns.used or heading.role in _SILENT:
+            if column in self._columns.used or heading.role in SILENT:
                 continue
             if any(self._holds(row, column) for row in self._data_rows()):
                 role = heading.role or "unknown"
