@@ -11,6 +11,7 @@ import msgspec
 from client.workbook.finding.converting import Way
 from client.workbook.finding.extraction import Block, ListedColumn, Note, note
 from client.workbook.finding.facts import heads_codes, heads_names
+from client.workbook.finding.headings import Role, role_of, when
 from client.workbook.finding.labels import any_may_end_list, is_note, is_total, label, may_end_list
 from client.workbook.finding.layout import Hits
 from client.workbook.finding.month_lines import month_lines
@@ -31,6 +32,18 @@ _FIELDS_OF_OWNED_LINES = 2
 """So many are enough where a column tells whose, or which month's, each line is."""
 _LEADING = 4
 _WORTH_NAMING = 0.75
+
+
+_OTHER_FIGURES: tuple[Role, ...] = (
+    "month",
+    "last_year",
+    "last_year_month",
+    "previous",
+    "plan",
+    "change",
+    "opening",
+)
+"""Below an indicator's name: figures that are not those of the period."""
 
 
 class Mapped(msgspec.Struct, frozen=True):
@@ -86,11 +99,17 @@ class AcrossReader:
     def _heading_rows(self, hits: Hits, best: int) -> list[int]:
         """The line with most indicators, with the lines above and below that hold further or spanning headings."""
         rows = [best]
-        while len(rows) < _HEADING_LINES and rows[-1] + 1 in hits.by_row and self._only_text(rows[-1] + 1):
+        while len(rows) < _HEADING_LINES and self._goes_on(rows[-1] + 1, hits):
             rows.append(rows[-1] + 1)
         while len(rows) < _HEADING_LINES and self._heads(rows[0] - 1, hits):
             rows.insert(0, rows[0] - 1)
         return rows
+
+    def _goes_on(self, row: int, hits: Hits) -> bool:
+        """Whether a line below holds headings too: indicators, or which period's figures each column has."""
+        texts = [text for column in self._sheet.across if (text := self._sheet.text(row, column))]
+        said = [text for text in texts if role_of(text, self._taking.asked)]
+        return self._only_text(row) and (row in hits.by_row or (len(said) > 1 and len(said) == len(texts)))
 
     def _only_text(self, row: int) -> bool:
         return not any(isinstance(self._sheet.value(row, column), Decimal) for column in self._sheet.across)
@@ -115,7 +134,7 @@ class AcrossReader:
                 return matches
         if not texts or found[0] or len(texts) == 1:
             return found[0] if texts else ()
-        if is_total(texts[0]):  # 本年完成投资 above 小计: the sum of its parts is the heading itself
+        if is_total(texts[0]) or when(texts, self._taking.asked):  # 本年完成投资 above 小计, 营业收入 above 累计
             return found[1]
         return self._taking.words.matches("".join(reversed(texts)))
 
@@ -142,6 +161,9 @@ class AcrossReader:
         heading = "／".join(reversed(texts))
         if any((line := self._taking.choices.line(text)) and not line.field for text in texts):
             return note("left.column-chosen", text=heading)
+        role = when(texts, self._taking.asked) if form.shape == "single" else None
+        if role in _OTHER_FIGURES:
+            return note(f"left.column-{role.replace('_', '-')}", text=heading)
         matches = [match for match in self._matches(texts) if match.target.form == form.code]
         if len(matches) > 1:
             return note("left.column-ambiguous", text=heading)

@@ -10,7 +10,7 @@ from client.workbook.finding.extraction import Found, Note, note
 from client.workbook.finding.figure_columns import SILENT, Columns
 from client.workbook.finding.labels import Label, is_note, is_total, label
 from client.workbook.finding.layout import Panel
-from client.workbook.finding.sides import side_wanted
+from client.workbook.finding.sides import contrary, side_wanted
 from client.workbook.finding.taking import Taking
 from client.workbook.finding.vocabulary import Match, Target
 from client.workbook.model import reference
@@ -102,6 +102,8 @@ class DownReader:
             return None, note("left.row-note")
         if is_total(text):
             return None, note("left.row-total")
+        if self._columns.two_sided and (at_cost := self._taking.words.matches(f"{text}原价")):
+            return self._taking.choose(at_cost), None  # a ledger keeps assets at cost, and what they lost beside
         guess = self._taking.words.nearest(text, self._taking.forms[0])
         if guess is None or guess.similarity < _WORTH_NAMING:
             return None, note("left.row-unknown", label=text)
@@ -120,7 +122,7 @@ class DownReader:
             column = self._columns.first_filled(row)
         if column is not None:
             return self._of_sides(row, column, target, text)
-        if indicator.numeric:
+        if indicator.numeric and not self._columns.puzzling:
             reason = "left.row-balance" if self._columns.has("end") else "left.row-no-column"
             self._taking.leave(note(reason), row=row, label=text)
         return None
@@ -131,11 +133,19 @@ class DownReader:
         wanted = side_wanted(target.indicator)
         if wanted in sides:
             return sides[wanted]
-        filled = {self._sheet.text(row, each): each for each in sides.values() if self._holds(row, each)}
+        filled = {self._sheet.text(row, each): side for side, each in sides.items() if self._counts(row, each)}
         if len(filled) > 1:
             self._taking.leave(note("left.row-two-sides", name=target.words), row=row, label=text)
             return None
-        return next(iter(filled.values()), column)
+        side = next(iter(filled.values()), None)
+        if side is not None and side == contrary(target.indicator):
+            self._taking.leave(note("left.row-contrary", name=target.words), row=row, label=text)
+            return None
+        return column if side is None else sides[side]
+
+    def _counts(self, row: int, column: int) -> bool:
+        """Whether a cell of one side says that the balance, or the turnover, is on it."""
+        return self._holds(row, column) and self._sheet.value(row, column) != 0
 
     def _take(self, row: int, column: int, match: Match, text: str, column_name: str | None) -> None:
         named = self._units(row, column, label(text))
@@ -194,7 +204,7 @@ class DownReader:
             if column in self._columns.used or heading.role in SILENT:
                 continue
             if any(self._holds(row, column) for row in self._data_rows()):
-                role = heading.role or "unknown"
+                role = "which" if column in self._columns.puzzling else heading.role or "unknown"
                 if role == "last_year" and self._columns.last_year() in self._columns.used:
                     role = "current"  # taken from another column
                 why = note(f"left.column-{role.replace('_', '-')}", text=heading.text)

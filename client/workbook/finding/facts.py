@@ -22,7 +22,9 @@ _TITLE_ROWS = 15
 _FOOT_ROWS = 6
 _TITLE_COLUMNS = 60
 
-_MONEY = r"(?:人民币)?((?:千|百万|万|亿)?(?:[美港欧日]?元|美金|港币))"
+_MANY = "千|百万|万|亿"
+_MONEY = rf"(?:人民币)?((?:{_MANY})?(?:[美港欧日]?元|美金|港币)|(?:[美港欧日]元|美金|港币)(?:{_MANY})元?)"
+_CURRENCY_FIRST = re.compile(rf"([美港欧日]元|美金|港币)({_MANY})元?")
 _UNIT = re.compile(rf"单位[:：]?[(（]?(?:人民币)?[:：]?{_MONEY}(?![\u4e00-\u9fff])")
 _WHOLE_UNIT = re.compile(rf"[(（]?{_MONEY}[)）]?")
 _BRACKETED_UNIT = re.compile(rf"[(（]{_MONEY}[)）]")
@@ -139,21 +141,26 @@ def _fold(text: str) -> str:
 def _worded_unit(text: str) -> tuple[str, str] | None:
     """The unit after the word 单位."""
     match = _UNIT.search(_fold(text).replace(" ", ""))
-    named = match[1] if match else english.worded_unit(_fold(text)) if text.isascii() else ""
+    named = _money(match) if match else english.worded_unit(_fold(text)) if text.isascii() else ""
     return (named, text) if named else None
 
 
 def _unit_of(text: str) -> tuple[str, str] | None:
     """The same, or a text that is a unit and nothing else."""
     match = _WHOLE_UNIT.fullmatch(_fold(text).replace(" ", ""))
-    named = match[1] if match else english.unit_in(text)
+    named = _money(match) if match else english.unit_in(text)
     return (named, text) if named else _worded_unit(text)
 
 
 def _bracketed(name: str) -> tuple[str, str] | None:
     """The unit in brackets in a sheet's name: 利润表（元）."""
     match = _BRACKETED_UNIT.search(_fold(name).replace(" ", ""))
-    return (match[1], name) if match else None
+    return (_money(match), name) if match else None
+
+
+def _money(match: re.Match[str]) -> str:
+    """The unit as the program calls it: 港币千元 is 千港币."""
+    return _CURRENCY_FIRST.sub(r"\2\1", match[1])
 
 
 def _worded_code(text: str) -> tuple[str, str] | None:

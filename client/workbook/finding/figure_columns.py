@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
@@ -10,12 +11,14 @@ import msgspec
 
 from client.workbook.finding.extraction import ValueColumn
 from client.workbook.finding.headings import Role, adds_up, role_of, role_of_lines, side_by_side, year_of
-from client.workbook.finding.labels import label
+from client.workbook.finding.labels import is_total, label
 from client.workbook.finding.layout import Panel
 from client.workbook.finding.sides import Side, side_of
 from client.workbook.finding.taking import Taking
-from client.workbook.model import letters
+from client.workbook.model import Scalar, letters
 from forms.pack.model import Indicator
+from forms.values.numbers import read_number
+from forms.values.units import unit
 
 _HEADING_REACH = 40
 _HEADING_LINES = 3
@@ -27,6 +30,11 @@ SILENT: frozenset[Role] = frozenset({"code", "line", "unit", "reference"})
 """Columns that hold no figures."""
 _CHOSEN: dict[str, Role] = {"current": "current", "last_year": "last_year"}
 Use = Literal["current", "last_year", ""]
+_FIRM = re.compile(r"(?<!分)公司\s*(?:[（(].*[)）])?$")
+
+
+def _is_number(value: Scalar) -> bool:
+    return isinstance(value, Decimal) or (isinstance(value, str) and read_number(value) is not None)
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -46,11 +54,15 @@ class Columns:
         self._panel = panel
         self._asked = taking.period(taking.forms[0])
         self._choices = taking.choices
+        self._figures = self._of_figures()
         first, rows = self._find_headings()
         taking.heading_rows = taking.heading_rows or tuple(rows)
         self.first_row = rows[-1] + 1 if rows else first
-        self.headings = self._side_by_side(rows) if rows else {}
+        self.headings = self._side_by_side(rows) if rows or len(self._figures) > 1 else {}
+        self._of_one_firm()
         self.assumed = self._assume()
+        self.puzzling = self._puzzling()
+        """Columns of figures of which none is known for the asked period's."""
         self.used: set[int] = set()
 
     def column_for(self, indicator: Indicator) -> int | None:
@@ -87,6 +99,11 @@ class Columns:
         alike = [(at, other) for at, other in self.headings.items() if other.side and other.role == heading.role]
         return {other.side: at for at, other in reversed(alike)}
 
+    @property
+    def two_sided(self) -> bool:
+        """Whether the columns are those of a ledger's balances, debit and credit apart."""
+        return any(heading.side for heading in self.headings.values())
+
     def unit_column(self) -> int | None:
         """The column that names each line's unit."""
         return self._by_role(("unit",))
@@ -103,7 +120,7 @@ class Columns:
         """The columns that may hold figures, and what was taken of each."""
         last_year = self.last_year()
         for column, heading in self.headings.items():
-            if heading.role in SILENT or not heading.text:
+            if heading.role in SILENT or not (heading.text or column in self.puzzling):
                 continue
             use: Use = "" if column not in self.used else "last_year" if column == last_year else "current"
             chosen = self._choices.role(column, heading.text) is not None
@@ -141,7 +158,36 @@ class Columns:
                 while len(rows) < _HEADING_LINES and self._roles_in(rows[0] - 1) and self._spans(rows[0] - 1):
                     rows.insert(0, rows[0] - 1)
                 return [*rows, row + 1] if row + 1 < first and self._names_sides(row + 1) else rows
+            if self._distinguishes(row):
+                return [row]  # nothing known: whatever stands above it is the sheet's, not the columns'
         return []
+
+    def _of_figures(self) -> list[int]:
+        """The columns that hold numbers beside indicators of numbers."""
+        rows = [row for row, found in self._panel.hits.items() if found[0].target.indicator.numeric]
+        cells = {column: (self._sheet.value(row, column) for row in rows) for column in self._panel.columns}
+        return [column for column, values in cells.items() if any(map(_is_number, values))]
+
+    def _distinguishes(self, row: int) -> bool:
+        """Whether a line says something of its own over several columns of figures: no numbering, no units."""
+        texts = (self._sheet.spread(row, column) for column in self._figures)
+        words = {
+            text for text in texts if text and not side_of(text) and not unit(text) and read_number(text) is None
+        }
+        return len(words) > 1
+
+    def _of_one_firm(self) -> None:
+        """A total beside columns of several firms is no firm's own."""
+        if sum(_FIRM.search(heading.text) is not None for heading in self.headings.values()) < 2:
+            return
+        for column, heading in self.headings.items():
+            if is_total(heading.text) and self._choices.role(column, heading.text) is None:
+                self.headings[column] = msgspec.structs.replace(heading, role="consolidated")
+
+    def _puzzling(self) -> frozenset[int]:
+        unknown = [column for column in self._figures if self.headings and self.headings[column].role is None]
+        known = self.has("current", "cumulative", "end", "month")
+        return frozenset() if known or len(unknown) < 2 else frozenset(unknown)
 
     def _names_sides(self, row: int) -> bool:
         """Whether a line only tells debit from credit."""
@@ -179,8 +225,8 @@ class Columns:
         role = role_of_lines(texts, self._asked)
         if (chosen := self._choices.role(column, joined)) is not None:
             role = _CHOSEN.get(chosen, "plan")
-        unit = next((unit for text in reversed(texts) if (unit := label(text).unit)), "")
-        return Heading(joined, role, unit, side_of(joined))
+        named = next((named for text in reversed(texts) if (named := label(text).unit)), "")
+        return Heading(joined, role, named, side_of(joined))
 
     def _assume(self) -> int | None:
         """The only column whose heading says nothing known, when no other can hold the current values."""

@@ -130,6 +130,11 @@ _YEARS: dict[Role, Role] = {
 """What the columns below 本月 are, where alone they would be those of the whole year."""
 
 
+def when(texts: Sequence[str], asked: Period) -> Role | None:
+    """Of the headings over a column of a list, the lowest first: which figures of the indicator above it holds."""
+    return role_of(texts[0], asked) if len(texts) > 1 else None
+
+
 def adds_up(text: str) -> bool:
     """Whether a heading speaks of the months since January: 累计, 1—9月."""
     plain = unicodedata.normalize("NFKC", text).replace(" ", "")

@@ -28,7 +28,7 @@ _HARMLESS = re.compile(
     r"期末|境内|合计|单位负责人|成立|主营|或股东权益|千分位|选填|必填|如有|见附"
 )
 _MEANINGFUL = re.compile(
-    r"预算|计划|目标|上年|去年|上期|同期|资本化|预计|合并|母公司|增减|比重|占比|率|年初|期初|"
+    r"预算|计划|目标|上年|去年|上[期月]|同期|[本当单每]月(?!止|末|底)|季度|资本化|预计|合并|母公司|增减|比重|占比|率|年初|期初|"
     r"lastyear|prior|previous|sameperiod|opening|beginning|plan|budget|target|forecast|consolidated|parent|"
     r"change|growth|ratio|share"
 )

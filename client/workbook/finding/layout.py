@@ -100,8 +100,14 @@ def panels(sheet: Sheet, hits: Hits, rows: range | None = None) -> list[Panel]:
             drafts[-1].echo(column, found)
         else:
             drafts.append(_Draft(column, found))
+    if len(drafts) == 1 and not any(_holds(sheet, row, drafts[0].last + 1) for row in drafts[0].hits):
+        return [drafts[0].before(sheet.across.start, rows)]
     ends = [draft.first for draft in drafts[1:]] + [sheet.across.stop]
     return [draft.panel(end, rows) for draft, end in zip(drafts, ends, strict=True)]
+
+
+def _holds(sheet: Sheet, row: int, first: int) -> bool:
+    return any(sheet.value(row, column) is not None for column in range(first, sheet.across.stop))
 
 
 class _Draft:
@@ -124,6 +130,10 @@ class _Draft:
 
     def panel(self, end: int, rows: range) -> Panel:
         return Panel(self.label, self.code, self.hits, tuple(range(self.last + 1, end)), rows)
+
+    def before(self, start: int, rows: range) -> Panel:
+        """The panel of a column of labels that stands behind its figures."""
+        return Panel(self.label, self.code, self.hits, tuple(range(start, self.first)), rows)
 
 
 def _any_code(hits: Hits) -> bool:

@@ -364,6 +364,9 @@ def _refuse(book: Book, results: Sequence[_SheetResult], firm: str) -> None:
     for entry in (entry for result in results for entry in result.left):
         if entry.code == "left.foreign-currency":
             raise UserError("workbook.foreign-currency", file=book.name, unit=entry.why.params["unit"])
+    unclear = [entry.column for result in results for entry in result.left if entry.code == "left.column-which"]
+    if unclear:
+        raise UserError("workbook.which-column", file=book.name, columns=Listed(dict.fromkeys(unclear)))
     if any(result.known for result in results):
         raise UserError("workbook.no-values", file=book.name)
     raise UserError("workbook.no-indicator", file=book.name)

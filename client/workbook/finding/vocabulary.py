@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -22,6 +23,8 @@ _FILLING = frozenset("的与和及之类额数费用合计金情况发生")
 """Characters that may be missing or added without changing what a label of enough length means."""
 _SIMILAR_AT_LEAST = 78.0
 _SIMILAR_LENGTH = 5
+_ADDED_UP = re.compile(r"^(?:本年|全年)?累计|(?:本年|全年)?累计(?:数|额|金额)?$")
+"""What may stand before or behind the name of an indicator that adds up over the year anyway."""
 _LONE_WORD = 8
 """So long must an English name of a single word be: *Unit*, *Number* and *Start* head columns of anything."""
 
@@ -92,6 +95,10 @@ class Vocabulary:
         if (known := self._names.get(parsed.full)) is not None:
             return tuple(Match(target, how, _CONFIDENCE[how]) for target, how in known)
         known = self._names.get(parsed.bare, []) if parsed.bare else []
+        if not known and parsed.full and (alone := _ADDED_UP.sub("", parsed.full)) != parsed.full:
+            return tuple(
+                Match(*each, _CONFIDENCE[each[1]]) for each in self._names.get(alone, ()) if _adds_up(each[0])
+            )
         return tuple(Match(target, how, _lowered(how, parsed)) for target, how in known)
 
     def nearest(self, text: str, form: str) -> Guess | None:
@@ -152,6 +159,10 @@ def _names_of(target: Target) -> Iterator[tuple[How, str]]:
 
 def _speaks(english: str) -> bool:
     return " " in english or len(english) >= _LONE_WORD
+
+
+def _adds_up(target: Target) -> bool:
+    return target.indicator.kind == "cumulative"
 
 
 def _lowered(how: How, parsed: Label) -> float:

@@ -77,10 +77,3 @@ def test_dates_and_lists_of_codes() -> None:
     assert found["JB024"].value == ("04", "07")
     assert found["JB006"].value == "3"
     assert (found["JB008"].value, found["JB008"].problem) == (None, "value.not-in-list")
-
-
-def test_without_headings_only_the_first_cell_of_a_line_counts() -> None:
-    rows = [["单位：千元"], ["营业收入", 5, 6], ["营业成本", None, 3]]
-    extraction = mapped(sheet(rows))
-    assert texts(extraction) == {"JY001": "5", "JY005": "3"}
-    assert left(extraction) == {(2, "C"): "left.cell-beside"}

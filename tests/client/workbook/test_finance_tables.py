@@ -1,0 +1,161 @@
+"""Tables as finance departments send them: what is taken of each, or why nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import openpyxl
+import pytest
+
+from client.base.errors import UserError
+from client.workbook import Extraction, map_book, read
+from client.workbook.reader.worker import Worker
+from forms.pack import bundled_pack
+from forms.periods import Period
+
+FIRM = "91441300MA58H0D25G"
+TITLE = ["利润表", "2025年9月", "单位：元"]
+LEDGER = ["科目余额表", "2025年1-9月", "单位：元"]
+SIDES = [["科目编码", "科目名称", "本期发生额", "", "期末余额", ""], ["", "", "借方", "贷方", "借方", "贷方"]]
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A sheet: its lines, its merged cells, what is taken of it, or the code it is refused with."""
+
+    about: str
+    rows: list[list[Any]]
+    taken: dict[str, str] | str
+    merged: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    """Codes that must be among what was left."""
+
+
+TABLES = [
+    Table(
+        "departments without a total",
+        [TITLE, ["项目", "一事业部", "二事业部"], ["营业收入", 5000, 6000], ["营业成本", 4000, 4500]],
+        "workbook.which-column",
+    ),
+    Table(
+        "departments with a total",
+        [
+            TITLE,
+            ["项目", "一事业部", "二事业部", "合计"],
+            ["营业收入", 5000, 6000, 11000],
+            ["营业成本", 1, 2, 3000],
+        ],
+        {"JY001": "11", "JY005": "3"},
+    ),
+    Table(
+        "firms side by side",
+        [
+            TITLE,
+            ["项目", "粤华光电有限公司", "粤电电子有限公司", "合计"],
+            ["营业收入", 5000, 6000, 11000],
+            ["营业成本", 4000, 4500, 8500],
+        ],
+        "workbook.which-column",
+    ),
+    Table(
+        "quarters",
+        [TITLE, ["项目", "一季度", "二季度", "三季度"], ["营业收入", 5000, 6000, 7000], ["营业成本", 1, 2, 3]],
+        "workbook.which-column",
+    ),
+    Table(
+        "two columns without headings",
+        [["单位：千元"], ["营业收入", 5, 6], ["营业成本", None, 3]],
+        "workbook.which-column",
+    ),
+    Table(
+        "one column without headings",
+        [["单位：千元"], ["营业收入", 5, "含税"], ["营业成本", 3]],
+        {"JY001": "5", "JY005": "3"},
+    ),
+    Table(
+        "labels behind their figures",
+        [TITLE, ["上年同期累计", "本年累计", "项目"], [4000, 5000, "营业收入"], [3000, 4000, "营业成本"]],
+        {"JY001": "5", "JY005": "4", "JY001@ly": "4", "JY005@ly": "3"},
+    ),
+    Table(
+        "months down, the month and the year beside each other",
+        [
+            ["2025年经营情况", "", "", "", "单位：元"],
+            ["月份", "营业收入", "", "营业成本", ""],
+            ["", "本月", "本年累计", "本月", "本年累计"],
+            ["8月", 1000, 8000, 500, 4000],
+            ["9月", 1000, 9000, 500, 4500],
+        ],
+        {"JY001": "9", "JY005": "5"},
+        ("B2:C2", "D2:E2", "A2:A3"),
+        ("left.column-month",),
+    ),
+    Table(
+        "months down, sums by their name",
+        [
+            ["2025年经营情况", "单位：元"],
+            ["月份", "本月营业收入", "累计营业收入", "营业成本本年累计"],
+            ["8月", 1000, 8000, 4000],
+            ["9月", 1000, 9000, 4500],
+        ],
+        {"JY001": "9", "JY005": "5"},
+    ),
+    Table(
+        "a month in brackets is no year to date",
+        [TITLE, ["营业收入（本月）", 5000], ["营业成本（当月）", 4000], ["销售费用", 3000], ["管理费用", 2000]],
+        {"JY007": "3", "JY008": "2"},
+    ),
+    Table(
+        "Hong Kong dollars by the thousand",
+        [["利潤表", "2025年9月", "單位：港幣千元"], ["項目", "本年累計"], ["營業收入", 5000], ["營業成本", 4000]],
+        "workbook.foreign-currency",
+    ),
+    Table(
+        "a trial balance",
+        [
+            LEDGER,
+            *SIDES,
+            ["1122", "应收账款", 9000, 8000, 20000, 0],
+            ["1601", "固定资产", 2000, 0, 42000, 0],
+            ["1602", "累计折旧", 0, 1000, 0, 10000],
+            ["1405", "库存商品", 0, 1000, 0, 7000],
+            ["6001", "主营业务收入", 128000, 128000, 0, 0],
+        ],
+        {"JY025": "20", "JY028": "42", "JY029": "10", "JY002": "128"},
+        ("C2:D2", "E2:F2", "A2:A3", "B2:B3"),
+        ("left.row-contrary",),
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Worker]:
+    child = Worker()
+    yield child
+    child.close()
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.about)
+def test_a_table_is_taken_or_refused_by_name(table: Table, tmp_path: Path, reader: Worker) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in table.rows:
+        sheet.append(row)
+    for cells in table.merged:
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "账.xlsx")
+
+    def mapped() -> Extraction:
+        found = read(tmp_path / "账.xlsx", reader=reader)
+        return map_book(found, bundled_pack(), Period.parse("2025-09"), FIRM, forms=["JY"])
+
+    if isinstance(table.taken, str):
+        with pytest.raises(UserError) as caught:
+            mapped()
+        assert caught.value.code == table.taken
+        return
+    extraction = mapped()
+    assert {found.address: found.text for found in extraction.values} == table.taken
+    assert set(table.left) <= {entry.code for entry in extraction.left}
