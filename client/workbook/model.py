@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
@@ -152,8 +152,9 @@ class Column:
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One sheet. ``errors``, ``uncached`` and ``percents`` hold (row, column) of cells that show an error, were
-    never calculated, or show a percentage; ``hidden_rows`` and ``hidden_columns`` are those
-    a person does not see."""
+    never calculated, or show a percentage; ``scaled`` tells of those that show a figure smaller than it is,
+    by which power of ten and with which multiple behind it; ``hidden_rows`` and ``hidden_columns`` are those a
+    person does not see."""
 
     name: str
     hidden: bool = False
@@ -165,6 +166,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     errors: frozenset[tuple[int, int]] = frozenset()
     uncached: frozenset[tuple[int, int]] = frozenset()
     percents: frozenset[tuple[int, int]] = frozenset()
+    scaled: Mapping[tuple[int, int], tuple[int, str]] = {}
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 

@@ -22,6 +22,7 @@ from forms.values.canonical import plain as canonical
 from forms.values.numbers import Number, read_number
 from forms.values.reading import read
 from forms.values.units import TOO_LARGE, compatible, convert
+from forms.values.units import unit as unit_called
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,7 +75,7 @@ class Converter:
         self.place = f"{file} › {sheet.name}"
         self._rows: tuple[Sequence[int], NDArray[np.int64]] | None = None
         self._marked: dict[int, list[int]] = defaultdict(list)
-        for row, column in sheet.errors | sheet.uncached | sheet.percents:
+        for row, column in sheet.errors | sheet.uncached | sheet.percents | sheet.scaled.keys():
             self._marked[column].append(row)
 
     def cell(self, row: int, column: int, way: Way) -> Cell | Note | None:
@@ -82,6 +83,11 @@ class Converter:
         value = self._sheet.value(row, column)
         if value is None or value == "":
             return self._why_blank(row, column)
+        if isinstance(value, Decimal) and (scale := self._sheet.scaled.get((row, column))) is not None:
+            unit = _kept_in(way, *scale)
+            if unit is None:
+                return note("left.cell-scaled", cell=reference(row, column))
+            way = msgspec.structs.replace(way, unit=unit)
         done = self._read(value, way, (row, column) in self._sheet.percents)
         if done is None:
             return note("left.cell-dash", cell=reference(row, column), text=as_text(value))
@@ -190,6 +196,19 @@ def _without(body: Figures | Words, odd: NDArray[np.bool_]) -> Figures | Words:
     if isinstance(body, Words):
         return msgspec.structs.replace(body, codes=np.where(odd, np.int32(-1), body.codes))
     return msgspec.structs.replace(body, blank=odd if body.blank is None else body.blank | odd)
+
+
+def _kept_in(way: Way, power: int, named: str) -> str | None:
+    """The unit a figure is kept in that is shown smaller by a power of ten, perhaps with a multiple behind it.
+
+    None where what is shown and what is said of it do not go together: 元 above it, or what is shown is in it.
+    """
+    shown = unit_called(named + _base(way.unit) if named else way.unit)
+    if way.target.spec.type not in NUMERIC or shown is None:
+        return way.unit
+    if not power:
+        return shown.name
+    return shown.base if shown.factor in (1, Decimal(10) ** power) else None
 
 
 def _unit_of(way: Way) -> str:

@@ -250,6 +250,7 @@ def _part(sheet: Sheet, rows: Sequence[int], first: int) -> Sheet:
         errors=_within(sheet.errors, wanted),
         uncached=_within(sheet.uncached, wanted),
         percents=_within(sheet.percents, wanted),
+        scaled={cell: scale for cell, scale in sheet.scaled.items() if cell[0] in wanted},
         hidden_rows=sheet.hidden_rows & wanted,
     )
 

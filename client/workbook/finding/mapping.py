@@ -361,12 +361,15 @@ def _refuse(book: Book, results: Sequence[_SheetResult], firm: str) -> None:
     foreign = next((result.facts.firm_code for result in results if result.foreign), None)
     if foreign is not None:
         raise UserError("workbook.other-enterprise", file=book.name, expected=firm, found=foreign)
-    for entry in (entry for result in results for entry in result.left):
+    left = [entry for result in results for entry in result.left]
+    for entry in left:
         if entry.code == "left.foreign-currency":
             raise UserError("workbook.foreign-currency", file=book.name, unit=entry.why.params["unit"])
-    unclear = [entry.column for result in results for entry in result.left if entry.code == "left.column-which"]
+        if entry.code == "left.cell-scaled":
+            raise UserError("workbook.scaled", file=book.name, cell=entry.why.params["cell"])
+    unclear = dict.fromkeys(entry.column for entry in left if entry.code == "left.column-which")
     if unclear:
-        raise UserError("workbook.which-column", file=book.name, columns=Listed(dict.fromkeys(unclear)))
+        raise UserError("workbook.which-column", file=book.name, columns=Listed(unclear))
     if any(result.known for result in results):
         raise UserError("workbook.no-values", file=book.name)
     raise UserError("workbook.no-indicator", file=book.name)

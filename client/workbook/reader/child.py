@@ -185,7 +185,7 @@ def _marked(sheets: list[wire.WireSheet], found: dict[str, marks.SheetMarks]) ->
         seen = found.get(sheet.name)
         if seen is not None:
             sheet.errors, sheet.uncached, sheet.percents = seen.errors, seen.uncached, seen.percents
-            sheet.hidden_rows = seen.hidden_rows
+            sheet.scaled, sheet.hidden_rows = seen.scaled, seen.hidden_rows
             last = sheet.left + len(sheet.columns) - 1
             sheet.hidden_columns = marks.within(seen.hidden_columns, sheet.left, last)
     return sheets

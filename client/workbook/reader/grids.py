@@ -19,6 +19,7 @@ class Grid:
         self.errors: list[tuple[int, int]] = []
         self.uncached: list[tuple[int, int]] = []
         self.percents: list[tuple[int, int]] = []
+        self.scaled: list[tuple[int, int, int, str]] = []
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[marks.Span] = []
         self._limits = limits
@@ -54,6 +55,7 @@ class Grid:
             errors=self.errors,
             uncached=self.uncached,
             percents=self.percents,
+            scaled=self.scaled,
             hidden_rows=self.hidden_rows,
             hidden_columns=marks.within(self.hidden_columns, 1, self._width),
         )

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from client.workbook.reader import ole
 from client.workbook.reader.marks import Place, SheetMarks
 from client.workbook.reader.ole import records
+from client.workbook.reader.shown import Scale, scale_of
 
 _ERRORS = rb"[\x00\x07\x0f\x17\x1d\x24\x2a]"
 _ERROR_CELL = re.compile(rb"\x05\x02\x08\x00(....).." + _ERRORS + rb"\x01", re.DOTALL)
@@ -29,6 +30,7 @@ _FORMAT, _STYLE = 0x41E, 0xE0
 _NUMBER, _RK, _MANY_RK, _FORMULA = 0x203, 0x27E, 0xBD, 0x06
 _BUILT_IN_PERCENT = frozenset({9, 10})
 _STYLE_ONLY = 0x4
+_PERCENT: Scale = (-2, "")
 
 
 def marks_of(data: bytes) -> dict[str, SheetMarks]:
@@ -44,9 +46,12 @@ def marks_of(data: bytes) -> dict[str, SheetMarks]:
                     row, column = struct.unpack("<HH", match[1])
                     marks.errors.append((row + 1, column + 1))
         _mark_hidden(stream, lambda at: _sheet_at(at, starts, sheets, found))
-        for at, place in _percent_cells(stream):
+        for at, place, shown in _shown_cells(stream):
             if (marks := _sheet_at(at, starts, sheets, found)) is not None:
-                marks.percents.append(place)
+                if shown == _PERCENT:
+                    marks.percents.append(place)
+                else:
+                    marks.scaled.append((*place, *shown))
     except (struct.error, IndexError, ValueError):
         return {}
     return found
@@ -69,38 +74,47 @@ def _sheet_at(
     return found[sheets[starts[position]]] if position >= 0 else None
 
 
-def _percent_cells(stream: bytes) -> Iterator[tuple[int, Place]]:
-    """Where each cell that shows a percentage stands in the stream and in its sheet."""
-    styles = _percent_styles(stream)
+def _shown_cells(stream: bytes) -> Iterator[tuple[int, Place, Scale]]:
+    """Where each cell that shows its figure in another size stands in the stream and in its sheet."""
+    styles = _styles(stream)
     if not styles:
         return
     for at, number, size in records(stream):
         if number in (_NUMBER, _RK, _FORMULA):
             row, column, style = struct.unpack_from("<HHH", stream, at)
             if style in styles:
-                yield at, (row + 1, column + 1)
+                yield at, (row + 1, column + 1), styles[style]
         elif number == _MANY_RK:
             row, first = struct.unpack_from("<HH", stream, at)
             for n in range((size - 6) // 6):
-                if int.from_bytes(stream[at + 4 + 6 * n : at + 6 + 6 * n], "little") in styles:
-                    yield at, (row + 1, first + n + 1)
+                style = int.from_bytes(stream[at + 4 + 6 * n : at + 6 + 6 * n], "little")
+                if style in styles:
+                    yield at, (row + 1, first + n + 1), styles[style]
 
 
-def _percent_styles(stream: bytes) -> frozenset[int]:
-    """Numbers of the cell styles that show a percentage."""
-    formats = set(_BUILT_IN_PERCENT)
-    found, count = set(), 0
+def _styles(stream: bytes) -> dict[int, Scale]:
+    """The numbers of the cell styles that show a percentage, or a figure smaller than it is."""
+    formats: dict[int, Scale] = dict.fromkeys(_BUILT_IN_PERCENT, _PERCENT)
+    found: dict[int, Scale] = {}
+    count = 0
     for at, number, size in records(stream):
-        if number == _FORMAT and b"%" in stream[at + 2 : at + size]:
-            formats.add(int.from_bytes(stream[at : at + 2], "little"))
+        if number == _FORMAT:
+            code = _text(stream[at + 2 : at + size])
+            if scale := _PERCENT if "%" in code else scale_of(code):
+                formats[int.from_bytes(stream[at : at + 2], "little")] = scale
         elif number == _STYLE:
             form, kind = struct.unpack_from("<HH", stream, at + 2)
             if form in formats and not kind & _STYLE_ONLY:
-                found.add(count)
+                found[count] = formats[form]
             count += 1
         elif number == _END_RECORD:
             break
-    return frozenset(found)
+    return found
+
+
+def _text(record: bytes) -> str:
+    """A text of one or two bytes a character, behind its length."""
+    return record[3:].decode("utf-16-le" if record[2] & 1 else "latin-1", "replace")
 
 
 def _sheets(stream: bytes) -> Iterator[tuple[int, str]]:

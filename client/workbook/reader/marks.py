@@ -7,8 +7,10 @@ because a cell that shows 68.5% holds 0.685.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from xml.etree import ElementTree
+
+from client.workbook.reader.shown import Scale, scale_of
 
 Place = tuple[int, int]
 Span = tuple[int, int]
@@ -52,15 +54,23 @@ def within(spans: Iterable[Span], first: int, last: int) -> list[int]:
 class SheetMarks:
     """Collects the marks of one sheet from its XML, fed chunk by chunk."""
 
-    def __init__(self, percent_styles: frozenset[bytes] = frozenset(), errors: list[Place] | None = None) -> None:
+    def __init__(
+        self,
+        percent_styles: frozenset[bytes] = frozenset(),
+        errors: list[Place] | None = None,
+        scales: Mapping[bytes, Scale] | None = None,
+    ) -> None:
         self.errors = errors or []
         self.uncached: list[Place] = []
         self.percents: list[Place] = []
+        self.scaled: list[tuple[int, int, int, str]] = []
+        """Row and column of cells that show another size than they hold, and their ``Scale``."""
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[Span] = []
         self._rest = b""
         self._formulas = False
         self._percent = _styled(percent_styles) if percent_styles else None
+        self._scales = [(_styled([style]), scale) for style, scale in (scales or {}).items()]
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes; ``b""`` ends the sheet. A cell is never cut: the scan stops at a row's end."""
@@ -84,9 +94,11 @@ class SheetMarks:
             self.hidden_columns += map(_span, _HIDDEN_COLUMNS.findall(text))
         if self._percent is not None:
             self.percents += map(place_of, self._percent.findall(text))
+        for pattern, scale in self._scales:
+            self.scaled += [(*place_of(cell), *scale) for cell in pattern.findall(text)]
 
 
-def _styled(styles: frozenset[bytes]) -> re.Pattern[bytes]:
+def _styled(styles: Iterable[bytes]) -> re.Pattern[bytes]:
     numbers = b"|".join(sorted(styles))
     style = rb'(?=[^<>]*\bs="(?:' + numbers + rb')")'
     return re.compile(rb"<(?:\w+:)?c\b" + style + rb'(?![^<>]*/>)[^<>]*\br="([A-Z]+[0-9]+)"')
@@ -94,20 +106,33 @@ def _styled(styles: frozenset[bytes]) -> re.Pattern[bytes]:
 
 def percent_styles(styles_xml: bytes) -> frozenset[bytes]:
     """The cell style numbers of ``styles.xml`` that show a percentage; none when it cannot be read."""
+    own = {number for number, code in _formats(styles_xml).items() if "%" in code}
+    return frozenset(style for style, form in _cell_styles(styles_xml) if form in own.union(_BUILT_IN_PERCENT))
+
+
+def scaled_styles(styles_xml: bytes) -> dict[bytes, Scale]:
+    """The cell style numbers that show figures in another size than they are kept in."""
+    found = {number: scale for number, code in _formats(styles_xml).items() if (scale := scale_of(code))}
+    return {style: found[form] for style, form in _cell_styles(styles_xml) if form in found} if found else {}
+
+
+def _formats(styles_xml: bytes) -> dict[str, str]:
+    """The workbook's own number formats, by their number."""
+    formats = (node for node in _nodes(styles_xml) if node.tag.endswith("}numFmt"))
+    return {node.get("numFmtId", ""): node.get("formatCode", "") for node in formats}
+
+
+def _cell_styles(styles_xml: bytes) -> Iterator[tuple[bytes, str]]:
+    """The number of each cell style, with that of its number format."""
+    cells = next((node for node in _nodes(styles_xml) if node.tag.endswith("}cellXfs")), ())
+    yield from ((str(n).encode(), style.get("numFmtId", "")) for n, style in enumerate(cells))
+
+
+def _nodes(styles_xml: bytes) -> Iterable[ElementTree.Element]:
     try:
-        root = ElementTree.fromstring(styles_xml)  # noqa: S314 - declarations were refused before
+        return ElementTree.fromstring(styles_xml).iter()  # noqa: S314 - declarations were refused before
     except ElementTree.ParseError:
-        return frozenset()
-    formats = {
-        node.get("numFmtId", "")
-        for node in root.iter()
-        if node.tag.endswith("}numFmt") and "%" in node.get("formatCode", "")
-    }
-    formats.update(_BUILT_IN_PERCENT)
-    cells = next((node for node in root.iter() if node.tag.endswith("}cellXfs")), None)
-    if cells is None:
-        return frozenset()
-    return frozenset(str(n).encode() for n, style in enumerate(cells) if style.get("numFmtId") in formats)
+        return ()
 
 
 class BookMarks:
@@ -118,6 +143,7 @@ class BookMarks:
         self._sheet_names = sheet_names
         self._names: dict[str, str] | None = None
         self._styles = bytearray()
+        self._kinds: tuple[frozenset[bytes], dict[bytes, Scale]] | None = None
 
     def reader_of(self, part: str) -> Callable[[bytes], None] | None:
         """For ``containers.inspect``, which brings the structure before the sheets."""
@@ -130,5 +156,9 @@ class BookMarks:
         name = self._names.get(part.lower())
         if name is None:
             return None
-        marks = self.by_sheet[name] = SheetMarks(percent_styles(bytes(self._styles)))
+        if self._kinds is None:
+            styles = bytes(self._styles)
+            self._kinds = percent_styles(styles), scaled_styles(styles)
+        percents, scales = self._kinds
+        marks = self.by_sheet[name] = SheetMarks(percents, scales=scales)
         return marks.feed

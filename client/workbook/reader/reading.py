@@ -84,6 +84,7 @@ def _sheet(sheet: wire.WireSheet) -> Sheet:
         errors=frozenset(sheet.errors),
         uncached=frozenset(sheet.uncached),
         percents=frozenset(sheet.percents),
+        scaled={(row, column): (power, named) for row, column, power, named in sheet.scaled},
         hidden_rows=frozenset(sheet.hidden_rows),
         hidden_columns=frozenset(sheet.hidden_columns),
     )

@@ -46,7 +46,7 @@ def _sheet(sheet: Worksheet, limits: Limits, known: marks.SheetMarks | None) -> 
                 grid.put(cell.row, cell.column, _raw(cell.value))
     grid.hidden_rows = sorted({row for row, about in sheet.row_dimensions.items() if about.hidden})
     if known is not None:
-        grid.uncached, grid.percents = known.uncached, known.percents
+        grid.uncached, grid.percents, grid.scaled = known.uncached, known.percents, known.scaled
         grid.hidden_columns = known.hidden_columns
     return grid.sheet()
 

@@ -57,6 +57,7 @@ class WireSheet(msgspec.Struct):
     errors: list[tuple[int, int]] = []
     uncached: list[tuple[int, int]] = []
     percents: list[tuple[int, int]] = []
+    scaled: list[tuple[int, int, int, str]] = []
     hidden_rows: list[int] = []
     hidden_columns: list[int] = []
 

@@ -21,6 +21,9 @@ TITLE = ["利润表", "2025年9月", "单位：元"]
 LEDGER = ["科目余额表", "2025年1-9月", "单位：元"]
 SIDES = [["科目编码", "科目名称", "本期发生额", "", "期末余额", ""], ["", "", "借方", "贷方", "借方", "贷方"]]
 
+YUAN: list[list[Any]] = [["营业收入", 12_345_000], ["营业成本", 9_876_000]]
+THOUSANDS = {"JY001": "12345", "JY005": "9876"}
+
 
 class Table(msgspec.Struct, frozen=True):
     """A sheet: its lines, its merged cells, what is taken of it, or the code it is refused with."""
@@ -31,6 +34,8 @@ class Table(msgspec.Struct, frozen=True):
     merged: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     """Codes that must be among what was left."""
+    shown: str = "General"
+    """The number format of every cell."""
 
 
 TABLES = [
@@ -127,6 +132,18 @@ TABLES = [
         ("C2:D2", "E2:F2", "A2:A3", "B2:B3"),
         ("left.row-contrary",),
     ),
+    *(
+        Table(f"{unit} shown as {shown}", [["利润表", unit], ["项目", "本年累计"], *lines], taken, shown=shown)
+        for unit, shown, lines, taken in (
+            ("单位：万元", '0!.0,"万"', YUAN, THOUSANDS),
+            ("单位：千元", "#,##0,;(#,##0,)", YUAN, THOUSANDS),
+            ("单位：元", "#,##0,", YUAN, THOUSANDS),
+            ("单位：百万元", "0.00,,", YUAN, THOUSANDS),
+            ("单位：元", '0.00"万元"', [["营业收入", 1234.5], ["营业成本", 987.6]], THOUSANDS),
+            ("单位：万元", "#,##0,", YUAN, "workbook.scaled"),
+            ("单位：元", '_ * #,##0.00_ ;_ * "-"??_ ;_ @_ ', YUAN, THOUSANDS),
+        )
+    ),
 ]
 
 
@@ -145,6 +162,9 @@ def test_a_table_is_taken_or_refused_by_name(table: Table, tmp_path: Path, reade
         sheet.append(row)
     for cells in table.merged:
         sheet.merge_cells(cells)
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.number_format = table.shown
     book.save(tmp_path / "账.xlsx")
 
     def mapped() -> Extraction:

@@ -1,0 +1,35 @@
+"""Number formats that show a figure in another size than it has: ``0!.0,"万"`` shows 12345678 as 1234.6万.
+
+Runs inside the child.
+"""
+
+from __future__ import annotations
+
+import re
+
+Scale = tuple[int, str]
+"""By which power of ten the shown figure is smaller, and the multiple that is written behind it, or ``""``."""
+
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+_LITERAL = re.compile(r'"([^"]*)"|[\\!](.)|[_*].')
+_POINT = "\ufffc"
+"""Stands for a decimal point that is only written between two digits."""
+_COMMAS = re.compile(rf"(?<=[0#?])(,+)(?![0#?,{_POINT}])")
+_BEHIND = re.compile(rf"{_POINT}([0#?]+)")
+_MULTIPLE = re.compile(r"百万|十亿|千万|[千万亿]")
+
+
+def scale_of(code: str) -> Scale | None:
+    """What a number format does to the size of a figure; None for nothing."""
+    words: list[str] = []
+
+    def put_aside(literal: re.Match[str]) -> str:
+        text = literal[1] if literal[1] is not None else literal[2] or ""
+        words.append(text)
+        return _POINT if text == "." else ""
+
+    plain = _LITERAL.sub(put_aside, _BRACKETS.sub("", code).partition(";")[0])
+    behind = _BEHIND.search(plain)
+    power = 3 * sum(len(commas) for commas in _COMMAS.findall(plain)) + (len(behind[1]) if behind else 0)
+    named = _MULTIPLE.search("".join(words) + re.sub(r"[0#?,.]", "", plain))
+    return (power, named[0] if named else "") if power or named else None
