@@ -14,7 +14,7 @@ from client.ui.language import spoken, told
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms, Tone, TonedTerms, Word
 from forms.periods import Period
 from forms.problems import CodedError
-from forms.values.units import UNITS_EN, UNITS_SHORT_EN
+from forms.values.units import UNITS_EN, UNITS_SHORT_EN, english_amount
 from forms.words import Count
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ _LEVELS = TonedTerms(
 
 
 def unit_word(name: str) -> str:
-    """A unit of figures, in the window's language; one that a pack made up stays as it is written."""
+    """A unit by itself, as above a column; behind a figure it is said by `amount_word`. A pack's own stays."""
     return name if spoken() == "zh" else UNITS_EN.get(name, name)
 
 
@@ -194,10 +194,16 @@ def number_word(value: Decimal, scale: int | None = None) -> str:
     return f"{value:,.{max(decimals, scale or 0)}f}".replace("-", "−")
 
 
+def amount_word(value: Decimal, unit: str) -> str:
+    """A figure with its unit behind it: ``810 万元``, or ``8.1 million yuan`` in English."""
+    said, word = (value, unit) if spoken() == "zh" else english_amount(value, unit)
+    return f"{number_word(said)}{'' if word == '%' else ' '}{word}".strip()
+
+
 def figure_word(text: str, unit: str = "") -> str:
     """A figure as a workbook or a store has it, in groups of three, with its unit; other texts as they are."""
     with suppress(InvalidOperation, ValueError):  # the second for what is a number and has no end
-        text = number_word(Decimal(text))
+        return amount_word(Decimal(text), unit)
     return f"{text} {unit_word(unit)}".strip()
 
 

@@ -20,10 +20,8 @@ def easy_unit(name: str, values: Iterable[Decimal]) -> tuple[str, Decimal]:
     if known is None or known.base != "元":
         return name, Decimal(1)
     largest = max((abs(value) for value in values), default=Decimal(0)) * known.factor
-    for multiplier in EASY[spoken()]:
-        if largest >= MULTIPLIERS[multiplier]:
-            return f"{multiplier}元", known.factor / MULTIPLIERS[multiplier]
-    return name, Decimal(1)
+    multiplier = next((each for each in EASY[spoken()] if largest >= MULTIPLIERS[each]), "")
+    return f"{multiplier}元", known.factor / MULTIPLIERS[multiplier]
 
 
 def month_word(month: int, *, year: bool = True) -> str:

@@ -18,13 +18,12 @@ from client.ui.parts.table import Table
 from client.ui.rollup.asking import Asking
 from client.ui.rollup.picking import Picking
 from client.ui.rollup.rows import FirmRow, LineRow, firm_columns, firm_rows, line_columns, line_rows
-from client.ui.rollup.words import figure, line_name, summary_of
+from client.ui.rollup.words import line_name, summary_of, total_word
 from client.ui.rollup.work import Answer, add_up, write_totals
 from client.ui.tasks import Doing, LongWork
-from client.ui.words import said, unit_word
+from client.ui.words import said
 from client.usecases.home import enterprises
 from client.usecases.views.rollup.nouns import Line, Question, Rollup
-from client.usecases.views.rollup.showing import unit_shown
 from forms.words import Count
 
 BELOW = 0.42
@@ -166,8 +165,9 @@ class RollupPage(QWidget):
             self.heading.setText(chosen.name + self.tr("：") + chosen.below if chosen is not None else "")
             return
         line, unit = chosen.line, self.asking.shown_unit
-        total = f"{figure(line.total, line, unit)} {unit_word(unit_shown(line.unit, unit))}"
-        counted = self.tr("{}　合计 {}　{} 家").format(line_name(line), total, Count(len(line.parts)))
+        counted = self.tr("{}　合计 {}　{} 家").format(
+            line_name(line), total_word(line, unit), Count(len(line.parts))
+        )
         again = self.tr("　由各家的分子、分母加总后重算，不是各家相加") if line.recomputed else ""
         self.heading.setText(counted + again)
         self.firms.put(firm_rows(self.found, line, unit))

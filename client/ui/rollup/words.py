@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.language import spoken, told
 from client.ui.terms import QT_TRANSLATE_NOOP, Terms, TonedTerms, Word
-from client.ui.words import growth_word, number_word, period_word, state_word
+from client.ui.words import amount_word, growth_word, number_word, period_word, state_word
 from client.usecases.views.rollup.nouns import Line, Rollup, Standing
-from client.usecases.views.rollup.showing import in_unit
+from client.usecases.views.rollup.showing import in_unit, unit_shown
 from forms.values.units import rounded
 from forms.words import Count
 
@@ -43,13 +43,20 @@ LACKING = TonedTerms(
 
 def figure(value: Decimal | None, line: Line, unit: str) -> str:
     """A figure of the line in the unit that is shown; a dash for none."""
-    if value is None:
-        return "—"
+    return "—" if value is None else number_word(_shown(value, line, unit))
+
+
+def total_word(line: Line, unit: str) -> str:
+    """The total with its unit, in one breath."""
+    return "—" if line.total is None else amount_word(_shown(line.total, line, unit), unit_shown(line.unit, unit))
+
+
+def _shown(value: Decimal, line: Line, unit: str) -> Decimal:
     shown = in_unit(value, line.unit, unit)
     exponent = shown.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > DECIMALS:
         shown = rounded(shown, DECIMALS)
-    return number_word(shown.normalize() if shown == shown.to_integral_value() else _short(shown))
+    return shown.normalize() if shown == shown.to_integral_value() else _short(shown)
 
 
 def line_name(line: Line) -> str:

@@ -10,8 +10,10 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
 
 from client.base.errors import OurFault, UserError, WorldError
+from client.ui.language import Translators
 from client.ui.theme.colours import DARK, LIGHT
 from client.ui.words import (
     TOO_MUCH_GROWTH,
@@ -246,6 +248,27 @@ def test_no_sentence_of_the_catalogue_ends_twice(code: str) -> None:
 )
 def test_a_figure_of_a_workbook_is_read_in_groups_of_three(text: str, unit: str, shown: str) -> None:
     assert figure_word(text, unit) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "shown"),
+    [
+        ("810", "万元", "8.1 million yuan"),
+        ("-12", "亿元", "−1.2 billion yuan"),
+        ("33200", "千元", "33,200 thousand yuan"),
+        ("6.5", "%", "6.5%"),
+        ("about 3", "万元", "about 3 × 10,000 yuan"),
+    ],
+)
+def test_an_amount_is_said_in_english_as_english_counts(
+    qapp: QApplication, text: str, unit: str, shown: str
+) -> None:
+    translators = Translators(qapp)
+    translators.speak("en")
+    try:
+        assert figure_word(text, unit) == shown
+    finally:
+        translators.be_silent()
 
 
 def test_several_words_stand_in_a_row() -> None:
