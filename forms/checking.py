@@ -53,7 +53,9 @@ def check(snapshot: Snapshot, form: str, period: Period) -> list[Finding]:
     books = open_books(snapshot, form, period)
     with localcontext(EXACT):
         findings = list(ruled(books, rulebook(snapshot.pack).of_form(form)))
-        return [*builtin_findings(books, findings), *findings]
+        found = [*builtin_findings(books, findings), *findings]
+    books.close()
+    return found
 
 
 def results(snapshot: Snapshot, form: str, period: Period, rules: Iterable[str] = ()) -> list[RuleResult]:
@@ -83,11 +85,13 @@ def compute(
     """
     books = open_books(snapshot, form, period)
     with localcontext(EXACT):
-        return {
+        found = {
             frame.address(code): cell
             for frame, made in record_cells(books, changed)
             for code, cell in made.items()
         }
+    books.close()
+    return found
 
 
 def record_cells(

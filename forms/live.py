@@ -139,6 +139,11 @@ class LiveCheck:
             screen.let_go()
         return self.findings
 
+    def close(self) -> None:
+        """Nothing is checked any more; the findings stay."""
+        self._screen = None
+        self._books.close()
+
     def _listed(self) -> dict[str | None, int]:
         """Where each record stands in the list; one way through it for all keys until rows come or go."""
         target = self._return

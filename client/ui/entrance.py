@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from client.ui.locked import LockedPage
 from client.ui.rescue import Rescue
+from client.ui.rubbish import look_through_all
 from client.ui.shell import Shell
 from client.ui.surroundings import recovered, unlock_again
 from client.ui.tasks import Tasks
@@ -88,4 +88,4 @@ class Entrance(QObject):
 
     def _closed(self, _: None) -> None:
         self._shell.status.doing("")
-        gc.collect()  # what the pages held leaves the memory with them
+        look_through_all()  # what the pages held leaves the memory with them

@@ -2,6 +2,9 @@
 
 By itself it does so in whichever thread happens to make something, and takes apart there the widgets that nothing
 refers to any more: while the window paints, that ends the process.
+
+What is young is looked through while somebody works, everything only while nobody does. What was made in bulk, as
+when a long list is read, is looked through with everything: it stays, and a look at it would be felt.
 """
 
 from __future__ import annotations
@@ -11,8 +14,12 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 LOOK_MS = 2_000
-_GROWN = 1.25
-"""Everything is looked through again when there is this much more of it: Python's own rule."""
+BULK = 10_000
+"""More than so many things made between two looks are no work of fingers; fewer are looked through in 5 ms."""
+LEFT_OVER = 10
+"""So few things stay behind in the time between two looks when nobody is at work."""
+RESTED = 15
+"""After so many looks in a row at which nothing was done nobody is at work: half a minute."""
 
 
 class Rubbish(QObject):
@@ -22,22 +29,33 @@ class Rubbish(QObject):
         super().__init__(parent)
         self._by_itself = gc.isenabled()
         gc.disable()
-        self._kept = 0
+        self._waiting = False
+        """Whether something was made since everything was looked through."""
+        self._count = 0
+        self._quiet = 0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
 
     def start(self) -> None:
-        """What there is by now is left alone from here on, what is made later is looked through."""
+        """What there is by now is left alone until nobody is at work, what is made later is looked through."""
         gc.freeze()
         self._timer.start()
 
     def look(self) -> None:
-        """Look through as much as Python would, by its own thresholds."""
-        for generation in (2, 1, 0):
-            if gc.get_count()[generation] > gc.get_threshold()[generation]:
-                self._look_through(generation)
-                return
+        """Look through what is young, by Python's own thresholds; through everything once nobody is at work."""
+        count, older, _ = gc.get_count()
+        young, middle, _ = gc.get_threshold()
+        self._quiet = self._quiet + 1 if abs(count - self._count) <= LEFT_OVER else 0
+        if count > BULK:
+            gc.freeze()
+        elif count > young:
+            gc.collect(1 if older > middle else 0)
+        elif self._quiet >= RESTED and self._waiting:
+            look_through_all()
+            self._waiting = False
+        self._waiting = self._waiting or count > young
+        self._count = gc.get_count()[0]
 
     def close(self) -> None:
         """Leave it to Python again."""
@@ -45,9 +63,9 @@ class Rubbish(QObject):
         if self._by_itself:
             gc.enable()
 
-    def _look_through(self, generation: int) -> None:
-        if generation == 2 and len(gc.get_objects(2)) < _GROWN * self._kept:
-            generation = 1
-        gc.collect(generation)
-        if generation == 2:
-            self._kept = len(gc.get_objects(2))
+
+def look_through_all() -> None:
+    """Look through everything there is, which may be felt; what remains is left alone from here on."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -146,6 +146,13 @@ class Sheet:
         """What is looked at in the place of a row that this sheet does not have."""
         return Frame(Sheet(self.form, self.period, None, self.state or "no-return"), table, row, {})
 
+    def close(self) -> None:
+        """Let go of cells and rows: they and the sheet refer to one another, and would stay until Python looks."""
+        self._tables = None
+        self._keyed.clear()
+        self.rows = {}
+        self.cells = self.whole.cells = _NO_CELLS
+
     def _laid_out(self) -> dict[str, dict[str, Frame]]:
         tables = {name: {row: Frame(self, name, row, {}) for row in rows} for name, rows in self.rows.items()}
         last, cells = "", _NO_CELLS
@@ -226,7 +233,14 @@ class Books:
 
     def reopen(self) -> None:
         """Forget how the return being checked was laid out: its rows are others now."""
-        self._sheets.pop((self.form, ()), None)
+        sheet = self._sheets.pop((self.form, ()), None)
+        if sheet is not None:
+            sheet.close()
+
+    def close(self) -> None:
+        """Nobody looks at any sheet any more."""
+        for sheet in self._sheets.values():
+            sheet.close()
 
     def open(self, form: str, shifts: tuple[str, ...]) -> Sheet:
         """Read a sheet from the returns."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from decimal import Decimal
 from unittest import mock
@@ -19,6 +20,7 @@ from forms.pack import bundled_pack
 from forms.pack.places import spec_at
 from forms.periods import Period
 from forms.returns import Cell, Return
+from forms.rules.scope import Frame
 from forms.rules.touching import reach
 from forms.values.reading import read
 from tests.forms.rules.desk import Desk
@@ -216,6 +218,28 @@ def test_rows_that_go_take_their_findings_with_them() -> None:
         del target.cells[address]
     target.rows["PR"].remove("b")
     assert live.update(gone) == ()
+
+
+def test_a_closed_one_holds_no_row_however_long_nobody_looks_for_rings() -> None:
+    desk = Desk("""
+        rule R1@PR: PR003 > 0
+        PR 2025-09
+        PR[a].PR003 = 5
+        PR[b].PR003 = 0
+    """)
+    cells = desk.returns["PR", "2025-09"].cells
+    gc.collect()
+    gc.disable()
+    try:
+        live = LiveCheck(desk.snapshot, *desk.place)
+        live.restart()
+        assert {"a", "b"} <= {each.row for each in gc.get_objects() if isinstance(each, Frame)}
+        live.close()
+        rows = [each for each in gc.get_objects() if isinstance(each, Frame)]
+        assert not [row for row in rows if row.row in ("a", "b") or row.cells is cells]
+        assert [(f.rule, f.row) for f in live.findings if f.rule == "R1"] == [("R1", "b")]
+    finally:
+        gc.enable()
 
 
 def test_child_rows_of_a_single_record() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -248,12 +246,11 @@ class EntryPage(QWidget):
         self.grid.sheet.moved.connect(self._moved)
 
     def _show_draft(self, draft: Draft) -> None:
-        # Looking through a long list for rubbish takes a while the first time: not while somebody types in it.
-        gc.collect(_NOT_THE_OLD)
         context = self._context
         self._stale = False
         before = self.work.draft.current.key if self.work is not None else ""
         if self.work is not None:
+            self.work.draft.close()
             self.work.deleteLater()
         self.work = Work(context.session, draft, context.saver, self)
         self.work.done.connect(self._absorb)
@@ -347,7 +344,3 @@ class EntryPage(QWidget):
 
     def _say(self, text: str, undoable: bool = False) -> None:
         self.notice.say(text, undoable=undoable)
-
-
-_NOT_THE_OLD = 1
-"""Generations to collect: what was there before has been looked through."""

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from client.ui.rubbish import Rubbish
+from client.ui.rubbish import BULK, RESTED, Rubbish
 
 
 class Forgotten(QWidget):
@@ -30,20 +30,41 @@ def rubbish(qapp: QApplication) -> Iterator[Rubbish]:
     made = Rubbish(owner)
     yield made
     made.close()
+    gc.unfreeze()
     owner.deleteLater()
 
 
-def fill_memory() -> None:
+@pytest.fixture
+def looked() -> Iterator[list[int]]:
+    """The generations that were looked through."""
+    seen: list[int] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            seen.append(info["generation"])
+
+    gc.callbacks.append(note)
+    yield seen
+    gc.callbacks.remove(note)
+
+
+def fill_memory(times: int = 5 * BULK) -> None:
     """Make far more than the collector waits for, all of it rubbish."""
-    for _ in range(50_000):
+    for _ in range(times):
         alone: list[object] = []
         alone.append(alone)
 
 
-def in_a_worker() -> None:
-    worker = threading.Thread(target=fill_memory)
+def in_a_worker(times: int = 5 * BULK) -> None:
+    worker = threading.Thread(target=fill_memory, args=(times,))
     worker.start()
     worker.join()
+
+
+def rest(rubbish: Rubbish) -> None:
+    """Nobody is at work for as long as it takes."""
+    for _ in range(RESTED + 1):
+        rubbish.look()
 
 
 def test_a_worker_takes_no_widget_apart(rubbish: Rubbish) -> None:
@@ -51,6 +72,15 @@ def test_a_worker_takes_no_widget_apart(rubbish: Rubbish) -> None:
     Forgotten(seen)
     in_a_worker()
     assert not seen
+    in_a_worker(BULK // 2)
+    rest(rubbish)
+    assert seen == [threading.main_thread()]
+
+
+def test_what_is_young_goes_while_somebody_works(rubbish: Rubbish) -> None:
+    seen: list[threading.Thread] = []
+    Forgotten(seen)
+    in_a_worker(BULK // 2)
     rubbish.look()
     assert seen == [threading.main_thread()]
 
@@ -64,39 +94,38 @@ def test_without_it_python_would(rubbish: Rubbish) -> None:
     assert seen != [threading.main_thread()]
 
 
-def test_it_looks_no_more_often_than_python(rubbish: Rubbish) -> None:
-    looked: list[int] = []
-
-    def note(phase: str, info: dict[str, int]) -> None:
-        if phase == "start":
-            looked.append(info["generation"])
-
-    gc.callbacks.append(note)
-    try:
-        for _ in range(150):
-            rubbish.look()
-        assert not looked
-        for _ in range(150):
-            fill = [[] for _ in range(2 * gc.get_threshold()[0])]
-            rubbish.look()
-            del fill
-    finally:
-        gc.callbacks.remove(note)
+def test_it_looks_no_more_often_than_python(rubbish: Rubbish, looked: list[int]) -> None:
+    for _ in range(150):
+        rubbish.look()
+    assert not looked
+    for _ in range(150):
+        fill = [[] for _ in range(2 * gc.get_threshold()[0])]
+        rubbish.look()
+        del fill
     assert len(looked) == 150
     assert looked.count(1) >= 10
-    assert looked.count(2) == 1
 
 
-def test_all_of_it_is_looked_through_again_when_it_has_grown(rubbish: Rubbish) -> None:
-    held: list[list[object]] = []
-    rounds = 0
-    gc.collect()
-    before = gc.get_stats()[2]["collections"]
-    while gc.get_stats()[2]["collections"] < before + 2 and rounds < 2_000:
+def test_a_long_list_is_looked_through_only_once_nobody_is_at_work(rubbish: Rubbish, looked: list[int]) -> None:
+    seen: list[threading.Thread] = []
+    held: list[list[object]] = [[] for _ in range(5 * BULK)]
+    Forgotten(seen)
+    for _ in range(3 * RESTED):  # somebody types, or more of the list is read
         held.extend([] for _ in range(2 * gc.get_threshold()[0]))
         rubbish.look()
-        rounds += 1
-    assert rounds < 2_000
+    assert set(looked) <= {0, 1}
+    assert gc.get_freeze_count() > 5 * BULK
+    assert not seen
+    rest(rubbish)
+    assert looked.count(2) == 1
+    assert seen == [threading.main_thread()]
+
+
+def test_while_nothing_is_made_everything_is_looked_through_once(rubbish: Rubbish, looked: list[int]) -> None:
+    fill_memory(BULK // 2)
+    for _ in range(4):
+        rest(rubbish)
+    assert looked == [0, 2]
 
 
 def test_a_closed_one_leaves_it_to_python(qapp: QApplication) -> None:
