@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 from rich.console import Console
@@ -48,6 +48,10 @@ class BookOptions:
     sheet_period: Annotated[
         str | None, typer.Option("--sheet-period", help="表上的数属于哪一期，不管表上怎么写")
     ] = None
+    months: Annotated[
+        Literal["added", "sums"] | None,
+        typer.Option("--months", help="并排的各月：added 是当月数、加到本期，sums 已是 1 月起的累计数"),
+    ] = None
     any_enterprise: Annotated[bool, typer.Option("--any-enterprise", help="表上写的是别的单位也取")] = False
     profile: Annotated[str | None, typer.Option("--profile", help="按这个已记住的对应关系；none 为一个也不用")] = (
         None
@@ -63,6 +67,7 @@ class BookOptions:
             heading=self.heading,
             orientation=None if self.down is None else "down" if self.down else "across",
             period=Period.parse(self.sheet_period) if self.sheet_period else None,
+            months=self.months or "",
             any_enterprise=self.any_enterprise,
         )
 

@@ -1344,6 +1344,22 @@
         <translation>Take it whoever is named</translation>
     </message>
     <message>
+        <source>并排的各月是什么数</source>
+        <translation>What the figures of months are</translation>
+    </message>
+    <message>
+        <source>当月数，加到本期</source>
+        <translation>Each month&apos;s own: add them up</translation>
+    </message>
+    <message>
+        <source>1 月起的累计数</source>
+        <translation>Sums since January</translation>
+    </message>
+    <message>
+        <source>各月：自动认</source>
+        <translation>Months: automatic</translation>
+    </message>
+    <message>
         <source>表头最下面一行的行号</source>
         <translation>Lowest row of the headings</translation>
     </message>
@@ -1458,6 +1474,10 @@
     <message>
         <source>正在读取…</source>
         <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>把各月加起来导入</source>
+        <translation>Add the months up</translation>
     </message>
     <message>
         <source>记住的对应关系</source>

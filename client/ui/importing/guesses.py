@@ -51,6 +51,9 @@ class Guesses(QWidget):
         self.period = Choice(theme, "guessPeriod", self.tr("表上的数属于哪一期"))
         self.firm = Choice(theme, "guessFirm", self.tr("表上写的单位"))
         self.firm.offer([(self.tr("只取本单位的"), False), (self.tr("写着别的单位也取"), True)])
+        self.months = Choice(theme, "guessMonths", self.tr("并排的各月是什么数"))
+        months = [("added", self.tr("当月数，加到本期")), ("sums", self.tr("1 月起的累计数"))]
+        self.months.offer([(self.tr("各月：自动认"), ""), *((words, value) for value, words in months)])
         self.heading = QLineEdit()
         self.heading.setObjectName("guessHeading")
         self.heading.setAccessibleName(self.tr("表头最下面一行的行号"))
@@ -58,7 +61,7 @@ class Guesses(QWidget):
         self.heading.setFixedWidth(theme.space(9))
         self.heading.editingFinished.connect(self._changed)
         self.reset = button(self.tr("全部恢复自动认"), self._reset, name="guessReset")
-        for each in (self.unit, self.way, self.period, self.firm):
+        for each in (self.unit, self.way, self.period, self.months, self.firm):
             each.currentIndexChanged.connect(self._changed)
         self._lay_out()
 
@@ -68,8 +71,8 @@ class Guesses(QWidget):
         self.sheets.put(plan.sheets)
         offered: list[tuple[str, object]] = [(self.tr("时期：照表上"), None)]
         self.period.offer([*offered, *((period_word(each), each) for each in periods)], own.period)
-        kept = ((self.unit, own.unit), (self.way, own.orientation), (self.firm, own.any_enterprise))
-        for choice, value in kept:
+        kept = ((self.unit, own.unit), (self.way, own.orientation), (self.months, own.months))
+        for choice, value in (*kept, (self.firm, own.any_enterprise)):
             choice.blockSignals(True)
             choice.choose(value)
             choice.blockSignals(False)
@@ -105,6 +108,7 @@ class Guesses(QWidget):
             unit=str(self.unit.currentData() or ""),
             orientation=self.way.currentData(),
             period=self.period.currentData(),
+            months=self.months.currentData(),
             any_enterprise=bool(self.firm.currentData()),
             heading=int(typed) if typed.isdecimal() and int(typed) else None,
         )
@@ -135,7 +139,7 @@ class Guesses(QWidget):
     def _lay_out(self) -> None:
         theme = self._theme
         said = label(theme, self.tr("认错了就在这里指定；指定后马上按它重新读。"), role="soft")
-        controls = (self.unit, self.way, self.period, self.heading, self.firm, self.reset)
+        controls = (self.unit, self.way, self.period, self.months, self.heading, self.firm, self.reset)
         bar = column(theme, said, flow(theme, *controls, gap=0.4), gap=0.4)
         bar.setContentsMargins(theme.margin, theme.space(0.6), theme.margin, theme.space(0.6))
         why = label(theme, self.tr("选中的表是怎么认的"), bold=True)

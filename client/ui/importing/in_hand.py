@@ -20,7 +20,7 @@ from client.usecases.books.importing import ImportPlan, undo
 from client.usecases.books.reviewing import Reviewed
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.session import Session
-from client.workbook import Choices
+from client.workbook import NONE, Choices
 from forms.periods import Period
 from forms.returns import Change
 
@@ -92,8 +92,12 @@ class InHand(QObject):
 
     # reading and understanding
 
-    def read(self, path: Path, firm: str, firm_name: str = "") -> None:
-        """Read what a workbook says of an enterprise; nothing is stored."""
+    def add_months(self) -> None:
+        """Read it again, with the figures of its months added up."""
+        self.read(self.path, self._firm, self._firm_name, Choices(months="added"))
+
+    def read(self, path: Path, firm: str, firm_name: str = "", own: Choices = NONE) -> None:
+        """Read what a workbook says of an enterprise, ``own`` in place of guesses; nothing is stored."""
         self.put_down()
         self._selection, self._firm, self._firm_name, self.path = ALL, firm, firm_name, path
         self.begun.emit(path)
@@ -102,7 +106,7 @@ class InHand(QObject):
 
         def work(report: Report, stop: Stop) -> Reviewed:
             report(Doing(path.name))
-            return reviewing.begin(session, path, firm, month, stop=stop)
+            return reviewing.begin(session, path, firm, month, own, stop)
 
         self._work = self._context.tasks.long(self.tr("读取工作簿"), work, self._read, self._fail)
 

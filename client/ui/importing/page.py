@@ -153,8 +153,11 @@ class ImportPage(QWidget):
         if isinstance(error, UserError) or (
             isinstance(error, CodedError) and error.code in ("store.undo-blocked",)
         ):
-            others = self.tr("按单位分开导入") if error.code == "workbook.others-only" else ""
-            self.problem.tell("error", said(error), others, self._divide if others else None)
+            words, way = {
+                "workbook.others-only": (self.tr("按单位分开导入"), self._divide),
+                "workbook.months-alone": (self.tr("把各月加起来导入"), self.in_hand.add_months),
+            }.get(error.code, ("", None))
+            self.problem.tell("error", said(error), words, way)
         else:
             self._context.tasks.trouble.emit(error)
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from client.workbook.finding.converting import Way
 from client.workbook.finding.extraction import Block, ListedColumn, Note, note
 from client.workbook.finding.facts import heads_codes, heads_names
@@ -15,6 +13,7 @@ from client.workbook.finding.headings import Role, role_of, when
 from client.workbook.finding.labels import any_may_end_list, is_note, is_total, label, may_end_list
 from client.workbook.finding.layout import Hits
 from client.workbook.finding.month_lines import month_lines
+from client.workbook.finding.month_records import Mapped, without_lone_months
 from client.workbook.finding.taking import Taking
 from client.workbook.finding.vocabulary import Match
 from client.workbook.model import as_shown, as_text
@@ -44,15 +43,6 @@ _OTHER_FIGURES: tuple[Role, ...] = (
     "opening",
 )
 """Below an indicator's name: figures that are not those of the period."""
-
-
-class Mapped(msgspec.Struct, frozen=True):
-    """One column and what it holds."""
-
-    column: int
-    match: Match
-    way: Way
-    confidence: float
 
 
 class AcrossReader:
@@ -250,6 +240,8 @@ class AcrossReader:
         """Of a single form only one line can be the enterprise's own, and of the asked month."""
         if self._months is not None:
             records = self._of_the_month(records, self._months.months)
+            taken = without_lone_months(self._taking, self._months, self._mapped, self._titles)
+            self._mapped = taken
         if len(records) <= 1:
             return records
         for row in records:

@@ -21,6 +21,7 @@ from forms.periods import Period
 from forms.values.units import unit as unit_called
 
 Orientation = Literal["down", "across"]
+Months = Literal["", "added", "sums"]
 NOT_TAKEN = ""
 """The place of a line or column from which nothing is to be taken."""
 
@@ -54,6 +55,8 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Take the figures although the workbook names another enterprise."""
     lines: dict[str, Line] = {}
     """By ``key_of`` a label (down) or a heading (across)."""
+    months: Months = ""
+    """What figures of months beside or below each other are: the months' own, to be ``added`` up, or ``sums``."""
     columns: dict[str, str] = {}
     """Meaning of a value column (``current``, ``last_year``, or ``""`` for none), by its letter or its heading's
     ``key_of``."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+Place = tuple[int, int]
 _DASHES = re.compile(r"[-—–―－/\\·.]{1,4}|无|n/?a|不适用", re.IGNORECASE)
 MONEY = "元"
 
@@ -83,16 +84,42 @@ class Converter:
         value = self._sheet.value(row, column)
         if value is None or value == "":
             return self._why_blank(row, column)
-        if isinstance(value, Decimal) and (scale := self._sheet.scaled.get((row, column))) is not None:
-            unit = _kept_in(way, *scale)
-            if unit is None:
-                return note("left.cell-scaled", cell=reference(row, column))
-            way = msgspec.structs.replace(way, unit=unit)
-        done = self._read(value, way, (row, column) in self._sheet.percents)
+        kept = self._way_of((row, column), value, way)
+        if kept is None:
+            return note("left.cell-scaled", cell=reference(row, column))
+        done = self._read(value, kept, (row, column) in self._sheet.percents)
         if done is None:
             return note("left.cell-dash", cell=reference(row, column), text=as_text(value))
         origin = Origin("workbook", f"{self.place} › {reference(row, column)}", _raw(value), done.unit)
         return Cell(done.text, done.value, done.problem, origin=origin)
+
+    def added(self, cells: Sequence[Place], way: Way) -> Cell | Note | None:
+        """The cell of a return that adds several cells up, rounded once; a reason, or None where all are blank."""
+        values = {cell: self._sheet.value(*cell) for cell in cells}
+        if why := next((why for cell in cells if values[cell] is None and (why := self._why_blank(*cell))), None):
+            return why
+        held = {cell: value for cell, value in values.items() if value is not None and value != ""}
+        if not held:
+            return None
+        ways = [self._way_of(cell, value, way) for cell, value in held.items()]
+        units = {each.unit if each is not None else "" for each in ways}
+        numbers = [Number(value) if isinstance(value, Decimal) else _written(value) for value in held.values()]
+        plain_ones = [number.value for number in numbers if number is not None and number.unit is None]
+        span = f"{reference(*cells[0])}:{reference(*cells[-1])}"
+        if len(units) > 1 or ways[0] is None or len(plain_ones) < len(numbers):
+            return note("left.cells-not-added", cells=span)
+        total = sum(plain_ones, Decimal(0))
+        done = self._number(total, ways[0], False)
+        if done is None:
+            return None
+        origin = Origin("workbook", f"{self.place} › {span}", plain(total), done.unit)
+        return Cell(done.text, done.value, done.problem, origin=origin)
+
+    def _way_of(self, cell: Place, value: Scalar, way: Way) -> Way | None:
+        """The way, in the unit the cell is kept in; None where the sheet's unit does not fit what it shows."""
+        scale = self._sheet.scaled.get(cell) if isinstance(value, Decimal) else None
+        unit = way.unit if scale is None else _kept_in(way, *scale)
+        return None if unit is None else way if unit == way.unit else msgspec.structs.replace(way, unit=unit)
 
     def column(self, column: int, way: Way, rows: Sequence[int]) -> Cells:
         """The same for many rows of one column, by whole columns where its cells allow it."""

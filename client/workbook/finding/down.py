@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from client.workbook.finding.converting import Way
 from client.workbook.finding.english import unit_in
 from client.workbook.finding.extraction import Found, Note, note
@@ -16,6 +18,7 @@ from client.workbook.finding.vocabulary import Match, Target
 from client.workbook.model import reference
 from forms.returns import Cell
 from forms.values.units import unit_words
+from forms.words import Listed
 
 _COLUMN_ASSUMED = 0.9
 _WORTH_NAMING = 0.75
@@ -38,6 +41,7 @@ class DownReader:
         for row in self._data_rows():
             if any(self._holds(row, column) for column in self._panel.columns):
                 self._line(row)
+        self._say_months()
         self._name_unused()
         self._taking.columns += self._columns.told()
 
@@ -60,6 +64,9 @@ class DownReader:
         target = match.target
         if target.indicator.computed:
             self._taking.leave(note("left.row-computed", name=target.words), row=row, label=text)
+            return
+        if self._columns.adds(target.indicator):
+            self._take_months(row, match, text)
             return
         current = self._current(row, target, text)
         if current is not None:
@@ -164,6 +171,30 @@ class DownReader:
             self._columns.used.add(column)
             self._taking.leave(taken, row=row, column=column, label=text)
 
+    def _take_months(self, row: int, match: Match, text: str) -> None:
+        """Add the months up, where that is what the person wants."""
+        if self._taking.choices.months != "added":
+            return
+        last = self._taking.asked.index
+        columns = {month: at for month, at in self._months.items() if month <= last}
+        if missing := self._columns.months.missing(last) if self._columns.months is not None else []:
+            why = note("left.row-months-missing", months=Listed(missing))
+            self._taking.leave(why, row=row, label=text)
+            return
+        way, confidence = self._way(row, columns[last], match, label(text))
+        taken = self._taking.converter.added([(row, columns[month]) for month in sorted(columns)], way)
+        self._columns.used |= set(columns.values())
+        if isinstance(taken, Cell):
+            found = self._found(taken, match, confidence, None, way)
+            added = note("seen.months-added", months=last)
+            self._taking.values.append(msgspec.structs.replace(found, note=found.note or added))
+        elif taken is not None:
+            self._taking.leave(taken, row=row, label=text)
+
+    @property
+    def _months(self) -> dict[int, int]:
+        return self._columns.months.columns if self._columns.months is not None else {}
+
     def _units(self, row: int, column: int, parsed: Label) -> list[str]:
         """The units named for a cell, the nearest first."""
         heading = self._columns.headings.get(column)
@@ -199,6 +230,14 @@ class DownReader:
             note=note("seen.sign-reversed", name=target.words) if way.negated else None,
         )
 
+    def _say_months(self) -> None:
+        """Say that months have to be added up."""
+        if self._columns.asks:
+            column = self._months[self._taking.asked.index]
+            heading = self._columns.headings[column].text
+            self._taking.leave(note("left.column-months-alone"), column=column, label=heading)
+            self._taking.conflicts.append(note("warn.months-ask", sheet=self._sheet.name))
+
     def _name_unused(self) -> None:
         for column, heading in self._columns.headings.items():
             if column in self._columns.used or heading.role in SILENT:
@@ -207,6 +246,8 @@ class DownReader:
                 role = "which" if column in self._columns.puzzling else heading.role or "unknown"
                 if role == "last_year" and self._columns.last_year() in self._columns.used:
                     role = "current"  # taken from another column
+                if role == "current" and self._columns.asks and column in self._months.values():
+                    continue  # named already, for what it is
                 why = note(f"left.column-{role.replace('_', '-')}", text=heading.text)
                 self._taking.leave(why, column=column, label=heading.text)
         if not self._columns.headings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Literal
 
@@ -13,9 +13,11 @@ from client.workbook.finding.extraction import ValueColumn
 from client.workbook.finding.headings import Role, adds_up, role_of, role_of_lines, side_by_side, year_of
 from client.workbook.finding.labels import is_total, label
 from client.workbook.finding.layout import Panel
+from client.workbook.finding.month_columns import spans
+from client.workbook.finding.monthly import Line, adds_months, alone, amount, missing, months_at
 from client.workbook.finding.sides import Side, side_of
 from client.workbook.finding.taking import Taking
-from client.workbook.model import Scalar, letters
+from client.workbook.model import letters
 from forms.pack.model import Indicator
 from forms.values.numbers import read_number
 from forms.values.units import unit
@@ -33,10 +35,6 @@ Use = Literal["current", "last_year", ""]
 _FIRM = re.compile(r"(?<!分)公司\s*(?:[（(].*[)）])?$")
 
 
-def _is_number(value: Scalar) -> bool:
-    return isinstance(value, Decimal) or (isinstance(value, str) and read_number(value) is not None)
-
-
 class Heading(msgspec.Struct, frozen=True):
     """The heading of one value column."""
 
@@ -44,6 +42,20 @@ class Heading(msgspec.Struct, frozen=True):
     role: Role | None
     unit: str
     side: Side = ""
+
+
+class MonthColumns(msgspec.Struct, frozen=True):
+    """Columns of months by their number, and whether each has its own figures alone; ``total`` adds them up."""
+
+    columns: dict[int, int]
+    alone: bool
+    total: int | None = None
+    joined: bool = False
+    """Whether February's are January's too: 1—2月."""
+
+    def missing(self, last: int) -> list[int]:
+        """The months up to ``last`` that have no figures here."""
+        return missing(self.columns, last, joined=self.joined)
 
 
 class Columns:
@@ -59,7 +71,9 @@ class Columns:
         taking.heading_rows = taking.heading_rows or tuple(rows)
         self.first_row = rows[-1] + 1 if rows else first
         self.headings = self._side_by_side(rows) if rows or len(self._figures) > 1 else {}
+        self._titles = range(panel.rows.start, rows[0] if rows else first)
         self._of_one_firm()
+        self.months = self._months()
         self.assumed = self._assume()
         self.puzzling = self._puzzling()
         """Columns of figures of which none is known for the asked period's."""
@@ -73,8 +87,71 @@ class Columns:
             wanted = _POINT
         else:
             wanted = _MONTH if indicator.kind == "month" else _FLOW
+        if self.months is not None and indicator.numeric and not self._picked():
+            if indicator.kind == "point":
+                return self.months.columns[self._asked.index]
+            if indicator.kind == "cumulative" and self.months.alone:
+                return self.months.total
         found = self._by_role(wanted)
         return found if found is not None else self.assumed
+
+    def adds(self, indicator: Indicator) -> bool:
+        """Whether an indicator's figure is that of several months, which stand each by itself in a column."""
+        alone = self.months is not None and self.months.alone and not self._picked()
+        return (
+            alone and indicator.numeric and indicator.kind == "cumulative" and self.column_for(indicator) is None
+        )
+
+    @property
+    def asks(self) -> bool:
+        """Whether the months' figures are their own, and nobody said that they are to be added up."""
+        months = self.months
+        unsaid = months is not None and months.alone and months.total is None and not self._choices.months
+        return unsaid and not self._picked()
+
+    def _picked(self) -> bool:
+        """Whether the person said which column is the period's."""
+        return any(self._choices.role(column, each.text) == "current" for column, each in self.headings.items())
+
+    def _months(self) -> MonthColumns | None:
+        """The columns of months, if there are several; a total beside them is not the asked month's if later ones
+        have figures."""
+        columns = months_at({column: each.text for column, each in self.headings.items()}, self._asked)
+        if not columns:
+            return None
+        now = self._asked.index
+        rows = [row for row, found in self._panel.hits.items() if found[0].target.indicator.kind == "cumulative"]
+        read = {row: {month: amount(self._sheet.value(row, at)) for month, at in columns.items()} for row in rows}
+        lines = {
+            row: {month: figure for month, figure in line.items() if figure is not None and month <= now}
+            for row, line in read.items()
+        }
+        later = any(figure for line in read.values() for month, figure in line.items() if month > now)
+        total = self._total({row: line for row, line in lines.items() if line}, columns, later=later)
+        joined = 2 in columns and spans(self.headings[columns[2]].text)
+        if self._choices.months:
+            return MonthColumns(columns, self._choices.months == "added", joined=joined)
+        told = [self._sheet.name, *(text for row in self._titles for text in self._texts(row))]
+        own = total is not None or alone(told, [line for line in lines.values() if line])
+        return MonthColumns(columns, own, total, joined)
+
+    def _total(self, lines: Mapping[int, Line], columns: Mapping[int, int], *, later: bool) -> int | None:
+        """The column that adds the months up to the asked one."""
+        for column, heading in self.headings.items():
+            if column in columns.values() or heading.role not in ("current", "cumulative"):
+                continue
+            if later and (is_total(heading.text) or "累计" in heading.text):
+                self.headings[column] = msgspec.structs.replace(heading, role="other_period")
+                continue
+            sums = [
+                (line, figure) for row, line in lines.items() if (figure := amount(self._sheet.value(row, column)))
+            ]
+            if sums and all(len(line) > 1 for line, _ in sums) and adds_months(sums):
+                return column
+        return None
+
+    def _texts(self, row: int) -> Iterator[str]:
+        return (text for column in self._sheet.across if (text := self._sheet.text(row, column)))
 
     def last_year(self) -> int | None:
         """The column of the same period last year."""
@@ -166,7 +243,7 @@ class Columns:
         """The columns that hold numbers beside indicators of numbers."""
         rows = [row for row, found in self._panel.hits.items() if found[0].target.indicator.numeric]
         cells = {column: (self._sheet.value(row, column) for row in rows) for column in self._panel.columns}
-        return [column for column, values in cells.items() if any(map(_is_number, values))]
+        return [column for column, values in cells.items() if any(amount(value) is not None for value in values)]
 
     def _distinguishes(self, row: int) -> bool:
         """Whether a line says something of its own over several columns of figures: no numbering, no units."""

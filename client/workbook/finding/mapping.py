@@ -28,6 +28,7 @@ from client.workbook.finding.facts import Facts, look
 from client.workbook.finding.identity import LISTS
 from client.workbook.finding.layout import Hits, heading_row, only, panels, scan, worthwhile
 from client.workbook.finding.month_lines import heading_above, month_lines
+from client.workbook.finding.monthly import say_added
 from client.workbook.finding.tables import Table, tables, within
 from client.workbook.finding.taking import Taking
 from client.workbook.finding.vocabulary import Vocabulary, of_pack
@@ -239,6 +240,7 @@ class _SheetResult:
         self.seen = list(seen.of_sheet(taking, self.orientation, self.choices))
         self.columns = tuple(taking.columns)
         self._keep(taking)
+        say_added(taking)
         self.notes += taking.notes
         if not self._periods:
             return note("left.sheet-no-values")
@@ -367,6 +369,8 @@ def _refuse(book: Book, results: Sequence[_SheetResult], firm: str) -> None:
             raise UserError("workbook.foreign-currency", file=book.name, unit=entry.why.params["unit"])
         if entry.code == "left.cell-scaled":
             raise UserError("workbook.scaled", file=book.name, cell=entry.why.params["cell"])
+    if any(entry.code == "left.column-months-alone" for entry in left):
+        raise UserError("workbook.months-alone", file=book.name)
     unclear = dict.fromkeys(entry.column for entry in left if entry.code == "left.column-which")
     if unclear:
         raise UserError("workbook.which-column", file=book.name, columns=Listed(unclear))

@@ -91,7 +91,8 @@ def _portable(choices: Choices, found: Extraction, sheets: Iterable[Sheet]) -> C
     columns: dict[str, str] = {}
     for name, role in choices.columns.items():
         columns |= dict.fromkeys(_headings_of(name, found, sheets) or [name], role)
-    return Choices(unit=choices.unit, orientation=choices.orientation, lines=choices.lines, columns=columns)
+    kept = Choices(unit=choices.unit, orientation=choices.orientation, months=choices.months)
+    return msgspec.structs.replace(kept, lines=choices.lines, columns=columns)
 
 
 def _headings_of(letter: str, found: Extraction, sheets: Iterable[Sheet]) -> list[str]:

@@ -32,7 +32,8 @@ _BUILT_IN_PERCENT = ("9", "10")
 
 
 def place_of(reference: bytes) -> Place:
-    """``D7`` as (row, column), both counted from 1."""
+    """``D7`` as (row, column), both counted from 1; of ``B4:J4`` the first cell."""
+    reference = reference.partition(b":")[0]
     column = 0
     for byte in reference:
         if byte < 0x41:  # the first digit

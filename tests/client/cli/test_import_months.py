@@ -92,3 +92,18 @@ def test_what_is_no_span_is_said_to_be_none(text: str, code: str) -> None:
     with pytest.raises((UserError, FormsError)) as caught:
         PeriodSpan.of(text, every=False, today=TODAY)
     assert caught.value.code == code
+
+
+def test_months_with_their_own_figures_are_added_up_or_are_sums(
+    run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIBAO_PASSPHRASE", PASSPHRASE)
+    own = [100.0 + 10 * (n % 3) for n in range(1, 13)]
+    path = keep(tmp_path / "当月.xlsx", across([f"{n}月" for n in range(1, 13)], own, ["2025年各月利润表"]))
+    asked = ("import", path, "--enterprise", FIRM, "--period", "2025-09", "--home", home, "--dry-run")
+    _, refused = run(*asked)
+    assert refused["problems"][0]["code"] == "workbook.months-alone"
+    for months, wanted in (("added", sum(own[:9])), ("sums", own[8])):
+        _, answer = run(*asked, "--months", months)
+        revenue = next(line for line in answer["workbooks"][0]["lines"] if line["address"] == "JY001")
+        assert revenue["new"] == str(int(wanted))

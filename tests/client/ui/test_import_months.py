@@ -81,3 +81,16 @@ def test_one_month_is_no_choice(pilot, story: Sample) -> None:
     pilot.drop(story.path)
     pilot.until(lambda: pilot.pages.importing.state == "review")
     assert not pilot.pages.importing.review_part.months.isVisible()
+
+
+def test_months_with_their_own_figures_are_added_up_at_one_press(pilot, tmp_path: Path) -> None:
+    own = [100.0 + 10 * (n % 3) for n in range(1, 13)]
+    pilot.drop(keep(tmp_path / "各月.xlsx", across([f"{n}月" for n in range(1, 13)], own, ["2025年各月利润表"])))
+    page = pilot.pages.importing
+    pilot.until(page.problem.isVisible)
+    assert "各月像是当月的数" in page.problem.text
+    pilot.click("bannerButton")
+    pilot.until(lambda: page.state == "review")
+    first = page.review_part.lines.rows_model.rows[0]
+    assert first.new == str(int(sum(own[: first.period.index])))
+    assert pilot.child("guessMonths").currentData() == "added"
