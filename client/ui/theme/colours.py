@@ -12,6 +12,7 @@ class Colours(msgspec.Struct, frozen=True):
     surface: str
     sunken: str
     computed: str
+    hover: str
     line: str
     line_strong: str
     text: str
@@ -39,11 +40,12 @@ LIGHT = Colours(
     surface="#ffffff",
     sunken="#eceef2",
     computed="#f3f4f6",
+    hover="#e2e5ea",
     line="#e2e5ea",
     line_strong="#c3c9d2",
     text="#1b2027",
-    text_soft="#525c69",
-    text_faint="#646d79",
+    text_soft="#4c5562",
+    text_faint="#5e6773",
     accent="#1f5fa6",
     accent_hover="#194f8c",
     accent_soft="#e4eefa",
@@ -66,16 +68,17 @@ DARK = Colours(
     surface="#212529",
     sunken="#15181b",
     computed="#282d33",
+    hover="#333940",
     line="#333940",
     line_strong="#4c545e",
     text="#e7e9ec",
-    text_soft="#aeb6bf",
-    text_faint="#8f98a3",
+    text_soft="#b4bcc5",
+    text_faint="#9aa3ae",
     accent="#74abea",
     accent_hover="#92bdf0",
     accent_soft="#24364b",
     on_accent="#0d1a2a",
-    selection="#2b4059",
+    selection="#273a51",
     error="#f28b82",
     error_soft="#40282a",
     query="#e6b866",
@@ -93,6 +96,7 @@ LIGHT_HIGH = msgspec.structs.replace(
     window="#ffffff",
     sunken="#f2f2f2",
     computed="#f2f2f2",
+    hover="#dcdfe3",
     line="#767676",
     line_strong="#1a1a1a",
     text="#000000",
@@ -113,6 +117,7 @@ DARK_HIGH = msgspec.structs.replace(
     surface="#000000",
     sunken="#0d0d0d",
     computed="#141414",
+    hover="#2b2b2b",
     line="#8a8a8a",
     line_strong="#f2f2f2",
     text="#ffffff",
@@ -121,6 +126,7 @@ DARK_HIGH = msgspec.structs.replace(
     accent="#9cc9ff",
     accent_hover="#c3deff",
     on_accent="#000000",
+    selection="#20344b",
     error="#ffb3ac",
     query="#ffd68a",
     hint="#bcdcf7",

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from client.ui.language import english
 from client.ui.theme.colours import DARK, DARK_HIGH, LIGHT, LIGHT_HIGH, Colours
 from client.ui.theme.icons import Icons
 from client.ui.theme.sheet import style_sheet
@@ -18,6 +19,7 @@ Choice = Literal["system", "light", "dark"]
 _FAMILIES = ["Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei"]
 _FIXED = ["Cascadia Mono", "Consolas", "Menlo", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono CJK SC"]
 _LEAST_POINTS = 9.75
+_NARROW = QFont.Tag.fromString("pwid")
 
 
 class Theme(QObject):
@@ -126,11 +128,17 @@ def _system_points(app: QApplication) -> float:
 
 
 def _readable(font: QFont, points: float) -> QFont:
-    """The system's font with Chinese families behind it."""
+    """The system's font with Chinese families behind it.
+
+    English words get the narrow quotation marks of a Chinese font: its others are as wide as a character.
+    """
     families = [family for family in font.families() if family not in _FAMILIES]
     generic = not families or families[0].lower() in ("sans", "sans serif", "sans-serif", "ms shell dlg 2")
     font.setFamilies([*_FAMILIES, *families] if generic else [*families, *_FAMILIES])
     font.setPointSizeF(points)
+    font.clearFeatures()
+    if english():
+        font.setFeature(_NARROW, 1)
     return font
 
 

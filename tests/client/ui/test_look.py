@@ -14,14 +14,16 @@ from PySide6.QtWidgets import QApplication
 from client.base.paths import RESOURCES
 from client.ui.entry.clipboard import format_block, parse_block
 from client.ui.parts.basics import Chip
-from client.ui.theme.colours import DARK, LIGHT, Colours
+from client.ui.theme.colours import DARK, DARK_HIGH, LIGHT, LIGHT_HIGH, Colours
 from client.ui.theme.sheet import style_sheet
 from client.ui.theme.theme import Theme
 from client.ui.words import Word, days_word, growth_word, level_word, number_word, state_word
 from client.usecases.returns.states import STATE_NAMES_ZH
 
-READABLE = 4.5
-"""Contrast of text that WCAG AA asks for."""
+READABLE, STRONG = 4.5, 7.0
+"""Contrast of text that WCAG AA asks for, and AAA."""
+TONES = ("accent", "error", "query", "hint", "good", "practice")
+GROUNDS = ("window", "surface", "sunken", "computed", "selection", "hover", *(f"{tone}_soft" for tone in TONES))
 
 
 def luminance(colour: str) -> float:
@@ -35,27 +37,24 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(
-    ("ink", "ground"),
-    [
-        *(
-            (ink, ground)
-            for ink in ("text", "text_soft")
-            for ground in ("window", "surface", "sunken", "selection")
-        ),
-        ("text_faint", "surface"),
-        ("text_faint", "window"),
-        ("text_soft", "computed"),
-        ("on_accent", "accent"),
-        ("accent", "surface"),
-        *((tone, f"{tone}_soft") for tone in ("accent", "error", "query", "hint", "good", "practice")),
-        *(("text", f"{tone}_soft") for tone in ("error", "query", "hint", "good")),
-    ],
+    ("colours", "least"),
+    [(LIGHT, READABLE), (DARK, READABLE), (LIGHT_HIGH, STRONG), (DARK_HIGH, STRONG)],
+    ids=["light", "dark", "light-high", "dark-high"],
 )
-def test_text_can_be_read(colours: Colours, ink: str, ground: str) -> None:
+def test_every_ink_can_be_read_on_every_ground(colours: Colours, least: float) -> None:
     named = asdict(colours)
-    assert contrast(named[ink], named[ground]) >= READABLE
+    pairs = [(ink, ground) for ink in ("text", "text_soft", "text_faint", *TONES) for ground in GROUNDS]
+    pairs += [("on_accent", "accent"), ("on_accent", "accent_hover")]
+    found = {pair: round(contrast(named[pair[0]], named[pair[1]]), 2) for pair in pairs}
+    assert not {pair: value for pair, value in found.items() if value < least}
+
+
+def test_no_words_stand_on_the_colour_of_a_line() -> None:
+    """Lines are strong where contrast is high, and nothing could be read on them."""
+    source = (RESOURCES / "style" / "jibao.qss").read_text("utf-8")
+    grounds = set(re.findall(r"^(\w+)[^{\n]*\{ background: \{line(?:_strong)?\}", source, re.MULTILINE))
+    assert grounds == {"QFrame", "QSplitter", "QProgressBar", "QScrollBar"}
 
 
 def test_the_style_sheet_holds_no_pixels_and_every_place_is_filled() -> None:
