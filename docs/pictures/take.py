@@ -19,6 +19,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+OUT = ROOT / "build" / "pictures"
 sys.path[:0] = [str(ROOT), str(HERE)]
 
 import scenes  # noqa: E402
@@ -62,7 +63,7 @@ def main(arguments: list[str]) -> int:
     """Take them all; answers the exit status."""
     parser = argparse.ArgumentParser(prog="make.py pictures", description=__doc__)
     parser.add_argument("--only", default="", help="the pages, or scenes, whose names begin so")
-    parser.add_argument("--out", type=Path, default=ROOT / "build" / "pictures")
+    parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--size", type=size, default=SIZE, help="of the window, such as 1366x768")
     parser.add_argument("--look", default="", help="only looks whose names hold this, such as en-dark-150")
     chosen = parser.parse_args(arguments)
@@ -90,7 +91,7 @@ def main(arguments: list[str]) -> int:
             studio.newer(session)
     Console().print(*studio.cut, sep="\n", markup=False, soft_wrap=True)
     for taken, name in SHOWN.items():
-        if chosen.size == SIZE and (chosen.out / f"{taken}.png").exists():
+        if (chosen.out, chosen.size) == (OUT, SIZE) and (chosen.out / f"{taken}.png").exists():
             shutil.copy(chosen.out / f"{taken}.png", HERE / f"{name}.png")
     return 0
 
