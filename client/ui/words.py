@@ -48,6 +48,30 @@ _STATES = TonedTerms(
 )
 
 
+def step_word(state: str) -> str:
+    """What is to be done next about a return, as the words of a link."""
+    return _STEPS.get(state)
+
+
+_STEPS = Terms(
+    "words",
+    {
+        "empty": QT_TRANSLATE_NOOP("words", "开始填报"),
+        "filling": QT_TRANSLATE_NOOP("words", "继续填报"),
+        "errors": QT_TRANSLATE_NOOP("words", "去修改"),
+        "to_explain": QT_TRANSLATE_NOOP("words", "去说明"),
+        "ready": QT_TRANSLATE_NOOP("words", "去报送"),
+        "queued": QT_TRANSLATE_NOOP("words", "查看"),
+        "sent": QT_TRANSLATE_NOOP("words", "查看"),
+        "received": QT_TRANSLATE_NOOP("words", "看回执"),
+        "accepted": QT_TRANSLATE_NOOP("words", "看回执"),
+        "rejected": QT_TRANSLATE_NOOP("words", "去修改"),
+        "conflict": QT_TRANSLATE_NOOP("words", "去合并"),
+        "refused": QT_TRANSLATE_NOOP("words", "去处理"),
+    },
+)
+
+
 def level_word(level: str) -> Word:
     """A finding's level."""
     return _LEVELS[level]

@@ -732,7 +732,7 @@
         <translation>Filter (Ctrl+Shift+L)</translation>
     </message>
     <message>
-        <source>导出这张报表和发现（Ctrl+E）</source>
+        <source>导出这张报表和问题（Ctrl+E）</source>
         <translation>Export this return and its findings (Ctrl+E)</translation>
     </message>
     <message>
@@ -759,12 +759,12 @@
         <translation>F6 next region, Shift+F6 previous region</translation>
     </message>
     <message>
-        <source>没有待处理的问题</source>
-        <translation>Nothing left to deal with</translation>
+        <source>导出报表和问题</source>
+        <translation>Export returns and findings</translation>
     </message>
     <message>
-        <source>导出报表和发现</source>
-        <translation>Export returns and findings</translation>
+        <source>没有待处理的问题</source>
+        <translation>Nothing left to deal with</translation>
     </message>
 </context>
 <context>
@@ -783,7 +783,7 @@
     </message>
     <message>
         <source>保存说明</source>
-        <translation>Keep</translation>
+        <translation>Save</translation>
     </message>
     <message>
         <source>数字已改，原来的说明需改写，或再次保存以确认</source>
@@ -1512,7 +1512,7 @@
     </message>
     <message>
         <source>重新识别</source>
-        <translation>Understanding anew</translation>
+        <translation>Reading it anew</translation>
     </message>
     <message>
         <source>写入</source>
@@ -1935,7 +1935,7 @@
         <translation>Not now</translation>
     </message>
     <message>
-        <source>原件不动；副本里有问题的格子涂色并加批注：{} 条发现，{} 处没有取用。</source>
+        <source>原件不动；副本里有问题的格子涂色并加批注：{} 处问题，{} 处没有取用。</source>
         <translation>The original stays as it is; in the copy cells are coloured and commented: {:finding|findings}, {:thing|things} not taken.</translation>
     </message>
     <message>
@@ -1955,7 +1955,7 @@
         <translation>The marked copy was saved to {}, with {:cell|cells} marked. </translation>
     </message>
     <message>
-        <source>另有 {} 条发现不在这本工作簿的数上，见“写入后的问题”。</source>
+        <source>另有 {} 处问题不在这本工作簿的数上，见“写入后的问题”。</source>
         <translation>{:more is of a figure that is|more are of figures that are} not in this workbook: see “Findings afterwards”.</translation>
     </message>
     <message>
@@ -2118,10 +2118,6 @@
 <context>
     <name>Overview</name>
     <message>
-        <source>导出报表和发现…</source>
-        <translation>Export returns…</translation>
-    </message>
-    <message>
         <source>待报报表</source>
         <translation>Returns due</translation>
     </message>
@@ -2142,7 +2138,11 @@
         <translation>Drop a finance workbook anywhere: see what would change before anything is written</translation>
     </message>
     <message>
-        <source>导出报表和发现</source>
+        <source>导出报表和问题…</source>
+        <translation>Export returns…</translation>
+    </message>
+    <message>
+        <source>导出报表和问题</source>
         <translation>Export returns and findings</translation>
     </message>
     <message>
@@ -2459,7 +2459,7 @@
     </message>
     <message>
         <source>报送</source>
-        <translation>File</translation>
+        <translation>Filing</translation>
     </message>
     <message>
         <source>图表</source>
@@ -2538,7 +2538,7 @@
     </message>
     <message>
         <source>主管部门附言</source>
-        <translation>Note from the bureau</translation>
+        <translation>Note from the authority</translation>
     </message>
 </context>
 <context>
@@ -2548,8 +2548,8 @@
         <translation>Receipts</translation>
     </message>
     <message>
-        <source>报送后，报送平台签名的回执显示在这里。</source>
-        <translation>Receipts signed by the endpoint appear here.</translation>
+        <source>报送后，主管部门签名的回执显示在这里。</source>
+        <translation>Receipts signed by the authority appear here.</translation>
     </message>
     <message>
         <source>保存回执文件</source>
@@ -2882,7 +2882,7 @@
         <translation>Export totals…</translation>
     </message>
     <message>
-        <source>导出各家数据和发现…</source>
+        <source>导出各家数据和问题…</source>
         <translation>Export all figures…</translation>
     </message>
     <message>
@@ -2938,7 +2938,7 @@
         <translation>Export totals</translation>
     </message>
     <message>
-        <source>导出各家数据和发现</source>
+        <source>导出各家数据和问题</source>
         <translation>Export figures and findings</translation>
     </message>
     <message>
@@ -2989,7 +2989,7 @@
     </message>
     <message>
         <source>报送</source>
-        <translation>File</translation>
+        <translation>Filing</translation>
     </message>
     <message>
         <source>回执已保存到 {}</source>
@@ -3515,38 +3515,6 @@
         <source>提示 {}</source>
         <translation>Hints {}</translation>
     </message>
-    <message>
-        <source>开始填报</source>
-        <translation>Begin</translation>
-    </message>
-    <message>
-        <source>继续填报</source>
-        <translation>Go on</translation>
-    </message>
-    <message>
-        <source>去修改</source>
-        <translation>Correct</translation>
-    </message>
-    <message>
-        <source>去说明</source>
-        <translation>Explain</translation>
-    </message>
-    <message>
-        <source>去报送</source>
-        <translation>File</translation>
-    </message>
-    <message>
-        <source>查看</source>
-        <translation>View</translation>
-    </message>
-    <message>
-        <source>看回执</source>
-        <translation>Receipt</translation>
-    </message>
-    <message>
-        <source>去处理</source>
-        <translation>Open</translation>
-    </message>
 </context>
 <context>
     <name>devices</name>
@@ -4030,7 +3998,7 @@
     </message>
     <message>
         <source>内容</source>
-        <translation>Words</translation>
+        <translation>Message</translation>
     </message>
     <message>
         <source>时间</source>
@@ -4270,7 +4238,7 @@
     </message>
     <message>
         <source>只算主管部门已收到的，按报送时的数</source>
-        <translation>only what the bureau received, as it was filed</translation>
+        <translation>only what the authority received, as it was filed</translation>
     </message>
     <message>
         <source>{} 家的数还是草稿，或报送后又改过</source>
@@ -4304,8 +4272,8 @@
         <translation>Nothing entered yet</translation>
     </message>
     <message>
-        <source>可以报送</source>
-        <translation>Ready to file</translation>
+        <source>没有缺项和错误</source>
+        <translation>Nothing missing, no errors</translation>
     </message>
     <message>
         <source>等网络通了自动送出</source>
@@ -4344,16 +4312,8 @@
         <translation>to explain: {}</translation>
     </message>
     <message>
-        <source>去合并</source>
-        <translation>Merge</translation>
-    </message>
-    <message>
         <source>查看</source>
         <translation>View</translation>
-    </message>
-    <message>
-        <source>去处理</source>
-        <translation>Open</translation>
     </message>
     <message>
         <source>单位负责人</source>
@@ -4597,6 +4557,42 @@
     <message>
         <source>被拒收</source>
         <translation>Refused</translation>
+    </message>
+    <message>
+        <source>开始填报</source>
+        <translation>Begin</translation>
+    </message>
+    <message>
+        <source>继续填报</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>去修改</source>
+        <translation>Correct</translation>
+    </message>
+    <message>
+        <source>去说明</source>
+        <translation>Explain</translation>
+    </message>
+    <message>
+        <source>去报送</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation>View</translation>
+    </message>
+    <message>
+        <source>看回执</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>去合并</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
+        <source>去处理</source>
+        <translation>Open</translation>
     </message>
     <message>
         <source>强制</source>

@@ -41,7 +41,7 @@ def export(
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """把填报的数和审核发现导出为表格，供别的程序使用。"""
+    """把填报的数和审核问题导出为表格，供别的程序使用。"""
 
     def work() -> Result:
         firms = [enterprises.checked_code(code) for code in enterprise]

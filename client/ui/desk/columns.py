@@ -6,8 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.language import told
 from client.ui.parts.table import Shown, TableColumn
-from client.ui.terms import QT_TRANSLATE_NOOP, Terms
-from client.ui.words import Word, day_word, days_word, period_word, state_word
+from client.ui.words import Word, day_word, days_word, period_word, state_word, step_word
 from client.usecases.views.desk_rows import DeskRow
 
 
@@ -66,22 +65,4 @@ def _findings(row: DeskRow) -> Shown:
 
 
 def _next(row: DeskRow) -> Shown:
-    return Shown(
-        _STEPS.get("queued" if row.past else row.state) or QCoreApplication.translate("desk", "去处理"), link=True
-    )
-
-
-_STEPS = Terms(
-    "desk",
-    {
-        "empty": QT_TRANSLATE_NOOP("desk", "开始填报"),
-        "filling": QT_TRANSLATE_NOOP("desk", "继续填报"),
-        "errors": QT_TRANSLATE_NOOP("desk", "去修改"),
-        "to_explain": QT_TRANSLATE_NOOP("desk", "去说明"),
-        "ready": QT_TRANSLATE_NOOP("desk", "去报送"),
-        "queued": QT_TRANSLATE_NOOP("desk", "查看"),
-        "sent": QT_TRANSLATE_NOOP("desk", "查看"),
-        "received": QT_TRANSLATE_NOOP("desk", "看回执"),
-        "accepted": QT_TRANSLATE_NOOP("desk", "看回执"),
-    },
-)
+    return Shown(step_word("queued" if row.past else row.state), link=True)

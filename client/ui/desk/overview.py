@@ -53,7 +53,7 @@ class Overview(QWidget):
         self._title.setObjectName("deskTitle")
         self._subtitle = label(theme, role="soft", wrap=True)
         self._subtitle.setObjectName("deskSubtitle")
-        self.give = button(self.tr("导出报表和发现…"), self._give, name="exportDesk")
+        self.give = button(self.tr("导出报表和问题…"), self._give, name="exportDesk")
         self._alarm = Banner(theme, closable=False)
         self._alarm.acted.connect(self._send)
         self._unknown = Banner(theme, closable=False)
@@ -164,8 +164,8 @@ class Overview(QWidget):
         from client.ui.exporting import of_returns
 
         context = self._context
-        name = f"{context.firm_name or context.firm} {self.tr('报表和发现')}"
-        self.tables.emit(of_returns(self.tr("导出报表和发现"), name, context.session, (context.firm,)))
+        name = f"{context.firm_name or context.firm} {self.tr('报表和问题')}"
+        self.tables.emit(of_returns(self.tr("导出报表和问题"), name, context.session, (context.firm,)))
 
     def _ask_where(self) -> None:
         ask_where(

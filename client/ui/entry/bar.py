@@ -68,7 +68,7 @@ class EntryBar(QWidget):
         self.add_row = Tool(theme, "plus", self.tr("在末尾增加一项（Ctrl++ 插入在上方）"), name="addRow")
         self.remove_row = Tool(theme, "remove", self.tr("移除选中的各项（Ctrl+-）"), name="removeRow")
         self.filter = Tool(theme, "filter", self.tr("筛选（Ctrl+Shift+L）"), name="filter")
-        self.export = Tool(theme, "export", self.tr("导出这张报表和发现（Ctrl+E）"), name="exportReturn")
+        self.export = Tool(theme, "export", self.tr("导出这张报表和问题（Ctrl+E）"), name="exportReturn")
         for each in (self.undo, self.redo, self.add_row, self.remove_row, self.filter, self.export):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.unit = Choice(theme, "unit", self.tr("金额按什么单位显示和填写"))

@@ -139,7 +139,7 @@ class EntryPage(QWidget):
             draft, context = self.work.draft, self._context
             name = f"{context.firm_name or context.firm} {draft.form.name} {period_word(draft.period)}"
             of = (context.session, (context.firm,), draft.period, draft.form.code)
-            self.export.emit(of_returns(self.tr("导出报表和发现"), name, *of))
+            self.export.emit(of_returns(self.tr("导出报表和问题"), name, *of))
 
     def start_search(self) -> None:
         """Put the cursor into the search field."""

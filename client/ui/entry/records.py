@@ -12,7 +12,7 @@ from client.ui.entry.looks import Look, input_ground, numeric, shown, unit_shown
 from client.ui.entry.model import DraftModel, Index
 from client.ui.entry.viewing import Filter, Lens, Order, chosen, ordered, woven
 from client.ui.language import told
-from client.ui.words import unit_word
+from client.ui.words import short_unit_word
 from client.usecases.returns.editing import Draft, Outcome
 from forms.pack import Indicator
 from forms.pack.model import Spec
@@ -113,7 +113,7 @@ class RecordsModel(DraftModel):
         field = self.fields[section]
         if role == Qt.ItemDataRole.DisplayRole:
             unit = unit_shown(field.spec, self.unit) or field.spec.unit
-            below = " · ".join(part for part in (field.name, unit_word(unit)) if part)
+            below = " · ".join(part for part in (field.name, short_unit_word(unit)) if part)
             return f"{self._arrow(field)}{field.title}\n{below}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if numeric(field.spec) else Qt.AlignmentFlag.AlignLeft

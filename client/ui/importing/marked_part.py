@@ -55,7 +55,7 @@ class MarkedPart(QWidget):
         """Say what a copy of this workbook will hold, and look for what it cannot keep."""
         self._reviewed, self._plan = reviewed, plan
         found = sum(len(check.findings) for check in plan.checks)
-        words = self.tr("原件不动；副本里有问题的格子涂色并加批注：{} 条发现，{} 处没有取用。")
+        words = self.tr("原件不动；副本里有问题的格子涂色并加批注：{} 处问题，{} 处没有取用。")
         self.title.setText(words.format(Count(found), Count(len(plan.left))))
         self.losses.setText(self.tr("正在看副本保留不了什么…"))
         self.save.setEnabled(False)
@@ -89,7 +89,7 @@ class MarkedPart(QWidget):
         path = reviewed.path
         words = _Words(
             self.tr("标注副本已保存到 {}，标了 {} 个单元格。"),
-            self.tr("另有 {} 条发现不在这本工作簿的数上，见“写入后的问题”。"),
+            self.tr("另有 {} 处问题不在这本工作簿的数上，见“写入后的问题”。"),
         )
         ending = marking.ending_of(path).removeprefix(".")
         write = partial(_write, reviewed, plan, words)

@@ -57,7 +57,7 @@ class RollupPage(QWidget):
         self.halt = button(self.tr("停止"), self.stop, role="link", name="stopRollup")
         set_shown(self.halt, False)
         self.totals = button(self.tr("导出汇总…"), self._export_totals, role="primary", name="exportRollup")
-        self.details = button(self.tr("导出各家数据和发现…"), self._export_details, name="exportFirms")
+        self.details = button(self.tr("导出各家数据和问题…"), self._export_details, name="exportFirms")
         self.lines: Table[LineRow] = Table(theme, line_columns(), lines=2.6, name="rollupLines")
         self.lines.setAccessibleName(self.tr("各指标的合计"))
         self.firms: Table[FirmRow] = Table(theme, firm_columns(), lines=2.6, name="rollupFirmsTable")
@@ -217,7 +217,7 @@ class RollupPage(QWidget):
 
     def _export_details(self) -> None:
         if self.found is not None:
-            asked, title = self.found.question, self.tr("导出各家数据和发现")
+            asked, title = self.found.question, self.tr("导出各家数据和问题")
             name, session = self._name(self.tr("数据")), self._context.session
             self.export.emit(of_returns(title, name, session, self.found.firms, asked.period, asked.form or ""))
 

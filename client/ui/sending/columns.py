@@ -12,7 +12,7 @@ from client.protocol.times import parse_time
 from client.ui.parts.table import Shown, TableColumn
 from client.ui.sending.preflight import SendRow
 from client.ui.terms import QT_TRANSLATE_NOOP, TonedTerms
-from client.ui.words import Word, moment_word, period_word, state_word
+from client.ui.words import Word, moment_word, period_word, state_word, step_word
 from client.usecases.returns.states import FILED
 
 Problem = Callable[[SendRow], str]
@@ -56,7 +56,7 @@ def _verdict(row: SendRow, problem: Problem) -> Shown:
 _VERDICTS = TonedTerms(
     "send",
     {
-        "ready": (QT_TRANSLATE_NOOP("send", "可以报送"), "good"),
+        "ready": (QT_TRANSLATE_NOOP("send", "没有缺项和错误"), "good"),
         "queued": (QT_TRANSLATE_NOOP("send", "等网络通了自动送出"), "hint"),
         "sent": (QT_TRANSLATE_NOOP("send", "尚无回执，联网后自动核对续报"), "hint"),
         "rejected": (QT_TRANSLATE_NOOP("send", "被退回，请修改后再报"), "error"),
@@ -87,8 +87,4 @@ def _open_points(row: SendRow) -> tuple[Word, ...]:
 
 def _way(row: SendRow) -> Shown:
     translate = QCoreApplication.translate
-    if row.state == "conflict":
-        return Shown(translate("send", "去合并"), link=True)
-    return Shown(
-        translate("send", "查看") if row.state in FILED or row.ready else translate("send", "去处理"), link=True
-    )
+    return Shown(translate("send", "查看") if row.state in FILED or row.ready else step_word(row.state), link=True)

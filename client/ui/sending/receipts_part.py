@@ -41,7 +41,7 @@ class ReceiptsPart(QWidget):
             made.visit.connect(self.visit)
             self._cards.addWidget(made)
         if not rows:
-            text = self.tr("报送后，报送平台签名的回执显示在这里。")
+            text = self.tr("报送后，主管部门签名的回执显示在这里。")
             self._cards.addWidget(label(theme, text, role="faint", wrap=True))
         self._cards.addStretch(1)
 

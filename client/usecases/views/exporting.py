@@ -22,7 +22,7 @@ from forms.problems import CodedError
 from forms.returns import Cell, Return, explanation_key
 
 Heard = Callable[[int, int, str], None]
-VALUES, FINDINGS, UNREAD = "数据", "发现", "读不出"
+VALUES, FINDINGS, UNREAD = "数据", "问题", "读不出"
 _UNREADABLE = (CodedError, LookupError, ValueError, TypeError)
 """What a format of the future may end in."""
 _VALUE_HEADS = (

@@ -48,7 +48,7 @@ class Table(msgspec.Struct, frozen=True):
 
 
 def write(path: Path, tables: Sequence[Table], *, over: bool = False) -> list[Path]:
-    """Write by the ending of ``path``: one xlsx, or a csv for each table beside it (``X.发现.csv``).
+    """Write by the ending of ``path``: one xlsx, or a csv for each table beside it (``X.问题.csv``).
 
     ``over`` lets an earlier export to ``path`` be replaced; it stays until all of the new one is written. Answers
     the files. Raises ``UserError`` ``export.exists``, ``export.ending`` and ``export.not-written``.

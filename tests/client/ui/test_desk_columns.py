@@ -183,8 +183,8 @@ def test_only_a_return_not_begun_says_that_nothing_was_checked(state: str) -> No
         ("sent", "查看"),
         ("received", "看回执"),
         ("accepted", "看回执"),
-        ("rejected", "去处理"),
-        ("conflict", "去处理"),
+        ("rejected", "去修改"),
+        ("conflict", "去合并"),
         ("refused", "去处理"),
     ],
 )

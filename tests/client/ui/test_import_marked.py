@@ -58,7 +58,7 @@ def test_what_is_lost_is_said_first_then_the_copy_is_written(reviewed, charted: 
     assert "图表" in reviewed.child("markedLosses", QLabel).text()
     plan = reviewed.pages.importing.in_hand.plan
     found = sum(len(check.findings) for check in plan.checks)
-    assert f"{found} 条发现" in reviewed.child("markedTitle", QLabel).text()
+    assert f"{found} 处问题" in reviewed.child("markedTitle", QLabel).text()
     suggested = save_as(reviewed, tmp_path / "标注.xlsx")
     assert suggested == str(charted.with_name("粤华光电2025年9月 标注.xlsx"))
     assert charted.read_bytes() == before

@@ -189,7 +189,7 @@ def test_what_is_seen_goes_out_as_a_workbook_and_as_text(at_rollup: Pilot, tmp_p
     with text.open(encoding="utf-8-sig", newline="") as stream:
         firms = {each["单位"] for each in csv.DictReader(stream)}
     assert firms == {"甲公司", "乙公司"}
-    assert (tmp_path / "数据.发现.csv").exists()
+    assert (tmp_path / "数据.问题.csv").exists()
     assert "共 2 个文件" in at_rollup.window.shell.banner.text
 
 

@@ -18,6 +18,7 @@ from client.ui.sending.columns import send_columns
 from client.ui.sending.preflight import Preflight, SendRow, gather
 from client.ui.sending.signoff import SignOff
 from client.ui.theme.theme import Theme
+from client.ui.words import step_word
 from client.usecases.bureau.documents import PEOPLE
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck
@@ -74,7 +75,7 @@ def test_the_state_is_the_one_the_desk_shows(state: str) -> None:
 @pytest.mark.parametrize(
     ("state", "text", "tone"),
     [
-        ("ready", "可以报送", "good"),
+        ("ready", "没有缺项和错误", "good"),
         ("queued", "等网络通了自动送出", "hint"),
         ("sent", "尚无回执，联网后自动核对续报", "hint"),
         ("rejected", "被退回，请修改后再报", "error"),
@@ -153,8 +154,7 @@ def test_only_what_stands_in_the_way_is_counted(
 def test_the_way_leads_to_work_only_where_there_is_some(state: str) -> None:
     way = shown(send_row(state))[3]
     nothing_to_do = state in ("ready", "queued", "sent", "received", "accepted")
-    work = "去合并" if state == "conflict" else "去处理"
-    assert (way.text, way.link) == ("查看" if nothing_to_do else work, True)
+    assert (way.text, way.link) == ("查看" if nothing_to_do else step_word(state), True)
 
 
 @pytest.mark.parametrize("state", STATES)

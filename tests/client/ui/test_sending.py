@@ -36,7 +36,7 @@ def test_pre_flight_names_what_stands_in_the_way(pilot, imported: Session) -> No
     said = {row.form: model.data(model.index(n, 2)) for n, row in enumerate(model.rows)}
     assert "1 处错误" in said["JY"]
     assert "1 处待说明" in said["XM"]
-    assert "可以报送" in said["JB"]
+    assert "没有缺项和错误" in said["JB"]
     assert pilot.child("send").text() == "报送 1 张报表"
 
 

@@ -26,7 +26,7 @@ def test_everything_entered_is_exported_with_its_findings(group: Session, story:
     draft = open_draft(group, story.firm, "JY", story.month)
     told = {row[5]: row[9] for row in values if row[0] == story.firm and row[2] == "JY"}
     assert told == {address: cell.text for address, cell in draft.current.cells.items()}
-    findings = list(book["发现"].iter_rows(min_row=2, values_only=True))
+    findings = list(book["问题"].iter_rows(min_row=2, values_only=True))
     assert {row[5] for row in findings if row[0] == story.firm and row[2] == "JY"} == {
         finding.rule for finding in draft.findings
     }
@@ -34,7 +34,7 @@ def test_everything_entered_is_exported_with_its_findings(group: Session, story:
 
 def test_csv_is_what_other_programs_can_read(group: Session, story: Sample, tmp_path: Path) -> None:
     files = exporting.export(group, tmp_path / "数据.csv", [OTHER])
-    assert [file.name for file in files] == ["数据.csv", "数据.发现.csv"]
+    assert [file.name for file in files] == ["数据.csv", "数据.问题.csv"]
     with files[0].open(encoding="utf-8-sig", newline="") as stream:
         lines = list(csv.DictReader(stream))
     assert {line["地址"]: line["数值"] for line in lines}["JY001"] == "1000"
