@@ -163,7 +163,7 @@ class Window(QObject):
         self.door.close()
         self.renewal.close()
         self.rounds.close()
-        self.conductor.saver.hand_over()
+        self.conductor.saver.close()
         self.conductor.tasks.close()
         context = self.conductor.context
         if context is not None and not keep_session:

@@ -7,6 +7,7 @@ that is gone by then is simply not called.
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -262,6 +263,8 @@ class Saver(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(RETRY_MS)
         self._timer.timeout.connect(self.again)
+        self._telling = threading.Lock()
+        self._closed = False
         self._waiting: deque[Callable[[], object]] = deque()
         self._painted = QTimer(self)
         self._painted.setSingleShot(True)
@@ -282,6 +285,12 @@ class Saver(QObject):
         while self._waiting:
             self._waiting.popleft()()
 
+    def close(self) -> None:
+        """Hand over what waits. From here on nothing is told: this object goes, the store commits all the same."""
+        self.hand_over()
+        with self._telling:
+            self._closed = True
+
     def watch(self, future: Future[None]) -> None:
         """Follow one commit; it carries with it all that was refused before."""
         self._follow(future, self._landed.emit)
@@ -299,7 +308,13 @@ class Saver(QObject):
         self.state.emit(self.pending)
 
     def _hear(self, future: Future[None], tell: Callable[[Answer], None]) -> None:
-        future.add_done_callback(lambda done: tell(Answer(error=done.exception())))
+        future.add_done_callback(partial(self._tell, tell))
+
+    def _tell(self, tell: Callable[[Answer], None], done: Future[None]) -> None:
+        """Called in the store's thread, which may be at it long after the window was closed."""
+        with self._telling:
+            if not self._closed:
+                tell(Answer(error=done.exception()))
 
     def _settle(self, answer: Answer) -> None:
         self.refused = 0 if answer.error is None else self.refused + 1

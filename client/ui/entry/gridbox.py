@@ -153,6 +153,8 @@ class GridBox(QWidget):
 
     def rows_here(self) -> tuple[str, list[str]]:
         """The table the cursor is in and those of its rows that are selected."""
+        if self._model is None:
+            return "", []
         table, row = self.table_here()
         model, lines = self._model, self.sheet.block()[0]
         if isinstance(model, RecordsModel):

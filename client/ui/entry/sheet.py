@@ -210,6 +210,9 @@ class Sheet(QTableView):
     # keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.model() is None:
+            event.ignore()  # no return is open yet
+            return
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

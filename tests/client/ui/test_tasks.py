@@ -163,6 +163,20 @@ def landed() -> Future[None]:
     return future
 
 
+def test_a_commit_that_lands_after_the_window_is_gone_is_told_to_nobody(
+    qapp, caplog: pytest.LogCaptureFixture
+) -> None:
+    saver, future, other = Saver(), Future(), Future()
+    saver.watch(future)
+    saver.keep(lambda: other)
+    saver.close()  # what waited for the painting is handed over first
+    delete(saver)
+    telling = threading.Thread(target=lambda: (future.set_result(None), other.set_exception(OSError())))
+    telling.start()
+    telling.join()
+    assert caplog.records == []  # a future notes what its listeners raise
+
+
 def test_what_is_kept_counts_at_once_and_goes_to_the_store_in_its_order(qtbot: QtBot, qapp) -> None:
     saver, done = Saver(), []
     for name in "abc":
