@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtGui import QPagedPaintDevice
 
@@ -32,7 +33,7 @@ class Piece:
 
 
 Heard = Callable[[int, int], None]
-"""Told before every sheet which one of how many it is; what it raises ends the painting."""
+"""Told how far it is, of how far: half of it is the laying out, half the painting. What it raises ends it."""
 
 
 def paint_form(device: QPagedPaintDevice, paper: FormPaper, heard: Heard = lambda _at, _of: None) -> int:
@@ -47,8 +48,7 @@ class FormPainter:
     def __init__(self, ink: Ink, paper: FormPaper) -> None:
         self._ink = ink
         self._paper = paper
-        most = (ink.height - FOOT) / 2
-        self._setters = [TableSetter(ink, table, ink.width, most) for table in paper.tables]
+        self._setters: list[TableSetter] = []
         self._body = ink.font(SMALL)
         self._beside = self._places_beside()
 
@@ -56,7 +56,7 @@ class FormPainter:
         """Answers how many sheets there are."""
         sheets = self._sheets(heard)
         for number, pieces in enumerate(sheets, 1):
-            heard(number, len(sheets))
+            heard(len(sheets) + number, 2 * len(sheets))
             if number > 1:
                 self._ink.new_page()
             y = self._heading() if number == 1 else self._running_head()
@@ -72,8 +72,10 @@ class FormPainter:
         room = self._ink.height - FOOT
         left = room - self._heading_height()
         sheets: list[list[Piece]] = [[]]
-        for table in range(len(self._setters)):
-            heard(0, 0)
+        most, count = room / 2, len(self._paper.tables)
+        for table, rows in enumerate(self._paper.tables):
+            told = partial(heard, table, 2 * count)
+            self._setters.append(TableSetter(self._ink, rows, self._ink.width, most, told))
             for piece, height in self._pieces(table, left, room - self._running_height()):
                 if height > left and sheets[-1]:
                     sheets.append([])
@@ -192,6 +194,6 @@ class FormPainter:
         ink.text((0, y, ink.width, 4.5), f"第 {number} 页　共 {of} 页", ink.font(7), "right", colour=GREY)
 
 
-def _opens(lines: tuple[Line, ...], number: int) -> bool:
+def _opens(lines: Sequence[Line], number: int) -> bool:
     """Whether a line heads those that follow it."""
     return lines[number].kind == "section" and number + 1 < len(lines)

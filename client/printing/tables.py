@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from client.printing.ink import HEI, Ink
 from client.printing.nouns import Align, Column, Line, Table
@@ -14,15 +13,25 @@ PAD = 1.1
 LEAST = 5.2
 """Points of the text; millimetres around it, and the least height of a line."""
 PART_INDENT = 3.0
+LOOK_UP_EVERY = 200
+"""Lines measured before whoever waits is told again."""
 
 
 class TableSetter:
     """Sets one table in a given width (mm).
 
     A line higher than ``most`` millimetres becomes several, so that it can go on over the next sheet.
+    ``heard`` is called now and then while lines are measured; what it raises ends that.
     """
 
-    def __init__(self, ink: Ink, table: Table, width: float, most: float = 1000.0) -> None:
+    def __init__(
+        self,
+        ink: Ink,
+        table: Table,
+        width: float,
+        most: float = 1000.0,
+        heard: Callable[[], None] = lambda: None,
+    ) -> None:
         self._ink = ink
         self._table = table
         self._width = width
@@ -31,13 +40,16 @@ class TableSetter:
         self._widths = _widths(table.columns, width)
         self._titles = Line(tuple(column.title for column in table.columns))
         self._head = self._height(self._titles)
-        self.lines = tuple(part for line in table.lines for part in self._cut(line, most))
+        self.lines: list[Line] = []
         """What is set, in order."""
-
-    @cached_property
-    def heights(self) -> list[float]:
+        self.heights: list[float] = []
         """Of every line, in millimetres."""
-        return [self._height(line) for line in self.lines]
+        for number, line in enumerate(table.lines):
+            if number % LOOK_UP_EVERY == 0:
+                heard()
+            for part, height in self._cut(line, most):
+                self.lines.append(part)
+                self.heights.append(height)
 
     @property
     def head(self) -> float:
@@ -50,12 +62,9 @@ class TableSetter:
         y = self._row(y, self._head, self._titles)
         for number in lines:
             line, height = self.lines[number], self.heights[number]
-            y = self._section(y, height, line) if line.kind == "section" else self._body(y, height, line)
+            y = self._section(y, height, line) if line.kind == "section" else self._row(y, height, line)
         self._frame(start, y)
         return y
-
-    def _body(self, y: float, height: float, line: Line) -> float:
-        return self._row(y, height, line)
 
     def _row(self, y: float, height: float, line: Line) -> float:
         font = self._bold if line is self._titles else self._font
@@ -78,9 +87,10 @@ class TableSetter:
             yield x, width, text
             x += width
 
-    def _cut(self, line: Line, most: float) -> Iterator[Line]:
-        if line.kind == "section" or self._height(line) <= most:
-            yield line
+    def _cut(self, line: Line, most: float) -> Iterator[tuple[Line, float]]:
+        height = self._height(line)
+        if line.kind == "section" or height <= most:
+            yield line, height
             return
         texts = [
             self._ink.wrapped(text, self._font, width - 2 * PAD - (_indent(line) if index == 0 else 0.0))
@@ -89,7 +99,8 @@ class TableSetter:
         high = self._ink.text_height("字", self._font, self._width)
         step = max(1, int((most - PAD) / high) - 1)
         for start in range(0, max(len(each) for each in texts), step):
-            yield replace(line, cells=tuple("\n".join(each[start : start + step]) for each in texts))
+            part = replace(line, cells=tuple("\n".join(each[start : start + step]) for each in texts))
+            yield part, self._height(part)
 
     def _section(self, y: float, height: float, line: Line) -> float:
         self._ink.text((PAD, y, self._width - 2 * PAD, height), line.cells[0], self._bold)

@@ -41,8 +41,8 @@ AROUND, SHADOW = 25, 80
 """Which part of a sheet's longer side the library leaves around it, and more than it draws its shadow over."""
 USUAL_LINE = 19.0
 """Device-independent units a line of text is high at 100 %, where sheets are shown as large as they are."""
-PREVIEWED = 1200
-"""Lines of a form that are seen before it is printed; more would keep the window waiting."""
+PREVIEWED = 250
+"""Lines of a form that are seen before it is printed, some ten sheets; more would keep the window waiting."""
 
 
 class PaperPage(QWidget):
