@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths
 
+from client.base.stopping import Stop, Stopped
 from client.ui.locked import LockedPage
 from client.ui.parts.asking import ask_where
-from client.ui.tasks import Tasks
+from client.ui.tasks import Doing, Report, Tasks
 from forms.problems import CodedError
 
 
@@ -41,20 +42,25 @@ class Rescue(QObject):
         """Write the workbook in the background."""
         home, passphrase, target = self._home, self._passphrase or None, Path(file)
 
-        def work() -> list[Path]:
+        def work(report: Report, stop: Stop) -> list[Path]:
             from client.usecases.views.exporting import rescue
 
-            target.unlink(missing_ok=True)  # the dialog has asked whether to
-            return rescue(home, target, passphrase=passphrase)
+            def heard(at: int, of: int, name: str) -> None:
+                report(Doing(name, at, of))
+
+            return rescue(home, target, passphrase=passphrase, heard=heard, stop=stop, over=True)
 
         self._page.show_busy(self.tr("正在导出…"))
-        self._tasks.query(work, self._written, self._refused)
+        title = self.tr("导出")
+        self._tasks.long(title, work, self._written, self._refused, changes=False, whole=True)
 
     def _written(self, files: list[Path]) -> None:
         self._page.say(self.tr("已导出到 {}").format(files[0]))
 
     def _refused(self, error: BaseException) -> None:
-        if isinstance(error, CodedError):
+        if isinstance(error, Stopped):
+            self._page.say(self.tr("导出已停止，没有写出文件。"))
+        elif isinstance(error, CodedError):
             self._page.show_error(error)
         else:
             self._tasks.trouble.emit(error)

@@ -2717,8 +2717,16 @@
         <translation>Exporting…</translation>
     </message>
     <message>
+        <source>导出</source>
+        <translation>Exporting</translation>
+    </message>
+    <message>
         <source>已导出到 {}</source>
         <translation>Exported to {}</translation>
+    </message>
+    <message>
+        <source>导出已停止，没有写出文件。</source>
+        <translation>Stopped; no file was written.</translation>
     </message>
 </context>
 <context>

@@ -306,6 +306,13 @@ def grid(_folder: Path, runs: int) -> list[Pair]:
     ]
 
 
+def gaps(_folder: Path, _runs: int) -> Iterator[Said]:
+    """How long the window did not answer while it worked on 10,000 rows, and how soon each thing stopped."""
+    said = once(["-m", "tests.bench.gaps", "10000"], {"QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"})
+    for what, gap, own, took in map(str.split, said.splitlines()):
+        yield Said(f"{what}: {float(gap) * 1000:.0f} ms without an answer, {float(own) * 1000:.0f} own; {took} s")
+
+
 def fuzz_books(_folder: Path, runs: int) -> Iterator[Said]:
     """Counts, not times: spoilt workbooks, a hundred a run, each read or refused for a named reason."""
     said = once([str(HERE / "fuzz_books.py"), str(100 * runs)], {"PYTHONUTF8": "1"})
@@ -323,6 +330,7 @@ MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "import-long": long_imports,
     "rules": rules,
     "grid": grid,
+    "gaps": gaps,
     "store": store,
     "store-bulk": store_bulk,
     "many": many,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 from client.base.errors import UserError
@@ -23,6 +24,7 @@ from forms.returns import Cell, Return, explanation_key
 
 Heard = Callable[[int, int, str], None]
 VALUES, FINDINGS, UNREAD = "数据", "问题", "读不出"
+_TOLD_EVERY = 5_000
 _UNREADABLE = (CodedError, LookupError, ValueError, TypeError)
 """What a format of the future may end in."""
 _VALUE_HEADS = (
@@ -68,24 +70,43 @@ def export(
 ) -> list[Path]:
     """Write what is entered and what was found, of some enterprises or all; answers the files.
 
-    ``heard`` is told how many enterprises are done, of how many, and the next one's name; ``over`` as for
-    ``write``. Raises ``UserError('export.nothing')``, ``Stopped`` before anything is written, and as
-    ``client.workbook.writing.tables.write``.
+    ``heard`` is told how many enterprises are done, of how many, and the next one's name; of a single one how many
+    of its values. ``over`` as for ``write``. Raises ``UserError('export.nothing')``, ``Stopped``, after which
+    nothing of it is left, and as ``client.workbook.writing.tables.write``.
     """
     names = {enterprise.code: enterprise.name for enterprise in all_of(session)}
-    values: list[Sequence[Value]] = []
+    chosen = {firm: names.get(firm, "") for firm in firms or names}
     findings: list[Sequence[Value]] = []
-    chosen = list(firms or names)
-    for at, firm in enumerate(chosen):
-        stop.check()
-        heard(at, len(chosen), names.get(firm, firm))
-        for check in check_returns(session, firm, period, form):
-            front = (firm, names.get(firm, ""), check.target.form, str(check.target.period))
-            values += ((*front, *line) for line in _values(session, check.target))
-            findings += ((*front, *line) for line in _findings(check))
-    if not values:
+    values = _all_values(session, chosen, (period, form), findings, heard, stop)
+    first = next(values, None)
+    if first is None:
         raise UserError("export.nothing")
-    return write(path, [Table(VALUES, _VALUE_HEADS, values), Table(FINDINGS, _FINDING_HEADS, findings)], over=over)
+    tables = [Table(VALUES, _VALUE_HEADS, chain([first], values)), Table(FINDINGS, _FINDING_HEADS, findings)]
+    return write(path, tables, over=over, heard=stop.check)
+
+
+def _all_values(
+    session: Session,
+    firms: Mapping[str, str],
+    asked: tuple[Period | None, str | None],
+    findings: list[Sequence[Value]],
+    heard: Heard,
+    stop: Stop,
+) -> Iterator[Sequence[Value]]:
+    """The values of one enterprise after another; ``findings`` is complete when they have been gone through."""
+    for at, (firm, name) in enumerate(firms.items()):
+        stop.check()
+        heard(at, len(firms), name or firm)
+        checks = check_returns(session, firm, *asked)
+        done, of = 0, sum(len(check.target.cells) for check in checks)
+        for check in checks:
+            front = (firm, name, check.target.form, str(check.target.period))
+            findings += ((*front, *line) for line in _findings(check))
+            for line in _values(session, check.target):
+                if len(firms) == 1 and done % _TOLD_EVERY == 0:
+                    heard(done, of, name or firm)
+                done += 1
+                yield (*front, *line)
 
 
 def rescue(
@@ -97,24 +118,42 @@ def rescue(
     *,
     passphrase: str | None = None,
     keys: Keychain | None = None,
+    heard: Heard = lambda *_: None,
+    stop: Stop = NEVER,
+    over: bool = False,
 ) -> list[Path]:
     """Write what can be read of a home that a newer program wrote, which changes nothing in it.
 
     Every cell as it is kept; names and units as far as these definitions know them. What cannot be read is listed
     beside it. Raises as ``export`` and ``opening.open_to_read``.
     """
-    values: list[Sequence[Value]] = []
     unread: list[Sequence[Value]] = []
     with open_to_read(home, passphrase=passphrase, keys=keys) as session:
-        for enterprise in all_of(session):
-            if firms and enterprise.code not in firms:
-                continue
-            for head in _heads(session, enterprise.code, unread):
-                if period in (None, head.period) and form in (None, head.form):
-                    values += _rescued(session, enterprise, head, unread)
-    if not values and not unread:
-        raise UserError("export.nothing")
-    return write(path, [Table(VALUES, _VALUE_HEADS, values), Table(UNREAD, _VALUE_HEADS[:4], unread)])
+        chosen = [each for each in all_of(session) if not firms or each.code in firms]
+        values = _all_rescued(session, chosen, (period, form), unread, heard, stop)
+        first = list(islice(values, 1))
+        if not first and not unread:
+            raise UserError("export.nothing")
+        tables = [Table(VALUES, _VALUE_HEADS, chain(first, values)), Table(UNREAD, _VALUE_HEADS[:4], unread)]
+        return write(path, tables, over=over, heard=stop.check)
+
+
+def _all_rescued(
+    session: Session,
+    firms: Sequence[Enterprise],
+    asked: tuple[Period | None, str | None],
+    unread: list[Sequence[Value]],
+    heard: Heard,
+    stop: Stop,
+) -> Iterator[Sequence[Value]]:
+    """The values that can be read; ``unread`` is complete when they have been gone through."""
+    period, form = asked
+    for at, enterprise in enumerate(firms):
+        stop.check()
+        heard(at, len(firms), enterprise.name or enterprise.code)
+        for head in _heads(session, enterprise.code, unread):
+            if period in (None, head.period) and form in (None, head.form):
+                yield from _rescued(session, enterprise, head, unread)
 
 
 def _heads(session: Session, firm: str, unread: list[Sequence[Value]]) -> list[ReturnHead]:

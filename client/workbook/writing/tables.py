@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import chain, count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import msgspec
 
 from client.base.errors import UserError
 from client.workbook.model import letters
-from client.workbook.writing.whole import whole
+from client.workbook.writing.whole import Put, all_whole
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from openpyxl import Workbook
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+SHEET_LINES = 1_048_576
+"""No sheet of a workbook has more."""
 _WIDEST, _NARROWEST = 48, 8
+_SEEN = 200
+"""So many lines say how wide the columns are to be."""
+_EVERY, _PIECE = 200, 1 << 20
+"""Lines and bytes after which whoever waits is told."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet, or one set to Chinese or Japanese, takes for a formula when it opens a csv."""
+_NO_PLAIN_TEXT = ("=", "#")
+"""How a text begins that the library would take for a formula or for the name of an error."""
 _FIGURE = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
 """What begins like a formula and is none."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -40,91 +51,154 @@ Value = Decimal | str | int | bool | Link | None
 
 
 class Table(msgspec.Struct, frozen=True):
-    """One sheet: a line of headings, rows of values below it."""
+    """One sheet: a line of headings, below it the rows, which are gone through once."""
 
     name: str
     headings: tuple[str, ...]
-    rows: Sequence[Sequence[Value]]
+    rows: Iterable[Sequence[Value]]
 
 
-def write(path: Path, tables: Sequence[Table], *, over: bool = False) -> list[Path]:
+Heard = Callable[[], None]
+"""Called every so many lines; what it raises ends the writing, and nothing of it is left."""
+
+
+def write(path: Path, tables: Sequence[Table], *, over: bool = False, heard: Heard = lambda: None) -> list[Path]:
     """Write by the ending of ``path``: one xlsx, or a csv for each table beside it (``X.问题.csv``).
 
-    ``over`` lets an earlier export to ``path`` be replaced; it stays until all of the new one is written. Answers
-    the files. Raises ``UserError`` ``export.exists``, ``export.ending`` and ``export.not-written``.
+    The tables are gone through one after another. ``over`` lets an earlier export to ``path`` be replaced; it
+    stays until all of the new one is written. Answers the files. Raises ``UserError`` ``export.exists``,
+    ``export.ending`` and ``export.not-written``.
     """
     kind = path.suffix.lower()
     if kind not in (".xlsx", ".csv"):
         raise UserError("export.ending", file=path)
-    first, *others = tables
-    files = {path: first} if kind == ".csv" else {}
-    files |= {path.with_suffix(f".{table.name}.csv"): table for table in others} if kind == ".csv" else {}
-    for each in files or {path: first}:
+    files: dict[Path, Put] = {path: partial(_xlsx, tables=tables, heard=heard)}
+    if kind == ".csv":
+        first, *others = tables
+        named = {path: first} | {path.with_suffix(f".{each.name}.csv"): each for each in others}
+        files = {each: partial(_csv, table=table, heard=heard) for each, table in named.items()}
+    for each in files:
         if each.exists() and not (over and path.exists()):
             raise UserError("export.exists", file=each)
     try:
-        if kind == ".xlsx":
-            whole(path, lambda part: _xlsx(part, tables))
-        for each, table in files.items():
-            whole(each, partial(_csv, table=table))
+        all_whole(files)
     except OSError as error:
         raise UserError("export.not-written", file=path) from error
-    return list(files) or [path]
+    return list(files)
 
 
-def _xlsx(path: Path, tables: Sequence[Table]) -> None:
+def _xlsx(path: Path, tables: Sequence[Table], heard: Heard) -> None:
+    """Line by line through a file beside the system's others: all the cells at once would not fit into memory."""
     from openpyxl import Workbook
+    from openpyxl.writer.excel import ExcelWriter
 
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for table in tables:
-        sheet = book.create_sheet(table.name[:31])
-        _head(sheet, table)
-        for row, values in enumerate(table.rows, 2):
-            for column, value in enumerate(values, 1):
-                if value is not None and value != "":
-                    _put(sheet, row, column, value)
-    book.save(path)
+    book = Workbook(write_only=True)
+    try:
+        for table in tables:
+            _sheets(book, table, _often(heard))
+        with _Archive(path, heard) as archive:
+            ExcelWriter(book, archive).save()
+    finally:
+        for sheet in book.worksheets:
+            _discard(sheet)
 
 
-def _head(sheet: Worksheet, table: Table) -> None:
+class _Archive(ZipFile):
+    """A workbook's file into which a sheet goes piece by piece."""
+
+    def __init__(self, path: Path, heard: Heard) -> None:
+        super().__init__(path, "w", ZIP_DEFLATED)
+        self._heard = heard
+
+    def write(self, filename: Any, arcname: Any = None, *_: object) -> None:
+        with Path(filename).open("rb") as source, self.open(arcname, "w", force_zip64=True) as target:
+            while piece := source.read(_PIECE):
+                self._heard()
+                target.write(piece)
+
+
+def _discard(sheet: WriteOnlyWorksheet) -> None:
+    """Close and remove the file a sheet was written to, where that has not been done."""
+    writer = sheet._writer
+    if writer is not None and Path(writer.out).exists():
+        if not sheet.closed:
+            sheet.close()
+        writer.cleanup()
+
+
+def _sheets(book: Workbook, table: Table, heard: Heard) -> None:
+    """One sheet, or as many as it takes: none has more than so many lines."""
+    rows = iter(table.rows)
+    for number in count(1):
+        first = list(islice(rows, min(_SEEN, SHEET_LINES - 1)))
+        if number > 1 and not first:
+            return
+        end = f" {number}" if number > 1 else ""
+        sheet = book.create_sheet(table.name[: 31 - len(end)] + end)
+        _head(sheet, table.headings, first)
+        lines = 1
+        for values in chain(first, islice(rows, SHEET_LINES - 1 - len(first))):
+            heard()
+            sheet.append([_cell(sheet, value) for value in values])
+            lines += 1
+        sheet.auto_filter.ref = f"A1:{letters(len(table.headings))}{lines}"
+        sheet.close()
+
+
+def _head(sheet: WriteOnlyWorksheet, headings: Sequence[str], first: Sequence[Sequence[Value]]) -> None:
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font, PatternFill
 
-    for column, text in enumerate(table.headings, 1):
-        cell = sheet.cell(1, column, text)
+    cells = [WriteOnlyCell(sheet, text) for text in headings]
+    for column, cell in enumerate(cells):
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="E8EEF4")
-        longest = max([len(text), *(len(_plain(row[column - 1])) for row in table.rows[:200])])
-        sheet.column_dimensions[letters(column)].width = min(_WIDEST, max(_NARROWEST, longest * 1.6))
+        longest = max([len(headings[column]), *(len(_plain(row[column])) for row in first)])
+        wide = min(_WIDEST, max(_NARROWEST, longest * 1.6))
+        sheet.column_dimensions[letters(column + 1)].width = wide
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{letters(len(table.headings))}{len(table.rows) + 1}"
+    sheet.append(cells)
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: Value) -> None:
+def _cell(sheet: WriteOnlyWorksheet, value: Value) -> object:
+    """What the sheet takes for a value: figures with their places, texts that are texts however they begin."""
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.worksheet.hyperlink import Hyperlink
 
-    cell = sheet.cell(row, column)
     shown = value.value if isinstance(value, Link) else value
     if isinstance(shown, str):
-        cell.value = _CONTROLS.sub("�", shown)
-        cell.data_type = "s"  # a text that begins with = is no formula
-    else:
-        cell.value = shown
-    if isinstance(shown, Decimal):
+        shown = _CONTROLS.sub("�", shown) or None
+    marked = isinstance(shown, str) and shown.startswith(_NO_PLAIN_TEXT)
+    if shown is None or not (marked or isinstance(value, Link | Decimal)):
+        return shown
+    cell = WriteOnlyCell(sheet, shown)
+    if isinstance(shown, str):
+        cell.data_type = "s"
+    elif isinstance(shown, Decimal):
         exponent = shown.as_tuple().exponent
         places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
         cell.number_format = "#,##0" + ("." + "0" * places if places else "")
     if isinstance(value, Link):
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{value.sheet}'!A{value.row}")
+        cell.hyperlink = Hyperlink(ref="", location=f"'{value.sheet}'!A{value.row}")
         cell.style = "Hyperlink"
+    return cell
 
 
-def _csv(path: Path, table: Table) -> None:
+def _often(heard: Heard) -> Heard:
+    """The same, called for one line in so many."""
+    lines = count()
+    return lambda: heard() if next(lines) % _EVERY == 0 else None
+
+
+def _csv(path: Path, table: Table, heard: Heard) -> None:
     """With a mark, so that Excel takes it for UTF-8."""
+    often = _often(heard)
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(table.headings)
-        writer.writerows([_safe(value) for value in row] for row in table.rows)
+        for row in table.rows:
+            often()
+            writer.writerow([_safe(value) for value in row])
 
 
 def _safe(value: Value) -> str:

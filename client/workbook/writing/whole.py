@@ -1,16 +1,28 @@
-"""A file that is there whole or not at all."""
+"""Files that are there whole or not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
+Put = Callable[[Path], None]
 
-def whole(path: Path, put: Callable[[Path], None]) -> None:
+
+def whole(path: Path, put: Put) -> None:
     """Written beside it first, so that a full disk or a pulled stick leaves no half a file."""
-    part = path.with_name(f"{path.name}.part")
+    all_whole({path: put})
+
+
+def all_whole(files: Mapping[Path, Put]) -> None:
+    """The same for several that belong together: none takes its place before all are written, in their order."""
+    parts = {path: path.with_name(f"{path.name}.part") for path in files}
     try:
-        put(part)
-        part.replace(path)
+        for path, put in files.items():
+            put(parts[path])
+        for path, part in parts.items():
+            part.replace(path)
     finally:
-        part.unlink(missing_ok=True)
+        for part in parts.values():
+            with suppress(OSError):  # the folder itself may be gone: what went wrong first is told
+                part.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
 import openpyxl
@@ -112,3 +113,35 @@ def test_an_export_of_many_says_how_far_it_is_and_can_be_stopped(group: Session,
         exporting.export(group, tmp_path / "x.xlsx", heard=hear, stop=stop)
     assert [at for at, _, _ in heard] == [0, 1]
     assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_what_no_sheet_can_hold_goes_on_in_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("client.workbook.writing.tables.SHEET_LINES", 4)
+    write(
+        tmp_path / "a.xlsx",
+        [Table("数据", ("数",), ((number,) for number in range(7))), Table("发现", ("甲",), [])],
+    )
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    held = {sheet.title: [cell.value for cell in sheet["A"]] for sheet in book}
+    assert held == {"数据": ["数", 0, 1, 2], "数据 2": ["数", 3, 4, 5], "数据 3": ["数", 6], "发现": ["甲"]}
+    assert [sheet.auto_filter.ref for sheet in book] == ["A1:A4", "A1:A4", "A1:A2", "A1:A1"]
+
+
+@pytest.mark.parametrize(("name", "at"), [("x.csv", 2), ("x.xlsx", 2), ("x.xlsx", 4)], ids=["csv", "lines", "zip"])
+def test_stopped_while_it_is_written_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, at: int
+) -> None:
+    out, beside = tmp_path / "out", tmp_path / "system"
+    out.mkdir()
+    beside.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(beside))
+    calls = count(1)
+
+    def heard() -> None:
+        if next(calls) == at:
+            raise Stopped
+
+    rows = ((f"第 {number} 行", Decimal(number)) for number in range(500))  # told of the 1st, 201st and 401st
+    with pytest.raises(Stopped):
+        write(out / name, [Table("数据", ("名", "数"), rows), Table("发现", ("甲",), [])], heard=heard)
+    assert [*out.iterdir(), *beside.iterdir()] == []
