@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from client.base.errors import UserError
+from client.base.home import STORE_FILE
 from client.base.home_choice import default_home
 from client.cli.answering import log_to
 from client.net import Endpoint
@@ -20,7 +21,7 @@ from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.safekeeping.auditing import losses, told
-from forms.pack import Pack
+from forms.pack import Pack, Shelf, bundled_shelf, load_pack
 from forms.pack.shelf import shelf_of
 
 
@@ -77,6 +78,19 @@ def throwaway_session(pack: Pack | None = None) -> Iterator[Session]:
         if pack is not None:
             session.shelf, session.pack = shelf_of([pack]), pack
         yield session
+
+
+def shelf_for(pack: Path | None, home: Path | None) -> Shelf:
+    """The definitions for what needs no returns: of a folder, else of a home that was named, else the program's.
+
+    Raises ``FormsError`` for a folder that is no pack.
+    """
+    if pack is not None:
+        return shelf_of([load_pack(pack)])
+    if home is None or not (home / STORE_FILE).exists():
+        return bundled_shelf()
+    with session_at(home, create=False) as session:
+        return session.shelf
 
 
 def which_enterprise(session: Session, text: str | None) -> str:

@@ -15,5 +15,8 @@ FormOption = Annotated[str | None, typer.Option("--form", help="表的代码，�
 PeriodOption = Annotated[str | None, typer.Option("--period", help="报告期，如 2025-09、2025-Q3、2025")]
 PeriodNeeded = Annotated[str, typer.Option("--period", help="报告期，如 2025-09、2025-Q3、2025")]
 ProfileOption = Annotated[Path | None, typer.Option("--profile", help="报送平台配置文件 profile.json")]
+PackOption = Annotated[
+    Path | None, typer.Option("--pack", help="按这个文件夹里的定义包；默认随程序的，或 --home 所用的制度")
+]
 WaitOption = Annotated[float, typer.Option("--wait", help="最多等待多少秒")]
 ReasonNeeded = Annotated[str, typer.Option("--reason", help="原因，会随版本一起密封报送")]

@@ -26,6 +26,7 @@ from forms.pack.model import (
     Indicator,
     IndicatorFields,
     Pack,
+    Profile,
     Rule,
     RuleFields,
     Section,
@@ -81,6 +82,7 @@ def load_pack(folder: Path | str) -> Pack:
             name: FilingCheck(id=name, **fields_of(e, FilingFields)) for name, e in head.filing.items()
         },
         calendar=calendar,
+        profile=_profile(head.profile, forms),
     )
 
 
@@ -214,6 +216,16 @@ def _rules(root: Path, forms: Mapping[str, Form]) -> dict[str, Rule]:
                 raise FormsError("pack.duplicate", file=f"rules/{path.name}", key=name)
             rules[name] = Rule(id=name, form=path.stem, **fields_of(entry, RuleFields))
     return rules
+
+
+def _profile(written: Profile, forms: Mapping[str, Form]) -> Profile:
+    form = forms.get(written.form)
+    known: Mapping[str, object] = form.indicators if form and form.shape == "single" else {}
+    named = [code for code in (*written.people.values(), written.phone) if code]
+    wrong = next((code for code in named if code not in known), "" if known else written.form)
+    if wrong:
+        raise FormsError("pack.profile", file="pack.toml", key=wrong)
+    return written
 
 
 def _constant(name: str, value: object) -> Constant:

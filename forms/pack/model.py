@@ -312,6 +312,25 @@ class FilingCheck(FilingFields, frozen=True, kw_only=True):
     id: str
 
 
+class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``[profile]`` in ``pack.toml``: the single-record form that says who an enterprise is and who signs for it.
+
+    All of it may be blank: not every questionnaire asks. The people are codes of the form's indicators.
+    """
+
+    form: str = ""
+    preparer: str = ""
+    statistics: str = ""
+    head: str = ""
+    phone: str = ""
+
+    @property
+    def people(self) -> dict[str, str]:
+        """Indicator by role, of those that are asked for; in the order people sign."""
+        asked = {"填表人": self.preparer, "统计负责人": self.statistics, "单位负责人": self.head}
+        return {role: code for role, code in asked.items() if code}
+
+
 class Pack(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """A loaded pack; compared and hashed by identity, so that compiled rules can be kept beside it."""
 
@@ -335,6 +354,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """The version whose place it takes, also where both are in force: a change in the middle of a period."""
     filing_checks: dict[str, FilingCheck] = {}
     calendar: Calendar = Calendar()
+    profile: Profile = Profile()
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from forms.pack.model import Code, FilingFields, FormFields, IndicatorFields, Name, Part, RuleFields
+from forms.pack.model import Code, FilingFields, FormFields, IndicatorFields, Name, Part, Profile, RuleFields
 
 Month = Annotated[str, Meta(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
 
@@ -30,6 +30,7 @@ class PackFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     supersedes: Annotated[str, Meta(pattern=r"^(\d+(\.\d+)*)?$")] = ""
     constants: dict[str, Any] = {}
     filing: dict[str, FilingEntry] = {}
+    profile: Profile = Profile()
 
 
 class IndicatorEntry(IndicatorFields, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -320,8 +320,8 @@
         <translation>No figures to draw yet</translation>
     </message>
     <message>
-        <source>填报或导入之后，这里按月画出营业收入、利润、研发投入强度和项目投资进度。</source>
-        <translation>Once something is entered or imported, revenue, profit, R&amp;D intensity and project investment are drawn here month by month.</translation>
+        <source>填报或导入之后，这里画出报表制度规定的图；制度没有规定的不画。</source>
+        <translation>Once figures are entered or imported, the pictures the questionnaire asks for are drawn here; without any, none are.</translation>
     </message>
     <message>
         <source>图表</source>
@@ -2130,8 +2130,8 @@
         <translation>Drop a finance workbook here</translation>
     </message>
     <message>
-        <source>认得利润表、资产负债表和项目台账，元自动换算成千元；先看会改什么，再决定写不写。</source>
-        <translation>Income statements, balance sheets and project ledgers are recognised, yuan become thousands; you see what would change before anything is written.</translation>
+        <source>认得财务报表和各种台账，金额自动换算成表内单位；先看会改什么，再决定写不写。</source>
+        <translation>Reads financial statements and ledgers and converts amounts to the form&apos;s unit; look at what would change, then decide.</translation>
     </message>
     <message>
         <source>把财务工作簿拖到窗口任意处，先看会改什么，再决定写不写</source>

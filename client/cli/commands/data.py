@@ -11,8 +11,8 @@ import typer
 from client.base.errors import UserError
 from client.cli.answering import answer
 from client.cli.checked import checked, form_and_period
-from client.cli.opening import firm_at, session_at
-from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
+from client.cli.opening import firm_at, session_at, shelf_for
+from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PackOption, PeriodNeeded
 from client.cli.results.answer import Result
 from client.usecases.books import templates
 from client.usecases.home import enterprises
@@ -20,7 +20,6 @@ from client.usecases.returns.checking import check_returns
 from client.usecases.returns.editing import OTHER_REASON, Draft, Outcome, open_draft, save
 from client.usecases.returns.explaining import explain
 from client.usecases.returns.states import unexplained
-from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
 
 
@@ -65,6 +64,7 @@ def template(
     period: PeriodNeeded,
     form: Annotated[list[str] | None, typer.Argument(help="表的代码，可以给出多个；不写为本期应报的各表")] = None,
     enterprise: EnterpriseOption = None,
+    pack: PackOption = None,
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
@@ -72,9 +72,11 @@ def template(
 
     def work() -> Result:
         asked = Period.parse(period)
+        if pack is not None and enterprise is not None:
+            raise UserError("cli.pack-or-enterprise")
         if enterprise is None:
-            pack = bundled_shelf().in_force(asked)
-            written = templates.write(pack, form or templates.due(pack, asked), out, asked)
+            chosen = shelf_for(pack, home).in_force(asked)
+            written = templates.write(chosen, form or templates.due(chosen, asked), out, asked)
         else:
             firm = enterprises.checked_code(enterprise)
             with session_at(home, create=False) as session:

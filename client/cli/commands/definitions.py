@@ -19,6 +19,7 @@ from client.usecases.home import pack_store
 from client.usecases.home.enterprises import checked_code
 from client.usecases.home.session import Session
 from client.usecases.returns import migrating
+from forms.pack.loader import bundled_versions
 
 if TYPE_CHECKING:
     from client.net.library import Offer
@@ -34,6 +35,7 @@ ProfileOption = Annotated[
 def register(pack: typer.Typer) -> None:
     """Add these commands to ``pack``."""
     pack.command("list")(list_)
+    pack.command("use")(use)
     pack.command("update")(update)
     pack.command("migrate")(migrate)
 
@@ -46,6 +48,31 @@ def list_(home: HomeOption = None, json: JsonFlag = False) -> None:
             return Result(command="pack list", status=0, pack=_versions(session))
 
     answer("pack list", work, json=json)
+
+
+def use(
+    which: Annotated[str, typer.Argument(help="定义包文件夹，或报送平台发布的制度的名称，如 gd-eic")],
+    place: FromOption = "",
+    profile: ProfileOption = None,
+    home: HomeOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """这个数据目录改用另一套制度：自己写的定义包，或另一个主管部门发布的；还没有填报时才行。"""
+
+    def work() -> Result:
+        from client.usecases.renewal import questionnaire, sources
+
+        with session_at(home) as session:
+            if Path(which, "pack.toml").is_file():
+                questionnaire.use_folder(session, Path(which))
+            elif bundled_versions(which):
+                questionnaire.use_own(session, which)
+            else:
+                with sources.library(session, profile, place) as library:
+                    questionnaire.use_offered(session, library, which)
+            return Result(command="pack use", status=0, pack=_versions(session))
+
+    answer("pack use", work, json=json)
 
 
 def update(

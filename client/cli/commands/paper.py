@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
+from client.base.errors import UserError
 from client.cli.answering import answer
 from client.cli.checked import form_and_period, form_in
-from client.cli.opening import firm_at
-from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
+from client.cli.opening import firm_at, shelf_for
+from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PackOption, PeriodNeeded
 from client.cli.results.answer import Result
-from forms.pack import bundled_shelf
 from forms.periods import Period
 
 OutOption = Annotated[Path, typer.Option("--out", help="写到哪个 .pdf")]
@@ -29,6 +29,7 @@ def print_form(
     period: PeriodNeeded,
     enterprise: EnterpriseOption = None,
     blank: Annotated[bool, typer.Option("--blank", help="空白表，不要数据")] = False,
+    pack: PackOption = None,
     receipt: Annotated[bool, typer.Option("--receipt", help="打印这张表的回执，而不是表")] = False,
     home: HomeOption = None,
     json: JsonFlag = False,
@@ -39,11 +40,13 @@ def print_form(
         from client.usecases.views import papers  # loads Qt
 
         firm, month = None, Period.parse(period)
+        if pack is not None and not blank:
+            raise UserError("cli.pack-or-enterprise")
         if blank:
-            pack = bundled_shelf().in_force(month)
-            asked = pack.forms[form_in(pack.forms, form)]
+            chosen = shelf_for(pack, home).in_force(month)
+            asked = chosen.forms[form_in(chosen.forms, form)]
             when = asked.period_of(month)
-            sheets = papers.write_form(papers.blank_form(pack, asked, when), out)
+            sheets = papers.write_form(papers.blank_form(chosen, asked, when), out)
         else:
             with firm_at(home, enterprise) as (session, firm):
                 code, when = form_and_period(session, form, month)

@@ -16,6 +16,7 @@ from client.cli.results.records import (
 from client.cli.results.texts import Text, problem_of
 from client.usecases.books.file_checking import FileCheck
 from client.workbook.finding.records import RecordFile
+from forms import addresses
 from forms.findings import Finding
 from forms.records import Outcome, RuleCount
 
@@ -71,11 +72,11 @@ def _record(file: RecordFile, place: int | None, outcomes: list[Outcome]) -> Rec
         row=None if place is None else file.records.numbers[place],
         key="" if place is None else file.records.keys[place],
         outcome=min((outcome.outcome for outcome in outcomes), key=_WORST.index),
-        outcomes=[_outcome(outcome, outcome.finding) for outcome in outcomes],
+        outcomes=[_outcome(file, outcome, outcome.finding) for outcome in outcomes],
     )
 
 
-def _outcome(outcome: Outcome, finding: Finding | None) -> OutcomeResult:
+def _outcome(file: RecordFile, outcome: Outcome, finding: Finding | None) -> OutcomeResult:
     return OutcomeResult(
         rule=outcome.rule,
         level=outcome.level,
@@ -89,4 +90,13 @@ def _outcome(outcome: Outcome, finding: Finding | None) -> OutcomeResult:
         difference=None if finding is None or finding.difference is None else format(finding.difference, "f"),
         unit="" if finding is None else finding.unit,
         cells=[] if finding is None else [msgspec.to_builtins(ref) for ref in finding.cells],
+        rows=[] if finding is None else _rows(file, finding),
     )
+
+
+def _rows(file: RecordFile, finding: Finding) -> list[int]:
+    """The lines of the file a finding speaks of: its rows are known by their position among the records."""
+    records = file.records
+    own = (ref for ref in finding.cells if (ref.form, ref.period) == (records.form, str(records.period)))
+    rows = {addresses.parse(ref.address).row for ref in own}
+    return sorted(records.numbers[int(row)] for row in rows if row is not None)

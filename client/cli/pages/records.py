@@ -16,6 +16,7 @@ _SHOWN = 20
 _OUTCOMES = {"fail": "不通过", "undecided": "无法判断", "pass": "通过", "not_applicable": "不适用"}
 _PERIOD_FROM = {
     "given": "",
+    "enclosing": "（所给的不是这张表的报告期，取它结束时所在的一期）",
     "file": "（按文件所写）",
     "pack": "（文件没有写明，按定义包最后一期，可用 --period 指定）",
 }
@@ -64,12 +65,14 @@ def _record(console: Console, record: RecordResult) -> None:
     place = "整个文件" if record.row is None else f"第 {record.row} 行 {record.key}".strip()
     console.print(Styled.assemble((place, "bold"), f"  {_OUTCOMES[record.outcome]}"))
     for outcome in record.outcomes:
-        _outcome(console, outcome)
+        _outcome(console, outcome, whole=record.row is None)
 
 
-def _outcome(console: Console, outcome: OutcomeResult) -> None:
+def _outcome(console: Console, outcome: OutcomeResult, *, whole: bool) -> None:
     name = f"  {LEVEL_NAMES[outcome.level]} {outcome.rule}" + (f" {outcome.code}" if outcome.code else "")
     console.print(Styled.assemble((name, LEVEL_STYLES[outcome.level]), f" {_OUTCOMES[outcome.outcome]}"))
     for words in (outcome.expected.zh, outcome.actual.zh, outcome.reason.zh):
         if words:
             console.print(Padding(Styled(words), (0, 0, 0, 6)))
+    if whole and 0 < len(outcome.rows) <= _SHOWN:
+        console.print(Padding(Styled(f"第 {'、'.join(map(str, outcome.rows))} 行"), (0, 0, 0, 6)))

@@ -41,7 +41,8 @@ class RuleCounts(msgspec.Struct, frozen=True, kw_only=True):
 
 class OutcomeResult(msgspec.Struct, frozen=True, kw_only=True):
     """One rule at one record; ``code`` is the line of a rule that speaks of several. ``told`` says whether the
-    words are there: of very many findings of a rule only the first are told."""
+    words are there: of very many findings of a rule only the first are told. ``rows`` are the lines of the file
+    whose cells it speaks of."""
 
     rule: str
     level: str
@@ -55,6 +56,7 @@ class OutcomeResult(msgspec.Struct, frozen=True, kw_only=True):
     difference: str | None
     unit: str
     cells: list[dict[str, str]]
+    rows: list[int]
 
 
 class RecordResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +71,8 @@ class RecordResult(msgspec.Struct, frozen=True, kw_only=True):
 class RecordsResult(msgspec.Struct, frozen=True, kw_only=True):
     """A file of records as checked. ``records`` has those with something to say, with ``--all`` every one.
 
-    ``period_from`` is ``given``, ``file`` or ``pack`` (assumed: the last one the pack is in force for).
+    ``period_from`` is ``given``, ``enclosing`` (the form's own period, in which the given one ends), ``file`` or
+    ``pack`` (assumed: the last one the pack is in force for).
     """
 
     file: str

@@ -1,4 +1,4 @@
-"""图表: revenue, profit, R&D intensity against the plan, investment against its pace."""
+"""图表: the pictures the questionnaire asks for."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ChartsPage(QWidget):
             theme,
             "charts",
             self.tr("还没有可画的数字"),
-            self.tr("填报或导入之后，这里按月画出营业收入、利润、研发投入强度和项目投资进度。"),
+            self.tr("填报或导入之后，这里画出报表制度规定的图；制度没有规定的不画。"),
         )
         board = QWidget()
         pad = theme.margin
@@ -75,7 +75,7 @@ class ChartsPage(QWidget):
         years, year, drawn = found
         self._years.offer([(period_word(Period.parse(str(each))), each) for each in years], year)
         self._years.setVisible(bool(years))
-        self.nothing.setVisible(not years)
+        self.nothing.setVisible(not drawn)
         while len(self.cards) < len(drawn):
             self._add_card()
         for card, picture in zip(self.cards, drawn, strict=False):

@@ -139,7 +139,7 @@ class Overview(QWidget):
             theme,
             "import",
             self.tr("把财务工作簿拖到这里"),
-            self.tr("认得利润表、资产负债表和项目台账，元自动换算成千元；先看会改什么，再决定写不写。"),
+            self.tr("认得财务报表和各种台账，金额自动换算成表内单位；先看会改什么，再决定写不写。"),
             choose,
             drop=True,
         )

@@ -148,7 +148,11 @@ class SendPage(QWidget):
 
     def _open_people(self) -> None:
         if self._preflight is not None:
-            self.open_return.emit("JB", self._preflight.period.enclosing("year"), "JB031")
+            session, people = self._context.session, self._preflight.people
+            profile = session.pack.profile
+            first = next((code for role, code in profile.people.items() if not people.get(role)), "")
+            own = session.forms[profile.form].period_of(self._preflight.period)
+            self.open_return.emit(profile.form, own, first)
 
     def _signed(self, act: SignAct, role: str, places: tuple[Place, ...]) -> None:
         """Sign, or take it back, and look anew."""

@@ -66,6 +66,7 @@ class Preflight:
     period: Period
     rows: tuple[SendRow, ...]
     people: dict[str, str]
+    """Names by role, of the roles that are asked for; blank where nobody is named."""
     files: tuple[FileRow, ...] = ()
     warnings: tuple[JibaoError, ...] = ()
     """What should be known of the way to the endpoint and of its records."""
@@ -94,10 +95,12 @@ def gather(session: Session, firm: str, period: Period) -> Preflight:
     asked = [(form.code, own) for form, own in due(session.pack_for(period), period)]
     places = dict.fromkeys([*asked, *by_place])
     versions = [c.head.version_id for c in checks if c.head is not None]
+    pack = session.pack
 
     def look(books: Books) -> tuple[dict[str, _Said], dict[str, str], dict[Place, tuple[Signature, ...]]]:
         signed = {(form, of): signatures_of(books, firm, form, of) for form, of in places}
-        return _stored(books, versions), people_of(profile_of(books, firm)), signed
+        named = people_of(profile_of(books, firm, pack), pack)
+        return _stored(books, versions), dict.fromkeys(pack.profile.people, "") | named, signed
 
     stored, people, signed = session.look(firm, look)
     rows = tuple(

@@ -11,7 +11,7 @@ from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.sending.preflight import SendRow
 from client.ui.sending.signer import Signer, standing
 from client.ui.theme.theme import Theme
-from client.usecases.bureau.documents import PEOPLE
+from client.usecases.bureau.signatures import ROLES
 
 
 class SignOff(QFrame):
@@ -25,7 +25,7 @@ class SignOff(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self._theme = theme
-        self._signers = {role: Signer(theme, role) for role in PEOPLE}
+        self._signers = {role: Signer(theme, role) for role in ROLES}
         people = row(theme, gap=1.6)
         for signer in self._signers.values():
             signer.signing.connect(self._sign)
@@ -45,13 +45,15 @@ class SignOff(QFrame):
         inside.addLayout(people)
         inside.addWidget(self._reason_title)
         inside.addWidget(self._reason)
-        self.show_people({}, wants_reason=False)
+        self.show_people(dict.fromkeys(ROLES, ""), wants_reason=False)
 
     def show_people(self, people: Mapping[str, str], *, wants_reason: bool) -> None:
-        """Show names by role; a role without a name can be filled in."""
+        """Show names by role, of the roles the questionnaire asks for; one without a name can be filled in."""
         for role, signer in self._signers.items():
             signer.show_name(people.get(role, ""))
-        set_shown(self._fill_in, any(not people.get(role) for role in self._signers))
+            set_shown(signer, role in people)
+        set_shown(self._fill_in, not all(people.values()))
+        set_shown(self, bool(people) or wants_reason)
         set_shown(self._reason, wants_reason)
         set_shown(self._reason_title, wants_reason)
 

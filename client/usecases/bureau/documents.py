@@ -11,9 +11,6 @@ from forms.pack.places import spec_at
 from forms.returns import Cell, Return
 from forms.values.canonical import encode
 
-PEOPLE = {"填表人": "JB032", "统计负责人": "JB031", "单位负责人": "JB004"}
-"""The signature block of every form is kept once, in the enterprise profile."""
-
 
 def document_of(
     target: Return, pack: Pack, people: Mapping[str, str], *, kind: str = "original", reason: str | None = None
@@ -33,10 +30,10 @@ def document_of(
     )
 
 
-def people_of(profile: Return | None) -> dict[str, str]:
-    """Who signs, from the enterprise profile."""
+def people_of(profile: Return | None, pack: Pack) -> dict[str, str]:
+    """Who signs, from the enterprise profile: the signature block of every form is kept there once."""
     cells = profile.cells if profile else {}
-    return {role: cells[code].text for role, code in PEOPLE.items() if code in cells}
+    return {role: cells[code].text for role, code in pack.profile.people.items() if code in cells}
 
 
 def _cells(target: Return) -> dict[str, CellValue]:

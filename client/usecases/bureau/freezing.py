@@ -116,7 +116,7 @@ def _freeze(
         _fits(kind, stand, target.key, reason)
         version_id = new_id()
         document = document_of(
-            target, pack, signed_by(books, target), kind=kind, reason=None if kind == "original" else reason
+            target, pack, signed_by(books, target, pack), kind=kind, reason=None if kind == "original" else reason
         )
         files = [] if kind == "withdrawal" else _sealed(books, target.key, version_id, public)
         frozen = freeze(

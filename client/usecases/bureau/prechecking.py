@@ -64,7 +64,7 @@ def _ask(session: Session, endpoint: Endpoint, check: ReturnCheck) -> tuple[Deci
     def look(books: Books) -> tuple[Footing, dict[str, str]]:
         root = endpoint.profile.root_id
         stand = footing(versions_at(books, target.key, root), taken_in(books, root, target.key))
-        return stand, signed_by(books, target)
+        return stand, signed_by(books, target, pack)
 
     stand, people = session.look(target.firm, look)
     kind = "correction" if stand.corrects else "original"

@@ -16,21 +16,19 @@ from client.base.errors import UserError
 from client.protocol.identifiers import return_key
 from client.protocol.times import parse_time
 from client.store import Books
-from client.usecases.bureau.documents import PEOPLE, people_of
+from client.usecases.bureau.documents import people_of
 from client.usecases.home.session import Session
+from forms.pack import Pack
 from forms.periods import Period
 from forms.returns import Return
 from forms.words import Words
-
-PROFILE_FORM = "JB"
-"""The form that keeps who signs for the enterprise."""
 
 ROLES = {
     "填表人": Words("填表人", "the person who prepared the returns"),
     "统计负责人": Words("统计负责人", "the head of statistics"),
     "单位负责人": Words("单位负责人", "the head of the enterprise"),
 }
-"""Who signs, in words of a message."""
+"""Who signs, in words of a message; in the order people sign."""
 
 Place = tuple[str, Period]
 """Form and period of a return."""
@@ -60,8 +58,10 @@ def sign(session: Session, firm: str, role: str, places: Sequence[Place]) -> Non
     Raises ``UserError``: ``sign.nobody`` when the profile names nobody, ``sign.no-return`` for one not begun.
     """
 
+    pack = session.pack
+
     def work(books: Books) -> None:
-        name = people_of(profile_of(books, firm)).get(role, "").strip()
+        name = people_of(profile_of(books, firm, pack), pack).get(role, "").strip()
         if not name:
             raise UserError("sign.nobody", role=ROLES.get(role, role))
         at = rfc3339(session.clock.now())
@@ -91,15 +91,15 @@ def take_back(session: Session, firm: str, role: str, places: Sequence[Place]) -
 def signatures_of(books: Books, firm: str, form: str, period: Period) -> tuple[Signature, ...]:
     """The signatures under a return, in the order people sign, stale ones told so."""
     seq = books.returns.last_change(firm, form, period)
-    kept = (books.settings.get(_name(return_key(firm, form, period), role)) for role in PEOPLE)
+    kept = (books.settings.get(_name(return_key(firm, form, period), role)) for role in ROLES)
     found = (msgspec.msgpack.decode(each, type=Signature) for each in kept if each is not None)
     return tuple(msgspec.structs.replace(each, stale=each.change_seq != seq) for each in found)
 
 
-def signed_by(books: Books, target: Return) -> dict[str, str]:
+def signed_by(books: Books, target: Return, pack: Pack) -> dict[str, str]:
     """Who signs for a return: whoever did for the figures as they stand, else whom the profile names."""
     given = signatures_of(books, target.firm, target.form, target.period)
-    return people_of(profile_of(books, target.firm)) | {each.role: each.name for each in fresh(given)}
+    return people_of(profile_of(books, target.firm, pack), pack) | {each.role: each.name for each in fresh(given)}
 
 
 def fresh(given: Iterable[Signature]) -> tuple[Signature, ...]:
@@ -107,9 +107,9 @@ def fresh(given: Iterable[Signature]) -> tuple[Signature, ...]:
     return tuple(each for each in given if not each.stale)
 
 
-def profile_of(books: Books, firm: str) -> Return | None:
-    """The enterprise's newest profile, which says who signs."""
-    profiles = books.returns.all(firm=firm, form=PROFILE_FORM)
+def profile_of(books: Books, firm: str, pack: Pack) -> Return | None:
+    """The enterprise's newest profile, which says who signs; None where the questionnaire has no such form."""
+    profiles = books.returns.all(firm=firm, form=pack.profile.form) if pack.profile.form else ()
     return profiles[-1] if profiles else None
 
 

@@ -52,12 +52,16 @@ def put(books: Books, made: KeptPack) -> None:
     books.settings.put(name_of(made.id, made.version), msgspec.msgpack.encode(made))
 
 
-def with_fetched(home: Path, store: Store, bundled: Shelf, load: Callable[[Path], Pack]) -> Shelf:
-    """The bundled versions and the fetched ones; a version that comes with the program is the program's."""
-    own = {pack.version for pack in bundled.packs}
-    id = bundled.newest.id
-    fetched = [_load(home, each, load) for each in kept(store) if each.id == id and each.version not in own]
-    return shelf_of([*bundled.packs, *fetched]) if fetched else bundled
+def with_fetched(home: Path, store: Store, bundled: Shelf | None, id: str, load: Callable[[Path], Pack]) -> Shelf:
+    """The bundled versions and the fetched ones; a version that comes with the program is the program's.
+
+    Without ``bundled`` those of the questionnaire ``id``, of which every version was fetched.
+    """
+    own = bundled.packs if bundled is not None else ()
+    id = bundled.newest.id if bundled is not None else id
+    here = {pack.version for pack in own}
+    fetched = [_load(home, each, load) for each in kept(store) if each.id == id and each.version not in here]
+    return shelf_of([*own, *fetched])
 
 
 def _load(home: Path, kept_pack: KeptPack, load: Callable[[Path], Pack]) -> Pack:

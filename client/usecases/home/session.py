@@ -46,8 +46,17 @@ class Session:
         from forms.pack.shelf import bundled_shelf
 
         load = partial(through, self.home / CACHE_FOLDER)
-        bundled = bundled_shelf(load=load)
-        return with_fetched(self.home, self.own, bundled, load) if self.fetched else bundled
+        bundled = bundled_shelf(load=load) if not self.questionnaire else None
+        if bundled is not None and not self.fetched:
+            return bundled
+        return with_fetched(self.home, self.own, bundled, self.questionnaire, load)
+
+    @cached_property
+    def questionnaire(self) -> str:
+        """The pack the home is kept by where it is another than the program's own, else blank."""
+        from client.usecases.home.fetched import in_use
+
+        return self.own.run(in_use)
 
     @cached_property
     def fetched(self) -> list[str]:
@@ -58,7 +67,7 @@ class Session:
 
     def reread_definitions(self) -> None:
         """Look for the definitions anew; what was handed out before stays as it was."""
-        for name in ("fetched", "shelf", "pack", "forms"):
+        for name in ("questionnaire", "fetched", "shelf", "pack", "forms"):
             self.__dict__.pop(name, None)
 
     @cached_property

@@ -21,13 +21,13 @@ def available(session: Session, library: Library) -> list[Offer]:
     """
     shelf = session.shelf
     here = {pack.version for pack in shelf.packs}
-    pinned = _pinned(session)
+    asked = pinned(session)
     return [
         offer
         for offer in library.offers("packs")
         if offer.of == shelf.newest.id
         and offer.version not in here
-        and (ordinal(offer.version) > ordinal(shelf.newest.version) or offer.version in pinned)
+        and (ordinal(offer.version) > ordinal(shelf.newest.version) or offer.version in asked)
     ]
 
 
@@ -61,7 +61,8 @@ def keep(session: Session, offer: Offer, archive: bytes) -> Pack:
     return session.shelf.version(pack.version)
 
 
-def _pinned(session: Session) -> set[str]:
+def pinned(session: Session) -> set[str]:
+    """The versions returns were begun with."""
     firms = [enterprise.code for enterprise in enterprises.all_of(session)]
     heads = (head for firm in firms for head in session.look(firm, lambda books: books.returns.heads()))
     return {head.pack for head in heads}

@@ -53,7 +53,7 @@ def recall(session: Session, books: Books, firm: str) -> Desk | None:
 def mark(session: Session, books: Books, firm: str) -> bytes:
     """What a desk follows from: program, definitions, today, every entry of the audit trail, what is due."""
     told = hashlib.sha256(VERSION.encode() + stamp(PACKS))
-    told.update(repr(session.fetched).encode())
+    told.update(repr((session.questionnaire, session.fetched)).encode())
     told.update(session.clock.now().date().isoformat().encode())
     told.update(repr(books.audit.position()).encode())
     told.update(books.cache.get(f"obligations/{firm}") or b"")

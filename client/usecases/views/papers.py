@@ -27,9 +27,6 @@ from forms.periods import Period
 from forms.returns import Return
 
 SIGNING = ("单位负责人", "统计负责人", "填表人")
-PHONE = "JB033"
-"""The indicator of the enterprise profile that holds the telephone number at the foot of every form."""
-
 
 DECIDED = {"accepted": "已受理", "rejected": "被退回"}
 PROOF_NOTE = (
@@ -56,7 +53,7 @@ def blank_form(pack: Pack, form: Form, period: Period) -> FormPaper:
 
 def filled_form(session: Session, firm: str, form: str, period: Period) -> FormPaper:
     """A return as it stands in the store; raises ``UserError('print.nothing')`` when nothing was entered."""
-    found = session.look(firm, lambda books: _look(books, firm, form, period))
+    found = session.look(firm, lambda books: _look(books, firm, form, period, session.pack))
     if found.target is None:
         raise UserError("print.nothing", form=form, period=period)
     draft = open_draft(session, firm, form, period)  # works out the computed figures too
@@ -117,17 +114,17 @@ class _Found:
     receipt_no: str
 
 
-def _look(books: Books, firm: str, form: str, period: Period) -> _Found:
+def _look(books: Books, firm: str, form: str, period: Period, pack: Pack) -> _Found:
     target = books.returns.get(firm, form, period)
     enterprise = books.enterprises.get(firm)
-    profile = profile_of(books, firm)
-    phone = profile.cells.get(PHONE) if profile else None
+    profile = profile_of(books, firm, pack)
+    phone = profile.cells.get(pack.profile.phone) if profile else None
     head = heads_of(books, firm).get(target.key) if target else None
     held = books.receipts.get(head.version_id) if head else None
     edited = head is not None and books.returns.last_change(firm, form, period) > head.change_seq
     day = parse_time(head.created_at).astimezone(CHINA).date() if head and not edited else None
     signed = Signed(
-        signed_by(books, target) if target else {},
+        signed_by(books, target, pack) if target else {},
         phone.text if phone else "",
         f"{day.year}年{day.month}月{day.day}日" if day else "",
         fresh(signatures_of(books, firm, form, period)),

@@ -241,7 +241,8 @@ class _Reader:
     def _period(self, given: Period | None, seen: Period | None) -> tuple[Period, str]:
         """The period asked for, else the one the file names, else the last one the pack is in force for."""
         if given is not None:
-            return self._form.period_of(given), "given"
+            own = self._form.period_of(given)
+            return own, "given" if own == given else "enclosing"
         years = set(_YEAR.findall(self._file))
         if seen is None and len(years) == 1 and self._form.kind == "year":
             seen = Period.parse(years.pop())

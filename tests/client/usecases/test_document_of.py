@@ -13,7 +13,7 @@ from client.protocol import strict_json
 from client.protocol.documents import to_return
 from client.protocol.identifiers import ReturnKey
 from client.protocol.messages import Document, Kind, NotApplicable
-from client.usecases.bureau.documents import PEOPLE, document_of, people_of
+from client.usecases.bureau.documents import document_of, people_of
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.neighbours import blank_return
 from forms.pack.loader import bundled_pack
@@ -154,23 +154,23 @@ def test_explanations_go_along_word_for_word() -> None:
 
 def test_who_signs_is_read_from_the_enterprise_profile() -> None:
     profile = typed("JB", YEAR, {"JB004": "张三", "JB031": "李四", "JB032": "王芳"})
-    assert people_of(profile) == {"填表人": "王芳", "统计负责人": "李四", "单位负责人": "张三"}
+    assert people_of(profile, PACK) == {"填表人": "王芳", "统计负责人": "李四", "单位负责人": "张三"}
 
 
 def test_without_a_profile_nobody_signs() -> None:
-    assert people_of(None) == {}
-    assert people_of(blank_return(PACK, FIRM, "JB", YEAR)) == {}
+    assert people_of(None, PACK) == {}
+    assert people_of(blank_return(PACK, FIRM, "JB", YEAR), PACK) == {}
 
 
 def test_roles_nobody_fills_are_left_out() -> None:
-    assert people_of(typed("JB", YEAR, {"JB032": "王芳"})) == {"填表人": "王芳"}
+    assert people_of(typed("JB", YEAR, {"JB032": "王芳"}), PACK) == {"填表人": "王芳"}
 
 
 def test_the_roles_are_indicators_of_the_profile() -> None:
-    names = {role: PACK.forms["JB"].indicators[code].name for role, code in PEOPLE.items()}
+    names = {role: PACK.forms["JB"].indicators[code].name for role, code in PACK.profile.people.items()}
     assert names["填表人"].startswith("填表人")
     assert names["统计负责人"].startswith("统计负责人")
-    assert len(set(PEOPLE.values())) == 3
+    assert len(set(PACK.profile.people.values())) == 3
 
 
 # There and back.

@@ -78,9 +78,9 @@ def test_whoever_signed_is_filed_even_when_the_profile_names_another_since(
     signatures.sign(complete, story.firm, PREPARER, [("JY", MONTH)])
     type_into(complete, story.firm, "JB032", "陈静", "JB", YEAR)
     target = open_draft(complete, story.firm, "JY", MONTH).current
-    assert complete.look(story.firm, lambda books: signed_by(books, target))[PREPARER] == "李晓彤"
+    assert complete.look(story.firm, lambda books: signed_by(books, target, complete.pack))[PREPARER] == "李晓彤"
     type_into(complete, story.firm, "JY044", "补充说明")
-    assert complete.look(story.firm, lambda books: signed_by(books, target))[PREPARER] == "陈静"
+    assert complete.look(story.firm, lambda books: signed_by(books, target, complete.pack))[PREPARER] == "陈静"
 
 
 def test_paper_tells_who_signed_when_and_nothing_stale(complete: Session, story: Sample) -> None:

@@ -15,7 +15,6 @@ import msgspec
 from client.base.errors import OurFault, UserError
 from client.base.stopping import NEVER, Stop
 from client.store import Books
-from client.usecases.bureau.signatures import PROFILE_FORM
 from client.usecases.home.enterprises import all_of
 from client.usecases.home.session import Session
 from client.usecases.views.rollup.nouns import Heard, LeftOut, Line, Part, Question, Rollup, Standing
@@ -46,7 +45,8 @@ class Given(msgspec.Struct, frozen=True):
 
 def group_choices(pack: Pack) -> tuple[str, ...]:
     """Indicators of the profile that enterprises can be grouped by: those with a list of codes."""
-    return tuple(each.code for each in pack.forms[PROFILE_FORM].indicators.values() if each.type == "code")
+    form = pack.forms.get(pack.profile.form)
+    return tuple(each.code for each in form.indicators.values() if each.type == "code") if form else ()
 
 
 def roll_up(session: Session, question: Question, *, heard: Heard = lambda *_: None, stop: Stop = NEVER) -> Rollup:
@@ -55,7 +55,7 @@ def roll_up(session: Session, question: Question, *, heard: Heard = lambda *_: N
     Raises ``UserError`` (``rollup.nothing``, ``rollup.no-such-group``, and as ``spans.checked``) and ``Stopped``.
     """
     pack = session.pack_for(question.period)
-    if question.by and question.by not in pack.forms[PROFILE_FORM].indicators:
+    if question.by and pack.home.get(question.by) != pack.profile.form:
         raise UserError("rollup.no-such-group", code=question.by)
     names = {each.code: each.name for each in all_of(session)}
     chosen = question.firms or tuple(names)
@@ -119,7 +119,7 @@ def _read(
 
 def _group(reader: Reader, pack: Pack, period: Period, by: str) -> tuple[str, str]:
     """The enterprise's group, by its profile as it counts; and in English."""
-    form = pack.forms[PROFILE_FORM]
+    form = pack.forms[pack.profile.form]
     profile = reader.loaded(form, form.period_of(period)).target
     cell = profile.cells.get(by) if profile is not None else None
     if cell is None:
