@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
+
+from msgspec import structs
 
 from forms.addresses import parse
 from forms.findings import CellRef, Finding, Level, Outcome
-from forms.pack.model import NUMERIC, Form, Indicator, Spec
+from forms.pack.model import NUMERIC, Form, Indicator, Pack, Spec
 from forms.problems import FormsError
 from forms.returns import Cell
 from forms.rules.book import rulebook
@@ -203,36 +206,49 @@ def built_in_finding(
     """One built-in finding; ``message`` names its text under ``finding.``, else the cell's problem does."""
     part = field if indicator.table else field.partition(".")[2]
     part = "" if part == indicator.code else part
-    column = field.partition("@")[2]
-    zh, en = speaker_of(books.pack, "zh"), speaker_of(books.pack, "en")
-    ref = Ref(0, indicator.code, part, column)
-    name = Words(zh.noun(ref), en.noun(ref))
-    row = name_of_row(zh, frame)
     text = cell.text.strip() if cell is not None else ""
-    code = (
-        f"finding.{message}"
-        if message
-        else cell.problem
-        if cell is not None and cell.problem
-        else "finding.required"
+    problem = "" if message else (cell.problem if cell is not None else None) or "finding.required"
+    alike = _worded(
+        books.pack, books.form, indicator.code, part, field.partition("@")[2], rule, problem, message, text
     )
-    told = FormsError(code, name=name, text=text, unit=unit_words(indicator.unit))
-    prefix = {language: speaker.say("row", row) if row else "" for language, speaker in (("zh", zh), ("en", en))}
-    form_row = parse(frame.address(field)).form_row if frame.row is not None else None
-    return Finding(
-        rule=rule,
+    zh, en = speaker_of(books.pack, "zh"), speaker_of(books.pack, "en")
+    row, address = name_of_row(zh, frame), frame.address(field)
+    here = frame.row if frame.row is None or frame.table == books.form else parse(address).form_row or frame.row
+    return structs.replace(
+        alike,
         level=level,
         outcome=outcome,
-        form=books.form,
-        period=str(books.period),
-        row=form_row or frame.row,
-        cells=(CellRef(books.form, str(books.period), frame.address(field), name.zh, text),),
+        period=books.spelled,
+        row=here,
+        cells=(CellRef(books.form, books.spelled, address, alike.cells[0].name, text),),
+        actual_zh=zh.say("row", row) + alike.actual_zh if row else alike.actual_zh,
+        actual_en=en.say("row", row) + alike.actual_en if row else alike.actual_en,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _worded(
+    pack: Pack, form: str, code: str, part: str, column: str, rule: str, problem: str, message: str, text: str
+) -> Finding:
+    """What such findings say alike in every row of a list."""
+    indicator = pack.forms[form].indicators[code]
+    zh, en = speaker_of(pack, "zh"), speaker_of(pack, "en")
+    ref = Ref(0, code, part, column)
+    name = Words(zh.noun(ref), en.noun(ref))
+    told = FormsError(problem or f"finding.{message}", name=name, text=text, unit=unit_words(indicator.unit))
+    return Finding(
+        rule=rule,
+        level="error",
+        outcome="fail",
+        form=form,
+        period="",
+        cells=(CellRef(form, "", "", name.zh, text),),
         title_zh=zh.tidy(told.what("zh")) if message else name.zh,
         title_en=told.what("en") if message else name.en,
         expected_zh=_expected(zh, rule, indicator, name.zh),
         expected_en=_expected(en, rule, indicator, name.en),
-        actual_zh=prefix["zh"] + (text or zh.phrases["empty"]),
-        actual_en=prefix["en"] + (text or en.phrases["empty"]),
+        actual_zh=text or zh.phrases["empty"],
+        actual_en=text or en.phrases["empty"],
         unit=indicator.unit,
         reason_zh="" if message else told.what("zh"),
         reason_en="" if message else told.what("en"),

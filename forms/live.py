@@ -21,6 +21,7 @@ from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
 from forms.rules.reporting import broken_rule, finding_of, make_ready
 from forms.rules.scope import Scope
+from forms.rules.telling import given_name
 from forms.rules.touching import reach
 from forms.values.units import EXACT
 
@@ -40,8 +41,8 @@ _Held = dict[_Place, list[Finding]]
 class LiveCheck:
     """The findings of one return of a snapshot, as ``check`` would give them.
 
-    Change the return in place, then call ``update`` with the addresses changed, or ``restart`` when rows came or
-    went. A change of another return of the snapshot needs a new ``LiveCheck``.
+    Change the return in place, then call ``update`` with the addresses changed, or ``relist`` when rows came or
+    went as well. A change of another return of the snapshot needs a new ``LiveCheck``.
     """
 
     def __init__(self, snapshot: Snapshot, form: str, period: Period) -> None:
@@ -57,7 +58,7 @@ class LiveCheck:
         }
         self._held: dict[str, _Held] = {}
         self._told: dict[str, tuple[Finding, ...]] = {}
-        self._rows: dict[str | None, int] = {}
+        self._rows: dict[str, int] = {}
         self._screen: Screen | None = None
         """The list over columns, until rows come or go."""
         self.restart()
@@ -80,9 +81,34 @@ class LiveCheck:
         places = [parse(address) for address in spoken_of]
         if self._screen is not None and not self._screen.refresh(place.field for place in places):
             self._screen = None
-        touched = reach(self._pack, self._form.code, frozenset(place.line for place in places))
+        rows = None if self._form.shape == "single" else frozenset(map(row_of, records))
+        return self._run(rows, frozenset(place.line for place in places))
+
+    def relist(self, addresses: Iterable[str]) -> tuple[Finding, ...]:
+        """The same when rows came or went: those that stay as they were are not looked at by themselves."""
+        addresses = tuple(addresses)
+        sheet, before, now = self._books.sheet(self._form.code), self._rows, self._listed()
+        if not sheet.relist(addresses):
+            return self.restart()
+        came, gone = now.keys() - before.keys(), before.keys() - now.keys()
+        written = {row_of(record) for record in surveyed(addresses)[1]}
+        beside = any(rows for name, rows in sheet.rows.items() if name != self._form.code)
+        moved = [row for row in before if row in now] != [row for row in now if row in before]
+        if self._form.shape == "single" or beside or moved or not written <= came | gone:
+            return self._run_all()
+        self._screen, self._rows = None, now
+        for check, held in self._held.items():
+            for place in [place for place in held if place[0] in gone]:
+                del held[place]
+            self._tell(check)
+        table = sheet.table(self._form.code)
+        numbered = (row for row, frame in table.items() if not given_name(self._form, frame))
+        return self._run(frozenset((*came, *numbered)), self._fields)
+
+    def _run(self, rows: frozenset[str] | None, fields: frozenset[str]) -> tuple[Finding, ...]:
+        """Run what these fields of the rows touch."""
+        touched = reach(self._pack, self._form.code, fields)
         single = self._form.shape == "single"
-        rows = None if single else frozenset(map(row_of, records))
         screen = self._screened() if self._many(rows) else None
         if screen is not None:
             screen.spread(touched.built_in)
@@ -116,9 +142,12 @@ class LiveCheck:
         )
 
     def restart(self) -> tuple[Finding, ...]:
-        """Run everything again."""
-        self._screen = None
+        """Lay everything out and run it again."""
         self._books.reopen()
+        return self._run_all()
+
+    def _run_all(self) -> tuple[Finding, ...]:
+        self._screen = None
         self._rows = self._listed()
         book, scope = rulebook(self._pack), Scope(self._books)
         screen = self._screened() if self._many(None) else None
@@ -144,7 +173,13 @@ class LiveCheck:
         self._screen = None
         self._books.close()
 
-    def _listed(self) -> dict[str | None, int]:
+    @cached_property
+    def _fields(self) -> frozenset[str]:
+        """Every field of a record, columns beside it included."""
+        every = self._form.indicators.values()
+        return frozenset(f"{i.code}{ending}" for i in every for ending in ("", *(f"@{c}" for c in i.columns)))
+
+    def _listed(self) -> dict[str, int]:
         """Where each record stands in the list; one way through it for all keys until rows come or go."""
         target = self._return
         return {row: n for n, row in enumerate(target.rows.get(target.form, ()))} if target is not None else {}
@@ -234,7 +269,7 @@ class LiveCheck:
         held, rows, lines = self._held[check], self._rows, self._lines[check]
 
         def order(place: _Place) -> tuple[int, int]:
-            return rows.get(place[0], -1), lines.get(place[1], 0)
+            return rows.get(place[0] or "", -1), lines.get(place[1], 0)
 
         self._told[check] = tuple(finding for place in sorted(held, key=order) for finding in held[place])
 

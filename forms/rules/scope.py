@@ -47,7 +47,19 @@ class Sheet:
     ``state`` is ``no-return`` for a return that is not there, ``before-first`` ahead of the year's first report.
     """
 
-    __slots__ = ("_keyed", "_listed", "_tables", "cells", "form", "period", "rows", "spelled", "state", "whole")
+    __slots__ = (
+        "_keyed",
+        "_listed",
+        "_numbers",
+        "_tables",
+        "cells",
+        "form",
+        "period",
+        "rows",
+        "spelled",
+        "state",
+        "whole",
+    )
 
     def __init__(self, form: str, period: Period, source: Return | None, state: str = "") -> None:
         self.form = form
@@ -61,6 +73,7 @@ class Sheet:
         self._tables: dict[str, dict[str, Frame]] | None = None
         self._keyed: dict[tuple[str, str], dict[str, Frame]] = {}
         self._listed: dict[str, tuple[list[str], frozenset[str]]] = {}
+        self._numbers: dict[str, dict[str, int]] = {}
 
     def table(self, name: str) -> dict[str, Frame]:
         """The rows of a table (``XM``, ``JB023``, ``PT[r1].PT010``) in order."""
@@ -73,8 +86,17 @@ class Sheet:
         self.cells = self.whole.cells = cells
         self.state = ""
 
+    def number(self, frame: Frame) -> int:
+        """Which row of its table it is, from 1; 0 where it is none of them."""
+        numbers = self._numbers.get(frame.table)
+        if numbers is None:
+            numbers = {row: n for n, row in enumerate(self.table(frame.table), 1)}
+            self._numbers[frame.table] = numbers
+        return numbers.get(frame.row or "", 0)
+
     def lay(self, name: str, cells: Mapping[str, dict[str, Cell]]) -> None:
         """Take the rows of a table as they are given, instead of from the addresses of a return."""
+        self._numbers.clear()
         self._tables = (self._tables or {}) | {
             name: {row: Frame(self, name, row, each) for row, each in cells.items()}
         }
@@ -102,6 +124,28 @@ class Sheet:
             else:
                 held[field] = cell
         return True
+
+    def relist(self, addresses: Iterable[str]) -> bool:
+        """Rows came or went, and these cells changed: rows that stayed are not laid out again.
+
+        False when the layout is stale: there is a cell of a row that no table lists.
+        """
+        tables = self._tables
+        if tables is None:
+            return True
+        self._numbers.clear()
+        for name, rows in self.rows.items():
+            old = tables.get(name, {})
+            tables[name] = {row: old.get(row) or Frame(self, name, row, {}) for row in rows}
+            left = (frame for row, frame in old.items() if row not in tables[name])
+            if any(frame.address(field) in self.cells for frame in left for field in frame.cells):
+                return False
+        return self.refresh(address for address in addresses if not self._gone(tables, address))
+
+    def _gone(self, tables: dict[str, dict[str, Frame]], address: str) -> bool:
+        """Whether a blank cell's row is in no table any more."""
+        head, _, row = address.rpartition("].")[0].rpartition("[")
+        return bool(head) and address not in self.cells and row not in tables.get(head, {})
 
     def _listed_record(self, tables: dict[str, dict[str, Frame]], record: str) -> dict[str, Cell] | None:
         """The cells of a row that is there; None for one that came or went."""
@@ -150,6 +194,7 @@ class Sheet:
         """Let go of cells and rows: they and the sheet refer to one another, and would stay until Python looks."""
         self._tables = None
         self._keyed.clear()
+        self._numbers.clear()
         self.rows = {}
         self.cells = self.whole.cells = _NO_CELLS
 
@@ -232,7 +277,7 @@ class Books:
         self._sheets[sheet.form, shifts] = sheet
 
     def reopen(self) -> None:
-        """Forget how the return being checked was laid out: its rows are others now."""
+        """Forget how the return being checked was laid out."""
         sheet = self._sheets.pop((self.form, ()), None)
         if sheet is not None:
             sheet.close()

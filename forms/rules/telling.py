@@ -11,6 +11,7 @@ from itertools import chain
 
 import msgspec
 
+from forms.pack.model import Form
 from forms.returns import Value
 from forms.rules.figures import MOST_CELLS, Figures, Look, Worded, short
 from forms.rules.phrases import FAILED
@@ -264,8 +265,13 @@ def name_of_row(speaker: Speaker, frame: Frame | None) -> str:
     if frame is None or frame.row is None:
         return ""
     form = speaker.binder.pack.forms[frame.sheet.form]
-    named = frame.text(form.row_name or "") or frame.text(form.row_key or "")
+    named = given_name(form, frame)
     if named:
         return named
-    order = list(frame.sheet.table(frame.table))
-    return f"#{order.index(frame.row) + 1}" if frame.row in order else frame.row
+    number = frame.sheet.number(frame)
+    return f"#{number}" if number else frame.row
+
+
+def given_name(form: Form, frame: Frame) -> str:
+    """The row's name, else its key; empty where it has neither."""
+    return frame.text(form.row_name or "") or frame.text(form.row_key or "")

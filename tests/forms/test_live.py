@@ -164,6 +164,33 @@ def test_rows_that_come_as_they_are_typed(long: int, entries: list[tuple[str, st
     same(live, snapshot, "XM")
 
 
+lists = st.lists(st.sampled_from("abcd"), unique=True)
+appended = st.integers(0, 4).map(lambda n: list("abcd"[:n]))
+
+
+@pytest.mark.parametrize("long", [forms.live.LONG, 1])
+@settings(max_examples=30, deadline=None)
+@given(steps=st.lists(st.tuples(appended | lists, in_rows), max_size=4))
+def test_rows_come_and_go_with_and_without_their_cells(
+    long: int, steps: list[tuple[list[str], list[tuple[str, str, str]]]]
+) -> None:
+    target = Return("firm", "XM", SEPTEMBER, PACK.name, rows={"XM": []})
+    snapshot = Snapshot(PACK, "firm", {("XM", "2025-09"): target})
+    with mock.patch.object(forms.live, "LONG", long):
+        live = LiveCheck(snapshot, "XM", SEPTEMBER)
+        for rows, entries in steps:
+            changed = [address for address in target.cells if address[3] not in rows]
+            for address in changed:
+                del target.cells[address]
+            target.rows["XM"] = rows
+            for row, code, text in entries:
+                if row in rows:
+                    Typist(target).type(f"XM[{row}].{code}", text)
+                    changed.append(f"XM[{row}].{code}")
+            live.relist(changed)
+            same(live, snapshot, "XM")
+
+
 @settings(max_examples=10, deadline=None)
 @given(st.tuples(in_rows, in_rows))
 def test_blocks_pasted_into_a_long_list(blocks: tuple[list[tuple[str, str, str]], ...]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from html.parser import HTMLParser
@@ -63,21 +64,22 @@ def format_block(rows: Iterable[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-def write_clipboard(rows: Sequence[Sequence[str]], words: Sequence[Sequence[bool]]) -> QMimeData:
-    """A block for other programs; ``words`` says which cells a spreadsheet must not take for figures or dates."""
+def write_clipboard(lines: Sequence[tuple[Sequence[str], Sequence[bool]]]) -> QMimeData:
+    """Lines of texts for other programs; of each which cells hold figures: others stay words in a spreadsheet."""
     data = QMimeData()
-    data.setText(format_block(rows))
-    lines = (
-        "".join(_cell(text, word=word) for text, word in zip(row, marks, strict=True))
-        for row, marks in zip(rows, words, strict=True)
-    )
-    data.setHtml("<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>")
+    data.setText(format_block(row for row, _ in lines))
+    told = "".join(f"<tr>{''.join(map(_cell, row, figures))}</tr>" for row, figures in lines)
+    data.setHtml(f"<table>{told}</table>")
     return data
 
 
-def _cell(text: str, *, word: bool) -> str:
-    style = " style='mso-number-format:\"\\@\"'" if word else ""
-    return f"<td{style}>{html.escape(text).replace(chr(10), '<br>')}</td>"
+def _cell(text: str, figure: bool) -> str:
+    if _MARKUP.search(text):
+        text = html.escape(text).replace("\n", "<br>")
+    return f"<td>{text}</td>" if figure else f"<td style='mso-number-format:\"\\@\"'>{text}</td>"
+
+
+_MARKUP = re.compile(r"""[&<>"'\n]""")
 
 
 def _tells_more(table: str, text: str) -> bool:

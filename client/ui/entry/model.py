@@ -9,11 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from client.ui.entry.looks import Look, Mark, marks_of, unit_shown
+from client.ui.entry.looks import Look, Mark, marks_of, numeric, unit_shown
 from client.ui.language import spoken
 from client.ui.parts.kept import Kept
 from client.usecases.returns.editing import Draft, Outcome
 from forms.pack.model import Spec
+from forms.returns import Cell
 from forms.values.canonical import plain
 from forms.values.numbers import read_number
 from forms.values.units import convert
@@ -135,19 +136,31 @@ class DraftModel(QAbstractTableModel):
     def text_at(self, row: int, column: int) -> str:
         """The text for the editor: as typed, or the figure in the unit shown."""
         cell = self.draft.cell(self.address_at(row, column))
-        unit = self.unit_at(row, column)
-        if cell is None or not unit or not isinstance(cell.value, Decimal) or cell.problem is not None:
-            return cell.text if cell else ""
-        spec = self.spec_at(row, column)
-        assert spec is not None
-        return plain(convert(cell.value, spec.unit, unit, 0)[1])
+        if self.unit_at(row, column):
+            return self._plainly(cell, self.spec_at(row, column))
+        return cell.text if cell else ""
 
-    def copied(self, row: int, column: int) -> str:
-        """The text for the clipboard: a figure in plain digits of the unit shown, however it was typed."""
-        cell = self.draft.cell(self.address_at(row, column))
+    def copied(self, row: int, columns: Iterable[int]) -> list[str]:
+        """A line's texts for the clipboard: figures plainly, words as typed, what stands for no cell as shown."""
+        addresses = [(self.address_at(row, column), column) for column in columns]
+        return [
+            self._plainly(self.draft.cell(address), self.spec_at(row, column))
+            if address
+            else self.look(row, column).text
+            for address, column in addresses
+        ]
+
+    def figures(self, row: int, columns: Iterable[int]) -> list[bool]:
+        """Which cells of a line hold figures."""
+        specs = (self.spec_at(row, c) if self.address_at(row, c) else None for c in columns)
+        return [spec is not None and numeric(spec) for spec in specs]
+
+    def _plainly(self, cell: Cell | None, spec: Spec | None) -> str:
+        """A figure in plain digits of the unit shown, however it was typed; anything else as typed."""
         if cell is None or not isinstance(cell.value, Decimal) or cell.problem is not None:
             return cell.text if cell else ""
-        return self.text_at(row, column) if self.unit_at(row, column) else plain(cell.value)
+        unit = unit_shown(spec, self.unit) if spec is not None and self.unit else ""
+        return plain(convert(cell.value, spec.unit, unit, 0)[1] if spec is not None and unit else cell.value)
 
     def entered(self, row: int, column: int, text: str) -> str:
         """What the draft is to read for a text entered here: a bare figure counts in the unit shown."""

@@ -44,6 +44,7 @@ class RecordsModel(DraftModel):
         asked = form.asked_indicators(draft.period)
         named = sorted(asked, key=lambda indicator: indicator.code != form.row_name)
         self.fields = tuple(field for indicator in named for field in _fields(indicator))
+        self._figures = tuple(numeric(field.spec) for field in self.fields)
         self.indicators: tuple[Indicator, ...] = tuple(field.indicator for field in self.fields)
         self._column = {field.name: n for n, field in enumerate(self.fields)}
         self.filter, self.order = Filter(), Order()
@@ -146,6 +147,15 @@ class RecordsModel(DraftModel):
     def address_at(self, row: int, column: int) -> str:
         record = self.rows[row] if row < len(self.rows) else NEW_ROW
         return f"{self.draft.form.code}[{record}].{self.fields[column].name}"
+
+    def copied(self, row: int, columns: Iterable[int]) -> list[str]:
+        """The same of a record, quicker: whole lists are copied."""
+        start, cell_at = self.address_at(row, 0).removesuffix(self.fields[0].name), self.draft.current.cells.get
+        fields = (self.fields[column] for column in columns)
+        return [self._plainly(cell_at(start + field.name), field.spec) for field in fields]
+
+    def figures(self, row: int, columns: Iterable[int]) -> list[bool]:  # noqa: ARG002
+        return [self._figures[column] for column in columns]
 
     def editable_at(self, row: int, column: int) -> bool:  # noqa: ARG002
         field = self.fields[column]

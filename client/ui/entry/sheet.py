@@ -19,7 +19,6 @@ from client.ui.entry.clipboard import read_clipboard, write_clipboard
 from client.ui.entry.delegate import GridDelegate
 from client.ui.entry.header import Headings, LineNumbers
 from client.ui.entry.jumping import JUMPS, below, beside, jump
-from client.ui.entry.looks import numeric
 from client.ui.entry.model import DraftModel, Index
 from client.ui.entry.painting import paint_view, update_cells
 from client.ui.entry.quiet import put
@@ -337,11 +336,9 @@ class Sheet(QTableView):
 
         What is folded away comes along, as in Excel; headings only with the names, since pasting steps over them.
         """
-        rows, columns = self.block()
-        shown = [row for row in rows if 0 in columns or holds_cells(self.grid, row)]
-        texts = [[self._copied(row, column) for column in columns] for row in shown]
-        words = [[not self._is_figure(row, column) for column in columns] for row in shown]
-        put(write_clipboard(texts, words))
+        grid, (rows, columns) = self.grid, self.block()
+        shown = [row for row in rows if 0 in columns or holds_cells(grid, row)]
+        put(write_clipboard([(grid.copied(row, columns), grid.figures(row, columns)) for row in shown]))
 
     def cut(self) -> None:
         """Copy the selected cells and blank them."""
@@ -355,10 +352,6 @@ class Sheet(QTableView):
     def clear_chosen(self) -> None:
         """Ask for the selected cells to be blanked."""
         self.cleared.emit(self.chosen_addresses())
-
-    def _is_figure(self, row: int, column: int) -> bool:
-        spec = self.grid.spec_at(row, column) if self.grid.address_at(row, column) else None
-        return spec is not None and numeric(spec)
 
     def select_all_from(self, first: QModelIndex, last: QModelIndex) -> None:
         """Select a rectangle, as after a paste."""
@@ -383,12 +376,6 @@ class Sheet(QTableView):
         self._stretching = True
         super().mouseMoveEvent(event)
         self._stretching = False
-
-    def _copied(self, row: int, column: int) -> str:
-        grid = self.grid
-        if grid.address_at(row, column):
-            return grid.copied(row, column)
-        return grid.look(row, column).text
 
 
 def _across(part: QItemSelectionRange) -> range:

@@ -142,16 +142,19 @@ class Draft:
     def remove_rows(self, table: str, rows: Collection[str]) -> Outcome:
         """Take rows out together with their cells and child rows."""
         old, start, gone = tuple(self.current.rows.get(table, ())), f"{table}[", set(rows)
-
-        def taken(spelled: str) -> bool:
-            return spelled.startswith(start) and spelled[len(start) :].partition("]")[0] in gone
-
+        behind = len(start)
         edits = tuple(
             Edit(address, cell, None)
             for address, cell in self.current.cells.items()
-            if taken(address) and cell.origin.source != "computed"
+            if address.startswith(start)
+            and address[behind:].partition("]")[0] in gone
+            and cell.origin.source != "computed"
         )
-        children = tuple(RowsEdit(name, tuple(ids), ()) for name, ids in self.current.rows.items() if taken(name))
+        children = tuple(
+            RowsEdit(name, tuple(ids), ())
+            for name, ids in self.current.rows.items()
+            if name.startswith(start) and name[behind:].partition("]")[0] in gone
+        )
         shorter = RowsEdit(table, old, tuple(row for row in old if row not in gone))
         return self._perform(self._change(edits=edits, rows=(shorter, *children)))
 
@@ -213,7 +216,7 @@ class Draft:
         changed = self.follow(change)
         # In the order of the edits: what belongs to a row of a pasted block lies side by side in memory.
         ordered = dict.fromkeys(chain((edit.address for edit in change.edits), changed))
-        self._findings = self._live.restart() if change.rows else self._live.update(ordered)
+        self._findings = self._live.relist(ordered) if change.rows else self._live.update(ordered)
         touched = changed | before ^ _places(self._findings)
         return Outcome(change, frozenset(touched), self._findings, changed=frozenset(changed))
 

@@ -103,14 +103,14 @@ words = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_chara
 def test_what_we_put_there_is_read_back_from_text_and_from_table(
     qapp: QApplication, block: list[list[str]]
 ) -> None:
-    made = write_clipboard(block, [[True] * len(line) for line in block])
+    made = write_clipboard([(line, [False] * len(line)) for line in block])
     assert read_clipboard(made) == block or not any(any(line) for line in block)
     if not any("  " in cell or not cell.isprintable() for line in block for cell in line):
         assert [[" ".join(c.split()) for c in line] for line in block] == parse_table(made.html())
 
 
 def test_codes_and_months_stay_what_they_are_in_a_spreadsheet(qapp: QApplication) -> None:
-    html = write_clipboard([["03", "120"]], [[True, False]]).html()
+    html = write_clipboard([(["03", "120"], [False, True])]).html()
     assert html.count("mso-number-format") == 1
     assert html.index("mso-number-format") < html.index("03")
 
