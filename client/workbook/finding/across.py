@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from client.workbook.finding.converting import Way
+from client.workbook.finding.converting import Way, digits_lost
 from client.workbook.finding.extraction import Block, ListedColumn, Note, note
 from client.workbook.finding.facts import heads_codes, heads_names
 from client.workbook.finding.headings import Role, role_of, when
 from client.workbook.finding.labels import any_may_end_list, is_note, is_total, label, may_end_list
 from client.workbook.finding.layout import Hits
+from client.workbook.finding.listed_units import Prescribed, column_of_units
 from client.workbook.finding.month_lines import month_lines
 from client.workbook.finding.month_records import Mapped, without_lone_months
+from client.workbook.finding.monthly import amount
 from client.workbook.finding.taking import Taking
 from client.workbook.finding.vocabulary import Match
 from client.workbook.model import as_shown, as_text
-from forms.pack.model import Form
+from forms.pack.model import NUMERIC, Form
 from forms.periods import Period
 from forms.values.units import unit_words
 from forms.words import Words
@@ -30,6 +33,9 @@ _FIELDS_OF_A_LINE = 5
 _FIELDS_OF_OWNED_LINES = 2
 """So many are enough where a column tells whose, or which month's, each line is."""
 _LEADING = 4
+_SECTIONED = 3
+"""So many columns has a list at least whose lines may be headed by a name alone."""
+_LOOKED_AT = 500
 _WORTH_NAMING = 0.75
 
 
@@ -124,9 +130,11 @@ class AcrossReader:
                 return matches
         if not texts or found[0] or len(texts) == 1:
             return found[0] if texts else ()
-        if is_total(texts[0]) or when(texts, self._taking.asked):  # 本年完成投资 above 小计, 营业收入 above 累计
+        below = is_total(texts[0]) or when(texts, self._taking.asked) is not None
+        if below and found[1]:  # 本年完成投资 above 小计, 营业收入 above 累计: the heading is that of the whole
             return found[1]
-        return self._taking.words.matches("".join(reversed(texts)))
+        joined = ("".join(reversed(texts)), "".join(texts))
+        return next((matches for text in joined if (matches := self._taking.words.matches(text))), ())
 
     def _map_columns(self, form: Form) -> None:
         seen: set[str] = set()
@@ -186,11 +194,12 @@ class AcrossReader:
         if skipped >= height:
             return []
         leading = [column.strings(height)[skipped:] for column in self._sheet.columns[:_LEADING]]
-        holds = np.zeros(height - skipped, np.bool_)
+        filled = np.zeros(height - skipped, np.int32)
         for mapped in self._mapped:
-            holds |= self._sheet.columns[mapped.column - self._sheet.left].filled(height)[skipped:]
+            filled += self._sheet.columns[mapped.column - self._sheet.left].filled(height)[skipped:]
+        holds = filled > 0
         taken = holds.copy()
-        doubtful = ~holds
+        doubtful = filled <= (1 if len(self._mapped) >= _SECTIONED else 0)
         doubtful[0] = True
         for words in leading:
             doubtful |= _telling(words)
@@ -206,11 +215,25 @@ class AcrossReader:
             self._taking.leave(note("left.row-total"), row=row, label=texts[0])
         elif texts and is_note(texts[0]):
             self._taking.leave(note("left.row-note"), row=row, label=texts[0])
+        elif holds and self._is_section(row):
+            self._taking.leave(note("left.row-section"), row=row, label=" ".join(texts))
         elif holds:
             return not self._is_numbering(row)
         elif texts:
             self._taking.leave(note("left.row-unlabelled"), row=row, label=texts[0])
         return False
+
+    def _is_section(self, row: int) -> bool:
+        """Whether a line of a list only names the records below it: 二、新开工项目."""
+        form = self._taking.pack.forms[self._taking.forms[0]]
+        named = [m for m in self._mapped if self._sheet.value(row, m.column) is not None]
+        alone = len(named) == 1 and len(self._mapped) >= _SECTIONED and form.shape != "single"
+        text = self._sheet.text(row, named[0].column) if alone else ""
+        return (
+            alone
+            and named[0].match.target.field in (form.row_key, form.row_name)
+            and _SECTION.search(text) is not None
+        )
 
     def _is_numbering(self, row: int) -> bool:
         """Whether a line below the headings only counts the columns: 甲 乙 1 2 3."""
@@ -260,15 +283,22 @@ class AcrossReader:
     def _take_records(self, form: Form, records: list[int], identity: int | None) -> None:
         names = self._column_of(form.row_name)
         rows, keys = self._keys(records, identity)
+        prescribed = Prescribed(
+            self._taking, form, self._mapped, column_of_units(self._taking, form, self._titles)
+        )
         columns = [
             ListedColumn(
                 mapped.match.target.field,
                 mapped.match.how,
                 mapped.confidence,
-                self._taking.converter.column(mapped.column, mapped.way, rows),
+                self._taking.converter.column(
+                    mapped.column, mapped.way, rows, prescribed.ways(mapped, self._titles[mapped.column], rows)
+                ),
             )
             for mapped in self._mapped
         ]
+        for mapped in self._mapped:
+            self._doubt_fractions(mapped, rows)
         labels = [key or "" for key in keys] if names is None else self._texts(rows, names)
         for column in columns:
             for position, why in column.cells.notes.items():
@@ -285,6 +315,16 @@ class AcrossReader:
                 columns=tuple(columns),
             )
         )
+
+    def _doubt_fractions(self, mapped: Mapped, rows: Sequence[int]) -> None:
+        """Point out shares of which none is more than one, nor shown as a percentage."""
+        spec, marked = mapped.match.target.spec, self._sheet.percents
+        if spec.unit != "%" or spec.type not in NUMERIC:
+            return
+        cells = [(row, mapped.column) for row in rows[:_LOOKED_AT]]
+        shares = [value for cell in cells if cell not in marked and (value := amount(self._sheet.value(*cell)))]
+        if len(shares) > 1 and all(0 < share <= 1 for share in shares) and any(share < 1 for share in shares):
+            self._taking.conflicts.append(note("warn.fractions", sheet=self._sheet.name, name=spec.words))
 
     def _texts(self, rows: Sequence[int], column: int) -> list[str]:
         """What is written in some rows of a column."""
@@ -303,6 +343,7 @@ class AcrossReader:
         """The rows of the records, and their keys; lines without a key, or with one already seen, are named."""
         if identity is None:
             return records, [None] * len(records)
+        records = self._with_whole_keys(records, identity)
         texts = self._texts(records, identity)
         if all(texts) and len(set(texts)) == len(texts):
             return records, [*texts]
@@ -315,6 +356,20 @@ class AcrossReader:
             else:
                 seen[key] = row
         return list(seen.values()), list(seen)
+
+    def _with_whole_keys(self, records: list[int], identity: int) -> list[int]:
+        """The records but those whose key was kept as a number and has lost its last digits."""
+        column = self._sheet.columns[identity - self._sheet.left]
+        texts = column.kind == "text" and not any(isinstance(value, Decimal) for value in column.head)
+        if texts and "+" not in "".join(self._texts(records, identity)):
+            return records
+        lost = {row for row in records if digits_lost(self._sheet.value(row, identity))}
+        for row in sorted(lost):
+            self._taking.leave(note("left.row-digits-lost"), row=row, label=self._sheet.text(row, identity))
+        return [row for row in records if row not in lost] if lost else records
+
+
+_SECTION = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．:：]|其中)|(?:项目|产品|类|部分)$")
 
 
 def _tells_whose(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,9 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     negated: bool = False
     """The sheet shows losses with a minus sign, the indicator asks for the loss."""
 
+    times: Decimal | None = None
+    """What figures in a unit of counting are multiplied by."""
+
     @property
     def scale(self) -> int:
         """Decimals of the indicator."""
@@ -67,6 +70,9 @@ def resolve_unit(spec: Spec, named: tuple[str, ...]) -> tuple[str, bool]:
     return spec.unit, compatible(spec.unit, MONEY)
 
 
+_NONE: Mapping[int, Way | Note] = {}
+
+
 class Converter:
     """Reads the cells of one sheet."""
 
@@ -84,6 +90,8 @@ class Converter:
         value = self._sheet.value(row, column)
         if value is None or value == "":
             return self._why_blank(row, column)
+        if way.target.spec.type not in NUMERIC and digits_lost(value):
+            return note("left.cell-digits-lost", cell=reference(row, column))
         kept = self._way_of((row, column), value, way)
         if kept is None:
             return note("left.cell-scaled", cell=reference(row, column))
@@ -121,8 +129,11 @@ class Converter:
         unit = way.unit if scale is None else _kept_in(way, *scale)
         return None if unit is None else way if unit == way.unit else msgspec.structs.replace(way, unit=unit)
 
-    def column(self, column: int, way: Way, rows: Sequence[int]) -> Cells:
-        """The same for many rows of one column, by whole columns where its cells allow it."""
+    def column(self, column: int, way: Way, rows: Sequence[int], apart: Mapping[int, Way | Note] = _NONE) -> Cells:
+        """The same for many rows of one column, by whole columns where its cells allow it.
+
+        Positions ``apart`` are read in a way of their own, or not, for a reason.
+        """
         import numpy as np
 
         cells = self._sheet.columns[column - self._sheet.left]
@@ -133,6 +144,8 @@ class Converter:
         odd = places < 0
         if self._marked[column]:
             odd |= np.isin(numbers, self._marked[column])
+        if apart:
+            odd[list(apart)] = True
         body = self._body(cells, way, np.where(odd, 0, places)) if len(cells) else None
         if body is None:
             listed: Figures | Words = Words(np.full(len(rows), -1, np.int32), (), ())
@@ -140,7 +153,7 @@ class Converter:
         else:
             listed = _without(body.body, odd)
             odd |= body.odd
-        singles = {n: self.cell(rows[n], column, way) for n in np.flatnonzero(odd).tolist()}
+        singles = {n: self._apart(rows[n], column, apart.get(n, way)) for n in np.flatnonzero(odd).tolist()}
         made = BlockColumn(
             field=way.target.field,
             letter=letters(column),
@@ -150,6 +163,11 @@ class Converter:
         )
         notes = {n: one for n, one in singles.items() if isinstance(one, Note)}
         return Cells(made, column, rows, self.place, notes)
+
+    def _apart(self, row: int, column: int, way: Way | Note) -> Cell | Note | None:
+        if isinstance(way, Note):
+            return way if self._sheet.value(row, column) is not None else None
+        return self.cell(row, column, way)
 
     def _body(self, cells: Column, way: Way, rows: NDArray[np.int64]) -> bulk.Bulk | None:
         """The cells below the head, as far as they can be read all in the same way."""
@@ -168,6 +186,8 @@ class Converter:
 
     def _sound(self, value: Scalar, way: Way) -> bulk.Read | None:
         """A content without anything to be said about it."""
+        if way.target.spec.type not in NUMERIC and digits_lost(value):
+            return None
         done = self._read(value, way, False)
         if done is None or done.value is None or done.problem is not None or done.unit != _unit_of(way):
             return None
@@ -204,8 +224,12 @@ class Converter:
             amount = amount * 100
         if abs(amount) >= TOO_LARGE:  # in whichever unit: what no return can hold is kept as it is written
             return _Plain(as_text(value), None, "value.too-large", unit)
-        rounded, _ = convert(-amount if way.negated else amount, unit, spec.unit, way.scale)
-        return _Plain(canonical(rounded), rounded, None, unit)
+        if way.times is not None:
+            amount, unit = amount * way.times, spec.unit
+        in_spec, _ = convert(-amount if way.negated else amount, unit, spec.unit, way.scale)
+        if way.times is not None:
+            unit = way.unit
+        return _Plain(canonical(in_spec), in_spec, None, unit)
 
     def _unreadable(self, value: Scalar, spec: Spec) -> _Plain | None:
         text = as_text(value)
@@ -223,6 +247,17 @@ def _without(body: Figures | Words, odd: NDArray[np.bool_]) -> Figures | Words:
     if isinstance(body, Words):
         return msgspec.structs.replace(body, codes=np.where(odd, np.int32(-1), body.codes))
     return msgspec.structs.replace(body, blank=odd if body.blank is None else body.blank | odd)
+
+
+def digits_lost(value: Scalar) -> bool:
+    """Whether a long code was kept as a number, of which a workbook holds 15 digits."""
+    if isinstance(value, str):
+        return _POWER.fullmatch(value.strip()) is not None
+    return isinstance(value, Decimal) and abs(value) >= _EXACT_BELOW
+
+
+_POWER = re.compile(r"\d(?:\.\d+)?[Ee]\+\d{1,2}")
+_EXACT_BELOW = 10**15
 
 
 def _kept_in(way: Way, power: int, named: str) -> str | None:

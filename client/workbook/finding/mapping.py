@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from client.base.errors import UserError
-from client.workbook.finding import consolidated, hidden, identity, items, seen
+from client.workbook.finding import consolidated, hidden, identity, items, not_actual, seen
 from client.workbook.finding.across import AcrossReader
 from client.workbook.finding.choices import NONE, Choices, Taught
 from client.workbook.finding.down import DownReader
@@ -29,14 +29,13 @@ from client.workbook.finding.identity import LISTS
 from client.workbook.finding.layout import Hits, heading_row, only, panels, scan, worthwhile
 from client.workbook.finding.month_lines import heading_above, month_lines
 from client.workbook.finding.monthly import say_added
+from client.workbook.finding.settling import differing, settle, settle_lists
 from client.workbook.finding.tables import Table, tables, within
 from client.workbook.finding.taking import Taking
 from client.workbook.finding.vocabulary import Vocabulary, of_pack
-from client.workbook.model import Book, Sheet, letters
-from client.workbook.reader.marks import place_of
+from client.workbook.model import Book, Sheet
 from forms.pack.model import Pack
 from forms.periods import Period
-from forms.returns import Cell
 from forms.values.units import unit_words
 from forms.words import Listed
 
@@ -65,9 +64,9 @@ def map_book(
         identity.check(own, book.name, period, firm, choices)
     results = [_SheetResult(book, sheet, pack, words, period, firm, choices) for sheet in book.sheets]
     _pass_over_other_months(results)
-    singles, doubled = _settle(results)
+    singles, doubled = settle((result.sheet.name, result.values) for result in results)
     blocks = [block for result in results for block in result.blocks]
-    doubled += _settle_lists(blocks)
+    doubled += settle_lists(blocks)
     values = Values(singles, blocks)
     if not len(values):
         _refuse(book, results, firm)
@@ -78,7 +77,11 @@ def map_book(
         values=values,
         sheets=tuple(result.plan() for result in results),
         left=tuple(left),
-        warnings=(*_of_another_pack(own, pack), *(warning for result in results for warning in result.warnings)),
+        warnings=(
+            *_of_another_pack(own, pack),
+            *(warning for result in results for warning in result.warnings),
+            *differing(doubled),
+        ),
         firm_code=next((result.facts.firm_code for result in results if result.facts.firm_code), ""),
         firm_name=named.firm_name,
     )
@@ -236,6 +239,9 @@ class _SheetResult:
         if self.facts.firm_code and self.facts.firm_code != firm and not self.choices.any_enterprise:
             self.foreign = True
             return note("left.sheet-other-enterprise", found=self.facts.firm_code, expected=firm)
+        single = self._pack.forms[taking.forms[0]].shape == "single"
+        if single and self.sheet.name not in self.choices.sheets and (words := not_actual.said(self.sheet)):
+            return note("left.sheet-not-actual", text=words)
         take()
         self.seen = list(seen.of_sheet(taking, self.orientation, self.choices))
         self.columns = tuple(taking.columns)
@@ -309,54 +315,14 @@ def _pass_over_other_months(results: Sequence[_SheetResult]) -> None:
             result.pass_over()
 
 
-def _settle(results: Sequence[_SheetResult]) -> tuple[list[Found], list[NotTaken]]:
-    """Of several single cells for one place the surest counts, among equals the first; the others are named."""
-    chosen: dict[tuple[object, ...], tuple[Found, str]] = {}
-    doubled: list[NotTaken] = []
-    for result in results:
-        for found in result.values:
-            place = (found.form, found.period, found.row_key, found.item, found.address)
-            known = chosen.get(place)
-            if known is None:
-                chosen[place] = (found, result.sheet.name)
-            elif found.confidence > known[0].confidence:
-                chosen[place] = (found, result.sheet.name)
-                doubled.append(_doubled(known[0].cell, found.address, known[1], found.cell))
-            else:
-                doubled.append(_doubled(found.cell, found.address, result.sheet.name, known[0].cell))
-    return [found for found, _ in chosen.values()], doubled
-
-
-def _settle_lists(blocks: Iterable[Block]) -> list[NotTaken]:
-    """The same for records that two lists hold: the first list's cells count."""
-    blocks = list(blocks)
-    if len({(block.form, block.period) for block in blocks}) == len(blocks):
-        return []
-    seen: dict[tuple[str, Period, str | None], tuple[Block, int]] = {}
-    doubled: list[NotTaken] = []
-    for block in blocks:
-        for position, key in enumerate(block.keys):
-            first = seen.setdefault((block.form, block.period, key), (block, position))
-            if first[0] is not block:
-                doubled += _drop_doubled(block, position, *first)
-    return doubled
-
-
-def _drop_doubled(block: Block, position: int, first: Block, there: int) -> Iterator[NotTaken]:
-    known = {column.address: column.cells.cell(there) for column in first.columns}
-    for column in block.columns:
-        cell, other = column.cells.cell(position), known.get(column.address)
-        if cell is not None and other is not None:
-            column.cells.drop(position)
-            yield _doubled(cell, column.address, block.sheet, other)
-
-
-def _doubled(left_out: Cell, address: str, sheet: str, chosen: Cell) -> NotTaken:
-    code = "left.cell-same" if left_out.text == chosen.text else "left.cell-conflict"
-    cell = left_out.origin.place.rpartition(" › ")[2]
-    why = note(code, cell=cell, name=address, other=chosen.origin.place)
-    row, column = place_of(cell.encode())
-    return NotTaken(sheet=sheet, row=row, column=letters(column), label=address, why=why)
+_REASONS = {
+    "left.foreign-currency": "workbook.foreign-currency",
+    "left.cell-scaled": "workbook.scaled",
+    "left.row-digits-lost": "workbook.digits-lost",
+    "left.column-months-alone": "workbook.months-alone",
+    "left.sheet-not-actual": "workbook.not-actual",
+}
+"""What was left out of a workbook of which nothing else could be taken is why it is refused."""
 
 
 def _refuse(book: Book, results: Sequence[_SheetResult], firm: str) -> None:
@@ -365,12 +331,8 @@ def _refuse(book: Book, results: Sequence[_SheetResult], firm: str) -> None:
         raise UserError("workbook.other-enterprise", file=book.name, expected=firm, found=foreign)
     left = [entry for result in results for entry in result.left]
     for entry in left:
-        if entry.code == "left.foreign-currency":
-            raise UserError("workbook.foreign-currency", file=book.name, unit=entry.why.params["unit"])
-        if entry.code == "left.cell-scaled":
-            raise UserError("workbook.scaled", file=book.name, cell=entry.why.params["cell"])
-    if any(entry.code == "left.column-months-alone" for entry in left):
-        raise UserError("workbook.months-alone", file=book.name)
+        if entry.code in _REASONS:
+            raise UserError(_REASONS[entry.code], file=book.name, **entry.why.params)
     unclear = dict.fromkeys(entry.column for entry in left if entry.code == "left.column-which")
     if unclear:
         raise UserError("workbook.which-column", file=book.name, columns=Listed(unclear))

@@ -14,6 +14,7 @@ from client.usecases.books import importing, reviewing
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
+from client.workbook import Choices
 from client.workbook.finding.month_columns import months_across, spans
 from forms.periods import Period
 from tests.client.workbook.test_mapping import mapped, sheet, texts
@@ -158,7 +159,7 @@ def test_some_months_and_of_them_some_lines(session: Session, year: Path) -> Non
 
 def test_months_that_are_no_sums_since_january_are_said_to_be_so(session: Session, tmp_path: Path) -> None:
     path = keep(tmp_path / "当月.xlsx", across(["7月", "8月", "9月"], [90.0, 70.0, 80.0], ["2025年"]))
-    seen = reviewing.begin(session, path, FIRM, OCTOBER)
+    seen = reviewing.begin(session, path, FIRM, OCTOBER, Choices(months="sums"))
     whole = reviewing.take_months(session, seen, seen.months)
     assert [(note.code, note.params["count"]) for note in whole.whole.warnings] == [("warn.months-alone", 2)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +158,10 @@ def reader() -> Iterator[Worker]:
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.about)
 def test_a_table_is_taken_or_refused_by_name(table: Table, tmp_path: Path, reader: Worker) -> None:
+    held_to(table, tmp_path, reader, ["JY"])
+
+
+def held_to(table: Table, tmp_path: Path, reader: Worker, forms: Sequence[str]) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     for row in table.rows:
@@ -171,7 +175,7 @@ def test_a_table_is_taken_or_refused_by_name(table: Table, tmp_path: Path, reade
 
     def mapped() -> Extraction:
         found = read(tmp_path / "账.xlsx", reader=reader)
-        return map_book(found, bundled_pack(), Period.parse("2025-09"), FIRM, forms=["JY"])
+        return map_book(found, bundled_pack(), Period.parse("2025-09"), FIRM, forms=forms)
 
     if isinstance(table.taken, str):
         with pytest.raises(UserError) as caught:
@@ -179,8 +183,113 @@ def test_a_table_is_taken_or_refused_by_name(table: Table, tmp_path: Path, reade
         assert caught.value.code == table.taken
         return
     extraction = mapped()
-    assert {found.address: found.text for found in extraction.values} == table.taken
+    found = {".".join(filter(None, (each.row_key, each.address))): each.text for each in extraction.values}
+    assert found == table.taken
     assert set(table.left) <= {entry.code for entry in extraction.left}
+
+
+LISTS = [
+    Table(
+        "products counted otherwise than the list says",
+        [
+            ["主要产品产量 2025年9月"],
+            ["产品代码", "产品名称", "计量单位", "本月产量", "1-本月产量", "上年同期累计"],
+            ["391101", "计算机", "台", 15000, 125000, 110000],
+            ["391102", "微型计算机", "万台", 1.5, 12.5, 11],
+            ["391103", "笔记本", "部", 15000, 125000, 110000],
+        ],
+        {
+            "391101.CP001": "391101",
+            "391101.CP004": "1.50",
+            "391101.CP005": "12.50",
+            "391101.CP006": "11.00",
+            "391102.CP001": "391102",
+            "391102.CP004": "1.50",
+            "391102.CP005": "12.50",
+            "391102.CP006": "11.00",
+            "391103.CP001": "391103",
+        },
+        left=("left.cell-other-unit",),
+    ),
+    Table(
+        "products whose headings say the unit",
+        [["产品代码", "本月产量（台）", "1-本月产量（台）", "期末库存（万台）"], ["391101", 15000, 125000, 3]],
+        {"391101.CP001": "391101", "391101.CP004": "1.50", "391101.CP005": "12.50", "391101.CP008": "3.00"},
+    ),
+    Table(
+        "sections, sums and a signature in a list",
+        [
+            ["单位：万元"],
+            ["序号", "项目代码", "项目名称", "总投资"],
+            ["一、", "在建项目"],
+            [1, "P1", "线1", 100],
+            ["小计", None, None, 100],
+            ["二、", "新开工项目"],
+            [1, "P2", "线2", 200],
+            ["总计", None, None, 300],
+            ["填表人：张三"],
+        ],
+        {
+            "P1.XM001": "P1",
+            "P1.XM002": "线1",
+            "P1.XM012": "100",
+            "P2.XM001": "P2",
+            "P2.XM002": "线2",
+            "P2.XM012": "200",
+        },
+        left=("left.row-section", "left.row-total", "left.row-note"),
+    ),
+    Table(
+        "long codes kept as numbers",
+        [
+            ["单位：万元"],
+            ["项目代码", "项目名称", "总投资"],
+            [250144130004010012, "线1", 100],
+            ["2.50144E+17", "线2", 200],
+        ],
+        "workbook.digits-lost",
+    ),
+    Table(
+        "one long code among others",
+        [["单位：万元"], ["项目代码", "项目名称", "总投资"], [250144130004010012, "线1", 100], ["P2", "线2", 200]],
+        {"P2.XM001": "P2", "P2.XM002": "线2", "P2.XM012": "200"},
+        left=("left.row-digits-lost",),
+    ),
+    Table("a budget", [["2025年预算利润表"], ["项目", "本年累计"], *YUAN], "workbook.not-actual"),
+    Table("last year's statement", [["上年利润表"], ["项目", "本年累计"], *YUAN], "workbook.not-actual"),
+    Table(
+        "a budget and how it was carried out",
+        [
+            ["2025年9月预算执行情况表（单位：元）"],
+            ["项目", "本年预算", "本年累计"],
+            ["营业收入", 9, 5000],
+            ["营业成本", 8, 4000],
+        ],
+        {"JY001": "5", "JY005": "4"},
+    ),
+]
+
+
+@pytest.mark.parametrize("table", LISTS, ids=lambda table: table.about)
+def test_a_list_is_taken_or_refused_by_name(table: Table, tmp_path: Path, reader: Worker) -> None:
+    held_to(table, tmp_path, reader, ["JY", "XM", "CP"])
+
+
+def test_what_a_person_should_look_at_again() -> None:
+    shares = grid(
+        [["单位：万元"], ["项目代码", "项目名称", "形象进度"], ["P1", "线1", 0.45], ["P2", "线2", 0.8]], "台账"
+    )
+    drafts = [
+        grid(
+            [["2025年9月", "单位：元"], ["项目", "本年累计"], ["营业收入", n * 1000], ["营业成本", n * 900]],
+            f"第{n}稿",
+        )
+        for n in (8, 9)
+    ]
+    found = map_book(Book("账.xlsx", (shares, *drafts)), bundled_pack(), Period.parse("2025-09"), FIRM)
+    assert [note.code for note in found.warnings] == ["warn.fractions", "warn.conflicts"]
+    assert "2 个指标" in found.warnings[-1].what()
+    assert "第9稿 › B3" in found.warnings[-1].what()
 
 
 OWN = {1: (50, 9), 2: (70, 9), 3: (40, 9), 4: (60, 9), 5: (30, 8), 6: (80, 8), 7: (20, 8), 8: (55, 8), 9: (45, 8)}
