@@ -20,7 +20,7 @@ PATIENCE = 8.0
 
 _PAUSE = 0.05
 # Windows tells a file that is open elsewhere like one without rights.
-_PASSING = {"store.in-use", *(("store.cannot-open", "store.read-only") if sys.platform == "win32" else ())}
+_PASSING = {"store.held", *(("store.cannot-open", "store.read-only") if sys.platform == "win32" else ())}
 
 KEY_BYTES = 32
 APPLICATION_ID = 0x4A42414F
@@ -49,7 +49,7 @@ def connect(path: Path, key: bytes) -> apsw.Connection:
 
     A file that another program holds is waited for, as long as security software takes to look through one.
 
-    Raises ``UserError``: ``store.in-use``, ``store.wrong-key``, ``store.read-only``, ``store.cannot-open``,
+    Raises ``UserError``: ``store.held``, ``store.wrong-key``, ``store.read-only``, ``store.cannot-open``,
     ``store.is-a-folder``; ``WorldError``: ``store.damaged``, ``store.disk-full``, ``store.disk-error``.
     """
     check_engine()

@@ -11,8 +11,8 @@ import apsw
 from client.base.errors import JibaoError, OurFault, UserError, WorldError
 
 _NAMED: tuple[tuple[type[apsw.Error], type[JibaoError], str], ...] = (
-    (apsw.BusyError, UserError, "store.in-use"),
-    (apsw.LockedError, UserError, "store.in-use"),
+    (apsw.BusyError, UserError, "store.held"),
+    (apsw.LockedError, UserError, "store.held"),
     (apsw.NotADBError, UserError, "store.wrong-key"),
     (apsw.CorruptError, WorldError, "store.damaged"),
     (apsw.FullError, WorldError, "store.disk-full"),

@@ -92,9 +92,14 @@ class HeadFile:
         os.ftruncate(self._descriptor, 0)
 
     def close(self) -> None:
+        """Closing twice is harmless."""
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor < 0:
+            return
         with suppress(OSError):
-            os.fsync(self._descriptor)
-        os.close(self._descriptor)
+            os.fsync(descriptor)
+        with suppress(OSError):  # a drive that is gone refuses even that
+            os.close(descriptor)
 
     def _open(self, turn: int) -> Note | None:
         os.lseek(self._descriptor, turn * _SLOT_DISTANCE, os.SEEK_SET)

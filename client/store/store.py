@@ -31,6 +31,9 @@ T = TypeVar("T")
 TAIL = 256
 """So many of the newest audit entries are recomputed at every opening."""
 
+_HANDLES_GONE = ("store.disk-error", "store.cannot-open", "store.read-only")
+"""What a file ends in whose drive was unplugged or whose folder was moved away."""
+
 SLOW_SECONDS = 0.25
 _WATCHED = 200
 _ENOUGH = 20
@@ -42,42 +45,72 @@ class Store:
     def __init__(self, path: Path, key: bytes, clock: Clock, actor: str) -> None:
         """Use ``Store.open``; this runs on the store's thread."""
         self.path = path
-        existed = path.exists() and path.stat().st_size > 0
-        if not existed and HeadFile.beside(path).exists():
-            raise UserError("store.missing", file=path)
-        self._stopped = False
+        self._key, self._clock, self._actor = key, clock, actor
+        self._stopped = self._doubtful = False
         self.filing = threading.Lock()
         """Held by whoever sends what lies in the outbox: one at a time, whichever thread asks."""
         self._took: deque[float] = deque(maxlen=_WATCHED)
+        self.on_loss: Callable[[HeadReport], None] = _not_told
+        """Told, in the store's thread, what was missing or altered when the file was opened again."""
         self.on_clock: Callable[[ClockReport], None] = _not_told
         """Told, in the store's thread, that the clock was set by more than a day."""
         self.on_slow: Callable[[], None] = _not_slow
         """Told, in the store's thread and once, that the disk is slow (``slow_disk``)."""
         self._told_slow = False
-        self._connection = _connect(path, key)
-        with named(path):
-            try:
-                migrate(self._connection, path)
-                self._ledger = Ledger(self._connection, clock, actor)
-                self._books = Books(self._ledger)
-                self._head = _note_beside(path, key)
-                self.head_report = self._compare()
-                self.clock_report = self._compare_clocks()
-                """The clock that was last found wrong, at opening or since; None if it never was."""
-            except BaseException:
-                self._connection.close()
-                raise
+        existed = path.exists() and path.stat().st_size > 0
+        if not existed and HeadFile.beside(path).exists():
+            raise UserError("store.missing", file=path)
+        self._begin()
         if not existed:
             self._transact(_found)
         elif self.head_report.state != "whole":
             self._record_loss(self.head_report)
+
+    def _begin(self) -> None:
+        """Open the file and compare it with what is known of it."""
+        self._connection = _connect(self.path, self._key)
+        with named(self.path):
+            try:
+                migrate(self._connection, self.path)
+                self._ledger = Ledger(self._connection, self._clock, self._actor)
+                self._books = Books(self._ledger)
+                self._head = _note_beside(self.path, self._key)
+                self.head_report = self._compare()
+                self.clock_report = self._compare_clocks()
+                """The clock that was last found wrong, at opening or since; None if it never was."""
+            except OSError as error:  # of the note beside it
+                self._connection.close()
+                raise WorldError("store.disk-error", file=self.path, home=self.path.parent) from error
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def _begin_again(self) -> None:
+        """Open anew a file that could not be read or written: its drive may be back, its handles are no good.
+
+        What the old connection has in memory is not believed: it calls a drive that was unplugged a damaged file.
+        """
+        with suppress(JibaoError), named(self.path):
+            self._connection.close()
+        self._head.close()
+        out_of_reach = WorldError("store.out-of-reach", file=self.path)
+        if not _is_there(self.path):
+            raise out_of_reach
+        try:
+            self._begin()
+        except UserError as error:
+            raise (out_of_reach if error.code == "store.cannot-open" else error) from error
+        self._doubtful = False
+        if self.head_report.state != "whole":
+            self._record_loss(self.head_report)
+            self.on_loss(self.head_report)
 
     @classmethod
     def open(cls, path: Path, key: bytes, *, clock: Clock | None = None, actor: str | None = None) -> Self:
         """Open the store at ``path`` with its 32-byte ``key``, made new if neither it nor its note exists.
 
         ``actor`` is written into the audit trail (default: the account's name). Raises ``UserError``
-        ``store.in-use``, ``store.wrong-key``, ``store.newer``, ``store.missing``, ``store.read-only``,
+        ``store.held``, ``store.wrong-key``, ``store.newer``, ``store.missing``, ``store.read-only``,
         ``store.cannot-open``, ``store.is-a-folder``; ``WorldError`` ``store.damaged``, ``store.disk-full``,
         ``store.disk-error``.
         """
@@ -150,9 +183,13 @@ class Store:
     def _transact(self, work: Callable[[Books], T]) -> T:
         started = time.perf_counter()
         try:
+            if self._doubtful:
+                self._begin_again()
             with named(self.path):
                 answer, newest = self._commit(work)
         except JibaoError as error:
+            if error.code in _HANDLES_GONE and not self._stopped:
+                self._doubtful = True
             if error.code == "store.damaged":
                 self._stop_writing()
             elif error.code == "store.read-only" and self._stopped:
@@ -254,7 +291,14 @@ class Store:
         self._head.close()
 
 
-def _not_told(_: ClockReport) -> None:
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # the drive answers with an error
+        return False
+
+
+def _not_told(_: object) -> None:
     """Nobody listens yet."""
 
 

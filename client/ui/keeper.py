@@ -12,6 +12,8 @@ from client.ui.safekeeping import Safekeeping
 from client.ui.shell import Shell
 from client.ui.tasks import Saver, Tasks
 from client.ui.trouble import Trouble
+from client.ui.words import said
+from forms.problems import CodedError
 
 if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
@@ -40,6 +42,8 @@ class Keeper(QObject):
         self._leaving = False
         self._warned = False
         self._state = 0
+        self._refusal = ""
+        """What was said when the disk last refused something that is not written yet."""
         self._later = QTimer(self, singleShot=True)
         """The line at the foot follows once what was typed is painted, once for several commits."""
         self._later.timeout.connect(self._tell_state)
@@ -47,6 +51,7 @@ class Keeper(QObject):
         shell.leaving.connect(self._leave)
         saver.again.connect(self._save_again)
         saver.state.connect(self._note_state)
+        saver.trouble.connect(self._note_refusal)
 
     def tell_losses(self) -> None:
         """What was saved once and is not there any more is told before anything else."""
@@ -56,6 +61,16 @@ class Keeper(QObject):
             for loss in losses(session):
                 self._trouble.tell(told(loss))
 
+    def _note_refusal(self, error: BaseException) -> None:
+        self._refusal = said(error) if isinstance(error, CodedError) else ""
+
+    def _tell_recovered(self) -> None:
+        """What the disk refused is written by now: the alarm about it gives way, anything else stays."""
+        refusal, self._refusal = self._refusal, ""
+        banner = self._shell.banner
+        if refusal and (not banner.isVisible() or banner.text == refusal):
+            banner.tell("good", self.tr("刚才没有保存的改动，现在都已保存。"))
+
     def _note_state(self, pending: int) -> None:
         self._state = pending
         self._later.start()
@@ -63,6 +78,8 @@ class Keeper(QObject):
     def _tell_state(self) -> None:
         """How many changes are not on disk; when all are, whether something else was lost, or the disk is slow."""
         self._shell.status.show_pending(self._state)
+        if self._state == 0:
+            self._tell_recovered()
         if self._state == 0 and (session := self._session()) is not None:
             from client.usecases.returns.keeping import slow_disk
 

@@ -1522,6 +1522,10 @@
 <context>
     <name>Keeper</name>
     <message>
+        <source>刚才没有保存的改动，现在都已保存。</source>
+        <translation>The changes that could not be saved are saved now.</translation>
+    </message>
+    <message>
         <source>还有改动没有保存，再次关闭将放弃它们</source>
         <translation>Some changes are not saved; closing again gives them up</translation>
     </message>

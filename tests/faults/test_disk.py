@@ -11,7 +11,7 @@ from typing import Any
 import apsw
 import pytest
 
-from client.base.errors import JibaoError, UserError
+from client.base.errors import JibaoError, UserError, WorldError
 from client.store import Books, Store
 from tests.faults.disk import Event, Flush, RecordingDisk, Write, used
 from tests.faults.script import FIRM, KEY, SEPTEMBER, STORE, act, at_once, begin, judge, look
@@ -168,7 +168,7 @@ def test_a_file_that_is_held_elsewhere_is_waited_for(full: Path, held: float, op
             with Store.open(full / STORE, KEY) as store:
                 assert look(store).last == 7
         else:
-            with pytest.raises(UserError, match=r"store\.in-use"):
+            with pytest.raises(UserError, match=r"store\.held"):
                 Store.open(full / STORE, KEY)
     assert disk.refused
     assert judge(full).last == 7
@@ -176,3 +176,41 @@ def test_a_file_that_is_held_elsewhere_is_waited_for(full: Path, held: float, op
 
 def test_a_scanner_s_five_seconds_are_less_than_the_patience(patience: float) -> None:
     assert patience >= 5 + 1
+
+
+class UnpluggedDisk(RecordingDisk):
+    """A disk that answers nothing while it is ``gone``."""
+
+    gone = False
+
+    def hold(self, event: Event) -> None:
+        if self.gone:
+            raise apsw.IOError("gone")
+
+    def xOpen(self, name: apsw.URIFilename | str | None, flags: list[int]) -> apsw.VFSFile:
+        if self.gone:
+            raise apsw.CantOpenError("gone")
+        return super().xOpen(name, flags)
+
+
+@pytest.mark.parametrize("file_is_gone", [False, True], ids=["errors", "nothing there"])
+def test_work_goes_on_when_an_unplugged_drive_is_back(full: Path, file_is_gone: bool) -> None:
+    disk, codes = UnpluggedDisk(f"unplugged-{file_is_gone}"), []
+    with used(disk), Store.open(full / STORE, KEY) as store:
+        disk.gone = True
+        for _ in range(3):
+            with pytest.raises(WorldError) as caught:
+                store.run(lambda books: act(books, 8))
+            codes.append(caught.value.code)
+            if file_is_gone:
+                full.rename(full.with_name("elsewhere"))
+                full.mkdir()
+                file_is_gone = False
+        assert codes == ["store.disk-error", "store.out-of-reach", "store.out-of-reach"]
+        disk.gone = False
+        if full.with_name("elsewhere").exists():
+            full.rmdir()  # no new store was made in the place of the one that was gone
+            full.with_name("elsewhere").rename(full)
+        store.run(lambda books: act(books, 8))
+        assert look(store).last == 8
+    assert judge(full).last == 8

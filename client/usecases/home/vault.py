@@ -158,5 +158,6 @@ class Vault:
         if store.clock_report is not None:
             self.on_loss(store.clock_report)
         store.on_slow = self._slow
+        store.on_loss = lambda report: self.on_loss(report)  # noqa: PLW0108 - whoever listens then
         store.on_clock = lambda report: self.on_loss(report)  # noqa: PLW0108 - whoever listens then
         return store

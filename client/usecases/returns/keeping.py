@@ -39,7 +39,7 @@ def slow_disk(session: Session) -> WorldError | None:
 
 def _submit(session: Session, firm: str, made: tuple[Outcome, ...]) -> Future[None]:
     def record(books: Books) -> None:
-        for each in (*_waiting(session, firm), *made):
+        for each in (*_still_to_write(books, _waiting(session, firm)), *made):
             _put(session, books, each)
 
     def settle(future: Future[None]) -> None:
@@ -59,6 +59,19 @@ def _submit(session: Session, firm: str, made: tuple[Outcome, ...]) -> Future[No
 
 def _waiting(session: Session, firm: str) -> list[Outcome]:
     return [each for each in session.unsaved if each.change.firm == firm]
+
+
+def _still_to_write(books: Books, waiting: list[Outcome]) -> list[Outcome]:
+    """Without those that are there: a disk may say that it did not take what it did take.
+
+    They were written as often as it was tried, in this order and together, so the newest act tells.
+    """
+    for at in range(len(waiting) - 1, -1, -1):
+        change = waiting[at].change
+        newest = books.changes.undoable(change.firm, change.form, change.period)
+        if waiting[at].kind == "do" and newest is not None and newest.change == change:
+            return waiting[at + 1 :]
+    return waiting
 
 
 def _put(session: Session, books: Books, made: Outcome) -> None:

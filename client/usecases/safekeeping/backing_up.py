@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -72,7 +73,8 @@ def back_up(
 ) -> BackedUp:
     """Back up every store of the home into a new folder below ``out``, by default among the home's own.
 
-    Raises ``WorldError``: ``backup.failed`` (a copy did not prove itself), ``backup.not-written``; ``Stopped``.
+    Raises ``WorldError``: ``backup.failed`` (a copy did not prove itself), ``backup.no-room``,
+    ``backup.not-written``, ``store.out-of-reach``; ``Stopped``.
     Nothing that fails or is stopped is left, and older backups stay. Once the backup is whole, ``stop`` only
     keeps it from being compacted and copied to the second folder.
     """
@@ -134,11 +136,17 @@ def _make(session: Session, parent: Path, reason: str, stop: Stop, told: Told) -
         part.rename(folder)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
-        raise WorldError("backup.not-written", folder=parent, reason=error.strerror or "") from error
+        raise _not_written(parent, error) from error
     except (JibaoError, Stopped):
         shutil.rmtree(part, ignore_errors=True)
         raise
     return Backup(folder, made_at, reason, stores)
+
+
+def _not_written(folder: Path, error: OSError) -> WorldError:
+    if error.errno == errno.ENOSPC:
+        return WorldError("backup.no-room", folder=folder)
+    return WorldError("backup.not-written", folder=folder, reason=error.strerror or "")
 
 
 def _free(parent: Path, made_at: datetime) -> Path:
@@ -180,6 +188,10 @@ def _copy(session: Session, name: str, folder: Path, before: Backup | None, stop
             with session.vault.visit(name) as store:
                 store.copy_to(copy)
     except JibaoError as error:
+        if error.code == "store.disk-full":
+            raise WorldError("backup.no-room", folder=folder.parent) from error
+        if error.code == "store.out-of-reach":
+            raise
         raise WorldError("backup.failed", store=name, kind=error.code) from error
     stop.check()
     report = check_copy(copy, session.vault.keys.key(name))
@@ -251,7 +263,7 @@ def _to_second(session: Session, backup: Backup, stop: Stop) -> JibaoError | Non
         raise
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
-        return WorldError("backup.not-written", folder=second, reason=error.strerror or "")
+        return _not_written(second, error)
     except JibaoError as error:
         return error
     return None

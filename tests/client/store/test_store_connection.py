@@ -123,7 +123,7 @@ def test_a_missing_folder_is_named(tmp_path: Path, key: bytes) -> None:
 
 
 def test_a_second_store_in_the_same_process_is_refused(store: Store, path: Path, key: bytes) -> None:
-    with pytest.raises(UserError, match=r"store\.in-use"):
+    with pytest.raises(UserError, match=r"store\.held"):
         Store.open(path, key)
     store.run(lambda books: books.settings.put("still", b"works"))
 
@@ -144,7 +144,7 @@ def test_a_second_program_is_refused(store: Store, path: Path, key: bytes) -> No
         text=True,
         check=True,
     )
-    assert answer.stdout.strip() == "store.in-use"
+    assert answer.stdout.strip() == "store.held"
 
 
 def test_a_newer_store_is_refused_kindly_and_left_alone(path: Path, key: bytes) -> None:
@@ -233,7 +233,7 @@ def test_a_full_disk_loses_nothing_that_was_saved(path: Path, key: bytes) -> Non
         (apsw.IOError(), "store.disk-error"),
         (apsw.FullError(), "store.disk-full"),
         (apsw.CantOpenError(), "store.cannot-open"),
-        (apsw.BusyError(), "store.in-use"),
+        (apsw.BusyError(), "store.held"),
         (apsw.ConstraintError(), "store.refused"),
     ],
 )

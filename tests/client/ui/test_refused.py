@@ -47,8 +47,11 @@ def test_what_a_full_disk_refused_is_not_called_saved_and_is_written_later(
     pilot.until(lambda: pilot.window.conductor.saver.refused == 2)
     pilot.until(lambda: "2 处改动还没有保存" in words.text())
     assert pilot.text("JY001") == "3"
+    banner = pilot.window.shell.banner
+    assert "磁盘已满" in banner.text
     full["disk"] = False
     pilot.until(lambda: words.text().startswith("已保存"))
+    assert banner.text == "刚才没有保存的改动，现在都已保存。"
     assert not session.unsaved
     cell = open_draft(session, firm, "JY", MONTH).cell("JY001")
     assert cell is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -20,6 +21,7 @@ from client.base.errors import JibaoError, UserError, WorldError
 from client.base.home import BACKUPS_FOLDER, KEYS_FILE, firm_store
 from client.base.stopping import Stop, Stopped
 from client.keys import Keychain, keyfile
+from client.store import Store
 from client.store.copies import CopyReport
 from client.usecases.home import enterprises, moving, recovering, securing, settings
 from client.usecases.home.opening import open_session
@@ -108,15 +110,29 @@ def test_a_copy_that_does_not_prove_itself_is_no_backup(two: Session, monkeypatc
     assert list((two.home / BACKUPS_FOLDER).iterdir()) == []
 
 
-def test_a_full_disk_leaves_nothing_that_looks_like_a_backup(
-    two: Session, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "backup.no-room"),
+        (OSError(errno.EIO, "Input/output error"), "backup.not-written"),
+        (WorldError("store.disk-full", file="f"), "backup.no-room"),
+        (WorldError("store.out-of-reach", file="f"), "store.out-of-reach"),
+        (WorldError("store.damaged", file="f"), "backup.failed"),
+    ],
+)
+def test_what_fails_is_named_and_leaves_nothing_that_looks_like_a_backup(
+    two: Session, monkeypatch: pytest.MonkeyPatch, error: Exception, code: str
 ) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    def fail(*_: object) -> None:
+        raise error
 
-    monkeypatch.setattr(backing_up.shutil, "copyfile", full)
-    with pytest.raises(WorldError, match=r"backup\.not-written"):
+    if isinstance(error, OSError):
+        monkeypatch.setattr(backing_up.shutil, "copyfile", fail)
+    else:
+        monkeypatch.setattr(Store, "copy_to", fail)
+    with pytest.raises(WorldError) as caught:
         back_up(two)
+    assert caught.value.code == code
     assert list((two.home / BACKUPS_FOLDER).iterdir()) == []
 
 

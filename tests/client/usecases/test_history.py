@@ -225,6 +225,32 @@ def test_what_a_full_disk_refused_is_written_first_next_time(sit: Sit, monkeypat
     ]
 
 
+def test_what_a_disk_took_and_said_it_refused_is_not_written_twice(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = sit()
+    draft = enter(session, JY001="1")
+    real = Store._commit
+
+    def unsure(store: Store, work: Callable[[Books], object]) -> object:
+        real(store, work)
+        raise WorldError("store.disk-full", file="f", home="h")
+
+    monkeypatch.setattr(Store, "_commit", unsure)
+    for text in ("2", "3"):
+        outcome = draft.type({"JY001": text})
+        assert outcome is not None
+        with pytest.raises(WorldError):
+            save(session, outcome).result()
+    monkeypatch.setattr(Store, "_commit", real)
+    outcome = draft.type({"JY001": "4"})
+    assert outcome is not None
+    save(session, outcome).result()
+    assert not session.unsaved
+    events = history.history_of(session, FIRM, "JY", MONTH, "JY001")
+    assert [e.new.text for e in events if e.new] == ["1", "2", "3", "4"]
+
+
 def test_an_undo_the_log_knows_nothing_of_is_written_as_what_it_did(sit: Sit) -> None:
     """Another program's act on top of the log is not taken back in place of the one that was meant."""
     session = sit()
