@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import localcontext
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -16,6 +16,7 @@ from forms.completeness import builtin_by_code
 from forms.findings import Finding
 from forms.pack.model import Pack
 from forms.periods import Period
+from forms.problems import LANGUAGES, Language
 from forms.returns import Return
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
@@ -42,11 +43,15 @@ class LiveCheck:
     """The findings of one return of a snapshot, as ``check`` would give them.
 
     Change the return in place, then call ``update`` with the addresses changed, or ``relist`` when rows came or
-    went as well. A change of another return of the snapshot needs a new ``LiveCheck``.
+    went as well. A change of another return of the snapshot needs a new ``LiveCheck``. What rules say is told in
+    ``languages`` only: whoever looks on reads one.
     """
 
-    def __init__(self, snapshot: Snapshot, form: str, period: Period) -> None:
+    def __init__(
+        self, snapshot: Snapshot, form: str, period: Period, languages: Collection[Language] = LANGUAGES
+    ) -> None:
         self._pack = snapshot.pack
+        self._languages = languages
         self._form = snapshot.pack.forms[form]
         self._returns = snapshot.returns
         self._return = snapshot.returns.get((form, str(period)))
@@ -70,7 +75,7 @@ class LiveCheck:
 
     def make_ready(self) -> None:
         """Prepare what the first change of a cell would wait for; only worth it where one is going to come."""
-        _make_ready(self._pack, self._form.code, self._books.period)
+        _make_ready(self._pack, self._form.code, self._books.period, tuple(self._languages))
 
     def update(self, addresses: Iterable[str]) -> tuple[Finding, ...]:
         """Run what cells at these addresses touch, and give all findings; a cell of a new row runs everything."""
@@ -197,7 +202,7 @@ class LiveCheck:
         moved = self._drop(check, rows, codes)
         for judged in compiled.judge(self._books, self._suspects(compiled, rows), lines, scope):
             if judged.outcome in ("fail", "undecided"):
-                finding = finding_of(self._pack, judged)
+                finding = finding_of(self._pack, judged, self._languages)
                 self._held[check].setdefault((finding.row, judged.variant.code), []).append(finding)
                 moved.append(finding)
         if moved:
@@ -290,7 +295,7 @@ class _Named:
 
 
 @lru_cache(maxsize=64)
-def _make_ready(pack: Pack, form: str, period: Period) -> None:
+def _make_ready(pack: Pack, form: str, period: Period, languages: tuple[Language, ...]) -> None:
     """What a change of each cell touches, and how each rule is told."""
     for indicator in pack.forms[form].indicators.values():
         for ending in ("", *(f"@{column}" for column in indicator.columns)):
@@ -298,4 +303,4 @@ def _make_ready(pack: Pack, form: str, period: Period) -> None:
     for rule in rulebook(pack).of_form(form):
         compiled = rulebook(pack).rule(rule)
         if isinstance(compiled, CompiledRule):
-            make_ready(pack, compiled, period)
+            make_ready(pack, compiled, period, languages)

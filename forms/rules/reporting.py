@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
 import msgspec
@@ -32,11 +32,19 @@ class Telling(msgspec.Struct, frozen=True):
     reason: str
 
 
-def finding_of(pack: Pack, judged: Judgement) -> Finding:
-    """The finding of a judgement that failed or is undecided; use it while the judgement's place is set."""
+_UNTOLD = Telling("", Told(""), "")
+
+
+def finding_of(pack: Pack, judged: Judgement, languages: Collection[Language] = LANGUAGES) -> Finding:
+    """The finding of a judgement that failed or is undecided; use it while the judgement's place is set.
+
+    What the rule says of this place is told in ``languages`` and blank in the other.
+    """
     rule = judged.rule
     look = Look(judged.scope)
-    zh, en = _told(pack, judged, "zh", look), _told(pack, judged, "en", look)
+    zh = _told(pack, judged, "zh", look) if "zh" in languages else _UNTOLD
+    en = _told(pack, judged, "en", look) if "en" in languages else _UNTOLD
+    actual = (zh if "zh" in languages else en).actual
     return Finding(
         rule=rule.id,
         level=rule.level,
@@ -51,8 +59,8 @@ def finding_of(pack: Pack, judged: Judgement) -> Finding:
         expected_en=en.expected,
         actual_zh=zh.actual.text,
         actual_en=en.actual.text,
-        difference=zh.actual.difference,
-        unit=zh.actual.unit,
+        difference=actual.difference,
+        unit=actual.unit,
         reason_zh=zh.reason,
         reason_en=en.reason,
         remedy_zh=rule.zh_fix,
@@ -140,12 +148,17 @@ def _told(pack: Pack, judged: Judgement, language: Language, look: Look) -> Tell
     return Telling(expected, Told(text, actual.difference, actual.unit), "")
 
 
-def make_ready(pack: Pack, compiled: CompiledRule, period: Period) -> None:
+def make_ready(pack: Pack, compiled: CompiledRule, period: Period, languages: Collection[Language]) -> None:
     """Prepare how a rule is told, so that the first finding is no slower than the next."""
     for variant in compiled.variants:
-        for language in LANGUAGES:
+        expect = variant.expect
+        parts = len(expect.items) if isinstance(expect, Junction) and expect.kind == "and" else 0
+        for place in variant.tracer.make_ready(expect):
+            speaker_of(pack, "zh").cell(place)
+        for language in languages:
             _teller(pack, variant, language)
-            _demand(pack, variant, language, period.last_month)
+            for chosen in ((), *((n,) for n in range(parts)), tuple(range(parts))):
+                expectation(pack, variant, language, period.last_month, chosen)
 
 
 @lru_cache(maxsize=4096)

@@ -89,6 +89,12 @@ class Tracer:
                 for frame in self.rows(what, there):
                     yield from self._row(what, there, frame)
 
+    def make_ready(self, node: Node) -> Iterator[Place]:
+        """Know beforehand what an expression looks at, and each part that may fail alone; answers the cells."""
+        yield from (step.what for step in self._steps(node) if isinstance(step.what, Place))
+        for part in children(node) if isinstance(node, Junction | If) else ():
+            yield from self.make_ready(part)
+
     def _steps(self, node: Node) -> tuple[_Step, ...]:
         known = self._known.get(id(node))
         if known is None:

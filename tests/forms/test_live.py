@@ -19,6 +19,7 @@ from forms.live import LiveCheck
 from forms.pack import bundled_pack
 from forms.pack.places import spec_at
 from forms.periods import Period
+from forms.problems import Language
 from forms.returns import Cell, Return
 from forms.rules.scope import Frame
 from forms.rules.touching import reach
@@ -267,6 +268,24 @@ def test_a_closed_one_holds_no_row_however_long_nobody_looks_for_rings() -> None
         assert [(f.rule, f.row) for f in live.findings if f.rule == "R1"] == [("R1", "b")]
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize(("spoken", "other"), [("zh", "en"), ("en", "zh")])
+def test_words_of_one_language_are_those_of_both(spoken: Language, other: Language) -> None:
+    desk = Desk("""
+        rule R1@PR: PR003 > 0
+        rule R2@PR: sum(PR003) = 5 and PR003 < 100
+        PR 2025-09
+        PR[a].PR003 = -5
+        PR[b].PR003 = 0
+    """)
+    both = LiveCheck(desk.snapshot, *desk.place).findings
+    one = LiveCheck(desk.snapshot, *desk.place, (spoken,)).findings
+    assert {f.rule for f in one} >= {"R1", "R2", "REQ"}
+    told = ("expected", "actual", "reason")
+    for alone, whole in zip(one, both, strict=True):
+        ruled = alone.rule not in BUILT_IN
+        assert alone == (replace(whole, **{f"{name}_{other}": "" for name in told}) if ruled else whole)
 
 
 def test_child_rows_of_a_single_record() -> None:

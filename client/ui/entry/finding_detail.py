@@ -111,10 +111,10 @@ class FindingDetail(QScrollArea):
         self._chip.show_word(word)
         self._title.setText(item.title if item else "")
         self._set(self._actual, numbers(finding) if finding else (item.text if item else ""))
-        same = finding is not None and finding.expected_zh == finding.title_zh
-        expected = told(finding.expected_zh, finding.expected_en) if finding and not same else ""
+        title = told(finding.title_zh, finding.title_en) if finding else ""
+        expected = told(finding.expected_zh, finding.expected_en) if finding else ""
         number = self.tr("规则 {}").format(finding.rule) if finding else ""
-        self._set(self._rule, "　".join(part for part in (number, expected) if part))
+        self._set(self._rule, "　".join(part for part in (number, expected if expected != title else "") if part))
         self._set(self._remedy, told(finding.remedy_zh, finding.remedy_en) if finding else "")
 
     def _set(self, target: QWidget, text: str) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from client.ui.context import Context
-from client.ui.language import told
+from client.ui.language import spoken, told
 from client.ui.words import period_word
 from client.usecases.returns.editing import Draft, open_draft
 from forms.periods import Period
@@ -40,7 +40,7 @@ class Opening(QObject):
         name = f"{told(definition.name, definition.name_en)} {period_word(period)}"
         self._words = self.tr("正在打开 {}…").format(name)
         self._slow.start()
-        read = partial(open_draft, self._context.session, self._context.firm, form, period)
+        read = partial(open_draft, self._context.session, self._context.firm, form, period, (spoken(),))
         self._context.tasks.query(read, self._check, self._give_up)
 
     def _check(self, draft: Draft) -> None:

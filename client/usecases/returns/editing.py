@@ -29,7 +29,7 @@ from forms.live import LiveCheck
 from forms.pack import Form, Indicator, Pack, Spec
 from forms.pack.places import indicator_at, spec_at
 from forms.periods import Period
-from forms.problems import FormsError
+from forms.problems import LANGUAGES, FormsError, Language
 from forms.returns import (
     Cell,
     Change,
@@ -43,9 +43,19 @@ from forms.returns import (
 
 
 class Draft:
-    """One return being filled in. ``current`` holds typed and computed cells alike."""
+    """One return being filled in. ``current`` holds typed and computed cells alike.
 
-    def __init__(self, pack: Pack, current: Return, others: Returns, acts: Acts | None = None) -> None:
+    Its findings are told in ``languages``: a window speaks one, and a key waits for every word.
+    """
+
+    def __init__(
+        self,
+        pack: Pack,
+        current: Return,
+        others: Returns,
+        acts: Acts | None = None,
+        languages: Collection[Language] = LANGUAGES,
+    ) -> None:
         self.pack = pack
         self.form: Form = pack.forms[current.form]
         self.period = current.period
@@ -54,6 +64,7 @@ class Draft:
         self._returns = {**others, (current.form, str(current.period)): current}
         self._snapshot = snapshot(pack, current.firm, self._returns)
         self._acts = acts or Acts()
+        self._languages = languages
         self._recompute()
         self._findings: tuple[Finding, ...] | None = None
 
@@ -75,7 +86,7 @@ class Draft:
 
     @cached_property
     def _live(self) -> LiveCheck:
-        return LiveCheck(self._snapshot, self.form.code, self.period)
+        return LiveCheck(self._snapshot, self.form.code, self.period, self._languages)
 
     def only(self, rows: Sequence[str]) -> Return:
         """A copy of the return with these rows of its list alone; a long one is not gone through for it."""
@@ -258,7 +269,9 @@ MIN_EXPLANATION = 5
 EMPTY_WORDS = frozenset({"属实", "正常", "无", "没有问题", "情况属实", "数据正常", "数据属实"})
 
 
-def open_draft(session: Session, firm: str, form: str, period: Period) -> Draft:
+def open_draft(
+    session: Session, firm: str, form: str, period: Period, languages: Collection[Language] = LANGUAGES
+) -> Draft:
     """The return as stored, or a blank one, ready to be typed into."""
 
     def fetch(books: Books) -> tuple[dict[tuple[str, str], Return], Acts]:
@@ -266,7 +279,7 @@ def open_draft(session: Session, firm: str, form: str, period: Period) -> Draft:
 
     others, before = session.look(firm, fetch)
     current = others.get((form, str(period))) or blank_return(session.pack_for(period), firm, form, period)
-    return Draft(session.pack_of(current), current, others, before)
+    return Draft(session.pack_of(current), current, others, before, languages)
 
 
 def _places(findings: tuple[Finding, ...]) -> set[str]:
