@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from client.workbook.reader import ole
 from client.workbook.reader.marks import Place, SheetMarks
 from client.workbook.reader.ole import records
-from client.workbook.reader.shown import Scale, scale_of
+from client.workbook.reader.shown import PERCENT, Scale, shown_by
 
 _ERRORS = rb"[\x00\x07\x0f\x17\x1d\x24\x2a]"
 _ERROR_CELL = re.compile(rb"\x05\x02\x08\x00(....).." + _ERRORS + rb"\x01", re.DOTALL)
@@ -30,7 +30,6 @@ _FORMAT, _STYLE = 0x41E, 0xE0
 _NUMBER, _RK, _MANY_RK, _FORMULA = 0x203, 0x27E, 0xBD, 0x06
 _BUILT_IN_PERCENT = frozenset({9, 10})
 _STYLE_ONLY = 0x4
-_PERCENT: Scale = (-2, "")
 
 
 def marks_of(data: bytes) -> dict[str, SheetMarks]:
@@ -48,7 +47,7 @@ def marks_of(data: bytes) -> dict[str, SheetMarks]:
         _mark_hidden(stream, lambda at: _sheet_at(at, starts, sheets, found))
         for at, place, shown in _shown_cells(stream):
             if (marks := _sheet_at(at, starts, sheets, found)) is not None:
-                if shown == _PERCENT:
+                if shown == PERCENT:
                     marks.percents.append(place)
                 else:
                     marks.scaled.append((*place, *shown))
@@ -94,13 +93,13 @@ def _shown_cells(stream: bytes) -> Iterator[tuple[int, Place, Scale]]:
 
 def _styles(stream: bytes) -> dict[int, Scale]:
     """The numbers of the cell styles that show a percentage, or a figure smaller than it is."""
-    formats: dict[int, Scale] = dict.fromkeys(_BUILT_IN_PERCENT, _PERCENT)
+    formats: dict[int, Scale] = dict.fromkeys(_BUILT_IN_PERCENT, PERCENT)
     found: dict[int, Scale] = {}
     count = 0
     for at, number, size in records(stream):
         if number == _FORMAT:
             code = _text(stream[at + 2 : at + size])
-            if scale := _PERCENT if "%" in code else scale_of(code):
+            if scale := shown_by(code):
                 formats[int.from_bytes(stream[at : at + 2], "little")] = scale
         elif number == _STYLE:
             form, kind = struct.unpack_from("<HH", stream, at + 2)

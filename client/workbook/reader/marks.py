@@ -7,10 +7,10 @@ because a cell that shows 68.5% holds 0.685.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from xml.etree import ElementTree
 
-from client.workbook.reader.shown import Scale, scale_of
+from client.workbook.reader.shown import PERCENT, Scale, shown_by
 
 Place = tuple[int, int]
 Span = tuple[int, int]
@@ -29,6 +29,7 @@ _HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^<>]*\bhidden="(?:1|true)")([
 _SPAN = re.compile(rb'\b(min|max)="([0-9]{1,5})"')
 _LETTERS = bytes(range(0x41, 0x5B))
 _BUILT_IN_PERCENT = ("9", "10")
+_FEW_STYLES = 40
 
 
 def place_of(reference: bytes) -> Place:
@@ -55,12 +56,7 @@ def within(spans: Iterable[Span], first: int, last: int) -> list[int]:
 class SheetMarks:
     """Collects the marks of one sheet from its XML, fed chunk by chunk."""
 
-    def __init__(
-        self,
-        percent_styles: frozenset[bytes] = frozenset(),
-        errors: list[Place] | None = None,
-        scales: Mapping[bytes, Scale] | None = None,
-    ) -> None:
+    def __init__(self, shown: Mapping[bytes, Scale] | None = None, errors: list[Place] | None = None) -> None:
         self.errors = errors or []
         self.uncached: list[Place] = []
         self.percents: list[Place] = []
@@ -70,8 +66,8 @@ class SheetMarks:
         self.hidden_columns: list[Span] = []
         self._rest = b""
         self._formulas = False
-        self._percent = _styled(percent_styles) if percent_styles else None
-        self._scales = [(_styled([style]), scale) for style, scale in (scales or {}).items()]
+        self._shown = shown or {}
+        self._styled = _styled(self._shown) if shown else None
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes; ``b""`` ends the sheet. A cell is never cut: the scan stops at a row's end."""
@@ -93,47 +89,35 @@ class SheetMarks:
         if b'hidden="' in text:
             self.hidden_rows += map(int, _HIDDEN_ROW.findall(text))
             self.hidden_columns += map(_span, _HIDDEN_COLUMNS.findall(text))
-        if self._percent is not None:
-            self.percents += map(place_of, self._percent.findall(text))
-        for pattern, scale in self._scales:
-            self.scaled += [(*place_of(cell), *scale) for cell in pattern.findall(text)]
+        if self._styled is not None:
+            for style, cell in self._styled.findall(text):
+                if (scale := self._shown.get(style)) == PERCENT:
+                    self.percents.append(place_of(cell))
+                elif scale is not None:
+                    self.scaled.append((*place_of(cell), *scale))
 
 
-def _styled(styles: Iterable[bytes]) -> re.Pattern[bytes]:
-    numbers = b"|".join(sorted(styles))
-    style = rb'(?=[^<>]*\bs="(?:' + numbers + rb')")'
+def _styled(styles: Collection[bytes]) -> re.Pattern[bytes]:
+    """Finds filled cells of these styles, or where they are many of any style, by style and place."""
+    numbers = b"|".join(sorted(styles)) if len(styles) <= _FEW_STYLES else b"[0-9]+"
+    style = rb'(?=[^<>]*\bs="(' + numbers + rb')")'
     return re.compile(rb"<(?:\w+:)?c\b" + style + rb'(?![^<>]*/>)[^<>]*\br="([A-Z]+[0-9]+)"')
 
 
-def percent_styles(styles_xml: bytes) -> frozenset[bytes]:
-    """The cell style numbers of ``styles.xml`` that show a percentage; none when it cannot be read."""
-    own = {number for number, code in _formats(styles_xml).items() if "%" in code}
-    return frozenset(style for style, form in _cell_styles(styles_xml) if form in own.union(_BUILT_IN_PERCENT))
-
-
-def scaled_styles(styles_xml: bytes) -> dict[bytes, Scale]:
-    """The cell style numbers that show figures in another size than they are kept in."""
-    found = {number: scale for number, code in _formats(styles_xml).items() if (scale := scale_of(code))}
-    return {style: found[form] for style, form in _cell_styles(styles_xml) if form in found} if found else {}
-
-
-def _formats(styles_xml: bytes) -> dict[str, str]:
-    """The workbook's own number formats, by their number."""
-    formats = (node for node in _nodes(styles_xml) if node.tag.endswith("}numFmt"))
-    return {node.get("numFmtId", ""): node.get("formatCode", "") for node in formats}
-
-
-def _cell_styles(styles_xml: bytes) -> Iterator[tuple[bytes, str]]:
-    """The number of each cell style, with that of its number format."""
-    cells = next((node for node in _nodes(styles_xml) if node.tag.endswith("}cellXfs")), ())
-    yield from ((str(n).encode(), style.get("numFmtId", "")) for n, style in enumerate(cells))
-
-
-def _nodes(styles_xml: bytes) -> Iterable[ElementTree.Element]:
+def shown_styles(styles_xml: bytes) -> dict[bytes, Scale]:
+    """The cell style numbers of ``styles.xml`` that show a figure otherwise than it is kept: as a percentage
+    (``PERCENT``), or smaller; none when it cannot be read."""
     try:
-        return ElementTree.fromstring(styles_xml).iter()  # noqa: S314 - declarations were refused before
+        root = ElementTree.fromstring(styles_xml)  # noqa: S314 - declarations were refused before
     except ElementTree.ParseError:
-        return ()
+        return {}
+    formats = dict.fromkeys(_BUILT_IN_PERCENT, PERCENT)
+    for node in root.iter():
+        if node.tag.endswith("}numFmt") and (scale := shown_by(node.get("formatCode", ""))) is not None:
+            formats[node.get("numFmtId", "")] = scale
+    cells = next((node for node in root.iter() if node.tag.endswith("}cellXfs")), ())
+    styles = ((str(n).encode(), formats.get(style.get("numFmtId", ""))) for n, style in enumerate(cells))
+    return {style: scale for style, scale in styles if scale is not None}
 
 
 class BookMarks:
@@ -144,7 +128,7 @@ class BookMarks:
         self._sheet_names = sheet_names
         self._names: dict[str, str] | None = None
         self._styles = bytearray()
-        self._kinds: tuple[frozenset[bytes], dict[bytes, Scale]] | None = None
+        self._shown: dict[bytes, Scale] | None = None
 
     def reader_of(self, part: str) -> Callable[[bytes], None] | None:
         """For ``containers.inspect``, which brings the structure before the sheets."""
@@ -157,9 +141,7 @@ class BookMarks:
         name = self._names.get(part.lower())
         if name is None:
             return None
-        if self._kinds is None:
-            styles = bytes(self._styles)
-            self._kinds = percent_styles(styles), scaled_styles(styles)
-        percents, scales = self._kinds
-        marks = self.by_sheet[name] = SheetMarks(percents, scales=scales)
+        if self._shown is None:
+            self._shown = shown_styles(bytes(self._styles))
+        marks = self.by_sheet[name] = SheetMarks(self._shown)
         return marks.feed

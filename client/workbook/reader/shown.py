@@ -10,6 +10,9 @@ import re
 Scale = tuple[int, str]
 """By which power of ten the shown figure is smaller, and the multiple that is written behind it, or ``""``."""
 
+PERCENT: Scale = (-2, "")
+"""A percentage: 0.685 shown as 68.5%."""
+
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _LITERAL = re.compile(r'"([^"]*)"|[\\!](.)|[_*].')
 _POINT = "\ufffc"
@@ -19,8 +22,13 @@ _BEHIND = re.compile(rf"{_POINT}([0#?]+)")
 _MULTIPLE = re.compile(r"百万|十亿|千万|[千万亿]")
 
 
-def scale_of(code: str) -> Scale | None:
+def shown_by(code: str) -> Scale | None:
     """What a number format does to the size of a figure; None for nothing."""
+    return PERCENT if "%" in code else scale_of(code)
+
+
+def scale_of(code: str) -> Scale | None:
+    """By which power of ten a number format shows a figure smaller, and with which multiple behind it."""
     words: list[str] = []
 
     def put_aside(literal: re.Match[str]) -> str:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from client.workbook.reader import containers, textual
 from client.workbook.reader.containers import Refused
 from client.workbook.reader.limits import MIB, Limits
-from client.workbook.reader.marks import BookMarks, SheetMarks, percent_styles
+from client.workbook.reader.marks import BookMarks, SheetMarks, shown_styles
+from client.workbook.reader.shown import PERCENT
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -214,12 +215,12 @@ STYLES = b"""<styleSheet xmlns="m"><numFmts><numFmt numFmtId="164" formatCode="0
 
 
 def test_styles_that_show_a_percentage() -> None:
-    assert percent_styles(STYLES) == {b"1", b"2", b"3"}
+    assert shown_styles(STYLES) == dict.fromkeys((b"1", b"2", b"3"), PERCENT)
 
 
 @pytest.mark.parametrize("xml", [b"", b"<styleSheet", b'<styleSheet xmlns="m"/>'])
 def test_unreadable_styles_mark_nothing(xml: bytes) -> None:
-    assert percent_styles(xml) == frozenset()
+    assert shown_styles(xml) == {}
 
 
 CELLS = b"""<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="e"><v>#REF!</v></c></row>
@@ -230,7 +231,7 @@ CELLS = b"""<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="e"><v
 
 
 def marks(chunks: list[bytes]) -> tuple[set[tuple[int, int]], ...]:
-    scanner = SheetMarks(frozenset({b"1"}))
+    scanner = SheetMarks({b"1": PERCENT})
     for chunk in [*chunks, b""]:
         scanner.feed(chunk)
     return set(scanner.errors), set(scanner.uncached), set(scanner.percents)
@@ -241,6 +242,13 @@ ALL_MARKS = ({(1, 2), (3, 3)}, {(2, 2), (2, 3), (4, 4)}, {(3, 1), (3, 3)})
 
 def test_errors_uncalculated_formulas_and_percentages() -> None:
     assert marks([CELLS]) == ALL_MARKS
+
+
+def test_tens_of_thousands_of_styles_are_told_apart() -> None:
+    scanner = SheetMarks({str(number).encode(): (3, "") for number in range(11, 60_000)} | {b"1": PERCENT})
+    scanner.feed(CELLS)
+    scanner.feed(b"")
+    assert (scanner.percents, scanner.scaled) == ([(3, 1), (3, 3)], [(3, 27, 3, "")])
 
 
 @given(st.lists(st.integers(1, len(CELLS) - 1), max_size=12, unique=True))
