@@ -10,7 +10,7 @@ import numpy as np
 
 from forms.columns.batch import Batch
 from forms.columns.expressions import Compiles, Context, Part, Unsupported
-from forms.columns.unknowns import missing
+from forms.columns.unknowns import LAST, missing, ranked
 from forms.columns.values import MOST, Flag, Ints, Mask, Num, Txt, Val, Whys, at, limit_of
 from forms.rules.tree import Aggregate, Node, Ref
 
@@ -36,12 +36,11 @@ def aggregate(compiler: Compiles, node: Aggregate) -> Part:
         raise Unsupported(f"{node.name} over rows")
     if context.over or context.shifts or _table(context, node) != context.table:
         raise Unsupported("rows of another table")
-    raw = node.name in ("count", "unique")
-    inner = compiler.within(msgspec.structs.replace(context.raw() if raw else context, over=True))
+    own = context.raw() if node.name in ("count", "unique") else context
+    inner = compiler.within(msgspec.structs.replace(own, over=True))
     value = None if _whole(context, node.args[0]) else inner.part(node.args[0])
-    where = None if node.where is None else inner.part(node.where)
-    if where is not None and where.kind != "truth":
-        raise Unsupported("kinds that do not fit")
+    asking = context if context.missing == "zero" else own
+    where = None if node.where is None else _condition(compiler, asking, node.where)
     gather = _gather(value, where)
     kind = _checked(node.name, value)
 
@@ -56,6 +55,13 @@ def aggregate(compiler: Compiles, node: Aggregate) -> Part:
         return _picked(found, batch)
 
     return Part(kind, run)
+
+
+def _condition(compiler: Compiles, context: Context, where: Node) -> Part:
+    found = compiler.within(msgspec.structs.replace(context, over=True)).part(where)
+    if found.kind != "truth":
+        raise Unsupported("kinds that do not fit")
+    return found
 
 
 def _made(
@@ -138,8 +144,9 @@ def _first(mask: Mask, rows: Rows) -> Whys:
 def _worst(rows: Rows, context: Context, bad: Mask | None = None) -> Whys:
     """By return: ``Logic.worst`` of its rows."""
     bad = (rows.inside & (rows.why != 0)) if bad is None else bad
-    preferred = _first(bad & (missing(rows.why) == context.strict), rows)
-    return np.where(preferred != 0, preferred, _first(bad, rows))
+    ranks = np.where(bad, ranked(rows.why, context.strict), LAST)
+    best = _each(rows, np.minimum.reduceat(ranks, rows.starts))
+    return _first(bad & (ranks == best), rows)
 
 
 def _some(why: Whys) -> Whys | None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from forms.columns.values import Flag, Mask, Whys
 from forms.rules.scope import Unknown, Why
 from forms.rules.tree import Node
 
+Ranks = npt.NDArray[np.int8]
+
 
 class Unknowns:
-    """The reasons one plan can give. Number 0 stands for none, even ones for what is missing, odd ones for what
-    went wrong: so that whole columns can be told apart by a bit.
+    """The reasons one plan can give. Number 0 stands for none; the last two bits say of what kind a reason is, so
+    that whole columns can be told apart: 1 went wrong, 2 is missing, 3 is blank.
     """
 
     def __init__(self) -> None:
-        self.listed: list[Unknown | None] = [None, None]
+        self.listed: list[Unknown | None] = [None] * _KINDS
         self._numbers: dict[tuple[str, int], int] = {}
 
     def number(self, why: Why, node: Node) -> int:
@@ -29,8 +32,8 @@ class Unknowns:
         key = (unknown.why, id(unknown.node))
         found = self._numbers.get(key)
         if found is None:
-            self.listed += [unknown, None] if unknown.missing else [None, unknown]
-            found = self._numbers[key] = len(self.listed) - (2 if unknown.missing else 1)
+            found = self._numbers[key] = len(self.listed) + _kind(unknown)
+            self.listed += [unknown if kind == _kind(unknown) else None for kind in range(_KINDS)]
         return found
 
     def named(self, why: Why) -> Mask:
@@ -38,31 +41,35 @@ class Unknowns:
         return np.array([unknown is not None and unknown.why == why for unknown in self.listed])
 
 
+_KINDS = 4
+LAST = 9
+_RANKS = {True: np.array([LAST, 2, 0, 1], np.int8), False: np.array([LAST, 0, 1, 2], np.int8)}
+
+
+def _kind(unknown: Unknown) -> int:
+    return 1 if not unknown.missing else 3 if unknown.why == "blank" else 2
+
+
 def missing(why: Whys) -> Mask:
     """Where nothing was entered, as against something that went wrong."""
-    found: Mask = (why & 1 == 0) & (why != 0)
+    found: Mask = why & 2 != 0
     return found
 
 
 def worst(whys: Sequence[Whys | None], strict: bool) -> Whys | None:
     """``Logic.worst`` by rows; None when no row is unknown."""
     present = [why for why in whys if why is not None]
-    if len(present) < 2:
-        return present[0] if present else None
-    first = _first(present)
-    wrong = present[0]
+    if not present:
+        return None
+    found = present[0]
     for why in present[1:]:
-        wrong = wrong | why
-    if not (wrong & 1).any():  # all are missing, so that the first is the one
-        return first
-    preferred = _first([np.where(missing(why) if strict else why & 1 != 0, why, np.int16(0)) for why in present])
-    return np.where(preferred != 0, preferred, first)
+        found = np.where(ranked(why, strict) < ranked(found, strict), why, found)
+    return found
 
 
-def _first(whys: Sequence[Whys]) -> Whys:
-    found = whys[-1]
-    for why in reversed(whys[:-1]):
-        found = np.where(why != 0, why, found)
+def ranked(why: Whys, strict: bool) -> Ranks:
+    """Which reason is given first (``Logic.worst``): the smallest of these; ``LAST`` where there is none."""
+    found: Ranks = _RANKS[strict][why & 3]
     return found
 
 

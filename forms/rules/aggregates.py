@@ -26,16 +26,20 @@ def compile_aggregate(building: Building, node: Aggregate) -> Closure:
     return _FOLDS[node.name](building, node)
 
 
-def gatherer(building: Building, node: Aggregate, argument: Node) -> Gather:
-    """What collects the argument over the rows of the table the aggregate speaks of."""
+def gatherer(building: Building, node: Aggregate, argument: Node, *, raw: bool = False) -> Gather:
+    """What collects the argument over the rows of the table the aggregate speaks of.
+
+    With ``raw`` a blank stays blank whatever the rule says of missing values; in the condition it may be a zero.
+    """
     table = building.binder.aggregate_table(node, building.frames)
     if table.parent is not None and table.parent not in building.frames:
         parent = building.binder.pack.forms[table.parent]
         if parent.shape == "rows":
             raise FormsError("rule.rows-outside-aggregate", name=table.key, column=node.at + 1)
     inner = building.within(table.key)
-    value: Closure = (lambda _: True) if building.binder.is_whole(argument) else inner.compile(argument)
-    where = None if node.where is None else inner.compile(node.where)
+    own = inner.raw() if raw else inner
+    value: Closure = (lambda _: True) if building.binder.is_whole(argument) else own.compile(argument)
+    where = None if node.where is None else (inner if building.missing == "zero" else own).compile(node.where)
     key, owner = table.key, table.parent
 
     def gather(scope: Scope) -> Rows | Unknown:
@@ -111,7 +115,7 @@ _NUMERIC: dict[str, Callable[[list[Decimal]], Decimal | None]] = {
 
 def _count(building: Building, node: Aggregate) -> Closure:
     """Rows that count; ``count(XM014)`` those in which the indicator is filled."""
-    gather, logic = gatherer(building.raw(), node, node.args[0]), building.logic
+    gather, logic = gatherer(building, node, node.args[0], raw=True), building.logic
 
     def run(scope: Scope) -> Result:
         rows = gather(scope)
@@ -127,7 +131,7 @@ def _unique(building: Building, node: Aggregate) -> Closure:
     """No value stands in two rows; in a rule on single rows, that of this row in no other. Blanks do not count."""
     if building.binder.aggregate_table(node, building.frames).key in building.frames:
         return _unique_here(building, node)
-    gather, logic = gatherer(building.raw(), node, node.args[0]), building.logic
+    gather, logic = gatherer(building, node, node.args[0], raw=True), building.logic
 
     def run(scope: Scope) -> Result:
         rows = gather(scope)
@@ -142,7 +146,7 @@ def _unique(building: Building, node: Aggregate) -> Closure:
 
 
 def _unique_here(building: Building, node: Aggregate) -> Closure:
-    gather, logic = gatherer(building.raw(), node, node.args[0]), building.logic
+    gather, logic = gatherer(building, node, node.args[0], raw=True), building.logic
     own = building.raw().compile(node.args[0])
 
     def run(scope: Scope) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from forms.pack.model import Missing
 from forms.rules.binding import Binder
 from forms.rules.results import Closure, Logic
 from forms.rules.tree import Node
@@ -13,6 +14,7 @@ class Building(Protocol):
     """The compiler as seen from the parts it is built of."""
 
     binder: Binder
+    missing: Missing
     logic: Logic
     frames: tuple[str, ...]
 

@@ -27,14 +27,15 @@ class Logic:
         self.strict = missing == "skip"
 
     def worst(self, values: Iterable[Result], node: Node) -> Unknown:
-        """The reason to give when ``values`` have no result; the same whatever their order."""
-        first: Unknown | None = None
-        for value in values:
-            if isinstance(value, Unknown):
-                if value.missing == self.strict:
-                    return value
-                first = first or value
-        return first or Unknown("wrong-type", node)
+        """The reason to give when ``values`` have no result; which kind it is does not hang on their order.
+
+        Of what is missing a blank comes last: to fill it in would not make a rule applicable that is not.
+        """
+        unknowns = [value for value in values if isinstance(value, Unknown)]
+        return min(unknowns, key=self._rank, default=None) or Unknown("wrong-type", node)
+
+    def _rank(self, unknown: Unknown) -> tuple[bool, bool]:
+        return unknown.missing != self.strict, unknown.why == "blank"
 
     def all_of(self, values: list[Result], node: Node) -> Result:
         """Kleene's *and*."""

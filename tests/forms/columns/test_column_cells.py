@@ -169,7 +169,7 @@ def test_texts_compare_as_texts_do(left: list[str], right: list[str], op: Compar
     assert set(same.tolist()) == {op in ("=", "<=", ">=")}
 
 
-REASONS: list[Why] = ["blank", "no-return", "unreadable", "zero-denominator", "wrong-type"]
+REASONS: list[Why] = ["blank", "no-return", "not-applicable", "unreadable", "zero-denominator", "wrong-type"]
 NODES = [Ref(place, "LL001") for place in range(len(REASONS))]
 SEEN = st.lists(st.one_of(st.booleans(), st.integers(0, len(REASONS) - 1)), min_size=1, max_size=4)
 

@@ -102,6 +102,18 @@ def test_declared_not_applicable_is_neither_blank_nor_zero() -> None:
     """).verify()
 
 
+@pytest.mark.parametrize("rule", ["AA002 > AA003", "AA003 > AA002", "AA001 > 0 and AA003 > 0 and AA002 > 0"])
+def test_to_fill_in_a_blank_would_not_make_a_rule_applicable(rule: str) -> None:
+    """In whatever order a blank and a place that is not applicable stand."""
+    Desk(f"""
+        rule decide: {rule} | missing decide
+        AA 2025-09
+        AA001 = 5
+        AA002 = n/a
+        expect decide n/a
+    """).verify()
+
+
 def test_conditions() -> None:
     Desk("""
         rule if: if AA010 then AA001 > 0

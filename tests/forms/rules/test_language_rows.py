@@ -212,3 +212,24 @@ def test_only_an_indicator_has_a_column(expression: str) -> None:
     (result,) = Desk(f"rule R1: {expression}\n AA 2025-09").outcomes()
     assert result.outcome == "undecided"
     assert expression.partition("@")[0] in result.reason_zh
+
+
+def test_a_blank_in_the_condition_of_a_count_is_what_the_rule_takes_it_for() -> None:
+    """Row c has no PR004 and no PR005: a count leaves it out, unless blanks are zeros."""
+    Desk(
+        """
+        rule skip@PR: count(PR where PR004 < 50) = 1
+        rule decide@PR: count(PR where PR004 < 50) = 1 | missing decide
+        rule zero@PR: count(PR where PR004 < 50) = 2 | missing zero
+        rule argument@PR: count(PR004 where PR003 > 0) = 2 | missing zero
+        rule sum@PR: sum(PR003 where PR004 < 50) = 50 | missing zero
+        """
+        + ROWS
+        + """
+        expect skip pass
+        expect decide pass
+        expect zero pass
+        expect argument pass
+        expect sum pass
+        """
+    ).verify()
