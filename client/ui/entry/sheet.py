@@ -110,12 +110,20 @@ class Sheet(QTableView):
     def scrollTo(  # noqa: N802
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
-        """Bring an index into sight, out from under the frozen column too."""
+        """Bring an index into sight, out from under the frozen column too, the first row seen whole."""
         super().scrollTo(index, hint)
+        self._align()
         hidden = self.covered - self.visualRect(index).left()
         if self.covered and index.column() > 0 and hidden > 0:
             bar = self.horizontalScrollBar()
             bar.setValue(bar.value() - hidden)
+
+    def _align(self) -> None:
+        """Leave no row cut in half below the headings."""
+        first, bar = self.rowAt(0), self.verticalScrollBar()
+        cut = -self.rowViewportPosition(first) if first >= 0 else 0
+        if cut > 0:
+            bar.setValue(bar.value() + self.rowHeight(first) - cut)
 
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
         self._tabbed_from = None

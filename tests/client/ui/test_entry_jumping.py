@@ -44,6 +44,18 @@ def test_ctrl_home_and_end_go_to_the_first_and_last_cell(pilot: Pilot) -> None:
     assert pilot.sheet.address() == next(line.address for line in lines if line.address)
 
 
+def test_no_row_is_cut_in_half_below_the_headings(pilot: Pilot) -> None:
+    pilot.open("JY", "2025-09", "JY001")
+    sheet, bar = pilot.sheet, pilot.sheet.verticalScrollBar()
+    assert bar.maximum() > 0
+    for _ in range(30):
+        pilot.keys(key=Key.Key_Down)
+        assert sheet.rowViewportPosition(sheet.rowAt(0)) == 0 or bar.value() == bar.maximum()
+        here = sheet.visualRect(sheet.currentIndex())
+        assert here.top() >= 0
+        assert here.bottom() <= sheet.viewport().height()
+
+
 def test_shift_stretches_the_selection_to_where_ctrl_leads(pilot: Pilot) -> None:
     pilot.open("JY", "2025-09", "JY001")
     for code in ("JY001", "JY002", "JY003"):
