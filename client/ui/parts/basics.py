@@ -79,7 +79,7 @@ class Chip(QLabel):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("sunken" if self._tone == "plain" else f"{self._tone}_soft"))
+            painter.setBrush(self._theme.colour(f"{self._tone}_soft"))
             painter.drawRoundedRect(self.rect(), self._theme.space(0.35), self._theme.space(0.35))
             painter.setPen(self._theme.colour("text_soft" if self._tone == "plain" else self._tone))
             painter.drawText(self.contentsRect(), self.alignment(), self.text())

@@ -33,6 +33,7 @@ class Colours(msgspec.Struct, frozen=True):
     good_soft: str
     practice: str
     practice_soft: str
+    plain_soft: str
 
 
 LIGHT = Colours(
@@ -61,6 +62,7 @@ LIGHT = Colours(
     good_soft="#e3f3e9",
     practice="#6a3fa0",
     practice_soft="#f1eafa",
+    plain_soft="#eceef2",
 )
 
 DARK = Colours(
@@ -89,6 +91,7 @@ DARK = Colours(
     good_soft="#21372a",
     practice="#c6a9f4",
     practice_soft="#33294a",
+    plain_soft="#31373e",
 )
 
 LIGHT_HIGH = msgspec.structs.replace(
@@ -109,6 +112,7 @@ LIGHT_HIGH = msgspec.structs.replace(
     hint="#1d3f5e",
     good="#0b4a26",
     practice="#4a2379",
+    plain_soft="#e8eaed",
 )
 
 DARK_HIGH = msgspec.structs.replace(
@@ -132,4 +136,5 @@ DARK_HIGH = msgspec.structs.replace(
     hint="#bcdcf7",
     good="#a8ecc0",
     practice="#dcc8ff",
+    plain_soft="#262626",
 )

@@ -23,7 +23,16 @@ from client.usecases.returns.states import STATE_NAMES_ZH
 READABLE, STRONG = 4.5, 7.0
 """Contrast of text that WCAG AA asks for, and AAA."""
 TONES = ("accent", "error", "query", "hint", "good", "practice")
-GROUNDS = ("window", "surface", "sunken", "computed", "selection", "hover", *(f"{tone}_soft" for tone in TONES))
+GROUNDS = (
+    "window",
+    "surface",
+    "sunken",
+    "computed",
+    "selection",
+    "hover",
+    "plain_soft",
+    *(f"{tone}_soft" for tone in TONES),
+)
 
 
 def luminance(colour: str) -> float:
