@@ -59,7 +59,7 @@ class RecoveryPart(QFrame):
         inside.addWidget(self._state)
         inside.addWidget(self._shown)
         inside.addLayout(row(theme, self.print, self.save, self.make, None))
-        for each in (self.print, self.save):
+        for each in (self._shown, self.print, self.save):
             set_shown(each, False)
         self._say("")
         self.refresh()
@@ -96,7 +96,7 @@ class RecoveryPart(QFrame):
         self._groups.setColumnStretch(_IN_A_LINE, 1)
         self._say(self.tr("这组恢复码只显示这一次。请马上打印，锁进保险柜，不要拍照。"))
         self.there.emit(False)
-        for each in (self.print, self.save):
+        for each in (self._shown, self.print, self.save):
             set_shown(each, True)
         self.print.setFocus()  # Enter once more must not make another card
         self.make.setText(self.tr("重做应急卡"))

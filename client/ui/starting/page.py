@@ -45,6 +45,7 @@ class FirstRun(QWidget):
         inside.setSpacing(theme.space(0.8))
         inside.addLayout(column(theme, self._title, self._text, gap=0.25))
         inside.addLayout(self._holder)
+        inside.addSpacing(theme.space(0.4))
         inside.addLayout(row(theme, self.back, None, self.next))
         board = row(theme, plain(self._way()), surface, gap=1.6)
         board.setStretch(1, 1)
