@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from client.ui.parts.choice import Choice
 from client.ui.parts.eliding import Eliding
+from client.ui.parts.flow import FlowLayout
 from client.ui.parts.table import SHOWN, Letters, Table
 from client.ui.theme.theme import Theme
 
@@ -67,6 +68,15 @@ def _lacking(widget: QWidget, theme: Theme) -> Iterator[str]:
         yield from _table(widget, theme)
     if isinstance(widget, QScrollArea | Table):
         yield from _sideways(widget)
+    yield from _flows(widget)
+
+
+def _flows(widget: QWidget) -> Iterator[str]:
+    """Rows that go on in the next line, and have no room for it."""
+    for made in widget.findChildren(FlowLayout):
+        room = made.geometry()
+        if made.parentWidget() is widget and made.heightForWidth(room.width()) > room.height() + SLACK:
+            yield f"a line has no room: {made.heightForWidth(room.width())} in {room.height()}"
 
 
 def _label(made: QLabel) -> Iterator[str]:

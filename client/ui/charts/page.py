@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from client.ui.charts.card import PictureCard
 from client.ui.context import Context
-from client.ui.parts.basics import label, row
+from client.ui.parts.basics import column, label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.empty import Empty
+from client.ui.parts.frame import Scrolled
 from client.ui.words import period_word
 from client.usecases.views.pictures import Picture, pictures, years_of
 from forms.periods import Period
@@ -42,22 +42,16 @@ class ChartsPage(QWidget):
             self.tr("还没有可画的数字"),
             self.tr("填报或导入之后，这里画出报表制度规定的图；制度没有规定的不画。"),
         )
-        board = QWidget()
         pad = theme.margin
-        inside = QVBoxLayout(board)
+        inside = QVBoxLayout()
         inside.setContentsMargins(pad, theme.space(1.1), pad, pad)
         inside.setSpacing(theme.space(0.8))
         inside.addLayout(row(theme, label(theme, self.tr("图表"), scale=1.5, bold=True), None, self._years))
         inside.addLayout(self._grid, 1)
         inside.addWidget(self.nothing, 1)
-        scroll = QScrollArea()
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidget(board)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        board = Scrolled()
+        self.setLayout(column(theme, board))
+        board.hold(inside)
 
     def refresh(self) -> None:
         """Ask the store again."""

@@ -68,15 +68,15 @@ def line_columns(pack: Pack) -> tuple[TableColumn[ImportLine], ...]:
     translate = QCoreApplication.translate
     return (
         TableColumn(translate("import", "指标"), lambda line: _indicator(line, pack), 9, stretch=3),
-        TableColumn(translate("import", "报表 · 行"), lambda line: _return(line, pack), 7, stretch=2, drop=1),
-        TableColumn(translate("import", "原值"), _old, 5.6, stretch=1, right=True),
+        TableColumn(translate("import", "报表 · 行"), lambda line: _return(line, pack), 7, stretch=2, drop=2),
+        TableColumn(translate("import", "原值"), _old, 5.6, stretch=1, right=True, drop=1),
         TableColumn(translate("import", "新值"), _new, 6.6, stretch=1, right=True),
-        TableColumn(translate("import", "差额"), _difference, 5.4, right=True, drop=3),
+        TableColumn(translate("import", "差额"), _difference, 5.4, right=True, drop=4),
         TableColumn(
-            translate("import", "单位"), lambda line: Shown(short_unit_word(line.unit), faint=True), 3.2, drop=2
+            translate("import", "单位"), lambda line: Shown(short_unit_word(line.unit), faint=True), 3.2, drop=3
         ),
         TableColumn(translate("import", "出处"), _place, 7.5, stretch=2),
-        TableColumn(translate("import", "对应"), _how, 4.4, drop=4),
+        TableColumn(translate("import", "对应"), _how, 4.4, drop=5),
     )
 
 
@@ -97,6 +97,7 @@ def left_columns() -> tuple[TableColumn[NotTaken], ...]:
             lambda left: Shown(left.why.remedy(spoken()), faint=True),
             12,
             stretch=4,
+            drop=1,
         ),
     )
 
@@ -113,8 +114,10 @@ def sheet_columns(pack: Pack) -> tuple[TableColumn[SheetPlan], ...]:
     return (
         TableColumn(translate("import", "工作表"), _sheet, 8, stretch=1),
         TableColumn(translate("import", "对应报表"), form, 9, stretch=2),
-        TableColumn(translate("import", "时期"), lambda s: Shown(period_word(s.period) if s.period else ""), 6),
-        TableColumn(translate("import", "单位"), lambda s: Shown(short_unit_word(s.unit or "")), 4, drop=1),
+        TableColumn(
+            translate("import", "时期"), lambda s: Shown(period_word(s.period) if s.period else ""), 6, drop=1
+        ),
+        TableColumn(translate("import", "单位"), lambda s: Shown(short_unit_word(s.unit or "")), 4, drop=2),
         TableColumn(translate("import", "取用"), lambda s: Shown(str(s.taken), right=True), 4, right=True),
         TableColumn(translate("import", "怎么认出来的"), _why, 11, stretch=5),
     )

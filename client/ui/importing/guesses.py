@@ -22,6 +22,9 @@ from client.workbook import NONE, Choices, Seen, SheetPlan
 from forms.pack import Pack
 from forms.periods import Period
 
+ROWS = 3
+"""So many of each list are seen at least."""
+
 
 class Guesses(QWidget):
     """``chosen`` carries the ``Choices`` that are to stand in the place of guesses."""
@@ -39,7 +42,7 @@ class Guesses(QWidget):
         self.sheets.setAccessibleName(self.tr("工作表"))
         self.sheets.ticked.connect(self._toggle)
         self.sheets.selectionModel().currentRowChanged.connect(self._turned)
-        self.seen: Table[Seen] = Table(theme, self._seen_columns(), lines=2.0, name="importSeen")
+        self.seen: Table[Seen] = Table(theme, self._seen_columns(), lines=2.6, name="importSeen")
         self.seen.setAccessibleName(self.tr("这张表是怎么认的"))
         self.columns = ColumnsPart(theme)
         self.columns.chosen.connect(self._say_columns)
@@ -63,6 +66,8 @@ class Guesses(QWidget):
         self.reset = button(self.tr("全部恢复自动认"), self._reset, name="guessReset")
         for each in (self.unit, self.way, self.period, self.months, self.firm):
             each.currentIndexChanged.connect(self._changed)
+        for table in (self.sheets, self.seen, self.columns.table):
+            table.keep(ROWS)
         self._lay_out()
 
     def show_plan(self, plan: ImportPlan, own: Choices, periods: list[Period]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QToolButton, QWidget
 
 from client.ui.importing.columns import FindingRow, finding_columns, finding_rows, left_columns
 from client.ui.importing.guesses import Guesses
@@ -17,6 +17,7 @@ from client.ui.importing.profiles_part import ProfilesPart
 from client.ui.language import spoken
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column, inset, label, plain, row, rule, set_shown
+from client.ui.parts.board import Board
 from client.ui.parts.choice import Choice
 from client.ui.parts.still import Bounded
 from client.ui.parts.table import Table
@@ -31,6 +32,10 @@ from forms.periods import Period
 from forms.words import Count
 
 LINES, LEFT, SHEETS, FINDINGS, PROFILES = range(5)
+ROWS = 4
+"""So many of each list are seen whatever else there is; where the window is too low for it, it scrolls."""
+BESIDE = 50
+"""Lines of text there must be for what can be done to stand beside the name of the workbook."""
 
 
 class Review(QWidget):
@@ -86,6 +91,8 @@ class Review(QWidget):
         self.fix = LineFix(theme, pack)
         self._tabs = QButtonGroup(self)
         self._stack = QStackedWidget()
+        for table in (self.lines, self.left, self.findings):
+            table.keep(ROWS)
         self._lay_out()
         self._connect()
 
@@ -215,24 +222,20 @@ class Review(QWidget):
         followed = row(theme, self.followed, self.turn, None, gap=0.3)
         heading = column(theme, self.file, self.summary, followed, gap=0.15)
         self._of = label(theme, self.tr("所属期"), role="soft")
-        top = row(theme, plain(heading), self._of, self.period, gap=0.6)
-        for each in (self.mark, self.discard):
-            top.addWidget(each)
-        top.addWidget(self.accept)
+        acts = row(theme, self._of, self.period, self.mark, self.discard, self.accept, None, gap=0.6)
+        top = row(theme, plain(heading), plain(acts), gap=0.6)
         top.setStretch(0, 1)
+        board = Board(theme, top, BESIDE)
         upper = column(theme, top, self.months, self.warning, gap=0.6)
         pad = theme.margin
         upper.setContentsMargins(pad, theme.space(0.9), pad, theme.space(0.5))
         tabs = row(theme, gap=0.1)
         tabs.setContentsMargins(pad - theme.space(0.7), 0, 0, 0)  # their words stand at the margin
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(upper)
-        whole.addLayout(tabs)
-        whole.addWidget(rule(theme))
+        whole = column(theme, upper, tabs, rule(theme), gap=0)
         whole.addWidget(Bounded(self._stack), 1)
         whole.addWidget(self.fix)
+        self.setLayout(column(theme, board))
+        board.hold(whole)
         # In their place at last: what is put into another widget has all in it styled once more.
         parts: list[QWidget] = [self.lines_part, inset(theme, self.left), self.guesses]
         parts += [inset(theme, self.findings), self.profiles]

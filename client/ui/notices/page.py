@@ -103,7 +103,7 @@ def notice_columns() -> tuple[TableColumn[Told], ...]:
         TableColumn(translate("notices", "事项"), _kind, 7),
         TableColumn(translate("notices", "报表"), _about, 11, stretch=2),
         TableColumn(translate("notices", "内容"), lambda each: Shown(each.text), 10, stretch=3),
-        TableColumn(translate("notices", "时间"), _when, 9),
+        TableColumn(translate("notices", "时间"), _when, 9, drop=1),
         TableColumn("", _way, 5),
     )
 

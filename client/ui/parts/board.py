@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout
 
+from client.ui.parts.frame import Scrolled
 from client.ui.theme.theme import Theme
 
 
-class Board(QScrollArea):
+class Board(Scrolled):
     """``beside``, somewhere in what it holds, is turned upright where it is less than ``lines`` of text wide."""
 
     def __init__(self, theme: Theme, beside: QBoxLayout, lines: float) -> None:
@@ -17,19 +17,6 @@ class Board(QScrollArea):
         self._theme = theme
         self._beside = beside
         self._lines = lines
-        self._holder = QWidget()
-        self._holder.setObjectName("plain")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what takes the keyboard is inside, and scrolls into view
-        self.setWidgetResizable(True)
-        self.setWidget(self._holder)
-
-    def hold(self, whole: QLayout) -> None:
-        """Show ``whole``.
-
-        Best when the board has its place already: each time a widget is put into another, the style goes through
-        everything in it once more.
-        """
-        self._holder.setLayout(whole)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side or one below the other, as wide as the page is now."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from client.ui.parts.basics import card, column, label, plain, row, set_shown
 from client.ui.theme.theme import Theme
@@ -12,7 +12,28 @@ WIDEST = 52
 """Lines of text a page of words is wide at most: longer lines are hard to follow."""
 
 
-class PageFrame(QScrollArea):
+class Scrolled(QScrollArea):
+    """Gives what it holds all the room there is, and scrolls where that is less than it needs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._holder = QWidget()
+        self._holder.setObjectName("plain")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what takes the keyboard is inside, and scrolls into view
+        self.setWidgetResizable(True)
+        self.setWidget(self._holder)
+
+    def hold(self, whole: QLayout) -> None:
+        """Show ``whole``.
+
+        Best when the area has its place already: each time a widget is put into another, the style goes through
+        everything in it once more.
+        """
+        self._holder.setLayout(whole)
+
+
+class PageFrame(Scrolled):
     """``inside`` takes the cards; everything stands at the left, as wide as can be read.
 
     ``back`` leaves the page; it stands at the same place on all that have one.
@@ -22,9 +43,6 @@ class PageFrame(QScrollArea):
         self, theme: Theme, title: str, subtitle: str = "", *, widest: float = WIDEST, back: QWidget | None = None
     ) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what takes the keyboard is inside, and scrolls into view
         self._theme = theme
         self.title = label(theme, title, scale=1.5, bold=True)
         self.subtitle = label(theme, subtitle, role="soft", wrap=True)
@@ -33,14 +51,11 @@ class PageFrame(QScrollArea):
         self.inside = column(theme, column(theme, head, self.subtitle, gap=0.15), gap=0.9)
         body = plain(column(theme, self.inside, None))
         body.setMaximumWidth(theme.space(widest))
-        holder = QWidget()
-        holder.setObjectName("plain")
-        outer = QVBoxLayout(holder)
+        outer = QVBoxLayout()
         pad = theme.margin
         outer.setContentsMargins(pad, theme.space(1.1), pad, pad)
         outer.addWidget(body)
-        self._holder = holder
-        self.setWidget(holder)
+        self.hold(outer)
 
     def bring(self, part: QWidget) -> None:
         """Show a part of the page from its head, however high it is."""

@@ -65,8 +65,16 @@ class Bounded(Still):
     def __init__(self, pile: QStackedWidget) -> None:
         super().__init__(pile)
         self._pile = pile
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         pile.currentChanged.connect(self.updateGeometry)
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        shown = self._pile.currentWidget()
+        layout = shown.layout() if shown is not None else None
+        least = self.minimumSizeHint().height()
+        return max(least, layout.minimumHeightForWidth(width)) if layout is not None else least
 
     def minimumSizeHint(self) -> QSize:
         shown = self._pile.currentWidget()

@@ -187,6 +187,11 @@ class Table(QTableView, Generic[R]):
         rows = self.rows_model.rowCount() * self.verticalHeader().defaultSectionSize()
         return rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
 
+    def keep(self, rows: int) -> None:
+        """Be no lower than the heading and so many rows."""
+        height = rows * self.verticalHeader().defaultSectionSize() + self.horizontalHeader().sizeHint().height()
+        self.setMinimumHeight(height + 2 * self.frameWidth())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -344,7 +349,7 @@ class ShownDelegate(QStyledItemDelegate):
             width = metrics.horizontalAdvance(chip.text) + theme.space(0.9)
             ground = QRectF(at, rect.center().y() - height / 2 + 0.5, width, height)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("sunken" if chip.tone == "plain" else f"{chip.tone}_soft"))
+            painter.setBrush(theme.colour(f"{chip.tone}_soft"))
             painter.drawRoundedRect(ground, theme.space(0.35), theme.space(0.35))
             painter.setPen(theme.colour("text_soft" if chip.tone == "plain" else chip.tone))
             painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, chip.text)

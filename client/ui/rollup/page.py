@@ -7,13 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from client.store import Enterprise
 from client.ui.context import Context
 from client.ui.exporting import Export, of_returns
 from client.ui.parts.basics import button, card, column, label, row, set_shown
 from client.ui.parts.empty import Empty
+from client.ui.parts.frame import Scrolled
 from client.ui.parts.table import Table
 from client.ui.rollup.asking import Asking
 from client.ui.rollup.picking import Picking
@@ -28,6 +29,8 @@ from forms.words import Count
 
 BELOW = 0.42
 """How much of the room the enterprises behind a total take."""
+ROWS = 4
+"""So many totals and enterprises are seen at least; where the window is too low for it, it scrolls."""
 
 
 class RollupPage(QWidget):
@@ -65,6 +68,8 @@ class RollupPage(QWidget):
         self.heading = label(theme, bold=True, wrap=True)
         self.heading.setObjectName("rollupHeading")
         self.nothing = Empty(theme, "rollup", "", "")
+        for table in (self.lines, self.firms):
+            table.keep(ROWS)
         self._lay_out()
         self._connect()
 
@@ -264,12 +269,12 @@ class RollupPage(QWidget):
         said = row(theme, self.summary, self.again, self.halt, gap=0.6)
         said.setStretch(0, 1)
         pad = theme.margin
-        inside = QVBoxLayout(self)
+        top = row(theme, title, None, self.details, self.totals)
+        inside = column(theme, top, column(theme, self.asking, said, gap=0.5), gap=0.6)
         inside.setContentsMargins(pad, theme.space(1.1), pad, theme.space(0.8))
-        inside.setSpacing(theme.space(0.6))
-        inside.addLayout(row(theme, title, None, self.details, self.totals))
-        inside.addLayout(column(theme, self.asking, said, gap=0.5))
-        inside.addWidget(self.picking, 1)
-        inside.addWidget(self._body, 1)
-        inside.addWidget(self.nothing, 1)
+        for each in (self.picking, self._body, self.nothing):
+            inside.addWidget(each, 1)
+        page = Scrolled()
+        self.setLayout(column(theme, page))
+        page.hold(inside)
         self._enable()

@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from client.store import Enterprise
-from client.ui.parts.basics import button, card, column, label, row
+from client.ui.parts.basics import button, card, column, label
+from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
 
@@ -37,7 +38,7 @@ class Picking(QFrame):
         self.table.setAccessibleName(self.tr("挑选单位"))
         self.table.ticked.connect(self._turn)
         frame, inside = card(theme, 0.6)
-        inside.addLayout(row(theme, self.search, self.all, self.none, self._count, None, self.go))
+        inside.addLayout(flow(theme, self.search, self.all, self.none, self._count, self.go))
         inside.addWidget(self.table)
         self.setLayout(column(theme, frame))
 

@@ -40,8 +40,14 @@ def test_no_page_is_cut_off(
             camera.page(page)
         camera.entry("JY", story.month, "JY021")
         camera.review(story.path)
+        review = camera.pages.importing.review_part
+        for tab in range(5):
+            camera.staged(f"review-{tab}", lambda *_, tab=tab: review.show_tab(tab))  # type: ignore[misc]
+        review.marked.emit()
+        camera.until(camera.pages.importing.in_hand.marked.save.isEnabled)
+        camera.staged("marked", lambda *_: None)
     assert not found
-    assert len(camera.taken) == len(PAGES) + 2
+    assert len(camera.taken) == len(PAGES) + 8
     assert {QImage(str(path)).height() for path in camera.taken} == {SMALLEST[1]}, "higher than the screen"
 
 
