@@ -122,7 +122,8 @@ class DownReader:
 
     def _current(self, row: int, target: Target, text: str) -> int | None:
         indicator = target.indicator
-        if not self._columns.headings:
+        partial = self._columns.partial and indicator.numeric and indicator.kind == "cumulative"
+        if not self._columns.headings and not partial:
             return self._columns.first_filled(row)
         column = self._columns.column_for(indicator)
         if column is None and not indicator.numeric:
@@ -131,6 +132,7 @@ class DownReader:
             return self._of_sides(row, column, target, text)
         if indicator.numeric and not self._columns.puzzling:
             reason = "left.row-balance" if self._columns.has("end") else "left.row-no-column"
+            reason = "left.row-span" if partial else reason
             self._taking.leave(note(reason), row=row, label=text)
         return None
 
@@ -246,6 +248,8 @@ class DownReader:
                 role = "which" if column in self._columns.puzzling else heading.role or "unknown"
                 if role == "last_year" and self._columns.last_year() in self._columns.used:
                     role = "current"  # taken from another column
+                if role == "current" and self._columns.partial:
+                    role = "month"
                 if role == "current" and self._columns.asks and column in self._months.values():
                     continue  # named already, for what it is
                 why = note(f"left.column-{role.replace('_', '-')}", text=heading.text)

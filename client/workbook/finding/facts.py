@@ -25,7 +25,9 @@ _TITLE_COLUMNS = 60
 _MANY = "千|百万|万|亿"
 _MONEY = rf"(?:人民币)?((?:{_MANY})?(?:[美港欧日]?元|美金|港币)|(?:[美港欧日]元|美金|港币)(?:{_MANY})元?)"
 _CURRENCY_FIRST = re.compile(rf"([美港欧日]元|美金|港币)({_MANY})元?")
-_UNIT = re.compile(rf"单位[:：]?[(（]?(?:人民币)?[:：]?{_MONEY}(?![\u4e00-\u9fff])")
+_UNIT = re.compile(rf"(?:单位[:：]?|金额[:：])[(（]?(?:人民币)?[:：]?¥?{_MONEY}(?![\u4e00-\u9fff])")
+_SHORT_UNIT = re.compile(rf"单位[:：](?:人民币)?(?:({_MANY})|RMB|CNY|¥)$", re.IGNORECASE)
+"""A unit without the word 元: 单位：百万, 单位：RMB."""
 _WHOLE_UNIT = re.compile(rf"[(（]?{_MONEY}[)）]?")
 _BRACKETED_UNIT = re.compile(rf"[(（]{_MONEY}[)）]")
 _NAME = re.compile(
@@ -43,6 +45,9 @@ _YEAR = r"(20\d\d)"
 _DASH = r"(?:-|—|–|~|至|到|－|―)"
 _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"{_YEAR}年(?:0?1月?|1月1日){_DASH}+(?:{_YEAR}年)?(\d{{1,2}})月"), "range"),
+    (re.compile(rf"{_YEAR}年\d{{1,2}}月?(?:\d{{1,2}}日)?{_DASH}+(?:{_YEAR}年)?(\d{{1,2}})月"), "range"),
+    (re.compile(rf"{_YEAR}[./]0?1{_DASH}(?:{_YEAR}[./])?(0?[1-9]|1[0-2])(?![\d.\-/])"), "range"),
+    (re.compile(rf"(?<!\d){_YEAR}01{_DASH}(?:{_YEAR})?(0[1-9]|1[0-2])(?!\d)"), "range"),
     (re.compile(rf"{_YEAR}[年.\-/](\d{{1,2}})(?:月|[.\-/]\d{{1,2}}(?!\d)|(?![\d季]))"), "month"),
     (re.compile(rf"{_YEAR}年?度?第?([一二三四1-4])季"), "quarter"),
     (re.compile(rf"{_YEAR}年?度?([上下])半年"), "half"),
@@ -62,6 +67,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     unit: str = ""
     period: Period | None = None
+    since: int = 1
+    """The month from which on the figures are, where the sheet says so: 2025年9月1日至9月30日 is 9."""
     firm_code: str = ""
     firm_name: str = ""
     notes: tuple[Note, ...] = ()
@@ -87,6 +94,7 @@ def look(sheet: Sheet, first_data_row: int, asked: Period) -> Facts:
     return Facts(
         unit=unit[0] if unit else "",
         period=period[0] if period else None,
+        since=next((since for _, text in above if (since := _since(text))), 1),
         firm_code=code[0] if code else "",
         firm_name=_firm_name(sheet),
         notes=tuple(notes),
@@ -140,7 +148,10 @@ def _fold(text: str) -> str:
 
 def _worded_unit(text: str) -> tuple[str, str] | None:
     """The unit after the word 单位."""
-    match = _UNIT.search(_fold(text).replace(" ", ""))
+    plain = _fold(text).replace(" ", "")
+    if (short := _SHORT_UNIT.search(plain)) is not None:
+        return f"{short[1] or ''}元", text
+    match = _UNIT.search(plain)
     named = _money(match) if match else english.worded_unit(_fold(text)) if text.isascii() else ""
     return (named, text) if named else None
 
@@ -215,6 +226,20 @@ def _named(above: list[tuple[tuple[int, int], str]], asked: Period | None) -> tu
     ]
     beside = [(period, text) for row, period, text in named if row == named[0][0]]
     return next((fact for fact in beside if fact[0] == asked), beside[0] if beside else None)
+
+
+_SPANS = (
+    re.compile(rf"(?:{_YEAR}年)?(\d{{1,2}})月?(?:\d{{1,2}}日)?{_DASH}+(?:{_YEAR}年)?\d{{1,2}}月"),
+    re.compile(rf"{_YEAR}[-./](\d{{1,2}})[-./]\d{{1,2}}(?:至|到|~|—|–|--?)+{_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}"),
+)
+
+
+def _since(text: str) -> int:
+    """The month in which a span of time begins that a title names; 0 for none."""
+    plain = _fold(text).replace(" ", "")
+    found = next((match for pattern in _SPANS if len(plain) < 120 and (match := pattern.search(plain))), None)
+    months = [int(group) for group in found.groups() if group and len(group) < 3] if found is not None else []
+    return months[0] if months else 0
 
 
 def _month_in(name: str, asked: Period) -> Period | None:

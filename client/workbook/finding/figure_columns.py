@@ -66,6 +66,8 @@ class Columns:
         self._panel = panel
         self._asked = taking.period(taking.forms[0])
         self._choices = taking.choices
+        self.partial = taking.facts.since > 1
+        """Whether the sheet says that its figures are not those since January."""
         self._figures = self._of_figures()
         first, rows = self._find_headings()
         taking.heading_rows = taking.heading_rows or tuple(rows)
@@ -87,6 +89,8 @@ class Columns:
             wanted = _POINT
         else:
             wanted = _MONTH if indicator.kind == "month" else _FLOW
+            if self.partial and indicator.kind == "cumulative" and not self._picked():
+                return self._by_role(("cumulative",))
         if self.months is not None and indicator.numeric and not self._picked():
             if indicator.kind == "point":
                 return self.months.columns[self._asked.index]

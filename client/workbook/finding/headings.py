@@ -62,10 +62,10 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("change", re.compile(r".*(?:增减|增幅|增长|同比|环比|比重|占比|完成率|差异|变动|比例|%).*")),
     ("plan", re.compile(r".*(?:预算|计划|目标|预计).*")),
     ("opening", re.compile(r".*(?:年初|期初|上年年?末|上期末|上年期末).*")),
-    ("last_year_month", re.compile(r"(?:上年|去年)(?:同期)?(?:本月|当月|同月).*")),
+    ("last_year_month", re.compile(r"(?:上年|去年)(?:同期)?(?:\d{1,2}月份?)?(?:[本当同单]月).*")),
     (
         "last_year",
-        re.compile(rf".*(?:上年|去年)(?:同期|累计|数|金额|1{_DASH}).*|同期(?:累计)?数?|(?:上年|去年)(?:度|实际)?"),
+        re.compile(rf".*(?:上年|去年)(?:同期|累计|数|金额|1{_DASH}).*|同期(?:累计)?数?|(?:上年|去年).*"),
     ),
     ("previous", re.compile(r"上[月期].*")),
     ("month", re.compile(r"[本当]月(?:数|金额|发生额?|实际)?")),
@@ -97,10 +97,18 @@ def role_of(text: str, asked: Period) -> Role | None:
     if named is not None:
         return named
     bare = label(plain).bare or label(plain).full
-    for role, pattern in _ROLES:
-        if pattern.fullmatch(bare) or pattern.fullmatch(plain):
-            return role
-    return None
+    found = next((role for role, pattern in _ROLES if pattern.fullmatch(bare) or pattern.fullmatch(plain)), None)
+    return _of_its_year(found, plain, asked)
+
+
+def _of_its_year(role: Role | None, plain: str, asked: Period) -> Role | None:
+    """The meaning where a year beside it is not the asked one's: YTD 2024."""
+    year = re.search(r"(?<!\d)(20\d\d)(?!\d)", plain)
+    if year is None or role not in ("cumulative", "current", "month") or int(year[1]) == asked.year:
+        return role
+    if int(year[1]) != asked.year - 1:
+        return "other_period"
+    return "last_year_month" if role == "month" else "last_year"
 
 
 def year_of(value: Scalar) -> int | None:
@@ -138,7 +146,7 @@ def when(texts: Sequence[str], asked: Period) -> Role | None:
 def adds_up(text: str) -> bool:
     """Whether a heading speaks of the months since January: 累计, 1—9月."""
     plain = unicodedata.normalize("NFKC", text).replace(" ", "")
-    return re.search(rf"累计|(?<!\d)0?1月?{_DASH}", plain) is not None
+    return re.search(rf"累计|(?<!\d)(?:20\d\d)?0?1月?{_DASH}", plain) is not None
 
 
 def _of_year(apart: int, plain: str) -> Role:

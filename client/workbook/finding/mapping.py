@@ -321,6 +321,7 @@ _REASONS = {
     "left.row-digits-lost": "workbook.digits-lost",
     "left.column-months-alone": "workbook.months-alone",
     "left.sheet-not-actual": "workbook.not-actual",
+    "left.row-span": "workbook.span",
 }
 """What was left out of a workbook of which nothing else could be taken is why it is refused."""
 
