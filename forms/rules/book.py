@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 
 import msgspec
 
-from forms.pack.model import Form, Indicator, Pack, Part, Rule
+from forms.pack.model import Form, Indicator, Pack, Part, Rule, Spec
 from forms.problems import FormsError
 from forms.rules.compiled import CompiledRule
 from forms.rules.compiler import Compiler
@@ -17,6 +18,8 @@ from forms.rules.results import Closure
 from forms.rules.tree import Ref, substitute, walk
 
 _MOST_SHOWN = 8
+_CAPITAL_NAME = re.compile(r"[A-Z][A-Z0-9_]*")
+"""Indicators, forms and tables; a word in quotes that looks like one does no harm."""
 
 
 class Computation(msgspec.Struct, frozen=True, eq=False):
@@ -37,6 +40,7 @@ class RuleBook:
         self._computations: dict[str, tuple[Computation, ...]] = {}
         self._conditions: dict[str, Closure] = {}
         self._touching: dict[str, frozenset[str]] | None = None
+        self._links: dict[str, frozenset[str]] | None = None
 
     def rule(self, rule: Rule) -> CompiledRule | FormsError:
         """A compiled rule, or why it cannot be."""
@@ -69,6 +73,33 @@ class RuleBook:
             reached |= new
             growing = bool(new)
         return frozenset(reached)
+
+    def linked(self, form: str) -> frozenset[str]:
+        """The form with all that its rules speak of or that speak of it, and so on: what a check may look at."""
+        if self._links is None:
+            self._links = {each: self._spoken_of(each) for each in self.pack.forms}
+        found, fresh = {form}, {form}
+        while fresh:
+            beyond = {to for each in fresh for to in self._links[each]}
+            beyond |= {each for each, to in self._links.items() if to & fresh}
+            fresh = beyond - found
+            found |= fresh
+        return frozenset(found)
+
+    def _spoken_of(self, form: str) -> frozenset[str]:
+        """The forms that rules, computed indicators and requirements of a form name something of.
+
+        Names are read off the texts: nothing has to be compiled for it.
+        """
+        definition, home = self.pack.forms[form], self.pack.home
+        specs: list[Spec] = [*definition.indicators.values()]
+        for each in definition.indicators.values():
+            specs += [*each.parts.values(), *each.table.values()]
+        rules = self.of_form(form)
+        texts = [text for rule in rules for text in (rule.expect, rule.when, rule.tolerance, *rule.each)]
+        texts += [spec.required for spec in specs] + [i.computed for i in definition.indicators.values()]
+        named = _CAPITAL_NAME.findall(" ".join([*texts, definition.columns_required]))
+        return frozenset(home.get(code, code) for code in named) & self.pack.forms.keys()
 
     def _index(self) -> dict[str, frozenset[str]]:
         if self._touching is None:

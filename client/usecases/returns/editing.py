@@ -40,6 +40,7 @@ from forms.returns import (
     Source,
     apply,
 )
+from forms.rules.book import rulebook
 
 
 class Draft:
@@ -272,10 +273,15 @@ EMPTY_WORDS = frozenset({"属实", "正常", "无", "没有问题", "情况属�
 def open_draft(
     session: Session, firm: str, form: str, period: Period, languages: Collection[Language] = LANGUAGES
 ) -> Draft:
-    """The return as stored, or a blank one, ready to be typed into."""
+    """The return as stored, or a blank one, ready to be typed into.
+
+    Beside it are the returns its rules may look at: a long list they never speak of is not read for it.
+    """
 
     def fetch(books: Books) -> tuple[dict[tuple[str, str], Return], Acts]:
-        return gather(books, firm, period), remembered(session, books, firm, form, period)
+        begun = [session.shelf.version(head.pack) for head in books.returns.heads(firm, period, form)]
+        forms = rulebook(begun[0] if begun else session.pack_for(period)).linked(form)
+        return gather(books, firm, period, forms), remembered(session, books, firm, form, period)
 
     others, before = session.look(firm, fetch)
     current = others.get((form, str(period))) or blank_return(session.pack_for(period), firm, form, period)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from client.store import Books
 from forms.checking import Snapshot
@@ -13,10 +13,17 @@ from forms.returns import Return
 Returns = Mapping[tuple[str, str], Return]
 
 
-def gather(books: Books, firm: str, period: Period) -> dict[tuple[str, str], Return]:
-    """All returns of the firm in the period's year and the year before, by form and period as spelled."""
+def gather(
+    books: Books, firm: str, period: Period, forms: Collection[str] | None = None
+) -> dict[tuple[str, str], Return]:
+    """Returns of the firm in the period's year and the year before, by form and period as spelled.
+
+    All of them, or those of some ``forms``.
+    """
     years = (period.year - 1, period.year)
-    return {(r.form, str(r.period)): r for r in books.returns.all(firm=firm) if r.period.year in years}
+    heads = [h for h in books.returns.heads(firm) if h.period.year in years and (forms is None or h.form in forms)]
+    found = (books.returns.get(firm, head.form, head.period) for head in heads)
+    return {(each.form, str(each.period)): each for each in found if each is not None}
 
 
 def snapshot(pack: Pack, firm: str, returns: Returns) -> Snapshot:

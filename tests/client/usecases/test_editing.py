@@ -195,3 +195,15 @@ def everything(draft: Draft) -> tuple[Finding, ...]:
 
 def place(draft: Draft) -> tuple[str, str]:
     return draft.form.code, str(draft.period)
+
+
+def test_a_list_that_no_rule_of_a_form_speaks_of_is_not_read_for_it(session: Session, firm: str) -> None:
+    for form in ("XM", "CP", "JY"):
+        draft = open_draft(session, firm, form, MONTH)
+        outcome = draft.add_row(form) if form != "JY" else draft.type({"JY001": "100"})
+        assert outcome is not None
+        save(session, outcome).result()
+    month = str(MONTH)
+    assert {("JY", month), ("CP", month)} <= open_draft(session, firm, "JY", MONTH).others.keys()
+    assert ("XM", month) not in open_draft(session, firm, "JY", MONTH).others
+    assert {form for form, _ in open_draft(session, firm, "XM", MONTH).others} == {"XM"}

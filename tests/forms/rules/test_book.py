@@ -200,3 +200,15 @@ def test_every_bundled_rule_has_a_meaning_and_every_name_of_it_is_known() -> Non
         compiled = known.rule(rule)
         assert isinstance(compiled, CompiledRule), rule.id
         assert compiled.codes - REAL.constants.keys() - REAL.forms.keys() <= REAL.home.keys(), rule.id
+
+
+def test_forms_are_linked_by_what_speaks_of_what_both_ways() -> None:
+    made = book()
+    assert "PR" in made.linked("YY")
+    assert "YY" in made.linked("PR")
+    assert all(made.linked(each) == made.linked(form) for form in made.pack.forms for each in made.linked(form))
+
+
+def test_the_project_list_stands_by_itself_in_the_real_pack() -> None:
+    assert rulebook(REAL).linked("XM") == {"XM"}
+    assert rulebook(REAL).linked("JY") == REAL.forms.keys() - {"XM"}
