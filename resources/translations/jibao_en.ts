@@ -475,7 +475,7 @@
     </message>
     <message>
         <source>本机指纹 {}。新的电脑登记后，由已在用的电脑核对指纹再批准。</source>
-        <translation>This computer’s fingerprint is {}. A new computer is let in from one in use, once the fingerprints agree.</translation>
+        <translation>This computer&apos;s fingerprint is {}. A new computer is let in from one in use, once the fingerprints agree.</translation>
     </message>
     <message>
         <source>“{}”的屏幕上显示的指纹是 {} 吗？</source>

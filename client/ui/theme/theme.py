@@ -19,7 +19,7 @@ Choice = Literal["system", "light", "dark"]
 _FAMILIES = ["Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei"]
 _FIXED = ["Cascadia Mono", "Consolas", "Menlo", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono CJK SC"]
 _LEAST_POINTS = 9.75
-_NARROW = QFont.Tag.fromString("pwid")
+_NARROW = QFont.Tag.fromString("palt")
 
 
 class Theme(QObject):

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QApplication
 
 from client.base.paths import RESOURCES
 from client.ui.entry.clipboard import format_block, parse_block
+from client.ui.language import Translators
 from client.ui.parts.basics import Chip
 from client.ui.theme.colours import DARK, DARK_HIGH, LIGHT, LIGHT_HIGH, Colours
 from client.ui.theme.sheet import style_sheet
 from client.ui.theme.theme import Theme
 from client.ui.words import Word, days_word, growth_word, level_word, number_word, state_word
 from client.usecases.returns.states import STATE_NAMES_ZH
+from forms.problems import Language
 
 READABLE, STRONG = 4.5, 7.0
 """Contrast of text that WCAG AA asks for, and AAA."""
@@ -100,6 +102,19 @@ def test_the_theme_follows_a_choice_and_tells(qtbot, theme: Theme) -> None:
     assert QApplication.palette().window().color().name() == DARK.window
     theme.choose("light")
     assert not theme.dark
+
+
+@pytest.mark.parametrize(("language", "features"), [("en", ["palt"]), ("zh", [])])
+def test_english_stands_in_narrow_quotation_marks(
+    qapp: QApplication, language: Language, features: list[str]
+) -> None:
+    translators = Translators(qapp)
+    translators.speak(language)
+    Theme(qapp, "light").deleteLater()
+    assert [tag.toString().data().decode() for tag in QApplication.font().featureTags()] == features
+    translators.speak("zh")
+    Theme(qapp, "light").deleteLater()
+    translators.be_silent()
 
 
 def test_a_chip_without_a_word_takes_no_room(theme: Theme, qtbot) -> None:
