@@ -197,9 +197,10 @@ class Endpoint:
         """Receipt, decision and state of a version; 404 is ``ProblemAnswer`` of ``problem.unknown-version``."""
         headers = {"If-None-Match": etag} if etag else {}
         answer = self._send(self._request("GET", _version_path(return_key, version_id), None, headers))
-        if answer.status == 304:
+        if answer.status == 304 and etag:
             return Tagged(None, etag)
-        return Tagged(_read(answer, VersionState), answer.header("etag"))
+        tag = answer.header("etag")
+        return Tagged(_read(answer, VersionState), tag if tag.isascii() else "")  # it is sent back in a header
 
     def content(self, return_key: str, version_id: str) -> Content:
         """A version's content, sealed to this device; what it says is proven by ``open_content``."""

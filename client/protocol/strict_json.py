@@ -1,4 +1,4 @@
-"""JSON read strictly: UTF-8, no key twice, bounded depth, then the typed shape."""
+"""JSON read strictly: UTF-8, no key twice, bounded depth, no number beyond 2⁵³, then the typed shape."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from client.protocol.faults import ProtocolFault
 
 T = TypeVar("T")
 
+_MOST = 2**53
+_DIGITS = 17
+"""As many as ``_MOST`` has, and a sign."""
 _LONG = 64 * 1024
 """Bytes from which on it matters how long the search for keys that stand twice goes on."""
 
@@ -65,8 +68,17 @@ def _refuse_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return read
 
 
+def _counted(digits: str) -> int:
+    """Numbers on the wire are counts and seconds; what is larger is no such thing, and no clock could hold it."""
+    if len(digits) > _DIGITS or abs(int(digits)) > _MOST:
+        raise ProtocolFault("protocol.wrong-shape", where="$")
+    return int(digits)
+
+
 def _refuse_constant(_: str) -> object:
     raise ValueError
 
 
-_READER = json.JSONDecoder(object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant)
+_READER = json.JSONDecoder(
+    object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant, parse_int=_counted
+)

@@ -136,9 +136,9 @@ class EnrolmentState(Answered, frozen=True):
 
 
 class TokenAnswer(Answered, frozen=True):
-    """An access token, bound to the device's key; opaque to the client."""
+    """An access token, bound to the device's key; opaque to the client, of signs a header can carry."""
 
-    access_token: str
+    access_token: Annotated[str, Meta(pattern=r"^[!-~]{1,4096}$")]
     token_type: Literal["DPoP"]
     expires_in: int
     scope: str

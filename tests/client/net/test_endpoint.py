@@ -162,6 +162,13 @@ def test_a_version_that_has_not_changed_is_not_sent_again(client: Client) -> Non
     assert client.endpoint.get_version(version.return_key, version.version_id, '"other"').state is not None
 
 
+def test_unchanged_is_no_answer_where_nothing_is_known_yet(client: Client) -> None:
+    version = client.queue()
+    client.meddler.after = lambda request, answer: Answer(304, dict(answer.headers), b"", answer.certificate)
+    with pytest.raises(NetworkFailure):
+        client.endpoint.get_version(version.return_key, version.version_id)
+
+
 @pytest.mark.parametrize("year", [1999, 2047])
 def test_a_wrong_clock_of_the_computer_does_not_matter(client: Client, year: int) -> None:
     wrong = connect(client.store, client.home, client.firm, clock=SystemClock(date(year, 2, 3)), patience=QUICK)

@@ -123,3 +123,9 @@ def test_questions_are_strict_and_answers_may_grow() -> None:
 def test_amounts_are_never_json_numbers() -> None:
     assert refused(b'{"cells":{"JY001":1234}}', Document) == "protocol.wrong-shape"
     assert refused(b'{"cells":{"JY001":12.5}}', Document) == "protocol.wrong-shape"
+
+
+@pytest.mark.parametrize("number", [2**53 + 1, -(2**53) - 1, 10**18, 10**400])
+def test_numbers_no_clock_can_hold_are_refused(number: int) -> None:
+    assert refused(b'{"a":[%d]}' % number, object) == "protocol.wrong-shape"
+    assert strict_json.decode(b"[%d,%d]" % (2**53, -(2**53)), object) == [2**53, -(2**53)]
