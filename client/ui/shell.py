@@ -37,6 +37,7 @@ class Shell(QWidget):
         """The page shown last, also while another stop of the rail is being pressed."""
         self.setWindowIcon(QIcon(str(RESOURCES / "icons" / "jibao.svg")))
         self.setAcceptDrops(True)
+        theme.dress(self)
         self._outer = QHBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._build()

@@ -248,6 +248,7 @@ class Picker(QCompleter):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumWidth(theme.space(18))
+        theme.dress(self.list)  # a window of its own
         self.setPopup(self.list)
 
     def offer(self, piece: str) -> None:

@@ -184,7 +184,6 @@ class EntryPage(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self.carry_over)
         column.addWidget(self.unfinished)
-        # From the outside in: what is put into another widget has all in it styled once more.
         column.addWidget(whole, 1)
         whole.addWidget(upper)
         upper.addWidget(self.grid)

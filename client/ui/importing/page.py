@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from client.base.errors import UserError
 from client.base.stopping import Stopped
@@ -32,8 +33,6 @@ from client.workbook import warm
 from forms.problems import CodedError
 from forms.returns import Change
 
-STATES = ("waiting", "reading", "review", "done", "many", "templates", "mappings", "earlier")
-
 
 class ImportPage(QWidget):
     """States: waiting for a workbook, reading it, reviewing it, done, many, templates, mappings, earlier.
@@ -51,25 +50,20 @@ class ImportPage(QWidget):
         self._of_many = False
         """Whether the workbook in hand is one enterprise's part of one of many."""
         theme = context.theme
+        self._states: list[str] = []
+        """What lies in the stack; all but the first three are made when they are first turned to."""
         self.problem = Banner(theme)
         self.in_hand = self._make_in_hand()
+        self.review_part = self.in_hand.review_part
         self._stack = QStackedWidget()
-        self._lay_out()
         self._waiting = self._make_waiting()
         self._halt = button(self.tr("停止"), self._stop, name="stopReading")
         self._reading = Empty(theme, "file", self.tr("正在读取…"), "", self._halt)
-        self.review_part = self.in_hand.review_part
-        self._done = self._make_done()
-        self._many = self._make_many()
-        self.templates = self._make_templates()
-        self._mappings = self._make_mappings()
-        self.earlier = self._make_earlier()
-        seen_first = (self._waiting, self._reading, self.review_part, self._done)
-        for state in (*seen_first, self._many, self.templates, self._mappings, self.earlier):
-            self._stack.addWidget(state)
+        self._add("reading", self._reading)
+        self._add("review", self.review_part)
+        self._lay_out()
 
     def _lay_out(self) -> None:
-        """Before the parts are there: what is put into another widget has all in it styled once more."""
         theme = self._context.theme
         said_above = column(theme, self.problem, self.in_hand.marked, gap=0)
         said_above.setContentsMargins(theme.margin, 0, theme.margin, 0)
@@ -79,10 +73,14 @@ class ImportPage(QWidget):
         whole.addLayout(said_above)
         whole.addWidget(Bounded(self._stack), 1)
 
+    def _add(self, name: str, state: QWidget) -> None:
+        self._states.append(name)
+        self._stack.addWidget(state)
+
     @property
     def state(self) -> str:
-        """One of ``STATES``."""
-        return STATES[self._stack.currentIndex()]
+        """What is shown: one of those that the class names."""
+        return self._states[self._stack.currentIndex()]
 
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever comes here is about to choose a file: the reading process starts meanwhile."""
@@ -107,7 +105,7 @@ class ImportPage(QWidget):
 
     def review_many(self, paths: Sequence[Path]) -> None:
         """Read several workbooks, a line each."""
-        self._turn_to(self._many)
+        self._turn_to(self._among_many)
         self.many.read(paths)
 
     def discard(self) -> None:
@@ -163,7 +161,7 @@ class ImportPage(QWidget):
 
     def _divide(self) -> None:
         """Import for the enterprises that the workbook lists."""
-        self._stack.setCurrentWidget(self._many)
+        self._stack.setCurrentWidget(self._among_many)
         self.many.read_divided([self.in_hand.path])
 
     def _open_first(self) -> None:
@@ -178,7 +176,7 @@ class ImportPage(QWidget):
     def show_mappings(self) -> None:
         """Show what is remembered, with no workbook in hand."""
         self._kept.refresh()
-        self._turn_to(self._mappings)
+        self._turn_to(self._all_mappings)
 
     def show_earlier(self) -> None:
         """Show what was imported before."""
@@ -193,7 +191,7 @@ class ImportPage(QWidget):
     @property
     def _before(self) -> QWidget:
         """Where the workbook in hand was chosen."""
-        return self._many if self._of_many else self._waiting
+        return self._among_many if self._of_many else self._waiting
 
     def _turn_to(self, state: QWidget) -> None:
         """Show another state; what was wrong in the last one is no longer said."""
@@ -204,7 +202,7 @@ class ImportPage(QWidget):
         self._stack.setCurrentWidget(self._waiting)
 
     def _show_many(self) -> None:
-        self._stack.setCurrentWidget(self._many)
+        self._stack.setCurrentWidget(self._among_many)
 
     # making the states
 
@@ -226,42 +224,66 @@ class ImportPage(QWidget):
         waiting.template.connect(self.start_from_template)
         waiting.mappings.connect(self.show_mappings)
         waiting.earlier.connect(self.show_earlier)
+        self._add("waiting", waiting)
         return waiting
 
-    def _make_mappings(self) -> PageFrame:
-        theme = self._context.theme
+    @cached_property
+    def mappings(self) -> ProfilesPart:
+        """What is remembered, with no workbook in hand."""
+        return ProfilesPart(self._context.theme, reviewing=False)
+
+    @cached_property
+    def _kept(self) -> Remembering:
+        return Remembering(self._context, self.mappings)
+
+    @cached_property
+    def _all_mappings(self) -> PageFrame:
         words = self.tr("同样的工作簿照办；可以导出给同事，或收下同事的。")
         back = button(self.tr("返回"), self._wait, name="leaveMappings")
-        frame = PageFrame(theme, self.tr("记住的对应关系"), words, back=back)
-        self.mappings = ProfilesPart(theme, reviewing=False)
-        self._kept = Remembering(self._context, self.mappings)
+        frame = PageFrame(self._context.theme, self.tr("记住的对应关系"), words, back=back)
         frame.inside.addWidget(self.mappings)
+        self._add("mappings", frame)
         return frame
 
-    def _make_templates(self) -> TemplatesPart:
+    @cached_property
+    def templates(self) -> TemplatesPart:
+        """A workbook to be filled in."""
         made = TemplatesPart(self._context)
         made.export.connect(self.export)
         made.left.connect(self._wait)
+        self._add("templates", made)
         return made
 
-    def _make_done(self) -> DonePart:
+    @cached_property
+    def _done(self) -> DonePart:
         done = DonePart(self._context)
         done.to_entry.connect(self._open_first)
         done.mark.connect(self.in_hand.mark)
         done.undo.connect(self.in_hand.take_back)
         done.more.connect(self.discard)
+        self._add("done", done)
         return done
 
-    def _make_earlier(self) -> EarlierPart:
+    @cached_property
+    def earlier(self) -> EarlierPart:
+        """What was imported before."""
         made = EarlierPart(self._context)
         made.left.connect(self._wait)
+        self._add("earlier", made)
         return made
 
-    def _make_many(self) -> QScrollArea:
-        self.many = ManyBooks(self._context)
-        self.many.looked.connect(self._look)
+    @cached_property
+    def many(self) -> ManyBooks:
+        """Several workbooks, a line each."""
+        made = ManyBooks(self._context)
+        made.looked.connect(self._look)
+        return made
+
+    @cached_property
+    def _among_many(self) -> PageFrame:
         words = self.tr("每个工作簿按它自己写的时期取数；一家单位一次写完，能停、能接着写、能全部撤销。")
         back = button(self.tr("返回"), self._wait, name="leaveMany")
         frame = PageFrame(self._context.theme, self.tr("一次导入多个工作簿"), words, widest=70, back=back)
         frame.inside.addWidget(self.many)
+        self._add("many", frame)
         return frame

@@ -236,7 +236,6 @@ class Review(QWidget):
         whole.addWidget(self.fix)
         self.setLayout(column(theme, board))
         board.hold(whole)
-        # In their place at last: what is put into another widget has all in it styled once more.
         parts: list[QWidget] = [self.lines_part, inset(theme, self.left), self.guesses]
         parts += [inset(theme, self.findings), self.profiles]
         for number, (title, part) in enumerate(zip(self._titles(), parts, strict=True)):

@@ -20,8 +20,8 @@ class Choice(QComboBox):
         self.setAccessibleName(tip)
         self.setToolTip(tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setView(QListView())
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._unfolded_before = False
 
     def offer(self, entries: list[tuple[str, object]], chosen: object = None) -> None:
         """Put the entries in anew without telling anyone, ``chosen`` being selected when it is among them."""
@@ -41,6 +41,13 @@ class Choice(QComboBox):
         for index in range(self.count()):
             if self.itemData(index) == data:
                 self.setCurrentIndex(index)
+
+    def showPopup(self) -> None:
+        """The list is made when it is first wanted: it takes nine widgets, and most are never unfolded."""
+        if not self._unfolded_before:
+            self._unfolded_before = True
+            self.setView(QListView())
+        super().showPopup()
 
     def sizeHint(self) -> QSize:
         texts = [self.itemText(index) for index in range(self.count())] or [""]

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from client.ui.language import english
 from client.ui.theme.colours import DARK, DARK_HIGH, LIGHT, LIGHT_HIGH, Colours
@@ -26,6 +26,8 @@ class Theme(QObject):
     """Colours, measures and icons in force. ``changed`` is emitted after the palette was exchanged."""
 
     changed = Signal()
+    _recut = Signal(str)
+    """The style sheet, for whatever wears it."""
 
     def __init__(
         self,
@@ -62,6 +64,15 @@ class Theme(QObject):
         self._choice = choice
         self._apply()
         self.changed.emit()
+
+    def dress(self, window: QWidget) -> None:
+        """Put the style sheet on a window, and whatever colours come later.
+
+        On the application it would be gone through for every widget each time it is put into another; as it is,
+        what is made outside of a window is styled once, when it gets there.
+        """
+        window.setStyleSheet(self._sheet)
+        self._recut.connect(window.setStyleSheet)
 
     def space(self, lines: float) -> int:
         """A distance of so many text lines, in device-independent units."""
@@ -114,7 +125,8 @@ class Theme(QObject):
         self._mixed = {purpose: QColor(code) for purpose, code in msgspec.structs.asdict(self.colours).items()}
         self.icons.forget()
         self._app.setPalette(_palette(self.colours))
-        self._app.setStyleSheet(style_sheet(self.colours, self.em))
+        self._sheet = style_sheet(self.colours, self.em)
+        self._recut.emit(self._sheet)
 
 
 _SYSTEM_POINTS = "jibaoSystemPoints"

@@ -12,7 +12,7 @@ from msgspec.structs import asdict, fields
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QSpacerItem
+from PySide6.QtWidgets import QApplication, QSpacerItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from client.base.paths import RESOURCES
@@ -64,16 +64,19 @@ def test_a_colour_nobody_named_is_a_mistake_of_ours(theme: Theme) -> None:
         theme.colour("mauve")
 
 
-def test_choosing_a_look_exchanges_colours_palette_and_sheet(theme: Theme) -> None:
+def test_choosing_a_look_exchanges_colours_palette_and_sheet(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.dress(window)
     spy = QSignalSpy(theme.changed)
     theme.choose("dark")
     assert spy.count() == 1
     assert theme.colour("surface").name() == DARK.surface
     assert QApplication.palette().color(QPalette.ColorRole.Base).name() == DARK.surface
-    assert DARK.window in QApplication.instance().styleSheet()
+    assert DARK.window in window.styleSheet()
     theme.choose("light")
     assert theme.colour("surface").name() == LIGHT.surface
-    assert DARK.window not in QApplication.instance().styleSheet()
+    assert DARK.window not in window.styleSheet()
 
 
 def test_what_is_disabled_is_fainter(theme: Theme) -> None:
