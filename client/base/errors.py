@@ -42,6 +42,11 @@ class OurFault(JibaoError):
     exit_status = 4
 
 
+def is_ours(error: BaseException) -> bool:
+    """Whether the program made a mistake: an ``OurFault``, or what nobody has named."""
+    return isinstance(error, OurFault) or not isinstance(error, CodedError)
+
+
 @cache
 def _program_catalogue() -> dict[str, Message]:
     merged: dict[str, Message] = {}

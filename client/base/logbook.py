@@ -11,10 +11,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from client.base.errors import OurFault
+from client.base.errors import is_ours
 from client.base.traces import causes, kind_of, trace_of
 from client.base.version import VERSION
-from forms.problems import CodedError
 
 FOLDER = "logs"
 FILE = "jibao.log"
@@ -39,7 +38,7 @@ class Logbook:
 
     def failed(self, error: BaseException, *names: str) -> None:
         """Write down what went wrong, with its places when it is a fault of ours."""
-        ours = isinstance(error, OurFault) or not isinstance(error, CodedError)
+        ours = is_ours(error)
         lines = trace_of(error) if ours else [" < ".join(kind_of(cause) for cause in causes(error))]
         head = " ".join(("failed", *(plain(word) for word in names), lines[0]))
         self._write([head, *(f"  {line}" for line in lines[1:])])

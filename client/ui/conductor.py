@@ -11,6 +11,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from client.base.errors import is_ours
 from client.ui.appearance import Appearance
 from client.ui.attendant import Attendant, Due
 from client.ui.context import Context
@@ -336,7 +337,12 @@ class Conductor(QObject):
         Shortcuts(shell, self._entry_shown, {"Ctrl+O": self.choose_book})
 
     def _not_saved(self, error: BaseException) -> None:
-        """The disk refused what was typed: it is written again by itself, and at once when asked."""
+        """The disk refused what was typed: it is written again by itself, and at once when asked.
+
+        What we failed to write is not: from now on pages show what is stored.
+        """
+        if is_ours(error):
+            self.tasks.changed.emit()
         self.trouble.tell(error, self.saver.again.emit)
 
     def _show_reminder(self, words: str) -> None:

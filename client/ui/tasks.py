@@ -18,6 +18,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
+from client.base.errors import is_ours
 from client.base.stopping import Stop, Stopped
 
 T = TypeVar("T")
@@ -317,7 +318,10 @@ class Saver(QObject):
                 tell(Answer(error=done.exception()))
 
     def _settle(self, answer: Answer) -> None:
-        self.refused = 0 if answer.error is None else self.refused + 1
+        if answer.error is None:
+            self.refused = 0
+        elif not is_ours(answer.error):  # else it would fail again: it is not tried, and not counted
+            self.refused += 1
         if answer.error is not None:
             self.trouble.emit(answer.error)
         self._settled()

@@ -63,8 +63,9 @@ class Gaps(QObject):
 class Walk:
     """Does pieces of work at a window and tells how it answered meanwhile."""
 
-    def __init__(self, bench: Bench, folder: Path) -> None:
+    def __init__(self, bench: Bench, folder: Path, rows: int) -> None:
         self.bench = bench
+        self.rows = rows
         self.folder = folder
         self.gaps = Gaps()
         self.works: list[LongWork] = []
@@ -124,7 +125,7 @@ def main(rows: int, *only: str) -> None:
     assert isinstance(application, QApplication)
     with tempfile.TemporaryDirectory(prefix="jibao-bench-gaps-") as folder, at_work(application, rows) as bench:
         bench.window.settle()
-        walk = Walk(bench, Path(folder))
+        walk = Walk(bench, Path(folder), rows)
         idle(walk)
         for name, act in WALKS.items():
             if not only or name in only:
@@ -178,7 +179,7 @@ def paper(walk: Walk) -> None:
 def importing(walk: Walk) -> None:
     assert walk.pages is not None
     book = walk.folder / "项目.xlsx"
-    make_book.main(book, walk.bench.entry.grid.model.rowCount())
+    make_book.main(book, walk.rows)
     page = walk.pages.importing
     walk.both("import-read", partial(walk.bench.window.conductor.import_book, book))
     walk.whole("import-read-again", partial(walk.bench.window.conductor.import_book, book))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 
-from client.base.errors import JibaoError, OurFault, WorldError
+from client.base.errors import WorldError, is_ours
 from client.store import Books
 from client.usecases.home.session import Session
 from client.usecases.returns.outcome import Outcome
@@ -49,7 +49,7 @@ def _submit(session: Session, firm: str, made: tuple[Outcome, ...]) -> Future[No
         error = future.exception()
         if error is None:
             session.unsaved[:] = [each for each in session.unsaved if each.change.firm != firm]
-        elif isinstance(error, JibaoError) and not isinstance(error, OurFault):
+        elif not is_ours(error):
             session.unsaved.extend(made)
 
     future = session.store_of(firm).submit(record)

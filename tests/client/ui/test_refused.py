@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from client.base.errors import WorldError
 from client.store import Books, Store
 from client.ui import tasks
+from client.ui.faults import FaultPage
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period
@@ -56,6 +57,28 @@ def test_what_a_full_disk_refused_is_not_called_saved_and_is_written_later(
     cell = open_draft(session, firm, "JY", MONTH).cell("JY001")
     assert cell is not None
     assert cell.text == "3"
+
+
+def test_what_we_failed_to_write_is_not_shown_as_if_it_were_stored(
+    pilot: Pilot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.type("JY001", "1")
+    pilot.settle()
+    with monkeypatch.context() as patched:
+
+        def broken(*_: object) -> None:
+            raise ZeroDivisionError
+
+        patched.setattr(Store, "_commit", broken)
+        pilot.type("JY001", "2")
+        pilot.settle()
+    assert pilot.shell.findChild(FaultPage).isVisible()
+    assert pilot.window.conductor.saver.refused == 0
+    assert not session.unsaved
+    pilot.click("leaveFault")
+    pilot.window.conductor.open_return("JY", MONTH)
+    pilot.until(lambda: pilot.entry.work is not None and pilot.text("JY001") == "1")
 
 
 def test_closing_with_something_unsaved_asks_twice(full: dict[str, bool], pilot: Pilot) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import SIGNAL, QObject
 from pytestqt.plugin import QtBot
 from shiboken6 import delete
 
-from client.base.errors import WorldError
+from client.base.errors import OurFault, WorldError
 from client.ui.tasks import Failure, Saver, Task, Tasks
 
 PATIENCE = 10_000
@@ -152,6 +152,18 @@ def test_a_commit_that_failed_is_trouble(qtbot: QtBot, qapp) -> None:
     land_in_a_thread(future, lambda f: f.set_exception(error))
     qtbot.waitUntil(lambda: saver.pending == 0, timeout=PATIENCE)
     assert listener.heard == [(error, True)]
+
+
+def test_what_we_failed_to_write_is_told_and_not_said_to_be_tried_again(qtbot: QtBot, qapp) -> None:
+    saver, listener, states = Saver(), Listener(), []
+    saver.trouble.connect(listener.hear)
+    saver.state.connect(states.append)
+    for error in (ValueError("7"), OurFault("store.refused"), WorldError("store.disk-full")):
+        saver.watch(future := Future())
+        land_in_a_thread(future, lambda f, error=error: f.set_exception(error))
+        qtbot.waitUntil(lambda: saver.pending == 0, timeout=PATIENCE)
+    assert len(listener.heard) == 3
+    assert states == [1, 0, 1, 0, 1, -1]
 
 
 # what is typed is painted first, then saved
