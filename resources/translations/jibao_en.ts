@@ -631,8 +631,16 @@
         <translation>Undo</translation>
     </message>
     <message>
+        <source>撤销导入</source>
+        <translation>Undoing the import</translation>
+    </message>
+    <message>
         <source>已撤销，{} 项恢复原样</source>
         <translation>Undone: {:value|values} as before</translation>
+    </message>
+    <message>
+        <source>已停止，没有撤销。</source>
+        <translation>Stopped; nothing was undone.</translation>
     </message>
 </context>
 <context>
@@ -1517,6 +1525,10 @@
     <message>
         <source>写入</source>
         <translation>Writing the workbook</translation>
+    </message>
+    <message>
+        <source>撤销导入</source>
+        <translation>Undoing the import</translation>
     </message>
 </context>
 <context>

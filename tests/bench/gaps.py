@@ -3,7 +3,7 @@
 A timer of 10 ms in the window's thread notes the longest time between two of its ticks: what a key pressed just
 then would have waited. Beside it the most that thread itself spent on the processor between two ticks: the rest it
 waited for others, for the interpreter or for the machine; ``idle`` says how much that is when nothing is done.
-Each piece of work is done once to its end, then once more and stopped in the middle.
+Work is done to its end, or stopped some seconds after it began; what takes minutes is only stopped.
 Prints ``what  gap  own  took`` and ``what-stopped  gap  own  seconds from the asking``, all in seconds.
 """
 
@@ -25,13 +25,10 @@ from client.ui.exporting import Exporter, of_returns
 from client.ui.paper.page import PaperPage
 from client.ui.rollup.page import RollupPage
 from client.ui.settings.backup_part import BackUpNow
-from client.ui.tasks import Doing, LongWork
+from client.ui.tasks import LongWork
 from tests.bench import make_book
 from tests.bench.grid import PERIOD, WAKE_MS, Bench, at_work, pasting
 from tests.bench.recheck import FIRM
-
-INTO_IT = 0.35
-"""So much of what it took whole is done when the end is asked for."""
 
 
 class Gaps(QObject):
@@ -69,52 +66,34 @@ class Walk:
         self.folder = folder
         self.gaps = Gaps()
         self.works: list[LongWork] = []
-        self.told: list[str] = []
-        bench.window.conductor.tasks.began.connect(self._began)
+        bench.window.conductor.tasks.began.connect(self.works.append)
         self.pages = bench.window.conductor.pages
         assert self.pages is not None
 
-    def _began(self, work: LongWork) -> None:
-        self.works.append(work)
-        work.told.connect(self._heard)
-
-    def _heard(self, doing: Doing) -> None:
-        self.told.append(doing.text)
-
-    def whole(self, what: str, begin: Callable[[], object]) -> float:
-        """Do it to its end; answers what it took."""
+    def whole(self, what: str, begin: Callable[[], object]) -> None:
+        """Do it to its end."""
         self.bench.settle()
-        self.told = []
         started = time.perf_counter()
         self.gaps.begin()
         begin()
         self.bench.settle()
         self.gaps.end()
-        took = time.perf_counter() - started
-        self._say(what, took)
-        return took
+        self._say(what, time.perf_counter() - started)
 
-    def stopped(self, what: str, begin: Callable[[], object], took: float) -> None:
-        """Do it once more and ask for the end in the middle."""
+    def stopped(self, what: str, begin: Callable[[], object], after: float) -> None:
+        """Begin it and ask for its end after so many seconds."""
         self.bench.settle()
-        self.works = []
         self.gaps.begin()
         begin()
-        asked = time.perf_counter() + took * INTO_IT
-        self.bench.until(lambda: time.perf_counter() > asked)
-        if not self.works:
-            raise SystemExit(f"{what}: nothing to stop")
-        ended: list[str] = []
-        work, asked = self.works[-1], time.perf_counter()
+        end = time.perf_counter() + after
+        self.bench.until(lambda: time.perf_counter() > end)
+        work, ended, asked = self.works[-1], list[str](), time.perf_counter()
         if isValid(work):
             work.ended.connect(ended.append)
             work.stop.ask()
         self.bench.settle()
         self.gaps.end()
         self._say(f"{what}-{(ended or ['done'])[0]}", time.perf_counter() - asked)
-
-    def both(self, what: str, begin: Callable[[], object]) -> None:
-        self.stopped(what, begin, self.whole(what, begin))
 
     def _say(self, what: str, took: float) -> None:
         print(f"{what} {self.gaps.worst:.3f} {self.gaps.own:.3f} {took:.3f}", flush=True)
@@ -146,16 +125,18 @@ def export(walk: Walk) -> None:
     exporter = Exporter(walk.bench.window.shell, tasks)
     session = walk.bench.window._session()
     assert session is not None
-    for ending in ("xlsx", "csv"):
+    for ending, after in (("xlsx", 8.0), ("csv", 3.0)):
         exporter._wanted = of_returns("导出", "表", session, (FIRM,), PERIOD, "XM")
-        walk.both(f"export-{ending}", lambda ending=ending: exporter.write(str(walk.folder / f"表.{ending}")))  # type: ignore[misc]
+        begin = partial(exporter.write, str(walk.folder / f"表.{ending}"))
+        walk.stopped(f"export-{ending}", begin, after)
 
 
 def backup(walk: Walk) -> None:
     context = walk.bench.window.conductor.context
     assert context is not None
     part = BackUpNow(context)
-    walk.both("backup", part.back_up)
+    walk.stopped("backup", part.back_up, 0.3)
+    walk.whole("backup", part.back_up)
     part.deleteLater()
 
 
@@ -165,7 +146,7 @@ def rollup(walk: Walk) -> None:
     walk.bench.window.conductor.go("rollup")
     walk.bench.settle()
     page.asking.form.choose("XM")
-    walk.both("rollup", page.ask)
+    walk.whole("rollup", page.ask)
 
 
 def paper(walk: Walk) -> None:
@@ -173,7 +154,7 @@ def paper(walk: Walk) -> None:
     page = cast("PaperPage", walk.pages.page("paper"))
     walk.bench.window.conductor.go("paper")
     walk.whole("paper-shown", lambda: page.choose("XM", PERIOD))
-    walk.both("pdf", lambda: page.write(str(walk.folder / "表.pdf")))
+    walk.stopped("pdf", lambda: page.write(str(walk.folder / "表.pdf")), 4.0)
 
 
 def importing(walk: Walk) -> None:
@@ -181,9 +162,10 @@ def importing(walk: Walk) -> None:
     book = walk.folder / "项目.xlsx"
     make_book.main(book, walk.rows)
     page = walk.pages.importing
-    walk.both("import-read", partial(walk.bench.window.conductor.import_book, book))
-    walk.whole("import-read-again", partial(walk.bench.window.conductor.import_book, book))
-    walk.both("import-write", page.in_hand.accept)
+    read = partial(walk.bench.window.conductor.import_book, book)
+    walk.stopped("import-read", read, 1.5)
+    walk.whole("import-read", read)
+    walk.whole("import-write", page.in_hand.accept)
     walk.whole("import-taken-back", page.in_hand.take_back)
 
 

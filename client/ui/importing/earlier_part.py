@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from client.base.stopping import Stop, Stopped
 from client.ui.context import Context
 from client.ui.language import told
 from client.ui.parts.banner import Banner
@@ -14,6 +15,7 @@ from client.ui.parts.basics import button, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.tasks import Report
 from client.ui.words import Word, listed, moment_word, period_word, said
 from client.usecases.books import imported, importing
 from client.usecases.books.imported import Imported
@@ -67,7 +69,7 @@ class EarlierPart(QWidget):
     def _undo(self, each: Imported) -> None:
         session, firm = self._context.session, self._context.firm
         work = partial(_taken_back, session, firm, each)
-        self._context.tasks.change(lambda _: work(), self._done, self._failed)
+        self._context.tasks.long(self.tr("撤销导入"), work, self._done, self._failed, whole=True)
 
     def _done(self, came: tuple[tuple[Change, ...], tuple[Imported, ...]]) -> None:
         changes, found = came
@@ -76,7 +78,9 @@ class EarlierPart(QWidget):
         self.banner.tell("good", self.tr("已撤销，{} 项恢复原样").format(Count(cells)))
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, CodedError):
+        if isinstance(error, Stopped):
+            self.banner.tell("query", self.tr("已停止，没有撤销。"))
+        elif isinstance(error, CodedError):
             self.banner.tell("error", said(error))
         else:
             self._context.tasks.trouble.emit(error)
@@ -115,5 +119,7 @@ class EarlierPart(QWidget):
         )
 
 
-def _taken_back(session: Session, firm: str, each: Imported) -> tuple[tuple[Change, ...], tuple[Imported, ...]]:
-    return importing.undo(session, firm, each.import_id), imported.all_of(session, firm)
+def _taken_back(
+    session: Session, firm: str, each: Imported, _: Report, stop: Stop
+) -> tuple[tuple[Change, ...], tuple[Imported, ...]]:
+    return importing.undo(session, firm, each.import_id, stop), imported.all_of(session, firm)

@@ -240,11 +240,20 @@ class InHand(QObject):
 
     def take_back(self) -> None:
         """Undo the import as one."""
-        work = partial(undo, self._context.session, self._firm, self.import_id)
-        self._context.tasks.change(lambda _: work(), self._undone, self._fail)
+        work = partial(_take_back, self._context.session, self._firm, self.import_id)
+        self._context.tasks.long(self.tr("撤销导入"), work, self._undone, self._not_undone, whole=True)
+
+    def _not_undone(self, error: BaseException) -> None:
+        """Whoever stopped it still has the import."""
+        if not isinstance(error, Stopped):
+            self._fail(error)
 
     def _undone(self, changes: tuple[Change, ...]) -> None:
         self.taken_back.emit(changes)
+
+
+def _take_back(session: Session, firm: str, import_id: int, _: Report, stop: Stop) -> tuple[Change, ...]:
+    return undo(session, firm, import_id, stop)
 
 
 def _apply(session: Session, reviewed: Reviewed, selection: Selection, _: Report, stop: Stop) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.workbook.reader import worker
 from forms.periods import Period
-from tests.client.ui.conftest import words
+from tests.client.ui.conftest import Pilot, words
 
 
 @pytest.fixture
@@ -52,6 +54,20 @@ def test_every_line_tells_old_new_unit_place_and_how(reviewed) -> None:
     assert shown[7] == "利润表 › D5 1,123,456,789.12 元"
 
 
+@contextmanager
+def begun_and_stopped(pilot: Pilot) -> Iterator[None]:
+    """Long work that is begun within is asked to end at once."""
+    tasks = pilot.window.conductor.tasks
+
+    def stop(work: LongWork) -> None:
+        work.stop.ask()
+
+    tasks.began.connect(stop)
+    yield
+    pilot.settle()
+    tasks.began.disconnect(stop)
+
+
 def test_applied_then_taken_back_as_one(reviewed, session: Session, story: Sample) -> None:
     reviewed.click("accept")
     reviewed.until(lambda: reviewed.pages.importing.state == "done")
@@ -61,6 +77,11 @@ def test_applied_then_taken_back_as_one(reviewed, session: Session, story: Sampl
     named = reviewed.pages.importing._done.told.text.text().partition("。")[0]
     written = {change.form for change in reviewed.pages.importing.in_hand.plan.changes}
     assert {code for code, form in session.forms.items() if f"{form.name}（" in named} == written
+    with begun_and_stopped(reviewed):
+        reviewed.click("undoImport")
+    assert "已停止：撤销导入" in words(reviewed.window.shell.status)
+    assert reviewed.pages.importing.state == "done"
+    assert open_draft(session, story.firm, "JY", story.month).cell("JY001") == stored
     reviewed.click("undoImport")
     reviewed.until(lambda: not reviewed.child("undoImport").isEnabled())
     assert open_draft(session, story.firm, "JY", story.month).cell("JY001") is None
@@ -68,15 +89,9 @@ def test_applied_then_taken_back_as_one(reviewed, session: Session, story: Sampl
 
 
 def test_writing_is_stopped_and_begun_again(reviewed, session: Session, story: Sample) -> None:
-    tasks, status = reviewed.window.conductor.tasks, reviewed.window.shell.status
-
-    def stop(work: LongWork) -> None:
-        work.stop.ask()
-
-    tasks.began.connect(stop)
-    reviewed.click("accept")
-    reviewed.settle()
-    tasks.began.disconnect(stop)
+    status = reviewed.window.shell.status
+    with begun_and_stopped(reviewed):
+        reviewed.click("accept")
     assert session.look(story.firm, lambda books: books.returns.all(firm=story.firm)) == []
     assert "已停止：写入" in words(status)
     assert reviewed.pages.importing.state == "review", "as it was before"

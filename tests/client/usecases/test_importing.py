@@ -104,6 +104,16 @@ def test_stopped_in_the_middle_of_writing_nothing_is_stored(session: Session, st
     assert session.look(story.firm, lambda books: books.returns.all(firm=story.firm))
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_stopped_while_it_is_taken_back_an_import_stays_whole(session: Session, story: Sample, times: int) -> None:
+    import_id = importing.apply(session, importing.plan(session, story.path, story.firm, story.month))
+    before = session.look(story.firm, lambda books: books.returns.all())
+    with pytest.raises(Stopped):
+        importing.undo(session, story.firm, import_id, AfterSoMany(times))
+    assert session.look(story.firm, lambda books: books.returns.all()) == before
+    importing.undo(session, story.firm, import_id)
+
+
 def test_an_import_that_was_worked_on_is_not_taken_back_unseen(session: Session, story: Sample) -> None:
     import_id = importing.apply(session, importing.plan(session, story.path, story.firm, story.month))
     draft = open_draft(session, story.firm, "JY", MONTH)
