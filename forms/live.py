@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from decimal import localcontext
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -44,14 +44,21 @@ class LiveCheck:
 
     Change the return in place, then call ``update`` with the addresses changed, or ``relist`` when rows came or
     went as well. A change of another return of the snapshot needs a new ``LiveCheck``. What rules say is told in
-    ``languages`` only: whoever looks on reads one.
+    ``languages`` only: whoever looks on reads one. ``between`` is called before each rule while all of them are
+    run; what it raises ends that.
     """
 
     def __init__(
-        self, snapshot: Snapshot, form: str, period: Period, languages: Collection[Language] = LANGUAGES
+        self,
+        snapshot: Snapshot,
+        form: str,
+        period: Period,
+        languages: Collection[Language] = LANGUAGES,
+        between: Callable[[], None] = lambda: None,
     ) -> None:
         self._pack = snapshot.pack
         self._languages = languages
+        self._between = between
         self._form = snapshot.pack.forms[form]
         self._returns = snapshot.returns
         self._return = snapshot.returns.get((form, str(period)))
@@ -162,6 +169,7 @@ class LiveCheck:
         self._told = dict.fromkeys(self._lines, ())
         with localcontext(EXACT):
             for rule in book.of_form(self._form.code):
+                self._between()
                 compiled = book.rule(rule)
                 if isinstance(compiled, CompiledRule):
                     self._judge(compiled, scope)

@@ -17,7 +17,7 @@ from client.ui.parts.frame import PageFrame
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.tasks import Report
 from client.ui.words import Word, listed, moment_word, period_word, said
-from client.usecases.books import imported, importing
+from client.usecases.books import imported
 from client.usecases.books.imported import Imported
 from client.usecases.home.session import Session
 from forms.problems import CodedError
@@ -122,4 +122,4 @@ class EarlierPart(QWidget):
 def _taken_back(
     session: Session, firm: str, each: Imported, _: Report, stop: Stop
 ) -> tuple[tuple[Change, ...], tuple[Imported, ...]]:
-    return importing.undo(session, firm, each.import_id, stop), imported.all_of(session, firm)
+    return imported.undo(session, firm, each.import_id, stop), imported.all_of(session, firm)

@@ -16,7 +16,8 @@ from client.ui.importing.review import Review
 from client.ui.periods import last_ended, months_back
 from client.ui.tasks import Doing, LongWork, Report
 from client.usecases.books import reviewing
-from client.usecases.books.importing import ImportPlan, undo
+from client.usecases.books.imported import undo
+from client.usecases.books.importing import ImportPlan
 from client.usecases.books.reviewing import Reviewed
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.session import Session

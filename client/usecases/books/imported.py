@@ -6,9 +6,11 @@ from datetime import datetime
 
 import msgspec
 
+from client.base.stopping import NEVER, Stop
 from client.store import Books, StoredSet
 from client.usecases.home.session import Session
 from forms.periods import Period
+from forms.returns import Change
 
 MOST = 50
 """So many are listed; what lies further back is taken back step by step, in the return itself."""
@@ -44,3 +46,19 @@ def _imported(found: StoredSet) -> Imported:
         places=tuple((form, Period.parse(period)) for form, period in places),
         undone=found.undone,
     )
+
+
+def undo(session: Session, firm: str, import_id: int, stop: Stop = NEVER) -> tuple[Change, ...]:
+    """Take an import back as one.
+
+    Raises ``UserError('store.undo-blocked')`` when a return was changed after, ``Stopped`` when the end was asked
+    for before the last of it was written: then nothing was taken back.
+    """
+
+    def take_back(books: Books) -> tuple[Change, ...]:
+        stop.check()
+        changes = tuple(books.imports.undo(import_id))
+        stop.check()
+        return changes
+
+    return session.store_of(firm).run(take_back)

@@ -325,22 +325,6 @@ def apply(session: Session, planned: ImportPlan, stop: Stop = NEVER) -> int:
     return session.store_of(planned.firm).run(store)
 
 
-def undo(session: Session, firm: str, import_id: int, stop: Stop = NEVER) -> tuple[Change, ...]:
-    """Take an import back as one.
-
-    Raises ``UserError('store.undo-blocked')`` when a return was changed after, ``Stopped`` when the end was asked
-    for before the last of it was written: then nothing was taken back.
-    """
-
-    def take_back(books: Books) -> tuple[Change, ...]:
-        stop.check()
-        changes = tuple(books.imports.undo(import_id))
-        stop.check()
-        return changes
-
-    return session.store_of(firm).run(take_back)
-
-
 def _by_return(values: Iterable[Found]) -> dict[tuple[str, Period], list[Found]]:
     grouped: dict[tuple[str, Period], list[Found]] = {}
     for found in values:

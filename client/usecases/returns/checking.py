@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from client.base.stopping import NEVER, Stop
 from client.store import Books, Version
 from client.sync.attached import ids_by_return, of_version
 from client.sync.basing import HELD_BY_SERVER, below
@@ -77,14 +78,14 @@ class ReturnCheck:
 
 
 def check_returns(
-    session: Session, firm: str, period: Period | None = None, form: str | None = None
+    session: Session, firm: str, period: Period | None = None, form: str | None = None, stop: Stop = NEVER
 ) -> tuple[ReturnCheck, ...]:
     """Every stored return of the firm that belongs to ``period`` (or all), in the pack's order of forms.
 
     A return belongs to a period when it is that period or the form's own period around it: ``2025-09``
-    takes in ``JB.2025``.
+    takes in ``JB.2025``. Raises ``Stopped`` between two returns that are read and between two rules.
     """
-    stored = session.look(firm, lambda books: _fetch(books, firm))
+    stored = session.look(firm, lambda books: _fetch(books, firm, stop))
     everything = {(each.target.form, str(each.target.period)): each.target for each in stored}
     order = list(session.forms)
     wanted = [each for each in stored if _wanted(session.pack_of(each.target), each.target, period, form)]
@@ -92,7 +93,7 @@ def check_returns(
     return tuple(
         _with_elsewhere(
             check_draft(
-                Draft(session.pack_of(each.target), each.target, everything),
+                Draft(session.pack_of(each.target), each.target, everything, between=stop.check),
                 head=each.head,
                 edited=each.edited,
                 change_seq=each.change_seq,
@@ -144,10 +145,14 @@ class _Stored:
         return self.head is not None and (self.other_files or self.change_seq > self.head.change_seq)
 
 
-def _fetch(books: Books, firm: str) -> list[_Stored]:
+def _fetch(books: Books, firm: str, stop: Stop = NEVER) -> list[_Stored]:
     found, heads, root = [], heads_of(books, firm), root_of(books, firm)
     beside = ids_by_return(books)
-    for target in books.returns.all(firm=firm):
+    for each in books.returns.heads(firm):
+        stop.check()
+        target = books.returns.get(firm, each.form, each.period)
+        if target is None:
+            continue
         head = heads.get(target.key)
         last = books.returns.last_change(firm, target.form, target.period)
         known = kept_elsewhere(books, root, target.key)

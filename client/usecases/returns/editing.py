@@ -7,7 +7,7 @@ own thread.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -46,7 +46,8 @@ from forms.rules.book import rulebook
 class Draft:
     """One return being filled in. ``current`` holds typed and computed cells alike.
 
-    Its findings are told in ``languages``: a window speaks one, and a key waits for every word.
+    Its findings are told in ``languages``: a window speaks one, and a key waits for every word. ``between`` is
+    called before each rule when all of them are run; what it raises ends that.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Draft:
         others: Returns,
         acts: Acts | None = None,
         languages: Collection[Language] = LANGUAGES,
+        between: Callable[[], None] = lambda: None,
     ) -> None:
         self.pack = pack
         self.form: Form = pack.forms[current.form]
@@ -66,6 +68,7 @@ class Draft:
         self._snapshot = snapshot(pack, current.firm, self._returns)
         self._acts = acts or Acts()
         self._languages = languages
+        self._between = between
         self._recompute()
         self._findings: tuple[Finding, ...] | None = None
 
@@ -87,7 +90,7 @@ class Draft:
 
     @cached_property
     def _live(self) -> LiveCheck:
-        return LiveCheck(self._snapshot, self.form.code, self.period, self._languages)
+        return LiveCheck(self._snapshot, self.form.code, self.period, self._languages, self._between)
 
     def only(self, rows: Sequence[str]) -> Return:
         """A copy of the return with these rows of its list alone; a long one is not gone through for it."""

@@ -97,7 +97,7 @@ def _all_values(
     for at, (firm, name) in enumerate(firms.items()):
         stop.check()
         heard(at, len(firms), name or firm)
-        checks = check_returns(session, firm, *asked)
+        checks = check_returns(session, firm, *asked, stop)
         done, of = 0, sum(len(check.target.cells) for check in checks)
         for check in checks:
             front = (firm, name, check.target.form, str(check.target.period))

@@ -145,3 +145,19 @@ def test_stopped_while_it_is_written_nothing_is_left(
     with pytest.raises(Stopped):
         write(out / name, [Table("数据", ("名", "数"), rows), Table("发现", ("甲",), [])], heard=heard)
     assert [*out.iterdir(), *beside.iterdir()] == []
+
+
+def test_an_export_is_stopped_between_two_rules(group: Session, story: Sample, tmp_path: Path) -> None:
+    judged: list[int] = []
+
+    class Looking(Stop):
+        def check(self) -> None:
+            judged.append(1)
+            if len(judged) == 12:  # more than the firm has returns, fewer than there are rules
+                self.ask()
+            super().check()
+
+    with pytest.raises(Stopped):
+        exporting.export(group, tmp_path / "x.csv", [story.firm], form="JY", stop=Looking())
+    assert len(judged) == 12
+    assert not list(tmp_path.glob("x.*"))

@@ -48,7 +48,7 @@ def test_it_is_taken_back_next_week_and_listed_as_that(home: Path, story: Sample
         importing.apply(session, importing.plan(session, story.path, story.firm, story.month))
     with open_session(home, keys=keys, clock=SystemClock(date(2025, 10, 15))) as session:
         (found,) = imported.all_of(session, story.firm)
-        importing.undo(session, story.firm, found.import_id)
+        imported.undo(session, story.firm, found.import_id)
         assert [each.undone for each in imported.all_of(session, story.firm)] == [True]
         left = session.look(story.firm, lambda books: books.returns.all(firm=story.firm))
         assert all(not each.cells for each in left)
@@ -59,7 +59,7 @@ def test_one_changed_since_is_refused_until_the_change_is_undone(imported_again:
     _, first = imported.all_of(session, story.firm)
     type_and_save(session, open_draft(session, story.firm, "JY", story.month), {"JY001": "1"})
     with pytest.raises(UserError, match=r"store\.undo-blocked"):
-        importing.undo(session, story.firm, first.import_id)
+        imported.undo(session, story.firm, first.import_id)
     assert not any(each.undone for each in imported.all_of(session, story.firm))
 
 

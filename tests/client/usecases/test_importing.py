@@ -11,7 +11,7 @@ import pytest
 from client.base.errors import UserError
 from client.base.stopping import Stop, Stopped
 from client.tour.script import Sample
-from client.usecases.books import importing
+from client.usecases.books import imported, importing
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft, save
 from forms.periods import Period
@@ -76,7 +76,7 @@ def test_the_findings_of_the_plan_are_those_after_applying(session: Session, sto
 def test_an_import_is_taken_back_as_one(session: Session, story: Sample) -> None:
     import_id = importing.apply(session, importing.plan(session, story.path, story.firm, story.month))
     assert session.look(story.firm, lambda books: sum(len(r.cells) for r in books.returns.all())) > 100
-    importing.undo(session, story.firm, import_id)
+    imported.undo(session, story.firm, import_id)
     assert session.look(story.firm, lambda books: sum(len(r.cells) for r in books.returns.all())) == 0
 
 
@@ -109,9 +109,9 @@ def test_stopped_while_it_is_taken_back_an_import_stays_whole(session: Session, 
     import_id = importing.apply(session, importing.plan(session, story.path, story.firm, story.month))
     before = session.look(story.firm, lambda books: books.returns.all())
     with pytest.raises(Stopped):
-        importing.undo(session, story.firm, import_id, AfterSoMany(times))
+        imported.undo(session, story.firm, import_id, AfterSoMany(times))
     assert session.look(story.firm, lambda books: books.returns.all()) == before
-    importing.undo(session, story.firm, import_id)
+    imported.undo(session, story.firm, import_id)
 
 
 def test_an_import_that_was_worked_on_is_not_taken_back_unseen(session: Session, story: Sample) -> None:
@@ -121,7 +121,7 @@ def test_an_import_that_was_worked_on_is_not_taken_back_unseen(session: Session,
     assert outcome is not None
     save(session, outcome.change).result()
     with pytest.raises(UserError) as caught:
-        importing.undo(session, story.firm, import_id)
+        imported.undo(session, story.firm, import_id)
     assert caught.value.code == "store.undo-blocked"
 
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from client.base.errors import UserError
-from client.usecases.books import importing, long_lists
+from client.usecases.books import imported, importing, long_lists
 from client.usecases.books.importing import ImportPlan
 from client.usecases.books.lines import ImportLine
 from client.usecases.home.session import Session
@@ -102,7 +102,7 @@ def test_what_is_stored_is_the_same(
     in_columns(monkeypatch, columns=False)
     first = importing.apply(session, planned(session, list_book()))
     slow = cells(session)
-    importing.undo(session, FIRM, first)
+    imported.undo(session, FIRM, first)
     in_columns(monkeypatch, columns=True)
     plan = planned(session, list_book())
     importing.apply(session, plan)
@@ -118,7 +118,7 @@ def test_a_list_is_taken_back_as_one_and_done_again(
     in_columns(monkeypatch, columns=True)
     import_id = importing.apply(session, planned(session, list_book()))
     before = cells(session)
-    importing.undo(session, FIRM, import_id)
+    imported.undo(session, FIRM, import_id)
     assert open_draft(session, FIRM, "XM", SEPTEMBER).current.cells == {}
     session.store_of(FIRM).run(lambda books: books.changes.redo(FIRM, "XM", SEPTEMBER))
     assert cells(session) == before

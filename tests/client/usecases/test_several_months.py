@@ -10,7 +10,7 @@ import pytest
 
 from client.base.errors import UserError
 from client.tour.script import Sample, sample
-from client.usecases.books import importing, reviewing
+from client.usecases.books import imported, importing, reviewing
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
@@ -134,7 +134,7 @@ def test_all_months_are_stored_as_one_and_taken_back_as_one(session: Session, ye
     assert not whole.whole.warnings
     done = reviewing.apply(session, whole, ALL)
     assert figures(session, whole.chosen) == [str(100 * month.index) for month in whole.chosen]
-    importing.undo(session, FIRM, done)
+    imported.undo(session, FIRM, done)
     assert figures(session, whole.chosen) == [None] * 10
 
 
@@ -175,7 +175,7 @@ def test_sheets_of_months_are_offered_alike(session: Session, story: Sample) -> 
     two = reviewing.take_months(session, seen, seen.months[-2:])
     assert {line.period for line in two.whole.lines if line.form == "JY"} == set(seen.months[-2:])
     assert not [entry for entry in two.whole.left if entry.code == "left.sheet-other-period" and _of(entry, two)]
-    importing.undo(session, story.firm, reviewing.apply(session, two, ALL))
+    imported.undo(session, story.firm, reviewing.apply(session, two, ALL))
 
 
 def _of(entry, seen) -> bool:

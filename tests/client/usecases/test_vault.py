@@ -12,7 +12,7 @@ from client.base.home import FIRMS_FOLDER, KEYS_FILE, firm_store
 from client.base.logbook import Logbook
 from client.keys import Keychain
 from client.store import store as storing
-from client.usecases.books import importing
+from client.usecases.books import imported, importing
 from client.usecases.home import enterprises, vault
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
@@ -126,7 +126,7 @@ def test_an_import_is_undone_in_its_own_store(two: Session, story: object) -> No
     assert isinstance(story, Sample)
     planned = importing.plan(two, story.path, story.firm, story.month)
     number = importing.apply(two, planned)
-    importing.undo(two, story.firm, number)
+    imported.undo(two, story.firm, number)
     assert (held(two, A), held(two, B)) == ("111", "222")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from client.base.errors import UserError
-from client.usecases.books import importing, reviewing
+from client.usecases.books import imported, importing, reviewing
 from client.usecases.books.selecting import ALL
 from client.usecases.home.session import Session
 from client.workbook.finding.month_lines import month_lines
@@ -95,7 +95,7 @@ def test_all_months_are_taken_as_one(session: Session, tmp_path: Path) -> None:
     assert seen.chosen == (OCTOBER,)
     whole = reviewing.take_months(session, seen, seen.months)
     assert not left(whole.whole)
-    importing.undo(session, FIRM, reviewing.apply(session, whole, ALL))
+    imported.undo(session, FIRM, reviewing.apply(session, whole, ALL))
     assert figures(session, whole.chosen) == [None] * 11
     reviewing.apply(session, whole, ALL)
     assert figures(session, whole.chosen) == [str(100 * month.index) for month in whole.chosen]
