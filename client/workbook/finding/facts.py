@@ -25,7 +25,7 @@ _TITLE_COLUMNS = 60
 _MANY = "千|百万|万|亿"
 _MONEY = rf"(?:人民币)?((?:{_MANY})?(?:[美港欧日]?元|美金|港币)|(?:[美港欧日]元|美金|港币)(?:{_MANY})元?)"
 _CURRENCY_FIRST = re.compile(rf"([美港欧日]元|美金|港币)({_MANY})元?")
-_UNIT = re.compile(rf"(?:单位[:：]?|金额[:：])[(（]?(?:人民币)?[:：]?¥?{_MONEY}(?![\u4e00-\u9fff])")
+_UNIT = re.compile(rf"(?:单位(?:[:：]|均?为)?|金额[:：])[(（]?(?:人民币)?[:：]?¥?{_MONEY}(?![\u4e00-\u9fff])")
 _SHORT_UNIT = re.compile(rf"单位[:：](?:人民币)?(?:({_MANY})|RMB|CNY|¥)$", re.IGNORECASE)
 """A unit without the word 元: 单位：百万, 单位：RMB."""
 _WHOLE_UNIT = re.compile(rf"[(（]?{_MONEY}[)）]?")
@@ -101,9 +101,14 @@ def look(sheet: Sheet, first_data_row: int, asked: Period) -> Facts:
     )
 
 
-def facts_above(sheet: Sheet, rows: range, asked: Period | None) -> tuple[str, Period | None]:
-    """The unit and the period that some rows above figures name; ``""`` and None for what they do not."""
-    above = list(_texts(sheet, rows))
+def facts_above(
+    sheet: Sheet, rows: range, asked: Period | None, columns: range | None = None
+) -> tuple[str, Period | None]:
+    """The unit and the period that some rows above figures name, or of them some ``columns``.
+
+    ``""`` and None for what they do not.
+    """
+    above = [(place, text) for place, text in _texts(sheet, rows) if columns is None or place[1] in columns]
     unit = _first(_unit_of(text) for _, text in above)
     named = _named(above, asked)
     return unit[0] if unit else "", named[0] if named else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 
 import msgspec
 
@@ -28,9 +29,9 @@ from client.workbook.finding.facts import Facts, look
 from client.workbook.finding.identity import LISTS
 from client.workbook.finding.layout import Hits, heading_row, only, panels, scan, worthwhile
 from client.workbook.finding.month_lines import heading_above, month_lines
-from client.workbook.finding.monthly import say_added
+from client.workbook.finding.monthly import alone, falls, say_added
 from client.workbook.finding.settling import differing, settle, settle_lists
-from client.workbook.finding.tables import Table, tables, within
+from client.workbook.finding.tables import Table, tables, unit_over, within
 from client.workbook.finding.taking import Taking
 from client.workbook.finding.vocabulary import Vocabulary, of_pack
 from client.workbook.model import Book, Sheet
@@ -63,6 +64,7 @@ def map_book(
     if own is not None:
         identity.check(own, book.name, period, firm, choices)
     results = [_SheetResult(book, sheet, pack, words, period, firm, choices) for sheet in book.sheets]
+    own_months = list(_sheets_alone(results, pack, period))
     _pass_over_other_months(results)
     singles, doubled = settle((result.sheet.name, result.values) for result in results)
     blocks = [block for result in results for block in result.blocks]
@@ -81,6 +83,7 @@ def map_book(
             *_of_another_pack(own, pack),
             *(warning for result in results for warning in result.warnings),
             *differing(doubled),
+            *own_months,
         ),
         firm_code=next((result.facts.firm_code for result in results if result.facts.firm_code), ""),
         firm_name=named.firm_name,
@@ -191,8 +194,9 @@ class _SheetResult:
 
         def take() -> None:
             for table in self._of_this_period(taking, stacked):
-                taking.unit_here = table.unit
-                for panel in panels(self.sheet, within(hits, table.rows), table.rows):
+                beside = panels(self.sheet, within(hits, table.rows), table.rows)
+                for panel in beside:
+                    taking.unit_here = (unit_over(self.sheet, panel) if len(beside) > 1 else "") or table.unit
                     DownReader(taking, panel).take()
 
         return self._finish(taking, take, firm)
@@ -287,6 +291,22 @@ class _SheetResult:
         self.warnings += taking.conflicts
         if taking.unit_assumed:
             self.warnings.append(note("warn.unit", sheet=self.sheet.name, unit=unit_words(taking.unit_assumed)))
+
+
+def _sheets_alone(results: Sequence[_SheetResult], pack: Pack, asked: Period) -> Iterator[Note]:
+    """A remark where the sheets of months hold each month's own figures, as they fall from one to the next."""
+    lines: dict[tuple[str, str], dict[int, Decimal]] = defaultdict(dict)
+    for result in results:
+        month = result.other_month or asked
+        if month.kind != "month" or month.year != asked.year or month > asked:
+            continue
+        for found in result.values:
+            indicator = pack.indicator(found.address)
+            if indicator is not None and indicator.kind == "cumulative" and isinstance(found.cell.value, Decimal):
+                lines[found.form, found.address].setdefault(month.index, found.cell.value)
+    fell, compared = falls(lines.values())
+    if any(result.other_month for result in results) and alone([], [*lines.values()]) and fell:
+        yield note("warn.months-alone", count=fell, total=compared)
 
 
 def _of_another_pack(own: identity.Identity | None, pack: Pack) -> Iterator[Note]:

@@ -66,10 +66,16 @@ def alone(titles: Iterable[str], lines: Sequence[Line]) -> bool:
     return _ALONE.search(said) is not None or _falls(lines) or _hardly_grows(lines)
 
 
-def _falls(lines: Iterable[Line]) -> bool:
+def falls(lines: Iterable[Line]) -> tuple[int, int]:
+    """How many figures are smaller than the one of the month before, and of how many that can be said."""
     pairs = [pair for line in lines for pair in pairwise(line[month] for month in sorted(line))]
     compared = [(then, now) for then, now in pairs if then > 0 and now >= 0]
-    return len(compared) >= _COMPARED and sum(now < then for then, now in compared) * _FALLS >= len(compared)
+    return sum(now < then for then, now in compared), len(compared)
+
+
+def _falls(lines: Iterable[Line]) -> bool:
+    fell, compared = falls(lines)
+    return compared >= _COMPARED and fell * _FALLS >= compared
 
 
 def _hardly_grows(lines: Iterable[Line]) -> bool:

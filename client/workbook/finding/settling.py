@@ -44,6 +44,11 @@ def settle_lists(blocks: Iterable[Block]) -> list[NotTaken]:
     return doubled
 
 
+def _on_one_sheet(entry: NotTaken) -> bool:
+    """Whether both figures stand on one sheet, as 营业总收入 above 营业收入: the surer name counts."""
+    return str(entry.why.params["other"]).rpartition(" › ")[0].endswith(f" › {entry.sheet}")
+
+
 def _drop_doubled(block: Block, position: int, first: Block, there: int) -> Iterator[NotTaken]:
     known = {column.address: column.cells.cell(there) for column in first.columns}
     for column in block.columns:
@@ -62,8 +67,8 @@ def _doubled(left_out: Cell, address: str, sheet: str, chosen: Cell) -> NotTaken
 
 
 def differing(doubled: Sequence[NotTaken]) -> Iterator[Note]:
-    """A remark where figures were left out that differ from those taken."""
-    differ = [entry for entry in doubled if entry.code == "left.cell-conflict"]
+    """A remark where figures were left out that differ from those taken of another sheet."""
+    differ = [entry for entry in doubled if entry.code == "left.cell-conflict" and not _on_one_sheet(entry)]
     if differ:
         first = differ[0].why.params
         yield note(

@@ -12,7 +12,7 @@ import msgspec
 from client.workbook.finding.facts import facts_above
 from client.workbook.finding.headings import Role, role_of
 from client.workbook.finding.labels import is_note, label
-from client.workbook.finding.layout import Hits
+from client.workbook.finding.layout import Hits, Panel
 from client.workbook.model import Sheet
 from forms.periods import Period
 from forms.values.numbers import read_number
@@ -42,6 +42,12 @@ def tables(sheet: Sheet, hits: Hits, asked: Period) -> list[Table]:
         found[-1] = msgspec.structs.replace(found[-1], rows=range(found[-1].rows.start, start))
         found.append(Table(range(start, sheet.rows.stop), unit, period))
     return found
+
+
+def unit_over(sheet: Sheet, panel: Panel) -> str:
+    """The unit that stands over one of several panels side by side; ``""`` where none does."""
+    columns = range(panel.label_column, max(panel.columns, default=panel.label_column) + 1)
+    return facts_above(sheet, range(panel.rows.start, min(panel.hits)), None, columns)[0]
 
 
 def within(hits: Hits, rows: range) -> Hits:

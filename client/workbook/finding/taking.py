@@ -13,9 +13,10 @@ from client.workbook.finding.facts import Facts
 from client.workbook.finding.vocabulary import Match, Vocabulary
 from client.workbook.model import Sheet, letters
 from client.workbook.reader.marks import place_of
-from forms.pack.model import Pack, Spec
+from forms.pack.model import NUMERIC, Pack, Spec
 from forms.periods import Period
 from forms.values.units import compatible, foreign_money, unit_words
+from forms.values.units import unit as unit_called
 
 _UNIT_ASSUMED = 0.8
 _ROW_OF = re.compile(r"\d+$")
@@ -88,7 +89,8 @@ class Taking:
         the first that fits. Second, how much surer or less sure it makes us."""
         said = chosen or self.choices.unit
         beside = (said,) if said else tuple(named)
-        unit, assumed = resolve_unit(spec, (*beside, self.unit_here or self.facts.unit))
+        told = self.unit_here or self.facts.unit
+        unit, assumed = resolve_unit(spec, (*beside, told))
         other = next((each for each in beside if each and each != unit and compatible(each, spec.unit)), None)
         words = unit_words(unit)
         if other is not None and not any(words in pair.params.values() for pair in self.conflicts):
@@ -96,6 +98,9 @@ class Taking:
             self.conflicts.append(note("warn.two-units", **places, unit=words, other=unit_words(other)))
         if assumed:
             self.unit_assumed = unit
+        elif _many_of(spec) and not any(compatible(each, spec.unit) for each in (*beside, told) if each):
+            doubt = note("warn.unit-of", sheet=self.sheet.name, name=spec.words, unit=words)
+            self.conflicts += [doubt] if doubt not in self.conflicts else []
         return unit, _UNIT_ASSUMED if assumed else 1.0
 
     def foreign(self, spec: Spec, named: Iterable[str], chosen: str = "") -> str:
@@ -120,3 +125,9 @@ class Taking:
         """Name something that is not taken."""
         letter = letters(column) if column is not None else None
         self.left.append(NotTaken(sheet=self.sheet.name, row=row, column=letter, label=label[:80], why=why))
+
+
+def _many_of(spec: Spec) -> bool:
+    """Whether an indicator counts many of something at once: 万千瓦时."""
+    counted = unit_called(spec.unit) if spec.type in NUMERIC and spec.unit not in ("", "%") else None
+    return counted is not None and counted.factor != 1

@@ -115,6 +115,22 @@ TABLES = [
         {"JY007": "3", "JY008": "2"},
     ),
     Table(
+        "tables side by side in two units",
+        [
+            ["利润表", "", "", "资产负债表", ""],
+            ["单位：元", "", "", "单位：万元", ""],
+            ["项目", "本年累计", "", "项目", "期末余额"],
+            ["营业收入", 5_000_000, "", "资产总计", 9000],
+            ["营业成本", 4_000_000, "", "存货", 1000],
+        ],
+        {"JY001": "5000", "JY005": "4000", "JY030": "90000", "JY026": "10000"},
+    ),
+    Table(
+        "the unit in a remark, a loss that is added",
+        [["项目", "本年累计"], ["营业收入", 500], ["加：资产减值损失", -50], ["注：以上单位为万元"]],
+        {"JY001": "5000", "JY011": "500"},
+    ),
+    Table(
         "Hong Kong dollars by the thousand",
         [["利潤表", "2025年9月", "單位：港幣千元"], ["項目", "本年累計"], ["營業收入", 5000], ["營業成本", 4000]],
         "workbook.foreign-currency",
@@ -335,3 +351,18 @@ def test_what_a_person_should_look_at_again() -> None:
     assert [note.code for note in found.warnings] == ["warn.fractions", "warn.conflicts"]
     assert "2 个指标" in found.warnings[-1].what()
     assert "第9稿 › B3" in found.warnings[-1].what()
+
+
+def test_what_is_counted_by_the_ten_thousand_wants_a_unit() -> None:
+    rows: list[list[Any]] = [
+        ["2025年9月", "单位：万元"],
+        ["项目", "本年累计"],
+        ["营业收入", 500],
+        ["用电量", 1_234_567],
+    ]
+    found = map_book(Book("账.xlsx", (grid(rows),)), bundled_pack(), Period.parse("2025-09"), FIRM)
+    assert [note.code for note in found.warnings] == ["warn.unit-of"]
+    assert "“用电量”的单位，按万千瓦时取数" in found.warnings[0].what()
+    rows[3][0] = "用电量（千瓦时）"
+    found = map_book(Book("账.xlsx", (grid(rows),)), bundled_pack(), Period.parse("2025-09"), FIRM)
+    assert ([*found.warnings], {each.address: each.text for each in found.values}["JY042"]) == ([], "123.46")

@@ -8,7 +8,7 @@ import pytest
 
 from client.base.errors import UserError
 from client.workbook import NONE, Choices, Extraction, map_book
-from client.workbook.model import Book
+from client.workbook.model import Book, Sheet
 from forms.pack import bundled_pack
 from forms.periods import Period
 from tests.client.workbook.grids import grid
@@ -112,3 +112,20 @@ def test_an_error_among_the_months_is_named_and_nothing_is_added() -> None:
     found = map_book(book, bundled_pack(), Period.parse("2025-09"), FIRM, choices=Choices(months="added"))
     assert {each.address for each in found.values} == {"JY034"}
     assert "left.cell-error" in {entry.code for entry in found.left}
+
+
+def test_sheets_of_months_with_their_own_figures_are_pointed_out() -> None:
+    def sheets(months: dict[int, tuple[int, int]]) -> tuple[Sheet, ...]:
+        rows = {
+            month: [["单位：元"], ["项目", "金额"], ["营业收入", made * 1000], ["营业成本", made * 900]]
+            for month, (made, _) in months.items()
+        }
+        return tuple(grid(each, f"{month}月") for month, each in rows.items())
+
+    def warned(months: dict[int, tuple[int, int]]) -> list[str]:
+        book = Book("账.xlsx", sheets(months))
+        found = map_book(book, bundled_pack(), Period.parse("2025-09"), FIRM)
+        return [note.code for note in found.warnings]
+
+    assert warned(OWN) == ["warn.months-alone"]
+    assert warned(SUMS) == []
