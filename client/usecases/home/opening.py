@@ -65,20 +65,20 @@ def open_to_read(home: Path, *, passphrase: str | None = None, keys: Keychain | 
 def open_with(home: Path, keys: Keychain, clock: Clock, lock: HomeLock, actor: str | None = None) -> Session:
     """Open a home whose lock and keys are at hand; raises as the stores do, the lock still held."""
     _split(home, keys, clock)
-    moved = _finish_restoring(home, clock)
+    moved = _finish_restoring(home, clock, keys)
     vault = Vault(home, keys, clock, actor)
     for firm in moved:
         vault.register(firm)
     return Session(home, vault, None, clock, lock)
 
 
-def _finish_restoring(home: Path, clock: Clock) -> list[str]:
+def _finish_restoring(home: Path, clock: Clock, keys: Keychain) -> list[str]:
     """What a restore that was cut short had ready is moved into its place."""
     if not any(home.glob("restore.made")):
         return []
     from client.usecases.home.moving import move_into_place
 
-    return move_into_place(home, clock)
+    return move_into_place(home, clock, keys)
 
 
 def _split(home: Path, keys: Keychain, clock: Clock) -> None:

@@ -14,7 +14,7 @@ from client.base.home import KEYS_FILE, firm_store, has_stores, prepare_home
 from client.keys import HOME, Keychain, keyfile, unlock_by_card
 from client.keys.unlocking import unlock
 from client.store import Store
-from client.usecases.home.moving import MAKING, move_into_place, seal
+from client.usecases.home.moving import MAKING, bring_key, move_into_place, seal
 from client.usecases.home.session import Session
 from client.usecases.safekeeping.backup_folders import Backup, place, read_backup
 from forms.returns import Return
@@ -77,10 +77,10 @@ def restore(
     for firm in chosen:
         _copied(backup, firm, keys, making, session.clock)
     for firm in chosen:
-        session.vault.keys.put(firm, keys.key(firm))
+        bring_key(making, session.vault.keys, firm, keys.key(firm))
         session.vault.shut(firm)
     seal(session.home)
-    for firm in move_into_place(session.home, session.clock):
+    for firm in move_into_place(session.home, session.clock, session.vault.keys):
         session.vault.register(firm)
     return chosen
 

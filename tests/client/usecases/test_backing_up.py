@@ -54,6 +54,10 @@ def clock() -> Hand:
 @pytest.fixture
 def two(home: Path, clock: Hand) -> Session:
     """A home with two enterprises, closed by the test."""
+    return filled(home, clock)
+
+
+def filled(home: Path, clock: Hand) -> Session:
     session = open_session(home, keys=Keychain.loose(home), clock=clock)
     for firm, text in ((A, "111"), (B, "222")):
         enterprises.add(session, firm, f"{text}公司")
@@ -342,6 +346,7 @@ from client.keys import Keychain, keyfile
 from client.usecases.safekeeping import restoring
 from client.usecases.home.opening import open_session
 home, master, folder, left = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])
+code = sys.argv[5] or None
 session = open_session(home, keys=Keychain(home, keyfile.read(home), master))
 def watch(event, arguments):
     global left
@@ -350,21 +355,31 @@ def watch(event, arguments):
         if left < 0:
             os._exit(9)
 sys.addaudithook(watch)
-restoring.restore(session, folder)
+restoring.restore(session, folder, code=code)
 print(left)
 session.close()
 """
 
 
-def test_killed_anywhere_it_is_all_the_old_or_all_the_backup(two: Session, tmp_path: Path) -> None:
-    made = back_up(two, tmp_path / "U盘").backup
+@pytest.mark.parametrize("elsewhere", ["", "elsewhere"])
+def test_killed_anywhere_it_is_all_old_or_all_backup(
+    two: Session, tmp_path: Path, clock: Hand, elsewhere: str
+) -> None:
+    """Also where the backup is another computer's, whose stores have other keys."""
+    with filled(tmp_path / "别处", clock) as other:
+        code = securing.make_card(other).code if elsewhere else ""
+        made = back_up(other if elsewhere else two, tmp_path / "U盘").backup
     enter(two, A, "112")
     enter(two, B, "223")
     two.close()
     master = two.vault.keys.master
     program, enough = [sys.executable, "-c", KILLED], 10_000
-    run = _runner(program, two.home, master, made.folder, tmp_path)
+    run = _runner(program, two.home, master, made.folder, tmp_path, code)
     steps = enough - int(run("whole", enough).stdout.split()[0])
+    (aside,) = (tmp_path / "whole" / moving.ASIDE).iterdir()
+    beside = Keychain(aside, keyfile.read(aside), master)
+    with Store.open(aside / A / "returns.store", beside.key(A), clock=clock) as store:
+        assert store.run(lambda books: books.returns.get(A, "JY", MONTH)) is not None
     for at in range(steps - 2, 0, -max(1, steps // 5)):
         assert run(f"killed-{at}", at).returncode == 9
         place = tmp_path / f"killed-{at}"
@@ -375,11 +390,11 @@ def test_killed_anywhere_it_is_all_the_old_or_all_the_backup(two: Session, tmp_p
 
 
 def _runner(
-    program: list[str], home: Path, master: bytes, folder: Path, work: Path
+    program: list[str], home: Path, master: bytes, folder: Path, work: Path, code: str
 ) -> Callable[[str, int], subprocess.CompletedProcess[str]]:
     def run(name: str, left: int) -> subprocess.CompletedProcess[str]:
         shutil.copytree(home, work / name)
-        words = [*program, str(work / name), master.hex(), str(folder), str(left)]
+        words = [*program, str(work / name), master.hex(), str(folder), str(left), code]
         return subprocess.run(words, cwd=Path(__file__).parents[3], capture_output=True, text=True, check=False)
 
     return run
