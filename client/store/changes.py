@@ -132,7 +132,7 @@ class Changes:
         members = self._log.members(set_id)
         for return_id in {return_id for _, return_id in members}:
             if not self._ready(kind, set_id, return_id):
-                raise UserError("store.undo-blocked", key=self._records.key(return_id))
+                raise UserError("store.undo-blocked", key=self._records.key(return_id).partition(".")[2])
         return self._carry_out(kind, f"set {set_id}", members)
 
     def _carry_out(self, kind: str, ref: str, members: Sequence[tuple[int, int]]) -> list[Change]:

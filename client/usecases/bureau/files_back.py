@@ -25,6 +25,8 @@ from client.sync.basing import below
 from client.sync.elsewhere import Elsewhere, Lost
 from client.sync.obligations import HeldObligations
 from client.usecases.home.session import Session
+from client.usecases.returns.checking import ReturnCheck
+from client.usecases.returns.naming import words_of_key
 from client.usecases.returns.versions import versions_at
 from forms.words import Listed
 
@@ -63,11 +65,11 @@ def bring(session: Session, store: Store, endpoint: Endpoint, return_key: str) -
     store.run(work)
 
 
-def missing(books: Books, firm: str, root: str) -> list[UserError]:
+def missing(session: Session, books: Books, root: str) -> list[UserError]:
     """What a person has to be told before the next version of a return goes without files the last one had."""
     told = missing_by_return(books, root)
     return [
-        UserError("attach.lost", key=key.removeprefix(f"{firm}."), files=Listed(names))
+        UserError("attach.lost", key=words_of_key(session, key), files=Listed(names))
         for key, names in told.items()
     ]
 
@@ -97,17 +99,18 @@ def known_missing(books: Books, root: str, keys: Iterable[str], without: Without
     return {key: {*lost.get(key, ()), *late.get(key, ())} for key in lost.keys() | late.keys()}
 
 
-def refuse(books: Books, root: str, return_key: str, known: Collection[str]) -> None:
+def refuse(books: Books, root: str, check: ReturnCheck, known: Collection[str]) -> None:
     """See that the next version of a return has all files the last one had, but for those ``known`` to be missing.
 
     Raises ``WorldError('filing.files-coming')`` while some can still come, ``UserError('filing.files-lost')``.
     """
+    return_key = check.target.key
     late = [name for name in _coming(books, root, return_key) if name not in known]
     if late:
-        raise WorldError("filing.files-coming", key=return_key, files=Listed(late))
+        raise WorldError("filing.files-coming", key=check.words, files=Listed(late))
     lost = [name for name in missing_by_return(books, root).get(return_key, ()) if name not in known]
     if lost:
-        raise UserError("filing.files-lost", key=return_key, files=Listed(lost))
+        raise UserError("filing.files-lost", key=check.words, files=Listed(lost))
 
 
 def _coming(books: Books, root: str, return_key: str) -> list[str]:

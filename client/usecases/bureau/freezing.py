@@ -26,6 +26,7 @@ from client.usecases.bureau.signatures import signed_by
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck
 from client.usecases.returns.versions import versions_at
+from forms.words import Words
 
 if TYPE_CHECKING:
     from client.net import Endpoint
@@ -38,11 +39,10 @@ ON_ITS_WAY = frozenset({"queued", "sent", "received"})
 
 def ready(check: ReturnCheck, due: HeldObligations) -> None:
     """Raises ``UserError`` naming what keeps a return from being filed."""
-    target = check.target
     if check.count("error"):
-        raise UserError("filing.errors", key=target.key, count=check.count("error"))
+        raise UserError("filing.errors", key=check.words, count=check.count("error"))
     if check.unexplained:
-        raise UserError("filing.unexplained", key=target.key, count=len(check.unexplained))
+        raise UserError("filing.unexplained", key=check.words, count=len(check.unexplained))
     _open(check, due)
 
 
@@ -69,10 +69,10 @@ def queue(
     if check.moved and check.elsewhere is not None:
         theirs = check.elsewhere.theirs
         at, device = theirs.received_at[:16].replace("T", " "), theirs.device_name
-        raise ConflictError("filing.moved-elsewhere", key=check.target.key, at=at, device=device)
+        raise ConflictError("filing.moved-elsewhere", key=check.words, at=at, device=device)
     ready(check, due)
     root = endpoint.profile.root_id
-    session.look(check.target.firm, lambda books: files_back.refuse(books, root, check.target.key, missing))
+    session.look(check.target.firm, lambda books: files_back.refuse(books, root, check, missing))
     return _freeze(session, endpoint, check, reason, None)
 
 
@@ -84,7 +84,7 @@ def queue_nil(
     Raises ``UserError``: ``filing.nil-has-figures``, ``filing.reason-missing``, ``filing.not-open``.
     """
     if check.target.cells:
-        raise UserError("filing.nil-has-figures", key=check.target.key, count=len(check.target.cells))
+        raise UserError("filing.nil-has-figures", key=check.words, count=len(check.target.cells))
     _open(check, due)
     return _freeze(session, endpoint, check, reason, "nil")
 
@@ -110,10 +110,10 @@ def _freeze(
         target = check.target
         change_seq = books.returns.last_change(target.firm, target.form, target.period)
         if change_seq != check.change_seq:
-            raise UserError("filing.changed-meanwhile", key=target.key)
-        stand = _stand(books, target.key, endpoint.profile.root_id)
+            raise UserError("filing.changed-meanwhile", key=check.words)
+        stand = _stand(books, check, endpoint.profile.root_id)
         kind: Kind = special or ("correction" if stand.corrects else "original")
-        _fits(kind, stand, target.key, reason)
+        _fits(kind, stand, check.words, reason)
         version_id = new_id()
         document = document_of(
             target, pack, signed_by(books, target, pack), kind=kind, reason=None if kind == "original" else reason
@@ -151,18 +151,19 @@ def _sealed(books: Books, key: str, version_id: str, public: PublicKey) -> list[
     return made
 
 
-def _stand(books: Books, key: str, root: str) -> Footing:
+def _stand(books: Books, check: ReturnCheck, root: str) -> Footing:
     """What the next version builds on. What never left is discarded; what is on its way must come back first."""
+    key = check.target.key
     stand = footing(versions_at(books, key, root), taken_in(books, root, key))
     if stand.waits_for is not None:
-        raise UserError("filing.under-way", key=key)
+        raise UserError("filing.under-way", key=check.words)
     for version_id in stand.discards:
         attached.discard(books, version_id)
         books.outbox.discard(version_id)
     return stand
 
 
-def _fits(kind: Kind, stand: Footing, key: str, reason: str | None) -> None:
+def _fits(kind: Kind, stand: Footing, key: Words, reason: str | None) -> None:
     """Whether kind, base and reason go together, said in the person's words."""
     if kind == "withdrawal" and not stand.standing:
         raise UserError("filing.nothing-to-withdraw", key=key)

@@ -26,6 +26,7 @@ from client.sync.fetching import fetch_content, fetch_theirs
 from client.sync.obligations import HeldObligations
 from client.usecases.bureau import files_back
 from client.usecases.home.session import Session
+from client.usecases.returns.naming import words_of_key
 from client.usecases.returns.versions import root_of, versions_at
 from forms.addresses import parse
 from forms.pack import Pack
@@ -212,7 +213,7 @@ def merge(
 
     def work(books: Books) -> ThreeWay:
         view, found, mine, told = _three_way(session, books, firm, form, period)
-        _complete(view, chosen)
+        _complete(session, view, chosen)
         pack = session.pack_of(mine)
         cells = _cells(mine, pack)
         for cell in view.cells:
@@ -235,14 +236,17 @@ def merge(
     return session.store_of(firm).run(work)
 
 
-def _complete(view: ThreeWay, chosen: Mapping[str, Side]) -> None:
+def _complete(session: Session, view: ThreeWay, chosen: Mapping[str, Side]) -> None:
     known = {cell.address for cell in view.cells}
     for address in chosen:
         if address not in known:
             raise UserError("merge.no-such-cell", address=address)
     missing = [cell.address for cell in view.undecided if cell.address not in chosen]
     if missing:
-        raise UserError("merge.undecided", key=view.return_key, count=len(missing), first=missing[0])
+        _, form, period = parse_return_key(view.return_key)
+        first = indicator_at(session.pack_for(period).forms[form], parse(missing[0])).words
+        key = words_of_key(session, view.return_key)
+        raise UserError("merge.undecided", key=key, count=len(missing), first=first)
 
 
 def _three_way(
@@ -252,7 +256,7 @@ def _three_way(
     found = elsewhere.kept(books, root_of(books, firm), str(key))
     mine = books.returns.get(*key)
     if found is None or found.taken or mine is None:
-        raise UserError("merge.nothing", key=key)
+        raise UserError("merge.nothing", key=words_of_key(session, str(key)))
     pack = session.pack_of(mine)
     told = _read(found.theirs.document, key, pack)
     base = _cells(_read(found.base, key, pack), pack) if found.base else {}

@@ -119,7 +119,7 @@ def warnings(session: Session, firm: str) -> tuple[JibaoError, ...]:
     def look(books: Books) -> tuple[JibaoError | None, ...]:
         seen = _seen(books, firm)
         unread = seen.inspector if seen.inspector != seen.read else ""
-        lost = files_back.missing(books, firm, root_of(books, firm))
+        lost = files_back.missing(session, books, root_of(books, firm))
         return _broken(books, firm), *standing(seen, session), *lost, inspection(unread, seen.host)
 
     return tuple(each for each in session.look(firm, look) if each is not None)

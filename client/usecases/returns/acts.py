@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from client.base.errors import UserError
 from client.store import Books, StandingAct
 from client.usecases.home.session import Session
+from client.usecases.returns.naming import words_of_key
 from forms.periods import Period
 from forms.returns import Change
+from forms.words import Words
 
 REMEMBERED = 200
 """So many acts of earlier sittings can be taken back one by one."""
@@ -24,8 +26,8 @@ class Act:
 
     fetch: Callable[[], Change]
     wide: bool = False
-    blocked: str = ""
-    """Key of another return of the same import that was changed since: the act cannot be taken back now."""
+    blocked: Words | None = None
+    """Another return of the same import that was changed since: the act cannot be taken back now."""
 
 
 class Acts:
@@ -67,9 +69,8 @@ def remembered(session: Session, books: Books, firm: str, form: str, period: Per
 
 def _act(session: Session, firm: str, standing: StandingAct) -> Act:
     change, seqs = standing.change, standing.seqs
+    blocked = words_of_key(session, standing.blocked) if standing.blocked else None
     if change is not None:
-        return Act(lambda: change, standing.wide, standing.blocked)
+        return Act(lambda: change, standing.wide, blocked)
     # A list of a hundred thousand lines is not unpacked at every opening only because it was imported last.
-    return Act(
-        lambda: session.look(firm, lambda books: books.changes.change_of(seqs)), standing.wide, standing.blocked
-    )
+    return Act(lambda: session.look(firm, lambda books: books.changes.change_of(seqs)), standing.wide, blocked)

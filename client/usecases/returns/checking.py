@@ -13,6 +13,7 @@ from client.sync.elsewhere import Elsewhere
 from client.sync.elsewhere import kept as kept_elsewhere
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft
+from client.usecases.returns.naming import return_words
 from client.usecases.returns.states import State, state_of, state_of_version, unexplained
 from client.usecases.returns.versions import heads_of, root_of, versions_at
 from forms.findings import Finding, FindingsByLevel, Level
@@ -48,6 +49,11 @@ class ReturnCheck:
     def form_name(self) -> str:
         """The form's title as the authority wrote it."""
         return self.form_words.zh
+
+    @property
+    def words(self) -> Words:
+        """What the return is called in a message."""
+        return return_words(self.form_words, self.target.period)
 
     @property
     def moved(self) -> bool:

@@ -17,6 +17,7 @@ from client.store import Books, ReturnHead, Version
 from client.usecases.home import enterprises
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft
+from client.usecases.returns.naming import words_of_key
 from client.usecases.returns.versions import heads_of
 from forms.diffing import Difference, Touched, differences, touched
 from forms.findings import Finding
@@ -84,7 +85,7 @@ def migrate(session: Session, chosen: Iterable[Prospect]) -> list[Prospect]:
     going = [each for each in chosen if each.plan is not None and not each.stays]
     for firm in dict.fromkeys(each.target.firm for each in going):
         own = [each for each in going if each.target.firm == firm]
-        session.store_of(firm).run(lambda books, own=own: _carry_over(books, own))  # type: ignore[misc]
+        session.store_of(firm).run(lambda books, own=own: _carry_over(session, books, own))  # type: ignore[misc]
     return going
 
 
@@ -102,11 +103,11 @@ def take_back(session: Session, firm: str, key: str) -> Return:
     def work(books: Books) -> Return:
         target = next((each for each in books.returns.all(firm=firm) if each.key == key), None)
         if target is None:
-            raise UserError("migrate.nothing-to-undo", key=key)
+            raise UserError("migrate.nothing-to-undo", key=words_of_key(session, key))
         place = target.firm, target.form, target.period
         act = books.changes.undoable(*place)
         if act is None or act.change.pack is None:
-            raise UserError("migrate.nothing-to-undo", key=key)
+            raise UserError("migrate.nothing-to-undo", key=words_of_key(session, key))
         books.changes.undo(*place)
         found = books.returns.get(*place)
         assert found is not None
@@ -115,11 +116,11 @@ def take_back(session: Session, firm: str, key: str) -> Return:
     return session.store_of(firm).run(work)
 
 
-def _carry_over(books: Books, own: list[Prospect]) -> None:
+def _carry_over(session: Session, books: Books, own: list[Prospect]) -> None:
     for each in own:
         target = each.target
         if books.returns.last_change(target.firm, target.form, target.period) != each.change_seq:
-            raise UserError("migrate.changed-meanwhile", key=target.key)
+            raise UserError("migrate.changed-meanwhile", key=words_of_key(session, target.key))
         assert each.plan is not None
         books.returns.record(each.plan.change, f"{each.old} → {each.new}")
 
