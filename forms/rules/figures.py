@@ -101,7 +101,7 @@ class Figures:
         """The expression with figures in the places of its names."""
         match node:
             case Sum() | Product() | Negative():
-                joined, parts = self._speaker.joined(node), [self.put_in(part) for part in children(node)]
+                joined, parts = self._speaker.joined(node), [self._inner(node, part) for part in children(node)]
                 return lambda look: joined([part(look) for part in parts])
             case Call() if node.name == "abs":
                 inner = self.put_in(node.args[0])
@@ -126,6 +126,15 @@ class Figures:
 
         return run
 
+    def _inner(self, node: Node, part: Node) -> Worded:
+        """A part of a larger expression; a sum over rows stands in brackets where the whole of it is meant."""
+        told = self.put_in(part)
+        added = isinstance(node, Sum) and ("-", part) not in node.terms
+        if added or not isinstance(part, Aggregate) or part.name != "sum":
+            return told
+        brackets, plus = self._speaker.phrases["brackets"], self._speaker.phrases["op +"]
+        return lambda look: brackets.format(text) if plus in (text := told(look)) else text
+
     def _chosen(self, node: Call) -> Worded:
         """The larger or smaller of several."""
         say, name, parts = self._speaker.say, node.name, [self.put_in(part) for part in node.args]
@@ -142,7 +151,8 @@ class Figures:
             values = [tracer.at_row(node, look.scope, frame, closure) for frame in rows]
             numbers = [value for value in values if isinstance(value, Decimal)]
             if 1 < len(numbers) == len(values) <= MOST_CELLS:
-                return plus.join(grouped(n) if n >= 0 else f"({grouped(n)})" for n in numbers)
+                shown = [figure(n, look.decimals) for n in numbers]
+                return plus.join(f"({text})" if text.startswith("-") else text for text in shown)
             return self.text(total(look))
 
         return run

@@ -35,11 +35,13 @@ from forms.rules.tree import (
 )
 from forms.values.canonical import plain
 from forms.values.numbers import grouped
-from forms.values.units import english_amount
+from forms.values.units import AS_LISTED, english_amount, in_tens
 
 _FEW = 12
 _OF_WHICH = re.compile(r"^(?:其中[：:]|Of which:? )\s*")
-_IDLE_SPACE = re.compile(r" (?:(?<=） )|(?<=[\u4e00-\u9fff”] )(?<![于为] )(?=[时之中已未应不为在与等大小接符的]))")
+_IDLE_SPACE = re.compile(
+    r" (?:(?<=） )|(?<=[\u4e00-\u9fff] )(?=“)|(?<=[\u4e00-\u9fff”] )(?<![于为] )(?=[时之中已未应不为在与等大小接符的]))"
+)
 """Found by its space: looking for one is much quicker than looking behind every letter."""
 _MINUS = frozenset("-－−")
 _STATED = frozenset(
@@ -71,8 +73,19 @@ class Speaker:
         """A figure with its unit."""
         if unit in ("%", "‰"):
             return grouped(value) + unit
+        unit = "" if unit == AS_LISTED else unit  # each product has its own
         said, word = (value, unit) if self.language == "zh" else english_amount(value, unit)
         return f"{grouped(said)} {word}".strip()
+
+    def scaled(self, unit: str) -> str:
+        """What the figures of a sum count in, where the difference is told in another unit."""
+        return (
+            ""
+            if self.language == "zh"
+            else self.phrases["counted in"].format(in_tens(unit))
+            if in_tens(unit)
+            else ""
+        )
 
     def named(self, spec: Spec) -> str:
         """The name of an indicator or part as it stands in a sentence, without 其中."""

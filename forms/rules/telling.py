@@ -128,10 +128,13 @@ class Teller:
         unit = speaker.kinds.unit(node.left) or speaker.kinds.unit(node.right)
         # against nothing, the figure itself says it all
         alone = isinstance(node.left, Ref) and isinstance(node.right, Number)
-        name = speaker.noun(node.left) if alone else ""
+        name, scaled = speaker.noun(node.left) if alone else "", speaker.scaled(unit)
+        none = self._none_such(node)
 
         def run(look: Look) -> Told:
             one, other = left(look), right(look)
+            if none and one == other == 0:
+                return Told(none)
             if not (isinstance(one, Decimal) and isinstance(other, Decimal)):
                 return Told(speaker.tidy(first(look) + sign + second(look)))
             gap = short(one - other)
@@ -141,10 +144,17 @@ class Teller:
             text = first(look) + sign + second(look)
             if not gap:
                 return Told(speaker.tidy(text))
-            text += speaker.phrases["apart-by"].format(speaker.amount(abs(gap), unit))
+            text += speaker.phrases["apart-by"].format(speaker.amount(abs(gap), unit)) + scaled
             return Told(speaker.tidy(text), gap, unit)
 
         return run
+
+    def _none_such(self, node: Compare) -> str:
+        """How ``count(…) > 0`` is told where nothing was found; blank of other comparisons."""
+        counted = node.left
+        if node.op != ">" or not isinstance(counted, Aggregate) or counted.name != "count":
+            return ""
+        return self._speaker.say("none such", self._speaker.noun(counted.args[0]))
 
     def _side(self, node: Node, other: Node) -> Worded:
         """One side of a comparison: a code as the list of either side names it, else how it is worked out."""
@@ -170,6 +180,7 @@ class Teller:
         gap, allowed = figures.value(node.left), figures.value(node.right)
         sides = [(figures.value(part), figures.worked(part)) for part in pair]
         unit = speaker.kinds.unit(pair[0])
+        scaled = speaker.scaled(unit)
 
         def run(look: Look) -> Told:
             distance, most = gap(look), allowed(look)
@@ -181,7 +192,9 @@ class Teller:
             look.tell_apart(distance, most)
             amounts = [speaker.amount(short(amount, look.decimals), unit) for amount in (distance, most)]
             return Told(
-                speaker.say("too far apart", one(look), other(look), *amounts), short(signed) or None, unit
+                speaker.say("too far apart", one(look), other(look), *amounts) + scaled,
+                short(signed) or None,
+                unit,
             )
 
         return run

@@ -65,8 +65,12 @@ UNITS_EN = {
 """Each reads well after a figure and by itself; a unit that is not here is written as it is."""
 
 
+AS_LISTED = "按目录"
+"""Written where each line counts in a unit of its own, as the list of products has it."""
+
 _SAID_EN = {"万元": ("yuan", 4), "亿元": ("yuan", 8), "万千瓦时": ("kWh", 4)}
 """Units that English has no word for, by the base they are so many powers of ten of."""
+_SINGLE = re.compile(r"(?<=[a-z])s\b")
 _LARGE_EN = ((9, "billion "), (6, "million "))
 _DECIMALS_EN = 4
 
@@ -74,7 +78,8 @@ _DECIMALS_EN = 4
 def english_amount(value: Decimal, name: str) -> tuple[Decimal, str]:
     """A figure and its unit as English says them, never rounded: 810 万元 are 8.1 million yuan."""
     if name not in _SAID_EN:
-        return value, UNITS_EN.get(name, name)
+        word = UNITS_EN.get(name, name)
+        return value, _SINGLE.sub("", word) if abs(value) == 1 else word
     base, power = _SAID_EN[name]
     whole = _shifted(value, power)
     for large, word in _LARGE_EN:
@@ -82,6 +87,11 @@ def english_amount(value: Decimal, name: str) -> tuple[Decimal, str]:
         if abs(said) >= 1 and -int(said.as_tuple().exponent) <= _DECIMALS_EN:
             return said, word + base
     return whole, base
+
+
+def in_tens(name: str) -> str:
+    """``10,000 yuan`` of a unit that English has no word for; blank of others."""
+    return UNITS_EN[name].removeprefix("× ") if name in _SAID_EN else ""
 
 
 def _shifted(value: Decimal, power: int) -> Decimal:

@@ -75,11 +75,11 @@ def told(rule: str, entered: str = ENTERED) -> Finding:
             "营业收入（AA001）应小于 0，并且用工人数（AA006）应大于 3",
             "营业收入（AA001）为 29,300 千元；0 ≤ 3，相差 3 人",
         ),
-        ('AA011 = "7"', "状态（AA011）应为 “投产”（7）", "“开工”（3）≠ “投产”（7）"),
+        ('AA011 = "7"', "状态（AA011）应为“投产”（7）", "“开工”（3）≠ “投产”（7）"),
         (
             'AA011 in {"1", "7"}',
-            "状态（AA011）应为 “签约”（1）、“投产”（7）之一",
-            "状态（AA011）为 “开工”（3）",
+            "状态（AA011）应为“签约”（1）、“投产”（7）之一",
+            "状态（AA011）为“开工”（3）",
         ),
         (
             "AA012.valid >= period",
@@ -91,14 +91,14 @@ def told(rule: str, entered: str = ENTERED) -> Finding:
         (
             "valid_uscc(AA017)",
             "信用代码（AA017）应是校验正确的统一社会信用代码",
-            "信用代码（AA017）为 “914403001922038217”",
+            "信用代码（AA017）为“914403001922038217”",
         ),
-        ('matches(AA018, "phone")', "电话（AA018）应符合电话号码的写法", "电话（AA018）为 “123”"),
-        ("not contains(AA016, routine)", "说明（AA016）不应含有 “改造”、“推广”", "说明（AA016）为 “生产线改造”"),
-        ("blank(AA016)", "说明（AA016）应不填", "说明（AA016）为 “生产线改造”"),
+        ('matches(AA018, "phone")', "电话（AA018）应符合电话号码的写法", "电话（AA018）为“123”"),
+        ("not contains(AA016, routine)", "说明（AA016）不应含有“改造”、“推广”", "说明（AA016）为“生产线改造”"),
+        ("blank(AA016)", "说明（AA016）应不填", "说明（AA016）为“生产线改造”"),
         (
             'AA001 = 0 | when AA011 = "3"',
-            "当状态（AA011）为 “开工”（3）时，营业收入（AA001）应等于 0",
+            "当状态（AA011）为“开工”（3）时，营业收入（AA001）应等于 0",
             "营业收入（AA001）为 29,300 千元",
         ),
         (
@@ -117,12 +117,12 @@ def told(rule: str, entered: str = ENTERED) -> Finding:
             "资质（AA013）应填写",
             "资质（AA013）未填",
         ),
-        ('"1" in AA014', "领域（AA014）应包含 “签约”（1）", "领域（AA014）为 “投产”（7）、“停缓建”（9）"),
-        ("AA019 not in industry", "行业（AA019）不应在“行业”代码表内", "行业（AA019）为 “计算机整机”（3911）"),
-        ('text(AA016, 3, 2) = "技术"', "说明（AA016）的第 3—4 位应为 “技术”", "“线改” ≠ “技术”"),
+        ('"1" in AA014', "领域（AA014）应包含“签约”（1）", "领域（AA014）为“投产”（7）、“停缓建”（9）"),
+        ("AA019 not in industry", "行业（AA019）不应在“行业”代码表内", "行业（AA019）为“计算机整机”（3911）"),
+        ('text(AA016, 3, 2) = "技术"', "说明（AA016）的第 3—4 位应为“技术”", "“线改” ≠ “技术”"),
         (
             'AA011 = (if AA010 then "1" else "9")',
-            "状态（AA011）应为 （是否高企（AA010）为“是”时）“1”，否则 “9”",
+            "状态（AA011）应为 （是否高企（AA010）为“是”时）“1”，否则“9”",
             "“开工”（3）≠ “停缓建”（9）",
         ),
         (
@@ -207,7 +207,9 @@ def test_a_finding_of_a_row_names_the_row() -> None:
     first, second = rows("PR004 >= PR003")
     assert (first.row, first.actual_zh) == ("a", "“十二英寸线”：200 ＜ 300，相差 100 万元")
     assert (second.row, second.actual_zh) == ("c", "“#3”：1 ＜ 9，相差 8 万元")
-    assert first.actual_en == "“十二英寸线”: 200 < 300, a difference of 1 million yuan"
+    assert first.actual_en == (
+        "“十二英寸线”: 200 < 300, a difference of 1 million yuan (figures in units of 10,000 yuan)"
+    )
     assert [cell.address for cell in first.cells] == ["PR[a].PR004", "PR[a].PR003"]
 
 
@@ -232,6 +234,23 @@ def test_a_short_sum_over_rows_is_written_out() -> None:
     assert finding.expected_zh == "各行本年完成（PR003）之和应等于 300"
     assert finding.actual_zh == "300 ＋ 5 ＋ 9 ＝ 314 ≠ 300，相差 14 万元"
     assert len(finding.cells) == 3
+
+
+@pytest.mark.parametrize(
+    ("rule", "actual"),
+    [
+        ("sum(PR003) / 2 = 300", "（300 ＋ 5 ＋ 9）÷ 2 ＝ 157 ≠ 300，相差 143"),
+        ("400 - sum(PR003) = 300", "400 － （300 ＋ 5 ＋ 9）＝ 86 ≠ 300，相差 214 万元"),
+    ],
+)
+def test_a_sum_over_rows_stands_in_brackets_where_the_whole_is_meant(rule: str, actual: str) -> None:
+    assert rows(rule)[0].actual_zh == actual
+
+
+def test_that_nothing_was_found_is_said_in_words() -> None:
+    [finding] = rows('count(PR where PR001 = "Z-9") > 0')
+    assert finding.actual_zh.endswith("》里没有相应的行")
+    assert finding.actual_en.endswith("” has no such row")
 
 
 def test_child_rows_carry_their_own_row() -> None:
