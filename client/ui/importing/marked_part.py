@@ -22,7 +22,7 @@ from client.usecases.books.importing import ImportPlan
 from client.usecases.books.reviewing import Reviewed
 from client.workbook import Note
 from forms.problems import CodedError
-from forms.words import Count
+from forms.words import Count, Language
 
 
 class MarkedPart(QWidget):
@@ -88,6 +88,7 @@ class MarkedPart(QWidget):
             return
         path = reviewed.path
         words = _Words(
+            spoken(),
             self.tr("标注副本已保存到 {}，标了 {} 个单元格。"),
             self.tr("另有 {} 处问题不在这本工作簿的数上，见“写入后的问题”。"),
         )
@@ -100,11 +101,12 @@ class MarkedPart(QWidget):
 class _Words(msgspec.Struct, frozen=True):
     """What is said afterwards, in the language of the window."""
 
+    language: Language
     saved: str
     elsewhere: str
 
 
 def _write(reviewed: Reviewed, plan: ImportPlan, words: _Words, path: Path, _heard: Heard, _stop: Stop) -> Written:
-    done = marking.mark(reviewed.path, plan, reviewed.extracted.book, path, over=True)
+    done = marking.mark(reviewed.path, plan, reviewed.extracted.book, path, over=True, language=words.language)
     elsewhere = words.elsewhere.format(Count(len(done.unplaced))) if done.unplaced else ""
     return Written([path], words.saved.format(path, Count(done.cells)) + elsewhere)

@@ -14,8 +14,14 @@ from client.workbook.reader.marks import place_of
 from client.workbook.writing.marking import Mark, ending_of, losses, write
 from forms.findings import Finding
 from forms.problems import FormsError
+from forms.values.units import unit_words
+from forms.words import Language
 
-_LEVELS = {"error": "强制", "query": "核实", "hint": "提示"}
+_LEVELS: Mapping[Language, Mapping[str, str]] = {
+    "zh": {"error": "强制", "query": "核实", "hint": "提示"},
+    "en": {"error": "Error", "query": "Query", "hint": "Hint"},
+}
+_LEFT: Mapping[Language, str] = {"zh": "【未取】", "en": "[Not taken] "}
 _SEPARATOR = " › "
 
 
@@ -36,8 +42,12 @@ def will_lose(path: Path) -> tuple[Note, ...]:
         return losses(path)
 
 
-def mark(path: Path, planned: ImportPlan, book: Book, target: Path, *, over: bool = False) -> Marked:
-    """Write the marked copy of ``path`` to ``target``; raises as ``client.workbook.writing.marking.write``.
+def mark(
+    path: Path, planned: ImportPlan, book: Book, target: Path, *, over: bool = False, language: Language = "zh"
+) -> Marked:
+    """Write the marked copy of ``path`` to ``target``, its comments in ``language``.
+
+    Raises as ``client.workbook.writing.marking.write``.
 
     Also ``UserError`` ``marked.changed`` where the file is no longer what was read, and ``workbook.locked`` where
     it is not there any more.
@@ -52,12 +62,12 @@ def mark(path: Path, planned: ImportPlan, book: Book, target: Path, *, over: boo
     marks: list[Mark] = []
     unplaced = []
     for finding in findings:
-        found = list(_marks_of(finding, places, planned.file))
+        found = list(_marks_of(finding, places, planned.file, language))
         marks += found
         if not found:
             unplaced.append(finding)
-    marks += _unread(planned)
-    marks += _left(planned, book)
+    marks += _unread(planned, language)
+    marks += _left(planned, book, language)
     return Marked(target, write(path, target, marks, book, over=over), tuple(unplaced), lost)
 
 
@@ -69,17 +79,33 @@ def _at_hand(path: Path) -> Iterator[None]:
         raise UserError("workbook.locked", file=path.name) from error
 
 
-def _marks_of(finding: Finding, places: Mapping[tuple[str, str, str], str], file: str) -> Iterator[Mark]:
+def _marks_of(
+    finding: Finding, places: Mapping[tuple[str, str, str], str], file: str, language: Language
+) -> Iterator[Mark]:
     for cell in finding.cells:
         place = places.get((cell.form, cell.period, cell.address))
         if place is not None:
-            yield _mark(place, file, finding.level, words(finding))
+            yield _mark(place, file, finding.level, words(finding, language))
 
 
-def words(finding: Finding) -> str:
+def words(finding: Finding, language: Language = "zh") -> str:
     """A finding as it stands in a comment."""
-    head = f"【{_LEVELS[finding.level]} {finding.rule}】{finding.title_zh}"
-    return "\n".join(filter(None, [head, finding.actual_zh, finding.reason_zh, finding.remedy_zh]))
+    level = _LEVELS[language][finding.level]
+    if language == "en":
+        said = [
+            f"[{level} {finding.rule}] {finding.title_en}",
+            finding.actual_en,
+            finding.reason_en,
+            finding.remedy_en,
+        ]
+    else:
+        said = [
+            f"【{level} {finding.rule}】{finding.title_zh}",
+            finding.actual_zh,
+            finding.reason_zh,
+            finding.remedy_zh,
+        ]
+    return "\n".join(filter(None, said))
 
 
 def _mark(place: str, file: str, kind: str, text: str) -> Mark:
@@ -88,15 +114,16 @@ def _mark(place: str, file: str, kind: str, text: str) -> Mark:
     return Mark(sheet, row, column, kind, text)  # type: ignore[arg-type]
 
 
-def _unread(planned: ImportPlan) -> Iterator[Mark]:
+def _unread(planned: ImportPlan, language: Language) -> Iterator[Mark]:
     """Figures that were taken as typed and cannot be read."""
     for line in planned.lines:
-        problem = line.found.cell.problem
-        if problem is not None:
-            yield _mark(line.found.place, planned.file, "error", FormsError(problem).what("zh"))
+        cell = line.found.cell
+        if cell.problem is not None:
+            problem = FormsError(cell.problem, text=cell.text, unit=unit_words(line.unit))
+            yield _mark(line.found.place, planned.file, "error", problem.what(language))
 
 
-def _left(planned: ImportPlan, book: Book) -> Iterator[Mark]:
+def _left(planned: ImportPlan, book: Book, language: Language) -> Iterator[Mark]:
     """Lines and cells that were not taken; of a line the first cell that holds something."""
     sheets = {sheet.name: sheet for sheet in book.sheets}
     for left in planned.left:
@@ -106,7 +133,7 @@ def _left(planned: ImportPlan, book: Book) -> Iterator[Mark]:
         column = place_of(f"{left.column}1".encode())[1] if left.column else 0
         if not column:
             column = next((c for c in sheet.across if sheet.text(left.row, c)), sheet.left)
-        yield Mark(left.sheet, left.row, column, "left", f"【未取】{left.why.what('zh')}")
+        yield Mark(left.sheet, left.row, column, "left", f"{_LEFT[language]}{left.why.what(language)}")
 
 
 __all__ = ["Marked", "ending_of", "mark", "will_lose", "words"]

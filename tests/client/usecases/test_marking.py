@@ -57,6 +57,33 @@ def test_every_finding_stands_in_the_cell_its_figure_came_from(
                 )
 
 
+def test_in_english_the_comments_are_english_and_quote_what_cannot_be_read(
+    session: Session, story: Sample, tmp_path: Path
+) -> None:
+    source, target = tmp_path / "unreadable.xlsx", tmp_path / "marked.xlsx"
+    book = openpyxl.load_workbook(story.path)
+    place = (
+        importing.plan_extracted(session, importing.extract(story.path, story.firm, story.month))
+        .lines[0]
+        .found.place
+    )
+    _, sheet, where = place.split(" › ")
+    book[sheet][where] = "nearly all"
+    book.save(source)
+    extracted = importing.extract(source, story.firm, story.month)
+    planned = importing.plan_extracted(session, extracted)
+    marking.mark(source, planned, extracted.book, target, language="en")
+    said = [
+        cell.comment.text
+        for each in openpyxl.load_workbook(target).worksheets
+        for row in each.iter_rows()
+        for cell in row
+        if cell.comment
+    ]
+    assert any("[Error C" in text or "[Query C" in text or "[Hint C" in text for text in said)
+    assert not any("【" in text or "{" in text for text in said), said
+
+
 def test_what_stood_there_stays(session: Session, tmp_path: Path) -> None:
     rows = profit({"JY021": "=C11+C12-C13", "JY007": "待核实"})
     book = openpyxl.Workbook()
