@@ -73,7 +73,7 @@ class FaultPage(QWidget):
         self.text.setObjectName("faultReport")
         self.text.setReadOnly(True)
         copy = button(self.tr("复制报告"), self._copy, role="primary", name="copyReport")
-        support = button(self.tr("保存诊断包…"), self.support, name="faultSupport")
+        support = button(self.tr("保存诊断文件…"), self.support, name="faultSupport")
         back = button(self.tr("回到工作台"), self.back, name="leaveFault")
         inside = column(theme, icon, title, said, self.text, row(theme, copy, support, back, None), gap=0.7)
         pad = theme.margin

@@ -59,7 +59,7 @@ class LockedPage(QWidget):
         self._tried = ""
         set_shown(self._again, False)
         self._export = button(self.tr("导出数据…"), self._want_export, name="rescueExport")
-        self._support = button(self.tr("保存诊断包…"), self.support, role="link", name="lockedSupport")
+        self._support = button(self.tr("保存诊断文件…"), self.support, role="link", name="lockedSupport")
         for item in (self._icon, self._title, self._text):
             item.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setFixedWidth(theme.space(30))

@@ -36,7 +36,7 @@ class SupportSaver(QObject):
 
         ask_where(
             self._shell,
-            self.tr("保存诊断包"),
+            self.tr("保存诊断文件"),
             self.write,
             name="supportDialog",
             kinds="ZIP (*.zip)",
@@ -45,12 +45,12 @@ class SupportSaver(QObject):
 
     def write(self, path: str) -> None:
         """Make it; every store is read, which takes a moment."""
-        self._shell.status.doing(self.tr("正在收集诊断信息…"))
+        self._shell.status.doing(self.tr("正在准备诊断文件…"))
         self._tasks.query(partial(_write, self._home, Path(path), self._session()), self._written, self._refused)
 
     def _written(self, made: Bundle) -> None:
         self._shell.status.doing("")
-        text = self.tr("诊断包已保存到 {}。里面没有填报数字和单位名称，可以先打开看再发给技术支持。")
+        text = self.tr("诊断文件已保存到 {}。里面没有填报数字和单位名称，可以先打开看再发给技术支持。")
         self._shell.banner.tell_written(text.format(made.path), made.path)
 
     def _refused(self, error: BaseException) -> None:

@@ -40,7 +40,8 @@ from forms.values.units import AS_LISTED, english_amount, in_tens
 _FEW = 12
 _OF_WHICH = re.compile(r"^(?:其中[：:]|Of which:? )\s*")
 _IDLE_SPACE = re.compile(
-    r" (?:(?<=） )|(?<=[\u4e00-\u9fff] )(?=“)|(?<=[\u4e00-\u9fff”] )(?<![于为] )(?=[时之中已未应不为在与等大小接符的]))"
+    r" (?:(?<=） )|(?<=[\u4e00-\u9fff] )(?=“)"
+    r"|(?<=[\u4e00-\u9fff”] )(?<![于为] )(?=[时之中已未应不为在与等大小接符的]))"
 )
 """Found by its space: looking for one is much quicker than looking behind every letter."""
 _MINUS = frozenset("-－−")

@@ -274,7 +274,7 @@
     <name>CarryPart</name>
     <message>
         <source>写出离线报送文件…</source>
-        <translation>Write a carry file…</translation>
+        <translation>Write a submission file…</translation>
     </message>
     <message>
         <source>导入答复…</source>
@@ -286,15 +286,15 @@
     </message>
     <message>
         <source>本单位有 {} 张报表还没有回执。写成一个离线报送文件，拿到任何一台能上网的电脑上传；把上传后得到的答复文件带回来导入，回执就到这里。文件是密封的，别人打不开；两条路都走也不会重复报送。</source>
-        <translation>{:return|returns} of this enterprise without a receipt so far. Write a carry file, upload it on any computer that is on the internet, and bring back the answer it gives: the receipts come in with it. The file is sealed, nobody else can open it; going both ways files nothing twice.</translation>
+        <translation>{:return|returns} of this enterprise without a receipt so far. Write a submission file, upload it on any computer that is on the internet, and bring back the answer it gives: the receipts come in with it. The file is sealed, nobody else can open it; going both ways files nothing twice.</translation>
     </message>
     <message>
         <source>写出离线报送文件</source>
-        <translation>Write a carry file</translation>
+        <translation>Write a submission file</translation>
     </message>
     <message>
         <source>离线报送文件 (*.jbsub)</source>
-        <translation>Carry files (*.jbsub)</translation>
+        <translation>Submission files (*.jbsub)</translation>
     </message>
     <message>
         <source>离线报送</source>
@@ -408,7 +408,7 @@
     </message>
     <message>
         <source>退回意见：{}</source>
-        <translation>Sent back: {}</translation>
+        <translation>Returned: {}</translation>
     </message>
     <message>
         <source>本格全文</source>
@@ -483,15 +483,15 @@
     </message>
     <message>
         <source>一致，批准</source>
-        <translation>It does: let it in</translation>
+        <translation>They match: approve</translation>
     </message>
     <message>
         <source>停用“{}”后，它不能再报送；回执还可取回三十天。</source>
-        <translation>Taken out, “{}” files nothing more; its receipts can be fetched for thirty days.</translation>
+        <translation>Once disabled, “{}” files nothing more; its receipts can be fetched for thirty days.</translation>
     </message>
     <message>
         <source>停用</source>
-        <translation>Take out</translation>
+        <translation>Disable</translation>
     </message>
     <message>
         <source>重试</source>
@@ -503,11 +503,11 @@
     </message>
     <message>
         <source>批准…</source>
-        <translation>Let in…</translation>
+        <translation>Approve…</translation>
     </message>
     <message>
         <source>停用…</source>
-        <translation>Take out…</translation>
+        <translation>Disable…</translation>
     </message>
 </context>
 <context>
@@ -529,8 +529,8 @@
         <translation>Copy report</translation>
     </message>
     <message>
-        <source>保存诊断包…</source>
-        <translation>Save support bundle…</translation>
+        <source>保存诊断文件…</source>
+        <translation>Save support file…</translation>
     </message>
     <message>
         <source>停止</source>
@@ -542,15 +542,15 @@
     </message>
     <message>
         <source>有 {} 处不通，按下面写的做就好。</source>
-        <translation>{} in the way; do what is said below.</translation>
+        <translation>Problems found: {}. Do what is said below.</translation>
     </message>
     <message>
         <source>都通；有 {} 处值得看一眼。</source>
-        <translation>Nothing in the way; {} worth a look.</translation>
+        <translation>Nothing in the way. Worth a look: {}.</translation>
     </message>
     <message>
         <source>一切正常。</source>
-        <translation>All is well.</translation>
+        <translation>Everything is in order.</translation>
     </message>
     <message>
         <source>没有看完。</source>
@@ -772,7 +772,7 @@
     </message>
     <message>
         <source>没有待处理的问题</source>
-        <translation>Nothing left to deal with</translation>
+        <translation>No findings left to deal with</translation>
     </message>
 </context>
 <context>
@@ -795,7 +795,7 @@
     </message>
     <message>
         <source>数字已改，原来的说明需改写，或再次保存以确认</source>
-        <translation>Figures have changed: rewrite the explanation, or save it again to confirm</translation>
+        <translation>The figures have changed: rewrite the explanation, or save it again to confirm</translation>
     </message>
     <message>
         <source>沿用</source>
@@ -868,8 +868,8 @@
         <translation>Copy report</translation>
     </message>
     <message>
-        <source>保存诊断包…</source>
-        <translation>Save support bundle…</translation>
+        <source>保存诊断文件…</source>
+        <translation>Save support file…</translation>
     </message>
     <message>
         <source>回到工作台</source>
@@ -944,7 +944,7 @@
     </message>
     <message>
         <source>{} 张还没有开始</source>
-        <translation>{} not begun</translation>
+        <translation>{} not started</translation>
     </message>
     <message>
         <source>，</source>
@@ -983,7 +983,7 @@
     </message>
     <message>
         <source>只看含有…的</source>
-        <translation>Only those with …</translation>
+        <translation>Only those with…</translation>
     </message>
     <message>
         <source>在哪一栏里找</source>
@@ -1125,7 +1125,7 @@
 <context>
     <name>FirmStep</name>
     <message>
-        <source>先告诉我是哪家单位</source>
+        <source>先填写是哪家单位</source>
         <translation>Which enterprise is it?</translation>
     </message>
     <message>
@@ -1157,7 +1157,7 @@
     </message>
     <message>
         <source>每家单位一份独立加密的资料，互不相通。</source>
-        <translation>Each enterprise has sealed data of its own.</translation>
+        <translation>Each enterprise has encrypted data of its own.</translation>
     </message>
     <message>
         <source>增加一家单位</source>
@@ -1181,7 +1181,7 @@
     </message>
     <message>
         <source>切换到这家</source>
-        <translation>Turn to it</translation>
+        <translation>Switch to it</translation>
     </message>
     <message>
         <source>{} 家</source>
@@ -1309,7 +1309,7 @@
     </message>
     <message>
         <source>这张表是怎么认的</source>
-        <translation>How this sheet was understood</translation>
+        <translation>How this sheet was recognised</translation>
     </message>
     <message>
         <source>金额单位</source>
@@ -1317,7 +1317,7 @@
     </message>
     <message>
         <source>单位：自动认</source>
-        <translation>Unit: found out</translation>
+        <translation>Unit: as recognised</translation>
     </message>
     <message>
         <source>排列方向</source>
@@ -1333,7 +1333,7 @@
     </message>
     <message>
         <source>方向：自动认</source>
-        <translation>Orientation: found out</translation>
+        <translation>Orientation: as recognised</translation>
     </message>
     <message>
         <source>表上的数属于哪一期</source>
@@ -1373,11 +1373,11 @@
     </message>
     <message>
         <source>表头行号：自动认</source>
-        <translation>Heading row: found out</translation>
+        <translation>Heading row: as recognised</translation>
     </message>
     <message>
         <source>全部恢复自动认</source>
-        <translation>Find everything out again</translation>
+        <translation>Recognise everything again</translation>
     </message>
     <message>
         <source>时期：照表上</source>
@@ -1397,11 +1397,11 @@
     </message>
     <message>
         <source>认错了就在这里指定；指定后马上按它重新读。</source>
-        <translation>Where a guess is wrong, say it here; the workbook is understood anew at once.</translation>
+        <translation>Where something was recognised wrongly, say so here; the workbook is read again at once.</translation>
     </message>
     <message>
         <source>选中的表是怎么认的</source>
-        <translation>How the chosen sheet was understood</translation>
+        <translation>How the chosen sheet was recognised</translation>
     </message>
 </context>
 <context>
@@ -1461,8 +1461,8 @@
         <translation>Help</translation>
     </message>
     <message>
-        <source>保存诊断包…</source>
-        <translation>Save support bundle…</translation>
+        <source>保存诊断文件…</source>
+        <translation>Save support file…</translation>
     </message>
     <message>
         <source>给技术支持：版本、设置、资料库和报送平台的状态、日志；没有填报数字和单位名称</source>
@@ -1493,7 +1493,7 @@
     </message>
     <message>
         <source>同样的工作簿照办；可以导出给同事，或收下同事的。</source>
-        <translation>Workbooks alike follow them; they can be exported for colleagues, and those of colleagues taken in.</translation>
+        <translation>Similar workbooks follow them; they can be exported for colleagues, and a colleague&apos;s taken in.</translation>
     </message>
     <message>
         <source>每个工作簿按它自己写的时期取数；一家单位一次写完，能停、能接着写、能全部撤销。</source>
@@ -1539,7 +1539,7 @@
     </message>
     <message>
         <source>还有改动没有保存，再次关闭将放弃它们</source>
-        <translation>Some changes are not saved; closing again gives them up</translation>
+        <translation>Some changes are not saved; closing again discards them</translation>
     </message>
     <message>
         <source>正在保存并退出…</source>
@@ -1554,7 +1554,7 @@
     </message>
     <message>
         <source>界面、报表名称和审核说明用哪种语言？以后在“设置”里随时可换。</source>
-        <translation>In which language shall window, forms and checks speak? It can be changed in Settings at any time.</translation>
+        <translation>Which language for the window, the forms and the checks? It can be changed under Settings at any time.</translation>
     </message>
 </context>
 <context>
@@ -1589,7 +1589,7 @@
     </message>
     <message>
         <source>改对应</source>
-        <translation>Map it so</translation>
+        <translation>Use this mapping</translation>
     </message>
     <message>
         <source>这一行不取</source>
@@ -1597,7 +1597,7 @@
     </message>
     <message>
         <source>选中一行，就能改它对应的指标、单位和正负号；改过的可以记住，下次自动照办。</source>
-        <translation>Choose a line to change its indicator, unit or sign; what was changed can be remembered for next time.</translation>
+        <translation>Choose a line to change its indicator, unit or sign; the changes can be remembered for next time.</translation>
     </message>
     <message>
         <source>“{}” 对应 {} {}：{}，把握 {}%</source>
@@ -1714,10 +1714,6 @@
         <translation>Export the figures…</translation>
     </message>
     <message>
-        <source>保存诊断包…</source>
-        <translation>Save support bundle…</translation>
-    </message>
-    <message>
         <source>正在打开资料库…</source>
         <translation>Opening your data…</translation>
     </message>
@@ -1740,6 +1736,10 @@
     <message>
         <source>资料库没有打开</source>
         <translation>Your data could not be opened</translation>
+    </message>
+    <message>
+        <source>保存诊断文件…</source>
+        <translation>Save support file…</translation>
     </message>
     <message>
         <source>先设一个口令</source>
@@ -2014,7 +2014,7 @@
         <translation>{:cell differs|cells differ}</translation>
     </message>
     <message>
-        <source>，{} 处两边都改过，要您定</source>
+        <source>，{} 处两边都改过，请您选定</source>
         <translation>, {} changed on both sides: yours to decide</translation>
     </message>
     <message>
@@ -2683,7 +2683,7 @@
     <name>RepairCard</name>
     <message>
         <source>按此修改</source>
-        <translation>Repair so</translation>
+        <translation>Apply this repair</translation>
     </message>
     <message>
         <source>四舍五入到 {} 位小数</source>
@@ -2715,7 +2715,7 @@
     </message>
     <message>
         <source>按此修改：{}</source>
-        <translation>Repair so: {}</translation>
+        <translation>Apply this repair: {}</translation>
     </message>
 </context>
 <context>
@@ -2811,10 +2811,6 @@
         <translation>Marked copy…</translation>
     </message>
     <message>
-        <source>把发现的问题涂色、加批注标在这本工作簿的副本里，还给填数的人</source>
-        <translation>Colours and comments what was found in a copy of this workbook, for whoever supplied the figures</translation>
-    </message>
-    <message>
         <source>没有取用的</source>
         <translation>Not taken</translation>
     </message>
@@ -2883,6 +2879,10 @@
         <translation>Findings afterwards</translation>
     </message>
     <message>
+        <source>在这本工作簿的副本里给有问题的格子涂色、加批注，还给填数的人</source>
+        <translation>Colours and comments what was found in a copy of this workbook, for whoever supplied the figures</translation>
+    </message>
+    <message>
         <source>对应关系</source>
         <translation>Mappings</translation>
     </message>
@@ -2935,11 +2935,11 @@
     </message>
     <message>
         <source>没有读完的汇总不显示。换一个条件，或再打开这一页，就重新汇总。</source>
-        <translation>Half a roll-up is not shown. Ask for something else, or open this page again, and it begins anew.</translation>
+        <translation>An unfinished roll-up is not shown. Change a choice, or open this page again, and it starts again.</translation>
     </message>
     <message>
         <source>汇总已停止</source>
-        <translation>Stopped</translation>
+        <translation>Roll-up stopped</translation>
     </message>
     <message>
         <source>：</source>
@@ -3024,7 +3024,7 @@
     <name>SettingField</name>
     <message>
         <source>由信息部门统一规定。</source>
-        <translation>Laid down by the IT department.</translation>
+        <translation>Set by the IT department.</translation>
     </message>
     <message>
         <source>选择…</source>
@@ -3184,16 +3184,16 @@
 <context>
     <name>SupportSaver</name>
     <message>
-        <source>保存诊断包</source>
-        <translation>Save support bundle</translation>
+        <source>保存诊断文件</source>
+        <translation>Save support file</translation>
     </message>
     <message>
-        <source>正在收集诊断信息…</source>
-        <translation>Collecting what support needs…</translation>
+        <source>正在准备诊断文件…</source>
+        <translation>Preparing the support file…</translation>
     </message>
     <message>
-        <source>诊断包已保存到 {}。里面没有填报数字和单位名称，可以先打开看再发给技术支持。</source>
-        <translation>The support bundle is in {}. No figures and no names of enterprises are in it; look through it before you send it.</translation>
+        <source>诊断文件已保存到 {}。里面没有填报数字和单位名称，可以先打开看再发给技术支持。</source>
+        <translation>The support file was saved to {}. No figures and no names of enterprises are in it; look through it before you send it to technical support.</translation>
     </message>
 </context>
 <context>
@@ -3331,7 +3331,7 @@
     </message>
     <message>
         <source>换到新版本</source>
-        <translation>Go over</translation>
+        <translation>Move to the new version</translation>
     </message>
     <message>
         <source>撤回换版</source>
@@ -3351,7 +3351,7 @@
     </message>
     <message>
         <source>{}（旧版本收到 {} 为止）</source>
-        <translation>{} (the version before is taken until {})</translation>
+        <translation>{} (the earlier version is accepted until {})</translation>
     </message>
     <message>
         <source>程序 {}，已是最新或还没有检查到新版本</source>
@@ -3363,19 +3363,19 @@
     </message>
     <message>
         <source>另有 {} 张草稿有变化</source>
-        <translation>Drafts changed besides: {}</translation>
+        <translation>Other drafts that change: {}</translation>
     </message>
     <message>
         <source>{} 张草稿填报的内容没有变化</source>
-        <translation>Drafts in which nothing changes: {}</translation>
+        <translation>Drafts that stay as they are: {}</translation>
     </message>
     <message>
         <source>确认，{} 张草稿换到新版本</source>
-        <translation>Confirm: {:draft goes|drafts go} over</translation>
+        <translation>Confirm: move {:draft|drafts}</translation>
     </message>
     <message>
         <source>撤回 {} 张报表的换版</source>
-        <translation>Take {:return|returns} back</translation>
+        <translation>Undo the move of {:return|returns}</translation>
     </message>
 </context>
 <context>
@@ -3572,7 +3572,7 @@
     </message>
     <message>
         <source>已停用</source>
-        <translation>Taken out</translation>
+        <translation>Disabled</translation>
     </message>
 </context>
 <context>
@@ -3603,7 +3603,7 @@
     </message>
     <message>
         <source>到报送平台的网络</source>
-        <translation>Way to the endpoint</translation>
+        <translation>Network to the endpoint</translation>
     </message>
     <message>
         <source>时间</source>
@@ -3647,7 +3647,7 @@
     </message>
     <message>
         <source>不经代理</source>
-        <translation>Straight</translation>
+        <translation>No proxy</translation>
     </message>
     <message>
         <source>{} 有应答，是主管部门签名的</source>
@@ -3855,7 +3855,7 @@
     </message>
     <message>
         <source>猜的是</source>
-        <translation>Guess</translation>
+        <translation>Recognised as</translation>
     </message>
     <message>
         <source>认作</source>
@@ -3883,7 +3883,7 @@
     </message>
     <message>
         <source>自动</source>
-        <translation>Found</translation>
+        <translation>Recognised</translation>
     </message>
     <message>
         <source>取</source>
@@ -4111,7 +4111,7 @@
     </message>
     <message>
         <source>报表制度有新版本，{} 张草稿可以换版</source>
-        <translation>New version of the definitions: {:draft|drafts} can go over</translation>
+        <translation>New version of the definitions: {:draft|drafts} can be moved to it</translation>
     </message>
 </context>
 <context>
@@ -4198,7 +4198,7 @@
     </message>
     <message>
         <source>比率不能相加，也没有能由合计重算的算式</source>
-        <translation>shares cannot be added, and it has no formula to make it anew</translation>
+        <translation>ratios cannot be added, and there is no formula to compute this one from the totals</translation>
     </message>
     <message>
         <source>各条记录的计量单位不同</source>
@@ -4379,7 +4379,7 @@
     </message>
     <message>
         <source>练习平台一切正常。故障只影响练习，不影响正式报送。</source>
-        <translation>The practice endpoint works as it should. Faults touch practice alone, never real filing.</translation>
+        <translation>The practice endpoint works as it should. Faults affect practice alone, never real filing.</translation>
     </message>
     <message>
         <source>收下了，回执丢失</source>
@@ -4407,7 +4407,7 @@
     </message>
     <message>
         <source>截止前拥挤</source>
-        <translation>The crowd before the deadline</translation>
+        <translation>The rush before the deadline</translation>
     </message>
     <message>
         <source>报送平台常说繁忙。程序按报送平台说的时间再来，必要时先作承诺。</source>
@@ -4419,7 +4419,7 @@
     </message>
     <message>
         <source>报送平台或网关常常出错。结果未知时程序先查询，不当作失败，也不当作成功。</source>
-        <translation>Endpoint or gateway often fail. When the outcome is unknown the program asks; it calls it neither failure nor success.</translation>
+        <translation>The endpoint or a gateway fails often. When the outcome is unknown the program asks; it calls it neither failure nor success.</translation>
     </message>
     <message>
         <source>证书不对</source>
@@ -4427,7 +4427,7 @@
     </message>
     <message>
         <source>有人冒充报送平台，或网关在检查流量。程序会停下来并说明缘由。</source>
-        <translation>Somebody plays the endpoint, or a gateway inspects. The program stops and says why.</translation>
+        <translation>Somebody poses as the endpoint, or a gateway inspects the traffic. The program stops and says why.</translation>
     </message>
     <message>
         <source>时钟差十分钟</source>
@@ -4493,11 +4493,11 @@
     </message>
     <message>
         <source>新出现的审核：{}</source>
-        <translation>Checks that appear: {}</translation>
+        <translation>Checks that newly appear: {}</translation>
     </message>
     <message>
         <source>不再出现的审核：{}</source>
-        <translation>Checks that are settled: {}</translation>
+        <translation>Checks that no longer appear: {}</translation>
     </message>
     <message>
         <source>（上年同期）</source>
@@ -4517,7 +4517,7 @@
     </message>
     <message>
         <source>（读不出，请改）</source>
-        <translation> (cannot be read, please mend)</translation>
+        <translation> (cannot be read, please correct)</translation>
     </message>
     <message>
         <source>新增 {} {}</source>
@@ -4536,11 +4536,11 @@
     <name>words</name>
     <message>
         <source>未开始</source>
-        <translation>Not begun</translation>
+        <translation>Not started</translation>
     </message>
     <message>
         <source>填报中</source>
-        <translation>Being filled</translation>
+        <translation>In progress</translation>
     </message>
     <message>
         <source>有错误</source>
@@ -4584,7 +4584,7 @@
     </message>
     <message>
         <source>开始填报</source>
-        <translation>Begin</translation>
+        <translation>Start</translation>
     </message>
     <message>
         <source>继续填报</source>

@@ -37,7 +37,7 @@ def card(
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """做一张应急卡：系统密码库里的密钥没了，凭卡上的恢复码打开资料库。旧卡随即作废。"""
+    """做一张应急卡：系统密码库里的钥匙没了，凭卡上的恢复码打开资料库。旧卡随即作废。"""
 
     def work() -> Result:
         with session_at(home, create=False) as session:
@@ -49,7 +49,7 @@ def card(
 
 
 def recover(home: HomeOption = None, json: JsonFlag = False) -> None:
-    """用应急卡上的恢复码打开资料库，恢复码从标准输入读，密钥重新存进系统密码库。
+    """用应急卡上的恢复码打开资料库，恢复码从标准输入读，钥匙重新存进系统密码库。
 
     设了环境变量 JIBAO_PASSPHRASE 的，今后改用这个口令打开。
     """
@@ -65,7 +65,7 @@ def recover(home: HomeOption = None, json: JsonFlag = False) -> None:
 
 
 def passphrase(
-    only: Annotated[bool, typer.Option("--only", help="今后只凭口令打开：密钥不再留在系统密码库里")] = False,
+    only: Annotated[bool, typer.Option("--only", help="今后只凭口令打开：钥匙不再留在系统密码库里")] = False,
     drop: Annotated[bool, typer.Option("--drop", help="不再用口令，今后由系统密码库打开")] = False,
     home: HomeOption = None,
     json: JsonFlag = False,
@@ -91,7 +91,7 @@ def passphrase(
 
 
 def backup(
-    out: Annotated[Path | None, typer.Argument(help="放进哪个文件夹；省略则在数据目录的 backups")] = None,
+    out: Annotated[Path | None, typer.Argument(help="放进哪个文件夹；省略则在数据文件夹的 backups")] = None,
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
@@ -117,7 +117,7 @@ def restore(
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """恢复备份：先看会改变什么，--yes 才执行，原来的数据留在 replaced 里；空的数据目录则由备份建成。"""
+    """恢复备份：先看会改变什么，--yes 才执行，原来的数据留在 replaced 里；空的数据文件夹则由备份建成。"""
 
     def work() -> Result:
         where = home_at(home)
@@ -142,7 +142,7 @@ def salvage(
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """抢救一个单位损坏的数据库：以最近的备份为底，补做还能读出的每一步，列出拿不准的单元格。"""
+    """抢救一个单位损坏的数据文件：以最近的备份为底，补做还能读出的每一步，列出拿不准的单元格。"""
 
     def work() -> Result:
         firm = enterprises.checked_code(enterprise)
@@ -162,7 +162,7 @@ def _restored_new(home: Path, folder: Path, code: str | None) -> Result:
     firms = restoring.restore_new(home, folder, code=code, passphrase=passphrase)
     if code is not None:
         recovering.recover(home, code, passphrase=passphrase).close()
-    return Result(command="restore", status=0, details={"单位数": str(len(firms)), "数据目录": str(home)})
+    return Result(command="restore", status=0, details={"单位数": str(len(firms)), "数据文件夹": str(home)})
 
 
 def _new_passphrase(*, quiet: bool) -> str:

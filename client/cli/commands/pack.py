@@ -68,7 +68,7 @@ def explain_(
 def diff(
     old: Annotated[Path, typer.Argument(help="旧版本的文件夹")],
     new: Annotated[Path, typer.Argument(help="新版本的文件夹")],
-    drafts: Annotated[bool, typer.Option("--drafts", help="还列出数据目录里受影响的报表")] = False,
+    drafts: Annotated[bool, typer.Option("--drafts", help="还列出数据文件夹里受影响的报表")] = False,
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:

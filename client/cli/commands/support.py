@@ -23,11 +23,11 @@ def register(app: typer.Typer) -> None:
 
 
 def support(
-    out: Annotated[Path | None, typer.Option("--out", help="诊断包写到哪个 .zip，省略则在当前文件夹")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="诊断文件写到哪个 .zip，省略则在当前文件夹")] = None,
     home: HomeOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """诊断包：版本、设置、资料库和报送平台的状态、运行日志；不含任何填报数字和单位名称。资料库打不开也能做。"""
+    """诊断文件：版本、设置、资料库和报送平台的状态、运行日志；不含任何填报数字和单位名称。资料库打不开也能做。"""
 
     def work() -> Result:
         where = home_at(home)

@@ -41,7 +41,7 @@ class DiagnosisPage(QWidget):
         )
         self.again = button(self.tr("再看一遍"), self.look, role="primary", name="diagnoseAgain")
         self.copy = button(self.tr("复制报告"), self._copy, name="copyDiagnosis")
-        bundle = button(self.tr("保存诊断包…"), self.support, name="diagnosisSupport")
+        bundle = button(self.tr("保存诊断文件…"), self.support, name="diagnosisSupport")
         self.halt = button(self.tr("停止"), self._stop, name="stopDiagnosis")
         self.verdict = label(theme, bold=True, wrap=True)
         self.verdict.setObjectName("diagnosisVerdict")

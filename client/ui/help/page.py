@@ -82,7 +82,7 @@ class HelpPage(QWidget):
 
     def _left(self) -> QWidget:
         """The topics, and below them the way to technical support."""
-        save = button(self.tr("保存诊断包…"), self.support, name="helpSupport")
+        save = button(self.tr("保存诊断文件…"), self.support, name="helpSupport")
         save.setToolTip(self.tr("给技术支持：版本、设置、资料库和报送平台的状态、日志；没有填报数字和单位名称"))
         look = button(self.tr("诊断…"), self.diagnose, name="helpDiagnose")
         below, pad = column(self._theme, look, save, gap=0.4), self._theme.space(0.9)

@@ -73,7 +73,7 @@ class Review(QWidget):
         self.discard = button(self.tr("放弃"), self.discarded, name="discard")
         self.accept = button(self.tr("写入"), self.accepted, role="primary", name="accept")
         self.mark = button(self.tr("标注副本…"), self.marked, name="markCopy")
-        self.mark.setToolTip(self.tr("把发现的问题涂色、加批注标在这本工作簿的副本里，还给填数的人"))
+        self.mark.setToolTip(self.tr("在这本工作簿的副本里给有问题的格子涂色、加批注，还给填数的人"))
         self.followed = label(theme, role="soft")
         self.followed.setObjectName("importProfile")
         self.turn = button("", self._turn_profile, role="link", name="turnProfile")

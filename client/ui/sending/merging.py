@@ -106,7 +106,7 @@ class MergeView(QWidget):
         cells = self.view.cells if self.view is not None else ()
         waiting = sum(self.side_of(cell) is None for cell in cells)
         both = self.tr("{} 处不一样").format(Count(len(cells)))
-        self.count.setText(both + (self.tr("，{} 处两边都改过，要您定").format(waiting) if waiting else ""))
+        self.count.setText(both + (self.tr("，{} 处两边都改过，请您选定").format(waiting) if waiting else ""))
         self.go.setEnabled(self.view is not None and not waiting)
         self.table.viewport().update()
 

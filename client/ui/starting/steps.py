@@ -94,7 +94,7 @@ class FirmStep(StepPart):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         theme = context.theme
-        self.title = self.tr("先告诉我是哪家单位")
+        self.title = self.tr("先填写是哪家单位")
         self.text = self.tr("填写营业执照上的统一社会信用代码和名称。一家一份资料，以后还可以再加。")
         self.code, self.name = QLineEdit(), QLineEdit()
         for field, name, hint in (

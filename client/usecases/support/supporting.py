@@ -17,7 +17,7 @@ from client.usecases.home.session import Session
 from client.usecases.support.support_report import Report, report_on
 
 REPORT, ERRORS, ABOUT = "report.json", "errors.json", "README.txt"
-_ABOUT = """集报诊断包。report.json：版本、设置、资料库和报送平台的状态；errors.json：出过的错误，按代码计数；
+_ABOUT = """集报诊断文件。report.json：版本、设置、资料库和报送平台的状态；errors.json：出过的错误，按代码计数；
 logs：运行日志。不含任何填报数字、单位名称和代码、密钥、口令。单位按添加的先后编号。都是文本，可以先打开看再发送。
 
 Support bundle of Jibao. report.json: versions, settings, the state of stores and endpoints; errors.json: errors by

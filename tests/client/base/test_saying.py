@@ -43,8 +43,8 @@ def test_a_fault_of_the_other_side_is_one_of_the_world() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_all_kinds_speak_from_one_catalogue(kind: type[JibaoError]) -> None:
     error = kind("cli.no-enterprise")
-    assert error.what("zh") == "数据目录里还没有任何单位"
-    assert error.what("en") == "The home holds no enterprise yet"
+    assert error.what("zh") == "数据文件夹里还没有任何单位"
+    assert error.what("en") == "The data folder holds no enterprise yet"
     assert error.remedy("zh").startswith("先用")
     assert error.remedy("en").startswith("Import a workbook")
 
@@ -55,7 +55,7 @@ def test_chinese_is_spoken_first() -> None:
 
 
 def test_an_error_prints_its_code_for_support() -> None:
-    assert str(UserError("cli.no-enterprise")) == "[cli.no-enterprise] The home holds no enterprise yet"
+    assert str(UserError("cli.no-enterprise")) == "[cli.no-enterprise] The data folder holds no enterprise yet"
 
 
 def test_program_and_definitions_have_catalogues_of_their_own() -> None:

@@ -115,7 +115,7 @@ def test_errors_keep_a_return_back_and_are_counted(imported: Session, story: Sam
         freezing.ready(check, due_of(check))
     assert caught.value.code == "filing.errors"
     assert f"{check.count('error')} 条" in caught.value.what("zh")
-    assert check.target.key in caught.value.what("en")
+    assert check.words.en in caught.value.what("en")
 
 
 def test_a_return_nobody_asks_for_is_kept_here(imported: Session, story: Sample) -> None:

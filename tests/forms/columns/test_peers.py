@@ -128,7 +128,7 @@ def test_hundreds_of_enterprises_as_one_table() -> None:
 def test_a_return_by_itself_has_no_peers() -> None:
     snapshot = Snapshot(SURVEYED, FIRM, firm("C26", "10"))
     (only,) = results(snapshot, "RD", Period.parse("2024"))
-    assert (only.outcome, only.reason_zh) == ("not_applicable", "单独一张报表没有同组单位可比")
+    assert (only.outcome, only.reason_zh) == ("not_applicable", "只有一家单位，没有同组单位可比")
 
 
 @pytest.mark.parametrize(
