@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
 from pytestqt.plugin import QtBot
 
 from client.base.errors import OurFault, UserError, WorldError
+from client.base.stopping import Stop
 from client.keys import CARD_HELPS
 from client.ui.faults import FaultPage, report
 from client.ui.locked import FRESH, PASSPHRASE_CODES, LockedPage
 from client.ui.rescue import Rescue
-from client.ui.tasks import Tasks
+from client.ui.tasks import LongWork, Tasks
 from forms.problems import FormsError
 from tests.client.ui.conftest import words
 
@@ -92,6 +93,10 @@ def test_what_it_does_not_help_is_only_tried_again(locked: LockedPage, error: Us
     assert tried == [""], "as before, without a passphrase"
 
 
+def stopped_at_once(work: LongWork) -> None:
+    work.stop.ask()
+
+
 def test_a_newer_home_can_still_be_exported(
     qtbot: QtBot, locked: LockedPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,8 +107,9 @@ def test_a_newer_home_can_still_be_exported(
     assert export.isVisible()
     asked: list[tuple[Path, Path, str | None]] = []
 
-    def rescue(home: Path, target: Path, *, passphrase: str | None) -> list[Path]:
+    def rescue(home: Path, target: Path, *, passphrase: str | None, stop: Stop, **_: object) -> list[Path]:
         asked.append((home, target, passphrase))
+        stop.check()
         return [target]
 
     monkeypatch.setattr("client.usecases.views.exporting.rescue", rescue)
@@ -115,10 +121,13 @@ def test_a_newer_home_can_still_be_exported(
         dialog.fileSelected.emit(str(tmp_path / "数据.xlsx"))
         qtbot.waitUntil(lambda: "数据.xlsx" in words(locked))
         dialog.close()
+        tasks.began.connect(stopped_at_once)
+        rescuer.write(str(tmp_path / "数据.xlsx"))
+        qtbot.waitUntil(lambda: "导出已停止，没有写出文件" in words(locked))
     finally:
         tasks.close()
     assert rescuer.parent() is locked
-    assert asked == [(tmp_path, tmp_path / "数据.xlsx", None)]
+    assert asked == [(tmp_path, tmp_path / "数据.xlsx", None)] * 2
     assert locked.findChild(QPushButton, "unlock").isVisible(), "trying again is still possible"
 
 
