@@ -23,6 +23,8 @@ SINGLE_STORE_FILE = "jibao.store"
 KEYS_FILE = "keys.json"
 LOCK_FILE = "jibao.lock"
 DOOR_FILE = "jibao.door"
+NEW_FOLDER = "restore.new"
+"""Where the home of a backup is made ready, on a new computer."""
 CACHE_FOLDER = "cache"
 """What can be made anew at any time; in no backup."""
 LOOK_FILE = "look.json"
@@ -68,6 +70,11 @@ def has_stores(home: Path) -> bool:
     """Whether there is a store, its log or its note in ``home``, of any layout."""
     places = (f"{STORE_FILE}*", f"{SINGLE_STORE_FILE}*", f"{FIRMS_FOLDER}/*/{FIRM_STORE_FILE}*")
     return any(True for place in places for _ in home.glob(place))
+
+
+def half_restored(home: Path) -> bool:
+    """Whether making the home of a backup was cut short: its own store comes last."""
+    return (home / NEW_FOLDER).exists() and not (home / STORE_FILE).exists()
 
 
 _PLAIN = re.compile(r"[0-9A-Z]{1,32}")

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from client.base.errors import UserError
-from client.base.home import has_stores
+from client.base.home import half_restored, has_stores
 from client.cli.answering import answer
 from client.cli.convert.keeping import restored_result, salvaged_result
 from client.cli.opening import home_at, session_at
@@ -122,7 +122,7 @@ def restore(
     def work() -> Result:
         where = home_at(home)
         code = _code(quiet=json) if with_code else None
-        if not has_stores(where):
+        if half_restored(where) or not has_stores(where):
             return _restored_new(where, folder, code)
         firms = [enterprises.checked_code(each) for each in enterprise] or None
         with session_at(where) as session:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from client.base.clock import Clock, SystemClock
 from client.base.errors import JibaoError, UserError
-from client.base.home import SINGLE_STORE_FILE, has_stores, prepare_home
+from client.base.home import SINGLE_STORE_FILE, half_restored, has_stores, prepare_home
 from client.base.instance import HomeLock
 from client.keys import Keychain, unlock
 from client.store import ReadOnlyStore
@@ -32,6 +32,8 @@ def open_session(
     damaged, newer); nothing is left half made.
     """
     passphrase = passphrase or os.environ.get("JIBAO_PASSPHRASE") or None
+    if half_restored(home):
+        raise UserError("home.half-restored", home=home)
     if not create and not has_stores(home):
         raise UserError("home.nothing-there", home=home)
     home = prepare_home(home)

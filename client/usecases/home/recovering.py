@@ -7,7 +7,7 @@ from pathlib import Path
 
 from client.base.clock import Clock, SystemClock
 from client.base.errors import JibaoError, UserError
-from client.base.home import BACKUPS_FOLDER, KEYS_FILE, has_stores, prepare_home
+from client.base.home import BACKUPS_FOLDER, KEYS_FILE, half_restored, has_stores, prepare_home
 from client.base.instance import HomeLock
 from client.keys import Keychain, keyfile, unlock_by_card, ways
 from client.keys.keyfile import KeyFile
@@ -22,6 +22,8 @@ def recover(home: Path, code: str, *, passphrase: str | None = None, clock: Cloc
     ``UserError``: ``recovery.…``, ``home.nothing-there``, ``keys.short-passphrase``, and what the keyring raises:
     then nothing was changed, and a passphrase is the way.
     """
+    if half_restored(home):
+        raise UserError("home.half-restored", home=home)
     if not has_stores(home):
         raise UserError("home.nothing-there", home=home)
     home = prepare_home(home)

@@ -10,7 +10,15 @@ from pathlib import Path
 
 from client.base.clock import Clock, SystemClock
 from client.base.errors import JibaoError, UserError
-from client.base.home import KEYS_FILE, firm_store, has_stores, prepare_home
+from client.base.home import (
+    KEYS_FILE,
+    NEW_FOLDER,
+    STORE_FILE,
+    firm_store,
+    half_restored,
+    has_stores,
+    prepare_home,
+)
 from client.keys import HOME, Keychain, keyfile, unlock_by_card
 from client.keys.unlocking import unlock
 from client.store import Store
@@ -90,18 +98,29 @@ def restore_new(
 ) -> tuple[str, ...]:
     """Make a home of a backup, as on a new computer; it is then opened by ``recover`` or its passphrase.
 
-    ``code`` or ``passphrase`` proves that the backup can be opened before anything is made. Answers its
-    enterprises. Raises ``UserError``: ``backup.…``, ``home.not-empty``, ``recovery.…``, ``keys.…``.
+    ``code`` or ``passphrase`` proves that the backup can be opened before anything is made. What is cut short is
+    no home yet (``home.half-restored``) and is begun anew. Answers its enterprises. Raises ``UserError``:
+    ``backup.…``, ``home.not-empty``, ``recovery.…``, ``keys.…``.
     """
-    if has_stores(home) or (home / KEYS_FILE).exists():
+    if not half_restored(home) and (has_stores(home) or (home / KEYS_FILE).exists()):
         raise UserError("home.not-empty", home=home)
     backup = read_backup(folder)
     keys = unlock_by_card(folder, code) if code else unlock(folder, passphrase=passphrase, create=False)
     home = prepare_home(home)
-    # The key file first: what is cut short is then opened and restored into once more.
-    shutil.copyfile(folder / KEYS_FILE, home / KEYS_FILE)
-    for name in sorted(backup.stores, key=lambda each: each != HOME):
-        _copied(backup, name, keys, home, clock or SystemClock())
+    making = home / NEW_FOLDER
+    shutil.rmtree(making, ignore_errors=True)
+    for name in backup.stores:
+        _copied(backup, name, keys, making, clock or SystemClock())
+    keyfile.write(home, keys.held)
+    for firm in backup.firms:
+        there = firm_store(home, firm).parent
+        shutil.rmtree(there, ignore_errors=True)
+        there.parent.mkdir(mode=0o700, exist_ok=True)
+        firm_store(making, firm).parent.rename(there)
+    # The home's own store last: with it the home is whole.
+    for file in sorted(making.glob(f"{STORE_FILE}*"), reverse=True):
+        file.replace(home / file.name)
+    shutil.rmtree(making)
     return backup.firms
 
 

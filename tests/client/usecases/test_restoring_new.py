@@ -1,0 +1,63 @@
+"""A home made of a backup, killed on the way: none yet, and made by doing it again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from client.base.errors import UserError
+from client.keys import Keychain, keyfile
+from client.usecases.home import enterprises, recovering, securing
+from client.usecases.home.opening import open_session
+from client.usecases.safekeeping import restoring
+from client.usecases.safekeeping.backing_up import back_up
+
+FIRMS = ("91441300MA58H0D25G", "91440300708461136T")
+WORDS = "新电脑上的 几个词"
+KILLED = """
+import os, sys
+from pathlib import Path
+from client.usecases.safekeeping import restoring
+home, folder, code, left = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+def watch(event, arguments):
+    global left
+    if event in ("os.rename", "os.remove", "os.mkdir", "open", "shutil.rmtree", "shutil.copyfile"):
+        left -= 1
+        if left < 0:
+            os._exit(9)
+sys.addaudithook(watch)
+restoring.restore_new(home, folder, code=code)
+print(left)
+"""
+
+
+def test_killed_anywhere_it_is_no_home_or_the_whole(home: Path, tmp_path: Path, root: Path) -> None:
+    with open_session(home, keys=Keychain.loose(home)) as session:
+        for firm in FIRMS:
+            enterprises.add(session, firm, f"{firm}公司")
+        code, folder = securing.make_card(session).code, back_up(session, tmp_path / "U盘").backup.folder
+
+    def run(name: str, left: int) -> subprocess.CompletedProcess[str]:
+        words = [sys.executable, "-c", KILLED, str(tmp_path / name), str(folder), code, str(left)]
+        return subprocess.run(words, cwd=root, capture_output=True, text=True, check=False)
+
+    enough = 10_000
+    steps = enough - int(run("whole", enough).stdout.split()[0])
+    for at in (steps - 1, steps - 4, steps - 8, steps - 12, steps // 2):
+        new = tmp_path / f"killed-{at}"
+        assert run(new.name, at).returncode == 9
+        if (new / "home.store").exists():
+            assert at > steps - 10, "only the last steps come after it counts"
+        else:
+            with pytest.raises(UserError, match=r"home\.(half-restored|nothing-there)"):
+                open_session(new, create=False)
+            restoring.restore_new(new, folder, code=code)
+        with recovering.recover(new, code, passphrase=WORDS) as session:
+            assert {each.code for each in enterprises.all_of(session)} == set(FIRMS)
+            assert {session.look(firm, lambda books: books.audit.position() is not None) for firm in FIRMS} == {
+                True
+            }
+    assert keyfile.read(home) is not None
