@@ -35,6 +35,7 @@ def shown(qtbot: QtBot, theme: Theme) -> Callable[[Callable[[Theme], W]], W]:
 
     def make(kind: Callable[[Theme], W]) -> W:
         made = kind(theme)
+        theme.dress(made)
         qtbot.addWidget(made)
         made.show()
         return made

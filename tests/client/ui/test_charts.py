@@ -38,6 +38,7 @@ def context(imported: Session, theme: Theme, story: Sample) -> Iterator[Context]
 @pytest.fixture
 def page(qtbot: QtBot, context: Context) -> ChartsPage:
     made = ChartsPage(context)
+    context.theme.dress(made)
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()
