@@ -195,6 +195,9 @@ class Conductor(QObject):
             name = "desk"
         if name == "help":
             self.pages.help_for(self.shell.at)
+        work = self.pages.entry.work if self.shell.at == "entry" else None
+        if name == "send" and work is not None:
+            self.pages.sending.follow(work.draft.period)
         self.shell.show_page(self.pages.page(name), name)
         self.pages.refresh(name)
 

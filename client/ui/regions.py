@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, cast, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from client.ui.parts.keyboard import entrance
 from client.ui.shell import Shell
 
 
@@ -43,10 +44,10 @@ class Regions(QObject):
         at = next((n for n, region in enumerate(regions) if here is not None and _within(region, here)), None)
         start = at if at is not None else (-1 if step > 0 else 0)
         for away in range(1, len(regions) + 1):
-            entrance = _entrance(regions[(start + step * away) % len(regions)])
-            if entrance is not None:
+            found = entrance(regions[(start + step * away) % len(regions)])
+            if found is not None:
                 reason = Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
-                entrance.setFocus(reason)
+                found.setFocus(reason)
                 return
 
     def _regions(self) -> list[QWidget]:
@@ -57,34 +58,3 @@ class Regions(QObject):
 
 def _within(region: QWidget, widget: QWidget) -> bool:
     return region is widget or region.isAncestorOf(widget)
-
-
-def _entrance(region: QWidget) -> QWidget | None:
-    """What takes the keyboard in a region: where it was left, else the region itself, else the first in order."""
-    left = cast("QWidget | None", region.focusWidget())
-    ways = ([left] if left is not None else []) + [region, *_in_tab_order(region)]
-    found = next((each for each in ways if _takes_keys(each)), None)
-    return _chosen(found) if isinstance(found, QAbstractButton) else found
-
-
-def _chosen(button: QAbstractButton) -> QWidget:
-    """Of a group the button that is chosen; Qt leaves Tab to the one that had the keyboard last."""
-    group = cast("QButtonGroup | None", button.group())  # the stubs know of no button without a group
-    chosen = group.checkedButton() if group is not None else None
-    return chosen if chosen is not None and chosen.isVisible() and chosen.isEnabled() else button
-
-
-def _in_tab_order(region: QWidget) -> list[QWidget]:
-    """The widgets within a region, as Tab would come to them."""
-    found: list[QWidget] = []
-    at = region.nextInFocusChain()
-    while at is not None and at is not region:
-        if region.isAncestorOf(at):
-            found.append(at)
-        at = at.nextInFocusChain()
-    return found
-
-
-def _takes_keys(widget: QWidget) -> bool:
-    by_tab = Qt.FocusPolicy.TabFocus
-    return widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & by_tab == by_tab

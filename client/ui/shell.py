@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QIcon
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QIcon,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from client.base.paths import RESOURCES
 from client.ui.header import Header
 from client.ui.parts.banner import Banner
+from client.ui.parts.keyboard import entrance
 from client.ui.parts.still import Bounded, Still
 from client.ui.rail import Rail
 from client.ui.status import StatusLine
@@ -52,13 +61,17 @@ class Shell(QWidget):
         former.deleteLater()
 
     def show_page(self, page: QWidget, name: str = "") -> None:
-        """Swap to a page; ``name`` is the rail's, when it has one."""
+        """Swap to a page; ``name`` is the rail's, when it has one. The keyboard comes along, unless it walks the rail."""
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
+        walking = self.rail.isAncestorOf(self.focusWidget() or self)
         self._stack.setCurrentWidget(page)
         if name:
             self.at = name
             self.rail.show_page(name)
+        found = None if walking else entrance(page)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def page(self) -> QWidget:
@@ -70,6 +83,14 @@ class Shell(QWidget):
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._theme.sharpen()
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard; of themselves Qt's do so in dialogs alone."""
+        at = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(at, QAbstractButton):
+            at.click()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _books(event):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from client.ui.context import Context
@@ -83,7 +83,11 @@ class DeskPage(QWidget):
         """Show what is due."""
         self.desk = desk
         self.overview.show_desk(desk)
-        self._stack.setCurrentWidget(self.overview)
+        if self._stack.currentWidget() is not self.overview:
+            held = self.window().focusWidget()
+            self._stack.setCurrentWidget(self.overview)
+            if held is None or self.isAncestorOf(held):
+                self.overview.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit()
         self.overview.resuming.refresh()
 

@@ -60,7 +60,8 @@ class Reminders(QObject):
         else:
             soonest = [row for row in rows if row.days_left is not None and row.days_left >= 0] or rows
             line = "　".join(self._words(rows, soonest[:1]))
-            self.unplaced.emit(self.tr("快到截止日了：{}").format(line))
+            late = (soonest[0].days_left or 0) < 0
+            self.unplaced.emit((self.tr("还没有报：{}") if late else self.tr("快到截止日了：{}")).format(line))
         return "\n".join(words)
 
     def _words(self, rows: Sequence[DeskRow], named: Sequence[DeskRow]) -> list[str]:
@@ -77,4 +78,4 @@ class Reminders(QObject):
             self._tray.activated.connect(self.opened)
         self._tray.show()
         self._tray.setToolTip(words)
-        self._tray.showMessage(self.tr("集报：快到截止日了"), words, self._tray.icon())
+        self._tray.showMessage(self.tr("集报：还没有报的报表"), words, self._tray.icon())

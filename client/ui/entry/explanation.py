@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from client.ui.language import told
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.choice import Choice
+from client.ui.parts.complaint import Complaint
 from client.ui.theme.theme import Theme
 from client.ui.words import period_word
 from client.usecases.returns.explaining import Carried, reasons
@@ -33,9 +34,7 @@ class ExplanationField(QWidget):
         self._words.setMinimumWidth(theme.space(7))
         self._reason.setMaximumWidth(theme.space(7))
         keep = button(self.tr("保存说明"), self._keep, name="explain")
-        self._complaint = label(theme, wrap=True)
-        self._complaint.setProperty("tone", "error")
-        self._complaint.hide()
+        self._complaint = Complaint(theme)
         self._expired = label(theme, self.tr("数字已改，原来的说明需改写，或再次保存以确认"), wrap=True)
         self._expired.setObjectName("explanationExpired")
         self._expired.setProperty("tone", "query")
@@ -76,8 +75,7 @@ class ExplanationField(QWidget):
 
     def complain(self, text: str) -> None:
         """Say below the field why an explanation was not taken."""
-        self._complaint.setText(text)
-        set_shown(self._complaint, bool(text))
+        self._complaint.say(text)
 
     @property
     def complaint(self) -> str:

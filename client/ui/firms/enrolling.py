@@ -12,6 +12,7 @@ from client.base.policy import policy
 from client.ui.context import Context
 from client.ui.parts.asking import ask_which
 from client.ui.parts.basics import button, label, row, set_shown
+from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import heading
 from client.ui.words import is_of_the_way, said
 from client.usecases.bureau import connecting
@@ -43,9 +44,7 @@ class Enrolling(QFrame):
         choose = button(self.tr("选择…"), self._ask, name="chooseProfile")
         choose.setAccessibleName(self.tr("选择报送平台配置文件"))
         self._go = button(self.tr("登记"), self.enrol, name="enrol")
-        self.problem = label(theme, wrap=True)
-        self.problem.setProperty("tone", "error")
-        self.problem.hide()
+        self.problem = Complaint(theme)
         self._why = button(self.tr("诊断"), self.diagnose, role="link", name="enrolDiagnose")
         set_shown(self._why, False)
         self.again = button(self.tr("仍要重新登记"), self._enrol_again, role="link", name="enrolAgain")
@@ -112,8 +111,7 @@ class Enrolling(QFrame):
     def _complain(self, text: str) -> None:
         for each in (self._why, self.again):
             set_shown(each, False)
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
+        self.problem.say(text)
 
     def _ask(self) -> None:
         title = self.tr("选择报送平台配置文件")

@@ -10,6 +10,7 @@ from client.ui.context import Context
 from client.ui.firms.devices import Devices
 from client.ui.firms.enrolling import Enrolling
 from client.ui.parts.basics import button, card, label, row
+from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import PageFrame, heading
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.words import Word, said
@@ -82,9 +83,7 @@ class FirmsPage(QWidget):
         line.setStretch(0, 2)
         line.setStretch(1, 3)
         inside.addLayout(line)
-        self.problem = label(theme, wrap=True)
-        self.problem.setProperty("tone", "error")
-        self.problem.hide()
+        self.problem = Complaint(theme)
         inside.addWidget(self.problem)
 
     def _columns(self) -> tuple[TableColumn[Enterprise], ...]:
@@ -119,7 +118,7 @@ class FirmsPage(QWidget):
             self.chosen.emit(firm.code)
 
     def _add(self) -> None:
-        self.problem.hide()
+        self.problem.say("")
         session, code, name = self._context.session, self.code.text(), self.name.text().strip()
         self._context.tasks.change(lambda _: enterprises.add(session, code, name), self._added, self._refused)
 
@@ -130,7 +129,6 @@ class FirmsPage(QWidget):
 
     def _refused(self, error: BaseException) -> None:
         if isinstance(error, CodedError):
-            self.problem.setText(said(error))
-            self.problem.show()
+            self.problem.say(said(error))
         else:
             self._context.tasks.trouble.emit(error)

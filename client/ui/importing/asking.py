@@ -1,4 +1,4 @@
-"""Asking for one workbook in a file dialog."""
+"""Asking for workbooks in a file dialog."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ from client.ui.parts.asking import ask_which
 
 def ask_for_book(parent: QWidget, chosen: Callable[[str], None]) -> None:
     """Open the dialog over ``parent``; ``chosen`` is called with the path, unless the person leaves it."""
+    title = QCoreApplication.translate("Conductor", "选择工作簿")
+    ask_which(parent, title, chosen, name="bookDialog", kinds=kinds_of_books())
+
+
+def kinds_of_books() -> str:
+    """What a file dialog offers: workbooks, else everything."""
     translate = QCoreApplication.translate
     books = translate("Conductor", "工作簿 (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv)")
-    kinds = f"{books};;{translate('Conductor', '所有文件 (*)')}"
-    ask_which(parent, translate("Conductor", "选择工作簿"), chosen, name="bookDialog", kinds=kinds)
+    return f"{books};;{translate('Conductor', '所有文件 (*)')}"

@@ -92,11 +92,11 @@ def _forms(pack: Pack, shown: BookRow) -> Shown:
 
 
 def _changed(shown: BookRow) -> Shown:
-    return Shown(str(shown.firm.changed) if shown.firm and not shown.problem else "", right=True)
+    return Shown(f"{shown.firm.changed:,}" if shown.firm and not shown.problem else "", right=True)
 
 
 def _left(shown: BookRow) -> Shown:
-    return Shown(str(shown.left) if shown.left else "", right=True, faint=True)
+    return Shown(f"{shown.left:,}" if shown.left else "", right=True, faint=True)
 
 
 def _state(taken: Callable[[BookRow], bool], shown: BookRow) -> Shown:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from client.base.stopping import Stop
 from client.ui.context import Context
+from client.ui.importing.asking import kinds_of_books
 from client.ui.importing.book_rows import BookRow, book_columns, book_rows
 from client.ui.importing.every_change import ChangeRow, change_columns, change_rows
 from client.ui.importing.many_filter import BOOKS, CHANGES, ManyFilter
@@ -34,9 +35,10 @@ _AROUND = 22
 
 
 class ManyBooks(QWidget):
-    """``looked`` carries the ``BookRow`` that is to be looked at alone."""
+    """``looked`` carries the ``BookRow`` that is to be looked at alone; ``turned``: something began or ended."""
 
     looked = Signal(object)
+    turned = Signal()
 
     def __init__(self, context: Context, *, several: bool = True) -> None:
         """``several`` offers to take each enterprise's figures for itself; else these are past months of one."""
@@ -136,6 +138,11 @@ class ManyBooks(QWidget):
         """Figures that were read and are not stored; none while something is being done."""
         return self._changed() if self.batch is None and self._work is None else 0
 
+    @property
+    def stored(self) -> bool:
+        """Whether all is done that was to be done."""
+        return self.batch is not None and self._work is None and self.store.isHidden()
+
     def _planning(self, without: frozenset[tuple[Path, str]]) -> Callable[[Report, Stop], ManyPlan]:
         whose = self._context.firm if self.whose.currentData() else ""
         follow = bool(self.follow.currentData())
@@ -183,6 +190,7 @@ class ManyBooks(QWidget):
 
     def _show(self) -> None:
         busy = self._work is not None
+        held = self.window().focusWidget()
         self._every = book_rows(self.plan, self.batch)
         self._filter()
         waits = self.batch.unfinished and not self.batch.undoing if self.batch else bool(self._changed())
@@ -200,6 +208,14 @@ class ManyBooks(QWidget):
             set_shown(choice, self._several and not busy)
         self.summary.setText("　·　".join(self._told()))
         set_shown(self.summary, self.plan is not None)
+        self._pass_on(held)
+        self.turned.emit()
+
+    def _pass_on(self, held: QWidget | None) -> None:
+        """A button that had the keyboard and cannot be pressed any more leaves it to what can be done now."""
+        ways = (self.store, self.halt, self.files)
+        if held in (*ways, self.back, self.folder) and (held.isHidden() or not held.isEnabled()):
+            next(each for each in ways if not each.isHidden() and each.isEnabled()).setFocus()
 
     def _filter(self) -> None:
         """Show what is looked for of the books, or of every change."""
@@ -272,13 +288,13 @@ class ManyBooks(QWidget):
             self.read(self._paths)
 
     def _ask_files(self) -> None:
-        self._ask(self.tr("选择工作簿"), "manyDialog", QFileDialog.FileMode.ExistingFiles)
+        self._ask(self.tr("选择工作簿"), "manyDialog", QFileDialog.FileMode.ExistingFiles, kinds_of_books())
 
     def _ask_folder(self) -> None:
         self._ask(self.tr("选择文件夹"), "folderDialog", QFileDialog.FileMode.Directory)
 
-    def _ask(self, title: str, name: str, mode: QFileDialog.FileMode) -> None:
-        dialog = QFileDialog(self, title)
+    def _ask(self, title: str, name: str, mode: QFileDialog.FileMode, kinds: str = "") -> None:
+        dialog = QFileDialog(self, title, filter=kinds)
         dialog.setObjectName(name)
         dialog.setFileMode(mode)
         dialog.filesSelected.connect(self._chosen)

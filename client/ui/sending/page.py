@@ -78,6 +78,12 @@ class SendPage(QWidget):
             self.period.offer([(period_word(p), p) for p in sorted({month, *self._months()}, reverse=True)], month)
         self.period.choose(month)
 
+    def follow(self, period: Period) -> None:
+        """Turn to the month of a return that was worked on, if that month can be filed by now."""
+        month = Period(period.year, "month", period.months)
+        if self.period.findText(period_word(month)) >= 0:
+            self.period.choose(month)
+
     def refresh(self) -> None:
         """Check the returns of the month anew."""
         session, firm, period = self._context.session, self._context.firm, self.period.currentData()

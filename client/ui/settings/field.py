@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from client.ui.language import spoken, told
 from client.ui.parts.basics import button, column, label, plain, row
 from client.ui.parts.choice import Choice
+from client.ui.parts.complaint import Complaint
 from client.ui.parts.switch import Switch
 from client.ui.theme.theme import Theme
 from client.usecases.home.settings_table import Setting, Value
@@ -28,9 +29,8 @@ class SettingField(QWidget):
         said = self._help = label(
             theme, told(setting.help.zh, setting.help.en), role="faint", scale=0.92, wrap=True
         )
-        self.problem = label(theme, wrap=True, scale=0.92)
-        self.problem.setProperty("tone", "error")
-        self.problem.hide()
+        self.problem = Complaint(theme, scale=0.92)
+        self.complain = self.problem.say
         words = plain(column(theme, name, said, self.problem, gap=0.05))
         self.control = self._control(value)
         line = row(theme, words, self.control, gap=1.5)
@@ -42,11 +42,6 @@ class SettingField(QWidget):
         """The IT department chose: it is shown, and cannot be changed here."""
         self.control.setEnabled(False)
         self._help.setText(self.tr("由信息部门统一规定。"))
-
-    def complain(self, text: str) -> None:
-        """Say what is wrong with what was given; blank takes it back."""
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
 
     def show_value(self, value: Value) -> None:
         """Go back to what is kept; words stay as typed, to be mended."""

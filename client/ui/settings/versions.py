@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from client.ui.context import Context
 from client.ui.language import spoken, told
 from client.ui.parts.basics import Chip, button, clear, label, plain, row, rule, set_shown
+from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import heading
 from client.ui.settings.version_words import changes_of
 from client.ui.words import Word, period_word, said
@@ -37,8 +38,7 @@ class VersionsPart(QFrame):
         self.program = label(theme, wrap=True)
         self.definitions = label(theme, wrap=True)
         self.note = label(theme, role="soft", wrap=True)
-        self.problem = label(theme, wrap=True)
-        self.problem.setProperty("tone", "error")
+        self.problem = Complaint(theme)
         self.look = button(self.tr("现在检查"), self._look, name="lookForUpdates")
         self.go_over = button(self.tr("换到新版本"), self._go_over, role="primary", name="goOver")
         self.back = button(self.tr("撤回换版"), self._take_back, name="takeBack")
@@ -53,7 +53,7 @@ class VersionsPart(QFrame):
             inside.addWidget(line)
         inside.addLayout(row(theme, self.go_over, self.back, None))
         inside.addWidget(plain(self._drafts))
-        for each in (self.note, self.problem, self.go_over, self.back):
+        for each in (self.note, self.go_over, self.back):
             set_shown(each, False)
 
     def refresh(self) -> None:
@@ -86,7 +86,7 @@ class VersionsPart(QFrame):
         self._state = state
         self._ready()
         trouble = state.news.trouble
-        self._complain(said(trouble) if trouble is not None else "")
+        self.problem.say(said(trouble) if trouble is not None else "")
         self.program.setText(self._program_words(state))
         self.definitions.setText(self.tr("报表制度 {}").format(state.news.definitions.replace("/", " ")))
         note = told(state.note_zh, state.note_en or state.note_zh)
@@ -143,7 +143,7 @@ class VersionsPart(QFrame):
     def _refused(self, error: BaseException) -> None:
         self._ready()
         if isinstance(error, CodedError):
-            self._complain(said(error))
+            self.problem.say(said(error))
         else:
             self._context.tasks.trouble.emit(error)
 
@@ -152,7 +152,3 @@ class VersionsPart(QFrame):
         self.look.setText(self.tr("现在检查"))
         self.go_over.setEnabled(True)
         self.back.setEnabled(True)
-
-    def _complain(self, text: str) -> None:
-        self.problem.setText(text)
-        set_shown(self.problem, bool(text))

@@ -72,7 +72,7 @@ class FirstRun(QWidget):
         set_shown(self.back, step not in ("language", "firm"))
         set_shown(self.leave, step not in ("language", "firm", "past"))
         self._mark(step)
-        self._turned()
+        self._turned(False)
         self._order_keys(part)
         part.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -83,11 +83,13 @@ class FirstRun(QWidget):
         if isinstance(self.part, FirmStep):
             self.part.complain(text)
 
-    def _turned(self) -> None:
-        """What leads on from the step in hand, and whether it is the first thing to do."""
+    def _turned(self, onward: bool) -> None:
+        """What leads on from the step in hand, and whether it is the first thing to do; ``onward``: by Enter."""
         assert self.part is not None
         self.next.setText(self.part.onward)
         set_look(self.next, "role", "primary" if self.part.leads else "")
+        if onward:
+            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _order_keys(self, part: StepPart) -> None:
         """Tab goes through the step first, then through what leads on."""

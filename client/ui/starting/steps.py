@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from client.ui.context import Context
 from client.ui.firms.enrolling import Enrolling
 from client.ui.importing.many import ManyBooks
 from client.ui.language import spoken
-from client.ui.parts.basics import button, label, row, set_look
+from client.ui.parts.basics import button, row, set_look
+from client.ui.parts.complaint import Complaint
 from client.ui.settings.recovery import RecoveryPart
 from client.usecases.home import settings
 from client.usecases.home.session import Session
@@ -23,10 +24,10 @@ LANGUAGE = "display.language"
 
 
 class StepPart(QWidget):
-    """One step: its words, its widgets, and what 继续 does. ``turned``: what leads on has changed."""
+    """One step: its words, its widgets, and what 继续 does. ``turned``: what leads on has changed, perhaps to 继续."""
 
     done = Signal()
-    turned = Signal()
+    turned = Signal(bool)
     title = ""
     text = ""
     onward = ""
@@ -106,12 +107,10 @@ class FirmStep(StepPart):
             field.setPlaceholderText(hint)
             field.setMinimumWidth(theme.space(14))
             field.setMaximumWidth(theme.space(24))
-            field.returnPressed.connect(self.finish)
             self._inside.addWidget(field)
-        self.problem = label(theme, wrap=True)
-        self.problem.setProperty("tone", "error")
-        self.problem.setObjectName("firmProblem")
-        self.problem.hide()
+        self.code.returnPressed.connect(self._to_name)
+        self.name.returnPressed.connect(self.finish)
+        self.problem = Complaint(theme, name="firmProblem")
         self._inside.addWidget(self.problem)
 
     @property
@@ -120,12 +119,19 @@ class FirmStep(StepPart):
 
     def complain(self, text: str) -> None:
         """Say what is wrong or missing."""
-        self.problem.setText(text)
-        self.problem.show()
+        self.problem.say(text)
+        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def finish(self) -> None:
-        self.problem.hide()
+        self.problem.say("")
         self.entered.emit(self.code.text(), self.name.text().strip())
+
+    def _to_name(self) -> None:
+        """Enter goes on to the name while there is none: whoever skips it looks at a code for good."""
+        if self.name.text().strip():
+            self.finish()
+        else:
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class EndpointStep(StepPart):
@@ -174,7 +180,7 @@ class CardStep(StepPart):
         self.leads = kept
         set_look(self.card.make, "role", "")
         set_look(self.card.print, "role", "" if kept else "primary")
-        self.turned.emit()
+        self.turned.emit(kept)
 
 
 class PastStep(StepPart):
@@ -188,18 +194,21 @@ class PastStep(StepPart):
         )
         self.onward = self.tr("完成")
         self.many = ManyBooks(context, several=False)
+        self.many.turned.connect(self._read)
         self._inside.addWidget(self.many)
         self._said_of = 0
         """Of so many figures it was said that they are not stored."""
-        self.unstored = label(context.theme, wrap=True)
-        self.unstored.setProperty("tone", "error")
-        self.unstored.setObjectName("pastUnstored")
-        self.unstored.hide()
+        self.unstored = Complaint(context.theme, name="pastUnstored")
         self._inside.addWidget(self.unstored)
 
     @property
     def first(self) -> QWidget:
         return self.many.files
+
+    def _read(self) -> None:
+        """What was read is to be stored first; once it is, the step is done."""
+        self.leads = not self.many.waiting
+        self.turned.emit(self.many.stored)
 
     def finish(self) -> None:
         """Whoever has not stored what was read is told once, and then believed."""
@@ -209,8 +218,7 @@ class PastStep(StepPart):
             return
         self._said_of = waiting
         told = self.tr("这 {} 项还没有写入：要用就先按“写入”；不要了，再按一次“完成”。")
-        self.unstored.setText(told.format(Count(waiting)))
-        self.unstored.show()
+        self.unstored.say(told.format(Count(waiting)))
         self.many.store.setFocus()
 
 

@@ -244,3 +244,16 @@ class Strays(QObject):
             if not of_its_own:
                 self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
         return False
+
+
+@pytest.fixture
+def said_aloud(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a screen reader is given to say, in order; it counts as running."""
+    said: list[str] = []
+
+    class Heard:
+        isActive = staticmethod(lambda: True)
+        updateAccessibility = staticmethod(lambda event: said.append(event.message()))
+
+    monkeypatch.setattr("client.ui.parts.announcing.QAccessible", Heard)
+    return said

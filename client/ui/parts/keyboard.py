@@ -1,0 +1,39 @@
+"""Where the keyboard goes when a part of the window is entered."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
+
+
+def entrance(region: QWidget) -> QWidget | None:
+    """What takes the keyboard in a region: where it was left, else the region itself, else the first in order."""
+    left = cast("QWidget | None", region.focusWidget())
+    ways = ([left] if left is not None else []) + [region, *_in_tab_order(region)]
+    found = next((each for each in ways if _takes_keys(each)), None)
+    return _chosen(found) if isinstance(found, QAbstractButton) else found
+
+
+def _chosen(button: QAbstractButton) -> QWidget:
+    """Of a group the button that is chosen; Qt leaves Tab to the one that had the keyboard last."""
+    group = cast("QButtonGroup | None", button.group())  # the stubs know of no button without a group
+    chosen = group.checkedButton() if group is not None else None
+    return chosen if chosen is not None and chosen.isVisible() and chosen.isEnabled() else button
+
+
+def _in_tab_order(region: QWidget) -> list[QWidget]:
+    """The widgets within a region, as Tab would come to them."""
+    found: list[QWidget] = []
+    at = region.nextInFocusChain()
+    while at is not None and at is not region:
+        if region.isAncestorOf(at):
+            found.append(at)
+        at = at.nextInFocusChain()
+    return found
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    by_tab = Qt.FocusPolicy.TabFocus
+    return widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & by_tab == by_tab
