@@ -1,4 +1,4 @@
-"""A double click on a file of ours: a workbook's preview, a word about a carry file, new definitions."""
+"""A file of ours opened by a double click or dropped: a preview, a word about it, definitions, an answer."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Handed(QObject):
         self._conductor = conductor
         self._waiting: Path | None = None
         conductor.ready.connect(self._ready)
+        shell.handed.connect(self.open)
 
     def open(self, path: Path) -> None:
         """Open it now, or as soon as the desk can be used."""
@@ -41,8 +42,17 @@ class Handed(QObject):
             return
         if path.suffix.lower() in BOOKS:
             self._conductor.import_book(path)
+        elif path.suffix.lower() == ".json":
+            self._take_answer(path)
         else:
             self._conductor.tasks.change(partial(_take, context.session, path), self._taken, self._refused)
+
+    def _take_answer(self, path: Path) -> None:
+        """What the authority answered to a carry file; the filing page tells what came of it."""
+        self._conductor.go("send")
+        pages = self._conductor.pages
+        if pages is not None and self._conductor.shell.at == "send" and not pages.sending.filing.busy:
+            pages.sending.filing.take_back(path)
 
     def _taken(self, found: CarryFile | PackFile) -> None:
         from client.usecases.renewal.handing_over import CarryFile

@@ -26,16 +26,19 @@ from client.ui.status import StatusLine
 from client.ui.theme.theme import Theme
 
 BOOKS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv"})
-"""Ends of file names that are taken when dropped."""
+"""Ends of file names of workbooks."""
+OURS = frozenset({".jbsub", ".jbpack", ".json"})
+"""Of files that go between here and the authority: carry files, definitions, answers."""
 
 
 class Shell(QWidget):
-    """``dropped`` carries Paths of workbooks and folders, ``leaving`` the event.
+    """``dropped`` carries Paths of workbooks and folders, ``handed`` one of ours, ``leaving`` the event.
 
     ``dragging`` tells whether a workbook hovers over it.
     """
 
     dropped = Signal(object)
+    handed = Signal(object)
     dragging = Signal(bool)
     leaving = Signal(object)
 
@@ -61,7 +64,7 @@ class Shell(QWidget):
         former.deleteLater()
 
     def show_page(self, page: QWidget, name: str = "") -> None:
-        """Swap to a page; ``name`` is the rail's, when it has one. The keyboard comes along, unless it walks the rail."""
+        """Swap to a page; ``name`` is the rail's, when it has one. The keyboard comes along but for the rail's."""
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
         walking = self.rail.isAncestorOf(self.focusWidget() or self)
@@ -93,7 +96,7 @@ class Shell(QWidget):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _books(event):
+        if _books(event) or _ours(event):
             event.acceptProposedAction()
             self.dragging.emit(True)
 
@@ -107,6 +110,9 @@ class Shell(QWidget):
         if books:
             event.acceptProposedAction()
             self.dropped.emit(books)
+        elif ours := _ours(event):
+            event.acceptProposedAction()
+            self.handed.emit(ours[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.leaving.emit(event)
@@ -142,8 +148,15 @@ class Shell(QWidget):
 
 def _books(event: QDropEvent) -> list[Path]:
     """The local workbooks and folders among what is dragged."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in BOOKS or path.is_dir()]
+    return [path for path in _paths(event) if path.suffix.lower() in BOOKS or path.is_dir()]
+
+
+def _ours(event: QDropEvent) -> list[Path]:
+    return [path for path in _paths(event) if path.suffix.lower() in OURS]
+
+
+def _paths(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def _fitting(wanted: QSize) -> QSize:

@@ -285,8 +285,8 @@
         <translation>Without a network</translation>
     </message>
     <message>
-        <source>本单位有 {} 张报表还没有回执。写成一个离线报送文件，拿到任何一台能上网的电脑上传；把上传后得到的答复文件带回来导入，回执就到这里。文件是密封的，别人打不开；两条路都走也不会重复报送。</source>
-        <translation>{:return|returns} of this enterprise without a receipt so far. Write a submission file, upload it on any computer that is on the internet, and bring back the answer it gives: the receipts come in with it. The file is sealed, nobody else can open it; going both ways files nothing twice.</translation>
+        <source>本单位有 {} 张报表还没有回执。写成一个离线报送文件，拿到任何一台能上网的电脑上传；把上传后得到的答复文件带回来，拖进窗口或点“导入答复”，回执就到这里。文件是密封的，别人打不开；两条路都走也不会重复报送。</source>
+        <translation>{:return|returns} of this enterprise without a receipt so far. Write a submission file, upload it on any computer that is on the internet, then bring back the answer it gives and drop it on this window or press “Take in the answer”: the receipts come in with it. The file is sealed, nobody else can open it; going both ways files nothing twice.</translation>
     </message>
     <message>
         <source>写出离线报送文件</source>
@@ -2286,6 +2286,53 @@
     </message>
 </context>
 <context>
+    <name>PassphrasePart</name>
+    <message>
+        <source>新口令（至少 8 个字符）</source>
+        <translation>New passphrase (8 characters or more)</translation>
+    </message>
+    <message>
+        <source>再输入一次口令</source>
+        <translation>Passphrase once more</translation>
+    </message>
+    <message>
+        <source>不再用口令</source>
+        <translation>Do without it</translation>
+    </message>
+    <message>
+        <source>口令</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>还没有口令，资料由系统密码库打开。设了口令，锁定以后凭它继续，系统密码库坏了也打得开。</source>
+        <translation>There is no passphrase; the system&apos;s keyring opens the data. With one you go on after a lock, and it opens the data when the keyring is lost.</translation>
+    </message>
+    <message>
+        <source>已设口令：锁定以后凭它继续；平时由系统密码库打开，不必输入。</source>
+        <translation>There is a passphrase: you go on with it after a lock. Otherwise the system&apos;s keyring opens the data, without asking.</translation>
+    </message>
+    <message>
+        <source>已设口令，每次打开都要输入。</source>
+        <translation>There is a passphrase; it is asked for at every start.</translation>
+    </message>
+    <message>
+        <source>换口令</source>
+        <translation>Change passphrase</translation>
+    </message>
+    <message>
+        <source>设口令</source>
+        <translation>Set passphrase</translation>
+    </message>
+    <message>
+        <source>请把口令输入两遍，以免打错。</source>
+        <translation>Please type the passphrase twice, so that no slip locks you out.</translation>
+    </message>
+    <message>
+        <source>两次输入的口令不一样，请再输一遍。</source>
+        <translation>The two passphrases differ. Please type it once more.</translation>
+    </message>
+</context>
+<context>
     <name>PastStep</name>
     <message>
         <source>载入往期数据</source>
@@ -2667,16 +2714,20 @@
 <context>
     <name>Reminders</name>
     <message>
+        <source>还没有报：{}</source>
+        <translation>Not filed yet: {}</translation>
+    </message>
+    <message>
         <source>等 {} 张</source>
         <translation> and more, {} in all</translation>
     </message>
     <message>
-        <source>快到截止日了：{}</source>
-        <translation>Deadlines ahead: {}</translation>
+        <source>集报：还没有报的报表</source>
+        <translation>Jibao: returns not filed yet</translation>
     </message>
     <message>
-        <source>集报：快到截止日了</source>
-        <translation>Jibao: deadlines ahead</translation>
+        <source>快到截止日了：{}</source>
+        <translation>Deadlines ahead: {}</translation>
     </message>
 </context>
 <context>

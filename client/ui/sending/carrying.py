@@ -40,7 +40,7 @@ class CarryPart(QFrame):
         """How many returns of the enterprise, of whatever period, have no receipt yet."""
         told = self.tr(
             "本单位有 {} 张报表还没有回执。写成一个离线报送文件，拿到任何一台能上网的电脑上传；把上传后得到的"
-            "答复文件带回来导入，回执就到这里。文件是密封的，别人打不开；两条路都走也不会重复报送。"
+            "答复文件带回来，拖进窗口或点“导入答复”，回执就到这里。文件是密封的，别人打不开；两条路都走也不会重复报送。"
         )
         self._words.setText(told.format(Count(count)))
         self.pause(busy=busy)

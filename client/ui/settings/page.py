@@ -14,6 +14,7 @@ from client.ui.parts.basics import button, card, clear, plain, row, rule
 from client.ui.parts.frame import PageFrame, heading
 from client.ui.settings.backup_part import backup_line
 from client.ui.settings.field import SettingField
+from client.ui.settings.passphrase import PassphrasePart
 from client.ui.settings.recovery import RecoveryPart
 from client.ui.settings.training import TrainingPart
 from client.ui.settings.versions import VersionsPart
@@ -82,6 +83,7 @@ class SettingsPage(QWidget):
             inside.addWidget(heading(self._context.theme, words.what(spoken())))
             self._cards.addWidget(frame)
             if group == "security":
+                self._cards.addWidget(PassphrasePart(self._context))
                 self._cards.addWidget(RecoveryPart(self._context))
             for number, each in enumerate(shown):
                 if number:

@@ -24,7 +24,7 @@ LANGUAGE = "display.language"
 
 
 class StepPart(QWidget):
-    """One step: its words, its widgets, and what 继续 does. ``turned``: what leads on has changed, perhaps to 继续."""
+    """One step: its words, its widgets, what 继续 does. ``turned``: what leads on has changed; True: to 继续."""
 
     done = Signal()
     turned = Signal(bool)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QInputMethodEvent, QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QScrollArea, QWidget
 from pytestqt.plugin import QtBot
@@ -251,9 +251,6 @@ def said_aloud(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a screen reader is given to say, in order; it counts as running."""
     said: list[str] = []
 
-    class Heard:
-        isActive = staticmethod(lambda: True)
-        updateAccessibility = staticmethod(lambda event: said.append(event.message()))
-
-    monkeypatch.setattr("client.ui.parts.announcing.QAccessible", Heard)
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: said.append(event.message()))
     return said

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
@@ -60,27 +62,29 @@ def test_filing_turns_to_the_month_that_was_filled_in(pilot: Pilot) -> None:
     assert str(pilot.pages.sending.period.currentData()) == "2025-07", "December is not over yet"
 
 
-def test_the_first_run_keeps_the_keyboard_at_what_comes_next(
-    qtbot: QtBot, qapp: QApplication, session: Session, firm: str, story: Sample
-) -> None:
+@pytest.fixture
+def at_past(qtbot: QtBot, qapp: QApplication, session: Session, firm: str) -> Iterator[Pilot]:
     first_run.go_to(session, "past")
-    for pilot in fly(qtbot, qapp, lambda _: session, firm):
-        awake(pilot)
-        guide = pilot.pages.desk.first_run
-        many = guide.part.many
-        assert at() == "chooseMany"
-        many.read([Path(story.path)])
-        assert at() == "stopMany"
-        pilot.until(lambda: many.plan is not None)
-        assert at() == "storeMany"
-        assert guide.next.property("role") == "", "what was read is to be stored first"
-        press(Qt.Key.Key_Return)
-        pilot.until(lambda: many.batch is not None)
-        pilot.settle()
-        assert at() == "stepNext"
-        assert guide.next.property("role") == "primary"
-        press(Qt.Key.Key_Return)
-        pilot.until(lambda: at() == "due")
+    yield from fly(qtbot, qapp, lambda _: session, firm)
+
+
+def test_the_first_run_keeps_the_keyboard_at_what_comes_next(at_past: Pilot, story: Sample) -> None:
+    awake(at_past)
+    guide = at_past.pages.desk.first_run
+    many = guide.part.many
+    assert at() == "chooseMany"
+    many.read([Path(story.path)])
+    assert at() == "stopMany"
+    at_past.until(lambda: many.plan is not None)
+    assert at() == "storeMany"
+    assert guide.next.property("role") == "", "what was read is to be stored first"
+    press(Qt.Key.Key_Return)
+    at_past.until(lambda: many.batch is not None)
+    at_past.settle()
+    assert at() == "stepNext"
+    assert guide.next.property("role") == "primary"
+    press(Qt.Key.Key_Return)
+    at_past.until(lambda: at() == "due")
 
 
 def test_a_wrong_code_is_said_and_has_the_keyboard(bare_pilot: Pilot, session: Session, said_aloud) -> None:

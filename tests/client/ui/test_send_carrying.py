@@ -81,8 +81,10 @@ def test_out_in_a_file_and_the_receipts_back(
     assert len(carry_file.read(file.read_bytes()).submissions) == 3
     assert set(states(complete, firm)) == {"sent"}, "what has left may arrive"
     answer.write_bytes(upload(bureau, complete.clock.now().date(), file))
-    choose(pilot, "carryBack", "carryBackDialog", answer)
-    assert waiting.filing.banner.text.startswith("3 张已送达")
+    pilot.window.conductor.go("desk")
+    pilot.drop(answer)
+    pilot.until(lambda: waiting.filing.banner.text.startswith("3 张已送达"))
+    pilot.settle()
     assert not pilot.child("carryOut").isVisible(), "nothing waits any more"
     shown = [row for row in waiting.table.rows_model.rows if row.receipt is not None]
     assert len(shown) == 3

@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from client.base.errors import UserError
+from client.keys.wraps import unwrap_by_passphrase
 from client.ui.parts.choice import Choice
 from client.ui.settings.page import SettingsPage
-from client.usecases.home import settings, settings_keepers
+from client.usecases.home import securing, settings, settings_keepers
 from client.usecases.home.session import Session
 from tests.client.ui.conftest import Pilot
 
@@ -70,3 +71,32 @@ def test_words_that_are_refused_stay_to_be_mended(pilot: Pilot, page: SettingsPa
     pilot.settle()
     assert page.field("network.proxy_url").problem.isVisible()
     assert field.text() == "proxy:80 80"
+
+
+def test_a_passphrase_is_set_changed_and_given_up(
+    pilot: Pilot, page: SettingsPage, session: Session, said_aloud: list[str]
+) -> None:
+    def typed(first: str, second: str) -> None:
+        for name, text in (("newPassphrase", first), ("newPassphraseAgain", second)):
+            cast("QLineEdit", pilot.child(name)).setText(text)
+        pilot.click("keepPassphrase")
+        pilot.settle()
+
+    typed("correct horse", "correct hoarse")
+    assert "不一样" in said_aloud[-1]
+    typed("short", "short")
+    assert "8" in said_aloud[-1]
+    assert not securing.ways_of(session).passphrase
+    typed("correct horse", "correct horse")
+    assert "已设口令" in said_aloud[-1]
+    assert cast("QLineEdit", pilot.child("newPassphrase")).text() == "", "what counts is not left on the screen"
+    assert settings_keepers.proof_of(session.home) == "passphrase"
+    typed("battery staple", "battery staple")
+    keys = session.vault.keys.held.passphrase
+    assert keys is not None
+    assert unwrap_by_passphrase("battery staple", keys)
+    assert not unwrap_by_passphrase("correct horse", keys)
+    pilot.click("dropPassphrase")
+    pilot.settle()
+    ways = securing.ways_of(session)
+    assert (ways.keyring, ways.passphrase) == (True, False)
