@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -67,7 +68,8 @@ class Shell(QWidget):
         """Swap to a page; ``name`` is the rail's, when it has one. The keyboard comes along but for the rail's."""
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
-        walking = self.rail.isAncestorOf(self.focusWidget() or self)
+        held = cast("QWidget | None", self.focusWidget())
+        walking = held is not None and self.rail.isAncestorOf(held)
         self._stack.setCurrentWidget(page)
         if name:
             self.at = name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -84,7 +84,7 @@ class DeskPage(QWidget):
         self.desk = desk
         self.overview.show_desk(desk)
         if self._stack.currentWidget() is not self.overview:
-            held = self.window().focusWidget()
+            held = cast("QWidget | None", self.window().focusWidget())
             self._stack.setCurrentWidget(self.overview)
             if held is None or self.isAncestorOf(held):
                 self.overview.table.setFocus(Qt.FocusReason.OtherFocusReason)
