@@ -66,6 +66,7 @@ REFUSED = {
     "profile export": ("--out", "p.jbmap"),
     "profile import": ("p.jbmap",),
     "pack list": (),
+    "pack use": ("gd-eic",),
     "pack update": (),
     "pack migrate": (),
     "offline export": ("o.jbsub",),

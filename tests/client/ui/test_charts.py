@@ -64,7 +64,6 @@ def test_a_project_is_looked_at_by_itself(page: ChartsPage, qtbot: QtBot) -> Non
 
 
 def test_colours_follow_the_theme(page: ChartsPage, theme: Theme) -> None:
-    theme.dress(page)
     before = page.grab().toImage().pixelColor(5, 5)
     theme.choose("dark")
     after = page.grab().toImage().pixelColor(5, 5)
