@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from client.ui.context import Context
 from client.ui.desk.overview import Overview
@@ -86,7 +86,8 @@ class DeskPage(QWidget):
         if self._stack.currentWidget() is not self.overview:
             held = cast("QWidget | None", self.window().focusWidget())
             self._stack.setCurrentWidget(self.overview)
-            if held is None or self.isAncestorOf(held):
+            # A window that wakes before its desk is there gives the keyboard to the rail.
+            if not isinstance(held, QComboBox):
                 self.overview.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit()
         self.overview.resuming.refresh()
