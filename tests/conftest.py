@@ -100,8 +100,16 @@ def _still_running(before: set[threading.Thread], patience: float = 5.0) -> set[
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _one_application(qapp: object) -> None:
-    """Printing makes an application without windows where there is none; tests of windows come later."""
+def _one_application(qapp: object) -> Iterator[None]:
+    """Printing makes an application without windows where there is none; tests of windows come later.
+
+    What was copied goes with the last test: without a screen Qt keeps it until after Python's end, and taking what
+    Python made apart there ends the process with a segmentation fault (PySide 6.11).
+    """
+    from PySide6.QtGui import QGuiApplication
+
+    yield
+    QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
