@@ -17,7 +17,7 @@ from client.practice import Practice, start
 from client.publishing import pack_offer
 from client.tour.script import TODAY, Sample
 from client.ui.camera import Camera
-from client.ui.entry.viewing import Filter, Order
+from client.ui.entry.cells.viewing import Filter, Order
 from client.ui.rollup.asking import OWN
 from client.ui.rollup.page import RollupPage
 from client.ui.settings.page import SettingsPage

@@ -28,10 +28,10 @@ from PySide6.QtWidgets import QApplication
 from client.base.clock import SystemClock
 from client.keys import Keychain
 from client.ui.app import Window
-from client.ui.entry import sheet
-from client.ui.entry.findings_list import FindingDelegate
+from client.ui.entry.cells.viewing import Filter, Order
+from client.ui.entry.findings.listing import FindingDelegate
+from client.ui.entry.grid import sheet
 from client.ui.entry.page import EntryPage
-from client.ui.entry.viewing import Filter, Order
 from client.ui.parts.basics import Chip
 from client.ui.parts.cover import Cover
 from client.usecases.home import enterprises

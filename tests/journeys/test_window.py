@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from client.tour.script import Sample
-from client.ui.entry.repair_card import RepairCard
+from client.ui.entry.findings.repair_card import RepairCard
 from client.usecases.books import importing
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft

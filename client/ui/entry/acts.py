@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from client.ui.entry.clipboard import Block
-from client.ui.entry.gridbox import GridBox
-from client.ui.entry.ranges import filled_from
-from client.ui.entry.records import NEW_ROW
-from client.ui.entry.work import Work
+from client.ui.entry.blocks.clipboard import Block
+from client.ui.entry.blocks.ranges import filled_from
+from client.ui.entry.blocks.work import Work
+from client.ui.entry.cells.records import NEW_ROW
+from client.ui.entry.grid.gridbox import GridBox
 from client.ui.language import told
 from client.ui.words import listed
 from client.usecases.returns.carrying import Carried

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from client.ui.entry.findings.verdict_line import VerdictLine
 from client.ui.entry.tabs import FormTabs
-from client.ui.entry.verdict_line import VerdictLine
 from client.ui.parts.basics import Tool, row, rule, set_look, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.theme.theme import Theme

@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from client.ui.entry.acts import Acts
-from client.ui.entry.filtering import Filtering
-from client.ui.entry.gridbox import GridBox
-from client.ui.entry.records import RecordsModel
-from client.ui.entry.single import SingleModel
-from client.ui.entry.viewing import Order
+from client.ui.entry.cells.records import RecordsModel
+from client.ui.entry.cells.single import SingleModel
+from client.ui.entry.cells.viewing import Order
+from client.ui.entry.grid.filtering import Filtering
+from client.ui.entry.grid.gridbox import GridBox
 from forms.words import Count
 
 _LONGEST = 16

@@ -11,20 +11,20 @@ from client.store import ScratchText
 from client.ui.context import Context
 from client.ui.entry.acts import Acts
 from client.ui.entry.bar import EntryBar
+from client.ui.entry.beside.definition import DefinitionPanel
+from client.ui.entry.beside.past import PastFinder
+from client.ui.entry.blocks.work import Work
 from client.ui.entry.carry_over import CarryOver
-from client.ui.entry.definition import DefinitionPanel
-from client.ui.entry.filtering import Filtering
-from client.ui.entry.findings_panel import FindingsPanel
-from client.ui.entry.gridbox import GridBox
+from client.ui.entry.cells.records import NEW_ROW
+from client.ui.entry.findings.panel import FindingsPanel
+from client.ui.entry.findings.repairs import RepairFinder
+from client.ui.entry.findings.verdict import verdict
+from client.ui.entry.grid.filtering import Filtering
+from client.ui.entry.grid.gridbox import GridBox
 from client.ui.entry.menu import GridMenu
 from client.ui.entry.notice import Notice
 from client.ui.entry.opening import Opening
-from client.ui.entry.past import PastFinder
-from client.ui.entry.records import NEW_ROW
-from client.ui.entry.repairs import RepairFinder
 from client.ui.entry.unfinished import OpenText, Unfinished
-from client.ui.entry.verdict import verdict
-from client.ui.entry.work import Work
 from client.ui.parts.still import Still
 from client.ui.words import period_word, said
 from client.usecases.home.unfinished import left_behind

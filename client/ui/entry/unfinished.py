@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from client.base.errors import UserError
 from client.store import ScratchText
-from client.ui.entry.sheet import Sheet
-from client.ui.entry.work import Work
+from client.ui.entry.blocks.work import Work
+from client.ui.entry.grid.sheet import Sheet
 from client.ui.language import told
 from client.ui.parts.basics import button, label, set_look, set_shown
 from client.ui.tasks import Saver

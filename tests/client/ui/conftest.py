@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QScrollArea, QWidge
 from pytestqt.plugin import QtBot
 
 from client.ui.app import Window
+from client.ui.entry.grid.sheet import Sheet
 from client.ui.entry.page import EntryPage
-from client.ui.entry.sheet import Sheet
 from client.ui.shell import Shell
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session

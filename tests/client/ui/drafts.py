@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from client.ui.entry.single import SingleModel
+from client.ui.entry.cells.single import SingleModel
 from client.usecases.returns.editing import Draft
 from forms.pack import bundled_pack
 from forms.periods import Period

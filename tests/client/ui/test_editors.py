@@ -9,7 +9,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.plugin import QtBot
 
-from client.ui.entry.editors import CellEdit, Pick, code_picker
+from client.ui.entry.grid.editors import CellEdit, Pick, code_picker
 from client.ui.theme.theme import Theme
 from forms.pack import bundled_pack
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.ui.entry.clipboard import format_block, parse_block
+from client.ui.entry.blocks.clipboard import format_block, parse_block
 
 LETTERS = st.sampled_from([*string.ascii_letters, *string.digits, *' ,.-"\t\n营业收入（千元）　％￥', "'"])
 CELLS = st.text(LETTERS, max_size=12)

@@ -8,8 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QHeaderView, QLabel
 
-from client.ui.entry.filter_bar import FilterBar
-from client.ui.entry.viewing import Order
+from client.ui.entry.cells.viewing import Order
+from client.ui.entry.grid.filter_bar import FilterBar
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period

@@ -13,12 +13,12 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.plugin import QtBot
 
-from client.ui.entry.definition import DefinitionPanel
-from client.ui.entry.finding_detail import FindingDetail
-from client.ui.entry.findings_model import ITEM, MISSING_NAMED, FindingsModel, Item
-from client.ui.entry.findings_panel import FindingsPanel
-from client.ui.entry.looks import marks_of
-from client.ui.entry.verdict import verdict
+from client.ui.entry.beside.definition import DefinitionPanel
+from client.ui.entry.cells.looks import marks_of
+from client.ui.entry.findings.detail import FindingDetail
+from client.ui.entry.findings.model import ITEM, MISSING_NAMED, FindingsModel, Item
+from client.ui.entry.findings.panel import FindingsPanel
+from client.ui.entry.findings.verdict import verdict
 from client.ui.theme.theme import Theme
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.explaining import Carried

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
-from client.ui.entry.editors import CellEdit
+from client.ui.entry.grid.editors import CellEdit
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft, open_draft
 from forms.periods import Period

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from client.ui.entry.editors import CellEdit, code_picker, month_picker
+from client.ui.entry.grid.editors import CellEdit, code_picker, month_picker
 from client.ui.theme.theme import Theme
 from forms.pack import bundled_pack
 from forms.periods import Period

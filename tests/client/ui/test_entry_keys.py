@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu
 
-from client.ui.entry.editors import CellEdit
-from client.ui.entry.single import SingleModel
+from client.ui.entry.cells.single import SingleModel
+from client.ui.entry.grid.editors import CellEdit
 from tests.client.ui.conftest import Pilot
 
 KEY = Qt.Key

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHeaderView, QLabel, QLineEdit, QPushButton, QToolButton
 
-from client.ui.entry.header import LineNumbers
-from client.ui.entry.lines import lay_out
+from client.ui.entry.cells.lines import lay_out
+from client.ui.entry.grid.header import LineNumbers
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.usecases.returns.states import unexplained

@@ -13,12 +13,12 @@ from PySide6.QtGui import QFocusEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QWidget
 from pytestqt.plugin import QtBot
 
-from client.ui.entry.delegate import GridDelegate
-from client.ui.entry.editors import CellEdit
-from client.ui.entry.looks import Look
-from client.ui.entry.model import DraftModel, Index, runs_of
-from client.ui.entry.painting import CellPainter
-from client.ui.entry.sheet import Sheet
+from client.ui.entry.cells.looks import Look
+from client.ui.entry.cells.model import DraftModel, Index, runs_of
+from client.ui.entry.grid.delegate import GridDelegate
+from client.ui.entry.grid.editors import CellEdit
+from client.ui.entry.grid.painting import CellPainter
+from client.ui.entry.grid.sheet import Sheet
 from client.ui.theme.theme import Theme
 from client.usecases.returns.editing import Draft
 from forms.pack import bundled_pack

@@ -13,8 +13,8 @@ from client.practice import deciding
 from client.protocol.messages import DecisionFinding
 from client.store import CellEvent
 from client.tour.script import Sample
-from client.ui.entry.curve import MOST_POINTS, Curve, points_of
-from client.ui.entry.past import event_words
+from client.ui.entry.beside.curve import MOST_POINTS, Curve, points_of
+from client.ui.entry.beside.past import event_words
 from client.ui.theme.theme import Theme
 from client.usecases.bureau import connecting, filing
 from client.usecases.home.session import Session

@@ -12,10 +12,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from client.ui.entry.acts import MOST_PASTED
-from client.ui.entry.clipboard import parse_table, read_clipboard, write_clipboard
-from client.ui.entry.pasting import lay_in
-from client.ui.entry.records import RecordsModel
-from client.ui.entry.single import SingleModel
+from client.ui.entry.blocks.clipboard import parse_table, read_clipboard, write_clipboard
+from client.ui.entry.blocks.pasting import lay_in
+from client.ui.entry.cells.records import RecordsModel
+from client.ui.entry.cells.single import SingleModel
 from client.usecases.returns.editing import Draft
 from forms.pack import bundled_pack
 from forms.periods import Period

@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from PySide6.QtWidgets import QApplication
 
-from client.ui.entry.records import NEW_ROW, RecordsModel
+from client.ui.entry.cells.records import NEW_ROW, RecordsModel
 from client.usecases.returns.editing import Draft
 from forms.pack import bundled_pack
 from forms.periods import Period

@@ -12,9 +12,9 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.plugin import QtBot
 
-from client.ui.entry.findings_model import Item
-from client.ui.entry.repair_card import RepairCard, figure
-from client.ui.entry.repairs import fitting, still_fits
+from client.ui.entry.findings.model import Item
+from client.ui.entry.findings.repair_card import RepairCard, figure
+from client.ui.entry.findings.repairs import fitting, still_fits
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft, save

@@ -9,10 +9,10 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from PySide6.QtWidgets import QApplication
 
-from client.ui.entry.columns import columns_of
-from client.ui.entry.lines import Line, lay_out
-from client.ui.entry.looks import BLANK
-from client.ui.entry.single import SingleModel
+from client.ui.entry.cells.columns import columns_of
+from client.ui.entry.cells.lines import Line, lay_out
+from client.ui.entry.cells.looks import BLANK
+from client.ui.entry.cells.single import SingleModel
 from client.usecases.returns.editing import Draft
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, Origin

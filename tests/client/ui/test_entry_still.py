@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel, QWidget
 from client.base.errors import UserError
 from client.ui.entry import opening
 from client.ui.entry.bar import EntryBar
-from client.ui.entry.findings_panel import FindingsPanel
+from client.ui.entry.findings.panel import FindingsPanel
 from client.ui.entry.page import EntryPage
 from client.ui.parts.cover import Cover
 from client.ui.parts.still import StillWords

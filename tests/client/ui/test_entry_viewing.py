@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from PySide6.QtWidgets import QApplication
 
-from client.ui.entry.records import RecordsModel
-from client.ui.entry.viewing import ANY, Filter, Order, answers, chosen, ordered, woven
+from client.ui.entry.cells.records import RecordsModel
+from client.ui.entry.cells.viewing import ANY, Filter, Order, answers, chosen, ordered, woven
 from tests.client.ui.test_entry_records import drafted, records
 
 DOWN = Qt.Orientation.Vertical

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
-from client.ui.entry.columns import columns_of
-from client.ui.entry.editors import code_picker
-from client.ui.entry.looks import growth, input_ground, numeric, shown
+from client.ui.entry.cells.columns import columns_of
+from client.ui.entry.cells.looks import growth, input_ground, numeric, shown
+from client.ui.entry.grid.editors import code_picker
 from forms.pack import Indicator, bundled_pack
 from forms.pack.model import Spec
 from forms.returns import Cell

@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtTest import QSignalSpy
 from pytestqt.plugin import QtBot
 
-from client.ui.entry.clipboard import parse_block
-from client.ui.entry.model import DraftModel
-from client.ui.entry.records import RecordsModel
-from client.ui.entry.single import SingleModel
-from client.ui.entry.work import Work
+from client.ui.entry.blocks.clipboard import parse_block
+from client.ui.entry.blocks.work import Work
+from client.ui.entry.cells.model import DraftModel
+from client.ui.entry.cells.records import RecordsModel
+from client.ui.entry.cells.single import SingleModel
 from client.ui.tasks import Saver
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft, open_draft

@@ -7,9 +7,9 @@ from PySide6.QtCore import QAbstractListModel, QRect, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QStyle, QWidget
 
-from client.ui.entry.findings_list import FindingDelegate, Lettering
-from client.ui.entry.findings_model import ITEM, Item
-from client.ui.entry.model import Index
+from client.ui.entry.cells.model import Index
+from client.ui.entry.findings.listing import FindingDelegate, Lettering
+from client.ui.entry.findings.model import ITEM, Item
 from client.ui.theme.theme import Theme
 from tests.client.ui.test_entry_painting import HEIGHT, ROOT, SELECTED, WIDTH, at, canvas, colours, option, view
 

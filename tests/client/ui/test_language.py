@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QLi
 from client.base.errors import UserError
 from client.base.paths import PROGRAM, RESOURCES
 from client.tour.script import Sample
-from client.ui.entry.sheet import Sheet
+from client.ui.entry.grid.sheet import Sheet
 from client.ui.language import Translators, english, told
 from client.ui.parts.table import Table
 from client.ui.words import days_word, listed, said, state_word

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from client.base.paths import RESOURCES
-from client.ui.entry.clipboard import format_block, parse_block
+from client.ui.entry.blocks.clipboard import format_block, parse_block
 from client.ui.language import Translators
 from client.ui.parts.basics import Chip
 from client.ui.theme.colours import DARK, DARK_HIGH, LIGHT, LIGHT_HIGH, Colours

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from client.ui.entry.columns import columns_of
-from client.ui.entry.findings_model import FindingsModel
-from client.ui.entry.looks import growth, input_ground, is_missing, marks_of, shown, waits_for
-from client.ui.entry.verdict import verdict
+from client.ui.entry.cells.columns import columns_of
+from client.ui.entry.cells.looks import growth, input_ground, is_missing, marks_of, shown, waits_for
+from client.ui.entry.findings.model import FindingsModel
+from client.ui.entry.findings.verdict import verdict
 from forms.findings import CellRef, Finding
 from forms.pack import bundled_pack
 from forms.periods import Period

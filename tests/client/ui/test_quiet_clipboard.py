@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from client.ui.entry.quiet import QUIET
+from client.ui.entry.blocks.quiet import QUIET
 from tests.client.ui.conftest import Pilot
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

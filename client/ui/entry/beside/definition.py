@@ -7,10 +7,10 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea
 
-from client.ui.entry.curve import Curve, points_of
-from client.ui.entry.looks import numeric
-from client.ui.entry.model import LONG
-from client.ui.entry.past import Past, event_words
+from client.ui.entry.beside.curve import Curve, points_of
+from client.ui.entry.beside.past import Past, event_words
+from client.ui.entry.cells.looks import numeric
+from client.ui.entry.cells.model import LONG
 from client.ui.language import told
 from client.ui.parts.basics import Chip, column, label, plain, rule, set_shown
 from client.ui.parts.flow import FlowLayout

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from client.ui.entry.editors import OWN_KEYS, direction_of
-from client.ui.entry.quiet import put_text
+from client.ui.entry.blocks.quiet import put_text
+from client.ui.entry.grid.editors import OWN_KEYS, direction_of
 from client.ui.theme.theme import Theme
 
 LEAST_WIDTH = 20

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QTableView
 
-from client.ui.entry.clipboard import Block
-from client.ui.entry.model import DraftModel
+from client.ui.entry.blocks.clipboard import Block
+from client.ui.entry.cells.model import DraftModel
 
 Cell = tuple[int, int]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from client.ui.entry.model import DraftModel
+from client.ui.entry.cells.model import DraftModel
 
 _Action = QAbstractItemView.CursorAction
 _STEPS = {

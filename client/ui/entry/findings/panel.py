@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QWidget
 
-from client.ui.entry.finding_detail import FindingDetail
-from client.ui.entry.findings_list import FindingDelegate
-from client.ui.entry.findings_model import FindingsModel, Item
-from client.ui.entry.repairs import fitting
+from client.ui.entry.findings.detail import FindingDetail
+from client.ui.entry.findings.listing import FindingDelegate
+from client.ui.entry.findings.model import FindingsModel, Item
+from client.ui.entry.findings.repairs import fitting
 from client.ui.parts.basics import rule, set_shown
 from client.ui.parts.cover import Cover
 from client.ui.parts.mishaps import as_fault

@@ -7,10 +7,10 @@ from uuid import uuid4
 
 from PySide6.QtCore import QCoreApplication
 
-from client.ui.entry.clipboard import Block
-from client.ui.entry.model import DraftModel
-from client.ui.entry.ranges import holds_cells
-from client.ui.entry.records import RecordsModel
+from client.ui.entry.blocks.clipboard import Block
+from client.ui.entry.blocks.ranges import holds_cells
+from client.ui.entry.cells.model import DraftModel
+from client.ui.entry.cells.records import RecordsModel
 from client.ui.words import listed
 from forms.words import Count
 

@@ -17,11 +17,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from client.ui.entry.editors import FILL, CellEdit, code_picker, month_picker
-from client.ui.entry.long_text import LongEdit
-from client.ui.entry.looks import Look
-from client.ui.entry.model import DraftModel
-from client.ui.entry.painting import CellPainter
+from client.ui.entry.cells.looks import Look
+from client.ui.entry.cells.model import DraftModel
+from client.ui.entry.grid.editors import FILL, CellEdit, code_picker, month_picker
+from client.ui.entry.grid.long_text import LongEdit
+from client.ui.entry.grid.painting import CellPainter
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 from forms.pack import Pack

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
-from client.ui.entry.filter_bar import FilterBar
-from client.ui.entry.gridbox import GridBox
-from client.ui.entry.records import RecordsModel
-from client.ui.entry.viewing import CODED, Filter, Order, answers
+from client.ui.entry.cells.records import RecordsModel
+from client.ui.entry.cells.viewing import CODED, Filter, Order, answers
+from client.ui.entry.grid.filter_bar import FilterBar
+from client.ui.entry.grid.gridbox import GridBox
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import set_shown
 from forms.words import Count

@@ -8,17 +8,17 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
-from client.ui.entry.clipboard import Block
-from client.ui.entry.filter_bar import FilterBar
-from client.ui.entry.frozen import FrozenColumn
-from client.ui.entry.model import DraftModel
-from client.ui.entry.pasting import Pasting
-from client.ui.entry.ranges import placed
-from client.ui.entry.records import RecordsModel
-from client.ui.entry.sheet import Sheet
-from client.ui.entry.single import SingleModel
-from client.ui.entry.viewing import Filter, Order
-from client.ui.entry.work import Work
+from client.ui.entry.blocks.clipboard import Block
+from client.ui.entry.blocks.pasting import Pasting
+from client.ui.entry.blocks.ranges import placed
+from client.ui.entry.blocks.work import Work
+from client.ui.entry.cells.model import DraftModel
+from client.ui.entry.cells.records import RecordsModel
+from client.ui.entry.cells.single import SingleModel
+from client.ui.entry.cells.viewing import Filter, Order
+from client.ui.entry.grid.filter_bar import FilterBar
+from client.ui.entry.grid.frozen import FrozenColumn
+from client.ui.entry.grid.sheet import Sheet
 from client.ui.parts.announcing import announce
 from client.ui.parts.cover import Cover
 from client.ui.parts.widths import Width, spread

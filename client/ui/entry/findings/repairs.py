@@ -6,8 +6,8 @@ from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from client.ui.entry.findings_model import Item
-from client.ui.entry.work import Work
+from client.ui.entry.blocks.work import Work
+from client.ui.entry.findings.model import Item
 from client.ui.tasks import Tasks
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.repairing import inquiry, mending

@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QContextMenuEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from client.ui.entry.delegate import GridDelegate
-from client.ui.entry.model import Index
-from client.ui.entry.painting import paint_view, update_cells
-from client.ui.entry.sheet import Sheet
+from client.ui.entry.cells.model import Index
+from client.ui.entry.grid.delegate import GridDelegate
+from client.ui.entry.grid.painting import paint_view, update_cells
+from client.ui.entry.grid.sheet import Sheet
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 from forms.pack import Pack

@@ -8,9 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from client.ui.entry.looks import Look, input_ground, numeric, shown, unit_shown
-from client.ui.entry.model import DraftModel, Index
-from client.ui.entry.viewing import Filter, Lens, Order, chosen, ordered, woven
+from client.ui.entry.cells.looks import Look, input_ground, numeric, shown, unit_shown
+from client.ui.entry.cells.model import DraftModel, Index
+from client.ui.entry.cells.viewing import Filter, Lens, Order, chosen, ordered, woven
 from client.ui.language import told
 from client.ui.words import short_unit_word
 from client.usecases.returns.editing import Draft, Outcome

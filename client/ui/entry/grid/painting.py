@@ -13,8 +13,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QStaticText
 from PySide6.QtWidgets import QTableView
 
-from client.ui.entry.looks import Look
-from client.ui.entry.model import DraftModel, Index
+from client.ui.entry.cells.looks import Look
+from client.ui.entry.cells.model import DraftModel, Index
 from client.ui.parts.kept import Kept
 from client.ui.theme.theme import Theme
 

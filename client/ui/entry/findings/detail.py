@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
-from client.ui.entry.explanation import ExplanationField
-from client.ui.entry.findings_model import Item, cell_name, numbers
-from client.ui.entry.repair_card import RepairCard, figure
-from client.ui.entry.repairs import MOST_OFFERED
+from client.ui.entry.findings.explanation import ExplanationField
+from client.ui.entry.findings.model import Item, cell_name, numbers
+from client.ui.entry.findings.repair_card import RepairCard, figure
+from client.ui.entry.findings.repairs import MOST_OFFERED
 from client.ui.language import told
 from client.ui.parts.basics import Chip, button, column, label, plain, row, set_shown
 from client.ui.parts.flow import FlowLayout

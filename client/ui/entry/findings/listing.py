@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from client.ui.entry.findings_model import ITEM, Item
+from client.ui.entry.findings.model import ITEM, Item
 from client.ui.parts.kept import Kept
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
-from client.ui.entry.looks import is_missing
-from client.ui.entry.model import Index
+from client.ui.entry.cells.looks import is_missing
+from client.ui.entry.cells.model import Index
 from client.ui.language import told
 from client.ui.words import indicator_at, level_word, listed
 from client.usecases.returns.states import explained

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
 
-from client.ui.entry.viewing import ANY, MISSING, Filter, Order
+from client.ui.entry.cells.viewing import ANY, MISSING, Filter, Order
 from client.ui.parts.basics import Tool, button, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.eliding import Eliding

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QCollator, QCollatorSortKey, QLocale
 
-from client.ui.entry.looks import is_missing, shown, unit_shown
+from client.ui.entry.cells.looks import is_missing, shown, unit_shown
 from client.usecases.returns.editing import Draft
 from forms.findings import Finding
 from forms.pack.model import Spec

@@ -15,14 +15,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from client.ui.entry.clipboard import read_clipboard, write_clipboard
-from client.ui.entry.delegate import GridDelegate
-from client.ui.entry.header import Headings, LineNumbers
-from client.ui.entry.jumping import JUMPS, below, beside, jump
-from client.ui.entry.model import DraftModel, Index
-from client.ui.entry.painting import paint_view, update_cells
-from client.ui.entry.quiet import put
-from client.ui.entry.ranges import holds_cells, next_within
+from client.ui.entry.blocks.clipboard import read_clipboard, write_clipboard
+from client.ui.entry.blocks.quiet import put
+from client.ui.entry.blocks.ranges import holds_cells, next_within
+from client.ui.entry.cells.model import DraftModel, Index
+from client.ui.entry.grid.delegate import GridDelegate
+from client.ui.entry.grid.header import Headings, LineNumbers
+from client.ui.entry.grid.jumping import JUMPS, below, beside, jump
+from client.ui.entry.grid.painting import paint_view, update_cells
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 from forms.pack import Pack

@@ -8,10 +8,10 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Signal
 
 from client.base.errors import UserError
-from client.ui.entry.clipboard import Block
-from client.ui.entry.model import DraftModel
-from client.ui.entry.pasting import Pasting, lay_in
-from client.ui.entry.records import NEW_ROW
+from client.ui.entry.blocks.clipboard import Block
+from client.ui.entry.blocks.pasting import Pasting, lay_in
+from client.ui.entry.cells.model import DraftModel
+from client.ui.entry.cells.records import NEW_ROW
 from client.ui.tasks import Saver
 from client.usecases.home.session import Session
 from client.usecases.returns.carrying import Carried, take

@@ -1,0 +1,1 @@
+"""What stands in a grid: its models, and what each cell looks like."""

@@ -1,0 +1,1 @@
+"""Below the grid: findings, their cause, their repair and their explanation; above it the verdict."""

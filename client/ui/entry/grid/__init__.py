@@ -1,0 +1,1 @@
+"""The grid as a widget: keys, painting, editors, frozen column, filter."""
