@@ -46,7 +46,7 @@ def _front_end(arguments: list[str]) -> int:
 
 
 def _window(arguments: list[str]) -> int:
-    from client.ui import binding
+    from client.ui.ground import binding
 
     # What is made during the start stays: looking through it for rubbish a hundred times is a tenth of it.
     gc.disable()

@@ -14,8 +14,8 @@ def main() -> int:
     """Answers 0; whatever is missing or blocked raises, which ends the process with another status."""
     import client.net.over_httpx
     import client.ui.app
-    import client.ui.conductor
-    import client.ui.pages
+    import client.ui.conducting.conductor
+    import client.ui.conducting.pages
     from client.keys import Keychain
     from client.net.tls import tls_context
     from client.usecases.home.opening import open_session

@@ -15,17 +15,17 @@ from client.base.errors import JibaoError
 from client.base.home_choice import default_home
 from client.base.logbook import Logbook
 from client.base.program import installed
-from client.ui.appearance import Appearance
-from client.ui.conductor import Conductor
-from client.ui.entrance import OpenSession
-from client.ui.faults import Faults
-from client.ui.handed import Handed
-from client.ui.renewing import Renewal, put_back
-from client.ui.rounds import QuietRounds
-from client.ui.rubbish import Rubbish
-from client.ui.second_start import Door, brought_forward
-from client.ui.shell import Shell
-from client.ui.support import SupportSaver
+from client.ui.conducting.appearance import Appearance
+from client.ui.conducting.conductor import Conductor
+from client.ui.conducting.handed import Handed
+from client.ui.conducting.renewing import Renewal, put_back
+from client.ui.conducting.rounds import QuietRounds
+from client.ui.frame.entrance import OpenSession
+from client.ui.frame.faults import Faults
+from client.ui.frame.second_start import Door, brought_forward
+from client.ui.frame.shell import Shell
+from client.ui.frame.support import SupportSaver
+from client.ui.ground.rubbish import Rubbish
 from client.usecases.home.look import read_look
 from client.usecases.home.settings_table import Value
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from client.base.errors import OurFault
 from client.ui.app import Window, application
-from client.ui.conductor import Conductor
-from client.ui.pages import Pages
+from client.ui.conducting.conductor import Conductor
+from client.ui.conducting.pages import Pages
 from client.usecases.home.session import Session
 from client.usecases.home.settings_table import Value
 from forms.periods import Period

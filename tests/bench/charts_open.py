@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from client.ui import binding
+from client.ui.ground import binding
 
 gc.disable()
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in main.py, with the two lines beside it

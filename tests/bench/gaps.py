@@ -21,11 +21,11 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from client.ui.exporting import Exporter, of_returns
+from client.ui.frame.exporting import Exporter, of_returns
+from client.ui.ground.tasks import LongWork
 from client.ui.paper.page import PaperPage
 from client.ui.rollup.page import RollupPage
 from client.ui.settings.backup_part import BackUpNow
-from client.ui.tasks import LongWork
 from tests.bench import make_book
 from tests.bench.grid import PERIOD, WAKE_MS, Bench, at_work, pasting
 from tests.bench.recheck import FIRM

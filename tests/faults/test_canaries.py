@@ -27,7 +27,7 @@ from client.cli import answering
 from client.keys import Keychain
 from client.practice import start
 from client.tour.script import TODAY
-from client.ui.faults import FaultPage, report
+from client.ui.frame.faults import FaultPage, report
 from client.ui.theme.theme import Theme
 from client.usecases.books import importing
 from client.usecases.bureau import connecting, filing

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from client.ui.charts.plot import Plot, curve_purpose, named
 from client.ui.charts.scale import easy_unit, figure_word, month_word
-from client.ui.language import told
+from client.ui.ground.language import told
+from client.ui.ground.words import growth_word, period_word, unit_word
 from client.ui.parts.basics import clear, label, plain, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
-from client.ui.words import growth_word, period_word, unit_word
 from client.usecases.views.pictures import Curve, Picture
 from forms.periods import Period
 from forms.values.units import rounded

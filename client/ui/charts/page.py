@@ -6,12 +6,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from client.ui.charts.card import PictureCard
-from client.ui.context import Context
+from client.ui.frame.context import Context
+from client.ui.ground.words import period_word
 from client.ui.parts.basics import column, label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import Scrolled
-from client.ui.words import period_word
 from client.usecases.views.pictures import Picture, pictures, years_of
 from forms.periods import Period
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from client.ui.charts import lean
 from client.ui.charts.scale import easy_unit, figure_word, month_word
-from client.ui.language import told
+from client.ui.ground.language import told
 from client.ui.theme.theme import Theme
 from client.usecases.views.pictures import Curve, Picture
 

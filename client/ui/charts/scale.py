@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from client.ui.language import spoken
+from client.ui.ground.language import spoken
 from forms.values.units import MULTIPLIERS, rounded, unit
 
 EASY = {"zh": ("亿", "万", ""), "en": ("十亿", "百万", "千", "")}

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from client.ui.desk.month import Month
-from client.ui.language import told
+from client.ui.ground.language import told
+from client.ui.ground.words import Tone, days_word, month_word, period_word
 from client.ui.parts.basics import Tool, button, flush, label, row
 from client.ui.theme.theme import Theme
-from client.ui.words import Tone, days_word, month_word, period_word
 from client.usecases.views.desk_rows import Desk
 
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from client.ui.ground.words import Tone
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
-from client.ui.words import Tone
 
 _WEEKS = 6
 

@@ -8,19 +8,19 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
-from client.ui.context import Context
 from client.ui.desk.columns import desk_columns
 from client.ui.desk.deadlines import Deadlines
 from client.ui.desk.received import Received
 from client.ui.desk.resuming import Resuming
-from client.ui.language import spoken, told
+from client.ui.frame.context import Context
+from client.ui.ground.language import spoken, told
+from client.ui.ground.words import date_word, listed, period_word, said
 from client.ui.parts.asking import ask_where
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import Picture, button, card, column, label, row, set_look, set_shown
 from client.ui.parts.board import Board
 from client.ui.parts.empty import Empty
 from client.ui.parts.table import Table
-from client.ui.words import date_word, listed, period_word, said
 from client.usecases.returns.states import FILED
 from client.usecases.views.calendar_file import write as write_calendar
 from client.usecases.views.desk_rows import Desk, DeskRow
@@ -161,7 +161,7 @@ class Overview(QWidget):
         return strip
 
     def _give(self) -> None:
-        from client.ui.exporting import of_returns
+        from client.ui.frame.exporting import of_returns
 
         context = self._context
         name = f"{context.firm_name or context.firm} {self.tr('报表和问题')}"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
-from client.ui.context import Context
 from client.ui.desk.overview import Overview
+from client.ui.frame.context import Context
 from client.usecases.home.first_run import Step, step_of
 from client.usecases.home.session import Session
 from client.usecases.views.desk import overview

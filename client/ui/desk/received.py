@@ -7,10 +7,10 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from client.ui.language import told
+from client.ui.ground.language import told
+from client.ui.ground.words import moment_word, period_word
 from client.ui.parts.basics import Picture, clear, column, label, plain, row
 from client.ui.theme.theme import Theme
-from client.ui.words import moment_word, period_word
 from client.usecases.views.desk_rows import DeskReceipt
 
 _SHOWN = 5

@@ -10,8 +10,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from client.base.paths import RESOURCES
-from client.ui.language import told
-from client.ui.words import days_word, period_word
+from client.ui.ground.language import told
+from client.ui.ground.words import days_word, period_word
 from client.usecases.home.settings_table import Value
 from client.usecases.views.desk_rows import Desk, DeskRow
 

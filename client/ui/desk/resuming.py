@@ -9,11 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from client.base.stopping import Stop
-from client.ui.context import Context
+from client.ui.frame.context import Context
+from client.ui.ground.tasks import Doing, Report
+from client.ui.ground.words import said
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import Picture, Tool, button, label, row, set_shown
-from client.ui.tasks import Doing, Report
-from client.ui.words import said
 from client.usecases.books import journals
 from client.usecases.books.journals import Batch
 from client.usecases.home.session import Session

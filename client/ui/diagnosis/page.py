@@ -9,14 +9,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.base.stopping import Stop, Stopped
-from client.ui.context import Context
-from client.ui.language import spoken
+from client.ui.frame.context import Context
+from client.ui.ground.language import spoken
+from client.ui.ground.tasks import Doing, LongWork, Report
+from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import Picture, button, card, clear, column, label, plain, row, rule, set_shown
 from client.ui.parts.frame import PageFrame
 from client.ui.settings.backup_part import BackUpNow
-from client.ui.tasks import Doing, LongWork, Report
-from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.usecases.home.session import Session
 from client.usecases.safekeeping.backing_up import BackedUp
 from client.usecases.support.diagnosing import Probe, backup_probe, diagnose, report

@@ -9,8 +9,8 @@ from client.ui.entry.blocks.ranges import filled_from
 from client.ui.entry.blocks.work import Work
 from client.ui.entry.cells.records import NEW_ROW
 from client.ui.entry.grid.gridbox import GridBox
-from client.ui.language import told
-from client.ui.words import listed
+from client.ui.ground.language import told
+from client.ui.ground.words import listed
 from client.usecases.returns.carrying import Carried
 from client.usecases.returns.rounding import Rounding
 from forms.findings import Finding

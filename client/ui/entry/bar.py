@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLineEdit, QSizePolicy, QVBoxL
 
 from client.ui.entry.findings.verdict_line import VerdictLine
 from client.ui.entry.tabs import FormTabs
+from client.ui.ground.words import Word, period_word, unit_word
 from client.ui.parts.basics import Tool, row, rule, set_look, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.theme.theme import Theme
-from client.ui.words import Word, period_word, unit_word
 from forms.pack import Form, Shelf
 from forms.periods import Period
 from forms.values.units import compatible

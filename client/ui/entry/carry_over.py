@@ -6,11 +6,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from client.ui.context import Context
 from client.ui.entry.acts import Acts
 from client.ui.entry.blocks.work import Work
+from client.ui.frame.context import Context
+from client.ui.ground.words import listed, period_word
 from client.ui.parts.basics import button, label, set_look, set_shown
-from client.ui.words import listed, period_word
 from client.usecases.returns.carrying import Carried, offer
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from client.ui.ground.words import Tone
 from client.ui.parts.basics import button, label, set_look, set_shown
 from client.ui.theme.theme import Theme
-from client.ui.words import Tone
 
 
 class Notice(QFrame):

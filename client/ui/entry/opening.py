@@ -6,9 +6,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from client.ui.context import Context
-from client.ui.language import spoken, told
-from client.ui.words import period_word
+from client.ui.frame.context import Context
+from client.ui.ground.language import spoken, told
+from client.ui.ground.words import period_word
 from client.usecases.returns.editing import Draft, open_draft
 from forms.periods import Period
 from forms.words import Count

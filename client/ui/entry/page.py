@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from client.base.errors import UserError
 from client.store import ScratchText
-from client.ui.context import Context
 from client.ui.entry.acts import Acts
 from client.ui.entry.bar import EntryBar
 from client.ui.entry.beside.definition import DefinitionPanel
@@ -25,8 +24,9 @@ from client.ui.entry.menu import GridMenu
 from client.ui.entry.notice import Notice
 from client.ui.entry.opening import Opening
 from client.ui.entry.unfinished import OpenText, Unfinished
+from client.ui.frame.context import Context
+from client.ui.ground.words import period_word, said
 from client.ui.parts.still import Still
-from client.ui.words import period_word, said
 from client.usecases.home.unfinished import left_behind
 from client.usecases.returns.editing import Draft, Outcome
 from client.usecases.views.desk import overview
@@ -132,7 +132,7 @@ class EntryPage(QWidget):
 
     def give(self) -> None:
         """Have the return shown, and what was found in it, written to a file."""
-        from client.ui.exporting import of_returns
+        from client.ui.frame.exporting import of_returns
 
         self.commit()
         if self.work is not None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QWidget
 
-from client.ui.language import told
+from client.ui.ground.language import told
 from client.ui.parts.basics import set_shown
 from client.ui.theme.theme import Theme
 from forms.pack import Form

@@ -11,9 +11,9 @@ from client.base.errors import UserError
 from client.store import ScratchText
 from client.ui.entry.blocks.work import Work
 from client.ui.entry.grid.sheet import Sheet
-from client.ui.language import told
+from client.ui.ground.language import told
+from client.ui.ground.tasks import Saver
 from client.ui.parts.basics import button, label, set_look, set_shown
-from client.ui.tasks import Saver
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session
 from client.usecases.home.unfinished import Place, hold, let_go

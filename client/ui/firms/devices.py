@@ -7,12 +7,12 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from client.ui.context import Context
+from client.ui.frame.context import Context
+from client.ui.ground.words import Word, said
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.frame import heading
 from client.ui.parts.table import Shown, Table, TableColumn
-from client.ui.words import Word, said
 from client.usecases.bureau import devices
 from client.usecases.bureau.connecting import enrolment, is_embedded
 from client.usecases.bureau.devices import Computer, Computers

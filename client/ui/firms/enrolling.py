@@ -9,12 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout
 
 from client.base.policy import policy
-from client.ui.context import Context
+from client.ui.frame.context import Context
+from client.ui.ground.words import is_of_the_way, said
 from client.ui.parts.asking import ask_which
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import heading
-from client.ui.words import is_of_the_way, said
 from client.usecases.bureau import connecting
 from forms.problems import CodedError
 

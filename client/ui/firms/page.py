@@ -6,14 +6,14 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from client.store import Enterprise
-from client.ui.context import Context
 from client.ui.firms.devices import Devices
 from client.ui.firms.enrolling import Enrolling
+from client.ui.frame.context import Context
+from client.ui.ground.words import Word, said
 from client.ui.parts.basics import button, card, label, row
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import PageFrame, heading
 from client.ui.parts.table import Shown, Table, TableColumn
-from client.ui.words import Word, said
 from client.usecases.home import enterprises
 from forms.problems import CodedError
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from client.base.paths import RESOURCES
-from client.ui.context import Context
-from client.ui.language import spoken
+from client.ui.frame.context import Context
+from client.ui.ground.language import spoken
 from client.ui.parts.basics import button, column, plain
 
 HEADINGS = {True: 1.5, False: 1.08}

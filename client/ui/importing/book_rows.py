@@ -8,9 +8,9 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
-from client.ui.language import told
+from client.ui.ground.language import told
+from client.ui.ground.words import Word, listed, period_word, said
 from client.ui.parts.table import Shown, TableColumn
-from client.ui.words import Word, listed, period_word, said
 from client.usecases.books.firm_plan import FirmPlan
 from client.usecases.books.importing_many import FilePlan, ManyPlan
 from client.usecases.books.journals import Batch, Part

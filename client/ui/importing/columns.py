@@ -9,10 +9,19 @@ from typing import overload
 
 from PySide6.QtCore import QCoreApplication
 
-from client.ui.language import spoken, told
+from client.ui.ground.language import spoken, told
+from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms
+from client.ui.ground.words import (
+    Tone,
+    Word,
+    figure_word,
+    level_word,
+    listed,
+    number_word,
+    period_word,
+    short_unit_word,
+)
 from client.ui.parts.table import Shown, TableColumn
-from client.ui.terms import QT_TRANSLATE_NOOP, Terms
-from client.ui.words import Tone, Word, figure_word, level_word, listed, number_word, period_word, short_unit_word
 from client.usecases.books.lines import ImportLine, Joined
 from client.usecases.returns.checking import ReturnCheck
 from client.workbook import NotTaken, SheetPlan

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from client.ui.context import Context
-from client.ui.language import told
+from client.ui.frame.context import Context
+from client.ui.ground.language import told
+from client.ui.ground.words import listed, period_word
 from client.ui.parts.basics import button, set_shown
 from client.ui.parts.empty import Empty
-from client.ui.words import listed, period_word
 from client.usecases.books.importing import ImportPlan
 from forms.periods import Period
 from forms.returns import Change

@@ -8,15 +8,15 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.base.stopping import Stop, Stopped
-from client.ui.context import Context
-from client.ui.language import told
+from client.ui.frame.context import Context
+from client.ui.ground.language import told
+from client.ui.ground.tasks import Report
+from client.ui.ground.words import Word, listed, moment_word, period_word, said
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.table import Shown, Table, TableColumn
-from client.ui.tasks import Report
-from client.ui.words import Word, listed, moment_word, period_word, said
 from client.usecases.books import imported
 from client.usecases.books.imported import Imported
 from client.usecases.home.session import Session

@@ -6,17 +6,17 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from client.ui.ground.language import spoken, told
+from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms
+from client.ui.ground.words import Word, period_word, unit_word
 from client.ui.importing.columns import sheet_columns
 from client.ui.importing.line_fix import UNITS
 from client.ui.importing.value_columns import ColumnsPart
-from client.ui.language import spoken, told
 from client.ui.parts.basics import button, column, inset, label, plain, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
-from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.theme.theme import Theme
-from client.ui.words import Word, period_word, unit_word
 from client.usecases.books.importing import ImportPlan
 from client.workbook import NONE, Choices, Seen, SheetPlan
 from forms.pack import Pack

@@ -9,12 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from client.base.stopping import Stop, Stopped
-from client.ui.context import Context
+from client.ui.frame.context import Context
+from client.ui.ground.periods import last_ended, months_back
+from client.ui.ground.tasks import Doing, LongWork, Report
 from client.ui.importing.marked_part import MarkedPart
 from client.ui.importing.remembering import Remembering
 from client.ui.importing.review import Review
-from client.ui.periods import last_ended, months_back
-from client.ui.tasks import Doing, LongWork, Report
 from client.usecases.books import reviewing
 from client.usecases.books.imported import undo
 from client.usecases.books.importing import ImportPlan

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit
 
+from client.ui.ground.language import spoken, told
+from client.ui.ground.words import unit_word
 from client.ui.importing.columns import how_word
-from client.ui.language import spoken, told
 from client.ui.parts.basics import button, column, label, rule
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.theme.theme import Theme
-from client.ui.words import unit_word
 from client.usecases.books.lines import ImportLine
 from client.workbook import NotTaken
 from client.workbook.finding.choices import NOT_TAKEN, Line

@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from client.ui.ground.language import told
+from client.ui.ground.words import period_word
 from client.ui.importing.columns import line_columns
-from client.ui.language import told
 from client.ui.parts.basics import button, column, inset, label, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
-from client.ui.words import period_word
 from client.usecases.books.importing import ImportPlan
 from client.usecases.books.lines import ImportLine
 from client.usecases.books.selecting import Selection

@@ -11,7 +11,10 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from client.base.stopping import Stop
-from client.ui.context import Context
+from client.ui.frame.context import Context
+from client.ui.ground.periods import last_ended
+from client.ui.ground.tasks import Doing, LongWork, Report
+from client.ui.ground.words import said
 from client.ui.importing.asking import kinds_of_books
 from client.ui.importing.book_rows import BookRow, book_columns, book_rows
 from client.ui.importing.every_change import ChangeRow, change_columns, change_rows
@@ -20,9 +23,6 @@ from client.ui.parts.basics import button, column, label, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Table
-from client.ui.periods import last_ended
-from client.ui.tasks import Doing, LongWork, Report
-from client.ui.words import said
 from client.usecases.books import batching, importing_many, profiles
 from client.usecases.books.importing_many import ManyPlan, Step, Wishes
 from client.usecases.books.journals import Batch, Part

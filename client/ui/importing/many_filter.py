@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QToolButton, QWidget
 
+from client.ui.ground.language import told
+from client.ui.ground.words import period_word
 from client.ui.importing.every_change import Sought
-from client.ui.language import told
 from client.ui.parts.basics import set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.theme.theme import Theme
-from client.ui.words import period_word
 from client.usecases.books.firm_plan import FirmPlan
 from client.usecases.books.importing_many import ManyPlan
 from forms.pack import Pack

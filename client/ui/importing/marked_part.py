@@ -11,12 +11,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from client.base.stopping import Stop
-from client.ui.context import Context
-from client.ui.exporting import Export, Heard, Written
-from client.ui.language import spoken
+from client.ui.frame.context import Context
+from client.ui.frame.exporting import Export, Heard, Written
+from client.ui.ground.language import spoken
+from client.ui.ground.words import said
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import button, card, column, label, plain, row, set_shown
-from client.ui.words import said
 from client.usecases.books import marking
 from client.usecases.books.importing import ImportPlan
 from client.usecases.books.reviewing import Reviewed

@@ -7,12 +7,12 @@ from itertools import groupby
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from client.ui.language import spoken, told
+from client.ui.ground.language import spoken, told
+from client.ui.ground.words import period_word
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import button, clear, column, label, set_shown
 from client.ui.parts.flow import flow
 from client.ui.theme.theme import Theme
-from client.ui.words import period_word
 from forms.periods import Period
 
 

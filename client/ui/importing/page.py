@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from client.base.errors import UserError
 from client.base.stopping import Stopped
-from client.ui.context import Context
+from client.ui.frame.context import Context
+from client.ui.ground.words import said
 from client.ui.importing.book_rows import BookRow
 from client.ui.importing.done_part import DonePart
 from client.ui.importing.earlier_part import EarlierPart
@@ -27,7 +28,6 @@ from client.ui.parts.basics import button, column
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.still import Bounded
-from client.ui.words import said
 from client.usecases.books.importing import ImportPlan
 from client.workbook import warm
 from forms.problems import CodedError

@@ -7,12 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from client.ui.ground.words import Word, unit_word
 from client.ui.parts.asking import ask_where, ask_which
 from client.ui.parts.basics import button, column, inset, label, set_shown
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
-from client.ui.words import Word, unit_word
 from client.workbook import Profile
 
 

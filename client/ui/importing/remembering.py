@@ -8,9 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from client.ui.context import Context
+from client.ui.frame.context import Context
+from client.ui.ground.words import said
 from client.ui.importing.profiles_part import ProfilesPart
-from client.ui.words import said
 from client.usecases.books import profiles, reviewing
 from client.usecases.books.reviewing import Reviewed
 from client.usecases.home.session import Session

@@ -8,13 +8,14 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QToolButton, QWidget
 
+from client.ui.ground.language import spoken
+from client.ui.ground.words import period_word
 from client.ui.importing.columns import FindingRow, finding_columns, finding_rows, left_columns
 from client.ui.importing.guesses import Guesses
 from client.ui.importing.line_fix import LineFix
 from client.ui.importing.lines_part import LinesPart
 from client.ui.importing.months_part import MonthsPart
 from client.ui.importing.profiles_part import ProfilesPart
-from client.ui.language import spoken
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column, inset, label, plain, row, rule, set_shown
 from client.ui.parts.board import Board
@@ -22,7 +23,6 @@ from client.ui.parts.choice import Choice
 from client.ui.parts.still import Bounded
 from client.ui.parts.table import Table
 from client.ui.theme.theme import Theme
-from client.ui.words import period_word
 from client.usecases.books.importing import ImportPlan
 from client.usecases.books.lines import ImportLine
 from client.workbook import NONE, Choices, NotTaken

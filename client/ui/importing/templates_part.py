@@ -11,15 +11,15 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
 from client.base.stopping import Stop
-from client.ui.context import Context
-from client.ui.exporting import Export, Heard, Written
-from client.ui.language import told
+from client.ui.frame.context import Context
+from client.ui.frame.exporting import Export, Heard, Written
+from client.ui.ground.language import told
+from client.ui.ground.periods import last_ended, months_back
+from client.ui.ground.words import Word, period_word
 from client.ui.parts.basics import button, column, label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.table import Shown, Table, TableColumn
-from client.ui.periods import last_ended, months_back
-from client.ui.words import Word, period_word
 from client.usecases.books import templates
 from client.usecases.home.session import Session
 from forms.pack import Form

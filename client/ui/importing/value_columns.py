@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
+from client.ui.ground.terms import QT_TRANSLATE_NOOP, TonedTerms
+from client.ui.ground.words import Word
 from client.ui.parts.basics import column, inset, label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Shown, Table, TableColumn
-from client.ui.terms import QT_TRANSLATE_NOOP, TonedTerms
 from client.ui.theme.theme import Theme
-from client.ui.words import Word
 from client.workbook import Choices, ValueColumn
 from client.workbook.finding.choices import NOT_TAKEN, key_of
 

@@ -6,15 +6,15 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from client.base.clock import CHINA
-from client.ui.context import Context
-from client.ui.language import told
+from client.ui.frame.context import Context
+from client.ui.ground.language import told
+from client.ui.ground.terms import QT_TRANSLATE_NOOP, TonedTerms
+from client.ui.ground.words import moment_word, period_word, said
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, card, label, plain, row
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.table import Shown, Table, TableColumn
-from client.ui.terms import QT_TRANSLATE_NOOP, TonedTerms
-from client.ui.words import moment_word, period_word, said
 from client.usecases.bureau import notices
 from client.usecases.bureau.notices import Told
 from forms.problems import CodedError

@@ -18,16 +18,16 @@ from client.printing.forms import paint_form
 from client.printing.nouns import FormPaper, ReceiptPaper
 from client.printing.output import lay_out
 from client.printing.receipts import paint_receipt
-from client.ui.context import Context
-from client.ui.language import spoken, told
+from client.ui.frame.context import Context
+from client.ui.ground.language import spoken, told
+from client.ui.ground.periods import periods_back
+from client.ui.ground.tasks import Doing, Report
+from client.ui.ground.words import period_word, said
 from client.ui.parts.asking import ask_where
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.empty import Empty
-from client.ui.periods import periods_back
-from client.ui.tasks import Doing, Report
-from client.ui.words import period_word, said
 from client.usecases.views import papers
 from forms.pack import Form
 from forms.periods import Period

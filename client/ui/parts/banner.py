@@ -9,11 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from client.ui.ground.words import Tone
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import Picture, Tool, button, label, set_look, set_shown
 from client.ui.parts.folders import open_folder
 from client.ui.theme.theme import Theme
-from client.ui.words import Tone
 
 _ICONS: dict[Tone, str] = {"error": "error", "query": "query", "hint": "hint", "good": "check"}
 

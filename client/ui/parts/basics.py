@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from client.ui.ground.words import Tone, Word
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
-from client.ui.words import Tone, Word
 
 L = TypeVar("L", bound=QBoxLayout)
 Clicked = Callable[[], Any] | SignalInstance | None

@@ -34,11 +34,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from client.ui.ground.words import Tone, Word
 from client.ui.parts.lettering import write, write_whole
 from client.ui.parts.mishaps import as_fault
 from client.ui.parts.widths import Width, spread
 from client.ui.theme.theme import Theme
-from client.ui.words import Tone, Word
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex

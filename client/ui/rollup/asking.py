@@ -8,13 +8,13 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from client.ui.language import told
+from client.ui.ground.language import told
+from client.ui.ground.periods import periods_back
+from client.ui.ground.words import period_word, unit_word
 from client.ui.parts.basics import set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
-from client.ui.periods import periods_back
 from client.ui.theme.theme import Theme
-from client.ui.words import period_word, unit_word
 from client.usecases.views.rollup.adding import group_choices
 from client.usecases.views.rollup.nouns import Question, Rollup
 from client.usecases.views.rollup.showing import MONEY

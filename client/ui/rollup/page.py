@@ -10,8 +10,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from client.store import Enterprise
-from client.ui.context import Context
-from client.ui.exporting import Export, of_returns
+from client.ui.frame.context import Context
+from client.ui.frame.exporting import Export, of_returns
+from client.ui.ground.tasks import Doing, LongWork
+from client.ui.ground.words import said
 from client.ui.parts.basics import button, card, column, label, row, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import Scrolled
@@ -21,8 +23,6 @@ from client.ui.rollup.picking import Picking
 from client.ui.rollup.rows import FirmRow, LineRow, firm_columns, firm_rows, line_columns, line_rows
 from client.ui.rollup.words import line_name, summary_of, total_word
 from client.ui.rollup.work import Answer, add_up, write_totals
-from client.ui.tasks import Doing, LongWork
-from client.ui.words import said
 from client.usecases.home import enterprises
 from client.usecases.views.rollup.nouns import Line, Question, Rollup
 from forms.words import Count

@@ -8,7 +8,9 @@ from decimal import Decimal
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
-from client.ui.language import told
+from client.ui.ground.language import told
+from client.ui.ground.terms import Word
+from client.ui.ground.words import unit_word
 from client.ui.parts.table import Shown, TableColumn
 from client.ui.rollup.words import (
     LACKING,
@@ -19,8 +21,6 @@ from client.ui.rollup.words import (
     since_before,
     standing_word,
 )
-from client.ui.terms import Word
-from client.ui.words import unit_word
 from client.usecases.views.rollup.nouns import Comparison, LeftOut, Line, Part, Rollup
 from client.usecases.views.rollup.showing import unit_shown
 from forms.words import Count

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from client.ui.language import spoken, told
-from client.ui.terms import QT_TRANSLATE_NOOP, Terms, TonedTerms, Word
-from client.ui.words import amount_word, growth_word, number_word, period_word, state_word
+from client.ui.ground.language import spoken, told
+from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms, TonedTerms, Word
+from client.ui.ground.words import amount_word, growth_word, number_word, period_word, state_word
 from client.usecases.views.rollup.nouns import Line, Rollup, Standing
 from client.usecases.views.rollup.showing import in_unit, unit_shown
 from forms.values.units import rounded

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from client.base.stopping import Stop, Stopped
-from client.ui.exporting import Heard
-from client.ui.tasks import Doing, Report
+from client.ui.frame.exporting import Heard
+from client.ui.ground.tasks import Doing, Report
 from client.usecases.home.session import Session
 from client.usecases.views.rollup.adding import roll_up
 from client.usecases.views.rollup.book import write_book

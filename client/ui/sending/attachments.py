@@ -10,14 +10,14 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from client.ui.context import Context
+from client.ui.frame.context import Context
+from client.ui.ground.terms import QT_TRANSLATE_NOOP, TonedTerms
+from client.ui.ground.words import period_word, said
 from client.ui.parts.asking import ask_where, ask_which
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Shown as Cell
 from client.ui.parts.table import Table, TableColumn
-from client.ui.terms import QT_TRANSLATE_NOOP, TonedTerms
-from client.ui.words import period_word, said
 from client.usecases.bureau import attaching
 from client.usecases.bureau.attaching import Shown
 from forms.periods import Period

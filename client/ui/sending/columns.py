@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication
 from client.base.clock import CHINA
 from client.protocol.messages import CommitAck
 from client.protocol.times import parse_time
+from client.ui.ground.terms import QT_TRANSLATE_NOOP, TonedTerms
+from client.ui.ground.words import Word, moment_word, period_word, state_word, step_word
 from client.ui.parts.table import Shown, TableColumn
 from client.ui.sending.preflight import SendRow
-from client.ui.terms import QT_TRANSLATE_NOOP, TonedTerms
-from client.ui.words import Word, moment_word, period_word, state_word, step_word
 from client.usecases.returns.states import FILED
 
 Problem = Callable[[SendRow], str]

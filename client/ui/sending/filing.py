@@ -12,14 +12,14 @@ from PySide6.QtCore import QObject, Signal
 from client.base.errors import JibaoError, WorldError
 from client.base.stopping import Stopped
 from client.sync.results import FilingResult
-from client.ui.context import Context
-from client.ui.language import spoken
+from client.ui.frame.context import Context
+from client.ui.ground.language import spoken
+from client.ui.ground.words import is_of_the_way, said
 from client.ui.parts.banner import Banner
 from client.ui.sending.columns import promise_word
 from client.ui.sending.preflight import Preflight, SendRow
 from client.ui.sending.under_way import UnderWay
 from client.ui.sending.work import Asked, Work, ask, carry_out, precheck, send, send_nil, take_back
-from client.ui.words import is_of_the_way, said
 from client.usecases.bureau.filing import Filed
 from client.usecases.bureau.prechecking import Prechecked
 from forms.periods import Period

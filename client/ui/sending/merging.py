@@ -7,12 +7,12 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from client.ui.context import Context
-from client.ui.language import told
+from client.ui.frame.context import Context
+from client.ui.ground.language import told
+from client.ui.ground.words import Word, indicator_at, period_word, said
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column, label, row
 from client.ui.parts.table import Shown, Table, TableColumn
-from client.ui.words import Word, indicator_at, period_word, said
 from client.usecases.bureau import merging
 from client.usecases.bureau.merging import MergeCell, Side, ThreeWay
 from forms.pack import Pack

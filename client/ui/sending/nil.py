@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
+from client.ui.ground.words import period_word
 from client.ui.parts.basics import button, column, label, row, set_shown
 from client.ui.sending.preflight import SendRow
 from client.ui.theme.theme import Theme
-from client.ui.words import period_word
 
 
 class NilPart(QFrame):

@@ -9,12 +9,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from client.ui.context import Context
+from client.ui.frame.context import Context
+from client.ui.ground.periods import months_ended
+from client.ui.ground.words import period_word
 from client.ui.parts.basics import card, column, label, row
 from client.ui.parts.board import Board
 from client.ui.parts.choice import Choice
 from client.ui.parts.table import Table
-from client.ui.periods import months_ended
 from client.ui.sending.attachments import AttachmentsCard
 from client.ui.sending.bar import SendBar
 from client.ui.sending.carrying import CarryPart
@@ -26,7 +27,6 @@ from client.ui.sending.preflight import Preflight, SendRow, gather
 from client.ui.sending.receipts_part import ReceiptsPart
 from client.ui.sending.signoff import SignOff
 from client.ui.sending.way import WayNotice
-from client.ui.words import period_word
 from client.usecases.bureau.signatures import Place, sign, take_back
 from client.usecases.home.session import Session
 from client.usecases.returns.states import FILED

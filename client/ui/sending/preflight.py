@@ -11,7 +11,7 @@ from client.protocol.messages import CommitAck, Decision, Receipt
 from client.store import Books, StoredReceipt
 from client.sync import promises
 from client.sync.elsewhere import receipt_of
-from client.ui.language import told
+from client.ui.ground.language import told
 from client.ui.sending.attachments import FileRow
 from client.usecases.bureau import attaching, offline, watching
 from client.usecases.bureau.documents import people_of

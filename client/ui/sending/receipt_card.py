@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from client.base.clock import CHINA
 from client.protocol.messages import DecisionFinding
 from client.protocol.times import parse_time
+from client.ui.ground.words import Word, cell_word, level_word, moment_word, period_word
 from client.ui.parts.basics import Chip, Picture, button, column, label, plain, row
 from client.ui.parts.flow import FlowLayout
 from client.ui.sending.preflight import SendRow
 from client.ui.theme.theme import Theme
-from client.ui.words import Word, cell_word, level_word, moment_word, period_word
 from forms.pack.model import Pack
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from client.ui.context import Context
+from client.ui.frame.context import Context
 from client.ui.parts.asking import ask_where
 from client.ui.parts.basics import clear, column, label
 from client.ui.sending.preflight import SendRow

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms
+from client.ui.ground.words import Word, moment_word
 from client.ui.parts.basics import Chip, button, flush, label, row, set_shown
 from client.ui.sending.preflight import SendRow
-from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.theme.theme import Theme
-from client.ui.words import Word, moment_word
 from client.usecases.bureau.signatures import Place, Signature
 from client.usecases.returns.states import FILED
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from client.sync.results import Progress
+from client.ui.ground.tasks import LongWork
+from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.parts.basics import button, column, label, row, set_shown
-from client.ui.tasks import LongWork
-from client.ui.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.theme.theme import Theme
 
 DOING: Terms[str] = Terms(

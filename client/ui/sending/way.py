@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from client.base.errors import JibaoError
-from client.ui.context import Context
+from client.ui.frame.context import Context
+from client.ui.ground.words import said
 from client.ui.parts.banner import Banner
-from client.ui.words import said
 from client.usecases.bureau import watching
 
 _GENTLE = frozenset({"attach.lost", "diagnosis.clock", "sync.read-only"})

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from client.base.stopping import Stop
 from client.sync.results import FilingResult
-from client.ui.tasks import Report
+from client.ui.ground.tasks import Report
 from client.usecases.bureau import offline, prechecking, receipts
 from client.usecases.bureau.connecting import endpoint
 from client.usecases.bureau.filing import Filed, settle, submit, submit_nil

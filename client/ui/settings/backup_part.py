@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from client.base.stopping import Stop, Stopped
-from client.ui.context import Context
+from client.ui.frame.context import Context
+from client.ui.ground.tasks import Doing, LongWork, Report
+from client.ui.ground.words import said
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import button, label, row, rule, set_shown
-from client.ui.tasks import Doing, LongWork, Report
-from client.ui.words import said
 from client.usecases.home.enterprises import all_of
 from client.usecases.home.session import Session
 from client.usecases.safekeeping.backing_up import BackedUp, back_up

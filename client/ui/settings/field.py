@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from client.ui.language import spoken, told
+from client.ui.ground.language import spoken, told
 from client.ui.parts.basics import button, column, label, plain, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.complaint import Complaint

@@ -8,8 +8,9 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from client.ui.context import Context
-from client.ui.language import spoken
+from client.ui.frame.context import Context
+from client.ui.ground.language import spoken
+from client.ui.ground.words import said
 from client.ui.parts.basics import button, card, clear, plain, row, rule
 from client.ui.parts.frame import PageFrame, heading
 from client.ui.settings.backup_part import backup_line
@@ -18,7 +19,6 @@ from client.ui.settings.passphrase import PassphrasePart
 from client.ui.settings.recovery import RecoveryPart
 from client.ui.settings.training import TrainingPart
 from client.ui.settings.versions import VersionsPart
-from client.ui.words import said
 from client.usecases.home import settings
 from client.usecases.home.laid_down import laid_down
 from client.usecases.home.session import Session

@@ -7,12 +7,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
-from client.ui.context import Context
+from client.ui.frame.context import Context
+from client.ui.ground.words import said
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import heading
-from client.ui.words import said
 from client.usecases.home import securing
 from client.usecases.home.securing import Ways
 from client.usecases.home.session import Session

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QVBoxLayout
 
-from client.ui.context import Context
+from client.ui.frame.context import Context
+from client.ui.ground.words import said
 from client.ui.parts.announcing import announce
 from client.ui.parts.asking import ask_where
 from client.ui.parts.basics import button, clear, label, plain, row, set_shown
 from client.ui.parts.frame import heading
-from client.ui.words import said
 from client.usecases.home import securing
 from client.usecases.home.securing import RecoveryCard, Ways
 from forms.problems import CodedError

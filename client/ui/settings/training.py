@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from client.ui.context import Context
+from client.ui.frame.context import Context
 from client.ui.parts.basics import label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.frame import heading

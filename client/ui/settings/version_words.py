@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from client.ui.language import told
-from client.ui.terms import QT_TRANSLATE_NOOP, Terms
-from client.ui.words import figure_word, listed
+from client.ui.ground.language import told
+from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms
+from client.ui.ground.words import figure_word, listed
 from client.usecases.returns.migrating import Prospect
 from forms.addresses import parse
 from forms.diffing import Difference

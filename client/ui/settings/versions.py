@@ -8,13 +8,13 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from client.ui.context import Context
-from client.ui.language import spoken, told
+from client.ui.frame.context import Context
+from client.ui.ground.language import spoken, told
+from client.ui.ground.words import Word, period_word, said
 from client.ui.parts.basics import Chip, button, clear, label, plain, row, rule, set_shown
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import heading
 from client.ui.settings.version_words import changes_of
-from client.ui.words import Word, period_word, said
 from client.usecases.renewal.version_state import VersionState, carry_over, take_back, version_state
 from client.usecases.returns.migrating import Prospect
 from forms.problems import CodedError

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from client.ui.context import Context
+from client.ui.frame.context import Context
 from client.ui.parts.basics import Picture, button, card, column, label, plain, row, set_look, set_shown
 from client.ui.parts.frame import PageFrame
 from client.ui.starting.steps import CardStep, EndpointStep, FirmStep, LanguageStep, PastStep, StepPart

@@ -8,10 +8,10 @@ from typing import TypeVar
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from client.ui.context import Context
 from client.ui.firms.enrolling import Enrolling
+from client.ui.frame.context import Context
+from client.ui.ground.language import spoken
 from client.ui.importing.many import ManyBooks
-from client.ui.language import spoken
 from client.ui.parts.basics import button, row, set_look
 from client.ui.parts.complaint import Complaint
 from client.ui.settings.recovery import RecoveryPart

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from client.ui.language import english
+from client.ui.ground.language import english
 from client.ui.theme.colours import DARK, DARK_HIGH, LIGHT, LIGHT_HIGH, Colours
 from client.ui.theme.icons import Icons
 from client.ui.theme.sheet import style_sheet

@@ -17,7 +17,7 @@ from pytestqt.plugin import QtBot
 from client.ui.app import Window
 from client.ui.entry.grid.sheet import Sheet
 from client.ui.entry.page import EntryPage
-from client.ui.shell import Shell
+from client.ui.frame.shell import Shell
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft

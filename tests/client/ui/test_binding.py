@@ -28,7 +28,7 @@ from PySide6.support import signature
 import PySide6.support.signature.parser as parser
 print(signature.get_signature(QTimer.start), parser.pyside_type_init.__name__, QObject.__doc__)
 """
-LATE = "from client.ui.binding import load; load()\n"
+LATE = "from client.ui.ground.binding import load; load()\n"
 
 
 def said(script: str) -> str:

@@ -15,11 +15,11 @@ from client.ui.charts.card import described
 from client.ui.charts.page import ChartsPage
 from client.ui.charts.plot import Plot, broken, joined
 from client.ui.charts.scale import easy_unit, figure_word, month_word
-from client.ui.context import Context
-from client.ui.language import Translators
-from client.ui.tasks import Saver, Tasks
+from client.ui.frame.context import Context
+from client.ui.ground.language import Translators
+from client.ui.ground.tasks import Saver, Tasks
+from client.ui.ground.words import unit_word
 from client.ui.theme.theme import Theme
-from client.ui.words import unit_word
 from client.usecases.home.session import Session
 from client.usecases.views.pictures import Curve, Picture, Point
 from forms.pictures import PictureEntry

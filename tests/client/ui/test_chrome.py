@@ -24,10 +24,10 @@ from pytestqt.plugin import QtBot
 
 from client.tour.script import Sample
 from client.ui.camera import SIZE, Camera
-from client.ui.header import Header
-from client.ui.rail import Rail
-from client.ui.status import StatusLine
-from client.ui.tasks import LongWork
+from client.ui.frame.header import Header
+from client.ui.frame.rail import Rail
+from client.ui.frame.status import StatusLine
+from client.ui.ground.tasks import LongWork
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session
 from forms.periods import Period

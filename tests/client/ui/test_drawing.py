@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QApplication, QSpacerItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from client.base.paths import RESOURCES
+from client.ui.frame.shell import Shell
+from client.ui.ground.words import Word
 from client.ui.parts.flow import FlowLayout
 from client.ui.parts.table import SHOWN, Shown, TableColumn, TableModel
-from client.ui.shell import Shell
 from client.ui.theme.colours import DARK, LIGHT, Colours
 from client.ui.theme.sheet import style_sheet
 from client.ui.theme.theme import Theme
-from client.ui.words import Word
 
 COLOURS = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 ICON_NAMES = sorted(path.stem for path in (RESOURCES / "icons").glob("*.svg"))

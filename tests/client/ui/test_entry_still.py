@@ -16,9 +16,9 @@ from client.ui.entry import opening
 from client.ui.entry.bar import EntryBar
 from client.ui.entry.findings.panel import FindingsPanel
 from client.ui.entry.page import EntryPage
+from client.ui.ground.words import Word
 from client.ui.parts.cover import Cover
 from client.ui.parts.still import StillWords
-from client.ui.words import Word
 from client.usecases.returns.editing import Draft, open_draft
 from forms.pack import bundled_pack
 from forms.pack.shelf import shelf_of

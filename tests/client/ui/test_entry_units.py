@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from client.ui.entry.bar import MONEY
 from client.ui.entry.cells.records import RecordsModel
 from client.ui.entry.cells.single import SingleModel
-from client.ui.language import Translators
+from client.ui.ground.language import Translators
 from client.ui.parts.choice import Choice
 from client.usecases.returns.editing import Draft
 from forms.pack import bundled_pack

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6 import QtCore, QtGui, QtWidgets
 
-from client.ui import enumerations
+from client.ui.ground import enumerations
 
 
 def of(module: ModuleType) -> Iterator[type[enum.Enum]]:

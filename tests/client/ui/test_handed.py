@@ -10,7 +10,7 @@ import main as start
 from client.base.doorbell import ring
 from client.protocol import carry_file
 from client.tour.script import Sample
-from client.ui.second_start import brought_forward
+from client.ui.frame.second_start import brought_forward
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
-from client.ui.idle import IdleWatch
+from client.ui.ground.idle import IdleWatch
 from client.usecases.home import enterprises, settings
 from client.usecases.home.opening import open_session
 from tests.client.ui.conftest import Pilot, fly
@@ -62,7 +62,7 @@ def test_a_home_nobody_sits_at_is_closed_and_opened_by_its_passphrase(sealed: Pi
 
 def test_it_is_time_only_when_nobody_did_anything(qapp, qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    monkeypatch.setattr("client.ui.idle.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("client.ui.ground.idle.time.monotonic", lambda: now[0])
     widget = QWidget()
     qtbot.addWidget(widget)
     watch = IdleWatch(widget, 5)

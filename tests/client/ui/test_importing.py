@@ -12,9 +12,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from client.tour.script import Sample
+from client.ui.ground.periods import last_ended, months_back, months_ended
+from client.ui.ground.tasks import LongWork
 from client.ui.importing.columns import difference
-from client.ui.periods import last_ended, months_back, months_ended
-from client.ui.tasks import LongWork
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.workbook.reader import worker

@@ -19,9 +19,9 @@ from client.base.errors import UserError
 from client.base.paths import PROGRAM, RESOURCES
 from client.tour.script import Sample
 from client.ui.entry.grid.sheet import Sheet
-from client.ui.language import Translators, english, told
+from client.ui.ground.language import Translators, english, told
+from client.ui.ground.words import days_word, listed, said, state_word
 from client.ui.parts.table import Table
-from client.ui.words import days_word, listed, said, state_word
 from client.usecases.home import settings
 from client.usecases.home.session import Session
 from forms.words import Count

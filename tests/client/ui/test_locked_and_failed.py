@@ -20,10 +20,10 @@ from pytestqt.plugin import QtBot
 from client.base.errors import OurFault, UserError, WorldError
 from client.base.stopping import Stop
 from client.keys import CARD_HELPS
-from client.ui.faults import FaultPage, report
-from client.ui.locked import FRESH, PASSPHRASE_CODES, LockedPage
-from client.ui.rescue import Rescue
-from client.ui.tasks import LongWork, Tasks
+from client.ui.frame.faults import FaultPage, report
+from client.ui.frame.locked import FRESH, PASSPHRASE_CODES, LockedPage
+from client.ui.frame.rescue import Rescue
+from client.ui.ground.tasks import LongWork, Tasks
 from forms.problems import FormsError
 from tests.client.ui.conftest import words
 

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 
 from client.base.paths import RESOURCES
 from client.ui.entry.blocks.clipboard import format_block, parse_block
-from client.ui.language import Translators
+from client.ui.ground.language import Translators
+from client.ui.ground.words import Word, days_word, growth_word, level_word, number_word, state_word
 from client.ui.parts.basics import Chip
 from client.ui.theme.colours import DARK, DARK_HIGH, LIGHT, LIGHT_HIGH, Colours
 from client.ui.theme.sheet import style_sheet
 from client.ui.theme.theme import Theme
-from client.ui.words import Word, days_word, growth_word, level_word, number_word, state_word
 from client.usecases.returns.states import STATE_NAMES_ZH
 from forms.problems import Language
 

@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from client.printing.nouns import FormPaper
 from client.tour.script import Sample
-from client.ui.context import Context
+from client.ui.frame.context import Context
+from client.ui.ground.periods import periods_back
+from client.ui.ground.tasks import LongWork, Saver, Tasks
 from client.ui.paper.page import PaperPage
-from client.ui.periods import periods_back
-from client.ui.tasks import LongWork, Saver, Tasks
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session
 from forms.pack import bundled_pack

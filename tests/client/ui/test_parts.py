@@ -11,6 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.plugin import QtBot
 
+from client.ui.ground.words import Word
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import (
     Chip,
@@ -31,7 +32,6 @@ from client.ui.parts.flow import FlowLayout
 from client.ui.parts.lettering import broken
 from client.ui.parts.table import SHOWN, Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
-from client.ui.words import Word
 
 
 @dataclass(frozen=True)

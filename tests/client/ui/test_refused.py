@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel
 
 from client.base.errors import WorldError
 from client.store import Books, Store
-from client.ui import tasks
-from client.ui.faults import FaultPage
+from client.ui.frame.faults import FaultPage
+from client.ui.ground import tasks
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period

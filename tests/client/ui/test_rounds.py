@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from client.practice import Practice, deciding
-from client.ui.tasks import Tasks
+from client.ui.ground.tasks import Tasks
 from client.usecases.bureau import connecting, filing
 from client.usecases.bureau.rounds import Rounds
 from client.usecases.home.session import Session

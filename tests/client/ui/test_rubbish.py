@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from client.ui.rubbish import BULK, RESTED, Rubbish
+from client.ui.ground.rubbish import BULK, RESTED, Rubbish
 
 
 class Forgotten(QWidget):

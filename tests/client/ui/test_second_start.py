@@ -13,8 +13,8 @@ from client.base.instance import HomeLock
 from client.base.program import Installed
 from client.base.version import VERSION
 from client.ui import app
-from client.ui.second_start import Door, brought_forward
-from client.ui.tasks import Tasks
+from client.ui.frame.second_start import Door, brought_forward
+from client.ui.ground.tasks import Tasks
 from client.usecases.renewal import installing
 from client.usecases.renewal.updating import Ready
 from tests.client.ui.conftest import Pilot

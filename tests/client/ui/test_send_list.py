@@ -13,12 +13,12 @@ from pytestqt.plugin import QtBot
 from client.protocol.messages import CommitAck
 from client.store import Version
 from client.tour.script import Sample
+from client.ui.ground.words import step_word
 from client.ui.parts.table import Shown
 from client.ui.sending.columns import send_columns
 from client.ui.sending.preflight import Preflight, SendRow, gather
 from client.ui.sending.signoff import SignOff
 from client.ui.theme.theme import Theme
-from client.ui.words import step_word
 from client.usecases.bureau.signatures import ROLES
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck

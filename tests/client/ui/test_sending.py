@@ -13,9 +13,9 @@ from client.net import NetworkFailure
 from client.practice import start
 from client.sync.results import Progress
 from client.tour.script import Sample
+from client.ui.ground.words import moment_word
 from client.ui.sending import work
 from client.ui.sending.signer import Signer
-from client.ui.words import moment_word
 from client.usecases.bureau import connecting, filing, receipts
 from client.usecases.home.session import Session
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 from pytestqt.plugin import QtBot
 
 from client.protocol.messages import Decision, DecisionFinding
+from client.ui.ground.words import Word
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import Chip, Picture, button, card, label, plain, row, rule
 from client.ui.parts.choice import Choice
@@ -18,7 +19,6 @@ from client.ui.parts.flow import flow
 from client.ui.sending.preflight import SendRow
 from client.ui.sending.receipt_card import ReceiptCard
 from client.ui.theme.theme import Theme
-from client.ui.words import Word
 from forms.pack import bundled_pack
 from forms.periods import Period
 from tests.filed import a_receipt

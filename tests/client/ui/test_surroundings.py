@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QProgressBar,
 )
 
-from client.ui.faults import Faults
-from client.ui.header import Header
-from client.ui.rail import Rail
-from client.ui.status import StatusLine
+from client.ui.frame.faults import Faults
+from client.ui.frame.header import Header
+from client.ui.frame.rail import Rail
+from client.ui.frame.status import StatusLine
 from client.ui.theme.theme import Theme
 from tests.client.ui.conftest import words
 

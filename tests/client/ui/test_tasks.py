@@ -12,7 +12,7 @@ from pytestqt.plugin import QtBot
 from shiboken6 import delete
 
 from client.base.errors import OurFault, WorldError
-from client.ui.tasks import Failure, Saver, Task, Tasks
+from client.ui.ground.tasks import Failure, Saver, Task, Tasks
 
 PATIENCE = 10_000
 

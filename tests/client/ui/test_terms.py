@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from client.ui.language import Translators
-from client.ui.terms import QT_TRANSLATE_NOOP, Terms, TonedTerms, Word
-from client.ui.words import kind_word, level_word, source_word, state_word
+from client.ui.ground.language import Translators
+from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms, TonedTerms, Word
+from client.ui.ground.words import kind_word, level_word, source_word, state_word
 
 TERMS = Terms("words", {"paste": QT_TRANSLATE_NOOP("words", "粘贴")})
 TONED = TonedTerms("words", {"ready": (QT_TRANSLATE_NOOP("words", "可报送"), "accent")})

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from client.base.errors import OurFault, UserError, WorldError
-from client.ui.faults import Faults, report
+from client.ui.frame.faults import Faults, report
 from client.usecases.bureau import notices
 from client.usecases.home.session import Session
 from tests.client.ui.conftest import Pilot

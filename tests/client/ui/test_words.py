@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from client.base.errors import OurFault, UserError, WorldError
-from client.ui.language import Translators
-from client.ui.theme.colours import DARK, LIGHT
-from client.ui.words import (
+from client.ui.ground.language import Translators
+from client.ui.ground.words import (
     TOO_MUCH_GROWTH,
     URGENT_DAYS,
     Tone,
@@ -31,6 +30,7 @@ from client.ui.words import (
     source_word,
     state_word,
 )
+from client.ui.theme.colours import DARK, LIGHT
 from client.usecases.returns.states import FILED, STATE_NAMES_ZH
 from forms.pack import bundled_pack
 from forms.problems import FormsError

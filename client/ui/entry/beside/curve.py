@@ -11,10 +11,10 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from client.ui.ground.words import number_word, period_word
 from client.ui.parts.basics import set_shown
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
-from client.ui.words import number_word, period_word
 from client.usecases.returns.editing import Draft
 from forms.addresses import Address
 from forms.periods import Period

@@ -11,11 +11,11 @@ from client.ui.entry.beside.curve import Curve, points_of
 from client.ui.entry.beside.past import Past, event_words
 from client.ui.entry.cells.looks import numeric
 from client.ui.entry.cells.model import LONG
-from client.ui.language import told
+from client.ui.ground.language import told
+from client.ui.ground.words import Word, figure_word, kind_word, said, source_word, unit_word
 from client.ui.parts.basics import Chip, column, label, plain, rule, set_shown
 from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
-from client.ui.words import Word, figure_word, kind_word, said, source_word, unit_word
 from client.usecases.returns.editing import Draft
 from forms.addresses import parse
 from forms.pack import Indicator

@@ -9,8 +9,8 @@ from decimal import Decimal
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from client.store import CellEvent
-from client.ui.context import Context
-from client.ui.words import number_word, source_word
+from client.ui.frame.context import Context
+from client.ui.ground.words import number_word, source_word
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.history import history_in

@@ -11,7 +11,7 @@ from client.ui.entry.blocks.clipboard import Block
 from client.ui.entry.blocks.ranges import holds_cells
 from client.ui.entry.cells.model import DraftModel
 from client.ui.entry.cells.records import RecordsModel
-from client.ui.words import listed
+from client.ui.ground.words import listed
 from forms.words import Count
 
 _NAMED = 4

@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from client.ui.language import spoken
+from client.ui.ground.language import spoken
 from forms.pack import Form
 
 Key = Literal["name", "code", "unit", "now", "ly", "previous", "last_year", "growth", "source"]

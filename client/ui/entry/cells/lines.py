@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from client.ui.language import told
+from client.ui.ground.language import told
 from forms.pack import Form, Indicator
 from forms.pack.model import Spec
 from forms.periods import Period

@@ -8,8 +8,8 @@ from typing import Literal
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
-from client.ui.language import told
-from client.ui.words import growth_word, number_word
+from client.ui.ground.language import told
+from client.ui.ground.words import growth_word, number_word
 from forms.findings import CellRef, Finding
 from forms.pack import Indicator, Pack
 from forms.pack.model import Spec

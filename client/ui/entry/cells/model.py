@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from client.ui.entry.cells.looks import Look, Mark, marks_of, numeric, unit_shown
-from client.ui.language import spoken
+from client.ui.ground.language import spoken
 from client.ui.parts.kept import Kept
 from client.usecases.returns.editing import Draft, Outcome
 from forms.pack.model import Spec

@@ -11,8 +11,8 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from client.ui.entry.cells.looks import Look, input_ground, numeric, shown, unit_shown
 from client.ui.entry.cells.model import DraftModel, Index
 from client.ui.entry.cells.viewing import Filter, Lens, Order, chosen, ordered, woven
-from client.ui.language import told
-from client.ui.words import short_unit_word
+from client.ui.ground.language import told
+from client.ui.ground.words import short_unit_word
 from client.usecases.returns.editing import Draft, Outcome
 from forms.pack import Indicator
 from forms.pack.model import Spec

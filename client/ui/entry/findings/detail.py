@@ -11,11 +11,11 @@ from client.ui.entry.findings.explanation import ExplanationField
 from client.ui.entry.findings.model import Item, cell_name, numbers
 from client.ui.entry.findings.repair_card import RepairCard, figure
 from client.ui.entry.findings.repairs import MOST_OFFERED
-from client.ui.language import told
+from client.ui.ground.language import told
+from client.ui.ground.words import Word, level_word, period_word
 from client.ui.parts.basics import Chip, button, column, label, plain, row, set_shown
 from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
-from client.ui.words import Word, level_word, period_word
 from client.usecases.returns.explaining import Carried
 from client.usecases.returns.rounding import Rounding
 from forms.explanations import given

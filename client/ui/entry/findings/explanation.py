@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from client.ui.language import told
+from client.ui.ground.language import told
+from client.ui.ground.words import period_word
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.complaint import Complaint
 from client.ui.theme.theme import Theme
-from client.ui.words import period_word
 from client.usecases.returns.explaining import Carried, reasons
 from forms.pack import Pack
 from forms.returns import Explanation

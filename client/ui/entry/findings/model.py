@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from client.ui.entry.cells.looks import is_missing
 from client.ui.entry.cells.model import Index
-from client.ui.language import told
-from client.ui.words import indicator_at, level_word, listed
+from client.ui.ground.language import told
+from client.ui.ground.words import indicator_at, level_word, listed
 from client.usecases.returns.states import explained
 from forms.findings import CellRef, Finding, Level
 from forms.pack import Pack

@@ -7,10 +7,10 @@ from decimal import Decimal, InvalidOperation
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from client.ui.language import told
+from client.ui.ground.language import told
+from client.ui.ground.words import number_word
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.theme.theme import Theme
-from client.ui.words import number_word
 from client.usecases.returns.rounding import Rounding
 from forms.locating import CellChange, Proposal
 from forms.words import Count

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from client.ui.entry.blocks.work import Work
 from client.ui.entry.findings.model import Item
-from client.ui.tasks import Tasks
+from client.ui.ground.tasks import Tasks
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.repairing import inquiry, mending
 from forms.locating import Location, Proposal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.entry.cells.looks import is_missing, waits_for
-from client.ui.words import Tone, Word
+from client.ui.ground.words import Tone, Word
 from client.usecases.returns.states import local_state, unexplained
 from forms.findings import Finding
 from forms.returns import Return

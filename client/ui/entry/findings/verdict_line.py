@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from client.ui.ground.words import Word
 from client.ui.parts.basics import Chip, set_shown
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
-from client.ui.words import Word
 
 
 class NextButton(QPushButton):

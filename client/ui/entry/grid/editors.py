@@ -12,7 +12,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from client.ui.entry.blocks.quiet import put_text
-from client.ui.language import told
+from client.ui.ground.language import told
 from client.ui.theme.theme import Theme
 from forms.pack import Code, Pack
 from forms.pack.model import Spec

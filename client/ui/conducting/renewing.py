@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from client.base.errors import JibaoError
 from client.base.program import Installed, installed
-from client.ui.tasks import Tasks
+from client.ui.ground.tasks import Tasks
 from forms.words import Count
 
 if TYPE_CHECKING:
-    from client.ui.conductor import Conductor
+    from client.ui.conducting.conductor import Conductor
     from client.usecases.home.session import Session
     from client.usecases.renewal.looking_out import News
 

@@ -12,18 +12,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from client.base.errors import is_ours
-from client.ui.appearance import Appearance
-from client.ui.attendant import Attendant, Due
-from client.ui.context import Context
-from client.ui.entrance import Entrance, OpenSession
-from client.ui.keeper import Keeper
-from client.ui.pages import Pages, Routes
-from client.ui.shell import Shell
-from client.ui.shortcuts import Shortcuts
-from client.ui.surroundings import Surroundings, add_firm, look
-from client.ui.tasks import Saver, Tasks
-from client.ui.trouble import Trouble
-from client.ui.words import said
+from client.ui.conducting.appearance import Appearance
+from client.ui.conducting.attendant import Attendant, Due
+from client.ui.conducting.pages import Pages, Routes
+from client.ui.conducting.shortcuts import Shortcuts
+from client.ui.frame.context import Context
+from client.ui.frame.entrance import Entrance, OpenSession
+from client.ui.frame.keeper import Keeper
+from client.ui.frame.shell import Shell
+from client.ui.frame.surroundings import Surroundings, add_firm, look
+from client.ui.frame.trouble import Trouble
+from client.ui.ground.tasks import Saver, Tasks
+from client.ui.ground.words import said
 from client.usecases.home.settings_table import Value
 from forms.periods import Period
 from forms.problems import CodedError
@@ -31,7 +31,7 @@ from forms.problems import CodedError
 if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
     from client.ui.entry.page import EntryPage
-    from client.ui.exporting import Export, Exporter
+    from client.ui.frame.exporting import Export, Exporter
     from client.ui.settings.page import SettingsPage
     from client.usecases.home.session import Session
 
@@ -222,7 +222,7 @@ class Conductor(QObject):
 
     def _export(self, wanted: Export) -> None:
         """Ask where to, and write a table there."""
-        from client.ui.exporting import Exporter
+        from client.ui.frame.exporting import Exporter
 
         self._commit()
         self._exporter = self._exporter or Exporter(self.shell, self.tasks)

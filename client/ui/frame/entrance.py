@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from client.ui.locked import LockedPage
-from client.ui.rescue import Rescue
-from client.ui.rubbish import look_through_all
-from client.ui.shell import Shell
-from client.ui.surroundings import recovered, unlock_again
-from client.ui.tasks import Tasks
+from client.ui.frame.locked import LockedPage
+from client.ui.frame.rescue import Rescue
+from client.ui.frame.shell import Shell
+from client.ui.frame.surroundings import recovered, unlock_again
+from client.ui.ground.rubbish import look_through_all
+from client.ui.ground.tasks import Tasks
 from client.ui.theme.theme import Theme
 from forms.problems import CodedError
 

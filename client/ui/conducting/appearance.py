@@ -8,7 +8,7 @@ from typing import cast
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from client.ui.language import Translators
+from client.ui.ground.language import Translators
 from client.ui.theme.theme import Choice, Theme
 from client.usecases.home.settings_table import Value
 from forms.problems import Language

@@ -8,11 +8,11 @@ from typing import Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from client.ui.ground.words import Word
 from client.ui.parts.basics import Chip, label, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.eliding import Eliding
 from client.ui.theme.theme import Theme
-from client.ui.words import Word
 
 Place = Literal["practice", "production"]
 

@@ -8,8 +8,8 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from client.ui.frame.shell import Shell
 from client.ui.parts.keyboard import entrance
-from client.ui.shell import Shell
 
 
 @runtime_checkable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from client.ui.context import Context
+from client.ui.frame.context import Context
 
 if TYPE_CHECKING:
     from client.ui.desk.page import DeskPage

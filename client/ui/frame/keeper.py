@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCloseEvent
 
-from client.ui.safekeeping import Safekeeping
-from client.ui.shell import Shell
-from client.ui.tasks import Saver, Tasks
-from client.ui.trouble import Trouble
-from client.ui.words import said
+from client.ui.frame.safekeeping import Safekeeping
+from client.ui.frame.shell import Shell
+from client.ui.frame.trouble import Trouble
+from client.ui.ground.tasks import Saver, Tasks
+from client.ui.ground.words import said
 from forms.problems import CodedError
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths
 
 from client.base.stopping import Stop, Stopped
-from client.ui.locked import LockedPage
+from client.ui.frame.locked import LockedPage
+from client.ui.ground.tasks import Doing, Report, Tasks
 from client.ui.parts.asking import ask_where
-from client.ui.tasks import Doing, Report, Tasks
 from forms.problems import CodedError
 
 

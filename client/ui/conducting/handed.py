@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from client.ui.conductor import Conductor
-from client.ui.shell import BOOKS, Shell
-from client.ui.words import listed, said
+from client.ui.conducting.conductor import Conductor
+from client.ui.frame.shell import BOOKS, Shell
+from client.ui.ground.words import listed, said
 from forms.problems import CodedError
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt, QTime, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
-from client.ui.language import spoken
+from client.ui.ground.language import spoken
+from client.ui.ground.tasks import Doing, LongWork
+from client.ui.ground.words import said
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import Tool, button, label, row, set_shown
 from client.ui.parts.eliding import Eliding
 from client.ui.parts.mishaps import as_fault
 from client.ui.parts.still import StillWords
-from client.ui.tasks import Doing, LongWork
 from client.ui.theme.theme import Theme
-from client.ui.words import said
 from forms.problems import CodedError
 from forms.words import Count
 

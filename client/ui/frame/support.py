@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from client.ui.frame.shell import Shell
+from client.ui.ground.tasks import Tasks
+from client.ui.ground.words import said
 from client.ui.parts.asking import ask_where
-from client.ui.shell import Shell
-from client.ui.tasks import Tasks
-from client.ui.words import said
 from forms.problems import CodedError
 
 if TYPE_CHECKING:

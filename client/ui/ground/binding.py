@@ -15,7 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from client.base.late import Late, load_hashlib, load_msgspec, put_off
-from client.ui.enumerations import hasten
+from client.ui.ground.enumerations import hasten
 
 _LOADER = "shibokensupport.signature.loader"
 _LATE = frozenset({"errorhandler", "layout", "parser", "enum_sig", "pyi_generator", "tool"})

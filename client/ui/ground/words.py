@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from client.ui.language import spoken, told
-from client.ui.terms import QT_TRANSLATE_NOOP, Terms, Tone, TonedTerms, Word
+from client.ui.ground.language import spoken, told
+from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms, Tone, TonedTerms, Word
 from forms.periods import Period
 from forms.problems import CodedError
 from forms.values.units import UNITS_EN, UNITS_SHORT_EN, english_amount

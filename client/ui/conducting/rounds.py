@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from client.ui.tasks import Tasks
+from client.ui.ground.tasks import Tasks
 
 if TYPE_CHECKING:
-    from client.ui.conductor import Conductor
+    from client.ui.conducting.conductor import Conductor
     from client.usecases.bureau.rounds import Found, Rounds
     from client.usecases.home.session import Session
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from client.ui.regions import Regions
-from client.ui.shell import Shell
+from client.ui.frame.regions import Regions
+from client.ui.frame.shell import Shell
 
 if TYPE_CHECKING:
     from client.ui.entry.page import EntryPage

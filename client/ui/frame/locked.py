@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from client.ui.language import spoken
+from client.ui.ground.language import spoken
 from client.ui.parts.basics import Picture, button, column, label, plain, row, set_shown
 from client.ui.theme.theme import Theme
 from forms.problems import CodedError

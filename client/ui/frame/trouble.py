@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, Signal
 
 from client.base.errors import OurFault, WorldError
 from client.base.stopping import Stopped
-from client.ui.faults import FaultPage
-from client.ui.shell import Shell
-from client.ui.tasks import Failure
+from client.ui.frame.faults import FaultPage
+from client.ui.frame.shell import Shell
+from client.ui.ground.tasks import Failure
+from client.ui.ground.words import is_of_the_way, said
 from client.ui.theme.theme import Theme
-from client.ui.words import is_of_the_way, said
 from forms.problems import CodedError
 
 

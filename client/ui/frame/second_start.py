@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from client.base.home import DOOR_FILE
-from client.ui.shell import Shell
-from client.ui.tasks import Tasks
+from client.ui.frame.shell import Shell
+from client.ui.ground.tasks import Tasks
 
 if TYPE_CHECKING:
     # Its library is wanted only when there is a second start, or once the desk is shown.

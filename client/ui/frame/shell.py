@@ -18,12 +18,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from client.base.paths import RESOURCES
-from client.ui.header import Header
+from client.ui.frame.header import Header
+from client.ui.frame.rail import Rail
+from client.ui.frame.status import StatusLine
 from client.ui.parts.banner import Banner
 from client.ui.parts.keyboard import entrance
 from client.ui.parts.still import Bounded, Still
-from client.ui.rail import Rail
-from client.ui.status import StatusLine
 from client.ui.theme.theme import Theme
 
 BOOKS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv"})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from client.ui.tasks import Tasks
+from client.ui.ground.tasks import Tasks
 from forms.problems import CodedError
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ import msgspec
 from PySide6.QtCore import QObject
 
 from client.base.stopping import Stop
+from client.ui.frame.shell import Shell
+from client.ui.ground.tasks import Doing, Report, Tasks
+from client.ui.ground.words import said
 from client.ui.parts.asking import ask_where
-from client.ui.shell import Shell
-from client.ui.tasks import Doing, Report, Tasks
-from client.ui.words import said
 from client.usecases.home.session import Session
 from client.usecases.views import exporting
 from forms.periods import Period

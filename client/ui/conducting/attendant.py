@@ -13,7 +13,7 @@ from client.usecases.views.desk_rows import Desk
 
 if TYPE_CHECKING:
     from client.ui.desk.reminding import Reminders
-    from client.ui.idle import IdleWatch
+    from client.ui.ground.idle import IdleWatch
 
 REMIND_AFTER_MS = 1500
 """A desk that has just been shown is looked at first; the tray can wait."""
@@ -71,7 +71,7 @@ class Attendant(QObject):
         if self._idle is not None:
             self._idle.wait(minutes)
         elif minutes:
-            from client.ui.idle import IdleWatch
+            from client.ui.ground.idle import IdleWatch
 
             self._idle = IdleWatch(self, minutes)
             self._idle.due.connect(self.lock_due)

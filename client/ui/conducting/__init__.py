@@ -1,0 +1,1 @@
+"""Leads from page to page, and does what nobody has to ask for."""

@@ -1,0 +1,1 @@
+"""What everything in the window stands on: binding, threads, languages, the words of states."""
