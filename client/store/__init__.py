@@ -3,12 +3,14 @@
 ``Store.open(path, key)`` then ``store.run(lambda books: …)``: one transaction, answered after COMMIT.
 """
 
-from client.store.books import Books
-from client.store.compacting import Compacted
-from client.store.connection import engine_version
-from client.store.head import HeadReport
-from client.store.ledger import AuditEntry, AuditReport, ClockReport
-from client.store.nouns import (
+from client.store.file.connection import engine_version
+from client.store.file.head import HeadReport
+from client.store.file.reading import ReadOnlyStore
+from client.store.file.store import Store
+from client.store.repositories.books import Books
+from client.store.repositories.compacting import Compacted
+from client.store.repositories.ledger import AuditEntry, AuditReport, ClockReport
+from client.store.repositories.nouns import (
     CellEvent,
     ChangeSet,
     Endpoint,
@@ -22,9 +24,7 @@ from client.store.nouns import (
     Version,
     VersionState,
 )
-from client.store.reading import ReadOnlyStore
-from client.store.replaying import Doubt
-from client.store.store import Store
+from client.store.repositories.replaying import Doubt
 
 __all__ = [
     "AuditEntry",

@@ -14,7 +14,7 @@ import msgspec
 
 from client.base.errors import OurFault
 from client.protocol.messages import Attachment, Enclosed
-from client.store.books import Books
+from client.store.repositories.books import Books
 
 
 class Attached(msgspec.Struct, frozen=True):

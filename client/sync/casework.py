@@ -13,7 +13,7 @@ from client.base.stopping import NEVER, Stop
 from client.net import Endpoint
 from client.protocol.messages import BundleItem
 from client.store import Store
-from client.store.books import Books
+from client.store.repositories.books import Books
 from client.sync import attached
 from client.sync.attached import Sealed
 from client.sync.backoff import Pace

@@ -13,7 +13,7 @@ from client.protocol import log, strict_json
 from client.protocol.hello import check_checkpoint
 from client.protocol.log import Pinned, Rewritten
 from client.store import Store
-from client.store.books import Books
+from client.store.repositories.books import Books
 from client.sync.evidence import with_keys
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import msgspec
 
 from client.protocol import jws, strict_json
 from client.protocol.messages import Document, HeadInfo, Receipt
-from client.store.books import Books
+from client.store.repositories.books import Books
 from client.sync.basing import TakenIn
 
 

@@ -17,8 +17,8 @@ from client.protocol.identifiers import new_id
 from client.protocol.keys import generate, load_private, private_bytes
 from client.protocol.messages import EndpointProfile, EnrolmentState, Sealed
 from client.store import Store
-from client.store.books import Books
-from client.store.nouns import Endpoint as Enrolled
+from client.store.repositories.books import Books
+from client.store.repositories.nouns import Endpoint as Enrolled
 from client.sync.connecting import device_of, open_endpoint
 
 _TRIES = 2

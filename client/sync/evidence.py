@@ -16,8 +16,8 @@ from client.protocol.keys import KeySet
 from client.protocol.messages import Decision, Receipt, VersionState
 from client.protocol.receipts import check_decision, check_receipt
 from client.store import Store
-from client.store.books import Books
-from client.store.nouns import StoredReceipt, Version
+from client.store.repositories.books import Books
+from client.store.repositories.nouns import StoredReceipt, Version
 from client.sync.engine import Confirmed
 from client.sync.states import State
 

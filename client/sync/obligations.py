@@ -13,7 +13,7 @@ from client.protocol.identifiers import parse_return_key
 from client.protocol.messages import Obligation
 from client.protocol.times import parse_time
 from client.store import Store
-from client.store.books import Books
+from client.store.repositories.books import Books
 
 if TYPE_CHECKING:
     # The desk reads what is held; only fetching it needs the network.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from client.protocol import jws, strict_json
 from client.protocol.messages import CommitAck
-from client.store.books import Books
+from client.store.repositories.books import Books
 
 
 def put(books: Books, version_id: str, ack: str) -> None:

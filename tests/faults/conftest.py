@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from client.store import connection
+from client.store.file import connection
 
 
 @pytest.fixture

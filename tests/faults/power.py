@@ -13,8 +13,9 @@ from unittest.mock import patch
 import apsw
 
 from client.base.errors import JibaoError
-from client.store import Store, connection
-from client.store.head import HeadFile
+from client.store import Store
+from client.store.file import connection
+from client.store.file.head import HeadFile
 from tests.faults.disk import Event, Past, RecordingDisk, Said, used
 from tests.faults.script import KEY, STORE, act, at_once, begin, judge, let_go
 

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from client.store import Books, ChangeSet, Store, compacting
-from client.store import store as storing
+from client.store import Books, ChangeSet, Store
+from client.store.file import store as storing
+from client.store.repositories import compacting
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, RowsEdit
 from tests.filed import a_version

@@ -11,7 +11,7 @@ import pytest
 
 from client.base.errors import JibaoError
 from client.store import Store
-from client.store.connection import open_copy
+from client.store.file.connection import open_copy
 from tests.faults.script import KEY, STORE, act, begin, look
 
 ACTS = 40

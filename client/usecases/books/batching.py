@@ -13,7 +13,7 @@ import msgspec
 
 from client.base.errors import JibaoError, UserError
 from client.store import Books, ChangeSet
-from client.store.packing import pack_changes, unpack_changes
+from client.store.packed.packing import pack_changes, unpack_changes
 from client.usecases.books import journals
 from client.usecases.books.importing import same_as_planned
 from client.usecases.books.journals import Batch, Part, all_of

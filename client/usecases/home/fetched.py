@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.store.books import Books
+from client.store.repositories.books import Books
 
 _PREFIX = "pack/"
 _IN_USE = "questionnaire"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from client.store.books import Books
+from client.store.repositories.books import Books
 from client.usecases.home.session import Session
 
 Step = Literal["language", "firm", "endpoint", "card", "past", "done"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import UserError
-from client.store.books import Books
+from client.store.repositories.books import Books
 from client.usecases.home.laid_down import laid_down
 from client.usecases.home.look import write_look
 from client.usecases.home.session import Session

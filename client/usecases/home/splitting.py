@@ -14,8 +14,8 @@ from client.base.errors import UserError
 from client.base.home import FIRMS_FOLDER, SINGLE_STORE_FILE, STORE_FILE, firm_store
 from client.keys import HOME, Keychain
 from client.store import Books, Store
-from client.store.head import HeadFile
-from client.store.splitting import Holdings, holdings, split_off
+from client.store.file.head import HeadFile
+from client.store.file.splitting import Holdings, holdings, split_off
 
 ASIDE = "before-split"
 """Below the home: the old store, which the program never opens again."""

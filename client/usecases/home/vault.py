@@ -18,7 +18,7 @@ from client.base.home import STORE_FILE, firm_store
 from client.base.logbook import Logbook
 from client.keys import HOME, Keychain
 from client.store import Books, ClockReport, Enterprise, HeadReport, Store
-from client.store.blank import BlankStore
+from client.store.file.blank import BlankStore
 
 T = TypeVar("T")
 

@@ -20,8 +20,8 @@ from client.base.files import digest_of
 from client.base.home import BACKUPS_FOLDER, KEYS_FILE
 from client.base.stopping import NEVER, Stop, Stopped
 from client.keys import HOME, Keychain
-from client.store.copies import check_copy
-from client.store.head import HeadFile, Note
+from client.store.file.copies import check_copy
+from client.store.file.head import HeadFile, Note
 from client.usecases.home import settings
 from client.usecases.home.session import Session
 from client.usecases.safekeeping.backup_folders import (

@@ -16,7 +16,7 @@ import msgspec
 from client.base.errors import JibaoError
 from client.base.home import FIRM_STORE_FILE, firm_store
 from client.store import Books, ReturnHead, Store, StoredReceipt, Version
-from client.store.wreck import Wreck
+from client.store.file.wreck import Wreck
 from client.usecases.home.moving import MAKING, move_into_place, seal
 from client.usecases.home.session import Session
 from client.usecases.safekeeping.backup_folders import listed, read_backup

@@ -11,7 +11,7 @@ import hashlib
 import msgspec
 
 from client.base.version import VERSION
-from client.store.books import Books
+from client.store.repositories.books import Books
 from client.usecases.home.session import Session
 from client.usecases.views.desk_rows import Desk
 from forms.stamp import PACKS, stamp

@@ -10,7 +10,7 @@ import pytest
 from client.base.home import firm_store
 from client.cli.app import main
 from client.keys import unlock
-from client.store.connection import connect
+from client.store.file.connection import connect
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from tests.client.cli.conftest import Run

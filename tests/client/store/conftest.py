@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from client.store import Store, Version, connection
+from client.store import Store, Version
+from client.store.file import connection
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, Origin
 

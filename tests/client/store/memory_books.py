@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from client.base.errors import OurFault
-from client.store.ledger import AuditEntry, digest, spell
-from client.store.nouns import (
+from client.store.repositories.ledger import AuditEntry, digest, spell
+from client.store.repositories.nouns import (
     CellEvent,
     Endpoint,
     Enterprise,

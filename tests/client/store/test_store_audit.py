@@ -11,8 +11,8 @@ import apsw
 import pytest
 
 from client.store import AuditReport, Books, ChangeSet, HeadReport, Store, Version
-from client.store.connection import connect
-from client.store.head import HeadFile, Note
+from client.store.file.connection import connect
+from client.store.file.head import HeadFile, Note
 from forms.periods import Period
 from forms.returns import Change
 

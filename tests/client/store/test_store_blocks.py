@@ -12,8 +12,8 @@ from hypothesis import given, settings
 
 from client.base.errors import UserError
 from client.store import Books, ChangeSet, Store
-from client.store.blocks import PIECE
-from client.store.packing import pack_change, unpack_change
+from client.store.packed.blocks import PIECE
+from client.store.packed.packing import pack_change, unpack_change
 from client.usecases.books.row_ids import new_row_ids
 from forms.blocks import Block, BlockColumn, Figures, Words
 from forms.periods import Period

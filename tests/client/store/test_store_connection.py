@@ -15,8 +15,8 @@ import pytest
 
 from client.base.errors import OurFault, UserError, WorldError
 from client.store import Store
-from client.store.connection import APPLICATION_ID, check_engine, connect
-from client.store.faults import name_of
+from client.store.file.connection import APPLICATION_ID, check_engine, connect
+from client.store.file.faults import name_of
 
 
 def test_every_setting_is_in_force(path: Path, key: bytes) -> None:
@@ -59,7 +59,7 @@ def test_the_engine_is_new_enough_and_encrypts() -> None:
 
 
 def test_an_old_engine_is_refused(monkeypatch: pytest.MonkeyPatch, path: Path, key: bytes) -> None:
-    monkeypatch.setattr("client.store.connection.OLDEST_ENGINE", (99, 0, 0))
+    monkeypatch.setattr("client.store.file.connection.OLDEST_ENGINE", (99, 0, 0))
     with pytest.raises(OurFault, match=r"store\.engine"):
         Store.open(path, key)
     assert not path.exists()
@@ -130,7 +130,8 @@ def test_a_second_store_in_the_same_process_is_refused(store: Store, path: Path,
 
 def test_a_second_program_is_refused(store: Store, path: Path, key: bytes) -> None:
     program = (
-        "import sys; from pathlib import Path; from client.store import Store, connection\n"
+        "import sys; from pathlib import Path; from client.store import Store\n"
+        "from client.store.file import connection\n"
         "from client.base.errors import UserError\n"
         "connection.PATIENCE = 0.2\n"
         "try: Store.open(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))\n"

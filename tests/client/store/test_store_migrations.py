@@ -9,8 +9,8 @@ import pytest
 
 from client.base.errors import UserError
 from client.store import Enterprise, Store
-from client.store.connection import connect
-from client.store.schema import MIGRATIONS, Migration, migrate
+from client.store.file.connection import connect
+from client.store.file.schema import MIGRATIONS, Migration, migrate
 
 NEXT = Migration(2, "ALTER TABLE enterprises ADD COLUMN area TEXT NOT NULL DEFAULT ''")
 

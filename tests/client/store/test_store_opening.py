@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from client.store import HeadReport, Store, store
-from client.store.connection import connect
+from client.store import HeadReport, Store
+from client.store.file import store
+from client.store.file.connection import connect
 from forms.periods import Period
 from forms.returns import Change
 

@@ -10,7 +10,7 @@ import pytest
 
 from client.base.errors import OurFault
 from client.store import Books, Store, Version
-from client.store.connection import connect
+from client.store.file.connection import connect
 
 FIRM = "91440101MA5TEST00A"
 KEY = f"{FIRM}.JY.2025-09"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.store import Books, ChangeSet, Store
-from client.store.packing import (
+from client.store.packed.packing import (
     pack_change,
     pack_changes,
     pack_record,

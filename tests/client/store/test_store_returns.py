@@ -10,7 +10,7 @@ import pytest
 
 from client.base.errors import OurFault
 from client.store import Books, Store
-from client.store.records import _split
+from client.store.repositories.records import _split
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, Explained, Explanation, Origin, Return, RowsEdit
 

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.store import ChangeSet, Store, sparse
-from client.store.packing import pack_change, pack_changes
-from client.store.sparse import change_at, changes_at
+from client.store import ChangeSet, Store
+from client.store.packed import sparse
+from client.store.packed.packing import pack_change, pack_changes
+from client.store.packed.sparse import change_at, changes_at
 from forms.blocks import Block
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, Origin, RowsEdit

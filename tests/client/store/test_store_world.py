@@ -16,7 +16,7 @@ from client.base.home import KEYS_FILE, LOCK_FILE, STORE_FILE, prepare_home
 from client.base.instance import HomeLock
 from client.keys import HOME, unlock
 from client.store import Books, Store
-from client.store.head import HeadFile
+from client.store.file.head import HeadFile
 from forms.periods import Period
 from forms.returns import Change
 

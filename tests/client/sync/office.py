@@ -23,8 +23,8 @@ from client.protocol.keys import PublicKey
 from client.protocol.messages import Attachment, Document, Kind
 from client.protocol.submission import PackRef, Signer, freeze
 from client.store import Store
-from client.store.books import Books
-from client.store.nouns import Version
+from client.store.repositories.books import Books
+from client.store.repositories.nouns import Version
 from client.sync import attached
 from client.sync.backoff import Pace
 from client.sync.connecting import connect, read_profile

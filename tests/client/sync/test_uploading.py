@@ -15,8 +15,8 @@ from client.protocol import jws, strict_json
 from client.protocol.attachments import PIECE
 from client.protocol.encoding import sha256_hex
 from client.protocol.messages import Manifest
-from client.store.books import Books
-from client.store.nouns import Version
+from client.store.repositories.books import Books
+from client.store.repositories.nouns import Version
 from client.sync import attached, obligations
 from client.sync.results import Progress
 from client.sync.states import State

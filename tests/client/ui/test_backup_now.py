@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from client.base.clock import SystemClock
-from client.store.copies import CopyReport
+from client.store.file.copies import CopyReport
 from client.usecases.home import enterprises, settings
 from client.usecases.home.session import Session
 from client.usecases.safekeeping import backing_up

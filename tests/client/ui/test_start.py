@@ -79,7 +79,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 def test_the_desk_was_shown(loaded: set[str]) -> None:
-    assert {"client.ui.desk.page", "client.store.store", "keyring.core", "apsw"} <= loaded
+    assert {"client.ui.desk.page", "client.store.file.store", "keyring.core", "apsw"} <= loaded
 
 
 def test_the_desk_waits_for_nothing_it_does_not_need(loaded: set[str]) -> None:

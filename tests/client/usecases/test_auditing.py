@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from client.base.home import FIRM_STORE_FILE, firm_store
-from client.store.connection import connect
-from client.store.packing import pack_record, unpack_record
+from client.store.file.connection import connect
+from client.store.packed.packing import pack_record, unpack_record
 from client.tour.script import Sample
 from client.usecases.books import importing
 from client.usecases.bureau import connecting, filing
@@ -150,13 +150,13 @@ def test_entries_lost_from_the_end_are_told_by_number(altered: Tamper, tmp_path:
 def _chain_only(altered: Tamper, statement: str):
     from unittest.mock import patch
 
-    with patch("client.store.replaying.Replay.doubts", lambda _: iter(())):
+    with patch("client.store.repositories.replaying.Replay.doubts", lambda _: iter(())):
         return altered(statement).report
 
 
 def _rewrite_from(seq: int):
     """Alter an entry and give it and every later one hashes that fit, as someone with the key could."""
-    from client.store.ledger import digest
+    from client.store.repositories.ledger import digest
 
     def forge(connection) -> None:
         connection.execute("UPDATE audit SET actor = '别人' WHERE seq = ?", (seq,))

@@ -22,7 +22,7 @@ from client.base.home import BACKUPS_FOLDER, KEYS_FILE, firm_store
 from client.base.stopping import Stop, Stopped
 from client.keys import Keychain, keyfile
 from client.store import Store
-from client.store.copies import CopyReport
+from client.store.file.copies import CopyReport
 from client.usecases.home import enterprises, moving, recovering, securing, settings
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session

@@ -138,7 +138,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from client.keys import Keychain, keyfile
-from client.store.store import Store
+from client.store.file.store import Store
 from client.usecases.books import batching
 from client.usecases.home.opening import open_session
 home, master, batch_id, left = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), sys.argv[3], int(sys.argv[4])

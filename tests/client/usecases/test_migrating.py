@@ -13,7 +13,7 @@ from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile
 from client.publishing import pack_offer
 from client.store import Books
-from client.store.nouns import VersionState
+from client.store.repositories.nouns import VersionState
 from client.usecases.home import pack_store
 from client.usecases.home.session import Session
 from client.usecases.renewal import pack_updates, sources

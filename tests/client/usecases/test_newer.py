@@ -12,8 +12,8 @@ from client.base.errors import UserError
 from client.base.home import STORE_FILE, firm_store
 from client.cli.app import main
 from client.keys import HOME, Keychain
-from client.store.connection import connect
-from client.store.schema import MIGRATIONS
+from client.store.file.connection import connect
+from client.store.file.schema import MIGRATIONS
 from client.tour.script import Sample
 from client.usecases.books import importing
 from client.usecases.home import enterprises

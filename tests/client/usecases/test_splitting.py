@@ -14,7 +14,7 @@ from client.base.clock import SystemClock
 from client.base.errors import JibaoError, UserError
 from client.base.home import SINGLE_STORE_FILE, STORE_FILE, firm_store
 from client.keys import Keychain, unlock
-from client.store.copies import check_copy
+from client.store.file.copies import check_copy
 from client.usecases.home import enterprises, splitting
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
@@ -145,7 +145,7 @@ def test_a_damaged_old_store_is_not_split(old: Path, master: bytes) -> None:
 
 
 def test_what_the_old_note_misses_is_missed_by_the_new_stores(old: Path, master: bytes) -> None:
-    from client.store.head import HeadFile, Note
+    from client.store.file.head import HeadFile, Note
 
     keys = keys_of(old, master)
     note = HeadFile(HeadFile.beside(old / SINGLE_STORE_FILE), keys.key("main"))

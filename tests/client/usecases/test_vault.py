@@ -11,7 +11,7 @@ from client.base.errors import OurFault, UserError
 from client.base.home import FIRMS_FOLDER, KEYS_FILE, firm_store
 from client.base.logbook import Logbook
 from client.keys import Keychain
-from client.store import store as storing
+from client.store.file import store as storing
 from client.usecases.books import imported, importing
 from client.usecases.home import enterprises, vault
 from client.usecases.home.opening import open_session

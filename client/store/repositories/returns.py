@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from client.base.errors import OurFault
-from client.store.audit import Audit
-from client.store.ledger import Ledger
-from client.store.log import Log
-from client.store.nouns import ReturnHead
-from client.store.records import Records
+from client.store.repositories.audit import Audit
+from client.store.repositories.ledger import Ledger
+from client.store.repositories.log import Log
+from client.store.repositories.nouns import ReturnHead
+from client.store.repositories.records import Records
 from forms.periods import Period
 from forms.returns import Change, Edit, Explained, Return, RowsEdit
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from client.store.audit import Audit
-from client.store.changes import Changes, Imports
-from client.store.compacting import Compacting
-from client.store.ledger import Ledger
-from client.store.log import Log
-from client.store.outbox import Outbox, Receipts
-from client.store.records import Records
-from client.store.replaying import Replay
-from client.store.returns import Returns
-from client.store.small import Blobs, Endpoints, Enterprises, Scratch
+from client.store.repositories.audit import Audit
+from client.store.repositories.changes import Changes, Imports
+from client.store.repositories.compacting import Compacting
+from client.store.repositories.ledger import Ledger
+from client.store.repositories.log import Log
+from client.store.repositories.outbox import Outbox, Receipts
+from client.store.repositories.records import Records
+from client.store.repositories.replaying import Replay
+from client.store.repositories.returns import Returns
+from client.store.repositories.small import Blobs, Endpoints, Enterprises, Scratch
 
 
 class Books:

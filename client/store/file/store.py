@@ -17,14 +17,14 @@ import apsw
 
 from client.base.clock import JUMP, Clock, SystemClock, rfc3339
 from client.base.errors import JibaoError, OurFault, UserError, WorldError
-from client.store.books import Books
-from client.store.connection import connect
-from client.store.copying import vacuum_into
-from client.store.faults import named
-from client.store.head import HeadFile, HeadReport, Note
-from client.store.ledger import ClockReport, Ledger
-from client.store.schema import migrate
-from client.store.verifying import Verifier
+from client.store.file.connection import connect
+from client.store.file.copying import vacuum_into
+from client.store.file.faults import named
+from client.store.file.head import HeadFile, HeadReport, Note
+from client.store.file.schema import migrate
+from client.store.repositories.books import Books
+from client.store.repositories.ledger import ClockReport, Ledger
+from client.store.repositories.verifying import Verifier
 
 T = TypeVar("T")
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from client.store.audit import Audit
-from client.store.ledger import Ledger
-from client.store.nouns import LogEntry
-from client.store.packing import pack_change, unpack_change, unpack_changes
-from client.store.sparse import change_at, changes_at
+from client.store.packed.packing import pack_change, unpack_change, unpack_changes
+from client.store.packed.sparse import change_at, changes_at
+from client.store.repositories.audit import Audit
+from client.store.repositories.ledger import Ledger
+from client.store.repositories.nouns import LogEntry
 from forms.returns import Change
 
 _COLUMNS = "seq, at, actor, kind, state, of_seq, set_id, set_index, summary, body"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from client.store.books import Books
-from client.store.ledger import AuditEntry
-from client.store.nouns import (
+from client.store.repositories.books import Books
+from client.store.repositories.ledger import AuditEntry
+from client.store.repositories.nouns import (
     CellEvent,
     Endpoint,
     Enterprise,

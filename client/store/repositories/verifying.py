@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 
-from client.store.ledger import FIRST, AuditEntry, AuditReport, Ledger, digest, spell
-from client.store.records import BEGUN
+from client.store.repositories.ledger import FIRST, AuditEntry, AuditReport, Ledger, digest, spell
+from client.store.repositories.records import BEGUN
 
 _ENTRIES = "SELECT seq, at, actor, action, ref, payload_hash, prev, hash FROM audit"
 ELSEWHERE = "elsewhere"
 """In ``meta``: numbers of the entries whose payloads went to other enterprises' stores when a store was split."""
 COMPACTED = "compacted/"
 """In ``meta``, with the number of the entry that lists them: entries whose payloads were let go when a return was
-compacted (``client.store.compacting``)."""
+compacted (``client.store.repositories.compacting``)."""
 _KEY = "firm || '.' || form || '.' || period"
 
 # What an entry stands for lies in these tables. Number of the entry, and its payload as it is now.

@@ -11,16 +11,16 @@ import msgspec
 
 from client.base.clock import Clock
 from client.base.errors import WorldError
-from client.store.audit import Audit
-from client.store.connection import connect, open_copy
-from client.store.copies import check_copy
-from client.store.copying import vacuum_into
-from client.store.faults import named
-from client.store.head import HeadFile, Note
-from client.store.ledger import Ledger
-from client.store.nouns import Enterprise
-from client.store.store import account
-from client.store.verifying import ELSEWHERE, Verifier
+from client.store.file.connection import connect, open_copy
+from client.store.file.copies import check_copy
+from client.store.file.copying import vacuum_into
+from client.store.file.faults import named
+from client.store.file.head import HeadFile, Note
+from client.store.file.store import account
+from client.store.repositories.audit import Audit
+from client.store.repositories.ledger import Ledger
+from client.store.repositories.nouns import Enterprise
+from client.store.repositories.verifying import ELSEWHERE, Verifier
 
 
 class Holdings(msgspec.Struct, frozen=True):

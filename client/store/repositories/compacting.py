@@ -12,13 +12,13 @@ from typing import Any
 
 import msgspec
 
-from client.store.audit import Audit
-from client.store.ledger import Ledger
-from client.store.log import Log
-from client.store.packing import pack_change
-from client.store.records import Records
-from client.store.returns import filling
-from client.store.verifying import COMPACTED
+from client.store.packed.packing import pack_change
+from client.store.repositories.audit import Audit
+from client.store.repositories.ledger import Ledger
+from client.store.repositories.log import Log
+from client.store.repositories.records import Records
+from client.store.repositories.returns import filling
+from client.store.repositories.verifying import COMPACTED
 from forms.returns import PackEdit, Return, apply
 
 FEWEST = 20

@@ -9,11 +9,11 @@ import msgspec
 
 from client.base.clock import SystemClock
 from client.base.errors import JibaoError
-from client.store.audit import Audit
-from client.store.connection import APPLICATION_ID, open_copy
-from client.store.faults import named
-from client.store.ledger import Ledger
-from client.store.schema import MIGRATIONS
+from client.store.file.connection import APPLICATION_ID, open_copy
+from client.store.file.faults import named
+from client.store.file.schema import MIGRATIONS
+from client.store.repositories.audit import Audit
+from client.store.repositories.ledger import Ledger
 
 
 class CopyReport(msgspec.Struct, frozen=True):

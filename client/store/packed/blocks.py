@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from client.store.packed_cells import (
+from client.store.packed.cells import (
     PackedCell,
     Sheets,
     encode_repaired,

@@ -12,13 +12,13 @@ import apsw
 
 from client.base.clock import Clock
 from client.base.errors import JibaoError, UserError, WorldError
-from client.store.books import Books
-from client.store.connection import connect
-from client.store.faults import named
-from client.store.head import HeadReport
-from client.store.ledger import Ledger
-from client.store.schema import MIGRATIONS, migrate
-from client.store.store import Store
+from client.store.file.connection import connect
+from client.store.file.faults import named
+from client.store.file.head import HeadReport
+from client.store.file.schema import MIGRATIONS, migrate
+from client.store.file.store import Store
+from client.store.repositories.books import Books
+from client.store.repositories.ledger import Ledger
 
 T = TypeVar("T")
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from client.store.packed_cells import SOURCES, PackedCell, unpack_cell, unsqueeze
-from client.store.packing import unpack_change
+from client.store.packed.cells import SOURCES, PackedCell, unpack_cell, unsqueeze
+from client.store.packed.packing import unpack_change
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, ManyEdits
 
@@ -90,7 +90,7 @@ def _places(plain: bytes, wanted: bytes, start: int) -> Iterator[int]:
 
 def _in_pieces(packed: _Pieced, address: str) -> Change:
     """Only the piece that names the row is unpacked."""
-    from client.store.blocks import unpacked  # numpy only where there are long lists
+    from client.store.packed.blocks import unpacked  # numpy only where there are long lists
 
     row = address.partition("[")[2].partition("]")[0].encode()
     named = (piece for piece in packed.pieces if row and row in unsqueeze(piece))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from client.store.audit import Audit
-from client.store.ledger import Ledger
-from client.store.nouns import Endpoint, Enterprise, ScratchText
-from client.store.packed_cells import storable
+from client.store.packed.cells import storable
+from client.store.repositories.audit import Audit
+from client.store.repositories.ledger import Ledger
+from client.store.repositories.nouns import Endpoint, Enterprise, ScratchText
 from forms.periods import Period
 
 

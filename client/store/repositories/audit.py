@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from client.store.ledger import FIRST, AuditEntry, AuditReport, Ledger, digest, spell
-from client.store.verifying import Verifier
+from client.store.repositories.ledger import FIRST, AuditEntry, AuditReport, Ledger, digest, spell
+from client.store.repositories.verifying import Verifier
 
 
 class Audit:

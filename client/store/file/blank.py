@@ -9,9 +9,9 @@ from typing import TypeVar
 import apsw
 
 from client.base.clock import Clock
-from client.store.books import Books
-from client.store.ledger import Ledger
-from client.store.schema import MIGRATIONS
+from client.store.file.schema import MIGRATIONS
+from client.store.repositories.books import Books
+from client.store.repositories.ledger import Ledger
 
 T = TypeVar("T")
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from client.store.ledger import Ledger
-from client.store.log import Log
-from client.store.records import Records
+from client.store.repositories.ledger import Ledger
+from client.store.repositories.log import Log
+from client.store.repositories.records import Records
 from forms.returns import Return, apply
 
 

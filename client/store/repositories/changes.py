@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 
 from client.base.errors import UserError
-from client.store.audit import Audit
-from client.store.ledger import Ledger
-from client.store.log import Log
-from client.store.nouns import CellEvent, ChangeSet, LogEntry, StandingAct, StoredSet
-from client.store.packing import pack_changes, unpack_changes
-from client.store.records import Records
+from client.store.packed.packing import pack_changes, unpack_changes
+from client.store.repositories.audit import Audit
+from client.store.repositories.ledger import Ledger
+from client.store.repositories.log import Log
+from client.store.repositories.nouns import CellEvent, ChangeSet, LogEntry, StandingAct, StoredSet
+from client.store.repositories.records import Records
 from forms.periods import Period
 from forms.returns import Change, Edit, Return, apply
 

@@ -6,9 +6,9 @@ import hashlib
 from typing import Any
 
 from client.base.errors import OurFault
-from client.store.audit import Audit
-from client.store.ledger import Ledger
-from client.store.nouns import StoredReceipt, Version, VersionState
+from client.store.repositories.audit import Audit
+from client.store.repositories.ledger import Ledger
+from client.store.repositories.nouns import StoredReceipt, Version, VersionState
 from forms.periods import Period
 
 _FIELDS = Version.__struct_fields__

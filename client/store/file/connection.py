@@ -10,7 +10,7 @@ from pathlib import Path
 import apsw
 
 from client.base.errors import OurFault, UserError
-from client.store.faults import named
+from client.store.file.faults import named
 
 OLDEST_ENGINE = (3, 51, 3)
 """Older ones can lose acknowledged commits when a write-ahead log is reset."""

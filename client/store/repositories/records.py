@@ -8,8 +8,7 @@ from typing import Any
 import msgspec
 
 from client.base.errors import OurFault
-from client.store.ledger import Ledger
-from client.store.packing import (
+from client.store.packed.packing import (
     Known,
     pack_explanations,
     pack_record,
@@ -18,7 +17,8 @@ from client.store.packing import (
     unpack_record,
     unpack_rows,
 )
-from client.store.rows import LongLists
+from client.store.repositories.ledger import Ledger
+from client.store.repositories.rows import LongLists
 from forms.blocks import blocks_in
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, Explained, PackEdit, Return, RowsEdit

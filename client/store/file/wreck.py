@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from client.base.clock import SystemClock
 from client.base.errors import JibaoError
-from client.store.books import Books
-from client.store.connection import connect
-from client.store.faults import named
-from client.store.head import HeadFile
-from client.store.ledger import Ledger
-from client.store.log import Log
-from client.store.nouns import LogEntry, ReturnHead, StoredReceipt, Version
+from client.store.file.connection import connect
+from client.store.file.faults import named
+from client.store.file.head import HeadFile
+from client.store.repositories.books import Books
+from client.store.repositories.ledger import Ledger
+from client.store.repositories.log import Log
+from client.store.repositories.nouns import LogEntry, ReturnHead, StoredReceipt, Version
 from forms.returns import Return
 
 T = TypeVar("T")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from client.store.ledger import Ledger
-from client.store.packing import unpack_record
+from client.store.packed.packing import unpack_record
+from client.store.repositories.ledger import Ledger
 from forms.blocks import Block
 from forms.returns import Cell
 
-# client.store.blocks brings numpy in: it is imported only where there are long lists, for the sake of the start.
+# client.store.packed.blocks brings numpy in: imported only where there are long lists, for the sake of the start.
 
 _PIECES = "part >= '*' AND part < '+'"
 _KEPT = 64
@@ -34,7 +34,7 @@ class LongLists:
 
     def piece(self, part: str, data: bytes) -> Block:
         """A piece, unpacked."""
-        from client.store.blocks import unpacked
+        from client.store.packed.blocks import unpacked
 
         found = self._unpacked.get(part)
         if found is None:
@@ -59,7 +59,7 @@ class LongLists:
 
     def enter(self, return_id: int, blocks: Sequence[Block]) -> bool:
         """Write the rows of some blocks; False when one of them is there already, and nothing was written."""
-        from client.store.blocks import packed, part_of
+        from client.store.packed.blocks import packed, part_of
 
         known = self._own_rows(return_id).union(*(block.rows for block in self.pieces(return_id)))
         if any(not known.isdisjoint(block.rows) for block in blocks):
@@ -70,7 +70,7 @@ class LongLists:
 
     def leave(self, return_id: int, blocks: Sequence[Block]) -> bool:
         """Take the rows out; False when one of them reads otherwise now, and nothing was taken out."""
-        from client.store.blocks import packed, part_of
+        from client.store.packed.blocks import packed, part_of
 
         pieces = packed(blocks)
         own = self._own_rows(return_id).intersection(row for block in blocks for row in block.rows)

@@ -9,7 +9,7 @@ import apsw
 import msgspec
 
 from client.base.errors import UserError
-from client.store.connection import APPLICATION_ID
+from client.store.file.connection import APPLICATION_ID
 
 VERSION_1 = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from client.store.packed_cells import (
+from client.store.packed.cells import (
     PLAIN,
     SOURCES,
     PackedCell,
@@ -24,7 +24,7 @@ from forms.returns import Cell, Change, Edit, Explained, Explanation, PackEdit, 
 
 _FORMAT = 1
 _BLOCKS = 2
-"""A change that is made of blocks of rows; see ``client.store.blocks``."""
+"""A change that is made of blocks of rows; see ``client.store.packed.blocks``."""
 
 
 class _Record(msgspec.Struct, array_like=True):
@@ -143,7 +143,7 @@ def _change_fields(change: Change) -> list[Any]:
     place = [change.firm, change.form, str(change.period), source]
     blocks = blocks_in(change.edits)
     if blocks:
-        from client.store.blocks import packed  # numpy only where there are long lists
+        from client.store.packed.blocks import packed  # numpy only where there are long lists
 
         added, leaving = tuple(row for block in blocks for row in block.rows), blocks[0].leaving
         rows = [_rows_fields(edit, blocks[0].form, added, leaving=leaving) for edit in change.rows]
@@ -179,7 +179,7 @@ def _change(packed: _PackedChange) -> Change:
 
     blocks = None
     if packed.pieces is not None:
-        from client.store.blocks import unpacked  # numpy only where there are long lists
+        from client.store.packed.blocks import unpacked  # numpy only where there are long lists
 
         blocks = Chain([unpacked(data, leaving=packed.leaving) for data in packed.pieces])
     edits = (Edit(edit.address, optional(edit.old), optional(edit.new)) for edit in packed.edits)

@@ -1,0 +1,1 @@
+"""The encrypted file: opened, copied, divided, proven, and read after damage."""

@@ -1,0 +1,1 @@
+"""Cells, records and changes as compact bytes, and back."""

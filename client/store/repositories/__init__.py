@@ -1,0 +1,1 @@
+"""What the store keeps, a repository each, and what binds them together."""
