@@ -14,7 +14,7 @@ from functools import cache
 
 import pytest
 
-from client.workbook.finding import extraction
+from client.workbook.finding.taken import extraction
 from forms.pack.loader import bundled_pack
 from forms.problems import CodedError, Language
 from forms.values.units import UNITS_EN

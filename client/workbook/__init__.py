@@ -8,21 +8,29 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from client.workbook.finding.choices import NONE, Choices, written
     from client.workbook.finding.dividing import Divided, Share, divide, share_of
-    from client.workbook.finding.extraction import Extraction, Found, Note, NotTaken, Seen, SheetPlan, ValueColumn
     from client.workbook.finding.mapping import map_book
-    from client.workbook.finding.profiles import Profile
+    from client.workbook.finding.taken.choices import NONE, Choices, written
+    from client.workbook.finding.taken.extraction import (
+        Extraction,
+        Found,
+        Note,
+        NotTaken,
+        Seen,
+        SheetPlan,
+        ValueColumn,
+    )
+    from client.workbook.finding.taken.profiles import Profile
     from client.workbook.model import Book
     from client.workbook.reader.reading import read, warm
 
 _GIVES = {
-    "finding.choices": ("NONE", "Choices", "written"),
+    "finding.taken.choices": ("NONE", "Choices", "written"),
     "finding.dividing": ("Divided", "Share", "divide", "share_of"),
-    "finding.extraction": ("Extraction", "Found", "Note", "NotTaken", "Seen", "SheetPlan", "ValueColumn"),
+    "finding.taken.extraction": ("Extraction", "Found", "Note", "NotTaken", "Seen", "SheetPlan", "ValueColumn"),
     "finding.mapping": ("map_book",),
     "model": ("Book",),
-    "finding.profiles": ("Profile",),
+    "finding.taken.profiles": ("Profile",),
     "reader.reading": ("read", "warm"),
 }
 _HOMES = {name: module for module, names in _GIVES.items() for name in names}

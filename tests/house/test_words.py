@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from client.base.errors import UserError
-from client.workbook.finding.extraction import note
+from client.workbook.finding.taken.extraction import note
 from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
 from forms.values.units import english_amount

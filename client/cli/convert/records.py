@@ -15,7 +15,7 @@ from client.cli.results.records import (
 )
 from client.cli.results.texts import Text, problem_of
 from client.usecases.books.file_checking import FileCheck
-from client.workbook.finding.records import RecordFile
+from client.workbook.finding.files.records import RecordFile
 from forms import addresses
 from forms.findings import Finding
 from forms.records import Outcome, RuleCount

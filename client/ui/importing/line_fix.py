@@ -14,7 +14,7 @@ from client.ui.parts.flow import flow
 from client.ui.theme.theme import Theme
 from client.usecases.books.lines import ImportLine
 from client.workbook import NotTaken
-from client.workbook.finding.choices import NOT_TAKEN, Line
+from client.workbook.finding.taken.choices import NOT_TAKEN, Line
 from forms.pack import Pack
 
 UNITS = ("元", "千元", "万元", "百万元", "亿元")

@@ -26,7 +26,7 @@ from client.ui.theme.theme import Theme
 from client.usecases.books.importing import ImportPlan
 from client.usecases.books.lines import ImportLine
 from client.workbook import NONE, Choices, NotTaken
-from client.workbook.finding.choices import Line, key_of
+from client.workbook.finding.taken.choices import Line, key_of
 from forms.pack import Pack
 from forms.periods import Period
 from forms.words import Count

@@ -12,7 +12,7 @@ from client.ui.parts.choice import Choice
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
 from client.workbook import Choices, ValueColumn
-from client.workbook.finding.choices import NOT_TAKEN, key_of
+from client.workbook.finding.taken.choices import NOT_TAKEN, key_of
 
 
 class ColumnsPart(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from client.workbook.finding.extraction import Note, note
+from client.workbook.finding.taken.extraction import Note, note
 from forms.pack import Indicator
 from forms.periods import Period
 from forms.returns import Cell

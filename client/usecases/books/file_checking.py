@@ -9,7 +9,7 @@ import msgspec
 
 from client.base.errors import UserError
 from client.workbook import read
-from client.workbook.finding.records import RecordFile, read_records
+from client.workbook.finding.files.records import RecordFile, read_records
 from forms.pack import Form, Pack, load_pack
 from forms.periods import Period
 from forms.records import OutcomesOf, RecordReport, Records, by_closures, check_records

@@ -42,11 +42,11 @@ from client.workbook import (
     warm,
 )
 from client.workbook.finding.dividing import others_in, told_whose
-from client.workbook.finding.extraction import Block as Listed
-from client.workbook.finding.extraction import Values, note
-from client.workbook.finding.month_lines import months_held
-from client.workbook.finding.profiles import best
-from client.workbook.finding.vocabulary import of_pack
+from client.workbook.finding.names.vocabulary import of_pack
+from client.workbook.finding.sheets.month_lines import months_held
+from client.workbook.finding.taken.extraction import Block as Listed
+from client.workbook.finding.taken.extraction import Values, note
+from client.workbook.finding.taken.profiles import best
 from client.workbook.model import letters
 from forms.addresses import parse
 from forms.pack import Form, Pack

@@ -28,7 +28,7 @@ from client.usecases.home.enterprises import all_of, checked_code
 from client.usecases.home.session import Session
 from client.workbook import NONE, Book, Choices, NotTaken, Profile, Share, divide, read, share_of
 from client.workbook.finding.dividing import told_whose
-from client.workbook.finding.extraction import note
+from client.workbook.finding.taken.extraction import note
 from client.workbook.model import letters
 from client.workbook.reader.marks import place_of
 from forms.periods import Period

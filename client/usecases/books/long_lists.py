@@ -20,7 +20,7 @@ from client.usecases.returns.checking import ReturnCheck
 from client.usecases.returns.neighbours import Returns, blank_return, gather
 from client.usecases.returns.states import State
 from client.workbook import Found
-from client.workbook.finding.extraction import Block as Listed
+from client.workbook.finding.taken.extraction import Block as Listed
 from forms.addresses import parse
 from forms.blocks import Block
 from forms.columns.findings import TableFindings, block_findings, columns_suffice

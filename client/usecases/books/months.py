@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from client.base.errors import UserError
 from client.workbook import Book, Extraction, NotTaken
-from client.workbook.finding.facts import period_in
-from client.workbook.finding.month_lines import months_held
+from client.workbook.finding.sheets.facts import period_in
+from client.workbook.finding.sheets.month_lines import months_held
 from forms.periods import Period
 
 _OTHER_SHEET = "left.sheet-other-period"

@@ -15,8 +15,8 @@ from client.base.errors import UserError
 from client.store import Books
 from client.usecases.home.session import Session
 from client.workbook import Choices, Extraction, Profile
-from client.workbook.finding.profiles import made
-from client.workbook.finding.vocabulary import of_pack
+from client.workbook.finding.names.vocabulary import of_pack
+from client.workbook.finding.taken.profiles import made
 from client.workbook.model import Book
 from forms.words import Listed
 

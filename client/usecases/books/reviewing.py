@@ -17,7 +17,7 @@ from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.session import Session
 from client.workbook import NONE, Choices, Profile, warm
 from client.workbook.finding.dividing import told_whose
-from client.workbook.finding.labelled import label_of
+from client.workbook.finding.taken.labelled import label_of
 from forms.periods import Period
 
 

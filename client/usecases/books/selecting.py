@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from client.usecases.books.lines import ImportLine
-from client.workbook.finding.extraction import NotTaken, note
+from client.workbook.finding.taken.extraction import NotTaken, note
 from client.workbook.model import letters
 from client.workbook.reader.marks import place_of
 from forms.addresses import parse

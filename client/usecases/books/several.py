@@ -15,7 +15,7 @@ from client.usecases.books.months import left_everywhere
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.session import Session
 from client.workbook import Note, NotTaken, SheetPlan
-from client.workbook.finding.extraction import Found, ValueColumn, Values, note
+from client.workbook.finding.taken.extraction import Found, ValueColumn, Values, note
 from client.workbook.model import letters
 from client.workbook.reader.marks import place_of
 from forms.pack import Pack

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from client.base.errors import UserError
-from client.workbook.finding import identity
-from client.workbook.finding.extraction import NotTaken, note
-from client.workbook.finding.facts import code_of, firm_of, heads_codes, heads_names
-from client.workbook.finding.identity import LISTS
-from client.workbook.finding.labels import is_note, is_total
+from client.workbook.finding.names.labels import is_note, is_total
+from client.workbook.finding.sheets.facts import code_of, firm_of, heads_codes, heads_names
+from client.workbook.finding.taken import identity
+from client.workbook.finding.taken.extraction import NotTaken, note
+from client.workbook.finding.taken.identity import LISTS
 from client.workbook.model import Book, Coded, Column, Scalar, Sheet
 from forms import uscc
 
 if TYPE_CHECKING:
-    from client.workbook.finding.extraction import Note
+    from client.workbook.finding.taken.extraction import Note
 
 _HEADING_ROWS = 60
 _COLUMNS = 60

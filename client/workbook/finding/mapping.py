@@ -9,11 +9,20 @@ from decimal import Decimal
 import msgspec
 
 from client.base.errors import UserError
-from client.workbook.finding import consolidated, hidden, identity, items, not_actual, seen
-from client.workbook.finding.across import AcrossReader
-from client.workbook.finding.choices import NONE, Choices, Taught
-from client.workbook.finding.down import DownReader
-from client.workbook.finding.extraction import (
+from client.workbook.finding.names import not_actual
+from client.workbook.finding.names.vocabulary import Vocabulary, of_pack
+from client.workbook.finding.readers import consolidated, hidden, items, seen
+from client.workbook.finding.readers.across import AcrossReader
+from client.workbook.finding.readers.down import DownReader
+from client.workbook.finding.readers.monthly import alone, falls, say_added
+from client.workbook.finding.readers.taking import Taking
+from client.workbook.finding.sheets.facts import Facts, look
+from client.workbook.finding.sheets.layout import Hits, heading_row, only, panels, scan, worthwhile
+from client.workbook.finding.sheets.month_lines import heading_above, month_lines
+from client.workbook.finding.sheets.tables import Table, tables, unit_over, within
+from client.workbook.finding.taken import identity
+from client.workbook.finding.taken.choices import NONE, Choices, Taught
+from client.workbook.finding.taken.extraction import (
     Block,
     Extraction,
     Found,
@@ -25,15 +34,8 @@ from client.workbook.finding.extraction import (
     Values,
     note,
 )
-from client.workbook.finding.facts import Facts, look
-from client.workbook.finding.identity import LISTS
-from client.workbook.finding.layout import Hits, heading_row, only, panels, scan, worthwhile
-from client.workbook.finding.month_lines import heading_above, month_lines
-from client.workbook.finding.monthly import alone, falls, say_added
-from client.workbook.finding.settling import differing, settle, settle_lists
-from client.workbook.finding.tables import Table, tables, unit_over, within
-from client.workbook.finding.taking import Taking
-from client.workbook.finding.vocabulary import Vocabulary, of_pack
+from client.workbook.finding.taken.identity import LISTS
+from client.workbook.finding.taken.settling import differing, settle, settle_lists
 from client.workbook.model import Book, Sheet
 from forms.pack.model import Pack
 from forms.periods import Period

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from client.base.errors import UserError
-from client.workbook.finding.extraction import Note, note
+from client.workbook.finding.taken.extraction import Note, note
 from client.workbook.model import Book, Scalar, letters
 from client.workbook.writing.whole import whole
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import UserError
-from client.workbook.finding import identity
-from client.workbook.finding.identity import LISTS
+from client.workbook.finding.taken import identity
+from client.workbook.finding.taken.identity import LISTS
 from client.workbook.writing.template_sheets import ItemsSheet, Lists, Place, RowsSheet, SingleSheet, asked
 from client.workbook.writing.whole import whole
 from forms.pack.model import Pack

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from client.workbook.finding.identity import LISTS
+from client.workbook.finding.taken.identity import LISTS
 from client.workbook.model import letters
 from forms.pack.model import NUMERIC, Form, Indicator, Pack, Spec
 from forms.periods import Period

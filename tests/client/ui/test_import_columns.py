@@ -22,7 +22,7 @@ from client.ui.importing.columns import (
 from client.ui.parts.table import Shown
 from client.usecases.books.lines import ImportLine
 from client.workbook import Found, NotTaken, SheetPlan
-from client.workbook.finding.extraction import note
+from client.workbook.finding.taken.extraction import note
 from forms.findings import Finding
 from forms.pack import bundled_pack
 from forms.periods import Period

@@ -20,7 +20,7 @@ from client.usecases.books.lines import ImportLine
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck
 from client.workbook import Found, NotTaken, SheetPlan
-from client.workbook.finding.extraction import note
+from client.workbook.finding.taken.extraction import note
 from forms.findings import Finding
 from forms.pack import bundled_pack
 from forms.periods import Period

@@ -15,7 +15,7 @@ from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.workbook import Choices
-from client.workbook.finding.month_columns import months_across, spans
+from client.workbook.finding.sheets.month_columns import months_across, spans
 from forms.periods import Period
 from tests.client.workbook.test_mapping import mapped, sheet, texts
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from client.base.errors import UserError
 from client.workbook import Choices, Extraction, map_book, written
-from client.workbook.finding.choices import Line
-from client.workbook.finding.profiles import best, made
-from client.workbook.finding.vocabulary import of_pack
+from client.workbook.finding.names.vocabulary import of_pack
+from client.workbook.finding.taken.choices import Line
+from client.workbook.finding.taken.profiles import best, made
 from client.workbook.model import Book, Column, Scalar, Sheet, exact
 from forms.pack import bundled_pack
 from forms.periods import Period

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from client.workbook.finding.consolidated import of_a_group
+from client.workbook.finding.readers.consolidated import of_a_group
 from tests.client.workbook.test_mapping import mapped, sheet, texts
 
 

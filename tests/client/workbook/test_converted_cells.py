@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.workbook.finding import bulk
-from client.workbook.finding.converting import Converter, Way, resolve_unit
-from client.workbook.finding.extraction import Note
-from client.workbook.finding.labels import any_may_end_list, may_end_list
-from client.workbook.finding.vocabulary import Target, Vocabulary, of_pack
+from client.workbook.finding.names.labels import any_may_end_list, may_end_list
+from client.workbook.finding.names.vocabulary import Target, Vocabulary, of_pack
+from client.workbook.finding.taken import bulk
+from client.workbook.finding.taken.converting import Converter, Way, resolve_unit
+from client.workbook.finding.taken.extraction import Note
 from client.workbook.model import Coded, Column, Scalar, Sheet, as_shown, as_text
 from forms.blocks import Figures, Words
 from forms.pack.loader import bundled_pack

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from client.base.errors import UserError
-from client.workbook.finding.english import unit_in, worded_unit
-from client.workbook.finding.facts import period_in
-from client.workbook.finding.headings import role_of
-from client.workbook.finding.labels import label
+from client.workbook.finding.names.english import unit_in, worded_unit
+from client.workbook.finding.names.labels import label
+from client.workbook.finding.sheets.facts import period_in
+from client.workbook.finding.sheets.headings import role_of
 from forms.pack.loader import bundled_pack
 from forms.periods import Period
 from tests.client.workbook.test_mapping import SEPTEMBER, left, mapped, sheet, texts
@@ -38,7 +38,7 @@ def test_indicators_are_known_by_their_english_names() -> None:
 
 
 def test_every_english_name_of_the_pack_is_known_or_too_short_to_be_sure_of() -> None:
-    from client.workbook.finding.vocabulary import of_pack
+    from client.workbook.finding.names.vocabulary import of_pack
 
     pack = bundled_pack()
     words = of_pack(pack, tuple(pack.forms))

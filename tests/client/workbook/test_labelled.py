@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from client.usecases.books.importing import extract
-from client.workbook.finding.labelled import label_of
+from client.workbook.finding.taken.labelled import label_of
 from forms.periods import Period
 
 FIRM = "91441300MA58H0D25G"

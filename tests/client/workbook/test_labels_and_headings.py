@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.workbook.finding.headings import Role, role_of
-from client.workbook.finding.labels import is_note, is_total, label
+from client.workbook.finding.names.labels import is_note, is_total, label
+from client.workbook.finding.sheets.headings import Role, role_of
 from forms.periods import Period
 
 SEPTEMBER = Period.parse("2025-09")

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from client.base.errors import UserError
 from client.workbook import Extraction, map_book
-from client.workbook.finding import identity
-from client.workbook.finding.layout import Hits, fields, heading_row, only, panels, scan, worthwhile
-from client.workbook.finding.vocabulary import of_pack
+from client.workbook.finding.names.vocabulary import of_pack
+from client.workbook.finding.sheets.layout import Hits, fields, heading_row, only, panels, scan, worthwhile
+from client.workbook.finding.taken import identity
 from client.workbook.model import Book, Sheet
 from client.workbook.writing import template
 from forms.pack.loader import bundled_pack

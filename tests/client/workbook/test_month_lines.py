@@ -12,7 +12,7 @@ from client.base.errors import UserError
 from client.usecases.books import imported, importing, reviewing
 from client.usecases.books.selecting import ALL
 from client.usecases.home.session import Session
-from client.workbook.finding.month_lines import month_lines
+from client.workbook.finding.sheets.month_lines import month_lines
 from forms.periods import Period
 from tests.client.usecases.test_several_months import FIRM, OCTOBER, figures, keep, months
 from tests.client.workbook.test_mapping import left, mapped, sheet, texts

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.workbook.finding import typed
-from client.workbook.finding.naming import Field, Names
+from client.workbook.finding.files import typed
+from client.workbook.finding.names.naming import Field, Names
 from forms.pack.model import Indicator
 from tests.client.workbook.test_record_files import ITEMS, NAMES, REVENUE, SHARE, SHOPS, STAFF, form_of, pack_of
 

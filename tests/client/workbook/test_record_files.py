@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from client.base.errors import UserError
-from client.workbook.finding.naming import Names
-from client.workbook.finding.records import RecordFile, read_records
-from client.workbook.finding.turned import turned
+from client.workbook.finding.files.records import RecordFile, read_records
+from client.workbook.finding.files.turned import turned
+from client.workbook.finding.names.naming import Names
 from client.workbook.model import Book, Sheet
 from forms.pack.loader import bundled_pack
 from forms.pack.model import Form, Indicator, Pack, Part, Section

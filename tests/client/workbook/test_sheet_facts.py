@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.workbook.finding.facts import Facts, code_of, look, period_in
+from client.workbook.finding.sheets.facts import Facts, code_of, look, period_in
 from forms.periods import Period
 from tests.client.workbook.grids import grid
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from client.workbook.finding.headings import adds_up, role_of_lines
-from client.workbook.finding.sides import side_of
+from client.workbook.finding.names.sides import side_of
+from client.workbook.finding.sheets.headings import adds_up, role_of_lines
 from forms.periods import Period
 from tests.client.workbook.grids import grid
 from tests.client.workbook.test_layouts import left, mapped, texts

@@ -7,8 +7,8 @@ import tomllib
 from typing import get_args
 
 from client.base.paths import PROGRAM, RESOURCES
-from client.workbook.finding.extraction import note
-from client.workbook.finding.headings import Role
+from client.workbook.finding.sheets.headings import Role
+from client.workbook.finding.taken.extraction import note
 
 TEXTS = tomllib.loads((RESOURCES / "messages" / "workbook.toml").read_text("utf-8"))
 AREAS = "left|seen|warn|workbook|records|choices|template|marked|export|doubt"

@@ -1,0 +1,1 @@
+"""Files of records of one form of any pack."""

@@ -1,0 +1,83 @@
+"""A column of a file of records, typed: each different content is read once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from client.workbook.finding.names.naming import Field
+from client.workbook.model import as_text, plain
+from forms.pack.model import NUMERIC, Pack, Spec
+from forms.problems import FormsError
+from forms.records import RecordColumn
+from forms.returns import Cell, Value
+from forms.values.numbers import read_number
+from forms.values.reading import read
+from forms.values.units import compatible, convert
+
+_PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?")
+_DASHES = frozenset({"-", "—", "–", "－", "--", "——", "/", "n/a", "na", "nan", "null", ".", "不适用", "无"})
+
+
+def column(texts: Sequence[str], field: Field, unit: str, pack: Pack) -> tuple[RecordColumn, int]:
+    """The typed column, and how many dashes stood for a blank in it.
+
+    ``unit`` is the file's own where it differs from the indicator's: figures are converted and rounded once.
+    """
+    spec = field.spec
+    other = unit if unit and unit != spec.unit and compatible(unit, spec.unit) else ""
+    values: list[Value | None] = []
+    problems: dict[int, str] = {}
+    kept = list(texts)
+    known: dict[str, Cell | None] = {}
+    dashes = 0
+    for position, text in enumerate(kept):
+        if text not in known:
+            known[text] = _cell(text, spec, other, pack)
+        cell = known[text]
+        if cell is None:
+            dashes += 1
+            kept[position] = ""
+        elif cell.problem is not None:
+            problems[position] = cell.problem
+        values.append(cell.value if cell is not None else None)
+    return RecordColumn(kept, values, problems, other), dashes
+
+
+def _cell(text: str, spec: Spec, unit: str, pack: Pack) -> Cell | None:
+    """One content; None for a dash in the place of a figure or a code."""
+    if not text:
+        return Cell(text)
+    if spec.type != "text" and text.casefold() in _DASHES:
+        return None
+    if spec.type not in NUMERIC:
+        return read(text, spec, pack)
+    if unit:
+        return _converted(text, spec, unit, pack)
+    scale = spec.scale if spec.type == "decimal" else 0
+    if _PLAIN.fullmatch(text) and len(text.partition(".")[2].rstrip("0")) <= scale:
+        return Cell(text, Decimal(text))
+    return read(text, spec, pack)
+
+
+def _converted(text: str, spec: Spec, unit: str, pack: Pack) -> Cell:
+    number = read_number(text)
+    if number is None or number.unit is not None:
+        return read(text, spec, pack)
+    try:
+        value, _ = convert(number.value, unit, spec.unit, spec.scale if spec.type == "decimal" else 0)
+    except FormsError as error:
+        return Cell(text, problem=error.code)
+    return Cell(text, value)
+
+
+def percent(texts: list[str], positions: Sequence[int]) -> None:
+    """Figures of cells that show a percentage, as they show."""
+    for position in positions:
+        number = read_number(texts[position])
+        if number is not None:
+            texts[position] = plain(number.value * 100)
+
+
+__all__ = ["as_text", "column", "percent"]

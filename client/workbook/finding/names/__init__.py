@@ -1,0 +1,1 @@
+"""What people write in a workbook, and what of the pack it names."""

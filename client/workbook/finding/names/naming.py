@@ -1,0 +1,127 @@
+"""What the headings of a file of records stand for: codes, names and aliases of one form, in either language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from client.workbook.finding.names.labels import label
+from forms.pack.model import Form, Indicator, Part, Spec
+from forms.words import Words
+
+How = Literal["code", "name", "alias"]
+
+_COLUMN_WORDS: dict[str, tuple[str, ...]] = {"ly": ("上年同期", "上年", "去年同期", "last year", "previous year")}
+"""How people call the further columns of a form; any other column is known by its code alone."""
+_BRACKETS = re.compile(r"[(（\[［]\s*([^()（）\[\]［］]{1,20})\s*[)）\]］]\s*$")
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A place of a record: ``RD001``, ``RD001@ly``, ``RD012.valid``."""
+
+    address: str
+    indicator: Indicator
+    part: Part | None = None
+    column: str = ""
+
+    @property
+    def spec(self) -> Spec:
+        """What a cell's text is read against."""
+        return self.part or self.indicator
+
+    @property
+    def name(self) -> str:
+        """The name a person sees."""
+        return self.words.zh
+
+    @property
+    def words(self) -> Words:
+        """The same in both languages."""
+        return called(self.indicator, self.part, self.column)
+
+
+def called(indicator: Indicator, part: Part | None, column: str = "") -> Words:
+    """What a place is called: the indicator, its part, and the further column it stands in."""
+    zh, en, behind = indicator.name, indicator.words.what("en"), f" @{column}" if column else ""
+    if part is not None:
+        zh, en = f"{zh}：{part.label}", f"{en}: {part.words.what('en')}"
+    return Words(zh + behind, en + behind)
+
+
+class Named(msgspec.Struct, frozen=True):
+    """What a heading was recognised as, and the unit it names (or ``""``)."""
+
+    field: Field
+    how: How
+    unit: str
+
+
+class Names:
+    """The headings that are known for one form; one that could mean two fields is known for neither."""
+
+    def __init__(self, form: Form) -> None:
+        self._codes = {field.address.casefold(): field for field in _fields(form)}
+        self._names: dict[str, Named | None] = {}
+        for how in ("name", "alias"):
+            for field in self._codes.values():
+                for text in _texts(field, how):
+                    self._add(_key(text), Named(field, how, ""))
+
+    def find(self, heading: str) -> Named | None:
+        """The field a heading names; None when it names none, or more than one."""
+        text = unicodedata.normalize("NFKC", heading).strip()
+        unit = _BRACKETS.search(text)
+        bare = _BRACKETS.sub("", text) if label(text).bare else ""  # （预算）, （上年同期）: another figure
+        for words, named_unit in ((text, ""), (bare, unit[1] if unit else "")):
+            field = self._codes.get(words.strip().casefold())
+            if field is not None:
+                return Named(field, "code", named_unit)
+            found = self._names.get(_key(words))
+            if found is not None:
+                return Named(found.field, found.how, named_unit or label(words).unit)
+        lead = text.split(maxsplit=1)  # "RD001 内部支出": the code, then whatever it is called
+        field = self._codes.get(lead[0].casefold()) if len(lead) > 1 else None
+        return None if field is None else Named(field, "code", "")
+
+    def _add(self, key: str, named: Named) -> None:
+        known = self._names.get(key, named)
+        if known is None or not key:
+            return
+        if known.field.address == named.field.address:
+            self._names[key] = known
+        elif known.how == named.how:
+            self._names[key] = None
+
+
+def _key(text: str) -> str:
+    parsed = label(text)
+    return parsed.full or parsed.bare
+
+
+def _fields(form: Form) -> Iterator[Field]:
+    for indicator in form.indicators.values():
+        if indicator.table:
+            continue
+        for part in indicator.parts.values():
+            yield Field(f"{indicator.code}.{part.name}", indicator, part)
+        if not indicator.parts:
+            yield Field(indicator.code, indicator)
+        for column in indicator.columns:
+            yield Field(f"{indicator.code}@{column}", indicator, None, column)
+
+
+def _texts(field: Field, how: How) -> Iterator[str]:
+    indicator, part = field.indicator, field.part
+    own = (indicator.name, indicator.name_en) if how == "name" else indicator.aliases
+    if part is not None:
+        parts = (part.label, part.label_en) if how == "name" else part.aliases
+        yield from (f"{name}{other}" for name in own for other in parts)
+        yield from parts if how == "alias" else ()
+    elif field.column:
+        yield from (f"{name}{word}" for name in own if name for word in _COLUMN_WORDS.get(field.column, ()))
+    else:
+        yield from own

@@ -1,0 +1,185 @@
+"""Every name under which a pack's indicators may stand in a workbook, and how sure each name makes us."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+
+from client.workbook.finding.names.labels import Label, label
+from client.workbook.finding.names.naming import called
+from forms.pack.model import Form, Indicator, Pack, Part, Spec
+from forms.words import Words
+
+How = Literal["code", "name", "alias", "similar", "chosen"]
+
+_CONFIDENCE: dict[How, float] = {"code": 1.0, "name": 1.0, "alias": 0.95, "similar": 0.85, "chosen": 1.0}
+_BRACKETS_DROPPED = 0.9
+_FILLING = frozenset("的与和及之类额数费用合计金情况发生")
+"""Characters that may be missing or added without changing what a label of enough length means."""
+_SIMILAR_AT_LEAST = 78.0
+_SIMILAR_LENGTH = 5
+_ADDED_UP = re.compile(r"^(?:本年|全年)?累计|(?:本年|全年)?累计(?:数|额|金额)?$")
+"""What may stand before or behind the name of an indicator that adds up over the year anyway."""
+_LONE_WORD = 8
+"""So long must an English name of a single word be: *Unit*, *Number* and *Start* head columns of anything."""
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A place of a form a label may stand for: an indicator, or a named part of a composite."""
+
+    form: str
+    indicator: Indicator
+    part: Part | None = None
+
+    @property
+    def field(self) -> str:
+        """The address without row and column: ``JY001``, ``JB022.valid``."""
+        return f"{self.indicator.code}.{self.part.name}" if self.part else self.indicator.code
+
+    @property
+    def spec(self) -> Spec:
+        """What a cell's text is read against."""
+        return self.part or self.indicator
+
+    @property
+    def name(self) -> str:
+        """The name a person sees."""
+        return self.words.zh
+
+    @property
+    def words(self) -> Words:
+        """The same in both languages."""
+        return called(self.indicator, self.part)
+
+
+class Match(msgspec.Struct, frozen=True):
+    """A target a label was recognised as."""
+
+    target: Target
+    how: How
+    confidence: float
+
+
+class Guess(msgspec.Struct, frozen=True):
+    """The most similar name, and the similarity from 0 to 1; ``sure`` when it may be taken."""
+
+    target: Target
+    name: str
+    similarity: float
+    sure: bool
+
+
+class Vocabulary:
+    """The names of some forms of a pack."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        forms = tuple(forms)
+        self.forms = tuple(form.code for form in forms)
+        self._codes: dict[str, Target] = {}
+        self._names: dict[str, list[tuple[Target, How]]] = defaultdict(list)
+        for form in forms:
+            for target in _targets(form):
+                self._add(target)
+
+    def matches(self, text: str) -> tuple[Match, ...]:
+        """All targets a label may stand for, of one kind of certainty; empty when it is unknown."""
+        code = self._codes.get(text.strip().upper().replace(" ", ""))
+        if code is not None:
+            return (Match(code, "code", 1.0),)
+        parsed = label(text)
+        if (known := self._names.get(parsed.full)) is not None:
+            return tuple(Match(target, how, _CONFIDENCE[how]) for target, how in known)
+        known = self._names.get(parsed.bare, []) if parsed.bare else []
+        if not known and parsed.full and (alone := _ADDED_UP.sub("", parsed.full)) != parsed.full:
+            return tuple(
+                Match(*each, _CONFIDENCE[each[1]]) for each in self._names.get(alone, ()) if _adds_up(each[0])
+            )
+        return tuple(Match(target, how, _lowered(how, parsed)) for target, how in known)
+
+    def nearest(self, text: str, form: str) -> Guess | None:
+        """The most similar name of one form; ``sure`` only when nothing but filling words differs."""
+        from rapidfuzz import fuzz, process
+
+        key = label(text).bare or label(text).full
+        names = {
+            name: known[0][0]
+            for name, known in self._names.items()
+            if known[0][0].form == form and name.isascii() == key.isascii()
+        }
+        best = process.extract(key, list(names), scorer=fuzz.ratio, limit=2) if len(key) > 1 else []
+        if not best:
+            return None
+        name, score, _ = best[0]
+        alone = len(best) == 1 or names[best[1][0]] == names[name] or best[1][1] < score - 3
+        sure = alone and score >= _SIMILAR_AT_LEAST and len(key) >= _SIMILAR_LENGTH and _filling_only(key, name)
+        return Guess(names[name], names[name].name, round(score / 100, 2), sure)
+
+    def _add(self, target: Target) -> None:
+        self._codes[target.field.upper()] = target
+        for how, name in _names_of(target):
+            parsed = label(name)
+            keys = {parsed.full, parsed.bare} if how == "name" or parsed.sure else {parsed.full}
+            for key in keys - {""}:
+                if all(known != target for known, _ in self._names[key]):
+                    self._names[key].append((target, how))
+
+
+def _targets(form: Form) -> Iterator[Target]:
+    for indicator in form.indicators.values():
+        if indicator.type == "composite":
+            yield from (Target(form.code, indicator, part) for part in indicator.parts.values())
+        elif indicator.type != "table":
+            yield Target(form.code, indicator)
+
+
+def _names_of(target: Target) -> Iterator[tuple[How, str]]:
+    indicator, part = target.indicator, target.part
+    if part is None:
+        yield "name", indicator.name
+        if _speaks(indicator.name_en):
+            yield "alias", indicator.name_en
+        yield from (("alias", alias) for alias in indicator.aliases)
+        return
+    yield "name", f"{indicator.name}{part.label}"
+    yield "alias", part.label
+    if indicator.name_en and part.label_en:
+        yield "alias", f"{indicator.name_en} {part.label_en}"
+    yield from (("alias", alias) for alias in part.aliases)
+    if part is next(iter(indicator.parts.values())):
+        yield "alias", indicator.name
+        if _speaks(indicator.name_en):
+            yield "alias", indicator.name_en
+        yield from (("alias", alias) for alias in indicator.aliases)
+
+
+def _speaks(english: str) -> bool:
+    return " " in english or len(english) >= _LONE_WORD
+
+
+def _adds_up(target: Target) -> bool:
+    return target.indicator.kind == "cumulative"
+
+
+def _lowered(how: How, parsed: Label) -> float:
+    return _CONFIDENCE[how] if parsed.sure else _BRACKETS_DROPPED * _CONFIDENCE[how]
+
+
+def _filling_only(one: str, other: str) -> bool:
+    from rapidfuzz.distance import Indel
+
+    for step in Indel.editops(one, other):
+        changed = one[step.src_pos] if step.tag == "delete" else other[step.dest_pos]
+        if changed not in _FILLING:
+            return False
+    return True
+
+
+@lru_cache(maxsize=8)
+def of_pack(pack: Pack, forms: tuple[str, ...]) -> Vocabulary:
+    """The vocabulary of these forms; made once per pack."""
+    return Vocabulary(pack.forms[code] for code in forms)

@@ -1,0 +1,1 @@
+"""From a sheet to values: lists, lines, child tables, months."""

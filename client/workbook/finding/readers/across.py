@@ -1,0 +1,387 @@
+"""Lists: headings across, a record a line. Project lists, and one-line returns of a single form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from client.workbook.finding.names.labels import any_may_end_list, is_note, is_total, label, may_end_list
+from client.workbook.finding.names.vocabulary import Match
+from client.workbook.finding.readers.listed_units import Prescribed, column_of_units
+from client.workbook.finding.readers.month_records import Mapped, without_lone_months
+from client.workbook.finding.readers.monthly import amount
+from client.workbook.finding.readers.taking import Taking
+from client.workbook.finding.sheets.facts import heads_codes, heads_names
+from client.workbook.finding.sheets.headings import Role, role_of, when
+from client.workbook.finding.sheets.layout import Hits
+from client.workbook.finding.sheets.month_lines import month_lines
+from client.workbook.finding.taken.converting import Way, digits_lost
+from client.workbook.finding.taken.extraction import Block, ListedColumn, Note, note
+from client.workbook.model import as_shown, as_text
+from forms.pack.model import NUMERIC, Form
+from forms.periods import Period
+from forms.values.units import unit_words
+from forms.words import Words
+
+if TYPE_CHECKING:
+    from client.workbook.model import Mask
+
+_HEADING_LINES = 3
+_FIELDS_OF_A_LINE = 5
+_FIELDS_OF_OWNED_LINES = 2
+"""So many are enough where a column tells whose, or which month's, each line is."""
+_LEADING = 4
+_SECTIONED = 3
+"""So many columns has a list at least whose lines may be headed by a name alone."""
+_LOOKED_AT = 500
+_WORTH_NAMING = 0.75
+
+
+_OTHER_FIGURES: tuple[Role, ...] = (
+    "month",
+    "last_year",
+    "last_year_month",
+    "previous",
+    "plan",
+    "change",
+    "opening",
+)
+"""Below an indicator's name: figures that are not those of the period."""
+
+
+class AcrossReader:
+    """Takes the records of one list."""
+
+    def __init__(self, taking: Taking, hits: Hits, heading: int) -> None:
+        self._taking = taking
+        self._sheet = taking.sheet
+        self._rows = self._heading_rows(hits, heading)
+        taking.heading_rows = tuple(self._rows)
+        self._first = self._rows[-1] + 1
+        self._mapped: list[Mapped] = []
+        self._titles = {column: self._title(column) for column in self._sheet.across}
+        self._telling = {column for column, texts in self._titles.items() if any(map(_tells_whose, texts))}
+        self._months = None if self._telling else month_lines(taking.sheet, taking.asked)
+        titles = [texts for column, texts in self._titles.items() if column not in self._telling]
+        taking.rank(matches for texts in titles if (matches := self._matches(texts)))
+
+    def worthwhile(self) -> bool:
+        """Whether the headings speak of a list we know, or of enough of a single form to be one line of it."""
+        if not self._taking.forms:
+            return False
+        form = self._taking.pack.forms[self._taking.forms[0]]
+        found = [m for texts in self._titles.values() for m in self._matches(texts) if m.target.form == form.code]
+        fields = {match.target.field for match in found}
+        if form.shape == "single":
+            few = self._telling or self._months is not None
+            return len(fields) >= (_FIELDS_OF_OWNED_LINES if few else _FIELDS_OF_A_LINE)
+        return bool(fields & {form.row_key, form.row_name})
+
+    def take(self) -> None:
+        """Map the columns, then take the records or name why not."""
+        form = self._taking.pack.forms[self._taking.forms[0]]
+        self._map_columns(form)
+        records = self._records()
+        identity = self._identity(form)
+        if form.shape == "single":
+            records = self._own_record(records)
+        elif identity is None:
+            self._taking.leave(note("left.sheet-no-row-key", form=form.words, key=form.row_key or ""))
+            return
+        self._take_records(form, records, identity)
+
+    def _heading_rows(self, hits: Hits, best: int) -> list[int]:
+        """The line with most indicators, with the lines above and below that hold further or spanning headings."""
+        rows = [best]
+        while len(rows) < _HEADING_LINES and self._goes_on(rows[-1] + 1, hits):
+            rows.append(rows[-1] + 1)
+        while len(rows) < _HEADING_LINES and self._heads(rows[0] - 1, hits):
+            rows.insert(0, rows[0] - 1)
+        return rows
+
+    def _goes_on(self, row: int, hits: Hits) -> bool:
+        """Whether a line below holds headings too: indicators, or which period's figures each column has."""
+        texts = [text for column in self._sheet.across if (text := self._sheet.text(row, column))]
+        said = [text for text in texts if role_of(text, self._taking.asked)]
+        return self._only_text(row) and (row in hits.by_row or (len(said) > 1 and len(said) == len(texts)))
+
+    def _only_text(self, row: int) -> bool:
+        return not any(isinstance(self._sheet.value(row, column), Decimal) for column in self._sheet.across)
+
+    def _heads(self, row: int, hits: Hits) -> bool:
+        """Whether a line above holds headings too: recognised ones, or some that span a part of the width."""
+        if len(hits.by_row.get(row, {})) > 1:
+            return True
+        width = len(self._sheet.across)
+        return any(top == row and 1 < right - left + 1 < width - 1 for top, left, _, right in self._sheet.merged)
+
+    def _title(self, column: int) -> tuple[str, ...]:
+        """The different texts above a column, the lowest first."""
+        texts = (self._sheet.spread(row, column) for row in reversed(self._rows))
+        return tuple(dict.fromkeys(text for text in texts if text))
+
+    def _matches(self, texts: Sequence[str]) -> tuple[Match, ...]:
+        """What a code among the headings stands for, else the lowest heading, else the headings joined."""
+        found = [self._taking.words.matches(text) for text in texts]
+        for matches in found:
+            if matches and matches[0].how in ("code", "chosen"):
+                return matches
+        if not texts or found[0] or len(texts) == 1:
+            return found[0] if texts else ()
+        below = is_total(texts[0]) or when(texts, self._taking.asked) is not None
+        if below and found[1]:  # 本年完成投资 above 小计, 营业收入 above 累计: the heading is that of the whole
+            return found[1]
+        joined = ("".join(reversed(texts)), "".join(texts))
+        return next((matches for text in joined if (matches := self._taking.words.matches(text))), ())
+
+    def _map_columns(self, form: Form) -> None:
+        seen: set[str] = set()
+        for column, texts in self._titles.items():
+            match = self._column_match(form, texts)
+            if isinstance(match, Match) and match.target.field in seen:
+                match = note("left.column-twice", name=match.target.words)
+            if isinstance(match, Note):
+                self._leave_column(column, texts, match)
+                continue
+            chosen = next((line for text in texts if (line := self._taking.choices.line(text))), None)
+            named, said = [label(text).unit for text in texts], chosen.unit if chosen else ""
+            if foreign := self._taking.foreign(match.target.spec, named, said):
+                self._leave_column(column, texts, note("left.foreign-currency", unit=unit_words(foreign)))
+                continue
+            seen.add(match.target.field)
+            unit, sureness = self._taking.unit(match.target.spec, named, said)
+            way = Way(target=match.target, unit=unit, negated=chosen is not None and chosen.negated)
+            self._mapped.append(Mapped(column, match, way, round(match.confidence * sureness, 2)))
+
+    def _column_match(self, form: Form, texts: Sequence[str]) -> Match | Note:
+        heading = "／".join(reversed(texts))
+        if any((line := self._taking.choices.line(text)) and not line.field for text in texts):
+            return note("left.column-chosen", text=heading)
+        role = when(texts, self._taking.asked) if form.shape == "single" else None
+        if role in _OTHER_FIGURES:
+            return note(f"left.column-{role.replace('_', '-')}", text=heading)
+        matches = [match for match in self._matches(texts) if match.target.form == form.code]
+        if len(matches) > 1:
+            return note("left.column-ambiguous", text=heading)
+        if matches and matches[0].target.indicator.computed:
+            return note("left.column-computed", text=heading)
+        if matches:
+            return matches[0]
+        guess = self._taking.words.nearest(texts[0], form.code) if texts else None
+        if guess is not None and guess.sure:
+            return Match(guess.target, "similar", guess.similarity)
+        if guess is not None and guess.similarity >= _WORTH_NAMING:
+            percent = round(guess.similarity * 100)
+            return note("left.column-unsure", text=heading, name=guess.target.words, percent=percent)
+        return note("left.column-unknown", text=heading)
+
+    def _leave_column(self, column: int, texts: Sequence[str], why: Note) -> None:
+        if texts and label(texts[0]).full in ("序号", "行号", "no"):
+            return
+        if self._months is not None and column == self._months.column:
+            return
+        cells, skipped = self._sheet.columns[column - self._sheet.left], self._first - self._sheet.top
+        if cells.filled(self._sheet.height)[skipped:].any():
+            self._taking.leave(why, column=column, label=texts[0] if texts else "")
+
+    def _records(self) -> list[int]:
+        """The lines that are records; totals and remarks are named, numbered headings and blanks passed over."""
+        import numpy as np
+
+        height, skipped = self._sheet.height, self._first - self._sheet.top
+        if skipped >= height:
+            return []
+        leading = [column.strings(height)[skipped:] for column in self._sheet.columns[:_LEADING]]
+        filled = np.zeros(height - skipped, np.int32)
+        for mapped in self._mapped:
+            filled += self._sheet.columns[mapped.column - self._sheet.left].filled(height)[skipped:]
+        holds = filled > 0
+        taken = holds.copy()
+        doubtful = filled <= (1 if len(self._mapped) >= _SECTIONED else 0)
+        doubtful[0] = True
+        for words in leading:
+            doubtful |= _telling(words)
+        for place in np.flatnonzero(doubtful).tolist():
+            texts = [text for words in leading if (text := words[place])]
+            taken[place] = self._is_record(self._first + place, texts, holds=bool(holds[place]))
+        rows: list[int] = (np.flatnonzero(taken) + self._first).tolist()
+        return rows
+
+    def _is_record(self, row: int, texts: list[str], *, holds: bool) -> bool:
+        """Whether a line is a record; what else says something is named."""
+        if texts and any(is_total(text) for text in texts[:2]):
+            self._taking.leave(note("left.row-total"), row=row, label=texts[0])
+        elif texts and is_note(texts[0]):
+            self._taking.leave(note("left.row-note"), row=row, label=texts[0])
+        elif holds and self._is_section(row):
+            self._taking.leave(note("left.row-section"), row=row, label=" ".join(texts))
+        elif holds:
+            return not self._is_numbering(row)
+        elif texts:
+            self._taking.leave(note("left.row-unlabelled"), row=row, label=texts[0])
+        return False
+
+    def _is_section(self, row: int) -> bool:
+        """Whether a line of a list only names the records below it: 二、新开工项目."""
+        form = self._taking.pack.forms[self._taking.forms[0]]
+        named = [m for m in self._mapped if self._sheet.value(row, m.column) is not None]
+        alone = len(named) == 1 and len(self._mapped) >= _SECTIONED and form.shape != "single"
+        text = self._sheet.text(row, named[0].column) if alone else ""
+        return (
+            alone
+            and named[0].match.target.field in (form.row_key, form.row_name)
+            and _SECTION.search(text) is not None
+        )
+
+    def _is_numbering(self, row: int) -> bool:
+        """Whether a line below the headings only counts the columns: 甲 乙 1 2 3."""
+        if row != self._first:
+            return False
+        texts = [text for column in self._sheet.across if (text := self._sheet.text(row, column))]
+        numbers = [int(text) for text in texts if text.isdecimal()]
+        letters = [text for text in texts if not text.isdecimal()]
+        return (
+            numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 1 and set(letters) <= set("甲乙丙丁戊")
+        )
+
+    def _column_of(self, field: str | None) -> int | None:
+        return next((m.column for m in self._mapped if m.match.target.field == field), None)
+
+    def _identity(self, form: Form) -> int | None:
+        """The column that tells the rows apart: the form's key, else its name."""
+        key = self._column_of(form.row_key)
+        if key is not None or form.shape == "single":
+            return key
+        name = self._column_of(form.row_name)
+        if name is not None:
+            self._taking.notes.append(note("seen.rows-by-name", key=form.row_key or ""))
+        return name
+
+    def _own_record(self, records: list[int]) -> list[int]:
+        """Of a single form only one line can be the enterprise's own, and of the asked month."""
+        if self._months is not None:
+            records = self._of_the_month(records, self._months.months)
+            taken = without_lone_months(self._taking, self._months, self._mapped, self._titles)
+            self._mapped = taken
+        if len(records) <= 1:
+            return records
+        for row in records:
+            self._taking.leave(note("left.row-one-of-many"), row=row)
+        return []
+
+    def _of_the_month(self, records: list[int], months: Mapping[int, Period]) -> list[int]:
+        own = [row for row in records if months.get(row) == self._taking.asked]
+        others = [months[row] for row in records if row in months and row not in own]
+        if others:
+            first, last = min(others), max(others)
+            span = Words(f"{first.label()}至{last.label()}", f"{first} – {last}")
+            self._taking.leave(note("left.lines-other-period", count=len(others), span=span))
+        return own
+
+    def _take_records(self, form: Form, records: list[int], identity: int | None) -> None:
+        names = self._column_of(form.row_name)
+        rows, keys = self._keys(records, identity)
+        prescribed = Prescribed(
+            self._taking, form, self._mapped, column_of_units(self._taking, form, self._titles)
+        )
+        columns = [
+            ListedColumn(
+                mapped.match.target.field,
+                mapped.match.how,
+                mapped.confidence,
+                self._taking.converter.column(
+                    mapped.column, mapped.way, rows, prescribed.ways(mapped, self._titles[mapped.column], rows)
+                ),
+            )
+            for mapped in self._mapped
+        ]
+        for mapped in self._mapped:
+            self._doubt_fractions(mapped, rows)
+        labels = [key or "" for key in keys] if names is None else self._texts(rows, names)
+        for column in columns:
+            for position, why in column.cells.notes.items():
+                self._taking.leave(why, row=rows[position], column=column.cells.column, label=labels[position])
+        self._taking.blocks.append(
+            Block(
+                form=form.code,
+                period=self._taking.period(form.code),
+                sheet=self._sheet.name,
+                place=self._taking.converter.place,
+                rows=rows,
+                keys=keys,
+                labels=labels,
+                columns=tuple(columns),
+            )
+        )
+
+    def _doubt_fractions(self, mapped: Mapped, rows: Sequence[int]) -> None:
+        """Point out shares of which none is more than one, nor shown as a percentage."""
+        spec, marked = mapped.match.target.spec, self._sheet.percents
+        if spec.unit != "%" or spec.type not in NUMERIC:
+            return
+        cells = [(row, mapped.column) for row in rows[:_LOOKED_AT]]
+        shares = [value for cell in cells if cell not in marked and (value := amount(self._sheet.value(*cell)))]
+        if len(shares) > 1 and all(0 < share <= 1 for share in shares) and any(share < 1 for share in shares):
+            self._taking.conflicts.append(note("warn.fractions", sheet=self._sheet.name, name=spec.words))
+
+    def _texts(self, rows: Sequence[int], column: int) -> list[str]:
+        """What is written in some rows of a column."""
+        strings = self._sheet.columns[column - self._sheet.left].strings(self._sheet.height)
+        top = self._sheet.top
+        chosen = [strings[row - top] for row in rows]
+        plain = [string for string in chosen if string is not None]
+        if len(plain) == len(chosen) and as_shown(plain):
+            return plain
+        return [
+            self._sheet.text(row, column) if string is None else as_text(string)
+            for row, string in zip(rows, chosen, strict=True)
+        ]
+
+    def _keys(self, records: list[int], identity: int | None) -> tuple[list[int], list[str | None]]:
+        """The rows of the records, and their keys; lines without a key, or with one already seen, are named."""
+        if identity is None:
+            return records, [None] * len(records)
+        records = self._with_whole_keys(records, identity)
+        texts = self._texts(records, identity)
+        if all(texts) and len(set(texts)) == len(texts):
+            return records, [*texts]
+        seen: dict[str, int] = {}
+        for row, key in zip(records, texts, strict=True):
+            if not key:
+                self._taking.leave(note("left.row-no-key"), row=row)
+            elif key in seen:
+                self._taking.leave(note("left.row-same-key", key=key, row=seen[key]), row=row, label=key)
+            else:
+                seen[key] = row
+        return list(seen.values()), list(seen)
+
+    def _with_whole_keys(self, records: list[int], identity: int) -> list[int]:
+        """The records but those whose key was kept as a number and has lost its last digits."""
+        column = self._sheet.columns[identity - self._sheet.left]
+        texts = column.kind == "text" and not any(isinstance(value, Decimal) for value in column.head)
+        if texts and "+" not in "".join(self._texts(records, identity)):
+            return records
+        lost = {row for row in records if digits_lost(self._sheet.value(row, identity))}
+        for row in sorted(lost):
+            self._taking.leave(note("left.row-digits-lost"), row=row, label=self._sheet.text(row, identity))
+        return [row for row in records if row not in lost] if lost else records
+
+
+_SECTION = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．:：]|其中)|(?:项目|产品|类|部分)$")
+
+
+def _tells_whose(text: str) -> bool:
+    return heads_codes(text) or heads_names(text)
+
+
+def _telling(words: Sequence[str | None]) -> Mask:
+    """Where a text may be the label of a total or a remark."""
+    import numpy as np
+
+    distinct = set(words)
+    if not any_may_end_list(filter(None, distinct)):
+        return np.zeros(len(words), np.bool_)
+    known = {word: word is not None and may_end_list(word) for word in distinct}
+    return np.fromiter(map(known.__getitem__, words), np.bool_, len(words))

@@ -1,0 +1,45 @@
+"""Whether a sheet's title says that its figures are those of a group and not the firm's own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from client.workbook.finding.names.traditional import simplified
+from client.workbook.finding.readers.taking import Taking
+from client.workbook.finding.taken.extraction import Note, note
+from client.workbook.model import Sheet
+
+_STATEMENT = "利润|损益|资产负债|现金流量|所有者权益|股东权益|财务|会计|经营|收入"
+_GROUP = re.compile(rf"合并(?:{_STATEMENT}|报表)|(?:{_STATEMENT}).{{0,6}}\(合并[^)]{{0,4}}\)|consolidated")
+_OWN = re.compile(r"母公司|本公司|个别|单体|非合并|未合并|parent|unconsolidated|non-consolidated")
+_TITLES = 15
+_COLUMNS = 60
+_LONGEST = 60
+
+
+def warned(taking: Taking) -> Iterator[Note]:
+    """A remark where the title speaks of a group and no column that was taken of the firm itself."""
+    if any(each.use and _OWN.search(_plain(each.heading)) for each in taking.columns):
+        return
+    title = next((text for text in _above(taking.sheet, taking.rows_used()) if of_a_group(text)), "")
+    if title:
+        yield note("warn.consolidated", sheet=taking.sheet.name, text=title)
+
+
+def of_a_group(title: str) -> bool:
+    """Whether a title is that of consolidated figures alone."""
+    plain = _plain(title)
+    return len(plain) <= _LONGEST and _GROUP.search(plain) is not None and _OWN.search(plain) is None
+
+
+def _above(sheet: Sheet, used: set[int]) -> Iterator[str]:
+    """The sheet's name and what stands above the figures."""
+    yield sheet.name
+    for row in range(sheet.top, min(used, default=sheet.top))[:_TITLES]:
+        yield from (text for column in sheet.across[:_COLUMNS] if (text := sheet.text(row, column)))
+
+
+def _plain(text: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", text).replace(" ", "").casefold())

@@ -1,0 +1,317 @@
+"""The columns of figures beside indicators down a sheet: their headings, and what each of them means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from client.workbook.finding.names.labels import is_total, label
+from client.workbook.finding.names.sides import Side, side_of
+from client.workbook.finding.readers.monthly import Line, adds_months, alone, amount, missing, months_at
+from client.workbook.finding.readers.taking import Taking
+from client.workbook.finding.sheets.headings import Role, adds_up, role_of, role_of_lines, side_by_side, year_of
+from client.workbook.finding.sheets.layout import Panel
+from client.workbook.finding.sheets.month_columns import spans
+from client.workbook.finding.taken.extraction import ValueColumn
+from client.workbook.model import letters
+from forms.pack.model import Indicator
+from forms.values.numbers import read_number
+from forms.values.units import unit
+
+_HEADING_REACH = 40
+_HEADING_LINES = 3
+_TITLES_AT_MOST = 3
+_FLOW: tuple[Role, ...] = ("cumulative", "current")
+_POINT: tuple[Role, ...] = ("end", "current", "cumulative")
+_MONTH: tuple[Role, ...] = ("month", "current")
+SILENT: frozenset[Role] = frozenset({"code", "line", "unit", "reference"})
+"""Columns that hold no figures."""
+_CHOSEN: dict[str, Role] = {"current": "current", "last_year": "last_year"}
+Use = Literal["current", "last_year", ""]
+_FIRM = re.compile(r"(?<!分)公司\s*(?:[（(].*[)）])?$")
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """The heading of one value column."""
+
+    text: str
+    role: Role | None
+    unit: str
+    side: Side = ""
+
+
+class MonthColumns(msgspec.Struct, frozen=True):
+    """Columns of months by their number, and whether each has its own figures alone; ``total`` adds them up."""
+
+    columns: dict[int, int]
+    alone: bool
+    total: int | None = None
+    joined: bool = False
+    """Whether February's are January's too: 1—2月."""
+
+    def missing(self, last: int) -> list[int]:
+        """The months up to ``last`` that have no figures here."""
+        return missing(self.columns, last, joined=self.joined)
+
+
+class Columns:
+    """The value columns of one panel and what they mean."""
+
+    def __init__(self, taking: Taking, panel: Panel) -> None:
+        self._sheet = taking.sheet
+        self._panel = panel
+        self._asked = taking.period(taking.forms[0])
+        self._choices = taking.choices
+        self.partial = taking.facts.since > 1
+        """Whether the sheet says that its figures are not those since January."""
+        self._figures = self._of_figures()
+        first, rows = self._find_headings()
+        taking.heading_rows = taking.heading_rows or tuple(rows)
+        self.first_row = rows[-1] + 1 if rows else first
+        self.headings = self._side_by_side(rows) if rows or len(self._figures) > 1 else {}
+        self._titles = range(panel.rows.start, rows[0] if rows else first)
+        self._of_one_firm()
+        self.months = self._months()
+        self.assumed = self._assume()
+        self.puzzling = self._puzzling()
+        """Columns of figures of which none is known for the asked period's."""
+        self.used: set[int] = set()
+
+    def column_for(self, indicator: Indicator) -> int | None:
+        """The column that holds the indicator's current value; None when there is none that fits."""
+        if not self.headings or not indicator.numeric:
+            wanted: tuple[Role, ...] = ("current", "cumulative", "end")
+        elif indicator.kind == "point":
+            wanted = _POINT
+        else:
+            wanted = _MONTH if indicator.kind == "month" else _FLOW
+            if self.partial and indicator.kind == "cumulative" and not self._picked():
+                return self._by_role(("cumulative",))
+        if self.months is not None and indicator.numeric and not self._picked():
+            if indicator.kind == "point":
+                return self.months.columns[self._asked.index]
+            if indicator.kind == "cumulative" and self.months.alone:
+                return self.months.total
+        found = self._by_role(wanted)
+        return found if found is not None else self.assumed
+
+    def adds(self, indicator: Indicator) -> bool:
+        """Whether an indicator's figure is that of several months, which stand each by itself in a column."""
+        alone = self.months is not None and self.months.alone and not self._picked()
+        return (
+            alone and indicator.numeric and indicator.kind == "cumulative" and self.column_for(indicator) is None
+        )
+
+    @property
+    def asks(self) -> bool:
+        """Whether the months' figures are their own, and nobody said that they are to be added up."""
+        months = self.months
+        unsaid = months is not None and months.alone and months.total is None and not self._choices.months
+        return unsaid and not self._picked()
+
+    def _picked(self) -> bool:
+        """Whether the person said which column is the period's."""
+        return any(self._choices.role(column, each.text) == "current" for column, each in self.headings.items())
+
+    def _months(self) -> MonthColumns | None:
+        """The columns of months, if there are several; a total beside them is not the asked month's if later ones
+        have figures."""
+        columns = months_at({column: each.text for column, each in self.headings.items()}, self._asked)
+        if not columns:
+            return None
+        now = self._asked.index
+        rows = [row for row, found in self._panel.hits.items() if found[0].target.indicator.kind == "cumulative"]
+        read = {row: {month: amount(self._sheet.value(row, at)) for month, at in columns.items()} for row in rows}
+        lines = {
+            row: {month: figure for month, figure in line.items() if figure is not None and month <= now}
+            for row, line in read.items()
+        }
+        later = any(figure for line in read.values() for month, figure in line.items() if month > now)
+        total = self._total({row: line for row, line in lines.items() if line}, columns, later=later)
+        joined = 2 in columns and spans(self.headings[columns[2]].text)
+        if self._choices.months:
+            return MonthColumns(columns, self._choices.months == "added", joined=joined)
+        told = [self._sheet.name, *(text for row in self._titles for text in self._texts(row))]
+        own = total is not None or alone(told, [line for line in lines.values() if line])
+        return MonthColumns(columns, own, total, joined)
+
+    def _total(self, lines: Mapping[int, Line], columns: Mapping[int, int], *, later: bool) -> int | None:
+        """The column that adds the months up to the asked one."""
+        for column, heading in self.headings.items():
+            if column in columns.values() or heading.role not in ("current", "cumulative"):
+                continue
+            if later and (is_total(heading.text) or "累计" in heading.text):
+                self.headings[column] = msgspec.structs.replace(heading, role="other_period")
+                continue
+            sums = [
+                (line, figure) for row, line in lines.items() if (figure := amount(self._sheet.value(row, column)))
+            ]
+            if sums and all(len(line) > 1 for line, _ in sums) and adds_months(sums):
+                return column
+        return None
+
+    def _texts(self, row: int) -> Iterator[str]:
+        return (text for column in self._sheet.across if (text := self._sheet.text(row, column)))
+
+    def last_year(self) -> int | None:
+        """The column of the same period last year."""
+        found = self._of_last_year()
+        if found is None and not self._by_role(("month",)) and self._by_role(("current",)):
+            return self._by_role(("previous",))  # 本期金额 beside 上期金额: the statement's own comparison
+        return found
+
+    def _of_last_year(self) -> int | None:
+        """Of several the one since January: 2024年1-9月 before 2024年9月."""
+        found = self._by_role(("last_year",))
+        if found is None or self._choices.role(found, self.headings[found].text):
+            return found
+        last_year = [column for column, each in self.headings.items() if each.role == "last_year"]
+        return next((column for column in last_year if adds_up(self.headings[column].text)), found)
+
+    def sides(self, column: int) -> dict[Side, int]:
+        """The columns of debit and credit, where this is one of two that mean the same otherwise."""
+        heading = self.headings.get(column)
+        if heading is None or not heading.side:
+            return {}
+        alike = [(at, other) for at, other in self.headings.items() if other.side and other.role == heading.role]
+        return {other.side: at for at, other in reversed(alike)}
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether the columns are those of a ledger's balances, debit and credit apart."""
+        return any(heading.side for heading in self.headings.values())
+
+    def unit_column(self) -> int | None:
+        """The column that names each line's unit."""
+        return self._by_role(("unit",))
+
+    def has(self, *roles: Role) -> bool:
+        """Whether any column has one of these meanings."""
+        return self._by_role(roles) is not None
+
+    def first_filled(self, row: int) -> int | None:
+        """The first column of the panel that holds something in a row."""
+        return next((column for column in self._panel.columns if self._sheet.text(row, column)), None)
+
+    def told(self) -> Iterator[ValueColumn]:
+        """The columns that may hold figures, and what was taken of each."""
+        last_year = self.last_year()
+        for column, heading in self.headings.items():
+            if heading.role in SILENT or not (heading.text or column in self.puzzling):
+                continue
+            use: Use = "" if column not in self.used else "last_year" if column == last_year else "current"
+            chosen = self._choices.role(column, heading.text) is not None
+            yield ValueColumn(letter=letters(column), heading=heading.text, use=use, chosen=chosen)
+
+    def _by_role(self, wanted: tuple[Role, ...]) -> int | None:
+        for column, heading in self.headings.items():
+            if heading.role in wanted and self._choices.role(column, heading.text):
+                return column
+        for role in wanted:
+            for column, heading in self.headings.items():
+                if heading.role == role:
+                    return column
+        return None
+
+    def _find_headings(self) -> tuple[int, list[int]]:
+        """The first line of figures and its headings; a title that reads like an indicator is no figure."""
+        lines = sorted(self._panel.hits)
+        if (chosen := self._choices.heading) is not None:
+            over = [chosen - 1] if self._spans(chosen - 1) else []
+            return chosen + 1, [*over, chosen]
+        above = self._panel.rows.start
+        for line in lines[:_TITLES_AT_MOST]:
+            if rows := self._heading_rows(line, max(above, line - _HEADING_REACH)):
+                return line, rows
+            above = line + 1
+        return lines[0], []
+
+    def _heading_rows(self, first: int, reach: int) -> list[int]:
+        """The line of headings nearest above an indicator, the lines of spanning headings above it, and the line
+        of debit and credit below."""
+        for row in range(first - 1, reach - 1, -1):
+            if self._roles_in(row):
+                rows = [row]
+                while len(rows) < _HEADING_LINES and self._roles_in(rows[0] - 1) and self._spans(rows[0] - 1):
+                    rows.insert(0, rows[0] - 1)
+                return [*rows, row + 1] if row + 1 < first and self._names_sides(row + 1) else rows
+            if self._distinguishes(row):
+                return [row]  # nothing known: whatever stands above it is the sheet's, not the columns'
+        return []
+
+    def _of_figures(self) -> list[int]:
+        """The columns that hold numbers beside indicators of numbers."""
+        rows = [row for row, found in self._panel.hits.items() if found[0].target.indicator.numeric]
+        cells = {column: (self._sheet.value(row, column) for row in rows) for column in self._panel.columns}
+        return [column for column, values in cells.items() if any(amount(value) is not None for value in values)]
+
+    def _distinguishes(self, row: int) -> bool:
+        """Whether a line says something of its own over several columns of figures: no numbering, no units."""
+        texts = (self._sheet.spread(row, column) for column in self._figures)
+        words = {
+            text for text in texts if text and not side_of(text) and not unit(text) and read_number(text) is None
+        }
+        return len(words) > 1
+
+    def _of_one_firm(self) -> None:
+        """A total beside columns of several firms is no firm's own."""
+        if sum(_FIRM.search(heading.text) is not None for heading in self.headings.values()) < 2:
+            return
+        for column, heading in self.headings.items():
+            if is_total(heading.text) and self._choices.role(column, heading.text) is None:
+                self.headings[column] = msgspec.structs.replace(heading, role="consolidated")
+
+    def _puzzling(self) -> frozenset[int]:
+        unknown = [column for column in self._figures if self.headings and self.headings[column].role is None]
+        known = self.has("current", "cumulative", "end", "month")
+        return frozenset() if known or len(unknown) < 2 else frozenset(unknown)
+
+    def _names_sides(self, row: int) -> bool:
+        """Whether a line only tells debit from credit."""
+        texts = [text for column in self._panel.columns if (text := self._sheet.text(row, column))]
+        return len(texts) > 1 and all(side_of(text) for text in texts)
+
+    def _roles_in(self, row: int) -> int:
+        cells = [(column, self._head(row, column)) for column in self._panel.columns]
+        figures = [column for column, _ in cells if isinstance(self._sheet.value(row, column), Decimal)]
+        if any(year_of(self._sheet.value(row, column)) is None for column in figures):
+            return 0
+        beside = self._sheet.spread(row, self._panel.label_column)
+        return sum(1 for _, text in cells if text and text != beside and role_of(text, self._asked))
+
+    def _head(self, row: int, column: int) -> str:
+        """What a cell of a heading says; a year that is a number is one."""
+        year = year_of(self._sheet.value(row, column))
+        return self._sheet.spread(row, column) if year is None else f"{year}年"
+
+    def _spans(self, row: int) -> bool:
+        columns = self._panel.columns
+        spans = [m for m in self._sheet.merged if m[0] <= row <= m[2] and m[1] in columns and m[3] > m[1]]
+        return bool(spans) or self._roles_in(row) > 1
+
+    def _side_by_side(self, rows: list[int]) -> dict[int, Heading]:
+        made = {column: self._heading(rows, column) for column in self._panel.columns}
+        free = {column for column, heading in made.items() if self._choices.role(column, heading.text) is None}
+        texts = {column: [self._head(row, column) for row in rows] for column in free}
+        roles = side_by_side({column: made[column].role for column in made}, texts, self._asked)
+        return {column: msgspec.structs.replace(made[column], role=role) for column, role in roles.items()}
+
+    def _heading(self, rows: list[int], column: int) -> Heading:
+        texts = list(dict.fromkeys(text for row in rows if (text := self._head(row, column))))
+        joined = "".join(texts)
+        role = role_of_lines(texts, self._asked)
+        if (chosen := self._choices.role(column, joined)) is not None:
+            role = _CHOSEN.get(chosen, "plan")
+        named = next((named for text in reversed(texts) if (named := label(text).unit)), "")
+        return Heading(joined, role, named, side_of(joined))
+
+    def _assume(self) -> int | None:
+        """The only column whose heading says nothing known, when no other can hold the current values."""
+        if self.has("current", "cumulative", "end", "month", "other_period"):
+            return None
+        unknown = [c for c, heading in self.headings.items() if heading.role is None and heading.text]
+        return unknown[0] if len(unknown) == 1 else None

@@ -1,0 +1,1 @@
+"""What a sheet says about itself: layout, headings, units, months."""

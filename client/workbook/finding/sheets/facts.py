@@ -1,0 +1,284 @@
+"""What a sheet says about itself outside its figures: unit, period, enterprise."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import msgspec
+
+from client.workbook.finding.names import english
+from client.workbook.finding.names.labels import label
+from client.workbook.finding.names.traditional import simplified
+from client.workbook.finding.taken.extraction import Note, note
+from client.workbook.model import Sheet
+from forms import uscc
+from forms.periods import Period
+from forms.values.units import unit_words
+
+_TITLE_ROWS = 15
+_FOOT_ROWS = 6
+_TITLE_COLUMNS = 60
+
+_MANY = "千|百万|万|亿"
+_MONEY = rf"(?:人民币)?((?:{_MANY})?(?:[美港欧日]?元|美金|港币)|(?:[美港欧日]元|美金|港币)(?:{_MANY})元?)"
+_CURRENCY_FIRST = re.compile(rf"([美港欧日]元|美金|港币)({_MANY})元?")
+_UNIT = re.compile(rf"(?:单位(?:[:：]|均?为)?|金额[:：])[(（]?(?:人民币)?[:：]?¥?{_MONEY}(?![\u4e00-\u9fff])")
+_SHORT_UNIT = re.compile(rf"单位[:：](?:人民币)?(?:({_MANY})|RMB|CNY|¥)$", re.IGNORECASE)
+"""A unit without the word 元: 单位：百万, 单位：RMB."""
+_WHOLE_UNIT = re.compile(rf"[(（]?{_MONEY}[)）]?")
+_BRACKETED_UNIT = re.compile(rf"[(（]{_MONEY}[)）]")
+_NAME = re.compile(
+    r"(?:编制单位|填报单位|填表单位|报送单位|单位名称|企业名称|公司名称|纳税人名称|会计主体|核算单位|"
+    r"单位详细名称)(?:\([^)]*\))?:\s*([^:：\s]{4,60}?)(?=\s|$|单位:|金额|日期|所属|统一|20\d\d)"
+)
+_NAME_LABEL = re.compile(
+    r"(?:编制单位|填报单位|填表单位|报送单位|单位名称|企业名称|公司名称|纳税人名称|会计主体|核算单位|单位详细名称):?"
+)
+_CODE_WORDS = re.compile(r"(?<!母公司)(?<!上级)(?<!客户)(?:统一社会信用代码|纳税人识别号|税号)[:：]?[0-9A-Z]")
+_CODE_LABEL = re.compile(r"(?:统一)?(?:社会)?信用代码|纳税人识别号")
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{2}\d{6}[0-9A-Z]{10}(?![0-9A-Z])")
+
+_YEAR = r"(20\d\d)"
+_DASH = r"(?:-|—|–|~|至|到|－|―)"
+_PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(rf"{_YEAR}年(?:0?1月?|1月1日){_DASH}+(?:{_YEAR}年)?(\d{{1,2}})月"), "range"),
+    (re.compile(rf"{_YEAR}年\d{{1,2}}月?(?:\d{{1,2}}日)?{_DASH}+(?:{_YEAR}年)?(\d{{1,2}})月"), "range"),
+    (re.compile(rf"{_YEAR}[./]0?1{_DASH}(?:{_YEAR}[./])?(0?[1-9]|1[0-2])(?![\d.\-/])"), "range"),
+    (re.compile(rf"(?<!\d){_YEAR}01{_DASH}(?:{_YEAR})?(0[1-9]|1[0-2])(?!\d)"), "range"),
+    (re.compile(rf"{_YEAR}[年.\-/](\d{{1,2}})(?:月|[.\-/]\d{{1,2}}(?!\d)|(?![\d季]))"), "month"),
+    (re.compile(rf"{_YEAR}年?度?第?([一二三四1-4])季"), "quarter"),
+    (re.compile(rf"{_YEAR}年?度?([上下])半年"), "half"),
+    (re.compile(rf"{_YEAR}年度?(?!\d)"), "year"),
+    (re.compile(rf"(?<!\d){_YEAR}[.\-/]?(0[1-9]|1[0-2])(?!\d)"), "month"),
+)
+_MONTH_WORDS = {word: month for month, word in enumerate((*"一二三四五六七八九十", "十一", "十二"), 1)}
+_MONTH_SHEET = re.compile(
+    rf"(?:\D*[^\d一二三四五六七八九十])?(?:1月?{_DASH})?(\d{{1,2}}|{'|'.join(reversed(_MONTH_WORDS))})月份?\D*"
+)
+_OTHER_DATE = re.compile(r"打印|制表|报出|导出|填[表报]日|编制日|审核|文号|〔")
+_LABELLED_YEAR = re.compile(rf"(?:年度|会计年度|所属年度|报告期)[:：]?{_YEAR}$")
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sheet names; empty or None for what it does not."""
+
+    unit: str = ""
+    period: Period | None = None
+    since: int = 1
+    """The month from which on the figures are, where the sheet says so: 2025年9月1日至9月30日 is 9."""
+    firm_code: str = ""
+    firm_name: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+def look(sheet: Sheet, first_data_row: int, asked: Period) -> Facts:
+    """Read the facts from the rows above ``first_data_row``, the sheet's foot and its name.
+
+    Where columns of several periods stand side by side, the ``asked`` one is the sheet's.
+    """
+    above = list(_texts(sheet, range(sheet.top, min(first_data_row, sheet.top + _TITLE_ROWS))))
+    foot_start = max(first_data_row, sheet.top + sheet.height - _FOOT_ROWS)
+    foot = list(_texts(sheet, range(foot_start, sheet.top + sheet.height)))
+    notes: list[Note] = []
+    unit = _first(_unit_of(text) for _, text in above) or _first(_worded_unit(text) for _, text in foot)
+    unit = unit or _bracketed(sheet.name)
+    if unit is not None:
+        notes.append(note("seen.unit", unit=unit_words(unit[0]), text=unit[1][:40]))
+    period = _period(sheet, above, asked)
+    if period is not None:
+        notes.append(note("seen.period", period=period[0].words, text=period[1][:40]))
+    code = _first(_worded_code(text) for _, text in above + foot) or _labelled_code(sheet)
+    return Facts(
+        unit=unit[0] if unit else "",
+        period=period[0] if period else None,
+        since=next((since for _, text in above if (since := _since(text))), 1),
+        firm_code=code[0] if code else "",
+        firm_name=_firm_name(sheet),
+        notes=tuple(notes),
+    )
+
+
+def facts_above(
+    sheet: Sheet, rows: range, asked: Period | None, columns: range | None = None
+) -> tuple[str, Period | None]:
+    """The unit and the period that some rows above figures name, or of them some ``columns``.
+
+    ``""`` and None for what they do not.
+    """
+    above = [(place, text) for place, text in _texts(sheet, rows) if columns is None or place[1] in columns]
+    unit = _first(_unit_of(text) for _, text in above)
+    named = _named(above, asked)
+    return unit[0] if unit else "", named[0] if named else None
+
+
+def firm_of(sheet: Sheet) -> tuple[str, str]:
+    """Code and name of the enterprise that a sheet's first and last lines name; ``""`` for what they do not."""
+    rows = sheet.rows
+    texts = _texts(sheet, rows if len(rows) <= _TITLE_ROWS + _FOOT_ROWS else rows[:_TITLE_ROWS])
+    foot = () if len(rows) <= _TITLE_ROWS + _FOOT_ROWS else _texts(sheet, rows[-_FOOT_ROWS:])
+    code = _first(_worded_code(text) for _, text in (*texts, *foot)) or _labelled_code(sheet)
+    return code[0] if code else "", _firm_name(sheet)
+
+
+def heads_codes(text: str) -> bool:
+    """Whether a heading stands over credit codes of the enterprises themselves."""
+    return _CODE_LABEL.fullmatch(label(text).bare) is not None
+
+
+def heads_names(text: str) -> bool:
+    """Whether a heading stands over names of the enterprises themselves."""
+    return _NAME_LABEL.fullmatch(label(text).bare) is not None
+
+
+def _first(found: Iterable[tuple[str, str] | None]) -> tuple[str, str] | None:
+    return next((fact for fact in found if fact is not None), None)
+
+
+def _texts(sheet: Sheet, rows: range) -> Iterator[tuple[tuple[int, int], str]]:
+    for row in rows:
+        for column in sheet.across[:_TITLE_COLUMNS]:
+            value = sheet.value(row, column)
+            if isinstance(value, str) and value.strip():
+                yield (row, column), sheet.text(row, column)
+            elif isinstance(value, date):
+                yield (row, column), sheet.text(row, column)[:10]
+
+
+def _fold(text: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", text))
+
+
+def _worded_unit(text: str) -> tuple[str, str] | None:
+    """The unit after the word 单位."""
+    plain = _fold(text).replace(" ", "")
+    if (short := _SHORT_UNIT.search(plain)) is not None:
+        return f"{short[1] or ''}元", text
+    match = _UNIT.search(plain)
+    named = _money(match) if match else english.worded_unit(_fold(text)) if text.isascii() else ""
+    return (named, text) if named else None
+
+
+def _unit_of(text: str) -> tuple[str, str] | None:
+    """The same, or a text that is a unit and nothing else."""
+    match = _WHOLE_UNIT.fullmatch(_fold(text).replace(" ", ""))
+    named = _money(match) if match else english.unit_in(text)
+    return (named, text) if named else _worded_unit(text)
+
+
+def _bracketed(name: str) -> tuple[str, str] | None:
+    """The unit in brackets in a sheet's name: 利润表（元）."""
+    match = _BRACKETED_UNIT.search(_fold(name).replace(" ", ""))
+    return (_money(match), name) if match else None
+
+
+def _money(match: re.Match[str]) -> str:
+    """The unit as the program calls it: 港币千元 is 千港币."""
+    return _CURRENCY_FIRST.sub(r"\2\1", match[1])
+
+
+def _worded_code(text: str) -> tuple[str, str] | None:
+    """The code after the words 统一社会信用代码 in one text; not a parent's or a customer's."""
+    return code_of(text) if _CODE_WORDS.search(_fold(text).replace(" ", "")) else None
+
+
+def code_of(text: str) -> tuple[str, str] | None:
+    """A credit code that passes its check within ``text``, with the text."""
+    for candidate in _CODE.findall(uscc.normalise(text)):
+        if uscc.valid(candidate):
+            return candidate, text
+    return None
+
+
+def _labelled_code(sheet: Sheet) -> tuple[str, str] | None:
+    """The code beside the words 统一社会信用代码, also inside the table."""
+    for (row, column), text in _texts(sheet, sheet.rows[:_TITLE_ROWS]):
+        if _CODE_LABEL.fullmatch(label(text).bare) is not None:
+            for other in range(column + 1, column + 8):
+                if (found := code_of(sheet.text(row, other))) is not None:
+                    return found
+    return None
+
+
+def _firm_name(sheet: Sheet) -> str:
+    """The name behind or beside 编制单位, 单位名称 and the like, also inside the table."""
+    for (row, column), text in _texts(sheet, sheet.rows[:_TITLE_ROWS]):
+        plain = text.replace("：", ":")  # brackets stay as the name has them
+        if (match := _NAME.search(plain)) is not None:
+            return match[1]
+        if _NAME_LABEL.fullmatch(plain.replace(" ", "")) is not None:
+            beside = (sheet.text(row, other) for other in range(column + 1, column + 8))
+            if name := next((other for other in beside if other), ""):
+                return name
+    return ""
+
+
+def _period(sheet: Sheet, above: list[tuple[tuple[int, int], str]], asked: Period) -> tuple[Period, str] | None:
+    if (named := _named(above, asked)) is not None:
+        return named
+    period = period_in(sheet.name) or _month_in(sheet.name, asked)
+    return None if period is None else (period, sheet.name)
+
+
+def _named(above: list[tuple[tuple[int, int], str]], asked: Period | None) -> tuple[Period, str] | None:
+    """The period of the first line that names one; of several in that line the asked one."""
+    named = [
+        (row, period, text)
+        for (row, _), text in above
+        if _OTHER_DATE.search(text) is None and (period := period_in(text)) is not None
+    ]
+    beside = [(period, text) for row, period, text in named if row == named[0][0]]
+    return next((fact for fact in beside if fact[0] == asked), beside[0] if beside else None)
+
+
+_SPANS = (
+    re.compile(rf"(?:{_YEAR}年)?(\d{{1,2}})月?(?:\d{{1,2}}日)?{_DASH}+(?:{_YEAR}年)?\d{{1,2}}月"),
+    re.compile(rf"{_YEAR}[-./](\d{{1,2}})[-./]\d{{1,2}}(?:至|到|~|—|–|--?)+{_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}"),
+)
+
+
+def _since(text: str) -> int:
+    """The month in which a span of time begins that a title names; 0 for none."""
+    plain = _fold(text).replace(" ", "")
+    found = next((match for pattern in _SPANS if len(plain) < 120 and (match := pattern.search(plain))), None)
+    months = [int(group) for group in found.groups() if group and len(group) < 3] if found is not None else []
+    return months[0] if months else 0
+
+
+def _month_in(name: str, asked: Period) -> Period | None:
+    """The month that a sheet is named after, as in a workbook with a sheet a month; the year is the asked one."""
+    match = _MONTH_SHEET.fullmatch(_fold(name).replace(" ", ""))
+    if match is None or asked.kind != "month":
+        return None
+    month = _MONTH_WORDS.get(match[1]) or int(match[1])
+    return Period(asked.year, "month", month) if 1 <= month <= 12 else None
+
+
+def period_in(text: str) -> Period | None:
+    """The period a text names: 2025年9月, 2025年1—9月, 截至2025年9月30日, 2025-09, 2025年三季度, Sep 2025."""
+    plain = _fold(text).replace(" ", "")
+    if len(plain) > 120:
+        return None
+    for pattern, kind in _PERIODS:
+        if (match := pattern.search(plain)) is not None:
+            period = _made(kind, [group for group in match.groups() if group])
+            if period is not None:
+                return period
+    if (english_month := english.month_in(plain.casefold())) is not None:
+        return Period(english_month[0], "month", english_month[1])
+    labelled = _LABELLED_YEAR.search(plain)
+    return Period(int(labelled[1]), "year", 1) if labelled else None
+
+
+def _made(kind: str, groups: list[str]) -> Period | None:
+    year = int(groups[0])
+    if kind == "year":
+        return Period(year, "year", 1)
+    if kind == "quarter":
+        return Period(year, "quarter", "一二三四1234".index(groups[1]) % 4 + 1)
+    if kind == "half":
+        return Period(year, "half", "上下".index(groups[1]) + 1)
+    month = int(groups[-1])
+    return Period(year, "month", month) if 1 <= month <= 12 else None

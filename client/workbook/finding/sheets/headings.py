@@ -1,0 +1,200 @@
+"""What the heading of a value column means: this year so far, the month alone, last year, the year's start …"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from client.workbook.finding.names.labels import label
+from client.workbook.finding.names.traditional import simplified
+from client.workbook.finding.sheets.facts import period_in
+from client.workbook.finding.sheets.month_columns import month_of, spans
+from client.workbook.model import Scalar
+from forms.periods import Period
+
+Role = Literal[
+    "code",
+    "line",
+    "unit",
+    "note",
+    "consolidated",
+    "reference",
+    "change",
+    "plan",
+    "opening",
+    "last_year",
+    "last_year_month",
+    "previous",
+    "cumulative",
+    "end",
+    "month",
+    "current",
+    "other_period",
+]
+
+_DASH = r"[-—–~至到－―]"
+_ENGLISH: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("code", re.compile(r"(?:indicator)?code")),
+    ("line", re.compile(r"(?:line)?no\.?|line")),
+    ("unit", re.compile(r"units?(?:ofmeasure)?")),
+    ("note", re.compile(r"(?:notes?|remarks?|comments?|source)")),
+    ("change", re.compile(r".*(?:change|growth|ratio|increase|yoy).*")),
+    ("plan", re.compile(r".*(?:budget|forecast|target|planned).*|plan")),
+    ("opening", re.compile(r".*(?:opening|beginning).*")),
+    ("last_year_month", re.compile(r"samemonth(?:of)?lastyear")),
+    ("last_year", re.compile(r".*(?:last|prior|previous)year.*")),
+    ("previous", re.compile(r"(?:prior|previous|last)(?:period|month)")),
+    ("month", re.compile(r"(?:(?:this|current)month|month)(?:only)?")),
+    ("cumulative", re.compile(r".*(?:yeartodate|ytd|cumulative).*|(?:this|current)year")),
+    ("end", re.compile(r"closing(?:balance)?|(?:period|month|year)-?end|endof(?:the)?(?:period|month|year)")),
+    ("current", re.compile(r"(?:this|current)period|amounts?|values?|actual|figures?")),
+)
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    *_ENGLISH,
+    ("reference", re.compile(r".*\(参考\)|.*参考")),
+    ("code", re.compile(r"(?:指标|项目|科目)?(?:代码|编码)")),
+    ("line", re.compile(r"行次|序号|行号|编号|no\.?")),
+    ("unit", re.compile(r"(?:计量)?单位")),
+    ("note", re.compile(r"备注|附注.*|注释|来源|说明|填报说明|审核.*")),
+    ("change", re.compile(r".*(?:增减|增幅|增长|同比|环比|比重|占比|完成率|差异|变动|比例|%).*")),
+    ("plan", re.compile(r".*(?:预算|计划|目标|预计).*")),
+    ("opening", re.compile(r".*(?:年初|期初|上年年?末|上期末|上年期末).*")),
+    ("last_year_month", re.compile(r"(?:上年|去年)(?:同期)?(?:\d{1,2}月份?)?(?:[本当同单]月).*")),
+    (
+        "last_year",
+        re.compile(rf".*(?:上年|去年)(?:同期|累计|数|金额|1{_DASH}).*|同期(?:累计)?数?|(?:上年|去年).*"),
+    ),
+    ("previous", re.compile(r"上[月期].*")),
+    ("month", re.compile(r"[本当]月(?:数|金额|发生额?|实际)?")),
+    (
+        "cumulative",
+        re.compile(
+            rf".*累计.*|1{_DASH}(?:[本当]|\d{{1,2}})月.*|本年(?:度|数|金额|实际|发生额)?|全年.*|年度(?:金额|数)?"
+        ),
+    ),
+    ("end", re.compile(r".*(?:期末|月末|年末|季末).*")),
+    (
+        "current",
+        re.compile(
+            r"本期.*|金额|数值|数量|数|值|内容|填[写报]内容|实际(?:数|值)?|合计(?:数|金额)?|发生额|指标值|情况"
+        ),
+    ),
+)
+
+
+def role_of(text: str, asked: Period) -> Role | None:
+    """The meaning of a heading (or of two lines of one, joined); None when it says nothing known."""
+    plain = simplified(unicodedata.normalize("NFKC", text).replace(" ", "").casefold())
+    plain = re.sub(r"^(?:母公司|本公司)(?=.)|\((?:母公司|本公司)\)$", "", plain)
+    if not plain or len(plain) > 40:
+        return None
+    if plain.startswith(("合并", "consolidated")) or plain.endswith("(合并)"):
+        return "consolidated"
+    named = _named_period(plain, asked) or _named_month(plain, asked)
+    if named is not None:
+        return named
+    bare = label(plain).bare or label(plain).full
+    found = next((role for role, pattern in _ROLES if pattern.fullmatch(bare) or pattern.fullmatch(plain)), None)
+    return _of_its_year(found, plain, asked)
+
+
+def _of_its_year(role: Role | None, plain: str, asked: Period) -> Role | None:
+    """The meaning where a year beside it is not the asked one's: YTD 2024."""
+    year = re.search(r"(?<!\d)(20\d\d)(?!\d)", plain)
+    if year is None or role not in ("cumulative", "current", "month") or int(year[1]) == asked.year:
+        return role
+    if int(year[1]) != asked.year - 1:
+        return "other_period"
+    return "last_year_month" if role == "month" else "last_year"
+
+
+def year_of(value: Scalar) -> int | None:
+    """The year that a number above figures stands for."""
+    return int(value) if isinstance(value, Decimal) and value in _YEARS_NOW else None
+
+
+_YEARS_NOW = range(2000, 2100)
+
+
+def role_of_lines(texts: Sequence[str], asked: Period) -> Role | None:
+    """The meaning of a heading of several lines, the highest first: 本月 over 本年 is the month alone."""
+    if (joined := role_of("".join(texts), asked)) is not None:
+        return joined
+    roles = [role for text in reversed(texts) if (role := role_of(text, asked))]
+    if "month" in roles and roles[0] in _YEARS:
+        return _YEARS[roles[0]]
+    return next(iter(roles), None)
+
+
+_YEARS: dict[Role, Role] = {
+    "cumulative": "month",
+    "current": "month",
+    "last_year": "last_year_month",
+    "previous": "last_year_month",
+}
+"""What the columns below 本月 are, where alone they would be those of the whole year."""
+
+
+def when(texts: Sequence[str], asked: Period) -> Role | None:
+    """Of the headings over a column of a list, the lowest first: which figures of the indicator above it holds."""
+    return role_of(texts[0], asked) if len(texts) > 1 else None
+
+
+def adds_up(text: str) -> bool:
+    """Whether a heading speaks of the months since January: 累计, 1—9月."""
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    return re.search(rf"累计|(?<!\d)(?:20\d\d)?0?1月?{_DASH}", plain) is not None
+
+
+def _of_year(apart: int, plain: str) -> Role:
+    """A year, and below it perhaps which part of it: 2025年 › 本月."""
+    alone = re.search(r"[本当]月", plain) is not None and not adds_up(plain)
+    if apart == 0:
+        return "month" if alone else "cumulative" if "累计" in plain else "current"
+    if apart == -1:
+        return "last_year_month" if alone else "last_year"
+    return "other_period"
+
+
+def _named_month(plain: str, asked: Period) -> Role | None:
+    """A heading that is a month without its year; a span of months is told by its words."""
+    month = month_of(plain) if asked.kind == "month" and not spans(plain) else None
+    if month is None:
+        return None
+    return "current" if month == asked.index else "other_period"
+
+
+def side_by_side(
+    roles: dict[int, Role | None], texts: dict[int, list[str]], asked: Period
+) -> dict[int, Role | None]:
+    """The roles of columns: where months stand beside each other only the asked one counts.
+
+    A lone column is taken whatever month it names: the sheet's own period tells whether that is the asked one.
+    """
+    named = {column: [month for each in lines if (month := month_of(each))] for column, lines in texts.items()}
+    months = {column: found[-1] for column, found in named.items() if found}
+    if asked.kind != "month" or not months:
+        return roles
+    several = len(set(months.values())) > 1
+    found = dict(roles)
+    for column, month in months.items():
+        if several and month != asked.index:
+            found[column] = "other_period"
+        elif not several and roles[column] == "other_period":
+            found[column] = None
+    return found
+
+
+def _named_period(plain: str, asked: Period) -> Role | None:
+    """A heading that names a period: the asked one, the same one last year, or another."""
+    period = period_in(plain)
+    if period is None or re.search("增|比|计划|预算|目标|年初|期初", plain):
+        return None
+    if period.kind == "year" and asked.kind != "year":
+        return _of_year(period.year - asked.year, plain)
+    if period == asked:
+        return "cumulative" if adds_up(plain) else "current"
+    return "last_year" if period == asked.last_year() else "other_period"

@@ -1,0 +1,156 @@
+"""How a sheet is laid out: indicators down one or several panels, or records below a line of headings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from client.workbook.finding.names.vocabulary import Match, Vocabulary
+from client.workbook.model import Sheet
+
+_SCANNED_CELLS = 20_000
+_SCANNED_COLUMNS = 400
+_HEADING_ROWS = 60
+_ACROSS_AT_LEAST = 3
+_DOWN_AT_LEAST = 2
+
+
+class Hits(msgspec.Struct, frozen=True):
+    """Recognised labels by row and column."""
+
+    by_row: dict[int, dict[int, tuple[Match, ...]]]
+    by_column: dict[int, dict[int, tuple[Match, ...]]]
+
+
+class Panel(msgspec.Struct, frozen=True):
+    """One column of labels (``code_column`` beside it where there is one) and the columns of its values; ``rows``
+    are those of its table, with the titles."""
+
+    label_column: int
+    code_column: int | None
+    hits: dict[int, tuple[Match, ...]]
+    columns: tuple[int, ...]
+    rows: range
+
+
+def scan(sheet: Sheet, words: Vocabulary) -> Hits:
+    """Look every text up; of a long list only its first rows, where its headings are."""
+    columns = sheet.across[:_SCANNED_COLUMNS]
+    rows = sheet.rows
+    if len(rows) * max(len(columns), 1) > _SCANNED_CELLS:
+        rows = rows[: max(_HEADING_ROWS, _SCANNED_CELLS // len(columns))]
+    by_row: dict[int, dict[int, tuple[Match, ...]]] = defaultdict(dict)
+    by_column: dict[int, dict[int, tuple[Match, ...]]] = defaultdict(dict)
+    known: dict[str, tuple[Match, ...]] = {}
+    texts = [sheet.columns[column - sheet.left].strings(sheet.height, len(rows)) for column in columns]
+    for row, across in zip(rows, zip(*texts, strict=True), strict=True):
+        for column, text in zip(columns, across, strict=True):
+            if text is None:
+                continue
+            found = known.get(text)
+            if found is None:
+                found = known[text] = words.matches(text)
+            if found:
+                by_row[row][column] = by_column[column][row] = found
+    return Hits(dict(by_row), dict(by_column))
+
+
+def only(hits: Hits, forms: frozenset[str]) -> Hits:
+    """The hits that speak of some forms."""
+    by_row: dict[int, dict[int, tuple[Match, ...]]] = defaultdict(dict)
+    by_column: dict[int, dict[int, tuple[Match, ...]]] = defaultdict(dict)
+    for row, columns in hits.by_row.items():
+        for column, found in columns.items():
+            if kept := tuple(match for match in found if match.target.form in forms):
+                by_row[row][column] = by_column[column][row] = kept
+    return Hits(dict(by_row), dict(by_column))
+
+
+def fields(matches: Iterable[tuple[Match, ...]]) -> set[str]:
+    """The different places these labels may stand for, one for each label."""
+    return {found[0].target.field for found in matches}
+
+
+def heading_row(sheet: Sheet, hits: Hits) -> int | None:
+    """The row of headings of a list, if the sheet is one: it names more places than any column does."""
+    rows = [row for row in hits.by_row if row - sheet.top < _HEADING_ROWS]
+    best = max(rows, key=lambda row: (len(fields(hits.by_row[row].values())), -row), default=None)
+    if best is None:
+        return None
+    across = len(fields(hits.by_row[best].values()))
+    down = max(len(fields(column.values())) for column in hits.by_column.values())
+    return best if across >= _ACROSS_AT_LEAST and across > down else None
+
+
+def worthwhile(hits: Hits) -> bool:
+    """Whether a sheet names indicators enough to be read as one with an indicator a line."""
+    total = len(fields(match for column in hits.by_column.values() for match in column.values()))
+    return total >= _DOWN_AT_LEAST or _any_code(hits)
+
+
+def panels(sheet: Sheet, hits: Hits, rows: range | None = None) -> list[Panel]:
+    """The columns of labels with the columns of values that belong to each, of the table in some ``rows``."""
+    rows = sheet.rows if rows is None else rows
+    drafts: list[_Draft] = []
+    for column in sorted(hits.by_column):
+        found = hits.by_column[column]
+        if drafts and _same_lines(drafts[-1].hits, found):
+            drafts[-1].echo(column, found)
+        else:
+            drafts.append(_Draft(column, found))
+    if len(drafts) == 1 and not any(_holds(sheet, row, drafts[0].last + 1) for row in drafts[0].hits):
+        return [drafts[0].before(sheet.across.start, rows)]
+    ends = [draft.first for draft in drafts[1:]] + [sheet.across.stop]
+    return [draft.panel(end, rows) for draft, end in zip(drafts, ends, strict=True)]
+
+
+def _holds(sheet: Sheet, row: int, first: int) -> bool:
+    return any(sheet.value(row, column) is not None for column in range(first, sheet.across.stop))
+
+
+class _Draft:
+    """A panel while its columns of codes and names are being told apart."""
+
+    def __init__(self, column: int, hits: dict[int, tuple[Match, ...]]) -> None:
+        self.first = self.last = self.label = column
+        self.code = column if _is_code(hits) else None
+        self.hits = hits
+
+    def echo(self, column: int, hits: dict[int, tuple[Match, ...]]) -> None:
+        """A further column says the same lines again: codes after names, or names after codes. Codes win."""
+        self.last = column
+        if _is_code(hits):
+            self.code = column
+            self.hits = {**self.hits, **hits}
+        else:
+            self.label = column
+            self.hits = {**hits, **self.hits}
+
+    def panel(self, end: int, rows: range) -> Panel:
+        return Panel(self.label, self.code, self.hits, tuple(range(self.last + 1, end)), rows)
+
+    def before(self, start: int, rows: range) -> Panel:
+        """The panel of a column of labels that stands behind its figures."""
+        return Panel(self.label, self.code, self.hits, tuple(range(start, self.first)), rows)
+
+
+def _any_code(hits: Hits) -> bool:
+    return any(found[0].how == "code" for row in hits.by_row.values() for found in row.values())
+
+
+def _is_code(found: dict[int, tuple[Match, ...]]) -> bool:
+    return all(matches[0].how == "code" for matches in found.values())
+
+
+def _same_lines(known: dict[int, tuple[Match, ...]], found: dict[int, tuple[Match, ...]]) -> bool:
+    """Whether a column only says again what the one before said: codes beside names, names beside codes."""
+    if _is_code(known) or _is_code(found):
+        return len(known.keys() & found.keys()) * 2 > min(len(known), len(found))
+    agreeing = sum(
+        1
+        for row, matches in found.items()
+        if {m.target.field for m in matches} & {m.target.field for m in known.get(row, ())}
+    )
+    return agreeing * 2 > len(found)
