@@ -10,12 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from client.practice import archive, bundles, counter, declaring, lobby, reception, uploads
 from client.practice.crowd import Kind
-from client.practice.exchange import DropAnswer, Envelope
 from client.practice.faults import Console, Cut, spoil
+from client.practice.operations import archive, bundles, counter, declaring, lobby, reception, uploads
 from client.practice.problems import Refusal
-from client.practice.room import Room
+from client.practice.web.exchange import DropAnswer, Envelope
+from client.practice.web.room import Room
 
 DATABASE_SECONDS = 10
 """After which to come back when the database is away or stopped. Nothing was received then: a commit that was cut

@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from client.practice import archive, bundles, counter, declaring, lobby, reception, uploads
 from client.practice.app import OPERATIONS, Operation
+from client.practice.operations import archive, bundles, counter, declaring, lobby, reception, uploads
 from client.protocol import carry_file
 from client.protocol.messages import (
     JWS_MEDIA,

@@ -20,22 +20,24 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from client.base.clock import Clock, SystemClock, rfc3339
 from client.base.errors import UserError, WorldError
-from client.practice import certificates, enrolling, own_keys, proofs, records, tuf_repository
-from client.practice.allowances import Allowances
+from client.practice import certificates
 from client.practice.app import make_app
-from client.practice.books import Books
+from client.practice.bureau import enrolling
+from client.practice.bureau.deciding import Decider
+from client.practice.bureau.intake import ENV
 from client.practice.crowd import Crowd
-from client.practice.deciding import Decider
-from client.practice.exchange import Envelope
+from client.practice.database import own_keys, proofs, records, tuf_repository
+from client.practice.database.books import Books
+from client.practice.database.ledger import Connection
+from client.practice.database.own_keys import OwnKeys
+from client.practice.database.postgres import Postgres
+from client.practice.database.records import Device
 from client.practice.faults import Console, ShiftedClock
-from client.practice.gate import Gate
-from client.practice.intake import ENV
-from client.practice.ledger import Connection
-from client.practice.own_keys import OwnKeys
-from client.practice.postgres import Postgres
-from client.practice.records import Device
-from client.practice.room import Hooks, Room
-from client.practice.slow import PatientProtocol
+from client.practice.web.allowances import Allowances
+from client.practice.web.exchange import Envelope
+from client.practice.web.gate import Gate
+from client.practice.web.room import Hooks, Room
+from client.practice.web.slow import PatientProtocol
 from client.protocol import strict_json
 from client.protocol.keys import generate
 from client.protocol.messages import EndpointProfile

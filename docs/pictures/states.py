@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QScrollArea
 from scenes import two_computers
 
-from client.practice import deciding
+from client.practice.bureau import deciding
 from client.protocol.messages import DecisionFinding
 from client.tour.script import Sample
 from client.ui.camera import Camera

@@ -31,9 +31,9 @@ from urllib.parse import urlsplit
 from client.base.clock import SystemClock
 from client.conformance.desk import Desk
 from client.conformance.own import OwnSpeaker
-from client.practice import enrolling
-from client.practice.books import Books
-from client.practice.postgres import Postgres
+from client.practice.bureau import enrolling
+from client.practice.database.books import Books
+from client.practice.database.postgres import Postgres
 from client.protocol import strict_json
 from client.protocol.encoding import content_digest
 from client.protocol.messages import SUBMISSION_MEDIA, EndpointProfile

@@ -8,7 +8,9 @@ import pytest
 
 from client.conformance import Outcome, run
 from client.conformance.own import OwnSpeaker
-from client.practice import Practice, counter, intake
+from client.practice import Practice
+from client.practice.bureau import intake
+from client.practice.operations import counter
 from client.practice.problems import Refusal
 from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile

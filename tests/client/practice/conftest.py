@@ -17,9 +17,9 @@ import pytest
 
 from client.base.clock import Clock, SystemClock
 from client.practice import Hooks, Practice
-from client.practice.ledger import Database
-from client.practice.postgres import Postgres
-from client.practice.sqlite_file import SqliteFile
+from client.practice.database.ledger import Database
+from client.practice.database.postgres import Postgres
+from client.practice.database.sqlite_file import SqliteFile
 from client.protocol import strict_json
 from client.protocol.dpop import ASSERTION_TYPE, client_assertion, proof
 from client.protocol.encoding import content_digest

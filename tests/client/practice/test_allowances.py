@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from client.net.problems import WorldProblem
-from client.practice import Practice, allowances, server, start
-from client.practice.allowances import Allowances
+from client.practice import Practice, server, start
 from client.practice.problems import Refusal
+from client.practice.web import allowances
+from client.practice.web.allowances import Allowances
 from tests.client.sync.office import TODAY, Client, client_of
 
 

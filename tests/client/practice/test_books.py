@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from client.base.errors import OurFault, UserError
-from client.practice import records
-from client.practice.books import Books, UnsureError
-from client.practice.ledger import Connection, Database
-from client.practice.postgres import Postgres
-from client.practice.sqlite_file import SqliteFile
+from client.practice.database import records
+from client.practice.database.books import Books, UnsureError
+from client.practice.database.ledger import Connection, Database
+from client.practice.database.postgres import Postgres
+from client.practice.database.sqlite_file import SqliteFile
 from tests.client.practice.cluster import Cluster
 from tests.client.practice.conftest import wait_until
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from client.base.clock import CHINA
-from client.practice import calendar
+from client.practice.bureau import calendar
 from client.protocol.messages import Obligations
 from forms.pack.loader import load_pack
 from forms.periods import Period

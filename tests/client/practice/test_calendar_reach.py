@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.base.clock import CHINA
-from client.practice.calendar import REACH, due, find, first_month, is_open
+from client.practice.bureau.calendar import REACH, due, find, first_month, is_open
 from forms.pack.loader import bundled_pack, load_pack
 from forms.periods import Kind, Period
 

@@ -8,10 +8,10 @@ import ssl
 
 import pytest
 
-from client.practice import slow
 from client.practice.app import KIND, OPERATIONS
 from client.practice.crowd import LIMITS, Crowd
 from client.practice.problems import Refusal
+from client.practice.web import slow
 from client.protocol.messages import VersionState
 
 from .conftest import Device, Endpoint, read

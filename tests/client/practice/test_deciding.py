@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from client.practice import records
+from client.practice.database import records
 from client.protocol import jws, strict_json
 from client.protocol.messages import (
     Decision,

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from client.practice import records
-from client.practice.books import Books
-from client.practice.deciding import FORMAT, MAX_CELLS, UNSEALABLE, Judgement, Received, judge
-from client.practice.own_keys import OwnKeys
-from client.practice.records import Device, Version
+from client.practice.bureau.deciding import FORMAT, MAX_CELLS, UNSEALABLE, Judgement, Received, judge
+from client.practice.database import records
+from client.practice.database.books import Books
+from client.practice.database.own_keys import OwnKeys
+from client.practice.database.records import Device, Version
 from client.protocol.keys import KeySet, generate
 from client.protocol.messages import Document, DocumentExplanation, Kind, NotApplicable
 from client.protocol.submission import Frozen, PackRef, Signer, freeze

@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from client.base.clock import CHINA
-from client.practice import records
-from client.practice.books import Books
 from client.practice.certificates import issue_server, make_authority
-from client.practice.own_keys import USES, OwnKeys, kept, private_key
+from client.practice.database import records
+from client.practice.database.books import Books
+from client.practice.database.own_keys import USES, OwnKeys, kept, private_key
 from client.protocol import sealing
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import KeySet, PrivateKey, Use, generate, private_bytes

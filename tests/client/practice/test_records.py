@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.practice import records
-from client.practice.books import Books
-from client.practice.ledger import Database
-from client.practice.records import Code, Device, Version
+from client.practice.database import records
+from client.practice.database.books import Books
+from client.practice.database.ledger import Database
+from client.practice.database.records import Code, Device, Version
 from client.protocol.messages import Verdict
 
 T = TypeVar("T")

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from client.practice import faults, slow
+from client.practice import faults
+from client.practice.web import slow
 from tests.client.practice.conftest import Endpoint
 
 HELLO = b"GET /v1/hello?nonce=nnnnnnnnnnnnnnnnnnnnnn HTTP/1.1\r\nHost: %s\r\n"

@@ -20,9 +20,10 @@ from client.conformance import run
 from client.conformance.desk import Desk
 from client.conformance.own import OwnSpeaker
 from client.conformance.speaker import Frozen
-from client.practice import deciding, enrolling, proofs, records
-from client.practice.books import Books
-from client.practice.postgres import Postgres
+from client.practice.bureau import deciding, enrolling
+from client.practice.database import proofs, records
+from client.practice.database.books import Books
+from client.practice.database.postgres import Postgres
 from client.protocol import jws
 from client.protocol.encoding import chain_digest, content_digest
 from client.protocol.messages import SUBMISSION_MEDIA

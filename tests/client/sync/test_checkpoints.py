@@ -9,7 +9,7 @@ import pytest
 from client.net import NetworkFailure
 from client.net.transport import Answer, Request
 from client.practice import Practice
-from client.practice.ledger import Connection
+from client.practice.database.ledger import Connection
 from client.sync import checkpoints
 from client.sync.checkpoints import held, watch
 from tests.client.sync.office import Client

@@ -10,7 +10,8 @@ import pytest
 
 from client.base.clock import rfc3339
 from client.net.transport import Answer, Request
-from client.practice import Practice, deposits
+from client.practice import Practice
+from client.practice.database import deposits
 from client.protocol import jws, strict_json
 from client.protocol.attachments import PIECE
 from client.protocol.encoding import sha256_hex

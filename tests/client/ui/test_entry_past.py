@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.plugin import QtBot
 
-from client.practice import deciding
+from client.practice.bureau import deciding
 from client.protocol.messages import DecisionFinding
 from client.store import CellEvent
 from client.tour.script import Sample

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from client.practice import Practice, deciding
+from client.practice import Practice
+from client.practice.bureau import deciding
 from client.ui.ground.tasks import Tasks
 from client.usecases.bureau import connecting, filing
 from client.usecases.bureau.rounds import Rounds

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from client.base.errors import UserError
-from client.practice import deciding
+from client.practice.bureau import deciding
 from client.tour.script import Sample
 from client.usecases.bureau import connecting, filing
 from client.usecases.bureau.notes import note_on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from client.practice import deciding
+from client.practice.bureau import deciding
 from client.protocol.messages import DecisionFinding
 from client.tour.script import Sample
 from client.usecases.bureau import connecting, filing

@@ -12,7 +12,8 @@ import pytest
 from client.base.clock import CHINA, rfc3339
 from client.net import NetworkFailure
 from client.net.over_httpx import HttpxTransport
-from client.practice import Practice, deciding
+from client.practice import Practice
+from client.practice.bureau import deciding
 from client.tour.script import Sample
 from client.usecases.bureau import connecting, filing, notices, rounds
 from client.usecases.bureau.rounds import Rounds, go_round

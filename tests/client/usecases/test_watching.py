@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from client.base.clock import CHINA, Clock, rfc3339
-from client.practice import Practice, lobby
+from client.practice import Practice
+from client.practice.operations import lobby
 from client.protocol import strict_json
 from client.sync.connecting import read_profile
 from client.usecases.bureau import connecting, filing, proxies, watching

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from securesystemslib.signer import CryptoSigner  # type: ignore[attr-defined]
 
-from client.practice import records
-from client.practice.ledger import Connection
-from client.practice.own_keys import private_key
+from client.practice.database import records
+from client.practice.database.ledger import Connection
+from client.practice.database.own_keys import private_key
 from client.publishing import Holder, Offer, Repository
 from client.publishing.repository import DELEGATED, LIVES, OFFLINE, ONLINE
 

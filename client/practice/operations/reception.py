@@ -11,13 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from client.base.clock import rfc3339
-from client.practice import enrolling, records
-from client.practice.exchange import JSON, answer, read_body
-from client.practice.gate import SKEW, TOKEN_LIFE, scope_of
-from client.practice.ledger import Connection
+from client.practice.bureau import enrolling
+from client.practice.database import records
+from client.practice.database.ledger import Connection
+from client.practice.database.records import Device
 from client.practice.problems import Refusal, refusal_of
-from client.practice.records import Device
-from client.practice.room import Caller, Room
+from client.practice.web.exchange import JSON, answer, read_body
+from client.practice.web.gate import SKEW, TOKEN_LIFE, scope_of
+from client.practice.web.room import Caller, Room
 from client.protocol import jws, strict_json
 from client.protocol.dpop import ASSERTION_TYPE, Assertion, read_assertion
 from client.protocol.enrolment import SignedEnrolment, open_enrolment, read_enrolment

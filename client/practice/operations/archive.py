@@ -8,12 +8,12 @@ from typing import TypeVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from client.practice import deposits, records
-from client.practice.exchange import answer
-from client.practice.ledger import Connection
+from client.practice.database import deposits, records
+from client.practice.database.ledger import Connection
+from client.practice.database.records import Version
 from client.practice.problems import Refusal
-from client.practice.records import Version
-from client.practice.room import Caller, Room
+from client.practice.web.exchange import answer
+from client.practice.web.room import Caller, Room
 from client.protocol import attachments, jws, sealing, strict_json
 from client.protocol.content import reseal
 from client.protocol.faults import ProtocolFault

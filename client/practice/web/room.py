@@ -10,16 +10,16 @@ from msgspec import Struct
 from starlette.requests import Request
 
 from client.base.clock import Clock, rfc3339
-from client.practice import proofs, records
-from client.practice.allowances import Allowances
-from client.practice.books import Books
+from client.practice.bureau.deciding import Decider
 from client.practice.crowd import Crowd
-from client.practice.deciding import Decider
-from client.practice.gate import KEPT, Gate, new_nonce_wanted, scope_of, used_before
-from client.practice.ledger import Connection
-from client.practice.own_keys import OwnKeys
+from client.practice.database import proofs, records
+from client.practice.database.books import Books
+from client.practice.database.ledger import Connection
+from client.practice.database.own_keys import OwnKeys
+from client.practice.database.records import Device
 from client.practice.problems import Refusal
-from client.practice.records import Device
+from client.practice.web.allowances import Allowances
+from client.practice.web.gate import KEPT, Gate, new_nonce_wanted, scope_of, used_before
 from client.protocol.dpop import Proof
 from client.protocol.messages import DeviceState
 from forms.pack.model import Pack

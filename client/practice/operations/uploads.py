@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from client.base.clock import rfc3339
-from client.practice import deposits
-from client.practice.deposits import Upload
-from client.practice.exchange import read_body
-from client.practice.ledger import Connection
+from client.practice.database import deposits
+from client.practice.database.deposits import Upload
+from client.practice.database.ledger import Connection
 from client.practice.problems import Refusal, refusal_of
-from client.practice.room import Caller, Room
+from client.practice.web.exchange import read_body
+from client.practice.web.room import Caller, Room
 from client.protocol.encoding import sha256_hex
 from client.protocol.faults import ProtocolFault
 from client.protocol.identifiers import is_id, new_id, parse_return_key

@@ -17,13 +17,13 @@ from functools import partial
 from typing import NamedTuple
 
 from client.base.clock import Clock, rfc3339
-from client.practice import deposits, proofs, records
-from client.practice.books import Books
+from client.practice.bureau.intake import ENV
 from client.practice.crowd import Crowd
-from client.practice.intake import ENV
-from client.practice.ledger import Connection
-from client.practice.own_keys import OwnKeys
-from client.practice.records import Version
+from client.practice.database import deposits, proofs, records
+from client.practice.database.books import Books
+from client.practice.database.ledger import Connection
+from client.practice.database.own_keys import OwnKeys
+from client.practice.database.records import Version
 from client.protocol import attachments, jws, strict_json
 from client.protocol.documents import Filed, to_return
 from client.protocol.encoding import chain_digest, sha256_hex

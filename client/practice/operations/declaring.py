@@ -9,14 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from client.base.clock import rfc3339
-from client.practice import calendar, deposits, intake
-from client.practice.deposits import Commitment
-from client.practice.exchange import answer, read_body
-from client.practice.intake import ENV
-from client.practice.ledger import Connection
+from client.practice.bureau import calendar, intake
+from client.practice.bureau.intake import ENV
+from client.practice.database import deposits
+from client.practice.database.deposits import Commitment
+from client.practice.database.ledger import Connection
+from client.practice.operations.reception import MAX_KEY, SMALL, device_key
 from client.practice.problems import Refusal, refusal_of
-from client.practice.reception import MAX_KEY, SMALL, device_key
-from client.practice.room import Caller, Room
+from client.practice.web.exchange import answer, read_body
+from client.practice.web.room import Caller, Room
 from client.protocol import jws, strict_json
 from client.protocol.encoding import sha256_hex
 from client.protocol.faults import ProtocolFault

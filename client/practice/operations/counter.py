@@ -9,14 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from client.base.clock import rfc3339
-from client.practice import calendar, intake, records
-from client.practice.exchange import JSON, answer, read_body, unchanged
-from client.practice.intake import Arrived
-from client.practice.ledger import Connection
+from client.practice.bureau import calendar, intake
+from client.practice.bureau.intake import Arrived
+from client.practice.database import records
+from client.practice.database.ledger import Connection
+from client.practice.database.records import Device, Version
+from client.practice.operations.reception import SMALL
 from client.practice.problems import Refusal, refusal_of
-from client.practice.reception import SMALL
-from client.practice.records import Device, Version
-from client.practice.room import Caller, Room
+from client.practice.web.exchange import JSON, answer, read_body, unchanged
+from client.practice.web.room import Caller, Room
 from client.protocol import strict_json
 from client.protocol.faults import ProtocolFault
 from client.protocol.identifiers import ReturnKey, is_id, parse_return_key

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from client.practice.ledger import Connection
+from client.practice.database.ledger import Connection
 from client.practice.problems import Refusal
 from client.protocol.encoding import sha256_hex
 from client.protocol.identifiers import new_id

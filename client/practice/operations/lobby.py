@@ -7,10 +7,10 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from client.practice import records, tuf_repository
-from client.practice.intake import ENV, LOG_ID
+from client.practice.bureau.intake import ENV, LOG_ID
+from client.practice.database import records, tuf_repository
 from client.practice.problems import Refusal
-from client.practice.room import Room
+from client.practice.web.room import Room
 from client.protocol import jws, strict_json
 from client.protocol.encoding import chain_digest
 from client.protocol.messages import JWS_MEDIA, Checkpoint, Hello, Load, LogHead

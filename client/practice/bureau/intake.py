@@ -9,11 +9,12 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from client.base.clock import rfc3339
-from client.practice import calendar, deposits, records
-from client.practice.ledger import Connection
-from client.practice.own_keys import OwnKeys
+from client.practice.bureau import calendar
+from client.practice.database import deposits, records
+from client.practice.database.ledger import Connection
+from client.practice.database.own_keys import OwnKeys
+from client.practice.database.records import Device, Version
 from client.practice.problems import Refusal, refusal_of
-from client.practice.records import Device, Version
 from client.protocol import jws, strict_json
 from client.protocol.encoding import chain_digest, sha256_hex
 from client.protocol.faults import ProtocolFault

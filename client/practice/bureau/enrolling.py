@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from client.base.clock import rfc3339
 from client.base.errors import UserError
-from client.practice import records
-from client.practice.ledger import Connection
+from client.practice.database import records
+from client.practice.database.ledger import Connection
+from client.practice.database.records import Code, Device
 from client.practice.problems import Refusal
-from client.practice.records import Code, Device
 from client.protocol import strict_json
 from client.protocol.encoding import sha256_hex
 from client.protocol.enrolment import SignedEnrolment

@@ -6,8 +6,8 @@ import sqlite3
 from pathlib import Path
 
 from client.base.errors import UserError
-from client.practice.ledger import Connection
-from client.practice.schema import STEPS
+from client.practice.database.ledger import Connection
+from client.practice.database.schema import STEPS
 
 _OF_THE_PLACE = {
     sqlite3.SQLITE_BUSY,

@@ -13,8 +13,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from client.base.clock import Clock
-from client.practice.gate import Gate
 from client.practice.problems import Refusal
+from client.practice.web.gate import Gate
 from client.protocol import strict_json
 from client.protocol.encoding import content_digest, matches_content_digest
 from client.protocol.messages import PROBLEM_MEDIA

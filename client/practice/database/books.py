@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from client.base.errors import OurFault, UserError
-from client.practice.ledger import Connection, Database
-from client.practice.sqlite_file import SqliteFile
+from client.practice.database.ledger import Connection, Database
+from client.practice.database.sqlite_file import SqliteFile
 
 T = TypeVar("T")
 Reply = Future[Any] | asyncio.Future[Any]

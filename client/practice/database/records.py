@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from client.practice.ledger import Connection
+from client.practice.database.ledger import Connection
 from client.protocol.messages import DeviceState, HeadInfo, State, Verdict
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 
-from client.practice.ledger import Connection
+from client.practice.database.ledger import Connection
 
 
 def nonce_secret(connection: Connection) -> bytes:

@@ -6,8 +6,8 @@ import secrets
 from collections.abc import Callable
 from typing import get_args
 
-from client.practice import records
-from client.practice.ledger import Connection
+from client.practice.database import records
+from client.practice.database.ledger import Connection
 from client.protocol import strict_json
 from client.protocol.keys import (
     PrivateKey,

@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from client.base.errors import UserError
-from client.practice.ledger import Connection, Rows
+from client.practice.database.ledger import Connection, Rows
+from client.practice.database.schema import STEPS
 from client.practice.problems import Refusal
-from client.practice.schema import STEPS
 
 if TYPE_CHECKING:
     import psycopg

@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from client.practice.database.records import Device
 from client.practice.problems import Refusal
-from client.practice.records import Device
 from client.protocol import strict_json
 from client.protocol.dpop import Proof, read_proof, token_hash
 from client.protocol.encoding import b64u, unb64u

@@ -9,13 +9,14 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from client.practice import deposits, intake
-from client.practice.counter import version_state
-from client.practice.exchange import JSON, read_body
-from client.practice.intake import Arrived
+from client.practice.bureau import intake
+from client.practice.bureau.intake import Arrived
+from client.practice.database import deposits
+from client.practice.operations.counter import version_state
+from client.practice.operations.reception import MAX_KEY
 from client.practice.problems import Refusal, refusal_of
-from client.practice.reception import MAX_KEY
-from client.practice.room import Room
+from client.practice.web.exchange import JSON, read_body
+from client.practice.web.room import Room
 from client.protocol import carry_file, strict_json
 from client.protocol.carry_file import Carried
 from client.protocol.encoding import sha256_hex

@@ -1,0 +1,1 @@
+"""What the bureau does with what arrives: intake, decision, enrolment, what is due."""

@@ -1,0 +1,1 @@
+"""What the endpoint keeps, in SQLite or PostgreSQL."""

@@ -1,0 +1,1 @@
+"""What the endpoint can be asked, an operation each."""
