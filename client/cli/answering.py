@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import os
 import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 import typer
 
 from client.base.errors import JibaoError, OurFault, UserError
 from client.base.logbook import Logbook
+from client.cli.options import JsonFlag
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
 from client.cli.streams import print_json
@@ -19,13 +23,35 @@ from forms.problems import CodedError
 
 _LOGBOOK: ContextVar[Logbook | None] = ContextVar("_LOGBOOK", default=None)
 """Of the home that the command at work was given."""
+_JSON = inspect.Parameter("json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=JsonFlag)
 
 
-def answer(command: str, work: Callable[[], Result | None], *, json: bool) -> None:
-    """Print what ``work`` answers and leave with its status; an error becomes a problem with the same shape.
+def answers(name: str) -> Callable[[Callable[..., Result | None]], Callable[..., None]]:
+    """Make a function the command of this name: what it returns is printed, and its status left with.
 
-    A command that had to answer before its work was done (``practice``) gives None.
+    The command takes the function's own options and ``--json``. A function that has to know of that, to keep
+    a progress bar quiet, declares ``json`` itself; one that answered before its work was done returns None.
     """
+
+    def command_of(work: Callable[..., Result | None]) -> Callable[..., None]:
+        signature = inspect.signature(work, eval_str=True)
+        told = "json" in signature.parameters
+        options = [*signature.parameters.values(), *(() if told else (_JSON,))]
+
+        @functools.wraps(work)
+        def command(**given: Any) -> None:
+            json = given["json"] if told else given.pop("json")
+            _answer(name, functools.partial(work, **given), json=json)
+
+        command.__signature__ = signature.replace(parameters=options)  # type: ignore[attr-defined]
+        command.__annotations__ = {option.name: option.annotation for option in options}
+        return command
+
+    return command_of
+
+
+def _answer(command: str, work: Callable[[], Result | None], *, json: bool) -> None:
+    """An error becomes a problem in the same shape as a result."""
     result: Result | None
     _LOGBOOK.set(None)
     try:

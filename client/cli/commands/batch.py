@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from client.base.errors import UserError
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.convert.batch import batch_result, files_of
 from client.cli.opening import session_at
 from client.cli.options import HomeOption, JsonFlag
@@ -42,41 +42,32 @@ def register(app: typer.Typer) -> None:
     app.add_typer(batch, name="batch")
 
 
-def list_(home: HomeOption = None, json: JsonFlag = False) -> None:
+@answers("batch list")
+def list_(home: HomeOption = None) -> Result:
     """列出每一批：哪一天、哪些文件、多少家单位写入了，哪些没有做完。"""
-
-    def work() -> Result:
-        with session_at(home, create=False) as session:
-            found = journals.all_of(session)
-        return Result(command="batch list", status=0, batches=[batch_result(each) for each in found])
-
-    answer("batch list", work, json=json)
+    with session_at(home, create=False) as session:
+        found = journals.all_of(session)
+    return Result(command="batch list", status=0, batches=[batch_result(each) for each in found])
 
 
-def resume(batch: BatchArgument = "", home: HomeOption = None, json: JsonFlag = False) -> None:
+@answers("batch resume")
+def resume(batch: BatchArgument = "", home: HomeOption = None, json: JsonFlag = False) -> Result:
     """接着做没有做完的批次（断电、被关掉之后）；不给批次号则全部接着做。已写入的不会再写一遍。"""
-
-    def work() -> Result:
-        with session_at(home, create=False) as session, _told(quiet=json) as (heard, cancelled):
-            chosen = [batching.named(session, batch)] if batch else journals.unfinished(session)
-            done = [_carried_on(session, each, heard, cancelled) for each in chosen]
-        return _settled("batch resume", done)
-
-    answer("batch resume", work, json=json)
+    with session_at(home, create=False) as session, _told(quiet=json) as (heard, cancelled):
+        chosen = [batching.named(session, batch)] if batch else journals.unfinished(session)
+        done = [_carried_on(session, each, heard, cancelled) for each in chosen]
+    return _settled("batch resume", done)
 
 
-def undo(batch: BatchArgument = "", home: HomeOption = None, json: JsonFlag = False) -> None:
+@answers("batch undo")
+def undo(batch: BatchArgument = "", home: HomeOption = None, json: JsonFlag = False) -> Result:
     """整批撤销，不论是哪一天导入的；不给批次号则撤销最近一批。之后又改过的单位保持原样并说明。"""
-
-    def work() -> Result:
-        with session_at(home, create=False) as session, _told(quiet=json) as (heard, cancelled):
-            chosen = batching.named(session, batch)
-            total = len(chosen.parts)
-            told = _counted(heard, total)
-            done = batching.undo(session, chosen.batch_id, told, cancelled)
-        return _settled("batch undo", [done])
-
-    answer("batch undo", work, json=json)
+    with session_at(home, create=False) as session, _told(quiet=json) as (heard, cancelled):
+        chosen = batching.named(session, batch)
+        total = len(chosen.parts)
+        told = _counted(heard, total)
+        done = batching.undo(session, chosen.batch_id, told, cancelled)
+    return _settled("batch undo", [done])
 
 
 def import_many(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.checked import known_form
 from client.cli.convert.beside import attachment_result, notice_result, precheck_result
 from client.cli.convert.filing import endpoint_result
@@ -17,7 +17,6 @@ from client.cli.options import (
     FormArgument,
     FormOption,
     HomeOption,
-    JsonFlag,
     PeriodNeeded,
     PeriodOption,
     ProfileOption,
@@ -42,58 +41,44 @@ def register(app: typer.Typer) -> None:
     app.command()(precheck)
 
 
+@answers("attachment add")
 def add(
     file: Annotated[Path, typer.Argument(help="扫描件")],
     form: Annotated[str, typer.Option("--form", help="表的代码，如 JY")],
     period: PeriodNeeded,
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """把扫描件附在一张表上，随下次报送密封送出。"""
-
-    def work() -> Result:
-        with firm_at(home, enterprise) as (session, firm):
-            attaching.attach(session, firm, known_form(session, form), Period.parse(period), file)
-            return _listed("attachment add", session, firm, form, period)
-
-    answer("attachment add", work, json=json)
+    with firm_at(home, enterprise) as (session, firm):
+        attaching.attach(session, firm, known_form(session, form), Period.parse(period), file)
+        return _listed("attachment add", session, firm, form, period)
 
 
+@answers("attachment list")
 def show(
-    form: FormArgument,
-    period: PeriodNeeded,
-    enterprise: EnterpriseOption = None,
-    home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+    form: FormArgument, period: PeriodNeeded, enterprise: EnterpriseOption = None, home: HomeOption = None
+) -> Result:
     """列出一张表的附件：编号、种类、大小、指纹、送到了哪里。"""
-
-    def work() -> Result:
-        with firm_at(home, enterprise) as (session, firm):
-            return _listed("attachment list", session, firm, form, period)
-
-    answer("attachment list", work, json=json)
+    with firm_at(home, enterprise) as (session, firm):
+        return _listed("attachment list", session, firm, form, period)
 
 
+@answers("attachment remove")
 def remove(
     form: FormArgument,
     file_id: FileId,
     period: PeriodNeeded,
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """从一张表上取下附件；已送达的那一版不受影响。"""
-
-    def work() -> Result:
-        with firm_at(home, enterprise) as (session, firm):
-            attaching.remove(session, firm, known_form(session, form), Period.parse(period), file_id)
-            return _listed("attachment remove", session, firm, form, period)
-
-    answer("attachment remove", work, json=json)
+    with firm_at(home, enterprise) as (session, firm):
+        attaching.remove(session, firm, known_form(session, form), Period.parse(period), file_id)
+        return _listed("attachment remove", session, firm, form, period)
 
 
+@answers("attachment save")
 def save(
     form: FormArgument,
     file_id: FileId,
@@ -101,59 +86,46 @@ def save(
     period: PeriodNeeded,
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """把保存在本机的附件原样写出。"""
-
-    def work() -> Result:
-        with firm_at(home, enterprise) as (session, firm):
-            code = known_form(session, form)
-            path = attaching.save_copy(session, firm, code, Period.parse(period), file_id, out)
-        return Result(command="attachment save", status=0, enterprise=firm, period=period, files=[str(path)])
-
-    answer("attachment save", work, json=json)
+    with firm_at(home, enterprise) as (session, firm):
+        code = known_form(session, form)
+        path = attaching.save_copy(session, firm, code, Period.parse(period), file_id, out)
+    return Result(command="attachment save", status=0, enterprise=firm, period=period, files=[str(path)])
 
 
+@answers("notices")
 def told(
     offline: Annotated[bool, typer.Option("--offline", help="只列出本机已有的，不联网")] = False,
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """取回并列出主管部门的通知，新的在前。"""
-
-    def work() -> Result:
-        with firm_at(home, enterprise) as (session, firm):
-            found = notices.known(session, firm) if offline else notices.ask(session, firm)
-        result = Result(command="notices", status=0, enterprise=firm)
-        result.notices = [notice_result(each) for each in found]
-        return result
-
-    answer("notices", work, json=json)
+    with firm_at(home, enterprise) as (session, firm):
+        found = notices.known(session, firm) if offline else notices.ask(session, firm)
+    result = Result(command="notices", status=0, enterprise=firm)
+    result.notices = [notice_result(each) for each in found]
+    return result
 
 
+@answers("precheck")
 def precheck(
     enterprise: EnterpriseOption = None,
     period: PeriodOption = None,
     form: FormOption = None,
     profile: ProfileOption = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """请报送平台预检：密封送去检查，不计入报送，也不留存。"""
-
-    def work() -> Result:
-        asked = Period.parse(period) if period else None
-        with line_at(home, enterprise, profile) as (session, firm, endpoint):
-            forms = [known_form(session, form)] if form else None
-            found = prechecking.precheck(session, endpoint, firm, asked, forms)
-            result = Result(command="precheck", status=0, enterprise=firm, period=period)
-            result.endpoint = endpoint_result(endpoint, session, firm)
-        result.prechecked = [precheck_result(each) for each in found]
-        result.status = 1 if any(each.findings for each in found) else 0
-        return result
-
-    answer("precheck", work, json=json)
+    asked = Period.parse(period) if period else None
+    with line_at(home, enterprise, profile) as (session, firm, endpoint):
+        forms = [known_form(session, form)] if form else None
+        found = prechecking.precheck(session, endpoint, firm, asked, forms)
+        result = Result(command="precheck", status=0, enterprise=firm, period=period)
+        result.endpoint = endpoint_result(endpoint, session, firm)
+    result.prechecked = [precheck_result(each) for each in found]
+    result.status = 1 if any(each.findings for each in found) else 0
+    return result
 
 
 def _listed(command: str, session: Session, firm: str, form: str, period: str) -> Result:

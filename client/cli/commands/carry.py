@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.checked import form_and_period
 from client.cli.convert.returns import return_result
 from client.cli.opening import firm_at
-from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
+from client.cli.options import EnterpriseOption, FormArgument, HomeOption, PeriodNeeded
 from client.cli.results.answer import Result
 from client.usecases.returns import carrying
 from client.usecases.returns.checking import check_returns
@@ -21,31 +21,24 @@ def register(app: typer.Typer) -> None:
     app.command()(carry)
 
 
+@answers("carry")
 def carry(
-    form: FormArgument,
-    period: PeriodNeeded,
-    enterprise: EnterpriseOption = None,
-    home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+    form: FormArgument, period: PeriodNeeded, enterprise: EnterpriseOption = None, home: HomeOption = None
+) -> Result:
     """结转：带入上期的代码和清单，用已报的数填上年同期；只填空白。"""
-
-    def work() -> Result:
-        month = Period.parse(period)
-        with firm_at(home, enterprise) as (session, firm):
-            code, asked = form_and_period(session, form, month)
-            draft = open_draft(session, firm, code, asked)
-            offered = carrying.offer(session, draft)
-            made = carrying.take(draft, offered)
-            if made is not None:
-                save(session, made).result()
-            found = check_returns(session, firm, asked, code)
-            result = Result(command="carry", status=0, enterprise=firm, period=str(asked), details=told(offered))
-            result.returns.extend(return_result(check) for check in found)
-            result.status = 1 if any(check.count("error") for check in found) else 0
-            return result
-
-    answer("carry", work, json=json)
+    month = Period.parse(period)
+    with firm_at(home, enterprise) as (session, firm):
+        code, asked = form_and_period(session, form, month)
+        draft = open_draft(session, firm, code, asked)
+        offered = carrying.offer(session, draft)
+        made = carrying.take(draft, offered)
+        if made is not None:
+            save(session, made).result()
+        found = check_returns(session, firm, asked, code)
+        result = Result(command="carry", status=0, enterprise=firm, period=str(asked), details=told(offered))
+        result.returns.extend(return_result(check) for check in found)
+        result.status = 1 if any(check.count("error") for check in found) else 0
+        return result
 
 
 def told(offered: carrying.Carried) -> dict[str, str]:

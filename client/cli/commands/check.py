@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from client.base.errors import UserError
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.books import FOLLOW_NONE, BookOptions, Known, extract_all, known_of
 from client.cli.checked import checked, known_form, something, with_proposals
 from client.cli.commands.importing import store_all
@@ -30,6 +30,7 @@ def register(app: typer.Typer) -> None:
     app.command()(spread(check, BookOptions))
 
 
+@answers("check")
 def check(
     book: Annotated[Path | None, typer.Argument(help="只检查这个工作簿，不保存")] = None,
     enterprise: EnterpriseOption = None,
@@ -43,31 +44,27 @@ def check(
     everything: Annotated[bool, typer.Option("--all", help="通过和不适用的也逐条列出")] = False,
     home: HomeOption = None,
     json: JsonFlag = False,
-) -> None:
+) -> Result:
     """按审核关系检查已录入的报表，或检查一个文件而不保存；给出 --pack 时按任何定义包检查。"""
-
-    def work() -> Result:
-        asked = Period.parse(period) if period else None
-        if pack is not None or previous is not None or last_year is not None:
-            if book is None or pack is None:
-                raise UserError("cli.pack-needs")
-            one = said.sheet[0] if said.sheet else None
-            beside = {"previous": previous, "last_year": last_year}
-            return _checked_file(check_file(book, pack, form, asked, sheet=one, everything=everything, **beside))
-        if book is not None:
-            return _checked_book(book, enterprise, asked, form, said, home, quiet=json)
-        with session_at(home, create=False) as session:
-            result = Result(command="check", status=0, period=period)
-            result.enterprise = which_enterprise(session, enterprise)
-            code = known_form(session, form) if form else None
-            found = check_returns(session, result.enterprise, asked, code)
-            checked(result, something(found, asked, code), partial(with_proposals, session))
-            if asked is not None and code is None:
-                lacking = demands(session, result.enterprise, asked, found)
-                result.lacking.extend(finding_result(each, explained=False) for each in lacking)
-            return result
-
-    answer("check", work, json=json)
+    asked = Period.parse(period) if period else None
+    if pack is not None or previous is not None or last_year is not None:
+        if book is None or pack is None:
+            raise UserError("cli.pack-needs")
+        one = said.sheet[0] if said.sheet else None
+        beside = {"previous": previous, "last_year": last_year}
+        return _checked_file(check_file(book, pack, form, asked, sheet=one, everything=everything, **beside))
+    if book is not None:
+        return _checked_book(book, enterprise, asked, form, said, home, quiet=json)
+    with session_at(home, create=False) as session:
+        result = Result(command="check", status=0, period=period)
+        result.enterprise = which_enterprise(session, enterprise)
+        code = known_form(session, form) if form else None
+        found = check_returns(session, result.enterprise, asked, code)
+        checked(result, something(found, asked, code), partial(with_proposals, session))
+        if asked is not None and code is None:
+            lacking = demands(session, result.enterprise, asked, found)
+            result.lacking.extend(finding_result(each, explained=False) for each in lacking)
+        return result
 
 
 def _checked_book(

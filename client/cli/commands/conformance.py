@@ -12,8 +12,8 @@ import msgspec
 import typer
 
 from client.base.errors import UserError
-from client.cli.answering import answer
-from client.cli.options import JsonFlag, ProfileOption
+from client.cli.answering import answers
+from client.cli.options import ProfileOption
 from client.cli.results.answer import Result
 from client.cli.results.filing import EndpointResult, PromiseResult
 from client.protocol.messages import EndpointProfile
@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command()(conformance)
 
 
+@answers("conformance")
 def conformance(
     base_url: Annotated[str | None, typer.Option("--base-url", help="报送平台地址；缺省用配置文件里的")] = None,
     profile: ProfileOption = None,
@@ -34,24 +35,19 @@ def conformance(
         list[str] | None,
         typer.Option("--code", help="单位代码:登记码；同一单位三个、另一单位一个，可重复"),
     ] = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """按报送协议逐条检验一个报送平台；不指定报送平台时检验内置的练习平台。"""
+    from client.conformance import run
+    from client.conformance.own import OwnSpeaker
 
-    def work() -> Result:
-        from client.conformance import run
-        from client.conformance.own import OwnSpeaker
-
-        with _endpoint(base_url, profile, code or []) as (known, codes), tempfile.TemporaryDirectory() as folder:
-            outcomes = list(run(lambda firm: OwnSpeaker(known, Path(folder), firm), codes))
-        result = Result(command="conformance", status=0)
-        result.endpoint = EndpointResult(name=known.name, env=known.env, base_url=known.base_url)
-        result.promises = [PromiseResult(**each._asdict()) for each in outcomes]
-        if any(each.verdict == "broken" for each in outcomes):
-            result.status = 1
-        return result
-
-    answer("conformance", work, json=json)
+    with _endpoint(base_url, profile, code or []) as (known, codes), tempfile.TemporaryDirectory() as folder:
+        outcomes = list(run(lambda firm: OwnSpeaker(known, Path(folder), firm), codes))
+    result = Result(command="conformance", status=0)
+    result.endpoint = EndpointResult(name=known.name, env=known.env, base_url=known.base_url)
+    result.promises = [PromiseResult(**each._asdict()) for each in outcomes]
+    if any(each.verdict == "broken" for each in outcomes):
+        result.status = 1
+    return result
 
 
 @contextmanager

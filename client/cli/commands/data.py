@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from client.base.errors import UserError
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.checked import checked, form_and_period
 from client.cli.opening import firm_at, session_at, shelf_for
-from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PackOption, PeriodNeeded
+from client.cli.options import EnterpriseOption, FormArgument, HomeOption, PackOption, PeriodNeeded
 from client.cli.results.answer import Result
 from client.usecases.books import templates
 from client.usecases.home import enterprises
@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
     app.command()(template)
 
 
+@answers("edit")
 def edit(
     form: FormArgument,
     period: PeriodNeeded,
@@ -36,29 +37,25 @@ def edit(
     set_: Annotated[list[str], typer.Option("--set", help="地址=内容，如 JY021=33200；内容留空即清除")] = [],  # noqa: B006
     explain: Annotated[list[str], typer.Option("--explain", help="规则=说明，如 C035=…")] = [],  # noqa: B006
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """改正单元格，或为核实写说明。"""
-
-    def work() -> Result:
-        month = Period.parse(period)
-        texts = dict(_pair(text) for text in set_)
-        words = [_pair(text) for text in explain]
-        with firm_at(home, enterprise) as (session, firm):
-            code, asked = form_and_period(session, form, month)
-            draft = open_draft(session, firm, code, asked)
-            outcome = draft.type(texts)
-            outcomes = [outcome] if outcome else []
-            for rule, text in words:
-                outcomes.extend(_explain(draft, rule, text))
-            for outcome in outcomes:
-                save(session, outcome).result()
-            found = check_returns(session, firm, asked, code)
-            return checked(Result(command="edit", status=0, enterprise=firm, period=period), found)
-
-    answer("edit", work, json=json)
+    month = Period.parse(period)
+    texts = dict(_pair(text) for text in set_)
+    words = [_pair(text) for text in explain]
+    with firm_at(home, enterprise) as (session, firm):
+        code, asked = form_and_period(session, form, month)
+        draft = open_draft(session, firm, code, asked)
+        outcome = draft.type(texts)
+        outcomes = [outcome] if outcome else []
+        for rule, text in words:
+            outcomes.extend(_explain(draft, rule, text))
+        for outcome in outcomes:
+            save(session, outcome).result()
+        found = check_returns(session, firm, asked, code)
+        return checked(Result(command="edit", status=0, enterprise=firm, period=period), found)
 
 
+@answers("template")
 def template(
     out: Annotated[Path, typer.Option("--out", help="写到哪个 .xlsx")],
     period: PeriodNeeded,
@@ -66,24 +63,19 @@ def template(
     enterprise: EnterpriseOption = None,
     pack: PackOption = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """写出可以填好再导入的工作簿模板；给出 --enterprise 时填好已知的数、上期和上年同期。"""
-
-    def work() -> Result:
-        asked = Period.parse(period)
-        if pack is not None and enterprise is not None:
-            raise UserError("cli.pack-or-enterprise")
-        if enterprise is None:
-            chosen = shelf_for(pack, home).in_force(asked)
-            written = templates.write(chosen, form or templates.due(chosen, asked), out, asked)
-        else:
-            firm = enterprises.checked_code(enterprise)
-            with session_at(home, create=False) as session:
-                written = templates.write_for(session, firm, form or [], out, asked)
-        return Result(command="template", status=0, period=period, files=[str(written)])
-
-    answer("template", work, json=json)
+    asked = Period.parse(period)
+    if pack is not None and enterprise is not None:
+        raise UserError("cli.pack-or-enterprise")
+    if enterprise is None:
+        chosen = shelf_for(pack, home).in_force(asked)
+        written = templates.write(chosen, form or templates.due(chosen, asked), out, asked)
+    else:
+        firm = enterprises.checked_code(enterprise)
+        with session_at(home, create=False) as session:
+            written = templates.write_for(session, firm, form or [], out, asked)
+    return Result(command="template", status=0, period=period, files=[str(written)])
 
 
 def _pair(text: str) -> tuple[str, str]:

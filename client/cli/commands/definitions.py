@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from client.base.errors import UserError
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.convert.pack import migration_result, version_result
 from client.cli.opening import session_at
-from client.cli.options import HomeOption, JsonFlag
+from client.cli.options import HomeOption
 from client.cli.results.answer import Result
 from client.cli.results.pack import MigrationResult, PackResult, VersionResult
 from client.cli.results.texts import Text, problem_of
@@ -40,91 +40,77 @@ def register(pack: typer.Typer) -> None:
     pack.command("migrate")(migrate)
 
 
-def list_(home: HomeOption = None, json: JsonFlag = False) -> None:
+@answers("pack list")
+def list_(home: HomeOption = None) -> Result:
     """列出本机有的制度版本。"""
-
-    def work() -> Result:
-        with session_at(home) as session:
-            return Result(command="pack list", status=0, pack=_versions(session))
-
-    answer("pack list", work, json=json)
+    with session_at(home) as session:
+        return Result(command="pack list", status=0, pack=_versions(session))
 
 
+@answers("pack use")
 def use(
     which: Annotated[str, typer.Argument(help="定义包文件夹，或报送平台发布的制度的名称，如 gd-eic")],
     place: FromOption = "",
     profile: ProfileOption = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """这个数据目录改用另一套制度：自己写的定义包，或另一个主管部门发布的；还没有填报时才行。"""
 
-    def work() -> Result:
-        from client.usecases.renewal import questionnaire, sources
+    from client.usecases.renewal import questionnaire, sources
 
-        with session_at(home) as session:
-            if Path(which, "pack.toml").is_file():
-                questionnaire.use_folder(session, Path(which))
-            elif bundled_versions(which):
-                questionnaire.use_own(session, which)
-            else:
-                with sources.library(session, profile, place) as library:
-                    questionnaire.use_offered(session, library, which)
-            return Result(command="pack use", status=0, pack=_versions(session))
-
-    answer("pack use", work, json=json)
+    with session_at(home) as session:
+        if Path(which, "pack.toml").is_file():
+            questionnaire.use_folder(session, Path(which))
+        elif bundled_versions(which):
+            questionnaire.use_own(session, which)
+        else:
+            with sources.library(session, profile, place) as library:
+                questionnaire.use_offered(session, library, which)
+        return Result(command="pack use", status=0, pack=_versions(session))
 
 
+@answers("pack update")
 def update(
     place: FromOption = "",
     profile: ProfileOption = None,
     check: Annotated[bool, typer.Option("--check", help="只看有没有，不取")] = False,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """取制度的新版本，核对签名后放在旧版本旁边；受影响的草稿用 pack migrate 预览和换版。"""
+    from client.usecases.renewal import pack_updates, sources
 
-    def work() -> Result:
-        from client.usecases.renewal import pack_updates, sources
-
-        with session_at(home) as session, sources.library(session, profile, place) as library:
-            offers = pack_updates.available(session, library)
-            if not check:
-                for offer in offers:
-                    pack_updates.fetch(session, library, offer)
-            waiting = [] if check else [each for each in migrating.prospects(session) if not each.stays]
-            answered = _versions(session, offers if check else [])
-        details = {
-            "新版本": "、".join(offer.version for offer in offers) or "没有",
-            "待换版的草稿": str(len(waiting)),
-        }
-        return Result(command="pack update", status=0, pack=answered, details=details)
-
-    answer("pack update", work, json=json)
+    with session_at(home) as session, sources.library(session, profile, place) as library:
+        offers = pack_updates.available(session, library)
+        if not check:
+            for offer in offers:
+                pack_updates.fetch(session, library, offer)
+        waiting = [] if check else [each for each in migrating.prospects(session) if not each.stays]
+        answered = _versions(session, offers if check else [])
+    details = {
+        "新版本": "、".join(offer.version for offer in offers) or "没有",
+        "待换版的草稿": str(len(waiting)),
+    }
+    return Result(command="pack update", status=0, pack=answered, details=details)
 
 
+@answers("pack migrate")
 def migrate(
     enterprise: Annotated[list[str], typer.Option("--enterprise", help="只看这些单位，可给出多个")] = [],  # noqa: B006
     yes: Annotated[bool, typer.Option("--yes", help="执行换版；不加只看会改变什么")] = False,
     undo: Annotated[str | None, typer.Option("--undo", help="撤回一张报表的换版：单位.表.报告期")] = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """把草稿换到现行的制度版本：先看会改变什么，--yes 才执行，可以撤回；排队和报送了的不动。"""
-
-    def work() -> Result:
-        firms = [checked_code(each) for each in enterprise] or None
-        with session_at(home, create=False) as session:
-            if undo:
-                back = migrating.take_back(session, checked_code(undo.partition(".")[0]), undo)
-                return Result(command="pack migrate", status=0, details={"撤回": f"{back.key} {back.pack}"})
-            seen = migrating.prospects(session, firms)
-            done = {each.target.key for each in migrating.migrate(session, seen)} if yes else set()
-            told = [migration_result(each, done=each.target.key in done) for each in seen]
-            newest = session.pack.name
-        return _migrated(told, newest, yes=yes)
-
-    answer("pack migrate", work, json=json)
+    firms = [checked_code(each) for each in enterprise] or None
+    with session_at(home, create=False) as session:
+        if undo:
+            back = migrating.take_back(session, checked_code(undo.partition(".")[0]), undo)
+            return Result(command="pack migrate", status=0, details={"撤回": f"{back.key} {back.pack}"})
+        seen = migrating.prospects(session, firms)
+        done = {each.target.key for each in migrating.migrate(session, seen)} if yes else set()
+        told = [migration_result(each, done=each.target.key in done) for each in seen]
+        newest = session.pack.name
+    return _migrated(told, newest, yes=yes)
 
 
 def _migrated(told: list[MigrationResult], newest: str, *, yes: bool) -> Result:

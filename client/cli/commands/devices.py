@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.convert.beside import device_result
 from client.cli.opening import firm_at
-from client.cli.options import EnterpriseOption, HomeOption, JsonFlag
+from client.cli.options import EnterpriseOption, HomeOption
 from client.cli.results.answer import Result
 from client.usecases.bureau import devices
 from client.usecases.bureau.devices import Computers
@@ -26,42 +26,30 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="devices")
 
 
-def show(enterprise: EnterpriseOption = None, home: HomeOption = None, json: JsonFlag = False) -> None:
+@answers("devices list")
+def show(enterprise: EnterpriseOption = None, home: HomeOption = None) -> Result:
     """列出单位的报送设备：编号、名称、八位指纹、状态。"""
-
-    def work() -> Result:
-        with firm_at(home, enterprise) as (session, firm):
-            return _listed("devices list", firm, devices.known(session, firm))
-
-    answer("devices list", work, json=json)
+    with firm_at(home, enterprise) as (session, firm):
+        return _listed("devices list", firm, devices.known(session, firm))
 
 
+@answers("devices approve")
 def approve(
     device: DeviceId,
     fingerprint: Annotated[str, typer.Option("--fingerprint", help="那台电脑屏幕上显示的八位指纹")],
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """批准一台等待中的电脑；指纹须与那台电脑上显示的一致。"""
-
-    def work() -> Result:
-        with firm_at(home, enterprise) as (session, firm):
-            return _listed("devices approve", firm, devices.approve(session, firm, device, fingerprint))
-
-    answer("devices approve", work, json=json)
+    with firm_at(home, enterprise) as (session, firm):
+        return _listed("devices approve", firm, devices.approve(session, firm, device, fingerprint))
 
 
-def revoke(
-    device: DeviceId, enterprise: EnterpriseOption = None, home: HomeOption = None, json: JsonFlag = False
-) -> None:
+@answers("devices revoke")
+def revoke(device: DeviceId, enterprise: EnterpriseOption = None, home: HomeOption = None) -> Result:
     """停用一台电脑，或拒绝一台等待中的；它报送过的回执还可取回三十天。"""
-
-    def work() -> Result:
-        with firm_at(home, enterprise) as (session, firm):
-            return _listed("devices revoke", firm, devices.revoke(session, firm, device))
-
-    answer("devices revoke", work, json=json)
+    with firm_at(home, enterprise) as (session, firm):
+        return _listed("devices revoke", firm, devices.revoke(session, firm, device))
 
 
 def _listed(command: str, firm: str, found: Computers) -> Result:

@@ -10,10 +10,10 @@ import typer
 
 from client.base.errors import UserError
 from client.base.policy import policy
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.convert.filing import enrolled_result
 from client.cli.opening import session_at
-from client.cli.options import EnterpriseOption, HomeOption, JsonFlag
+from client.cli.options import EnterpriseOption, HomeOption
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
 from client.usecases.bureau import connecting, devices
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     app.command()(enrol)
 
 
+@answers("enrol")
 def enrol(
     enterprise: EnterpriseOption = None,
     profile: Annotated[
@@ -40,26 +41,21 @@ def enrol(
         bool, typer.Option("--again", help="已经登记过也重新登记：换成新设备，批准之前不能报送")
     ] = False,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """用登记码把这台电脑登记为单位的报送设备；给清单则逐家登记，可反复执行。"""
-
-    def work() -> Result:
-        endpoint = profile or laid_down_profile()
-        if enterprise is None and code is None:
-            return _many(endpoint, codes or policy().path("enrolment"), home)
-        if enterprise is None or code is None:
-            raise UserError("enrol.code-and-firm")
-        firm = enterprises.checked_code(enterprise)
-        with session_at(home) as session:
-            enrolled = connecting.enrol(session, firm, endpoint, _read(code), again=again)
-            details = {"设备": enrolled.device_id, "状态": enrolled.state}
-            if enrolled.state == "pending":
-                details["指纹"] = devices.own_fingerprint(session, firm)
-            told = enrolled_result(session, firm)
-        return Result(command="enrol", status=0, enterprise=firm, endpoint=told, details=details)
-
-    answer("enrol", work, json=json)
+    endpoint = profile or laid_down_profile()
+    if enterprise is None and code is None:
+        return _many(endpoint, codes or policy().path("enrolment"), home)
+    if enterprise is None or code is None:
+        raise UserError("enrol.code-and-firm")
+    firm = enterprises.checked_code(enterprise)
+    with session_at(home) as session:
+        enrolled = connecting.enrol(session, firm, endpoint, _read(code), again=again)
+        details = {"设备": enrolled.device_id, "状态": enrolled.state}
+        if enrolled.state == "pending":
+            details["指纹"] = devices.own_fingerprint(session, firm)
+        told = enrolled_result(session, firm)
+    return Result(command="enrol", status=0, enterprise=firm, endpoint=told, details=details)
 
 
 def _many(profile: Path, codes: Path | None, home: Path | None) -> Result:

@@ -8,8 +8,8 @@ import typer
 
 from client.base.errors import UserError
 from client.base.home_choice import default_home
-from client.cli.answering import answer
-from client.cli.options import HomeOption, JsonFlag
+from client.cli.answering import answers
+from client.cli.options import HomeOption
 from client.cli.results.answer import Result
 
 
@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
     app.command("practice-faults")(practice_faults)
 
 
+@answers("practice-faults")
 def practice_faults(
     fault: Annotated[
         list[str] | None, typer.Option("--fault", help="故障=比例，如 drop-answer=0.3，可以给出多个")
@@ -28,35 +29,30 @@ def practice_faults(
     only: Annotated[str, typer.Option("--only", help="只对含有这段文字的请求，如 'PUT '")] = "",
     off: Annotated[bool, typer.Option("--off", help="关掉全部故障")] = False,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """让练习平台出故障，供培训和试验；不给选项则显示现在的设置。正在运行的报送平台马上照办。"""
+    from client.practice.faults import FAULTS, Plan, read, write
+    from client.practice.server import FOLDER
 
-    def work() -> Result:
-        from client.practice.faults import FAULTS, Plan, read, write
-        from client.practice.server import FOLDER
-
-        folder = (home or default_home()) / FOLDER
-        if off:
-            write(folder, Plan())
-        elif fault or clock:
-            shares = dict(_share(text) for text in fault or ())
-            write(folder, Plan(seed=seed, shares=shares, seconds=seconds, clock=clock, only=only))
-        plan = read(folder)
-        result = Result(command="practice-faults", status=0)
-        result.details = {f"{name}（{FAULTS[name]}）": f"{share:g}" for name, share in plan.shares.items()}
-        if plan.shares:
-            result.details["种子"] = str(plan.seed)
-        if plan.shares.get("delay"):
-            result.details["拖延"] = f"{plan.seconds:g} 秒"
-        if plan.clock:
-            result.details["时钟偏差"] = f"{plan.clock} 秒"
-        if plan.only:
-            result.details["只对"] = plan.only
-        result.details = result.details or {"故障": "没有"}
-        return result
-
-    answer("practice-faults", work, json=json)
+    folder = (home or default_home()) / FOLDER
+    if off:
+        write(folder, Plan())
+    elif fault or clock:
+        shares = dict(_share(text) for text in fault or ())
+        write(folder, Plan(seed=seed, shares=shares, seconds=seconds, clock=clock, only=only))
+    plan = read(folder)
+    result = Result(command="practice-faults", status=0)
+    result.details = {f"{name}（{FAULTS[name]}）": f"{share:g}" for name, share in plan.shares.items()}
+    if plan.shares:
+        result.details["种子"] = str(plan.seed)
+    if plan.shares.get("delay"):
+        result.details["拖延"] = f"{plan.seconds:g} 秒"
+    if plan.clock:
+        result.details["时钟偏差"] = f"{plan.clock} 秒"
+    if plan.only:
+        result.details["只对"] = plan.only
+    result.details = result.details or {"故障": "没有"}
+    return result
 
 
 def _share(text: str) -> tuple[str, float]:

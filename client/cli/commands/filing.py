@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from client.base.errors import ConflictError
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.checked import known_form, something
 from client.cli.convert.filing import (
     SEVERITY,
@@ -52,6 +52,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(receipt, name="receipt")
 
 
+@answers("submit")
 def submit(
     enterprise: EnterpriseOption = None,
     period: PeriodOption = None,
@@ -65,107 +66,92 @@ def submit(
     wait: WaitOption = 30.0,
     home: HomeOption = None,
     json: JsonFlag = False,
-) -> None:
+) -> Result:
     """报送已经检查无误的报表，取回并核验回执。"""
-
-    def work() -> Result:
-        asked = Period.parse(period) if period else None
-        with firm_at(home, enterprise) as (session, firm):
-            code = known_form(session, form) if form else None
-            something(check_returns(session, firm, asked, code), asked, code)
-            result = Result(command="submit", status=0, enterprise=firm, period=period)
-            with connecting.endpoint(session, firm, profile) as endpoint, FilingBar(quiet=json) as bar:
-                filed = filing.submit(
-                    session,
-                    endpoint,
-                    firm,
-                    asked,
-                    [code] if code else None,
-                    reason=reason,
-                    again=again,
-                    without="any" if without_files else "nothing",
-                    wait=wait,
-                    report=bar.report,
-                )
-                result.endpoint = endpoint_result(endpoint, session, firm)
-            result.filed.extend(filed_result(session, each) for each in filed)
-            states = {check.target.key: check for check in check_returns(session, firm, asked)}
-            result.returns.extend(return_result(check) for check in states.values())
-        result.status = max((status_of_filed(each) for each in filed), default=0, key=SEVERITY.index)
-        return result
-
-    answer("submit", work, json=json)
+    asked = Period.parse(period) if period else None
+    with firm_at(home, enterprise) as (session, firm):
+        code = known_form(session, form) if form else None
+        something(check_returns(session, firm, asked, code), asked, code)
+        result = Result(command="submit", status=0, enterprise=firm, period=period)
+        with connecting.endpoint(session, firm, profile) as endpoint, FilingBar(quiet=json) as bar:
+            filed = filing.submit(
+                session,
+                endpoint,
+                firm,
+                asked,
+                [code] if code else None,
+                reason=reason,
+                again=again,
+                without="any" if without_files else "nothing",
+                wait=wait,
+                report=bar.report,
+            )
+            result.endpoint = endpoint_result(endpoint, session, firm)
+        result.filed.extend(filed_result(session, each) for each in filed)
+        states = {check.target.key: check for check in check_returns(session, firm, asked)}
+        result.returns.extend(return_result(check) for check in states.values())
+    result.status = max((status_of_filed(each) for each in filed), default=0, key=SEVERITY.index)
+    return result
 
 
+@answers("sync")
 def sync(
     enterprise: EnterpriseOption = None,
     profile: ProfileOption = None,
     wait: WaitOption = 0.0,
     home: HomeOption = None,
     json: JsonFlag = False,
-) -> None:
+) -> Result:
     """把送出未答的报表问清楚，取回受理结果和应报任务。"""
-
-    def work() -> Result:
-        with line_at(home, enterprise, profile) as (session, firm, endpoint):
-            result = Result(command="sync", status=0, enterprise=firm)
-            with FilingBar(quiet=json) as bar:
-                settled = filing.settle(session, endpoint, firm, wait=wait, report=bar.report)
-            result.endpoint = endpoint_result(endpoint, session, firm)
-            result.filed.extend(version_result(session, each) for each in settled.results)
-            result.fetched.extend(fetched_result(session, each) for each in settled.pulled)
-            if settled.trouble is not None:
-                result.problems.append(problem_of(settled.trouble))
-            checks = check_returns(session, firm)
-            result.returns.extend(map(return_result, checks))
-        apart = [ConflictError.exit_status for check in checks if check.state == "conflict"]
-        fates = [*map(status_of, settled.results), *map(status_of_fetched, settled.pulled), *apart]
-        fates += [settled.trouble.exit_status] if settled.trouble is not None else []
-        result.status = max(fates, default=0, key=SEVERITY.index)
-        return result
-
-    answer("sync", work, json=json)
+    with line_at(home, enterprise, profile) as (session, firm, endpoint):
+        result = Result(command="sync", status=0, enterprise=firm)
+        with FilingBar(quiet=json) as bar:
+            settled = filing.settle(session, endpoint, firm, wait=wait, report=bar.report)
+        result.endpoint = endpoint_result(endpoint, session, firm)
+        result.filed.extend(version_result(session, each) for each in settled.results)
+        result.fetched.extend(fetched_result(session, each) for each in settled.pulled)
+        if settled.trouble is not None:
+            result.problems.append(problem_of(settled.trouble))
+        checks = check_returns(session, firm)
+        result.returns.extend(map(return_result, checks))
+    apart = [ConflictError.exit_status for check in checks if check.state == "conflict"]
+    fates = [*map(status_of, settled.results), *map(status_of_fetched, settled.pulled), *apart]
+    fates += [settled.trouble.exit_status] if settled.trouble is not None else []
+    result.status = max(fates, default=0, key=SEVERITY.index)
+    return result
 
 
+@answers("status")
 def status(
     enterprise: EnterpriseOption = None,
     period: PeriodOption = None,
     form: FormOption = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """每张报表现在到了哪一步：不联网，只看本机记录。"""
-
-    def work() -> Result:
-        asked = Period.parse(period) if period else None
-        with firm_at(home, enterprise) as (session, firm):
-            result = Result(command="status", status=0, enterprise=firm, period=period)
-            result.endpoint = enrolled_result(session, firm)
-            checks = check_returns(session, firm, asked, known_form(session, form) if form else None)
-            result.returns.extend(return_result(check) for check in checks)
-            keys = {check.target.key for check in checks}
-            result.filed.extend(
-                version_result(session, each) for each in filing.held(session, firm) if each.return_key in keys
-            )
-        if any(check.state == "rejected" or (check.head is None and check.count("error")) for check in checks):
-            result.status = 1
-        return result
-
-    answer("status", work, json=json)
+    asked = Period.parse(period) if period else None
+    with firm_at(home, enterprise) as (session, firm):
+        result = Result(command="status", status=0, enterprise=firm, period=period)
+        result.endpoint = enrolled_result(session, firm)
+        checks = check_returns(session, firm, asked, known_form(session, form) if form else None)
+        result.returns.extend(return_result(check) for check in checks)
+        keys = {check.target.key for check in checks}
+        result.filed.extend(
+            version_result(session, each) for each in filing.held(session, firm) if each.return_key in keys
+        )
+    if any(check.state == "rejected" or (check.head is None and check.count("error")) for check in checks):
+        result.status = 1
+    return result
 
 
+@answers("receipt verify")
 def verify(
     file: Annotated[Path, typer.Argument(help="回执文件 .jbreceipt")],
     profile: ProfileOption = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """核验回执文件：不联网，不需要本机数据；--profile 指明信任哪个报送平台。"""
     del home  # accepted for symmetry; a receipt file needs nothing of a home
-
-    def work() -> Result:
-        verdict = receipts.verify(file, profile)
-        shown = verdict_result(verdict)
-        return Result(command="receipt verify", status=0 if verdict.verdict == "trusted" else 1, receipt=shown)
-
-    answer("receipt verify", work, json=json)
+    verdict = receipts.verify(file, profile)
+    shown = verdict_result(verdict)
+    return Result(command="receipt verify", status=0 if verdict.verdict == "trusted" else 1, receipt=shown)

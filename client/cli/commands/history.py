@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.checked import form_and_period
 from client.cli.convert.history import audit_result, event_result
 from client.cli.convert.returns import return_result
 from client.cli.opening import firm_at, session_at
-from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PeriodNeeded
+from client.cli.options import EnterpriseOption, FormArgument, HomeOption, PeriodNeeded
 from client.cli.results.answer import Result
 from client.store import CellEvent
 from client.usecases.home import enterprises
@@ -37,64 +37,51 @@ def register(app: typer.Typer) -> None:
     app.add_typer(audit, name="audit")
 
 
+@answers("history")
 def history_(
     form: FormArgument,
     address: Annotated[str, typer.Argument(help="单元格，如 JY001")],
     period: PeriodNeeded,
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """一个单元格的来历：谁、何时、从多少改成多少、来自哪里。"""
-
-    def work() -> Result:
-        month = Period.parse(period)
-        with firm_at(home, enterprise) as (session, firm):
-            code, asked = form_and_period(session, form, month)
-            events: tuple[CellEvent, ...] = history.history_of(session, firm, code, asked, address)
-        told = [event_result(address, event) for event in events]
-        return Result(command="history", status=0, enterprise=firm, period=period, history=told)
-
-    answer("history", work, json=json)
+    month = Period.parse(period)
+    with firm_at(home, enterprise) as (session, firm):
+        code, asked = form_and_period(session, form, month)
+        events: tuple[CellEvent, ...] = history.history_of(session, firm, code, asked, address)
+    told = [event_result(address, event) for event in events]
+    return Result(command="history", status=0, enterprise=firm, period=period, history=told)
 
 
+@answers("undo")
 def undo(
-    form: FormArgument,
-    period: PeriodNeeded,
-    enterprise: EnterpriseOption = None,
-    home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+    form: FormArgument, period: PeriodNeeded, enterprise: EnterpriseOption = None, home: HomeOption = None
+) -> Result:
     """撤销一张报表的上一步，不论是哪一天做的。"""
-    answer("undo", lambda: _step("undo", history.undo, form, period, enterprise, home), json=json)
+    return _step("undo", history.undo, form, period, enterprise, home)
 
 
+@answers("redo")
 def redo(
-    form: FormArgument,
-    period: PeriodNeeded,
-    enterprise: EnterpriseOption = None,
-    home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+    form: FormArgument, period: PeriodNeeded, enterprise: EnterpriseOption = None, home: HomeOption = None
+) -> Result:
     """重做一张报表刚撤销的一步。"""
-    answer("redo", lambda: _step("redo", history.redo, form, period, enterprise, home), json=json)
+    return _step("redo", history.redo, form, period, enterprise, home)
 
 
-def verify(enterprise: EnterpriseOption = None, home: HomeOption = None, json: JsonFlag = False) -> None:
+@answers("audit verify")
+def verify(enterprise: EnterpriseOption = None, home: HomeOption = None) -> Result:
     """核对审计记录是否完整：指出被改动的是哪一条，缺了哪几条。"""
-
-    def work() -> Result:
-        with session_at(home, create=False) as session:
-            known = [each.code for each in enterprises.all_of(session)]
-            firms = [enterprises.checked_code(enterprise)] if enterprise else known
-            found = {firm: auditing.verify(session, firm) for firm in firms}
-            if enterprise is None:
-                found[""] = auditing.verify_own(session)
-        status = 0 if all(each.whole for each in found.values()) else 1
-        told = [audit_result(each, firm) for firm, each in found.items()]
-        return Result(command="audit verify", status=status, enterprise=enterprise, audits=told)
-
-    answer("audit verify", work, json=json)
+    with session_at(home, create=False) as session:
+        known = [each.code for each in enterprises.all_of(session)]
+        firms = [enterprises.checked_code(enterprise)] if enterprise else known
+        found = {firm: auditing.verify(session, firm) for firm in firms}
+        if enterprise is None:
+            found[""] = auditing.verify_own(session)
+    status = 0 if all(each.whole for each in found.values()) else 1
+    told = [audit_result(each, firm) for firm, each in found.items()]
+    return Result(command="audit verify", status=status, enterprise=enterprise, audits=told)
 
 
 def _step(name: str, step: Step, form: str, period: str, enterprise: str | None, home: HomeOption) -> Result:

@@ -13,7 +13,7 @@ import typer
 
 from client.base.clock import SystemClock
 from client.base.errors import UserError
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.books import BookOptions, again, extract_all, known_of
 from client.cli.checked import checked
 from client.cli.commands.batch import import_many
@@ -46,6 +46,7 @@ def register(app: typer.Typer) -> None:
     app.command("import")(spread(import_, BookOptions))
 
 
+@answers("import")
 def import_(
     book: Annotated[list[Path], typer.Argument(help="工作簿文件，可以给出多个；或装着工作簿的文件夹")],
     period: Annotated[str, typer.Option("--period", help="报告期，如 2025-09；几个月如 2025-01..2025-12")] = "",
@@ -61,37 +62,33 @@ def import_(
     without_doubts: DoubtsFlag = False,
     home: HomeOption = None,
     json: JsonFlag = False,
-) -> None:
+) -> Result:
     """把财务工作簿导入为报表：识别、换算、预览并保存；一个文件夹、多家单位的汇总簿一批导入，可续做、可整批撤销。"""
-
-    def work() -> Result:
-        firm = enterprises.checked_code(enterprise) if enterprise else ""
-        span = PeriodSpan.of(period, every=all_periods, today=SystemClock().now().date())
-        asked = span.last
-        chosen = said.choices()
-        known = known_of(home, said.profile, firm, asked)
-        selection = _selection(known.shelf, only, doubtful=not without_doubts)
-        if _many(book, firm, marked, remember):
-            wishes = Wishes(known.forms(form), chosen, known.profiles, selection)
-            wishes = replace(wishes, follow=span.several, every_month=span.several, months=span.periods)
-            with session_at(home) as session:
-                return import_many(session, book, span, firm, wishes, dry_run=dry_run, quiet=json)
-        asking = partial(extract_all, book, firm, asked, known.forms(form), quiet=json, choices=chosen)
-        read = asking(known=known, follow=span.several)
-        books = [span.of_book(each, partial(again, each, known.forms(form), chosen, known)) for each in read]
-        result = Result(command="import", status=0, enterprise=firm, period=str(span))
+    firm = enterprises.checked_code(enterprise) if enterprise else ""
+    span = PeriodSpan.of(period, every=all_periods, today=SystemClock().now().date())
+    asked = span.last
+    chosen = said.choices()
+    known = known_of(home, said.profile, firm, asked)
+    selection = _selection(known.shelf, only, doubtful=not without_doubts)
+    if _many(book, firm, marked, remember):
+        wishes = Wishes(known.forms(form), chosen, known.profiles, selection)
+        wishes = replace(wishes, follow=span.several, every_month=span.several, months=span.periods)
         with session_at(home) as session:
-            if remember is not None:
-                first = books[0][-1]
-                profiles.remember(session, remember, first.book, first.extraction, first.choices)
-            copy = _marked(session, book[0], books[0], marked) if marked is not None else None
-            done = store_all(session, books, result, dry_run=dry_run, selection=selection)
-            if copy is not None:
-                done.workbooks[0] = with_mark(done.workbooks[0], copy)
-                done.files.append(str(copy.file))
-            return done
-
-    answer("import", work, json=json)
+            return import_many(session, book, span, firm, wishes, dry_run=dry_run, quiet=json)
+    asking = partial(extract_all, book, firm, asked, known.forms(form), quiet=json, choices=chosen)
+    read = asking(known=known, follow=span.several)
+    books = [span.of_book(each, partial(again, each, known.forms(form), chosen, known)) for each in read]
+    result = Result(command="import", status=0, enterprise=firm, period=str(span))
+    with session_at(home) as session:
+        if remember is not None:
+            first = books[0][-1]
+            profiles.remember(session, remember, first.book, first.extraction, first.choices)
+        copy = _marked(session, book[0], books[0], marked) if marked is not None else None
+        done = store_all(session, books, result, dry_run=dry_run, selection=selection)
+        if copy is not None:
+            done.workbooks[0] = with_mark(done.workbooks[0], copy)
+            done.files.append(str(copy.file))
+        return done
 
 
 def _many(books: Sequence[Path], firm: str, marked: Path | None, remember: str | None) -> bool:

@@ -12,7 +12,7 @@ import typer
 
 from client.base.errors import UserError
 from client.base.home import half_restored, has_stores
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.convert.keeping import restored_result, salvaged_result
 from client.cli.opening import home_at, session_at
 from client.cli.options import HomeOption, JsonFlag
@@ -32,83 +32,70 @@ def register(app: typer.Typer) -> None:
     app.command()(salvage)
 
 
+@answers("card")
 def card(
     out: Annotated[Path, typer.Option("--out", help="应急卡写到哪个 .pdf；打印后请删掉文件")],
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """做一张应急卡：系统密码库里的钥匙没了，凭卡上的恢复码打开资料库。旧卡随即作废。"""
-
-    def work() -> Result:
-        with session_at(home, create=False) as session:
-            made = securing.make_card(session)
-            securing.write_card(made, out)
-        return Result(command="card", status=0, files=[str(out)], details={"卡号": made.number})
-
-    answer("card", work, json=json)
+    with session_at(home, create=False) as session:
+        made = securing.make_card(session)
+        securing.write_card(made, out)
+    return Result(command="card", status=0, files=[str(out)], details={"卡号": made.number})
 
 
-def recover(home: HomeOption = None, json: JsonFlag = False) -> None:
+@answers("recover")
+def recover(home: HomeOption = None, json: JsonFlag = False) -> Result:
     """用应急卡上的恢复码打开资料库，恢复码从标准输入读，钥匙重新存进系统密码库。
 
     设了环境变量 JIBAO_PASSPHRASE 的，今后改用这个口令打开。
     """
-
-    def work() -> Result:
-        passphrase = os.environ.get("JIBAO_PASSPHRASE") or None
-        with recovering.recover(home_at(home), _code(quiet=json), passphrase=passphrase) as session:
-            ways = securing.ways_of(session)
-        by = "口令" if passphrase else "系统密码库"
-        return Result(command="recover", status=0, details={"卡号": ways.card, "今后用": by})
-
-    answer("recover", work, json=json)
+    passphrase = os.environ.get("JIBAO_PASSPHRASE") or None
+    with recovering.recover(home_at(home), _code(quiet=json), passphrase=passphrase) as session:
+        ways = securing.ways_of(session)
+    by = "口令" if passphrase else "系统密码库"
+    return Result(command="recover", status=0, details={"卡号": ways.card, "今后用": by})
 
 
+@answers("passphrase")
 def passphrase(
     only: Annotated[bool, typer.Option("--only", help="今后只凭口令打开：钥匙不再留在系统密码库里")] = False,
     drop: Annotated[bool, typer.Option("--drop", help="不再用口令，今后由系统密码库打开")] = False,
     home: HomeOption = None,
     json: JsonFlag = False,
-) -> None:
+) -> Result:
     """设一个口令或换成新口令，也凭它打开资料库；口令从标准输入读。"""
-
-    def work() -> Result:
-        if only and drop:
-            raise UserError("cli.usage", detail="--only --drop")
-        with session_at(home, create=False) as session:
-            if drop:
-                securing.use_keyring(session, use=True)
-                securing.drop_passphrase(session)
-            else:
-                securing.set_passphrase(session, _new_passphrase(quiet=json))
-            if only:
-                securing.use_keyring(session, use=False)
-            ways = securing.ways_of(session)
-        by = [name for name, there in (("系统密码库", ways.keyring), ("口令", ways.passphrase)) if there]
-        return Result(command="passphrase", status=0, details={"今后用": "、".join(by)})
-
-    answer("passphrase", work, json=json)
+    if only and drop:
+        raise UserError("cli.usage", detail="--only --drop")
+    with session_at(home, create=False) as session:
+        if drop:
+            securing.use_keyring(session, use=True)
+            securing.drop_passphrase(session)
+        else:
+            securing.set_passphrase(session, _new_passphrase(quiet=json))
+        if only:
+            securing.use_keyring(session, use=False)
+        ways = securing.ways_of(session)
+    by = [name for name, there in (("系统密码库", ways.keyring), ("口令", ways.passphrase)) if there]
+    return Result(command="passphrase", status=0, details={"今后用": "、".join(by)})
 
 
+@answers("backup")
 def backup(
     out: Annotated[Path | None, typer.Argument(help="放进哪个文件夹；省略则在数据文件夹的 backups")] = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """备份全部单位：逐个打开、查验、核对审计记录后才算数；备份同样是加密的。"""
-
-    def work() -> Result:
-        with session_at(home, create=False) as session:
-            made = backing_up.back_up(session, out)
-        problems = [problem_of(made.second_problem)] if made.second_problem else []
-        status = made.second_problem.exit_status if made.second_problem else 0
-        details = {"单位数": str(len(made.backup.firms))}
-        files = [str(made.backup.folder)]
-        return Result(command="backup", status=status, files=files, details=details, problems=problems)
-
-    answer("backup", work, json=json)
+    with session_at(home, create=False) as session:
+        made = backing_up.back_up(session, out)
+    problems = [problem_of(made.second_problem)] if made.second_problem else []
+    status = made.second_problem.exit_status if made.second_problem else 0
+    details = {"单位数": str(len(made.backup.firms))}
+    files = [str(made.backup.folder)]
+    return Result(command="backup", status=status, files=files, details=details, problems=problems)
 
 
+@answers("restore")
 def restore(
     folder: Annotated[Path, typer.Argument(help="备份文件夹（里面有 backup.json）")],
     enterprise: Annotated[list[str], typer.Option("--enterprise", help="只恢复这些单位，可给出多个")] = [],  # noqa: B006
@@ -116,44 +103,36 @@ def restore(
     with_code: Annotated[bool, typer.Option("--code", help="从标准输入读恢复码：换了电脑时")] = False,
     home: HomeOption = None,
     json: JsonFlag = False,
-) -> None:
+) -> Result:
     """恢复备份：先看会改变什么，--yes 才执行，原来的数据留在 replaced 里；空的数据文件夹则由备份建成。"""
-
-    def work() -> Result:
-        where = home_at(home)
-        code = _code(quiet=json) if with_code else None
-        if half_restored(where) or not has_stores(where):
-            return _restored_new(where, folder, code)
-        firms = [enterprises.checked_code(each) for each in enterprise] or None
-        with session_at(where) as session:
-            seen = restoring.preview(session, folder, code=code)
-            if yes:
-                done = restoring.restore(session, folder, firms, code=code)
-        chosen = [each for each in seen if firms is None or each.firm in firms]
-        told = [restored_result(each, done=yes and each.firm in done) for each in chosen]
-        problems = [] if yes else [problem_of(UserError("backup.needs-yes"))]
-        return Result(command="restore", status=0, restored=told, problems=problems)
-
-    answer("restore", work, json=json)
+    where = home_at(home)
+    code = _code(quiet=json) if with_code else None
+    if half_restored(where) or not has_stores(where):
+        return _restored_new(where, folder, code)
+    firms = [enterprises.checked_code(each) for each in enterprise] or None
+    with session_at(where) as session:
+        seen = restoring.preview(session, folder, code=code)
+        if yes:
+            done = restoring.restore(session, folder, firms, code=code)
+    chosen = [each for each in seen if firms is None or each.firm in firms]
+    told = [restored_result(each, done=yes and each.firm in done) for each in chosen]
+    problems = [] if yes else [problem_of(UserError("backup.needs-yes"))]
+    return Result(command="restore", status=0, restored=told, problems=problems)
 
 
+@answers("salvage")
 def salvage(
     enterprise: Annotated[str, typer.Option("--enterprise", help="统一社会信用代码")],
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """抢救一个单位损坏的数据文件：以最近的备份为底，补做还能读出的每一步，列出拿不准的单元格。"""
-
-    def work() -> Result:
-        firm = enterprises.checked_code(enterprise)
-        with session_at(home, create=False) as session:
-            if not session.vault.holds(firm):
-                raise UserError("salvage.nothing", firm=firm)
-            saved = salvaging.salvage(session, firm)
-        status = 1 if saved.uncertain else 0
-        return Result(command="salvage", status=status, enterprise=firm, salvaged=salvaged_result(saved))
-
-    answer("salvage", work, json=json)
+    firm = enterprises.checked_code(enterprise)
+    with session_at(home, create=False) as session:
+        if not session.vault.holds(firm):
+            raise UserError("salvage.nothing", firm=firm)
+        saved = salvaging.salvage(session, firm)
+    status = 1 if saved.uncertain else 0
+    return Result(command="salvage", status=status, enterprise=firm, salvaged=salvaged_result(saved))
 
 
 def _restored_new(home: Path, folder: Path, code: str | None) -> Result:

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.convert.filing import SEVERITY, endpoint_result, status_of, version_result
 from client.cli.opening import line_at
-from client.cli.options import EnterpriseOption, HomeOption, JsonFlag, ProfileOption
+from client.cli.options import EnterpriseOption, HomeOption, ProfileOption
 from client.cli.results.answer import Result
 from client.usecases.bureau import offline
 
@@ -23,42 +23,34 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="offline")
 
 
+@answers("offline export")
 def export(
     file: Annotated[Path, typer.Argument(help="写出的离线报送文件 .jbsub")],
     enterprise: EnterpriseOption = None,
     profile: ProfileOption = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """把还没有回执的报表写成离线报送文件。"""
-
-    def work() -> Result:
-        with line_at(home, enterprise, profile) as (session, firm, endpoint):
-            versions = offline.carry_out(session, endpoint, firm, file)
-            result = Result(command="offline export", status=3, enterprise=firm, files=[str(file)])
-            result.endpoint = endpoint_result(endpoint, session, firm)
-        result.details = {version.return_key: version.version_id for version in versions}
-        return result
-
-    answer("offline export", work, json=json)
+    with line_at(home, enterprise, profile) as (session, firm, endpoint):
+        versions = offline.carry_out(session, endpoint, firm, file)
+        result = Result(command="offline export", status=3, enterprise=firm, files=[str(file)])
+        result.endpoint = endpoint_result(endpoint, session, firm)
+    result.details = {version.return_key: version.version_id for version in versions}
+    return result
 
 
+@answers("offline import")
 def take_back(
     file: Annotated[Path, typer.Argument(help="上传后保存的答复文件")],
     enterprise: EnterpriseOption = None,
     profile: ProfileOption = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """导入离线报送的答复，核验并保存回执。"""
-
-    def work() -> Result:
-        with line_at(home, enterprise, profile) as (session, firm, endpoint):
-            results = offline.take_back(session, endpoint, firm, file)
-            result = Result(command="offline import", status=0, enterprise=firm)
-            result.endpoint = endpoint_result(endpoint, session, firm)
-            result.filed.extend(version_result(session, each) for each in results)
-        result.status = max((status_of(each) for each in results), default=0, key=SEVERITY.index)
-        return result
-
-    answer("offline import", work, json=json)
+    with line_at(home, enterprise, profile) as (session, firm, endpoint):
+        results = offline.take_back(session, endpoint, firm, file)
+        result = Result(command="offline import", status=0, enterprise=firm)
+        result.endpoint = endpoint_result(endpoint, session, firm)
+        result.filed.extend(version_result(session, each) for each in results)
+    result.status = max((status_of(each) for each in results), default=0, key=SEVERITY.index)
+    return result

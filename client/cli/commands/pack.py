@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.commands import definitions
 from client.cli.convert.pack import difference_result, draft_result, explained_result, lint_result
 from client.cli.opening import session_at
-from client.cli.options import HomeOption, JsonFlag
+from client.cli.options import HomeOption
 from client.cli.results.answer import Result
 from client.cli.results.pack import DraftResult, PackResult
 from client.usecases.home import enterprises
@@ -34,62 +34,50 @@ def register(app: typer.Typer) -> None:
     app.add_typer(pack, name="pack")
 
 
+@answers("pack lint")
 def lint_(
     folder: Annotated[Path, typer.Argument(help="定义包文件夹")],
     fix: Annotated[bool, typer.Option("--fix", help="给代码表补上拼音首字母")] = False,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """核对一个定义包，逐条指出文件、位置和改法。"""
-
-    def work() -> Result:
-        if fix:
-            write_initials(folder)
-        found = [lint_result(problem) for problem in lint(folder)]
-        return Result(command="pack lint", status=1 if found else 0, pack=PackResult(pack=folder.name, lint=found))
-
-    answer("pack lint", work, json=json)
+    if fix:
+        write_initials(folder)
+    found = [lint_result(problem) for problem in lint(folder)]
+    return Result(command="pack lint", status=1 if found else 0, pack=PackResult(pack=folder.name, lint=found))
 
 
+@answers("pack explain")
 def explain_(
     rule: Annotated[str, typer.Argument(help="规则的编号，如 C022")],
     pack: Annotated[Path | None, typer.Option("--pack", help="定义包文件夹，默认随程序的定义包")] = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """用文字说明一条规则，并举出通过和不通过的例子。"""
-
-    def work() -> Result:
-        chosen = bundled_pack() if pack is None else load_pack(pack)
-        told = explained_result(explain(chosen, rule))
-        return Result(command="pack explain", status=0, pack=PackResult(pack=chosen.name, explained=told))
-
-    answer("pack explain", work, json=json)
+    chosen = bundled_pack() if pack is None else load_pack(pack)
+    told = explained_result(explain(chosen, rule))
+    return Result(command="pack explain", status=0, pack=PackResult(pack=chosen.name, explained=told))
 
 
+@answers("pack diff")
 def diff(
     old: Annotated[Path, typer.Argument(help="旧版本的文件夹")],
     new: Annotated[Path, typer.Argument(help="新版本的文件夹")],
     drafts: Annotated[bool, typer.Option("--drafts", help="还列出数据文件夹里受影响的报表")] = False,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """比较两个版本：报表、指标、代码表和规则有哪些变化，对已填的内容有什么影响。"""
-
-    def work() -> Result:
-        before, after = load_pack(old), load_pack(new)
-        found = differences(before, after)
-        touching: list[DraftResult] = []
-        if drafts:
-            with session_at(home, create=False) as session:
-                touching = _drafts(session, found, after)
-        compared = PackResult(
-            pack=before.name,
-            other=after.name,
-            differences=[difference_result(each) for each in found],
-            drafts=touching,
-        )
-        return Result(command="pack diff", status=0, pack=compared)
-
-    answer("pack diff", work, json=json)
+    before, after = load_pack(old), load_pack(new)
+    found = differences(before, after)
+    touching: list[DraftResult] = []
+    if drafts:
+        with session_at(home, create=False) as session:
+            touching = _drafts(session, found, after)
+    compared = PackResult(
+        pack=before.name,
+        other=after.name,
+        differences=[difference_result(each) for each in found],
+        drafts=touching,
+    )
+    return Result(command="pack diff", status=0, pack=compared)
 
 
 def _drafts(session: Session, found: list[Difference], new: Pack) -> list[DraftResult]:

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from client.base.errors import UserError
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.checked import form_and_period, form_in
 from client.cli.opening import firm_at, shelf_for
-from client.cli.options import EnterpriseOption, FormArgument, HomeOption, JsonFlag, PackOption, PeriodNeeded
+from client.cli.options import EnterpriseOption, FormArgument, HomeOption, PackOption, PeriodNeeded
 from client.cli.results.answer import Result
 from forms.periods import Period
 
@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     app.command("print")(print_form)
 
 
+@answers("print")
 def print_form(
     form: FormArgument,
     out: OutOption,
@@ -32,35 +33,30 @@ def print_form(
     pack: PackOption = None,
     receipt: Annotated[bool, typer.Option("--receipt", help="打印这张表的回执，而不是表")] = False,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """把报表印成正式格式的 PDF：填好的、空白的，或它的回执。"""
+    from client.usecases.views import papers  # loads Qt
 
-    def work() -> Result:
-        from client.usecases.views import papers  # loads Qt
-
-        firm, month = None, Period.parse(period)
-        if pack is not None and not blank:
-            raise UserError("cli.pack-or-enterprise")
-        if blank:
-            chosen = shelf_for(pack, home).in_force(month)
-            asked = chosen.forms[form_in(chosen.forms, form)]
-            when = asked.period_of(month)
-            sheets = papers.write_form(papers.blank_form(chosen, asked, when), out)
-        else:
-            with firm_at(home, enterprise) as (session, firm):
-                code, when = form_and_period(session, form, month)
-                if receipt:
-                    sheets = papers.write_receipt(papers.receipt_of(session, firm, code, when), out)
-                else:
-                    sheets = papers.write_form(papers.filled_form(session, firm, code, when), out)
-        return Result(
-            command="print",
-            status=0,
-            enterprise=firm,
-            period=str(when),
-            files=[str(out)],
-            details={"sheets": str(sheets)},
-        )
-
-    answer("print", work, json=json)
+    firm, month = None, Period.parse(period)
+    if pack is not None and not blank:
+        raise UserError("cli.pack-or-enterprise")
+    if blank:
+        chosen = shelf_for(pack, home).in_force(month)
+        asked = chosen.forms[form_in(chosen.forms, form)]
+        when = asked.period_of(month)
+        sheets = papers.write_form(papers.blank_form(chosen, asked, when), out)
+    else:
+        with firm_at(home, enterprise) as (session, firm):
+            code, when = form_and_period(session, form, month)
+            if receipt:
+                sheets = papers.write_receipt(papers.receipt_of(session, firm, code, when), out)
+            else:
+                sheets = papers.write_form(papers.filled_form(session, firm, code, when), out)
+    return Result(
+        command="print",
+        status=0,
+        enterprise=firm,
+        period=str(when),
+        files=[str(out)],
+        details={"sheets": str(sheets)},
+    )

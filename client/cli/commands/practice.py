@@ -15,7 +15,7 @@ import typer
 
 from client.base.errors import UserError
 from client.base.home_choice import default_home
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.options import HomeOption, JsonFlag
 from client.cli.results.answer import Result
 from client.cli.results.filing import EndpointResult
@@ -38,6 +38,7 @@ def register(app: typer.Typer) -> None:
     app.command()(practice)
 
 
+@answers("practice")
 def practice(
     home: HomeOption = None,
     enterprise: Annotated[
@@ -54,40 +55,36 @@ def practice(
     json: JsonFlag = False,
 ) -> None:
     """单独运行练习平台，直到按 Ctrl+C。配置文件的位置会打印出来。"""
+    from client.practice import start
+    from client.publishing import pack_offer
 
-    def work() -> None:
-        from client.practice import start
-        from client.publishing import pack_offer
-
-        many_connections()
-        sys.setswitchinterval(SWITCH)
-        firms = [checked_code(text) for text in enterprise]
-        current = load_pack(pack[-1]) if pack else None
-        offers = [*(pack_offer(folder) for folder in pack), *([_app_offer(setup)] if setup else [])]
-        with start(
-            home or default_home(),
-            today=_day(today),
-            port=port,
-            pack=current,
-            offers=offers,
-            database=database,
-            public_url=public_url,
-        ) as running:
-            result = Result(
-                command="practice",
-                status=0,
-                endpoint=EndpointResult(name="练习平台", env="practice", base_url=running.base_url),
-                files=[str(running.profile_path)],
-                details={firm: running.issue_code(firm) for firm in firms},
-            )
-            settle_memory()
-            # Before anybody is told where it is: whoever was told may ask it to end at once.
-            told = threading.Event()
-            signal.signal(signal.SIGTERM, lambda *_: told.set())
-            _announce(result, running.profile_path, json=json)
-            _until(told)
-
-    answer("practice", work, json=json)
+    many_connections()
+    sys.setswitchinterval(SWITCH)
+    firms = [checked_code(text) for text in enterprise]
+    current = load_pack(pack[-1]) if pack else None
+    offers = [*(pack_offer(folder) for folder in pack), *([_app_offer(setup)] if setup else [])]
+    with start(
+        home or default_home(),
+        today=_day(today),
+        port=port,
+        pack=current,
+        offers=offers,
+        database=database,
+        public_url=public_url,
+    ) as running:
+        result = Result(
+            command="practice",
+            status=0,
+            endpoint=EndpointResult(name="练习平台", env="practice", base_url=running.base_url),
+            files=[str(running.profile_path)],
+            details={firm: running.issue_code(firm) for firm in firms},
+        )
+        settle_memory()
+        # Before anybody is told where it is: whoever was told may ask it to end at once.
+        told = threading.Event()
+        signal.signal(signal.SIGTERM, lambda *_: told.set())
+        _announce(result, running.profile_path, json=json)
+        _until(told)
 
 
 def _app_offer(setup: Path) -> Offer:

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.opening import session_at
-from client.cli.options import HomeOption, JsonFlag
+from client.cli.options import HomeOption
 from client.cli.results.answer import Result
 from client.usecases.books import profiles
 from client.workbook import Profile
@@ -28,54 +28,39 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="profile")
 
 
-def list_(home: HomeOption = None, json: JsonFlag = False) -> None:
+@answers("profile list")
+def list_(home: HomeOption = None) -> Result:
     """列出记住的对应关系。"""
-
-    def work() -> Result:
-        with session_at(home, create=False) as session:
-            return _told("profile list", profiles.all_of(session))
-
-    answer("profile list", work, json=json)
+    with session_at(home, create=False) as session:
+        return _told("profile list", profiles.all_of(session))
 
 
-def forget(name: NameArgument, home: HomeOption = None, json: JsonFlag = False) -> None:
+@answers("profile forget")
+def forget(name: NameArgument, home: HomeOption = None) -> Result:
     """忘记一个对应关系。"""
-
-    def work() -> Result:
-        with session_at(home, create=False) as session:
-            profiles.forget(session, name)
-            return _told("profile forget", profiles.all_of(session))
-
-    answer("profile forget", work, json=json)
+    with session_at(home, create=False) as session:
+        profiles.forget(session, name)
+        return _told("profile forget", profiles.all_of(session))
 
 
+@answers("profile export")
 def export(
     out: Annotated[Path, typer.Option("--out", help="写到哪个文件")],
     name: Annotated[list[str] | None, typer.Argument(help="对应关系的名称，不写为全部")] = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """把对应关系写成文件交给同事；文件里没有任何数字。"""
-
-    def work() -> Result:
-        with session_at(home, create=False) as session:
-            result = _told("profile export", profiles.export(session, out, name or ()))
-        result.files.append(str(out))
-        return result
-
-    answer("profile export", work, json=json)
+    with session_at(home, create=False) as session:
+        result = _told("profile export", profiles.export(session, out, name or ()))
+    result.files.append(str(out))
+    return result
 
 
-def import_(
-    file: Annotated[Path, typer.Argument(help="同事导出的文件")], home: HomeOption = None, json: JsonFlag = False
-) -> None:
+@answers("profile import")
+def import_(file: Annotated[Path, typer.Argument(help="同事导出的文件")], home: HomeOption = None) -> Result:
     """收下同事导出的对应关系；同名的被替换。"""
-
-    def work() -> Result:
-        with session_at(home) as session:
-            return _told("profile import", profiles.take_in(session, file))
-
-    answer("profile import", work, json=json)
+    with session_at(home) as session:
+        return _told("profile import", profiles.take_in(session, file))
 
 
 def _told(command: str, found: Iterable[Profile]) -> Result:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from client.cli.answering import answer
-from client.cli.options import JsonFlag
+from client.cli.answering import answers
 from client.cli.results.answer import Result
 
 if TYPE_CHECKING:
@@ -33,42 +32,36 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="repository")
 
 
-def key(file: Annotated[Path, typer.Argument(help="私钥写到哪里，另写一个 .pub")], json: JsonFlag = False) -> None:
+@answers("repository key")
+def key(file: Annotated[Path, typer.Argument(help="私钥写到哪里，另写一个 .pub")]) -> Result:
     """做一把签名密钥：私钥自己保管，.pub 交给建库的人。"""
+    from client.publishing.key_files import make_key
 
-    def work() -> Result:
-        from client.publishing.key_files import make_key
-
-        keyid = make_key(file, _passphrase())
-        return Result(
-            command="repository key", status=0, files=[str(file), f"{file}.pub"], details={"编号": keyid}
-        )
-
-    answer("repository key", work, json=json)
+    keyid = make_key(file, _passphrase())
+    return Result(command="repository key", status=0, files=[str(file), f"{file}.pub"], details={"编号": keyid})
 
 
-def found(folder: Folder, holders: Holders, json: JsonFlag = False) -> None:
+@answers("repository found")
+def found(folder: Folder, holders: Holders) -> Result:
     """建立发布库：按持钥人清单备好各角色，等他们签名。"""
+    from client.publishing.key_files import read_holders
 
-    def act(repository: Repository) -> None:
-        from client.publishing.key_files import read_holders
-
-        repository.found(read_holders(holders), datetime.now(UTC))
-
-    _do("repository found", folder, act, json=json)
+    repository = _opened(folder)
+    repository.found(read_holders(holders), datetime.now(UTC))
+    return _result("repository found", repository)
 
 
-def appoint(folder: Folder, holders: Holders, json: JsonFlag = False) -> None:
+@answers("repository appoint")
+def appoint(folder: Folder, holders: Holders) -> Result:
     """更换持钥人：新根须由旧、新持钥人各自签够。"""
+    from client.publishing.key_files import read_holders
 
-    def act(repository: Repository) -> None:
-        from client.publishing.key_files import read_holders
-
-        repository.appoint(read_holders(holders), datetime.now(UTC))
-
-    _do("repository appoint", folder, act, json=json)
+    repository = _opened(folder)
+    repository.appoint(read_holders(holders), datetime.now(UTC))
+    return _result("repository appoint", repository)
 
 
+@answers("repository add-pack")
 def add_pack(
     folder: Folder,
     pack: Annotated[Path, typer.Argument(help="定义包文件夹")],
@@ -76,134 +69,112 @@ def add_pack(
     note_en: NoteEn = "",
     min_app: Annotated[str, typer.Option("--min-app", help="要求的最低程序版本")] = "",
     accepted_until: Annotated[str, typer.Option("--accepted-until", help="旧版本收到哪一天为止")] = "",
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """备好一个制度版本，等 packs 的持钥人签名。"""
+    from client.publishing import pack_offer
 
-    def offer() -> Offer:
-        from client.publishing import pack_offer
-
-        return pack_offer(pack, note_zh=note, note_en=note_en, min_app=min_app, accepted_until=accepted_until)
-
-    _do("repository add-pack", folder, lambda repository: _put(repository, offer()), json=json)
+    repository = _opened(folder)
+    offer = pack_offer(pack, note_zh=note, note_en=note_en, min_app=min_app, accepted_until=accepted_until)
+    return _put("repository add-pack", repository, offer)
 
 
+@answers("repository add-app")
 def add_app(
     folder: Folder,
     setup: Annotated[Path, typer.Argument(help="安装程序")],
     version: Annotated[str, typer.Option("--version", help="版本号，如 1.4.2")],
     note: Note = "",
     note_en: NoteEn = "",
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """备好一个程序版本，等 app 的持钥人签名。"""
+    from client.publishing import app_offer
 
-    def offer() -> Offer:
-        from client.publishing import app_offer
-
-        return app_offer(setup, version, note_zh=note, note_en=note_en)
-
-    _do("repository add-app", folder, lambda repository: _put(repository, offer()), json=json)
+    repository = _opened(folder)
+    return _put("repository add-app", repository, app_offer(setup, version, note_zh=note, note_en=note_en))
 
 
+@answers("repository add-keys")
 def add_keys(
-    folder: Folder,
-    file: Annotated[Path, typer.Argument(help="主管部门的公钥清单 collect.json")],
-    json: JsonFlag = False,
-) -> None:
+    folder: Folder, file: Annotated[Path, typer.Argument(help="主管部门的公钥清单 collect.json")]
+) -> Result:
     """备好主管部门的公钥清单，等 keys 的持钥人签名。"""
+    from client.publishing.offers import keys_offer
 
-    def act(repository: Repository) -> None:
-        from client.publishing.offers import keys_offer
-
-        _put(repository, keys_offer(file))
-
-    _do("repository add-keys", folder, act, json=json)
+    repository = _opened(folder)
+    return _put("repository add-keys", repository, keys_offer(file))
 
 
-def withdraw(
-    folder: Folder,
-    name: Annotated[str, typer.Argument(help="如 packs/gd-eic/2026.1.1.zip")],
-    json: JsonFlag = False,
-) -> None:
+@answers("repository withdraw")
+def withdraw(folder: Folder, name: Annotated[str, typer.Argument(help="如 packs/gd-eic/2026.1.1.zip")]) -> Result:
     """不再提供一项，等其持钥人签名。"""
-    role = name.partition("/")[0]
-    _do(
-        "repository withdraw",
-        folder,
-        lambda repository: repository.drop_target(role, name, datetime.now(UTC)),
-        json=json,
-    )
+    repository = _opened(folder)
+    repository.drop_target(name.partition("/")[0], name, datetime.now(UTC))
+    return _result("repository withdraw", repository)
 
 
-def sign(folder: Folder, keys: KeyFiles, json: JsonFlag = False) -> None:
+@answers("repository sign")
+def sign(folder: Folder, keys: KeyFiles) -> Result:
     """给等待签名的各角色签名；这把钥匙管不着的不签。"""
+    from client.publishing.key_files import read_signer
 
-    def act(repository: Repository) -> None:
-        from client.publishing.key_files import read_signer
-
-        for file in keys:
-            repository.sign(read_signer(file, _passphrase()))
-
-    _do("repository sign", folder, act, json=json)
+    repository = _opened(folder)
+    for file in keys:
+        repository.sign(read_signer(file, _passphrase()))
+    return _result("repository sign", repository)
 
 
-def release(folder: Folder, keys: KeyFiles, json: JsonFlag = False) -> None:
+@answers("repository release")
+def release(folder: Folder, keys: KeyFiles) -> Result:
     """发布：签名都够了才换上，并以 snapshot 和 timestamp 的钥匙签上新的快照。"""
+    from client.publishing.key_files import read_signer
 
-    def act(repository: Repository) -> None:
-        from client.publishing.key_files import read_signer
-
-        repository.release([read_signer(file, _passphrase()) for file in keys], datetime.now(UTC))
-
-    _do("repository release", folder, act, json=json)
+    repository = _opened(folder)
+    repository.release([read_signer(file, _passphrase()) for file in keys], datetime.now(UTC))
+    return _result("repository release", repository)
 
 
-def stamp(folder: Folder, keys: KeyFiles, json: JsonFlag = False) -> None:
+@answers("repository stamp")
+def stamp(folder: Folder, keys: KeyFiles) -> Result:
     """续签时间戳：七天内至少一次，放进定时任务。"""
+    from client.publishing.key_files import read_signer
 
-    def act(repository: Repository) -> None:
-        from client.publishing.key_files import read_signer
-
-        repository.stamp([read_signer(file, _passphrase()) for file in keys], datetime.now(UTC))
-
-    _do("repository stamp", folder, act, json=json)
+    repository = _opened(folder)
+    repository.stamp([read_signer(file, _passphrase()) for file in keys], datetime.now(UTC))
+    return _result("repository stamp", repository)
 
 
+@answers("repository bundle")
 def bundle(
     folder: Folder,
     out: Annotated[Path, typer.Option("--out", help="写到哪个 .jbpack")],
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """把已发布的制度做成一个 .jbpack 文件，给不能联网的电脑：双击即核对签名并取用。"""
 
-    def work() -> Result:
-        from client.publishing.bundles import write_bundle
+    from client.publishing.bundles import write_bundle
 
-        write_bundle(folder, out)
-        return Result(command="repository bundle", status=0, files=[str(out)])
-
-    answer("repository bundle", work, json=json)
+    write_bundle(folder, out)
+    return Result(command="repository bundle", status=0, files=[str(out)])
 
 
-def show(folder: Folder, json: JsonFlag = False) -> None:
+@answers("repository show")
+def show(folder: Folder) -> Result:
     """发布库里现有什么，还缺谁的签名。"""
-    _do("repository show", folder, lambda _: None, json=json)
+    return _result("repository show", _opened(folder))
 
 
-def _do(command: str, folder: Path, act: Callable[[Repository], None], *, json: bool) -> None:
-    def work() -> Result:
-        from client.publishing import FolderShelf, Repository
+def _opened(folder: Path) -> Repository:
+    from client.publishing import FolderShelf, Repository
 
-        repository = Repository(FolderShelf(folder))
-        act(repository)
-        return Result(command=command, status=0, details=_told(repository))
-
-    answer(command, work, json=json)
+    return Repository(FolderShelf(folder))
 
 
-def _put(repository: Repository, offer: Offer) -> None:
+def _put(command: str, repository: Repository, offer: Offer) -> Result:
     repository.put_target(offer.role, offer.name, offer.data, offer.custom, datetime.now(UTC))
+    return _result(command, repository)
+
+
+def _result(command: str, repository: Repository) -> Result:
+    return Result(command=command, status=0, details=_told(repository))
 
 
 def _told(repository: Repository) -> dict[str, str]:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.opening import session_at
-from client.cli.options import HomeOption, JsonFlag
+from client.cli.options import HomeOption
 from client.cli.results.answer import Result
 from client.usecases.home import settings
 from client.usecases.home.settings_table import SETTINGS, Value
@@ -25,44 +25,33 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="settings")
 
 
-def list_(home: HomeOption = None, json: JsonFlag = False) -> None:
+@answers("settings list")
+def list_(home: HomeOption = None) -> Result:
     """列出全部设置和现在的值。"""
-
-    def work() -> Result:
-        with session_at(home) as session:
-            return _result("settings list", settings.everything(session))
-
-    answer("settings list", work, json=json)
+    with session_at(home) as session:
+        return _result("settings list", settings.everything(session))
 
 
+@answers("settings get")
 def get(
     key: Annotated[str, typer.Argument(help="设置的名称，如 display.language")],
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """显示一项设置。"""
-
-    def work() -> Result:
-        with session_at(home) as session:
-            return _result("settings get", {key: settings.get(session, key)})
-
-    answer("settings get", work, json=json)
+    with session_at(home) as session:
+        return _result("settings get", {key: settings.get(session, key)})
 
 
+@answers("settings set")
 def set_(
     key: Annotated[str, typer.Argument(help="设置的名称，如 display.language")],
     value: Annotated[str, typer.Argument(help="新的值；default 恢复默认")],
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """改一项设置。"""
-
-    def work() -> Result:
-        with session_at(home) as session:
-            chosen = settings.reset(session, key) if value == "default" else settings.put(session, key, value)
-            return _result("settings set", {key: chosen})
-
-    answer("settings set", work, json=json)
+    with session_at(home) as session:
+        chosen = settings.reset(session, key) if value == "default" else settings.put(session, key, value)
+        return _result("settings set", {key: chosen})
 
 
 def _result(command: str, values: dict[str, Value]) -> Result:

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from client.base.errors import JibaoError
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.opening import home_at, session_at
-from client.cli.options import HomeOption, JsonFlag
+from client.cli.options import HomeOption
 from client.cli.results.answer import Result
 from client.usecases.support import supporting
 from client.usecases.support.supporting import Bundle
@@ -22,26 +22,22 @@ def register(app: typer.Typer) -> None:
     app.command()(support)
 
 
+@answers("support")
 def support(
     out: Annotated[Path | None, typer.Option("--out", help="诊断文件写到哪个 .zip，省略则在当前文件夹")] = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """诊断文件：版本、设置、资料库和报送平台的状态、运行日志；不含任何填报数字和单位名称。资料库打不开也能做。"""
-
-    def work() -> Result:
-        where = home_at(home)
-        target = out or Path(supporting.default_name())
-        with ExitStack() as stack:
-            try:
-                session = stack.enter_context(session_at(home, create=False))
-            except JibaoError as error:
-                made = supporting.write_bundle(where, target, opening=error)
-            else:
-                made = supporting.write_bundle(where, target, session)
-        return Result(command="support", status=0, files=[str(made.path)], details=_told(made))
-
-    answer("support", work, json=json)
+    where = home_at(home)
+    target = out or Path(supporting.default_name())
+    with ExitStack() as stack:
+        try:
+            session = stack.enter_context(session_at(home, create=False))
+        except JibaoError as error:
+            made = supporting.write_bundle(where, target, opening=error)
+        else:
+            made = supporting.write_bundle(where, target, session)
+    return Result(command="support", status=0, files=[str(made.path)], details=_told(made))
 
 
 def _told(made: Bundle) -> dict[str, str]:

@@ -9,11 +9,11 @@ import typer
 
 from client.base.errors import UserError
 from client.base.home_choice import default_home
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.checked import form_in, known_form
 from client.cli.convert.rollup import left_out_of, totals_of, unread_of
 from client.cli.opening import session_at
-from client.cli.options import FormOption, HomeOption, JsonFlag, PeriodNeeded, PeriodOption
+from client.cli.options import FormOption, HomeOption, PeriodNeeded, PeriodOption
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
 from client.usecases.home import enterprises
@@ -33,35 +33,32 @@ def register(app: typer.Typer) -> None:
     app.command("rollup")(rollup_)
 
 
+@answers("export")
 def export(
     out: Annotated[Path, typer.Option("--out", help="写到哪个 .xlsx 或 .csv")],
     enterprise: FirmsOption = [],  # noqa: B006
     period: PeriodOption = None,
     form: FormOption = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """把填报的数和审核问题导出为表格，供别的程序使用。"""
-
-    def work() -> Result:
-        firms = [enterprises.checked_code(code) for code in enterprise]
-        asked = Period.parse(period) if period else None
-        problems = []
-        try:
-            with session_at(home, create=False) as session:
-                files = exporting.export(session, out, firms, asked, form and known_form(session, form))
-        except UserError as error:
-            if error.code != "store.newer":
-                raise
-            code = form and form_in(bundled_shelf().forms, form)
-            files = exporting.rescue(home or default_home(), out, firms, asked, code)
-            problems = [problem_of(UserError("export.from-newer"))]
-        told = [str(file) for file in files]
-        return Result(command="export", status=0, period=period, files=told, problems=problems)
-
-    answer("export", work, json=json)
+    firms = [enterprises.checked_code(code) for code in enterprise]
+    asked = Period.parse(period) if period else None
+    problems = []
+    try:
+        with session_at(home, create=False) as session:
+            files = exporting.export(session, out, firms, asked, form and known_form(session, form))
+    except UserError as error:
+        if error.code != "store.newer":
+            raise
+        code = form and form_in(bundled_shelf().forms, form)
+        files = exporting.rescue(home or default_home(), out, firms, asked, code)
+        problems = [problem_of(UserError("export.from-newer"))]
+    told = [str(file) for file in files]
+    return Result(command="export", status=0, period=period, files=told, problems=problems)
 
 
+@answers("rollup")
 def rollup_(
     period: PeriodNeeded,
     form: FormOption = None,
@@ -73,27 +70,22 @@ def rollup_(
     filed: Annotated[bool, typer.Option("--filed", help="只算已送达主管部门的数，不算草稿")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="写到哪个 .xlsx 或 .csv，一层一张表")] = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """汇总各单位的报表：合计、分组、按单位、明细，谁没有填也列出。"""
-
-    def work() -> Result:
-        firms = tuple(enterprises.checked_code(code) for code in enterprise)
-        with session_at(home, create=False) as session:
-            question = Question(
-                period=Period.parse(period),
-                form=known_form(session, form) if form else None,
-                by=by.upper(),
-                firms=firms,
-                since=Period.parse(since) if since else None,
-                basis="filed" if filed else "entered",
-            )
-            found = roll_up(session, question)
-        files = write_book(found, out) if out is not None else []
-        totals, left = totals_of(found), left_out_of(found)
-        result = Result(command="rollup", status=0, period=period, totals=totals, not_added=left)
-        result.problems.extend(unread_of(found))
-        result.files.extend(str(file) for file in files)
-        return result
-
-    answer("rollup", work, json=json)
+    firms = tuple(enterprises.checked_code(code) for code in enterprise)
+    with session_at(home, create=False) as session:
+        question = Question(
+            period=Period.parse(period),
+            form=known_form(session, form) if form else None,
+            by=by.upper(),
+            firms=firms,
+            since=Period.parse(since) if since else None,
+            basis="filed" if filed else "entered",
+        )
+        found = roll_up(session, question)
+    files = write_book(found, out) if out is not None else []
+    totals, left = totals_of(found), left_out_of(found)
+    result = Result(command="rollup", status=0, period=period, totals=totals, not_added=left)
+    result.problems.extend(unread_of(found))
+    result.files.extend(str(file) for file in files)
+    return result

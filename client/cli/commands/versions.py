@@ -6,7 +6,7 @@ from typing import Annotated, Protocol
 
 import typer
 
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.checked import known_form
 from client.cli.convert.filing import endpoint_result, filed_result, status_of_filed
 from client.cli.opening import Line, firm_at, line_at
@@ -54,6 +54,7 @@ def register(app: typer.Typer) -> None:
     app.command()(merge)
 
 
+@answers("nil")
 def nil(
     form: FormArgument,
     period: PeriodNeeded,
@@ -63,16 +64,13 @@ def nil(
     wait: WaitOption = 30.0,
     home: HomeOption = None,
     json: JsonFlag = False,
-) -> None:
+) -> Result:
     """零申报：声明这张表本期没有业务。"""
-
-    def work() -> Result:
-        with line_at(home, enterprise, profile, create=True) as line:
-            return _file("nil", filing.submit_nil, line, (form, period, reason), wait, json)
-
-    answer("nil", work, json=json)
+    with line_at(home, enterprise, profile, create=True) as line:
+        return _file("nil", filing.submit_nil, line, (form, period, reason), wait, json)
 
 
+@answers("withdraw")
 def withdraw(
     form: FormArgument,
     period: PeriodNeeded,
@@ -82,16 +80,13 @@ def withdraw(
     wait: WaitOption = 30.0,
     home: HomeOption = None,
     json: JsonFlag = False,
-) -> None:
+) -> Result:
     """撤回已送达、尚未受理的报表；本机数据不变。"""
-
-    def work() -> Result:
-        with line_at(home, enterprise, profile) as line:
-            return _file("withdraw", filing.withdraw, line, (form, period, reason), wait, json)
-
-    answer("withdraw", work, json=json)
+    with line_at(home, enterprise, profile) as line:
+        return _file("withdraw", filing.withdraw, line, (form, period, reason), wait, json)
 
 
+@answers("merge")
 def merge(
     form: FormArgument,
     period: PeriodNeeded,
@@ -100,29 +95,22 @@ def merge(
     show: Annotated[bool, typer.Option("--show", help="只列出两边的差异，不改动数据")] = False,
     enterprise: EnterpriseOption = None,
     home: HomeOption = None,
-    json: JsonFlag = False,
-) -> None:
+) -> Result:
     """另一台电脑报送过同一张表时，逐项选定用哪边的数据；只有一边改过的不必选。"""
-
-    def work() -> Result:
-        asked = Period.parse(period)
-        with firm_at(home, enterprise) as (session, firm):
-            code = known_form(session, form)
-            chosen: dict[str, merging.Side]
-            if show:
-                view, chosen = merging.three_way(session, firm, code, asked), {}
-            else:
-                chosen = dict.fromkeys(mine or (), "mine")
-                chosen |= dict.fromkeys(theirs or (), "theirs")
-                view = merging.merge(session, firm, code, asked, chosen)
-        result = Result(command="merge", status=0, enterprise=firm, period=period)
-        result.details = {"已报送": f"{view.theirs.device_name} {view.theirs.received_at}"}
-        result.details |= {
-            f"{cell.address} {cell.name}": _told(cell, chosen.get(cell.address)) for cell in view.cells
-        }
-        return result
-
-    answer("merge", work, json=json)
+    asked = Period.parse(period)
+    with firm_at(home, enterprise) as (session, firm):
+        code = known_form(session, form)
+        chosen: dict[str, merging.Side]
+        if show:
+            view, chosen = merging.three_way(session, firm, code, asked), {}
+        else:
+            chosen = dict.fromkeys(mine or (), "mine")
+            chosen |= dict.fromkeys(theirs or (), "theirs")
+            view = merging.merge(session, firm, code, asked, chosen)
+    result = Result(command="merge", status=0, enterprise=firm, period=period)
+    result.details = {"已报送": f"{view.theirs.device_name} {view.theirs.received_at}"}
+    result.details |= {f"{cell.address} {cell.name}": _told(cell, chosen.get(cell.address)) for cell in view.cells}
+    return result
 
 
 def _told(cell: merging.MergeCell, picked: merging.Side | None) -> str:

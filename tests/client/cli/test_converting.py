@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.base.errors import ConflictError, JibaoError, OurFault, UserError, WorldError
-from client.cli.answering import answer
+from client.cli.answering import answers
 from client.cli.convert.filing import SEVERITY, filed_result, status_of, status_of_filed, verdict_result
 from client.cli.convert.pack import difference_result, draft_result, explained_result, lint_result
 from client.cli.convert.returns import TOLD_PROPOSALS, finding_result, return_result
@@ -307,7 +307,7 @@ def test_a_raised_error_becomes_an_answer(
         raise error
 
     with pytest.raises(typer.Exit) as left:
-        answer("check", work, json=True)
+        answers("check")(work)(json=True)
     told = msgspec.json.decode(capsys.readouterr().out.encode(), type=Result)
     assert (left.value.exit_code, told.status, told.command) == (status, status, "check")
     assert told.problems == [problem_of(error)]
@@ -318,7 +318,7 @@ def test_our_own_fault_is_named_by_type_and_place_and_tells_no_figure(capsys: py
         raise ZeroDivisionError("营业收入 8491234")
 
     with pytest.raises(typer.Exit) as left:
-        answer("check", work, json=True)
+        answers("check")(work)(json=True)
     printed = capsys.readouterr()
     assert left.value.exit_code == 4
     assert "8491234" not in printed.out + printed.err
@@ -330,7 +330,7 @@ def test_our_own_fault_is_named_by_type_and_place_and_tells_no_figure(capsys: py
 
 def test_work_that_has_answered_already_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(typer.Exit) as left:
-        answer("practice", lambda: None, json=True)
+        answers("practice")(lambda: None)(json=True)
     assert left.value.exit_code == 0
     assert capsys.readouterr().out == ""
 
