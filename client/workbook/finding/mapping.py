@@ -339,6 +339,7 @@ def _pass_over_other_months(results: Sequence[_SheetResult]) -> None:
 
 _REASONS = {
     "left.foreign-currency": "workbook.foreign-currency",
+    "left.two-units": "workbook.two-units",
     "left.cell-scaled": "workbook.scaled",
     "left.row-digits-lost": "workbook.digits-lost",
     "left.column-months-alone": "workbook.months-alone",

@@ -228,6 +228,21 @@ BOTH = NOW | {"JY001@ly": "4000", "JY005@ly": "3200"}
         (statement(("本年累计", 1), unit="单位：RMB"), NOW),
         (statement(("本年累计", 1), unit="单位：￥元"), NOW),
         (statement(("本年累计", 1), unit="金额：元"), NOW),
+        *(
+            (statement(("本年累计", 1), unit=unit), "workbook.two-units")
+            for unit in (
+                "单位：元（千元）",
+                "单位：元/千元",
+                "单位：元或万元",
+                "（元、千元）",
+                "Unit: RMB (RMB'000)",
+            )
+        ),
+        (statement(("本年累计（元）（千元）", 1)), "workbook.two-units"),
+        (statement(("本年累计（元/万元）", 1)), "workbook.two-units"),
+        ([["单位：千元"], *statement(("本年累计", 1))], "workbook.two-units"),
+        (statement(("本年累计（元）", 1), unit="单位：元（千元）"), NOW),
+        *((statement(("本年累计", 1), unit=unit), NOW) for unit in ("单位：元（元）", "（元）", "单位：元，人")),
         (statement(("本期金额", 1), title="2025年1月1日至2025年9月30日"), NOW),
         (statement(("本月数", 0.1), ("本年累计", 1), title="2025年9月1日至9月30日"), NOW),
         (statement(("本期金额", 0.1), title="2025年9月1日至2025年9月30日"), "workbook.span"),

@@ -184,6 +184,19 @@ def test_the_unit_above_and_the_unit_of_a_heading() -> None:
         assert list(beside.records.columns["SH001"].values) == [Decimal(150)]
 
 
+@pytest.mark.parametrize(
+    ("above", "heading", "why"),
+    [
+        ("单位：元（千元）", "营业收入", "left.two-units"),
+        ("", "营业收入（元/千元）", "left.two-units"),
+        ("单位：千美元", "营业收入", "left.foreign-currency"),
+    ],
+)
+def test_a_column_in_an_unclear_unit_is_left_and_named(above: str, heading: str, why: str) -> None:
+    done = read(grid([[above], ("门店编号", heading, "从业人员"), ["A1", 15, 3]]))
+    assert (set(done.records.columns), reasons(done)) == ({"SH002"}, {("表", None, "B"): why})
+
+
 def test_shares_of_cells_that_show_a_percentage() -> None:
     rows = [("门店编号", "营业收入", "网上销售占比"), ["A1", 1, 0.254], ["A2", 1, 30]]
     done = read(grid(rows, percents=[(2, 3)]))

@@ -53,8 +53,9 @@ def test_the_unit_above_the_figures(text: str, unit: str) -> None:
     assert seen([text]).unit == unit
 
 
-def test_the_first_unit_from_above_counts() -> None:
-    assert seen(["单位：万元"], ["单位：元"]).unit == "万元"
+def test_units_that_differ_are_told_side_by_side() -> None:
+    assert seen(["单位：万元"], ["单位：元"]).unit == "万元/元"
+    assert seen(["单位：万元"], ["万元"]).unit == "万元"
 
 
 def test_a_unit_at_the_foot_counts_only_with_the_word() -> None:

@@ -13,6 +13,7 @@ from client.workbook.finding.files.turned import turned
 from client.workbook.finding.names.labels import is_note, is_total
 from client.workbook.finding.names.naming import How, Named, Names
 from client.workbook.finding.sheets import facts
+from client.workbook.finding.taken.converting import unclear
 from client.workbook.finding.taken.extraction import Note, NotTaken, note
 from client.workbook.model import Book, Sheet, letters
 from forms.pack.model import Form, Indicator, Pack
@@ -131,6 +132,7 @@ class _Reader:
         self._computed = {c: n for c, n in heading.found.items() if n.field.indicator.computed}
         self._found = {c: n for c, n in heading.found.items() if c not in self._computed}
         self._heading = heading.row
+        self._unclear: set[int] = set()
         self._left: list[NotTaken] = []
 
     def leave_sheets(self, every: tuple[Sheet, ...], known: dict[str, int]) -> None:
@@ -150,6 +152,7 @@ class _Reader:
             raise UserError("records.no-records", file=self._file, row=self._heading)
         seen = facts.look(self._sheet, self._first, period or self._last())
         texts = {column: self._sheet.texts(rows, column) for column in self._sheet.across}
+        self._leave_unclear(seen.unit)
         taken = [
             self._column(column, named, texts[column], rows, seen.unit) for column, named in self._found.items()
         ]
@@ -172,6 +175,14 @@ class _Reader:
             absent=tuple(self._absent({about.address for about, _ in taken})),
             left=tuple(self._left),
         )
+
+    def _leave_unclear(self, unit: str) -> None:
+        """Name the columns whose unit is not clear; none of their figures is taken."""
+        for column, named in [*self._found.items()]:
+            if why := unclear(named.field.spec, (named.unit, unit)):
+                self._leave(why, column=column, label=self._sheet.text(self._heading, column))
+                self._unclear.add(column)
+                del self._found[column]
 
     def _below(self, heading: int) -> int:
         """The first line of records: a second line of headings (codes under names) is none."""
@@ -228,7 +239,7 @@ class _Reader:
 
     def _leave_columns(self, texts: dict[int, list[str]], key: int | None) -> None:
         for column, cells in texts.items():
-            if column in self._found or column == key or not any(cells):
+            if column in self._found or column in self._unclear or column == key or not any(cells):
                 continue
             heading = self._sheet.text(self._heading, column)
             known = self._names.find(heading) if heading else None

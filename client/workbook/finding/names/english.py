@@ -29,8 +29,10 @@ _UNIT = re.compile(
     rf"(?:in)?(?:(?P<before>{_BASE})(?P<behind>{_MULTIPLE})?|[x×]?(?P<many>{_MULTIPLE})(?:of)?(?P<base>{_BASE}))"
 )
 _WORDED = re.compile(
-    r"(?:units?|currency|amounts?|figures|expressed|stated|reported)(?:arein|in)?:?([^:;()]{2,30}?)(?=[:;()]|units?|currency|$)"
+    r"(?:units?|currency|amounts?|figures|expressed|stated|reported)(?:arein|in)?:?([^:;()]{2,30}?)"
+    r"(?:(\([^()]{2,20}\))|(?=[:;()]|units?|currency|$))"
 )
+_APART = re.compile("[/()]")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENDINGS = ("uary", "ruary", "ch", "il", "", "e", "y", "ust", "t(?:ember)?", "ober", "ember", "ember")
 _NAMED = "|".join(f"{start}(?:{end})?" for start, end in zip(_MONTHS, _ENDINGS, strict=True))
@@ -49,9 +51,10 @@ def unit_in(text: str) -> str:
 
 
 def worded_unit(text: str) -> str:
-    """The unit behind *Unit:*, *expressed in* and the like; ``""`` for none."""
+    """The unit behind *Unit:*, *expressed in* and the like; ``""`` for none, 元/千元 for *RMB (RMB'000)*."""
     found = _WORDED.findall("".join(text.casefold().split()))
-    return next((unit for each in reversed(found) if (unit := unit_in(each))), "")
+    several = (dict.fromkeys(filter(None, map(unit_in, _APART.split("".join(each))))) for each in reversed(found))
+    return next(("/".join(units) for units in several if units), "")
 
 
 def month_in(plain: str) -> tuple[int, int] | None:

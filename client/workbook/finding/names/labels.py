@@ -11,6 +11,7 @@ import msgspec
 
 from client.workbook.finding.names.english import unit_in
 from client.workbook.finding.names.traditional import simplified
+from forms.values.units import compatible
 
 _CIRCLED = re.compile("^[①-⑳㈠-㈩⑴-⒇]+|(?<=.)[①-⑳❶-❿]+$")
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
@@ -22,6 +23,7 @@ _DROPPED = re.compile(r"[\s:;,.、。·'\"“”‘’*#△▲/\\_\-—–]+")
 _UNIT = re.compile(
     r"(?:人民币)?([千百十]?万?亿?(?:[美港欧日]?元|美金|港币|人月|人|家|个|件|项|篇|台|千瓦时|度|平方米|月)|%)"
 )
+_OR = re.compile("[/、,或和]")
 _LOSS_IS_NEGATIVE = re.compile(r"损失以.{0,3}[-−－—].{0,3}号|^加[:,]?.*损失")
 _HARMLESS = re.compile(
     r"以.{0,3}[-−－—].{0,3}号|当年价格|现价|本期|累计|1[-—–~至]\d+月|含税|不含税|净额|账面|"
@@ -44,7 +46,7 @@ class Label(msgspec.Struct, frozen=True):
     sure: bool
     """Whether leaving the brackets out is harmless."""
     unit: str
-    """The unit named in brackets, or ``""``."""
+    """The unit named in brackets, or ``""``; 元/千元 where two are named for money."""
     loss_negative: bool
     """Whether it says that a loss stands with a minus sign."""
 
@@ -56,7 +58,7 @@ def label(text: str) -> Label:
         return Label("", "", False, "", False)
     plain = _fold(text)
     brackets = [inner[1:-1] for inner in _BRACKETS.findall(plain)]
-    unit = next((unit for inner in brackets if (unit := _unit_of(inner))), "")
+    unit = _joined(unit for inner in brackets if (unit := _unit_of(inner)))
     changed = any(_MEANINGFUL.search(inner) for inner in brackets)
     sure = all(_unit_of(inner) or _HARMLESS.search(inner) for inner in brackets)
     without_unit = plain if not unit else _BRACKETS.sub(_unless_unit, plain)
@@ -74,9 +76,22 @@ def _unless_unit(bracket: re.Match[str]) -> str:
 
 
 def _unit_of(inner: str) -> str:
-    """The unit that some words in brackets are; ``""`` for none."""
-    found = _UNIT.fullmatch(inner)
-    return found[1] if found else unit_in(inner)
+    """The unit that some words in brackets are, or two units of money; ``""`` for none."""
+    several = [_one_unit(word) for word in _OR.split(inner)]
+    if len(several) > 1 and all(several) and all(compatible(unit, "元") for unit in several):
+        return _joined(several)
+    return _one_unit(inner)
+
+
+def _one_unit(word: str) -> str:
+    found = _UNIT.fullmatch(word)
+    return found[1] if found else unit_in(word)
+
+
+def _joined(units: Iterable[str]) -> str:
+    """The first unit, with those of money that differ from it."""
+    several = list(dict.fromkeys(units))
+    return "/".join(each for n, each in enumerate(several) if n == 0 or compatible(each, several[0]))
 
 
 def _fold(text: str) -> str:

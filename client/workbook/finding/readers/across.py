@@ -22,7 +22,6 @@ from client.workbook.finding.taken.extraction import Block, ListedColumn, Note, 
 from client.workbook.model import as_shown, as_text
 from forms.pack.model import NUMERIC, Form
 from forms.periods import Period
-from forms.values.units import unit_words
 from forms.words import Words
 
 if TYPE_CHECKING:
@@ -147,8 +146,8 @@ class AcrossReader:
                 continue
             chosen = next((line for text in texts if (line := self._taking.choices.line(text))), None)
             named, said = [label(text).unit for text in texts], chosen.unit if chosen else ""
-            if foreign := self._taking.foreign(match.target.spec, named, said):
-                self._leave_column(column, texts, note("left.foreign-currency", unit=unit_words(foreign)))
+            if unclear := self._taking.unclear(match.target.spec, named, said):
+                self._leave_column(column, texts, unclear)
                 continue
             seen.add(match.target.field)
             unit, sureness = self._taking.unit(match.target.spec, named, said)

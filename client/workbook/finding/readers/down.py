@@ -17,7 +17,6 @@ from client.workbook.finding.taken.converting import Way
 from client.workbook.finding.taken.extraction import Found, Note, note
 from client.workbook.model import reference
 from forms.returns import Cell
-from forms.values.units import unit_words
 from forms.words import Listed
 
 _COLUMN_ASSUMED = 0.9
@@ -158,11 +157,9 @@ class DownReader:
 
     def _take(self, row: int, column: int, match: Match, text: str, column_name: str | None) -> None:
         named = self._units(row, column, label(text))
-        if foreign := self._taking.foreign(match.target.spec, named, self._said(text)):
+        if unclear := self._taking.unclear(match.target.spec, named, self._said(text)):
             self._columns.used.add(column)
-            self._taking.leave(
-                note("left.foreign-currency", unit=unit_words(foreign)), row=row, column=column, label=text
-            )
+            self._taking.leave(unclear, row=row, column=column, label=text)
             return
         way, confidence = self._way(row, column, match, label(text))
         taken = self._taking.converter.cell(row, column, way)

@@ -118,9 +118,13 @@ class ItemReader:
         before = len(self._taking.values)
         for column, part in self._table.columns.items():
             target = Target(self._table.form.code, self._table.indicator, part)
-            unit, confidence = self._taking.unit(
-                part, (label(self._sheet.text(self._table.heading, column)).unit,)
-            )
+            heading = self._sheet.text(self._table.heading, column)
+            named = (label(heading).unit,)
+            if unclear := self._taking.unclear(part, named):
+                if self._sheet.text(row, column):
+                    self._taking.leave(unclear, row=row, column=column, label=heading)
+                continue
+            unit, confidence = self._taking.unit(part, named)
             taken = self._taking.converter.cell(row, column, Way(target=target, unit=unit))
             if isinstance(taken, Cell):
                 self._taking.values.append(self._found(target, taken, key, item, confidence))

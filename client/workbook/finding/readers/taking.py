@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from client.workbook.finding.names.vocabulary import Match, Vocabulary
 from client.workbook.finding.sheets.facts import Facts
 from client.workbook.finding.taken.choices import NONE, Choices
-from client.workbook.finding.taken.converting import MONEY, Converter, resolve_unit
+from client.workbook.finding.taken.converting import Converter, resolve_unit, unclear
 from client.workbook.finding.taken.extraction import Block, Found, Note, NotTaken, ValueColumn, note
 from client.workbook.model import Sheet, letters
 from client.workbook.reader.marks import place_of
 from forms.pack.model import NUMERIC, Pack, Spec
 from forms.periods import Period
-from forms.values.units import compatible, foreign_money, unit_words
+from forms.values.units import compatible, unit_words
 from forms.values.units import unit as unit_called
 
 _UNIT_ASSUMED = 0.8
@@ -103,13 +103,10 @@ class Taking:
             self.conflicts += [doubt] if doubt not in self.conflicts else []
         return unit, _UNIT_ASSUMED if assumed else 1.0
 
-    def foreign(self, spec: Spec, named: Iterable[str], chosen: str = "") -> str:
-        """The foreign currency of figures of money, by what is said nearest to them; ``""`` for none."""
-        if chosen or self.choices.unit or not compatible(spec.unit, MONEY):
-            return ""
-        told = (*named, self.unit_here or self.facts.unit)
-        nearest = next((each for each in told if compatible(each, MONEY) or foreign_money(each)), "")
-        return nearest if foreign_money(nearest) else ""
+    def unclear(self, spec: Spec, named: Iterable[str], chosen: str = "") -> Note | None:
+        """Why figures cannot be taken by what is said nearest to them; None where a person said the unit."""
+        said = chosen or self.choices.unit
+        return None if said else unclear(spec, (*named, self.unit_here or self.facts.unit))
 
     def rows_used(self) -> set[int]:
         """The rows of the sheet that values were taken from."""

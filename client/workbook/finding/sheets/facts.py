@@ -25,10 +25,14 @@ _TITLE_COLUMNS = 60
 _MANY = "千|百万|万|亿"
 _MONEY = rf"(?:人民币)?((?:{_MANY})?(?:[美港欧日]?元|美金|港币)|(?:[美港欧日]元|美金|港币)(?:{_MANY})元?)"
 _CURRENCY_FIRST = re.compile(rf"([美港欧日]元|美金|港币)({_MANY})元?")
-_UNIT = re.compile(rf"(?:单位(?:[:：]|均?为)?|金额[:：])[(（]?(?:人民币)?[:：]?¥?{_MONEY}(?![\u4e00-\u9fff])")
+_UNIT = re.compile(
+    rf"(?:单位(?:[:：]|均?为)?|金额[:：])[(（]?(?:人民币)?[:：]?¥?{_MONEY}(?!(?![或和及])[\u4e00-\u9fff])"
+)
+_FURTHER = re.compile(rf"\)?[(/|、,或和及]+(?:人民币)?{_MONEY}(?![\u4e00-\u9fff])")
+"""A second unit of money right behind the first: 单位：元（千元）."""
 _SHORT_UNIT = re.compile(rf"单位[:：](?:人民币)?(?:({_MANY})|RMB|CNY|¥)$", re.IGNORECASE)
 """A unit without the word 元: 单位：百万, 单位：RMB."""
-_WHOLE_UNIT = re.compile(rf"[(（]?{_MONEY}[)）]?")
+_WHOLE_UNIT = re.compile(rf"\(?{_MONEY}")
 _BRACKETED_UNIT = re.compile(rf"[(（]{_MONEY}[)）]")
 _NAME = re.compile(
     r"(?:编制单位|填报单位|填表单位|报送单位|单位名称|企业名称|公司名称|纳税人名称|会计主体|核算单位|"
@@ -66,6 +70,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What a sheet names; empty or None for what it does not."""
 
     unit: str = ""
+    """元/千元 where it names two for its figures of money."""
     period: Period | None = None
     since: int = 1
     """The month from which on the figures are, where the sheet says so: 2025年9月1日至9月30日 is 9."""
@@ -83,7 +88,7 @@ def look(sheet: Sheet, first_data_row: int, asked: Period) -> Facts:
     foot_start = max(first_data_row, sheet.top + sheet.height - _FOOT_ROWS)
     foot = list(_texts(sheet, range(foot_start, sheet.top + sheet.height)))
     notes: list[Note] = []
-    unit = _first(_unit_of(text) for _, text in above) or _first(_worded_unit(text) for _, text in foot)
+    unit = _only(_unit_of(text) for _, text in above) or _only(_worded_unit(text) for _, text in foot)
     unit = unit or _bracketed(sheet.name)
     if unit is not None:
         notes.append(note("seen.unit", unit=unit_words(unit[0]), text=unit[1][:40]))
@@ -109,7 +114,7 @@ def facts_above(
     ``""`` and None for what they do not.
     """
     above = [(place, text) for place, text in _texts(sheet, rows) if columns is None or place[1] in columns]
-    unit = _first(_unit_of(text) for _, text in above)
+    unit = _only(_unit_of(text) for _, text in above)
     named = _named(above, asked)
     return unit[0] if unit else "", named[0] if named else None
 
@@ -137,6 +142,14 @@ def _first(found: Iterable[tuple[str, str] | None]) -> tuple[str, str] | None:
     return next((fact for fact in found if fact is not None), None)
 
 
+def _only(found: Iterable[tuple[str, str] | None]) -> tuple[str, str] | None:
+    """The unit that several texts agree on, with the first of them; the units side by side where they differ."""
+    facts = [fact for fact in found if fact is not None]
+    units = dict.fromkeys(unit for named, _ in facts for unit in named.split("/"))
+    texts = dict.fromkeys(text for _, text in facts[: len(facts) if len(units) > 1 else 1])
+    return ("/".join(units), " ".join(texts)) if units else None
+
+
 def _texts(sheet: Sheet, rows: range) -> Iterator[tuple[tuple[int, int], str]]:
     for row in rows:
         for column in sheet.across[:_TITLE_COLUMNS]:
@@ -157,14 +170,17 @@ def _worded_unit(text: str) -> tuple[str, str] | None:
     if (short := _SHORT_UNIT.search(plain)) is not None:
         return f"{short[1] or ''}元", text
     match = _UNIT.search(plain)
-    named = _money(match) if match else english.worded_unit(_fold(text)) if text.isascii() else ""
+    named = _moneys(plain, match)[0] if match else english.worded_unit(_fold(text)) if text.isascii() else ""
     return (named, text) if named else None
 
 
 def _unit_of(text: str) -> tuple[str, str] | None:
     """The same, or a text that is a unit and nothing else."""
-    match = _WHOLE_UNIT.fullmatch(_fold(text).replace(" ", ""))
-    named = _money(match) if match else english.unit_in(text)
+    plain = _fold(text).replace(" ", "")
+    match = _WHOLE_UNIT.match(plain)
+    said, behind = _moneys(plain, match) if match else ("", "")
+    named = said if not behind.strip(")") else ""
+    named = named or english.unit_in(text)
     return (named, text) if named else _worded_unit(text)
 
 
@@ -172,6 +188,14 @@ def _bracketed(name: str) -> tuple[str, str] | None:
     """The unit in brackets in a sheet's name: 利润表（元）."""
     match = _BRACKETED_UNIT.search(_fold(name).replace(" ", ""))
     return (_money(match), name) if match else None
+
+
+def _moneys(plain: str, match: re.Match[str]) -> tuple[str, str]:
+    """The unit, with a second one right behind it, and what follows."""
+    named, further = _money(match), _FURTHER.match(plain, match.end())
+    if further is None:
+        return named, plain[match.end() :]
+    return "/".join(dict.fromkeys((named, _money(further)))), plain[further.end() :]
 
 
 def _money(match: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,9 @@ from forms.returns import Cell, Origin, Value
 from forms.values.canonical import plain as canonical
 from forms.values.numbers import Number, read_number
 from forms.values.reading import read
-from forms.values.units import TOO_LARGE, compatible, convert
+from forms.values.units import TOO_LARGE, compatible, convert, foreign_money, unit_words
 from forms.values.units import unit as unit_called
+from forms.words import Listed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,6 +69,18 @@ def resolve_unit(spec: Spec, named: tuple[str, ...]) -> tuple[str, bool]:
         if unit and compatible(unit, spec.unit):
             return unit, False
     return spec.unit, compatible(spec.unit, MONEY)
+
+
+def unclear(spec: Spec, named: Iterable[str]) -> Note | None:
+    """Why the nearest unit named for some figures does not tell what they are: two units, foreign money."""
+    money = compatible(spec.unit, MONEY)
+    for each in named:
+        units = each.split("/")
+        if all(compatible(unit, spec.unit) or (money and foreign_money(unit)) for unit in units):
+            if len(units) > 1:
+                return note("left.two-units", units=Listed(map(unit_words, units)))
+            return note("left.foreign-currency", unit=unit_words(each)) if foreign_money(each) else None
+    return None
 
 
 _NONE: Mapping[int, Way | Note] = {}
