@@ -2640,6 +2640,10 @@
         <source>在此键入，增加一项</source>
         <translation>Type here to add an entry</translation>
     </message>
+    <message>
+        <source>第 {} 项</source>
+        <translation>Entry {}</translation>
+    </message>
 </context>
 <context>
     <name>RecoveryPart</name>
@@ -3764,6 +3768,22 @@
     <message>
         <source>否</source>
         <translation>No</translation>
+    </message>
+    <message>
+        <source>空</source>
+        <translation>Blank</translation>
+    </message>
+    <message>
+        <source>读不懂</source>
+        <translation>Unreadable</translation>
+    </message>
+    <message>
+        <source>自动计算</source>
+        <translation>Computed</translation>
+    </message>
+    <message>
+        <source>必填</source>
+        <translation>Required</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,7 @@ from client.ui.entry.beside.past import PastFinder
 from client.ui.entry.blocks.work import Work
 from client.ui.entry.carry_over import CarryOver
 from client.ui.entry.cells.records import NEW_ROW
+from client.ui.entry.findings.aloud import Aloud
 from client.ui.entry.findings.panel import FindingsPanel
 from client.ui.entry.findings.repairs import RepairFinder
 from client.ui.entry.findings.verdict import verdict
@@ -25,7 +26,7 @@ from client.ui.entry.notice import Notice
 from client.ui.entry.opening import Opening
 from client.ui.entry.unfinished import OpenText, Unfinished
 from client.ui.frame.context import Context
-from client.ui.ground.words import period_word, said
+from client.ui.ground.words import Word, period_word, said
 from client.ui.parts.still import Still
 from client.usecases.home.unfinished import left_behind
 from client.usecases.returns.editing import Draft, Outcome
@@ -54,14 +55,16 @@ class EntryPage(QWidget):
         self._stale = False
         """Whether something else than typing here changed the store: an import, an answer of the endpoint."""
         self._later = QTimer(self)
-        """The definition follows once grid and findings are painted, once for several keys."""
+        """What follows once grid and findings are painted, once for several keys."""
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._define)
+        self._later.timeout.connect(self._say_aloud)
         theme, pack = context.theme, context.session.pack
         self.bar = EntryBar(theme, context.session.shelf)
         self.grid = GridBox(theme, pack)
         self.definition = DefinitionPanel(theme)
         self.findings = FindingsPanel(theme, pack)
+        self.aloud = Aloud(self.grid.sheet)
         self.open_text = OpenText(context.session, context.saver, self.grid.sheet)
         self.unfinished = Unfinished(theme, context.session, context.saver)
         self.notice = Notice(theme)
@@ -260,7 +263,7 @@ class EntryPage(QWidget):
         self.open_text.follow(draft)
         self._ask_unfinished()
         self.findings.show_draft(draft)
-        self._show_verdict()
+        self.aloud.begin(draft, self._show_verdict().text)
         self._say("")
         self.repairs.ask(self.work)
         self.carry_over.ask(self.work)
@@ -285,14 +288,17 @@ class EntryPage(QWidget):
         self.filtering.absorbed()
         self.findings.show_draft(draft)
         self._show_verdict()
+        self.aloud.hear(outcome)
         self._later.start()
         self.carry_over.forget()
         self.repairs.ask(self.work)
 
-    def _show_verdict(self) -> None:
+    def _show_verdict(self) -> Word:
         assert self.work is not None
         draft = self.work.draft
-        self.bar.show_verdict(verdict(draft.findings, draft.current))
+        word = verdict(draft.findings, draft.current)
+        self.bar.show_verdict(word)
+        return word
 
     def _moved(self, address: str) -> None:
         self.bar.show_table(*self.grid.table_here())
@@ -308,6 +314,10 @@ class EntryPage(QWidget):
         self.definition.show_address(self.work.draft, address)
         if address and f"[{NEW_ROW}]" not in address:
             self.past.ask(self.work.draft, address)
+
+    def _say_aloud(self) -> None:
+        if self.work is not None:
+            self.aloud.rest(self.work.draft)
 
     def at_finding(self) -> bool:
         """Whether the cell that has the keyboard is spoken of by a finding."""

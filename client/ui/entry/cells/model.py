@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from client.ui.entry.cells.heard import heard
 from client.ui.entry.cells.looks import Look, Mark, marks_of, numeric, unit_shown
 from client.ui.ground.language import spoken
 from client.ui.parts.kept import Kept
@@ -63,6 +64,10 @@ class DraftModel(QAbstractTableModel):
         """What the person calls a cell's line or column."""
         raise NotImplementedError
 
+    def titles_at(self, row: int, column: int) -> tuple[str, str]:
+        """What a cell's line and its column are called, for those who do not see where it stands."""
+        raise NotImplementedError
+
     def place_of(self, address: str) -> tuple[int, int] | None:
         """Row and column of an address."""
         raise NotImplementedError
@@ -111,9 +116,20 @@ class DraftModel(QAbstractTableModel):
             return self.look(row, column).text
         if role == Qt.ItemDataRole.EditRole:
             return self.text_at(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return self.tip(row, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.heard_at(row, column)
         return None
+
+    def heard_at(self, row: int, column: int) -> str:
+        """A cell as it is said aloud; a heading with what it counts."""
+        look = self.look(row, column)
+        if self.spans(row):
+            return f"{look.text} {look.note}".strip()
+        spec = self.spec_at(row, column) if self.address_at(row, column) else None
+        unit = self.unit_at(row, column) or (spec.unit if spec is not None and numeric(spec) else "")
+        return heard(*self.titles_at(row, column), look, unit)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         address = self.address_at(index.row(), index.column()) if index.isValid() else ""

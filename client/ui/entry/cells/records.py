@@ -167,6 +167,12 @@ class RecordsModel(DraftModel):
     def name_at(self, row: int, column: int) -> str:  # noqa: ARG002
         return self.fields[column].title
 
+    def titles_at(self, row: int, column: int) -> tuple[str, str]:
+        if row == len(self.rows):
+            return self.tr("在此键入，增加一项"), self.fields[column].title
+        number = self.tr("第 {} 项").format(self._number[self.rows[row]] + 1)
+        return f"{number} {self.look(row, 0).text}" if column else number, self.fields[column].title
+
     def place_of(self, address: str) -> tuple[int, int] | None:
         record, _, name = address.removeprefix(f"{self.draft.form.code}[").partition("].")
         row, column = self._row.get(record), self._column.get(name)

@@ -86,6 +86,10 @@ class SingleModel(DraftModel):
         key = self.columns[column].key
         return self.lines[row].title if key in ("now", "ly") else self._title(self.columns[column])
 
+    def titles_at(self, row: int, column: int) -> tuple[str, str]:
+        named = self.columns[column].key == "name"
+        return self.lines[row].title, "" if named else self._title(self.columns[column])
+
     def place_of(self, address: str) -> tuple[int, int] | None:
         bare, _, other = address.partition("@")
         key = "ly" if other == "ly" else "now"
