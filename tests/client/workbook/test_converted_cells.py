@@ -33,7 +33,7 @@ def way(
 ) -> Way:
     """How a figure of this indicator is read from a sheet that counts in ``shown``."""
     indicator = Indicator(code="XX001", form="XX", section="一", name="某指标", type=type_, unit=unit, scale=scale)
-    return Way(target=Target("XX", indicator), unit=shown or unit, negated=negated)
+    return Way(target=Target(indicator, form="XX"), unit=shown or unit, negated=negated)
 
 
 def taken(value: object, how: Way, **about: Sequence[tuple[int, int]]) -> Cell | Note | None:

@@ -93,7 +93,7 @@ def test_any_heading_can_be_asked_for(text: str) -> None:
 def column(
     texts: Sequence[str], indicator: Indicator, unit: str = ""
 ) -> tuple[list[str], list[object], dict[int, str], int]:
-    field = Field(indicator.code, indicator)
+    field = Field(indicator, address=indicator.code)
     made, dashes = typed.column(texts, field, unit, pack_of(SHOPS))
     return list(made.texts), list(made.values), dict(made.problems), dashes
 
@@ -138,9 +138,9 @@ def test_figures_of_another_unit_are_rounded_once(text: str, unit: str, value: s
 
 
 def test_the_source_figure_stays_as_it_was_written() -> None:
-    made, _ = typed.column(["1234567"], Field("SH001", REVENUE), "元", pack_of(SHOPS))
+    made, _ = typed.column(["1234567"], Field(REVENUE, address="SH001"), "元", pack_of(SHOPS))
     assert (made.texts[0], made.unit) == ("1234567", "元")
-    same, _ = typed.column(["1234567"], Field("SH001", REVENUE), "千元", pack_of(SHOPS))
+    same, _ = typed.column(["1234567"], Field(REVENUE, address="SH001"), "千元", pack_of(SHOPS))
     assert same.unit == ""
 
 

@@ -20,10 +20,9 @@ _COLUMN_WORDS: dict[str, tuple[str, ...]] = {"ly": ("上年同期", "上年", "�
 _BRACKETS = re.compile(r"[(（\[［]\s*([^()（）\[\]［］]{1,20})\s*[)）\]］]\s*$")
 
 
-class Field(msgspec.Struct, frozen=True):
-    """A place of a record: ``RD001``, ``RD001@ly``, ``RD012.valid``."""
+class Place(msgspec.Struct, frozen=True):
+    """What a figure is of: an indicator, or a named part of a composite, and the further column it stands in."""
 
-    address: str
     indicator: Indicator
     part: Part | None = None
     column: str = ""
@@ -41,15 +40,17 @@ class Field(msgspec.Struct, frozen=True):
     @property
     def words(self) -> Words:
         """The same in both languages."""
-        return called(self.indicator, self.part, self.column)
+        zh, en = self.indicator.name, self.indicator.words.what("en")
+        if self.part is not None:
+            zh, en = f"{zh}：{self.part.label}", f"{en}: {self.part.words.what('en')}"
+        behind = f" @{self.column}" if self.column else ""
+        return Words(zh + behind, en + behind)
 
 
-def called(indicator: Indicator, part: Part | None, column: str = "") -> Words:
-    """What a place is called: the indicator, its part, and the further column it stands in."""
-    zh, en, behind = indicator.name, indicator.words.what("en"), f" @{column}" if column else ""
-    if part is not None:
-        zh, en = f"{zh}：{part.label}", f"{en}: {part.words.what('en')}"
-    return Words(zh + behind, en + behind)
+class Field(Place, frozen=True, kw_only=True):
+    """A place of a record: ``RD001``, ``RD001@ly``, ``RD012.valid``."""
+
+    address: str
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -107,11 +108,11 @@ def _fields(form: Form) -> Iterator[Field]:
         if indicator.table:
             continue
         for part in indicator.parts.values():
-            yield Field(f"{indicator.code}.{part.name}", indicator, part)
+            yield Field(indicator, part, address=f"{indicator.code}.{part.name}")
         if not indicator.parts:
-            yield Field(indicator.code, indicator)
+            yield Field(indicator, address=indicator.code)
         for column in indicator.columns:
-            yield Field(f"{indicator.code}@{column}", indicator, None, column)
+            yield Field(indicator, column=column, address=f"{indicator.code}@{column}")
 
 
 def _texts(field: Field, how: How) -> Iterator[str]:

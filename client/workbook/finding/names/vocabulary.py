@@ -11,9 +11,8 @@ from typing import Literal
 import msgspec
 
 from client.workbook.finding.names.labels import Label, label
-from client.workbook.finding.names.naming import called
-from forms.pack.model import Form, Indicator, Pack, Part, Spec
-from forms.words import Words
+from client.workbook.finding.names.naming import Place
+from forms.pack.model import Form, Pack
 
 How = Literal["code", "name", "alias", "similar", "chosen"]
 
@@ -29,32 +28,15 @@ _LONE_WORD = 8
 """So long must an English name of a single word be: *Unit*, *Number* and *Start* head columns of anything."""
 
 
-class Target(msgspec.Struct, frozen=True):
-    """A place of a form a label may stand for: an indicator, or a named part of a composite."""
+class Target(Place, frozen=True, kw_only=True):
+    """A place of a form that a label may stand for."""
 
     form: str
-    indicator: Indicator
-    part: Part | None = None
 
     @property
     def field(self) -> str:
         """The address without row and column: ``JY001``, ``JB022.valid``."""
         return f"{self.indicator.code}.{self.part.name}" if self.part else self.indicator.code
-
-    @property
-    def spec(self) -> Spec:
-        """What a cell's text is read against."""
-        return self.part or self.indicator
-
-    @property
-    def name(self) -> str:
-        """The name a person sees."""
-        return self.words.zh
-
-    @property
-    def words(self) -> Words:
-        """The same in both languages."""
-        return called(self.indicator, self.part)
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -132,9 +114,9 @@ class Vocabulary:
 def _targets(form: Form) -> Iterator[Target]:
     for indicator in form.indicators.values():
         if indicator.type == "composite":
-            yield from (Target(form.code, indicator, part) for part in indicator.parts.values())
+            yield from (Target(indicator, part, form=form.code) for part in indicator.parts.values())
         elif indicator.type != "table":
-            yield Target(form.code, indicator)
+            yield Target(indicator, form=form.code)
 
 
 def _names_of(target: Target) -> Iterator[tuple[How, str]]:

@@ -117,7 +117,7 @@ class ItemReader:
     def _take(self, row: int, key: str | None, item: str) -> bool:
         before = len(self._taking.values)
         for column, part in self._table.columns.items():
-            target = Target(self._table.form.code, self._table.indicator, part)
+            target = Target(self._table.indicator, part, form=self._table.form.code)
             heading = self._sheet.text(self._table.heading, column)
             named = (label(heading).unit,)
             if unclear := self._taking.unclear(part, named):

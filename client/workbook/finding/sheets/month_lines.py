@@ -21,7 +21,6 @@ _LINES = 60
 _HEADINGS = 3
 _FIELDS = 2
 _HEADED = re.compile(r"(?:会计|报告|所属)?(?:月份?|月度|期间|时期|报告期|所属期|日期|时间)|months?|period|date")
-_YEARS = re.compile(r"年|年份|年度|year")
 _PACKED = re.compile(r"(20\d\d)(0[1-9]|1[0-2])")
 
 
