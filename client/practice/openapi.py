@@ -21,7 +21,6 @@ from client.protocol.messages import (
     SUBMISSION_MEDIA,
     BundleAnswer,
     Content,
-    Document,
     Enrolment,
     EnrolmentState,
     Me,
@@ -186,12 +185,6 @@ def _operation(path: str, operation: Operation) -> dict[str, Any]:
     if told.token:
         found["security"] = [{"dpop": []}]
     return found
-
-
-def document_schema() -> dict[str, Any]:
-    """JSON schema of the document that is sealed (C5, C15); it never goes over the line in the clear."""
-    whole = msgspec.json.schema(Document)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Sealed document", **whole}
 
 
 def _parameter(name: str, where: str, pattern: str | None) -> dict[str, Any]:

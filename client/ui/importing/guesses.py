@@ -126,7 +126,7 @@ class Guesses(QWidget):
     def _seen_columns(self) -> tuple[TableColumn[Seen], ...]:
         translate = QCoreApplication.translate
         return (
-            TableColumn(translate("import", "猜的是"), lambda seen: Shown(_what(seen.what)), 5),
+            TableColumn(translate("import", "猜的是"), lambda seen: Shown(_GUESSED.get(seen.what, seen.what)), 5),
             TableColumn(translate("import", "认作"), self._value, 9, stretch=1),
             TableColumn(translate("import", "为什么"), lambda seen: Shown(seen.why.what(spoken())), 12, stretch=3),
             TableColumn("", _whose, 4.4, drop=1),
@@ -159,10 +159,6 @@ class Guesses(QWidget):
         whole.setStretch(1, 3)
         whole.setStretch(2, 2)
         self.setLayout(whole)
-
-
-def _what(what: str) -> str:
-    return _GUESSED.get(what, what)
 
 
 _GUESSED = Terms(
