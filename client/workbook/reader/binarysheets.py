@@ -11,11 +11,12 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
 from client.workbook.reader.containers import Refused
 from client.workbook.reader.marks import SheetMarks
+from client.workbook.reader.shown import PERCENT, Scale, mark, shown_by
 
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET, _FORMAT, _STYLE = 0, 3, 11, 156, 44, 47
 _COLUMNS = 60
@@ -33,9 +34,9 @@ def expanded(data: bytes) -> tuple[bytes, dict[str, SheetMarks]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = _sheet_names(archive)
-            percents = _percent_styles(_part(archive, "xl/styles.bin"))
+            shown = _shown_styles(_part(archive, "xl/styles.bin"))
             found = {name: SheetMarks() for name in names.values()}
-            sheets = {part: _scan(_part(archive, part), found[name], percents) for part, name in names.items()}
+            sheets = {part: _scan(_part(archive, part), found[name], shown) for part, name in names.items()}
             changed = {part: body for part, body in sheets.items() if body is not None}
             return (_replaced(archive, changed) if changed else data), found
     except (struct.error, IndexError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
@@ -79,20 +80,23 @@ def _wide(body: bytes, at: int) -> tuple[str, int]:
     return body[at + 4 : end].decode("utf-16-le"), end
 
 
-def _percent_styles(styles: bytes) -> frozenset[int]:
-    """Numbers of the cell styles that show a percentage."""
-    formats, found, inside = set(_BUILT_IN_PERCENT), [], False
+def _shown_styles(styles: bytes) -> dict[int, Scale]:
+    """Numbers of the cell styles that show a percentage, or a figure smaller than it is."""
+    formats: dict[int, Scale] = dict.fromkeys(_BUILT_IN_PERCENT, PERCENT)
+    found: list[int] = []
+    inside = False
     for number, body in _records(styles):
-        if number == _FORMAT and "%" in _wide(body, 2)[0]:
-            formats.add(int.from_bytes(body[:2], "little"))
+        if number == _FORMAT:
+            if scale := shown_by(_wide(body, 2)[0]):
+                formats[int.from_bytes(body[:2], "little")] = scale
         elif number in (_STYLES_BEGIN, _STYLES_END):
             inside = number == _STYLES_BEGIN
         elif number == _STYLE and inside:
             found.append(int.from_bytes(body[2:4], "little"))
-    return frozenset(position for position, form in enumerate(found) if form in formats)
+    return {position: formats[form] for position, form in enumerate(found) if form in formats}
 
 
-def _scan(sheet: bytes, marks: SheetMarks, percents: frozenset[int]) -> bytes | None:
+def _scan(sheet: bytes, marks: SheetMarks, shown: Mapping[int, Scale]) -> bytes | None:
     """Collect the marks; the sheet with every cell in full when one was not."""
     made: list[bytes] = []
     row, column, short, hidden = 0, -1, False, False
@@ -109,7 +113,7 @@ def _scan(sheet: bytes, marks: SheetMarks, percents: frozenset[int]) -> bytes | 
         elif number in _CELLS or number in _RICH:
             column = int.from_bytes(body[:4], "little")
         if number in _CELLS or number in _RICH:
-            _mark(marks, number, (row, column + 1), int.from_bytes(body[4:7], "little") in percents)
+            _mark(marks, number, (row, column + 1), shown.get(int.from_bytes(body[4:7], "little")))
             if hidden and (not marks.hidden_rows or marks.hidden_rows[-1] != row):
                 marks.hidden_rows.append(row)
         made.append(_record(number, body))
@@ -122,11 +126,11 @@ def _take_columns(marks: SheetMarks, body: bytes) -> None:
         marks.hidden_columns.append((first + 1, last + 1))
 
 
-def _mark(marks: SheetMarks, number: int, place: tuple[int, int], percent: bool) -> None:
+def _mark(marks: SheetMarks, number: int, place: tuple[int, int], scale: Scale | None) -> None:
     if number in (_ERROR, _FORMULA_ERROR):
         marks.errors.append(place)
-    elif percent and number != 1:
-        marks.percents.append(place)
+    elif scale is not None and number != 1:
+        mark(marks, place, scale)
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from client.workbook.reader import ole
 from client.workbook.reader.marks import Place, SheetMarks
 from client.workbook.reader.ole import records
-from client.workbook.reader.shown import PERCENT, Scale, shown_by
+from client.workbook.reader.shown import PERCENT, Scale, mark, shown_by
 
 _ERRORS = rb"[\x00\x07\x0f\x17\x1d\x24\x2a]"
 _ERROR_CELL = re.compile(rb"\x05\x02\x08\x00(....).." + _ERRORS + rb"\x01", re.DOTALL)
@@ -47,10 +47,7 @@ def marks_of(data: bytes) -> dict[str, SheetMarks]:
         _mark_hidden(stream, lambda at: _sheet_at(at, starts, sheets, found))
         for at, place, shown in _shown_cells(stream):
             if (marks := _sheet_at(at, starts, sheets, found)) is not None:
-                if shown == PERCENT:
-                    marks.percents.append(place)
-                else:
-                    marks.scaled.append((*place, *shown))
+                mark(marks, place, shown)
     except (struct.error, IndexError, ValueError):
         return {}
     return found

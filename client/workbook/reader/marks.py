@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from xml.etree import ElementTree
 
-from client.workbook.reader.shown import PERCENT, Scale, shown_by
+from client.workbook.reader.shown import PERCENT, Scale, mark, shown_by
 
 Place = tuple[int, int]
 Span = tuple[int, int]
@@ -91,10 +91,8 @@ class SheetMarks:
             self.hidden_columns += map(_span, _HIDDEN_COLUMNS.findall(text))
         if self._styled is not None:
             for style, cell in self._styled.findall(text):
-                if (scale := self._shown.get(style)) == PERCENT:
-                    self.percents.append(place_of(cell))
-                elif scale is not None:
-                    self.scaled.append((*place_of(cell), *scale))
+                if (scale := self._shown.get(style)) is not None:
+                    mark(self, place_of(cell), scale)
 
 
 def _styled(styles: Collection[bytes]) -> re.Pattern[bytes]:

@@ -6,11 +6,13 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
 from client.workbook.reader.containers import Refused
+from client.workbook.reader.datastyles import shown_styles
 from client.workbook.reader.marks import SheetMarks
+from client.workbook.reader.shown import Scale
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -66,60 +68,79 @@ def _as_text(cell: re.Match[bytes]) -> bytes:
 
 
 def marks_of(data: bytes) -> dict[str, SheetMarks]:
-    """Errors, percentages, formulas never calculated and hidden rows, by sheet name."""
+    """Errors, percentages, formulas never calculated, figures shown smaller and hidden rows, by sheet name."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             content = archive.read("content.xml")
-        return _scanned(content) if _WORTH_A_LOOK.search(content) else {}
+            styles = archive.read("styles.xml") if "styles.xml" in archive.namelist() else b""
+        shown = shown_styles(styles, content)
+        return _scanned(content, shown) if shown or _WORTH_A_LOOK.search(content) else {}
     except (KeyError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, ValueError) as error:
         raise Refused("workbook.damaged") from error
 
 
-def _scanned(content: bytes) -> dict[str, SheetMarks]:
+def _scanned(content: bytes, shown: Mapping[str, Scale]) -> dict[str, SheetMarks]:
     found: dict[str, SheetMarks] = {}
     for event, node in ElementTree.iterparse(io.BytesIO(content), ("end",)):  # noqa: S314 - no declarations
         if event == "end" and node.tag == f"{_TABLE}table":
-            marks = found[node.get(f"{_TABLE}name", "")] = SheetMarks()
-            for number, row in _rows(node):
-                _scan_row(marks, number, row)
-            marks.hidden_columns += _hidden_columns(node)
+            scan = _Scan(node, shown)
+            found[node.get(f"{_TABLE}name", "")] = scan.marks
             node.clear()
     return found
 
 
-def _rows(table: ElementTree.Element) -> Iterator[tuple[int, ElementTree.Element]]:
-    number = 1
-    for row in table.iter(f"{_TABLE}table-row"):
-        for again in range(min(_repeated(row, "rows"), _MOST_MARKS)):
-            yield number + again, row
-            if again == 0 and not any(_marked(cell) for cell in row):
-                break  # nothing to be said of any of them
-        number += _repeated(row, "rows")
+class _Scan:
+    """Collects the marks of one table; ``shown`` are the cell styles that show a figure smaller."""
 
+    def __init__(self, table: ElementTree.Element, shown: Mapping[str, Scale]) -> None:
+        self.marks = SheetMarks()
+        self._shown = shown
+        self._styles: list[tuple[int, str]] = []
+        """The last of some columns, and the style of their cells that have none of their own."""
+        self._take_columns(table)
+        for number, row in self._rows(table):
+            self._take_row(number, row)
 
-def _hidden_columns(table: ElementTree.Element) -> Iterator[tuple[int, int]]:
-    first = 1
-    for column in table.iter(f"{_TABLE}table-column"):
-        after = first + _repeated(column, "columns")
-        if column.get(f"{_TABLE}visibility") in ("collapse", "filter"):
-            yield first, after - 1
-        first = after
+    def _take_columns(self, table: ElementTree.Element) -> None:
+        first = 1
+        for column in table.iter(f"{_TABLE}table-column"):
+            after = first + _repeated(column, "columns")
+            if column.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+                self.marks.hidden_columns.append((first, after - 1))
+            self._styles.append((after - 1, column.get(f"{_TABLE}default-cell-style-name", "")))
+            first = after
 
+    def _rows(self, table: ElementTree.Element) -> Iterator[tuple[int, ElementTree.Element]]:
+        number = 1
+        for row in table.iter(f"{_TABLE}table-row"):
+            for again in range(min(_repeated(row, "rows"), _MOST_MARKS)):
+                yield number + again, row
+                if again == 0 and not any(_marked(cell) or self._may_scale(cell) for cell in row):
+                    break  # nothing to be said of any of them
+            number += _repeated(row, "rows")
 
-def _scan_row(marks: SheetMarks, number: int, row: ElementTree.Element) -> None:
-    column, filled = 1, False
-    for cell in row:
-        if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            continue
-        count = _repeated(cell, "columns")
-        what = _marked(cell)
-        filled = filled or cell.get(f"{_OFFICE}value-type") is not None
-        if what:
-            places = [(number, column + n) for n in range(min(count, 1024))]
-            getattr(marks, what).extend(places)
-        column += count
-    if filled and row.get(f"{_TABLE}visibility") in ("collapse", "filter"):
-        marks.hidden_rows.append(number)
+    def _take_row(self, number: int, row: ElementTree.Element) -> None:
+        column, filled = 1, False
+        for cell in row:
+            if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+                continue
+            columns = range(column, column + min(_repeated(cell, "columns"), 1024))
+            filled = filled or cell.get(f"{_OFFICE}value-type") is not None
+            if what := _marked(cell):
+                getattr(self.marks, what).extend((number, each) for each in columns)
+            elif self._may_scale(cell):
+                scales = ((each, self._scale(cell, each)) for each in columns)
+                self.marks.scaled += [(number, each, *scale) for each, scale in scales if scale is not None]
+            column += _repeated(cell, "columns")
+        if filled and row.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+            self.marks.hidden_rows.append(number)
+
+    def _may_scale(self, cell: ElementTree.Element) -> bool:
+        return bool(self._shown) and cell.get(f"{_OFFICE}value-type") in ("float", "currency")
+
+    def _scale(self, cell: ElementTree.Element, column: int) -> Scale | None:
+        own = cell.get(f"{_TABLE}style-name")
+        return self._shown.get(own or next((style for last, style in self._styles if column <= last), ""))
 
 
 def _marked(cell: ElementTree.Element) -> str:

@@ -6,6 +6,7 @@ Runs inside the child.
 from __future__ import annotations
 
 import re
+from typing import Protocol
 
 Scale = tuple[int, str]
 """By which power of ten the shown figure is smaller, and the multiple that is written behind it, or ``""``."""
@@ -20,6 +21,27 @@ _POINT = "\ufffc"
 _COMMAS = re.compile(rf"(?<=[0#?])(,+)(?![0#?,{_POINT}])")
 _BEHIND = re.compile(rf"{_POINT}([0#?]+)")
 _MULTIPLE = re.compile(r"百万|十亿|千万|[千万亿]")
+
+
+class Held(Protocol):
+    """What keeps the marks of one sheet."""
+
+    percents: list[tuple[int, int]]
+    scaled: list[tuple[int, int, int, str]]
+
+
+def mark(held: Held, place: tuple[int, int], scale: Scale) -> None:
+    """Note of a cell in which size it shows its figure."""
+    if scale == PERCENT:
+        held.percents.append(place)
+    else:
+        held.scaled.append((*place, *scale))
+
+
+def multiple_in(text: str) -> str:
+    """The multiple that is written behind a figure: 万 of 万元; ``""`` for none."""
+    found = _MULTIPLE.search(text)
+    return found[0] if found else ""
 
 
 def shown_by(code: str) -> Scale | None:
@@ -39,5 +61,5 @@ def scale_of(code: str) -> Scale | None:
     plain = _LITERAL.sub(put_aside, _BRACKETS.sub("", code).partition(";")[0])
     behind = _BEHIND.search(plain)
     power = 3 * sum(len(commas) for commas in _COMMAS.findall(plain)) + (len(behind[1]) if behind else 0)
-    named = _MULTIPLE.search("".join(words) + re.sub(r"[0#?,.]", "", plain))
-    return (power, named[0] if named else "") if power or named else None
+    named = multiple_in("".join(words) + re.sub(r"[0#?,.]", "", plain))
+    return (power, named) if power or named else None

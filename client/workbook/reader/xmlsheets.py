@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from xml.etree import ElementTree
 
@@ -10,9 +11,9 @@ from client.workbook.reader import columns, wire
 from client.workbook.reader.containers import Refused
 from client.workbook.reader.grids import Grid
 from client.workbook.reader.limits import Limits
+from client.workbook.reader.shown import PERCENT, Scale, mark, shown_by
 
 _SPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"
-_PERCENT = re.compile("%|^Percent$")
 _LONGEST_SPAN = 1000
 
 
@@ -24,8 +25,8 @@ def read(data: bytes, limits: Limits) -> list[wire.WireSheet]:
         root = ElementTree.fromstring(_plain(data))  # noqa: S314 - declarations were refused
     except (ElementTree.ParseError, ValueError) as error:
         raise Refused("workbook.damaged") from error
-    percents = _percent_styles(root)
-    found = [_Worksheet(node, percents, limits).grid for node in root.iter(f"{_SPACE}Worksheet")]
+    shown = _shown_styles(root)
+    found = [_Worksheet(node, shown, limits).grid for node in root.iter(f"{_SPACE}Worksheet")]
     if not found:
         raise Refused("workbook.not-a-workbook")
     return [grid.sheet() for grid in found]
@@ -39,23 +40,27 @@ def _plain(data: bytes) -> bytes | str:
     return data.lstrip()
 
 
-def _percent_styles(root: ElementTree.Element) -> frozenset[str]:
-    found = set()
+def _shown_styles(root: ElementTree.Element) -> dict[str, Scale]:
+    """The styles that show a percentage, or a figure smaller than it is."""
+    found = {}
     for style in root.iter(f"{_SPACE}Style"):
         form = style.find(f"{_SPACE}NumberFormat")
-        if form is not None and _PERCENT.search(form.get(f"{_SPACE}Format", "")):
-            found.add(style.get(f"{_SPACE}ID", ""))
-    return frozenset(found)
+        code = form.get(f"{_SPACE}Format", "") if form is not None else ""
+        if (scale := PERCENT if code == "Percent" else shown_by(code)) is not None:
+            found[style.get(f"{_SPACE}ID", "")] = scale
+    return found
 
 
 class _Worksheet:
     """Fills the grid of one worksheet."""
 
-    def __init__(self, node: ElementTree.Element, percents: frozenset[str], limits: Limits) -> None:
+    def __init__(self, node: ElementTree.Element, shown: Mapping[str, Scale], limits: Limits) -> None:
         self.grid = Grid(node.get(f"{_SPACE}Name", ""), limits)
         visible = next((each.text for each in node.iter() if each.tag.endswith("}Visible")), "")
         self.grid.hidden = (visible or "").startswith("SheetHidden") or visible == "SheetVeryHidden"
-        self._percents = percents
+        self._shown = shown
+        self._styles: dict[int, str] = {}
+        """The style of whole columns."""
         self._row = 0
         self._take_columns(node)
         for row in node.iter(f"{_SPACE}Row"):
@@ -66,6 +71,8 @@ class _Worksheet:
         for column in node.iter(f"{_SPACE}Column"):
             first = _count(column, "Index") or last + 1
             last = first + _count(column, "Span")
+            if style := column.get(f"{_SPACE}StyleID"):
+                self._styles.update(dict.fromkeys(range(first, min(last, first + _LONGEST_SPAN) + 1), style))
             if column.get(f"{_SPACE}Hidden") == "1":
                 self.grid.hidden_columns.append((first, last))
 
@@ -75,14 +82,15 @@ class _Worksheet:
         for cell in row.iter(f"{_SPACE}Cell"):
             column = _count(cell, "Index") or column + 1
             across, down = _count(cell, "MergeAcross") + 1, _count(cell, "MergeDown") + 1
-            self._take_cell(cell, column)
+            style = cell.get(f"{_SPACE}StyleID") or row.get(f"{_SPACE}StyleID") or self._styles.get(column, "")
+            self._take_cell(cell, column, self._shown.get(style))
             self.grid.merge(self._row, column, min(down, _LONGEST_SPAN), min(across, _LONGEST_SPAN))
             column += across - 1
             filled = True
         if filled and row.get(f"{_SPACE}Hidden") == "1":
             self.grid.hidden_rows.append(self._row)
 
-    def _take_cell(self, cell: ElementTree.Element, column: int) -> None:
+    def _take_cell(self, cell: ElementTree.Element, column: int, scale: Scale | None) -> None:
         place = (self._row, column)
         data = cell.find(f"{_SPACE}Data")
         if data is None:
@@ -93,8 +101,8 @@ class _Worksheet:
         if kind == "Error":
             self.grid.errors.append(place)
             return
-        if cell.get(f"{_SPACE}StyleID") in self._percents and kind == "Number":
-            self.grid.percents.append(place)
+        if scale is not None and kind == "Number":
+            mark(self.grid, place, scale)
         self.grid.put(*place, _value(kind, text))
 
 

@@ -99,15 +99,21 @@ def _biff8(row: int, column: int, value: object) -> bytes:
     return _record(0x204, place + _long(value)) if isinstance(value, str) else b""
 
 
-def ods(name: str, rows: Iterable[Sequence[object]], hidden: Sequence[int] = ()) -> bytes:
-    """An OpenDocument workbook with one sheet; ``hidden`` are columns, from 0."""
+def ods(name: str, rows: Iterable[Sequence[object]], hidden: Sequence[int] = (), formats: str = "") -> bytes:
+    """An OpenDocument workbook with one sheet; ``hidden`` are columns, from 0; ``formats`` has N1, every
+    cell's format."""
     shown = ('<table:table-column table:visibility="collapse"/>', "<table:table-column/>")
     columns = "".join(shown[each not in hidden] for each in range(max(hidden, default=-1) + 1))
     lines = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
     spaces = "urn:oasis:names:tc:opendocument:xmlns"
-    names = " ".join(f'xmlns:{short}="{spaces}:{short}:1.0"' for short in ("office", "table", "text"))
+    shorts = {each: each for each in ("office", "table", "text", "style")} | {"number": "datastyle"}
+    names = " ".join(f'xmlns:{short}="{spaces}:{space}:1.0"' for short, space in shorts.items())
+    if formats:
+        formats += '<style:style style:name="c1" style:family="table-cell" style:data-style-name="N1"/>'
+        columns += '<table:table-column table:number-columns-repeated="9" table:default-cell-style-name="c1"/>'
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} office:version="1.2">'
+        f"<office:automatic-styles>{formats}</office:automatic-styles>"
         f'<office:body><office:spreadsheet><table:table table:name="{name}">{columns}{lines}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
@@ -132,8 +138,8 @@ def _ods_cell(value: object) -> str:
     return f"<table:table-cell {kind}><text:p>x</text:p></table:table-cell>"
 
 
-def xlsb(name: str, rows: Iterable[Sequence[object]], hidden: Iterable[int] = ()) -> bytes:
-    """A BIFF12 workbook with one sheet; ``hidden`` are columns, from 0."""
+def xlsb(name: str, rows: Iterable[Sequence[object]], hidden: Iterable[int] = (), shown: str = "General") -> bytes:
+    """A BIFF12 workbook with one sheet; ``hidden`` are columns, from 0, ``shown`` every cell's number format."""
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     wide = struct.pack("<I", len(name)) + name.encode("utf-16-le")
     link = struct.pack("<I", 4) + "rId1".encode("utf-16-le")
@@ -153,6 +159,10 @@ def xlsb(name: str, rows: Iterable[Sequence[object]], hidden: Iterable[int] = ()
         {
             "xl/workbook.bin": book,
             "xl/worksheets/sheet1.bin": sheet,
+            "xl/styles.bin": _binary(44, struct.pack("<HI", 164, len(shown)) + shown.encode("utf-16-le"))
+            + b"\xe9\x04\x04\x01\x00\x00\x00"
+            + _binary(47, struct.pack("<HH", 0, 164) + bytes(12))
+            + b"\xea\x04\x00",
             "xl/_rels/workbook.bin.rels": (
                 f'<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{relations}/worksheet" '
                 'Target="worksheets/sheet1.bin"/></Relationships>'

@@ -13,12 +13,13 @@ from client.workbook.finding.files.turned import turned
 from client.workbook.finding.names.labels import is_note, is_total
 from client.workbook.finding.names.naming import How, Named, Names
 from client.workbook.finding.sheets import facts
-from client.workbook.finding.taken.converting import unclear
+from client.workbook.finding.taken.converting import kept_in, unclear
 from client.workbook.finding.taken.extraction import Note, NotTaken, note
 from client.workbook.model import Book, Sheet, letters
-from forms.pack.model import Form, Indicator, Pack
+from forms.pack.model import Form, Indicator, Pack, Spec
 from forms.periods import Period
 from forms.records import RecordColumn, Records
+from forms.values.units import compatible
 from forms.words import Listed
 
 _HEADING_ROWS = 60
@@ -213,8 +214,12 @@ class _Reader:
         if spec.unit == "%":
             shown = {row for row, at in self._sheet.percents if at == column}
             typed.percent(texts, [n for n, row in enumerate(rows) if row in shown])
-        made, dashes = typed.column(texts, named.field, named.unit or unit, self._pack)
         heading = self._sheet.text(self._heading, column)
+        said = named.unit or unit
+        said = said if compatible(said, spec.unit) else spec.unit
+        if self._sheet.scaled:
+            self._restate(column, spec, said, texts, rows)
+        made, dashes = typed.column(texts, named.field, said, self._pack)
         if dashes:
             self._leave(note("left.cells-dash", count=dashes), column=column, label=heading)
         for row, at in sorted(self._sheet.errors | self._sheet.uncached):
@@ -222,6 +227,19 @@ class _Reader:
                 self._leave(note("left.cell-error", cell=f"{letters(column)}{row}"), row=row, column=column)
         about = TakenColumn(letters(column), heading, named.field.address, named.field.name, named.how, made.unit)
         return about, made
+
+    def _restate(self, column: int, spec: Spec, said: str, texts: list[str], rows: list[int]) -> None:
+        """Bring figures whose cells show them smaller to the unit that is said of what they show."""
+        for n, row in enumerate(rows):
+            scale = self._sheet.scaled.get((row, column))
+            if scale is None:
+                continue
+            if (kept := kept_in(spec, said, *scale)) is None:
+                cell = f"{letters(column)}{row}"
+                self._leave(note("left.cell-scaled", cell=cell), row=row, column=column)
+                texts[n] = ""
+            else:
+                typed.restate(texts, n, kept, said)
 
     def _key_column(self) -> int | None:
         """The column that tells records apart, also from file to file."""

@@ -15,6 +15,7 @@ from forms.returns import Cell, Value
 from forms.values.numbers import read_number
 from forms.values.reading import read
 from forms.values.units import compatible, convert
+from forms.values.units import unit as unit_called
 
 _PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?")
 _DASHES = frozenset({"-", "—", "–", "－", "--", "——", "/", "n/a", "na", "nan", "null", ".", "不适用", "无"})
@@ -80,4 +81,11 @@ def percent(texts: list[str], positions: Sequence[int]) -> None:
             texts[position] = plain(number.value * 100)
 
 
-__all__ = ["as_text", "column", "percent"]
+def restate(texts: list[str], position: int, kept: str, unit: str) -> None:
+    """A figure kept in another unit than is said of its column, in that one."""
+    number, own, said = read_number(texts[position]), unit_called(kept), unit_called(unit)
+    if number is not None and own is not None and said is not None:
+        texts[position] = plain(number.value * own.factor / said.factor)
+
+
+__all__ = ["as_text", "column", "percent", "restate"]

@@ -139,7 +139,7 @@ class Converter:
     def _way_of(self, cell: Place, value: Scalar, way: Way) -> Way | None:
         """The way, in the unit the cell is kept in; None where the sheet's unit does not fit what it shows."""
         scale = self._sheet.scaled.get(cell) if isinstance(value, Decimal) else None
-        unit = way.unit if scale is None else _kept_in(way, *scale)
+        unit = way.unit if scale is None else kept_in(way.target.spec, way.unit, *scale)
         return None if unit is None else way if unit == way.unit else msgspec.structs.replace(way, unit=unit)
 
     def column(self, column: int, way: Way, rows: Sequence[int], apart: Mapping[int, Way | Note] = _NONE) -> Cells:
@@ -273,14 +273,14 @@ _POWER = re.compile(r"\d(?:\.\d+)?[Ee]\+\d{1,2}")
 _EXACT_BELOW = 10**15
 
 
-def _kept_in(way: Way, power: int, named: str) -> str | None:
+def kept_in(spec: Spec, unit: str, power: int, named: str) -> str | None:
     """The unit a figure is kept in that is shown smaller by a power of ten, perhaps with a multiple behind it.
 
     None where what is shown and what is said of it do not go together: 元 above it, or what is shown is in it.
     """
-    shown = unit_called(named + _base(way.unit) if named else way.unit)
-    if way.target.spec.type not in NUMERIC or shown is None:
-        return way.unit
+    shown = unit_called(named + _base(unit) if named else unit)
+    if spec.type not in NUMERIC or shown is None:
+        return unit
     if not power:
         return shown.name
     return shown.base if shown.factor in (1, Decimal(10) ** power) else None
