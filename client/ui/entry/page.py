@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -223,6 +225,8 @@ class EntryPage(QWidget):
         self.bar.next.clicked.connect(self.next_finding)
         here = {
             "Shift+F8": self._last_finding,
+            "Ctrl+PgUp": partial(self.bar.tabs.turn, -1),
+            "Ctrl+PgDown": partial(self.bar.tabs.turn, 1),
             "Ctrl++": acts.insert_rows_here,
             "Ctrl+=": acts.insert_rows_here,
             "Ctrl+Shift++": acts.insert_rows_here,

@@ -42,6 +42,13 @@ class FormTabs(QWidget):
         self._choose(code)
         self._place()
 
+    def turn(self, step: int) -> None:
+        """Ask for the form so many tabs on; beyond the first and the last there is none."""
+        codes = list(self._tabs)
+        at = next((n for n, code in enumerate(codes) if self._tabs[code].isChecked()), 0) + step
+        if 0 <= at < len(codes):
+            self.chosen.emit(codes[at])
+
     def sizeHint(self) -> QSize:
         return QSize(self._theme.space(40), self._height)
 

@@ -116,7 +116,7 @@ def test_who_types_faster_than_the_list_opens_meets_none_later(pilot: Pilot) -> 
     editor = pilot.sheet.painter_of_cells.editor
     assert isinstance(editor, CellEdit)
     pilot.keys(key=KEY.Key_Return)
-    editor._open_list()
+    editor.open_list()
     assert not editor.choosing
     pilot.settle()
 

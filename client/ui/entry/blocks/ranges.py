@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import QItemSelectionRange
 from PySide6.QtWidgets import QTableView
 
 from client.ui.entry.blocks.clipboard import Block
@@ -15,6 +16,29 @@ Cell = tuple[int, int]
 def holds_cells(grid: DraftModel, row: int) -> bool:
     """Whether a line is more than a heading."""
     return any(grid.address_at(row, column) for column in range(grid.columnCount()))
+
+
+def selected_block(view: QTableView) -> tuple[range, list[int]]:
+    """The rows of all that is selected, and the columns in sight; the cursor's where nothing is."""
+    parts = _parts(view)
+    rows = [row for part in parts for row in (part.top(), part.bottom())] or [view.currentIndex().row()]
+    columns = [c for part in parts for c in (part.left(), part.right())] or [view.currentIndex().column()]
+    across = range(min(columns), max(columns) + 1)
+    return range(min(rows), max(rows) + 1), [c for c in across if not view.isColumnHidden(c)]
+
+
+def selected_cells(view: QTableView, grid: DraftModel) -> Iterator[Cell]:
+    """The selected cells that can be typed into; what is folded away is none."""
+    for part in _parts(view):
+        for row in range(part.top(), part.bottom() + 1):
+            if not view.isRowHidden(row):
+                across = range(part.left(), part.right() + 1)
+                yield from ((row, column) for column in across if grid.editable_at(row, column))
+
+
+def _parts(view: QTableView) -> list[QItemSelectionRange]:
+    selection = view.selectionModel().selection()
+    return [selection.at(number) for number in range(selection.size())]
 
 
 def placed(grid: DraftModel, rows: range, columns: list[int], block: Block) -> tuple[Block, Cell | None]:
@@ -58,8 +82,8 @@ def next_within(view: QTableView, grid: DraftModel, direction: str) -> Cell | No
 
     None where there is no other: whoever selected a single cell goes on over the whole sheet.
     """
-    chosen, here = view.selectionModel().selection(), view.currentIndex()
-    part = next((part for part in map(chosen.at, range(chosen.size())) if part.contains(here)), None)
+    here = view.currentIndex()
+    part = next((part for part in _parts(view) if part.contains(here)), None)
     if part is None:
         return None
     high, wide = part.height(), part.width()

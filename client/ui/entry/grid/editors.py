@@ -5,11 +5,12 @@ There is no validator: whatever an input method commits is kept and read by the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QPlainTextEdit, QWidget
 
 from client.ui.entry.blocks.quiet import put_text
 from client.ui.ground.language import told
@@ -51,6 +52,23 @@ def direction_of(event: QKeyEvent, *, arrows: bool) -> str:
         return _TABS[key]
     plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return _ARROWS.get(key, "") if arrows and plain else ""
+
+
+PICKED = ("boolean", "code", "codes", "month")
+"""The kinds of answers there is a list for."""
+
+
+def take_composed(editor: QLineEdit | QPlainTextEdit, composing: Callable[[], str]) -> None:
+    """Take what an input method has not committed yet: as it stands it is what the person typed.
+
+    The input method is asked first, and ends what it is doing.
+    """
+    if composing():
+        QGuiApplication.inputMethod().commit()
+    if text := composing():
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QCoreApplication.sendEvent(editor, event)
 
 
 @dataclass(frozen=True)
@@ -127,10 +145,11 @@ class CellEdit(QLineEdit):
         self.setText(text)
         self.selectAll()
         if self._completer is not None:
-            QTimer.singleShot(0, self._open_list)
+            QTimer.singleShot(0, self.open_list)
 
     def settle(self) -> None:
-        """Take the entry highlighted in the open list, or the only one left of it."""
+        """Take what is being composed, and the entry highlighted in the open list or the only one left of it."""
+        take_composed(self, lambda: self._composed)
         if self._completer is None or not self.choosing:
             return
         popup = self._completer.list
@@ -143,7 +162,8 @@ class CellEdit(QLineEdit):
         popup.hide()
 
     def entered(self) -> str:
-        """The text to be read by the draft."""
+        """The text to be read by the draft, with what is being composed."""
+        take_composed(self, lambda: self._composed)
         pick = self._picks.get(self.text())
         return pick.typed if pick else self.text()
 
@@ -194,7 +214,8 @@ class CellEdit(QLineEdit):
             self.leaving.emit(direction)
         return bool(direction)
 
-    def _open_list(self) -> None:
+    def open_list(self) -> None:
+        """Show all that may be picked."""
         if not self.isVisible():
             return  # left already by who types faster than the window: it would take the next editor's keyboard
         self._offer("")

@@ -41,6 +41,18 @@ def jump(view: QTableView, grid: DraftModel, here: Cell, action: QAbstractItemVi
     return None
 
 
+def whole(grid: DraftModel, here: Cell, held: Qt.KeyboardModifier) -> tuple[Cell, Cell] | None:
+    """First and last cell of the line (with Shift), the column (with Ctrl) or all (with both); else None."""
+    shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    if held not in (shift, control, shift | control):
+        return None
+    row, column = here
+    last_row, last_column = grid.rowCount() - 1, grid.columnCount() - 1
+    rows = (0, last_row) if held & control else (row, row)
+    columns = (0, last_column) if held & shift else (column, column)
+    return (rows[0], columns[0]), (rows[1], columns[1])
+
+
 def below(view: QTableView, grid: DraftModel, here: Cell, by: int) -> Cell | None:
     """The next cell of a column that can be typed into; upwards if ``by`` is -1."""
     row, column = here[0] + by, here[1]

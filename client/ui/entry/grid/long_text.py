@@ -7,7 +7,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QTextOptio
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from client.ui.entry.blocks.quiet import put_text
-from client.ui.entry.grid.editors import OWN_KEYS, direction_of
+from client.ui.entry.grid.editors import OWN_KEYS, direction_of, take_composed
 from client.ui.theme.theme import Theme
 
 LEAST_WIDTH = 20
@@ -57,7 +57,8 @@ class LongEdit(QPlainTextEdit):
         self.insertPlainText(text)
 
     def entered(self) -> str:
-        """The text to be read by the draft."""
+        """The text to be read by the draft, with what is being composed."""
+        take_composed(self, lambda: self._composed)
         return self.text()
 
     def being_typed(self) -> str:

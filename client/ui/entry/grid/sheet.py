@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -17,11 +17,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from client.ui.entry.blocks.clipboard import read_clipboard, write_clipboard
 from client.ui.entry.blocks.quiet import put
-from client.ui.entry.blocks.ranges import holds_cells, next_within
+from client.ui.entry.blocks.ranges import holds_cells, next_within, selected_block, selected_cells
 from client.ui.entry.cells.model import DraftModel, Index
 from client.ui.entry.grid.delegate import GridDelegate
+from client.ui.entry.grid.editors import PICKED, CellEdit
 from client.ui.entry.grid.header import Headings, LineNumbers
-from client.ui.entry.grid.jumping import JUMPS, below, beside, jump
+from client.ui.entry.grid.jumping import JUMPS, below, beside, jump, whole
 from client.ui.entry.grid.painting import paint_view, update_cells
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
@@ -228,16 +229,36 @@ class Sheet(QTableView):
             self.step("right")
         elif key == Qt.Key.Key_Backtab:
             self.step("left")
-        elif key == Qt.Key.Key_Delete:
-            self.clear_chosen()
-        elif key == Qt.Key.Key_Backspace:
-            self._begin_blank()
-        elif key == Qt.Key.Key_Space and not event.modifiers() and self._on_heading():
-            self.clicked.emit(self.currentIndex())  # a heading is folded, a line that adds one adds it
-        elif not self._command(event) and not self._jump(event) and not self._whole(event):
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._with_alt(event)
+        elif not any(does(event) for does in (self._command, self._plain, self._jump, self._whole)):
             self._stretching = back
             super().keyPressEvent(event)
             self._stretching = False
+
+    def _plain(self, event: QKeyEvent) -> bool:
+        """Delete, and Backspace and the space bar by themselves; False for other keys."""
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Delete:
+            self.clear_chosen()
+        elif key == Qt.Key.Key_Backspace and not event.modifiers():
+            self._begin_blank()
+        elif key == Qt.Key.Key_Space and not event.modifiers() and self._on_heading():
+            self.clicked.emit(self.currentIndex())  # a heading is folded, a line that adds one adds it
+        else:
+            return False
+        return True
+
+    def _with_alt(self, event: QKeyEvent) -> None:
+        """Alt+Down opens the list of what may be picked; no other key with Alt is the grid's."""
+        here = self.currentIndex()
+        spec = self.grid.spec_at(here.row(), here.column()) if here.isValid() else None
+        if event.key() != Qt.Key.Key_Down or spec is None or spec.type not in PICKED:
+            event.ignore()
+        elif isinstance(self.painter_of_cells.editor, CellEdit):
+            self.painter_of_cells.editor.open_list()
+        else:
+            self.edit(here, _Trigger.EditKeyPressed, None)
 
     def _on_heading(self) -> bool:
         return self.currentIndex().isValid() and self.grid.spans(self.currentIndex().row())
@@ -252,16 +273,12 @@ class Sheet(QTableView):
             self.painter_of_cells.editor.overwriting = True
 
     def _whole(self, event: QKeyEvent) -> bool:
-        """Shift+Space selects the line, Ctrl+Space the column; False for other keys."""
-        here, last = self.currentIndex(), self.grid.rowCount() - 1
-        shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-        if event.key() != Qt.Key.Key_Space or event.modifiers() not in (shift, control) or not here.isValid():
+        """The space bar with Shift selects the line, with Ctrl the column, with both all; False for other keys."""
+        here = self.currentIndex()
+        wanted = whole(self.grid, (here.row(), here.column()), event.modifiers())
+        if event.key() != Qt.Key.Key_Space or wanted is None or not here.isValid():
             return False
-        row, column = here.row(), here.column()
-        if event.modifiers() == shift:
-            self.select_all_from(self.grid.index(row, 0), self.grid.index(row, self.grid.columnCount() - 1))
-        else:
-            self.select_all_from(self.grid.index(0, column), self.grid.index(last, column))
+        self.select_all_from(*(self.grid.index(*corner) for corner in wanted))
         return True
 
     def _command(self, event: QKeyEvent) -> bool:
@@ -317,23 +334,11 @@ class Sheet(QTableView):
 
     def block(self) -> tuple[range, list[int]]:
         """The selected rectangle: its rows and the columns in sight."""
-        selection = self.selectionModel().selection()
-        parts = [selection.at(number) for number in range(selection.size())]
-        rows = [r for part in parts for r in (part.top(), part.bottom())]
-        columns = [c for part in parts for c in (part.left(), part.right())]
-        if not rows:
-            index = self.currentIndex()
-            rows, columns = [index.row()], [index.column()]
-        wanted = range(min(columns), max(columns) + 1)
-        return range(min(rows), max(rows) + 1), [c for c in wanted if not self.isColumnHidden(c)]
+        return selected_block(self)
 
     def chosen_cells(self) -> list[tuple[int, int]]:
         """The selected cells that can be typed into."""
-        selection = self.selectionModel().selection()
-        parts = [selection.at(number) for number in range(selection.size())]
-        lines = [(part, row) for part in parts for row in range(part.top(), part.bottom() + 1)]
-        places = ((row, c) for part, row in lines if not self.isRowHidden(row) for c in _across(part))
-        return [place for place in places if self.grid.editable_at(*place)]
+        return list(selected_cells(self, self.grid))
 
     def chosen_addresses(self) -> list[str]:
         """Their addresses."""
@@ -384,7 +389,3 @@ class Sheet(QTableView):
         self._stretching = True
         super().mouseMoveEvent(event)
         self._stretching = False
-
-
-def _across(part: QItemSelectionRange) -> range:
-    return range(part.left(), part.right() + 1)
