@@ -3658,7 +3658,7 @@
     </message>
     <message>
         <source>到报送平台的网络</source>
-        <translation>Network to the endpoint</translation>
+        <translation>Connection</translation>
     </message>
     <message>
         <source>时间</source>

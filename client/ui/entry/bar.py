@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from client.ui.entry.findings.verdict_line import VerdictLine
 from client.ui.entry.tabs import FormTabs
 from client.ui.ground.words import Word, period_word, unit_word
 from client.ui.parts.basics import Tool, row, rule, set_look, set_shown
 from client.ui.parts.choice import Choice
+from client.ui.parts.hinted import HintedEdit
 from client.ui.theme.theme import Theme
 from forms.pack import Form, Shelf
 from forms.periods import Period
@@ -20,15 +21,10 @@ MONEY = ("元", "千元", "万元", "亿元")
 """The units money may be shown in."""
 
 
-class SearchField(QLineEdit):
+class SearchField(HintedEdit):
     """``left`` when Escape gives the keyboard back to the grid."""
 
     left = Signal()
-
-    def sizeHint(self) -> QSize:
-        """Wide enough for what it says while it is empty."""
-        wanted = self.fontMetrics().horizontalAdvance(self.placeholderText())
-        return QSize(wanted + 2 * self.fontMetrics().height(), super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -109,10 +105,7 @@ class EntryBar(QWidget):
         set_look(self.search, "problem", "false" if found else "true")
 
     def _make_search(self) -> SearchField:
-        field = SearchField()
-        field.setObjectName("search")
-        field.setAccessibleName(self.tr("查找指标"))
-        field.setPlaceholderText(self.tr("查找 名称或代码  Ctrl+F"))
+        field = SearchField("search", self.tr("查找 名称或代码  Ctrl+F"), self.tr("查找指标"))
         field.setClearButtonEnabled(True)
         field.setMinimumWidth(self._theme.space(6))
         field.setMaximumWidth(self._theme.space(14))

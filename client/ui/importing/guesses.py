@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from client.ui.ground.language import spoken, told
 from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms
@@ -15,6 +15,7 @@ from client.ui.importing.value_columns import ColumnsPart
 from client.ui.parts.basics import button, column, inset, label, plain, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
+from client.ui.parts.hinted import HintedEdit
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
 from client.usecases.books.importing import ImportPlan
@@ -57,11 +58,7 @@ class Guesses(QWidget):
         self.months = Choice(theme, "guessMonths", self.tr("并排的各月是什么数"))
         months = [("added", self.tr("当月数，加到本期")), ("sums", self.tr("1 月起的累计数"))]
         self.months.offer([(self.tr("各月：自动认"), ""), *((words, value) for value, words in months)])
-        self.heading = QLineEdit()
-        self.heading.setObjectName("guessHeading")
-        self.heading.setAccessibleName(self.tr("表头最下面一行的行号"))
-        self.heading.setPlaceholderText(self.tr("表头行号：自动认"))
-        self.heading.setFixedWidth(theme.space(9))
+        self.heading = HintedEdit("guessHeading", self.tr("表头行号：自动认"), self.tr("表头最下面一行的行号"))
         self.heading.editingFinished.connect(self._changed)
         self.reset = button(self.tr("全部恢复自动认"), self._reset, name="guessReset")
         for each in (self.unit, self.way, self.period, self.months, self.firm):

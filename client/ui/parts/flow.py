@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 from client.ui.theme.theme import Theme
 
@@ -19,6 +19,15 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}
         """Heights by width, until an item changes."""
+
+    def addWidget(self, widget: QWidget) -> None:  # noqa: N802
+        """In an item of Python's making.
+
+        Of one that Qt makes nothing is heard when it goes. Another at the same address is then taken for it, and
+        is called deleted as soon as what was there before is (PySide 6.11).
+        """
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802
         self._items.append(item)

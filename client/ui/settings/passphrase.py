@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 from client.ui.frame.context import Context
 from client.ui.ground.words import said
 from client.ui.parts.announcing import announce
-from client.ui.parts.basics import button, label, row, set_shown
+from client.ui.parts.basics import button, label, set_shown
 from client.ui.parts.complaint import Complaint
+from client.ui.parts.flow import flow
 from client.ui.parts.frame import heading
+from client.ui.parts.hinted import HintedEdit
 from client.usecases.home import securing
 from client.usecases.home.securing import Ways
 from client.usecases.home.session import Session
@@ -41,18 +43,14 @@ class PassphrasePart(QFrame):
         inside.setSpacing(theme.space(0.5))
         inside.addWidget(heading(theme, self.tr("口令")))
         inside.addWidget(self.state)
-        inside.addLayout(row(theme, self.first, self.second, self.keep, self.drop, None, gap=0.5))
+        inside.addLayout(flow(theme, self.first, self.second, self.keep, self.drop, gap=0.5))
         inside.addWidget(self.problem)
         session = context.session
         self._context.tasks.query(lambda: securing.ways_of(session), self._show)
 
     def _field(self, name: str, hint: str) -> QLineEdit:
-        made = QLineEdit()
-        made.setObjectName(name)
-        made.setAccessibleName(hint)
-        made.setPlaceholderText(hint)
+        made = HintedEdit(name, hint)
         made.setEchoMode(QLineEdit.EchoMode.Password)
-        made.setFixedWidth(self._context.theme.space(13))
         made.returnPressed.connect(self._keep)
         return made
 
