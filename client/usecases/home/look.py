@@ -19,7 +19,7 @@ from client.usecases.home.settings_table import SETTINGS, Value
 def read_look(home: Path) -> dict[str, Value]:
     """What the window looks like, as far as it must be known before the home is open; else the defaults."""
     found: object = {}
-    with suppress(OSError, msgspec.DecodeError):
+    with suppress(OSError, msgspec.DecodeError, RecursionError):
         found = msgspec.json.decode((home / LOOK_FILE).read_bytes())
     held = found if isinstance(found, dict) else {}
     laid: dict[str, Value] = {}

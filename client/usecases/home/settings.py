@@ -11,7 +11,7 @@ from client.store.repositories.books import Books
 from client.usecases.home.laid_down import laid_down
 from client.usecases.home.look import write_look
 from client.usecases.home.session import Session
-from client.usecases.home.settings_fitting import fitting, or_default
+from client.usecases.home.settings_fitting import fitting, read_kept
 from client.usecases.home.settings_table import BY_KEY, SETTINGS, Setting, Value
 from forms.words import Listed
 
@@ -35,20 +35,40 @@ def put(session: Session, key: str, value: Value) -> Value:
     ``settings.not-a-number``, ``settings.not-a-switch``, ``settings.not-a-folder``, ``settings.not-an-address``,
     ``lock.no-proof``, ``backup.folder``.
     """
+    setting = _free(key)
+    kept = fitting(setting, value)
+    _keep(session, setting, kept, msgspec.json.encode(kept))
+    return kept
+
+
+def reset(session: Session, key: str) -> Value:
+    """Forget what was chosen: the default counts, also when a later version has another. Raises as ``put``."""
+    setting = _free(key)
+    _keep(session, setting, setting.default, None)
+    return setting.default
+
+
+def _free(key: str) -> Setting:
     setting = declared(key)
     if key in laid_down():
         raise UserError("settings.laid-down", key=key)
-    kept = fitting(setting, value)
-    _ask_keeper(session, key, kept)
+    return setting
+
+
+def _keep(session: Session, setting: Setting, value: Value, kept: bytes | None) -> None:
+    """Put what is kept, or forget it, once whoever the setting belongs to agrees."""
+    _ask_keeper(session, setting.key, value)
 
     def work(books: Books) -> dict[str, Value]:
-        books.settings.put(_PREFIX + key, msgspec.json.encode(kept))
+        if kept is None:
+            books.settings.delete(_PREFIX + setting.key)
+        else:
+            books.settings.put(_PREFIX + setting.key, kept)
         return _read(books)
 
     chosen = session.own.run(work)
     if setting.look:
         write_look(session.home, chosen)
-    return kept
 
 
 def _ask_keeper(session: Session, key: str, value: Value) -> None:
@@ -63,11 +83,6 @@ def _ask_keeper(session: Session, key: str, value: Value) -> None:
         may_keep(session, Path(str(value)))
 
 
-def reset(session: Session, key: str) -> Value:
-    """Go back to the default."""
-    return put(session, key, declared(key).default)
-
-
 def declared(key: str) -> Setting:
     """The declaration of ``key``. Raises ``UserError('settings.unknown')``."""
     setting = BY_KEY.get(key)
@@ -78,8 +93,5 @@ def declared(key: str) -> Setting:
 
 def _read(books: Books) -> dict[str, Value]:
     """What is laid down counts before what was chosen, which stays for the day it is laid down no longer."""
-    found: dict[str, Value] = {}
-    for setting in SETTINGS:
-        kept = books.settings.get(_PREFIX + setting.key)
-        found[setting.key] = or_default(setting, msgspec.json.decode(kept) if kept is not None else None)
+    found = {each.key: read_kept(each, books.settings.get(_PREFIX + each.key)) for each in SETTINGS}
     return found | laid_down()

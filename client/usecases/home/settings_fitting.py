@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
+
 from client.base.errors import UserError
 from client.usecases.home.settings_table import Setting, Value
 from forms.words import Listed
@@ -13,13 +15,24 @@ _YES = frozenset({"true", "yes", "on", "1", "是", "开"})
 _NO = frozenset({"false", "no", "off", "0", "否", "关"})
 
 
+_MOST_DIGITS = 9
+
+
+def read_kept(setting: Setting, kept: bytes | None) -> Value:
+    """What was kept in the store; the default where nothing was, or nothing that can be read."""
+    try:
+        return or_default(setting, msgspec.json.decode(kept or b"null"))
+    except (msgspec.DecodeError, RecursionError):
+        return setting.default
+
+
 def or_default(setting: Setting, value: object) -> Value:
     """What was kept, unless this program would not let it be chosen (another version did)."""
-    if not isinstance(value, str | int | bool):
+    if not isinstance(value, str | int) or type(value) is not type(setting.default):
         return setting.default
     try:
         return fitting(setting, value, there=False)
-    except UserError:
+    except (UserError, ValueError):  # a number too long to be spelled, too
         return setting.default
 
 
@@ -50,9 +63,9 @@ def _one_of(setting: Setting, text: str) -> Value:
     for value, words in setting.choices:
         if text in (str(value), words.zh, words.en):
             return value
-    raise UserError(
-        "settings.not-one-of", key=setting.key, value=text, values=Listed(str(v) for v, _ in setting.choices)
-    )
+    # A value that is a Chinese word may be given in English too.
+    offered = Listed(str(value) if str(value).isascii() else words for value, words in setting.choices)
+    raise UserError("settings.not-one-of", key=setting.key, value=text, values=offered)
 
 
 def _switch(setting: Setting, text: str) -> bool:
@@ -64,7 +77,7 @@ def _switch(setting: Setting, text: str) -> bool:
 
 
 def _number(setting: Setting, text: str) -> int:
-    if text.isdecimal() and setting.least <= int(text) <= setting.most:
+    if text.isdecimal() and len(text) <= _MOST_DIGITS and setting.least <= int(text) <= setting.most:
         return int(text)
     raise UserError("settings.not-a-number", key=setting.key, value=text, least=setting.least, most=setting.most)
 
@@ -72,7 +85,8 @@ def _number(setting: Setting, text: str) -> int:
 def _address(setting: Setting, text: str) -> None:
     try:
         parts = urlsplit(text)
-        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port is not None
+        named = parts.scheme in ("http", "https") and bool(parts.hostname)
+        whole = named and parts.port is not None and text.isprintable()
     except ValueError:
         whole = False
     if not whole:
