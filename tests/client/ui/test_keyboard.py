@@ -51,6 +51,17 @@ def test_enter_goes_from_what_is_due_to_its_figures_and_presses_buttons(pilot: P
     assert at() == "goDesk", "who walks the rail stays in it"
 
 
+def test_what_follows_a_pages_key_goes_to_that_page(pilot: Pilot) -> None:
+    """At once: a figure typed ahead would stand in the return one has just left."""
+    pilot.open("JY", "2025-09", "JY001")
+    awake(pilot)
+    press(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert pilot.window.shell.at == "send"
+    press(Qt.Key.Key_8)
+    pilot.settle()
+    assert pilot.draft.cell("JY001") is None
+
+
 def test_filing_turns_to_the_month_that_was_filled_in(pilot: Pilot) -> None:
     pilot.open("JY", "2025-07")
     pilot.window.conductor.go("send")
