@@ -11,7 +11,7 @@ import msgspec
 from client.base.errors import UserError
 from client.workbook.finding.names import not_actual
 from client.workbook.finding.names.vocabulary import Vocabulary, of_pack
-from client.workbook.finding.readers import consolidated, hidden, items, seen
+from client.workbook.finding.readers import consolidated, hidden, items, month_only, seen
 from client.workbook.finding.readers.across import AcrossReader
 from client.workbook.finding.readers.down import DownReader
 from client.workbook.finding.readers.monthly import alone, falls, say_added
@@ -67,6 +67,7 @@ def map_book(
         identity.check(own, book.name, period, firm, choices)
     results = [_SheetResult(book, sheet, pack, words, period, firm, choices) for sheet in book.sheets]
     own_months = list(_sheets_alone(results, pack, period))
+    several = any(result.other_month for result in results)
     _pass_over_other_months(results)
     singles, doubled = settle((result.sheet.name, result.values) for result in results)
     blocks = [block for result in results for block in result.blocks]
@@ -83,7 +84,12 @@ def map_book(
         left=tuple(left),
         warnings=(
             *_of_another_pack(own, pack),
-            *(warning for result in results for warning in result.warnings),
+            *(
+                each
+                for result in results
+                for each in result.warnings
+                if not (several and each.code == _MONTH_ONLY)
+            ),
             *differing(doubled),
             *own_months,
         ),
@@ -289,7 +295,7 @@ class _SheetResult:
         if named is not None and not whole_year and named.last_month != taken.last_month:
             self.other_month = named
             self.warnings.append(note("warn.period", sheet=self.sheet.name, named=named.words, taken=taken.words))
-        self.warnings += [*hidden.taken(taking), *consolidated.warned(taking)]
+        self.warnings += [*hidden.taken(taking), *consolidated.warned(taking), *month_only.warned(taking)]
         self.warnings += taking.conflicts
         if taking.unit_assumed:
             self.warnings.append(note("warn.unit", sheet=self.sheet.name, unit=unit_words(taking.unit_assumed)))
@@ -336,6 +342,9 @@ def _pass_over_other_months(results: Sequence[_SheetResult]) -> None:
         if result.other_month is not None and asked & result.places():
             result.pass_over()
 
+
+_MONTH_ONLY = "warn.month-only"
+"""A doubt that is settled where there are sheets of other months to compare with."""
 
 _REASONS = {
     "left.foreign-currency": "workbook.foreign-currency",

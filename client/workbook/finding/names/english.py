@@ -39,6 +39,25 @@ _NAMED = "|".join(f"{start}(?:{end})?" for start, end in zip(_MONTHS, _ENDINGS, 
 MONTH = re.compile(rf"(?<![a-z])({_NAMED})\.?(?:\d{{1,2}}(?:st|nd|rd|th)?)?[,-]?(20\d\d)(?!\d)")
 """``september2025``, ``sep.30,2025``: of a text in small letters without spaces."""
 
+_CALLED = {
+    r"(?:total|net)?revenues?|(?:net|total)sales|salesrevenue|turnover": "operatingrevenue",
+    r"costof(?:sales|revenues?|goodssold)|cogs": "operatingcost",
+    r"(?:selling|distribution)(?:(?:and|&)(?:distribution|marketing))?(?:expenses|costs?)": "sellingexpense",
+    r"(?:g&a|general(?:and|&)administrative|administrative)expenses|g&a|g&aexpense": "administrativeexpense",
+    r"(?:r&d|research(?:and|&)development)(?:expenses?|costs?)": "r&dexpenseaccounting",
+    r"financ(?:e|ial)(?:expenses|costs?)": "financeexpense",
+    r"(?:profit|income|earnings)before(?:income)?tax(?:es|ation)?|pretax(?:profit|income)": "totalprofit",
+    r"totalcurrentassets": "currentassets",
+    r"(?:accounts|trade)receivables?": "ofwhichaccountsreceivable",
+}
+"""Everyday names of lines that mean one thing everywhere, and what the definitions call it. *Operating income* is
+not among them: it is said for 营业收入 as well as for 营业利润."""
+
+
+def called(name: str) -> str:
+    """What the definitions call a line of an English statement; ``""`` for none. Both are keys of labels."""
+    return next((own for said, own in _CALLED.items() if re.fullmatch(said, name)), "") if name.isascii() else ""
+
 
 def unit_in(text: str) -> str:
     """The unit an English text is, as the program calls it: ``RMB '000`` is 千元; ``""`` for anything else."""

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from client.workbook.finding.names import english
 from client.workbook.finding.names.labels import Label, label
 from client.workbook.finding.names.naming import Place
 from forms.pack.model import Form, Pack
@@ -45,6 +46,8 @@ class Match(msgspec.Struct, frozen=True):
     target: Target
     how: How
     confidence: float
+    loss: bool = False
+    """Whether the label speaks of the loss where the indicator is the profit: 亏损总额."""
 
 
 class Guess(msgspec.Struct, frozen=True):
@@ -81,6 +84,11 @@ class Vocabulary:
             return tuple(
                 Match(*each, _CONFIDENCE[each[1]]) for each in self._names.get(alone, ()) if _adds_up(each[0])
             )
+        if not known and parsed.bare == parsed.full and (other := english.called(parsed.full)):
+            return tuple(Match(target, "alias", _CONFIDENCE["alias"]) for target, _ in self._names.get(other, ()))
+        if not known and "亏损" in parsed.bare:
+            profit = self._names.get(parsed.bare.replace("亏损", "利润"), ())
+            return tuple(Match(target, "alias", _CONFIDENCE["alias"], loss=True) for target, _ in profit)
         return tuple(Match(target, how, _lowered(how, parsed)) for target, how in known)
 
     def nearest(self, text: str, form: str) -> Guess | None:

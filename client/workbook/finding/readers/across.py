@@ -151,7 +151,7 @@ class AcrossReader:
                 continue
             seen.add(match.target.field)
             unit, sureness = self._taking.unit(match.target.spec, named, said)
-            way = Way(target=match.target, unit=unit, negated=chosen is not None and chosen.negated)
+            way = Way(target=match.target, unit=unit, negated=match.loss if chosen is None else chosen.negated)
             self._mapped.append(Mapped(column, match, way, round(match.confidence * sureness, 2)))
 
     def _column_match(self, form: Form, texts: Sequence[str]) -> Match | Note:

@@ -21,25 +21,26 @@ _LONGEST = 60
 
 def warned(taking: Taking) -> Iterator[Note]:
     """A remark where the title speaks of a group and no column that was taken of the firm itself."""
-    if any(each.use and _OWN.search(_plain(each.heading)) for each in taking.columns):
+    if any(each.use and _OWN.search(plain(each.heading)) for each in taking.columns):
         return
-    title = next((text for text in _above(taking.sheet, taking.rows_used()) if of_a_group(text)), "")
+    title = next((text for text in above(taking.sheet, taking.rows_used()) if of_a_group(text)), "")
     if title:
         yield note("warn.consolidated", sheet=taking.sheet.name, text=title)
 
 
 def of_a_group(title: str) -> bool:
     """Whether a title is that of consolidated figures alone."""
-    plain = _plain(title)
-    return len(plain) <= _LONGEST and _GROUP.search(plain) is not None and _OWN.search(plain) is None
+    folded = plain(title)
+    return len(folded) <= _LONGEST and _GROUP.search(folded) is not None and _OWN.search(folded) is None
 
 
-def _above(sheet: Sheet, used: set[int]) -> Iterator[str]:
+def above(sheet: Sheet, used: set[int]) -> Iterator[str]:
     """The sheet's name and what stands above the figures."""
     yield sheet.name
     for row in range(sheet.top, min(used, default=sheet.top))[:_TITLES]:
         yield from (text for column in sheet.across[:_COLUMNS] if (text := sheet.text(row, column)))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text of a title to compare with, in small letters and without spaces."""
     return simplified(unicodedata.normalize("NFKC", text).replace(" ", "").casefold())

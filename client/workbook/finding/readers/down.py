@@ -11,6 +11,7 @@ from client.workbook.finding.names.labels import Label, is_note, is_total, label
 from client.workbook.finding.names.sides import contrary, side_wanted
 from client.workbook.finding.names.vocabulary import Match, Target
 from client.workbook.finding.readers.figure_columns import SILENT, Columns
+from client.workbook.finding.readers.monthly import amount
 from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.sheets.layout import Panel
 from client.workbook.finding.taken.converting import Way
@@ -210,6 +211,8 @@ class DownReader:
         named = self._units(row, column, parsed)
         unit, sureness = self._taking.unit(match.target.spec, named, chosen.unit if chosen is not None else "")
         negated = parsed.loss_negative and match.target.indicator.name.endswith("损失")
+        if match.loss:  # with a minus sign it is the loss all the same
+            negated = (amount(self._sheet.value(row, column)) or 0) > 0
         if chosen is not None:
             negated = chosen.negated
         confidence = match.confidence * sureness
