@@ -26,7 +26,9 @@ def warned(taking: Taking) -> Iterator[Note]:
     )
     codes = (found.address.partition(".")[0] for found in taking.values)
     added = any((spec := taking.pack.indicator(code)) and spec.kind == "cumulative" for code in codes)
+    if not (bare and added):
+        return
     titles = [plain(title) for title in above(taking.sheet, taking.rows_used())]
     said = any(adds_up(title) or "ytd" in title or "yeartodate" in title or _DAY.search(title) for title in titles)
-    if bare and added and not said:
+    if not said:
         yield note("warn.month-only", sheet=taking.sheet.name, text=bare, named=named.words)
