@@ -194,7 +194,7 @@ SETTINGS: tuple[Setting, ...] = (
         Words("更新来源", "Where from"),
         Words(
             "通常留空，从主管部门的报送平台取；也可填单位内的文件夹或 https 地址，签名照样核对。",
-            "Usually blank: the office's endpoint. A folder or https address works too; signatures are checked.",
+            "Usually blank: the authority's own. A folder or https address works too; signatures are checked.",
         ),
     ),
 )
