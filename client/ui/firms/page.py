@@ -13,6 +13,7 @@ from client.ui.ground.words import Word, said
 from client.ui.parts.basics import button, card, label, row
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import PageFrame, heading
+from client.ui.parts.hinted import HintedEdit
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.usecases.home import enterprises
 from forms.problems import CodedError
@@ -31,10 +32,7 @@ class FirmsPage(QWidget):
         self._context = context
         self._all: tuple[Enterprise, ...] = ()
         theme = context.theme
-        self.search = QLineEdit()
-        self.search.setObjectName("findFirm")
-        self.search.setAccessibleName(self.tr("查找单位"))
-        self.search.setPlaceholderText(self.tr("按名称或代码查找"))
+        self.search = HintedEdit("findFirm", self.tr("按名称或代码查找"), self.tr("查找单位"))
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(theme.space(20))
         self.search.textEdited.connect(self._filter)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtWidgets import QFrame
 
 from client.store import Enterprise
 from client.ui.parts.basics import button, card, column, label
 from client.ui.parts.flow import flow
+from client.ui.parts.hinted import HintedEdit
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
 
@@ -23,10 +24,7 @@ class Picking(QFrame):
         super().__init__()
         self._all: Sequence[Enterprise] = ()
         self._ticked: set[str] = set()
-        self.search = QLineEdit()
-        self.search.setObjectName("pickSearch")
-        self.search.setAccessibleName(self.tr("查找单位"))
-        self.search.setPlaceholderText(self.tr("按名称或代码查找"))
+        self.search = HintedEdit("pickSearch", self.tr("按名称或代码查找"), self.tr("查找单位"))
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(theme.space(16))
         self.search.textEdited.connect(self._filter)
