@@ -250,6 +250,8 @@ class Table(QTableView, Generic[R]):
                 self.ticked.emit(row)
                 return
         super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # else it presses, too, the button that got the keyboard by what it led to
 
     def _pick_link(self, index: QModelIndex) -> None:
         if self._is_link(index):

@@ -38,9 +38,13 @@ def awake(pilot: Pilot) -> None:
 def test_enter_goes_from_what_is_due_to_its_figures_and_presses_buttons(pilot: Pilot) -> None:
     awake(pilot)
     assert at() == "due", "the desk's list has the keyboard from the start"
+    due = pilot.pages.desk.desk.rows
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
     pilot.until(lambda: at() == "sheet")
     pilot.settle()
+    assert (pilot.draft.form.code, pilot.draft.period) == (due[2].form, due[2].period), "and nowhere else"
     press(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     pilot.until(lambda: pilot.window.shell.at == "send")
     assert at() == "sendPeriod", "the keyboard comes along to a page gone to by its key"
