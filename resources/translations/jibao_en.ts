@@ -903,6 +903,22 @@
         <translation>Filing returns</translation>
     </message>
     <message>
+        <source>查询结果</source>
+        <translation>Asking for the result</translation>
+    </message>
+    <message>
+        <source>预检</source>
+        <translation>Precheck</translation>
+    </message>
+    <message>
+        <source>写出离线报送文件</source>
+        <translation>Writing the submission file</translation>
+    </message>
+    <message>
+        <source>导入答复</source>
+        <translation>Taking in the answer</translation>
+    </message>
+    <message>
         <source>预检：{}</source>
         <translation>Precheck: {}</translation>
     </message>
@@ -2568,6 +2584,10 @@
         <translation>Save receipt file…</translation>
     </message>
     <message>
+        <source>打印…</source>
+        <translation>Print…</translation>
+    </message>
+    <message>
         <source>逾期</source>
         <translation>Late</translation>
     </message>
@@ -3315,10 +3335,6 @@
 <context>
     <name>UnderWay</name>
     <message>
-        <source>停止报送</source>
-        <translation>Stop filing</translation>
-    </message>
-    <message>
         <source>{} 已向报送平台作出承诺，限时送达即为按时</source>
         <translation>{} is promised to the endpoint: on time if it arrives within the limit</translation>
     </message>
@@ -3349,6 +3365,10 @@
     <message>
         <source>{} 暂时送不出去</source>
         <translation>{} cannot be sent just now</translation>
+    </message>
+    <message>
+        <source>停止</source>
+        <translation>Stop</translation>
     </message>
     <message>
         <source>正在停下：等手上这一个请求有答复…</source>
@@ -4540,7 +4560,7 @@
         <translation>Ready to file</translation>
     </message>
     <message>
-        <source>尚未填写</source>
+        <source>还没有填写</source>
         <translation>Nothing entered yet</translation>
     </message>
     <message>

@@ -26,6 +26,7 @@ SETTLED = {
     "审核发现|[条项]发现|和发现": "审核结果、问题",
     "可以报送$": "可报送",
     "(?<!迷)你": "您",
+    "尚未填写": "还没有填写",
     "[！]": "。",
 }
 """Words that were in use for one thing, and the one that stayed."""

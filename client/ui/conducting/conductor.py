@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
     from client.ui.entry.page import EntryPage
     from client.ui.frame.exporting import Export, Exporter
+    from client.ui.paper.page import PaperPage
     from client.ui.settings.page import SettingsPage
     from client.usecases.home.session import Session
 
@@ -259,6 +260,11 @@ class Conductor(QObject):
             self.pages.sending.choose(period)
         self.go("send")
 
+    def _print_receipt(self, form: str, period: Period) -> None:
+        if self.pages is not None:
+            cast("PaperPage", self.pages.page("paper")).choose(form, period, "receipt")
+        self.go("paper")
+
     def _due(self) -> Due | None:
         """What the desk says, for whoever reminds of it."""
         desk = self.pages.desk.desk if self.pages is not None else None
@@ -317,6 +323,7 @@ class Conductor(QObject):
         routes.open_elsewhere.connect(self.open_elsewhere)
         routes.export.connect(self._export)
         routes.send.connect(self._send)
+        routes.print_receipt.connect(self._print_receipt)
         routes.choose_book.connect(self.choose_book)
         routes.diagnose.connect(self.diagnose)
         self.trouble.diagnose.connect(self.diagnose)

@@ -38,6 +38,8 @@ class Routes(QObject):
     dragging = Signal(bool)
     settings_changed = Signal(object)
     """All settings by key, as kept now."""
+    print_receipt = Signal(str, object)
+    """Form and period whose receipt is to be seen as a sheet."""
     definitions = Signal()
     """A newer version of the definitions is wanted."""
     open_elsewhere = Signal(str, str, object, str)
@@ -162,6 +164,7 @@ class Pages:
         page = SendPage(self._context)
         page.diagnose.connect(self._routes.diagnose)
         page.open_return.connect(self._routes.open_return)
+        page.print_receipt.connect(self._routes.print_receipt)
         return page
 
     def _make_charts(self) -> QWidget:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from client.ui.ground.words import Tone
+from client.ui.parts.announcing import announce
 from client.ui.parts.basics import button, label, set_look, set_shown
 from client.ui.theme.theme import Theme
 
@@ -32,6 +33,7 @@ class Notice(QFrame):
         set_look(self, "banner", tone)
         set_shown(self.back, undoable)
         set_shown(self, bool(text))
+        announce(self, text)
 
     @property
     def text(self) -> str:

@@ -29,6 +29,7 @@ from client.ui.entry.opening import Opening
 from client.ui.entry.unfinished import OpenText, Unfinished
 from client.ui.frame.context import Context
 from client.ui.ground.words import Word, period_word, said
+from client.ui.parts.announcing import announce
 from client.ui.parts.still import Still
 from client.usecases.home.unfinished import left_behind
 from client.usecases.returns.editing import Draft, Outcome
@@ -164,6 +165,7 @@ class EntryPage(QWidget):
             (item, ref) for item in items for ref in (item.cells if item.kind == "missing" else item.cells[:1])
         ]
         if not stops:
+            self.grid.sheet.setFocus()
             self._say(self.tr("没有待处理的问题"))
             return
         here, chosen = self.grid.sheet.address(), self.findings.current()
@@ -172,6 +174,7 @@ class EntryPage(QWidget):
         item, ref = stops[(at + step) % len(stops) if at is not None else min(step, 0)]
         self.findings.choose(item)
         self._visit(ref)
+        announce(self.findings.list, f"{item.title}\n{item.text}")
 
     def _last_finding(self) -> None:
         self.next_finding(back=True)
@@ -225,6 +228,7 @@ class EntryPage(QWidget):
         self.bar.next.clicked.connect(self.next_finding)
         here = {
             "Shift+F8": self._last_finding,
+            "Ctrl+F8": self.findings.detail.take_keyboard,
             "Ctrl+PgUp": partial(self.bar.tabs.turn, -1),
             "Ctrl+PgDown": partial(self.bar.tabs.turn, 1),
             "Ctrl++": acts.insert_rows_here,

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent, QShortcutEvent
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from client.ui.parts.basics import set_look, set_shown
 from client.ui.theme.theme import Theme
@@ -34,10 +34,16 @@ _ICONS = {"firms": "firm"}
 
 
 class StopButton(QToolButton):
-    """Goes at once by its key: Qt shows a press for 100 ms first, and keys of that time go to the former page."""
+    """Goes at once by its key: Qt shows a press for 100 ms first, and keys of that time go to the former page.
+
+    The keyboard comes along even from the rail: who presses the key of a page does not walk from one to the next.
+    """
 
     def event(self, event: QEvent) -> bool:
         if type(event) is QShortcutEvent and not event.isAmbiguous():
+            held = QApplication.focusWidget()
+            if isinstance(held, StopButton):
+                held.clearFocus()
             self.click()
             return True
         return super().event(event)

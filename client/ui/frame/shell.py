@@ -90,10 +90,14 @@ class Shell(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard; of themselves Qt's do so in dialogs alone."""
+        """Enter presses the button that has the keyboard; of themselves Qt's do so in dialogs alone.
+
+        Once: held down it would press what comes next as well, and sign and file what nobody looked at.
+        """
         at = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(at, QAbstractButton):
-            at.click()
+            if not event.isAutoRepeat():
+                at.click()
         else:
             super().keyPressEvent(event)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -133,7 +134,11 @@ class ImportPage(QWidget):
         self.in_hand.stop()
 
     def _reviewed(self) -> None:
+        """Whoever waited for it has the keyboard at what comes next."""
+        read, held = self.state == "reading", cast("QWidget | None", self.window().focusWidget())
         self._turn_to(self.review_part)
+        if read and held is not None and self.isAncestorOf(held) and self.review_part.accept.isEnabled():
+            self.review_part.accept.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stored(self, planned: ImportPlan) -> None:
         self._done.show_applied(planned, own=self.in_hand.is_own, of_many=self._of_many)

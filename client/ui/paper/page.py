@@ -10,7 +10,15 @@ from typing import Literal, TypeVar
 from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QPagedPaintDevice, QPen, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewWidget
-from PySide6.QtWidgets import QDialog, QGraphicsRectItem, QGraphicsScene, QGraphicsView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGraphicsRectItem,
+    QGraphicsScene,
+    QGraphicsView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from client.base.errors import UserError
 from client.base.stopping import Stop, Stopped
@@ -57,6 +65,8 @@ class PaperPage(QWidget):
         self._beginning: Sheet | None = None
         """What of it is seen before it is printed."""
         self._under_way = False
+        self._pressed: QPushButton | None = None
+        """The button that had the keyboard when it was begun."""
         self._asked = 0
         theme = context.theme
         self.kind = Choice(theme, "paperKind", self.tr("打印什么"))
@@ -91,11 +101,13 @@ class PaperPage(QWidget):
         self.period.currentIndexChanged.connect(self._other_chosen)
         self.kind.currentIndexChanged.connect(self._other_chosen)
 
-    def choose(self, form: str, period: Period) -> None:
-        """Turn to one return."""
+    def choose(self, form: str, period: Period, kind: Kind | None = None) -> None:
+        """Turn to one return, and to its receipt when that is asked for."""
         self._turned = True
-        with QSignalBlocker(self.form):
+        with QSignalBlocker(self.form), QSignalBlocker(self.kind):
             self.form.choose(form)
+            if kind is not None:
+                self.kind.choose(kind)
         self._offer_periods(period)
         self.refresh()
 
@@ -137,6 +149,7 @@ class PaperPage(QWidget):
         self._edge()
         ground = self.preview.findChild(QGraphicsView)
         if ground is not None:
+            ground.setSceneRect(ground.scene().itemsBoundingRect())  # of itself it stays as large as it ever was
             ground.verticalScrollBar().setValue(0)  # a sheet is read from its head
         self.shown.emit()
 
@@ -169,13 +182,11 @@ class PaperPage(QWidget):
             paint_receipt(device, self._beginning)
 
     def _save(self) -> None:
+        name = f"{self._form().name} {self.period.currentText()}"
+        if self.kind.currentData() != "filled":
+            name = f"{name} {self.kind.currentText()}"
         ask_where(
-            self,
-            self.tr("存为 PDF"),
-            self.write,
-            name="paperDialog",
-            kinds="PDF (*.pdf)",
-            suggested=f"{self._form().name} {self.period.currentText()}.pdf",
+            self, self.tr("存为 PDF"), self.write, name="paperDialog", kinds="PDF (*.pdf)", suggested=f"{name}.pdf"
         )
 
     def write(self, path: str) -> None:
@@ -185,6 +196,7 @@ class PaperPage(QWidget):
 
     def _begin(self, title: str, work: Callable[[Report, Stop], T], done: Callable[[T], None]) -> None:
         """A list of thousands takes a while; meanwhile nothing else is put on paper."""
+        self._pressed = next((each for each in (self.save, self.print) if each.hasFocus()), None)
         self._under_way = True
         self._switch(seen=self.sheet is not None)
         self._context.tasks.long(title, work, done, self._failed, changes=False, whole=True)
@@ -192,10 +204,13 @@ class PaperPage(QWidget):
     def _ended(self) -> None:
         self._under_way = False
         self._switch(seen=self.sheet is not None)
+        if self._pressed is not None:
+            self._pressed.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._pressed = None
 
     def _written(self, path: Path) -> None:
         self._ended()
-        self.banner.tell("good", self.tr("已存为 {}").format(path))
+        self.banner.tell_written(self.tr("已存为 {}").format(path), path)
 
     def _failed(self, error: BaseException) -> None:
         self._ended()

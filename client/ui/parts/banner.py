@@ -30,7 +30,7 @@ class Banner(QFrame):
         self._icon = Picture(theme)
         self._text = label(theme, wrap=True)
         self._text.setObjectName("bannerText")
-        self._button = button("", self._act, name="bannerButton")
+        self.button = button("", self._act, name="bannerButton")
         self._why = button(self.tr("诊断"), self._look_why, role="link", name="bannerDiagnose")
         set_shown(self._why, False)
         self._close = Tool(theme, "close", self.tr("关闭"), self.hide)
@@ -41,7 +41,7 @@ class Banner(QFrame):
         inside.addWidget(self._icon)
         inside.addWidget(self._text, 1)
         inside.addWidget(self._why)
-        inside.addWidget(self._button)
+        inside.addWidget(self.button)
         inside.addWidget(self._close)
         self.hide()
 
@@ -67,8 +67,8 @@ class Banner(QFrame):
         set_look(self, "banner", tone)
         self._icon.show_icon(_ICONS.get(tone, "hint"), tone)
         self._text.setText(text)
-        self._button.setText(action)
-        set_shown(self._button, bool(action))
+        self.button.setText(action)
+        set_shown(self.button, bool(action))
         self.show()
         announce(self, text)
 

@@ -21,18 +21,18 @@ class SendBar(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._go = button(self.tr("报送"), self.send, role="primary", name="send")
+        self.go = button(self.tr("报送"), self.send, role="primary", name="send")
         self._before = button(self.tr("请报送平台预检"), self.precheck, name="precheck")
         self._before.setToolTip(self.tr("密封送去检查，不计入报送，也不留存"))
         self._ask_again = button(self.tr("查询结果"), self.ask, name="askAgain")
         self._nil = button(self.tr("零申报…"), self.nil, name="nil")
-        self.setLayout(row(theme, self._go, self._before, self._ask_again, self._nil, None, gap=0.7))
+        self.setLayout(row(theme, self.go, self._before, self._ask_again, self._nil, None, gap=0.7))
 
     def show_preflight(self, preflight: Preflight, *, busy: bool) -> None:
         """What can be done with the month as it stands."""
         ready = sum(each.state == "ready" for each in preflight.ready)
-        self._go.setText(self.tr("报送 {} 张报表").format(Count(ready)) if ready else self.tr("没有可以报送的"))
-        self._go.setEnabled(bool(ready) and not busy)
+        self.go.setText(self.tr("报送 {} 张报表").format(Count(ready)) if ready else self.tr("没有可以报送的"))
+        self.go.setEnabled(bool(ready) and not busy)
         set_shown(self._ask_again, preflight.under_way)
         self._ask_again.setEnabled(not busy)
         self._before.setEnabled(bool(preflight.entered) and not busy)
@@ -43,5 +43,5 @@ class SendBar(QWidget):
 
     def pause(self) -> None:
         """Something is under way."""
-        for each in (self._go, self._before, self._ask_again):
+        for each in (self.go, self._before, self._ask_again):
             each.setEnabled(False)

@@ -62,6 +62,11 @@ class Filing(QObject):
         """How the returns of the month stand now."""
         self._preflight = preflight
 
+    @property
+    def troubled(self) -> bool:
+        """Whether something kept a return from being filed the last time."""
+        return bool(self._problems)
+
     def problem_of(self, return_key: str) -> str:
         """What kept a return from being filed the last time; blank when nothing did."""
         return self._problems.get(return_key, "")
@@ -72,42 +77,46 @@ class Filing(QObject):
         """File what is ready of the month."""
         period, forms, reason = self._wish()
         work = partial(send, self._context.session, self._context.firm, period, forms, reason)
-        self._begin(self.send, work, self._sent, self.tr("正在连接…"))
+        self._begin(self.send, work, self._sent, self.tr("报送报表"), self.tr("正在连接…"))
 
     def send_nil(self, about: SendRow, reason: str) -> None:
         """File that there is nothing to report."""
         work = partial(send_nil, self._context.session, self._context.firm, about.form, about.period, reason)
-        self._begin(partial(self.send_nil, about, reason), work, self._sent, self.tr("正在连接…"))
+        again = partial(self.send_nil, about, reason)
+        self._begin(again, work, self._sent, self.tr("报送报表"), self.tr("正在连接…"))
 
     def ask(self) -> None:
         """Ask about what was sent and not yet answered."""
         work = partial(ask, self._context.session, self._context.firm)
-        self._begin(self.ask, work, self._asked, self.tr("正在查询…"))
+        self._begin(self.ask, work, self._asked, self.tr("查询结果"), self.tr("正在查询…"))
 
     def precheck(self) -> None:
         """Ask the endpoint what it would say of the month, before anything is filed."""
         work = partial(precheck, self._context.session, self._context.firm, self._wish().period)
-        self._begin(self.precheck, work, self._prechecked, self.tr("正在预检…"))
+        self._begin(self.precheck, work, self._prechecked, self.tr("预检"), self.tr("正在预检…"))
 
     def carry_out(self, path: Path) -> None:
         """Write what has no receipt yet into a file, to be brought to where there is a network."""
         work = partial(carry_out, self._context.session, self._context.firm, path)
-        self._begin(partial(self.carry_out, path), work, self._carried, self.tr("正在写出…"))
+        again = partial(self.carry_out, path)
+        self._begin(again, work, self._carried, self.tr("写出离线报送文件"), self.tr("正在写出…"))
 
     def take_back(self, path: Path) -> None:
         """Take in the answer that was brought back."""
         work = partial(take_back, self._context.session, self._context.firm, path)
-        self._begin(partial(self.take_back, path), work, self._answered, self.tr("正在核对答复…"))
+        again = partial(self.take_back, path)
+        self._begin(again, work, self._answered, self.tr("导入答复"), self.tr("正在核对答复…"))
 
-    def _begin(self, again: Callable[[], None], work: Work, done: Callable[[Any], None], text: str) -> None:
+    def _begin(
+        self, again: Callable[[], None], work: Work, done: Callable[[Any], None], title: str, doing: str
+    ) -> None:
         """Something that asks the endpoint for more than one thing, and can be ended between two of them."""
         self.busy, self._again = True, again
         self._problems = {}
         self.banner.hide()
-        self.under_way.begin(text, self._names())
-        self.begun.emit()
-        title = self.tr("报送报表")
+        self.under_way.begin(doing, self._names())
         self.under_way.follow(self._context.tasks.long(title, work, done, self.failed, self.under_way.tell))
+        self.begun.emit()
 
     def _end(self) -> bool:
         """It is over; whether the person had asked for the end."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -15,6 +16,7 @@ from client.ui.ground.words import period_word
 from client.ui.parts.basics import card, column, label, row
 from client.ui.parts.board import Board
 from client.ui.parts.choice import Choice
+from client.ui.parts.keyboard import entrance
 from client.ui.parts.table import Table
 from client.ui.sending.attachments import AttachmentsCard
 from client.ui.sending.bar import SendBar
@@ -41,12 +43,15 @@ class SendPage(QWidget):
     """One month at a time; forms of other frequencies come with the month they end in."""
 
     open_return = Signal(str, object, str)
+    print_receipt = Signal(str, object)
     diagnose = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._preflight: Preflight | None = None
+        self._leads_on = False
+        """Whether the keyboard waits for what came of the last thing asked."""
         theme = context.theme
         self.period = Choice(theme, "sendPeriod", self.tr("报送期别"))
         self.period.offer([(period_word(period), period) for period in self._months()])
@@ -68,6 +73,7 @@ class SendPage(QWidget):
         self.receipts = ReceiptsPart(context)
         self.receipts.visit.connect(self._visit)
         self.receipts.saved.connect(self._saved)
+        self.receipts.printed.connect(self._print)
         self._lay_out()
         theme.changed.connect(self.refresh)
 
@@ -106,10 +112,31 @@ class SendPage(QWidget):
         self.carrying = CarryPart(theme)
         self.carrying.out.connect(self.filing.carry_out)
         self.carrying.back.connect(self.filing.take_back)
-        self.filing.begun.connect(self.bar.pause)
-        self.filing.begun.connect(self.carrying.pause)
-        self.filing.over.connect(self.refresh)
+        self.filing.begun.connect(self._pause)
+        self.filing.over.connect(self._go_on)
         self.filing.diagnose.connect(self.diagnose)
+
+    def _pause(self) -> None:
+        """Something is under way: the keyboard of whoever asked for it goes to the button that ends it."""
+        held = cast("QWidget | None", self.window().focusWidget())
+        if held is not None and self.isAncestorOf(held):
+            self.filing.under_way.halt.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.bar.pause()
+        self.carrying.pause()
+
+    def _go_on(self) -> None:
+        self._leads_on = self.filing.under_way.had_keyboard
+        self.refresh()
+
+    def _lead_on(self) -> None:
+        """Give the keyboard to what comes next (trying again, filing, the returns), and show what came of it."""
+        self._leads_on = False
+        after = () if self.filing.troubled else (self.bar.go,)
+        ways = (entrance(each) for each in (self.filing.banner.button, *after, self.table))
+        found = next((way for way in ways if way is not None), None)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._board.ensureWidgetVisible(self.filing.banner)
 
     def _wish(self) -> Wish:
         forms = tuple(each.form for each in self._preflight.ready) if self._preflight else ()
@@ -149,6 +176,8 @@ class SendPage(QWidget):
         self.sign_off.show_people(preflight.people, wants_reason=any(each.corrects for each in preflight.ready))
         self.sign_off.show_signed(preflight.rows)
         self.receipts.show_rows([each for each in preflight.rows if each.receipt is not None])
+        if self._leads_on:
+            self._lead_on()
 
     # signing
 
@@ -194,6 +223,9 @@ class SendPage(QWidget):
         else:
             self.open_return.emit(shown.form, shown.period, address)
 
+    def _print(self, shown: SendRow) -> None:
+        self.print_receipt.emit(shown.form, shown.period)
+
     def _saved(self, path: Path) -> None:
         self.filing.banner.tell_written(self.tr("回执已保存到 {}").format(path), path)
 
@@ -226,7 +258,7 @@ class SendPage(QWidget):
         both.setContentsMargins(pad, top, pad, pad)
         both.setStretch(0, 5)
         both.setStretch(1, 3)
-        board = Board(theme, both, ROOM_BESIDE)
+        self._board = board = Board(theme, both, ROOM_BESIDE)
         board.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

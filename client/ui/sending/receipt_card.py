@@ -17,9 +17,13 @@ from forms.pack.model import Pack
 
 
 class ReceiptCard(QFrame):
-    """``saved`` carries the ``SendRow`` whose file is wanted, ``visit`` a row and a cell as decisions spell it."""
+    """``saved`` and ``printed`` carry the ``SendRow`` whose file or sheet is wanted.
+
+    ``visit`` carries a row and a cell as decisions spell it.
+    """
 
     saved = Signal(object)
+    printed = Signal(object)
     visit = Signal(object, str)
 
     def __init__(self, theme: Theme, pack: Pack, shown: SendRow) -> None:
@@ -39,7 +43,8 @@ class ReceiptCard(QFrame):
         number.setObjectName("receiptNumber")
         numbered = column(theme, label(theme, self.tr("回执号"), role="faint", scale=0.92), number, gap=0.05)
         save = button(self.tr("保存回执文件…"), self._save, name="saveReceipt")
-        inside.addLayout(row(theme, numbered, None, save))
+        sheet = button(self.tr("打印…"), self._print, name="printReceipt")
+        inside.addLayout(row(theme, numbered, None, sheet, save, gap=0.5))
         inside.addLayout(self._moments())
         inside.addLayout(self._proof())
         for finding in shown.decision.findings if shown.decision else ():
@@ -118,6 +123,9 @@ class ReceiptCard(QFrame):
 
     def _save(self) -> None:
         self.saved.emit(self._row)
+
+    def _print(self) -> None:
+        self.printed.emit(self._row)
 
     def _visit(self) -> None:
         self.visit.emit(self._row, str(self.sender().property("cell")))

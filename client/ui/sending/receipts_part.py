@@ -17,10 +17,11 @@ from client.usecases.bureau import receipts
 
 
 class ReceiptsPart(QWidget):
-    """``visit`` carries a row and a cell a decision names; ``saved`` the path of a receipt file."""
+    """``visit`` carries a row and a cell a decision names; ``printed`` a row; ``saved`` a receipt file's path."""
 
     visit = Signal(object, str)
     saved = Signal(object)
+    printed = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -38,6 +39,7 @@ class ReceiptsPart(QWidget):
         for each in rows:
             made = ReceiptCard(theme, self._context.session.pack, each)
             made.saved.connect(self.save)
+            made.printed.connect(self.printed)
             made.visit.connect(self.visit)
             self._cards.addWidget(made)
         if not rows:

@@ -35,13 +35,15 @@ class UnderWay(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._work: LongWork | None = None
+        self.had_keyboard = False
+        """Whether the keyboard was at its button when the last thing ended."""
         self._names: dict[str, str] = {}
         self._doing = label(theme, role="soft")
         self._doing.setObjectName("sendProgress")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 0)
-        self.halt = button(self.tr("停止报送"), self._stop, name="stopSending")
+        self.halt = button(self.tr("停止"), self._stop, name="stopSending")
         whole = column(theme, row(theme, self._doing, None, self.halt), self._bar, gap=0.35)
         whole.setContentsMargins(0, 0, 0, 0)
         self.setLayout(whole)
@@ -67,6 +69,7 @@ class UnderWay(QWidget):
 
     def end(self) -> None:
         """It is over."""
+        self.had_keyboard = self.halt.hasFocus() or self.stopped
         self._work = None
         set_shown(self, False)
 

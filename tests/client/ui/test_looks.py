@@ -121,7 +121,7 @@ def test_one_verdict_says_what_is_still_missing(found: tuple[Finding, ...], text
 
 
 def test_nothing_entered_is_no_verdict() -> None:
-    assert verdict((missing("JY001"),), jy()).text == "尚未填写"
+    assert verdict((missing("JY001"),), jy()).text == "还没有填写"
 
 
 def test_an_explained_query_no_longer_stands_in_the_way() -> None:

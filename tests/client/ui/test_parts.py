@@ -198,11 +198,11 @@ def test_a_banner_says_and_does(qtbot: QtBot, theme: Theme) -> None:
     banner.tell("query", "网络不通", "重试", lambda: done.append("again"))
     assert (banner.text, banner.isVisible(), banner.property("banner")) == ("网络不通", True, "query")
     with qtbot.waitSignal(banner.acted):
-        QTest.mouseClick(banner._button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(banner.button, Qt.MouseButton.LeftButton)
     assert done == ["again"]
     assert not banner.isVisible()
     banner.tell("good", "好了")
-    assert not banner._button.isVisible()
+    assert not banner.button.isVisible()
     QTest.mouseClick(banner._close, Qt.MouseButton.LeftButton)
     assert not banner.isVisible()
 
@@ -212,8 +212,8 @@ def test_a_banner_that_must_stay_has_no_cross(qtbot: QtBot, theme: Theme) -> Non
     qtbot.addWidget(banner)
     banner.tell("query", "还没有报送", "去报送")
     assert not banner._close.isVisible()
-    assert banner._button.isVisible()
-    QTest.mouseClick(banner._button, Qt.MouseButton.LeftButton)
+    assert banner.button.isVisible()
+    QTest.mouseClick(banner.button, Qt.MouseButton.LeftButton)
     assert banner.isVisible(), "nothing was done yet that would make it untrue"
 
 

@@ -29,10 +29,10 @@ def test_the_world_failed_and_trying_again_does_the_same_once_more(
         pilot.window.conductor.go("notices")
         pilot.until(lambda: pilot.window.shell.banner.isVisible())
     banner, page = pilot.window.shell.banner, pilot.shell.page
-    assert banner._button.text() == "重试"
+    assert banner.button.text() == "重试"
     seen: list[object] = []
     monkeypatch.setattr(notices, "known", lambda *asked: seen.append(asked) or ())
-    banner._button.click()
+    banner.button.click()
     pilot.until(lambda: seen)
     assert not banner.isVisible()
     assert pilot.shell.page is page
@@ -42,7 +42,7 @@ def test_what_the_disk_refused_is_written_again_when_asked(pilot: Pilot) -> None
     asked: list[bool] = []
     pilot.window.conductor.saver.again.connect(lambda: asked.append(True))
     pilot.window.conductor.saver.trouble.emit(WorldError("store.disk-full", file="returns.store"))
-    pilot.window.shell.banner._button.click()
+    pilot.window.shell.banner.button.click()
     assert asked == [True]
 
 
@@ -50,14 +50,14 @@ def test_what_cannot_be_done_again_from_here_has_no_button_that_says_so(pilot: P
     pilot.window.conductor.trouble.tell(WorldError("store.entries-altered", last=3))
     banner = pilot.window.shell.banner
     assert banner.isVisible()
-    assert not banner._button.isVisible()
+    assert not banner.button.isVisible()
 
 
 def test_what_the_person_can_mend_is_said_without_a_button(pilot) -> None:
     pilot.window.conductor.trouble.tell(UserError("enterprise.length", code="1"))
     banner = pilot.window.shell.banner
     assert banner.isVisible()
-    assert not banner._button.isVisible()
+    assert not banner.button.isVisible()
 
 
 def secret_failure() -> None:

@@ -41,6 +41,8 @@ class FindingDetail(QScrollArea):
         self._pack = pack
         self._finding: Finding | None = None
         self._form, self._period = "", ""
+        self._shown: object = None
+        """The key of the line shown."""
         self.setObjectName("findingDetail")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -62,6 +64,10 @@ class FindingDetail(QScrollArea):
 
     def show_item(self, item: Item | None, target: Return | None, earlier: Carried | None = None) -> None:
         """Show one line of the list, with what was said of it last time; None clears the pane."""
+        key = item.key if item else ""
+        if key != self._shown:
+            self._shown = key
+            self.verticalScrollBar().setValue(0)
         self._finding = item.finding if item else None
         if target is not None:
             self._form, self._period = target.form, str(target.period)
@@ -73,6 +79,13 @@ class FindingDetail(QScrollArea):
         """Show what was probably meant, likeliest first."""
         for number, card in enumerate(self._repairs):
             card.show_proposal(proposals[number] if number < len(proposals) else None)
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to what can be done about it: its explanation, else the repair, else its cells."""
+        ways = (self._explanation.reason, *(card.take for card in self._repairs), *self._links)
+        found = next((way for way in ways if way.isVisible()), None)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def complain(self, text: str) -> None:
         """Say beside the field why an explanation was not taken."""

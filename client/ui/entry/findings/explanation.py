@@ -24,15 +24,15 @@ class ExplanationField(QWidget):
     def __init__(self, theme: Theme, pack: Pack) -> None:
         super().__init__()
         self._offered: Explanation | None = None
-        self._reason = Choice(theme, "explanationCode", self.tr("原因类别"))
-        self._reason.offer(self._reasons(pack))
+        self.reason = Choice(theme, "explanationCode", self.tr("原因类别"))
+        self.reason.offer(self._reasons(pack))
         self._words = QLineEdit()
         self._words.setObjectName("explanationText")
         self._words.setAccessibleName(self.tr("情况说明"))
         self._words.setPlaceholderText(self.tr("写明具体原因，例如：9 月新增两条产线投产，订单增加"))
         self._words.returnPressed.connect(self._keep)
         self._words.setMinimumWidth(theme.space(7))
-        self._reason.setMaximumWidth(theme.space(7))
+        self.reason.setMaximumWidth(theme.space(7))
         keep = button(self.tr("保存说明"), self._keep, name="explain")
         self._complaint = Complaint(theme)
         self._expired = label(theme, self.tr("数字已改，原来的说明需改写，或再次保存以确认"), wrap=True)
@@ -46,7 +46,7 @@ class ExplanationField(QWidget):
         offered = row(theme, self._earlier, self._take, gap=0.3)
         offered.setStretch(0, 1)
         self._offer.setLayout(offered)
-        line = row(theme, self._reason, self._words, keep, gap=0.4)
+        line = row(theme, self.reason, self._words, keep, gap=0.4)
         line.setStretch(1, 1)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -71,7 +71,7 @@ class ExplanationField(QWidget):
             self._words.setText(said.text if said else "")
             self._words.setCursorPosition(0)  # a long one is read from its beginning
             if said:
-                self._reason.choose(said.code)
+                self.reason.choose(said.code)
 
     def complain(self, text: str) -> None:
         """Say below the field why an explanation was not taken."""
@@ -82,8 +82,8 @@ class ExplanationField(QWidget):
         return self._complaint.text()
 
     def _worded(self, explanation: Explanation) -> str:
-        index = self._reason.findData(explanation.code)
-        reason = self._reason.itemText(index) if index >= 0 else ""
+        index = self.reason.findData(explanation.code)
+        reason = self.reason.itemText(index) if index >= 0 else ""
         return " · ".join(part for part in (reason, explanation.text) if part)
 
     def _reasons(self, pack: Pack) -> list[tuple[str, object]]:
@@ -103,10 +103,10 @@ class ExplanationField(QWidget):
     def _take_up(self) -> None:
         """Put the earlier words into the field, to be read once more, changed and kept."""
         if self._offered is not None:
-            self._reason.choose(self._offered.code)
+            self.reason.choose(self._offered.code)
             self._words.setText(self._offered.text)
             self._words.setFocus(Qt.FocusReason.OtherFocusReason)
             self._words.setCursorPosition(len(self._offered.text))
 
     def _keep(self) -> None:
-        self.kept.emit(str(self._reason.currentData()), self._words.text())
+        self.kept.emit(str(self.reason.currentData()), self._words.text())

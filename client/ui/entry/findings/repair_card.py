@@ -29,8 +29,8 @@ class RepairCard(QFrame):
         self.setProperty("role", "repair")
         self._title = label(theme, bold=True, wrap=True, selectable=True)
         self._why = label(theme, role="soft", wrap=True, scale=0.94, selectable=True)
-        self._take = button(self.tr("按此修改"), self._taken, name="repair")
-        heading = row(theme, self._title, self._take, gap=0.5)
+        self.take = button(self.tr("按此修改"), self._taken, name="repair")
+        heading = row(theme, self._title, self.take, gap=0.5)
         heading.setStretch(0, 1)
         inside = QVBoxLayout(self)
         pad = theme.space(0.45)
@@ -58,8 +58,8 @@ class RepairCard(QFrame):
             words = self.tr("{}都四舍五入").format(where.format(Count(count)))
         self._title.setText(words)
         set_shown(self._why, False)
-        set_shown(self._take, True)
-        self._take.setAccessibleName(self.tr("按此修改：{}").format(words))
+        set_shown(self.take, True)
+        self.take.setAccessibleName(self.tr("按此修改：{}").format(words))
 
     def _show_proposal(self, proposal: Proposal) -> None:
         changes = self.tr("；").join(_change(cell) for cell in proposal.cells)
@@ -69,8 +69,8 @@ class RepairCard(QFrame):
         self._title.setText(f"{kind}{self.tr('：')}{changes}" if kind else changes)
         self._why.setText("\n".join(rest))
         set_shown(self._why, bool(rest))
-        set_shown(self._take, proposal.complete)
-        self._take.setAccessibleName(self.tr("按此修改：{}").format(changes))
+        set_shown(self.take, proposal.complete)
+        self.take.setAccessibleName(self.tr("按此修改：{}").format(changes))
 
     def _taken(self) -> None:
         if self._offered is not None:

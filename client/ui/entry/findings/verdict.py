@@ -29,6 +29,6 @@ def verdict(findings: tuple[Finding, ...], target: Return) -> Word:
     if state == "ready":
         return Word(translate("verdict", "可报送"), "good")
     if state == "empty":
-        return Word(translate("verdict", "尚未填写"), "plain")
+        return Word(translate("verdict", "还没有填写"), "plain")
     tone: Tone = "error" if errors else "query" if queries else "hint"
     return Word(translate("verdict", "还差：{}").format(" · ".join(part for part in wanted if part)), tone)
