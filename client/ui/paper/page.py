@@ -196,7 +196,8 @@ class PaperPage(QWidget):
 
     def _begin(self, title: str, work: Callable[[Report, Stop], T], done: Callable[[T], None]) -> None:
         """A list of thousands takes a while; meanwhile nothing else is put on paper."""
-        self._pressed = next((each for each in (self.save, self.print) if each.hasFocus()), None)
+        held = self.window().focusWidget()  # while the dialog goes, the keyboard is not yet back in the window
+        self._pressed = next((each for each in (self.save, self.print) if each is held), None)
         self._under_way = True
         self._switch(seen=self.sheet is not None)
         self._context.tasks.long(title, work, done, self._failed, changes=False, whole=True)
