@@ -65,7 +65,7 @@ def load_msgspec() -> None:
 
     What it describes types with is imported when something wants a type described; ``uuid`` asks for the system.
     """
-    with withheld("typing_extensions"), put_off("msgspec.inspect", "platform"):
+    with withheld("typing_extensions"), put_off("msgspec.inspect", "msgspec.toml", "msgspec.yaml", "platform"):
         import_module("msgspec")
 
 

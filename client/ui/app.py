@@ -34,20 +34,28 @@ if TYPE_CHECKING:
     from client.usecases.home.session import Session
 
 
-def main(arguments: Sequence[str]) -> int:
-    """The window from the command line: ``--home DIR``, ``--exit-when-shown`` to measure the start."""
-    if not arguments:
-        return run(default_home())
-    import argparse
+_USAGE = "main.py --window [--home DIR] [--open FILE] [--exit-when-shown]"
 
-    parser = argparse.ArgumentParser(prog="main.py --window")
-    parser.add_argument("--window", action="store_true", help="open the window (also without any argument)")
-    parser.add_argument("--home", type=Path, default=None, help="the folder that keeps the data")
-    parser.add_argument("--open", type=Path, default=None, metavar="FILE", help="a workbook, .jbsub or .jbpack")
-    parser.add_argument("--exit-when-shown", action="store_true", help="leave when the first desk is painted")
-    chosen = parser.parse_args(list(arguments))
-    handed = chosen.open.absolute() if chosen.open else None
-    return run(chosen.home or default_home(), handed=handed, exit_when_shown=chosen.exit_when_shown)
+
+def main(arguments: Sequence[str]) -> int:
+    """The window from the command line: ``--home DIR``, ``--open FILE`` (a workbook, .jbsub or .jbpack).
+
+    ``--exit-when-shown``, to measure the start, leaves when the first desk is painted.
+    """
+    named: dict[str, Path] = {}
+    leave = False
+    words = iter(arguments)
+    # By hand: argparse with what it imports is a fiftieth of the start by a double click.
+    for word in words:
+        name, equals, value = word.partition("=")
+        if name in ("--home", "--open") and (value := value if equals else next(words, "")):
+            named[name] = Path(value)
+        elif word == "--exit-when-shown":
+            leave = True
+        elif word != "--window":
+            raise SystemExit(_USAGE)
+    handed = named["--open"].absolute() if "--open" in named else None
+    return run(named.get("--home") or default_home(), handed=handed, exit_when_shown=leave)
 
 
 def run(

@@ -26,7 +26,7 @@ MULTIPLIERS: dict[str, Decimal] = {
     "": Decimal(1),
 }
 
-_SPELLING = re.compile(
+_SPELLING = (
     "(?P<multiplier>" + "|".join(MULTIPLIERS) + ")"
     "(?P<base>千瓦时|度|吨标准煤|吨|克|平方米|平方公里|米|公里|人民币元|美元|美金|港元|港币|欧元|日元|元|人月|人年|人次|人|家|个|件|项|篇|台|部"
     "|套|只|块|片|张|条|户|月|年|小时|瓦|伏安|平方英寸)"
@@ -70,7 +70,7 @@ AS_LISTED = "按目录"
 
 _SAID_EN = {"万元": ("yuan", 4), "亿元": ("yuan", 8), "万千瓦时": ("kWh", 4)}
 """Units that English has no word for, by the base they are so many powers of ten of."""
-_SINGLE = re.compile(r"(?<=[a-z])s\b")
+_PLURAL = r"(?<=[a-z])s\b"
 _LARGE_EN = ((9, "billion "), (6, "million "))
 _DECIMALS_EN = 4
 
@@ -79,7 +79,7 @@ def english_amount(value: Decimal, name: str) -> tuple[Decimal, str]:
     """A figure and its unit as English says them, never rounded: 810 万元 are 8.1 million yuan."""
     if name not in _SAID_EN:
         word = UNITS_EN.get(name, name)
-        return value, _SINGLE.sub("", word) if abs(value) == 1 else word
+        return value, re.sub(_PLURAL, "", word) if abs(value) == 1 else word
     base, power = _SAID_EN[name]
     whole = _shifted(value, power)
     for large, word in _LARGE_EN:
@@ -133,7 +133,7 @@ def unit(name: str) -> Unit | None:
     """The unit called ``name``; None when it is not a known multiple of a known base."""
     if name in _RATIOS:
         return Unit(name, "%", _RATIOS[name])
-    match = _SPELLING.fullmatch(name)
+    match = re.fullmatch(_SPELLING, name)
     if match is None:
         return None
     base, factor = _SAME.get(match["base"], match["base"]), MULTIPLIERS[match["multiplier"]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
@@ -19,15 +18,20 @@ class Keyring(KeyringBackend):
         return Path(os.environ["JIBAO_BENCH_KEYRING"])
 
     def _all(self) -> dict[str, str]:
-        return json.loads(self._file.read_text("utf-8")) if self._file.exists() else {}
+        """A line for each, ``name value``: json would be counted to the start that is measured."""
+        lines = self._file.read_text("utf-8").splitlines() if self._file.exists() else []
+        return dict(line.rsplit(" ", 1) for line in lines)
+
+    def _keep(self, entries: dict[str, str]) -> None:
+        self._file.write_text("".join(f"{name} {value}\n" for name, value in entries.items()), "utf-8")
 
     def get_password(self, service: str, username: str) -> str | None:
         return self._all().get(f"{service}/{username}")
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        self._file.write_text(json.dumps({**self._all(), f"{service}/{username}": password}), "utf-8")
+        self._keep({**self._all(), f"{service}/{username}": password})
 
     def delete_password(self, service: str, username: str) -> None:
         left = self._all()
         left.pop(f"{service}/{username}", None)
-        self._file.write_text(json.dumps(left), "utf-8")
+        self._keep(left)

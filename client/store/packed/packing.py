@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -63,11 +64,8 @@ _ALIKE = PackedCell.__struct_fields__.index("sheet")
 
 _MOST_KNOWN = 50_000
 
-_records = msgspec.msgpack.Decoder(_Record)
-_changes = msgspec.msgpack.Decoder(_PackedChange)
-_change_lists = msgspec.msgpack.Decoder(list[_PackedChange])
-_explanations = msgspec.msgpack.Decoder(dict[str, Explanation])
-_row_lists = msgspec.msgpack.Decoder(list[str])
+# Making one reads the annotations of all it decodes, which no first desk waits for.
+decoder = cache(msgspec.msgpack.Decoder)
 
 
 def pack_record(cells: dict[str, Cell]) -> bytes:
@@ -79,7 +77,7 @@ def pack_record(cells: dict[str, Cell]) -> bytes:
 
 def unpack_record(data: bytes, known: Known | None = None) -> dict[str, Cell]:
     """The reverse of ``pack_record``. Cells that many records of a list have alike are made once: ``known``."""
-    record, known = _records.decode(data), {} if known is None else known
+    record, known = decoder(_Record).decode(data), {} if known is None else known
     cells = {}
     for address, packed in record.cells.items():
         cell = known.get(packed)
@@ -98,7 +96,8 @@ def pack_rows(rows: Sequence[str]) -> bytes:
 
 def unpack_rows(data: bytes) -> list[str]:
     """The ids of a list's rows."""
-    return _row_lists.decode(unsqueeze(data))
+    rows: list[str] = decoder(list[str]).decode(unsqueeze(data))
+    return rows
 
 
 def pack_explanations(explanations: dict[str, Explanation]) -> bytes:
@@ -108,7 +107,8 @@ def pack_explanations(explanations: dict[str, Explanation]) -> bytes:
 
 def unpack_explanations(data: bytes) -> dict[str, Explanation]:
     """The explanations of a return, by key."""
-    return _explanations.decode(data)
+    explanations: dict[str, Explanation] = decoder(dict[str, Explanation]).decode(data)
+    return explanations
 
 
 def pack_change(change: Change) -> bytes:
@@ -118,7 +118,7 @@ def pack_change(change: Change) -> bytes:
 
 def unpack_change(data: bytes) -> Change:
     """One change."""
-    return _change(_changes.decode(unsqueeze(data)))
+    return _change(decoder(_PackedChange).decode(unsqueeze(data)))
 
 
 def pack_changes(changes: Sequence[Change]) -> bytes:
@@ -130,7 +130,7 @@ def pack_changes(changes: Sequence[Change]) -> bytes:
 
 def unpack_changes(data: bytes) -> list[Change]:
     """The changes of one import."""
-    return [_change(packed) for packed in _change_lists.decode(unsqueeze(data))]
+    return [_change(packed) for packed in decoder(list[_PackedChange]).decode(unsqueeze(data))]
 
 
 def _change_fields(change: Change) -> list[Any]:

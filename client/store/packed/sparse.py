@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from client.store.packed.cells import SOURCES, PackedCell, unpack_cell, unsqueeze
-from client.store.packed.packing import unpack_change
+from client.store.packed.packing import decoder, unpack_change
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, ManyEdits
 
@@ -41,10 +41,6 @@ class _Pieced(msgspec.Struct, array_like=True):
     leaving: bool = False
 
 
-_pieced = msgspec.msgpack.Decoder(_Pieced)
-_several = msgspec.msgpack.Decoder(list[msgspec.Raw])
-
-
 def change_at(data: bytes, address: str) -> Change:
     """What a packed change did to one cell."""
     if len(data) <= _SMALL:
@@ -54,12 +50,12 @@ def change_at(data: bytes, address: str) -> Change:
 
 def changes_at(data: bytes, address: str) -> list[Change]:
     """The same of the changes of an import."""
-    return [_change_at(bytes(raw), address) for raw in _several.decode(unsqueeze(data))]
+    return [_change_at(bytes(raw), address) for raw in decoder(list[msgspec.Raw]).decode(unsqueeze(data))]
 
 
 def _change_at(plain: bytes, address: str) -> Change:
     if plain[1] != _PLAIN_FORMAT:
-        return _in_pieces(_pieced.decode(plain), address)
+        return _in_pieces(decoder(_Pieced).decode(plain), address)
     at = 2
     head = []
     for _ in range(5):

@@ -11,14 +11,15 @@ from __future__ import annotations
 import builtins
 import sys
 from importlib import import_module
-from types import SimpleNamespace
+from importlib.machinery import ModuleSpec
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from client.base.late import Late, load_hashlib, load_msgspec, put_off
 from client.ui.ground.enumerations import hasten
 
 _LOADER = "shibokensupport.signature.loader"
-_LATE = frozenset({"errorhandler", "layout", "parser", "enum_sig", "pyi_generator", "tool"})
+_LATE = frozenset({"mapping", "errorhandler", "layout", "parser", "enum_sig", "pyi_generator", "tool"})
 _HOOKED = "__orig_import__"
 """Where PySide keeps the import it put its own in front of."""
 
@@ -35,18 +36,54 @@ def load() -> None:
     def with_stand_ins(name: str, *how: Any, **named: Any) -> object:
         match how:
             case {"__name__": loader}, _, (first, *_) as wanted, 0 if loader == _LOADER and first in _LATE:
-                return SimpleNamespace(**{each: Late(f"{name}.{each}") for each in wanted})
+                return SimpleNamespace(**{each: _stand_in(f"{name}.{each}") for each in wanted})
         return true_import(name, *how, **named)
 
     builtins.__import__ = with_stand_ins  # type: ignore[assignment]
     try:
-        with put_off("tempfile", "inspect") as stand_ins:
+        with put_off("tempfile", "inspect", "bz2", "lzma") as stand_ins:
             if "inspect" in stand_ins:
                 stand_ins["inspect"].getsource = _no_source
             import_module("PySide6.QtCore")
         sys.meta_path.append(sys.modules["shibokensupport"].__loader__)  # type: ignore[arg-type]
     finally:
         builtins.__import__ = getattr(builtins, _HOOKED, true_import)
+
+
+def _stand_in(name: str) -> ModuleType:
+    if name.endswith(".mapping"):
+        return sys.modules.setdefault(name, _Unfilled(name))
+    return Late(name)
+
+
+class _Unfilled(ModuleType):
+    """A module whose own code runs in it when something of it is wanted.
+
+    No stand-in does for it: PySide's C++ takes it out of ``sys.modules`` and keeps it, calls ``update_mapping`` in
+    it and has names looked up in it.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__spec__ = ModuleSpec(name, None)
+        self.update_mapping = self._update
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self._fill()
+        return getattr(self, name)
+
+    def _update(self) -> None:
+        self._fill()
+        self.update_mapping()
+
+    def _fill(self) -> None:
+        """From here on it is a module like any other; PySide has meanwhile given it another name."""
+        self.__class__ = ModuleType  # type: ignore[assignment]
+        loader: Any = sys.modules["shibokensupport"].__loader__
+        self.__spec__ = ModuleSpec(self.__name__, loader)
+        loader.exec_module(self)
 
 
 def _no_source(module: object) -> str:

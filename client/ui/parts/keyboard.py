@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import cast
 
 from PySide6.QtCore import Qt
@@ -10,10 +12,20 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
 def entrance(region: QWidget) -> QWidget | None:
     """What takes the keyboard in a region: where it was left, else the region itself, else the first in order."""
+    if not _anywhere(region):
+        return None
     left = cast("QWidget | None", region.focusWidget())
-    ways = ([left] if left is not None else []) + [region, *_in_tab_order(region)]
-    found = next((each for each in ways if _takes_keys(each)), None)
+    ways = chain([left] if left is not None else [], [region], _in_tab_order(region))
+    found = next(filter(_takes_keys, ways), None)
     return _chosen(found) if isinstance(found, QAbstractButton) else found
+
+
+def _anywhere(region: QWidget) -> bool:
+    """Whether anything in a region takes keys; nothing hidden is gone into, for PySide to wrap it."""
+    inside = Qt.FindChildOption.FindDirectChildrenOnly
+    return region.isVisible() and (
+        _takes_keys(region) or any(_anywhere(each) for each in region.findChildren(QWidget, options=inside))
+    )
 
 
 def _chosen(button: QAbstractButton) -> QWidget:
@@ -23,15 +35,13 @@ def _chosen(button: QAbstractButton) -> QWidget:
     return chosen if chosen is not None and chosen.isVisible() and chosen.isEnabled() else button
 
 
-def _in_tab_order(region: QWidget) -> list[QWidget]:
-    """The widgets within a region, as Tab would come to them."""
-    found: list[QWidget] = []
+def _in_tab_order(region: QWidget) -> Iterator[QWidget]:
+    """The widgets within a region, as Tab would come to them; one that is not come to costs no wrapper."""
     at = region.nextInFocusChain()
     while at is not None and at is not region:
         if region.isAncestorOf(at):
-            found.append(at)
+            yield at
         at = at.nextInFocusChain()
-    return found
 
 
 def _takes_keys(widget: QWidget) -> bool:

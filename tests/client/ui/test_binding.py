@@ -46,16 +46,17 @@ def test_mistakes_are_worded_as_ever() -> None:
 def test_what_words_mistakes_is_loaded_when_there_is_one() -> None:
     generator = "'shibokensupport.signature.lib.pyi_generator' in sys.modules"
     parser = "'shibokensupport.signature.parser' in sys.modules"
+    filled = "'namespace' in vars(sys.modules['shibokensupport.signature.mapping'])"
     script = f"""{LATE}
 import sys
 from PySide6.QtWidgets import QWidget
-print({generator}, {parser})
+print({generator}, {parser}, {filled})
 try:
     QWidget(3)
 except TypeError:
-    print({generator}, {parser})
+    print({generator}, {parser}, {filled})
 """
-    assert said(script).split() == ["False", "False", "False", "True"]
+    assert said(script).split() == ["False", "False", "False", "False", "True", "True"]
 
 
 def test_imports_are_no_longer_looked_through() -> None:

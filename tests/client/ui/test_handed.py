@@ -10,6 +10,7 @@ import main as start
 from client.base.doorbell import ring
 from client.protocol import carry_file
 from client.tour.script import Sample
+from client.ui.app import main
 from client.ui.frame.second_start import brought_forward
 
 
@@ -45,6 +46,23 @@ def test_a_second_start_hands_its_file_over(pilot, session, carry: Path) -> None
     assert brought_forward(session.home, carry)
     pilot.until(lambda: pilot.window.shell.banner.isVisible())
     assert "别人的.jbsub" in pilot.window.shell.banner.text
+
+
+def test_words_of_the_command_line_are_heeded_and_others_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[Path, Path | None, bool]] = []
+    monkeypatch.setattr(
+        "client.ui.app.run",
+        lambda home, *, handed, exit_when_shown: asked.append((home, handed, exit_when_shown)) or 0,
+    )
+    book, home = tmp_path / "甲.xlsx", tmp_path / "a=b"
+    assert main(["--window", f"--home={home}", "--exit-when-shown"]) == 0
+    assert main(["--open", str(book), "--home", str(home)]) == 0
+    assert asked == [(home, None, True), (home, book, False)]
+    for wrong in (["--nothing"], ["--home"], ["--open="], ["甲.xlsx"]):
+        with pytest.raises(SystemExit, match="--home DIR"):
+            main(["--window", *wrong])
 
 
 def test_a_file_by_itself_opens_the_window(carry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
