@@ -8,27 +8,29 @@ from decimal import Decimal, localcontext
 
 import msgspec
 
-from forms.findings import Finding
 from forms.pack.model import NUMERIC, Form, Pack, Spec
 from forms.periods import Period
 from forms.returns import Cell, Return, Value
 from forms.rules.binding import Binder, Place
-from forms.rules.compiled import CompiledRule
+from forms.rules.compiled import CompiledRule, Judgement
 from forms.rules.reporting import finding_of
 from forms.rules.results import Closure
+from forms.rules.saying import gap_sides
 from forms.rules.scope import Books, Scope
 from forms.rules.tracing import asserted
-from forms.rules.tree import SHIFTS, Aggregate, Call, Node, Number, Ref, Text, children, walk
+from forms.rules.tree import SHIFTS, Aggregate, Call, Compare, Node, Number, Ref, Text, children, walk
 from forms.values.canonical import plain
 from forms.values.units import EXACT, rounded
 
 _TRIES = 400
 _ROWS = ("1", "2")
-_SOUND_USCC = "91440000100000003N"
+_SOUND_USCC = ("914400001000000083", "91440300100000010T")
+_SHAPES = {"phone": "0755-88880000"}
+_ASKED = frozenset({"filled", "blank"})
 
 
 class Given(msgspec.Struct, frozen=True):
-    """One cell of an example."""
+    """One cell of an example; without ``text`` it is left blank."""
 
     form: str
     period: str
@@ -77,16 +79,31 @@ class _Search:
         self._binder = Binder(pack)
         self._random = random.Random(7)  # noqa: S311 - the same example every time
         self._form = pack.forms[compiled.rule.form]
-        self._period = self._form.period_of(Period.parse(f"{pack.valid_to[:4]}-06"))
+        middle, end = (Period.parse(f"{pack.valid_to[:4]}-{month}") for month in ("06", "12"))
+        self._periods = (self._form.period_of(middle), self._form.period_of(end))
         trees = list(compiled.trees())
-        slots = (slot for tree in trees for slot in self._of(tree, ()))
-        self._slots = list({(slot.shifts, slot.place.key, slot.place.field): slot for slot in slots}.values())
+        slots = [slot for tree in trees for slot in self._of(tree, ())]
         parts = [part for tree in trees for part in walk(tree)]
+        counted = {part.code for part in parts if isinstance(part, Ref)} & {self._form.code}
+        if counted and self._form.row_key:
+            slots.append(_Slot((), self._binder.place(Ref(0, self._form.row_key))))
+        self._slots = list({(slot.shifts, slot.place.key, slot.place.field): slot for slot in slots}.values())
         numbers = {part.value for part in parts if isinstance(part, Number) and not part.percent}
         self._numbers = sorted(
             {n + d for n in numbers for d in (-1, 0, 1)} | {Decimal(n) for n in (0, 1, 12, 100)}
         )
-        self._texts = sorted({part.value for part in parts if isinstance(part, Text)})
+        self._texts = sorted(set(self._words_of(parts)))
+        asked = [ref for part in parts if isinstance(part, Call) and part.name in _ASKED for ref in walk(part)]
+        self._may_lack = {ref.code for ref in asked if isinstance(ref, Ref)} | counted
+
+    def _words_of(self, parts: list[Node]) -> Iterator[str]:
+        """The texts a rule speaks of: written out, of a shape it asks for, or in a list of words it names."""
+        shapes = {id(part.args[1]) for part in parts if isinstance(part, Call) and part.name == "matches"}
+        for part in parts:
+            if isinstance(part, Text):
+                yield _shaped(part.value) if id(part) in shapes else part.value
+            elif isinstance(part, Ref) and isinstance(words := self._pack.constants.get(part.code), tuple):
+                yield from words
 
     def _of(self, node: Node, shifts: tuple[str, ...]) -> Iterator[_Slot]:
         if isinstance(node, Ref) and (indicator := self._pack.indicator(node.code)) is not None:
@@ -100,20 +117,27 @@ class _Search:
             yield from self._of(part, moved)
 
     def attempt(self, *, settle: bool) -> tuple[str, Example]:
-        """One try: random cells, and with ``settle`` one side of each equation set to the other."""
+        """One try: random cells, and with ``settle`` one side of each equation set to the other.
+
+        What the rule asks for is left blank at times, and a form has no rows at times where its rule counts them.
+        """
         self._returns: dict[tuple[str, str], Return] = {}
+        self._period = self._random.choice(self._periods)
         self._return(self._form, ())
         for slot in self._slots:
-            for address in self._addresses(slot):
-                self._put(slot, address, self._value(slot.place.spec))
+            if not self._lacks(slot.place.indicator.code):
+                for address in self._addresses(slot):
+                    self._put(slot, address, self._value(slot.place.spec))
         books = Books(self._pack, self._returns, self._form.code, self._period)
         if settle:
             self._settle(books)
             books = Books(self._pack, self._returns, self._form.code, self._period)
         for judged in self._compiled.judge(books):
-            finding = finding_of(self._pack, judged) if judged.outcome == "fail" else None
-            return judged.outcome, self._example(finding)
-        return "", self._example(None)
+            return judged.outcome, self._failing(judged) if judged.outcome == "fail" else self._passing()
+        return "", self._passing()
+
+    def _lacks(self, code: str) -> bool:
+        return code in self._may_lack and self._random.random() < 0.5
 
     def _return(self, form: Form, shifts: tuple[str, ...]) -> Return:
         books = Books(self._pack, self._returns, self._form.code, self._period)
@@ -121,16 +145,16 @@ class _Search:
         made = self._returns.setdefault(
             (form.code, str(period)), Return("-", form.code, period, self._pack.version)
         )
-        if form.shape == "rows" and not made.rows.get(form.code):
-            made.rows[form.code] = list(_ROWS)
-            for row in _ROWS:
+        if form.shape == "rows" and form.code not in made.rows:
+            made.rows[form.code] = [] if self._lacks(form.code) else list(_ROWS)
+            for row in made.rows[form.code]:
                 made.cells[f"{form.code}[{row}].{form.row_key}"] = Cell(f"A{row}", f"A{row}")
         return made
 
     def _addresses(self, slot: _Slot) -> list[str]:
         form, place = self._pack.forms[slot.form], slot.place
         target = self._return(form, slot.shifts)
-        outer = [f"{form.code}[{row}]." for row in _ROWS] if form.shape == "rows" else [""]
+        outer = [f"{form.code}[{row}]." for row in target.rows[form.code]] if form.shape == "rows" else [""]
         if not place.indicator.table:
             return [f"{each}{place.field}" for each in outer]
         tables = [f"{each}{place.indicator.code}" for each in outer]
@@ -157,22 +181,23 @@ class _Search:
             case "date":
                 return f"{self._period.year + pick([-1, 0, 1])}-{pick([1, 6, 12]):02d}-{pick([1, 15, 28]):02d}"
             case "code" if codes:
-                return pick(named + codes[:20])
+                return pick([*named, *codes[:20], codes[-1]])
             case "codes" if codes:
                 return tuple(dict.fromkeys(pick(named + codes[:20]) for _ in range(2)))
             case "uscc":
-                return pick([_SOUND_USCC, "123"])
+                return pick([*_SOUND_USCC, "123"])
             case "text-list":
                 return ("甲", "乙")
         return pick([*self._texts, "甲", "乙"])
 
     def _settle(self, books: Books) -> None:
         for variant in self._compiled.variants:
-            for comparison in asserted(variant.expect):
-                for cell, other in ((comparison.left, comparison.right), (comparison.right, comparison.left)):
+            for one, two in _pairs(variant.expect):
+                for cell, other in ((one, two), (two, one)):
                     slot = next(iter(self._of(cell, ())), None) if isinstance(cell, Ref) else None
-                    if slot is not None and _plain(other):
-                        self._set(slot, variant.closures[id(other)], books)
+                    run = variant.closures.get(id(other))
+                    if slot is not None and run is not None and _plain(other):
+                        self._set(slot, run, books)
                         break
 
     def _set(self, slot: _Slot, run: Closure, books: Books) -> None:
@@ -182,25 +207,56 @@ class _Search:
             if frames:
                 scope[table.key] = frames[0]
         value = run(scope)
-        if isinstance(value, Decimal | str | bool):
-            self._put(slot, self._addresses(slot)[0], value)
+        spec, addresses = slot.place.spec, self._addresses(slot)
+        if isinstance(value, Decimal):
+            value = rounded(value, spec.scale if spec.type == "decimal" else 0)
+        if addresses and isinstance(value, Decimal | str | bool):
+            self._put(slot, addresses[0], value)
 
-    def _example(self, finding: Finding | None) -> Example:
-        if finding is not None:
-            given = (Given(c.form, c.period, c.address, c.name, c.text) for c in finding.cells if c.text)
-            return Example(tuple(given), finding.actual_zh, finding.actual_en)
-        cells = []
-        for slot in self._slots:
+    def _passing(self) -> Example:
+        return Example(tuple(self._given(self._slots)))
+
+    def _failing(self, judged: Judgement) -> Example:
+        """The cells it fails for first, then whatever else the rule looks at from this line and row."""
+        finding = finding_of(self._pack, judged)
+        cells = {
+            (c.form, c.period, c.address): Given(c.form, c.period, c.address, c.name, c.text)
+            for c in finding.cells
+        }
+        trees = (judged.variant.expect, judged.variant.tolerance, self._compiled.when)
+        slots = [slot for tree in trees if tree is not None for slot in self._of(tree, ())]
+        beside = f"{finding.form}[{finding.row}]."
+        for given in self._given(slots):
+            if finding.row is None or given.form != finding.form or given.address.startswith(beside):
+                cells.setdefault((given.form, given.period, given.address), given)
+        return Example(tuple(cells.values()), finding.actual_zh, finding.actual_en)
+
+    def _given(self, slots: list[_Slot]) -> Iterator[Given]:
+        for slot in slots:
             target = self._return(self._pack.forms[slot.form], slot.shifts)
             for address in self._addresses(slot):
-                name = slot.place.indicator.name
-                cells.append(Given(slot.form, str(target.period), address, name, target.cells[address].text))
-        return Example(tuple(cells))
+                cell = target.cells.get(address)
+                text = cell.text if cell is not None else ""
+                yield Given(slot.form, str(target.period), address, slot.place.indicator.name, text)
+
+
+def _pairs(expect: Node) -> Iterator[tuple[Node, Node]]:
+    """What should be equal, or nearly so."""
+    for comparison in asserted(expect):
+        yield comparison.left, comparison.right
+    for part in walk(expect):
+        if isinstance(part, Compare) and (pair := gap_sides(part.left)) is not None:
+            yield pair
 
 
 def _plain(node: Node) -> bool:
     """Whether a part can be worked out where the rule stands."""
     return not any(isinstance(part, Aggregate) for part in walk(node))
+
+
+def _shaped(shape: str) -> str:
+    """A text that ``matches`` the shape."""
+    return _SHAPES.get(shape) or shape.replace("#", "1").replace("@", "A").replace("?", "A")
 
 
 def _text(value: Value) -> str:

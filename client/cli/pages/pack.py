@@ -95,7 +95,7 @@ def _example(console: Console, title: str, example: ExampleResult | None) -> Non
     if example is None:
         _print(console, f"  {title}：没有试出来")
         return
-    cells = "，".join(f"{cell.period} {cell.address} = {cell.text}" for cell in example.cells)
+    cells = "，".join(f"{cell.period} {cell.address} = {cell.text or '（空）'}" for cell in example.cells)
     _print(console, f"  {title}：{cells}")
     if example.actual.zh:
         _print(console, f"      {example.actual.zh}")
