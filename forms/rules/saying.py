@@ -263,8 +263,10 @@ class Speaker:
 
     def _member(self, node: Member, verb: str) -> str:
         negated, value = "-not" if node.negated else "", self.noun(node.value)
-        if node.collection is None:
-            told = [self.coded(node.value, item) or self.noun(item) for item in node.items]
+        words = self.binder.constant(node.collection) if node.collection is not None else None
+        items = [Text(node.at, word) for word in words] if isinstance(words, tuple) else node.items
+        if items or node.collection is None:
+            told = [self.coded(node.value, item) or self.noun(item) for item in items]
             return self.say(f"{verb}{negated} in", value, self.phrases["comma"].join(told))
         listed = None if self.binder.is_indicator(node.collection) else self.binder.code_list(node.collection)
         if listed is None:

@@ -19,7 +19,7 @@ from forms.rules.results import Closure
 from forms.rules.saying import Speaker, gap_sides
 from forms.rules.scope import Frame
 from forms.rules.tracing import Seen, Tracer, restore
-from forms.rules.tree import Aggregate, Between, Call, Compare, If, Junction, Node, Not, Number, Ref
+from forms.rules.tree import Aggregate, Between, Call, Compare, If, Junction, Node, Not, Number, Ref, walk
 
 _MOST_ROWS = 5
 
@@ -69,7 +69,7 @@ class Teller:
             case Junction():
                 # "blank, or …": that it is not blank goes without saying
                 told = [item for item in node.items if not (isinstance(item, Call) and item.name == "blank")]
-                tells = [self._failing(item) for item in told or node.items]
+                tells = [self._alternative(item) for item in told or node.items]
                 return lambda look: list(chain.from_iterable(tell(look) for tell in tells))
             case If(otherwise=None):
                 return self._failing(node.then)
@@ -79,6 +79,19 @@ class Teller:
                 return self._rows(node)
         leaf = self._leaf(node)
         return lambda look: [leaf(look)]
+
+    def _alternative(self, node: Node) -> _Failing:
+        """One part of an *or*: among several a code or a month needs the name of its cell more than the sign."""
+        if (
+            not isinstance(node, Compare)
+            or not isinstance(node.left, Ref)
+            or any(isinstance(part, Ref) and self._speaker.binder.is_indicator(part) for part in walk(node.right))
+        ):
+            return self._failing(node)
+        if self._speaker.kinds.kind(node.left) == "number":
+            return self._failing(node)
+        cells = self._cells(node)
+        return lambda look: [Told(cells(look))]
 
     def _chosen(self, node: If) -> _Failing:
         condition, then = self._figures.value(node.condition), self._failing(node.then)
@@ -114,11 +127,27 @@ class Teller:
             case Not(value=Call(name="near_power_of_ten") as near):
                 say, worked = self._speaker.say, self._figures.worked(near.args[0])
                 return lambda look: Told(say("is near_power_of_ten", worked(look)))
+            case Not(value=Call(name="contains") as call):
+                return self._containing(call)
             case Call(name="filled"):
                 blank = Told(self._speaker.say("is blank", self._speaker.noun(node.args[0])))
                 return lambda _: blank
         cells = self._cells(node)
         return lambda look: Told(cells(look))
+
+    def _containing(self, node: Call) -> _Telling:
+        """``not contains(x, words)``: which of the words are there."""
+        noun, say = self._speaker.noun(node.args[0]), self._speaker.say
+        text, words = (self._figures.value(part) for part in node.args)
+        comma = self._speaker.phrases["comma"]
+
+        def run(look: Look) -> Told:
+            here, sought = text(look), words(look)
+            known = sought if isinstance(sought, tuple) else (str(sought),)
+            found = [f"“{word}”" for word in known if isinstance(here, str) and word in here]
+            return Told(say("is contains", noun, comma.join(found)))
+
+        return run
 
     def _compared(self, node: Compare) -> _Telling:
         speaker, figures = self._speaker, self._figures
@@ -134,7 +163,7 @@ class Teller:
         def run(look: Look) -> Told:
             one, other = left(look), right(look)
             if none and one == other == 0:
-                return Told(none)
+                return Told(none(look))
             if not (isinstance(one, Decimal) and isinstance(other, Decimal)):
                 return Told(speaker.tidy(first(look) + sign + second(look)))
             gap = short(one - other)
@@ -149,12 +178,18 @@ class Teller:
 
         return run
 
-    def _none_such(self, node: Compare) -> str:
-        """How ``count(…) > 0`` is told where nothing was found; blank of other comparisons."""
-        counted = node.left
+    def _none_such(self, node: Compare) -> Worded | None:
+        """How ``count(…) > 0`` is told where nothing was found; None of other comparisons."""
+        counted, say = node.left, self._speaker.say
         if node.op != ">" or not isinstance(counted, Aggregate) or counted.name != "count":
-            return ""
-        return self._speaker.say("none such", self._speaker.noun(counted.args[0]))
+            return None
+        table = self._speaker.noun(counted.args[0])
+        if counted.where is None:
+            return lambda _: say("none at all", table)
+        asked, none = self._cells(counted), say("none such", table)
+        return lambda look: (
+            "".join(f"{cell}{self._speaker.phrases['stop']}" for cell in [asked(look)] if cell) + none
+        )
 
     def _side(self, node: Node, other: Node) -> Worded:
         """One side of a comparison: a code as the list of either side names it, else how it is worked out."""
@@ -261,7 +296,8 @@ class Teller:
         if isinstance(value, Decimal):
             return self._speaker.amount(value, seen.place.spec.unit)
         if isinstance(value, str):
-            return self._speaker.label(value, seen.place.spec)
+            dated = seen.place.spec.type in ("month", "date")
+            return value if dated else self._speaker.label(value, seen.place.spec)
         if isinstance(value, tuple):
             return self._speaker.phrases["comma"].join(self._speaker.label(v, seen.place.spec) for v in value)
         return self._figures.text(value)

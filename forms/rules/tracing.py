@@ -24,6 +24,7 @@ from forms.rules.tree import (
     Ref,
     Sum,
     children,
+    walk,
 )
 
 
@@ -109,9 +110,18 @@ class Tracer:
                 yield from self._walk(node.args[0], (*shifts, node.name))
             case Aggregate():
                 yield _Step(shifts, node)
+                yield from (_Step(shifts, place) for place in self._at_hand(node))
             case _:
                 for part in children(node):
                     yield from self._walk(part, shifts)
+
+    def _at_hand(self, node: Aggregate) -> Iterator[Place]:
+        """What ``count(… where …)`` asks of the row at hand: ``CP001`` in ``count(HY where HY001 = CP001)``."""
+        inner = self.table(node).key
+        for part in walk(node.where) if node.where is not None else ():
+            for place in self._places(part) if isinstance(part, Ref) else ():
+                if place.key != inner and place.key in self.frames:
+                    yield place
 
     def _places(self, ref: Ref) -> Iterator[Place]:
         indicator = self.binder.pack.indicator(ref.code)
@@ -152,7 +162,8 @@ class Tracer:
         key = self.table(node).key
         inner, outer = self.within(key), scope.get(key)
         scope[key] = frame
-        seen = [cell for argument in node.args for cell in inner.cells(argument, scope)]
+        asked = (*node.args, node.where) if node.name == "count" and node.where is not None else node.args
+        seen = [cell for argument in asked for cell in inner.cells(argument, scope)]
         restore(scope, key, outer)
         return seen
 

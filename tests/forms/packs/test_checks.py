@@ -263,3 +263,20 @@ def test_findings_are_told_with_names_and_numbers() -> None:
     assert found.difference is not None
     assert abs(found.difference) == 305
     assert {ref.address for ref in found.cells} == {"JY018", "JY019", "JY020", "JY021"}
+
+
+def test_a_row_without_its_counterpart_is_named_by_its_own_cell() -> None:
+    """Else one explanation would stand for every row, and for ever."""
+    desk = Desk.of(PACK, "LJ", "攻关项目编号 RD20，[2]攻关项目编号 RD21；YX：项目编号 RD01")
+    found = [f for f in check(_snapshot(desk), "LJ", desk.period) if f.rule == "C129"]
+    assert [[(ref.address, ref.text) for ref in f.cells] for f in found] == [
+        [("LJ[1].LJ013", "RD20")],
+        [("LJ[2].LJ013", "RD21")],
+    ]
+    assert found[0].actual_zh.endswith("攻关项目编号（LJ013）为“RD20”；《研发项目清单》里没有相应的行")
+
+
+def test_rows_that_are_counted_are_involved() -> None:
+    desk = Desk.of(PACK, "PT", "建设状态 已认定，平台类型 重点实验室；YF：期末研发机构数（境内） 0")
+    (found,) = [f for f in check(_snapshot(desk), "PT", desk.period) if f.rule == "C104"]
+    assert [ref.address for ref in found.cells] == ["PT[1].PT008", "PT[1].PT003", "YF030"]

@@ -57,7 +57,7 @@ def told(rule: str, entered: str = ENTERED) -> Finding:
         ),
         (
             "AA001 >= previous(AA001)",
-            "营业收入（AA001）应不小于 上期营业收入（AA001）",
+            "营业收入（AA001）应不小于 上期的营业收入（AA001）",
             "29,300 ＜ 30,000，相差 700 千元",
         ),
         (
@@ -94,7 +94,7 @@ def told(rule: str, entered: str = ENTERED) -> Finding:
             "信用代码（AA017）为“914403001922038217”",
         ),
         ('matches(AA018, "phone")', "电话（AA018）应符合电话号码的写法", "电话（AA018）为“123”"),
-        ("not contains(AA016, routine)", "说明（AA016）不应含有“改造”、“推广”", "说明（AA016）为“生产线改造”"),
+        ("not contains(AA016, routine)", "说明（AA016）不应含有“改造”、“推广”", "说明（AA016）含有“改造”"),
         ("blank(AA016)", "说明（AA016）应不填", "说明（AA016）为“生产线改造”"),
         (
             'AA001 = 0 | when AA011 = "3"',
