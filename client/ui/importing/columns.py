@@ -76,7 +76,7 @@ def line_columns(pack: Pack) -> tuple[TableColumn[ImportLine], ...]:
     """What each value would change, where it stands in the workbook and how it was recognised."""
     translate = QCoreApplication.translate
     return (
-        TableColumn(translate("import", "指标"), lambda line: _indicator(line, pack), 9, stretch=3),
+        TableColumn(translate("import", "指标"), _indicator, 9, stretch=3),
         TableColumn(translate("import", "报表 · 行"), lambda line: _return(line, pack), 7, stretch=2, drop=2),
         TableColumn(translate("import", "原值"), _old, 5.6, stretch=1, right=True, drop=1),
         TableColumn(translate("import", "新值"), _new, 6.6, stretch=1, right=True),
@@ -150,11 +150,9 @@ def difference(line: ImportLine) -> Decimal | None:
         return None
 
 
-def _indicator(line: ImportLine, pack: Pack) -> Shown:
+def _indicator(line: ImportLine) -> Shown:
     ending = QCoreApplication.translate("import", "（上年同期）") if line.address.endswith("@ly") else ""
-    indicator = pack.indicator(line.code)
-    name = told(line.name, indicator.name_en) if indicator and indicator.name == line.name else line.name
-    return Shown(name + ending, below=line.code)
+    return Shown(told(line.name, line.name_en) + ending, below=line.code)
 
 
 def _return(line: ImportLine, pack: Pack) -> Shown:

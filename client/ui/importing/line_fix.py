@@ -28,7 +28,6 @@ class LineFix(QFrame):
     def __init__(self, theme: Theme, pack: Pack) -> None:
         super().__init__()
         self._label = ""
-        self._pack = pack
         self.words = label(theme, wrap=True)
         self.words.setObjectName("fixWords")
         self.target = QLineEdit()
@@ -62,8 +61,7 @@ class LineFix(QFrame):
         """A value that would be written, and the words it is known by."""
         how = how_word(line.found.how)
         sure = round(line.found.confidence * 100)
-        indicator = self._pack.indicator(line.code)
-        name = told(line.name, indicator.name_en if indicator is not None else "")
+        name = told(line.name, line.name_en)
         said = self.tr("“{}” 对应 {} {}：{}，把握 {}%").format(text, line.code, name, how, sure)
         doubts = self.tr("；").join(doubt.what(spoken()) for doubt in line.doubts)
         self._show(text, f"{said}。{doubts}" if doubts else said, f"{line.code} {name}")

@@ -132,10 +132,8 @@ class LinesPart(QWidget):
 
     def _words(self, line: ImportLine) -> str:
         """By what a line is found: its indicator in both languages, its row, its place in the workbook."""
-        indicator = self._pack.indicator(line.code)
-        english = indicator.name_en if indicator is not None else ""
         place = line.found.place.partition(" › ")[2]
-        return f"{line.code} {line.name} {english} {line.row_label} {place}".casefold()
+        return f"{line.code} {line.name} {line.name_en} {line.row_label} {place}".casefold()
 
     def _tell(self) -> None:
         shown = len(self.table.rows_model.rows)

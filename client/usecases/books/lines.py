@@ -30,6 +30,7 @@ class ImportLine:
     found: Found
     doubts: tuple[Note, ...] = ()
     """What is worth a second look before the value is taken."""
+    name_en: str = ""
 
 
 def line_of(
@@ -41,12 +42,14 @@ def line_of(
     doubts: tuple[Note, ...] = (),
 ) -> ImportLine:
     """The line of a value found; ``spec`` is the part of the indicator it is for."""
+    whole = spec is indicator
     return ImportLine(
         form=found.form,
         period=found.period,
         address=address,
         code=indicator.code,
-        name=indicator.name if spec is indicator else f"{indicator.name}：{spec.label}",
+        name=indicator.name if whole else f"{indicator.name}：{spec.label}",
+        name_en=indicator.name_en if whole else f"{indicator.name_en}: {spec.label_en or spec.label}",
         row_label=found.row_label,
         old=old.text if old else None,
         new=found.text,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,6 +72,15 @@ def test_the_findings_of_the_plan_are_those_after_applying(session: Session, sto
     importing.apply(session, planned)
     after = {c.target.key: [f.rule for f in c.findings] for c in check_returns(session, story.firm)}
     assert before == after
+
+
+def test_every_line_of_a_plan_has_an_english_name(session: Session, story: Sample) -> None:
+    lines = importing.plan(session, story.path, story.firm, story.month).lines
+    named = {line.address: (line.name, line.name_en) for line in lines}
+    assert named["JY001"] == ("营业收入", "Operating revenue")
+    chinese, english = named["JB022.valid"]
+    assert chinese == "高新证书编号与有效期：有效期至"
+    assert not re.search(r"[㐀-鿿]", english), "a part of an indicator, too"
 
 
 def test_an_import_is_taken_back_as_one(session: Session, story: Sample) -> None:
