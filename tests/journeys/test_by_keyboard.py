@@ -146,6 +146,7 @@ def file_while_away(hands: Hands, office: Path) -> None:
 
 def on_paper(hands: Hands, tmp_path: Path) -> None:
     """The receipt as a sheet, from beside the list."""
+    hands.pilot.until(lambda: hands.pilot.child("printReceipt").isVisible())
     hands.tab_to("printReceipt")
     hands.press(Key.Key_Return)
     hands.pilot.until(lambda: hands.pilot.window.shell.at == "paper")
