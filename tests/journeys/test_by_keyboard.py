@@ -45,6 +45,9 @@ def test_from_nothing_to_the_receipt_of_a_month(
     desk = hands.pilot.pages.desk
     hands.pilot.until(lambda: desk.desk is not None and len(desk.desk.receipts) == 3)
     assert {row.form for row in desk.desk.rows if row.state == "accepted"} >= {"JY", "XM"}
+    long_ago = [row for row in desk.desk.rows if row.days_left is not None and row.days_left < -60]
+    assert len(long_ago) > 10
+    assert all(row.past for row in long_ago), "filed by other means, though the endpoint still takes them"
 
 
 def first_run(hands: Hands, story: Sample, language: str, profile: Path, code: str, tmp_path: Path) -> None:

@@ -42,12 +42,12 @@ def _look(session: Session, firm: str) -> Desk:
     lacking = [_unknown(each) for each in obligations if each.form not in session.forms]
     unknown = tuple(each for each in lacking if _near(each.deadline, today))
     places = {place for place, moment in due.items() if _near(moment, today)} | set(checks)
-    rows = [
+    shown = (
         _row(session.forms[form], Period.parse(period), due.get((form, period)), checks, receipts, today)
         for form, period in places
         if form in session.forms
-    ]
-    rows = [_laid_by(row, checks, since) if (row.form, str(row.period)) not in due else row for row in rows]
+    )
+    rows = [_laid_by(row, checks, since) for row in shown]
     rows.sort(key=lambda row: (not row.open, row.deadline or _NEVER, row.form))
     return Desk(firm, name, tuple(rows), tuple(_line(session.forms, *each) for each in filed), unknown)
 
@@ -91,7 +91,10 @@ def _row(
 
 
 def _laid_by(row: DeskRow, checks: Mapping[tuple[str, str], ReturnCheck], since: date | None) -> DeskRow:
-    """A return as one of the past, if nobody has ever worked on it here and it was due long before ``since``."""
+    """A return as one of the past, if nobody has ever worked on it here and it was due long before ``since``.
+
+    That an endpoint lists it says only that it may still be filed; one that wants it moves its deadline.
+    """
     check = checks.get((row.form, str(row.period)))
     if check is None or check.head is not None or since is None or row.deadline is None:
         return row
