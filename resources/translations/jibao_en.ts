@@ -1244,6 +1244,21 @@
     </message>
 </context>
 <context>
+    <name>GoingOn</name>
+    <message>
+        <source>接着导入</source>
+        <translation>Go on importing</translation>
+    </message>
+    <message>
+        <source>不再导入</source>
+        <translation>Put away</translation>
+    </message>
+    <message>
+        <source>“{}”看过了，还没有写入</source>
+        <translation>“{}” was looked at and is not stored yet</translation>
+    </message>
+</context>
+<context>
     <name>GridBox</name>
     <message>
         <source>填报表格</source>

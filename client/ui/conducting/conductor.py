@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from client.ui.frame.exporting import Export, Exporter
     from client.ui.paper.page import PaperPage
     from client.ui.settings.page import SettingsPage
+    from client.usecases.books.under_review import UnderReview
     from client.usecases.home.session import Session
 
 WITHOUT_FIRM = frozenset({"desk", "help", "settings", "diagnosis"})
@@ -246,6 +247,11 @@ class Conductor(QObject):
         page = self.pages.importing
         page.review(paths[0]) if len(paths) == 1 else page.review_many(paths)
 
+    def _go_on_import(self, kept: UnderReview) -> None:
+        if self.pages is not None:
+            self.shell.show_page(self.pages.importing, "import")
+            self.pages.importing.go_on(kept)
+
     def choose_book(self) -> None:
         """Ask for a workbook in a file dialog."""
         from client.ui.importing.asking import ask_for_book
@@ -328,6 +334,7 @@ class Conductor(QObject):
         routes.diagnose.connect(self.diagnose)
         self.trouble.diagnose.connect(self.diagnose)
         routes.import_book.connect(self.import_book)
+        routes.go_on_import.connect(self._go_on_import)
         routes.firm_entered.connect(self.add_firm)
         routes.firm_chosen.connect(self.change_firm)
         routes.enrolled.connect(self.look_around)

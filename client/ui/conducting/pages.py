@@ -27,6 +27,8 @@ class Routes(QObject):
     choose_book = Signal()
     import_book = Signal(object)
     """The path of a workbook to be reviewed."""
+    go_on_import = Signal(object)
+    """The ``UnderReview`` that was looked at and is not stored."""
     firm_entered = Signal(str, str)
     firm_chosen = Signal(str)
     enrolled = Signal()
@@ -129,6 +131,7 @@ class Pages:
         page.overview.send.connect(routes.send)
         page.overview.tables.connect(routes.export)
         page.overview.choose_book.connect(routes.choose_book)
+        page.overview.going_on.wanted.connect(routes.go_on_import)
         page.overview.definitions.connect(routes.definitions)
         page.firm_entered.connect(routes.firm_entered)
         page.settings_changed.connect(routes.settings_changed)

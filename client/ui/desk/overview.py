@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from client.ui.desk.columns import desk_columns
 from client.ui.desk.deadlines import Deadlines
+from client.ui.desk.going_on import GoingOn
 from client.ui.desk.received import Received
 from client.ui.desk.resuming import Resuming
 from client.ui.frame.context import Context
@@ -63,6 +64,7 @@ class Overview(QWidget):
         """What came of something asked for here: it leaves the alarm in sight."""
         self.resuming = Resuming(context)
         self.resuming.done.connect(self.changed)
+        self.going_on = GoingOn(context)
         self.table: Table[DeskRow] = Table(theme, desk_columns(), lines=3.1, name="due")
         self.table.setAccessibleName(self.tr("待报报表"))
         self.table.picked.connect(self._follow)
@@ -88,6 +90,7 @@ class Overview(QWidget):
             self._alarm,
             self._unknown,
             self.resuming,
+            self.going_on,
             self._sides,
             None,
             gap=0.9,

@@ -91,6 +91,7 @@ class DeskPage(QWidget):
                 self.overview.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit()
         self.overview.resuming.refresh()
+        self.overview.going_on.refresh()
 
 
 def _look(session: Session, firm: str) -> Desk | Step:

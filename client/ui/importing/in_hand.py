@@ -15,7 +15,7 @@ from client.ui.ground.tasks import Doing, LongWork, Report
 from client.ui.importing.marked_part import MarkedPart
 from client.ui.importing.remembering import Remembering
 from client.ui.importing.review import Review
-from client.usecases.books import reviewing
+from client.usecases.books import reviewing, under_review
 from client.usecases.books.imported import undo
 from client.usecases.books.importing import ImportPlan
 from client.usecases.books.reviewing import Reviewed
@@ -76,7 +76,7 @@ class InHand(QObject):
     def _connect_review(self) -> None:
         part = self.review_part
         part.accepted.connect(self.accept)
-        part.discarded.connect(self.left)
+        part.discarded.connect(self._leave)
         part.period_chosen.connect(self._with_period)
         part.months_chosen.connect(self._with_months)
         part.corrected.connect(self._correct)
@@ -147,6 +147,17 @@ class InHand(QObject):
         self._selection = self.review_part.lines_part.selection
         self.shown.emit()
         self._remembering.refresh()
+        if self.is_own:
+            work = partial(under_review.keep, self._context.session, self._firm, self.path, reviewed.own)
+            self._context.tasks.query(work, self._noted)
+
+    def _leave(self) -> None:
+        """It is not wanted any more."""
+        self._context.tasks.query(partial(under_review.let_go, self._context.session, self._firm), self._noted)
+        self.left.emit()
+
+    def _noted(self, _: None) -> None:
+        """Nothing is to be shown of it."""
 
     def _with_period(self, period: Period) -> None:
         if self.reviewed is not None:

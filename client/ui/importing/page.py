@@ -30,6 +30,7 @@ from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.still import Bounded
 from client.usecases.books.importing import ImportPlan
+from client.usecases.books.under_review import UnderReview
 from client.workbook import warm
 from forms.problems import CodedError
 from forms.returns import Change
@@ -103,6 +104,12 @@ class ImportPage(QWidget):
             return
         self._of_many = False
         self.in_hand.read(path, self._context.firm)
+
+    def go_on(self, kept: UnderReview) -> None:
+        """Show the workbook that was left, understood as it was; the one in hand is left as it is."""
+        if self.in_hand.reviewed is None or self.in_hand.path != Path(kept.path):
+            self._of_many = False
+            self.in_hand.read(Path(kept.path), self._context.firm, own=kept.choices)
 
     def review_many(self, paths: Sequence[Path]) -> None:
         """Read several workbooks, a line each."""

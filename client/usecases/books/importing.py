@@ -20,6 +20,7 @@ from client.usecases.books.long_lists import ListPlan, plan_list
 from client.usecases.books.months import month_meant, other_months, other_periods
 from client.usecases.books.rows import RowFinder
 from client.usecases.books.selecting import ALL, Selection, not_chosen
+from client.usecases.books.under_review import settle
 from client.usecases.home.enterprises import add, checked_code
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_draft
@@ -317,6 +318,7 @@ def apply(session: Session, planned: ImportPlan, stop: Stop = NEVER) -> int:
         same_as_planned(books, planned.changes)
         for change in planned.changes:
             books.returns.ensure(change.firm, change.form, change.period, session.pack_for(change.period).version)
+        settle(books, planned.file)
         stop.check()
         made = books.imports.record(changes).set_id
         stop.check()

@@ -1,4 +1,4 @@
-"""An import of many enterprises that was cut short is offered on the desk, gone on with or taken back there."""
+"""What was cut short is offered on the desk: many enterprises' import, and a workbook looked at and not stored."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from client.usecases.books import batching, importing_many, journals
+from client.tour.script import Sample
+from client.usecases.books import batching, importing_many, journals, under_review
 from client.usecases.books.journals import Batch
 from client.usecases.home.session import Session
+from client.workbook import Choices
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot
 from tests.client.workbook.enterprises import code, summary, write
@@ -93,3 +95,44 @@ def test_taking_back_that_was_cut_short_is_gone_on_with(cut_short: Batch, sessio
 def test_a_desk_without_one_says_nothing(pilot: Pilot) -> None:
     pilot.settle()
     assert not offered(pilot)
+
+
+def go_on_words(pilot: Pilot) -> str:
+    line = pilot.pages.desk.overview.going_on
+    return line.findChild(QLabel, "goOnWords").text() if line.isVisible() else ""
+
+
+def test_a_workbook_looked_at_and_not_stored_is_gone_on_with(
+    session: Session, story: Sample, firm: str, pilot: Pilot
+) -> None:
+    """As it was understood, also by the program that is started after a crash."""
+    under_review.keep(session, firm, story.path, Choices(sheets=("利润表",)))
+    pilot.click("goDesk")
+    pilot.until(lambda: go_on_words(pilot) == f"“{story.path.name}”看过了，还没有写入")
+    pilot.click("goOnImport")
+    importing = pilot.pages.importing
+    pilot.until(lambda: importing.state == "review")
+    assert importing.in_hand.reviewed.own == Choices(sheets=("利润表",))
+    plan = importing.in_hand.plan
+    pilot.click("goDesk")
+    pilot.until(lambda: go_on_words(pilot))
+    pilot.click("goOnImport")
+    assert importing.in_hand.plan is plan, "whoever only looked elsewhere finds it as it was"
+    pilot.click("accept")
+    pilot.until(lambda: importing.state == "done")
+    assert under_review.kept(session, firm) is None, "let go by the transaction that stores it"
+
+
+def test_a_workbook_that_was_put_away_is_offered_no_more(
+    session: Session, story: Sample, firm: str, pilot: Pilot
+) -> None:
+    pilot.window.conductor.import_book(story.path)
+    pilot.until(lambda: under_review.kept(session, firm))
+    pilot.click("discard")
+    pilot.until(lambda: under_review.kept(session, firm) is None)
+    under_review.keep(session, firm, story.path, Choices())
+    pilot.click("goDesk")
+    pilot.until(lambda: go_on_words(pilot))
+    pilot.click("putImportAway")
+    pilot.until(lambda: not go_on_words(pilot))
+    assert under_review.kept(session, firm) is None
