@@ -58,6 +58,7 @@ class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     parent: str = ""
     unit: str = ""
     note: str = ""
+    note_en: str = ""
     initials: str = ""
     aliases: tuple[str, ...] = ()
     """Other names people write for it; read like the name."""

@@ -137,9 +137,8 @@ class Figures:
 
     def _chosen(self, node: Call) -> Worded:
         """The larger or smaller of several."""
-        say, name, parts = self._speaker.say, node.name, [self.put_in(part) for part in node.args]
-        joint = self._speaker.phrases["and between" if len(parts) == 2 else "comma"]
-        return lambda look: say(name, joint.join([part(look) for part in parts]))
+        choose, parts = self._speaker.choose, [self.put_in(part) for part in node.args]
+        return lambda look: choose(node.name, [part(look) for part in parts])
 
     def _summed(self, node: Aggregate) -> Worded:
         """The parts of a short sum over rows, or its total."""

@@ -38,6 +38,7 @@ from forms.values.numbers import grouped
 from forms.values.units import AS_LISTED, english_amount, in_tens
 
 _FEW = 12
+_COUNTED = {"月": "个月"}
 _OF_WHICH = re.compile(r"^(?:其中[：:]|Of which:? )\s*")
 _IDLE_SPACE = re.compile(
     r" (?:(?<=） )|(?<=[\u4e00-\u9fff] )(?=“)"
@@ -70,12 +71,17 @@ class Speaker:
         """Chinese words stand without the spaces that set off figures and signs."""
         return _IDLE_SPACE.sub("", text) if self.language == "zh" else text
 
+    def choose(self, name: str, told: Sequence[str]) -> str:
+        """The larger (``max``) or smaller of two, the largest or smallest of more."""
+        joint, key = ("and between", name) if len(told) == 2 else ("comma", f"{name} of")
+        return self.say(key, self.phrases[joint].join(told))
+
     def amount(self, value: Decimal, unit: str) -> str:
         """A figure with its unit."""
         if unit in ("%", "‰"):
             return grouped(value) + unit
         unit = "" if unit == AS_LISTED else unit  # each product has its own
-        said, word = (value, unit) if self.language == "zh" else english_amount(value, unit)
+        said, word = (value, _COUNTED.get(unit, unit)) if self.language == "zh" else english_amount(value, unit)
         return f"{grouped(said)} {word}".strip()
 
     def scaled(self, unit: str) -> str:
@@ -190,8 +196,7 @@ class Speaker:
         if node.name in _STATED or node.name not in self.phrases:
             return self.state(node, must=False)
         if node.name in ("max", "min"):
-            joint = "and between" if len(node.args) == 2 else "comma"
-            return self.say(node.name, self.phrases[joint].join(self.noun(part) for part in node.args))
+            return self.choose(node.name, [self.noun(part) for part in node.args])
         if node.name == "text" and (span := _span(node)) is not None:
             return self.say("span", self.noun(node.args[0]), *span)
         return self.say(node.name, *(self.noun(part) for part in node.args))

@@ -306,6 +306,8 @@ class Teller:
 def row_name(speaker: Speaker, frame: Frame | None) -> str:
     """How a row is called before what is said of it; empty for a single record."""
     name = name_of_row(speaker, frame)
+    if name.startswith("#"):
+        return speaker.say("numbered", name[1:])
     return speaker.say("row", name) if name else ""
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from client.tour.script import Sample
 from client.ui.entry.findings.repair_card import RepairCard
+from client.ui.parts.choice import Choice
 from client.usecases.books import importing
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
@@ -119,6 +120,8 @@ def test_a_query_is_explained_and_nothing_is_left_to_say(pilot: Pilot, complete:
     items = pilot.entry.findings.model.items
     pilot.entry.findings.choose(next(i for i in items if i.finding == query))
     words = pilot.child("explanationText", QLineEdit)
+    pilot.child("explanationCode", Choice).choose("5")
+    assert words.placeholderText() == "写明起止时间"
     pilot.write(words, "施工许可推迟到十一月，设备订单已签")
     QTest.keyClick(words, Key.Key_Return)
     assert not unexplained(pilot.draft.findings, pilot.draft.current)

@@ -206,7 +206,7 @@ def rows(rule: str) -> list[Finding]:
 def test_a_finding_of_a_row_names_the_row() -> None:
     first, second = rows("PR004 >= PR003")
     assert (first.row, first.actual_zh) == ("a", "“十二英寸线”：200 ＜ 300，相差 100 万元")
-    assert (second.row, second.actual_zh) == ("c", "“#3”：1 ＜ 9，相差 8 万元")
+    assert (second.row, second.actual_zh) == ("c", "第 3 行：1 ＜ 9，相差 8 万元")
     assert first.actual_en == (
         "“十二英寸线”: 200 < 300, a difference of 1 million yuan (figures in units of 10,000 yuan)"
     )
@@ -225,7 +225,7 @@ def test_only_the_failing_rows_are_told() -> None:
     assert finding.expected_zh == "每一行都应满足：本年完成（PR003）" or finding.expected_zh.startswith(
         "每一行都应满足"
     )
-    assert finding.actual_zh == "“十二英寸线”：200 ＜ 300，相差 100 万元；“#3”：1 ＜ 9，相差 8 万元"
+    assert finding.actual_zh == "“十二英寸线”：200 ＜ 300，相差 100 万元；第 3 行：1 ＜ 9，相差 8 万元"
     assert [cell.address for cell in finding.cells] == ["PR[a].PR004", "PR[a].PR003", "PR[c].PR004", "PR[c].PR003"]
 
 

@@ -26,10 +26,12 @@ class ExplanationField(QWidget):
         self._offered: Explanation | None = None
         self.reason = Choice(theme, "explanationCode", self.tr("原因类别"))
         self.reason.offer(self._reasons(pack))
+        self._notes = {reason.code: told(reason.note, reason.note_en) for reason in reasons(pack)}
         self._words = QLineEdit()
         self._words.setObjectName("explanationText")
         self._words.setAccessibleName(self.tr("情况说明"))
-        self._words.setPlaceholderText(self.tr("写明具体原因，例如：9 月新增两条产线投产，订单增加"))
+        self.reason.currentIndexChanged.connect(self._prompt)
+        self._prompt()
         self._words.returnPressed.connect(self._keep)
         self._words.setMinimumWidth(theme.space(7))
         self.reason.setMaximumWidth(theme.space(7))
@@ -72,6 +74,11 @@ class ExplanationField(QWidget):
             self._words.setCursorPosition(0)  # a long one is read from its beginning
             if said:
                 self.reason.choose(said.code)
+
+    def _prompt(self) -> None:
+        """Say in the empty field what the chosen reason has to tell."""
+        usual = self.tr("写明具体原因，例如：9 月新增两条产线投产，订单增加")
+        self._words.setPlaceholderText(self._notes.get(str(self.reason.currentData())) or usual)
 
     def complain(self, text: str) -> None:
         """Say below the field why an explanation was not taken."""
