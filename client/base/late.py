@@ -35,7 +35,8 @@ class Late(ModuleType):
 def put_off(*names: str) -> Iterator[dict[str, Any]]:
     """An import of one of ``names`` gets a stand-in meanwhile, unless the module is there already.
 
-    The one for ``platform`` knows the system, which libraries ask for at once; the module itself asks Windows.
+    The one for ``platform`` knows the system, which libraries ask for at once; the module itself asks Windows. The
+    one for ``logging`` has loggers that load it when there is something to say.
     """
     stand_ins = [Late(name) for name in names if name not in sys.modules]
     for each in stand_ins:
@@ -79,6 +80,32 @@ def load_hashlib() -> None:
         import_module("hmac")
 
 
+def load_futures() -> None:
+    """Import threads with futures without ``logging``, in which they write down only what must never happen."""
+    with put_off("logging"):
+        import_module("concurrent.futures.thread")
+
+
+class _Logger:
+    """Stands in for a library's logger: what nobody has asked to hear is dropped, as ``logging`` would drop it.
+
+    Warnings and worse go to the real one.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def addHandler(self, handler: None) -> None:  # noqa: N802  logging's name
+        """One for standard error, where warnings go without any."""
+
+    def debug(self, *words: object) -> None:
+        if "logging" in sys.modules:
+            self.__getattr__("debug")(*words)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module("logging").getLogger(self._name), name)
+
+
 def _withdraw(stand_in: Late) -> None:
     """The next import gets the real module; who reaches it through its package alone still has the stand-in."""
     if sys.modules.get(stand_in.__name__) is not stand_in:
@@ -90,4 +117,7 @@ def _withdraw(stand_in: Late) -> None:
 
 
 _SYSTEMS = {"win32": "Windows", "linux": "Linux", "darwin": "Darwin"}
-_ANSWERED = {"platform": {"system": lambda: _SYSTEMS[sys.platform]}} if sys.platform in _SYSTEMS else {}
+_ANSWERED: dict[str, dict[str, Any]] = {
+    "logging": {"getLogger": _Logger, "StreamHandler": lambda: None},
+    "platform": {"system": lambda: _SYSTEMS[sys.platform]} if sys.platform in _SYSTEMS else {},
+}

@@ -6,11 +6,12 @@ import base64
 import binascii
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from client.base.errors import UserError
-from client.base.late import put_off
+from client.base.late import Late, put_off
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -19,12 +20,11 @@ SERVICE = "Jibao"
 LONGEST = 1279
 """Windows keeps 2,560 bytes an item, and python-keyring writes two bytes a character."""
 
-_TAR = ("tarfile", "backports.tarfile")
 _UNUSED = (
-    *("urllib.request", "more_itertools"),
+    *("urllib.request", "more_itertools", "logging"),
     *("importlib_metadata", "importlib.metadata", "configparser", "platform", "subprocess", "tempfile"),
     "inspect",
-    *_TAR,
+    *("tarfile", "backports"),
 )
 """What keyring and the helpers it stands on import for other calls than ours: the greater part of its import."""
 
@@ -88,11 +88,17 @@ def _backend() -> KeyringBackend:
 def _load() -> None:
     """Import keyring, without which no start is possible and with all of which it is a tenth of the start."""
     with put_off(*_UNUSED) as stand_ins:
-        for name in _TAR:
-            if name in stand_ins:
-                # A helper composes a filter of this one while it is imported, for a call that unpacks archives.
-                stand_ins[name].data_filter = lambda *words, of=name: import_module(of).data_filter(*words)
+        # A helper composes a filter of one of these while it is imported, for a call that unpacks archives.
+        if "tarfile" in stand_ins:
+            stand_ins["tarfile"].data_filter = partial(_filtered, "tarfile")
+        if "backports" in stand_ins:
+            stand_ins["backports"].tarfile = Late("backports.tarfile")
+            stand_ins["backports"].tarfile.data_filter = partial(_filtered, "backports.tarfile")
         import_module("keyring.core")
+
+
+def _filtered(module: str, *words: object) -> object:
+    return import_module(module).data_filter(*words)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from client.base.late import Late, load_hashlib, load_msgspec, put_off
+from client.base.late import Late, load_futures, load_hashlib, load_msgspec, put_off
 from client.ui.ground.enumerations import hasten
 
 _LOADER = "shibokensupport.signature.loader"
@@ -25,11 +25,12 @@ _HOOKED = "__orig_import__"
 
 
 def load() -> None:
-    """Import PySide, and msgspec and hashlib before it, unless something has imported PySide already."""
+    """Import PySide, and msgspec, hashlib and futures before it, unless something has imported PySide already."""
     if "shiboken6" in sys.modules:
         return
     load_msgspec()
     load_hashlib()
+    load_futures()
     hasten()
     true_import = builtins.__import__
 

@@ -126,3 +126,28 @@ def test_hashes_are_the_same_without_openssl() -> None:
     )
     assert without == f"{with_openssl}False\n"
     load_hashlib()
+
+
+def test_futures_write_down_what_went_wrong_once_something_has() -> None:
+    """In a Python of its own: nothing for standard error is lost, and no logger is loaded before."""
+    script = """
+import sys
+from client.base.late import load_futures, put_off
+load_futures()
+from concurrent.futures import Future, ThreadPoolExecutor
+assert ThreadPoolExecutor(1).submit(sum, (1, 2)).result() == 3
+with put_off("logging"):
+    import logging as late
+late.getLogger("keyring").debug("unheard")
+print("logging" in sys.modules)
+broken = Future()
+broken.add_done_callback(lambda _: 1 / 0)
+broken.set_result(None)
+import logging
+logging.basicConfig(level=logging.DEBUG, stream=sys.stdout, format="%(message)s")
+late.getLogger("keyring").debug("heard")
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.split() == ["False", "heard"]
+    assert "exception calling callback" in done.stderr
+    assert "ZeroDivisionError" in done.stderr

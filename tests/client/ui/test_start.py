@@ -33,7 +33,8 @@ FORBIDDEN = (
     *("shibokensupport.signature.parser", "shibokensupport.signature.lib.pyi_generator", "more_itertools"),
     *("importlib_metadata", "importlib.metadata", "importlib.resources", "multiprocessing", "subprocess"),
     *("typing_extensions", "tarfile", "backports.tarfile", "inspect", "msgspec.inspect"),
-    *("secrets", "random", "tempfile", "platform", "argparse", "gettext", "bz2", "lzma", "msgspec.toml", "json"),
+    *("secrets", "random", "tempfile", "platform", "argparse", "gettext", "bz2", "lzma", "msgspec.toml"),
+    *("json", "logging", "pkgutil", "backports"),
     # OpenSSL under hashlib: 4 MB
     "_hashlib",
     *("cryptography.hazmat.primitives.kdf", "cryptography.hazmat.primitives.hashes"),
