@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from client.store import Enterprise
@@ -74,7 +74,8 @@ class FirmsPage(QWidget):
             field.setObjectName(name)
             field.setAccessibleName(hint)
             field.setPlaceholderText(hint)
-            field.returnPressed.connect(self._add)
+        self.code.returnPressed.connect(self._to_name)
+        self.name.returnPressed.connect(self._add)
         add = button(self.tr("增加"), self._add, name="addAnotherFirm")
         self.code.setMinimumWidth(theme.space(13))
         line = row(theme, self.code, self.name, add, gap=0.6)
@@ -114,6 +115,13 @@ class FirmsPage(QWidget):
     def _pick(self, firm: Enterprise) -> None:
         if firm.code != self._context.firm:
             self.chosen.emit(firm.code)
+
+    def _to_name(self) -> None:
+        """Enter goes on to the name while there is none: whoever skips it looks at a code for good."""
+        if self.name.text().strip():
+            self._add()
+        else:
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add(self) -> None:
         self.problem.say("")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
+
+_BY_TAB = Qt.FocusPolicy.TabFocus
 
 
 def entrance(region: QWidget) -> QWidget | None:
@@ -28,6 +30,13 @@ def _anywhere(region: QWidget) -> bool:
     )
 
 
+def in_order(*parts: QWidget) -> None:
+    """Have Tab go through these parts one after the other, and in each as before."""
+    stops = [each for part in parts for each in (part, *_in_tab_order(part)) if each.focusPolicy() & _BY_TAB]
+    for one, other in pairwise(stops):
+        QWidget.setTabOrder(one, other)
+
+
 def _chosen(button: QAbstractButton) -> QWidget:
     """Of a group the button that is chosen; Qt leaves Tab to the one that had the keyboard last."""
     group = cast("QButtonGroup | None", button.group())  # the stubs know of no button without a group
@@ -45,5 +54,4 @@ def _in_tab_order(region: QWidget) -> Iterator[QWidget]:
 
 
 def _takes_keys(widget: QWidget) -> bool:
-    by_tab = Qt.FocusPolicy.TabFocus
-    return widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & by_tab == by_tab
+    return widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & _BY_TAB == _BY_TAB

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.ui.frame.context import Context
@@ -13,6 +14,7 @@ from client.ui.ground.language import spoken
 from client.ui.ground.words import said
 from client.ui.parts.basics import button, card, clear, plain, row, rule
 from client.ui.parts.frame import PageFrame, heading
+from client.ui.parts.keyboard import in_order
 from client.ui.settings.backup_part import backup_line
 from client.ui.settings.field import SettingField
 from client.ui.settings.passphrase import PassphrasePart
@@ -46,7 +48,8 @@ class SettingsPage(QWidget):
         self._cards = QVBoxLayout()
         self._cards.setSpacing(theme.space(0.9))
         frame.inside.addLayout(row(theme, self._look, None))
-        frame.inside.addWidget(plain(self._cards))
+        self._all = plain(self._cards)
+        frame.inside.addWidget(self._all)
         self.versions = VersionsPart(context)
         self.versions.moved.connect(self.moved)
         frame.inside.addWidget(self.versions)
@@ -75,6 +78,15 @@ class SettingsPage(QWidget):
             self.changed.emit(values)
 
     def _show(self, values: dict[str, Value]) -> None:
+        """All settings anew, as kept now; whoever was at one of them is there again."""
+        held = cast("QWidget | None", self.window().focusWidget())
+        at = held.objectName() if held is not None and self.isAncestorOf(held) else ""
+        self._lay_cards(values)
+        in_order(self._look, self._all, self.versions)
+        for again in self._all.findChildren(QWidget, at)[-1:] if at else ():  # the former goes a turn later
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_cards(self, values: dict[str, Value]) -> None:
         clear(self._cards)
         self._fields, laid = {}, laid_down()
         for group, words in GROUPS.items():
@@ -93,6 +105,7 @@ class SettingsPage(QWidget):
                 if each.key in laid:
                     made.lay_down()
                 inside.addWidget(made)
+            frame.show()  # at once: what is not shown yet takes no keyboard
             if group == "backup":
                 inside.addWidget(backup_line(self._context))
         self._cards.addWidget(TrainingPart(self._context))

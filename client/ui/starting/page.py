@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidg
 from client.ui.frame.context import Context
 from client.ui.parts.basics import Picture, button, card, column, label, plain, row, set_look, set_shown
 from client.ui.parts.frame import PageFrame
+from client.ui.parts.keyboard import in_order
 from client.ui.starting.steps import CardStep, EndpointStep, FirmStep, LanguageStep, PastStep, StepPart
 from client.usecases.home import first_run
 from client.usecases.home.first_run import Step
@@ -93,11 +93,7 @@ class FirstRun(QWidget):
 
     def _order_keys(self, part: StepPart) -> None:
         """Tab goes through the step first, then through what leads on."""
-        chain = [each for each in part.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        here = [each for each in chain if each.window() is part.window()]
-        chain = [*here, self.back, self.next, self.leave]
-        for one, other in pairwise(chain):
-            QWidget.setTabOrder(one, other)
+        in_order(part, self.back, self.next, self.leave)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the keyboard, else it goes on."""
@@ -105,7 +101,7 @@ class FirstRun(QWidget):
             super().keyPressEvent(event)
             return
         at = self.focusWidget()
-        if not isinstance(at, QLineEdit):  # a field has done what Enter means in it
+        if not isinstance(at, QLineEdit) and not event.isAutoRepeat():  # a field has done what Enter means in it
             (at if isinstance(at, QPushButton) else self.next).click()
 
     def _make(self, step: Step) -> StepPart:

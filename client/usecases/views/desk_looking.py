@@ -24,6 +24,9 @@ LOOK_AHEAD = timedelta(days=40)
 LOOK_BACK = timedelta(days=45)
 """An overdue return nobody has started is shown this long."""
 
+_BY_HAND = ("keyboard", "paste", "repair", "carried")
+"""Where a value comes from that somebody put in here."""
+
 Marking = Callable[[Session, Books, str], bytes]
 
 
@@ -98,7 +101,7 @@ def _laid_by(row: DeskRow, checks: Mapping[tuple[str, str], ReturnCheck], since:
     check = checks.get((row.form, str(row.period)))
     if check is None or check.head is not None or since is None or row.deadline is None:
         return row
-    by_hand = any(cell.origin.source in ("keyboard", "paste") for cell in check.target.cells.values())
+    by_hand = any(cell.origin.source in _BY_HAND for cell in check.target.cells.values())
     past = row.deadline.date() < since - LOOK_BACK and not by_hand
     return msgspec.structs.replace(row, past=past)
 

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.plugin import QtBot
 
 from client.tour.script import Sample
-from client.usecases.home import first_run
+from client.usecases.home import enterprises, first_run
 from client.usecases.home.session import Session
 from tests.client.ui.conftest import Pilot, fly
+from tests.client.workbook.enterprises import code
 
 
 def at() -> str:
@@ -116,3 +118,68 @@ def test_a_wrong_code_is_said_and_has_the_keyboard(bare_pilot: Pilot, session: S
     bare_pilot.until(lambda: bare_pilot.child("firmProblem", QLabel).isVisible())
     assert at() == "firmCode"
     assert "校验码不对" in said_aloud[-1]
+
+
+def test_settings_are_walked_as_they_are_read_and_keep_the_keyboard(pilot: Pilot) -> None:
+    pilot.window.conductor.go("settings")
+    awake(pilot)
+    pilot.until(lambda: at() == "settingsDiagnose")
+    pilot.until(lambda: pilot.shell.findChildren(QWidget, "reminders.tray"))
+    pilot.settle()
+    press(Qt.Key.Key_Tab)
+    assert at() == "display.language", "not the versions at the foot"
+    while at() != "reminders.tray":
+        press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Space)
+    pilot.until(lambda: not pilot.shell.findChildren(QWidget, "reminders.days"))
+    assert at() == "reminders.tray", "though what depends on it came or went"
+    press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    pilot.settle()
+    press(Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    pilot.settle()
+    assert at() == "reminders.tray"
+
+
+def test_the_name_of_another_enterprise_is_asked_for(pilot: Pilot, session: Session) -> None:
+    pilot.window.conductor.go("firms")
+    awake(pilot)
+    field = pilot.child("newFirmCode", QLineEdit)
+    field.setFocus()
+    pilot.write(field, code(3))
+    press(Qt.Key.Key_Return)
+    assert at() == "newFirmName", "Enter alone would have left it without one for good"
+    pilot.write(pilot.child("newFirmName"), "第二电子有限公司")
+    press(Qt.Key.Key_Return)
+    pilot.until(lambda: pilot.window.conductor.context.firm == code(3))
+    assert [each.name for each in enterprises.all_of(session)][1:] == ["第二电子有限公司"]
+
+
+def test_a_pages_key_takes_the_keyboard_along_from_the_rail(pilot: Pilot) -> None:
+    awake(pilot)
+    pilot.child("goDesk").setFocus(Qt.FocusReason.TabFocusReason)
+    press(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert at() == "sendPeriod"
+
+
+def test_enter_held_down_presses_once(pilot: Pilot) -> None:
+    """Each button hides the next one's place: held down it would sign for three and file."""
+    awake(pilot)
+    pressed: list[str] = []
+    pilot.window.shell.rail.chosen.connect(pressed.append)
+    button = pilot.child("goDesk")
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    for repeated in (False, True, True):
+        key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", repeated)
+        QCoreApplication.sendEvent(button, key)
+    assert pressed == ["desk"]
+
+
+def test_nothing_found_before_filing_leads_on_to_filing(pilot: Pilot, complete: Session, said_aloud) -> None:
+    pilot.window.conductor.go("send")
+    awake(pilot)
+    pilot.until(lambda: pilot.child("precheck").isEnabled())
+    pilot.child("precheck").setFocus()
+    press(Qt.Key.Key_Return)
+    assert at() == "stopSending"
+    pilot.until(lambda: at() == "send")
+    assert "已完成：预检" in said_aloud, "nothing was filed, and nothing says so"
