@@ -111,9 +111,9 @@ def restore(
         return _restored_new(where, folder, code)
     firms = [enterprises.checked_code(each) for each in enterprise] or None
     with session_at(where) as session:
-        seen = restoring.preview(session, folder, code=code)
+        seen = restoring.preview(session, folder, secret=code)
         if yes:
-            done = restoring.restore(session, folder, firms, code=code)
+            done = restoring.restore(session, folder, firms, secret=code)
     chosen = [each for each in seen if firms is None or each.firm in firms]
     told = [restored_result(each, done=yes and each.firm in done) for each in chosen]
     problems = [] if yes else [problem_of(UserError("backup.needs-yes"))]

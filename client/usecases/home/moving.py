@@ -12,8 +12,10 @@ import shutil
 from pathlib import Path
 
 from client.base.clock import Clock
+from client.base.errors import WorldError
 from client.base.home import FIRMS_FOLDER
 from client.keys import Keychain, keyfile
+from client.usecases.home.vault import Vault
 
 MAKING, MADE = "restore.making", "restore.made"
 ASIDE = "replaced"
@@ -30,30 +32,39 @@ def bring_key(making: Path, keys: Keychain, firm: str, key: bytes) -> None:
     Keychain(making, keyfile.read(making) or keyfile.new(), keys.master).put(firm, key)
 
 
-def move_into_place(home: Path, clock: Clock, keys: Keychain) -> list[str]:
-    """Move what was made ready into its place; answers the enterprises moved, none in a home where nothing is.
+def move_into_place(vault: Vault, clock: Clock) -> None:
+    """Move what was made ready into its place and list it, in a home where there is something.
 
-    What is kept aside has the key file of then beside it, so that it can be opened like a backup.
+    Cut short, it goes on when it is called again. What is kept aside has the key file of then beside it, so that
+    it can be opened like a backup. Raises ``WorldError('backup.not-in-place')`` while files are in use.
     """
-    made = home / MADE
+    made = vault.home / MADE
     if not made.exists():
-        return []
-    aside = home / ASIDE / f"{clock.now():%Y%m%dT%H%M%S}"
-    (home / FIRMS_FOLDER).mkdir(mode=0o700, exist_ok=True)
-    brought = Keychain(made, keyfile.read(made) or keyfile.new(), keys.master)
-    moved = sorted((made / FIRMS_FOLDER).glob("*"))
-    for folder in moved:
-        current = home / FIRMS_FOLDER / folder.name
+        return
+    brought = Keychain(made, keyfile.read(made) or keyfile.new(), vault.keys.master)
+    try:
+        waiting = sorted(path.name for path in (made / FIRMS_FOLDER).glob("*"))
+        with vault.withheld(waiting):
+            _move(vault, brought, waiting, vault.home / ASIDE / f"{clock.now():%Y%m%dT%H%M%S}")
+        for firm in dict.fromkeys((*brought.names, *waiting)):  # what has a key of its own may lie there unlisted
+            vault.register(firm)
+        shutil.rmtree(made)
+    except OSError as error:
+        raise WorldError("backup.not-in-place", reason=error.strerror or "") from error
+
+
+def _move(vault: Vault, brought: Keychain, firms: list[str], aside: Path) -> None:
+    (vault.home / FIRMS_FOLDER).mkdir(mode=0o700, exist_ok=True)
+    for firm in firms:
+        current = vault.home / FIRMS_FOLDER / firm
         if current.exists():
             if not aside.exists():
                 aside.mkdir(mode=0o700, parents=True)
-                keyfile.write(aside, keys.held)
-            current.rename(_free(aside / folder.name))
-        if folder.name in brought.names:
-            keys.put(folder.name, brought.key(folder.name))
-        folder.rename(current)
-    shutil.rmtree(made)
-    return [folder.name for folder in moved]
+                keyfile.write(aside, vault.keys.held)
+            current.rename(_free(aside / firm))
+        if firm in brought.names:
+            vault.keys.put(firm, brought.key(firm))
+        (brought.home / FIRMS_FOLDER / firm).rename(current)
 
 
 def _free(path: Path) -> Path:

@@ -67,20 +67,21 @@ def open_to_read(home: Path, *, passphrase: str | None = None, keys: Keychain | 
 def open_with(home: Path, keys: Keychain, clock: Clock, lock: HomeLock, actor: str | None = None) -> Session:
     """Open a home whose lock and keys are at hand; raises as the stores do, the lock still held."""
     _split(home, keys, clock)
-    moved = _finish_restoring(home, clock, keys)
     vault = Vault(home, keys, clock, actor)
-    for firm in moved:
-        vault.register(firm)
+    try:
+        _finish_restoring(vault, clock)
+    except JibaoError:
+        vault.close()
+        raise
     return Session(home, vault, None, clock, lock)
 
 
-def _finish_restoring(home: Path, clock: Clock, keys: Keychain) -> list[str]:
+def _finish_restoring(vault: Vault, clock: Clock) -> None:
     """What a restore that was cut short had ready is moved into its place."""
-    if not any(home.glob("restore.made")):
-        return []
-    from client.usecases.home.moving import move_into_place
+    if any(vault.home.glob("restore.made")):
+        from client.usecases.home.moving import move_into_place
 
-    return move_into_place(home, clock, keys)
+        move_into_place(vault, clock)
 
 
 def _split(home: Path, keys: Keychain, clock: Clock) -> None:

@@ -66,9 +66,9 @@ def _keep(session: Session, setting: Setting, value: Value, kept: bytes | None) 
             books.settings.put(_PREFIX + setting.key, kept)
         return _read(books)
 
-    chosen = session.own.run(work)
+    counting = session.own.run(work)
     if setting.look:
-        write_look(session.home, chosen)
+        write_look(session.home, counting)
 
 
 def _ask_keeper(session: Session, key: str, value: Value) -> None:
@@ -89,6 +89,12 @@ def declared(key: str) -> Setting:
     if setting is None:
         raise UserError("settings.unknown", key=key, keys=Listed(BY_KEY))
     return setting
+
+
+def chosen(books: Books) -> dict[str, Value]:
+    """What was chosen in a home, whatever is laid down."""
+    held = {each: books.settings.get(_PREFIX + each.key) for each in SETTINGS}
+    return {each.key: read_kept(each, data) for each, data in held.items() if data is not None}
 
 
 def _read(books: Books) -> dict[str, Value]:

@@ -25,6 +25,7 @@ from client.store.file.head import HeadFile, Note
 from client.usecases.home import settings
 from client.usecases.home.session import Session
 from client.usecases.safekeeping.backup_folders import (
+    BEFORE_RESTORE,
     LIST_FILE,
     Backup,
     BackupList,
@@ -41,6 +42,9 @@ AFTER = timedelta(minutes=30)
 """Changes are backed up when the newest backup is older than this."""
 
 SECOND_FOLDER = "backup.folder"
+
+SECOND_THOUGHTS = timedelta(days=30)
+"""So long what was made before a restore stays, whatever was made since."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ Told = Callable[[int, int, str], None]
 """Told before each store which one it is, counted from 1, of how many, and its name in the key file."""
 
 
-def _not_told(_at: int, _of: int, _name: str) -> None:
+def not_told(_at: int, _of: int, _name: str) -> None:
     """Nobody listens."""
 
 
@@ -69,7 +73,7 @@ def back_up(
     *,
     reason: str = "asked",
     stop: Stop = NEVER,
-    told: Told = _not_told,
+    told: Told = not_told,
 ) -> BackedUp:
     """Back up every store of the home into a new folder below ``out``, by default among the home's own.
 
@@ -85,7 +89,7 @@ def back_up(
             compact_open(session, backup.firms)
     if out is not None:
         return BackedUp(backup)
-    _rotate(session.home)
+    _rotate(session)
     try:
         return BackedUp(backup, _to_second(session, backup, stop))
     except Stopped:
@@ -235,9 +239,10 @@ def _link(source: Path, target: Path) -> bool:
     return True
 
 
-def _rotate(home: Path) -> None:
-    """Remove the home's own backups that no hour, day or month needs any more."""
-    found = listed(home)
+def _rotate(session: Session) -> None:
+    """Remove the home's own backups that no hour, day or month needs any more, and no second thoughts."""
+    month_ago = session.clock.now() - SECOND_THOUGHTS
+    found = [each for each in listed(session.home) if each.reason != BEFORE_RESTORE or each.made_at < month_ago]
     staying = kept(each.made_at for each in found)
     for each in found:
         if each.made_at not in staying:

@@ -18,6 +18,8 @@ LIST_FILE = "backup.json"
 _FORMAT = 1
 _STAMP = "%Y%m%dT%H%M%S"
 HOURLY, DAILY = 24, 30
+BEFORE_RESTORE = "before-restore"
+"""The reason of a backup that was made because another one was to be restored."""
 
 
 class StoreCopy(msgspec.Struct, frozen=True):
@@ -81,8 +83,25 @@ def read_backup(folder: Path) -> Backup:
 
 def listed(home: Path) -> tuple[Backup, ...]:
     """The home's own backups, the newest first; what is damaged or unfinished is none."""
+    return _told_by_lists(sorted((home / BACKUPS_FOLDER).glob("*T*"), reverse=True))
+
+
+def found_in(folder: Path) -> tuple[Backup, ...]:
+    """Backups in a folder somebody named, the newest first: it is one, holds some, or is the home that has them.
+
+    Raises as ``read_backup`` where there is none.
+    """
+    if not (folder / LIST_FILE).exists():
+        for parent in (folder, folder / BACKUPS_FOLDER):
+            if found := _told_by_lists(sorted(parent.glob("*T*"), reverse=True)):
+                return found
+    return (read_backup(folder),)
+
+
+def _told_by_lists(folders: Iterable[Path]) -> tuple[Backup, ...]:
+    """What lists say is there; whether it is what was proved then is looked at when it is read."""
     found = []
-    for folder in sorted((home / BACKUPS_FOLDER).glob("*T*"), reverse=True):
+    for folder in folders:
         try:
             held = msgspec.json.decode((folder / LIST_FILE).read_bytes(), type=BackupList)
             found.append(Backup(folder, datetime.fromisoformat(held.made_at), held.reason, held.stores))

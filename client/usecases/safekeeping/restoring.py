@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from client.base.clock import Clock, SystemClock
-from client.base.errors import JibaoError, UserError
+from client.base.errors import JibaoError, UserError, WorldError
 from client.base.home import (
     KEYS_FILE,
     NEW_FOLDER,
@@ -19,12 +20,17 @@ from client.base.home import (
     has_stores,
     prepare_home,
 )
+from client.base.stopping import NEVER, Stop
 from client.keys import HOME, Keychain, keyfile, unlock_by_card
 from client.keys.unlocking import unlock
 from client.store import Store
+from client.usecases.home import enterprises
 from client.usecases.home.moving import MAKING, bring_key, move_into_place, seal
 from client.usecases.home.session import Session
-from client.usecases.safekeeping.backup_folders import Backup, place, read_backup
+from client.usecases.safekeeping.backing_up import Told, back_up, not_told
+from client.usecases.safekeeping.backup_folders import BEFORE_RESTORE, Backup, place, read_backup
+from client.usecases.safekeeping.backup_keys import keys_of
+from client.usecases.safekeeping.brought_along import Along, bring, held, refuse_other
 from forms.returns import Return
 
 _LOOKING = "restore.looking"
@@ -55,42 +61,95 @@ class RestorePreview:
         return not self.returns and not self.versions_lost
 
 
-def preview(session: Session, folder: Path, *, code: str | None = None) -> tuple[RestorePreview, ...]:
+def preview(
+    session: Session, folder: Path, *, secret: str | None = None, stop: Stop = NEVER, told: Told = not_told
+) -> tuple[RestorePreview, ...]:
     """What restoring each enterprise of the backup would change; nothing is changed.
 
-    ``code`` is the recovery code for a backup made under another master key. Raises ``UserError``: ``backup.…``,
-    ``keys.wrong-key``, ``recovery.…``.
+    ``secret`` is the recovery code, or the passphrase, of a backup made under another master key. Raises
+    ``UserError``: ``backup.…``, ``keys.…``, ``recovery.…``; ``WorldError('backup.no-room-here')``,
+    ``WorldError('backup.not-restored')``; ``Stopped``.
     """
     backup = read_backup(folder)
-    keys = _keys_of(session, backup, code)
-    return tuple(_previewed(session, backup, keys, firm) for firm in backup.firms)
+    keys = keys_of(session, backup, secret)
+    with _on_disk(session, _LOOKING):
+        refuse_other(session, _own_of(session, backup, keys))
+        seen = []
+        for number, firm in enumerate(backup.firms, start=1):
+            stop.check()
+            told(number, len(backup.firms), firm)
+            seen.append(_previewed(session, backup, keys, firm))
+        return tuple(seen)
 
 
 def restore(
-    session: Session, folder: Path, firms: Collection[str] | None = None, *, code: str | None = None
+    session: Session,
+    folder: Path,
+    firms: Collection[str] | None = None,
+    *,
+    secret: str | None = None,
+    stop: Stop = NEVER,
+    told: Told = not_told,
 ) -> tuple[str, ...]:
     """Put the backup's stores of these enterprises (default: all in it) in the place of today's, in one step.
 
-    What was there is kept aside under ``replaced``. Answers the enterprises restored. Raises as ``preview``, and
-    ``UserError('backup.no-such-firm')``.
+    What was there is kept aside under ``replaced``, and, if it can be read, backed up before. With the first
+    enterprises of a home come the backup's settings, with any the definitions that are not here. Answers the
+    enterprises restored. Raises as ``preview``, and ``UserError('backup.no-such-firm')``,
+    ``WorldError('backup.not-in-place')``, after which opening the home finishes it; after ``Stopped`` and all
+    others nothing was changed.
     """
     backup = read_backup(folder)
-    keys = _keys_of(session, backup, code)
+    keys = keys_of(session, backup, secret)
     chosen = tuple(backup.firms if firms is None else firms)
     for firm in chosen:
         if firm not in backup.stores:
             raise UserError("backup.no-such-firm", firm=firm, folder=folder)
-    making = session.home / MAKING
-    shutil.rmtree(making, ignore_errors=True)
-    for firm in chosen:
-        _copied(backup, firm, keys, making, session.clock)
-    for firm in chosen:
-        bring_key(making, session.vault.keys, firm, keys.key(firm))
-        session.vault.shut(firm)
-    seal(session.home)
-    for firm in move_into_place(session.home, session.clock, session.vault.keys):
-        session.vault.register(firm)
+    move_into_place(session.vault, session.clock)  # what an earlier one had ready and could not move
+    with _on_disk(session, _LOOKING):
+        along = _own_of(session, backup, keys)
+        refuse_other(session, along)
+    with _on_disk(session, MAKING):
+        for number, firm in enumerate(chosen, start=1):
+            stop.check()
+            told(number, len(chosen), firm)
+            _copied(backup, firm, keys, session.home / MAKING, session.clock)
+            bring_key(session.home / MAKING, session.vault.keys, firm, keys.key(firm))
+        _back_up_first(session, stop)
+        stop.check()
+        bring(session, along)
+        seal(session.home)
+    move_into_place(session.vault, session.clock)
     return chosen
+
+
+def _back_up_first(session: Session, stop: Stop) -> None:
+    """What is there now can be restored like any other backup; where it is damaged there is none of it."""
+    if enterprises.all_of(session):
+        with suppress(JibaoError):
+            back_up(session, reason=BEFORE_RESTORE, stop=stop)
+
+
+@contextmanager
+def _on_disk(session: Session, leftover: str) -> Iterator[None]:
+    """What the disk refuses within is told as such; the folder ``leftover`` is gone before and afterwards."""
+    shutil.rmtree(session.home / leftover, ignore_errors=True)
+    try:
+        yield
+    except OSError as error:
+        raise _refused(session.home, error) from error
+    except WorldError as error:
+        if error.code == "store.disk-full":
+            raise WorldError("backup.no-room-here", home=session.home) from error
+        raise
+    finally:
+        shutil.rmtree(session.home / leftover, ignore_errors=True)
+
+
+def _refused(home: Path, error: OSError) -> WorldError:
+    if error.errno == errno.ENOSPC:
+        return WorldError("backup.no-room-here", home=home)
+    return WorldError("backup.not-restored", reason=error.strerror or "")
 
 
 def restore_new(
@@ -124,18 +183,6 @@ def restore_new(
     return backup.firms
 
 
-def _keys_of(session: Session, backup: Backup, code: str | None) -> Keychain:
-    """The backup's keys: under this home's master key, or by the code of the card that was in force then."""
-    if code:
-        return unlock_by_card(backup.folder, code)
-    held = keyfile.read(backup.folder)
-    if held is None:
-        raise UserError("backup.damaged", folder=backup.folder)
-    keys = Keychain(backup.folder, held, session.vault.keys.master)
-    keys.key(HOME)
-    return keys
-
-
 def _copied(backup: Backup, name: str, keys: Keychain, target: Path, clock: Clock) -> Path:
     """A copy of one of the backup's stores below ``target``, brought to today's tables, the act in its trail."""
     path = place(target, name)
@@ -148,18 +195,20 @@ def _copied(backup: Backup, name: str, keys: Keychain, target: Path, clock: Cloc
 
 
 @contextmanager
-def _looked_at(session: Session, backup: Backup, keys: Keychain, firm: str) -> Iterator[Store]:
-    """The backup's store of an enterprise, opened as a copy that is gone afterwards."""
+def _looked_at(session: Session, backup: Backup, keys: Keychain, name: str) -> Iterator[Store]:
+    """A store of the backup, opened as a copy that is gone afterwards."""
     looking = session.home / _LOOKING
-    path = firm_store(looking, firm)
+    path = place(looking, name)
     shutil.rmtree(looking, ignore_errors=True)
-    try:
-        path.parent.mkdir(mode=0o700, parents=True)
-        shutil.copyfile(backup.store(firm), path)
-        with Store.open(path, keys.key(firm), clock=session.clock) as store:
-            yield store
-    finally:
-        shutil.rmtree(looking, ignore_errors=True)
+    path.parent.mkdir(mode=0o700, parents=True)
+    shutil.copyfile(backup.store(name), path)
+    with Store.open(path, keys.key(name), clock=session.clock) as store:
+        yield store
+
+
+def _own_of(session: Session, backup: Backup, keys: Keychain) -> Along:
+    with _looked_at(session, backup, keys, HOME) as store:
+        return store.run(held)
 
 
 def _previewed(session: Session, backup: Backup, keys: Keychain, firm: str) -> RestorePreview:

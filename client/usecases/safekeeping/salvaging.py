@@ -67,8 +67,7 @@ def salvage(session: Session, firm: str) -> Salvaged:
     finally:
         shutil.rmtree(looking, ignore_errors=True)
     seal(session.home)
-    for moved in move_into_place(session.home, session.clock, session.vault.keys):
-        session.vault.register(moved)
+    move_into_place(session.vault, session.clock)
     return saved
 
 
