@@ -19,6 +19,7 @@ from client.ui.conducting.appearance import Appearance
 from client.ui.conducting.conductor import Conductor
 from client.ui.conducting.handed import Handed
 from client.ui.conducting.renewing import Renewal, put_back
+from client.ui.conducting.restoring import Restoring
 from client.ui.conducting.rounds import QuietRounds
 from client.ui.frame.entrance import OpenSession
 from client.ui.frame.faults import Faults
@@ -137,6 +138,7 @@ class Window(QObject):
         self.handed = Handed(self.shell, self.conductor)
         self.door = Door(self.shell, self.conductor.tasks)
         self.door.handed.connect(self.handed.open)
+        self.restoring = Restoring(self.conductor)
         self.renewal = Renewal(self.conductor, home)
         self.renewal.missed.connect(self._note)
         self.rounds = QuietRounds(self.conductor)

@@ -52,6 +52,8 @@ def settings_below(camera: Camera, ending: str) -> None:
     assert frame is not None
     bar = frame.verticalScrollBar()
     camera.staged("settings-end" + ending, lambda *_: bar.setValue(bar.maximum()))
+    camera.page("backups", "settings-backups" + ending)
+    camera.page("settings", "settings-card" + ending)
     card = page.findChild(RecoveryPart)
     assert card is not None
     card.make.click()

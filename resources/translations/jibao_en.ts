@@ -214,6 +214,85 @@
     </message>
 </context>
 <context>
+    <name>BackupsPage</name>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>先看里面有什么、会改变什么，再恢复。现在的数据另外留着，不满意可以再恢复回来。</source>
+        <translation>See what is in it and what it would change, then restore. Today&apos;s data is kept aside and can be restored again.</translation>
+    </message>
+    <message>
+        <source>从备份恢复</source>
+        <translation>Restore a backup</translation>
+    </message>
+    <message>
+        <source>选择别处的备份…</source>
+        <translation>Choose one elsewhere…</translation>
+    </message>
+    <message>
+        <source>备份</source>
+        <translation>Backups</translation>
+    </message>
+    <message>
+        <source>退出程序时会自动备份。以前电脑上做的，请插上 U 盘或连上共享文件夹，再选它所在的文件夹。</source>
+        <translation>Backups are made on leaving. For one of a former computer plug in its stick or connect the share, then choose its folder.</translation>
+    </message>
+    <message>
+        <source>这里还没有备份</source>
+        <translation>No backup here yet</translation>
+    </message>
+    <message>
+        <source>应急卡上的恢复码，或那台电脑上的口令</source>
+        <translation>The code on the recovery card, or the passphrase of then</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>备份里的单位</source>
+        <translation>Enterprises in the backup</translation>
+    </message>
+    <message>
+        <source>{} 的备份</source>
+        <translation>Backup of {}</translation>
+    </message>
+    <message>
+        <source>正在查看…</source>
+        <translation>Looking…</translation>
+    </message>
+    <message>
+        <source>查看备份</source>
+        <translation>Look into a backup</translation>
+    </message>
+    <message>
+        <source>正在查看 {} / {}&#x3000;{}</source>
+        <translation>Looking at {} of {}&#x3000;{}</translation>
+    </message>
+    <message>
+        <source>勾选要恢复的单位；没有勾的保持现在的样子。</source>
+        <translation>Tick the enterprises to restore; the others stay as they are now.</translation>
+    </message>
+    <message>
+        <source>里面的内容和现在完全一样，不必恢复。</source>
+        <translation>What is in it is what is here now; there is nothing to restore.</translation>
+    </message>
+    <message>
+        <source>已停止查看。</source>
+        <translation>Stopped.</translation>
+    </message>
+    <message>
+        <source>恢复 {} 家单位</source>
+        <translation>Restore {:enterprise|enterprises}</translation>
+    </message>
+    <message>
+        <source>备份所在的文件夹</source>
+        <translation>Folder of the backup</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>诊断</source>
@@ -1155,6 +1234,10 @@
     <message>
         <source>单位详细名称</source>
         <translation>Full name of the enterprise</translation>
+    </message>
+    <message>
+        <source>我有以前电脑上的备份…</source>
+        <translation>I have a backup of my former computer…</translation>
     </message>
 </context>
 <context>
@@ -2836,6 +2919,41 @@
     </message>
 </context>
 <context>
+    <name>Restoring</name>
+    <message>
+        <source>正在恢复备份…</source>
+        <translation>Restoring the backup…</translation>
+    </message>
+    <message>
+        <source>恢复备份</source>
+        <translation>Restore a backup</translation>
+    </message>
+    <message>
+        <source>正在恢复备份 {} / {}&#x3000;{}</source>
+        <translation>Restoring {} of {}&#x3000;{}</translation>
+    </message>
+    <message>
+        <source>已恢复 {} 家单位，是 {} 备份的样子。</source>
+        <translation>Restored {:enterprise|enterprises} as of the backup of {}. </translation>
+    </message>
+    <message>
+        <source>以前的应急卡只打得开以前的备份，请为这台电脑打印新的。</source>
+        <translation>The former recovery card opens former backups only: print one for this computer.</translation>
+    </message>
+    <message>
+        <source>恢复之前的数据也在备份列表里，随时可以再恢复回来。</source>
+        <translation>What was here before is among the backups and can be restored at any time.</translation>
+    </message>
+    <message>
+        <source>{}{}</source>
+        <translation>{}{}</translation>
+    </message>
+    <message>
+        <source>已停止恢复，什么都没有改动。</source>
+        <translation>Restoring was stopped; nothing was changed.</translation>
+    </message>
+</context>
+<context>
     <name>Resuming</name>
     <message>
         <source>撤销已写入的</source>
@@ -3543,6 +3661,97 @@
     <message>
         <source>另存</source>
         <translation>Save as</translation>
+    </message>
+</context>
+<context>
+    <name>backups</name>
+    <message>
+        <source>从备份恢复…</source>
+        <translation>Restore a backup…</translation>
+    </message>
+    <message>
+        <source>和现在一样</source>
+        <translation>As it is now</translation>
+    </message>
+    <message>
+        <source>{} 张报表会变</source>
+        <translation>{:return changes|returns change}</translation>
+    </message>
+    <message>
+        <source>之后报送的 {} 份会从平台取回</source>
+        <translation>{:version|versions} filed since come back from the endpoint</translation>
+    </message>
+    <message>
+        <source>；</source>
+        <translation>; </translation>
+    </message>
+    <message>
+        <source>另有 {} 张报表</source>
+        <translation>{:more return|more returns}</translation>
+    </message>
+    <message>
+        <source>补回 {} 项</source>
+        <translation>{:figure comes|figures come} back</translation>
+    </message>
+    <message>
+        <source>改回 {} 项</source>
+        <translation>{:figure changes|figures change} back</translation>
+    </message>
+    <message>
+        <source>去掉 {} 项</source>
+        <translation>{:figure goes|figures go}</translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>{}：{}</source>
+        <translation>{}: {}</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Enterprise</translation>
+    </message>
+    <message>
+        <source>会改变什么</source>
+        <translation>What would change</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Made at</translation>
+    </message>
+    <message>
+        <source>怎么做的</source>
+        <translation>How</translation>
+    </message>
+    <message>
+        <source>单位数</source>
+        <translation>Enterprises</translation>
+    </message>
+    <message>
+        <source>文件夹</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation>Look</translation>
+    </message>
+    <message>
+        <source>手动</source>
+        <translation>By hand</translation>
+    </message>
+    <message>
+        <source>定时</source>
+        <translation>By itself</translation>
+    </message>
+    <message>
+        <source>退出程序时</source>
+        <translation>On leaving</translation>
+    </message>
+    <message>
+        <source>恢复之前</source>
+        <translation>Before a restore</translation>
     </message>
 </context>
 <context>

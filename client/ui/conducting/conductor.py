@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from client.usecases.books.under_review import UnderReview
     from client.usecases.home.session import Session
 
-WITHOUT_FIRM = frozenset({"desk", "help", "settings", "diagnosis"})
+WITHOUT_FIRM = frozenset({"desk", "help", "settings", "diagnosis", "backups"})
 """Pages that make sense before there is an enterprise."""
 
 
@@ -71,7 +71,7 @@ class Conductor(QObject):
         self._resumed = False
         self._goal: tuple[str, Period, str] | None = None
         """Where to go once another enterprise is in hand."""
-        self._entrance = Entrance(shell, appearance.theme, self.tasks, open_session, home or Path())
+        self.entrance = Entrance(shell, appearance.theme, self.tasks, open_session, home or Path())
         self._keeper = Keeper(shell, self.tasks, self.saver, self.trouble, self._session, self._commit)
         self._attendant = Attendant(self, self._due)
         self._exporter: Exporter | None = None
@@ -82,18 +82,24 @@ class Conductor(QObject):
 
     def start(self) -> None:
         """Open the home; the window shows that it is being opened."""
-        self._entrance.start()
+        self.entrance.start()
 
     def lock(self) -> None:
         """Close the home until whoever comes back shows who they are; not while anything is being written."""
         self._commit()
-        if self.context is None or self.pages is None or self.saver.pending or self.tasks.busy:
-            return
+        if not self.saver.pending and not self.tasks.busy and (session := self.let_pages_go()) is not None:
+            self.entrance.lock(session)
+
+    def let_pages_go(self) -> Session | None:
+        """What is typed is kept, every page goes; ``entrance.enter`` comes back. Answers the home they were of."""
+        self._commit()
+        if self.context is None or self.pages is None:
+            return None
         session = self.context.session
         for page in self.pages.shown():
             page.deleteLater()
         self.context = self.pages = None
-        self._entrance.lock(session)
+        return session
 
     def look_around(self) -> None:
         """Learn which enterprises there are and where they file, then show the desk."""
@@ -144,10 +150,10 @@ class Conductor(QObject):
         at, place = self.shell.rail.page, self._place()
         self.shell.rebuild()
         self.trouble.forget()
-        self._entrance.build()
+        self.entrance.build()
         self._connect_inside()
         if self.context is None or self._seen is None:
-            self._entrance.show()
+            self.entrance.show()
             return
         self.pages = Pages(self.context, self.routes)
         self._show_surroundings(self._seen)
@@ -318,9 +324,9 @@ class Conductor(QObject):
 
     def _connect(self) -> None:
         shell, routes = self.shell, self.routes
-        self._entrance.opened.connect(self._opened)
-        self._entrance.fault.connect(self.trouble.show_fault)
-        self._entrance.support.connect(routes.support)
+        self.entrance.opened.connect(self._opened)
+        self.entrance.fault.connect(self.trouble.show_fault)
+        self.entrance.support.connect(routes.support)
         self._appearance.changed.connect(self.rebuild)
         routes.settings_changed.connect(self._appearance.wear)
         shell.dropped.connect(self.import_books)

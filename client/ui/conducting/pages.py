@@ -48,6 +48,11 @@ class Routes(QObject):
     """The same of any enterprise: its code, form, period and address."""
     export = Signal(object)
     """An ``Export``: a table for other programs."""
+    backups = Signal()
+    """The backups there are are to be seen."""
+    restore = Signal(object)
+    """A ``Wanted``: one of them is to be restored."""
+    leave_backups = Signal()
     versions_moved = Signal()
     """Returns have gone over to another version of the definitions, or back."""
 
@@ -79,6 +84,7 @@ class Pages:
             "help": self._make_help,
             "settings": self._make_settings,
             "diagnosis": self._make_diagnosis,
+            "backups": self._make_backups,
         }
 
     def page(self, name: str) -> QWidget:
@@ -137,6 +143,7 @@ class Pages:
         page.settings_changed.connect(routes.settings_changed)
         page.import_book.connect(routes.import_book)
         page.enrolled.connect(routes.enrolled)
+        page.backups.connect(routes.backups)
         page.shown.connect(routes.desk_shown)
         routes.dragging.connect(page.overview.light_up)
         return page
@@ -233,4 +240,13 @@ class Pages:
         page.changed.connect(self._routes.settings_changed)
         page.moved.connect(self._routes.versions_moved)
         page.diagnose.connect(self._routes.diagnose)
+        page.backups.connect(self._routes.backups)
+        return page
+
+    def _make_backups(self) -> QWidget:
+        from client.ui.settings.backups import BackupsPage
+
+        page = BackupsPage(self._context)
+        page.restore.connect(self._routes.restore)
+        page.left.connect(self._routes.leave_backups)
         return page

@@ -26,6 +26,7 @@ class DeskPage(QWidget):
     firm_entered = Signal(str, str)
     settings_changed = Signal(object)
     enrolled = Signal()
+    backups = Signal()
     shown = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -72,6 +73,7 @@ class DeskPage(QWidget):
             guide.firm_entered.connect(self.firm_entered)
             guide.settings_changed.connect(self.settings_changed)
             guide.enrolled.connect(self.enrolled)
+            guide.backups.connect(self.backups)
             guide.looked.connect(self.import_book)
             self._stack.addWidget(guide)
         if self.first_run.part is None or self.first_run.step != step:

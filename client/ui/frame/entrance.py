@@ -60,13 +60,13 @@ class Entrance(QObject):
         self._page.show_opening()
         self._shell.rail.setEnabled(False)
         self.show()
-        self._tasks.query(lambda: self._open_session(passphrase), self._opened, self._not_opened)
+        self._tasks.query(lambda: self._open_session(passphrase), self.enter, self._not_opened)
 
     def recover(self, code: str, passphrase: str) -> None:
         """Open the home by the code on its recovery card."""
         home = self._home
         self._page.show_opening()
-        self._tasks.query(partial(recovered, home, code, passphrase), self._opened, self._not_opened)
+        self._tasks.query(partial(recovered, home, code, passphrase), self.enter, self._not_opened)
 
     def lock(self, session: Session) -> None:
         """Close the home until whoever comes back shows who they are."""
@@ -76,7 +76,14 @@ class Entrance(QObject):
         self.show()
         self._tasks.query(session.close, self._closed)
 
-    def _opened(self, session: Session) -> None:
+    def show_busy(self, doing: str) -> None:
+        """Something is done with the whole home; nothing else can be meanwhile."""
+        self._page.show_busy(doing)
+        self._shell.rail.setEnabled(False)
+        self.show()
+
+    def enter(self, session: Session) -> None:
+        """The home is open, or its own again."""
         self._shell.rail.setEnabled(True)
         self.opened.emit(session)
 

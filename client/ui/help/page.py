@@ -27,6 +27,7 @@ OF_PAGE = {
     "rollup": "6-rollup",
     "firms": "1-start",
     "settings": "7-safety",
+    "backups": "7-safety",
     "diagnosis": "8-trouble",
 }
 """The topic that is opened when help is asked for on a page."""

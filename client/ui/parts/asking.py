@@ -50,6 +50,16 @@ def ask_which(
     return _opened(dialog, kinds, then)
 
 
+def ask_which_folder(parent: QWidget, title: str, then: Callable[[str], None], *, name: str) -> QFileDialog:
+    """The same for a folder."""
+    from PySide6.QtWidgets import QFileDialog
+
+    dialog = QFileDialog(parent, title)
+    dialog.setObjectName(name)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    return _opened(dialog, "", then)
+
+
 def _opened(dialog: QFileDialog, kinds: str, then: Callable[[str], None]) -> QFileDialog:
     if kinds:
         dialog.setNameFilter(kinds)

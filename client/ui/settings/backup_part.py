@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from client.base.stopping import Stop, Stopped
@@ -111,12 +111,18 @@ def _back_up(session: Session, tell: Report, stop: Stop) -> BackedUp:
     return back_up(session, stop=stop, told=lambda at, of, name: tell(Doing(names.get(name, ""), at, of)))
 
 
-def backup_line(context: Context) -> QFrame:
-    """The button below the settings of backups."""
+def _restore_button(restore: SignalInstance) -> QPushButton:
+    return button(QCoreApplication.translate("backups", "从备份恢复…"), restore, name="restoreFrom")
+
+
+def backup_line(context: Context, restore: SignalInstance) -> QFrame:
+    """The buttons below the settings of backups; ``restore`` leads to the backups there are."""
     frame = QFrame()
     inside = QVBoxLayout(frame)
     inside.setContentsMargins(0, 0, 0, 0)
     inside.setSpacing(context.theme.space(0.4))
     inside.addWidget(rule(context.theme))
-    inside.addWidget(BackUpNow(context))
+    line = row(context.theme, BackUpNow(context), _restore_button(restore), gap=0.7)
+    line.setStretch(0, 1)
+    inside.addLayout(line)
     return frame

@@ -31,12 +31,13 @@ from forms.problems import CodedError
 class SettingsPage(QWidget):
     """``changed`` carries all settings by key once a new one is kept; ``moved``: returns have another version.
 
-    ``diagnose`` asks what stands in the way.
+    ``diagnose`` asks what stands in the way, ``backups`` to restore one.
     """
 
     changed = Signal(object)
     moved = Signal()
     diagnose = Signal()
+    backups = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -107,7 +108,7 @@ class SettingsPage(QWidget):
                 inside.addWidget(made)
             frame.show()  # at once: what is not shown yet takes no keyboard
             if group == "backup":
-                inside.addWidget(backup_line(self._context))
+                inside.addWidget(backup_line(self._context, self.backups))
         self._cards.addWidget(TrainingPart(self._context))
 
     def _keep(self, key: str, value: Value) -> None:

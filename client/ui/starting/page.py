@@ -25,6 +25,7 @@ class FirstRun(QWidget):
     settings_changed = Signal(object)
     enrolled = Signal()
     looked = Signal(object)
+    backups = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -109,6 +110,7 @@ class FirstRun(QWidget):
         if step == "firm":
             firm = FirmStep(context)
             firm.entered.connect(self.firm_entered)
+            firm.backups.connect(self.backups)
             return firm
         if step == "endpoint":
             endpoint = EndpointStep(context)

@@ -12,7 +12,7 @@ from client.ui.firms.enrolling import Enrolling
 from client.ui.frame.context import Context
 from client.ui.ground.language import spoken
 from client.ui.importing.many import ManyBooks
-from client.ui.parts.basics import button, row, set_look
+from client.ui.parts.basics import button, flush, row, set_look
 from client.ui.parts.complaint import Complaint
 from client.ui.settings.recovery import RecoveryPart
 from client.usecases.home import settings
@@ -88,9 +88,10 @@ class LanguageStep(StepPart):
 
 
 class FirmStep(StepPart):
-    """Which enterprise this is for. ``entered`` carries code and name."""
+    """Which enterprise this is for. ``entered`` carries code and name, ``backups`` leads to former ones."""
 
     entered = Signal(str, str)
+    backups = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -112,6 +113,8 @@ class FirmStep(StepPart):
         self.name.returnPressed.connect(self.finish)
         self.problem = Complaint(theme, name="firmProblem")
         self._inside.addWidget(self.problem)
+        restore = button(self.tr("我有以前电脑上的备份…"), self.backups, role="link", name="firstBackups")
+        self._inside.addLayout(row(theme, flush(restore), None))
 
     @property
     def first(self) -> QWidget:

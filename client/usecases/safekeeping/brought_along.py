@@ -9,7 +9,7 @@ import msgspec
 
 from client.base.errors import JibaoError, UserError
 from client.store import Books
-from client.usecases.home import enterprises, fetched, settings
+from client.usecases.home import enterprises, fetched, first_run, settings
 from client.usecases.home.session import Session
 from client.usecases.home.settings_table import Value
 
@@ -51,6 +51,7 @@ def bring(session: Session, along: Along) -> None:
     session.own.run(work)
     session.reread_definitions()
     if fresh:
+        first_run.go_to(session, "card")  # the card of then opens the home of then
         here = session.own.run(settings.chosen)
         for key in along.chosen.keys() - here.keys():
             with suppress(JibaoError):

@@ -6,7 +6,8 @@ import errno
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from client.base.clock import Clock, SystemClock
@@ -59,6 +60,16 @@ class RestorePreview:
     @property
     def same(self) -> bool:
         return not self.returns and not self.versions_lost
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody chose to restore, having looked at it."""
+
+    folder: Path
+    made_at: datetime
+    firms: tuple[str, ...]
+    secret: str | None = field(default=None, repr=False)
 
 
 def preview(

@@ -29,6 +29,7 @@ PAGES = (
     "help",
     "settings",
     "diagnosis",
+    "backups",
 )
 QUIET_ROLES = {
     QAccessible.Role.Cell,

@@ -20,7 +20,19 @@ from client.usecases.home.settings_table import Value
 from tests.eyes import cut_off
 
 SMALLEST = (1024, 700)
-PAGES = ("desk", "import", "send", "charts", "paper", "firms", "notices", "help", "settings", "diagnosis")
+PAGES = (
+    "desk",
+    "import",
+    "send",
+    "charts",
+    "paper",
+    "firms",
+    "notices",
+    "help",
+    "settings",
+    "diagnosis",
+    "backups",
+)
 
 
 @pytest.mark.parametrize(("language", "size"), [("en", 150), ("zh", 150)])
