@@ -22,6 +22,7 @@ from forms.words import Listed, filled
 
 TYPED = frozenset(
     {
+        "character",
         "code",
         "device",
         "file",

@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 
 from client.base.errors import JibaoError, UserError, WorldError
 from client.base.version import VERSION
+from client.cli.helping import Commands, complaint, help_asked
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
 from client.cli.streams import prepare_streams, print_json
@@ -48,9 +49,8 @@ ROOMS = {
 
 def command_line(rooms: Iterable[str] = ROOMS) -> typer.Typer:
     """The commands of these modules, of which nothing is imported before; all of them by default."""
-    app = typer.Typer(
+    app = Commands(
         add_completion=False,
-        no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         help="集报 Jibao：离线填报、检查、导入并安全报送统计报表。demo 子命令演示全过程；不带参数打开窗口。",
@@ -111,9 +111,11 @@ def _tell(problem: JibaoError) -> int:
 
 
 def _usage(error: TyperException, *, json: bool) -> int:
-    """A call that is off: said by name, also as JSON."""
-    problem = UserError("cli.usage", detail=error.format_message())
-    if json:
+    """A call that is off: said by name, also as JSON; a group called without a command shows its help."""
+    problem = UserError("cli.usage", detail=complaint(error))
+    if not json and (page := help_asked(error)):
+        sys.stderr.write(f"{page}\n")
+    elif json:
         result = Result(command="usage", status=problem.exit_status, problems=[problem_of(problem)])
         print_json(result)
     else:

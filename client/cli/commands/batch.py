@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from client.base.errors import UserError
 from client.cli.answering import answers
 from client.cli.convert.batch import batch_result, files_of
+from client.cli.helping import Commands
 from client.cli.opening import session_at
 from client.cli.options import HomeOption, JsonFlag
 from client.cli.period_span import PeriodSpan
@@ -34,7 +35,7 @@ _PHASES = {"reading": "读取工作簿", "planning": "核对单位", "storing": 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    batch = typer.Typer(help="多家单位一批导入：列出、接着做、整批撤销", no_args_is_help=True)
+    batch = Commands(help="多家单位一批导入：列出、接着做、整批撤销")
     batch.callback()(lambda: None)
     batch.command("list")(list_)
     batch.command("resume")(resume)

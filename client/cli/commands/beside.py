@@ -11,6 +11,7 @@ from client.cli.answering import answers
 from client.cli.checked import known_form
 from client.cli.convert.beside import attachment_result, notice_result, precheck_result
 from client.cli.convert.filing import endpoint_result
+from client.cli.helping import Commands
 from client.cli.opening import firm_at, line_at
 from client.cli.options import (
     EnterpriseOption,
@@ -31,7 +32,7 @@ FileId = Annotated[str, typer.Argument(help="附件的编号，前几位即可�
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    group = typer.Typer(help="附件：随报表密封报送的扫描件（PDF、JPEG、PNG，每个不超过 20 MB）")
+    group = Commands(help="附件：随报表密封报送的扫描件（PDF、JPEG、PNG，每个不超过 20 MB）")
     group.command("add")(add)
     group.command("list")(show)
     group.command("remove")(remove)

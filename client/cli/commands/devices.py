@@ -8,6 +8,7 @@ import typer
 
 from client.cli.answering import answers
 from client.cli.convert.beside import device_result
+from client.cli.helping import Commands
 from client.cli.opening import firm_at
 from client.cli.options import EnterpriseOption, HomeOption
 from client.cli.results.answer import Result
@@ -19,7 +20,7 @@ DeviceId = Annotated[str, typer.Argument(help="设备的编号，前几位即可
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    group = typer.Typer(help="设备：替单位报送的电脑；放进新的，停用旧的")
+    group = Commands(help="设备：替单位报送的电脑；放进新的，停用旧的")
     group.command("list")(show)
     group.command("approve")(approve)
     group.command("revoke")(revoke)

@@ -23,6 +23,7 @@ from client.cli.convert.filing import (
     version_result,
 )
 from client.cli.convert.returns import return_result
+from client.cli.helping import Commands
 from client.cli.opening import firm_at, line_at
 from client.cli.options import (
     EnterpriseOption,
@@ -46,7 +47,7 @@ def register(app: typer.Typer) -> None:
     app.command()(submit)
     app.command()(sync)
     app.command()(status)
-    receipt = typer.Typer(help="回执文件")
+    receipt = Commands(help="回执文件")
     receipt.callback()(lambda: None)
     receipt.command("verify")(verify)
     app.add_typer(receipt, name="receipt")

@@ -11,6 +11,7 @@ from client.cli.answering import answers
 from client.cli.checked import form_and_period
 from client.cli.convert.history import audit_result, event_result
 from client.cli.convert.returns import return_result
+from client.cli.helping import Commands
 from client.cli.opening import firm_at, session_at
 from client.cli.options import EnterpriseOption, FormArgument, HomeOption, PeriodNeeded
 from client.cli.results.answer import Result
@@ -31,7 +32,7 @@ def register(app: typer.Typer) -> None:
     app.command("history")(history_)
     app.command()(undo)
     app.command()(redo)
-    audit = typer.Typer(help="审计记录", no_args_is_help=True)
+    audit = Commands(help="审计记录")
     audit.callback()(lambda: None)
     audit.command("verify")(verify)
     app.add_typer(audit, name="audit")

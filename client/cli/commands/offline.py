@@ -9,6 +9,7 @@ import typer
 
 from client.cli.answering import answers
 from client.cli.convert.filing import SEVERITY, endpoint_result, status_of, version_result
+from client.cli.helping import Commands
 from client.cli.opening import line_at
 from client.cli.options import EnterpriseOption, HomeOption, ProfileOption
 from client.cli.results.answer import Result
@@ -17,7 +18,7 @@ from client.usecases.bureau import offline
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    group = typer.Typer(help="离线报送：导出文件带到有网络的电脑上传，再把答复导回")
+    group = Commands(help="离线报送：导出文件带到有网络的电脑上传，再把答复导回")
     group.command("export")(export)
     group.command("import")(take_back)
     app.add_typer(group, name="offline")

@@ -10,6 +10,7 @@ import typer
 from client.cli.answering import answers
 from client.cli.commands import definitions
 from client.cli.convert.pack import difference_result, draft_result, explained_result, lint_result
+from client.cli.helping import Commands
 from client.cli.opening import session_at
 from client.cli.options import HomeOption
 from client.cli.results.answer import Result
@@ -25,7 +26,7 @@ from forms.pack import Pack, bundled_pack, load_pack
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    pack = typer.Typer(help="报表定义包：版本、更新、换版；核对、解释、比较", no_args_is_help=True)
+    pack = Commands(help="报表定义包：版本、更新、换版；核对、解释、比较")
     pack.callback()(lambda: None)
     pack.command("lint")(lint_)
     pack.command("explain")(explain_)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from client.cli.answering import answers
+from client.cli.helping import Commands
 from client.cli.opening import session_at
 from client.cli.options import HomeOption
 from client.cli.results.answer import Result
@@ -20,7 +21,7 @@ NameArgument = Annotated[str, typer.Argument(help="对应关系的名称")]
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    group = typer.Typer(help="记住的工作簿对应关系：查看、忘记、导出给同事、导入", no_args_is_help=True)
+    group = Commands(help="记住的工作簿对应关系：查看、忘记、导出给同事、导入")
     group.command("list")(list_)
     group.command("forget")(forget)
     group.command("export")(export)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from client.cli.answering import answers
+from client.cli.helping import Commands
 from client.cli.results.answer import Result
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ NoteEn = Annotated[str, typer.Option("--note-en", help="同上，英文")]
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    group = typer.Typer(help="发布定义、密钥和程序更新（主管部门和软件提供方用）", no_args_is_help=True)
+    group = Commands(help="发布定义、密钥和程序更新（主管部门和软件提供方用）")
     group.callback()(lambda: None)
     for name, command in _COMMANDS.items():
         group.command(name)(command)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from client.cli.answering import answers
+from client.cli.helping import Commands
 from client.cli.opening import session_at
 from client.cli.options import HomeOption
 from client.cli.results.answer import Result
@@ -17,7 +18,7 @@ from client.usecases.home.settings_table import SETTINGS, Value
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     listed = "设置：" + "、".join(each.label.zh for each in SETTINGS)
-    group = typer.Typer(help=listed, short_help="设置：列出、查看、改一项", no_args_is_help=True)
+    group = Commands(help=listed, short_help="设置：列出、查看、改一项")
     group.callback()(lambda: None)
     group.command("list")(list_)
     group.command("get")(get)

@@ -12,6 +12,7 @@ from client.base.errors import UserError
 from client.base.version import VERSION
 from client.cli.answering import answers
 from client.cli.commands.definitions import FromOption, ProfileOption
+from client.cli.helping import Commands
 from client.cli.opening import session_at
 from client.cli.options import HomeOption
 from client.cli.results.answer import Result
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    group = typer.Typer(help="程序更新：检查、下载、安装", no_args_is_help=True)
+    group = Commands(help="程序更新：检查、下载、安装")
     group.callback()(lambda: None)
     group.command("check")(check)
     group.command("download")(download)

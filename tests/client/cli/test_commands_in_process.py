@@ -143,7 +143,7 @@ def test_every_command_explains_itself_in_chinese(command: str, capsys: pytest.C
 def test_what_the_list_says_of_a_command_is_not_cut_off(capsys: pytest.CaptureFixture[str]) -> None:
     """Words are shortened at blanks, and Chinese has none: a long first line would be dropped whole."""
     assert main(["--help"]) == 0
-    listed = capsys.readouterr().out.partition("Commands:")[2]
+    listed = capsys.readouterr().out.partition("命令：")[2]
     assert "settings" in listed
     assert "..." not in listed
 

@@ -1,0 +1,157 @@
+"""Help and complaints of the command line in the reader's language: typer's own words are English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
+from typing import Any, cast
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from forms.words import Words
+
+_KINDS = {"str": "文字", "path": "路径", "Path": "路径", "int": "整数", "int range": "整数", "float": "数"}
+_KIND = re.compile(r"<(?:list\[)?([\w ]+)\]?>")
+_EXTRAS = (
+    (re.compile(r"(?<=[\[ ])required(?=[\];])"), "必填"),
+    (re.compile(r"(?<=[\[ ])default: "), "默认 "),
+    (re.compile(r"(?<=[\[ ])x>=(\d+)"), r"不小于 \1"),
+    (re.compile(r"(?<=[\[ ])(\d+)<=x<=(\d+)"), r"\1—\2"),
+)
+_NO_COMMAND = re.compile(r"No such command '(?P<name>.*?)'\.(?: Did you mean (?P<near>.*)\?)?", re.DOTALL)
+_TOO_MANY = re.compile(r"Got unexpected extra argument\(?s?\)? \((?P<extra>.*)\)", re.DOTALL)
+_WHOLE = 1000
+"""Characters of a command's first sentence that are shown: all of them."""
+_HANGING = frozenset("，。、；：）”")
+_WIDEST = 26
+"""Cells a name may take beside what is told of it; a longer one stands on a line of its own."""
+
+
+class _Chinese:
+    """The sections and signs of a help page."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "显示用法"
+        return option
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")  # type: ignore[attr-defined]
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - as typer calls it
+        for line in ["", *_wrapped(self.help or "", formatter.width - 2)]:  # type: ignore[attr-defined]
+            formatter.write(f"  {line}".rstrip() + "\n")
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        params = [(each.param_type_name, each.get_help_record(ctx)) for each in self.get_params(ctx)]  # type: ignore[attr-defined]
+        for kind, title in (("argument", "参数"), ("option", "选项")):
+            _list(formatter, title, [_record(*record) for name, record in params if name == kind and record])
+
+
+class _Command(_Chinese, TyperCommand):
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given | {"options_metavar": "[选项]"})
+
+
+class _Group(_Chinese, TyperGroup):
+    def __init__(self, *args: Any, **given: Any) -> None:
+        told = {"options_metavar": "[选项]", "subcommand_metavar": "子命令 [参数]..."}
+        super().__init__(*args, **given | told)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        super().format_options(ctx, formatter)
+        _list(formatter, "命令", [(name, each.get_short_help_str(_WHOLE)) for name, each in self.commands.items()])
+
+
+class Commands(typer.Typer):
+    """Commands under one name; called without one of them it shows its help."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(cls=_Group, no_args_is_help=True, **given)
+
+    def command(self, name: str | None = None, **given: Any) -> Callable[..., Any]:
+        return super().command(name, **{"cls": _Command} | given)
+
+
+def help_asked(error: TyperException) -> str:
+    """The help page a group answers with when none of its commands is named; else blank."""
+    return error.format_message() if type(error).__name__ == "NoArgsIsHelpError" else ""
+
+
+def complaint(error: TyperException) -> Words:
+    """What is wrong with a call; typer's errors are known by name, for it gives their classes no public place."""
+    english, given = error.format_message().rstrip("."), cast(Any, error)
+    match type(error).__name__:
+        case "NoArgsIsHelpError":
+            return Words("缺少子命令", "A command is missing")
+        case "NoSuchOption":
+            return Words(f"没有选项 {given.option_name}{_near(given.possibilities or ())}", english)
+        case "BadOptionUsage":
+            wanted = "后面要写一个值" if "requires" in english else "后面不写值"
+            return Words(f"选项 {given.option_name} {wanted}", english)
+        case "MissingParameter":
+            return Words(f"缺少 {_param(given)}", english)
+        case "BadParameter" if given.param is not None:
+            return Words(f"{_param(given)} 的值不对，应为 {_kind(given.param.display_type(given.ctx))}", english)
+    if unknown := _NO_COMMAND.fullmatch(error.format_message()):
+        near = (unknown["near"] or "").replace("'", "").split(", ")
+        return Words(f"没有子命令 {unknown['name']}{_near(filter(None, near))}", english)
+    if more := _TOO_MANY.fullmatch(english):
+        return Words(f"多写了 {more['extra']}", english)
+    return Words(english, english)
+
+
+def _param(error: Any) -> str:
+    return str(error.param.get_error_hint()).strip("'")
+
+
+def _near(names: Iterable[str]) -> str:
+    told = "、".join(names)
+    return f"（相近的有 {told}）" if told else ""
+
+
+def _list(formatter: Any, title: str, rows: Sequence[tuple[str, str]]) -> None:
+    """Names and what is told of them, in columns by the cells they take: a Chinese character takes two."""
+    from rich.cells import cell_len
+
+    if not rows:
+        return
+    formatter.write(f"\n{title}：\n")
+    left = min(_WIDEST, max(cell_len(name) for name, _ in rows)) + 2
+    room = formatter.width - left - 2
+    for name, told in rows:
+        lines = _wrapped(told, room)
+        if cell_len(name) > left - 2:
+            lines.insert(0, "")
+        for head, line in zip_longest([name], lines, fillvalue=""):
+            formatter.write(f"  {head}{' ' * (left - cell_len(head))}{line}".rstrip() + "\n")
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    """Lines of at most so many cells, none of which begins with a Chinese stop or comma."""
+    from rich.console import Console
+    from rich.text import Text
+
+    lines: list[str] = []
+    for line in Text(text).wrap(Console(), max(20, room - 2)):
+        rest = line.plain.rstrip()
+        if lines and rest[:1] in _HANGING:
+            lines[-1] += rest[:1]
+            rest = rest[1:]
+        if rest or not lines:
+            lines.append(rest)
+    return lines
+
+
+def _record(name: str, told: str) -> tuple[str, str]:
+    for pattern, word in _EXTRAS:
+        told = pattern.sub(word, told)
+    return _kind(name), told
+
+
+def _kind(text: str) -> str:
+    return _KIND.sub(lambda found: f"<{_KINDS.get(found[1], found[1])}>", text)
