@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from client.ui.ground.rubbish import BULK, RESTED, Rubbish
+import client.ui.ground.rubbish as rubbish_room
+from client.ui.ground.rubbish import AWAY, BULK, RESTED, Rubbish
 
 
 class Forgotten(QWidget):
@@ -61,10 +62,18 @@ def in_a_worker(times: int = 5 * BULK) -> None:
     worker.join()
 
 
-def rest(rubbish: Rubbish) -> None:
-    """Nobody is at work for as long as it takes."""
-    for _ in range(RESTED + 1):
+def rest(rubbish: Rubbish, looks: int = RESTED) -> None:
+    """Nobody is at work for so many looks, half a minute."""
+    for _ in range(looks + 1):
         rubbish.look()
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether the window has the keyboard; it has."""
+    held = [True]
+    monkeypatch.setattr(rubbish_room, "_elsewhere", lambda: not held[0])
+    return held
 
 
 def test_a_worker_takes_no_widget_apart(rubbish: Rubbish) -> None:
@@ -73,8 +82,17 @@ def test_a_worker_takes_no_widget_apart(rubbish: Rubbish) -> None:
     in_a_worker()
     assert not seen
     in_a_worker(BULK // 2)
-    rest(rubbish)
+    rest(rubbish, AWAY)
     assert seen == [threading.main_thread()]
+
+
+def test_what_the_start_has_left_is_not_looked_through(rubbish: Rubbish) -> None:
+    seen: list[threading.Thread] = []
+    Forgotten(seen)
+    rubbish.start()
+    in_a_worker(BULK // 2)
+    rest(rubbish, AWAY)
+    assert not seen
 
 
 def test_what_is_young_goes_while_somebody_works(rubbish: Rubbish) -> None:
@@ -106,7 +124,10 @@ def test_it_looks_no_more_often_than_python(rubbish: Rubbish, looked: list[int])
     assert looked.count(1) >= 10
 
 
-def test_a_long_list_is_looked_through_only_once_nobody_is_at_work(rubbish: Rubbish, looked: list[int]) -> None:
+@pytest.mark.parametrize(("active", "looks"), [(True, AWAY), (False, RESTED)])
+def test_a_long_list_is_looked_through_only_once_nobody_is_there(
+    rubbish: Rubbish, looked: list[int], here: list[bool], active: bool, looks: int
+) -> None:
     seen: list[threading.Thread] = []
     held: list[list[object]] = [[] for _ in range(5 * BULK)]
     Forgotten(seen)
@@ -115,13 +136,18 @@ def test_a_long_list_is_looked_through_only_once_nobody_is_at_work(rubbish: Rubb
         rubbish.look()
     assert set(looked) <= {0, 1}
     assert gc.get_freeze_count() > 5 * BULK
+    here[0] = active
+    rest(rubbish, looks - 3)
     assert not seen
     rest(rubbish)
-    assert looked.count(2) == 1
+    assert gc.get_freeze_count() > 5 * BULK, "it is left alone again"
     assert seen == [threading.main_thread()]
+    count = len(looked)
+    rest(rubbish, AWAY)
+    assert len(looked) == count
 
 
-def test_while_nothing_is_made_everything_is_looked_through_once(rubbish: Rubbish, looked: list[int]) -> None:
+def test_while_nothing_is_made_what_is_older_is_looked_through_once(rubbish: Rubbish, looked: list[int]) -> None:
     fill_memory(BULK // 2)
     for _ in range(4):
         rest(rubbish)
