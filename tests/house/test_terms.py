@@ -130,3 +130,16 @@ def test_what_happened_ends_without_a_stop_and_what_to_do_with_one() -> None:
                 assert fix.endswith(("。", "？")), f"{code}: {fix}"
             for fix in filter(None, (message.en_fix, message.en_cli)):
                 assert fix.endswith("."), f"{code}: {fix}"
+
+
+PHRASES = ("left.", "seen.", "doubt.", "entry.", "kind.")
+"""Told behind the name of a sheet, a line, a cell or an entry, within the sentence that begins with it."""
+
+
+def test_an_english_sentence_begins_with_a_capital_and_a_phrase_does_not() -> None:
+    for path in FILES:
+        for code, message in parse_catalogue(path.read_text("utf-8")).items():
+            for text in filter(None, (message.en_fix, message.en_cli)):
+                assert not text[0].islower(), f"{code}: {text}"
+            wrong = str.isupper if code.startswith(PHRASES) else str.islower
+            assert not wrong(message.en[:1]), f"{code}: {message.en}"
