@@ -29,7 +29,7 @@ from client.base.clock import SystemClock
 from client.keys import Keychain
 from client.ui.app import Window
 from client.ui.entry.cells.viewing import Filter, Order
-from client.ui.entry.findings.listing import FindingDelegate
+from client.ui.entry.findings.listing import FindingLines
 from client.ui.entry.grid import sheet
 from client.ui.entry.page import EntryPage
 from client.ui.parts.basics import Chip
@@ -144,8 +144,8 @@ def noting_paints() -> None:
 
     def noted(paint: Callable[..., None]) -> Callable[..., None]:
         @wraps(paint)
-        def painting(*arguments: object) -> None:
-            paint(*arguments)
+        def painting(*arguments: object, **named: object) -> None:
+            paint(*arguments, **named)
             if not isinstance(arguments[0], Chip) or arguments[0].objectName() == "verdict":
                 Painted.parts.add(type(arguments[0]).__name__)
                 Painted.at = time.thread_time()
@@ -153,7 +153,7 @@ def noting_paints() -> None:
         return painting
 
     sheet.paint_view = noted(sheet.paint_view)
-    FindingDelegate.paint = noted(FindingDelegate.paint)  # type: ignore[method-assign]
+    FindingLines.draw = noted(FindingLines.draw)  # type: ignore[method-assign]
     Cover.paintEvent = noted(Cover.paintEvent)  # type: ignore[method-assign]
     Chip.paintEvent = noted(Chip.paintEvent)  # type: ignore[method-assign]
 
@@ -179,7 +179,7 @@ def entered(bench: Bench, address: str, text: str) -> tuple[float, float]:
     took = Painted.at - started, time.thread_time() - started
     QTest.keyRelease(grid, Qt.Key.Key_Return)
     items = bench.entry.findings.model.items
-    wanted = {"Sheet"} | ({"FindingDelegate" if items else "Cover"} if items != before else set())
+    wanted = {"Sheet"} | ({"FindingLines" if items else "Cover"} if items != before else set())
     if not wanted <= Painted.parts:
         raise SystemExit(f"{address}: {wanted - Painted.parts} not painted")
     return took

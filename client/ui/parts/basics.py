@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QSize, Qt, SignalInstance
@@ -91,6 +92,20 @@ def set_shown(widget: QWidget, shown: bool) -> None:
         widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
     elif widget.isHidden() == shown or not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
         widget.setVisible(shown)
+
+
+@contextmanager
+def laid_out_once(*layouts: QLayout) -> Iterator[None]:
+    """While parts of these come, go and change; otherwise each that comes has everything laid out at once."""
+    for layout in layouts:
+        layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        for layout in layouts:
+            layout.setEnabled(True)
+            layout.invalidate()
+        layouts[0].activate()
 
 
 def set_look(widget: QWidget, name: str, value: str | Tone) -> None:

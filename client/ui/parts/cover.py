@@ -28,19 +28,19 @@ class Cover(QWidget):
 
     def say(self, words: str) -> None:
         """Say something else."""
-        self._words = words
+        self.words = words
         self.setAccessibleName(words)
         self.update()
 
     @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         theme = self._theme
-        if not self._words:
+        if not self.words:
             with QPainter(self) as painter:
                 painter.fillRect(self.rect(), theme.colour("window"))
             return
         icon, gap = theme.space(1.6), theme.space(0.5)
-        wide = self.fontMetrics().horizontalAdvance(self._words)
+        wide = self.fontMetrics().horizontalAdvance(self.words)
         left = (self.width() - icon - gap - wide) // 2
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), theme.colour("window"))
@@ -48,4 +48,4 @@ class Cover(QWidget):
             painter.drawPixmap(left, (self.height() - icon) // 2, pixmap)
             painter.setPen(theme.colour("text_soft"))
             words = QRect(left + icon + gap, 0, wide, self.height())
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._words)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.words)

@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QAbstractListModel, QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
-from PySide6.QtWidgets import QStyle, QWidget
 
-from client.ui.entry.cells.model import Index
-from client.ui.entry.findings.listing import FindingDelegate, Lettering
-from client.ui.entry.findings.model import ITEM, Item
+from client.ui.entry.findings.listing import FindingLines, Lettering
+from client.ui.entry.findings.model import Item
 from client.ui.theme.theme import Theme
-from tests.client.ui.test_entry_painting import HEIGHT, ROOT, SELECTED, WIDTH, at, canvas, colours, option, view
-
-__all__ = ["view"]
+from tests.client.ui.test_entry_painting import HEIGHT, WIDTH, at, canvas, colours
 
 
-class Items(QAbstractListModel):
-    """A list of given findings."""
-
-    def __init__(self, *items: Item) -> None:
-        super().__init__()
-        self._items = items
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._items)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        return self._items[index.row()] if role == ITEM else None
-
-
-def paint_finding(theme: Theme, view: QWidget, item: Item, state: QStyle.StateFlag) -> QImage:
-    image, model = canvas(), Items(item)
+def paint_finding(theme: Theme, item: Item, *, selected: bool = False) -> QImage:
+    image = canvas()
     with QPainter(image) as painter:
-        FindingDelegate(theme, view).paint(painter, option(state), model.index(0))
+        FindingLines(theme).draw(painter, QRect(0, 0, WIDTH, HEIGHT), item, selected=selected)
     return image
 
 
@@ -41,41 +23,38 @@ def paint_finding(theme: Theme, view: QWidget, item: Item, state: QStyle.StateFl
 
 
 @pytest.mark.parametrize("tone", ["error", "query", "hint"])
-def test_a_finding_has_a_bar_in_the_colour_of_its_level(theme: Theme, view: QWidget, tone: str) -> None:
-    image = paint_finding(theme, view, Item("finding", tone, "题", "数"), QStyle.StateFlag.State_Enabled)
+def test_a_finding_has_a_bar_in_the_colour_of_its_level(theme: Theme, tone: str) -> None:
+    image = paint_finding(theme, Item("finding", tone, "题", "数"))
     left = QRect(0, 0, theme.space(0.6), HEIGHT)
     assert getattr(theme.colours, tone) in colours(image, left)
 
 
-def test_blanks_have_a_bar_of_no_level(theme: Theme, view: QWidget) -> None:
-    image = paint_finding(theme, view, Item("missing", "plain", "还有 3 项", "甲"), QStyle.StateFlag.State_Enabled)
+def test_blanks_have_a_bar_of_no_level(theme: Theme) -> None:
+    image = paint_finding(theme, Item("missing", "plain", "还有 3 项", "甲"))
     seen = colours(image, QRect(0, 0, theme.space(0.6), HEIGHT))
     assert theme.colours.line_strong in seen
     assert theme.colours.error not in seen
 
 
-def test_the_chosen_finding_is_tinted_and_a_heading_never(theme: Theme, view: QWidget) -> None:
-    chosen = paint_finding(theme, view, Item("finding", "error", "题"), SELECTED)
-    heading = paint_finding(theme, view, Item("group", "error", "强制　2"), SELECTED)
+def test_the_chosen_finding_is_tinted_and_a_heading_never(theme: Theme) -> None:
+    chosen = paint_finding(theme, Item("finding", "error", "题"), selected=True)
+    heading = paint_finding(theme, Item("group", "error", "强制　2"), selected=True)
     assert at(chosen, WIDTH - 2, 2) == theme.colours.selection
     assert theme.colours.selection not in colours(heading)
     assert len(colours(heading)) > 1, "its words are there"
 
 
-def test_an_explained_query_has_a_tick(theme: Theme, view: QWidget) -> None:
+def test_an_explained_query_has_a_tick(theme: Theme) -> None:
     far = QRect(WIDTH // 2, 0, WIDTH // 2, HEIGHT)
-    still = paint_finding(theme, view, Item("finding", "query", "题", "数"), SELECTED)
-    done = paint_finding(theme, view, Item("finding", "query", "题", "数", done=True), SELECTED)
+    still = paint_finding(theme, Item("finding", "query", "题", "数"), selected=True)
+    done = paint_finding(theme, Item("finding", "query", "题", "数", done=True), selected=True)
     assert set(colours(still, far)) == {theme.colours.selection}
     assert len(colours(done, far)) > 1
 
 
-def test_headings_are_lower_than_findings(theme: Theme, view: QWidget) -> None:
-    model = Items(
-        Item("group", "error", "强制　1"), Item("finding", "error", "题"), Item("missing", "plain", "还有")
-    )
-    delegate = FindingDelegate(theme, view)
-    heights = [delegate.sizeHint(option(SELECTED), model.index(n)).height() for n in range(3)]
+def test_headings_are_lower_than_findings(theme: Theme) -> None:
+    items = (Item("group", "error", "强制　1"), Item("finding", "error", "题"), Item("missing", "plain", "还有"))
+    heights = [FindingLines(theme).height(item) for item in items]
     assert heights[0] < heights[1] == heights[2]
 
 

@@ -13,7 +13,7 @@ from client.ui.entry.findings.repair_card import RepairCard, figure
 from client.ui.entry.findings.repairs import MOST_OFFERED
 from client.ui.ground.language import told
 from client.ui.ground.words import Word, level_word, period_word
-from client.ui.parts.basics import Chip, button, column, label, plain, row, set_shown
+from client.ui.parts.basics import Chip, button, column, label, laid_out_once, plain, row, set_shown
 from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
 from client.usecases.returns.explaining import Carried
@@ -71,9 +71,10 @@ class FindingDetail(QScrollArea):
         self._finding = item.finding if item else None
         if target is not None:
             self._form, self._period = target.form, str(target.period)
-        self._fill_words(item)
-        self._fill_cells(item.cells if item else ())
-        self._fill_explanation(target, earlier)
+        with laid_out_once(self._inside, self._cells):
+            self._fill_words(item)
+            self._fill_cells(item.cells if item else ())
+            self._fill_explanation(target, earlier)
 
     def show_repairs(self, proposals: Sequence[Proposal | Rounding]) -> None:
         """Show what was probably meant, likeliest first."""
@@ -101,7 +102,7 @@ class FindingDetail(QScrollArea):
         heading = row(theme, self._chip, self._title, gap=0.5)
         heading.setStretch(1, 1)
         heading.setAlignment(self._chip, Qt.AlignmentFlag.AlignTop)
-        inside = column(
+        self._inside = inside = column(
             theme,
             heading,
             self._actual,

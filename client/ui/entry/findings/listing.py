@@ -5,17 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from client.ui.entry.findings.model import ITEM, Item
+from client.ui.entry.findings.model import Item
 from client.ui.parts.kept import Kept
-from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
-
-Index = QModelIndex | QPersistentModelIndex
-
 
 _KEPT = 500
 """So many texts are kept as cut; a screen shows some twenty."""
@@ -76,11 +71,10 @@ class Lettering:
         return width
 
 
-class FindingDelegate(QStyledItemDelegate):
-    """Draws ``Item``s."""
+class FindingLines:
+    """Draws ``Item``s, and says how high they are."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._plain = Lettering(theme.font())
         self._small = Lettering(theme.font(0.94))
@@ -89,21 +83,18 @@ class FindingDelegate(QStyledItemDelegate):
         self._left, self._right, self._down, self._low = space(0.8), space(0.6), space(0.28), space(0.2)
         self._bar = (space(0.3), space(0.35), space(0.16))
         self._tick = space(1)
-        self._sizes = tuple(QSize(theme.space(10), theme.space(high)) for high in (2.75, 1.7))
+        self.step, self._lower = space(2.75), space(1.7)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
-        item: Item = index.data(ITEM)
-        return self._sizes[item.kind == "group"]
+    def height(self, item: Item) -> int:
+        """How high a line is, in dots."""
+        return self._lower if item.kind == "group" else self.step
 
-    @as_fault
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        item: Item = index.data(ITEM)
-        rect: QRect = option.rect
+    def draw(self, painter: QPainter, rect: QRect, item: Item, *, selected: bool) -> None:
+        """Draw a line; a heading is never tinted."""
         if item.kind == "group":
             self._heading(painter, rect, item)
         else:
-            chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-            self._finding(painter, rect, item, selected=chosen)
+            self._finding(painter, rect, item, selected=selected)
 
     def _heading(self, painter: QPainter, rect: QRect, item: Item) -> None:
         painter.setPen(self._theme.colour(item.tone))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from client.ui.entry.findings.detail import FindingDetail
-from client.ui.entry.findings.listing import FindingDelegate
+from client.ui.entry.findings.finding_list import FindingList
 from client.ui.entry.findings.model import FindingsModel, Item
 from client.ui.entry.findings.repairs import fitting
 from client.ui.parts.basics import rule, set_shown
@@ -41,13 +41,9 @@ class FindingsPanel(QWidget):
         self._later.timeout.connect(self._show_current)
         self._location = Location()
         self.model = FindingsModel(self)
-        self.list = QListView()
+        self.list = FindingList(theme, self.model)
         self.list.setObjectName("findings")
         self.list.setAccessibleName(self.tr("审核结果"))
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(FindingDelegate(theme, self.list))
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._clicked)
         self.list.activated.connect(self._clicked)
         self.list.selectionModel().currentChanged.connect(self._follow)
@@ -64,9 +60,9 @@ class FindingsPanel(QWidget):
         inside.addWidget(self.list, 5)
         inside.addWidget(rule(theme, upright=True))
         inside.addWidget(self.detail, 6)
-        self._none = Cover(theme, self, "check", "good", self.tr("没有发现问题"))
-        self._veil = Cover(theme, self, "", "good")
-        """Over the pane on the right from when the first finding comes until it is shown there."""
+        self._cover = Cover(theme, self, "check", "good")
+        """Over list and pane while there is no finding; from when the first one comes until it is shown on the
+        right, over that alone."""
 
     def sizeHint(self) -> QSize:
         return self._inside.sizeHint()
@@ -77,14 +73,15 @@ class FindingsPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._inside.setGeometry(self.rect())
-        self._none.setGeometry(self.rect())
-        self._lay_veil()
-
-    def _lay_veil(self) -> None:
         layout = self._inside.layout()
         assert layout is not None
         layout.activate()
-        self._veil.setGeometry(self.detail.geometry())
+        self._lay_cover()
+
+    def _lay_cover(self) -> None:
+        """Over everything, or over the pane and the hairline that parts it from the list."""
+        from_left = self.list.geometry().right() + 1 if self.model.items else 0
+        self._cover.setGeometry(self.rect().adjusted(from_left, 0, 0, 0))
 
     @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -100,18 +97,20 @@ class FindingsPanel(QWidget):
         self.model.row_name = draft.form.row_name or ""
         self.model.pack = draft.pack
         self.model.show_findings(draft.findings, draft.current)
-        self._cover(not self.model.items)
+        self._cover_if_empty()
         row = self.model.row_of(chosen.key) if chosen else None
         self._choose(row if row is not None else self._first(), later=True)
 
-    def _cover(self, empty: bool) -> None:
+    def _cover_if_empty(self) -> None:
         """Without findings list and pane lie under the words that say so, out of the keyboard's way."""
-        if self._none.isHidden() == empty:
-            self._lay_veil()
-            set_shown(self._veil, not empty)
-            set_shown(self._none, empty)
-            for each in (self.list, self.detail):
-                each.setFocusPolicy(Qt.FocusPolicy.NoFocus if empty else Qt.FocusPolicy.StrongFocus)
+        empty = not self.model.items
+        if empty == bool(self._cover.words):
+            return
+        self._cover.say(self.tr("没有发现问题") if empty else "")
+        self._lay_cover()
+        set_shown(self._cover, True)
+        for each in (self.list, self.detail):
+            each.setFocusPolicy(Qt.FocusPolicy.NoFocus if empty else Qt.FocusPolicy.StrongFocus)
 
     def show_location(self, location: Location) -> None:
         """Show what is probably wrong, beside the findings it would settle."""
@@ -177,7 +176,8 @@ class FindingsPanel(QWidget):
         self.detail.show_item(item, draft.current, self._earlier(draft, item))
         rounding = roundings(draft, item.finding) if item and item.finding else ()
         self.detail.show_repairs(rounding or (fitting(self._location, item, draft) if item else ()))
-        set_shown(self._veil, False)
+        if item is not None:
+            set_shown(self._cover, False)
 
     def _earlier(self, draft: Draft, item: Item | None) -> Carried | None:
         """What was said of the same in an earlier report, where words are still wanted."""

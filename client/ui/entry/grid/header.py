@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QRect, Qt
-from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QHeaderView, QTableView
 
+from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 
 
@@ -37,6 +38,17 @@ class LineNumbers(QHeaderView):
         self._fonts = (theme.font(), theme.font(bold=True))
         self.setSectionsClickable(True)
         self.setHighlightSections(True)
+        # Nothing behind is painted for a number.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @as_fault
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        end, dirty = self.length() - self.offset(), event.rect()
+        if dirty.bottom() >= end:
+            with QPainter(self.viewport()) as painter:
+                below = QRect(0, end, self.width(), self.height() - end)
+                painter.fillRect(below & dirty, self._theme.colour("surface"))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803 Qt's
         theme, left, width = self._theme, rect.left(), rect.width()

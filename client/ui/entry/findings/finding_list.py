@@ -1,0 +1,141 @@
+"""The list of findings as a widget: its lines are of two heights known without asking, painted in one loop.
+
+Qt's own asks a delegate for the height of every line whenever they change, again when the scroll bar comes, and
+makes an option and an index for each line painted.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion
+from PySide6.QtWidgets import QAbstractItemView, QListView
+
+from client.ui.entry.cells.model import Index
+from client.ui.entry.findings.listing import FindingLines
+from client.ui.entry.findings.model import FindingsModel
+from client.ui.parts.mishaps import as_fault
+from client.ui.theme.theme import Theme
+
+_Bar = Qt.ScrollBarPolicy
+_Move = QAbstractItemView.CursorAction
+_Hint = QAbstractItemView.ScrollHint
+_BACK = (_Move.MoveUp, _Move.MoveLeft, _Move.MovePrevious)
+_ENDS = (_Move.MoveHome, _Move.MoveEnd)
+
+
+class FindingList(QListView):
+    """Shows a ``FindingsModel``: one line can be chosen, headings cannot."""
+
+    def __init__(self, theme: Theme, model: FindingsModel) -> None:
+        super().__init__()
+        self._theme = theme
+        self._lines = FindingLines(theme)
+        self._findings = model
+        self._tops = [0]
+        """The upper edge of each line, and below the last one."""
+        self.setModel(model)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(_Bar.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(self._lines.step)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        theme.changed.connect(self.viewport().update)
+
+    # where the lines are
+
+    def reset(self) -> None:
+        """Other lines: they are laid out at once, as whoever chooses one of them scrolls to it."""
+        self._tops = [0, *accumulate(map(self._lines.height, self._findings.items))]
+        QAbstractItemView.reset(self)
+        self.updateGeometries()
+
+    def doItemsLayout(self) -> None:  # noqa: N802
+        """Where lines are is known by now; what there is to scroll depends on the room as well."""
+        self.updateGeometries()
+
+    def updateGeometries(self) -> None:  # noqa: N802
+        bar, page = self.verticalScrollBar(), self.viewport().height()
+        beyond = max(0, self._tops[-1] - page)
+        bar.setPageStep(page)
+        bar.setRange(0, beyond)
+        # Said, not "as needed": that comes a turn late, and paints everything once more.
+        self.setVerticalScrollBarPolicy(_Bar.ScrollBarAlwaysOn if beyond else _Bar.ScrollBarAlwaysOff)
+
+    def verticalOffset(self) -> int:  # noqa: N802
+        return self.verticalScrollBar().value()
+
+    def visualRect(self, index: Index) -> QRect:  # noqa: N802
+        row = index.row()
+        if not 0 <= row < len(self._tops) - 1:
+            return QRect()
+        top = self._tops[row]
+        return QRect(0, top - self.verticalOffset(), self.viewport().width(), self._tops[row + 1] - top)
+
+    def indexAt(self, point: QPoint) -> QModelIndex:  # noqa: N802
+        row = self._row_at(point.y() + self.verticalOffset())
+        return self._findings.index(row) if 0 <= row < len(self._tops) - 1 else QModelIndex()
+
+    def _row_at(self, height: int) -> int:
+        return bisect_right(self._tops, height) - 1
+
+    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _Hint.EnsureVisible) -> None:  # noqa: N802
+        """Bring a line into sight, wherever it then stands."""
+        rect, bar = self.visualRect(index), self.verticalScrollBar()
+        below = rect.bottom() + 1 - self.viewport().height()
+        if rect.top() < 0 or hint == _Hint.PositionAtTop:
+            bar.setValue(bar.value() + rect.top())
+        elif below > 0:
+            bar.setValue(bar.value() + below)
+
+    # what is chosen
+
+    def moveCursor(  # noqa: N802
+        self,
+        action: QAbstractItemView.CursorAction,
+        modifiers: Qt.KeyboardModifier,  # noqa: ARG002
+    ) -> QModelIndex:
+        """The line a key leads to; from one that can be chosen to the next, over the headings."""
+        choosable = [row for row, item in enumerate(self._findings.items) if item.kind != "group"]
+        if not choosable:
+            return QModelIndex()
+        here = max(self.currentIndex().row(), 0)
+        if action in _ENDS:
+            row = choosable[-1 if action == _Move.MoveEnd else 0]
+        elif action in (_Move.MovePageUp, _Move.MovePageDown):
+            page = self.viewport().height() * (1 if action == _Move.MovePageDown else -1)
+            target = self._row_at(min(max(self._tops[here] + page, 0), self._tops[-1] - 1))
+            row = min(choosable, key=lambda each: abs(each - target))
+        elif action in _BACK:
+            row = max((each for each in choosable if each < here), default=choosable[0])
+        else:
+            row = min((each for each in choosable if each > here), default=choosable[-1])
+        return self._findings.index(row)
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:  # noqa: N802
+        """Choose what was pressed."""
+        index = self.indexAt(rect.topLeft())
+        chosen = QItemSelection(index, index) if index.isValid() else QItemSelection()
+        self.selectionModel().select(chosen, command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802
+        region = QRegion()
+        for index in selection.indexes():
+            region += self.visualRect(index)
+        return region
+
+    # painting
+
+    @as_fault
+    def paintEvent(self, event: QPaintEvent) -> None:
+        dirty, offset, width = event.rect(), self.verticalOffset(), self.viewport().width()
+        items, tops, chosen = self._findings.items, self._tops, self.selectionModel()
+        row, last = self._row_at(dirty.top() + offset), min(len(items), len(tops) - 1)
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(dirty, self._theme.colour("surface"))
+            while row < last and tops[row] - offset <= dirty.bottom():
+                rect = QRect(0, tops[row] - offset, width, tops[row + 1] - tops[row])
+                selected = chosen.isRowSelected(row, QModelIndex())
+                self._lines.draw(painter, rect, items[row], selected=selected)
+                row += 1

@@ -1,0 +1,117 @@
+"""The list of findings under keys and pointer: over headings, in sight, as a list to screen readers."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+
+from client.ui.entry.findings.finding_list import FindingList
+from client.ui.entry.findings.model import FindingsModel, Item
+from tests.client.ui.drafts import drafted
+
+Key = Qt.Key
+KINDS = ("group", "finding", "finding", "finding", "group", "finding", "finding", "missing")
+"""What eight lines are: two can be chosen by nobody."""
+
+
+class Lines(FindingsModel):
+    """Given lines."""
+
+    def show(self, items: list[Item]) -> None:
+        self.beginResetModel()
+        self.items = items
+        self.endResetModel()
+
+
+@pytest.fixture
+def model() -> Lines:
+    return Lines()
+
+
+@pytest.fixture
+def listed(shown, model: Lines) -> FindingList:
+    """The eight lines, three of them in sight."""
+    made = shown(lambda theme: FindingList(theme, model))
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning, made)
+    model.show([Item(kind, "error", f"{kind} {n}") for n, kind in enumerate(KINDS)])
+    made.resize(300, made._lines.step * 3)
+    return made
+
+
+def rows(listed: FindingList, *keys: Key) -> list[int]:
+    """Where each key leads."""
+    found = []
+    for key in keys:
+        QTest.keyClick(listed, key)
+        found.append(listed.currentIndex().row())
+    return found
+
+
+def in_sight(listed: FindingList) -> bool:
+    return listed.viewport().rect().contains(listed.visualRect(listed.currentIndex()))
+
+
+def test_arrows_pass_over_headings_and_stop_at_the_ends(listed: FindingList) -> None:
+    listed.setCurrentIndex(listed.model().index(1))
+    assert rows(listed, Key.Key_Up, Key.Key_Down, Key.Key_Down, Key.Key_Down) == [1, 2, 3, 5]
+    assert rows(listed, Key.Key_Up, Key.Key_End, Key.Key_Down, Key.Key_Home) == [3, 7, 7, 1]
+
+
+def test_pages_go_as_far_as_is_in_sight(listed: FindingList) -> None:
+    listed.setCurrentIndex(listed.model().index(1))
+    down = rows(listed, Key.Key_PageDown, Key.Key_PageDown, Key.Key_PageDown)
+    assert down == sorted(down)
+    assert down[-1] == 7
+    assert rows(listed, Key.Key_PageUp, Key.Key_PageUp, Key.Key_PageUp)[-1] == 1
+
+
+def test_what_a_key_chose_is_in_sight_and_chosen(listed: FindingList) -> None:
+    for key in [Key.Key_Down] * 6 + [Key.Key_Up] * 6:
+        rows(listed, key)
+        assert in_sight(listed)
+        assert listed.selectedIndexes() == [listed.currentIndex()]
+
+
+def test_each_line_is_found_where_it_stands(listed: FindingList) -> None:
+    bar = listed.verticalScrollBar()
+    for value in (0, bar.maximum() // 2, bar.maximum()):
+        bar.setValue(value)
+        for row in range(len(KINDS)):
+            assert listed.indexAt(listed.visualRect(listed.model().index(row)).center()).row() == row
+    last = listed.visualRect(listed.model().index(len(KINDS) - 1))
+    assert last.bottom() + 1 == listed.viewport().height(), "the last line is seen whole, and nothing below it"
+    assert not listed.indexAt(QPoint(3, last.bottom() + 1)).isValid()
+
+
+def test_a_press_chooses_a_line_and_never_a_heading(listed: FindingList) -> None:
+    for row, wanted in ((2, 2), (0, 2)):
+        where = listed.visualRect(listed.model().index(row)).center()
+        QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=where)
+        assert listed.currentIndex().row() == wanted
+
+
+def test_the_bar_is_there_when_lines_are_out_of_sight(listed: FindingList, model: Lines) -> None:
+    assert listed.verticalScrollBar().isVisible()
+    listed.resize(300, listed._lines.step * 12)
+    assert not listed.verticalScrollBar().isVisible()
+    model.show(model.items * 9)
+    assert listed.verticalScrollBar().isVisible()
+    model.show([])
+    assert not listed.verticalScrollBar().isVisible()
+    assert rows(listed, Key.Key_Down) == [-1]
+
+
+def test_a_screen_reader_finds_a_list_with_its_lines(listed: FindingList) -> None:
+    told = QAccessible.queryAccessibleInterface(listed)
+    assert told.role() == QAccessible.Role.List
+    assert [told.child(n).text(QAccessible.Text.Name) for n in (0, 7)] == ["group 0", "missing 7"]
+    assert told.child(1).rect().height() == listed._lines.step
+
+
+def test_findings_of_a_draft_are_painted(listed: FindingList, model: Lines) -> None:
+    blank = listed.grab().toImage()
+    draft = drafted("JY", "2025-09", JY001="1000", JY002="1200")
+    model.show_findings(draft.findings, draft.current)
+    assert listed.grab().toImage() != blank
