@@ -61,12 +61,15 @@ def withheld(*names: str) -> Iterator[None]:
             del sys.modules[name]
 
 
+_FOR_OTHERS = ("msgspec.inspect", "msgspec.toml", "msgspec.yaml", "platform")
+
+
 def load_msgspec() -> None:
     """Import msgspec without ``typing_extensions``, of which it needs what ``typing`` has since Python 3.11.
 
-    What it describes types with is imported when something wants a type described; ``uuid`` asks for the system.
+    What it describes types with, and other formats, is imported when wanted; ``uuid`` asks for the system.
     """
-    with withheld("typing_extensions"), put_off("msgspec.inspect", "msgspec.toml", "msgspec.yaml", "platform"):
+    with withheld("typing_extensions"), put_off(*_FOR_OTHERS):
         import_module("msgspec")
 
 

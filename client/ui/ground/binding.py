@@ -20,6 +20,8 @@ from client.ui.ground.enumerations import hasten
 
 _LOADER = "shibokensupport.signature.loader"
 _LATE = frozenset({"mapping", "errorhandler", "layout", "parser", "enum_sig", "pyi_generator", "tool"})
+_UNUSED = ("bz2", "inspect", "ipaddress", "lzma", "tempfile", "tokenize", "traceback")
+"""Of Python's own: for calls that nobody makes while PySide is imported."""
 _HOOKED = "__orig_import__"
 """Where PySide keeps the import it put its own in front of."""
 
@@ -42,7 +44,7 @@ def load() -> None:
 
     builtins.__import__ = with_stand_ins  # type: ignore[assignment]
     try:
-        with put_off("tempfile", "inspect", "bz2", "lzma") as stand_ins:
+        with put_off(*_UNUSED) as stand_ins:
             if "inspect" in stand_ins:
                 stand_ins["inspect"].getsource = _no_source
             import_module("PySide6.QtCore")

@@ -34,7 +34,7 @@ FORBIDDEN = (
     *("importlib_metadata", "importlib.metadata", "importlib.resources", "multiprocessing", "subprocess"),
     *("typing_extensions", "tarfile", "backports.tarfile", "inspect", "msgspec.inspect"),
     *("secrets", "random", "tempfile", "platform", "argparse", "gettext", "bz2", "lzma", "msgspec.toml"),
-    *("json", "logging", "pkgutil", "backports"),
+    *("json", "logging", "pkgutil", "backports", "ipaddress", "tokenize", "traceback"),
     # OpenSSL under hashlib: 4 MB
     "_hashlib",
     *("cryptography.hazmat.primitives.kdf", "cryptography.hazmat.primitives.hashes"),
