@@ -163,8 +163,8 @@ class Window(QObject):
         self.conductor.ready.connect(lambda: QTimer.singleShot(_DOOR_MS, self, lambda: self.door.open(home)))
 
     def leave_when_painted(self) -> None:
-        """Close after what is on the way to the screen has got there."""
-        self.shell.repaint()
+        """Close after what is on the way to the screen has got there: laid out first, or it is painted twice."""
+        QTimer.singleShot(0, self.shell.repaint)
         QTimer.singleShot(0, self.shell.close)
 
     def close(self, *, keep_session: bool = False, back_up: bool = True) -> None:

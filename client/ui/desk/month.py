@@ -58,7 +58,7 @@ class Month(QWidget):
         return super().event(event)
 
     @as_fault
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 the whole is drawn
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             width, height = self.width() / 7, self.height() / (_WEEKS + 1)
@@ -68,8 +68,9 @@ class Month(QWidget):
             for week in range(_WEEKS):
                 for column in range(7):
                     day = self.day_at(column, week)
-                    if day is not None:
-                        self._paint_day(painter, QRectF(column * width, (week + 1) * height, width, height), day)
+                    room = QRectF(column * width, (week + 1) * height, width, height)
+                    if day is not None and room.intersects(event.rect()):
+                        self._paint_day(painter, room, day)
 
     def _paint_day(self, painter: QPainter, room: QRectF, day: date) -> None:
         theme = self._theme

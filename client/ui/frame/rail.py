@@ -96,7 +96,8 @@ class Rail(QWidget):
     def show_group(self, *, several: bool) -> None:
         """Offer what adds up enterprises only where there are several."""
         set_shown(self._buttons["rollup"], several)
-        self._fit()
+        if self.isVisible():  # else it has no height yet
+            self._fit()
 
     def show_page(self, page: str) -> None:
         """Mark a page as the one shown; one that is no stop leaves the mark where it is."""
@@ -114,6 +115,7 @@ class Rail(QWidget):
         made.setObjectName(f"go{stop.page.capitalize()}")
         made.setProperty("role", "rail")
         made.setProperty("page", stop.page)
+        made.setProperty("low", "false")  # as on most screens: styled once, then
         made.setText(stop.title)
         made.setAccessibleName(stop.title)
         made.setToolTip(self.tr("{}（{}）").format(stop.title, stop.key))
