@@ -11,7 +11,7 @@ from client.ui.ground.language import told
 from client.ui.ground.terms import QT_TRANSLATE_NOOP, TonedTerms
 from client.ui.ground.words import moment_word, period_word, said
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, card, label, plain, row
+from client.ui.parts.basics import button, card, column, label, plain, row
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.table import Shown, Table, TableColumn
@@ -54,7 +54,9 @@ class NoticesPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self.banner)
+        above = column(theme, self.banner, gap=0)
+        above.setContentsMargins(theme.margin, theme.space(0.5), theme.margin, 0)
+        outer.addLayout(above)
         outer.addWidget(self._stack)
 
     def refresh(self) -> None:
@@ -64,14 +66,17 @@ class NoticesPage(QWidget):
 
     def ask(self) -> None:
         """Ask the bureau for what is new."""
+        if self._doing.text():
+            return
         session, firm = self._context.session, self._context.firm
         self._say(self.tr("正在查询…"))
         self._context.tasks.query(lambda: notices.ask(session, firm), self._asked, self._failed)
 
     def _asked(self, found: tuple[Told, ...]) -> None:
         self._say("")
+        known = len(self.table.rows_model.rows)
         self._show(found)
-        if not found:
+        if len(found) == known:
             self.banner.tell("good", self.tr("没有新通知"))
 
     def _failed(self, error: BaseException) -> None:
@@ -84,7 +89,6 @@ class NoticesPage(QWidget):
     def _say(self, doing: str) -> None:
         self.banner.hide()
         self._doing.setText(doing)
-        self._ask.setEnabled(not doing)
 
     def _show(self, found: tuple[Told, ...]) -> None:
         self.table.put(found)
