@@ -452,6 +452,10 @@
         <source>工作簿 (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv)</source>
         <translation>Workbooks (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv)</translation>
     </message>
+    <message>
+        <source>所有文件 (*)</source>
+        <translation>All files (*)</translation>
+    </message>
 </context>
 <context>
     <name>Curve</name>
@@ -1024,6 +1028,10 @@
     <message>
         <source>{} 张已送达，其中 {} 张已受理</source>
         <translation>{} received, {} of them accepted</translation>
+    </message>
+    <message>
+        <source>，{} 张被退回：照退回意见改好再报</source>
+        <translation>, {} returned: correct what was remarked and file again</translation>
     </message>
     <message>
         <source>{} 张已送达</source>
@@ -2270,6 +2278,10 @@
     <message>
         <source>导出报表和问题…</source>
         <translation>Export returns…</translation>
+    </message>
+    <message>
+        <source>报表和问题</source>
+        <translation>returns and findings</translation>
     </message>
     <message>
         <source>导出报表和问题</source>
@@ -4408,6 +4420,10 @@
     <message>
         <source>忘记</source>
         <translation>Forget</translation>
+    </message>
+    <message>
+        <source>不取</source>
+        <translation>left out</translation>
     </message>
     <message>
         <source>；</source>

@@ -54,6 +54,20 @@ def test_the_window_counts_the_same_way() -> None:
             assert not PLURAL_OF_WINDOW.search(english), f"write {{:one|several}} in “{english}”"
 
 
+def test_no_word_of_the_window_hides_in_an_f_string() -> None:
+    """There nothing collects it for translation, and in English it stays Chinese."""
+    hidden = [
+        f"{module.name}:{call.lineno}"
+        for module in modules()
+        if module.name.startswith("client.ui")
+        for told in ast.walk(module.tree)
+        if isinstance(told, ast.FormattedValue)
+        for call in ast.walk(told)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] in ("tr", "translate")
+    ]
+    assert not hidden
+
+
 @pytest.mark.parametrize(
     "module", [each for each in modules() if each.name.startswith("client.ui")], ids=lambda module: module.name
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.plugin import QtBot
 
 from client.practice import start
@@ -104,6 +104,8 @@ def month(hands: Hands, story: Sample) -> None:
         hands.press(Key.Key_Return)
         hands.wait_at("sheet")
         assert pilot.draft.form.code == form
+        buttons = pilot.shell.findChildren(QAbstractButton)
+        assert not [each.text() for each in buttons if "&" in each.text().replace("&&", "")], "R&D is no key"
         pilot.until(lambda: pilot.entry.findings.current() is not None)
         hands.press(Key.Key_F8)
         pilot.until(pilot.child("repair").isVisible)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from client.base.errors import is_ours
 from client.ui.conducting.appearance import Appearance
@@ -148,6 +148,8 @@ class Conductor(QObject):
         """Build the window anew in the language and letters now in force, and come back to the same place."""
         self._commit()
         at, place = self.shell.rail.page, self._place()
+        held = cast("QWidget | None", self.shell.focusWidget())
+        name = held.objectName() if held is not None else ""
         self.shell.rebuild()
         self.trouble.forget()
         self.entrance.build()
@@ -160,6 +162,8 @@ class Conductor(QObject):
         if at == "entry" and place is not None:
             self.open_return(*place)
         elif at:
+            if at == "settings":
+                cast("SettingsPage", self.pages.page(at)).come_back_to(name)
             self.go(at)
 
     def _place(self) -> tuple[str, Period] | None:

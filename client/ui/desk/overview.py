@@ -167,7 +167,7 @@ class Overview(QWidget):
         from client.ui.frame.exporting import of_returns
 
         context = self._context
-        name = f"{context.firm_name or context.firm} {self.tr('报表和问题')}"
+        name = f"{context.firm_name or context.firm} " + self.tr("报表和问题")
         self.tables.emit(of_returns(self.tr("导出报表和问题"), name, context.session, (context.firm,)))
 
     def _ask_where(self) -> None:

@@ -13,6 +13,7 @@ from client.ui.entry.cells.single import SingleModel
 from client.ui.entry.cells.viewing import Order
 from client.ui.entry.grid.filtering import Filtering
 from client.ui.entry.grid.gridbox import GridBox
+from client.ui.parts.basics import literal
 from forms.words import Count
 
 _LONGEST = 16
@@ -69,7 +70,7 @@ class GridMenu(QObject):
         field, views = model.fields[here.column()], self._filtering
         text = " ".join(model.look(here.row(), here.column()).text.split()) if here.row() < len(model.rows) else ""
         short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-        like = self.tr("只看“{}”的").format(short) if short else self.tr("只看这一栏空白的")
+        like = self.tr("只看“{}”的").format(literal(short)) if short else self.tr("只看这一栏空白的")
         self._add("like", like, "", views.show_like, enabled=here.row() < len(model.rows))
         self._add("up", self.tr("按这一栏升序"), "", lambda: views.sort(Order(field.name)))
         self._add("down", self.tr("按这一栏降序"), "", lambda: views.sort(Order(field.name, down=True)))

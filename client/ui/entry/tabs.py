@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QWidget
 
 from client.ui.ground.language import told
-from client.ui.parts.basics import set_shown
+from client.ui.parts.basics import literal, set_shown
 from client.ui.theme.theme import Theme
 from forms.pack import Form
 
@@ -70,7 +70,7 @@ class FormTabs(QWidget):
         made = QToolButton(self)
         made.setObjectName(f"tab{form.code}")
         made.setProperty("role", "tab")
-        made.setText(name)
+        made.setText(literal(name))
         made.setToolTip(" · ".join(part for part in (form.code, name, form.table_no) if part))
         made.setAccessibleName(f"{form.code} {name}")
         made.setCheckable(True)
@@ -92,7 +92,7 @@ class FormTabs(QWidget):
         left = 0
         for code, tab in self._tabs.items():
             width = self._width(texts[code])
-            tab.setText(texts[code])
+            tab.setText(literal(texts[code]))
             tab.setGeometry(QRect(left, 0, width, self.height()))
             left += width
 

@@ -20,4 +20,4 @@ def kinds_of_books() -> str:
     """What a file dialog offers: workbooks, else everything."""
     translate = QCoreApplication.translate
     books = translate("Conductor", "工作簿 (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv)")
-    return f"{books};;{translate('Conductor', '所有文件 (*)')}"
+    return books + ";;" + translate("Conductor", "所有文件 (*)")

@@ -129,7 +129,8 @@ class ProfilesPart(QWidget):
 def _choices(profile: Profile) -> Shown:
     translate = QCoreApplication.translate
     chosen = profile.choices
-    lines = [f"{key} → {line.field or translate('profiles', '不取')}" for key, line in chosen.lines.items()]
+    left = translate("profiles", "不取")
+    lines = [f"{key} → {line.field or left}" for key, line in chosen.lines.items()]
     parts = [unit_word(chosen.unit), *lines]
     told = translate("profiles", "；").join(part for part in parts if part)
     return Shown(told or translate("profiles", "表、表头或方向"))

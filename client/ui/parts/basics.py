@@ -118,6 +118,11 @@ def set_look(widget: QWidget, name: str, value: str | Tone) -> None:
         widget.style().polish(widget)
 
 
+def literal(text: str) -> str:
+    """``text`` as a button shows it; of itself it takes an ``&`` (R&D) for the mark of a key."""
+    return text.replace("&", "&&")
+
+
 def button(text: str, clicked: Clicked = None, *, role: str = "", name: str = "") -> QPushButton:
     """A push button; ``role`` is primary, link or cell."""
     made = QPushButton(text)

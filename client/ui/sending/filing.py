@@ -186,13 +186,18 @@ class Filing(QObject):
 
     def _tell_received(self, results: tuple[FilingResult, ...]) -> None:
         if words := self._received_words(results):
-            self.banner.tell("good", words)
+            returned = any(result.state == "rejected" for result in results)
+            self.banner.tell("query" if returned else "good", words)
 
     def _received_words(self, results: tuple[FilingResult, ...]) -> str:
         """How many arrived; blank when none did."""
         received = sum(result.receipt is not None for result in results)
         accepted = sum(result.state == "accepted" for result in results)
-        return self.tr("{} 张已送达，其中 {} 张已受理").format(received, accepted) if received else ""
+        returned = sum(result.state == "rejected" for result in results)
+        told = self.tr("{} 张已送达，其中 {} 张已受理").format(received, accepted) if received else ""
+        if returned:
+            told += self.tr("，{} 张被退回：照退回意见改好再报").format(returned)
+        return told
 
     def _tell_stopped(self, results: tuple[FilingResult, ...]) -> None:
         """What is sent, what is queued and what was not begun; each can be gone on with."""

@@ -204,7 +204,8 @@ class SendPage(QWidget):
         if shown.state == "conflict":
             self.show_merging(shown.form, shown.period)
             return
-        self.open_return.emit(shown.form, shown.period, "")
+        returned = shown.decision.findings if shown.decision is not None and shown.state == "rejected" else ()
+        self._visit(shown, next((cell for finding in returned for cell in finding.cells), ""))
 
     def show_merging(self, form: str, period: Period) -> None:
         """A return that was filed elsewhere too: before, here and filed, to be decided cell by cell."""

@@ -9,7 +9,7 @@ from client.base.clock import CHINA
 from client.protocol.messages import DecisionFinding
 from client.protocol.times import parse_time
 from client.ui.ground.words import Word, cell_word, level_word, moment_word, period_word
-from client.ui.parts.basics import Chip, Picture, button, column, label, plain, row
+from client.ui.parts.basics import Chip, Picture, button, column, label, literal, plain, row
 from client.ui.parts.flow import FlowLayout
 from client.ui.sending.preflight import SendRow
 from client.ui.theme.theme import Theme
@@ -98,7 +98,7 @@ class ReceiptCard(QFrame):
         frame.setProperty("banner", "error" if finding.severity == "error" else "query")
         cells = FlowLayout(theme.space(0.3))
         for cell in finding.cells:
-            made = button(cell_word(cell, self._pack), self._visit, role="cell")
+            made = button(literal(cell_word(cell, self._pack)), self._visit, role="cell")
             made.setProperty("cell", cell)
             cells.addWidget(made)
         message = label(theme, finding.message or finding.rule, wrap=True)

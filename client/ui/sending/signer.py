@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from client.ui.ground.language import told
 from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.ground.words import Word, moment_word
 from client.ui.parts.basics import Chip, button, flush, label, row, set_shown
@@ -126,6 +127,7 @@ class Signer(QWidget):
     def _show_acts(self) -> None:
         count = len(self.standing.open)
         self._sign.setText(VERBS[self.role].format(count))
-        self._sign.setAccessibleName(f"{ROLES[self.role]} {self._sign.text()}")
+        whose = f"{ROLES[self.role]} {self._name.text()}"
+        self._sign.setAccessibleName(told("，", ", ").join((self._sign.text(), whose)))
         set_shown(self._sign, bool(count) and self._named)
         set_shown(self._back, not count and bool(self.standing.held))

@@ -44,6 +44,7 @@ class SettingsPage(QWidget):
         self._context = context
         self._look = button(self.tr("网络和本机诊断…"), self.diagnose, name="settingsDiagnose")
         self._fields: dict[str, SettingField] = {}
+        self._awaited = ""
         theme = context.theme
         frame = self._frame = PageFrame(theme, self.tr("设置"), self.tr("改了就生效，自动保存在本机。"))
         self._cards = QVBoxLayout()
@@ -68,6 +69,10 @@ class SettingsPage(QWidget):
         """Bring the card of versions into view."""
         self._frame.bring(self.versions)
 
+    def come_back_to(self, name: str) -> None:
+        """Whoever was at this field of the page there was before is at it again once all is shown."""
+        self._awaited = name
+
     def field(self, key: str) -> SettingField:
         """The line of one setting."""
         return self._fields[key]
@@ -81,7 +86,8 @@ class SettingsPage(QWidget):
     def _show(self, values: dict[str, Value]) -> None:
         """All settings anew, as kept now; whoever was at one of them is there again."""
         held = cast("QWidget | None", self.window().focusWidget())
-        at = held.objectName() if held is not None and self.isAncestorOf(held) else ""
+        at = self._awaited or (held.objectName() if held is not None and self.isAncestorOf(held) else "")
+        self._awaited = ""
         self._lay_cards(values)
         in_order(self._look, self._all, self.versions)
         for again in self._all.findChildren(QWidget, at)[-1:] if at else ():  # the former goes a turn later

@@ -183,3 +183,13 @@ def test_nothing_found_before_filing_leads_on_to_filing(pilot: Pilot, complete: 
     assert at() == "stopSending"
     pilot.until(lambda: at() == "send")
     assert "已完成：预检" in said_aloud, "nothing was filed, and nothing says so"
+
+
+def test_another_language_leaves_the_keyboard_at_its_setting(pilot: Pilot) -> None:
+    pilot.window.conductor.go("settings")
+    awake(pilot)
+    pilot.until(lambda: pilot.shell.findChildren(QWidget, "display.language"))
+    pilot.child("display.language").setFocus()
+    press(Qt.Key.Key_Down)
+    pilot.until(lambda: pilot.window.shell.rail.stops()[0].title == "Desk")
+    pilot.until(lambda: at() == "display.language")

@@ -13,7 +13,7 @@ from client.ui.entry.findings.repair_card import RepairCard, figure
 from client.ui.entry.findings.repairs import MOST_OFFERED
 from client.ui.ground.language import told
 from client.ui.ground.words import Word, level_word, period_word
-from client.ui.parts.basics import Chip, button, column, label, laid_out_once, plain, row, set_shown
+from client.ui.parts.basics import Chip, button, column, label, laid_out_once, literal, plain, row, set_shown
 from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
 from client.usecases.returns.explaining import Carried
@@ -144,8 +144,9 @@ class FindingDetail(QScrollArea):
             set_shown(link, number < len(shown))
             if number < len(shown) and link.property("ref") != shown[number]:
                 link.setProperty("ref", shown[number])
-                link.setText(self._ref_text(shown[number]))
-                link.setToolTip(self.tr("转到 {}").format(link.text()))
+                text = self._ref_text(shown[number])
+                link.setText(literal(text))
+                link.setToolTip(self.tr("转到 {}").format(text))
 
     def _visit(self) -> None:
         self.visit.emit(self.sender().property("ref"))

@@ -34,7 +34,7 @@ class ExplanationField(QWidget):
         self._prompt()
         self._words.returnPressed.connect(self._keep)
         self._words.setMinimumWidth(theme.space(7))
-        self.reason.setMaximumWidth(theme.space(7))
+        self.reason.setMaximumWidth(theme.space(12))
         keep = button(self.tr("保存说明"), self._keep, name="explain")
         self._complaint = Complaint(theme)
         self._expired = label(theme, self.tr("数字已改，原来的说明需改写，或再次保存以确认"), wrap=True)

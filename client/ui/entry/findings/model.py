@@ -140,7 +140,8 @@ def cell_name(ref: CellRef, pack: Pack) -> str:
     """The cell's name in the window's language; a finding speaks Chinese of it."""
     indicator = indicator_at(ref.address, pack)
     english = f"{indicator.name_en} ({indicator.code})" if indicator is not None and indicator.name_en else ""
-    return told(ref.name, english)
+    before = " year before" if english and ref.address.endswith("@ly") else ""
+    return told(ref.name, english + before)
 
 
 def numbers(finding: Finding) -> str:

@@ -66,7 +66,7 @@ class RepairCard(QFrame):
         rest = [told(words.zh, words.en) for words in proposal.evidence]
         named = len(proposal.cells) == 1 or proposal.kind == "swapped"  # else no one slip explains it
         kind = rest.pop(0) if rest and named else ""
-        self._title.setText(f"{kind}{self.tr('：')}{changes}" if kind else changes)
+        self._title.setText(kind + told("：", ": ") + changes if kind else changes)
         self._why.setText("\n".join(rest))
         set_shown(self._why, bool(rest))
         set_shown(self.take, proposal.complete)
