@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from client.net import NetworkFailure
 from client.practice import start
+from client.practice.bureau import deciding
+from client.protocol.messages import DecisionFinding
 from client.sync.results import Progress
 from client.tour.script import Sample
 from client.ui.ground.words import moment_word
@@ -253,3 +255,20 @@ def words_of(signer: Signer) -> list[str]:
     """What is in sight of one who signs."""
     parts = [*signer.findChildren(QLabel), *signer.findChildren(QPushButton)]
     return [each.text() for each in parts if each.isVisible()]
+
+
+def test_what_was_returned_is_no_success_and_leads_to_its_cell(
+    pilot, complete: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = DecisionFinding("C021", "error", ["JY021"], "请与开票金额核对")
+    monkeypatch.setattr(deciding, "judge", lambda *_: deciding.Judgement("rejected", [found]))
+    go_to_sending(pilot)
+    pilot.click("send")
+    page = pilot.pages.sending
+    pilot.until(lambda: not page.filing.busy and "rejected" in shown_states(pilot).values())
+    assert page.filing.banner.text == "3 张已送达，其中 0 张已受理，3 张被退回：照退回意见改好再报"
+    assert page.filing.banner.property("banner") == "query"
+    row = next(n for n, row in enumerate(page.table.rows_model.rows) if row.form == "JY")
+    page.table._pick(page.table.rows_model.index(row, 0))
+    pilot.until(lambda: pilot.entry.work is not None and pilot.sheet.address() == "JY021")
+    pilot.until(lambda: "请与开票金额核对" in pilot.child("remarks", QLabel).text())
