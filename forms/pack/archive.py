@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tomllib
 import zipfile
 import zlib
 from pathlib import Path
@@ -15,6 +16,7 @@ FILES = 2000
 WHOLE = 32 * 1024 * 1024
 """Bytes all of them may have, unpacked."""
 
+_HEAD, _MOST_OF_HEAD = "pack.toml", 1024 * 1024
 _NAME = re.compile(r"(?:(?:forms|lists|rules)/[A-Za-z0-9_-]{1,64}|[a-z_-]{1,64})\.toml")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -35,23 +37,42 @@ def pack_archive(folder: Path) -> bytes:
     return whole.getvalue()
 
 
+def min_app_of(data: bytes) -> str:
+    """The least program a pack says it needs; blank where it does not or cannot be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            head = archive.open(f"{_top(archive.namelist())}{_HEAD}").read(_MOST_OF_HEAD)
+        return str(tomllib.loads(head.decode("utf-8-sig")).get("min_app", ""))
+    except (*_DAMAGE, KeyError):
+        return ""
+
+
+def _top(names: list[str]) -> str:
+    """What a folder that was zipped as a whole puts before every name; blank for a pack's own archive."""
+    heads = [name for name in names if name.endswith(f"/{_HEAD}") and name.count("/") == 1 and name[0] not in "./"]
+    top = heads[0].removesuffix(_HEAD) if len(heads) == 1 and _HEAD not in names else ""
+    return top if all(name.startswith(top) for name in names) else ""
+
+
 def unpack_archive(data: bytes, folder: Path) -> None:
-    """Write the files of an archive below ``folder``, which is made.
+    """Write the files of an archive, or of the one folder in it, below ``folder``, which is made.
 
     Raises ``FormsError``: ``pack.archive-damaged``, ``pack.archive-name``, ``pack.archive-large``; then nothing of
     it counts, though some of it may be written.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            names = {entry.filename for entry in entries}
+            top = _top(archive.namelist())
+            entries = [entry for entry in archive.infolist() if not (top and entry.is_dir())]
+            names = {entry.filename.removeprefix(top) for entry in entries}
             if len(entries) > FILES or sum(entry.file_size for entry in entries) > WHOLE:
                 raise FormsError("pack.archive-large", limit=WHOLE // (1024 * 1024))
             bad = next((name for name in sorted(names) if not _NAME.fullmatch(name)), None)
             if bad is not None or len(names) != len(entries):
                 raise FormsError("pack.archive-name", file=bad or entries[-1].filename)
             for entry in entries:
-                _write(folder / entry.filename, archive.open(entry).read(entry.file_size + 1), entry.file_size)
+                name = entry.filename.removeprefix(top)
+                _write(folder / name, archive.open(entry).read(entry.file_size + 1), entry.file_size)
     except _DAMAGE as error:
         raise FormsError("pack.archive-damaged") from error
 

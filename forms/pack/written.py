@@ -28,6 +28,7 @@ class PackFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     valid_to: Month
     document_no: str = ""
     supersedes: Annotated[str, Meta(pattern=r"^(\d+(\.\d+)*)?$")] = ""
+    min_app: Annotated[str, Meta(pattern=r"^(\d+(\.\d+)*)?$")] = ""
     constants: dict[str, Any] = {}
     filing: dict[str, FilingEntry] = {}
     profile: Profile = Profile()

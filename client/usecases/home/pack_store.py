@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -21,6 +22,8 @@ from forms.pack.archive import unpack_archive
 from forms.pack.loader import bundled_versions, folder_of
 from forms.pack.shelf import shelf_of
 from forms.problems import FormsError
+
+Proof = Literal["", "signed", "unsigned"]
 
 
 class KeptPack(msgspec.Struct, frozen=True):
@@ -35,6 +38,8 @@ class KeptPack(msgspec.Struct, frozen=True):
     note_en: str = ""
     accepted_until: str = ""
     """Until when the authority still takes the version before this one; blank where it does not say."""
+    proof: Proof = ""
+    """Whether a signature was checked; blank for one that was taken before it was noted."""
 
 
 def kept(store: Store) -> list[KeptPack]:

@@ -55,7 +55,8 @@ def keep(session: Session, offer: Offer, archive: bytes) -> Pack:
         raise WorldError("packs.misnamed", name=offer.name, found=pack.name)
     shelf_of([*(each for each in session.shelf.packs if each.version != pack.version), pack])
     known = {key: str(offer.custom.get(key) or "") for key in ("note_zh", "note_en", "accepted_until")}
-    made = pack_store.KeptPack(pack.id, pack.version, archive, pack.sha256, rfc3339(session.clock.now()), **known)
+    at = rfc3339(session.clock.now())
+    made = pack_store.KeptPack(pack.id, pack.version, archive, pack.sha256, at, **known, proof="signed")
     session.own.run(lambda books: pack_store.put(books, made))
     session.reread_definitions()
     return session.shelf.version(pack.version)
