@@ -53,6 +53,7 @@ def settings_below(camera: Camera, ending: str) -> None:
     bar = frame.verticalScrollBar()
     camera.staged("settings-end" + ending, lambda *_: bar.setValue(bar.maximum()))
     camera.page("backups", "settings-backups" + ending)
+    camera.page("definitions", "settings-definitions" + ending)
     camera.page("settings", "settings-card" + ending)
     card = page.findChild(RecoveryPart)
     assert card is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import tomllib
 import zipfile
 import zlib
 from pathlib import Path
@@ -16,7 +15,9 @@ FILES = 2000
 WHOLE = 32 * 1024 * 1024
 """Bytes all of them may have, unpacked."""
 
-_HEAD, _MOST_OF_HEAD = "pack.toml", 1024 * 1024
+_HEAD, _MOST_OF_HEAD = "pack.toml", 64 * 1024
+_MIN_APP = re.compile(rb"""^min_app[ \t]*=[ \t]*["']([\d.]{1,32})["']""", re.M)
+"""Looked for by itself: a head that a newer program wrote may not be readable as a whole."""
 _NAME = re.compile(r"(?:(?:forms|lists|rules)/[A-Za-z0-9_-]{1,64}|[a-z_-]{1,64})\.toml")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -42,9 +43,10 @@ def min_app_of(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             head = archive.open(f"{_top(archive.namelist())}{_HEAD}").read(_MOST_OF_HEAD)
-        return str(tomllib.loads(head.decode("utf-8-sig")).get("min_app", ""))
     except (*_DAMAGE, KeyError):
         return ""
+    found = _MIN_APP.search(head)
+    return found.group(1).decode() if found else ""
 
 
 def _top(names: list[str]) -> str:

@@ -547,6 +547,97 @@
     </message>
 </context>
 <context>
+    <name>DefinitionsPage</name>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>填哪些报表、怎样审核，都由报表制度规定。主管部门另外给了制度文件的，在这里换用。</source>
+        <translation>The definitions say which forms are asked and how they are checked. Where the authority gave a file of its own, choose it here.</translation>
+    </message>
+    <message>
+        <source>报表制度</source>
+        <translation>Definitions</translation>
+    </message>
+    <message>
+        <source>正在使用</source>
+        <translation>In use</translation>
+    </message>
+    <message>
+        <source>换用制度文件…</source>
+        <translation>Use another file of definitions…</translation>
+    </message>
+    <message>
+        <source>换回随程序提供的</source>
+        <translation>Back to those of the program</translation>
+    </message>
+    <message>
+        <source>也可以直接把文件拖进窗口。</source>
+        <translation>Or drop the file on the window.</translation>
+    </message>
+    <message>
+        <source>不用</source>
+        <translation>Leave it</translation>
+    </message>
+    <message>
+        <source>正在查看“{}”…</source>
+        <translation>Looking into “{}”…</translation>
+    </message>
+    <message>
+        <source>“{}”里的制度</source>
+        <translation>Definitions in “{}”</translation>
+    </message>
+    <message>
+        <source>没有签名的文件，由发给您的人担保；请确认来源再用。</source>
+        <translation>Nobody signed this file: it counts by the word of whoever gave it to you. Make sure where it is from.</translation>
+    </message>
+    <message>
+        <source>这一版已经在用，不必再装。</source>
+        <translation>This version is in use already.</translation>
+    </message>
+    <message>
+        <source>改用这套制度</source>
+        <translation>Use these definitions</translation>
+    </message>
+    <message>
+        <source>装入这一版</source>
+        <translation>Take this version</translation>
+    </message>
+    <message>
+        <source>签名已核对</source>
+        <translation>Signature checked</translation>
+    </message>
+    <message>
+        <source>没有签名</source>
+        <translation>Not signed</translation>
+    </message>
+    <message>
+        <source>{}，{} 第 {} 版，适用 {} 至 {}</source>
+        <translation>{}, {} version {}, in force {} to {}</translation>
+    </message>
+    <message>
+        <source>填报的内容没有变化。</source>
+        <translation>What is to be filled in stays the same.</translation>
+    </message>
+    <message>
+        <source>填 {} 张报表：{}</source>
+        <translation>{:form is|forms are} asked: {}</translation>
+    </message>
+    <message>
+        <source>现在的 {} 张报表不再要填；开始填报之前可以换回来。单位和设置都不变。</source>
+        <translation>The present {:form is|forms are} asked no more; until something is filled in you can go back. Enterprises and settings stay.</translation>
+    </message>
+    <message>
+        <source>制度文件 (*.jbpack *.zip pack.toml)</source>
+        <translation>Definitions (*.jbpack *.zip pack.toml)</translation>
+    </message>
+    <message>
+        <source>换用制度文件</source>
+        <translation>Use another file of definitions</translation>
+    </message>
+</context>
+<context>
     <name>Devices</name>
     <message>
         <source>查看报送设备</source>
@@ -739,6 +830,10 @@
     <message>
         <source>先练习</source>
         <translation>Practise first</translation>
+    </message>
+    <message>
+        <source>主管部门另外给了制度文件…</source>
+        <translation>The authority gave me a file of definitions…</translation>
     </message>
 </context>
 <context>
@@ -1529,6 +1624,10 @@
 <context>
     <name>Handed</name>
     <message>
+        <source>现在用的是“{}”第 {} 版。</source>
+        <translation>“{}”, version {}, is in use now.</translation>
+    </message>
+    <message>
         <source>“{}”不是在这里导出的，请交给导出它的单位上传。</source>
         <translation>“{}” was not exported here; the enterprise that exported it uploads it.</translation>
     </message>
@@ -1539,14 +1638,6 @@
     <message>
         <source>“{}”里有待上传的报表：{}。请在有网络的电脑上传，再把答复带回来，在“报送”页导入。</source>
         <translation>“{}” holds returns to be uploaded: {}. Upload it on a computer with a network, then bring the answer back and take it in on the page Filing.</translation>
-    </message>
-    <message>
-        <source>“{}”里没有比这里更新的报表定义。</source>
-        <translation>“{}” holds no form definitions newer than those here.</translation>
-    </message>
-    <message>
-        <source>已装入报表定义 {}，签名已核对。</source>
-        <translation>Form definitions {} were taken in; their signatures are verified.</translation>
     </message>
 </context>
 <context>
@@ -3558,6 +3649,10 @@
         <translation>Take back</translation>
     </message>
     <message>
+        <source>换用制度文件…</source>
+        <translation>Use another file of definitions…</translation>
+    </message>
+    <message>
         <source>程序和报表制度的版本</source>
         <translation>Versions of program and definitions</translation>
     </message>
@@ -3806,6 +3901,25 @@
     <message>
         <source>来源</source>
         <translation>Source</translation>
+    </message>
+</context>
+<context>
+    <name>definitions</name>
+    <message>
+        <source>随程序提供</source>
+        <translation>Came with the program</translation>
+    </message>
+    <message>
+        <source>{} 取得，主管部门的签名已核对</source>
+        <translation>Taken on {}, the authority&apos;s signature checked</translation>
+    </message>
+    <message>
+        <source>{} 从文件装入，没有签名</source>
+        <translation>Taken from a file on {}, not signed</translation>
+    </message>
+    <message>
+        <source>{} 取得</source>
+        <translation>Taken on {}</translation>
     </message>
 </context>
 <context>

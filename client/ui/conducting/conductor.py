@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from client.usecases.books.under_review import UnderReview
     from client.usecases.home.session import Session
 
-WITHOUT_FIRM = frozenset({"desk", "help", "settings", "diagnosis", "backups"})
+WITHOUT_FIRM = frozenset({"desk", "help", "settings", "diagnosis", "backups", "definitions"})
 """Pages that make sense before there is an enterprise."""
 
 
@@ -213,6 +213,11 @@ class Conductor(QObject):
         self.shell.show_page(self.pages.page(name), name)
         self.pages.refresh(name)
 
+    def _leave_aside(self) -> None:
+        """Back to the settings, or to the first run while it is not done."""
+        if self.pages is not None:
+            self.go("desk" if self.pages.desk.guiding else "settings")
+
     def diagnose(self) -> None:
         """Look for what stands in the way."""
         self.go("diagnosis")
@@ -342,6 +347,7 @@ class Conductor(QObject):
         routes.print_receipt.connect(self._print_receipt)
         routes.choose_book.connect(self.choose_book)
         routes.diagnose.connect(self.diagnose)
+        routes.leave_aside.connect(self._leave_aside)
         self.trouble.diagnose.connect(self.diagnose)
         routes.import_book.connect(self.import_book)
         routes.go_on_import.connect(self._go_on_import)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
 from client.ui.conducting.conductor import Conductor
-from client.ui.frame.shell import BOOKS, Shell
+from client.ui.frame.shell import BOOKS, Shell, is_definitions
+from client.ui.ground.language import told
 from client.ui.ground.words import listed, said
 from forms.problems import CodedError
 
 if TYPE_CHECKING:
+    from client.ui.settings.definitions import DefinitionsPage
     from client.usecases.home.session import Session
-    from client.usecases.renewal.handing_over import CarryFile, PackFile
+    from client.usecases.renewal.handing_over import CarryFile
+    from forms.pack import Pack
 
 
 class Handed(QObject):
@@ -28,6 +31,8 @@ class Handed(QObject):
         self._waiting: Path | None = None
         conductor.ready.connect(self._ready)
         shell.handed.connect(self.open)
+        conductor.routes.questionnaire.connect(self._ask_for_definitions)
+        conductor.routes.definitions_taken.connect(self._learned)
 
     def open(self, path: Path) -> None:
         """Open it now, or as soon as the desk can be used."""
@@ -40,12 +45,14 @@ class Handed(QObject):
         context = self._conductor.context
         if path is None or context is None:
             return
-        if path.suffix.lower() in BOOKS:
+        if is_definitions(path):
+            self._show_definitions(path)
+        elif path.suffix.lower() in BOOKS:
             self._conductor.import_book(path)
         elif path.suffix.lower() == ".json":
             self._take_answer(path)
         else:
-            self._conductor.tasks.change(partial(_take, context.session, path), self._taken, self._refused)
+            self._conductor.tasks.query(partial(_look_into, context.session, path), self._carried, self._refused)
 
     def _take_answer(self, path: Path) -> None:
         """What the authority answered to a carry file; the filing page tells what came of it."""
@@ -54,13 +61,31 @@ class Handed(QObject):
         if pages is not None and self._conductor.shell.at == "send" and not pages.sending.filing.busy:
             pages.sending.filing.take_back(path)
 
-    def _taken(self, found: CarryFile | PackFile) -> None:
-        from client.usecases.renewal.handing_over import CarryFile
+    def _show_definitions(self, path: Path) -> None:
+        """What they would change is seen before they are taken."""
+        self._conductor.go("definitions")
+        if self._conductor.pages is not None:
+            cast("DefinitionsPage", self._conductor.pages.page("definitions")).look_into(path)
 
-        text = self._carried(found) if isinstance(found, CarryFile) else self._learned(found)
-        self._shell.banner.tell("good", text)
+    def _ask_for_definitions(self) -> None:
+        self._conductor.go("definitions")
 
-    def _carried(self, found: CarryFile) -> str:
+    def _learned(self, pack: Pack) -> None:
+        """Every page is drawn for the former ones. What it changes in drafts stands beside the versions."""
+        conductor = self._conductor
+        if conductor.pages is not None:
+            conductor.pages.renew(keep="")
+        if pack.supersedes:
+            conductor.show_versions()
+        else:
+            conductor.go("desk")
+        name = told(pack.title, pack.title_en)
+        self._shell.banner.tell("good", self.tr("现在用的是“{}”第 {} 版。").format(name, pack.version))
+
+    def _carried(self, found: CarryFile) -> None:
+        self._shell.banner.tell("good", self._words(found))
+
+    def _words(self, found: CarryFile) -> str:
         name = found.path.name
         if not found.ours:
             return self.tr("“{}”不是在这里导出的，请交给导出它的单位上传。").format(name)
@@ -71,11 +96,6 @@ class Handed(QObject):
             name, forms
         )
 
-    def _learned(self, found: PackFile) -> str:
-        if not found.taken:
-            return self.tr("“{}”里没有比这里更新的报表定义。").format(found.path.name)
-        return self.tr("已装入报表定义 {}，签名已核对。").format(listed(found.taken))
-
     def _refused(self, error: BaseException) -> None:
         if isinstance(error, CodedError):
             self._shell.banner.tell("error", said(error))
@@ -83,7 +103,7 @@ class Handed(QObject):
             self._conductor.tasks.trouble.emit(error)
 
 
-def _take(session: Session, path: Path, _: object) -> CarryFile | PackFile:
+def _look_into(session: Session, path: Path) -> CarryFile:
     from client.usecases.renewal.handing_over import take
 
     return take(session, path)

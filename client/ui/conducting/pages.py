@@ -52,7 +52,12 @@ class Routes(QObject):
     """The backups there are are to be seen."""
     restore = Signal(object)
     """A ``Wanted``: one of them is to be restored."""
-    leave_backups = Signal()
+    questionnaire = Signal()
+    """The definitions in use are to be seen, or others chosen."""
+    definitions_taken = Signal(object)
+    """The ``Pack`` that is in use from now on."""
+    leave_aside = Signal()
+    """Back from a page that is reached from the settings and from the first run."""
     versions_moved = Signal()
     """Returns have gone over to another version of the definitions, or back."""
 
@@ -85,6 +90,7 @@ class Pages:
             "settings": self._make_settings,
             "diagnosis": self._make_diagnosis,
             "backups": self._make_backups,
+            "definitions": self._make_definitions,
         }
 
     def page(self, name: str) -> QWidget:
@@ -144,6 +150,7 @@ class Pages:
         page.import_book.connect(routes.import_book)
         page.enrolled.connect(routes.enrolled)
         page.backups.connect(routes.backups)
+        page.questionnaire.connect(routes.questionnaire)
         page.shown.connect(routes.desk_shown)
         routes.dragging.connect(page.overview.light_up)
         return page
@@ -241,6 +248,15 @@ class Pages:
         page.moved.connect(self._routes.versions_moved)
         page.diagnose.connect(self._routes.diagnose)
         page.backups.connect(self._routes.backups)
+        page.versions.questionnaire.connect(self._routes.questionnaire)
+        return page
+
+    def _make_definitions(self) -> QWidget:
+        from client.ui.settings.definitions import DefinitionsPage
+
+        page = DefinitionsPage(self._context)
+        page.taken.connect(self._routes.definitions_taken)
+        page.left.connect(self._routes.leave_aside)
         return page
 
     def _make_backups(self) -> QWidget:
@@ -248,5 +264,5 @@ class Pages:
 
         page = BackupsPage(self._context)
         page.restore.connect(self._routes.restore)
-        page.left.connect(self._routes.leave_backups)
+        page.left.connect(self._routes.leave_aside)
         return page

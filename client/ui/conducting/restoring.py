@@ -31,7 +31,6 @@ class Restoring(QObject):
         self._told: tuple[Tone, str] | None = None
         routes = conductor.routes
         routes.backups.connect(self._show)
-        routes.leave_backups.connect(self._leave)
         routes.restore.connect(self.begin)
         conductor.tasks.idle.connect(self._go_on)
         conductor.saver.state.connect(self._go_on)
@@ -39,11 +38,6 @@ class Restoring(QObject):
 
     def _show(self) -> None:
         self._conductor.go("backups")
-
-    def _leave(self) -> None:
-        """To where they are asked for: the settings, or the first run."""
-        context = self._conductor.context
-        self._conductor.go("settings" if context is not None and context.firm else "desk")
 
     def begin(self, wanted: Wanted) -> None:
         """Restore as soon as nothing else is being done in the home."""

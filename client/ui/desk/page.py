@@ -27,6 +27,7 @@ class DeskPage(QWidget):
     settings_changed = Signal(object)
     enrolled = Signal()
     backups = Signal()
+    questionnaire = Signal()
     shown = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -44,6 +45,11 @@ class DeskPage(QWidget):
         self.overview.changed.connect(self.refresh)
         self._stack.addWidget(self.overview)
         context.theme.changed.connect(self.refresh)
+
+    @property
+    def guiding(self) -> bool:
+        """Whether the first run is not done yet."""
+        return self.first_run is not None and self.desk is None
 
     def refresh(self) -> None:
         """Ask for the desk anew."""
@@ -74,6 +80,7 @@ class DeskPage(QWidget):
             guide.settings_changed.connect(self.settings_changed)
             guide.enrolled.connect(self.enrolled)
             guide.backups.connect(self.backups)
+            guide.questionnaire.connect(self.questionnaire)
             guide.looked.connect(self.import_book)
             self._stack.addWidget(guide)
         if self.first_run.part is None or self.first_run.step != step:

@@ -28,8 +28,11 @@ from client.ui.theme.theme import Theme
 
 BOOKS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv"})
 """Ends of file names of workbooks."""
-OURS = frozenset({".jbsub", ".jbpack", ".json"})
-"""Of files that go between here and the authority: carry files, definitions, answers."""
+OURS = frozenset({".jbsub", ".json"})
+"""Of files that go between here and the authority: carry files, answers."""
+DEFINITIONS = frozenset({".jbpack", ".zip"})
+"""Of definitions in one file; others are a folder with this head:"""
+HEAD = "pack.toml"
 
 
 class Shell(QWidget):
@@ -154,11 +157,17 @@ class Shell(QWidget):
 
 def _books(event: QDropEvent) -> list[Path]:
     """The local workbooks and folders among what is dragged."""
-    return [path for path in _paths(event) if path.suffix.lower() in BOOKS or path.is_dir()]
+    found = [path for path in _paths(event) if path.suffix.lower() in BOOKS or path.is_dir()]
+    return [path for path in found if not is_definitions(path)]
 
 
 def _ours(event: QDropEvent) -> list[Path]:
-    return [path for path in _paths(event) if path.suffix.lower() in OURS]
+    return [path for path in _paths(event) if path.suffix.lower() in OURS or is_definitions(path)]
+
+
+def is_definitions(path: Path) -> bool:
+    """Whether a file or folder is of definitions, by its name or by what heads it."""
+    return path.suffix.lower() in DEFINITIONS or path.name == HEAD or (path / HEAD).is_file()
 
 
 def _paths(event: QDropEvent) -> list[Path]:

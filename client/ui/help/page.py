@@ -28,6 +28,7 @@ OF_PAGE = {
     "firms": "1-start",
     "settings": "7-safety",
     "backups": "7-safety",
+    "definitions": "1-start",
     "diagnosis": "8-trouble",
 }
 """The topic that is opened when help is asked for on a page."""

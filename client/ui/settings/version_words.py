@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.ground.language import told
@@ -27,15 +29,23 @@ def changes_of(prospect: Prospect) -> list[str]:
     said = [_moved(each, names.get(parse(each.address).code, "")) for each in moved]
     touched = {parse(each.address).code for each in moved} | {parse(each.to).code for each in moved if each.to}
     others = [each.difference for each in prospect.touched if not touched & set(each.difference.codes)]
-    said += [_difference(each) for each in others if each.what in ("form", "indicator", "part", "list", "code")]
-    if len(said) > LINES:
-        rest = translate("versions", "另有 {} 处变化").format(Count(len(said) - LINES))
-        said = [*said[:LINES], rest]
-    if checks := sum(each.what in ("rule", "constant") for each in others):
-        said.append(translate("versions", "{} 条审核关系或界限有变化").format(Count(checks)))
+    said = lines_of(others, said)
     if prospect.plan and prospect.plan.dropped:
         said.append(translate("versions", "{} 条说明的审核已取消").format(Count(len(prospect.plan.dropped))))
     return said + _findings(prospect)
+
+
+def lines_of(found: Sequence[Difference], said: Sequence[str] = ()) -> list[str]:
+    """A line for each of the first things that are asked otherwise, behind what was ``said``; the rest counted."""
+    translate = QCoreApplication.translate
+    asked = [each for each in found if each.what in ("form", "indicator", "part", "list", "code")]
+    lines = [*said, *(_difference(each) for each in asked)]
+    if len(lines) > LINES:
+        rest = translate("versions", "另有 {} 处变化").format(Count(len(lines) - LINES))
+        lines = [*lines[:LINES], rest]
+    if checks := sum(each.what in ("rule", "constant") for each in found):
+        lines.append(translate("versions", "{} 条审核关系或界限有变化").format(Count(checks)))
+    return lines
 
 
 def _findings(prospect: Prospect) -> list[str]:

@@ -25,9 +25,13 @@ SHOWN = 12
 
 
 class VersionsPart(QFrame):
-    """A card of the settings page. ``moved`` says that returns have another version now."""
+    """A card of the settings page. ``moved`` says that returns have another version now.
+
+    ``questionnaire`` leads on to what is in use and to other files of definitions.
+    """
 
     moved = Signal()
+    questionnaire = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -42,6 +46,7 @@ class VersionsPart(QFrame):
         self.look = button(self.tr("现在检查"), self._look, name="lookForUpdates")
         self.go_over = button(self.tr("换到新版本"), self._go_over, role="primary", name="goOver")
         self.back = button(self.tr("撤回换版"), self._take_back, name="takeBack")
+        other = button(self.tr("换用制度文件…"), self.questionnaire, name="otherDefinitions")
         self._drafts = QVBoxLayout()
         self._drafts.setSpacing(theme.space(0.5))
         inside = QVBoxLayout(self)
@@ -51,7 +56,7 @@ class VersionsPart(QFrame):
         inside.addLayout(row(theme, heading(theme, self.tr("程序和报表制度的版本")), None, self.look))
         for line in (self.program, self.definitions, self.note, self.problem):
             inside.addWidget(line)
-        inside.addLayout(row(theme, self.go_over, self.back, None))
+        inside.addLayout(row(theme, self.go_over, self.back, other, None))
         inside.addWidget(plain(self._drafts))
         for each in (self.note, self.go_over, self.back):
             set_shown(each, False)

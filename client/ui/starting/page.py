@@ -26,6 +26,7 @@ class FirstRun(QWidget):
     enrolled = Signal()
     looked = Signal(object)
     backups = Signal()
+    questionnaire = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -115,6 +116,7 @@ class FirstRun(QWidget):
         if step == "endpoint":
             endpoint = EndpointStep(context)
             endpoint.enrolled.connect(self._enrolled)
+            endpoint.questionnaire.connect(self.questionnaire)
             return endpoint
         if step == "card":
             return CardStep(context)

@@ -138,9 +138,10 @@ class FirmStep(StepPart):
 
 
 class EndpointStep(StepPart):
-    """``enrolled``: the enterprise files with the authority from now on."""
+    """``enrolled``: the enterprise files with the authority from now on; ``questionnaire``: it gave a file."""
 
     enrolled = Signal()
+    questionnaire = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -153,6 +154,9 @@ class EndpointStep(StepPart):
         self.enrolling.words.hide()  # the step has said it
         self.enrolling.enrolled.connect(self.enrolled)
         self._inside.addWidget(self.enrolling)
+        words = self.tr("主管部门另外给了制度文件…")
+        other = button(words, self.questionnaire, role="link", name="firstDefinitions")
+        self._inside.addLayout(row(context.theme, flush(other), None))
 
     @property
     def first(self) -> QWidget:

@@ -13,6 +13,8 @@ from client.usecases.home.session import Session
 from client.usecases.renewal import given
 from forms.pack import Pack
 
+OWN = "gd-eic"
+"""The questionnaire a home is kept by where nobody chose another."""
 From = Literal["program", "signed", "unsigned", "kept"]
 
 
@@ -43,7 +45,7 @@ def use_offered(session: Session, library: Library, id: str) -> Pack:
     return given.take(session, given.offered(session, library, id))
 
 
-def use_own(session: Session, id: str) -> Pack:
+def use_own(session: Session, id: str = OWN) -> Pack:
     """Go back to a questionnaire that comes with the program. Raises ``UserError('packs.other-in-use')``."""
     given.choose(session, id)
     return session.pack

@@ -30,6 +30,7 @@ PAGES = (
     "settings",
     "diagnosis",
     "backups",
+    "definitions",
 )
 QUIET_ROLES = {
     QAccessible.Role.Cell,

@@ -34,10 +34,10 @@ def test_a_workbook_is_previewed(pilot, story: Sample) -> None:
 
 
 def test_what_is_broken_is_said(pilot, tmp_path: Path) -> None:
-    (tmp_path / "坏.jbpack").write_bytes(b"no zip")
-    pilot.window.handed.open(tmp_path / "坏.jbpack")
+    (tmp_path / "坏.jbsub").write_bytes(b"no zip")
+    pilot.window.handed.open(tmp_path / "坏.jbsub")
     pilot.until(lambda: pilot.window.shell.banner.isVisible())
-    assert "坏.jbpack" in pilot.window.shell.banner.text
+    assert "坏.jbsub" in pilot.window.shell.banner.text
 
 
 def test_a_second_start_hands_its_file_over(pilot, session, carry: Path) -> None:
