@@ -18,6 +18,7 @@ from forms.locating.slips import Slip, balancing, prior, slips
 from forms.locating.telling import Teller
 from forms.locating.trying import Trial, Tried
 from forms.pack.model import Spec
+from forms.values.units import convertible
 
 _COST: dict[Level, float] = {"error": 8.0, "query": 4.0, "hint": 1.5}
 """What a failure that stays, or is new, takes from the score (log odds)."""
@@ -94,7 +95,8 @@ class Proposer:
         allowed = self._search.allowed(cell)
         if not allowed:
             return
-        scale = _scale(self._record.specs[cell])
+        spec = self._record.specs[cell]
+        scale = _scale(spec)
         old = self._record.cells.values.get(cell)
         if old is None:
             value = balancing(allowed, scale)
@@ -103,7 +105,10 @@ class Proposer:
             return
         exact = balancing(allowed, scale) is not None
         for slip in slips(old, scale, allowed, self._search.closer(cell, allowed)):
-            chance = self._likely(cell, old, slip)
+            fits = self._history.fit(cell, slip.value) - self._history.fit(cell, old)
+            if not _possible(slip, old, spec, fits):
+                continue
+            chance = slip.prior + fits + self._lost(cell)
             if exact or self._believable(chance):
                 yield Candidate({cell: slip.value}, slip.kind, chance, slip.power)
 
@@ -113,10 +118,6 @@ class Proposer:
         One that meets an exact relation is believed anyway: that is no chance.
         """
         return chance >= _AS_IT_IS or any(level != "hint" for level in self._must.values())
-
-    def _likely(self, cell: str, old: Decimal, slip: Slip) -> float:
-        fits = self._history.fit(cell, slip.value) - self._history.fit(cell, old)
-        return slip.prior + fits + self._lost(cell)
 
     def _lost(self, cell: str) -> float:
         """What the failed rules cost that the cell has no part in."""
@@ -189,6 +190,17 @@ class Proposer:
         fits -= sum(_COST[tried.levels[key]] for key in tried.raises)
         gained = [key for key in tried.settles if key not in self._must]
         return fits + sum(_COST[tried.levels[key]] for key in gained) / 2
+
+
+def _possible(slip: Slip, old: Decimal, spec: Spec, fits: float) -> bool:
+    """People and things are counted in one unit: not negative, not divided by a thousand and rounded, and several
+    noughts too few only where the past says so.
+    """
+    if slip.value < 0 and not spec.signed:
+        return False
+    if slip.kind != "unit" or convertible(spec.unit):
+        return True
+    return slip.value.scaleb(slip.power) == old if slip.power > 0 else slip.power == -1 or fits > 0
 
 
 def _scale(spec: Spec) -> int:

@@ -17,6 +17,7 @@ from forms.rules.telling import name_of_row
 from forms.rules.tree import Ref
 from forms.values.canonical import plain
 from forms.values.numbers import grouped
+from forms.values.units import convertible
 from forms.words import Words
 
 _KINDS: dict[Kind, Words] = {
@@ -26,9 +27,9 @@ _KINDS: dict[Kind, Words] = {
     "dropped": Words("像是漏了一位数字", "It looks like a digit left out"),
     "doubled": Words("像是有一位数字多打了一遍", "It looks like a digit typed twice"),
     "swapped": Words("像是两格填颠倒", "It looks like two cells exchanged"),
-    "omission": Words("这一格空着，其余各格推得这个数", "The cell is blank; the others leave this figure"),
+    "omission": Words("这一格空着，其余各格推得这个数", "The cell is blank; the other cells imply this figure"),
     "balance": Words(
-        "不像常见的笔误；这是其余各格推得的数", "No typical slip; it is the figure the other cells leave"
+        "不像常见的笔误；这是其余各格推得的数", "No typical slip; it is the figure the other cells imply"
     ),
 }
 _SHOWN_RULES = 12
@@ -48,7 +49,8 @@ class Teller:
     ) -> Proposal:
         """A proposal that has been tried."""
         olds = self._record.cells.values
-        evidence = [self._kind(kind, power)] if len(values) == 1 or kind == "swapped" else []
+        counted = not any(convertible(self._record.specs[address].unit) for address in values)
+        evidence = [self._kind(kind, power, counted=counted)] if len(values) == 1 or kind == "swapped" else []
         evidence += self._rules(tried.settles, _SETTLES)
         for address, value in values.items():
             evidence += compared(self._history, address, olds.get(address), value)
@@ -66,13 +68,13 @@ class Teller:
     def blank(self, address: str, allowed: Sequence[Range]) -> Proposal:
         """A required blank whose figure the other cells do not give."""
         evidence = [
-            Words("必填而空着，其余各格推不出这个数", "Required and blank; the others do not give the figure")
+            Words("必填而空着，其余各格推不出这个数", "Required and blank; the other cells do not give the figure")
         ]
         bounded = [part for part in allowed if part.low is not None or part.high is not None]
         if len(bounded) == 1 == len(allowed):
             low, high = (grouped(e) if e is not None else "…" for e in (bounded[0].low, bounded[0].high))
             evidence.append(
-                Words(f"按各项关系应在 {low} 至 {high} 之间", f"By the rules it lies from {low} to {high}")
+                Words(f"按各项关系应在 {low} 至 {high} 之间", f"By the rules it should be from {low} to {high}")
             )
         return Proposal(
             kind="omission",
@@ -104,10 +106,16 @@ class Teller:
         cell = self._record.target.cells.get(address)
         return CellChange(address, name.zh, name.en, cell.text.strip() if cell is not None else "", new)
 
-    def _kind(self, kind: Kind, power: int) -> Words:
+    def _kind(self, kind: Kind, power: int, *, counted: bool) -> Words:
         if kind != "unit":
             return _KINDS[kind]
         times = grouped(Decimal(10) ** abs(power))
+        if counted:
+            much = Words("大", "large") if power > 0 else Words("小", "small")
+            return Words(
+                f"像是 0 的个数或小数点填错：填{much.zh}了 {times} 倍",
+                f"It looks like the noughts or the decimal point: {times} times too {much.en}",
+            )
         if power > 0:
             return Words(f"像是单位填错：填大了 {times} 倍", f"It looks like the unit: {times} times too large")
         return Words(f"像是单位填错：填小了 {times} 倍", f"It looks like the unit: {times} times too small")

@@ -33,6 +33,9 @@ _SPELLING = (
 )
 _SAME = {"人民币元": "元", "美金": "美元", "港币": "港元", "度": "千瓦时"}
 _FOREIGN = frozenset({"美元", "港元", "欧元", "日元"})
+_COUNTS = frozenset(
+    ("人", "人月", "人年", "人次", "家", "个", "件", "项", "篇", "户", "月", "年", "%", "‰", "个百分点", "百分点")
+)
 _RATIOS = {"%": Decimal(1), "‰": Decimal("0.1"), "个百分点": Decimal(1), "百分点": Decimal(1)}
 
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
@@ -146,6 +149,11 @@ def compatible(first: str, second: str) -> bool:
         return True
     one, other = unit(first), unit(second)
     return one is not None and other is not None and one.base == other.base
+
+
+def convertible(name: str) -> bool:
+    """Whether figures in this unit come in others too, so that one may be taken for another: money, energy."""
+    return bool(name) and name not in _COUNTS
 
 
 def foreign_money(name: str) -> bool:

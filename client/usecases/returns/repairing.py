@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import islice
 
@@ -65,14 +66,24 @@ def proposals_for(session: Session, firm: str, form: str, period: Period, limit_
 def mending(location: Location, rules: frozenset[str]) -> list[Proposal]:
     """The proposals, those first that settle all of ``rules`` (the errors) by the fewest cells.
 
-    A query may have an honest explanation: mending it along with an error is second choice.
+    A query may have an honest explanation: mending it along with an error is second choice. Another digit is
+    offered only where it is the one that fits: of several that would please the rules none is the likely figure.
     """
 
     def rank(proposal: Proposal) -> tuple[bool, int, float]:
         settled = {each.rule for each in proposal.settles}
         return not rules <= settled, len(proposal.cells), -proposal.score
 
-    return sorted(location.proposals, key=rank)
+    digits = Counter(_digit_of(proposal) for proposal in location.proposals)
+    kept = [p for p in location.proposals if p.kind not in _ANY_DIGIT or digits[_digit_of(p)] == 1]
+    return sorted(kept, key=rank)
+
+
+_ANY_DIGIT = frozenset({"mistyped", "dropped"})
+
+
+def _digit_of(proposal: Proposal) -> tuple[str, tuple[str, ...]]:
+    return proposal.kind, tuple(cell.address for cell in proposal.cells)
 
 
 def apply(draft: Draft, proposal: Proposal) -> Outcome | None:

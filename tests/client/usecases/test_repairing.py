@@ -7,9 +7,9 @@ import pytest
 from client.base.errors import UserError
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft, open_draft, save
-from client.usecases.returns.repairing import apply, proposals, proposals_for
+from client.usecases.returns.repairing import apply, mending, proposals, proposals_for
 from forms.checking import Snapshot
-from forms.locating import Location, Proposal, locate
+from forms.locating import CellChange, Location, Proposal, locate
 from forms.periods import Period
 from forms.returns import Cell, Return
 from tests.client.usecases.conftest import MONTH
@@ -146,3 +146,12 @@ def test_a_row_is_copied_with_its_own_rows() -> None:
 
 def test_a_long_sound_list_is_not_searched() -> None:
     assert proposals(long_list(), 0) == Location(), "no time is needed for it"
+
+
+def test_of_several_digits_that_would_please_the_rules_none_is_offered() -> None:
+    def digit(new: str) -> Proposal:
+        return Proposal(kind="mistyped", cells=(CellChange("JY033", "", "", "98", new),), settles=())
+
+    alone = Proposal(kind="mistyped", cells=(CellChange("JY034", "", "", "98", "99"),), settles=())
+    found = Location(proposals=(digit("958"), digit("948"), alone))
+    assert mending(found, frozenset()) == [alone]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from forms.locating.model import Range
 from forms.locating.slips import balancing, prior, slips
+from tests.forms.locating.returns import changes, desk, first, located
 
 ANY = (Range(),)
 figures = st.integers(10, 10**9).map(Decimal)
@@ -106,3 +107,26 @@ def test_the_figure_the_others_leave(allowed: tuple[Range, ...], figure: Decimal
 
 def test_what_hardly_fits_by_chance_counts_for_more() -> None:
     assert prior("sign") > prior("transposed", 6) > prior("mistyped", 54) > prior("balance")
+
+
+def test_people_are_not_counted_in_thousands() -> None:
+    """99,999 women are neither 100 rounded, nor is the total of 186 to be 186,000."""
+    words = "研究开发人员合计 186，其中：管理和服务人员 20，其中：女性 99999，其中：全职人员 150"
+    made = desk(form="YF", words=f"{words}，其中：本科毕业及以上 140，其中：外聘人员 6")
+    assert [p for p in located(made).proposals if p.kind == "unit"] == []
+
+
+def test_a_nought_too_many_in_a_count_is_called_that() -> None:
+    made = desk("期末用工人数 10120")
+    made.fill(made.sheet("上期"), "期末用工人数 1010")
+    proposal = first(made)
+    assert changes(proposal) == {"JY034": "1012"}
+    assert "0 的个数" in proposal.evidence[0].zh
+    assert "noughts" in proposal.evidence[0].en
+
+
+def test_no_figure_is_made_negative_that_cannot_be() -> None:
+    offered = located(desk("应付职工薪酬 128600000")).proposals
+    signed = {"JY010", "JY011", "JY012", "JY013", "JY014", "JY015", "JY016", "JY018", "JY021", "JY022", "JY032"}
+    turned = {a.partition("@")[0] for p in offered for a, new in changes(p).items() if new.startswith("-")}
+    assert turned <= signed
