@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -54,6 +54,10 @@ class Cell(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     origin: Origin = Origin()
 
 
+Cells = MutableMapping[str, Cell]
+"""Cells by address within their return; those of a list from the store record by record, ``forms.by_record``."""
+
+
 class Explanation(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a query (核实) is right as it stands: a reason code of the pack's list and the person's words."""
 
@@ -87,7 +91,7 @@ class Return(msgspec.Struct):
     form: str
     period: Period
     pack: str
-    cells: dict[str, Cell] = {}
+    cells: Cells = {}
     rows: dict[str, list[str]] = {}
     explanations: dict[str, Explanation] = {}
     """By ``Explanation.key``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from forms.columns.values import (
     WAIVED,
     Column,
     Flag,
+    Ints,
     Mask,
     Num,
     States,
@@ -45,24 +46,65 @@ _TYPES: dict[str, type] = {
 _FINER = Origin(source="workbook", raw="0", unit=FINER)
 
 
+class Alike(NamedTuple):
+    """The different cells of a field, and which of them each row holds: of a long list most are one object."""
+
+    cells: Sequence[Cell | None]
+    codes: Ints
+
+
+def alike(cells: Sequence[Cell | None]) -> Alike:
+    """What is the same object is looked at once."""
+    firsts: dict[int, int] = {}
+    size = len(cells)
+    places = np.fromiter(map(firsts.setdefault, map(id, cells), range(size)), np.int64, size)
+    codes = np.zeros(size, np.int64)
+    codes[list(firsts.values())] = np.arange(len(firsts))
+    return Alike([cells[place] for place in firsts.values()], codes[places])
+
+
 def gathered(
-    cells: Sequence[Cell | None],
-    spec: Spec,
-    absent: Sequence[str] = ("",),
-    values: Sequence[Value | None] | None = None,
+    cells: Sequence[Cell | None], spec: Spec, absent: Sequence[str] = ("",), found: Alike | None = None
 ) -> Column:
     """The column of a field; ``absent`` is the state of each row's sheet (or of all), which a missing cell has.
 
-    ``values`` are those of the cells, where somebody has them at hand.
+    ``found`` is what is alike among the cells, where somebody knows it.
     """
+    if found is None and len(cells) >= _MANY:
+        found = alike(cells)
+    made = _one_by_one(cells if found is None else found.cells, spec)
+    if found is not None:
+        made = picked(made, found.codes, cells.__getitem__)
+    if absent == ("",) or made.state is None:
+        return made
+    states = np.array([_ABSENT[name] for name in absent], np.uint8)
+    return column(made.value, np.where(made.state == BLANK, states, made.state), made.refined, made.odd)
+
+
+_MANY = 500
+"""Of fewer cells each is looked at."""
+
+
+def picked(found: Column, codes: Ints, cell: Callable[[int], Cell | None]) -> Column:
+    """The column of rows that each hold one of different contents; ``cell`` answers a row's."""
+    value = found.value
+    held: Val
+    if isinstance(value, Num):
+        held = Num(value.top[codes], value.scale, value.limit)
+    elif isinstance(value, Txt):
+        held = Txt(value.codes[codes], value.words)
+    else:
+        held = Flag(value.holds[codes])
+    state = None if found.state is None else found.state[codes]
+    odd = {row: cell(row) for row in np.flatnonzero(state == ODD).tolist()} if found.odd else {}
+    return column(held, state, None if found.refined is None else found.refined[codes], odd)
+
+
+def _one_by_one(cells: Sequence[Cell | None], spec: Spec) -> Column:
     kind = _TYPES.get(spec.type, str)
     scale = spec.scale if spec.type == "decimal" else 0
-    given = [None if cell is None else cell.value for cell in cells] if values is None else values
+    given = [None if cell is None else cell.value for cell in cells]
     fitted, state, odd = _fitted(given, kind, scale, lambda row: _why(cells[row]), cells.__getitem__)
-    if len(absent) == 1:
-        state[state == BLANK] = _ABSENT[absent[0]]
-    else:
-        state = np.where(state == BLANK, np.array([_ABSENT[name] for name in absent], np.uint8), state)
     return column(_packed(fitted, kind, scale), state, _refined(cells, spec, kind), odd)
 
 

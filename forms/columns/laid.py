@@ -10,20 +10,20 @@ from typing import NamedTuple
 import numpy as np
 
 from forms.columns.batch import Shifts
-from forms.columns.cells import gathered
+from forms.columns.cells import Alike, alike, gathered
 from forms.columns.values import Column, Ints, Mask
 from forms.pack.model import Form, Pack
 from forms.periods import Period
-from forms.returns import Cell, Return, Value
+from forms.returns import Cell, Return
 from forms.rules.binding import Place
 from forms.rules.scope import Books, Circle, Frame, Scope
 
 
 class Spread(NamedTuple):
-    """A field of a list: cells and values row by row, and the rows whose cell is blank, marked or negative."""
+    """A field of a list: its cells by row, the different ones, and the rows with one blank, marked or negative."""
 
     cells: list[Cell | None]
-    values: list[Value | None]
+    alike: Alike
     striking: list[int]
 
 
@@ -65,7 +65,7 @@ class Laid:
     def column(self, place: Place, shifts: Shifts) -> Column:
         if place.field in self._spread and place.key == self._form.code and not shifts:
             spread = self._spread[place.field]
-            return gathered(spread.cells, place.spec, values=spread.values)
+            return gathered(spread.cells, place.spec, found=spread.alike)
         frames = self._looked_at(place.key, shifts)
         states = [frame.sheet.state for frame in frames]
         states = states if any(states) else [""]
@@ -91,20 +91,7 @@ class Laid:
             self._spread = {}
             return
         flat = list(chain.from_iterable(map(frame.cells.get, fields) for frame in self._own(())))
-        values = [None if cell is None else cell.value for cell in flat]
-        striking = [
-            at
-            for at, (cell, value) in enumerate(zip(flat, values, strict=True))
-            if cell is None
-            or value is None
-            or cell.problem is not None
-            or (type(value) is Decimal and value.is_signed())
-        ]
-        rows, columns = np.divmod(np.array(striking, np.int64), len(fields))
-        self._spread = {
-            field: Spread(flat[at :: len(fields)], values[at :: len(fields)], rows[columns == at].tolist())
-            for at, field in enumerate(fields)
-        }
+        self._spread = {field: _spread(flat[at :: len(fields)]) for at, field in enumerate(fields)}
 
     def typed(self, key: str, fields: tuple[str, ...], shifts: Shifts) -> Mask:
         frames = self._looked_at(key, shifts)
@@ -131,8 +118,7 @@ class Laid:
         none = sheet.no_row(code, None)
         if not sheet.table(code):
             return [none] * len(rows)
-        key = self._form.row_key or ""
-        return [sheet.row_like(row, key) or none for row in rows]
+        return [found or none for found in sheet.rows_like(code, rows, self._form.row_key or "")]
 
     def where(self, row: int) -> tuple[int, str | None]:
         firm, place = self._places[row]
@@ -152,6 +138,18 @@ class Laid:
 
     def firms(self) -> Iterable[Scope]:
         return [Scope(books) for books in self._books]
+
+
+def _spread(cells: list[Cell | None]) -> Spread:
+    found = alike(cells)
+    strikes = np.array([_strikes(cell) for cell in found.cells], np.bool_)
+    return Spread(cells, found, np.flatnonzero(strikes[found.codes]).tolist() if strikes.any() else [])
+
+
+def _strikes(cell: Cell | None) -> bool:
+    if cell is None or cell.value is None or cell.problem is not None:
+        return True
+    return type(cell.value) is Decimal and cell.value.is_signed()
 
 
 def _shifted(scope: Scope, shifts: Shifts) -> Scope:

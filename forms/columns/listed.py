@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from forms.blocks import Block, BlockColumn, Figures, Words, word_cell
-from forms.columns.cells import gathered, numbers
-from forms.columns.values import BLANK, KNOWN, ODD, Column, Flag, Num, Txt, Val, column, limit_of
+from forms.columns.cells import gathered, numbers, picked
+from forms.columns.values import BLANK, KNOWN, ODD, Column, Num, Txt, column, limit_of
 from forms.pack.model import NUMERIC, Spec
 from forms.returns import Cell
 from forms.values.units import finer
@@ -58,17 +58,7 @@ def _words(block: Block, about: BlockColumn, body: Words, spec: Spec) -> Column:
         cells += about.single.values()
     cells.append(None)
     distinct = gathered(cells, spec)
-    state = _states(distinct)[codes]
-    odd = {place: block.cell(place, about) for place in np.flatnonzero(state == ODD).tolist()}
-    value = distinct.value
-    picked: Val
-    if isinstance(value, Num):
-        picked = Num(value.top[codes], value.scale, value.limit)
-    elif isinstance(value, Txt):
-        picked = Txt(value.codes[codes], value.words)
-    else:
-        picked = Flag(value.holds[codes])
-    return column(picked, state, _refined(distinct)[codes], odd)
+    return picked(distinct, codes, lambda place: block.cell(place, about))
 
 
 def _texts(body: Words, apart: dict[int, str]) -> Column:

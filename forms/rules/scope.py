@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
 
+from forms.by_record import ByRecord, Records, records_of
 from forms.pack.model import Form, Pack
 from forms.periods import Period
-from forms.returns import Cell, Return
+from forms.returns import Cell, Cells, Return
 from forms.rules.tree import Node
 
 Why = Literal[
@@ -65,7 +66,7 @@ class Sheet:
         self.form = form
         self.period = period
         self.spelled = str(period)
-        self.cells = source.cells if source is not None else _NO_CELLS
+        self.cells: Cells = source.cells if source is not None else _NO_CELLS
         self.rows = source.rows if source is not None else {}
         self.state = state or ("" if source is not None else "no-return")
         self.whole = Frame(self, form, None, self.cells)
@@ -106,8 +107,11 @@ class Sheet:
         if self._tables is None:
             return True
         self._keyed.clear()
-        known: dict[str, dict[str, Cell]] = {}
-        last, held, cell_at = "", _NO_CELLS, self.cells.get
+        known: dict[str, Cells] = {}
+        last, cell_at = "", self.cells.get
+        held: Cells = _NO_CELLS
+        shared = self.cells.records if isinstance(self.cells, ByRecord) else {}
+        there_already = False
         for address in addresses:
             record, bracket, field = address.rpartition("].")
             if not bracket:
@@ -116,8 +120,10 @@ class Sheet:
                 there = known.get(record) or self._listed_record(self._tables, record)
                 if there is None:
                     return False
-                last, held = record, there
+                last, held, there_already = record, there, shared.get(record) is there
                 known[record] = there
+            if there_already:
+                continue
             cell = cell_at(address)
             if cell is None:
                 held.pop(field, None)
@@ -134,9 +140,10 @@ class Sheet:
         if tables is None:
             return True
         self._numbers.clear()
+        shared = self.cells.records if isinstance(self.cells, ByRecord) else {}
         for name, rows in self.rows.items():
             old = tables.get(name, {})
-            tables[name] = {row: old.get(row) or Frame(self, name, row, {}) for row in rows}
+            tables[name] = {row: old.get(row) or self._frame(name, row, shared) for row in rows}
             left = (frame for row, frame in old.items() if row not in tables[name])
             if any(frame.address(field) in self.cells for frame in left for field in frame.cells):
                 return False
@@ -147,7 +154,7 @@ class Sheet:
         head, _, row = address.rpartition("].")[0].rpartition("[")
         return bool(head) and address not in self.cells and row not in tables.get(head, {})
 
-    def _listed_record(self, tables: dict[str, dict[str, Frame]], record: str) -> dict[str, Cell] | None:
+    def _listed_record(self, tables: dict[str, dict[str, Frame]], record: str) -> Cells | None:
         """The cells of a row that is there; None for one that came or went."""
         head, _, row = record.rpartition("[")
         frame = tables.get(head, {}).get(row)
@@ -186,6 +193,13 @@ class Sheet:
         same = self.table(here.table).get(here.row or "")
         return same if same is not None and not (wanted and same.text(key)) else None
 
+    def rows_like(self, name: str, frames: Iterable[Frame], key: str) -> Iterator[Frame | None]:
+        """The same for the rows of a long list, most of which are of no other time."""
+        keyed, table = self.keyed(name, key), self.table(name)
+        for here in frames:
+            known = here.text(key) in keyed or here.row in table
+            yield self.row_like(here, key) if known else None
+
     def no_row(self, table: str, row: str | None) -> Frame:
         """What is looked at in the place of a row that this sheet does not have."""
         return Frame(Sheet(self.form, self.period, None, self.state or "no-return"), table, row, {})
@@ -198,27 +212,17 @@ class Sheet:
         self.rows = {}
         self.cells = self.whole.cells = _NO_CELLS
 
-    def _laid_out(self) -> dict[str, dict[str, Frame]]:
-        tables = {name: {row: Frame(self, name, row, {}) for row in rows} for name, rows in self.rows.items()}
-        last, cells = "", _NO_CELLS
-        alike: dict[str, str] = {}  # one text for a field in all rows: two thirds of the memory
-        for address, cell in self.cells.items():
-            record, bracket, field = address.rpartition("].")
-            if not bracket:
-                continue
-            if record != last:  # the cells of a record mostly follow one another
-                last, cells = record, self._record(tables, record)
-            cells[alike.setdefault(field, field)] = cell
-        return tables
+    def _frame(self, table: str, row: str, records: Records[Cell]) -> Frame:
+        return Frame(self, table, row, records.get(f"{table}[{row}") or {})
 
-    def _record(self, tables: dict[str, dict[str, Frame]], record: str) -> dict[str, Cell]:
-        """The cells of a row, which is laid out now if its table does not list it."""
-        head, _, row = record.rpartition("[")
-        rows = tables.setdefault(head, {})
-        frame = rows.get(row)
-        if frame is None:
-            frame = rows[row] = Frame(self, head, row, {})
-        return frame.cells
+    def _laid_out(self) -> dict[str, dict[str, Frame]]:
+        records = records_of(self.cells)
+        tables = {name: {row: self._frame(name, row, records) for row in rows} for name, rows in self.rows.items()}
+        for record, cells in records.items():
+            head, _, row = record.rpartition("[")
+            if record and cells and row not in tables.get(head, ()):  # no table lists it
+                tables.setdefault(head, {})[row] = Frame(self, head, row, cells)
+        return tables
 
 
 class Frame:
@@ -226,7 +230,7 @@ class Frame:
 
     __slots__ = ("cells", "row", "sheet", "table")
 
-    def __init__(self, sheet: Sheet, table: str, row: str | None, cells: dict[str, Cell]) -> None:
+    def __init__(self, sheet: Sheet, table: str, row: str | None, cells: Cells) -> None:
         self.sheet = sheet
         self.table = table
         self.row = row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -20,8 +20,9 @@ from client.store.packed.packing import (
 from client.store.repositories.ledger import Ledger
 from client.store.repositories.rows import LongLists
 from forms.blocks import blocks_in
+from forms.by_record import by_row
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit, Explained, PackEdit, Return, RowsEdit
+from forms.returns import Cell, Cells, Change, Edit, Explained, PackEdit, Return, RowsEdit
 
 Parts = dict[str, dict[str, Cell]]
 """Cells by record (``""`` or a row id), then by address within the record."""
@@ -111,22 +112,25 @@ class Records:
         self._ledger.execute("UPDATE returns SET pack = ? WHERE id = ?", (edit.new, return_id))
         return PackEdit(old, edit.new)
 
-    def _cells(self, return_id: int, form: str) -> dict[str, Cell]:
-        query = "SELECT part, cells FROM records WHERE return_id = ? ORDER BY rowid"
-        cells: dict[str, Cell] = {}
+    def _cells(self, return_id: int, form: str) -> Cells:
         listed: Parts = {}
         own: Parts = {}
         known: Known = {}
-        for part, packed in self._ledger.execute(query, (return_id,)).fetchall():
+        for part, packed in self._in_order(return_id):
             if self._lists.is_piece(part):
                 block = self._lists.piece(part, packed)
                 listed |= {row: block.cells(position) for position, row in enumerate(block.rows)}
             else:
                 own[part] = unpack_record(packed, known)
-        for part, found in (listed | own).items():
-            prefix = f"{form}[{part}]." if part else ""
-            cells.update(zip(map(prefix.__add__, found), found.values(), strict=True))
-        return cells
+        cells = by_row(form, (listed | own).items())
+        return cells if cells.records.keys() - {""} else cells.records.get("", {})
+
+    def _in_order(self, return_id: int) -> Iterator[tuple[str, bytes]]:
+        """The records of a return in the order they were written in: as they lie in the file, page after page."""
+        query = "SELECT min(rowid), max(rowid) FROM records WHERE return_id = ?"
+        reach = self._ledger.execute(query, (return_id,)).get
+        query = "SELECT part, cells FROM records WHERE rowid BETWEEN ? AND ? AND +return_id = ? ORDER BY rowid"
+        yield from self._ledger.execute(query, (*reach, return_id))
 
     def rows(self, return_id: int) -> dict[str, list[str]]:
         """The row ids of each table of a return."""

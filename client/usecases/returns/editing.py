@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 from types import MappingProxyType
 
 from client.base.errors import UserError
@@ -22,6 +23,7 @@ from client.usecases.returns.neighbours import Returns, blank_return, gather, sn
 from client.usecases.returns.outcome import Outcome as Outcome
 from client.usecases.returns.typing_in import Typist
 from forms.addresses import parse, samples
+from forms.by_record import records_of
 from forms.checking import compute
 from forms.explanations import explanation_of
 from forms.findings import Finding
@@ -32,6 +34,7 @@ from forms.periods import Period
 from forms.problems import LANGUAGES, FormsError, Language
 from forms.returns import (
     Cell,
+    Cells,
     Change,
     Edit,
     Explained,
@@ -159,11 +162,11 @@ class Draft:
         old, start, gone = tuple(self.current.rows.get(table, ())), f"{table}[", set(rows)
         behind = len(start)
         edits = tuple(
-            Edit(address, cell, None)
-            for address, cell in self.current.cells.items()
-            if address.startswith(start)
-            and address[behind:].partition("]")[0] in gone
-            and cell.origin.source != "computed"
+            Edit(f"{record}].{field}", cell, None)
+            for record, cells in records_of(self.current.cells).items()
+            if record.startswith(start) and record[behind:].partition("]")[0] in gone
+            for field, cell in cells.items()
+            if cell.origin.source != "computed"
         )
         children = tuple(
             RowsEdit(name, tuple(ids), ())
@@ -252,8 +255,7 @@ class Draft:
         cells = self.current.cells
         fresh = compute(self._snapshot, self.form.code, self.period, codes)
         if codes is None:
-            gone = (a for a, cell in cells.items() if cell.origin.source == "computed" and a not in fresh)
-            fresh |= dict.fromkeys(tuple(gone))
+            fresh |= dict.fromkeys(_computed(cells) - fresh.keys())
         changed = {address for address, cell in fresh.items() if cells.get(address) != cell}
         for address in changed:
             cell = fresh[address]
@@ -289,6 +291,16 @@ def open_draft(
     others, before = session.look(firm, fetch)
     current = others.get((form, str(period))) or blank_return(session.pack_for(period), firm, form, period)
     return Draft(session.pack_of(current), current, others, before, languages)
+
+
+def _computed(cells: Cells) -> set[str]:
+    """The addresses of computed cells; where there are none, as in most long lists, no address is made."""
+    if "computed" not in set(map(_SOURCE, cells.values())):
+        return set()
+    return {address for address, cell in cells.items() if cell.origin.source == "computed"}
+
+
+_SOURCE = attrgetter("origin.source")
 
 
 def _places(findings: tuple[Finding, ...]) -> set[str]:

@@ -14,6 +14,7 @@ from client.ui.entry.cells.viewing import Filter, Lens, Order, chosen, ordered, 
 from client.ui.ground.language import told
 from client.ui.ground.words import short_unit_word
 from client.usecases.returns.editing import Draft, Outcome
+from forms.by_record import within
 from forms.pack import Indicator
 from forms.pack.model import Spec
 from forms.returns import ManyEdits
@@ -150,9 +151,9 @@ class RecordsModel(DraftModel):
 
     def copied(self, row: int, columns: Iterable[int]) -> list[str]:
         """The same of a record, quicker: whole lists are copied."""
-        start, cell_at = self.address_at(row, 0).removesuffix(self.fields[0].name), self.draft.current.cells.get
+        cell_in = within(self.draft.current.cells, self.address_at(row, 0).rpartition("].")[0])
         fields = (self.fields[column] for column in columns)
-        return [self._plainly(cell_at(start + field.name), field.spec) for field in fields]
+        return [self._plainly(cell_in(field.name), field.spec) for field in fields]
 
     def figures(self, row: int, columns: Iterable[int]) -> list[bool]:  # noqa: ARG002
         return [self._figures[column] for column in columns]

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCollator, QCollatorSortKey, QLocale
 
 from client.ui.entry.cells.looks import is_missing, shown, unit_shown
 from client.usecases.returns.editing import Draft
+from forms.by_record import reader, records_of
 from forms.findings import Finding
 from forms.pack.model import Spec
 from forms.returns import Cell
@@ -52,8 +53,7 @@ class Lens(msgspec.Struct, frozen=True):
 
     def reader(self, field: str) -> Callable[[str], Cell | None]:
         """Answers the cell of a record in a column."""
-        cells, start, end = self.draft.current.cells, f"{self.draft.form.code}[", f"].{field}"
-        return lambda row: cells.get(f"{start}{row}{end}")
+        return reader(self.draft.current.cells, field, self.draft.form.code)
 
     def words(self, field: str) -> Callable[[Cell | None], str]:
         """Answers what a person reads in a cell of a column."""
@@ -194,14 +194,15 @@ def _found(lens: Lens, wanted: str) -> set[str]:
     reading = _Reading(lens, wanted)
     known: dict[tuple[str, type], bool | None] = {}
     found: set[str] = set()
-    for address, cell in lens.draft.current.cells.items():
-        key = cell.text, cell.value.__class__
-        holds = known[key] if key in known else known.setdefault(key, reading.at_a_glance(cell))
-        if holds is False:
-            continue
-        record, _, field = address.removeprefix(start).partition("].")
-        if field in lens.specs and (holds or reading.holds(cell, field)):
-            found.add(record)
+    for record, cells in records_of(lens.draft.current.cells).items():
+        for field, cell in cells.items():
+            key = cell.text, cell.value.__class__
+            holds = known[key] if key in known else known.setdefault(key, reading.at_a_glance(cell))
+            if holds is False:
+                continue
+            if field in lens.specs and (holds or reading.holds(cell, field)):
+                found.add(record.removeprefix(start))
+                break
     return found
 
 

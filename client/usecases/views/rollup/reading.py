@@ -136,7 +136,7 @@ class Reader:
         if target is None or found.nil:
             return {}
         sorting = sorted_form(pack, form.code)
-        cells = target.cells | self._computed(pack, form, period, sorting)
+        cells = {**target.cells, **self._computed(pack, form, period, sorting)}
         return _gathered(form, target, cells, sorting, _within_others(pack, form, target))
 
     def _computed(self, pack: Pack, form: Form, period: Period, sorting: Sorting) -> dict[str, Cell]:
