@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from client.base.stopping import NEVER, Stop
 from client.store.repositories.books import Books
 from client.store.repositories.ledger import AuditEntry
 from client.store.repositories.nouns import (
@@ -28,7 +29,7 @@ from forms.returns import Change, Return
 class ReturnsBook(Protocol):
     """Returns by enterprise, form and period."""
 
-    def get(self, firm: str, form: str, period: Period) -> Return | None: ...
+    def get(self, firm: str, form: str, period: Period, stop: Stop = NEVER) -> Return | None: ...
 
     def heads(
         self, firm: str | None = None, period: Period | None = None, form: str | None = None

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from client.base.errors import OurFault
+from client.base.stopping import NEVER, Stop
 from client.store.packed.packing import (
     Known,
     pack_explanations,
@@ -66,7 +67,7 @@ class Records:
         )
         return int(self._ledger.execute(query, row).get)
 
-    def load(self, return_id: int) -> Return:
+    def load(self, return_id: int, stop: Stop = NEVER) -> Return:
         query = "SELECT firm, form, period, pack, explanations FROM returns WHERE id = ?"
         firm, form, period, pack, explanations = next(self._ledger.execute(query, (return_id,)))
         return Return(
@@ -74,7 +75,7 @@ class Records:
             form=form,
             period=Period.parse(period),
             pack=pack,
-            cells=self._cells(return_id, form),
+            cells=self._cells(return_id, form, stop),
             rows=self.rows(return_id),
             explanations=unpack_explanations(explanations),
         )
@@ -112,11 +113,12 @@ class Records:
         self._ledger.execute("UPDATE returns SET pack = ? WHERE id = ?", (edit.new, return_id))
         return PackEdit(old, edit.new)
 
-    def _cells(self, return_id: int, form: str) -> Cells:
+    def _cells(self, return_id: int, form: str, stop: Stop) -> Cells:
         listed: Parts = {}
         own: Parts = {}
         known: Known = {}
         for part, packed in self._in_order(return_id):
+            stop.check()
             if self._lists.is_piece(part):
                 block = self._lists.piece(part, packed)
                 listed |= {row: block.cells(position) for position, row in enumerate(block.rows)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from client.base.errors import OurFault
+from client.base.stopping import NEVER, Stop
 from client.store.repositories.audit import Audit
 from client.store.repositories.ledger import Ledger
 from client.store.repositories.log import Log
@@ -21,9 +22,10 @@ class Returns:
         self._records = records
         self._log = log
 
-    def get(self, firm: str, form: str, period: Period) -> Return | None:
+    def get(self, firm: str, form: str, period: Period, stop: Stop = NEVER) -> Return | None:
+        """One return; a long list takes seconds, within which ``stop`` is heeded (``Stopped``)."""
         return_id = self._records.find(firm, form, period)
-        return None if return_id is None else self._records.load(return_id)
+        return None if return_id is None else self._records.load(return_id, stop)
 
     def heads(
         self, firm: str | None = None, period: Period | None = None, form: str | None = None

@@ -355,6 +355,7 @@ class Conductor(QObject):
         routes.firm_chosen.connect(self.change_firm)
         routes.enrolled.connect(self.look_around)
         routes.desk_shown.connect(self.ready)
+        routes.home.connect(partial(self.go, "desk"))
         routes.desk_shown.connect(self._attendant.desk_shown)
         self._attendant.lock_due.connect(self.lock)
         self._attendant.desk_wanted.connect(self._look_again)

@@ -33,6 +33,8 @@ class Routes(QObject):
     firm_chosen = Signal(str)
     enrolled = Signal()
     desk_shown = Signal()
+    home = Signal()
+    """The desk is wanted."""
     diagnose = Signal()
     """What stands in the way is to be looked for."""
     support = Signal()
@@ -160,6 +162,7 @@ class Pages:
 
         page = EntryPage(self._context)
         page.export.connect(self._routes.export)
+        page.left.connect(self._routes.home)
         unit = self._context.settings.get("display.unit", "own")
         if unit != "own":
             page.bar.unit.choose(unit)

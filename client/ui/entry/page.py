@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from client.base.errors import UserError
@@ -47,6 +47,8 @@ class EntryPage(QWidget):
 
     opened = Signal(str, object)
     export = Signal(object)
+    left = Signal()
+    """There is nothing to show: what was being opened is not wanted any more."""
     """The return shown, and what was found in it, is to be written to a file."""
 
     def __init__(self, context: Context) -> None:
@@ -107,6 +109,28 @@ class EntryPage(QWidget):
         else:
             session, firm = self._context.session, self._context.firm
             self._context.tasks.query(lambda: overview(session, firm), self._open_first)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever goes to another page does not wait for a return any more, nor does the machine work at it."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._abandon()
+
+    def _stop_opening(self) -> None:
+        if self._abandon() and self.work is None:
+            self.left.emit()
+
+    def _abandon(self) -> bool:
+        """What is being opened is not wanted: the return open before it stays. Whether anything was."""
+        if not self.opening.stop():
+            return False
+        self._wanted = None
+        if self.work is not None:
+            draft = self.work.draft
+            self._wanted = (draft.form.code, draft.period)
+            self.bar.show_choice(*self._wanted)
+            self.grid.sheet.setFocus()
+        return True
 
     def _is_open(self, form: str, period: Period) -> bool:
         if self.work is None or self._stale:
@@ -217,6 +241,7 @@ class EntryPage(QWidget):
         self._context.tasks.changed.connect(self._grow_stale)
         self.opening.opened.connect(self._show_draft)
         self.opening.said.connect(self.grid.hold)
+        self.grid.stopped.connect(self._stop_opening)
         self.bar.chosen.connect(self.open)
         self.bar.searched.connect(self._search)
         self.bar.unit_chosen.connect(self._show_unit)

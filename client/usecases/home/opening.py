@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from client.base.clock import Clock, SystemClock
@@ -67,6 +68,7 @@ def open_to_read(home: Path, *, passphrase: str | None = None, keys: Keychain | 
 def open_with(home: Path, keys: Keychain, clock: Clock, lock: HomeLock, actor: str | None = None) -> Session:
     """Open a home whose lock and keys are at hand; raises as the stores do, the lock still held."""
     _split(home, keys, clock)
+    _clear(home)
     vault = Vault(home, keys, clock, actor)
     try:
         _finish_restoring(vault, clock)
@@ -82,6 +84,12 @@ def _finish_restoring(vault: Vault, clock: Clock) -> None:
         from client.usecases.home.moving import move_into_place
 
         move_into_place(vault, clock)
+
+
+def _clear(home: Path) -> None:
+    """What a restore or a salvage had laid out to look at, or had not all ready, when the program was killed."""
+    for left in (*home.glob("*.looking"), *home.glob("restore.making")):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _split(home: Path, keys: Keychain, clock: Clock) -> None:

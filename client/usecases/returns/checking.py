@@ -89,7 +89,7 @@ def check_returns(
     """Every stored return of the firm that belongs to ``period`` (or all), in the pack's order of forms.
 
     A return belongs to a period when it is that period or the form's own period around it: ``2025-09``
-    takes in ``JB.2025``. Raises ``Stopped`` between two returns that are read and between two rules.
+    takes in ``JB.2025``. Raises ``Stopped`` while returns are read and between two rules.
     """
     stored = session.look(firm, lambda books: _fetch(books, firm, stop))
     everything = {(each.target.form, str(each.target.period)): each.target for each in stored}
@@ -155,8 +155,7 @@ def _fetch(books: Books, firm: str, stop: Stop = NEVER) -> list[_Stored]:
     found, heads, root = [], heads_of(books, firm), root_of(books, firm)
     beside = ids_by_return(books)
     for each in books.returns.heads(firm):
-        stop.check()
-        target = books.returns.get(firm, each.form, each.period)
+        target = books.returns.get(firm, each.form, each.period, stop)
         if target is None:
             continue
         head = heads.get(target.key)

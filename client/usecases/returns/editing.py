@@ -15,6 +15,7 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from client.base.errors import UserError
+from client.base.stopping import NEVER, Stop
 from client.store import Books
 from client.usecases.home.session import Session
 from client.usecases.returns.acts import Acts, remembered
@@ -276,21 +277,27 @@ EMPTY_WORDS = frozenset({"属实", "正常", "无", "没有问题", "情况属�
 
 
 def open_draft(
-    session: Session, firm: str, form: str, period: Period, languages: Collection[Language] = LANGUAGES
+    session: Session,
+    firm: str,
+    form: str,
+    period: Period,
+    languages: Collection[Language] = LANGUAGES,
+    stop: Stop = NEVER,
 ) -> Draft:
     """The return as stored, or a blank one, ready to be typed into.
 
-    Beside it are the returns its rules may look at: a long list they never speak of is not read for it.
+    Beside it are the returns its rules may look at: a long list they never speak of is not read for it. ``stop``
+    ends the reading and the first run of the rules (``Stopped``).
     """
 
     def fetch(books: Books) -> tuple[dict[tuple[str, str], Return], Acts]:
         begun = [session.shelf.version(head.pack) for head in books.returns.heads(firm, period, form)]
         forms = rulebook(begun[0] if begun else session.pack_for(period)).linked(form)
-        return gather(books, firm, period, forms), remembered(session, books, firm, form, period)
+        return gather(books, firm, period, forms, stop), remembered(session, books, firm, form, period)
 
     others, before = session.look(firm, fetch)
     current = others.get((form, str(period))) or blank_return(session.pack_for(period), firm, form, period)
-    return Draft(session.pack_of(current), current, others, before, languages)
+    return Draft(session.pack_of(current), current, others, before, languages, stop.check)
 
 
 def _computed(cells: Cells) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from client.base.stopping import NEVER, Stop
 from client.store import Books
 from forms.checking import Snapshot
 from forms.pack import Pack
@@ -14,15 +15,15 @@ Returns = Mapping[tuple[str, str], Return]
 
 
 def gather(
-    books: Books, firm: str, period: Period, forms: Collection[str] | None = None
+    books: Books, firm: str, period: Period, forms: Collection[str] | None = None, stop: Stop = NEVER
 ) -> dict[tuple[str, str], Return]:
     """Returns of the firm in the period's year and the year before, by form and period as spelled.
 
-    All of them, or those of some ``forms``.
+    All of them, or those of some ``forms``. Raises ``Stopped``.
     """
     years = (period.year - 1, period.year)
     heads = [h for h in books.returns.heads(firm) if h.period.year in years and (forms is None or h.form in forms)]
-    found = (books.returns.get(firm, head.form, head.period) for head in heads)
+    found = (books.returns.get(firm, head.form, head.period, stop) for head in heads)
     return {(each.form, str(each.period)): each for each in found if each is not None}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from client.base.errors import OurFault
+from client.base.stopping import NEVER, Stop
 from client.store.repositories.ledger import AuditEntry, digest, spell
 from client.store.repositories.nouns import (
     CellEvent,
@@ -81,7 +82,8 @@ class Returns:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    def get(self, firm: str, form: str, period: Period) -> Return | None:
+    def get(self, firm: str, form: str, period: Period, stop: Stop = NEVER) -> Return | None:
+        stop.check()
         held = self._work.find(firm, form, period)
         return None if held is None else _copy(held.now)
 

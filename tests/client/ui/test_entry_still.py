@@ -12,6 +12,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel, QScrollBar, QWidget
 
 from client.base.errors import UserError
+from client.base.stopping import Stop
 from client.ui.entry import opening
 from client.ui.entry.bar import EntryBar
 from client.ui.entry.findings.panel import FindingsPanel
@@ -247,6 +248,49 @@ def test_while_a_return_is_opened_it_says_so_and_takes_no_keys(pilot, monkeypatc
     pilot.until(lambda: pilot.draft.form.code == "XM" and not pilot.window.conductor.tasks.busy)
     assert not cover.isVisible()
     assert pilot.sheet.isEnabled()
+
+
+def endless(pilot, monkeypatch) -> list[str]:
+    """From now on returns take for ever to open; tells each one that is no longer waited for."""
+    ended: list[str] = []
+
+    def reading(session, firm, form, period, languages, stop: Stop) -> Draft:
+        asked = Event()
+        with stop.calling(asked.set):
+            assert asked.wait(30)
+        ended.append(form)
+        stop.check()
+        raise AssertionError
+
+    monkeypatch.setattr(opening, "open_draft", reading)
+    monkeypatch.setattr(pilot.entry.opening._slow, "start", pilot.entry.opening._slow.timeout.emit)
+    return ended
+
+
+@pytest.mark.parametrize("before", ["JY", ""])
+def test_what_is_being_opened_can_be_stopped_and_one_is_back_where_one_was(pilot, monkeypatch, before) -> None:
+    if before:
+        pilot.open(before, "2025-09")
+    ended = endless(pilot, monkeypatch)
+    pilot.window.conductor.open_return("XM", Period.parse("2025-09"))
+    QTest.keyClick(pilot.shell, Qt.Key.Key_Escape)
+    pilot.until(lambda: ended == ["XM"] and not pilot.window.conductor.tasks.busy)
+    assert not pilot.entry.grid._cover.isVisible()
+    assert pilot.window.shell.at == ("entry" if before else "desk")
+    assert (pilot.entry.work.draft.form.code if pilot.entry.work else "") == before
+
+
+def test_whoever_goes_to_another_page_or_return_ends_the_opening(pilot, monkeypatch) -> None:
+    ended = endless(pilot, monkeypatch)
+    pilot.window.conductor.open_return("XM", Period.parse("2025-09"))
+    pilot.window.conductor.go("desk")
+    pilot.until(lambda: ended == ["XM"])
+    pilot.window.conductor.open_return("YF", Period.parse("2025-09"))
+    monkeypatch.setattr(opening, "open_draft", open_draft)
+    pilot.open("JY", "2025-09")
+    pilot.until(lambda: ended == ["XM", "YF"])
+    assert pilot.draft.form.code == "JY"
+    assert not pilot.entry.grid._cover.isVisible()
 
 
 def test_what_cannot_be_opened_leaves_the_former_return_in_hand(pilot, monkeypatch) -> None:

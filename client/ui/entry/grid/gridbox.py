@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from client.ui.entry.blocks.clipboard import Block
@@ -20,6 +20,7 @@ from client.ui.entry.grid.filter_bar import FilterBar
 from client.ui.entry.grid.frozen import FrozenColumn
 from client.ui.entry.grid.sheet import Sheet
 from client.ui.parts.announcing import announce
+from client.ui.parts.basics import button
 from client.ui.parts.cover import Cover
 from client.ui.parts.widths import Width, spread
 from client.ui.theme.theme import Theme
@@ -32,6 +33,8 @@ class GridBox(QWidget):
 
     row_added = Signal(str)
     heading_clicked = Signal(int)
+    stopped = Signal()
+    """What the grid waits for is not wanted any more."""
 
     def __init__(self, theme: Theme, pack: Pack) -> None:
         super().__init__()
@@ -54,6 +57,13 @@ class GridBox(QWidget):
             header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             header.customContextMenuRequested.connect(partial(self._menu_at_heading, header))
         self._cover = Cover(theme, self, "entry", "accent")
+        self.halt = button(self.tr("停止"), self.stopped, name="stopOpening")
+        self.halt.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+        below = QVBoxLayout(self._cover)
+        below.addStretch()
+        below.addSpacing(theme.space(5))
+        below.addWidget(self.halt, alignment=Qt.AlignmentFlag.AlignHCenter)
+        below.addStretch()
 
     @property
     def model(self) -> DraftModel:
