@@ -251,20 +251,21 @@ def test_while_a_return_is_opened_it_says_so_and_takes_no_keys(pilot, monkeypatc
 
 
 def endless(pilot, monkeypatch) -> list[str]:
-    """From now on returns take for ever to open; tells each one that is no longer waited for."""
-    ended: list[str] = []
+    """From now on returns take for ever to open; tells which one is being read, and which are not waited for."""
+    seen: list[str] = []
 
     def reading(session, firm, form, period, languages, stop: Stop) -> Draft:
         asked = Event()
+        seen.append(f"reading {form}")
         with stop.calling(asked.set):
             assert asked.wait(30)
-        ended.append(form)
+        seen[-1] = form
         stop.check()
         raise AssertionError
 
     monkeypatch.setattr(opening, "open_draft", reading)
     monkeypatch.setattr(pilot.entry.opening._slow, "start", pilot.entry.opening._slow.timeout.emit)
-    return ended
+    return seen
 
 
 @pytest.mark.parametrize("before", ["JY", ""])
@@ -273,6 +274,7 @@ def test_what_is_being_opened_can_be_stopped_and_one_is_back_where_one_was(pilot
         pilot.open(before, "2025-09")
     ended = endless(pilot, monkeypatch)
     pilot.window.conductor.open_return("XM", Period.parse("2025-09"))
+    pilot.until(lambda: ended == ["reading XM"])
     QTest.keyClick(pilot.shell, Qt.Key.Key_Escape)
     pilot.until(lambda: ended == ["XM"] and not pilot.window.conductor.tasks.busy)
     assert not pilot.entry.grid._cover.isVisible()
@@ -283,9 +285,11 @@ def test_what_is_being_opened_can_be_stopped_and_one_is_back_where_one_was(pilot
 def test_whoever_goes_to_another_page_or_return_ends_the_opening(pilot, monkeypatch) -> None:
     ended = endless(pilot, monkeypatch)
     pilot.window.conductor.open_return("XM", Period.parse("2025-09"))
+    pilot.until(lambda: ended == ["reading XM"])
     pilot.window.conductor.go("desk")
     pilot.until(lambda: ended == ["XM"])
     pilot.window.conductor.open_return("YF", Period.parse("2025-09"))
+    pilot.until(lambda: ended == ["XM", "reading YF"])
     monkeypatch.setattr(opening, "open_draft", open_draft)
     pilot.open("JY", "2025-09")
     pilot.until(lambda: ended == ["XM", "YF"])

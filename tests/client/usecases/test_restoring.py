@@ -169,6 +169,24 @@ def test_killed_anywhere_it_is_all_old_or_all_backup(
         assert keys is not None
         with open_session(place, keys=Keychain(place, keys, master)) as session:
             assert (held(session, A), held(session, B)) in (("111", "222"), ("112", "223")), at
+        assert not any(place.glob("restore.*")), at
+
+
+def test_killed_while_a_backup_is_looked_into_nothing_of_it_stays(two: Session, tmp_path: Path) -> None:
+    made = back_up(two, tmp_path / "U盘").backup
+    two.close()
+    master, enough = two.vault.keys.master, 10_000
+    looking = KILLED.replace("restoring.restore(", "restoring.preview(")
+    run = _runner([sys.executable, "-c", looking], two.home, master, made.folder, tmp_path, "")
+    steps = enough - int(run("whole", enough).stdout.split()[0])
+    assert run("killed", steps // 2).returncode == 9
+    place = tmp_path / "killed"
+    assert (place / "restore.looking").exists()
+    keys = keyfile.read(place)
+    assert keys is not None
+    with open_session(place, keys=Keychain(place, keys, master)) as session:
+        assert not (place / "restore.looking").exists()
+        assert (held(session, A), held(session, B)) == ("111", "222")
 
 
 def _runner(
