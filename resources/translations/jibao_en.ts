@@ -122,6 +122,14 @@
         <source>自己挑…</source>
         <translation>Pick…</translation>
     </message>
+    <message>
+        <source>恢复默认</source>
+        <translation>Restore defaults</translation>
+    </message>
+    <message>
+        <source>不改</source>
+        <translation>Leave as chosen</translation>
+    </message>
 </context>
 <context>
     <name>AttachmentsCard</name>
@@ -3360,6 +3368,18 @@
         <source>改了就生效，自动保存在本机。</source>
         <translation>Changes count at once and are kept on this computer.</translation>
     </message>
+    <message>
+        <source>全部恢复默认…</source>
+        <translation>Restore all defaults…</translation>
+    </message>
+    <message>
+        <source>恢复默认…</source>
+        <translation>Restore defaults…</translation>
+    </message>
+    <message>
+        <source>{}恢复默认</source>
+        <translation>Restore defaults: {}</translation>
+    </message>
 </context>
 <context>
     <name>Shell</name>
@@ -3901,6 +3921,25 @@
     <message>
         <source>来源</source>
         <translation>Source</translation>
+    </message>
+</context>
+<context>
+    <name>defaults</name>
+    <message>
+        <source>{}：{} → {}</source>
+        <translation>{}: {} → {}</translation>
+    </message>
+    <message>
+        <source>开</source>
+        <translation>on</translation>
+    </message>
+    <message>
+        <source>关</source>
+        <translation>off</translation>
+    </message>
+    <message>
+        <source>未填</source>
+        <translation>blank</translation>
     </message>
 </context>
 <context>

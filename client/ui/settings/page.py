@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from client.ui.frame.context import Context
 from client.ui.ground.language import spoken
 from client.ui.ground.words import said
-from client.ui.parts.basics import button, card, clear, plain, row, rule
+from client.ui.parts.basics import button, card, clear, column, plain, row, rule
 from client.ui.parts.frame import PageFrame, heading
 from client.ui.parts.keyboard import in_order
 from client.ui.settings.backup_part import backup_line
+from client.ui.settings.defaults import Defaults
 from client.ui.settings.field import SettingField
 from client.ui.settings.passphrase import PassphrasePart
 from client.ui.settings.recovery import RecoveryPart
@@ -45,11 +46,16 @@ class SettingsPage(QWidget):
         self._look = button(self.tr("网络和本机诊断…"), self.diagnose, name="settingsDiagnose")
         self._fields: dict[str, SettingField] = {}
         self._awaited = ""
+        self._defaults: list[Defaults] = []
         theme = context.theme
         frame = self._frame = PageFrame(theme, self.tr("设置"), self.tr("改了就生效，自动保存在本机。"))
         self._cards = QVBoxLayout()
         self._cards.setSpacing(theme.space(0.9))
-        frame.inside.addLayout(row(theme, self._look, None))
+        self._whole = Defaults(theme, SETTINGS, "all", self.tr("全部恢复默认…"))
+        self._whole.asking.wanted.connect(self._reset)
+        above = row(theme, self._look, self._whole.ask, None)
+        self._head = plain(column(theme, above, self._whole.asking, gap=0.4))
+        frame.inside.addWidget(self._head)
         self._all = plain(self._cards)
         frame.inside.addWidget(self._all)
         self.versions = VersionsPart(context)
@@ -89,17 +95,19 @@ class SettingsPage(QWidget):
         at = self._awaited or (held.objectName() if held is not None and self.isAncestorOf(held) else "")
         self._awaited = ""
         self._lay_cards(values)
-        in_order(self._look, self._all, self.versions)
+        in_order(self._head, self._all, self.versions)
         for again in self._all.findChildren(QWidget, at)[-1:] if at else ():  # the former goes a turn later
             again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_cards(self, values: dict[str, Value]) -> None:
         clear(self._cards)
         self._fields, laid = {}, laid_down()
+        self._defaults = [self._whole]
+        self._whole.show(values)
         for group, words in GROUPS.items():
             shown = [each for each in SETTINGS if each.group == group and _counts(each, values)]
             frame, inside = card(self._context.theme, 1.0)
-            inside.addWidget(heading(self._context.theme, words.what(spoken())))
+            self._head_card(inside, group, words.what(spoken()), values)
             self._cards.addWidget(frame)
             if group == "security":
                 self._cards.addWidget(PassphrasePart(self._context))
@@ -117,6 +125,26 @@ class SettingsPage(QWidget):
                 inside.addWidget(backup_line(self._context, self.backups))
         self._cards.addWidget(TrainingPart(self._context))
 
+    def _head_card(self, inside: QVBoxLayout, group: str, title: str, values: dict[str, Value]) -> None:
+        theme = self._context.theme
+        within = [each for each in SETTINGS if each.group == group]
+        made = Defaults(theme, within, group, self.tr("恢复默认…"))
+        made.ask.setAccessibleName(self.tr("{}恢复默认").format(title))
+        made.asking.wanted.connect(self._reset)
+        inside.addLayout(row(theme, heading(theme, title), None, made.ask))
+        inside.addWidget(made.asking)
+        made.show(values)
+        self._defaults.append(made)
+
+    def _reset(self, keys: tuple[str, ...]) -> None:
+        self._awaited = keys[0]  # the keyboard stays with what was reset
+        work = partial(settings.reset_all, self._context.session, keys)
+        self._context.tasks.query(work, self._was_reset)
+
+    def _was_reset(self, values: dict[str, Value]) -> None:
+        self._show(values)
+        self.changed.emit(values)
+
     def _keep(self, key: str, value: Value) -> None:
         self._context.tasks.query(partial(_keep, self._context.session, key, value), self._kept)
 
@@ -130,6 +158,8 @@ class SettingsPage(QWidget):
             return
         if any(each.when is not None and each.when[0] == kept.key for each in SETTINGS):
             self._show(kept.values)
+        for each in self._defaults:
+            each.show(kept.values)
         self.changed.emit(kept.values)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -37,15 +38,40 @@ def put(session: Session, key: str, value: Value) -> Value:
     """
     setting = _free(key)
     kept = fitting(setting, value)
-    _keep(session, setting, kept, msgspec.json.encode(kept))
+    _ask_keeper(session, setting.key, kept)
+
+    def work(books: Books) -> dict[str, Value]:
+        books.settings.put(_PREFIX + setting.key, msgspec.json.encode(kept))
+        return _read(books)
+
+    _counting(session, [setting], work)
     return kept
 
 
 def reset(session: Session, key: str) -> Value:
     """Forget what was chosen: the default counts, also when a later version has another. Raises as ``put``."""
-    setting = _free(key)
-    _keep(session, setting, setting.default, None)
-    return setting.default
+    return reset_all(session, [key])[key]
+
+
+def reset_all(session: Session, keys: Iterable[str]) -> dict[str, Value]:
+    """The same for several in one step; answers all settings as they count now."""
+    free = [_free(key) for key in keys]
+    for setting in free:
+        _ask_keeper(session, setting.key, setting.default)
+
+    def work(books: Books) -> dict[str, Value]:
+        for setting in free:
+            books.settings.delete(_PREFIX + setting.key)
+        return _read(books)
+
+    return _counting(session, free, work)
+
+
+def apart(values: Mapping[str, Value]) -> tuple[Setting, ...]:
+    """Settings that are not as they come and that a person may choose."""
+    laid = laid_down()
+    here = (each for each in SETTINGS if each.key in values and each.key not in laid)
+    return tuple(each for each in here if values[each.key] != each.default)
 
 
 def _free(key: str) -> Setting:
@@ -55,20 +81,14 @@ def _free(key: str) -> Setting:
     return setting
 
 
-def _keep(session: Session, setting: Setting, value: Value, kept: bytes | None) -> None:
-    """Put what is kept, or forget it, once whoever the setting belongs to agrees."""
-    _ask_keeper(session, setting.key, value)
-
-    def work(books: Books) -> dict[str, Value]:
-        if kept is None:
-            books.settings.delete(_PREFIX + setting.key)
-        else:
-            books.settings.put(_PREFIX + setting.key, kept)
-        return _read(books)
-
+def _counting(
+    session: Session, chosen: Iterable[Setting], work: Callable[[Books], dict[str, Value]]
+) -> dict[str, Value]:
+    """What counts once ``work`` is done, which is noted for the window of the next start."""
     counting = session.own.run(work)
-    if setting.look:
+    if any(setting.look for setting in chosen):
         write_look(session.home, counting)
+    return counting
 
 
 def _ask_keeper(session: Session, key: str, value: Value) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from client.base.errors import UserError
 from client.keys.wraps import unwrap_by_passphrase
 from client.ui.parts.choice import Choice
+from client.ui.settings.defaults import Asking
 from client.ui.settings.page import SettingsPage
 from client.usecases.home import securing, settings, settings_keepers
 from client.usecases.home.session import Session
@@ -100,3 +104,60 @@ def test_a_passphrase_is_set_changed_and_given_up(
     pilot.settle()
     ways = securing.ways_of(session)
     assert (ways.keyring, ways.passphrase) == (True, False)
+
+
+def asked(pilot: Pilot, name: str) -> str:
+    """What a press on going back to the defaults says would change."""
+    pilot.click(f"defaults.{name}")
+    part = pilot.child(f"resetDefaults.{name}")
+    assert part.hasFocus()
+    asking = part.parentWidget().parentWidget()
+    assert isinstance(asking, Asking)
+    return asking.words.text()
+
+
+def test_a_group_goes_back_to_its_defaults_once_it_was_said_what_changes(
+    pilot: Pilot, page: SettingsPage, session: Session
+) -> None:
+    assert not pilot.child("defaults.network").isVisible(), "nothing differs"
+    choose(page, "network.proxy", "manual")
+    choose(page, "network.poll_minutes", 60)
+    pilot.settle()
+    settings.put(session, "network.proxy_url", "http://proxy.example:80")
+    settings.put(session, "backup.folder", str(session.home.parent))
+    page.refresh()
+    pilot.settle()
+    assert asked(pilot, "network").split("\n") == [
+        "代理服务器：手工填写 → 跟随系统",
+        "代理地址：http://proxy.example:80 → 未填",
+        "自动收取通知：每 60 分钟 → 每 15 分钟",
+    ]
+    pilot.click("keepChoices.network")
+    assert settings.get(session, "network.poll_minutes") == 60
+    assert pilot.child("defaults.network").hasFocus()
+    pilot.click("defaults.network")
+    QTest.keyClick(pilot.child("resetDefaults.network"), Qt.Key.Key_Return)
+    pilot.settle()
+    pilot.until(lambda: not pilot.child("defaults.network").isVisible())
+    kept = settings.everything(session)
+    assert (kept["network.proxy"], kept["network.proxy_url"], kept["network.poll_minutes"]) == ("system", "", 15)
+    assert kept["backup.folder"], "another group stays"
+    assert pilot.window.conductor.context.settings == kept
+    assert pilot.child("network.proxy").hasFocus()
+
+
+def test_all_of_them_go_back_but_what_the_it_department_laid_down(
+    pilot: Pilot, page: SettingsPage, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(page, "display.unit", "万元")
+    pilot.settle()
+    monkeypatch.setenv("JIBAO_POLICY", str(tmp_path / "policy.toml"))
+    (tmp_path / "policy.toml").write_text('[settings]\n"network.poll_minutes" = 60\n', "utf-8")
+    page.refresh()
+    pilot.settle()
+    assert asked(pilot, "all") == "金额单位：万元 → 按报表规定"
+    pilot.click("resetDefaults.all")
+    pilot.settle()
+    assert settings.get(session, "display.unit") == "own"
+    assert settings.get(session, "network.poll_minutes") == 60
+    assert not pilot.child("defaults.all").isVisible()
