@@ -1458,6 +1458,10 @@
         <source>填报表格</source>
         <translation>Form</translation>
     </message>
+    <message>
+        <source>停止</source>
+        <translation type="unfinished">Stop</translation>
+    </message>
 </context>
 <context>
     <name>GridMenu</name>
@@ -2763,7 +2767,7 @@
     </message>
     <message>
         <source>单位</source>
-        <translation>Firms</translation>
+        <translation>Enterprises</translation>
     </message>
     <message>
         <source>通知</source>

@@ -143,3 +143,19 @@ def test_an_english_sentence_begins_with_a_capital_and_a_phrase_does_not() -> No
                 assert not text[0].islower(), f"{code}: {text}"
             wrong = str.isupper if code.startswith(PHRASES) else str.islower
             assert not wrong(message.en[:1]), f"{code}: {message.en}"
+
+
+PRESSED = {"zh": re.compile(r"(?:点|按|选)“([^”{}]+)”"), "en": re.compile(r"(?:[Pp]ress|choose) “([^”{}]+)”")}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_a_message_tells_to_press_is_in_the_window(language: str) -> None:
+    there = {text for _, spoken, text in _window() if spoken == language}
+    named = {
+        (code, word)
+        for code, spoken, text in _messages()
+        if spoken == language and not code.startswith(FOR_THE_TRADE)
+        for word in PRESSED[language].findall(text)
+    }
+    assert len(named) > 5
+    assert {(code, word) for code, word in named if word not in there} == set()
