@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 
 def write_whole(
@@ -24,6 +24,8 @@ def write_whole(
 
 def broken(text: str, font: QFont, width: int) -> tuple[str, str]:
     """What of a text goes into a first line of this width, and the rest."""
+    from PySide6.QtGui import QTextLayout, QTextOption  # with its enumerations: only where a text is too long
+
     layout, option = QTextLayout(text, font), QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
