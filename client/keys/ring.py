@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -27,6 +29,11 @@ _UNUSED = (
     *("tarfile", "backports"),
 )
 """What keyring and the helpers it stands on import for other calls than ours: the greater part of its import."""
+
+_OWN = {"win32": "keyring.backends.Windows.WinVaultKeyring"}
+"""What keyring comes to on a system after it has looked through every installed package for others."""
+_CHOSEN_BY, _CHOSEN_IN = "PYTHON_KEYRING_BACKEND", "keyringrc.cfg"
+"""Where somebody may have chosen another one: in the environment, in a file of keyring's."""
 
 # Windows' error numbers: CredWrite and CredRead.
 _WINDOWS = {1312: "keys.no-logon-session", 1783: "keys.too-long", 8: "keys.keyring-full"}
@@ -75,6 +82,7 @@ def _backend() -> KeyringBackend:
     import keyring
     from keyring.backends import fail, null
 
+    _choose()
     backend = keyring.get_keyring()
     if isinstance(backend, (fail.Keyring, null.Keyring)):
         raise UserError("keys.no-keyring")
@@ -83,6 +91,21 @@ def _backend() -> KeyringBackend:
             # Windows' default roams to other computers of the domain with the person's profile.
             each.persist = "local machine"
     return backend
+
+
+def _choose() -> None:
+    """Take the system's own keyring unless there is another choice: looking for more is a quarter of a start."""
+    from keyring import core
+    from keyring.util.platform_ import config_root
+
+    own = _OWN.get(sys.platform)
+    chosen = (
+        vars(core).get("_keyring_backend") or _CHOSEN_BY in os.environ or (config_root() / _CHOSEN_IN).exists()
+    )
+    if own is None or chosen:
+        return
+    with suppress(ImportError, RuntimeError):  # it cannot be used here: keyring looks for others
+        core.set_keyring(core.load_keyring(own))
 
 
 def _load() -> None:

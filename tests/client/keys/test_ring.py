@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import keyring
@@ -105,3 +106,50 @@ except Exception as error:
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.split() == ["file", "OutsideDestinationError"]
+
+
+CHOICE = """
+import sys
+from client.keys import ring
+ring._OWN[sys.platform] = "{own}"
+try:
+    print(type(ring._backend()).__module__, "importlib_metadata" in sys.modules)
+except ring.UserError as error:
+    print(error.code, "importlib_metadata" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "environment", "file", "told"),
+    [
+        ("tests.bench.file_keyring.Keyring", "", "", "tests.bench.file_keyring False"),
+        ("tests.bench.file_keyring.Keyring", "keyring.backends.null.Keyring", "", "keys.no-keyring False"),
+        ("tests.bench.file_keyring.Keyring", "", "keyring.backends.null.Keyring", "keys.no-keyring False"),
+        ("keyring.backends.Windows.WinVaultKeyring", "", "", "keys.no-keyring True"),
+        ("nothing.of.the.kind", "", "", "keys.no-keyring True"),
+    ],
+)
+def test_the_systems_own_is_taken_unless_another_was_chosen(
+    tmp_path: Path, own: str, environment: str, file: str, told: str
+) -> None:
+    """In a Python of its own; where the system's cannot be used keyring looks for another itself."""
+    around = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON_KEYRING", "DBUS"))}
+    around |= {"XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path)}
+    if environment:
+        around["PYTHON_KEYRING_BACKEND"] = environment
+    config = config_folder(tmp_path) / "keyringrc.cfg"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    if file:
+        config.write_text(f"[backend]\ndefault-keyring={file}\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", CHOICE.format(own=own)],
+        env=around,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.strip() == told
+
+
+def config_folder(home: Path) -> Path:
+    return home / ("Python Keyring" if sys.platform == "win32" else "python_keyring")
