@@ -27,9 +27,8 @@ class Stop:
         """End the work as soon as it may be ended."""
         with self._lock:
             self._asked = True
-            calls = list(self._calls)
-        for call in calls:
-            call()
+            for call in self._calls:  # whoever has left by now is not called any more
+                call()
 
     def check(self) -> None:
         """Raises ``Stopped`` once it was asked for."""

@@ -9,6 +9,7 @@ import msgspec
 
 from client.base.clock import SystemClock
 from client.base.errors import JibaoError
+from client.base.stopping import NEVER, Stop
 from client.store.file.connection import APPLICATION_ID, open_copy
 from client.store.file.faults import named
 from client.store.file.schema import MIGRATIONS
@@ -28,15 +29,17 @@ class CopyReport(msgspec.Struct, frozen=True):
         return not self.fault
 
 
-def check_copy(path: Path, key: bytes) -> CopyReport:
-    """Open a copy, check every page and index of it, and recompute its audit trail."""
+def check_copy(path: Path, key: bytes, stop: Stop = NEVER) -> CopyReport:
+    """Open a copy, check every page and index of it, and recompute its audit trail. Raises ``Stopped``."""
     try:
         connection = open_copy(path, key, read_only=True)
     except JibaoError as error:
         return CopyReport(error.code)
     try:
-        with named(path):
-            return _examined(connection)
+        with named(path), stop.calling(connection.interrupt):
+            found = _examined(connection)
+            stop.check()
+            return found
     except JibaoError as error:
         return CopyReport(error.code)
     finally:

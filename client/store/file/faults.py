@@ -9,6 +9,7 @@ from pathlib import Path
 import apsw
 
 from client.base.errors import JibaoError, OurFault, UserError, WorldError
+from client.base.stopping import Stopped
 
 _NAMED: tuple[tuple[type[apsw.Error], type[JibaoError], str], ...] = (
     (apsw.BusyError, UserError, "store.held"),
@@ -28,10 +29,13 @@ _NAMED: tuple[tuple[type[apsw.Error], type[JibaoError], str], ...] = (
 def named(path: Path) -> Iterator[None]:
     """Turn an apsw error into a named one; what is no fault of disk, key or place is ``OurFault``.
 
-    SQLite's own text is not carried along: a failed constraint may quote what was stored.
+    SQLite's own text is not carried along: a failed constraint may quote what was stored. What was interrupted
+    is ``Stopped``.
     """
     try:
         yield
+    except apsw.InterruptError as error:
+        raise Stopped from error
     except apsw.Error as error:
         raise name_of(error, path) from error
 

@@ -17,6 +17,7 @@ import apsw
 
 from client.base.clock import JUMP, Clock, SystemClock, rfc3339
 from client.base.errors import JibaoError, OurFault, UserError, WorldError
+from client.base.stopping import NEVER, Stop
 from client.store.file.connection import connect
 from client.store.file.copying import vacuum_into
 from client.store.file.faults import named
@@ -129,9 +130,17 @@ class Store:
     def run(self, work: Callable[[Books], T]) -> T:
         """Do ``work`` in one transaction and answer what it answers, after COMMIT has returned.
 
-        An exception of ``work`` takes everything back and is raised here; SQLite's own become named errors.
+        An exception of ``work`` takes everything back and is raised here; SQLite's own become named errors. So
+        does Ctrl+C of whoever waits.
         """
-        return self.submit(work).result()
+        left = Stop()
+
+        def heeding(books: Books) -> T:
+            answer = work(books)
+            left.check()
+            return answer
+
+        return self._wait(self.submit(heeding), left)
 
     def submit(self, work: Callable[[Books], T]) -> Future[T]:
         """``run`` without waiting. Work is done in the order it was submitted.
@@ -143,16 +152,30 @@ class Store:
         except RuntimeError as error:
             raise OurFault("store.closed") from error
 
-    def copy_to(self, path: Path) -> None:
+    def copy_to(self, path: Path, stop: Stop = NEVER) -> None:
         """Write the whole store as it stands into a new file, sealed by the same key.
 
-        Raises ``WorldError``: ``store.damaged``, ``store.disk-full``, ``store.disk-error``.
+        Raises ``Stopped`` and ``WorldError``: ``store.damaged``, ``store.disk-full``, ``store.disk-error``.
         """
         try:
             copying = self._thread.submit(self._copy, path)
         except RuntimeError as error:
             raise OurFault("store.closed") from error
-        copying.result()
+        with stop.calling(self._connection.interrupt):
+            self._wait(copying, Stop())
+        stop.check()
+
+    def _wait(self, doing: Future[T], left: Stop) -> T:
+        """What it answers. Ctrl+C is heard while waiting: what is being done is then ``left``."""
+        try:
+            while not doing.done():
+                with suppress(TimeoutError):  # its own, if any, is raised below
+                    doing.result(_HEARD_EVERY)
+        except KeyboardInterrupt:
+            left.ask()
+            self._connection.interrupt()
+            raise
+        return doing.result()
 
     @property
     def slow_disk(self) -> bool:
@@ -289,6 +312,10 @@ class Store:
         with named(self.path):
             self._connection.close()
         self._head.close()
+
+
+_HEARD_EVERY = 0.2
+"""Seconds; on Windows nobody who waits without a limit hears Ctrl+C."""
 
 
 def _is_there(path: Path) -> bool:

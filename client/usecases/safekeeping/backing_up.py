@@ -166,7 +166,7 @@ def _names(session: Session) -> list[str]:
 
 
 def _copy_all(session: Session, part: Path, before: Backup | None, stop: Stop, told: Told) -> dict[str, StoreCopy]:
-    """Every store, looking up between two of them, and within one between copying and proving."""
+    """Every store, heeding ``stop`` in the middle of one too."""
     names = _names(session)
     stores = {}
     for number, name in enumerate(names, start=1):
@@ -187,10 +187,10 @@ def _copy(session: Session, name: str, folder: Path, before: Backup | None, stop
         return before.stores[name]
     try:
         if name == HOME:
-            session.own.copy_to(copy)
+            session.own.copy_to(copy, stop)
         else:
             with session.vault.visit(name) as store:
-                store.copy_to(copy)
+                store.copy_to(copy, stop)
     except JibaoError as error:
         if error.code == "store.disk-full":
             raise WorldError("backup.no-room", folder=folder.parent) from error
@@ -198,7 +198,7 @@ def _copy(session: Session, name: str, folder: Path, before: Backup | None, stop
             raise
         raise WorldError("backup.failed", store=name, kind=error.code) from error
     stop.check()
-    report = check_copy(copy, session.vault.keys.key(name))
+    report = check_copy(copy, session.vault.keys.key(name), stop)
     if not report.good:
         raise WorldError("backup.failed", store=name, kind=report.fault)
     return StoreCopy(report.entries, report.head, digest_of(copy))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
 
 from client.base.errors import UserError
@@ -16,7 +18,9 @@ from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
 from client.usecases.returns.states import explained
 from client.workbook.writing.tables import Table, Value, write
-from forms.addresses import parse
+from forms.addresses import parse, row_of
+from forms.by_record import records_of
+from forms.pack import Form
 from forms.pack.places import indicator_at, spec_at
 from forms.periods import Period
 from forms.problems import CodedError
@@ -102,7 +106,7 @@ def _all_values(
         for check in checks:
             front = (firm, name, check.target.form, str(check.target.period))
             findings += ((*front, *line) for line in _findings(check))
-            for line in _values(session, check.target):
+            for line in _values(session, check.target, stop):
                 if len(firms) == 1 and done % _TOLD_EVERY == 0:
                     heard(done, of, name or firm)
                 done += 1
@@ -187,22 +191,51 @@ def _plain(address: str, cell: Cell) -> Sequence[Value]:
     return None, address, "", "", cell.text, cell.text, cell.origin.place or cell.origin.source
 
 
-def _values(session: Session, target: Return) -> Iterator[Sequence[Value]]:
-    """The cells of a return in the form's order, rows in theirs."""
+def _values(session: Session, target: Return, stop: Stop = NEVER) -> Iterator[Sequence[Value]]:
+    """The cells of a return in the form's order, rows in theirs, those of a child table with their row.
+
+    Heeds ``stop`` between two rows.
+    """
     form = session.pack_of(target).forms[target.form]
-    codes = list(form.indicators)
+    fields = _Fields(form)
     rows = {row: number for number, row in enumerate(target.rows.get(form.code, ()), 1)}
-    placed = []
-    for address, cell in target.cells.items():
-        where = parse(address)
-        indicator, spec = indicator_at(form, where), spec_at(form, where)
-        row = rows.get(where.row or "", 0)
-        name = indicator.name if spec is indicator else f"{indicator.name}：{spec.label}"
+    records = records_of(target.cells)
+    of_row: defaultdict[int, list[str]] = defaultdict(list)
+    for record in records:
+        of_row[rows.get(row_of(f"{record}]"), 0)].append(record)
+    for row in sorted(of_row):
+        stop.check()
+        held = ((record, field, cell) for record in of_row[row] for field, cell in records[record].items())
+        for _, line in sorted((fields.line(*each) for each in held), key=itemgetter(0)):
+            yield (row or None, *line)
+
+
+class _Fields:
+    """What the fields of a form are called; each is looked up once, in whatever row."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._codes = {code: number for number, code in enumerate(form.indicators)}
+        self._known: dict[tuple[str, str], tuple[int, str, str]] = {}
+
+    def line(self, record: str, field: str, cell: Cell) -> tuple[tuple[int, str], Sequence[Value]]:
+        """Where a cell stands in the order of its row, and its line."""
+        address = f"{record}].{field}" if record else field
+        place = record.rpartition("[")[0], field
+        known = self._known.get(place)
+        if known is None:
+            known = self._known[place] = self._looked_up(address)
+        number, name, unit = known
         value = cell.value if not isinstance(cell.value, tuple) else "、".join(cell.value)
         shown: Value = "是" if value is True else "否" if value is False else value
-        line = (row or None, address, name, spec.unit, shown, cell.text, cell.origin.place or cell.origin.source)
-        placed.append(((row, codes.index(indicator.code), address), line))
-    return (line for _, line in sorted(placed, key=lambda each: each[0]))
+        origin = cell.origin.place or cell.origin.source
+        return (number, address), (address, name, unit, shown, cell.text, origin)
+
+    def _looked_up(self, address: str) -> tuple[int, str, str]:
+        where = parse(address)
+        indicator, spec = indicator_at(self._form, where), spec_at(self._form, where)
+        name = indicator.name if spec is indicator else f"{indicator.name}：{spec.label}"
+        return self._codes[indicator.code], name, spec.unit
 
 
 def _findings(check: ReturnCheck) -> Iterator[Sequence[Value]]:

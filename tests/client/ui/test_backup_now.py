@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from client.base.clock import SystemClock
+from client.base.stopping import Stop
 from client.store.file.copies import CopyReport
 from client.usecases.home import enterprises, settings
 from client.usecases.home.session import Session
@@ -52,13 +53,13 @@ def test_stopped_between_two_enterprises_it_leaves_nothing(
     reached, go_on = threading.Event(), threading.Event()
     check = backing_up.check_copy
 
-    def check_slowly(copy: Path, key: bytes) -> CopyReport:
+    def check_slowly(copy: Path, key: bytes, stop: Stop) -> CopyReport:
         """The real check; the second store's waits, so that it is stopped before the third."""
         proved.append(copy)
         if len(proved) == 2:
             reached.set()
             assert go_on.wait(20)
-        return check(copy, key)
+        return check(copy, key, stop)
 
     monkeypatch.setattr(backing_up, "check_copy", check_slowly)
     pilot.click("goSettings")

@@ -1,0 +1,78 @@
+"""Work in a store ends when that is asked for, in the middle of a statement too, and leaves nothing half done."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from client.base.stopping import Stop, Stopped
+from client.store import Books, Store
+from client.store.file.copies import check_copy
+from forms.periods import Period
+from forms.returns import Cell, Return
+from tests.client.store.conftest import FIRM
+
+ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+
+
+def endless(books: Books) -> None:
+    """Enter something, and come to no end."""
+    books.audit.append("begun", "")
+    books.returns._records._ledger.execute(ENDLESS).fetchall()  # type: ignore[attr-defined]
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows has no signals to send to one thread")
+def test_ctrl_c_ends_what_is_waited_for_and_takes_it_back(store: Store) -> None:
+    before = store.run(lambda books: books.audit.position())
+    began = threading.Event()
+
+    def press() -> None:
+        assert began.wait(20)
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    def work(books: Books) -> None:
+        began.set()
+        endless(books)
+
+    pressing = threading.Thread(target=press)
+    pressing.start()
+    with pytest.raises(KeyboardInterrupt):
+        store.run(work)
+    pressing.join()
+    assert store.run(lambda books: books.audit.position()) == before
+
+
+def test_a_list_is_read_no_further_than_it_is_wanted(store: Store, september: Period) -> None:
+    cells = {f"XM[r{row}].XM001": Cell(str(row), str(row)) for row in range(50)}
+    new = Return(FIRM, "XM", september, "2026.1", cells, {"XM": [f"r{row}" for row in range(50)]})
+    store.run(lambda books: books.returns.put_new(new))
+    stop = Stop()
+    assert store.run(lambda books: books.returns.get(FIRM, "XM", september, stop)) == new
+    stop.ask()
+    with pytest.raises(Stopped):
+        store.run(lambda books: books.returns.get(FIRM, "XM", september, stop))
+    assert store.run(lambda books: books.returns.get(FIRM, "XM", september)) == new
+
+
+def test_copying_and_proving_a_store_are_stopped_in_the_middle(store: Store, tmp_path: Path, key: bytes) -> None:
+    for _ in range(40):
+        store.run(lambda books: books.cache.put(os.urandom(8).hex(), os.urandom(500_000)))
+    whole = tmp_path / "whole.store"
+    store.copy_to(whole)
+
+    def stopped(work: Callable[[Stop], object]) -> None:
+        stop = Stop()
+        asking = threading.Timer(0.005, stop.ask)
+        asking.start()
+        with pytest.raises(Stopped):
+            work(stop)
+        asking.join()
+
+    stopped(lambda stop: store.copy_to(tmp_path / "part.store", stop))
+    stopped(lambda stop: check_copy(whole, key, stop))
+    assert check_copy(whole, key).good
