@@ -300,7 +300,11 @@ class EntryPage(QWidget):
         self._say("")
         self.repairs.ask(self.work)
         self.carry_over.ask(self.work)
+        looking = self.bar.search.hasFocus()
         self.grid.settle_on(self._goal)
+        if looking:  # whoever has begun to look for an indicator meanwhile goes on with that
+            self.bar.search.setFocus()
+            self._search(self.bar.search.text(), again=False)
         self.opened.emit(draft.form.code, draft.period)
 
     def _ask_unfinished(self) -> None:
@@ -375,6 +379,8 @@ class EntryPage(QWidget):
             self.grid.sheet.setFocus()
 
     def _search(self, text: str, again: bool) -> None:
+        if self.grid.open_model is None:
+            return  # once a return is open it is looked for there
         found = self.grid.search(text, again=again)
         self.bar.show_found(found=found or not text)
 

@@ -15,6 +15,7 @@ from pytestqt.plugin import QtBot
 from client.tour.script import Sample
 from client.usecases.home import enterprises, first_run
 from client.usecases.home.session import Session
+from forms.periods import Period
 from tests.client.ui.conftest import Pilot, fly
 from tests.client.workbook.enterprises import code
 
@@ -193,3 +194,16 @@ def test_another_language_leaves_the_keyboard_at_its_setting(pilot: Pilot) -> No
     press(Qt.Key.Key_Down)
     pilot.until(lambda: pilot.window.shell.rail.stops()[0].title == "Desk")
     pilot.until(lambda: at() == "display.language")
+
+
+def test_what_is_looked_for_before_a_return_is_open_is_found_in_it(pilot: Pilot) -> None:
+    awake(pilot)
+    pilot.window.conductor.open_return("JY", Period.parse("2025-09"))
+    press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert at() == "search"
+    pilot.write(pilot.child("search"), "JY021")
+    press(Qt.Key.Key_Return)
+    pilot.until(lambda: pilot.entry.work is not None)
+    pilot.settle()
+    assert at() == "search", "the return that comes does not take the keyboard away"
+    assert pilot.sheet.address() == "JY021"

@@ -107,7 +107,8 @@ class GridBox(QWidget):
             model.reveal([model.record_of(address)])
         if not (address and self.sheet.go_to(address)):
             self._to_first()
-        self.sheet.setFocus()
+        if self.sheet.isVisible():  # of a hidden page it would take keys nobody sees arriving
+            self.sheet.setFocus()
 
     def settle_at(self, row: int, column: int) -> None:
         """Put the cursor near a place that may be gone."""
