@@ -12,6 +12,14 @@
         <translation>Nothing to redo</translation>
     </message>
     <message>
+        <source>整次导入已撤销，它写入的其他报表也一起恢复原样；按 Ctrl+Y 重新写入</source>
+        <translation>The whole import was taken back, in the other returns it wrote to as well; Ctrl+Y writes it again</translation>
+    </message>
+    <message>
+        <source>整次导入已重新写入，其他报表也一起</source>
+        <translation>The whole import was written again, in the other returns as well</translation>
+    </message>
+    <message>
         <source>已修改 {}</source>
         <translation>Changed {}</translation>
     </message>
@@ -1460,7 +1468,7 @@
     </message>
     <message>
         <source>停止</source>
-        <translation type="unfinished">Stop</translation>
+        <translation>Stop</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ from client.ui.entry.grid.gridbox import GridBox
 from client.ui.ground.language import told
 from client.ui.ground.words import listed
 from client.usecases.returns.carrying import Carried
+from client.usecases.returns.outcome import Outcome
 from client.usecases.returns.rounding import Rounding
 from forms.findings import Finding
 from forms.locating import Proposal
@@ -46,6 +47,14 @@ class Acts(QObject):
         self._grid.sheet.commit()
         if self.work is not None and not self.work.redo():
             self.told.emit(self.tr("没有可重做的操作"), False)
+
+    def told_of_others(self, outcome: Outcome) -> str:
+        """That an import went or came back in other returns, too: nothing here shows it."""
+        if not outcome.wide:
+            return ""
+        if outcome.kind == "undo":
+            return self.tr("整次导入已撤销，它写入的其他报表也一起恢复原样；按 Ctrl+Y 重新写入")
+        return self.tr("整次导入已重新写入，其他报表也一起")
 
     def explain(self, said: tuple[Finding, str, str]) -> None:
         """Keep the explanation of a query."""

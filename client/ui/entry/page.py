@@ -319,7 +319,7 @@ class EntryPage(QWidget):
         assert self.work is not None
         draft = self.work.draft
         self._stale = self._stale or outcome.wide
-        self._say("")
+        self._say(self.acts.told_of_others(outcome))
         if self.grid.model.absorb(outcome):
             self.findings.forget_location()
         self.filtering.absorbed()

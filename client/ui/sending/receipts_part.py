@@ -26,6 +26,7 @@ class ReceiptsPart(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._shown: Sequence[object] | None = None
         theme = context.theme
         self._cards = column(theme, None, gap=0.7)
         title = label(theme, self.tr("回执"), scale=1.15, bold=True)
@@ -33,7 +34,11 @@ class ReceiptsPart(QWidget):
         self.setLayout(whole)
 
     def show_rows(self, rows: Sequence[SendRow]) -> None:
-        """The returns that have a receipt."""
+        """The returns that have a receipt; whoever is at one of them stays there while they are the same."""
+        shown = [(each.form, each.period, each.receipt, each.decision, each.note) for each in rows]
+        if shown == self._shown:
+            return
+        self._shown = shown
         clear(self._cards)
         theme = self._context.theme
         for each in rows:

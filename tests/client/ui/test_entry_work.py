@@ -19,6 +19,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft, open_draft
 from forms.findings import Finding
 from forms.periods import Period
+from tests.client.ui.conftest import Pilot
 
 MONTH = "2025-09"
 PATIENCE = 20_000
@@ -349,3 +350,14 @@ def test_an_explanation_is_kept_with_the_return(seat, stored) -> None:
     assert desk.work.undo()
     (told,) = stored("JY").current.explanations.values()
     assert told.code == "1"
+
+
+def test_taking_an_import_back_from_one_return_says_that_others_go_with_it(
+    imported: Session, pilot: Pilot
+) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.entry.undo()
+    assert "它写入的其他报表也一起恢复原样" in pilot.entry.notice.text
+    pilot.entry.redo()
+    assert "其他报表也一起" in pilot.entry.notice.text
+    pilot.settle()

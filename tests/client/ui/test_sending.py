@@ -71,6 +71,10 @@ def test_filed_receipt_shown_verified_and_saved(pilot, complete: Session, story:
     assert all("签名已验证" in text for text in seals)
     assert "3 张已送达，其中 3 张已受理" in pilot.pages.sending.filing.banner.text
     save_first_receipt(pilot, tmp_path / "回执.jbreceipt")
+    at = pilot.child("printReceipt")
+    pilot.pages.sending.refresh()
+    pilot.settle()
+    assert pilot.child("printReceipt") is at, "the keyboard may be there"
     profile = complete.home / "practice" / "profile.json"
     assert receipts.verify(tmp_path / "回执.jbreceipt", profile).verdict == "trusted"
     the_desk_knows(pilot)
