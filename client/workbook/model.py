@@ -153,7 +153,8 @@ class Column:
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One sheet. ``errors``, ``uncached`` and ``percents`` hold (row, column) of cells that show an error, were
     never calculated, or show a percentage; ``scaled`` tells of those that show a figure smaller than it is,
-    by which power of ten and with which multiple behind it; ``hidden_rows`` and ``hidden_columns`` are those a
+    by which power of ten and with which multiple behind it, ``bracketed`` of those whose format puts a figure in
+    brackets whatever its sign; ``hidden_rows`` and ``hidden_columns`` are those a
     person does not see."""
 
     name: str
@@ -167,6 +168,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     uncached: frozenset[tuple[int, int]] = frozenset()
     percents: frozenset[tuple[int, int]] = frozenset()
     scaled: Mapping[tuple[int, int], tuple[int, str]] = {}
+    bracketed: frozenset[tuple[int, int]] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 

@@ -251,6 +251,7 @@ def _part(sheet: Sheet, rows: Sequence[int], first: int) -> Sheet:
         uncached=_within(sheet.uncached, wanted),
         percents=_within(sheet.percents, wanted),
         scaled={cell: scale for cell, scale in sheet.scaled.items() if cell[0] in wanted},
+        bracketed=_within(sheet.bracketed, wanted),
         hidden_rows=sheet.hidden_rows & wanted,
     )
 

@@ -11,7 +11,7 @@ import msgspec
 from client.base.errors import UserError
 from client.workbook.finding.names import not_actual
 from client.workbook.finding.names.vocabulary import Vocabulary, of_pack
-from client.workbook.finding.readers import consolidated, hidden, items, month_only, seen
+from client.workbook.finding.readers import bracketed, consolidated, hidden, items, month_only, seen
 from client.workbook.finding.readers.across import AcrossReader
 from client.workbook.finding.readers.down import DownReader
 from client.workbook.finding.readers.monthly import alone, falls, say_added
@@ -296,6 +296,7 @@ class _SheetResult:
             self.other_month = named
             self.warnings.append(note("warn.period", sheet=self.sheet.name, named=named.words, taken=taken.words))
         self.warnings += [*hidden.taken(taking), *consolidated.warned(taking), *month_only.warned(taking)]
+        self.warnings += bracketed.warned(taking)
         self.warnings += taking.conflicts
         if taking.unit_assumed:
             self.warnings.append(note("warn.unit", sheet=self.sheet.name, unit=unit_words(taking.unit_assumed)))

@@ -84,7 +84,8 @@ def _sheet(sheet: wire.WireSheet) -> Sheet:
         errors=frozenset(sheet.errors),
         uncached=frozenset(sheet.uncached),
         percents=frozenset(sheet.percents),
-        scaled={(row, column): (power, named) for row, column, power, named in sheet.scaled},
+        scaled={(row, column): (power, named) for row, column, power, named in sheet.scaled if named != "()"},
+        bracketed=frozenset((row, column) for row, column, _, named in sheet.scaled if named == "()"),
         hidden_rows=frozenset(sheet.hidden_rows),
         hidden_columns=frozenset(sheet.hidden_columns),
     )

@@ -14,6 +14,11 @@ Scale = tuple[int, str]
 PERCENT: Scale = (-2, "")
 """A percentage: 0.685 shown as 68.5%."""
 
+BRACKETED: Scale = (0, "()")
+"""A positive figure shown as accountants write a negative one."""
+
+_CONDITION = re.compile(r"\[[<>=]")
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[0#?][^()（）]*[)）]")
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _LITERAL = re.compile(r'"([^"]*)"|[\\!](.)|[_*].')
 _POINT = "\ufffc"
@@ -45,8 +50,16 @@ def multiple_in(text: str) -> str:
 
 
 def shown_by(code: str) -> Scale | None:
-    """What a number format does to the size of a figure; None for nothing."""
-    return PERCENT if "%" in code else scale_of(code)
+    """What a number format does to a figure; None for nothing."""
+    return PERCENT if "%" in code else scale_of(code) or (BRACKETED if in_brackets(code) else None)
+
+
+def in_brackets(code: str) -> bool:
+    """Whether a number format puts figures in brackets that are not negative: ``[Red](#,##0)``."""
+    if _CONDITION.search(code):
+        return False  # the first section may be the one for figures below zero
+    first = _BRACKETS.sub("", code).partition(";")[0]
+    return _IN_BRACKETS.search(_LITERAL.sub(lambda found: found[1] or found[2] or "", first)) is not None
 
 
 def scale_of(code: str) -> Scale | None:
