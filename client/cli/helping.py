@@ -17,7 +17,7 @@ _KINDS = {"str": "文字", "path": "路径", "Path": "路径", "int": "整数", 
 _KIND = re.compile(r"<(?:list\[)?([\w ]+)\]?>")
 _EXTRAS = (
     (re.compile(r"(?<=[\[ ])required(?=[\];])"), "必填"),
-    (re.compile(r"(?<=[\[ ])default: "), "默认 "),
+    (re.compile(r"(?<=[\[ ])default: (.*?)(?:\.0)?(?=[\];])"), r"默认 \1"),
     (re.compile(r"(?<=[\[ ])x>=(\d+)"), r"不小于 \1"),
     (re.compile(r"(?<=[\[ ])(\d+)<=x<=(\d+)"), r"\1—\2"),
 )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-JsonFlag = Annotated[bool, typer.Option("--json", help="以 JSON 输出结果 (resources/schemas/result.schema.json)")]
+JsonFlag = Annotated[bool, typer.Option("--json", help="以 JSON 输出结果（格式见 resources/schemas）")]
 HomeOption = Annotated[Path | None, typer.Option("--home", help="数据文件夹，默认本机用户数据文件夹或 JIBAO_HOME")]
 EnterpriseOption = Annotated[str | None, typer.Option("--enterprise", help="统一社会信用代码")]
 FormArgument = Annotated[str, typer.Argument(help="表的代码，如 JY")]

@@ -54,7 +54,7 @@ def use(
     profile: ProfileOption = None,
     home: HomeOption = None,
 ) -> Result:
-    """这个数据目录改用另一套制度：自己写的定义包，或另一个主管部门发布的；还没有填报时才行。"""
+    """这个数据文件夹改用另一套制度：自己写的定义包，或另一个主管部门发布的；还没有填报时才行。"""
 
     from client.usecases.renewal import questionnaire, sources
 

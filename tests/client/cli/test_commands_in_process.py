@@ -129,17 +129,6 @@ def test_the_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"jibao {VERSION}\n"
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["import", "check", "edit", "template", "enrol", "submit", "sync", "status", "practice", "pack", "receipt"],
-)
-def test_every_command_explains_itself_in_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([command, "--help"]) == 0
-    told = capsys.readouterr().out
-    assert f"jibao {command}" in told
-    assert any("\u4e00" <= character <= "\u9fff" for character in told)
-
-
 def test_what_the_list_says_of_a_command_is_not_cut_off(capsys: pytest.CaptureFixture[str]) -> None:
     """Words are shortened at blanks, and Chinese has none: a long first line would be dropped whole."""
     assert main(["--help"]) == 0
