@@ -1,4 +1,4 @@
-"""Help and complaints of the command line in the reader's language: typer's own words are English."""
+"""Help and complaints of the command line in Chinese: typer's own words are English."""
 
 from __future__ import annotations
 
