@@ -18,7 +18,7 @@ from client.ui.ground.language import spoken, told
 from client.ui.ground.words import date_word, listed, period_word, said
 from client.ui.parts.asking import ask_where
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import Picture, button, card, column, label, row, set_look, set_shown
+from client.ui.parts.basics import Picture, button, column, framed, label, row, set_look, set_shown
 from client.ui.parts.board import Board
 from client.ui.parts.empty import Empty
 from client.ui.parts.table import Table
@@ -78,10 +78,10 @@ class Overview(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._context.theme
-        frame, inside = card(theme, 0.1)
-        inside.addWidget(self.table)
         self._sides.setSpacing(theme.space(0.9))
-        self._sides.addLayout(column(theme, frame, self._invitation, self._strip, None, gap=0.9), 1)
+        self._sides.addLayout(
+            column(theme, framed(theme, self.table), self._invitation, self._strip, None, gap=0.9), 1
+        )
         self._sides.addLayout(column(theme, self.deadlines, self._received, None, gap=0.9))
         whole = column(
             theme,

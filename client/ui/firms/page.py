@@ -10,7 +10,7 @@ from client.ui.firms.devices import Devices
 from client.ui.firms.enrolling import Enrolling
 from client.ui.frame.context import Context
 from client.ui.ground.words import Word, said
-from client.ui.parts.basics import button, card, label, row
+from client.ui.parts.basics import button, framed, label, row
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import PageFrame, heading
 from client.ui.parts.hinted import HintedEdit
@@ -41,10 +41,8 @@ class FirmsPage(QWidget):
         self.table.setAccessibleName(self.tr("单位"))
         self.table.picked.connect(self._pick)
         frame = PageFrame(theme, self.tr("单位"), self.tr("每家单位一份独立加密的资料，互不相通。"), widest=64)
-        surface, inside = card(theme, 0.1)
-        inside.addWidget(self.table)
         frame.inside.addLayout(row(theme, self.search, self._count, None))
-        frame.inside.addWidget(surface)
+        frame.inside.addWidget(framed(theme, self.table))
         self.enrolling = Enrolling(context)
         self.enrolling.enrolled.connect(self.enrolled)
         self.enrolling.diagnose.connect(self.diagnose)

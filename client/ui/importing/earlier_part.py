@@ -13,7 +13,7 @@ from client.ui.ground.language import told
 from client.ui.ground.tasks import Report
 from client.ui.ground.words import Word, listed, moment_word, period_word, said
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, set_shown
+from client.ui.parts.basics import button, framed, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.table import Shown, Table, TableColumn
@@ -42,7 +42,8 @@ class EarlierPart(QWidget):
         self.back = button(self.tr("返回"), self.left, name="leaveEarlier")
         words = self.tr("每次导入可以整体撤销，隔多久都行；写入之后又改过的报表，要先撤销后来的改动。")
         frame = PageFrame(theme, self.tr("以前的导入"), words, back=self.back)
-        for part in (self.banner, self.table, self.nothing):
+        self._framed = framed(theme, self.table)
+        for part in (self.banner, self._framed, self.nothing):
             frame.inside.addWidget(part)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +58,7 @@ class EarlierPart(QWidget):
     def _show(self, found: tuple[Imported, ...]) -> None:
         self.table.put(found)
         self.table.setFixedHeight(self.table.height_of_all())
-        set_shown(self.table, bool(found))
+        set_shown(self._framed, bool(found))
         set_shown(self.nothing, not found)
 
     def _ask(self, each: Imported) -> None:

@@ -19,7 +19,7 @@ from client.ui.importing.asking import kinds_of_books
 from client.ui.importing.book_rows import BookRow, book_columns, book_rows
 from client.ui.importing.every_change import ChangeRow, change_columns, change_rows
 from client.ui.importing.many_filter import BOOKS, CHANGES, ManyFilter
-from client.ui.parts.basics import button, column, label, set_shown
+from client.ui.parts.basics import button, column, framed, label, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Table
@@ -82,8 +82,8 @@ class ManyBooks(QWidget):
         self.follow.currentIndexChanged.connect(self.read_again)
         choose = (self.files, self.folder, self.whose, self.follow)
         buttons = flow(theme, self.store, self.back, self.halt, *choose)
-        tables = (self.table, self.changes)
-        self.setLayout(column(theme, buttons, self.summary, self.filter, *tables, self.detail, gap=0.6))
+        self._tables = framed(theme, self.table), framed(theme, self.changes)
+        self.setLayout(column(theme, buttons, self.summary, self.filter, *self._tables, self.detail, gap=0.6))
         self._show()
 
     def read(self, paths: Sequence[Path]) -> None:
@@ -224,9 +224,10 @@ class ManyBooks(QWidget):
         if self.plan is not None and view == CHANGES:
             self.changes.put(change_rows(self.plan, self._context.session.pack, self.filter.sought))
         most = max(self._context.theme.space(24), self.window().height() - self._context.theme.space(_AROUND))
-        for number, table in ((BOOKS, self.table), (CHANGES, self.changes)):
+        books, changes = self._tables
+        for number, table, frame in ((BOOKS, self.table, books), (CHANGES, self.changes, changes)):
             table.setFixedHeight(min(table.height_of_all(), most))
-            set_shown(table, self.plan is not None and view == number)
+            set_shown(frame, self.plan is not None and view == number)
         set_shown(self.filter, self.plan is not None)
         self._explain()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from client.ui.ground.words import Word, unit_word
 from client.ui.parts.asking import ask_where, ask_which
-from client.ui.parts.basics import button, column, inset, label, set_shown
+from client.ui.parts.basics import button, column, framed, inset, label, set_shown
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.ui.theme.theme import Theme
@@ -50,9 +50,8 @@ class ProfilesPart(QWidget):
         upper = column(theme, self.state, naming, label(theme, said, role="soft", wrap=True), gap=0.5)
         if reviewing:
             upper.setContentsMargins(theme.margin, theme.space(0.7), theme.margin, theme.space(0.6))
-        whole = column(
-            theme, upper, inset(theme, self.table) if reviewing else self.table, None, gap=0 if reviewing else 0.6
-        )
+        self._held = inset(theme, self.table) if reviewing else framed(theme, self.table)
+        whole = column(theme, upper, self._held, None, gap=0 if reviewing else 0.6)
         whole.setStretch(1, 100)  # all the room, while there is anything to be shown
         self.setLayout(whole)
 
@@ -78,7 +77,7 @@ class ProfilesPart(QWidget):
         self.table.put(profiles)
         self.state.setText(said)
         self.out.setEnabled(bool(profiles))
-        set_shown(self.table, bool(profiles))
+        set_shown(self._held, bool(profiles))
 
     def tell(self, text: str) -> None:
         """Say what came of it."""

@@ -16,7 +16,7 @@ from client.ui.frame.exporting import Export, Heard, Written
 from client.ui.ground.language import told
 from client.ui.ground.periods import last_ended, months_back
 from client.ui.ground.words import Word, period_word
-from client.ui.parts.basics import button, column, label, row
+from client.ui.parts.basics import button, column, framed, label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.table import Shown, Table, TableColumn
@@ -125,7 +125,7 @@ class TemplatesPart(QWidget):
         period = label(theme, self.tr("报告期"), role="soft")
         asked = row(theme, period, self.period, self.count, None, self.save)
         frame.inside.addLayout(asked)
-        frame.inside.addWidget(self.table)
+        frame.inside.addWidget(framed(theme, self.table))
         self.setLayout(column(theme, frame))
         for before, after in pairwise((self.period, self.table, self.save, self.back)):
             QWidget.setTabOrder(before, after)  # what is chosen comes before what is done with it

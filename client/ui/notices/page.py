@@ -11,7 +11,7 @@ from client.ui.ground.language import told
 from client.ui.ground.terms import QT_TRANSLATE_NOOP, TonedTerms
 from client.ui.ground.words import moment_word, period_word, said
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, card, column, label, plain, row
+from client.ui.parts.basics import button, column, framed, label, plain, row
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.table import Shown, Table, TableColumn
@@ -43,11 +43,9 @@ class NoticesPage(QWidget):
             again,
         )
         frame = PageFrame(theme, self.tr("通知"), widest=72)
-        surface, inside = card(theme, 0.1)
-        inside.addWidget(self.table)
         self._doing = label(theme, role="soft")
         frame.inside.addWidget(plain(row(theme, self._ask, self._doing, None)))
-        frame.inside.addWidget(surface)
+        frame.inside.addWidget(framed(theme, self.table))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(frame)

@@ -194,6 +194,14 @@ def card(theme: Theme, padding: float = 0.8) -> tuple[QFrame, QVBoxLayout]:
     return frame, inside
 
 
+def framed(theme: Theme, *parts: QWidget) -> QFrame:
+    """A table, with what belongs to it, filling a card to its border."""
+    frame, inside = card(theme, 0.1)
+    for part in parts:
+        inside.addWidget(part)
+    return frame
+
+
 def rule(theme: Theme, *, upright: bool = False) -> QFrame:
     """A hairline."""
     made = QFrame()

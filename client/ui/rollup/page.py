@@ -14,7 +14,7 @@ from client.ui.frame.context import Context
 from client.ui.frame.exporting import Export, of_returns
 from client.ui.ground.tasks import Doing, LongWork
 from client.ui.ground.words import said
-from client.ui.parts.basics import button, card, column, label, row, set_shown
+from client.ui.parts.basics import button, column, framed, label, row, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import Scrolled
 from client.ui.parts.table import Table
@@ -253,17 +253,12 @@ class RollupPage(QWidget):
     def _lay_out(self) -> None:
         theme = self._context.theme
         title = label(theme, self.tr("汇总"), scale=1.5, bold=True)
-        upper, over = card(theme, 0.1)
-        over.addWidget(self.lines)
-        lower, under = card(theme, 0.1)
         self.heading.setContentsMargins(theme.space(0.5), theme.space(0.45), theme.space(0.5), theme.space(0.3))
-        under.addWidget(self.heading)
-        under.addWidget(self.firms)
         self._body = QSplitter(Qt.Orientation.Vertical)
         self._body.setChildrenCollapsible(False)
         self._body.setProperty("role", "cards")
         self._body.setHandleWidth(theme.space(0.7))
-        for each in (upper, lower):
+        for each in (framed(theme, self.lines), framed(theme, self.heading, self.firms)):
             self._body.addWidget(each)
         set_shown(self.nothing, False)
         said = row(theme, self.summary, self.again, self.halt, gap=0.6)

@@ -11,7 +11,8 @@ from client.ui.frame.context import Context
 from client.ui.ground.language import told
 from client.ui.ground.words import Word, indicator_at, period_word, said
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, column, label, row
+from client.ui.parts.basics import button, column, framed, label, row
+from client.ui.parts.flow import flow
 from client.ui.parts.table import Shown, Table, TableColumn
 from client.usecases.bureau import merging
 from client.usecases.bureau.merging import MergeCell, Side, ThreeWay
@@ -46,12 +47,13 @@ class MergeView(QWidget):
         self.go = button(self.tr("合并"), self._merge, role="primary", name="merge")
         back = button(self.tr("以后再说"), self.done, name="leaveMerge")
         self.count = label(theme, role="soft")
+        self._framed = framed(theme, self.table)
         inside = column(
             theme,
             column(theme, self.title, self.words, gap=0.15),
             self.problem,
-            row(theme, self.mine, self.theirs, self.count, None),
-            self.table,
+            flow(theme, self.mine, self.theirs, self.count),
+            self._framed,
             row(theme, self.go, back, None),
             None,
             gap=0.8,
@@ -81,7 +83,7 @@ class MergeView(QWidget):
         )
         self.words.setText(words.format(view.theirs.device_name, when))
         self.table.put(view.cells)
-        self.table.setMaximumHeight(self.table.height_of_all())
+        self._framed.setMaximumHeight(self.table.height_of_all() + 2 * self._context.theme.space(0.1))
         self._tell()
 
     def side_of(self, cell: MergeCell) -> Side | None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from client.ui.frame.context import Context
 from client.ui.ground.periods import months_ended
 from client.ui.ground.words import period_word
-from client.ui.parts.basics import card, column, label, row
+from client.ui.parts.basics import column, framed, label, row
 from client.ui.parts.board import Board
 from client.ui.parts.choice import Choice
 from client.ui.parts.keyboard import entrance
@@ -235,15 +235,13 @@ class SendPage(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._context.theme
-        frame, inside = card(theme, 0.1)
-        inside.addWidget(self.table)
         title = label(theme, self.tr("报送"), scale=1.5, bold=True)
         left = column(
             theme,
             row(theme, title, None, self.period),
             self.filing.banner,
             self.way,
-            frame,
+            framed(theme, self.table),
             self.sign_off,
             self.bar,
             self.filing.under_way,
