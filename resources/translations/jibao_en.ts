@@ -951,7 +951,7 @@
     </message>
     <message>
         <source>查找 名称或代码  Ctrl+F</source>
-        <translation>Find name or code  Ctrl+F</translation>
+        <translation>Name or code  Ctrl+F</translation>
     </message>
 </context>
 <context>
@@ -1352,7 +1352,7 @@
     </message>
     <message>
         <source>单位详细名称</source>
-        <translation>Full name of the enterprise</translation>
+        <translation>Full name</translation>
     </message>
     <message>
         <source>我有以前电脑上的备份…</source>
@@ -1387,7 +1387,7 @@
     </message>
     <message>
         <source>单位详细名称</source>
-        <translation>Full name of the enterprise</translation>
+        <translation>Full name</translation>
     </message>
     <message>
         <source>增加</source>

@@ -38,7 +38,7 @@ class Resuming(QFrame):
         theme = context.theme
         self._words = label(theme, wrap=True)
         self._words.setObjectName("resumeWords")
-        self._words.setMinimumWidth(theme.space(8))  # what it says may take more lines, the buttons may not
+        self._words.setMinimumWidth(theme.space(7))  # what it says may take more lines, the buttons may not
         self._go_on = button("", self._carry_on, role="primary", name="resumeBatch")
         self._back = button(self.tr("撤销已写入的"), self._undo, name="undoBatch")
         close = Tool(theme, "close", self.tr("下次再说"), self._wave_away, name="resumeLater")

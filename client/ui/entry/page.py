@@ -216,6 +216,7 @@ class EntryPage(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self.carry_over)
         column.addWidget(self.unfinished)
+        column.addWidget(self.grid.filter_bar)
         column.addWidget(whole, 1)
         whole.addWidget(upper)
         upper.addWidget(self.grid)

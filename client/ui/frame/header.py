@@ -36,7 +36,7 @@ class Header(QWidget):
         self._widest = theme.space(18)
         self._place = Chip(theme)
         self._place.setObjectName("place")
-        self._note = Eliding()
+        self._note = Eliding(least=0)  # the chip beside it says the same in a word
         self._note.setFont(theme.font())
         self._note.setProperty("role", "soft")
         self._stripe = QFrame()

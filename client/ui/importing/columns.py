@@ -99,12 +99,12 @@ def left_columns() -> tuple[TableColumn[NotTaken], ...]:
             translate("import", "内容"), lambda left: Shown(left.label, faint=not left.label), 9, stretch=2
         ),
         TableColumn(
-            translate("import", "为什么没有取"), lambda left: Shown(left.why.what(spoken())), 14, stretch=4
+            translate("import", "为什么没有取"), lambda left: Shown(left.why.what(spoken())), 13, stretch=4
         ),
         TableColumn(
             translate("import", "可以怎么做"),
             lambda left: Shown(left.why.remedy(spoken()), faint=True),
-            12,
+            10,
             stretch=4,
             drop=1,
         ),

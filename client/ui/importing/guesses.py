@@ -140,7 +140,7 @@ class Guesses(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        said = label(theme, self.tr("认错了就在这里指定；指定后马上按它重新读。"), role="soft")
+        said = label(theme, self.tr("认错了就在这里指定；指定后马上按它重新读。"), role="soft", wrap=True)
         controls = (self.unit, self.way, self.period, self.months, self.heading, self.firm, self.reset)
         bar = column(theme, said, flow(theme, *controls, gap=0.4), gap=0.4)
         bar.setContentsMargins(theme.margin, theme.space(0.6), theme.margin, theme.space(0.6))

@@ -20,6 +20,8 @@ from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column, inset, label, plain, row, rule, set_shown
 from client.ui.parts.board import Board
 from client.ui.parts.choice import Choice
+from client.ui.parts.eliding import Eliding
+from client.ui.parts.flow import flow
 from client.ui.parts.still import Bounded
 from client.ui.parts.table import Table
 from client.ui.theme.theme import Theme
@@ -63,7 +65,8 @@ class Review(QWidget):
         self._pack = pack
         self._own: Choices = NONE
         self._label_at: Callable[[str], str] = lambda _: ""
-        self.file = label(theme, scale=1.25, bold=True)
+        self.file = Eliding(least=18)
+        self.file.setFont(theme.font(1.25, bold=True))
         self.summary = label(theme, role="soft", wrap=True)
         self.summary.setObjectName("importSummary")
         self.period = Choice(theme, "importPeriod", self.tr("数据所属期"))
@@ -229,7 +232,7 @@ class Review(QWidget):
         upper = column(theme, top, self.months, self.warning, gap=0.6)
         pad = theme.margin
         upper.setContentsMargins(pad, theme.space(0.9), pad, theme.space(0.5))
-        tabs = row(theme, gap=0.1)
+        tabs = flow(theme, gap=0.1)
         tabs.setContentsMargins(pad - theme.space(0.7), 0, 0, 0)  # their words stand at the margin
         whole = column(theme, upper, tabs, rule(theme), gap=0)
         whole.addWidget(Bounded(self._stack), 1)
@@ -241,7 +244,6 @@ class Review(QWidget):
         for number, (title, part) in enumerate(zip(self._titles(), parts, strict=True)):
             tabs.addWidget(self._tab(title, number))
             self._stack.addWidget(part)
-        tabs.addStretch(1)
 
     def _tab(self, title: str, number: int) -> QToolButton:
         made = QToolButton()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from client.ui.parts.basics import button, column, label, row
+from client.ui.parts.basics import button, column, label
 from client.ui.parts.empty import Empty
+from client.ui.parts.flow import flow
 from client.ui.theme.theme import Theme
 
 
@@ -35,8 +36,7 @@ class Waiting(QWidget):
         template = button(self.tr("从模板开始"), self.template, role="link", name="fromTemplate")
         mappings = button(self.tr("记住的对应关系"), self.mappings, role="link", name="toMappings")
         earlier = button(self.tr("以前的导入"), self.earlier, role="link", name="toEarlier")
-        dots = [label(theme, "·", role="faint") for _ in range(2)]
-        below = row(theme, None, none_yet, template, dots[0], mappings, dots[1], earlier, None)
+        below = flow(theme, none_yet, template, mappings, earlier, centred=True)
         whole = column(theme, self._target, below, gap=0.7)
         whole.setStretch(0, 1)
         room = theme.margin

@@ -12,21 +12,28 @@ LEAST = 6
 
 
 class Eliding(QLabel):
-    """``text`` is always the whole; ``least`` average letters of it stay whatever the room."""
+    """``text`` is always the whole; ``least`` average letters of it stay whatever the room.
+
+    Of one that may go altogether nothing is shown where only a letter or two would be.
+    """
 
     def __init__(self, text: str = "", *, least: int = LEAST) -> None:
         super().__init__(text)
         self._least = least
 
     def minimumSizeHint(self) -> QSize:
-        least = self.fontMetrics().averageCharWidth() * self._least
-        return QSize(min(least, self.sizeHint().width()), super().minimumSizeHint().height())
+        return QSize(min(self._letters(self._least), self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def _letters(self, number: int) -> int:
+        return self.fontMetrics().averageCharWidth() * number
 
     @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 the whole is drawn
         inside = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
         self.setToolTip(self.text() if shown != self.text() else "")
+        if shown != self.text() and inside.width() < self._letters(LEAST):
+            return
         with QPainter(self) as painter:
             painter.setPen(self.palette().color(self.foregroundRole()))
             painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

@@ -11,11 +11,12 @@ from client.ui.theme.theme import Theme
 
 
 class FlowLayout(QLayout):
-    """Lays its items out like words, ``gap`` apart."""
+    """Lays its items out like words, ``gap`` apart; ``centred`` in the middle of the room."""
 
-    def __init__(self, gap: int, parent: QWidget | None = None) -> None:
+    def __init__(self, gap: int, parent: QWidget | None = None, *, centred: bool = False) -> None:
         super().__init__(parent)
         self._gap = gap
+        self._centred = centred
         self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}
         """Heights by width, until an item changes."""
@@ -74,7 +75,7 @@ class FlowLayout(QLayout):
         y, used = rect.y(), 0
         for line in self._lines(rect.width()):
             tallest = max(item.sizeHint().height() for item in line)
-            x = rect.x()
+            x = rect.x() + (self._spare(line, rect.width()) // 2 if self._centred else 0)
             for item in line:
                 size = item.sizeHint()
                 if place:
@@ -83,6 +84,10 @@ class FlowLayout(QLayout):
             used = y + tallest - rect.y()
             y += tallest + self._gap
         return used
+
+    def _spare(self, line: list[QLayoutItem], room: int) -> int:
+        """What a line leaves of the room."""
+        return room - sum(item.sizeHint().width() for item in line) - self._gap * (len(line) - 1)
 
     def _lines(self, room: int) -> Iterator[list[QLayoutItem]]:
         """The items that share a line of this width."""
@@ -101,9 +106,9 @@ class FlowLayout(QLayout):
             yield line
 
 
-def flow(theme: Theme, *items: QWidget, gap: float = 0.5) -> FlowLayout:
+def flow(theme: Theme, *items: QWidget, gap: float = 0.5, centred: bool = False) -> FlowLayout:
     """Things side by side that go on in the next line where the window is narrow or the letters are large."""
-    made = FlowLayout(theme.space(gap))
+    made = FlowLayout(theme.space(gap), centred=centred)
     made.setContentsMargins(0, 0, 0, 0)
     for item in items:
         made.addWidget(item)

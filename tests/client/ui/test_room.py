@@ -51,6 +51,8 @@ def test_no_page_is_cut_off(
         for page in PAGES:
             camera.page(page)
         camera.entry("JY", story.month, "JY021")
+        camera.entry("XM", story.month, "")
+        camera.staged("filtered", lambda *_: camera.pages.entry.filtering.toggle())
         camera.review(story.path)
         review = camera.pages.importing.review_part
         for tab in range(5):
@@ -59,8 +61,9 @@ def test_no_page_is_cut_off(
         camera.until(camera.pages.importing.in_hand.marked.save.isEnabled)
         camera.staged("marked", lambda *_: None)
     assert not found
-    assert len(camera.taken) == len(PAGES) + 8
-    assert {QImage(str(path)).height() for path in camera.taken} == {SMALLEST[1]}, "higher than the screen"
+    assert len(camera.taken) == len(PAGES) + 10
+    images = [QImage(str(path)) for path in camera.taken]
+    assert {(each.width(), each.height()) for each in images} == {SMALLEST}, "larger than the screen"
 
 
 @pytest.fixture

@@ -49,7 +49,6 @@ class GridBox(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         self.filter_bar = FilterBar(theme)
-        inside.addWidget(self.filter_bar)
         inside.addWidget(self.sheet)
         for view in (self.sheet, self._frozen):
             header = view.horizontalHeader()
