@@ -25,18 +25,20 @@ class Switch(QAbstractButton):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.space(2.3), self._theme.space(1.3))
+        return QSize(self._theme.space(2.5), self._theme.space(1.5))
 
     @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 the whole is drawn
         theme = self._theme
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            line = theme.space(0.07)
-            groove = QRectF(self.rect()).adjusted(line, line, -line, -line)
+            line, around = theme.space(0.07), theme.space(0.2)
+            if self.hasFocus():
+                self._paint_ring(painter, theme.space(0.1))
+            groove = QRectF(self.rect()).adjusted(around, around, -around, -around)
             round_ = groove.height() / 2
             ink = "accent" if self.isChecked() else "line_strong"
-            painter.setPen(QPen(theme.colour("text" if self.hasFocus() else ink), line))
+            painter.setPen(QPen(theme.colour(ink), line))
             painter.setBrush(theme.colour("accent" if self.isChecked() else "surface"))
             painter.drawRoundedRect(groove, round_, round_)
             size = groove.height() * 0.58
@@ -45,3 +47,10 @@ class Switch(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("on_accent" if self.isChecked() else "text_soft"))
             painter.drawEllipse(QRectF(left, groove.top() + gap, size, size))
+
+    def _paint_ring(self, painter: QPainter, line: int) -> None:
+        """Around the groove, with a gap: whoever comes by keyboard sees it whether it is on or off."""
+        ring = QRectF(self.rect()).adjusted(line / 2, line / 2, -line / 2, -line / 2)
+        painter.setPen(QPen(self._theme.colour("focus"), line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(ring, ring.height() / 2, ring.height() / 2)

@@ -212,8 +212,8 @@ class Table(QTableView, Generic[R]):
     def _wanted(self, column: TableColumn[R], needed: int) -> Width:
         """As declared, but cutting off neither the heading, longer in another language, nor what is in it.
 
-        Only a column that takes the room there is, a name or a sentence, may give way to the others; one of
-        figures no further than figures are long.
+        Only a column that takes the room there is, a name or a sentence, may give way to the others beyond that;
+        one of figures no further than figures are long.
         """
         space, header = self._theme.space, self.horizontalHeader()
         heading = header.fontMetrics().horizontalAdvance(column.title) + space(1.1) if column.title else 0
@@ -221,7 +221,7 @@ class Table(QTableView, Generic[R]):
         tight, full = max(space(least), heading), max(space(column.width), heading, needed)
         if column.right:
             tight = max(tight, min(needed, space(FIGURES)))
-        return Width(tight if column.stretch else max(tight, needed), full, column.stretch, column.drop)
+        return Width(tight if column.stretch else max(heading, needed or tight), full, column.stretch, column.drop)
 
     def _measured(self) -> list[int]:
         """How wide what is in each column is, by its first rows."""
@@ -308,6 +308,10 @@ class ShownDelegate(QStyledItemDelegate):
         painter.save()
         if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus:
             painter.fillRect(rect, theme.colour("accent_soft"))
+            if not index.column():
+                painter.fillRect(
+                    QRect(rect.topLeft(), QSize(theme.space(0.18), rect.height())), theme.colour("focus")
+                )
         painter.setPen(theme.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         inside = rect.adjusted(theme.space(0.5), 0, -theme.space(0.5), 0)

@@ -23,6 +23,8 @@ class Colours(msgspec.Struct, frozen=True):
     accent_soft: str
     on_accent: str
     selection: str
+    focus: str
+    """Around what has the keyboard, and around nothing else where contrast is high."""
     error: str
     error_soft: str
     query: str
@@ -52,6 +54,7 @@ LIGHT = Colours(
     accent_soft="#e4eefa",
     on_accent="#ffffff",
     selection="#d9e7f8",
+    focus="#1f5fa6",
     error="#b3261e",
     error_soft="#fcebe9",
     query="#8a5600",
@@ -81,6 +84,7 @@ DARK = Colours(
     accent_soft="#24364b",
     on_accent="#0d1a2a",
     selection="#273a51",
+    focus="#74abea",
     error="#f28b82",
     error_soft="#40282a",
     query="#e6b866",
@@ -107,6 +111,7 @@ LIGHT_HIGH = msgspec.structs.replace(
     text_faint="#2e343b",
     accent="#083d77",
     accent_hover="#052c57",
+    focus="#0050ff",
     error="#8c120b",
     query="#5f3a00",
     hint="#1d3f5e",
@@ -131,6 +136,7 @@ DARK_HIGH = msgspec.structs.replace(
     accent_hover="#c3deff",
     on_accent="#000000",
     selection="#20344b",
+    focus="#ffd23f",
     error="#ffb3ac",
     query="#ffd68a",
     hint="#bcdcf7",

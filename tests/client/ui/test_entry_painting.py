@@ -264,12 +264,12 @@ def test_the_cursors_cell_is_framed_and_the_rest_of_the_block_is_not(theme: Them
     here = drawn(theme, Look("5", "input"), selected=True, current=True)
     beside = drawn(theme, Look("5", "input"), selected=True, current=False)
     for x, y in ((0, HEIGHT // 2), (WIDTH // 2, 0)):
-        assert at(here, x, y) == theme.colours.accent
+        assert at(here, x, y) == theme.colours.focus
         assert at(beside, x, y) == theme.colours.selection
 
 
 def test_a_cell_not_selected_has_no_frame(theme: Theme) -> None:
-    assert theme.colours.accent not in colours(drawn(theme, Look(ground="input"), selected=False, current=True))
+    assert theme.colours.focus not in colours(drawn(theme, Look(ground="input"), selected=False, current=True))
 
 
 def test_a_view_paints_what_its_delegate_would(theme: Theme, qtbot: QtBot) -> None:

@@ -22,8 +22,8 @@ from client.ui.theme.theme import Theme
 from client.usecases.returns.states import STATE_NAMES_ZH
 from forms.problems import Language
 
-READABLE, STRONG = 4.5, 7.0
-"""Contrast of text that WCAG AA asks for, and AAA."""
+VISIBLE, READABLE, STRONG = 3.0, 4.5, 7.0
+"""Contrast of controls and of text that WCAG AA asks for, and of text AAA."""
 TONES = ("accent", "error", "query", "hint", "good", "practice")
 GROUNDS = (
     "window",
@@ -59,6 +59,12 @@ def test_every_ink_can_be_read_on_every_ground(colours: Colours, least: float) -
     pairs += [("on_accent", "accent"), ("on_accent", "accent_hover")]
     found = {pair: round(contrast(named[pair[0]], named[pair[1]]), 2) for pair in pairs}
     assert not {pair: value for pair, value in found.items() if value < least}
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK, LIGHT_HIGH, DARK_HIGH])
+def test_what_has_the_keyboard_stands_out_from_the_page(colours: Colours) -> None:
+    grounds = {ground: contrast(colours.focus, getattr(colours, ground)) for ground in GROUNDS}
+    assert not {ground: value for ground, value in grounds.items() if value < VISIBLE}
 
 
 def test_no_words_stand_on_the_colour_of_a_line() -> None:

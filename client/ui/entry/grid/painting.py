@@ -81,6 +81,7 @@ class CellPainter:
             "line",
             "line_strong",
             "accent",
+            "focus",
         )
         inks = ("text", "text_soft", "text_faint", "surface", "computed", "window")
         self._colours = {name: self._theme.colour(name) for name in (*names, *inks)}
@@ -159,7 +160,7 @@ class CellPainter:
 
     def _paint_current(self, painter: QPainter, rect: QRect) -> None:
         thick = self._theme.space(0.1)
-        painter.setPen(QPen(self._colours["accent"], thick, j=Qt.PenJoinStyle.MiterJoin))
+        painter.setPen(QPen(self._colours["focus"], thick, j=Qt.PenJoinStyle.MiterJoin))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inset = thick // 2
         painter.drawRect(rect.adjusted(inset, inset, -inset - thick % 2, -inset - thick % 2))
