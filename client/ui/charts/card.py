@@ -41,6 +41,7 @@ class PictureCard(QFrame):
         self._change = label(theme, role="soft")
         self.records = Choice(theme, "chartRecord", self.tr("看哪个项目"))
         self.records.currentIndexChanged.connect(self._chosen)
+        self._title.setMinimumHeight(self.records.sizeHint().height())  # all heads alike, with a choice or without
         self._legend = QHBoxLayout()
         self._legend.setSpacing(theme.space(0.9))
         self._nothing = label(theme, self.tr("还没有数据"), role="faint")

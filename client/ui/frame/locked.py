@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from client.ui.ground.language import spoken
 from client.ui.parts.basics import Picture, button, column, label, plain, row, set_shown
+from client.ui.parts.lettering import even_width
 from client.ui.theme.theme import Theme
 from forms.problems import CodedError
 
@@ -62,7 +63,6 @@ class LockedPage(QWidget):
         self._support = button(self.tr("保存诊断文件…"), self.support, role="link", name="lockedSupport")
         for item in (self._icon, self._title, self._text):
             item.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text.setFixedWidth(theme.space(30))
         for field in (self._field, self._again):
             field.setFixedWidth(theme.space(14))
         self._code.setFixedWidth(theme.space(22))
@@ -177,6 +177,8 @@ class LockedPage(QWidget):
     def _tell(self, text: str) -> None:
         """Show a text in full: a row does not ask a wrapped label how high it wants to be."""
         self._text.setText(text)
+        space = self._theme.space
+        self._text.setFixedWidth(even_width(self._text.fontMetrics(), text, space(12), space(30)))
         self._text.setMinimumHeight(self._text.heightForWidth(self._text.maximumWidth()))
 
     def _want_export(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from client.base.paths import RESOURCES
@@ -15,6 +15,8 @@ from client.ui.parts.basics import button, column, plain
 
 HEADINGS = {True: 1.5, False: 1.08}
 """How much larger than other words a topic's title is, and the headings within it."""
+LEADING = 118
+"""Height of a topic's lines, in hundredths of what the letters need."""
 OF_PAGE = {
     "desk": "1-start",
     "entry": "2-entry",
@@ -106,18 +108,24 @@ class HelpPage(QWidget):
         document = self.text.document()
         document.setDefaultFont(self._theme.font())
         features = QTextDocument.MarkdownFeature.MarkdownDialectGitHub
+        document.setIndentWidth(self._theme.space(1.3))
         document.setMarkdown(item.data(Qt.ItemDataRole.UserRole).read_text("utf-8"), features)
-        self._size_headings(document)
+        self._set(document)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)  # it stood at the end, and is kept in sight
 
-    def _size_headings(self, document: QTextDocument) -> None:
-        """As large as on the other pages: a topic's title as a page's, what is below it as a card's."""
+    def _set(self, document: QTextDocument) -> None:
+        """Lines to be read in peace; a topic's title as large as a page's, what is below it as a card's."""
         cursor, block = QTextCursor(document), document.begin()
         while block.isValid():
-            if block.blockFormat().headingLevel():
+            cursor.setPosition(block.position())
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            level, spaced = block.blockFormat().headingLevel(), QTextBlockFormat()
+            spaced.setLineHeight(LEADING, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            spaced.setTopMargin(self._theme.space(0.7) if level > 1 else 0)
+            spaced.setBottomMargin(self._theme.space(0.35))
+            cursor.mergeBlockFormat(spaced)
+            if level:
                 larger = QTextCharFormat()
-                larger.setFont(self._theme.font(HEADINGS[block.blockFormat().headingLevel() == 1], bold=True))
-                cursor.setPosition(block.position())
-                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+                larger.setFont(self._theme.font(HEADINGS[level == 1], bold=True))
                 cursor.setCharFormat(larger)
             block = block.next()

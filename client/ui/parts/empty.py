@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from client.ui.parts.basics import Picture, label, plain, row, set_look
+from client.ui.parts.flow import flow
+from client.ui.parts.lettering import even_width
 from client.ui.theme.theme import Theme
-
-TALL = 10_000
-"""Device-independent units no explanation is as high as."""
 
 
 class Empty(QFrame):
@@ -37,7 +36,7 @@ class Empty(QFrame):
             inside.addWidget(plain(row(theme, None, item, None)))
         if buttons:
             inside.addSpacing(theme.space(0.4))
-            inside.addWidget(plain(row(theme, None, *buttons, None)))
+            inside.addLayout(flow(theme, *buttons, centred=True))
         inside.addStretch(3)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -50,22 +49,10 @@ class Empty(QFrame):
         return super().event(event)
 
     def _balance(self) -> None:
-        """Break the explanation into lines of much the same length: no word stands alone in the last one."""
         whole = min(self._widest, max(1, self.contentsRect().width() - 2 * self._theme.space(1.5)))
-        lines, narrow, wide = self._height(whole), min(whole, self._theme.space(8)), whole
-        while narrow < wide:
-            middle = (narrow + wide) // 2
-            if self._height(middle) > lines:
-                narrow = middle + 1
-            else:
-                wide = middle
+        wide = even_width(self.text.fontMetrics(), self.text.text(), self._theme.space(8), whole)
         if self.text.minimumWidth() != wide:
             self.text.setFixedWidth(wide)
-
-    def _height(self, width: int) -> int:
-        """Of the explanation in so much width; the label itself answers for its least width at the least."""
-        room = QRect(0, 0, width, TALL)
-        return self.text.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self.text.text()).height()
 
     def light_up(self, over: bool) -> None:
         """Show that something is being dragged over the window."""

@@ -1,9 +1,29 @@
-"""Words painted into the room of a cell: on one line, or on two."""
+"""Words and the room they have: painted on one line or two, broken into lines of much the same length."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+
+_TALL = 10_000
+"""Device-independent units no explanation is as high as."""
+
+
+def even_width(metrics: QFontMetrics, text: str, least: int, most: int) -> int:
+    """The least width in which a text takes no more lines than in the most: none ends with a word alone."""
+    lines, narrow, wide = _height(metrics, text, most), min(most, least), most
+    while narrow < wide:
+        middle = (narrow + wide) // 2
+        if _height(metrics, text, middle) > lines:
+            narrow = middle + 1
+        else:
+            wide = middle
+    return wide
+
+
+def _height(metrics: QFontMetrics, text: str, width: int) -> int:
+    """Of a text in so much width; a label itself answers for its least width at the least."""
+    return metrics.boundingRect(QRect(0, 0, width, _TALL), Qt.TextFlag.TextWordWrap, text).height()
 
 
 def write_whole(
