@@ -93,13 +93,13 @@ def left_columns() -> tuple[TableColumn[NotTaken], ...]:
     """What was not taken, where it stands and why."""
     translate = QCoreApplication.translate
     return (
-        TableColumn(translate("import", "工作表"), lambda left: Shown(left.sheet), 9, stretch=1),
-        TableColumn(translate("import", "位置"), _where, 6),
+        TableColumn(translate("import", "工作表"), lambda left: Shown(left.sheet), 8, stretch=1),
+        TableColumn(translate("import", "位置"), _where, 5),
         TableColumn(
             translate("import", "内容"), lambda left: Shown(left.label, faint=not left.label), 9, stretch=2
         ),
         TableColumn(
-            translate("import", "为什么没有取"), lambda left: Shown(left.why.what(spoken())), 13, stretch=4
+            translate("import", "为什么没有取"), lambda left: Shown(left.why.what(spoken())), 12.5, stretch=4
         ),
         TableColumn(
             translate("import", "可以怎么做"),
