@@ -8,7 +8,7 @@ import pytest
 
 from client.ui.entry.cells.columns import columns_of
 from client.ui.entry.cells.looks import growth, input_ground, is_missing, marks_of, shown, waits_for
-from client.ui.entry.findings.model import FindingsModel
+from client.ui.entry.findings.model import LONGEST, FindingsModel, shortened
 from client.ui.entry.findings.verdict import verdict
 from forms.findings import CellRef, Finding
 from forms.pack import bundled_pack
@@ -182,6 +182,13 @@ def test_a_finding_of_a_record_is_told_by_the_records_name(qapp) -> None:
     )
     model.show_findings(found, target)
     assert [item.title for item in model.items if item.kind == "finding"] == ["二期工程：题", "第 2 项：题"]
+
+
+def test_of_a_long_name_both_ends_stay() -> None:
+    name = "年产三千万套高世代新型显示模组及车载光电一体化智能制造生产基地建设项目（二期）"
+    assert shortened(name) == "年产三千万套高世代新型显示模组…建设项目（二期）"
+    assert len(shortened(name)) == LONGEST
+    assert shortened("二期工程") == "二期工程"
 
 
 @pytest.mark.parametrize(

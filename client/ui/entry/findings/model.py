@@ -122,7 +122,7 @@ class FindingsModel(QAbstractListModel):
         rows = target.rows.get(target.form, [])
         name = target.cells.get(f"{target.form}[{row}].{self.row_name}")
         if name is not None:
-            return name.text
+            return shortened(name.text)
         return self.tr("第 {} 项").format(rows.index(row) + 1) if row in rows else row
 
     def _cell_name(self, ref: CellRef) -> str:
@@ -134,6 +134,11 @@ class FindingsModel(QAbstractListModel):
         more = "…" if len(cells) > MISSING_NAMED else ""
         title = self.tr("还有 {} 项必填未填").format(Count(len(findings)))
         return Item("missing", "plain", title, names + more, None, False, cells)
+
+
+def shortened(name: str) -> str:
+    """A long name without its middle: projects often differ at the end alone, and what is wrong comes after."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 9]}…{name[-8:]}"
 
 
 def cell_name(ref: CellRef, pack: Pack) -> str:
@@ -151,4 +156,6 @@ def numbers(finding: Finding) -> str:
     return told(finding.actual_zh, finding.actual_en)
 
 
+LONGEST = 24
+"""Letters of a record's name in the list of findings."""
 MISSING_NAMED = 8
