@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from msgspec.structs import asdict
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from client.base.paths import RESOURCES
 from client.ui.entry.blocks.clipboard import format_block, parse_block
@@ -65,6 +65,14 @@ def test_every_ink_can_be_read_on_every_ground(colours: Colours, least: float) -
 def test_what_has_the_keyboard_stands_out_from_the_page(colours: Colours) -> None:
     grounds = {ground: contrast(colours.focus, getattr(colours, ground)) for ground in GROUNDS}
     assert not {ground: value for ground, value in grounds.items() if value < VISIBLE}
+
+
+def test_what_a_blank_field_asks_for_can_be_read(theme: Theme, qtbot) -> None:
+    field = QLineEdit()
+    theme.dress(field)
+    qtbot.addWidget(field)
+    field.ensurePolished()
+    assert field.palette().placeholderText().color() == theme.colour("text_faint")
 
 
 def test_no_words_stand_on_the_colour_of_a_line() -> None:
