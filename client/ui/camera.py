@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Self
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt, QTimer
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
 
 from client.base.errors import OurFault
 from client.ui.app import Window, application
@@ -165,7 +165,12 @@ class Camera:
 
     def _look(self) -> QImage:
         self._turn()
-        return self._window.shell.grab().toImage()
+        shell = self._window.shell
+        seen, popup = shell.grab(), QApplication.activePopupWidget()
+        if popup is not None:
+            with QPainter(seen) as painter:
+                painter.drawPixmap(shell.mapFromGlobal(popup.pos()), popup.grab())
+        return seen.toImage()
 
     def _turn(self) -> None:
         """Let new widgets be shown and laid out: one thing leads to the next, each in a turn of its own."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from client.base.clock import SystemClock
 from client.keys import Keychain
@@ -34,6 +35,7 @@ from tests.newer_pack import VERSION, newer_pack
 
 FIRST_STEPS = ("language", "firm", "endpoint", "card", "past")
 YEAR = Period.parse("2025")
+LONG_NAME = "年产三千万套高世代新型显示模组及车载光电一体化智能制造生产基地建设与配套仓储物流项目（二期）"
 WORDS = "出口订单回升，三季度新增两条产线投产。\n原材料价格下降约 4%，毛利率提高。\n详见随附说明。"
 
 
@@ -76,6 +78,26 @@ def a_list(camera: Camera, story: Sample, ending: str) -> None:
     camera.staged("filtered" + ending, lambda *_: None)
     entry.undo()
     entry.filtering.close()
+    crowded(camera, story, ending)
+
+
+def crowded(camera: Camera, story: Sample, ending: str) -> None:
+    """A list with long names, much that is wrong with it, and the menu of its cells."""
+    camera.entry("XM", Period.parse(story.period), "", "crowded" + ending)
+    entry = camera.pages.entry
+    assert entry.work is not None
+    rows = entry.work.draft.current.rows["XM"]
+    wrong = {"XM002": LONG_NAME, "XM008": "", "XM012": "-5", "XM014": "1234.56", "XM016": "约三百", "XM027": "130"}
+    entry.work.type({f"XM[{row}].{code}": text for row in rows for code, text in wrong.items()})
+    entry.grid.settle_on(f"XM[{rows[1]}].XM014")
+    camera.staged("crowded" + ending, lambda *_: None)
+    sheet = entry.grid.sheet
+    corner = sheet.visualRect(sheet.currentIndex()).bottomLeft()
+    camera.staged("menu" + ending, lambda *_: entry.menu.open(sheet.viewport().mapToGlobal(corner)))
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    popup.close()
+    entry.undo()
 
 
 def altered(story: Sample, folder: Path) -> Path:

@@ -12,10 +12,11 @@ import secrets
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from itertools import product
 from pathlib import Path
+from types import MappingProxyType
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -75,6 +76,7 @@ def main(arguments: list[str]) -> int:
         with studio.home("home") as session:
             prepare(session, story)
             studio.at_work(session)
+            studio.in_contrast(session)
             studio.filed(session)
             studio.diagnosed(session)
         with studio.home("parted") as session:
@@ -117,9 +119,12 @@ class Studio:
         """Whether any of these pictures is asked for."""
         return any(name.startswith(self._only) for name in names)
 
-    def cameras(self, session: Session, firm: str) -> Iterator[tuple[Camera, str]]:
-        """One in each look."""
-        for ending, held in looks():
+    def cameras(
+        self, session: Session, firm: str, more: Mapping[str, Value] = MappingProxyType({})
+    ) -> Iterator[tuple[Camera, str]]:
+        """One in each look; ``more`` settings hold in all of them."""
+        for ending, look in looks():
+            held = {**look, **more}
             if self._look not in ending:
                 continue
             for key, value in held.items():
@@ -148,7 +153,7 @@ class Studio:
                     camera.page(page, page + ending)
             if self.wanted("entry"):
                 camera.entry("JY", story.month, "JY021", "entry" + ending)
-            if self.wanted("projects", "filtered"):
+            if self.wanted("projects", "filtered", "crowded", "menu"):
                 scenes.a_list(camera, story, ending)
             if self.wanted("long-text"):
                 scenes.long_text(camera, story, ending)
@@ -159,6 +164,19 @@ class Studio:
                 scenes.months(camera, story.past_path, ending)
             if self.wanted("many"):
                 scenes.many(camera, books, ending)
+
+    def in_contrast(self, session: Session) -> None:
+        """The main pages with high contrast."""
+        if not self.wanted("contrast"):
+            return
+        story = self._story
+        for camera, ending in self.cameras(session, story.firm, {"display.contrast": True}):
+            for page in QUIET:
+                camera.page(page, f"contrast-{page}{ending}")
+            camera.entry("JY", story.month, "JY021", f"contrast-entry{ending}")
+            camera.review(story.path, f"contrast-import{ending}")
+            camera.send(story.month, f"contrast-send{ending}")
+        settings.put(session, "display.contrast", False)
 
     def diagnosed(self, session: Session) -> None:
         """The diagnosis; afterwards the home knows what the endpoint says is due."""
