@@ -39,15 +39,20 @@ def export(
     enterprise: FirmsOption = [],  # noqa: B006
     period: PeriodOption = None,
     form: FormOption = None,
+    by_value: Annotated[
+        bool, typer.Option("--by-value", help="清单表（--form）也一个数一行，不按一项一行、一个指标一列")
+    ] = False,
     home: HomeOption = None,
 ) -> Result:
-    """把填报的数和审核问题导出为表格，供别的程序使用。"""
+    """把填报的数和审核问题导出为表格，供别的程序使用；单独导出清单表时一项一行，可再导入。"""
     firms = [enterprises.checked_code(code) for code in enterprise]
     asked = Period.parse(period) if period else None
     problems = []
     try:
         with session_at(home, create=False) as session:
-            files = exporting.export(session, out, firms, asked, form and known_form(session, form))
+            files = exporting.export(
+                session, out, firms, asked, form and known_form(session, form), by_value=by_value
+            )
     except UserError as error:
         if error.code != "store.newer":
             raise

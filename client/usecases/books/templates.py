@@ -12,6 +12,7 @@ from client.usecases.returns import carrying
 from client.usecases.returns.editing import Draft, open_draft
 from client.workbook.writing import template as books
 from client.workbook.writing.template import NOTHING, Known
+from forms.by_record import records_of
 from forms.pack import Form, Pack
 from forms.periods import Period
 from forms.words import Listed
@@ -99,11 +100,11 @@ def _texts(draft: Draft) -> Iterator[tuple[str, str]]:
 
 def _records(draft: Draft, table: str, outer: str) -> Iterator[dict[str, str]]:
     """The rows of one table, each by field (``XM014``, ``JB023.valid``)."""
+    records = records_of(draft.current.cells)
     for row in draft.current.rows.get(outer + table, ()):
-        prefix = f"{outer}{table}[{row}]."
-        own = {a[len(prefix) :]: c.text for a, c in draft.current.cells.items() if a.startswith(prefix)}
         front = "" if table == draft.form.code else f"{table}."
-        yield {front + field: text for field, text in own.items() if "[" not in field}
+        own = records.get(f"{outer}{table}[{row}", {})
+        yield {front + field: cell.text for field, cell in own.items() if "[" not in field}
 
 
 def _items(draft: Draft, table: str) -> Iterator[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Returns and findings for other programs: a value a line, a finding a line; xlsx or csv."""
+"""Returns and findings for other programs: a value a line or a list as a sheet, a finding a line; xlsx or csv."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from client.usecases.home.opening import open_to_read
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
 from client.usecases.returns.states import explained
+from client.usecases.views.listing import ListTables
 from client.workbook.writing.tables import Table, Value, write
 from forms.addresses import parse, row_of
 from forms.by_record import records_of
@@ -71,9 +72,11 @@ def export(
     heard: Heard = lambda *_: None,
     stop: Stop = NEVER,
     over: bool = False,
+    by_value: bool = False,
 ) -> list[Path]:
     """Write what is entered and what was found, of some enterprises or all; answers the files.
 
+    A value a line; a list ``form`` a record a line, as it can be imported again, unless asked for ``by_value``.
     ``heard`` is told how many enterprises are done, of how many, and the next one's name; of a single one how many
     of its values. ``over`` as for ``write``. Raises ``UserError('export.nothing')``, ``Stopped``, after which
     nothing of it is left, and as ``client.workbook.writing.tables.write``.
@@ -81,12 +84,49 @@ def export(
     names = {enterprise.code: enterprise.name for enterprise in all_of(session)}
     chosen = {firm: names.get(firm, "") for firm in firms or names}
     findings: list[Sequence[Value]] = []
+    if form is not None and session.forms[form].shape == "rows" and not by_value:
+        tables = _list_tables(session, chosen, (period, form), findings, heard, stop)
+        return write(path, [*tables, Table(FINDINGS, _FINDING_HEADS, findings)], over=over, heard=stop.check)
     values = _all_values(session, chosen, (period, form), findings, heard, stop)
     first = next(values, None)
     if first is None:
         raise UserError("export.nothing")
     tables = [Table(VALUES, _VALUE_HEADS, chain([first], values)), Table(FINDINGS, _FINDING_HEADS, findings)]
     return write(path, tables, over=over, heard=stop.check)
+
+
+def _list_tables(
+    session: Session,
+    firms: Mapping[str, str],
+    asked: tuple[Period | None, str],
+    findings: list[Sequence[Value]],
+    heard: Heard,
+    stop: Stop,
+) -> list[Table]:
+    """The sheets of a list form; ``findings`` is complete when the first has been gone through."""
+    period, form = asked
+    places = {"统一社会信用代码": len(firms) > 1, "单位": len(firms) > 1, "报告期": period is None}
+    made = ListTables(session.forms[form], [heading for heading, wanted in places.items() if wanted])
+
+    def lines() -> Iterator[Sequence[Value]]:
+        for at, (firm, name) in enumerate(firms.items()):
+            heard(at, len(firms), name or firm)
+            for check in check_returns(session, firm, period, form, stop):
+                whole = (firm, name, str(check.target.period))
+                findings.extend((firm, name, form, whole[2], *line) for line in _findings(check))
+                front = [value for value, wanted in zip(whole, places.values(), strict=True) if wanted]
+                records = made.lines(check, front, stop)
+                of = len(check.target.rows.get(form, ()))
+                for done, line in enumerate(records):
+                    if len(firms) == 1 and done % _TOLD_EVERY == 0:
+                        heard(done, of, name or firm)
+                    yield line
+
+    found = lines()
+    first = next(found, None)
+    if first is None:
+        raise UserError("export.nothing")
+    return made.tables(chain([first], found))
 
 
 def _all_values(
