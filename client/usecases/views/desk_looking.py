@@ -50,7 +50,8 @@ def _look(session: Session, firm: str) -> Desk:
         for form, period in places
         if form in session.forms
     )
-    rows = [_laid_by(row, checks, since) for row in shown]
+    laid = (_laid_by(row, checks, since) for row in shown)
+    rows = [row for row in laid if row.filled or not row.past]  # what was loaded may have been taken back
     rows.sort(key=lambda row: (not row.open, row.deadline or _NEVER, row.form))
     return Desk(firm, name, tuple(rows), tuple(_line(session.forms, *each) for each in filed), unknown)
 

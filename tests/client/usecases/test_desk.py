@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from client.tour.script import Sample
+from client.usecases.books import batching, importing_many
 from client.usecases.bureau import connecting, filing
 from client.usecases.home.session import Session
 from client.usecases.views.desk import overview
@@ -55,3 +56,13 @@ def test_what_is_not_filed_stands_before_what_is_and_by_deadline(imported: Sessi
     open_rows = [row for row in rows if row.open]
     assert rows[: len(open_rows)] == tuple(open_rows)
     assert [row.deadline for row in open_rows] == sorted(row.deadline for row in open_rows if row.deadline)
+
+
+def test_past_returns_that_were_taken_back_are_gone(session: Session, story: Sample, firm: str) -> None:
+    wishes = importing_many.Wishes(follow=True, every_month=True)
+    planned = importing_many.plan(session, [story.past_path], story.month, firm, wishes)
+    batch = importing_many.store(session, planned)
+    assert batch is not None
+    assert [row for row in overview(session, firm).rows if row.past]
+    batching.undo(session, batch.batch_id)
+    assert not [row for row in overview(session, firm).rows if row.past]
