@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAccessible, QPaintEvent, QRegion
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QWidget
 
 from client.ui.entry.findings.finding_list import FindingList
 from client.ui.entry.findings.model import FindingsModel, Item
@@ -115,3 +116,28 @@ def test_findings_of_a_draft_are_painted(listed: FindingList, model: Lines) -> N
     draft = drafted("JY", "2025-09", JY001="1000", JY002="1200")
     model.show_findings(draft.findings, draft.current)
     assert listed.grab().toImage() != blank
+
+
+class Painted(QObject):
+    """Keeps where a widget is painted."""
+
+    def __init__(self, of: QWidget) -> None:
+        super().__init__(of)
+        self.region = QRegion()
+        of.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
+
+
+@pytest.mark.parametrize("before", [0, 1, 2, 3])
+def test_other_lines_are_all_painted(listed: FindingList, model: Lines, before: int) -> None:
+    """A picture taken of the list would show them anyhow: what matters is what gets to the screen by itself."""
+    model.show([Item(kind, "error", f"{kind} {n}") for n, kind in enumerate(KINDS[:before])])
+    QCoreApplication.processEvents()
+    painted = Painted(listed.viewport())
+    model.show([Item(kind, "query", f"{kind} {n}") for n, kind in enumerate(KINDS[:2])])
+    QCoreApplication.processEvents()
+    assert painted.region.boundingRect() == listed.viewport().rect()

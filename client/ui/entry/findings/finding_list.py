@@ -50,6 +50,7 @@ class FindingList(QListView):
         self._tops = [0, *accumulate(map(self._lines.height, self._findings.items))]
         QAbstractItemView.reset(self)
         self.updateGeometries()
+        self.viewport().update()  # by itself it paints nothing anew but the line that is chosen
 
     def doItemsLayout(self) -> None:  # noqa: N802
         """Where lines are is known by now; what there is to scroll depends on the room as well."""
