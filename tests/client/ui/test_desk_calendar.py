@@ -83,14 +83,16 @@ def test_month_and_receipts_stand_beside_the_table_only_where_there_is_room(
 
 def test_what_is_due_soon_is_told_once_a_day(qapp, imported: Session, story: Sample) -> None:
     desk = overview(imported, story.firm)
-    assert {row.form for row in due_soon(desk, 3)} == {"YF", "CP", "JY", "XM"}
+    assert {row.form for row in due_soon(desk, 3)} == {"CP", "JY", "XM"}, (
+        "a year past that was brought along is not due"
+    )
     reminders = Reminders(QObject(qapp))
     words = reminders.consider(desk, DEFAULTS, TODAY)
-    assert "还有 2 天" in words
-    assert "等 4 张" in words
+    assert words.count("还有 2 天") == 3
     assert reminders.consider(desk, DEFAULTS, TODAY) == ""
     assert reminders.consider(desk, DEFAULTS, date(2025, 10, 9)) != ""
-    assert reminders.consider(desk, DEFAULTS | {"reminders.days": 30}, TODAY) != "", "more returns than before"
+    more = reminders.consider(desk, DEFAULTS | {"reminders.days": 30}, TODAY)
+    assert "等 " in more, "more returns than before"
     assert reminders.consider(desk, DEFAULTS | {"reminders.tray": False}, date(2025, 10, 10)) == ""
     reminders.parent().deleteLater()
 
