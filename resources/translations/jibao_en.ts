@@ -230,35 +230,7 @@
     </message>
 </context>
 <context>
-    <name>BackupsPage</name>
-    <message>
-        <source>返回</source>
-        <translation>Back</translation>
-    </message>
-    <message>
-        <source>先看里面有什么、会改变什么，再恢复。现在的数据另外留着，不满意可以再恢复回来。</source>
-        <translation>See what is in it and what it would change, then restore. Today&apos;s data is kept aside and can be restored again.</translation>
-    </message>
-    <message>
-        <source>从备份恢复</source>
-        <translation>Restore a backup</translation>
-    </message>
-    <message>
-        <source>选择别处的备份…</source>
-        <translation>Choose one elsewhere…</translation>
-    </message>
-    <message>
-        <source>备份</source>
-        <translation>Backups</translation>
-    </message>
-    <message>
-        <source>退出程序时会自动备份。以前电脑上做的，请插上 U 盘或连上共享文件夹，再选它所在的文件夹。</source>
-        <translation>Backups are made on leaving. For one of a former computer plug in its stick or connect the share, then choose its folder.</translation>
-    </message>
-    <message>
-        <source>这里还没有备份</source>
-        <translation>No backup here yet</translation>
-    </message>
+    <name>BackupContents</name>
     <message>
         <source>应急卡上的恢复码，或那台电脑上的口令</source>
         <translation>The code on the recovery card, or the passphrase of then</translation>
@@ -302,6 +274,37 @@
     <message>
         <source>恢复 {} 家单位</source>
         <translation>Restore {:enterprise|enterprises}</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsPage</name>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>先看里面有什么、会改变什么，再恢复。现在的数据另外留着，不满意可以再恢复回来。</source>
+        <translation>See what is in it and what it would change, then restore. Today&apos;s data is kept aside and can be restored again.</translation>
+    </message>
+    <message>
+        <source>从备份恢复</source>
+        <translation>Restore a backup</translation>
+    </message>
+    <message>
+        <source>选择别处的备份…</source>
+        <translation>Choose one elsewhere…</translation>
+    </message>
+    <message>
+        <source>备份</source>
+        <translation>Backups</translation>
+    </message>
+    <message>
+        <source>退出程序时会自动备份。以前电脑上做的，请插上 U 盘或连上共享文件夹，再选它所在的文件夹。</source>
+        <translation>Backups are made on leaving. For one of a former computer plug in its stick or connect the share, then choose its folder.</translation>
+    </message>
+    <message>
+        <source>这里还没有备份</source>
+        <translation>No backup here yet</translation>
     </message>
     <message>
         <source>备份所在的文件夹</source>
@@ -3043,6 +3046,10 @@
 </context>
 <context>
     <name>Restoring</name>
+    <message>
+        <source>还有改动没有写到磁盘上；等写好以后再恢复。</source>
+        <translation>Some changes are not on the disk yet; restore once they are.</translation>
+    </message>
     <message>
         <source>正在恢复备份…</source>
         <translation>Restoring the backup…</translation>

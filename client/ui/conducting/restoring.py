@@ -41,6 +41,10 @@ class Restoring(QObject):
 
     def begin(self, wanted: Wanted) -> None:
         """Restore as soon as nothing else is being done in the home."""
+        if self._conductor.saver.refused:  # it would be written into what was restored
+            words = self.tr("还有改动没有写到磁盘上；等写好以后再恢复。")
+            self._conductor.shell.banner.tell("error", words)
+            return
         session = self._conductor.let_pages_go()
         if session is not None:
             self._conductor.entrance.show_busy(self.tr("正在恢复备份…"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.ground.language import told
 from client.ui.ground.words import period_word
-from client.usecases.home.session import Session
 from client.usecases.safekeeping.restoring import RestorePreview, ReturnPreview
+from forms.pack import Form
 from forms.periods import Period
 from forms.words import Count
 
@@ -29,18 +31,18 @@ def changes(seen: RestorePreview) -> str:
     return translate("backups", "；").join(parts)
 
 
-def details(session: Session, seen: RestorePreview) -> str:
-    """A line for each return."""
-    lines = [_line(session, each) for each in seen.returns[:SHOWN]]
+def details(forms: Mapping[str, Form], seen: RestorePreview) -> str:
+    """A line for each return, ``forms`` by their codes."""
+    lines = [_line(forms, each) for each in seen.returns[:SHOWN]]
     if (rest := len(seen.returns) - SHOWN) > 0:
         lines.append(QCoreApplication.translate("backups", "另有 {} 张报表").format(Count(rest)))
     return "\n".join(lines)
 
 
-def _line(session: Session, each: ReturnPreview) -> str:
+def _line(forms: Mapping[str, Form], each: ReturnPreview) -> str:
     translate = QCoreApplication.translate
     _, code, period = each.key.split(".", 2)
-    form = session.forms.get(code)
+    form = forms.get(code)
     name = told(form.name, form.name_en) if form is not None else code
     counts = (
         (translate("backups", "补回 {} 项"), len(each.added)),

@@ -60,7 +60,7 @@ def seen(pilot: Pilot, backup: Backup) -> BackupsPage:
     row = [each.folder for each in page(pilot).table.rows_model.rows].index(backup.folder)
     page(pilot).table.setCurrentIndex(page(pilot).table.rows_model.index(row, 0))
     press(Qt.Key.Key_Return)
-    pilot.until(lambda: page(pilot).firms.isVisible())
+    pilot.until(lambda: page(pilot).contents.firms.isVisible())
     pilot.settle()
     return page(pilot)
 
@@ -78,20 +78,20 @@ def test_on_a_new_computer_the_card_brings_all_back_by_keyboard(
     press(Qt.Key.Key_Return)
     bare_pilot.until(lambda: page(bare_pilot).elsewhere.hasFocus())
     page(bare_pilot).look_in(str(folder.parent))
-    bare_pilot.until(lambda: page(bare_pilot).secret.hasFocus())
-    assert "应急卡" in page(bare_pilot).state.text()
-    bare_pilot.write(page(bare_pilot).secret, ("1" if code[0] == "0" else "0") + code[1:])
+    bare_pilot.until(lambda: page(bare_pilot).contents.secret.hasFocus())
+    assert "应急卡" in page(bare_pilot).contents.state.text()
+    bare_pilot.write(page(bare_pilot).contents.secret, ("1" if code[0] == "0" else "0") + code[1:])
     press(Qt.Key.Key_Return)
-    assert page(bare_pilot).secret.hasFocus(), "else Enter presses whatever has the keyboard by then"
-    bare_pilot.until(lambda: "第 1 组" in page(bare_pilot).problem.text())
-    page(bare_pilot).secret.clear()
-    bare_pilot.write(page(bare_pilot).secret, code)
+    assert page(bare_pilot).contents.secret.hasFocus(), "else Enter presses whatever has the keyboard by then"
+    bare_pilot.until(lambda: "第 1 组" in page(bare_pilot).contents.problem.text())
+    page(bare_pilot).contents.secret.clear()
+    bare_pilot.write(page(bare_pilot).contents.secret, code)
     press(Qt.Key.Key_Return)
-    bare_pilot.until(lambda: page(bare_pilot).firms.hasFocus())
-    assert not page(bare_pilot).problem.isVisible()
+    bare_pilot.until(lambda: page(bare_pilot).contents.firms.hasFocus())
+    assert not page(bare_pilot).contents.problem.isVisible()
     press(Qt.Key.Key_Tab)
-    assert QApplication.focusWidget() is page(bare_pilot).go
-    assert page(bare_pilot).go.text() == "恢复 2 家单位"
+    assert QApplication.focusWidget() is page(bare_pilot).contents.go
+    assert page(bare_pilot).contents.go.text() == "恢复 2 家单位"
     press(Qt.Key.Key_Return)
     bare_pilot.until(lambda: bare_pilot.shell.banner.isVisible())
     assert "已恢复 2 家单位" in banner(bare_pilot)
@@ -114,10 +114,10 @@ def test_back_to_an_earlier_day_and_back_again(
     pilot: Pilot, imported: Session, firm: str, earlier: Backup
 ) -> None:
     part = seen(pilot, earlier)
-    assert part.go.text() == "恢复 1 家单位"
-    assert "改回 1 项" in part.details.text()
+    assert part.contents.go.text() == "恢复 1 家单位"
+    assert "改回 1 项" in part.contents.details.text()
     press(Qt.Key.Key_Space)
-    assert not part.go.isEnabled(), "nothing is ticked"
+    assert not part.contents.go.isEnabled(), "nothing is ticked"
     press(Qt.Key.Key_Space)
     pilot.click("restoreBackup")
     pilot.until(lambda: pilot.shell.banner.isVisible())
@@ -132,8 +132,8 @@ def test_back_to_an_earlier_day_and_back_again(
     pilot.until(lambda: held(imported, firm) == "112")
     pilot.until(lambda: pilot.shell.banner.isVisible())
     part = seen(pilot, before)
-    assert "完全一样" in part.state.text()
-    assert not part.go.isEnabled()
+    assert "完全一样" in part.contents.state.text()
+    assert not part.contents.go.isEnabled()
     pilot.click("leaveBackups")
     pilot.until(lambda: pilot.pages.page("settings").isVisible())
 
@@ -147,10 +147,10 @@ def test_what_is_no_backup_or_a_damaged_one_is_said_where_it_was_chosen(
     pilot.until(lambda: page(pilot).folder_problem.isVisible())
     assert "没有集报的备份" in page(pilot).folder_problem.text()
     earlier.store(B).write_bytes(b"not a store")
-    page(pilot).look_into(earlier)
-    pilot.until(lambda: page(pilot).problem.isVisible())
-    assert "不完整或被改动过" in page(pilot).problem.text()
-    assert not page(pilot).go.isVisible()
+    page(pilot).contents.look_into(earlier)
+    pilot.until(lambda: page(pilot).contents.problem.isVisible())
+    assert "不完整或被改动过" in page(pilot).contents.problem.text()
+    assert not page(pilot).contents.go.isVisible()
 
 
 def test_stopped_on_the_way_nothing_changed_and_the_pages_are_back(
@@ -167,7 +167,7 @@ def test_stopped_on_the_way_nothing_changed_and_the_pages_are_back(
         return copied(*words)  # type: ignore[arg-type]
 
     monkeypatch.setattr(restoring, "_copied", slowly)
-    part.go.click()
+    part.contents.go.click()
     pilot.until(reached.is_set)
     assert pilot.window.conductor.pages is None, "nothing can be typed meanwhile"
     pilot.until(lambda: pilot.child("stopWork").isVisible())
