@@ -28,10 +28,11 @@ from client.usecases.renewal import sources
 from client.usecases.renewal.pack_updates import pinned
 from client.usecases.returns import migrating
 from forms.diffing import Difference, differences
-from forms.pack import Pack, load_pack
+from forms.pack import Pack
 from forms.pack.archive import min_app_of, pack_archive
 from forms.pack.loader import bundled_versions, ordinal
 from forms.pack.shelf import shelf_of
+from forms.pack.surveying import survey
 from forms.problems import FormsError
 from forms.rules.book import rulebook
 from forms.words import Listed
@@ -203,7 +204,9 @@ def _kept(archive: bytes, said: Mapping[str, Any], pack: Pack, at: str, *, signe
 def _archive(path: Path) -> bytes:
     if path.is_dir() or path.name == HEAD:
         folder = path if path.is_dir() else path.parent
-        load_pack(folder)
+        if not (folder / HEAD).is_file():
+            raise FormsError("pack.not-found", folder=folder.name)
+        survey(folder)
         return pack_archive(folder)
     if path.suffix.lower() != ".zip":
         raise UserError("handed.unknown", file=path.name)

@@ -182,9 +182,10 @@ def test_a_pack_this_program_cannot_use_is_refused_by_name(
 ) -> None:
     folder = copied(tmp_path, swap)
     (tmp_path / "x.zip").write_bytes(pack_archive(folder))
-    with pytest.raises(CodedError) as refused:
-        given.look_into(session, tmp_path / "x.zip")
-    assert refused.value.code == code
+    for path in (folder, tmp_path / "x.zip"):
+        with pytest.raises(CodedError) as refused:
+            given.look_into(session, path)
+        assert refused.value.code == code
     assert session.pack.id == "gd-eic"
     assert not list((session.home / "cache" / "packs").glob("new.*"))
 
