@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QSize, Qt, SignalInstance
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, SignalInstance
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -123,9 +123,25 @@ def literal(text: str) -> str:
     return text.replace("&", "&&")
 
 
+class Filled(QPushButton):
+    """Stands on a colour of its own: with the keyboard it has a ring within, in the colour of its words."""
+
+    @as_fault
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.hasFocus():
+            return
+        line = self.fontMetrics().height() * 0.09
+        ring = QRectF(self.rect()).adjusted(2 * line, 2 * line, -2 * line, -2 * line)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().buttonText().color(), line))
+            painter.drawRoundedRect(ring, 2.5 * line, 2.5 * line)
+
+
 def button(text: str, clicked: Clicked = None, *, role: str = "", name: str = "") -> QPushButton:
     """A push button; ``role`` is primary, link or cell."""
-    made = QPushButton(text)
+    made = Filled(text) if role in ("primary", "option") else QPushButton(text)
     made.setObjectName(name)
     made.setProperty("role", role)
     made.setAutoDefault(False)
