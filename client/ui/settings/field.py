@@ -34,7 +34,8 @@ class SettingField(QWidget):
         words = plain(column(theme, name, said, self.problem, gap=0.05))
         self.control = self._control(value)
         line = row(theme, words, self.control, gap=1.5)
-        line.setStretch(0, 1)
+        line.setStretch(0, 3)
+        line.setStretch(1, 2 if setting.kind in ("folder", "file", "text") else 0)  # a path wants room
         line.setContentsMargins(0, theme.space(0.3), 0, theme.space(0.3))
         self.setLayout(line)
 
