@@ -10,6 +10,7 @@ from client.ui.entry.acts import Acts
 from client.ui.entry.blocks.work import Work
 from client.ui.frame.context import Context
 from client.ui.ground.words import listed, period_word
+from client.ui.parts.announcing import announce
 from client.ui.parts.basics import button, label, set_look, set_shown
 from client.usecases.returns.carrying import Carried, offer
 
@@ -41,15 +42,15 @@ class CarryOver(QFrame):
 
     def ask(self, work: Work) -> None:
         """See whether a return that was just opened could take something over."""
-        self._work = work
+        self._work, self._offered = work, Carried()
         set_shown(self, False)
         if is_blank(work):
             self._context.tasks.query(partial(_looked, self._context, work), self._show)
 
     def forget(self) -> None:
-        """Something was entered: the offer is no longer pressed upon the person."""
-        if self._work is not None and not is_blank(self._work):
-            set_shown(self, False)
+        """Once something is entered the offer is not pressed upon the person; taken back, it is there again."""
+        if self._work is not None:
+            set_shown(self, not self._offered.empty and is_blank(self._work))
 
     def _show(self, answer: tuple[Work, Carried]) -> None:
         work, self._offered = answer
@@ -63,6 +64,7 @@ class CarryOver(QFrame):
             parts.append(self.tr("上年同期数（{}，{}）").format(period_word(self._offered.last_year), filed))
         self._text.setText(self.tr("可以带入：{}。只填空白，可以撤销。").format(listed(parts)))
         set_shown(self, True)
+        announce(self, self.text)
 
     def _take(self) -> None:
         self._acts.carry(self._offered)

@@ -148,7 +148,8 @@ class EntryPage(QWidget):
 
     def regions(self) -> tuple[QWidget, ...]:
         """What F6 goes round here: the grid keeps Tab."""
-        return (self.bar, self.grid.filter_bar, self.grid.sheet, self.definition, self.findings)
+        above = (self.bar, self.notice, self.carry_over, self.unfinished, self.grid.filter_bar)
+        return (*above, self.grid.sheet, self.definition, self.findings)
 
     def commit(self) -> None:
         """Finish what is being typed."""

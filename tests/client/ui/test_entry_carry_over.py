@@ -21,11 +21,15 @@ def offer(pilot: Pilot) -> CarryOver:
     return found
 
 
-def test_the_next_month_of_the_projects_is_begun_with_one_click(pilot_with_sample: Pilot) -> None:
+def test_the_next_month_of_the_projects_is_begun_with_one_click(
+    pilot_with_sample: Pilot, said_aloud: list[str]
+) -> None:
     pilot = pilot_with_sample
     pilot.open("XM", "2025-10")
     pilot.until(offer(pilot).isVisible)
     assert "2025年9月 的代码和清单" in offer(pilot).text
+    assert offer(pilot).text in said_aloud
+    assert offer(pilot) in pilot.entry.regions(), "F6 comes to it"
     offer(pilot).take.click()
     pilot.settle()
     assert len(pilot.draft.current.rows["XM"]) == 3
@@ -34,6 +38,7 @@ def test_the_next_month_of_the_projects_is_begun_with_one_click(pilot_with_sampl
     pilot.entry.notice.back.click()
     pilot.settle()
     assert not pilot.draft.current.rows.get("XM")
+    assert offer(pilot).isVisible(), "taken back, it is offered again"
 
 
 def test_a_report_that_was_begun_is_left_alone(pilot_with_sample: Pilot) -> None:
