@@ -108,9 +108,13 @@ def fresh(given: Iterable[Signature]) -> tuple[Signature, ...]:
 
 
 def profile_of(books: Books, firm: str, pack: Pack) -> Return | None:
-    """The enterprise's newest profile, which says who signs; None where the questionnaire has no such form."""
-    profiles = books.returns.all(firm=firm, form=pack.profile.form) if pack.profile.form else ()
-    return profiles[-1] if profiles else None
+    """The newest profile that names who signs, else the newest; None where the questionnaire has no such form.
+
+    Next year's is there, and blank, as soon as somebody has looked at it.
+    """
+    profiles = books.returns.all(firm=firm, form=pack.profile.form) if pack.profile.form else []
+    named = [each for each in profiles if people_of(each, pack)]
+    return next(reversed(named or profiles), None)
 
 
 def _keep(books: Books, return_key: str, signature: Signature) -> None:

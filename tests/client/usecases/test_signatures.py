@@ -91,3 +91,9 @@ def test_paper_tells_who_signed_when_and_nothing_stale(complete: Session, story:
     assert note == f"签署记录：填表人 李晓彤 {at.year}年{at.month}月{at.day}日 {at:%H:%M}。"
     type_into(complete, story.firm, "JY044", "补充说明")
     assert len(papers.filled_form(complete, story.firm, "JY", MONTH).notes) == 1
+
+
+def test_next_years_blank_profile_takes_nobodys_name_away(complete: Session, story: Sample) -> None:
+    type_into(complete, story.firm, "JB001", story.firm, "JB", Period.parse("2026"))
+    signatures.sign(complete, story.firm, PREPARER, [("JY", MONTH)])
+    assert [each.name for each in given(complete, story.firm)] == ["李晓彤"]
