@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from msgspec import structs
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from client.ui.entry.cells.heard import heard
@@ -229,13 +230,18 @@ class DraftModel(QAbstractTableModel):
             return
         lines: defaultdict[int, set[int]] = defaultdict(set)
         rows = set()
-        for addresses, alone in ((changed, False), (marked, True)):
-            for row, column in filter(None, map(self.place_of, addresses)):
-                left, right = (column, column) if alone else self.shown_with(column)
-                for each in range(left, right + 1):
-                    if self._differs(row, each):
-                        lines[each].add(row)
-                rows.add(row)
+        for row, column in filter(None, map(self.place_of, changed)):
+            left, right = self.shown_with(column)
+            for each in range(left, right + 1):
+                if self._differs(row, each):
+                    lines[each].add(row)
+            rows.add(row)
+        for address in marked:
+            place = self.place_of(address)
+            if place is not None:
+                rows.add(place[0])
+                if self._marked_anew(*place, self.marks.get(address, "")):
+                    lines[place[1]].add(place[0])
         last = self.columnCount() - 1
         for row in self.headings_of(rows):
             if self._differs(row, 0):
@@ -252,6 +258,17 @@ class DraftModel(QAbstractTableModel):
             return True
         line[column] = now = self.look(row, column)
         return now != before
+
+    def _marked_anew(self, row: int, column: int, mark: Mark) -> bool:
+        """The same of a cell that holds what it held, quicker: only its mark may be another."""
+        line = self._kept.get(row)
+        before = line.get(column) if line is not None else None
+        if line is None or before is None:
+            return True
+        if before.mark == mark:
+            return False
+        line[column] = structs.replace(before, mark=mark)
+        return True
 
     def shown_with(self, column: int) -> tuple[int, int]:
         """The first and the last of the columns that show something of what a cell in one of them holds."""

@@ -37,6 +37,11 @@ class SingleModel(DraftModel):
         self._rows = {line.address: row for row, line in enumerate(self.lines) if line.address}
         self.forget_looks()
         self._headings = {line.section: row for row, line in enumerate(self.lines) if line.kind == "section"}
+        self._cells: dict[int, list[str]] = {section: [] for section in self._headings}
+        """The addresses in each section."""
+        for line in self.lines:
+            if line.holds_cell:
+                self._cells[line.section].append(line.address)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.lines)
@@ -144,13 +149,13 @@ class SingleModel(DraftModel):
 
     def _tally(self, section: int) -> str:
         """How much of a section is filled, and how many of its cells a finding is about, gravest level first."""
-        lines = [line for line in self.lines if line.section == section and line.holds_cell]
-        filled = sum(line.address in self.draft.current.cells for line in lines)
-        marks = [self.marks.get(line.address) for line in lines]
+        cells, held = self._cells[section], self.draft.current.cells
+        filled = sum(address in held for address in cells)
+        marks = [self.marks.get(address) for address in cells]
         errors, queries = marks.count("error"), marks.count("query")
         found = self.tr("强制 {}　").format(errors) if errors else ""
         found += self.tr("核实 {}　").format(queries) if queries else ""
-        return f"{found}{filled} / {len(lines)}"
+        return f"{found}{filled} / {len(cells)}"
 
     def _cell_look(self, line: Line, key: str) -> Look:
         if key == "name":

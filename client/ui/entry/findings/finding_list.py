@@ -49,7 +49,7 @@ class FindingList(QListView):
         """Other lines: they are laid out at once, as whoever chooses one of them scrolls to it."""
         self._tops = [0, *accumulate(map(self._lines.height, self._findings.items))]
         QAbstractItemView.reset(self)
-        self.updateGeometries()
+        self.executeDelayedItemsLayout()
         self.viewport().update()  # by itself it paints nothing anew but the line that is chosen
 
     def doItemsLayout(self) -> None:  # noqa: N802

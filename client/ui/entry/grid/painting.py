@@ -198,19 +198,14 @@ def paint_view(view: QTableView, cells: CellPainter, event: QPaintEvent) -> None
         if not columns:
             return
         across = (columns[0][1], end - columns[0][1])
-        touched = [c for c in columns if c[1] <= dirty.right() and c[1] + c[2] > dirty.left()]
-        whole = region.rectCount() == 1
-        for row, top, height in _rows(view, dirty):
-            if not (whole or region.intersects(QRect(dirty.left(), top, dirty.width(), height))):
-                continue  # between two lines that changed lie others that did not
-            chosen_here = [(le, r) for t, le, b, r in blocks_at if t <= row <= b]
-            for column, left, width in [(0, *across)] if grid.spans(row) else touched:
-                rect = QRect(left, top, width, height)
-                if not (whole or region.intersects(rect)):
-                    continue
-                selected = any(le <= column <= r for le, r in chosen_here)
-                look = grid.looked(row, column)
-                cells.cell(painter, rect, look, selected=selected, current=cursor == (row, column))
+        for part in region:  # between cells that changed lie others that did not
+            touched = [c for c in columns if c[1] <= part.right() and c[1] + c[2] > part.left()]
+            for row, top, height in _rows(view, part):
+                chosen_here = [(le, r) for t, le, b, r in blocks_at if t <= row <= b]
+                for column, left, width in [(0, *across)] if grid.spans(row) else touched:
+                    rect, look = QRect(left, top, width, height), grid.looked(row, column)
+                    selected = any(le <= column <= r for le, r in chosen_here)
+                    cells.cell(painter, rect, look, selected=selected, current=cursor == (row, column))
 
 
 def update_cells(view: QTableView, first: Index, last: Index) -> None:
