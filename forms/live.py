@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from decimal import localcontext
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
-from forms.addresses import parse, row_of, surveyed
+from forms.addresses import Address, parse, row_of, surveyed
 from forms.checking import BUILT_IN, Snapshot, open_books
 from forms.completeness import builtin_by_code
 from forms.findings import Finding
@@ -37,6 +37,13 @@ _Place = tuple[str | None, str]
 rule for each code it speaks of in turn, else one without a name."""
 
 _Held = dict[_Place, list[Finding]]
+
+
+class Standing(NamedTuple):
+    """What had been found at some time."""
+
+    held: dict[str, _Held]
+    told: dict[str, tuple[Finding, ...]]
 
 
 class LiveCheck:
@@ -87,14 +94,32 @@ class LiveCheck:
     def update(self, addresses: Iterable[str]) -> tuple[Finding, ...]:
         """Run what cells at these addresses touch, and give all findings; a cell of a new row runs everything."""
         addresses = tuple(addresses)
-        if not self._books.sheet(self._form.code).refresh(addresses):
+        places = self._look_again(addresses)
+        if places is None:
             return self.restart()
-        spoken_of, records = surveyed(addresses)
-        places = [parse(address) for address in spoken_of]
+        rows = None if self._form.shape == "single" else frozenset(map(row_of, surveyed(addresses)[1]))
+        return self._run(rows, frozenset(place.line for place in places))
+
+    def standing(self) -> Standing:
+        """What is found now, for ``take`` to go back or on to while rows neither come nor go."""
+        return Standing({check: dict(held) for check, held in self._held.items()}, dict(self._told))
+
+    def take(self, standing: Standing, addresses: Iterable[str]) -> tuple[Finding, ...]:
+        """Find what was found before: cells at these addresses are again as they were then."""
+        if self._look_again(tuple(addresses)) is None:
+            return self.restart()
+        self._held = {check: dict(held) for check, held in standing.held.items()}
+        self._told = dict(standing.told)
+        return self.findings
+
+    def _look_again(self, addresses: Sequence[str]) -> list[Address] | None:
+        """Take over cells that changed, and say where they are; None where one is of a new row."""
+        if not self._books.sheet(self._form.code).refresh(addresses):
+            return None
+        places = [parse(address) for address in surveyed(addresses)[0]]
         if self._screen is not None and not self._screen.refresh(place.field for place in places):
             self._screen = None
-        rows = None if self._form.shape == "single" else frozenset(map(row_of, records))
-        return self._run(rows, frozenset(place.line for place in places))
+        return places
 
     def relist(self, addresses: Iterable[str]) -> tuple[Finding, ...]:
         """The same when rows came or went: those that stay as they were are not looked at by themselves."""

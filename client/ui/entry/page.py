@@ -21,6 +21,7 @@ from client.ui.entry.findings.aloud import Aloud
 from client.ui.entry.findings.panel import FindingsPanel
 from client.ui.entry.findings.repairs import RepairFinder
 from client.ui.entry.findings.verdict import verdict
+from client.ui.entry.foresight import Foresight
 from client.ui.entry.grid.filtering import Filtering
 from client.ui.entry.grid.gridbox import GridBox
 from client.ui.entry.menu import GridMenu
@@ -70,6 +71,7 @@ class EntryPage(QWidget):
         self.definition = DefinitionPanel(theme)
         self.findings = FindingsPanel(theme, pack)
         self.aloud = Aloud(self.grid.sheet)
+        self.foresight = Foresight(self.grid.sheet)
         self.open_text = OpenText(context.session, context.saver, self.grid.sheet)
         self.unfinished = Unfinished(theme, context.session, context.saver)
         self.notice = Notice(theme)
@@ -296,6 +298,7 @@ class EntryPage(QWidget):
         self.grid.show_draft(draft, self.work, str(self.bar.unit.currentData()))
         self.filtering.begin(again=draft.current.key == before)
         self.open_text.follow(draft)
+        self.foresight.follow(draft)
         self._ask_unfinished()
         self.findings.show_draft(draft)
         self.aloud.begin(draft, self._show_verdict().text)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
+from time import thread_time
 from types import MappingProxyType
 
 from client.base.errors import UserError
@@ -28,7 +29,7 @@ from forms.by_record import records_of
 from forms.checking import compute
 from forms.explanations import explanation_of
 from forms.findings import Finding
-from forms.live import LiveCheck
+from forms.live import LiveCheck, Standing
 from forms.pack import Form, Indicator, Pack, Spec
 from forms.pack.places import indicator_at, spec_at
 from forms.periods import Period
@@ -75,6 +76,9 @@ class Draft:
         self._between = between
         self._recompute()
         self._findings: tuple[Finding, ...] | None = None
+        self._foresight = PATIENCE
+        """How often it may still take long to find out beforehand what typing will find."""
+        self._foreseen: tuple[Change, Standing] | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -139,6 +143,29 @@ class Draft:
         if not changed and not rows:
             return None
         return self._perform(self._change(edits=changed, rows=rows, source=source))
+
+    def foresee(self, texts: Mapping[str, str]) -> None:
+        """Find out what typing these texts would find, while the person still types: ``type`` then only takes it.
+
+        Nothing is different afterwards. Where it takes long it is not done again.
+        """
+        if self._foresight <= 0:
+            return
+        edits = Typist(self.pack, self.current.cells, self.place, "keyboard").edits(texts)
+        if not edits:
+            return
+        change, live, _ = self._change(edits=edits), self._live, self.findings  # the rules have run before
+        started, standing, foreseen = thread_time(), live.standing(), None
+        changed = self.follow(change)
+        try:
+            live.update(changed)
+            foreseen = change, live.standing()
+        finally:
+            self.follow(change.inverse())
+            live.take(standing, changed)
+        self._foreseen = foreseen
+        if thread_time() - started > LONG_FORESIGHT:
+            self._foresight -= 1
 
     def put(self, cells: Mapping[str, Cell], source: Source) -> Outcome | None:
         """Put cells in as they are, as one act, where anything differs; None when nothing does."""
@@ -231,11 +258,14 @@ class Draft:
 
     def carry_out(self, change: Change) -> Outcome:
         """Apply a change made elsewhere (an import, an inverse); it does not enter the undo list by itself."""
-        before = _places(self.findings)
+        before, foreseen = _places(self.findings), self._foreseen
         changed = self.follow(change)
         # In the order of the edits: what belongs to a row of a pasted block lies side by side in memory.
         ordered = dict.fromkeys(chain((edit.address for edit in change.edits), changed))
-        self._findings = self._live.relist(ordered) if change.rows else self._live.update(ordered)
+        if foreseen is not None and foreseen[0] == change:
+            self._findings = self._live.take(foreseen[1], ordered)
+        else:
+            self._findings = self._live.relist(ordered) if change.rows else self._live.update(ordered)
         touched = changed | before ^ _places(self._findings)
         return Outcome(change, frozenset(touched), self._findings, changed=frozenset(changed))
 
@@ -244,6 +274,7 @@ class Draft:
 
         Answers the addresses that look different now.
         """
+        self._foreseen = None
         apply(self.current, change)
         typed = [edit.address for edit in change.edits]
         return {*typed} | self._recompute(None if change.rows else {parse(each).code for each in samples(typed)})
@@ -266,6 +297,11 @@ class Draft:
                 cells[address] = cell
         return changed
 
+
+LONG_FORESIGHT = 0.01
+"""Seconds: what is found out while somebody types should not hold up the next letter for longer."""
+PATIENCE = 3
+"""How often it may, before it is left alone."""
 
 OTHER_REASON = "9"
 """The reason code of an explanation that only its words explain."""

@@ -21,6 +21,7 @@ from client.ui.ground.words import Word
 from client.ui.parts.cover import Cover
 from client.ui.parts.still import StillWords
 from client.usecases.returns.editing import Draft, open_draft
+from forms.live import LiveCheck
 from forms.pack import bundled_pack
 from forms.pack.shelf import shelf_of
 from forms.periods import Period
@@ -316,3 +317,28 @@ def test_of_two_returns_asked_for_the_later_is_shown(pilot) -> None:
         pilot.window.conductor.open_return(form, Period.parse("2025-09"))
     pilot.until(lambda: not pilot.window.conductor.tasks.busy)
     assert pilot.draft.form.code == "JY"
+
+
+def test_by_enter_what_was_typed_has_been_looked_at(pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.type("JY001", "1000")
+    pilot.sheet.go_to("JY002")
+    pilot.keys("1200")
+    paint()
+    assert pilot.entry.grid.model.text_at(*pilot.entry.grid.model.place_of("JY002")) == ""
+    assert "C017" not in pilot.rules(), "nothing shows of it"
+    monkeypatch.setattr(LiveCheck, "update", None)
+    QTest.keyClick(pilot.sheet.painter_of_cells.editor, Qt.Key.Key_Return)
+    assert "C017" in pilot.rules()
+
+
+def test_what_was_looked_at_and_given_up_leaves_nothing(pilot) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.type("JY001", "1000")
+    pilot.sheet.go_to("JY002")
+    pilot.keys("1200")
+    paint()
+    QTest.keyClick(pilot.sheet.painter_of_cells.editor, Qt.Key.Key_Escape)
+    pilot.type("JY003", "1")
+    assert "C017" not in pilot.rules()
+    assert pilot.text("JY002") == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -236,12 +236,15 @@ class DraftModel(QAbstractTableModel):
                 if self._differs(row, each):
                     lines[each].add(row)
             rows.add(row)
-        for address in marked:
-            place = self.place_of(address)
+        for address, place in zip(marked, map(self.place_of, marked), strict=True):
             if place is not None:
                 rows.add(place[0])
                 if self._marked_anew(*place, self.marks.get(address, "")):
                     lines[place[1]].add(place[0])
+        self._tell(rows, lines)
+
+    def _tell(self, rows: set[int], lines: Mapping[int, set[int]]) -> None:
+        """Have cells painted anew, lines by column, and the headings that count what stands in ``rows``."""
         last = self.columnCount() - 1
         for row in self.headings_of(rows):
             if self._differs(row, 0):

@@ -198,7 +198,8 @@ def paint_view(view: QTableView, cells: CellPainter, event: QPaintEvent) -> None
         if not columns:
             return
         across = (columns[0][1], end - columns[0][1])
-        for part in region:  # between cells that changed lie others that did not
+        # Between cells that changed lie others that did not.
+        for part in region:  # type: ignore[attr-defined]
             touched = [c for c in columns if c[1] <= part.right() and c[1] + c[2] > part.left()]
             for row, top, height in _rows(view, part):
                 chosen_here = [(le, r) for t, le, b, r in blocks_at if t <= row <= b]

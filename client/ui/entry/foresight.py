@@ -1,0 +1,45 @@
+"""Finds out what a figure would bring to light while it is being typed: pressing Enter does not wait for it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from client.ui.entry.cells.records import NEW_ROW
+from client.ui.entry.grid.editors import CellEdit
+from client.ui.entry.grid.sheet import Sheet
+from client.usecases.returns.editing import Draft
+
+
+class Foresight(QObject):
+    """Looks at the open editor once each letter is painted; what is entered there is found out by then."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__(sheet)
+        self._sheet = sheet
+        self._draft: Draft | None = None
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._look)
+        sheet.editing.connect(self._turn)
+
+    def follow(self, draft: Draft) -> None:
+        """Another return is shown."""
+        self._draft = draft
+
+    def _turn(self, column: int) -> None:
+        """An editor was opened, or closed (-1). What is written in lines, no rule works with."""
+        self._soon.stop()
+        editor = self._sheet.painter_of_cells.editor
+        if column >= 0 and isinstance(editor, CellEdit):
+            editor.textEdited.connect(self._soon.start)
+
+    def _look(self) -> None:
+        editor, here, address = (
+            self._sheet.painter_of_cells.editor,
+            self._sheet.currentIndex(),
+            self._sheet.address(),
+        )
+        waits_for_more = not isinstance(editor, CellEdit) or editor.choosing or f"[{NEW_ROW}]" in address
+        if self._draft is None or waits_for_more or not address:
+            return
+        assert isinstance(editor, CellEdit)
+        self._draft.foresee({address: self._sheet.grid.entered(here.row(), here.column(), editor.entered())})
