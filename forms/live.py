@@ -51,8 +51,8 @@ class LiveCheck:
 
     Change the return in place, then call ``update`` with the addresses changed, or ``relist`` when rows came or
     went as well. A change of another return of the snapshot needs a new ``LiveCheck``. What rules say is told in
-    ``languages`` only: whoever looks on reads one. ``between`` is called before each rule while all of them are
-    run; what it raises ends that.
+    ``languages`` only: whoever looks on reads one. ``between`` is called while all of them are
+    run, before each and while a list is laid out for them; what it raises ends that.
     """
 
     def __init__(
@@ -189,7 +189,7 @@ class LiveCheck:
         book, scope = rulebook(self._pack), Scope(self._books)
         screen = self._screened() if self._many(None) else None
         if screen is not None:
-            screen.spread()
+            screen.spread(between=self._between)
         self._held = {check: {} for check in self._lines}
         self._told = dict.fromkeys(self._lines, ())
         with localcontext(EXACT):
@@ -201,6 +201,7 @@ class LiveCheck:
                 else:
                     self._held[rule.id][None, ""] = [broken_rule(rule, str(self._books.period), compiled)]
                     self._tell(rule.id)
+            self._between()
             self._look(None, None)
         if screen is not None:
             screen.let_go()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
@@ -81,8 +81,10 @@ class Laid:
             return enumerate([frame.cells.get(field) for frame in self._own(())])
         return ((row, spread.cells[row]) for row in spread.striking)
 
-    def spread(self, fields: Sequence[str]) -> None:
+    def spread(self, fields: Sequence[str], between: Callable[[], None] = lambda: None) -> None:
         """Have the cells of these fields of the one list ready, until they are let go by an empty choice.
+
+        ``between`` is called every so many rows and fields; what it raises ends that.
 
         Going once along every row takes a fraction of going down the list for each field: what belongs to a row
         lies side by side in memory.
@@ -90,8 +92,14 @@ class Laid:
         if not fields:
             self._spread = {}
             return
-        flat = list(chain.from_iterable(map(frame.cells.get, fields) for frame in self._own(())))
-        self._spread = {field: _spread(flat[at :: len(fields)]) for at, field in enumerate(fields)}
+        frames, flat, made = self._own(()), list[Cell | None](), dict[str, Spread]()
+        for start in range(0, len(frames), _STRETCH):
+            between()
+            flat += chain.from_iterable(map(frame.cells.get, fields) for frame in frames[start : start + _STRETCH])
+        for at, field in enumerate(fields):
+            between()
+            made[field] = _spread(flat[at :: len(fields)])
+        self._spread = made
 
     def typed(self, key: str, fields: tuple[str, ...], shifts: Shifts) -> Mask:
         frames = self._looked_at(key, shifts)
@@ -138,6 +146,10 @@ class Laid:
 
     def firms(self) -> Iterable[Scope]:
         return [Scope(books) for books in self._books]
+
+
+_STRETCH = 8192
+"""Rows."""
 
 
 def _spread(cells: list[Cell | None]) -> Spread:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import localcontext
 
 import numpy as np
@@ -29,11 +29,14 @@ class Screen:
         self._table = Table(books.pack, self._form, books.period, self._laid)
         self._frames: list[Frame] = list(books.sheet(books.form).table(books.form).values())
 
-    def spread(self, codes: Iterable[str] | None = None) -> None:
-        """Have all cells ready (or those of some indicators), for as long as everything is looked at."""
+    def spread(self, codes: Iterable[str] | None = None, between: Callable[[], None] = lambda: None) -> None:
+        """Have all cells ready (or those of some indicators), for as long as everything is looked at.
+
+        What ``between`` raises ends that.
+        """
         chosen = self._form.chosen_indicators(codes)
         places = (place for indicator in chosen for place in places_of(indicator))
-        self._laid.spread([field for _, field, _ in places])
+        self._laid.spread([field for _, field, _ in places], between)
 
     def let_go(self) -> None:
         """Everything was looked at."""
