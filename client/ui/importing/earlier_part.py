@@ -113,9 +113,12 @@ class EarlierPart(QWidget):
                 stretch=3,
             ),
             TableColumn(translate("earlier", "写入的报表"), self._returns, 14, stretch=4),
-            TableColumn("", lambda each: Shown(chips=(undone,) if each.undone else ()), 5),
             TableColumn(
-                "", lambda each: Shown() if each.undone else Shown(translate("earlier", "撤销…"), link=True), 4
+                "",
+                lambda each: (
+                    Shown(chips=(undone,)) if each.undone else Shown(translate("earlier", "撤销…"), link=True)
+                ),
+                5,
             ),
         )
 
