@@ -229,3 +229,10 @@ def test_columns_made_wider_stay_so(four: Pilot) -> None:
     asked(four, "庆")
     heading(four, "XM002")
     assert four.sheet.columnWidth(3) == 333
+
+
+def test_the_frozen_column_is_as_high_as_the_list_when_the_filter_is_shut(four: Pilot) -> None:
+    grid = four.entry.grid
+    for _ in range(2):
+        four.entry.filtering.toggle()
+        four.until(lambda: grid._frozen.viewport().height() == four.sheet.viewport().height())

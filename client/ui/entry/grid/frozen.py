@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
@@ -41,6 +41,9 @@ class FrozenColumn(QTableView):
         self.verticalScrollBar().valueChanged.connect(sheet.verticalScrollBar().setValue)
         sheet.horizontalHeader().sectionResized.connect(self._resized)
         sheet.installEventFilter(self)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        """The sheet is as high as it will be before its viewport is."""
+        self._later.timeout.connect(self._place)
         self.doubleClicked.connect(sheet.edit)
         sheet.editing.connect(self._step_aside)
         self.frozen = False
@@ -85,6 +88,7 @@ class FrozenColumn(QTableView):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._sheet and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._place()
+            self._later.start()
         return False
 
     def _resized(self, column: int, _: int, width: int) -> None:
