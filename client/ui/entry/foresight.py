@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from client.ui.entry.cells.records import NEW_ROW
 from client.ui.entry.grid.editors import CellEdit
+from client.ui.entry.grid.painting import rehearse
 from client.ui.entry.grid.sheet import Sheet
 from client.usecases.returns.editing import Draft
 
 
 class Foresight(QObject):
-    """Looks at the open editor once each letter is painted; what is entered there is found out by then."""
+    """Looks at the open editor once each letter is painted; what is entered there is found out by then.
+
+    ``found`` carries the findings that entering it would lead to.
+    """
+
+    found = Signal(tuple)
 
     def __init__(self, sheet: Sheet) -> None:
         super().__init__(sheet)
@@ -42,4 +50,8 @@ class Foresight(QObject):
         if self._draft is None or waits_for_more or not address:
             return
         assert isinstance(editor, CellEdit)
-        self._draft.foresee({address: self._sheet.grid.entered(here.row(), here.column(), editor.entered())})
+        entered = self._sheet.grid.entered(here.row(), here.column(), editor.entered())
+        lay_out = partial(rehearse, self._sheet, self._sheet.painter_of_cells.cells)
+        findings = self._draft.foresee({address: entered}, lay_out)
+        if findings is not None:
+            self.found.emit(findings)

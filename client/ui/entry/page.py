@@ -246,6 +246,7 @@ class EntryPage(QWidget):
         self.opening.opened.connect(self._show_draft)
         self.opening.said.connect(self.grid.hold)
         self.grid.stopped.connect(self._stop_opening)
+        self.foresight.found.connect(self.findings.expect)
         self.bar.chosen.connect(self.open)
         self.bar.searched.connect(self._search)
         self.bar.unit_chosen.connect(self._show_unit)

@@ -7,7 +7,7 @@ own thread.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -144,28 +144,33 @@ class Draft:
             return None
         return self._perform(self._change(edits=changed, rows=rows, source=source))
 
-    def foresee(self, texts: Mapping[str, str]) -> None:
+    def foresee(
+        self, texts: Mapping[str, str], look: Callable[[Iterable[str]], None] = lambda _: None
+    ) -> tuple[Finding, ...] | None:
         """Find out what typing these texts would find, while the person still types: ``type`` then only takes it.
 
-        Nothing is different afterwards. Where it takes long it is not done again.
+        Nothing is different afterwards. ``look`` is told the addresses that look different while they do. Where it
+        takes long it is not done again: None, as when nothing differs.
         """
         if self._foresight <= 0:
-            return
+            return None
         edits = Typist(self.pack, self.current.cells, self.place, "keyboard").edits(texts)
         if not edits:
-            return
+            return None
         change, live, _ = self._change(edits=edits), self._live, self.findings  # the rules have run before
         started, standing, foreseen = thread_time(), live.standing(), None
         changed = self.follow(change)
         try:
-            live.update(changed)
+            findings = live.update(changed)
             foreseen = change, live.standing()
+            look(changed)
         finally:
             self.follow(change.inverse())
             live.take(standing, changed)
         self._foreseen = foreseen
         if thread_time() - started > LONG_FORESIGHT:
             self._foresight -= 1
+        return findings
 
     def put(self, cells: Mapping[str, Cell], source: Source) -> Outcome | None:
         """Put cells in as they are, as one act, where anything differs; None when nothing does."""

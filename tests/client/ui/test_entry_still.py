@@ -15,7 +15,9 @@ from client.base.errors import UserError
 from client.base.stopping import Stop
 from client.ui.entry import opening
 from client.ui.entry.bar import EntryBar
+from client.ui.entry.findings import listing
 from client.ui.entry.findings.panel import FindingsPanel
+from client.ui.entry.grid import painting
 from client.ui.entry.page import EntryPage
 from client.ui.ground.words import Word
 from client.ui.parts.cover import Cover
@@ -330,6 +332,25 @@ def test_by_enter_what_was_typed_has_been_looked_at(pilot, monkeypatch: pytest.M
     monkeypatch.setattr(LiveCheck, "update", None)
     QTest.keyClick(pilot.sheet.painter_of_cells.editor, Qt.Key.Key_Return)
     assert "C017" in pilot.rules()
+
+
+@pytest.mark.parametrize(("first", "figure"), [("JY001", "JY002"), ("JY001@ly", "JY001")])
+def test_by_enter_the_words_it_brings_are_laid_out(pilot, monkeypatch, first: str, figure: str) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.type(first, "1000")
+    pilot.sheet.go_to(figure)
+    pilot.keys("9200000")
+    pilot.settle()
+    paint()
+    made: list[str] = []
+    for module in (listing, painting):
+        static = module.QStaticText
+        monkeypatch.setattr(module, "QStaticText", lambda text, make=static: (made.append(text), make(text))[1])
+    rules = pilot.rules()
+    QTest.keyClick(pilot.sheet.painter_of_cells.editor, Qt.Key.Key_Return)
+    QCoreApplication.sendPostedEvents()
+    assert pilot.rules() != rules
+    assert not [text for text in made if " / " not in text], "but the heading, which counts"
 
 
 def test_what_was_looked_at_and_given_up_leaves_nothing(pilot) -> None:

@@ -7,6 +7,7 @@ makes an option and an index for each line painted.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt
@@ -15,8 +16,9 @@ from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from client.ui.entry.cells.model import Index
 from client.ui.entry.findings.listing import FindingLines
-from client.ui.entry.findings.model import FindingsModel
+from client.ui.entry.findings.model import FindingsModel, Item
 from client.ui.parts.mishaps import as_fault
+from client.ui.parts.rehearsing import rehearsal
 from client.ui.theme.theme import Theme
 
 _Bar = Qt.ScrollBarPolicy
@@ -127,6 +129,18 @@ class FindingList(QListView):
         return region
 
     # painting
+
+    def rehearse(self, items: Sequence[Item]) -> None:
+        """Lay out the words of lines that are likely shown next, as many as there is room for."""
+        heights = list(map(self._lines.height, items))
+        room, bar = self.viewport().height(), self.verticalScrollBar()
+        width = self.contentsRect().width() - (bar.sizeHint().width() if sum(heights) > room else 0)
+        with rehearsal(self.viewport()) as painter:
+            for item, below in zip(items, accumulate(heights), strict=True):
+                rect = QRect(0, 0, width, self._lines.height(item))
+                self._lines.draw(painter, rect, item, selected=False, again=True)
+                if below > room:
+                    return
 
     @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:

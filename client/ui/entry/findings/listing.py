@@ -34,20 +34,17 @@ class Lettering:
         self._ascent = round(self._metrics.ascent())
         self.height = round(self._metrics.height())
 
-    def write(self, painter: QPainter, left: int, top: int, room: int, text: str) -> None:
-        """Write a text that may be new from its upper left corner, in the painter's pen."""
+    def write(self, painter: QPainter, left: int, top: int, room: int, text: str, *, again: bool) -> None:
+        """Write a text from its upper left corner, in the painter's pen; ``again``: it is likely written again."""
         painter.setFont(self._font)
-        painter.drawText(left, top + self._ascent, self._line(text, room))
-
-    def write_again(self, painter: QPainter, left: int, top: int, room: int, text: str) -> None:
-        """The same with a text that was likely written before."""
-        key = (text, room)
-        made = self._laid_out.get(key)
-        if made is None:
-            made = self._laid_out.keep(key, QStaticText(self._line(text, room)))
+        made = self._laid_out.get((text, room))
+        if made is None and again:
+            made = self._laid_out.keep((text, room), QStaticText(self._line(text, room)))
             made.setTextFormat(Qt.TextFormat.PlainText)
-        painter.setFont(self._font)
-        painter.drawStaticText(left, top, made)
+        if made is not None:
+            painter.drawStaticText(left, top, made)
+        else:
+            painter.drawText(left, top + self._ascent, self._line(text, room))
 
     def _line(self, text: str, room: int) -> str:
         key = (text, room)
@@ -89,20 +86,20 @@ class FindingLines:
         """How high a line is, in dots."""
         return self._lower if item.kind == "group" else self.step
 
-    def draw(self, painter: QPainter, rect: QRect, item: Item, *, selected: bool) -> None:
-        """Draw a line; a heading is never tinted."""
+    def draw(self, painter: QPainter, rect: QRect, item: Item, *, selected: bool, again: bool = False) -> None:
+        """Draw a line; a heading is never tinted. ``again``: it will be, just so."""
         if item.kind == "group":
             self._heading(painter, rect, item)
         else:
-            self._finding(painter, rect, item, selected=selected)
+            self._finding(painter, rect, item, selected=selected, again=again)
 
     def _heading(self, painter: QPainter, rect: QRect, item: Item) -> None:
         painter.setPen(self._theme.colour(item.tone))
         left, top = rect.left() + self._left, rect.top() + self._low
         top += (rect.height() - self._low - self._heads.height) // 2
-        self._heads.write_again(painter, left, top, rect.right() + 1 - left, item.title)
+        self._heads.write(painter, left, top, rect.right() + 1 - left, item.title, again=True)
 
-    def _finding(self, painter: QPainter, rect: QRect, item: Item, *, selected: bool) -> None:
+    def _finding(self, painter: QPainter, rect: QRect, item: Item, *, selected: bool, again: bool) -> None:
         theme = self._theme
         left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
         if selected:
@@ -117,6 +114,6 @@ class FindingLines:
             right -= self._bar[0]
         room = right + 1 - left
         painter.setPen(theme.colour("text"))
-        self._plain.write_again(painter, left, top, room, item.title)
+        self._plain.write(painter, left, top, room, item.title, again=True)
         painter.setPen(theme.colour("text_soft"))
-        self._small.write(painter, left, bottom + 1 - self._small.height, room, item.text)
+        self._small.write(painter, left, bottom + 1 - self._small.height, room, item.text, again=again)

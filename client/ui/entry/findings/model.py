@@ -55,7 +55,7 @@ class FindingsModel(QAbstractListModel):
 
     def show_findings(self, findings: tuple[Finding, ...], target: Return) -> None:
         """Put the findings in anew; nothing happens when they are the same."""
-        fresh = self._arrange(findings, target)
+        fresh = self.arranged(findings, target)
         if fresh == self.items:
             return
         self.beginResetModel()
@@ -93,7 +93,8 @@ class FindingsModel(QAbstractListModel):
                     return number
         return None
 
-    def _arrange(self, findings: tuple[Finding, ...], target: Return) -> list[Item]:
+    def arranged(self, findings: tuple[Finding, ...], target: Return) -> list[Item]:
+        """The lines these findings make."""
         items: list[Item] = []
         for level in _ORDER:
             group = [f for f in findings if f.level == level and not is_missing(f)]

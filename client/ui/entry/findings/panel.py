@@ -17,6 +17,7 @@ from client.ui.theme.theme import Theme
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.explaining import Carried, offer
 from client.usecases.returns.rounding import roundings
+from forms.findings import Finding
 from forms.locating import Location
 from forms.pack import Pack
 
@@ -100,6 +101,11 @@ class FindingsPanel(QWidget):
         self._cover_if_empty()
         row = self.model.row_of(chosen.key) if chosen else None
         self._choose(row if row is not None else self._first(), later=True)
+
+    def expect(self, findings: tuple[Finding, ...]) -> None:
+        """These findings are likely shown next: their words are laid out while nobody waits."""
+        if self._draft is not None:
+            self.list.rehearse(self.model.arranged(findings, self._draft.current))
 
     def _cover_if_empty(self) -> None:
         """Without findings list and pane lie under the words that say so, out of the keyboard's way."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from client.ui.parts.mishaps import as_fault
@@ -36,6 +36,8 @@ class LineNumbers(QHeaderView):
         self._theme = theme
         self._pad, self._line = theme.space(0.5), theme.space(0.05)
         self._fonts = (theme.font(), theme.font(bold=True))
+        metrics = QFontMetrics(self._fonts[True])
+        self._height, self._ascent = metrics.height(), metrics.ascent()
         self.setSectionsClickable(True)
         self.setHighlightSections(True)
         # Nothing behind is painted for a number.
@@ -58,6 +60,6 @@ class LineNumbers(QHeaderView):
         marked = chosen.rowIntersectsSelection(logicalIndex, self.rootIndex())
         painter.setFont(self._fonts[marked])
         painter.setPen(theme.colour("text_soft"))
-        words = QRect(left + self._pad, rect.top(), width, rect.height() - self._line)
-        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(words, side, str(model.headerData(logicalIndex, Qt.Orientation.Vertical)))
+        foot = rect.top() + (rect.height() - self._line - self._height) // 2 + self._ascent
+        number = str(model.headerData(logicalIndex, Qt.Orientation.Vertical))
+        painter.drawText(left + self._pad, foot, number)  # in a rectangle it takes three times as long

@@ -6,7 +6,7 @@ cell. Words are laid out once and kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import ceil
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QTableView
 from client.ui.entry.cells.looks import Look
 from client.ui.entry.cells.model import DraftModel, Index
 from client.ui.parts.kept import Kept
+from client.ui.parts.rehearsing import rehearsal
 from client.ui.theme.theme import Theme
 
 _GROUNDS = {
@@ -207,6 +208,20 @@ def paint_view(view: QTableView, cells: CellPainter, event: QPaintEvent) -> None
                     rect, look = QRect(left, top, width, height), grid.looked(row, column)
                     selected = any(le <= column <= r for le, r in chosen_here)
                     cells.cell(painter, rect, look, selected=selected, current=cursor == (row, column))
+
+
+def rehearse(view: QTableView, cells: CellPainter, addresses: Iterable[str]) -> None:
+    """Lay out the words of the cells in sight that look like this now, and those shown with them."""
+    grid = view.model()
+    assert isinstance(grid, DraftModel)
+    with rehearsal(view.viewport()) as painter:
+        for row, column in filter(None, map(grid.place_of, addresses)):
+            if not 0 <= view.rowViewportPosition(row) < view.viewport().height():
+                continue
+            left, right = grid.shown_with(column)
+            for each in range(left, right + 1):
+                rect = QRect(0, 0, view.columnWidth(each), view.rowHeight(row))
+                cells.cell(painter, rect, grid.look(row, each), selected=False, current=False)
 
 
 def update_cells(view: QTableView, first: Index, last: Index) -> None:
