@@ -104,10 +104,12 @@ def records_of(cells: Mapping[str, Cell]) -> Records[Cell]:
 
 
 def within(cells: Mapping[str, Cell], record: str) -> Callable[[str], Cell | None]:
-    """Reads the fields of a record."""
+    """Reads the fields of a record as it is now; of what is in none for a blank one."""
     if isinstance(cells, ByRecord):
         held: dict[str, Cell] = cells.records.get(record, {})
         return held.get
+    if not record:
+        return cells.get
     return lambda field: cells.get(f"{record}].{field}")
 
 

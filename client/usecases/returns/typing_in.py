@@ -9,6 +9,7 @@ import msgspec
 
 from client.base.errors import UserError
 from forms.addresses import well_spelled
+from forms.by_record import within
 from forms.pack import Indicator, Pack, Spec
 from forms.returns import Cell, Edit, Origin, Source
 from forms.values.reading import read
@@ -44,18 +45,18 @@ class Typist:
     def edits(self, texts: Mapping[str, str]) -> tuple[Edit, ...]:
         """What texts do at their addresses, where anything differs; ``UserError`` where nothing can be typed."""
         found: list[Edit] = []
-        record, spelled, fields, held = "", True, self._fields[""], self._cells.get
+        record, spelled, fields, held = "", True, self._fields[""], within(self._cells, "")
         for address, text in texts.items():
             here, bracket, name = address.rpartition("].")
             if here != record:  # the cells of a row mostly follow one another
                 record, spelled = here, not bracket or well_spelled(here)
-                fields = self._fields[here.rpartition("[")[0]]
+                fields, held = self._fields[here.rpartition("[")[0]], within(self._cells, here)
             field = fields.get(name)
             if field is None:
                 field = fields[name] = _Field(self._spec(address), {})
             elif not spelled:
                 self._place(address)
-            old, known = held(address), field.known
+            old, known = held(name), field.known
             if not text.strip():
                 new = None
             elif old is not None and old.text == text:
