@@ -42,11 +42,18 @@ def min_app_of(data: bytes) -> str:
     """The least program a pack says it needs; blank where it does not or cannot be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            refuse_unusual(archive)
             head = archive.open(f"{_top(archive.namelist())}{_HEAD}").read(_MOST_OF_HEAD)
     except (*_DAMAGE, KeyError):
         return ""
     found = _MIN_APP.search(head)
     return found.group(1).decode() if found else ""
+
+
+def refuse_unusual(archive: zipfile.ZipFile) -> None:
+    """Raises ``NotImplementedError`` for a compression no pack has, and whose damage has errors of its own."""
+    if any(each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for each in archive.infolist()):
+        raise NotImplementedError
 
 
 def _top(names: list[str]) -> str:
@@ -64,6 +71,7 @@ def unpack_archive(data: bytes, folder: Path) -> None:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            refuse_unusual(archive)
             top = _top(archive.namelist())
             entries = [entry for entry in archive.infolist() if not (top and entry.is_dir())]
             names = {entry.filename.removeprefix(top) for entry in entries}

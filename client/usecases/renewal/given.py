@@ -29,7 +29,7 @@ from client.usecases.renewal.pack_updates import pinned
 from client.usecases.returns import migrating
 from forms.diffing import Difference, differences
 from forms.pack import Pack
-from forms.pack.archive import min_app_of, pack_archive
+from forms.pack.archive import min_app_of, pack_archive, refuse_unusual
 from forms.pack.loader import bundled_versions, ordinal
 from forms.pack.shelf import shelf_of
 from forms.pack.surveying import survey
@@ -228,11 +228,12 @@ def _unpack(path: Path, folder: Path) -> None:
     bytes_of(path)
     try:
         with zipfile.ZipFile(path) as archive:
+            refuse_unusual(archive)
             members = archive.infolist()
             names = [PurePosixPath(member.filename.replace("\\", "/")) for member in members]
             outside = any(name.is_absolute() or ".." in name.parts or ":" in str(name) for name in names)
             if outside or len(members) > MEMBERS or sum(member.file_size for member in members) > MOST:
                 raise UserError("handed.broken", file=path.name)
             archive.extractall(folder)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError, OSError) as error:
         raise UserError("handed.broken", file=path.name) from error

@@ -89,6 +89,20 @@ def test_a_pack_file_that_reaches_outside_is_refused(trusting: Session, tmp_path
     assert caught.value.code == "handed.broken"
 
 
+@pytest.mark.parametrize(("name", "code"), [("x.jbpack", "handed.broken"), ("x.zip", "pack.archive-damaged")])
+def test_damage_in_an_unusual_compression_is_named(
+    trusting: Session, tmp_path: Path, name: str, code: str
+) -> None:
+    with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("pack.toml", b"min_app" * 500)
+    data = bytearray((tmp_path / name).read_bytes())
+    data[48:69] = b"\xff" * 21  # behind the name and what says how it is compressed
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(CodedError) as caught:
+        given.look_into(trusting, tmp_path / name)
+    assert caught.value.code == code
+
+
 def test_a_pack_file_that_grows_beyond_reason_is_refused(
     trusting: Session, pack_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
