@@ -136,7 +136,9 @@ class Store:
         left = Stop()
 
         def heeding(books: Books) -> T:
-            answer = work(books)
+            with left.calling(self._connection.interrupt):
+                left.check()
+                answer = work(books)
             left.check()
             return answer
 
@@ -157,23 +159,25 @@ class Store:
 
         Raises ``Stopped`` and ``WorldError``: ``store.damaged``, ``store.disk-full``, ``store.disk-error``.
         """
+        left = Stop()
         try:
-            copying = self._thread.submit(self._copy, path)
+            copying = self._thread.submit(self._copy, path, stop, left)
         except RuntimeError as error:
             raise OurFault("store.closed") from error
-        with stop.calling(self._connection.interrupt):
-            self._wait(copying, Stop())
-        stop.check()
+        self._wait(copying, left)
 
-    def _wait(self, doing: Future[T], left: Stop) -> T:
-        """What it answers. Ctrl+C is heard while waiting: what is being done is then ``left``."""
+    @staticmethod
+    def _wait(doing: Future[T], left: Stop) -> T:
+        """What it answers. Ctrl+C is heard while waiting: it is then ``left``, at once if its turn has come.
+
+        Nothing else that uses the connection is interrupted: others wait for that.
+        """
         try:
             while not doing.done():
                 with suppress(TimeoutError):  # its own, if any, is raised below
                     doing.result(_HEARD_EVERY)
         except KeyboardInterrupt:
             left.ask()
-            self._connection.interrupt()
             raise
         return doing.result()
 
@@ -304,9 +308,13 @@ class Store:
         self._head.clear()
         self._note(self._noted)
 
-    def _copy(self, path: Path) -> None:
-        with named(path):
+    def _copy(self, path: Path, stop: Stop, left: Stop) -> None:
+        interrupt = self._connection.interrupt
+        with named(path), stop.calling(interrupt), left.calling(interrupt):
+            for each in (stop, left):
+                each.check()
             vacuum_into(self._connection, path)
+        stop.check()
 
     def _close(self) -> None:
         with named(self.path):

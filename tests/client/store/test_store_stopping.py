@@ -47,6 +47,30 @@ def test_ctrl_c_ends_what_is_waited_for_and_takes_it_back(store: Store) -> None:
     assert store.run(lambda books: books.audit.position()) == before
 
 
+def test_who_stops_a_copy_that_waits_its_turn_stops_nobody_else(store: Store, tmp_path: Path) -> None:
+    reading, released = threading.Event(), threading.Event()
+
+    def slow(books: Books) -> int:
+        count = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 90) SELECT x FROM n"
+        rows = books.returns._records._ledger.execute(count)  # type: ignore[attr-defined]
+        first = next(rows)
+        reading.set()
+        assert released.wait(20)
+        books.audit.append("saved", "")
+        return len([first, *rows])
+
+    saving, stop = store.submit(slow), Stop()
+    assert reading.wait(20)
+    stop.ask()
+    releasing = threading.Timer(0.1, released.set)
+    releasing.start()
+    with pytest.raises(Stopped):
+        store.copy_to(tmp_path / "part.store", stop)
+    assert saving.result() == 90
+    assert not (tmp_path / "part.store").exists()
+    releasing.join()
+
+
 def test_a_list_is_read_no_further_than_it_is_wanted(store: Store, september: Period) -> None:
     cells = {f"XM[r{row}].XM001": Cell(str(row), str(row)) for row in range(50)}
     new = Return(FIRM, "XM", september, "2026.1", cells, {"XM": [f"r{row}" for row in range(50)]})
