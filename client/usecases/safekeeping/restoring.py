@@ -107,8 +107,8 @@ def restore(
     What was there is kept aside under ``replaced``, and, if it can be read, backed up before. With the first
     enterprises of a home come the backup's settings, with any the definitions that are not here. Answers the
     enterprises restored. Raises as ``preview``, and ``UserError('backup.no-such-firm')``,
-    ``WorldError('backup.not-in-place')``, after which opening the home finishes it; after ``Stopped`` and all
-    others nothing was changed.
+    ``WorldError('backup.not-in-place')``, after which opening the home finishes it; after ``Stopped`` nothing was
+    changed, after all others no return was (of a disk that fails last, settings and definitions may be here).
     """
     backup = read_backup(folder)
     keys = keys_of(session, backup, secret)
