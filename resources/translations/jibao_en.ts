@@ -1647,6 +1647,10 @@
 <context>
     <name>Handed</name>
     <message>
+        <source>正在报送，报送完以后再拖入“{}”。</source>
+        <translation>Filing is under way. Drop “{}” again when it is done.</translation>
+    </message>
+    <message>
         <source>现在用的是“{}”第 {} 版。</source>
         <translation>“{}”, version {}, is in use now.</translation>
     </message>

@@ -338,7 +338,6 @@ class Conductor(QObject):
         self.entrance.support.connect(routes.support)
         self._appearance.changed.connect(self.rebuild)
         routes.settings_changed.connect(self._appearance.wear)
-        shell.dropped.connect(self.import_books)
         shell.dragging.connect(routes.dragging)
         routes.open_return.connect(self.open_return)
         routes.open_elsewhere.connect(self.open_elsewhere)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -29,8 +30,10 @@ class Handed(QObject):
         self._shell = shell
         self._conductor = conductor
         self._waiting: Path | None = None
+        self._books: Sequence[Path] = ()
         conductor.ready.connect(self._ready)
         shell.handed.connect(self.open)
+        shell.dropped.connect(self.review)
         conductor.routes.questionnaire.connect(self._ask_for_definitions)
         conductor.routes.definitions_taken.connect(self._learned)
 
@@ -40,7 +43,16 @@ class Handed(QObject):
         if self._conductor.context is not None and self._conductor.pages is not None:
             self._ready()
 
+    def review(self, books: Sequence[Path]) -> None:
+        """The same with workbooks."""
+        self._books = books
+        if self._conductor.context is not None and self._conductor.pages is not None:
+            self._ready()
+
     def _ready(self) -> None:
+        books, self._books = self._books, ()
+        if books:
+            self._conductor.import_books(books)
         path, self._waiting = self._waiting, None
         context = self._conductor.context
         if path is None or context is None:
@@ -58,7 +70,11 @@ class Handed(QObject):
         """What the authority answered to a carry file; the filing page tells what came of it."""
         self._conductor.go("send")
         pages = self._conductor.pages
-        if pages is not None and self._conductor.shell.at == "send" and not pages.sending.filing.busy:
+        if pages is None or self._conductor.shell.at != "send":
+            return
+        if pages.sending.filing.busy:
+            self._shell.banner.tell("hint", self.tr("正在报送，报送完以后再拖入“{}”。").format(path.name))
+        else:
             pages.sending.filing.take_back(path)
 
     def _show_definitions(self, path: Path) -> None:

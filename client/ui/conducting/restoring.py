@@ -29,6 +29,7 @@ class Restoring(QObject):
         self._wanted: Wanted | None = None
         self._session: Session | None = None
         self._told: tuple[Tone, str] | None = None
+        self._trouble: BaseException | None = None
         routes = conductor.routes
         routes.backups.connect(self._show)
         routes.restore.connect(self.begin)
@@ -82,8 +83,8 @@ class Restoring(QObject):
         elif isinstance(error, CodedError):
             self._return("error", said(error))
         else:
+            self._trouble = error
             self._return(None, "")
-            self._conductor.tasks.trouble.emit(error)
 
     def _return(self, tone: Tone | None, text: str) -> None:
         self._told = (tone, text) if tone is not None else None
@@ -94,7 +95,10 @@ class Restoring(QObject):
     def _tell(self) -> None:
         """Once the desk is there, which hides what was told before it."""
         told, self._told = self._told, None
-        if told is not None:
+        trouble, self._trouble = self._trouble, None
+        if trouble is not None:
+            self._conductor.tasks.trouble.emit(trouble)
+        elif told is not None:
             self._conductor.shell.banner.tell(*told)
 
 

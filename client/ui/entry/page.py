@@ -48,9 +48,9 @@ class EntryPage(QWidget):
 
     opened = Signal(str, object)
     export = Signal(object)
+    """The return shown, and what was found in it, is to be written to a file."""
     left = Signal()
     """There is nothing to show: what was being opened is not wanted any more."""
-    """The return shown, and what was found in it, is to be written to a file."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()

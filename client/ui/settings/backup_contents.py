@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
-from client.base.errors import UserError
 from client.base.stopping import Stop, Stopped
 from client.ui.frame.context import Context
 from client.ui.ground.tasks import Doing, LongWork, Report
@@ -46,6 +45,8 @@ class BackupContents(QFrame):
         self._forms: Mapping[str, Form] = {}
         self._ticked: set[str] = set()
         self._work: LongWork | None = None
+        self._looks = 0
+        """How often it was looked into a backup: what an earlier look finds, nobody wants to know any more."""
         self.setProperty("role", "card")
         theme = context.theme
         self.title = label(theme, scale=1.08, bold=True)
@@ -84,7 +85,8 @@ class BackupContents(QFrame):
     def forget(self) -> None:
         """Look into none any more."""
         self.halt()
-        self._backup = None
+        self._backup = self._work = None
+        self._looks += 1
         set_shown(self, False)
 
     def look_into(self, backup: Backup) -> None:
@@ -99,7 +101,9 @@ class BackupContents(QFrame):
         self._say(self.tr("正在查看…"))
         self._show_card(locked=bool(self.secret.text()), seen=())  # who typed has the keyboard there
         self.halt()
-        work = partial(_look, self._context.session, backup.folder, self.secret.text().strip() or None)
+        self._looks += 1
+        secret = self.secret.text().strip() or None
+        work = partial(_look, self._context.session, backup.folder, secret, self._looks)
         self._work = self._context.tasks.long(
             self.tr("查看备份"), work, self._seen, self._not_seen, self._heard, changes=False
         )
@@ -108,15 +112,14 @@ class BackupContents(QFrame):
         self.state.setText(self.tr("正在查看 {} / {}　{}").format(doing.at, doing.of, doing.text).rstrip())
 
     def _seen(self, answer: Looked) -> None:
-        folder, seen, self._forms = answer
-        if self._backup is None or folder != self._backup.folder:
+        look, seen, forms = answer
+        if look != self._looks:
             return
         self._work = None
         if isinstance(seen, CodedError):
-            self._say(said(seen))
-            self._show_card(locked=True, seen=())
-            self.secret.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._refuse(seen)
             return
+        self._forms = forms
         self._ticked = {each.firm for each in seen if not each.same}
         self._say(
             self.tr("勾选要恢复的单位；没有勾的保持现在的样子。")
@@ -131,19 +134,21 @@ class BackupContents(QFrame):
         set_shown(self.state, bool(text))
         announce(self, text)
 
-    def _not_seen(self, error: BaseException) -> None:
-        if isinstance(error, Stopped):
-            self._say(self.tr("已停止查看。"))
-            return
-        if not isinstance(error, CodedError):
-            self._context.tasks.trouble.emit(error)
-            return
-        self._say("")
-        self.problem.say(said(error))
-        typed = bool(self.secret.text())
+    def _refuse(self, error: CodedError) -> None:
+        closed = error.code in _LOCKED
+        self._say(said(error) if closed else "")
+        if not closed:
+            self.problem.say(said(error))
+        typed = closed or bool(self.secret.text())
         self._show_card(locked=typed, seen=())
         if typed:
             self.secret.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _not_seen(self, error: BaseException) -> None:
+        if not isinstance(error, Stopped):
+            self._context.tasks.trouble.emit(error)
+        elif self._work is not None and self._work.stop.asked:  # not one that another took the place of
+            self._say(self.tr("已停止查看。"))
 
     def _show_card(self, *, locked: bool, seen: tuple[RestorePreview, ...]) -> None:
         set_shown(self._locked, locked)
@@ -199,20 +204,18 @@ def height_of(table: Table[Any]) -> int:
 
 
 Seen = tuple[RestorePreview, ...] | CodedError
-"""What is in a backup, or what would open it."""
-Looked = tuple[Path, Seen, Mapping[str, Form]]
-"""Of which folder, and the forms by whose names it is told."""
+"""What is in a backup, or why that cannot be told."""
+Looked = tuple[int, Seen, Mapping[str, Form]]
+"""By which look, and the forms by whose names it is told."""
 
 
-def _look(session: Session, folder: Path, secret: str | None, tell: Report, stop: Stop) -> Looked:
+def _look(session: Session, folder: Path, secret: str | None, look: int, tell: Report, stop: Stop) -> Looked:
     names = {each.code: each.name or each.code for each in all_of(session)}
 
     def told(at: int, of: int, firm: str) -> None:
         tell(Doing(names.get(firm, ""), at, of))
 
     try:
-        return folder, restoring.preview(session, folder, secret=secret, stop=stop, told=told), session.forms
-    except UserError as error:
-        if error.code not in _LOCKED:
-            raise
-        return folder, error, {}
+        return look, restoring.preview(session, folder, secret=secret, stop=stop, told=told), session.forms
+    except CodedError as error:
+        return look, error, {}

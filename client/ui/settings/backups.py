@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.ui.frame.context import Context
@@ -59,6 +60,12 @@ class BackupsPage(QWidget):
         """Show the home's own backups, unless others are looked at."""
         if not self._elsewhere and self.contents.backup is None:
             self._context.tasks.query(partial(listed, self._context.session.home), self._show)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever comes back may have typed since: what was seen before may not be true any more."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.contents.forget()
 
     def look_in(self, folder: str) -> None:
         """Show the backups of a folder; where there is one, what is in it."""

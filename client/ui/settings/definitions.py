@@ -39,6 +39,8 @@ class DefinitionsPage(QWidget):
         super().__init__()
         self._context = context
         self._given: Given | None = None
+        self._wanted: Path | None = None
+        """The file that is looked into, or shown."""
         theme = context.theme
         back = button(self.tr("返回"), self._leave, name="leaveDefinitions")
         words = self.tr("填哪些报表、怎样审核，都由报表制度规定。主管部门另外给了制度文件的，在这里换用。")
@@ -79,6 +81,7 @@ class DefinitionsPage(QWidget):
     def look_into(self, path: Path) -> None:
         """Show what a file would change; nothing is kept."""
         self._drop()
+        self._wanted = path
         self.name.setText(self.tr("正在查看“{}”…").format(path.name))
         for part in (self.take, self.drop):
             set_shown(part, False)
@@ -92,11 +95,17 @@ class DefinitionsPage(QWidget):
         set_shown(self.own, not bundled_versions(used.pack.id))
         self._used.addWidget(label(self._context.theme, _CAME.get(used.came).format(used.since[:10]), role="soft"))
 
-    def _looked(self, found: tuple[str, Given]) -> None:
-        file, self._given = found
-        one = self._given
+    def _looked(self, found: tuple[Path, Given | CodedError]) -> None:
+        path, one = found
+        if path != self._wanted:  # another one was handed over meanwhile, or none is wanted any more
+            return
+        if isinstance(one, CodedError):
+            self._refused(one)
+            return
+        self._given = one
+        clear(self._found)
         fresh = bool(one.fresh) or one.other
-        self.name.setText(self.tr("“{}”里的制度").format(file))
+        self.name.setText(self.tr("“{}”里的制度").format(path.name))
         self._put(self._found, self._facts(one.pack))
         self._found.addLayout(row(self._context.theme, Chip(self._context.theme, self._proof(one)), None))
         lines = [] if one.signed else [self.tr("没有签名的文件，由发给您的人担保；请确认来源再用。")]
@@ -160,7 +169,7 @@ class DefinitionsPage(QWidget):
         held = cast("QWidget | None", self.focusWidget())
         if held is not None and self.file.isAncestorOf(held):
             self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._given = None
+        self._given = self._wanted = None
         self.problem.say("")
         self.take.setEnabled(True)
         clear(self._found)
@@ -189,5 +198,9 @@ _CAME = Terms(
 )
 
 
-def _look(session: Session, path: Path) -> tuple[str, Given]:
-    return path.name, given.look_into(session, path)
+def _look(session: Session, path: Path) -> tuple[Path, Given | CodedError]:
+    """What is in a file, or why it is refused: of which file, its name alone would not tell."""
+    try:
+        return path, given.look_into(session, path)
+    except CodedError as error:
+        return path, error

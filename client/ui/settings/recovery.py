@@ -83,11 +83,13 @@ class RecoveryPart(QFrame):
         set_shown(self._state, bool(words))
 
     def _ask(self) -> None:
+        self.make.setEnabled(False)  # a second one would void the first
         session = self._context.session
         self._context.tasks.query(lambda: securing.make_card(session), self._made, self._refused)
 
     def _made(self, card: RecoveryCard) -> None:
         self._card = card
+        self.make.setEnabled(True)
         clear(self._groups)
         for number, group in enumerate(card.groups):
             shown = label(self._context.theme, group, selectable=True)
@@ -153,6 +155,7 @@ class RecoveryPart(QFrame):
         self.there.emit(True)
 
     def _refused(self, error: BaseException) -> None:
+        self.make.setEnabled(True)
         if isinstance(error, CodedError):
             self._say(said(error))
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from client.keys import Keychain
+from client.ui.frame.faults import FaultPage
 from client.ui.settings.backups import BackupsPage
 from client.usecases.home import enterprises, first_run, securing
 from client.usecases.home.opening import open_session
@@ -178,3 +180,53 @@ def test_stopped_on_the_way_nothing_changed_and_the_pages_are_back(
     assert pilot.shell.rail.isEnabled()
     assert held(imported, firm) == "112"
     assert not list(imported.home.glob("restore.*"))
+
+
+def test_another_backup_takes_the_place_of_one_that_is_looked_into(
+    pilot: Pilot, imported: Session, earlier: Backup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = back_up(imported, tmp_path / "坏").backup
+    broken.store(A).write_bytes(b"not a store")
+    later, preview = threading.Event(), restoring.preview
+
+    def slow_at_first(session: Session, folder: Path, **more: Any) -> object:
+        if folder == broken.folder:
+            assert later.wait(20)
+        return preview(session, folder, **more)
+
+    monkeypatch.setattr(restoring, "preview", slow_at_first)
+    pilot.window.conductor.go("backups")
+    pilot.settle()
+    contents = page(pilot).contents
+    contents.look_into(broken)
+    contents.look_into(earlier)
+    pilot.until(lambda: contents.firms.isVisible())
+    later.set()
+    pilot.settle()
+    assert contents.firms.isVisible()
+    assert not contents.problem.text()
+    assert "勾选" in contents.state.text()
+    later.clear()
+    contents.look_into(broken)
+    pilot.window.conductor.go("settings")
+    later.set()
+    pilot.settle()
+    pilot.window.conductor.go("backups")
+    pilot.settle()
+    assert not contents.isVisible(), "whoever left looks anew"
+
+
+def test_an_error_nobody_foresaw_is_shown_over_the_desk(
+    pilot: Pilot, earlier: Backup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = seen(pilot, earlier)
+
+    def broken(*_: object) -> Path:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr(restoring, "_copied", broken)
+    part.contents.go.click()
+    pilot.until(lambda: any(each.isVisible() for each in pilot.shell.findChildren(FaultPage)))
+    pilot.settle()
+    assert not pilot.pages.desk.isVisible()
+    assert pilot.shell.findChild(FaultPage).isVisible()

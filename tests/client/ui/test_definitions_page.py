@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from client.ui.settings.definitions import DefinitionsPage
 from client.usecases.home import first_run
 from client.usecases.home.session import Session
+from client.usecases.renewal import given
 from tests.client.ui.conftest import Pilot, words
 from tests.newer_pack import VERSION, newer_pack
 
@@ -107,3 +109,30 @@ def test_returns_that_were_begun_and_a_broken_file_are_said_in_place(
         assert not page(pilot).file.isVisible()
     assert imported.pack.id == "gd-eic"
     assert "离线报送文件" not in pilot.child("bannerText", QLabel).text()
+
+
+def test_of_two_files_dropped_at_once_the_later_is_shown_alone(
+    pilot: Pilot, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "坏.zip"
+    broken.write_bytes(b"no zip")
+    later, look = threading.Event(), given.look_into
+
+    def slow_at_first(session: Session, path: Path) -> given.Given:
+        if path != file:
+            assert later.wait(20)
+        return look(session, path)
+
+    monkeypatch.setattr(given, "look_into", slow_at_first)
+    pilot.window.conductor.go("definitions")
+    page(pilot).look_into(broken)
+    page(pilot).look_into(file)
+    pilot.until(lambda: page(pilot).take.isVisible())
+    shown = words(page(pilot))
+    later.set()
+    pilot.settle()
+    assert words(page(pilot)) == shown
+    page(pilot).look_into(file)
+    page(pilot).look_into(file)
+    pilot.settle()
+    assert words(page(pilot)) == shown, "no line stands twice"

@@ -71,3 +71,12 @@ def test_a_file_by_itself_opens_the_window(carry: Path, monkeypatch: pytest.Monk
     assert start.main([str(carry)]) == 0
     assert start.main(["C:\\资料\\报送.JBSUB"]) == 0
     assert asked == [["--open", str(carry)], ["--open", "C:\\资料\\报送.JBSUB"]]
+
+
+def test_workbooks_dropped_while_no_page_is_open_are_reviewed_then(pilot, story: Sample) -> None:
+    session = pilot.window.conductor.let_pages_go()
+    pilot.shell.dropped.emit([story.path])
+    pilot.settle()
+    pilot.window.conductor.entrance.enter(session)
+    pilot.until(lambda: pilot.window.conductor.pages is not None)
+    pilot.until(lambda: pilot.pages.importing.state == "review")
