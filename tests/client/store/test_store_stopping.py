@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,11 @@ from forms.periods import Period
 from forms.returns import Cell, Return
 from tests.client.store.conftest import FIRM
 
-ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
 
-
-def endless(books: Books) -> None:
-    """Enter something, and come to no end."""
-    books.audit.append("begun", "")
-    books.returns._records._ledger.execute(ENDLESS).fetchall()  # type: ignore[attr-defined]
+def counting(books: Books, limit: str = "") -> Iterator[tuple[int]]:
+    """A statement that gives one number after the other."""
+    numbers = f"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n {limit}) SELECT x FROM n"
+    return iter(books.returns._records._ledger.execute(numbers))  # type: ignore[attr-defined]
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows has no signals to send to one thread")
@@ -36,8 +34,10 @@ def test_ctrl_c_ends_what_is_waited_for_and_takes_it_back(store: Store) -> None:
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     def work(books: Books) -> None:
-        began.set()
-        endless(books)
+        """Enter something, and come to no end: from its first number on the statement can be interrupted."""
+        books.audit.append("begun", "")
+        for _ in counting(books):
+            began.set()
 
     pressing = threading.Thread(target=press)
     pressing.start()
@@ -51,8 +51,7 @@ def test_who_stops_a_copy_that_waits_its_turn_stops_nobody_else(store: Store, tm
     reading, released = threading.Event(), threading.Event()
 
     def slow(books: Books) -> int:
-        count = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 90) SELECT x FROM n"
-        rows = books.returns._records._ledger.execute(count)  # type: ignore[attr-defined]
+        rows = counting(books, "LIMIT 90")
         first = next(rows)
         reading.set()
         assert released.wait(20)
