@@ -46,10 +46,10 @@ class Foresight(QObject):
             self._sheet.currentIndex(),
             self._sheet.address(),
         )
-        waits_for_more = not isinstance(editor, CellEdit) or editor.choosing or f"[{NEW_ROW}]" in address
-        if self._draft is None or waits_for_more or not address:
+        if self._draft is None or not isinstance(editor, CellEdit) or not address:
             return
-        assert isinstance(editor, CellEdit)
+        if editor.composing or editor.choosing or f"[{NEW_ROW}]" in address:  # more is to come
+            return
         entered = self._sheet.grid.entered(here.row(), here.column(), editor.entered())
         lay_out = partial(rehearse, self._sheet, self._sheet.painter_of_cells.cells)
         findings = self._draft.foresee({address: entered}, lay_out)

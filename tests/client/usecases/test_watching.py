@@ -66,7 +66,7 @@ def test_an_inspecting_gateway_is_named_and_filing_goes_on(
         (told,) = watching.warnings(session, firm)
         assert told.code == "net.inspected"
         assert "东方网关根证书" in told.what("zh")
-        assert "inspects TLS" in told.what("en")
+        assert "opens the encrypted connection" in told.what("en")
         probes = {probe.what: probe for probe in diagnose(session, firm)}
         assert (probes["line"].state, probes["device"].state) == ("query", "good")
         watching.read(session, firm)

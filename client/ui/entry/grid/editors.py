@@ -135,6 +135,11 @@ class CellEdit(QLineEdit):
             self.textEdited.connect(self._offer)
 
     @property
+    def composing(self) -> bool:
+        """Whether an input method is at work on what stands at the cursor: nobody else takes it from there."""
+        return bool(self._composed)
+
+    @property
     def choosing(self) -> bool:
         """Whether the list to pick from is open."""
         return self._completer is not None and self._completer.list.isVisible()
