@@ -18,7 +18,7 @@ from forms.returns import Cell, Return
 from tests.client.store.conftest import FIRM
 
 
-def counting(books: Books, limit: str = "") -> Iterator[tuple[int]]:
+def counting(books: Books, limit: str) -> Iterator[tuple[int]]:
     """A statement that gives one number after the other."""
     numbers = f"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n {limit}) SELECT x FROM n"
     return iter(books.returns._records._ledger.execute(numbers))  # type: ignore[attr-defined]
@@ -34,15 +34,20 @@ def test_ctrl_c_ends_what_is_waited_for_and_takes_it_back(store: Store) -> None:
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     def work(books: Books) -> None:
-        """Enter something, and come to no end: from its first number on the statement can be interrupted."""
+        """Enter something, and count for long: from its first number on the statement can be interrupted."""
         books.audit.append("begun", "")
-        for _ in counting(books):
+        for _ in counting(books, "LIMIT 20000000"):
             began.set()
 
+    # Where the tests run in the background nobody hears Ctrl+C.
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
     pressing = threading.Thread(target=press)
     pressing.start()
-    with pytest.raises(KeyboardInterrupt):
-        store.run(work)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            store.run(work)
+    finally:
+        signal.signal(signal.SIGINT, heard)
     pressing.join()
     assert store.run(lambda books: books.audit.position()) == before
 
