@@ -32,6 +32,7 @@ PAGES = (
     "settings",
     "diagnosis",
     "backups",
+    "definitions",
 )
 
 

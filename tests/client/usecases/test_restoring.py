@@ -26,6 +26,7 @@ from client.usecases.safekeeping import auditing, restoring
 from client.usecases.safekeeping.backing_up import back_up
 from client.usecases.safekeeping.backup_folders import BEFORE_RESTORE, found_in, listed
 from forms.pack import load_pack
+from tests.client.usecases.killed import DYING
 from tests.client.usecases.two_firms import MONTH, A, B, Hand, enter, filled, held
 
 RETAIL = Path(__file__).parents[2] / "forms" / "foreign" / "retail"
@@ -97,7 +98,8 @@ def test_a_new_computer_needs_the_backup_and_the_card(two: Session, tmp_path: Pa
         restoring.restore_new(new, made.folder, code=card.code)
 
 
-KILLED = """
+KILLED = (
+    """
 import os, sys
 from pathlib import Path
 from client.keys import Keychain, keyfile
@@ -106,17 +108,14 @@ from client.usecases.home.opening import open_session
 home, master, folder, left = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])
 code = sys.argv[5] or None
 session = open_session(home, keys=Keychain(home, keyfile.read(home), master))
-def watch(event, arguments):
-    global left
-    if event in ("os.rename", "os.remove", "os.mkdir", "open", "shutil.rmtree", "shutil.copyfile"):
-        left -= 1
-        if left < 0:
-            os._exit(9)
-sys.addaudithook(watch)
+"""
+    + DYING
+    + """
 restoring.restore(session, folder, secret=code)
 print(left)
 session.close()
 """
+)
 
 
 def test_killed_anywhere_in_a_new_home_it_opens_empty_or_whole(two: Session, tmp_path: Path, clock: Hand) -> None:

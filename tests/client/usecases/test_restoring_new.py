@@ -14,24 +14,23 @@ from client.usecases.home import enterprises, recovering, securing
 from client.usecases.home.opening import open_session
 from client.usecases.safekeeping import restoring
 from client.usecases.safekeeping.backing_up import back_up
+from tests.client.usecases.killed import DYING
 
 FIRMS = ("91441300MA58H0D25G", "91440300708461136T")
 WORDS = "新电脑上的 几个词"
-KILLED = """
+KILLED = (
+    """
 import os, sys
 from pathlib import Path
 from client.usecases.safekeeping import restoring
 home, folder, code, left = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
-def watch(event, arguments):
-    global left
-    if event in ("os.rename", "os.remove", "os.mkdir", "open", "shutil.rmtree", "shutil.copyfile"):
-        left -= 1
-        if left < 0:
-            os._exit(9)
-sys.addaudithook(watch)
+"""
+    + DYING
+    + """
 restoring.restore_new(home, folder, code=code)
 print(left)
 """
+)
 
 
 def test_killed_anywhere_it_is_no_home_or_the_whole(home: Path, tmp_path: Path, root: Path) -> None:
