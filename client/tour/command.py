@@ -33,11 +33,10 @@ def main(arguments: list[str]) -> int:
 
 
 def _tell(home: Path, out: Path) -> int:
-    if not has_screen():
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    # Only now: Qt reads its platform when it is first loaded.
-    from client.ui.camera import Camera
+    from client.ui.camera import Camera, without_screen
 
+    if not has_screen():
+        without_screen()
     told = sample()
     console = Console()
     console.print("[bold]集报 Jibao[/] 演示：一本财务工作簿，从导入到回执。单位与数字均为虚构。")

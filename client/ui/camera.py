@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDeadlineTimer,
+    QEvent,
+    QEventLoop,
+    QMessageLogContext,
+    Qt,
+    QtMsgType,
+    QTimer,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -29,6 +41,18 @@ SIZE = (1360, 860)
 
 
 PICTURED: dict[str, Value] = {"display.language": "zh", "display.theme": "light"}
+
+
+def without_screen() -> None:
+    """Have Qt paint where there is no screen, unless a platform was named; before the first window."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    qInstallMessageHandler(_heard)
+
+
+def _heard(_kind: QtMsgType, _place: QMessageLogContext, said: str) -> None:
+    """What Qt says, to stderr; not that a window nobody sees has no frame to be sized, which it says of each."""
+    if not said.startswith("This plugin does not support"):
+        sys.stderr.write(f"{said}\n")
 
 
 class Camera:
