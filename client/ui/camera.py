@@ -16,8 +16,8 @@ from PySide6.QtCore import (
     QEventLoop,
     QMessageLogContext,
     Qt,
-    QtMsgType,
     QTimer,
+    QtMsgType,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QImage, QPainter
