@@ -124,8 +124,10 @@ class Page:
         self.console.print(table)
         for line in book.lines[:SHOWN_LINES]:
             old = f"（原 {line.old}）" if line.old else ""
+            ending = "（上年同期）" if line.address.endswith("@ly") else ""
+            whose = " ".join(filter(None, (line.form, line.row, f"{line.name}{ending}")))
             self.console.print(
-                f"  {line.form} {line.row} {line.name}：{line.new} {line.unit}{old} ← {line.place}",
+                f"  {whose}：{line.new} {line.unit}{old} ← {line.place}",
                 highlight=False,
                 markup=False,
             )

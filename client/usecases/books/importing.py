@@ -21,6 +21,7 @@ from client.usecases.books.months import month_meant, other_months, other_period
 from client.usecases.books.rows import RowFinder
 from client.usecases.books.selecting import ALL, Selection, not_chosen
 from client.usecases.books.under_review import settle
+from client.usecases.books.whose import another_name
 from client.usecases.home.enterprises import add, checked_code
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_draft
@@ -243,7 +244,7 @@ def plan_extracted(
         sheets=extraction.sheets,
         lines=Joined(lines),
         left=(*extraction.left, *left),
-        warnings=extraction.warnings,
+        warnings=(*extraction.warnings, *another_name(session, extracted.firm, extraction)),
         sha256=extracted.sha256,
         changes=tuple(changes),
         checks=_checks_together(drafts, lists),

@@ -299,7 +299,8 @@ class _SheetResult:
         self.warnings += bracketed.warned(taking)
         self.warnings += taking.conflicts
         if taking.unit_assumed:
-            self.warnings.append(note("warn.unit", sheet=self.sheet.name, unit=unit_words(taking.unit_assumed)))
+            code = "warn.unit-ledger" if taking.ledger else "warn.unit"
+            self.warnings.append(note(code, sheet=self.sheet.name, unit=unit_words(taking.unit_assumed)))
 
 
 def _sheets_alone(results: Sequence[_SheetResult], pack: Pack, asked: Period) -> Iterator[Note]:

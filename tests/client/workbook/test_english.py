@@ -146,3 +146,19 @@ def test_the_month_of_a_title(text: str, named: str | None) -> None:
 )
 def test_english_headings(heading: str, role: str | None) -> None:
     assert role_of(heading, SEPTEMBER) == role
+
+
+@pytest.mark.parametrize(
+    ("title", "taken"),
+    [
+        ("Income Statement, RMB thousand, Jan-Sep 2025", "100"),
+        ("P&L | RMB'000 | YTD", "100"),
+        ("Income statement - CNY million", "100000"),
+        ("Employees, 2025", "100"),
+    ],
+)
+def test_a_unit_of_money_among_the_words_of_a_title(title: str, taken: str) -> None:
+    lines = [("Operating revenue", 100, 90), ("Operating cost", 50, 40)]
+    done = mapped(sheet([[title], ["Item", "YTD", "Prior YTD"], *lines]))
+    assert (texts(done)["JY001"], "JY001@ly" in texts(done)) == (taken, True)
+    assert [each.code for each in done.warnings] == ([] if "," not in title or "RMB" in title else ["warn.unit"])

@@ -78,20 +78,53 @@ def test_three_lines_of_headings_year_month_and_what_is_counted() -> None:
     assert found == {"JY001": "112", "JY001@ly": "101", "JY005": "91", "JY005@ly": "82"}
 
 
+OVER = ["科目编码", "科目名称", "期初余额", None, "本年累计发生", None, "期末余额", None]
+BELOW = [None, None, "借方", "贷方", "借方", "贷方", "借方", "贷方"]
+BALANCE = ((1, 3, 1, 4), (1, 5, 1, 6), (1, 7, 1, 8))
+
+
 def test_of_a_trial_balance_the_side_that_is_meant() -> None:
-    over = ["科目编码", "科目名称", "期初余额", None, "本年累计发生", None, "期末余额", None]
-    below = [None, None, "借方", "贷方", "借方", "贷方", "借方", "贷方"]
     lines = [
-        ["1122", "应收账款", 1, None, 5, 4, 298, None],
-        ["1602", "累计折旧", None, 1, None, 4, None, 198],
-        ["2211", "应付职工薪酬", None, 1, 76, 77, None, 5],
-        ["6601", "销售费用", None, None, 21, 21, None, None],
-        ["6603", "财务费用", None, None, 9, 4, None, None],
+        ["1122", "应收账款", 1, None, 5000, 4000, 298000, None],
+        ["1602", "累计折旧", None, 1, None, 4000, None, 198000],
+        ["2211", "应付职工薪酬", None, 1, 76000, 77000, None, 5000],
+        ["6601", "销售费用", None, None, 21000, 21000, None, None],
+        ["6603", "财务费用", None, None, 9000, 4000, None, None],
     ]
-    merged = ((1, 3, 1, 4), (1, 5, 1, 6), (1, 7, 1, 8))
-    found = mapped(grid([over, below, *lines], merged=merged))
+    found = mapped(grid([OVER, BELOW, *lines], merged=BALANCE))
     assert texts(found) == {"JY025": "298", "JY029": "198", "JY023": "77", "JY007": "21"}
     assert left(found)[7, None] == "left.row-two-sides"
+
+
+@pytest.mark.parametrize(
+    ("title", "taken", "warned"),
+    [("科目余额表", "21", ["warn.unit-ledger"]), ("单位：千元", "21000", []), ("单位：万元", "210000", [])],
+)
+def test_a_ledger_without_a_unit_is_in_yuan_and_says_so(title: str, taken: str, warned: list[str]) -> None:
+    """Accounts are kept in 元: in 千元, like any other table without a unit, all would be a thousandfold."""
+    merged = tuple((top + 1, left, bottom + 1, right) for top, left, bottom, right in BALANCE)
+    lines = [["6601", "销售费用", None, None, 21000, 21000, None, None], ["6602", "管理费用", 0, 0, 9, 9, 0, 0]]
+    found = mapped(grid([[title], OVER, BELOW, *lines], merged=merged))
+    assert texts(found)["JY007"] == taken
+    assert [warning.code for warning in found.warnings] == warned
+
+
+def test_years_over_the_month_and_the_months_up_to_this_one() -> None:
+    """As departments write it: 本月 for whichever month it is."""
+    over = ["指标", "2025年", None, None, "2024年", None]
+    below = [None, "本月", "1-本月累计", "同比%", "本月", "1-本月累计"]
+    merged = ((1, 1, 2, 1), (1, 2, 1, 4), (1, 5, 1, 6))
+    sheet = grid([over, below, ["营业收入", 12, 112, 5.5, 11, 101], ["利润总额", 2, 9, 1, 1, 8]], merged=merged)
+    assert texts(mapped(sheet)) == {"JY001": "112", "JY001@ly": "101", "JY021": "9", "JY021@ly": "8"}
+
+
+@pytest.mark.parametrize("numbers", [("甲", "乙", "丙", 1, 2), ("甲", "乙", "丙", "1", "2"), (1, 2, 3, 4, 5)])
+def test_a_line_that_counts_the_columns_is_no_heading(numbers: tuple[object, ...]) -> None:
+    """The official table as it is printed: its headings stand above 甲 乙 丙 1 2."""
+    head = [["指标名称", "计量单位", "代码", "本年", "上年同期"], numbers]
+    found = mapped(grid([*head, ["营业收入", "千元", "301", 112, 101], ["利润总额", "千元", "327", 9, 8]]))
+    assert texts(found) == {"JY001": "112", "JY001@ly": "101", "JY021": "9", "JY021@ly": "8"}
+    assert not left(found)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ def used() -> set[str]:
         "months.py",
         "selecting.py",
         "several.py",
+        "whose.py",
     ):
         codes |= set(CODE.findall((PROGRAM / "client" / "usecases" / "books" / name).read_text("utf-8")))
     return codes

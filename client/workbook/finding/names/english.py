@@ -69,6 +69,12 @@ def unit_in(text: str) -> str:
     return _meaning(_MULTIPLES, many) + _meaning(_BASES, found["before"] or found["base"])
 
 
+def money_in(title: str) -> str:
+    """The unit of money that is one part of a title: *Income Statement, RMB thousand, Jan-Sep 2025*."""
+    parts = (unit_in(part) for part in re.split(r",\s|;|\||\s-\s", title)) if title.isascii() else ()
+    return next((unit for unit in parts if unit.endswith("元")), "")
+
+
 def worded_unit(text: str) -> str:
     """The unit behind *Unit:*, *expressed in* and the like; ``""`` for none, 元/千元 for *RMB (RMB'000)*."""
     found = _WORDED.findall("".join(text.casefold().split()))

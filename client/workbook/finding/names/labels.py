@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -123,9 +123,24 @@ _PLAIN_HINTS = (
 _LINES_HINT = re.compile(rf"{_TOTAL_HINT.pattern}|^\s*{_NOTE_WORDS}", re.IGNORECASE | re.MULTILINE)
 
 
+_STEMS = frozenset("甲乙丙丁戊己庚辛")
+
+
 def is_total(text: str) -> bool:
     """Whether a row that begins so adds up other rows."""
     return _TOTAL_HINT.search(text) is not None and _TOTAL.fullmatch(label(text).full) is not None
+
+
+def counts_columns(texts: Sequence[str]) -> bool:
+    """Whether a line below headings only counts the columns: 甲 乙 丙 1 2, as official tables do."""
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    letters = [text for text in texts if not text.isdecimal()]
+    return (
+        numbers == list(range(1, len(numbers) + 1))
+        and len(texts) > 1
+        and (len(numbers) > 1 or bool(letters))
+        and set(letters) <= _STEMS
+    )
 
 
 def is_note(text: str) -> bool:

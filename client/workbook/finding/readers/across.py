@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from client.workbook.finding.names.labels import any_may_end_list, is_note, is_total, label, may_end_list
+from client.workbook.finding.names.labels import (
+    any_may_end_list,
+    counts_columns,
+    is_note,
+    is_total,
+    label,
+    may_end_list,
+)
 from client.workbook.finding.names.vocabulary import Match
 from client.workbook.finding.readers.listed_units import Prescribed, column_of_units
 from client.workbook.finding.readers.month_records import Mapped, without_lone_months
@@ -239,11 +246,7 @@ class AcrossReader:
         if row != self._first:
             return False
         texts = [text for column in self._sheet.across if (text := self._sheet.text(row, column))]
-        numbers = [int(text) for text in texts if text.isdecimal()]
-        letters = [text for text in texts if not text.isdecimal()]
-        return (
-            numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 1 and set(letters) <= set("甲乙丙丁戊")
-        )
+        return counts_columns(texts)
 
     def _column_of(self, field: str | None) -> int | None:
         return next((m.column for m in self._mapped if m.match.target.field == field), None)

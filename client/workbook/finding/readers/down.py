@@ -34,6 +34,7 @@ class DownReader:
         self._sheet = taking.sheet
         self._panel = panel
         self._columns = Columns(taking, panel)
+        taking.ledger = taking.ledger or self._columns.two_sided
         self._hit = {matches[0].target.field for matches in panel.hits.values()}
 
     def take(self) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from client.workbook.finding.names.labels import is_total, label
+from client.workbook.finding.names.labels import counts_columns, is_total, label
 from client.workbook.finding.names.sides import Side, side_of
 from client.workbook.finding.readers.monthly import Line, adds_months, alone, amount, missing, months_at
 from client.workbook.finding.readers.taking import Taking
@@ -71,7 +71,8 @@ class Columns:
         self._figures = self._of_figures()
         first, rows = self._find_headings()
         taking.heading_rows = taking.heading_rows or tuple(rows)
-        self.first_row = rows[-1] + 1 if rows else first
+        below = rows[-1] + 1 if rows else first
+        self.first_row = below + 1 if counts_columns([*self._texts(below)]) else below
         self.headings = self._side_by_side(rows) if rows or len(self._figures) > 1 else {}
         self._titles = range(panel.rows.start, rows[0] if rows else first)
         self._of_one_firm()
@@ -234,6 +235,8 @@ class Columns:
         """The line of headings nearest above an indicator, the lines of spanning headings above it, and the line
         of debit and credit below."""
         for row in range(first - 1, reach - 1, -1):
+            if counts_columns([*self._texts(row)]):
+                continue
             if self._roles_in(row):
                 rows = [row]
                 while len(rows) < _HEADING_LINES and self._roles_in(rows[0] - 1) and self._spans(rows[0] - 1):

@@ -44,8 +44,10 @@ class Taking:
         self.heading_rows: tuple[int, ...] = ()
         self.unit_here = ""
         """The unit over the table that is read, where it is not the sheet's first."""
+        self.ledger = False
+        """Whether the sheet is one of accounts, debit and credit apart: ledgers are kept in 元."""
         self.unit_assumed = ""
-        """The indicator's own unit, where the sheet names none that fits a figure of money."""
+        """The indicator's own unit (a ledger's: 元), where the sheet names none that fits a figure of money."""
         self.converter = Converter(file, sheet, pack)
         self.values: list[Found] = []
         self.blocks: list[Block] = []
@@ -97,7 +99,7 @@ class Taking:
             places = {"sheet": self.sheet.name, "name": spec.words}
             self.conflicts.append(note("warn.two-units", **places, unit=words, other=unit_words(other)))
         if assumed:
-            self.unit_assumed = unit
+            unit = self.unit_assumed = "元" if self.ledger else unit
         elif _many_of(spec) and not any(compatible(each, spec.unit) for each in (*beside, told) if each):
             doubt = note("warn.unit-of", sheet=self.sheet.name, name=spec.words, unit=words)
             self.conflicts += [doubt] if doubt not in self.conflicts else []

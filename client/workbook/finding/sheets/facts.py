@@ -52,6 +52,7 @@ _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"{_YEAR}年\d{{1,2}}月?(?:\d{{1,2}}日)?{_DASH}+(?:{_YEAR}年)?(\d{{1,2}})月"), "range"),
     (re.compile(rf"{_YEAR}[./]0?1{_DASH}(?:{_YEAR}[./])?(0?[1-9]|1[0-2])(?![\d.\-/])"), "range"),
     (re.compile(rf"(?<!\d){_YEAR}01{_DASH}(?:{_YEAR})?(0[1-9]|1[0-2])(?!\d)"), "range"),
+    (re.compile(rf"{_YEAR}年0?1月?{_DASH}+[本当]月"), "year"),
     (re.compile(rf"{_YEAR}[年.\-/](\d{{1,2}})(?:月|[.\-/]\d{{1,2}}(?!\d)|(?![\d季]))"), "month"),
     (re.compile(rf"{_YEAR}年?度?第?([一二三四1-4])季"), "quarter"),
     (re.compile(rf"{_YEAR}年?度?([上下])半年"), "half"),
@@ -180,7 +181,7 @@ def _unit_of(text: str) -> tuple[str, str] | None:
     match = _WHOLE_UNIT.match(plain)
     said, behind = _moneys(plain, match) if match else ("", "")
     named = said if not behind.strip(")") else ""
-    named = named or english.unit_in(text)
+    named = named or english.unit_in(text) or english.money_in(text)
     return (named, text) if named else _worded_unit(text)
 
 
@@ -234,7 +235,8 @@ def _firm_name(sheet: Sheet) -> str:
             return match[1]
         if _NAME_LABEL.fullmatch(plain.replace(" ", "")) is not None:
             beside = (sheet.text(row, other) for other in range(column + 1, column + 8))
-            if name := next((other for other in beside if other), ""):
+            name = next((other for other in beside if other), "")
+            if name and not heads_codes(name) and not heads_names(name):
                 return name
     return ""
 

@@ -45,7 +45,7 @@ _ENGLISH: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("plan", re.compile(r".*(?:budget|forecast|target|planned).*|plan")),
     ("opening", re.compile(r".*(?:opening|beginning).*")),
     ("last_year_month", re.compile(r"samemonth(?:of)?lastyear")),
-    ("last_year", re.compile(r".*(?:last|prior|previous)year.*")),
+    ("last_year", re.compile(r".*(?:last|prior|previous)(?:year|ytd).*")),
     ("previous", re.compile(r"(?:prior|previous|last)(?:period|month)")),
     ("month", re.compile(r"(?:(?:this|current)month|month)(?:only)?")),
     ("cumulative", re.compile(r".*(?:yeartodate|ytd|cumulative).*|(?:this|current)year")),
