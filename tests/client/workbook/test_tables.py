@@ -109,6 +109,24 @@ def test_a_ledger_without_a_unit_is_in_yuan_and_says_so(title: str, taken: str, 
     assert [warning.code for warning in found.warnings] == warned
 
 
+@pytest.mark.parametrize(
+    ("title", "heads", "last_year"),
+    [
+        ("利润表", ("本年累计（万元）", "上年同期"), "90"),
+        ("利润表", ("本年累计（万元）", "上年同期（千元）"), "9"),
+        ("单位：千元", ("本年累计（万元）", "上年同期"), "9"),
+        ("利润表", ("本年累计（万元）", "上年同期", "同比（%）"), "90"),
+    ],
+)
+def test_a_unit_in_one_heading_is_that_of_its_neighbours(
+    title: str, heads: tuple[str, ...], last_year: str
+) -> None:
+    rows = [[title], ["项目", *heads], ["营业收入", 10, 9, 11], ["营业成本", 8, 7, 14]]
+    found = mapped(grid([row[: len(heads) + 1] for row in rows]))
+    assert (texts(found)["JY001"], texts(found)["JY001@ly"]) == ("100", last_year)
+    assert not found.warnings
+
+
 def test_years_over_the_month_and_the_months_up_to_this_one() -> None:
     """As departments write it: 本月 for whichever month it is."""
     over = ["指标", "2025年", None, None, "2024年", None]

@@ -201,7 +201,10 @@ class DownReader:
         heading = self._columns.headings.get(column)
         unit_column = self._columns.unit_column()
         beside = self._sheet.text(row, unit_column) if unit_column is not None else ""
-        return [parsed.unit, unit_in(beside) or beside, heading.unit if heading else ""]
+        own = heading.unit if heading else ""
+        if not own and not (self._taking.unit_here or self._taking.facts.unit):
+            own = self._columns.unit_of_others()
+        return [parsed.unit, unit_in(beside) or beside, own]
 
     def _said(self, text: str) -> str:
         chosen = self._taking.choices.line(text)

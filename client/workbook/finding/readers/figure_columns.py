@@ -190,6 +190,11 @@ class Columns:
         """The column that names each line's unit."""
         return self._by_role(("unit",))
 
+    def unit_of_others(self) -> str:
+        """The one unit that headings of the table name: 本年累计（万元） beside 上年同期; else ``""``."""
+        units = {heading.unit for heading in self.headings.values() if heading.unit and heading.role != "change"}
+        return units.pop() if len(units) == 1 else ""
+
     def has(self, *roles: Role) -> bool:
         """Whether any column has one of these meanings."""
         return self._by_role(roles) is not None
