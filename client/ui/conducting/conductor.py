@@ -22,7 +22,8 @@ from client.ui.frame.keeper import Keeper
 from client.ui.frame.shell import Shell
 from client.ui.frame.surroundings import Surroundings, add_firm, look
 from client.ui.frame.trouble import Trouble
-from client.ui.ground.tasks import Saver, Tasks
+from client.ui.ground.saver import Saver
+from client.ui.ground.tasks import Tasks
 from client.ui.ground.words import said
 from client.usecases.home.settings_table import Value
 from forms.periods import Period

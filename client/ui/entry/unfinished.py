@@ -12,7 +12,7 @@ from client.store import ScratchText
 from client.ui.entry.blocks.work import Work
 from client.ui.entry.grid.sheet import Sheet
 from client.ui.ground.language import told
-from client.ui.ground.tasks import Saver
+from client.ui.ground.saver import Saver
 from client.ui.parts.basics import button, label, set_look, set_shown
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from client.ui.ground.tasks import Saver, Tasks
+from client.ui.ground.saver import Saver
+from client.ui.ground.tasks import Tasks
 from client.ui.theme.theme import Theme
 from client.usecases.home.settings_table import Value
 

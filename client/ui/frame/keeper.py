@@ -11,7 +11,8 @@ from PySide6.QtGui import QCloseEvent
 from client.ui.frame.safekeeping import Safekeeping
 from client.ui.frame.shell import Shell
 from client.ui.frame.trouble import Trouble
-from client.ui.ground.tasks import Saver, Tasks
+from client.ui.ground.saver import Saver
+from client.ui.ground.tasks import Tasks
 from client.ui.ground.words import said
 from forms.problems import CodedError
 

@@ -17,7 +17,8 @@ from client.ui.charts.plot import Plot, broken, joined
 from client.ui.charts.scale import easy_unit, figure_word, month_word
 from client.ui.frame.context import Context
 from client.ui.ground.language import Translators
-from client.ui.ground.tasks import Saver, Tasks
+from client.ui.ground.saver import Saver
+from client.ui.ground.tasks import Tasks
 from client.ui.ground.words import unit_word
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session

@@ -14,7 +14,7 @@ from client.ui.entry.blocks.work import Work
 from client.ui.entry.cells.model import DraftModel
 from client.ui.entry.cells.records import RecordsModel
 from client.ui.entry.cells.single import SingleModel
-from client.ui.ground.tasks import Saver
+from client.ui.ground.saver import Saver
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft, open_draft
 from forms.findings import Finding

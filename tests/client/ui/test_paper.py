@@ -17,7 +17,8 @@ from client.printing.nouns import FormPaper
 from client.tour.script import Sample
 from client.ui.frame.context import Context
 from client.ui.ground.periods import periods_back
-from client.ui.ground.tasks import LongWork, Saver, Tasks
+from client.ui.ground.saver import Saver
+from client.ui.ground.tasks import LongWork, Tasks
 from client.ui.paper.page import PaperPage
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from client.base.errors import WorldError
 from client.store import Books, Store
 from client.ui.frame.faults import FaultPage
-from client.ui.ground import tasks
+from client.ui.ground import saver
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period
@@ -31,7 +31,7 @@ def full(monkeypatch: pytest.MonkeyPatch) -> dict[str, bool]:
         return real(store, work)
 
     monkeypatch.setattr(Store, "_commit", commit)
-    monkeypatch.setattr(tasks, "RETRY_MS", 40)
+    monkeypatch.setattr(saver, "RETRY_MS", 40)
     return state
 
 

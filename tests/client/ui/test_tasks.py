@@ -1,31 +1,20 @@
-"""Work off the window's thread: answers come back in it, errors by their roots, saved is said when it is true."""
+"""Work off the window's thread: answers come back in it, errors by their roots."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import SIGNAL, QObject
+from PySide6.QtCore import SIGNAL
 from pytestqt.plugin import QtBot
 from shiboken6 import delete
 
-from client.base.errors import OurFault, WorldError
-from client.ui.ground.tasks import Failure, Saver, Task, Tasks
+from client.base.errors import WorldError
+from client.ui.ground.tasks import Failure, Task, Tasks
+from tests.client.ui.listener import Listener
 
 PATIENCE = 10_000
-
-
-class Listener(QObject):
-    """Notes what it is told and in which thread."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.heard: list[tuple[object, bool]] = []
-
-    def hear(self, what: object) -> None:
-        self.heard.append((what, threading.current_thread() is threading.main_thread()))
 
 
 @pytest.fixture
@@ -123,92 +112,6 @@ def test_a_listener_that_is_gone_is_not_called(qtbot: QtBot, tasks: Tasks) -> No
     with qtbot.waitSignal(tasks.idle, timeout=PATIENCE):
         hold.set()
     assert heard == []
-
-
-def land_in_a_thread(future: Future[None], how: Callable[[Future[None]], None]) -> None:
-    thread = threading.Thread(target=how, args=(future,))
-    thread.start()
-    thread.join()
-
-
-def test_saved_is_said_when_the_last_commit_has_landed(qtbot: QtBot, qapp) -> None:
-    saver, told = Saver(), []
-    saver.state.connect(told.append)
-    first, second = Future[None](), Future[None]()
-    saver.watch(first)
-    saver.watch(second)
-    land_in_a_thread(second, lambda f: f.set_result(None))
-    qtbot.waitUntil(lambda: saver.pending == 1, timeout=PATIENCE)
-    land_in_a_thread(first, lambda f: f.set_result(None))
-    qtbot.waitUntil(lambda: saver.pending == 0, timeout=PATIENCE)
-    assert told == [1, 2, 1, 0]
-
-
-def test_a_commit_that_failed_is_trouble(qtbot: QtBot, qapp) -> None:
-    saver, listener, future = Saver(), Listener(), Future[None]()
-    saver.trouble.connect(listener.hear)
-    saver.watch(future)
-    error = WorldError("store.disk-full")
-    land_in_a_thread(future, lambda f: f.set_exception(error))
-    qtbot.waitUntil(lambda: saver.pending == 0, timeout=PATIENCE)
-    assert listener.heard == [(error, True)]
-
-
-def test_what_we_failed_to_write_is_told_and_not_said_to_be_tried_again(qtbot: QtBot, qapp) -> None:
-    saver, listener, states = Saver(), Listener(), []
-    saver.trouble.connect(listener.hear)
-    saver.state.connect(states.append)
-    for error in (ValueError("7"), OurFault("store.refused"), WorldError("store.disk-full")):
-        saver.watch(future := Future())
-        land_in_a_thread(future, lambda f, error=error: f.set_exception(error))
-        qtbot.waitUntil(lambda: saver.pending == 0, timeout=PATIENCE)
-    assert len(listener.heard) == 3
-    assert states == [1, 0, 1, 0, 1, -1]
-
-
-# what is typed is painted first, then saved
-
-
-def landed() -> Future[None]:
-    future: Future[None] = Future()
-    future.set_result(None)
-    return future
-
-
-def test_a_commit_that_lands_after_the_window_is_gone_is_told_to_nobody(
-    qapp, caplog: pytest.LogCaptureFixture
-) -> None:
-    saver, future, other = Saver(), Future(), Future()
-    saver.watch(future)
-    saver.keep(lambda: other)
-    saver.close()  # what waited for the painting is handed over first
-    delete(saver)
-    telling = threading.Thread(target=lambda: (future.set_result(None), other.set_exception(OSError())))
-    telling.start()
-    telling.join()
-    assert caplog.records == []  # a future notes what its listeners raise
-
-
-def test_what_is_kept_counts_at_once_and_goes_to_the_store_in_its_order(qtbot: QtBot, qapp) -> None:
-    saver, done = Saver(), []
-    for name in "abc":
-        saver.keep(lambda name=name: done.append(name) or landed())
-        saver.then(lambda name=name: done.append(f"after {name}"))
-    assert (saver.pending, done) == (3, []), "nobody may leave, and the painting comes first"
-    qtbot.waitUntil(lambda: saver.pending == 0, timeout=PATIENCE)
-    assert done == ["a", "after a", "b", "after b", "c", "after c"]
-
-
-def test_whoever_looks_into_the_store_finds_what_was_typed_there(tasks: Tasks, qtbot: QtBot) -> None:
-    saver, done, listener = Saver(), [], Listener()
-    tasks.first = saver.hand_over
-    saver.keep(lambda: done.append("saved") or landed())
-    tasks.query(lambda: tuple(done), listener.hear)
-    assert done == ["saved"], "before the question goes out"
-    qtbot.waitUntil(lambda: bool(listener.heard), timeout=PATIENCE)
-    assert listener.heard[0][0] == ("saved",)
-    saver.hand_over()
-    assert done == ["saved"], "once"
 
 
 @pytest.mark.parametrize(("whole", "said"), [(True, "done"), (False, "stopped")])

@@ -12,7 +12,7 @@ from client.ui.entry.blocks.clipboard import Block
 from client.ui.entry.blocks.pasting import Pasting, lay_in
 from client.ui.entry.cells.model import DraftModel
 from client.ui.entry.cells.records import NEW_ROW
-from client.ui.ground.tasks import Saver
+from client.ui.ground.saver import Saver
 from client.usecases.home.session import Session
 from client.usecases.returns.carrying import Carried, take
 from client.usecases.returns.editing import Draft, Outcome, save
