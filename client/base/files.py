@@ -2,11 +2,73 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import time
+from contextlib import suppress
 from pathlib import Path
 
+from client.base.stopping import NEVER, Stop
 
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file in 64 lower-case hex digits, read piece by piece. Raises ``OSError``."""
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What a full disk answers, and a share on which nobody may have more."""
+_PIECE = 1 << 20
+_PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between tries: so long a scanner looks at what was just written (Windows: a sharing violation)."""
+
+
+def digest_of(path: Path, stop: Stop = NEVER) -> str:
+    """SHA-256 of a file in 64 lower-case hex digits, read piece by piece. Raises ``OSError``, ``Stopped``."""
+    made = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while piece := file.read(_PIECE):
+            stop.check()
+            made.update(piece)
+    return made.hexdigest()
+
+
+def copy_file(source: Path, target: Path, stop: Stop = NEVER) -> None:
+    """Copy a file that may be long or lie on a slow drive, to be read by its owner alone, and flush the copy.
+
+    Raises ``OSError`` and, between two pieces, ``Stopped``: then a part of it lies there.
+    """
+    descriptor = os.open(target, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+    with source.open("rb") as read, os.fdopen(descriptor, "wb") as written:
+        while piece := read.read(_PIECE):
+            stop.check()
+            written.write(piece)
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def flush(path: Path) -> None:
+    """Let what was written to a file, or the names in a folder, outlive a power cut. Raises ``OSError``.
+
+    Windows has no such call for folders and needs none; nor have some drives elsewhere.
+    """
+    if not path.is_dir():
+        _flush(path, os.O_RDWR)
+    elif os.name == "posix":
+        with suppress(OSError):
+            _flush(path, os.O_RDONLY)
+
+
+def _flush(path: Path, how: int) -> None:
+    descriptor = os.open(path, how)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def rename(path: Path, new: Path) -> None:
+    """Give a file or folder its new name, waiting a little for a scanner that has it open. Raises ``OSError``."""
+    for seconds in _PATIENCE:
+        try:
+            path.rename(new)
+        except PermissionError:
+            time.sleep(seconds)
+        else:
+            return
+    path.rename(new)

@@ -59,9 +59,14 @@ def prepare_home(home: Path) -> Path:
     return absolute
 
 
+def may_name_a_folder(firm: str) -> bool:
+    """Whether an enterprise of this code, perhaps a stranger's file's, can have a folder of its own everywhere."""
+    return _PLAIN.fullmatch(firm) is not None
+
+
 def firm_store(home: Path, firm: str) -> Path:
     """Where the store of an enterprise lies. Raises ``OurFault('home.no-code')`` for what is no plain code."""
-    if not _PLAIN.fullmatch(firm):
+    if not may_name_a_folder(firm):
         raise OurFault("home.no-code")
     return home / FIRMS_FOLDER / firm / FIRM_STORE_FILE
 
@@ -77,7 +82,8 @@ def half_restored(home: Path) -> bool:
     return (home / NEW_FOLDER).exists() and not (home / STORE_FILE).exists()
 
 
-_PLAIN = re.compile(r"[0-9A-Z]{1,32}")
+_PLAIN = re.compile(r"(?!(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])$)[0-9A-Z]{1,32}")
+"""Windows opens a device by some names, in whatever folder."""
 
 
 def on_network(path: str) -> bool:

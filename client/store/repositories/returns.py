@@ -40,10 +40,16 @@ class Returns:
             for firm, form, spelled, pack, at in self._ledger.execute(query, filters)
         ]
 
-    def all(self, firm: str | None = None, period: Period | None = None, form: str | None = None) -> list[Return]:
-        """Whole returns, in the order of ``heads``."""
+    def all(
+        self,
+        firm: str | None = None,
+        period: Period | None = None,
+        form: str | None = None,
+        stop: Stop = NEVER,
+    ) -> list[Return]:
+        """Whole returns, in the order of ``heads``. Raises ``Stopped``."""
         heads = self.heads(firm, period, form)
-        found = (self.get(head.firm, head.form, head.period) for head in heads)
+        found = (self.get(head.firm, head.form, head.period, stop) for head in heads)
         return [each for each in found if each is not None]
 
     def ensure(self, firm: str, form: str, period: Period, pack: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from client.base.clock import Clock
 from client.base.errors import WorldError
+from client.base.files import rename
 from client.base.home import FIRMS_FOLDER
 from client.keys import Keychain, keyfile
 from client.usecases.home.vault import Vault
@@ -24,7 +25,7 @@ ASIDE = "replaced"
 
 def seal(home: Path) -> None:
     """Everything is ready: from here on it is only moved."""
-    (home / MAKING).rename(home / MADE)
+    rename(home / MAKING, home / MADE)
 
 
 def bring_key(making: Path, keys: Keychain, firm: str, key: bytes) -> None:
@@ -61,10 +62,10 @@ def _move(vault: Vault, brought: Keychain, firms: list[str], aside: Path) -> Non
             if not aside.exists():
                 aside.mkdir(mode=0o700, parents=True)
                 keyfile.write(aside, vault.keys.held)
-            current.rename(_free(aside / firm))
+            rename(current, _free(aside / firm))
         if firm in brought.names:
             vault.keys.put(firm, brought.key(firm))
-        (brought.home / FIRMS_FOLDER / firm).rename(current)
+        rename(brought.home / FIRMS_FOLDER / firm, current)
 
 
 def _free(path: Path) -> Path:

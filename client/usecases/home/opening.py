@@ -8,7 +8,7 @@ from pathlib import Path
 
 from client.base.clock import Clock, SystemClock
 from client.base.errors import JibaoError, UserError
-from client.base.home import SINGLE_STORE_FILE, half_restored, has_stores, prepare_home
+from client.base.home import BACKUPS_FOLDER, SINGLE_STORE_FILE, half_restored, has_stores, prepare_home
 from client.base.instance import HomeLock
 from client.keys import Keychain, unlock
 from client.store import ReadOnlyStore
@@ -87,8 +87,9 @@ def _finish_restoring(vault: Vault, clock: Clock) -> None:
 
 
 def _clear(home: Path) -> None:
-    """What a restore or a salvage had laid out to look at, or had not all ready, when the program was killed."""
-    for left in (*home.glob("*.looking"), *home.glob("restore.making")):
+    """What a restore or a salvage had laid out to look at, or had not all ready, or a backup, when the program was
+    killed."""
+    for left in (*home.glob("*.looking"), *home.glob("restore.making"), *home.glob(f"{BACKUPS_FOLDER}/*T*.part")):
         shutil.rmtree(left, ignore_errors=True)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -22,29 +20,22 @@ from client.base.stopping import NEVER, Stop, Stopped
 from client.keys import HOME, Keychain
 from client.store.file.copies import check_copy
 from client.store.file.head import HeadFile, Note
-from client.usecases.home import settings
 from client.usecases.home.session import Session
 from client.usecases.safekeeping.backup_folders import (
-    BEFORE_RESTORE,
     LIST_FILE,
     Backup,
     BackupList,
     StoreCopy,
     folder_name,
-    kept,
     listed,
+    part_of,
     place,
-    read_backup,
 )
+from client.usecases.safekeeping.backups_kept import not_written, rotate, settle, to_second
 from client.usecases.safekeeping.compacting import compact_open
 
 AFTER = timedelta(minutes=30)
 """Changes are backed up when the newest backup is older than this."""
-
-SECOND_FOLDER = "backup.folder"
-
-SECOND_THOUGHTS = timedelta(days=30)
-"""So long what was made before a restore stays, whatever was made since."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +80,9 @@ def back_up(
             compact_open(session, backup.firms)
     if out is not None:
         return BackedUp(backup)
-    _rotate(session)
+    rotate(session, listed(session.home))
     try:
-        return BackedUp(backup, _to_second(session, backup, stop))
+        return BackedUp(backup, to_second(session, backup, stop))
     except Stopped:
         return BackedUp(backup, second_stopped=True)
 
@@ -118,16 +109,10 @@ def changed_since(session: Session, backup: Backup | None) -> bool:
     return any(_note(session, name) is None or not _same(session, name, backup) for name in names)
 
 
-def second_folder(session: Session) -> Path | None:
-    """Where every backup is also put, if anywhere."""
-    held = str(settings.get(session, SECOND_FOLDER))
-    return Path(held) if held else None
-
-
 def _make(session: Session, parent: Path, reason: str, stop: Stop, told: Told) -> Backup:
     made_at = session.clock.now()
     folder = _free(parent, made_at)
-    part = folder.with_name(f"{folder.name}.part")
+    part = part_of(folder)
     before = next(iter(listed(session.home)), None)
     try:
         shutil.rmtree(part, ignore_errors=True)
@@ -137,20 +122,14 @@ def _make(session: Session, parent: Path, reason: str, stop: Stop, told: Told) -
         held = BackupList(made_at=rfc3339(made_at), reason=reason, stores=stores)
         (part / LIST_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(held), indent=2))
         stop.check()
-        part.rename(folder)
+        settle(part, folder)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
-        raise _not_written(parent, error) from error
+        raise not_written(parent, error) from error
     except (JibaoError, Stopped):
         shutil.rmtree(part, ignore_errors=True)
         raise
     return Backup(folder, made_at, reason, stores)
-
-
-def _not_written(folder: Path, error: OSError) -> WorldError:
-    if error.errno == errno.ENOSPC:
-        return WorldError("backup.no-room", folder=folder)
-    return WorldError("backup.not-written", folder=folder, reason=error.strerror or "")
 
 
 def _free(parent: Path, made_at: datetime) -> Path:
@@ -179,11 +158,12 @@ def _copy_all(session: Session, part: Path, before: Backup | None, stop: Stop, t
 def _copy(session: Session, name: str, folder: Path, before: Backup | None, stop: Stop) -> StoreCopy:
     """One store into the backup: the copy before it linked where nothing was done since, else made and proved.
 
-    The home's own store holds settings, which no entry tells of: it is small, and always copied.
+    What is linked is one copy under many names, so it is held against its digest each time. The home's own store
+    holds settings, which no entry tells of: it is small, and always copied.
     """
     copy = place(folder, name)
     copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if before is not None and name != HOME and _same(session, name, before) and _link(before.store(name), copy):
+    if before is not None and name != HOME and _same(session, name, before) and _link(before, name, copy, stop):
         return before.stores[name]
     try:
         if name == HOME:
@@ -201,7 +181,7 @@ def _copy(session: Session, name: str, folder: Path, before: Backup | None, stop
     report = check_copy(copy, session.vault.keys.key(name), stop)
     if not report.good:
         raise WorldError("backup.failed", store=name, kind=report.fault)
-    return StoreCopy(report.entries, report.head, digest_of(copy))
+    return StoreCopy(report.entries, report.head, digest_of(copy, stop))
 
 
 def _same(session: Session, name: str, backup: Backup) -> bool:
@@ -230,50 +210,13 @@ def _spelled(note: Note) -> str:
     return f"sha256:{note.hash.hex()}"
 
 
-def _link(source: Path, target: Path) -> bool:
-    """A second name for a copy that was proved when it was made; False where the disk cannot."""
+def _link(before: Backup, name: str, target: Path, stop: Stop) -> bool:
+    """A second name for a copy that is as it was proved when it was made; False where it is not or none can be."""
+    source = before.store(name)
     try:
+        if digest_of(source, stop) != before.stores[name].sha256:
+            return False
         os.link(source, target)
     except OSError:
         return False
     return True
-
-
-def _rotate(session: Session) -> None:
-    """Remove the home's own backups that no hour, day or month needs any more, and no second thoughts."""
-    month_ago = session.clock.now() - SECOND_THOUGHTS
-    found = [each for each in listed(session.home) if each.reason != BEFORE_RESTORE or each.made_at < month_ago]
-    staying = kept(each.made_at for each in found)
-    for each in found:
-        if each.made_at not in staying:
-            shutil.rmtree(each.folder, ignore_errors=True)
-
-
-def _to_second(session: Session, backup: Backup, stop: Stop) -> JibaoError | None:
-    """Copy the backup to the second folder and prove the copy by its digests; raises nothing but ``Stopped``."""
-    second = second_folder(session)
-    if second is None:
-        return None
-    target = second / backup.folder.name
-    part = target.with_name(f"{target.name}.part")
-    try:
-        stop.check()
-        shutil.rmtree(part, ignore_errors=True)
-        shutil.copytree(backup.folder, part, copy_function=partial(_copy_unless, stop))
-        read_backup(part)
-        stop.check()
-        part.rename(target)
-    except Stopped:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
-    except OSError as error:
-        shutil.rmtree(part, ignore_errors=True)
-        return _not_written(second, error)
-    except JibaoError as error:
-        return error
-    return None
-
-
-def _copy_unless(stop: Stop, source: str, target: str) -> str:
-    stop.check()
-    return str(shutil.copy2(source, target))

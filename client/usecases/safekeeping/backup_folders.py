@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from client.base.errors import UserError
+from client.base.errors import JibaoError, UserError, WorldError
 from client.base.files import digest_of
-from client.base.home import BACKUPS_FOLDER, STORE_FILE, firm_store
+from client.base.home import BACKUPS_FOLDER, STORE_FILE, firm_store, may_name_a_folder
+from client.base.stopping import NEVER, Stop
 from client.keys import HOME
 
 LIST_FILE = "backup.json"
+PART = ".part"
 _FORMAT = 1
 _STAMP = "%Y%m%dT%H%M%S"
 HOURLY, DAILY = 24, 30
@@ -37,6 +41,10 @@ class BackupList(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str
     reason: str
     stores: dict[str, StoreCopy]
+
+
+class _Versioned(msgspec.Struct):
+    format: int
 
 
 @dataclass(frozen=True)
@@ -63,27 +71,46 @@ def place(folder: Path, name: str) -> Path:
     return folder / STORE_FILE if name == HOME else firm_store(folder, name)
 
 
-def read_backup(folder: Path) -> Backup:
-    """The backup in a folder. Raises ``UserError('backup.…')``: none-there, damaged, newer."""
+def read_backup(folder: Path, stop: Stop = NEVER) -> Backup:
+    """The backup in a folder, every store as it was proved.
+
+    Raises ``UserError('backup.…')``: none-there, damaged, newer; ``WorldError('backup.unreadable')``; ``Stopped``.
+    """
+    backup = _said(folder)
     try:
-        held = msgspec.json.decode((folder / LIST_FILE).read_bytes(), type=BackupList)
-        made_at = datetime.fromisoformat(held.made_at)
-        if held.format > _FORMAT:
-            raise UserError("backup.newer", folder=folder)
-        backup = Backup(folder, made_at, held.reason, held.stores)
-        whole = all(digest_of(backup.store(name)) == copy.sha256 for name, copy in held.stores.items())
+        whole = all(digest_of(backup.store(name), stop) == copy.sha256 for name, copy in backup.stores.items())
+    except (FileNotFoundError, NotADirectoryError):
+        whole = False
+    except OSError as error:
+        raise WorldError("backup.unreadable", folder=folder, reason=error.strerror or "") from error
+    if not whole:
+        raise UserError("backup.damaged", folder=folder)
+    return backup
+
+
+def _said(folder: Path) -> Backup:
+    """What the list in a folder says is there; raises as ``read_backup``. Its names come from who knows where."""
+    try:
+        data = (folder / LIST_FILE).read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise UserError("backup.none-there", folder=folder) from error
-    except (OSError, msgspec.DecodeError, ValueError) as error:
+    except OSError as error:
+        raise WorldError("backup.unreadable", folder=folder, reason=error.strerror or "") from error
+    try:
+        if msgspec.json.decode(data, type=_Versioned).format > _FORMAT:
+            raise UserError("backup.newer", folder=folder)
+        held = msgspec.json.decode(data, type=BackupList)
+        backup = Backup(folder, datetime.fromisoformat(held.made_at), held.reason, held.stores)
+    except (msgspec.DecodeError, ValueError) as error:
         raise UserError("backup.damaged", folder=folder) from error
-    if not whole:
+    if backup.made_at.tzinfo is None or HOME not in backup.stores or not all(map(may_name_a_folder, backup.firms)):
         raise UserError("backup.damaged", folder=folder)
     return backup
 
 
 def listed(home: Path) -> tuple[Backup, ...]:
     """The home's own backups, the newest first; what is damaged or unfinished is none."""
-    return _told_by_lists(sorted((home / BACKUPS_FOLDER).glob("*T*"), reverse=True))
+    return lying_in(home / BACKUPS_FOLDER)
 
 
 def found_in(folder: Path) -> tuple[Backup, ...]:
@@ -91,23 +118,36 @@ def found_in(folder: Path) -> tuple[Backup, ...]:
 
     Raises as ``read_backup`` where there is none.
     """
-    if not (folder / LIST_FILE).exists():
+    if not os.path.exists(folder / LIST_FILE):  # noqa: PTH110 - no error of a drive that is gone
         for parent in (folder, folder / BACKUPS_FOLDER):
-            if found := _told_by_lists(sorted(parent.glob("*T*"), reverse=True)):
+            if found := lying_in(parent):
                 return found
     return (read_backup(folder),)
 
 
-def _told_by_lists(folders: Iterable[Path]) -> tuple[Backup, ...]:
-    """What lists say is there; whether it is what was proved then is looked at when it is read."""
-    found = []
+def lying_in(parent: Path) -> tuple[Backup, ...]:
+    """What lists say is there, the newest first; whether it is as it was proved is looked at when it is read."""
+    found, folders = [], list[Path]()
+    with suppress(OSError):  # a drive that is gone holds none
+        folders = sorted(parent.glob("*T*"), reverse=True)
     for folder in folders:
-        try:
-            held = msgspec.json.decode((folder / LIST_FILE).read_bytes(), type=BackupList)
-            found.append(Backup(folder, datetime.fromisoformat(held.made_at), held.reason, held.stores))
-        except (OSError, ValueError, msgspec.DecodeError):
-            continue
+        with suppress(JibaoError):
+            if folder.suffix != PART:
+                found.append(_said(folder))
     return tuple(found)
+
+
+def part_of(folder: Path) -> Path:
+    """Where a backup lies until it is whole, and again while it is being removed."""
+    return folder.with_name(f"{folder.name}{PART}")
+
+
+def moment_of(folder: Path) -> datetime | None:
+    """By its name, without a zone; None where it is called otherwise."""
+    try:
+        return datetime.strptime(folder.stem, _STAMP)
+    except ValueError:
+        return None
 
 
 def folder_name(made_at: datetime) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -11,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from client.base.clock import Clock, SystemClock
-from client.base.errors import JibaoError, UserError, WorldError
+from client.base.errors import JibaoError, UserError
+from client.base.files import copy_file, rename
 from client.base.home import (
     KEYS_FILE,
     NEW_FOLDER,
@@ -32,6 +32,8 @@ from client.usecases.safekeeping.backing_up import Told, back_up, not_told
 from client.usecases.safekeeping.backup_folders import BEFORE_RESTORE, Backup, place, read_backup
 from client.usecases.safekeeping.backup_keys import keys_of
 from client.usecases.safekeeping.brought_along import Along, bring, held, refuse_other
+from client.usecases.safekeeping.refused import named_here
+from forms.by_record import records_of
 from forms.returns import Return
 
 _LOOKING = "restore.looking"
@@ -81,15 +83,15 @@ def preview(
     ``UserError``: ``backup.…``, ``keys.…``, ``recovery.…``; ``WorldError('backup.no-room-here')``,
     ``WorldError('backup.not-restored')``; ``Stopped``.
     """
-    backup = read_backup(folder)
+    backup = read_backup(folder, stop)
     keys = keys_of(session, backup, secret)
-    with _on_disk(session, _LOOKING):
+    with _on_disk(session.home, _LOOKING):
         refuse_other(session, _own_of(session, backup, keys))
         seen = []
         for number, firm in enumerate(backup.firms, start=1):
             stop.check()
             told(number, len(backup.firms), firm)
-            seen.append(_previewed(session, backup, keys, firm))
+            seen.append(_previewed(session, backup, keys, firm, stop))
         return tuple(seen)
 
 
@@ -110,21 +112,21 @@ def restore(
     ``WorldError('backup.not-in-place')``, after which opening the home finishes it; after ``Stopped`` nothing was
     changed, after all others no return was (of a disk that fails last, settings and definitions may be here).
     """
-    backup = read_backup(folder)
+    backup = read_backup(folder, stop)
     keys = keys_of(session, backup, secret)
     chosen = tuple(backup.firms if firms is None else firms)
     for firm in chosen:
         if firm not in backup.stores:
             raise UserError("backup.no-such-firm", firm=firm, folder=folder)
     move_into_place(session.vault, session.clock)  # what an earlier one had ready and could not move
-    with _on_disk(session, _LOOKING):
+    with _on_disk(session.home, _LOOKING):
         along = _own_of(session, backup, keys)
         refuse_other(session, along)
-    with _on_disk(session, MAKING):
+    with _on_disk(session.home, MAKING):
         for number, firm in enumerate(chosen, start=1):
             stop.check()
             told(number, len(chosen), firm)
-            _copied(backup, firm, keys, session.home / MAKING, session.clock)
+            _copied(backup, firm, keys, session.home / MAKING, session.clock, stop)
             bring_key(session.home / MAKING, session.vault.keys, firm, keys.key(firm))
         _back_up_first(session, stop)
         stop.check()
@@ -142,25 +144,14 @@ def _back_up_first(session: Session, stop: Stop) -> None:
 
 
 @contextmanager
-def _on_disk(session: Session, leftover: str) -> Iterator[None]:
+def _on_disk(home: Path, leftover: str) -> Iterator[None]:
     """What the disk refuses within is told as such; the folder ``leftover`` is gone before and afterwards."""
-    shutil.rmtree(session.home / leftover, ignore_errors=True)
+    shutil.rmtree(home / leftover, ignore_errors=True)
     try:
-        yield
-    except OSError as error:
-        raise _refused(session.home, error) from error
-    except WorldError as error:
-        if error.code == "store.disk-full":
-            raise WorldError("backup.no-room-here", home=session.home) from error
-        raise
+        with named_here(home):
+            yield
     finally:
-        shutil.rmtree(session.home / leftover, ignore_errors=True)
-
-
-def _refused(home: Path, error: OSError) -> WorldError:
-    if error.errno == errno.ENOSPC:
-        return WorldError("backup.no-room-here", home=home)
-    return WorldError("backup.not-restored", reason=error.strerror or "")
+        shutil.rmtree(home / leftover, ignore_errors=True)
 
 
 def restore_new(
@@ -170,13 +161,20 @@ def restore_new(
 
     ``code`` or ``passphrase`` proves that the backup can be opened before anything is made. What is cut short is
     no home yet (``home.half-restored``) and is begun anew. Answers its enterprises. Raises ``UserError``:
-    ``backup.…``, ``home.not-empty``, ``recovery.…``, ``keys.…``.
+    ``backup.…``, ``home.not-empty``, ``recovery.…``, ``keys.…``; ``WorldError``: ``backup.unreadable``,
+    ``backup.no-room-here``, ``backup.not-restored``.
     """
     if not half_restored(home) and (has_stores(home) or (home / KEYS_FILE).exists()):
         raise UserError("home.not-empty", home=home)
     backup = read_backup(folder)
     keys = unlock_by_card(folder, code) if code else unlock(folder, passphrase=passphrase, create=False)
     home = prepare_home(home)
+    with named_here(home):
+        _make_home(home, backup, keys, clock)
+    return backup.firms
+
+
+def _make_home(home: Path, backup: Backup, keys: Keychain, clock: Clock | None) -> None:
     making = home / NEW_FOLDER
     shutil.rmtree(making, ignore_errors=True)
     for name in backup.stores:
@@ -186,33 +184,31 @@ def restore_new(
         there = firm_store(home, firm).parent
         shutil.rmtree(there, ignore_errors=True)
         there.parent.mkdir(mode=0o700, exist_ok=True)
-        firm_store(making, firm).parent.rename(there)
+        rename(firm_store(making, firm).parent, there)
     # The home's own store last: with it the home is whole.
     for file in sorted(making.glob(f"{STORE_FILE}*"), reverse=True):
         file.replace(home / file.name)
     shutil.rmtree(making)
-    return backup.firms
 
 
-def _copied(backup: Backup, name: str, keys: Keychain, target: Path, clock: Clock) -> Path:
+def _copied(backup: Backup, name: str, keys: Keychain, target: Path, clock: Clock, stop: Stop = NEVER) -> Path:
     """A copy of one of the backup's stores below ``target``, brought to today's tables, the act in its trail."""
     path = place(target, name)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    shutil.copyfile(backup.store(name), path)
-    path.chmod(0o600)
+    copy_file(backup.store(name), path, stop)
     with Store.open(path, keys.key(name), clock=clock) as store:
         store.run(lambda books: books.audit.append("restore", backup.folder.name))
     return path
 
 
 @contextmanager
-def _looked_at(session: Session, backup: Backup, keys: Keychain, name: str) -> Iterator[Store]:
+def _looked_at(session: Session, backup: Backup, keys: Keychain, name: str, stop: Stop = NEVER) -> Iterator[Store]:
     """A store of the backup, opened as a copy that is gone afterwards."""
     looking = session.home / _LOOKING
     path = place(looking, name)
     shutil.rmtree(looking, ignore_errors=True)
     path.parent.mkdir(mode=0o700, parents=True)
-    shutil.copyfile(backup.store(name), path)
+    copy_file(backup.store(name), path, stop)
     with Store.open(path, keys.key(name), clock=session.clock) as store:
         yield store
 
@@ -222,33 +218,37 @@ def _own_of(session: Session, backup: Backup, keys: Keychain) -> Along:
         return store.run(held)
 
 
-def _previewed(session: Session, backup: Backup, keys: Keychain, firm: str) -> RestorePreview:
-    with _looked_at(session, backup, keys, firm) as store:
+def _previewed(session: Session, backup: Backup, keys: Keychain, firm: str, stop: Stop) -> RestorePreview:
+    with _looked_at(session, backup, keys, firm, stop) as store:
         found = store.run(lambda books: books.enterprises.get(firm))
-        then = store.run(lambda books: books.returns.all())
+        then = store.run(lambda books: books.returns.all(stop=stop))
         versions = store.run(lambda books: {version.version_id for version in books.outbox.all()})
     try:
-        now = session.look(firm, lambda books: books.returns.all())
+        now = session.look(firm, lambda books: books.returns.all(stop=stop))
         newer = session.look(firm, lambda books: [version.version_id for version in books.outbox.all()])
     except JibaoError:  # what is there cannot be read: everything comes back
         now, newer = [], []
     return RestorePreview(
         firm,
         found.name if found else "",
-        tuple(_differences({each.key: each for each in now}, {each.key: each for each in then})),
+        tuple(_differences({each.key: each for each in now}, {each.key: each for each in then}, stop)),
         tuple(version for version in newer if version not in versions),
     )
 
 
-def _differences(now: dict[str, Return], then: dict[str, Return]) -> Iterator[ReturnPreview]:
+def _differences(now: dict[str, Return], then: dict[str, Return], stop: Stop) -> Iterator[ReturnPreview]:
     for key in sorted(now.keys() | then.keys()):
-        here = now[key].cells if key in now else {}
-        back = then[key].cells if key in then else {}
-        seen = ReturnPreview(
-            key,
-            tuple(sorted(back.keys() - here.keys())),
-            tuple(sorted(each for each in back.keys() & here.keys() if back[each] != here[each])),
-            tuple(sorted(here.keys() - back.keys())),
-        )
-        if seen.added or seen.changed or seen.missing:
-            yield seen
+        here = records_of(now[key].cells) if key in now else {}
+        back = records_of(then[key].cells) if key in then else {}
+        added, changed, missing = list[str](), list[str](), list[str]()
+        for record in here.keys() | back.keys():
+            stop.check()
+            mine, theirs = here.get(record, {}), back.get(record, {})
+            if mine == theirs:  # as most records of a long list are: no address is made for their cells
+                continue
+            head = f"{record}]." if record else ""
+            added += (head + field for field in theirs.keys() - mine.keys())
+            missing += (head + field for field in mine.keys() - theirs.keys())
+            changed += (head + field for field in mine.keys() & theirs.keys() if mine[field] != theirs[field])
+        if added or changed or missing:
+            yield ReturnPreview(key, tuple(sorted(added)), tuple(sorted(changed)), tuple(sorted(missing)))

@@ -20,6 +20,7 @@ from client.store.file.wreck import Wreck
 from client.usecases.home.moving import MAKING, move_into_place, seal
 from client.usecases.home.session import Session
 from client.usecases.safekeeping.backup_folders import listed, read_backup
+from client.usecases.safekeeping.refused import named_here
 from forms.returns import Change, Edit, Explained, Return, RowsEdit
 
 _LOOKING = "salvage.looking"
@@ -47,8 +48,17 @@ class Salvaged:
 def salvage(session: Session, firm: str) -> Salvaged:
     """Put what can be saved in the place of a damaged store; the damaged files are kept aside under ``replaced``.
 
-    Raises ``UserError``, ``WorldError`` as the store does when the new one cannot be written: nothing changed.
+    Raises ``UserError``, ``WorldError`` as the store does when the new one cannot be written, or
+    ``backup.no-room-here``, ``backup.not-restored``: nothing changed.
     """
+    with named_here(session.home):
+        saved = _saved(session, firm)
+        seal(session.home)
+    move_into_place(session.vault, session.clock)
+    return saved
+
+
+def _saved(session: Session, firm: str) -> Salvaged:
     session.vault.shut(firm)
     looking, making = session.home / _LOOKING, session.home / MAKING
     for folder in (looking, making):
@@ -66,8 +76,6 @@ def salvage(session: Session, firm: str) -> Salvaged:
                 wreck.close()
     finally:
         shutil.rmtree(looking, ignore_errors=True)
-    seal(session.home)
-    move_into_place(session.vault, session.clock)
     return saved
 
 

@@ -14,16 +14,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from client.base.errors import JibaoError, UserError, WorldError
+from client.base.files import copy_file
 from client.base.home import BACKUPS_FOLDER, KEYS_FILE
 from client.base.stopping import Stop, Stopped
+from client.keys import Keychain
 from client.store import Store
 from client.store.file.copies import CopyReport
 from client.usecases.home import settings
+from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.safekeeping import backing_up, restoring
+from client.usecases.safekeeping import backing_up, backup_folders, backups_kept, restoring
 from client.usecases.safekeeping.backing_up import back_up
-from client.usecases.safekeeping.backup_folders import LIST_FILE, kept, listed, read_backup
-from tests.client.usecases.two_firms import A, B, Hand, enter, held
+from client.usecases.safekeeping.backup_folders import LIST_FILE, kept, listed, lying_in, read_backup
+from tests.client.usecases.two_firms import A, B, Hand, enter, filled, held
 
 
 def test_a_backup_holds_every_store_and_the_key_file_all_sealed(two: Session) -> None:
@@ -119,15 +122,14 @@ def test_stopped_at_the_second_folder_the_backup_counts_and_no_half_lies_there(
 ) -> None:
     stick, stop = tmp_path / "U盘", Stop()
     second_folder(two, stick)
-    copy = shutil.copy2
-    copied: list[str] = []
+    copied: list[Path] = []
 
-    def copy_one(source: str, target: str) -> str:
+    def copy_one(source: Path, target: Path, heeded: Stop) -> None:
         copied.append(source)
         stop.ask()
-        return str(copy(source, target))
+        copy_file(source, target, heeded)
 
-    monkeypatch.setattr(backing_up.shutil, "copy2", copy_one)
+    monkeypatch.setattr(backups_kept, "copy_file", copy_one)
     made = back_up(two, stop=stop)
     assert made.second_stopped
     assert made.second_problem is None
@@ -170,7 +172,7 @@ def test_the_second_folder_gets_it_too_and_says_when_it_cannot(two: Session, tmp
     with pytest.raises(UserError, match=r"settings\.not-a-folder"):
         settings.put(two, "backup.folder", str(stick))
     settings.put(two, "backup.folder", "")
-    assert backing_up.second_folder(two) is None
+    assert backups_kept.second_folder(two) is None
 
 
 @given(st.lists(st.datetimes(datetime(2024, 1, 1), datetime(2025, 12, 31)), max_size=60))
@@ -205,10 +207,8 @@ def test_a_backup_that_is_not_whole_is_refused_and_nothing_changes(two: Session,
         (made.folder / LIST_FILE).write_text("{", "utf-8")
     elif damage == "gone":
         made.store(A).unlink()
-        told = "backup.none-there"
-    elif damage == "newer":
-        words = json.loads((made.folder / LIST_FILE).read_text("utf-8"))
-        (made.folder / LIST_FILE).write_text(json.dumps({**words, "format": 9}), "utf-8")
+    elif damage == "newer":  # and whatever else is in it
+        (made.folder / LIST_FILE).write_text(json.dumps({"format": 9, "stores": []}), "utf-8")
     else:
         (made.folder / LIST_FILE).unlink()
     for act in (restoring.preview, restoring.restore):
@@ -216,3 +216,118 @@ def test_a_backup_that_is_not_whole_is_refused_and_nothing_changes(two: Session,
             act(two, made.folder)
         assert refused.value.code == told
     assert (held(two, A), held(two, B)) == ("111", "222")
+
+
+@pytest.mark.parametrize("name", ["../../elsewhere", "..", "CON", "LPT1", "a" * 18, "A" * 300, "C:", "A/B", ""])
+def test_a_stranger_s_list_names_no_folder_but_an_enterprise_s(two: Session, tmp_path: Path, name: str) -> None:
+    made = back_up(two, tmp_path / "U盘").backup
+    words = json.loads((made.folder / LIST_FILE).read_text("utf-8"))
+    words["stores"][name] = words["stores"][A]
+    (made.folder / LIST_FILE).write_text(json.dumps(words), "utf-8")
+    for act in (restoring.preview, restoring.restore):
+        with pytest.raises(UserError, match=r"backup\.damaged"):
+            act(two, made.folder)
+    with pytest.raises(UserError, match=r"backup\.damaged"):
+        restoring.restore_new(tmp_path / "新", made.folder, code="")
+    assert lying_in(made.folder.parent) == ()
+
+
+def test_a_list_without_a_zone_is_no_backup_and_the_next_one_is_made(two: Session) -> None:
+    made = back_up(two).backup
+    words = json.loads((made.folder / LIST_FILE).read_text("utf-8"))
+    (made.folder / LIST_FILE).write_text(json.dumps({**words, "made_at": "2025-10-09T09:00:00"}), "utf-8")
+    assert listed(two.home) == ()
+    assert backing_up.back_up_if_due(two) is not None
+
+
+def test_a_drive_that_is_gone_is_not_called_a_damaged_backup(
+    two: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = back_up(two, tmp_path / "U盘").backup
+
+    def gone(*_: object) -> str:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(backup_folders, "digest_of", gone)
+    with pytest.raises(WorldError, match=r"backup\.unreadable"):
+        read_backup(made.folder)
+
+
+def test_what_is_not_whole_is_not_listed_and_is_gone_at_the_next_opening(two: Session) -> None:
+    made = back_up(two).backup
+    made.folder.rename(part := made.folder.with_name(f"{made.folder.name}.part"))
+    assert listed(two.home) == ()
+    two.close()
+    keys = Keychain(two.home, two.vault.keys.held, two.vault.keys.master)
+    with open_session(two.home, keys=keys) as session:
+        assert not part.exists()
+        assert held(session, A) == "111"
+
+
+def test_a_copy_that_rotted_is_not_linked_but_made_anew(two: Session, clock: Hand) -> None:
+    first = back_up(two).backup
+    data = bytearray(first.store(B).read_bytes())
+    data[9000] ^= 1
+    first.store(B).write_bytes(data)
+    clock.at += timedelta(minutes=70)
+    assert read_backup(back_up(two).backup.folder).firms == (A, B)
+
+
+def test_a_second_folder_whose_copy_does_not_prove_itself_keeps_no_half(
+    two: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "U盘"
+    second_folder(two, stick)
+
+    def spoilt(source: Path, target: Path, _: Stop) -> None:
+        target.write_bytes(source.read_bytes()[:-1])
+
+    monkeypatch.setattr(backups_kept, "copy_file", spoilt)
+    made = back_up(two)
+    assert made.second_problem is not None
+    assert made.second_problem.code == "backup.damaged"
+    assert list(stick.iterdir()) == []
+
+
+def test_the_second_folder_is_rotated_too_but_others_backups_stay(
+    two: Session, tmp_path: Path, clock: Hand
+) -> None:
+    stick = tmp_path / "共享"
+    second_folder(two, stick)
+    with filled(tmp_path / "别处", clock) as other:
+        theirs = [back_up(other, stick).backup.folder]
+        clock.at += timedelta(minutes=1)
+        theirs.append(back_up(other, stick).backup.folder)
+    half = stick / "20251001T080000.part"
+    half.mkdir()
+    names = []
+    for _ in range(4):
+        clock.at += timedelta(minutes=10)
+        enter(two, A, f"{len(names)}")
+        names.append(back_up(two).backup.folder.name)
+    assert {each.name for each in stick.iterdir()} == {names[-1], *(each.name for each in theirs)}
+
+
+def test_a_scanner_that_holds_a_new_file_is_waited_for(two: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused, rename = [], Path.rename
+
+    def held_open(path: Path, target: Path) -> Path:
+        if path.suffix == ".part" and len(refused) < 2:
+            refused.append(path)
+            raise PermissionError(errno.EACCES, "in use")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", held_open)
+    assert read_backup(back_up(two).backup.folder).firms == (A, B)
+    assert len(refused) == 2
+
+
+def test_a_backup_is_on_disk_before_it_has_its_name(two: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    flush, rename = backups_kept.flush, backups_kept.rename
+    monkeypatch.setattr(backups_kept, "flush", lambda path: (done.append(path.name), flush(path)))
+    monkeypatch.setattr(backups_kept, "rename", lambda part, new: (done.append("->"), rename(part, new)))
+    made = back_up(two).backup
+    before, after = done[: done.index("->")], done[done.index("->") + 1 :]
+    assert {KEYS_FILE, LIST_FILE, A, B, f"{made.folder.name}.part"} <= {*before}
+    assert after == [BACKUPS_FOLDER]

@@ -8,16 +8,18 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from client.base.errors import JibaoError, UserError, WorldError
+from client.base.files import copy_file
 from client.base.home import firm_store
 from client.base.stopping import Stop, Stopped
 from client.keys import Keychain, keyfile
-from client.store import Store
+from client.store import Books, Store
 from client.usecases.home import enterprises, moving, recovering, securing, settings
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
@@ -26,6 +28,7 @@ from client.usecases.safekeeping import auditing, restoring
 from client.usecases.safekeeping.backing_up import back_up
 from client.usecases.safekeeping.backup_folders import BEFORE_RESTORE, found_in, listed
 from forms.pack import load_pack
+from forms.returns import Cell, Change, Edit, RowsEdit
 from tests.client.usecases.killed import DYING
 from tests.client.usecases.two_firms import MONTH, A, B, Hand, enter, filled, held
 
@@ -308,15 +311,14 @@ def test_stopped_or_refused_by_the_disk_nothing_changed(
 
     with pytest.raises(Stopped):
         restoring.restore(two, made.folder, stop=stop, told=at_the_second)
-    copy = shutil.copyfile
 
-    def refuse(error: int, source: Path, target: Path) -> Path:
+    def refuse(error: int, source: Path, target: Path, heeded: Stop) -> None:
         if restoring.MAKING in str(target):
             raise OSError(error, "no")
-        return copy(source, target)
+        copy_file(source, target, heeded)
 
     for error, told in ((errno.ENOSPC, "backup.no-room-here"), (errno.EIO, "backup.not-restored")):
-        monkeypatch.setattr(shutil, "copyfile", partial(refuse, error))
+        monkeypatch.setattr(restoring, "copy_file", partial(refuse, error))
         with pytest.raises(JibaoError) as refused:
             restoring.restore(two, made.folder)
         assert refused.value.code == told
@@ -352,3 +354,34 @@ def test_a_folder_that_holds_backups_will_do_as_well(two: Session, tmp_path: Pat
     assert [each.folder for each in found_in(first)] == [first]
     with pytest.raises(UserError, match=r"backup\.none-there"):
         found_in(tmp_path / "nowhere")
+
+
+def test_looking_into_a_long_list_stops_in_the_middle_of_it(two: Session) -> None:
+    made = back_up(two).backup
+    cell = Cell("1", Decimal(1))
+    rows = tuple(f"r{number}" for number in range(500))
+    edits = tuple(Edit(f"XM[{row}].XM014", None, cell) for row in rows)
+    change = Change(A, "XM", MONTH, edits, (RowsEdit("XM", (), rows),))
+
+    def fill(books: Books) -> None:
+        books.returns.ensure(A, "XM", MONTH, two.pack.version)
+        books.returns.record(change)
+
+    two.store_of(A).run(fill)
+    (seen, _) = restoring.preview(two, made.folder)
+    (missing,) = seen.returns
+    assert missing.missing == tuple(sorted(edit.address for edit in edits))
+
+    class Later(Stop):
+        left = 400
+
+        def check(self) -> None:
+            self.left -= 1
+            if self.left < 0:
+                raise Stopped
+
+    later = Later()
+    with pytest.raises(Stopped):
+        restoring.preview(two, made.folder, stop=later)
+    assert later.left == -1
+    assert not list(two.home.glob("restore.*"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from client.base.errors import UserError
+from client.base.errors import UserError, WorldError
+from client.base.stopping import Stop
 from client.keys import Keychain, keyfile
 from client.usecases.home import enterprises, recovering, securing
 from client.usecases.home.opening import open_session
@@ -60,3 +62,23 @@ def test_killed_anywhere_it_is_no_home_or_the_whole(home: Path, tmp_path: Path, 
                 True
             }
     assert keyfile.read(home) is not None
+
+
+@pytest.mark.parametrize(("error", "told"), [(errno.ENOSPC, "no-room-here"), (errno.EACCES, "not-restored")])
+def test_refused_by_the_disk_it_says_so_and_is_made_by_doing_it_again(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int, told: str
+) -> None:
+    with open_session(home, keys=Keychain.loose(home)) as session:
+        enterprises.add(session, FIRMS[0], "公司")
+        code, folder = securing.make_card(session).code, back_up(session, tmp_path / "U盘").backup.folder
+    new, copy = tmp_path / "新", restoring.copy_file
+
+    def refuse(source: Path, target: Path, stop: Stop) -> None:
+        copy(source, target, stop)
+        raise OSError(error, "no")
+
+    with monkeypatch.context() as full:
+        full.setattr(restoring, "copy_file", refuse)
+        with pytest.raises(WorldError, match=rf"backup\.{told}"):
+            restoring.restore_new(new, folder, code=code)
+    assert restoring.restore_new(new, folder, code=code) == (FIRMS[0],)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
-from client.base.errors import JibaoError
+from client.base.errors import JibaoError, WorldError
 from client.base.home import firm_store
 from client.tour.script import Sample
 from client.usecases.books import importing
@@ -106,3 +107,17 @@ def test_without_a_backup_everything_readable_is_done_again(session: Session, fi
     saved = salvaging.salvage(session, firm)
     assert (saved.backup, saved.replayed, saved.uncertain) == ("", 5, {})
     assert returns_of(session, firm) == before
+
+
+def test_refused_by_the_disk_it_says_so_and_nothing_changed(
+    worked: Session, story: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = returns_of(worked, story.firm)
+    with monkeypatch.context() as refusing:
+        refusing.setattr(salvaging.shutil, "copyfile", full)
+        with pytest.raises(WorldError, match=r"backup\.no-room-here"):
+            salvaging.salvage(worked, story.firm)
+    assert returns_of(worked, story.firm) == before
