@@ -42,6 +42,16 @@ def copy_file(source: Path, target: Path, stop: Stop = NEVER) -> None:
         os.fsync(written.fileno())
 
 
+def copy_folder(source: Path, target: Path, stop: Stop = NEVER) -> None:
+    """The same for all that is in a folder, into one that is not there yet.
+
+    It ends at the first error: ``shutil.copytree`` goes on, and then nobody learns that the disk is full.
+    """
+    target.mkdir(mode=0o700)
+    for each in sorted(source.iterdir()):
+        (copy_folder if each.is_dir() else copy_file)(each, target / each.name, stop)
+
+
 def flush(path: Path) -> None:
     """Let what was written to a file, or the names in a folder, outlive a power cut. Raises ``OSError``.
 

@@ -6,11 +6,10 @@ import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 from client.base.errors import JibaoError, WorldError
-from client.base.files import FULL, copy_file, flush, rename
+from client.base.files import FULL, copy_folder, flush, rename
 from client.base.home import KEYS_FILE
 from client.base.stopping import Stop
 from client.keys import HOME, Keychain, keyfile
@@ -43,6 +42,7 @@ def settle(part: Path, folder: Path) -> None:
 
 
 def not_written(folder: Path, error: OSError) -> WorldError:
+    """What a disk refused, by its name: it is full, or what it says."""
     if error.errno in FULL:
         return WorldError("backup.no-room", folder=folder)
     return WorldError("backup.not-written", folder=folder, reason=error.strerror or "")
@@ -82,7 +82,7 @@ def to_second(session: Session, backup: Backup, stop: Stop) -> JibaoError | None
     try:
         stop.check()
         shutil.rmtree(part, ignore_errors=True)
-        shutil.copytree(backup.folder, part, copy_function=partial(_copy_unless, stop))
+        copy_folder(backup.folder, part, stop)
         read_backup(part, stop)
         stop.check()
         settle(part, target)
@@ -114,8 +114,3 @@ def _ours(session: Session, backup: Backup) -> bool:
         return held is not None and bool(Keychain(backup.folder, held, session.vault.keys.master).key(HOME))
     except JibaoError:
         return False
-
-
-def _copy_unless(stop: Stop, source: str, target: str) -> str:
-    copy_file(Path(source), Path(target), stop)
-    return target

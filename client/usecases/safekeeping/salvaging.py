@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import JibaoError
+from client.base.files import copy_file, copy_folder
 from client.base.home import FIRM_STORE_FILE, firm_store
 from client.store import Books, ReturnHead, Store, StoredReceipt, Version
 from client.store.file.wreck import Wreck
@@ -81,7 +82,7 @@ def _saved(session: Session, firm: str) -> Salvaged:
 
 def _wreck(session: Session, firm: str, looking: Path) -> Wreck | None:
     """A copy of the damaged files to be read; None when not even the first page can be."""
-    shutil.copytree(firm_store(session.home, firm).parent, looking)
+    copy_folder(firm_store(session.home, firm).parent, looking)
     try:
         return Wreck(looking / FIRM_STORE_FILE, session.vault.keys.key(firm))
     except JibaoError:
@@ -97,8 +98,7 @@ def _stand_on_backup(session: Session, firm: str, path: Path) -> str:
             read_backup(backup.folder)
         except JibaoError:
             continue
-        shutil.copyfile(backup.store(firm), path)
-        path.chmod(0o600)
+        copy_file(backup.store(firm), path)
         return backup.folder.name
     return ""
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from client.base import files
 from client.base.errors import JibaoError, UserError, WorldError
 from client.base.files import copy_file
 from client.base.home import BACKUPS_FOLDER, KEYS_FILE
@@ -129,7 +130,7 @@ def test_stopped_at_the_second_folder_the_backup_counts_and_no_half_lies_there(
         stop.ask()
         copy_file(source, target, heeded)
 
-    monkeypatch.setattr(backups_kept, "copy_file", copy_one)
+    monkeypatch.setattr(files, "copy_file", copy_one)
     made = back_up(two, stop=stop)
     assert made.second_stopped
     assert made.second_problem is None
@@ -282,11 +283,24 @@ def test_a_second_folder_whose_copy_does_not_prove_itself_keeps_no_half(
     def spoilt(source: Path, target: Path, _: Stop) -> None:
         target.write_bytes(source.read_bytes()[:-1])
 
-    monkeypatch.setattr(backups_kept, "copy_file", spoilt)
+    monkeypatch.setattr(files, "copy_file", spoilt)
     made = back_up(two)
     assert made.second_problem is not None
     assert made.second_problem.code == "backup.damaged"
     assert list(stick.iterdir()) == []
+
+
+def test_a_full_stick_is_called_full(two: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    second_folder(two, tmp_path / "U盘")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "copy_file", full)
+    made = back_up(two)
+    assert made.second_problem is not None
+    assert made.second_problem.code == "backup.no-room"
+    assert list((tmp_path / "U盘").iterdir()) == []
 
 
 def test_the_second_folder_is_rotated_too_but_others_backups_stay(

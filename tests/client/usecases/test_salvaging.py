@@ -112,12 +112,12 @@ def test_without_a_backup_everything_readable_is_done_again(session: Session, fi
 def test_refused_by_the_disk_it_says_so_and_nothing_changed(
     worked: Session, story: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object, **__: object) -> None:
+    def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     before = returns_of(worked, story.firm)
     with monkeypatch.context() as refusing:
-        refusing.setattr(salvaging.shutil, "copyfile", full)
+        refusing.setattr(salvaging, "copy_folder", full)
         with pytest.raises(WorldError, match=r"backup\.no-room-here"):
             salvaging.salvage(worked, story.firm)
     assert returns_of(worked, story.firm) == before
