@@ -40,6 +40,41 @@ def test_a_list_with_totals_notes_blank_and_repeated_lines() -> None:
     }
 
 
+def test_headings_on_every_page_and_the_signature_line_are_no_records() -> None:
+    heads = ["项目代码", "项目名称", "计划总投资", "1-9月完成投资", "形象进度"]
+    one, two, three = (["2024-440112-39-03-00000" + n, f"{n}号", 10, 6, 30] for n in "123")
+    sign = ["填报人：张三", None, "联系电话：0752-1234567", None, None]
+    pages = [["单位：万元"], heads, one, ["小计", None, 10, 6, None], heads, two, heads, three, sign]
+    extraction = mapped(sheet(pages))
+    assert [f.text for f in extraction.values if f.address == "XM002"] == ["1号", "2号", "3号"]
+    assert left(extraction) == {(4, None): "left.row-total", (9, None): "left.row-note"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "taken"),
+    [
+        ("1-9月完成投资", True),
+        ("1—9月份完成投资（万元）", True),
+        ("2025年1-9月完成投资", True),
+        ("1至9月完成投资", True),
+        ("1-8月完成投资", False),
+        ("2024年1-9月完成投资", False),
+        ("11-9月完成投资", False),
+    ],
+)
+def test_the_months_up_to_the_asked_one_in_a_heading(heading: str, taken: bool) -> None:
+    """本年完成投资（1—本月） of the definitions is 1—9月完成投资 in September's sheet."""
+    heads = ["项目代码", "项目名称", "计划总投资（万元）", heading]
+    done = mapped(sheet([heads, ["2024-440112-39-03-000001", "一号", 10, 6]]))
+    assert ("XM015" in {f.address for f in done.values}) is taken
+    assert ((None, "D") in left(done)) is not taken
+
+
+def test_a_first_record_called_by_one_letter_is_no_numbering_of_columns() -> None:
+    done = mapped(sheet([["项目名称", "计划总投资", "形象进度"], ["甲", 1, None], ["乙", 5, 30]]))
+    assert [f.text for f in done.values if f.address == "XM002"] == ["甲", "乙"]
+
+
 def test_percent_formats_and_units_in_headings_of_a_list() -> None:
     heads = ["项目名称", "计划总投资（元）", "自开工累计完成投资", "形象进度", "备忘"]
     rows = [["单位：万元"], heads, ["一号", 12345678, 5, 0.5, "x"]]

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from client.workbook.finding.names.labels import (
-    any_may_end_list,
-    counts_columns,
-    is_note,
     is_total,
     label,
-    may_end_list,
 )
 from client.workbook.finding.names.vocabulary import Match
 from client.workbook.finding.readers.listed_units import Prescribed, column_of_units
 from client.workbook.finding.readers.month_records import Mapped, without_lone_months
 from client.workbook.finding.readers.monthly import amount
+from client.workbook.finding.readers.record_lines import RecordLines
 from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.sheets.facts import heads_codes, heads_names
 from client.workbook.finding.sheets.headings import Role, role_of, when
 from client.workbook.finding.sheets.layout import Hits
+from client.workbook.finding.sheets.month_columns import up_to_now
 from client.workbook.finding.sheets.month_lines import month_lines
 from client.workbook.finding.taken.converting import Way, digits_lost
 from client.workbook.finding.taken.extraction import Block, ListedColumn, Note, note
@@ -31,16 +27,10 @@ from forms.pack.model import NUMERIC, Form
 from forms.periods import Period
 from forms.words import Words
 
-if TYPE_CHECKING:
-    from client.workbook.model import Mask
-
 _HEADING_LINES = 3
 _FIELDS_OF_A_LINE = 5
 _FIELDS_OF_OWNED_LINES = 2
 """So many are enough where a column tells whose, or which month's, each line is."""
-_LEADING = 4
-_SECTIONED = 3
-"""So many columns has a list at least whose lines may be headed by a name alone."""
 _LOOKED_AT = 500
 _WORTH_NAMING = 0.75
 
@@ -89,7 +79,7 @@ class AcrossReader:
         """Map the columns, then take the records or name why not."""
         form = self._taking.pack.forms[self._taking.forms[0]]
         self._map_columns(form)
-        records = self._records()
+        records = RecordLines(self._taking, self._rows, self._mapped).find()
         identity = self._identity(form)
         if form.shape == "single":
             records = self._own_record(records)
@@ -130,7 +120,7 @@ class AcrossReader:
 
     def _matches(self, texts: Sequence[str]) -> tuple[Match, ...]:
         """What a code among the headings stands for, else the lowest heading, else the headings joined."""
-        found = [self._taking.words.matches(text) for text in texts]
+        found = [self._known(text) for text in texts]
         for matches in found:
             if matches and matches[0].how in ("code", "chosen"):
                 return matches
@@ -141,6 +131,11 @@ class AcrossReader:
             return found[1]
         joined = ("".join(reversed(texts)), "".join(texts))
         return next((matches for text in joined if (matches := self._taking.words.matches(text))), ())
+
+    def _known(self, text: str) -> tuple[Match, ...]:
+        """What a heading stands for; 1—9月产量 is 1—本月产量 where September is asked for."""
+        words = self._taking.words
+        return words.matches(text) or words.matches(up_to_now(text, self._taking.asked))
 
     def _map_columns(self, form: Form) -> None:
         seen: set[str] = set()
@@ -191,62 +186,6 @@ class AcrossReader:
         cells, skipped = self._sheet.columns[column - self._sheet.left], self._first - self._sheet.top
         if cells.filled(self._sheet.height)[skipped:].any():
             self._taking.leave(why, column=column, label=texts[0] if texts else "")
-
-    def _records(self) -> list[int]:
-        """The lines that are records; totals and remarks are named, numbered headings and blanks passed over."""
-        import numpy as np
-
-        height, skipped = self._sheet.height, self._first - self._sheet.top
-        if skipped >= height:
-            return []
-        leading = [column.strings(height)[skipped:] for column in self._sheet.columns[:_LEADING]]
-        filled = np.zeros(height - skipped, np.int32)
-        for mapped in self._mapped:
-            filled += self._sheet.columns[mapped.column - self._sheet.left].filled(height)[skipped:]
-        holds = filled > 0
-        taken = holds.copy()
-        doubtful = filled <= (1 if len(self._mapped) >= _SECTIONED else 0)
-        doubtful[0] = True
-        for words in leading:
-            doubtful |= _telling(words)
-        for place in np.flatnonzero(doubtful).tolist():
-            texts = [text for words in leading if (text := words[place])]
-            taken[place] = self._is_record(self._first + place, texts, holds=bool(holds[place]))
-        rows: list[int] = (np.flatnonzero(taken) + self._first).tolist()
-        return rows
-
-    def _is_record(self, row: int, texts: list[str], *, holds: bool) -> bool:
-        """Whether a line is a record; what else says something is named."""
-        if texts and any(is_total(text) for text in texts[:2]):
-            self._taking.leave(note("left.row-total"), row=row, label=texts[0])
-        elif texts and is_note(texts[0]):
-            self._taking.leave(note("left.row-note"), row=row, label=texts[0])
-        elif holds and self._is_section(row):
-            self._taking.leave(note("left.row-section"), row=row, label=" ".join(texts))
-        elif holds:
-            return not self._is_numbering(row)
-        elif texts:
-            self._taking.leave(note("left.row-unlabelled"), row=row, label=texts[0])
-        return False
-
-    def _is_section(self, row: int) -> bool:
-        """Whether a line of a list only names the records below it: 二、新开工项目."""
-        form = self._taking.pack.forms[self._taking.forms[0]]
-        named = [m for m in self._mapped if self._sheet.value(row, m.column) is not None]
-        alone = len(named) == 1 and len(self._mapped) >= _SECTIONED and form.shape != "single"
-        text = self._sheet.text(row, named[0].column) if alone else ""
-        return (
-            alone
-            and named[0].match.target.field in (form.row_key, form.row_name)
-            and _SECTION.search(text) is not None
-        )
-
-    def _is_numbering(self, row: int) -> bool:
-        """Whether a line below the headings only counts the columns: 甲 乙 1 2 3."""
-        if row != self._first:
-            return False
-        texts = [text for column in self._sheet.across if (text := self._sheet.text(row, column))]
-        return counts_columns(texts)
 
     def _column_of(self, field: str | None) -> int | None:
         return next((m.column for m in self._mapped if m.match.target.field == field), None)
@@ -371,19 +310,5 @@ class AcrossReader:
         return [row for row in records if row not in lost] if lost else records
 
 
-_SECTION = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．:：]|其中)|(?:项目|产品|类|部分)$")
-
-
 def _tells_whose(text: str) -> bool:
     return heads_codes(text) or heads_names(text)
-
-
-def _telling(words: Sequence[str | None]) -> Mask:
-    """Where a text may be the label of a total or a remark."""
-    import numpy as np
-
-    distinct = set(words)
-    if not any_may_end_list(filter(None, distinct)):
-        return np.zeros(len(words), np.bool_)
-    known = {word: word is not None and may_end_list(word) for word in distinct}
-    return np.fromiter(map(known.__getitem__, words), np.bool_, len(words))

@@ -32,6 +32,13 @@ def spans(text: str) -> bool:
     return re.match(rf"1月?{_DASH}", _plain(text)) is not None
 
 
+def up_to_now(text: str, asked: Period) -> str:
+    """A heading that names the months from January to the asked one, with 1-本月 for them: 1—9月产量."""
+    if asked.kind != "month":
+        return text
+    return re.sub(rf"(?:{asked.year}年?)?(?<!\d)0?1月?{_DASH}0?{asked.index}月份?", "1-本月", _plain(text))
+
+
 def months_across(book: Book, asked: Period) -> frozenset[Period]:
     """The months that stand side by side in any heading of the sheets that are not hidden.
 
