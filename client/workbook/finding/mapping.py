@@ -17,7 +17,7 @@ from client.workbook.finding.readers.down import DownReader
 from client.workbook.finding.readers.monthly import alone, falls, say_added
 from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.sheets.facts import Facts, look
-from client.workbook.finding.sheets.layout import Hits, heading_row, only, panels, scan, worthwhile
+from client.workbook.finding.sheets.layout import Hits, heading_row, only, panels, scan, turned_list, worthwhile
 from client.workbook.finding.sheets.month_lines import heading_above, month_lines
 from client.workbook.finding.sheets.tables import Table, tables, unit_over, within
 from client.workbook.finding.taken import identity
@@ -178,7 +178,10 @@ class _SheetResult:
             self.orientation = "across"
             return self._read_across(hits, heading, firm)
         self.orientation = "down"
-        return self._read_down(only(hits, self._single_forms()), firm)
+        single = only(hits, self._single_forms())
+        if not worthwhile(single) and (turned := turned_list(hits, self._pack)) is not None:
+            return note("left.sheet-turned", form=turned.words)
+        return self._read_down(single, firm)
 
     def _single_forms(self) -> frozenset[str]:
         return frozenset(form.code for form in self._pack.forms.values() if form.shape == "single")
@@ -356,6 +359,7 @@ _REASONS = {
     "left.column-months-alone": "workbook.months-alone",
     "left.sheet-not-actual": "workbook.not-actual",
     "left.row-span": "workbook.span",
+    "left.sheet-turned": "workbook.turned",
 }
 """What was left out of a workbook of which nothing else could be taken is why it is refused."""
 

@@ -112,3 +112,26 @@ def test_dates_and_lists_of_codes() -> None:
     assert found["JB024"].value == ("04", "07")
     assert found["JB006"].value == "3"
     assert (found["JB008"].value, found["JB008"].problem) == (None, "value.not-in-list")
+
+
+CARD = [
+    ["项目名称", "一号"],
+    ["项目代码", "2024-440112-39-03-000001"],
+    ["计划总投资（万元）", 10],
+    ["形象进度", 30],
+]
+
+
+def test_a_list_that_runs_down_is_refused_for_that() -> None:
+    """A card for each project, or a project a column: nothing of it is taken, and how to turn it is said."""
+    with pytest.raises(UserError) as refused:
+        mapped(sheet(CARD))
+    assert refused.value.code == "workbook.turned"
+
+
+def test_beside_a_sheet_that_is_taken_it_is_named() -> None:
+    done = mapped(
+        sheet([["指标", "本年累计（千元）"], ["营业收入", 9], ["营业成本", 5]], name="利润表"), sheet(CARD)
+    )
+    assert texts(done) == {"JY001": "9", "JY005": "5"}
+    assert [entry.code for entry in done.left] == ["left.sheet-turned"]

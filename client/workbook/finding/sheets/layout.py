@@ -9,6 +9,7 @@ import msgspec
 
 from client.workbook.finding.names.vocabulary import Match, Vocabulary
 from client.workbook.model import Sheet
+from forms.pack.model import Form, Pack
 
 _SCANNED_CELLS = 20_000
 _SCANNED_COLUMNS = 400
@@ -82,6 +83,17 @@ def heading_row(sheet: Sheet, hits: Hits) -> int | None:
     across = len(fields(hits.by_row[best].values()))
     down = max(len(fields(column.values())) for column in hits.by_column.values())
     return best if across >= _ACROSS_AT_LEAST and across > down else None
+
+
+def turned_list(hits: Hits, pack: Pack) -> Form | None:
+    """The form of a list whose names stand below each other: a record a column, or one on a sheet of its own."""
+    for column in hits.by_column.values():
+        found = fields(column.values())
+        for form in pack.forms.values():
+            own = {field for field in found if field.partition(".")[0] in form.indicators}
+            if form.shape != "single" and len(own) >= _ACROSS_AT_LEAST and own & {form.row_key, form.row_name}:
+                return form
+    return None
 
 
 def worthwhile(hits: Hits) -> bool:
