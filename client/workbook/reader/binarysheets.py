@@ -19,7 +19,7 @@ from client.workbook.reader.marks import SheetMarks
 from client.workbook.reader.shown import PERCENT, Scale, mark, shown_by
 
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET, _FORMAT, _STYLE = 0, 3, 11, 156, 44, 47
-_COLUMNS = 60
+_COLUMNS, _MERGED = 60, 176
 _STYLES_BEGIN, _STYLES_END = 617, 618
 _CELLS = frozenset(range(1, 12))
 _SHORT = {12: 1, 13: 2, 14: 3, 15: 4, 16: 5, 17: 6, 18: 7}
@@ -106,6 +106,9 @@ def _scan(sheet: bytes, marks: SheetMarks, shown: Mapping[int, Scale]) -> bytes 
             hidden = len(body) > 11 and bool(body[11] & _HIDDEN)
         elif number == _COLUMNS:
             _take_columns(marks, body)
+        elif number == _MERGED:
+            top, bottom, left, right = struct.unpack_from("<IIII", body)
+            marks.merged.append((top + 1, left + 1, bottom + 1, right + 1))
         elif number in _SHORT:
             short, number = True, _SHORT[number]
             column += 1

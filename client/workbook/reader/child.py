@@ -186,6 +186,7 @@ def _marked(sheets: list[wire.WireSheet], found: dict[str, marks.SheetMarks]) ->
         if seen is not None:
             sheet.errors, sheet.uncached, sheet.percents = seen.errors, seen.uncached, seen.percents
             sheet.scaled, sheet.hidden_rows = seen.scaled, seen.hidden_rows
+            sheet.merged = sheet.merged or seen.merged
             last = sheet.left + len(sheet.columns) - 1
             sheet.hidden_columns = marks.within(seen.hidden_columns, sheet.left, last)
     return sheets

@@ -64,6 +64,8 @@ class SheetMarks:
         """Row and column of cells that show another size than they hold, and their ``Scale``."""
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[Span] = []
+        self.merged: list[tuple[int, int, int, int]] = []
+        """Merged ranges as a ``WireSheet`` has them, in formats of which the fast reader does not tell them."""
         self._rest = b""
         self._formulas = False
         self._shown = shown or {}

@@ -19,7 +19,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _WORTH_A_LOOK = re.compile(
-    rb'"percentage"|"error"|table:formula|table:visibility|#DIV/0!|#REF!|#NAME\?|#VALUE!|#N/A'
+    rb'"percentage"|"error"|table:formula|table:visibility|-spanned="(?!1")|#DIV/0!|#REF!|#NAME\?|#VALUE!|#N/A'
 )
 _UNTYPED = re.compile(
     rb"(<table:table-cell\b)(?![^>]*\boffice:(?:value|date-value|time-value|boolean-value|string-value)=)"
@@ -125,6 +125,9 @@ class _Scan:
             if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
                 continue
             columns = range(column, column + min(_repeated(cell, "columns"), 1024))
+            if _spans(cell):
+                down, across = _count(cell, "rows-spanned"), _count(cell, "columns-spanned")
+                self.marks.merged.append((number, column, number + down - 1, column + across - 1))
             filled = filled or cell.get(f"{_OFFICE}value-type") is not None
             if what := _marked(cell):
                 getattr(self.marks, what).extend((number, each) for each in columns)
@@ -155,6 +158,15 @@ def _marked(cell: ElementTree.Element) -> str:
     return "uncached" if formula and kind is None and not shown else ""
 
 
+def _spans(cell: ElementTree.Element) -> bool:
+    """Whether a cell is the first of a merged range."""
+    return _count(cell, "rows-spanned") > 1 or _count(cell, "columns-spanned") > 1
+
+
 def _repeated(node: ElementTree.Element, what: str) -> int:
-    text = node.get(f"{_TABLE}number-{what}-repeated", "1")
-    return int(text) if text.isdecimal() and len(text) < 8 else 1
+    return _count(node, f"{what}-repeated")
+
+
+def _count(node: ElementTree.Element, what: str) -> int:
+    text = node.get(f"{_TABLE}number-{what}", "1")
+    return max(int(text), 1) if text.isdecimal() and len(text) < 8 else 1

@@ -99,6 +99,10 @@ def _biff8(row: int, column: int, value: object) -> bytes:
     return _record(0x204, place + _long(value)) if isinstance(value, str) else b""
 
 
+class Wide(str):
+    """A text in an OpenDocument cell that is merged with the one beside it."""
+
+
 def ods(name: str, rows: Iterable[Sequence[object]], hidden: Sequence[int] = (), formats: str = "") -> bytes:
     """An OpenDocument workbook with one sheet; ``hidden`` are columns, from 0; ``formats`` has N1, every
     cell's format."""
@@ -133,13 +137,21 @@ def _ods_cell(value: object) -> str:
         word = str(value).lower()
         return f'<table:table-cell office:value-type="boolean" office:boolean-value="{word}"/>'
     if isinstance(value, str):
-        return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+        wide = ' table:number-columns-spanned="2" table:number-rows-spanned="1"' if isinstance(value, Wide) else ""
+        return f'<table:table-cell{wide} office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
     kind = f'office:value-type="float" office:value="{value}"'
     return f"<table:table-cell {kind}><text:p>x</text:p></table:table-cell>"
 
 
-def xlsb(name: str, rows: Iterable[Sequence[object]], hidden: Iterable[int] = (), shown: str = "General") -> bytes:
-    """A BIFF12 workbook with one sheet; ``hidden`` are columns, from 0, ``shown`` every cell's number format."""
+def xlsb(
+    name: str,
+    rows: Iterable[Sequence[object]],
+    hidden: Iterable[int] = (),
+    shown: str = "General",
+    merged: Iterable[tuple[int, int, int, int]] = (),
+) -> bytes:
+    """A BIFF12 workbook with one sheet; ``hidden`` are columns, from 0, ``shown`` every cell's number format,
+    ``merged`` first and last row, first and last column of ranges, from 0."""
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     wide = struct.pack("<I", len(name)) + name.encode("utf-16-le")
     link = struct.pack("<I", 4) + "rId1".encode("utf-16-le")
@@ -153,7 +165,8 @@ def xlsb(name: str, rows: Iterable[Sequence[object]], hidden: Iterable[int] = ()
         sheet += _binary(0x00, struct.pack("<II", r, 0) + bytes(9))
         for c, value in enumerate(row):
             sheet += _biff12(c, value)
-    sheet += _binary(0x92) + _binary(0x82)
+    sheet += _binary(0x92) + b"".join(b"\xb0\x01\x10" + struct.pack("<IIII", *each) for each in merged)
+    sheet += _binary(0x82)
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
     return _zipped(
         {

@@ -42,6 +42,23 @@ def content(kind: str, folder: Path) -> bytes:
     return (folder / "made").read_bytes()
 
 
+@pytest.mark.parametrize("kind", ["ods", "xlsb"])
+def test_a_heading_merged_over_two_columns_heads_both(kind: str, tmp_path: Path) -> None:
+    """Else the second column below 2024年 would be this year's: last year's figures filed as this one's."""
+    over: list[object] = ["指标", old_formats.Wide("2024年"), None, old_formats.Wide("2025年"), None]
+    below: list[object] = [None, "本月", "1-9月累计", "本月", "1-9月累计"]
+    rows = [over, below, ["营业收入", 11, 101, 12, 112], ["利润总额", 1, 8, 2, 9]]
+    path = tmp_path / f"账.{kind}"
+    merged = [(0, 0, 1, 2), (0, 0, 3, 4)]
+    made = old_formats.ods("表", rows) if kind == "ods" else old_formats.xlsb("表", rows, merged=merged)
+    path.write_bytes(made)
+    book = read(path)
+    assert book.sheets[0].merged == ((1, 2, 1, 3), (1, 4, 1, 5))
+    extraction = map_book(book, bundled_pack(), Period.parse("2025-09"), "91441300MA58H0D25G")
+    found = {each.address: each.text for each in extraction.values}
+    assert found == {"JY001": "112", "JY001@ly": "101", "JY021": "9", "JY021@ly": "8"}
+
+
 def cells(sheet: Sheet) -> list[list[object]]:
     return [[sheet.value(row, column) for column in range(1, 4)] for row in range(1, 6)]
 
