@@ -15,8 +15,8 @@ from client.base.home import STORE_FILE
 from client.base.home_choice import default_home
 from client.cli.checked import form_in
 from client.cli.opening import session_at
-from client.usecases.books import importing, profiles
-from client.usecases.books.importing import Extracted
+from client.usecases.books import extracting, importing, profiles
+from client.usecases.books.extracting import Extracted
 from client.usecases.home import enterprises
 from client.workbook import Choices, Profile, warm, written
 from forms.pack import Pack, Shelf
@@ -118,7 +118,7 @@ def extract_all(
 ) -> list[Extracted]:
     """Every workbook read before the home is opened: a file that cannot be read changes nothing.
 
-    ``follow`` as in ``importing.extract``.
+    ``follow`` as in ``extracting.extract``.
     """
     extracted = []
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
@@ -127,7 +127,7 @@ def extract_all(
         for book in books:
             progress.update(task, description=f"读取并识别 {book.name}")
             reading = (firm, period, forms, choices, known.profiles)
-            extracted.append(importing.extract(book, *reading, follow=follow, pack=known.pack))
+            extracted.append(extracting.extract(book, *reading, follow=follow, pack=known.pack))
             progress.advance(task)
     return extracted
 
@@ -135,4 +135,4 @@ def extract_all(
 def again(read: Extracted, forms: list[str] | None, choices: Choices, known: Known, period: Period) -> Extracted:
     """Another period of a workbook that was read."""
     reading = (read.book, read.sha256, read.firm, period, forms, choices, known.profiles)
-    return importing.extract_from(*reading, pack=known.pack)
+    return extracting.extract_from(*reading, pack=known.pack)

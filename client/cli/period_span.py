@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from client.base.errors import UserError
-from client.usecases.books.importing import Extracted
+from client.usecases.books.extracting import Extracted
 from client.usecases.books.months import months_of, other_months
 from client.usecases.books.several import extract_each
 from forms.periods import Period

@@ -24,7 +24,7 @@ from client.cli.period_span import PeriodSpan
 from client.cli.results.answer import Result
 from client.cli.spreading import spread
 from client.usecases.books import importing, importing_many, marking, profiles, several
-from client.usecases.books.importing import Extracted
+from client.usecases.books.extracting import Extracted
 from client.usecases.books.importing_many import Wishes
 from client.usecases.books.marking import Marked
 from client.usecases.books.selecting import ALL, Selection

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -15,44 +13,31 @@ from client.base.errors import UserError
 from client.base.stopping import NEVER, Stop
 from client.store import Books, ChangeSet
 from client.usecases.books.doubts import doubts
+from client.usecases.books.extracting import Extracted, extract
 from client.usecases.books.lines import ImportLine, Joined, line_of
 from client.usecases.books.long_lists import ListPlan, plan_list
-from client.usecases.books.months import month_meant, other_months, other_periods
 from client.usecases.books.rows import RowFinder
 from client.usecases.books.selecting import ALL, Selection, not_chosen
 from client.usecases.books.under_review import settle
 from client.usecases.books.whose import another_name
-from client.usecases.home.enterprises import add, checked_code
+from client.usecases.home.enterprises import add
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_draft
 from client.usecases.returns.editing import Draft, open_draft
 from client.usecases.returns.neighbours import Returns
 from client.usecases.returns.versions import heads_of
 from client.workbook import (
-    NONE,
-    Book,
-    Choices,
-    Extraction,
     Found,
     Note,
     NotTaken,
-    Profile,
     SheetPlan,
-    map_book,
-    read,
-    share_of,
     warm,
 )
-from client.workbook.finding.dividing import others_in, told_whose
-from client.workbook.finding.names.vocabulary import of_pack
-from client.workbook.finding.sheets.month_lines import months_held
 from client.workbook.finding.taken.extraction import Block as Listed
 from client.workbook.finding.taken.extraction import Values, note
-from client.workbook.finding.taken.profiles import best
 from client.workbook.model import letters
 from forms.addresses import parse
 from forms.pack import Form, Pack
-from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
 from forms.returns import Change, Edit, ManyEdits
 from forms.returns import apply as carry_out
@@ -85,107 +70,6 @@ class ImportPlan:
     def changed(self) -> int:
         """How many cells would be written."""
         return self.fresh + self.replaced
-
-
-@dataclass(frozen=True)
-class Extracted:
-    """A workbook read and mapped; nothing of a home was needed for it."""
-
-    firm: str
-    period: Period
-    sha256: str
-    extraction: Extraction
-    book: Book
-    profile: str = ""
-    choices: Choices = NONE
-    """What the person chose, over what the profile says."""
-
-
-def extract(
-    path: Path,
-    firm: str,
-    period: Period,
-    forms: Sequence[str] | None = None,
-    choices: Choices = NONE,
-    profiles: Sequence[Profile] = (),
-    *,
-    follow: bool = False,
-    stop: Stop = NEVER,
-    pack: Pack | None = None,
-) -> Extracted:
-    """Read and map a workbook, by what is chosen for it now, else by the profile that fits it best.
-
-    ``pack`` are the definitions it is read by, those that came with the program unless they are given;
-    ``follow`` takes the figures for the period that the workbook itself names, where it names just one other.
-    Raises ``UserError`` with a ``workbook.…`` code for a file that cannot be read or holds no known
-    indicator, and ``enterprise.…`` for a credit code that is not one.
-    """
-    firm = checked_code(firm)
-    with ThreadPoolExecutor(1) as aside:
-        if pack is None:
-            aside.submit(bundled_shelf)  # while the other process reads
-        digest = aside.submit(digest_of, path)
-        book, left = read(path, stop=stop), list[NotTaken]()
-    if not choices.any_enterprise:
-        book, left = share_of(book, firm)
-    found = extract_from(book, digest.result(), firm, period, forms, choices, profiles, follow=follow, pack=pack)
-    stop.check()
-    every = (*(each for each in found.extraction.left if not (left and told_whose(each))), *left)
-    return replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
-
-
-def _instead(error: UserError, book: Book, firm: str, asked: Period) -> UserError:
-    """Why nothing could be taken: the lines may be other enterprises', the columns other months'."""
-    if error.code not in ("workbook.no-values", "workbook.no-indicator"):
-        return error
-    if others := others_in(book, firm):
-        return UserError("workbook.others-only", file=book.name, count=others, expected=firm)
-    months = months_held(book, asked)
-    return other_months(book.name, months, [asked]) if months and asked not in months else error
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def extract_from(
-    book: Book,
-    sha256: str,
-    firm: str,
-    period: Period,
-    forms: Sequence[str] | None = None,
-    choices: Choices = NONE,
-    profiles: Sequence[Profile] = (),
-    *,
-    follow: bool = False,
-    pack: Pack | None = None,
-) -> Extracted:
-    """``extract`` of a workbook that was read already; ``sha256`` is its file's."""
-    if follow and choices.period is None:
-        period = month_meant(book, period)
-    pack = pack or bundled_shelf().in_force(period)
-    matched = best(profiles, book, of_pack(pack, tuple(pack.forms))) if profiles else None
-    if matched is not None:
-        choices = choices.over(matched.choices)
-    try:
-        extraction = map_book(book, pack, period, firm, forms=forms, choices=choices)
-    except UserError as error:
-        raise _instead(error, book, firm, period) from error
-    named = named_period(extraction, period) if follow and choices.period is None else None
-    if named is not None:
-        extraction, period = map_book(book, pack, named, firm, forms=forms, choices=choices), named
-    return Extracted(firm, period, sha256, extraction, book, matched.profile.name if matched else "", choices)
-
-
-def named_period(extraction: Extraction, asked: Period) -> Period | None:
-    """The one period a workbook speaks of, when that is another than the asked one but of its kind.
-
-    January is left to the person: it is reported with February.
-    """
-    named = {warning.params.get("named", "") for warning in extraction.warnings if warning.code == "warn.period"}
-    found = other_periods(extraction, asked) if len(named) == 1 else set()
-    return found.pop() if len(found) == 1 else None
 
 
 def plan(

@@ -14,10 +14,11 @@ import msgspec
 
 from client.base.errors import JibaoError, UserError
 from client.store import ChangeSet
-from client.usecases.books import batching, importing
+from client.usecases.books import batching, extracting, importing
 from client.usecases.books.batching import Cancelled, never
+from client.usecases.books.extracting import Extracted
 from client.usecases.books.firm_plan import FirmPlan, Place, together
-from client.usecases.books.importing import Extracted, ImportPlan
+from client.usecases.books.importing import ImportPlan
 from client.usecases.books.journals import Batch, Part
 from client.usecases.books.lines import ImportLine, Joined
 from client.usecases.books.long_lists import ListLines
@@ -217,7 +218,7 @@ class _Planner:
             shares, left = self._shares(book, path)
         except JibaoError as error:
             return FilePlan(path, problem=error)
-        digest = importing.digest_of(path)
+        digest = extracting.digest_of(path)
         firms = []
         for number, share in enumerate(shares):
             if len(shares) > 1:
@@ -253,7 +254,7 @@ class _Planner:
         """What a workbook has for an enterprise; ``alone`` keeps to the period whatever else it names."""
         wishes, pack = self._wishes, importing.pack_in_use(self._session, share.code, period)
         reading = (digest, share.code, period, wishes.forms, wishes.choices, wishes.profiles)
-        return importing.extract_from(share.book, *reading, follow=wishes.follow and not alone, pack=pack)
+        return extracting.extract_from(share.book, *reading, follow=wishes.follow and not alone, pack=pack)
 
     def _wanted(self, found: Extracted) -> tuple[Period, ...]:
         """The months of a workbook that are asked for; raises ``UserError('workbook.other-months')``."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from client.base.errors import UserError
-from client.usecases.books.importing import ImportPlan, digest_of
+from client.usecases.books.extracting import digest_of
+from client.usecases.books.importing import ImportPlan
 from client.workbook import Book, Note
 from client.workbook.reader.marks import place_of
 from client.workbook.writing.marking import Mark, ending_of, losses, write

@@ -10,8 +10,9 @@ from pathlib import Path
 import msgspec
 
 from client.base.stopping import NEVER, Stop
-from client.usecases.books import importing, profiles, several
-from client.usecases.books.importing import Extracted, ImportPlan
+from client.usecases.books import extracting, importing, profiles, several
+from client.usecases.books.extracting import Extracted
+from client.usecases.books.importing import ImportPlan
 from client.usecases.books.months import months_of
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.session import Session
@@ -59,7 +60,7 @@ def begin(
     *,
     declined: str = "",
 ) -> Reviewed:
-    """Read a workbook for the period it names, else for ``period``; raises as ``importing.extract``.
+    """Read a workbook for the period it names, else for ``period``; raises as ``extracting.extract``.
 
     Of several months in it the newest up to ``period`` is taken.
 
@@ -68,7 +69,7 @@ def begin(
     warm()  # it starts while the home is asked
     known = () if declined else profiles.all_of(session)
     pack = importing.pack_in_use(session, firm, period)
-    extracted = importing.extract(
+    extracted = extracting.extract(
         path, firm, period, choices=own, profiles=known, follow=True, stop=stop, pack=pack
     )
     months = months_of(extracted.extraction, extracted.period, extracted.book)
@@ -112,7 +113,7 @@ def _anew(
 ) -> Extracted:
     """What was read, for a period; lines of others that were named before still are."""
     pack = importing.pack_in_use(session, before.firm, period)
-    found = importing.extract_from(
+    found = extracting.extract_from(
         before.book, before.sha256, before.firm, period, choices=own, profiles=known, pack=pack
     )
     others = tuple(each for each in before.extraction.left if told_whose(each))

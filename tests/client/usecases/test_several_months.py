@@ -10,7 +10,7 @@ import pytest
 
 from client.base.errors import UserError
 from client.tour.script import Sample, sample
-from client.usecases.books import imported, importing, reviewing
+from client.usecases.books import extracting, imported, reviewing
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
@@ -118,7 +118,7 @@ def test_where_the_asked_month_is_not_among_them_the_newest_before_it_is_taken(
 def test_on_the_command_line_the_months_it_holds_are_named(tmp_path: Path) -> None:
     path = keep(tmp_path / "三月.xlsx", across(["7月", "8月", "9月"], [1.0, 2.0, 3.0]))
     with pytest.raises(UserError) as caught:
-        importing.extract(path, FIRM, Period.parse("2025-06"))
+        extracting.extract(path, FIRM, Period.parse("2025-06"))
     assert caught.value.code == "workbook.other-months"
     assert "2025-07、2025-08、2025-09" in caught.value.what()
 

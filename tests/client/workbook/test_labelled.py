@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from client.usecases.books.importing import extract
+from client.usecases.books.extracting import extract
 from client.workbook.finding.taken.labelled import label_of
 from forms.periods import Period
 
