@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 from client.ui.parts.choice import Choice
 from client.ui.parts.eliding import Eliding
 from client.ui.parts.flow import FlowLayout
-from client.ui.parts.table import SHOWN, Letters, Table
+from client.ui.parts.shown import SHOWN, Ink
+from client.ui.parts.table import Table
 from client.ui.theme.theme import Theme
 
 SLACK = 1
@@ -108,13 +109,13 @@ def _line(made: QLineEdit, theme: Theme) -> Iterator[str]:
 
 
 def _table(table: Table, theme: Theme) -> Iterator[str]:  # type: ignore[type-arg]
-    letters, model = Letters(theme), table.rows_model
+    ink, model = Ink(theme), table.rows_model
     for number, column in enumerate(model.columns):
         if column.stretch or table.isColumnHidden(number):
             continue
         for row in range(min(len(model.rows), 30)):
             shown = model.data(model.index(row, number), SHOWN)
-            if letters.width(shown) > table.columnWidth(number) + SLACK and letters.width(shown) < theme.space(16):
+            if ink.width(shown) > table.columnWidth(number) + SLACK and ink.width(shown) < theme.space(16):
                 yield f"{column.title}: {shown.text or shown.chips!r} has {table.columnWidth(number)}"
 
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.ground.language import told
 from client.ui.ground.words import Word, day_word, days_word, period_word, state_word, step_word
-from client.ui.parts.table import Shown, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import TableColumn
 from client.usecases.views.desk_rows import DeskRow
 
 

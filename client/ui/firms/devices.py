@@ -12,7 +12,8 @@ from client.ui.ground.words import Word, said
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.frame import heading
-from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import Table, TableColumn
 from client.usecases.bureau import devices
 from client.usecases.bureau.connecting import enrolment, is_embedded
 from client.usecases.bureau.devices import Computer, Computers

@@ -14,7 +14,8 @@ from client.ui.parts.basics import button, framed, label, row
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import PageFrame, heading
 from client.ui.parts.hinted import HintedEdit
-from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import Table, TableColumn
 from client.usecases.home import enterprises
 from forms.problems import CodedError
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.ground.language import told
 from client.ui.ground.words import Word, listed, period_word, said
-from client.ui.parts.table import Shown, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import TableColumn
 from client.usecases.books.firm_plan import FirmPlan
 from client.usecases.books.importing_many import FilePlan, ManyPlan
 from client.usecases.books.journals import Batch, Part

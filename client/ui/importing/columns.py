@@ -21,7 +21,8 @@ from client.ui.ground.words import (
     period_word,
     short_unit_word,
 )
-from client.ui.parts.table import Shown, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import TableColumn
 from client.usecases.books.lines import ImportLine, Joined
 from client.usecases.returns.checking import ReturnCheck
 from client.workbook import NotTaken, SheetPlan

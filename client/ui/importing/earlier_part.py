@@ -16,7 +16,8 @@ from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, framed, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
-from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import Table, TableColumn
 from client.usecases.books import imported
 from client.usecases.books.imported import Imported
 from client.usecases.home.session import Session

@@ -12,7 +12,8 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.ground.language import told
 from client.ui.ground.words import number_word, period_word
-from client.ui.parts.table import Shown, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import TableColumn
 from client.usecases.books.importing_many import ManyPlan
 from client.usecases.books.lines import Joined
 from forms.addresses import parse

@@ -16,7 +16,8 @@ from client.ui.parts.basics import button, column, inset, label, plain, row, set
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.parts.hinted import HintedEdit
-from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import Table, TableColumn
 from client.ui.theme.theme import Theme
 from client.usecases.books.importing import ImportPlan
 from client.workbook import NONE, Choices, Seen, SheetPlan

@@ -13,7 +13,8 @@ from client.ui.importing.columns import line_columns
 from client.ui.parts.basics import button, column, inset, label, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
-from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import Table, TableColumn
 from client.ui.theme.theme import Theme
 from client.usecases.books.importing import ImportPlan
 from client.usecases.books.lines import ImportLine

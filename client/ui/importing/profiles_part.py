@@ -11,7 +11,8 @@ from client.ui.ground.words import Word, unit_word
 from client.ui.parts.asking import ask_where, ask_which
 from client.ui.parts.basics import button, column, framed, inset, label, set_shown
 from client.ui.parts.flow import flow
-from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import Table, TableColumn
 from client.ui.theme.theme import Theme
 from client.workbook import Profile
 

@@ -19,7 +19,8 @@ from client.ui.ground.words import Word, period_word
 from client.ui.parts.basics import button, column, framed, label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.frame import PageFrame
-from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import Table, TableColumn
 from client.usecases.books import templates
 from client.usecases.home.session import Session
 from forms.pack import Form

@@ -9,7 +9,8 @@ from client.ui.ground.terms import QT_TRANSLATE_NOOP, TonedTerms
 from client.ui.ground.words import Word
 from client.ui.parts.basics import column, inset, label, row
 from client.ui.parts.choice import Choice
-from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import Table, TableColumn
 from client.ui.theme.theme import Theme
 from client.workbook import Choices, ValueColumn
 from client.workbook.finding.taken.choices import NOT_TAKEN, key_of

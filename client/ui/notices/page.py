@@ -14,7 +14,8 @@ from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column, framed, label, plain, row
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
-from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import Table, TableColumn
 from client.usecases.bureau import notices
 from client.usecases.bureau.notices import Told
 from forms.problems import CodedError

@@ -10,39 +10,26 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from client.ui.ground.words import Tone, Word
-from client.ui.parts.lettering import write, write_whole
-from client.ui.parts.mishaps import as_fault
+from client.ui.parts.shown import SHOWN, Index, Ink, Shown, ShownDelegate
 from client.ui.parts.widths import Width, spread
 from client.ui.theme.theme import Theme
 
 R = TypeVar("R")
-Index = QModelIndex | QPersistentModelIndex
-SHOWN = Qt.ItemDataRole.UserRole + 1
 ROOT = QModelIndex()
 TIGHT, LOOSE = 0.88, 0.7
 """How far columns may shrink before the table scrolls sideways: of those that take the room there is, more."""
@@ -52,22 +39,6 @@ FIGURES = 9.0
 """So many lines of text of a column of figures never give way: a figure that is cut off is another figure."""
 WIDEST = 16.0
 """Lines of text a column gets at most for what is in it: a sentence may be cut, a state or a date may not."""
-
-
-class Shown(msgspec.Struct, frozen=True):
-    """One cell: a text with perhaps a smaller one below, chips, or a share of a whole (0 to 1)."""
-
-    text: str = ""
-    below: str = ""
-    chips: tuple[Word, ...] = ()
-    share: float | None = None
-    right: bool = False
-    bold: bool = False
-    tone: Tone = "plain"
-    faint: bool = False
-    link: bool = False
-    tick: bool | None = None
-    """A box that is ticked or not; the row is told by ``ticked`` when it is pressed."""
 
 
 class TableColumn(msgspec.Struct, Generic[R], frozen=True):
@@ -125,8 +96,7 @@ class TableModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.CheckStateRole:
             ticks = {True: Qt.CheckState.Checked, False: Qt.CheckState.Unchecked}
             return ticks.get(shown.tick) if shown.tick is not None else None
-        words = [shown.text, shown.below, *(chip.text for chip in shown.chips)]
-        return " ".join(word for word in words if word)
+        return shown.words
 
 
 _SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.CheckStateRole)
@@ -225,9 +195,9 @@ class Table(QTableView, Generic[R]):
 
     def _measured(self) -> list[int]:
         """How wide what is in each column is, by its first rows."""
-        rows, most, letters = self.rows_model.rows[:MEASURED], self._theme.space(WIDEST), Letters(self._theme)
+        rows, most, ink = self.rows_model.rows[:MEASURED], self._theme.space(WIDEST), Ink(self._theme)
         widths = [
-            max((letters.width(column.show(row)) for row in rows), default=0) for column in self.rows_model.columns
+            max((ink.width(column.show(row)) for row in rows), default=0) for column in self.rows_model.columns
         ]
         return [min(width, most) for width in widths]
 
@@ -261,131 +231,3 @@ class Table(QTableView, Generic[R]):
 
     def _pick(self, index: QModelIndex) -> None:
         self.picked.emit(self.rows_model.rows[index.row()])
-
-
-class Letters:
-    """How much room a ``Shown`` takes, as the delegate paints it."""
-
-    def __init__(self, theme: Theme) -> None:
-        self._space = theme.space
-        self._plain, self._bold, self._small = (
-            QFontMetrics(font) for font in (theme.font(), theme.font(bold=True), theme.font(0.92))
-        )
-
-    def width(self, shown: Shown) -> int:
-        """In device-independent units, margins and all; nothing for a share, which fills any room."""
-        if shown.share is not None:
-            return 0
-        if shown.tick is not None:
-            return self._space(0.95) + 2 * self._space(0.5) + 2
-        if shown.chips:
-            within = sum(self._chip(chip) for chip in shown.chips) - self._space(0.3)
-        else:
-            within = (self._bold if shown.bold else self._plain).horizontalAdvance(shown.text)
-            within = max(within, self._small.horizontalAdvance(shown.below))
-        return within + 2 * self._space(0.5) + 2 if within > 0 else 0
-
-    def _chip(self, chip: Word) -> int:
-        return self._small.horizontalAdvance(chip.text) + self._space(0.9) + self._space(0.3)
-
-
-class ShownDelegate(QStyledItemDelegate):
-    """Paints ``Shown``s."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
-        return QSize(self._theme.space(4), self._theme.space(2))
-
-    @as_fault
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = self._theme
-        shown: Shown = index.data(SHOWN)
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus:
-            painter.fillRect(rect, theme.colour("accent_soft"))
-            if not index.column():
-                painter.fillRect(
-                    QRect(rect.topLeft(), QSize(theme.space(0.18), rect.height())), theme.colour("focus")
-                )
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        inside = rect.adjusted(theme.space(0.5), 0, -theme.space(0.5), 0)
-        if shown.tick is not None:
-            self._paint_tick(painter, inside, ticked=shown.tick)
-        elif shown.share is not None:
-            self._paint_share(painter, inside, shown)
-        elif shown.chips:
-            self._paint_chips(painter, inside, shown.chips)
-        else:
-            self._paint_text(painter, inside, shown)
-        painter.restore()
-
-    def _paint_text(self, painter: QPainter, rect: QRect, shown: Shown) -> None:
-        theme = self._theme
-        side = Qt.AlignmentFlag.AlignRight if shown.right else Qt.AlignmentFlag.AlignLeft
-        font = theme.font(bold=shown.bold)
-        colour = "accent" if shown.link else "text_soft" if shown.faint else "text"
-        if shown.tone != "plain":
-            colour = shown.tone
-        if not shown.below:
-            write_whole(painter, rect, side, shown.text, font, theme.colour(colour))
-            return
-        half = rect.height() // 2
-        upper, lower = QRect(rect), QRect(rect)
-        upper.setBottom(rect.top() + half + theme.space(0.1))
-        lower.setTop(rect.top() + half + theme.space(0.1))
-        write(painter, upper, side | Qt.AlignmentFlag.AlignBottom, shown.text, font, theme.colour(colour))
-        small = theme.font(0.92)
-        write(painter, lower, side | Qt.AlignmentFlag.AlignTop, shown.below, small, theme.colour("text_soft"))
-
-    def _paint_chips(self, painter: QPainter, rect: QRect, chips: tuple[Word, ...]) -> None:
-        theme = self._theme
-        font = theme.font(0.92)
-        metrics = QFontMetrics(font)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(font)
-        at = rect.left()
-        height = metrics.height() + theme.space(0.22)
-        for chip in chips:
-            width = metrics.horizontalAdvance(chip.text) + theme.space(0.9)
-            ground = QRectF(at, rect.center().y() - height / 2 + 0.5, width, height)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(f"{chip.tone}_soft"))
-            painter.drawRoundedRect(ground, theme.space(0.35), theme.space(0.35))
-            painter.setPen(theme.colour("text_soft" if chip.tone == "plain" else chip.tone))
-            painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, chip.text)
-            at += width + theme.space(0.3)
-
-    def _paint_tick(self, painter: QPainter, rect: QRect, *, ticked: bool) -> None:
-        theme = self._theme
-        size = theme.space(0.95)
-        box = QRectF(rect.left(), rect.center().y() - size / 2 + 0.5, size, size)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.colour("accent" if ticked else "text_faint"))
-        painter.setBrush(theme.colour("accent" if ticked else "surface"))
-        painter.drawRoundedRect(box, theme.space(0.2), theme.space(0.2))
-        if ticked:
-            painter.drawPixmap(box.toRect(), theme.icons.pixmap("check", "on_accent", 0.95))
-
-    def _paint_share(self, painter: QPainter, rect: QRect, shown: Shown) -> None:
-        theme = self._theme
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        thick = theme.space(0.28)
-        text = QFontMetrics(theme.font(0.92)).horizontalAdvance("0000 / 0000")
-        width = max(theme.space(2), rect.width() - text)
-        groove = QRectF(rect.left(), rect.center().y() - thick / 2 + 0.5, width, thick)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("line"))
-        painter.drawRoundedRect(groove, thick / 2, thick / 2)
-        share = min(1.0, shown.share or 0.0)
-        if share:
-            groove.setWidth(max(thick, width * share))
-            painter.setBrush(theme.colour("good" if share >= 1 else "accent"))
-            painter.drawRoundedRect(groove, thick / 2, thick / 2)
-        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        write(painter, rect, side, shown.text, theme.font(0.92), theme.colour("text_soft"))

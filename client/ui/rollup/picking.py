@@ -11,7 +11,8 @@ from client.store import Enterprise
 from client.ui.parts.basics import button, card, column, label
 from client.ui.parts.flow import flow
 from client.ui.parts.hinted import HintedEdit
-from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import Table, TableColumn
 from client.ui.theme.theme import Theme
 
 

@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from client.ui.ground.language import told
 from client.ui.ground.terms import Word
 from client.ui.ground.words import unit_word
-from client.ui.parts.table import Shown, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import TableColumn
 from client.ui.rollup.words import (
     LACKING,
     WHYS,

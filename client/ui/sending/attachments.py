@@ -16,7 +16,7 @@ from client.ui.ground.words import period_word, said
 from client.ui.parts.asking import ask_where, ask_which
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.choice import Choice
-from client.ui.parts.table import Shown as Cell
+from client.ui.parts.shown import Shown as Cell
 from client.ui.parts.table import Table, TableColumn
 from client.usecases.bureau import attaching
 from client.usecases.bureau.attaching import Shown

@@ -11,7 +11,8 @@ from client.protocol.messages import CommitAck
 from client.protocol.times import parse_time
 from client.ui.ground.terms import QT_TRANSLATE_NOOP, TonedTerms
 from client.ui.ground.words import Word, moment_word, period_word, state_word, step_word
-from client.ui.parts.table import Shown, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import TableColumn
 from client.ui.sending.preflight import SendRow
 from client.usecases.returns.states import FILED
 

@@ -13,7 +13,8 @@ from client.ui.ground.words import Word, indicator_at, period_word, said
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column, framed, label, row
 from client.ui.parts.flow import flow
-from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import Table, TableColumn
 from client.usecases.bureau import merging
 from client.usecases.bureau.merging import MergeCell, Side, ThreeWay
 from forms.pack import Pack

@@ -17,7 +17,8 @@ from client.ui.ground.words import moment_word, said
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import button, label, plain, row, set_shown
 from client.ui.parts.complaint import Complaint
-from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import Table, TableColumn
 from client.ui.settings.backup_words import changes, details
 from client.usecases.home.enterprises import all_of
 from client.usecases.home.session import Session

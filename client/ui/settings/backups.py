@@ -17,7 +17,8 @@ from client.ui.parts.basics import button, row, set_look, set_shown
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
-from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import Table, TableColumn
 from client.ui.settings.backup_contents import BackupContents, height_of
 from client.usecases.safekeeping.backup_folders import BEFORE_RESTORE, Backup, found_in, listed
 from forms.problems import CodedError

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from client.base.clock import CHINA
 from client.ui.desk.columns import desk_columns
 from client.ui.ground.words import URGENT_DAYS, Word
-from client.ui.parts.table import SHOWN, Shown, TableModel
+from client.ui.parts.shown import SHOWN, Shown
+from client.ui.parts.table import TableModel
 from client.usecases.returns.states import FILED, STATE_NAMES_ZH
 from client.usecases.views.desk_rows import DeskRow
 from forms.periods import Period

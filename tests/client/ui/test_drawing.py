@@ -19,7 +19,8 @@ from client.base.paths import RESOURCES
 from client.ui.frame.shell import Shell
 from client.ui.ground.words import Word
 from client.ui.parts.flow import FlowLayout
-from client.ui.parts.table import SHOWN, Shown, TableColumn, TableModel
+from client.ui.parts.shown import SHOWN, Shown
+from client.ui.parts.table import TableColumn, TableModel
 from client.ui.theme.colours import DARK, LIGHT, Colours
 from client.ui.theme.sheet import style_sheet
 from client.ui.theme.theme import Theme

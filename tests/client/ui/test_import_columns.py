@@ -19,7 +19,7 @@ from client.ui.importing.columns import (
     line_columns,
     sheet_columns,
 )
-from client.ui.parts.table import Shown
+from client.ui.parts.shown import Shown
 from client.usecases.books.lines import ImportLine
 from client.workbook import Found, NotTaken, SheetPlan
 from client.workbook.finding.taken.extraction import note

@@ -30,7 +30,8 @@ from client.ui.parts.choice import Choice
 from client.ui.parts.empty import Empty
 from client.ui.parts.flow import FlowLayout
 from client.ui.parts.lettering import broken
-from client.ui.parts.table import SHOWN, Shown, Table, TableColumn
+from client.ui.parts.shown import SHOWN, Shown
+from client.ui.parts.table import Table, TableColumn
 from client.ui.theme.theme import Theme
 
 

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from client.tour.script import Sample
 from client.ui.camera import Camera
 from client.ui.parts.choice import Choice
-from client.ui.parts.table import Shown, Table, TableColumn
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import Table, TableColumn
 from client.ui.theme.theme import Theme
 from client.usecases.home import settings
 from client.usecases.home.session import Session

@@ -14,7 +14,7 @@ from client.protocol.messages import CommitAck
 from client.store import Version
 from client.tour.script import Sample
 from client.ui.ground.words import step_word
-from client.ui.parts.table import Shown
+from client.ui.parts.shown import Shown
 from client.ui.sending.columns import send_columns
 from client.ui.sending.preflight import Preflight, SendRow, gather
 from client.ui.sending.signoff import SignOff

@@ -1,0 +1,175 @@
+"""One cell of a read-only table: what stands in it, the room it takes, and how it is painted."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from client.ui.ground.words import Tone, Word
+from client.ui.parts.lettering import write, write_whole
+from client.ui.parts.mishaps import as_fault
+from client.ui.theme.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+SHOWN = Qt.ItemDataRole.UserRole + 1
+"""The role by which a model answers a ``Shown``."""
+SMALL = 0.92
+BOX = 0.95
+MARGIN = 0.5
+CHIP_MARGINS, CHIP_GAP = 0.9, 0.3
+"""In lines of text, as box and margin are; small letters are a share of the plain ones."""
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """One cell: a text with perhaps a smaller one below, chips, or a share of a whole (0 to 1)."""
+
+    text: str = ""
+    below: str = ""
+    chips: tuple[Word, ...] = ()
+    share: float | None = None
+    right: bool = False
+    bold: bool = False
+    tone: Tone = "plain"
+    faint: bool = False
+    link: bool = False
+    tick: bool | None = None
+    """A box that is ticked or not; the row is told by ``ticked`` when it is pressed."""
+
+    @property
+    def words(self) -> str:
+        """All that can be read in it, in one line."""
+        return " ".join(word for word in (self.text, self.below, *(chip.text for chip in self.chips)) if word)
+
+
+class Ink:
+    """Measures and paints ``Shown``s: what is measured is what will be painted."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        fonts = (theme.font(), theme.font(bold=True), theme.font(SMALL))
+        self._plain, self._bold, self._small = (QFontMetrics(font) for font in fonts)
+
+    def width(self, shown: Shown) -> int:
+        """In device-independent units, margins and all; nothing for a share, which fills any room."""
+        space = self._theme.space
+        if shown.share is not None:
+            return 0
+        if shown.tick is not None:
+            within = space(BOX)
+        elif shown.chips:
+            within = sum(self._chip(chip) + space(CHIP_GAP) for chip in shown.chips) - space(CHIP_GAP)
+        else:
+            within = (self._bold if shown.bold else self._plain).horizontalAdvance(shown.text)
+            within = max(within, self._small.horizontalAdvance(shown.below))
+        return within + 2 * space(MARGIN) + 2 if within > 0 else 0
+
+    def draw(self, painter: QPainter, rect: QRect, shown: Shown) -> None:
+        """Within a cell; the ground and the line below it are the table's."""
+        margin = self._theme.space(MARGIN)
+        inside = rect.adjusted(margin, 0, -margin, 0)
+        if shown.tick is not None:
+            self._paint_tick(painter, inside, ticked=shown.tick)
+        elif shown.share is not None:
+            self._paint_share(painter, inside, shown, shown.share)
+        elif shown.chips:
+            self._paint_chips(painter, inside, shown.chips)
+        else:
+            self._paint_text(painter, inside, shown)
+
+    def _chip(self, chip: Word) -> int:
+        return self._small.horizontalAdvance(chip.text) + self._theme.space(CHIP_MARGINS)
+
+    def _paint_text(self, painter: QPainter, rect: QRect, shown: Shown) -> None:
+        theme = self._theme
+        side = Qt.AlignmentFlag.AlignRight if shown.right else Qt.AlignmentFlag.AlignLeft
+        font = theme.font(bold=shown.bold)
+        plain = "accent" if shown.link else "text_soft" if shown.faint else "text"
+        colour = theme.colour(plain if shown.tone == "plain" else shown.tone)
+        if not shown.below:
+            write_whole(painter, rect, side, shown.text, font, colour)
+            return
+        middle = rect.top() + rect.height() // 2 + theme.space(0.1)
+        upper, lower = QRect(rect), QRect(rect)
+        upper.setBottom(middle)
+        lower.setTop(middle)
+        write(painter, upper, side | Qt.AlignmentFlag.AlignBottom, shown.text, font, colour)
+        soft = theme.colour("text_soft")
+        write(painter, lower, side | Qt.AlignmentFlag.AlignTop, shown.below, theme.font(SMALL), soft)
+
+    def _paint_chips(self, painter: QPainter, rect: QRect, chips: tuple[Word, ...]) -> None:
+        theme, at = self._theme, rect.left()
+        painter.setFont(theme.font(SMALL))
+        height = self._small.height() + theme.space(0.22)
+        for chip in chips:
+            width = self._chip(chip)
+            ground = self._middle(rect, at, width, height)
+            self._fill(painter, ground, theme.space(0.35), f"{chip.tone}_soft")
+            painter.setPen(theme.colour("text_soft" if chip.tone == "plain" else chip.tone))
+            painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, chip.text)
+            at += width + theme.space(CHIP_GAP)
+
+    def _paint_tick(self, painter: QPainter, rect: QRect, *, ticked: bool) -> None:
+        theme = self._theme
+        size = theme.space(BOX)
+        box = self._middle(rect, rect.left(), size, size)
+        line = "accent" if ticked else "text_faint"
+        self._fill(painter, box, theme.space(0.2), "accent" if ticked else "surface", line)
+        if ticked:
+            painter.drawPixmap(box.toRect(), theme.icons.pixmap("check", "on_accent", BOX))
+
+    def _paint_share(self, painter: QPainter, rect: QRect, shown: Shown, share: float) -> None:
+        theme = self._theme
+        thick = theme.space(0.28)
+        width = max(theme.space(2), rect.width() - self._small.horizontalAdvance("0000 / 0000"))
+        groove = self._middle(rect, rect.left(), width, thick)
+        self._fill(painter, groove, thick / 2, "line")
+        if share:
+            groove.setWidth(max(thick, width * min(1.0, share)))
+            self._fill(painter, groove, thick / 2, "good" if share >= 1 else "accent")
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        write(painter, rect, side, shown.text, theme.font(SMALL), theme.colour("text_soft"))
+
+    def _middle(self, rect: QRect, left: float, width: float, height: float) -> QRectF:
+        """So large a shape, half way down the cell."""
+        return QRectF(left, rect.center().y() - height / 2 + 0.5, width, height)
+
+    def _fill(self, painter: QPainter, shape: QRectF, round_by: float, colour: str, line: str = "") -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._theme.colour(line) if line else Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour(colour))
+        painter.drawRoundedRect(shape, round_by, round_by)
+
+
+class ShownDelegate(QStyledItemDelegate):
+    """Paints ``Shown``s, the line below each and the ground of the chosen row."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._ink = Ink(theme)
+        theme.changed.connect(self._renew)
+
+    def _renew(self) -> None:
+        """Letters of another size take another room."""
+        self._ink = Ink(self._theme)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+        return QSize(self._theme.space(4), self._theme.space(2))
+
+    @as_fault
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme = self._theme
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus:
+            painter.fillRect(rect, theme.colour("accent_soft"))
+            if not index.column():
+                bar = QRect(rect.topLeft(), QSize(theme.space(0.18), rect.height()))
+                painter.fillRect(bar, theme.colour("focus"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        self._ink.draw(painter, rect, index.data(SHOWN))
+        painter.restore()
