@@ -967,10 +967,6 @@
         <source>导出报表和问题</source>
         <translation>Export returns and findings</translation>
     </message>
-    <message>
-        <source>没有待处理的问题</source>
-        <translation>No findings left to deal with</translation>
-    </message>
 </context>
 <context>
     <name>ExplanationField</name>
@@ -3310,6 +3306,13 @@
     <message>
         <source>数据</source>
         <translation>Figures</translation>
+    </message>
+</context>
+<context>
+    <name>Rounds</name>
+    <message>
+        <source>没有待处理的问题</source>
+        <translation>No findings left to deal with</translation>
     </message>
 </context>
 <context>

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from client.base.stopping import Stop, Stopped
 from client.ui.frame.context import Context
 from client.ui.ground.language import spoken, told
+from client.ui.ground.tasks import Tasks
 from client.ui.ground.words import period_word
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft, open_draft
@@ -25,12 +25,13 @@ class Opening(QObject):
 
     opened = Signal(object)
     said = Signal(str)
+    given_up = Signal()
+    """It cannot be opened; why is told elsewhere."""
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._stop: Stop | None = None
-        """Ends the work at what is being opened."""
+        self._attempt: Attempt | None = None
         self._words = ""
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
@@ -39,46 +40,43 @@ class Opening(QObject):
 
     def ask(self, form: str, period: Period) -> None:
         """Read a return and run its rules; what was asked for before is not wanted any more."""
-        if self._stop is not None:
-            self._stop.ask()
-        self._stop = stop = Stop()
+        if self._attempt is not None:
+            self._attempt.stop.ask()
         definition = self._context.session.forms[form]
         name = f"{told(definition.name, definition.name_en)} {period_word(period)}"
         self._words = self.tr("正在打开 {}…").format(name)
         self._slow.start()
-        read = partial(_read, self._context.session, self._context.firm, form, period, stop)
-        self._context.tasks.query(read, self._check, self._give_up)
+        made = self._attempt = Attempt(self._context.tasks, self)
+        made.read.connect(self._tell_checking)
+        made.done.connect(self._open)
+        made.failed.connect(self._give_up)
+        made.begin(partial(_read, self._context.session, self._context.firm, form, period, made.stop))
 
     def stop(self) -> bool:
         """Read and check no further, and open nothing; whether anything was being opened."""
-        if self._stop is None:
+        if self._attempt is None:
             return False
-        self._stop.ask()
+        self._attempt.stop.ask()
         self._end()
         return True
 
-    def _check(self, read: _Opened) -> None:
-        if read.stop.asked:
-            return
-        rows = len(read.draft.current.rows.get(read.draft.form.code, ()))
+    def _tell_checking(self, draft: Draft) -> None:
+        rows = len(draft.current.rows.get(draft.form.code, ()))
         self._words = self.tr("已读取 {} 项，正在审核…").format(Count(rows)) if rows else self._words
         if not self._slow.isActive():
             self._say()
-        self._context.tasks.query(partial(_checked, read), self._open, self._give_up)
 
-    def _open(self, checked: _Opened) -> None:
-        if not checked.stop.asked:
-            self._end()
-            self.opened.emit(checked.draft)
+    def _open(self, draft: Draft) -> None:
+        self._end()
+        self.opened.emit(draft)
 
     def _give_up(self, error: BaseException) -> None:
-        if isinstance(error, Stopped):
-            return
         self._end()
+        self.given_up.emit()
         self._context.tasks.trouble.emit(error)
 
     def _end(self) -> None:
-        self._stop = None
+        self._attempt = None
         self._slow.stop()
         self.said.emit("")
 
@@ -86,22 +84,56 @@ class Opening(QObject):
         self.said.emit(self._words)
 
 
-class _Opened(NamedTuple):
-    """A draft, and what ends the work at it."""
+class Attempt(QObject):
+    """The opening of one return: says nothing any more once its end was asked for, and then keeps nothing.
 
-    draft: Draft
-    stop: Stop
+    ``read`` and ``done`` carry the ``Draft``, before and after its rules were run, ``failed`` an exception.
+    """
+
+    read = Signal(object)
+    done = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self.stop = Stop()
+        self._tasks = tasks
+
+    def begin(self, read: partial[Draft]) -> None:
+        """Have the return read, and checked after that."""
+        self._tasks.query(read, self._check, self._fail)
+
+    def _check(self, draft: Draft) -> None:
+        if self.stop.asked:
+            self.deleteLater()
+            return
+        self.read.emit(draft)
+        self._tasks.query(partial(_checked, draft, self.stop), self._finish, self._fail)
+
+    def _finish(self, draft: Draft) -> None:
+        if self.stop.asked:
+            draft.close()
+        else:
+            self.done.emit(draft)
+        self.deleteLater()
+
+    def _fail(self, error: BaseException) -> None:
+        """Of a return that is not wanted any more, not even why it cannot be opened."""
+        if not self.stop.asked:
+            self.failed.emit(error)
+        self.deleteLater()
 
 
-def _read(session: Session, firm: str, form: str, period: Period, stop: Stop) -> _Opened:
-    return _Opened(open_draft(session, firm, form, period, (spoken(),), stop), stop)
+def _read(session: Session, firm: str, form: str, period: Period, stop: Stop) -> Draft:
+    return open_draft(session, firm, form, period, (spoken(),), stop)
 
 
-def _checked(read: _Opened) -> _Opened:
+def _checked(draft: Draft, stop: Stop) -> Draft:
     """With its rules run: of a long list that takes seconds, which the window must not wait for."""
     try:
-        read.draft.make_ready()
+        draft.make_ready()
+        stop.check()
     except Stopped:
-        read.draft.close()
+        draft.close()
         raise
-    return read
+    return draft

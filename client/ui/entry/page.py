@@ -6,11 +6,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.base.errors import UserError
 from client.store import ScratchText
 from client.ui.entry.acts import Acts
+from client.ui.entry.asked import Asked
 from client.ui.entry.bar import EntryBar
 from client.ui.entry.beside.definition import DefinitionPanel
 from client.ui.entry.beside.past import PastFinder
@@ -20,27 +21,22 @@ from client.ui.entry.cells.records import NEW_ROW
 from client.ui.entry.findings.aloud import Aloud
 from client.ui.entry.findings.panel import FindingsPanel
 from client.ui.entry.findings.repairs import RepairFinder
+from client.ui.entry.findings.rounds import Rounds
 from client.ui.entry.findings.verdict import verdict
 from client.ui.entry.foresight import Foresight
 from client.ui.entry.grid.filtering import Filtering
 from client.ui.entry.grid.gridbox import GridBox
 from client.ui.entry.menu import GridMenu
 from client.ui.entry.notice import Notice
-from client.ui.entry.opening import Opening
+from client.ui.entry.room import Room
 from client.ui.entry.unfinished import OpenText, Unfinished
 from client.ui.frame.context import Context
 from client.ui.ground.words import Word, period_word, said
-from client.ui.parts.announcing import announce
 from client.ui.parts.still import Still
 from client.usecases.home.unfinished import left_behind
 from client.usecases.returns.editing import Draft, Outcome
-from client.usecases.views.desk import overview
-from client.usecases.views.desk_rows import Desk
 from forms.findings import CellRef
 from forms.periods import Period
-
-SIDE_SHARE, BELOW_SHARE = 0.22, 0.3
-"""How much of a small window the definition and the findings may take."""
 
 
 class EntryPage(QWidget):
@@ -56,10 +52,6 @@ class EntryPage(QWidget):
         super().__init__()
         self._context = context
         self.work: Work | None = None
-        self._goal = ""
-        self._wanted: tuple[str, Period] | None = None
-        self._stale = False
-        """Whether something else than typing here changed the store: an import, an answer of the endpoint."""
         self._later = QTimer(self)
         """What follows once grid and findings are painted, once for several keys."""
         self._later.setSingleShot(True)
@@ -79,9 +71,11 @@ class EntryPage(QWidget):
         self.filtering = Filtering(self.grid, self.grid.filter_bar, self)
         self.menu = GridMenu(self.grid, self.acts, self.filtering, self)
         self.carry_over = CarryOver(context, self.acts)
+        self.rounds = Rounds(self.grid, self.findings, self)
         self.repairs = RepairFinder(context.tasks, self)
         self.past = PastFinder(context, self)
-        self.opening = Opening(context, self)
+        self.asked = Asked(context, self)
+        self._room = Room(theme, self.grid, self.definition, self.findings)
         self._lay_out()
         self._connect()
         for region in (self.grid.sheet, self.definition, self.findings.list):
@@ -95,58 +89,28 @@ class EntryPage(QWidget):
         The one already open is kept with what can be undone in it, unless something else changed the store.
         """
         self.commit()
-        definition = self._context.session.forms[form]
-        period = period if definition.asked(period) else definition.period_of(period)
-        if self._is_open(form, period):
+        if not self.asked.ask(form, period, address):
             self.grid.settle_on(address or self.grid.sheet.address())
-            return
-        self._wanted, self._goal = (form, period), address
-        self.bar.show_choice(form, period)
-        self.opening.ask(form, period)
 
     def refresh(self) -> None:
-        """Show the open return as it stands, or open the one that is due first."""
-        if self.work is not None:
-            self.open(self.work.draft.form.code, self.work.draft.period, self.grid.sheet.address())
-        else:
-            session, firm = self._context.session, self._context.firm
-            self._context.tasks.query(lambda: overview(session, firm), self._open_first)
+        """Show the open return as it stands, or open what was left while it was opened, else what is due first."""
+        goal = self.asked.again(self.grid.sheet.address() if self.work is not None else "")
+        if goal is not None:
+            self.open(*goal)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Whoever goes to another page does not wait for a return any more, nor does the machine work at it."""
+        """Whoever goes to another page does not wait for a return, nor does the machine work at it."""
         super().hideEvent(event)
         if not event.spontaneous():
-            self._abandon()
+            self.asked.put_off()
 
     def _stop_opening(self) -> None:
-        if self._abandon() and self.work is None:
+        if not self.asked.stop():
+            return
+        if self.work is None:
             self.left.emit()
-
-    def _abandon(self) -> bool:
-        """What is being opened is not wanted: the return open before it stays. Whether anything was."""
-        if not self.opening.stop():
-            return False
-        self._wanted = None
-        if self.work is not None:
-            draft = self.work.draft
-            self._wanted = (draft.form.code, draft.period)
-            self.bar.show_choice(*self._wanted)
+        else:
             self.grid.sheet.setFocus()
-        return True
-
-    def _is_open(self, form: str, period: Period) -> bool:
-        if self.work is None or self._stale:
-            return False
-        draft = self.work.draft
-        return self._wanted == (form, period) == (draft.form.code, draft.period)
-
-    def _grow_stale(self) -> None:
-        self._stale = True
-
-    def _open_first(self, desk: Desk) -> None:
-        first = next((row for row in desk.rows if row.open), None)
-        if first is not None and self.work is None and self._wanted is None:
-            self.open(first.form, first.period)
 
     def regions(self) -> tuple[QWidget, ...]:
         """What F6 goes round here: the grid keeps Tab."""
@@ -180,28 +144,10 @@ class EntryPage(QWidget):
         self.bar.search.selectAll()
 
     def next_finding(self, *, back: bool = False) -> None:
-        """Go to the cell of the next finding after the cursor, gravest level first, then to what is missing.
-
-        ``back`` goes to the one before.
-        """
+        """Go to the cell of the next finding after the cursor, or ``back`` to the one before."""
         self.commit()
-        if self.work is None:
-            return
-        items = [item for item in self.findings.model.items if item.cells and not item.done]
-        stops = [
-            (item, ref) for item in items for ref in (item.cells if item.kind == "missing" else item.cells[:1])
-        ]
-        if not stops:
-            self.grid.sheet.setFocus()
-            self._say(self.tr("没有待处理的问题"))
-            return
-        here, chosen = self.grid.sheet.address(), self.findings.current()
-        at = next((n for n, (item, ref) in enumerate(stops) if item == chosen and ref.address == here), None)
-        step = -1 if back else 1
-        item, ref = stops[(at + step) % len(stops) if at is not None else min(step, 0)]
-        self.findings.choose(item)
-        self._visit(ref)
-        announce(self.findings.list, f"{item.title}\n{item.text}")
+        if self.work is not None:
+            self.rounds.next(back=back)
 
     def _last_finding(self) -> None:
         self.next_finding(back=True)
@@ -209,42 +155,23 @@ class EntryPage(QWidget):
     # composing
 
     def _lay_out(self) -> None:
-        theme = self._context.theme
-        upper, whole = QSplitter(Qt.Orientation.Horizontal), QSplitter(Qt.Orientation.Vertical)
-        self._upper, self._whole = upper, whole
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(Still(self.bar))
-        column.addWidget(self.notice)
-        column.addWidget(self.carry_over)
-        column.addWidget(self.unfinished)
-        column.addWidget(self.grid.filter_bar)
-        column.addWidget(whole, 1)
-        whole.addWidget(upper)
-        upper.addWidget(self.grid)
-        upper.addWidget(self.definition)
-        whole.addWidget(self.findings)
-        for splitter in (upper, whole):
-            splitter.setStretchFactor(0, 1)
-            splitter.setHandleWidth(theme.space(0.08))
-            splitter.setChildrenCollapsible(False)
-        self.definition.setMinimumWidth(theme.space(11))
-        self.findings.setMinimumHeight(theme.space(6))
+        for banner in (self.notice, self.carry_over, self.unfinished, self.grid.filter_bar):
+            column.addWidget(banner)
+        column.addWidget(self._room, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the room anew: the grid comes first, the others take no more than they need."""
         super().resizeEvent(event)
-        space = self._context.theme.space
-        side = min(space(16), round(self.width() * SIDE_SHARE))
-        below = min(space(11), round(self.height() * BELOW_SHARE))
-        self._upper.setSizes([self.width() - side, side])
-        self._whole.setSizes([self.height() - below, below])
+        self._room.share(self.width(), self.height())
 
     def _connect(self) -> None:
-        self._context.tasks.changed.connect(self._grow_stale)
-        self.opening.opened.connect(self._show_draft)
-        self.opening.said.connect(self.grid.hold)
+        self.asked.turned.connect(self.bar.show_choice)
+        self.asked.opened.connect(self._show_draft)
+        self.asked.due.connect(self.open)
+        self.asked.opening.said.connect(self.grid.hold)
         self.grid.stopped.connect(self._stop_opening)
         self.foresight.found.connect(self.findings.expect)
         self.bar.chosen.connect(self.open)
@@ -281,13 +208,14 @@ class EntryPage(QWidget):
         self.findings.repair.connect(acts.repair)
         self.past.found.connect(self.definition.show_past)
         self.repairs.found.connect(self.findings.show_location)
+        self.rounds.visit.connect(self._visit)
+        self.rounds.told.connect(self._say)
         acts.told.connect(self._say)
         self.unfinished.taken.connect(self.grid.settle_on)
         self.grid.sheet.moved.connect(self._moved)
 
     def _show_draft(self, draft: Draft) -> None:
         context = self._context
-        self._stale = False
         before = self.work.draft.current.key if self.work is not None else ""
         if self.work is not None:
             self.work.draft.close()
@@ -307,7 +235,7 @@ class EntryPage(QWidget):
         self.repairs.ask(self.work)
         self.carry_over.ask(self.work)
         looking = self.bar.search.hasFocus()
-        self.grid.settle_on(self._goal)
+        self.grid.settle_on(self.asked.address)
         if looking:  # whoever has begun to look for an indicator meanwhile goes on with that
             self.bar.search.setFocus()
             self._search(self.bar.search.text(), again=False)
@@ -324,7 +252,8 @@ class EntryPage(QWidget):
     def _absorb(self, outcome: Outcome) -> None:
         assert self.work is not None
         draft = self.work.draft
-        self._stale = self._stale or outcome.wide
+        if outcome.wide:
+            self.asked.grow_stale()
         self._say(self.acts.told_of_others(outcome))
         if self.grid.model.absorb(outcome):
             self.findings.forget_location()

@@ -96,6 +96,38 @@ def test_several_keys_are_said_together(pilot: Pilot, imported: Session, said_al
     assert len(said_aloud) == 1
 
 
+def test_what_delete_and_undo_leave_in_the_cell_is_said(
+    pilot: Pilot, imported: Session, said_aloud: list[str]
+) -> None:
+    pilot.open("JY", "2025-09", "JY010")
+    rested(pilot)
+    said_aloud.clear()
+    value = read(pilot)
+    pilot.keys(key=Qt.Key.Key_Delete)
+    rested(pilot)
+    assert len(said_aloud) == 1
+    assert said_aloud[0].startswith(read(pilot))
+    assert "、空" in said_aloud[0]
+    pilot.entry.undo()
+    rested(pilot)
+    assert len(said_aloud) == 2
+    assert said_aloud[1].startswith(value)
+
+
+def test_of_a_cell_that_was_left_nothing_is_said(pilot: Pilot, imported: Session, said_aloud: list[str]) -> None:
+    pilot.open("JY", "2025-09", "JY010")
+    pilot.keys(key=Qt.Key.Key_Delete)
+    pilot.keys(key=Qt.Key.Key_Down)
+    rested(pilot)
+    said_aloud.clear()
+    pilot.entry.undo()
+    pilot.keys(key=Qt.Key.Key_Down)
+    rested(pilot)
+    assert not any(
+        pilot.entry.grid.model.titles_at(*pilot.entry.grid.model.place_of("JY010"))[0] in s for s in said_aloud
+    )
+
+
 def test_without_a_screen_reader_nothing_is_gathered(pilot: Pilot, imported: Session) -> None:
     pilot.open("JY", "2025-09", "JY002")
     pilot.type("JY002", "9999999")

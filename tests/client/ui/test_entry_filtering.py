@@ -196,10 +196,10 @@ def test_the_cells_of_its_kind_are_shown_from_the_cursor(four: Pilot) -> None:
 def test_another_return_begins_whole_and_the_same_one_goes_on(four: Pilot) -> None:
     asked(four, "庆")
     four.sheet.setColumnWidth(3, 333)
-    four.entry._grow_stale()
+    four.entry.asked.grow_stale()
     four.entry.refresh()
     four.settle()
-    four.until(lambda: not four.entry._stale)
+    four.until(lambda: not four.entry.asked._stale)
     assert lines(four) == ["重庆"]
     assert told(four) == "显示 1 / 4 项"
     heading(four, "XM002")

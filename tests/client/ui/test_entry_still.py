@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from threading import Event
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QRegion
-from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel, QScrollBar, QWidget
 
-from client.base.errors import UserError
-from client.base.stopping import Stop
-from client.ui.entry import opening
 from client.ui.entry.bar import EntryBar
 from client.ui.entry.findings import listing
 from client.ui.entry.findings.panel import FindingsPanel
@@ -22,7 +18,6 @@ from client.ui.entry.page import EntryPage
 from client.ui.ground.words import Word
 from client.ui.parts.cover import Cover
 from client.ui.parts.still import StillWords
-from client.usecases.returns.editing import Draft, open_draft
 from forms.live import LiveCheck
 from forms.pack import bundled_pack
 from forms.pack.shelf import shelf_of
@@ -226,99 +221,7 @@ def test_words_in_a_row_ask_only_for_more_room_never_for_less(shown, seen: Seen)
     assert kept.sizeHint().width() == wide
 
 
-# a return that takes a while to open
-
-
-def test_while_a_return_is_opened_it_says_so_and_takes_no_keys(pilot, monkeypatch) -> None:
-    pilot.open("JY", "2025-09")
-    began, go_on = Event(), Event()
-
-    def slow(*asked: object) -> Draft:
-        began.set()
-        assert go_on.wait(30)
-        return open_draft(*asked)
-
-    monkeypatch.setattr(opening, "open_draft", slow)
-    monkeypatch.setattr(pilot.entry.opening._slow, "start", pilot.entry.opening._slow.timeout.emit)
-    pilot.window.conductor.open_return("XM", Period.parse("2025-09"))
-    pilot.until(began.is_set)
-    cover = pilot.entry.grid._cover
-    assert cover.isVisible()
-    assert "重点项目进度" in cover.accessibleName()
-    assert pilot.sheet.visibleRegion().isEmpty()
-    assert not pilot.sheet.isEnabled(), "what is typed would go to the return below"
-    go_on.set()
-    pilot.until(lambda: pilot.draft.form.code == "XM" and not pilot.window.conductor.tasks.busy)
-    assert not cover.isVisible()
-    assert pilot.sheet.isEnabled()
-
-
-def endless(pilot, monkeypatch) -> list[str]:
-    """From now on returns take for ever to open; tells which one is being read, and which are not waited for."""
-    seen: list[str] = []
-
-    def reading(session, firm, form, period, languages, stop: Stop) -> Draft:
-        asked = Event()
-        seen.append(f"reading {form}")
-        with stop.calling(asked.set):
-            assert asked.wait(30)
-        seen[-1] = form
-        stop.check()
-        raise AssertionError
-
-    monkeypatch.setattr(opening, "open_draft", reading)
-    monkeypatch.setattr(pilot.entry.opening._slow, "start", pilot.entry.opening._slow.timeout.emit)
-    return seen
-
-
-@pytest.mark.parametrize("before", ["JY", ""])
-def test_what_is_being_opened_can_be_stopped_and_one_is_back_where_one_was(pilot, monkeypatch, before) -> None:
-    if before:
-        pilot.open(before, "2025-09")
-    ended = endless(pilot, monkeypatch)
-    pilot.window.conductor.open_return("XM", Period.parse("2025-09"))
-    pilot.until(lambda: ended == ["reading XM"])
-    QTest.keyClick(pilot.shell, Qt.Key.Key_Escape)
-    pilot.until(lambda: ended == ["XM"] and not pilot.window.conductor.tasks.busy)
-    assert not pilot.entry.grid._cover.isVisible()
-    assert pilot.window.shell.at == ("entry" if before else "desk")
-    assert (pilot.entry.work.draft.form.code if pilot.entry.work else "") == before
-
-
-def test_whoever_goes_to_another_page_or_return_ends_the_opening(pilot, monkeypatch) -> None:
-    ended = endless(pilot, monkeypatch)
-    pilot.window.conductor.open_return("XM", Period.parse("2025-09"))
-    pilot.until(lambda: ended == ["reading XM"])
-    pilot.window.conductor.go("desk")
-    pilot.until(lambda: ended == ["XM"])
-    pilot.window.conductor.open_return("YF", Period.parse("2025-09"))
-    pilot.until(lambda: ended == ["XM", "reading YF"])
-    monkeypatch.setattr(opening, "open_draft", open_draft)
-    pilot.open("JY", "2025-09")
-    pilot.until(lambda: ended == ["XM", "YF"])
-    assert pilot.draft.form.code == "JY"
-    assert not pilot.entry.grid._cover.isVisible()
-
-
-def test_what_cannot_be_opened_leaves_the_former_return_in_hand(pilot, monkeypatch) -> None:
-    pilot.open("JY", "2025-09")
-
-    def damaged(*_: object) -> Draft:
-        raise UserError("edit.empty-explanation", least=5)
-
-    monkeypatch.setattr(opening, "open_draft", damaged)
-    said = QSignalSpy(pilot.window.conductor.tasks.trouble)
-    pilot.window.conductor.open_return("XM", Period.parse("2025-09"))
-    pilot.until(lambda: said.count() == 1)
-    assert pilot.sheet.isEnabled()
-    assert pilot.draft.form.code == "JY"
-
-
-def test_of_two_returns_asked_for_the_later_is_shown(pilot) -> None:
-    for form in ("XM", "YF", "JY"):
-        pilot.window.conductor.open_return(form, Period.parse("2025-09"))
-    pilot.until(lambda: not pilot.window.conductor.tasks.busy)
-    assert pilot.draft.form.code == "JY"
+# what is found out while a figure is typed
 
 
 def test_by_enter_what_was_typed_has_been_looked_at(pilot, monkeypatch: pytest.MonkeyPatch) -> None:

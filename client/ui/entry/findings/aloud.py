@@ -1,13 +1,13 @@
-"""Says aloud what typing changed below and above the grid, for those who do not see it."""
+"""Says aloud what an act changed under the cursor, below and above the grid, for those who do not see it."""
 
 from __future__ import annotations
 
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
 
 from client.ui.entry.cells.looks import is_missing, waits_for
 from client.ui.entry.findings.model import cell_name, numbers
 from client.ui.entry.findings.verdict import verdict
+from client.ui.entry.grid.sheet import Sheet
 from client.ui.ground.language import told
 from client.ui.ground.words import level_word
 from client.ui.parts.announcing import announce
@@ -25,8 +25,11 @@ class Aloud:
     Without a screen reader neither does anything.
     """
 
-    def __init__(self, widget: QWidget) -> None:
-        self._widget = widget
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._here = False
+        """Whether the cell under the cursor holds something else since it was gone to, when it was read out."""
+        sheet.moved.connect(self._leave)
         self._waits = False
         """Whether anything was done since the last was said."""
         self._typed: set[str] = set()
@@ -36,27 +39,36 @@ class Aloud:
 
     def begin(self, draft: Draft, words: str) -> None:
         """Another return is shown, and this is its verdict: that was asked for, so nothing is said of it."""
-        self._waits = False
+        self._waits = self._here = False
         self._typed.clear()
         self._found, self._verdict = draft.findings, words
 
     def hear(self, outcome: Outcome) -> None:
-        """Keep which cells were typed into."""
+        """Keep which cells were typed into; of the one under the cursor Qt itself would say nothing."""
         if not QAccessible.isActive():
             return
         self._waits = True
+        self._here = self._here or self._sheet.address() in outcome.changed
         edits = outcome.change.edits
         if len(edits) <= MOST_CELLS:
             self._typed.update(edit.address for edit in edits)
 
     def rest(self, draft: Draft) -> None:
-        """Say what was newly found at the cells typed into, and the verdict when it is another."""
+        """Say what the cursor's cell holds now, what was found at those typed into, and another verdict."""
         if not self._waits:
             return
         words = verdict(draft.findings, draft.current).text
-        said = self._new(draft) + ([words] if words != self._verdict else [])
+        said = self._value() + self._new(draft) + ([words] if words != self._verdict else [])
         self.begin(draft, words)
-        announce(self._widget, told("。", ". ").join(said))
+        announce(self._sheet, told("。", ". ").join(said))
+
+    def _leave(self, _: str) -> None:
+        self._here = False
+
+    def _value(self) -> list[str]:
+        """The cell under the cursor, unless it was gone to since: then it has been read out."""
+        at = self._sheet.currentIndex()
+        return [self._sheet.grid.heard_at(at.row(), at.column())] if self._here and at.isValid() else []
 
     def _new(self, draft: Draft) -> list[str]:
         known = {_key(finding) for finding in self._found if self._about(finding, draft)}

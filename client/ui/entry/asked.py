@@ -1,0 +1,96 @@
+"""Which return the entry page is asked for: the one open, one being opened, or one put off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from client.ui.entry.opening import Opening
+from client.ui.frame.context import Context
+from client.usecases.returns.editing import Draft
+from client.usecases.views.desk import overview
+from client.usecases.views.desk_rows import Desk
+from forms.periods import Period
+
+Goal = tuple[str, Period, str]
+"""Form, period and the address the cursor is wanted on; blank where that does not matter."""
+
+
+class Asked(QObject):
+    """``turned`` carries form and period of what is wanted now, ``opened`` its ``Draft`` when it is ready.
+
+    What is open lasts, with what can be undone in it, unless something else than typing changed the store.
+    """
+
+    turned = Signal(str, object)
+    opened = Signal(object)
+    due = Signal(str, object)
+    """Nothing was asked for, and this return is due first."""
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.address = ""
+        """Where the cursor goes in what is being opened."""
+        self._wanted: tuple[str, Period] | None = None
+        self._put_off: Goal | None = None
+        """What was being opened when another page was gone to."""
+        self._shown: tuple[str, Period] | None = None
+        self._stale = False
+        """Whether something else than typing here changed the store: an import, an answer of the endpoint."""
+        self.opening = Opening(context, self)
+        self.opening.opened.connect(self._show)
+        self.opening.given_up.connect(self._turn_back)
+        context.tasks.changed.connect(self.grow_stale)
+
+    def ask(self, form: str, period: Period, address: str = "") -> bool:
+        """Have a return opened; False where it is the one that is open."""
+        definition = self._context.session.forms[form]
+        wanted = (form, period if definition.asked(period) else definition.period_of(period))
+        self._put_off = None
+        if self._wanted == wanted == self._shown and not self._stale:
+            return False
+        self._wanted, self.address = wanted, address
+        self.turned.emit(*wanted)
+        self.opening.ask(*wanted)
+        return True
+
+    def again(self, address: str) -> Goal | None:
+        """What is wanted by whoever comes back, else ``due`` says what is; ``address`` is where the cursor was."""
+        if self._put_off is not None:
+            return self._put_off
+        if self._shown is not None:
+            return (*self._shown, address)
+        session, firm = self._context.session, self._context.firm
+        self._context.tasks.query(lambda: overview(session, firm), self._tell_due)
+        return None
+
+    def stop(self) -> bool:
+        """What is being opened is not wanted: the return open before it stays. Whether anything was."""
+        stopped = self.opening.stop()
+        if stopped:
+            self._turn_back()
+        return stopped
+
+    def put_off(self) -> None:
+        """The same until somebody comes back: who is elsewhere does not wait, nor does the machine work at it."""
+        wanted, address = self._wanted, self.address
+        if self.stop() and wanted is not None:
+            self._put_off = (*wanted, address)
+
+    def grow_stale(self) -> None:
+        """The store holds more than what is open."""
+        self._stale = True
+
+    def _turn_back(self) -> None:
+        self._wanted = self._shown
+        if self._shown is not None:
+            self.turned.emit(*self._shown)
+
+    def _show(self, draft: Draft) -> None:
+        self._shown, self._stale = (draft.form.code, draft.period), False
+        self.opened.emit(draft)
+
+    def _tell_due(self, desk: Desk) -> None:
+        first = next((row for row in desk.rows if row.open), None)
+        if first is not None and self._wanted is None:
+            self.due.emit(first.form, first.period)

@@ -1,0 +1,220 @@
+"""A return that takes a while to open: what is said meanwhile, how it is given up, and what comes of it then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication
+
+from client.base.errors import UserError
+from client.base.stopping import Stop
+from client.ui.entry import opening
+from client.usecases.returns.editing import Draft, open_draft
+from forms.periods import Period
+
+SEPTEMBER = Period.parse("2025-09")
+
+
+def test_while_a_return_is_opened_it_says_so_and_takes_no_keys(pilot, monkeypatch) -> None:
+    pilot.open("JY", "2025-09")
+    began, go_on = Event(), Event()
+
+    def slow(*asked: object) -> Draft:
+        began.set()
+        assert go_on.wait(30)
+        return open_draft(*asked)
+
+    monkeypatch.setattr(opening, "open_draft", slow)
+    monkeypatch.setattr(pilot.entry.asked.opening._slow, "start", pilot.entry.asked.opening._slow.timeout.emit)
+    pilot.window.conductor.open_return("XM", SEPTEMBER)
+    pilot.until(began.is_set)
+    cover = pilot.entry.grid._cover
+    assert cover.isVisible()
+    assert "重点项目进度" in cover.accessibleName()
+    assert pilot.sheet.visibleRegion().isEmpty()
+    assert not pilot.sheet.isEnabled(), "what is typed would go to the return below"
+    go_on.set()
+    pilot.until(lambda: pilot.draft.form.code == "XM" and not pilot.window.conductor.tasks.busy)
+    assert not cover.isVisible()
+    assert pilot.sheet.isEnabled()
+
+
+def endless(pilot, monkeypatch) -> list[str]:
+    """From now on returns take for ever to open; tells which one is being read, and which are not waited for."""
+    seen: list[str] = []
+
+    def reading(session, firm, form, period, languages, stop: Stop) -> Draft:
+        asked = Event()
+        seen.append(f"reading {form}")
+        with stop.calling(asked.set):
+            assert asked.wait(30)
+        seen[-1] = form
+        stop.check()
+        raise AssertionError
+
+    monkeypatch.setattr(opening, "open_draft", reading)
+    monkeypatch.setattr(pilot.entry.asked.opening._slow, "start", pilot.entry.asked.opening._slow.timeout.emit)
+    return seen
+
+
+@pytest.mark.parametrize("before", ["JY", ""])
+def test_what_is_being_opened_can_be_stopped_and_one_is_back_where_one_was(pilot, monkeypatch, before) -> None:
+    if before:
+        pilot.open(before, "2025-09")
+    ended = endless(pilot, monkeypatch)
+    pilot.window.conductor.open_return("XM", SEPTEMBER)
+    pilot.until(lambda: ended == ["reading XM"])
+    QTest.keyClick(pilot.shell, Qt.Key.Key_Escape)
+    pilot.until(lambda: ended == ["XM"] and not pilot.window.conductor.tasks.busy)
+    assert not pilot.entry.grid._cover.isVisible()
+    assert pilot.window.shell.at == ("entry" if before else "desk")
+    assert (pilot.entry.work.draft.form.code if pilot.entry.work else "") == before
+
+
+def test_whoever_goes_to_another_page_or_return_ends_the_opening(pilot, monkeypatch) -> None:
+    ended = endless(pilot, monkeypatch)
+    pilot.window.conductor.open_return("XM", SEPTEMBER)
+    pilot.until(lambda: ended == ["reading XM"])
+    pilot.window.conductor.go("desk")
+    pilot.until(lambda: ended == ["XM"])
+    pilot.window.conductor.open_return("YF", SEPTEMBER)
+    pilot.until(lambda: ended == ["XM", "reading YF"])
+    monkeypatch.setattr(opening, "open_draft", open_draft)
+    pilot.open("JY", "2025-09")
+    pilot.until(lambda: ended == ["XM", "YF"])
+    assert pilot.draft.form.code == "JY"
+    assert not pilot.entry.grid._cover.isVisible()
+
+
+def test_what_cannot_be_opened_leaves_the_former_return_in_hand(pilot, monkeypatch) -> None:
+    pilot.open("JY", "2025-09")
+
+    def damaged(*_: object) -> Draft:
+        raise UserError("edit.empty-explanation", least=5)
+
+    monkeypatch.setattr(opening, "open_draft", damaged)
+    said = QSignalSpy(pilot.window.conductor.tasks.trouble)
+    pilot.window.conductor.open_return("XM", SEPTEMBER)
+    pilot.until(lambda: said.count() == 1)
+    assert pilot.sheet.isEnabled()
+    assert pilot.draft.form.code == "JY"
+    assert pilot.child("tabJY").isChecked(), "the bar tells what is shown"
+
+
+def test_of_two_returns_asked_for_the_later_is_shown(pilot) -> None:
+    for form in ("XM", "YF", "JY"):
+        pilot.window.conductor.open_return(form, SEPTEMBER)
+    pilot.until(lambda: not pilot.window.conductor.tasks.busy)
+    assert pilot.draft.form.code == "JY"
+
+
+def test_whoever_walks_the_rail_away_from_an_opening_keeps_the_keyboard_there(pilot, qapp, monkeypatch) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.settle()
+    pilot.shell.activateWindow()
+    pilot.until(pilot.shell.isActiveWindow)
+    ended = endless(pilot, monkeypatch)
+    pilot.window.conductor.open_return("XM", SEPTEMBER)
+    pilot.until(lambda: ended == ["reading XM"])
+    rail = pilot.child("goDesk")
+    rail.setFocus(Qt.FocusReason.TabFocusReason)
+    moves = QSignalSpy(qapp.focusChanged)
+    pilot.window.conductor.go("desk")
+    pilot.until(lambda: ended == ["XM"])
+    assert QApplication.focusWidget() is rail
+    assert moves.count() == 0, "a screen reader would say each"
+
+
+@pytest.mark.parametrize("before", ["JY", ""])
+def test_back_from_another_page_the_return_asked_for_is_opened_after_all(pilot, monkeypatch, before) -> None:
+    if before:
+        pilot.open(before, "2025-09")
+    ended = endless(pilot, monkeypatch)
+    pilot.window.conductor.open_return("YF", SEPTEMBER, "YF002")
+    pilot.until(lambda: ended == ["reading YF"])
+    QTest.keyClick(pilot.shell, Qt.Key.Key_F1)
+    pilot.until(lambda: ended == ["YF"] and pilot.window.shell.at == "help")
+    monkeypatch.setattr(opening, "open_draft", open_draft)
+    pilot.window.conductor.go("entry")
+    pilot.until(lambda: pilot.entry.work is not None and not pilot.window.conductor.tasks.busy)
+    assert pilot.draft.form.code == "YF"
+    assert pilot.sheet.address() == "YF002"
+
+
+def test_what_was_stopped_by_hand_is_not_opened_on_coming_back(pilot, monkeypatch) -> None:
+    pilot.open("JY", "2025-09")
+    ended = endless(pilot, monkeypatch)
+    pilot.window.conductor.open_return("XM", SEPTEMBER)
+    pilot.until(lambda: ended == ["reading XM"])
+    QTest.keyClick(pilot.shell, Qt.Key.Key_Escape)
+    pilot.until(lambda: ended == ["XM"])
+    monkeypatch.setattr(opening, "open_draft", open_draft)
+    for page in ("help", "entry"):
+        pilot.window.conductor.go(page)
+    pilot.until(lambda: not pilot.window.conductor.tasks.busy)
+    assert pilot.draft.form.code == "JY"
+
+
+def held(monkeypatch: pytest.MonkeyPatch, what: Callable[[str], object]) -> dict[str, Event]:
+    """From now on each form is read when its event is set, whether it is still wanted or not; then ``what``."""
+    doors = {form: Event() for form in ("XM", "JY")}
+
+    def reading(session, firm, form, *rest: object) -> Draft:
+        assert doors[form].wait(30)
+        what(form)
+        return open_draft(session, firm, form, *rest)
+
+    monkeypatch.setattr(opening, "open_draft", reading)
+    return doors
+
+
+def test_the_error_of_an_opening_no_longer_wanted_leaves_the_newer_one_alone(pilot, monkeypatch) -> None:
+    def damaged(form: str) -> None:
+        if form == "XM":
+            raise UserError("edit.empty-explanation", least=5)
+
+    doors = held(monkeypatch, damaged)
+    slow = pilot.entry.asked.opening._slow
+    monkeypatch.setattr(slow, "start", slow.timeout.emit)
+    told, tasks = QSignalSpy(pilot.window.conductor.tasks.trouble), pilot.window.conductor.tasks
+    pilot.window.conductor.open_return("XM", SEPTEMBER)
+    pilot.window.conductor.open_return("JY", SEPTEMBER)
+    under_way = len(tasks._running)
+    doors["XM"].set()
+    pilot.until(lambda: len(tasks._running) < under_way)
+    assert pilot.entry.grid._cover.isVisible()
+    assert not pilot.sheet.isEnabled()
+    assert told.count() == 0, "nobody wants it any more"
+    doors["JY"].set()
+    pilot.until(lambda: pilot.entry.work is not None)
+    assert pilot.draft.form.code == "JY"
+    assert not pilot.entry.grid._cover.isVisible()
+
+
+def test_a_draft_no_longer_wanted_is_closed(pilot, monkeypatch) -> None:
+    ready, go_on, closed = Event(), Event(), []
+    make_ready, close = Draft.make_ready, Draft.close
+
+    def slowly(draft: Draft) -> None:
+        make_ready(draft)
+        if draft.form.code == "XM":
+            ready.set()
+            assert go_on.wait(30)
+
+    def noted(draft: Draft) -> None:
+        closed.append(draft.form.code)
+        close(draft)
+
+    monkeypatch.setattr(Draft, "make_ready", slowly)
+    monkeypatch.setattr(Draft, "close", noted)
+    pilot.window.conductor.open_return("XM", SEPTEMBER)
+    pilot.until(ready.is_set)
+    pilot.window.conductor.open_return("JY", SEPTEMBER)
+    go_on.set()
+    pilot.until(lambda: not pilot.window.conductor.tasks.busy)
+    assert pilot.draft.form.code == "JY"
+    assert closed == ["XM"]
