@@ -23,6 +23,7 @@ _PREVIOUS_SPREAD, _LAST_YEAR_SPREAD = 0.15, 0.35
 _UNCHANGED: Mapping[str, Decimal] = MappingProxyType({})
 _OTHER_SIGN = 3.0
 """How far a figure of the other sign, or nought against something, counts as being away (natural log)."""
+_LEAST_SHOWN = Decimal("0.0001")
 
 
 class Expected(msgspec.Struct, frozen=True):
@@ -118,16 +119,22 @@ def compared(history: History, address: str, old: Decimal | None, new: Decimal) 
     for past in history.expected(address):
         if not past.value:
             continue
-        name, after = past.words, _times(new / past.value)
+        after = _multiple(new / past.value, past.words)
         if old is None:
-            said.append(Words(f"改后为{name.zh}的 {after} 倍", f"The new figure is {after} × {name.en}"))
+            said.append(Words(f"改后{after.zh}", f"The new figure is {after.en}"))
         else:
-            before = _times(old / past.value)
-            zh = f"原数是{name.zh}的 {before} 倍，改后为 {after} 倍"
-            said.append(Words(zh, f"The figure is {before} × {name.en}; corrected, {after} ×"))
+            # nought is a multiple of anything: said by itself
+            before = _multiple(old / past.value, past.words) if old else Words("为 0", "0")
+            said.append(
+                Words(f"原数{before.zh}，改后{after.zh}", f"The figure is {before.en}; corrected, {after.en}")
+            )
     return said
 
 
-def _times(ratio: Decimal) -> str:
+def _multiple(ratio: Decimal, name: Words) -> Words:
+    """``是上年同期数的 1.50 倍``; what is too small to show is not called nought."""
+    if abs(ratio) < _LEAST_SHOWN:
+        return Words(f"不到{name.zh}的 {_LEAST_SHOWN} 倍", f"less than {_LEAST_SHOWN} × {name.en}")
     digits = 0 if abs(ratio) >= 100 else 2 if abs(ratio) >= Decimal("0.1") else 4
-    return grouped(ratio.quantize(Decimal(1).scaleb(-digits)))
+    times = grouped(ratio.quantize(Decimal(1).scaleb(-digits)))
+    return Words(f"是{name.zh}的 {times} 倍", f"{times} × {name.en}")

@@ -28,7 +28,8 @@ _PRIORS: dict[Kind, float] = {
 }
 _POWERS = {1: 0.3, 2: 0.05, 3: 0.45, 4: 0.2}
 """万元 taken for 千元 is ×10, 元 for 千元 ×1000, 元 for 万元 ×10,000; ×100 is rare (a percentage, 角分)."""
-_FINER = 3
+_FINER, _FINER_DIGITS = 3, 100
+"""From ×1000 on the unit itself may have been finer: then the figure meant has lost at most a hundredth."""
 _NARROW_STEPS, _NARROW_SHARE = 40, Decimal("0.1")
 
 
@@ -101,8 +102,9 @@ def _units(old: Decimal, scale: int, allowed: Sequence[Range]) -> Iterator[Slip]
     for power, share in _POWERS.items():
         chance = prior("unit") + math.log(share / 2)
         meant = old.scaleb(-power).quantize(step, rounding=ROUND_HALF_UP)
-        # 元 typed for 千元 has digits to lose; a nought more has not.
-        if meant and (power >= _FINER or meant.scaleb(power) == old):
+        # 元 typed for 千元 has digits to lose, but a rounding's worth of them; a nought more has none.
+        rounded = abs(meant.scaleb(power) - old)
+        if meant and (not rounded or (power >= _FINER and rounded * _FINER_DIGITS <= abs(old))):
             yield Slip("unit", meant, chance, power)
         yield Slip("unit", old.scaleb(power), chance, -power)
         # A figure divided by a thousand and rounded has lost its last digits: the other cells may know them.

@@ -51,7 +51,7 @@ def test_the_evidence_names_slip_rules_and_past_in_both_languages() -> None:
     assert "1,000 times too large" in en
     assert "C035" in zh
     assert "C035" in en
-    assert "上年同期数的 1,089 倍，改后为 1.09 倍" in zh
+    assert "上年同期数的 1,089 倍，改后是上年同期数的 1.09 倍" in zh
     assert "1.09 × last year's figure" in en or "last year's figure; corrected, 1.09" in en
     assert proposal.cells[0].name_zh == "营业收入（JY001）"
 

@@ -68,14 +68,15 @@ def test_a_project_that_was_not_there_has_no_past() -> None:
         (
             8000000,
             800000,
-            "原数是上年同期数的 10.00 倍，改后为 1.00 倍",
-            "10.00 × last year's figure; corrected, 1.00 ×",
+            "原数是上年同期数的 10.00 倍，改后是上年同期数的 1.00 倍",
+            "10.00 × last year's figure; corrected, 1.00 × last year's figure",
         ),
         (800000000, 800000, "原数是上年同期数的 1,000 倍", "The figure is 1,000 × last year's figure"),
         (800, 800000, "原数是上年同期数的 0.0010 倍", "0.0010 × last year's figure"),
         (-800000, 800000, "原数是上年同期数的 -1.00 倍", "-1.00 × last year's figure"),
-        (None, 400000, "改后为上年同期数的 0.50 倍", "The new figure is 0.50 × last year's figure"),
-        (0, 800000, "原数是上年同期数的 0.0000 倍", "0.0000 × last year's figure"),
+        (None, 400000, "改后是上年同期数的 0.50 倍", "The new figure is 0.50 × last year's figure"),
+        (0, 800000, "原数为 0，改后是上年同期数的 1.00 倍", "The figure is 0; corrected, 1.00 × last year's"),
+        (8, 800000, "原数不到上年同期数的 0.0001 倍", "less than 0.0001 × last year's figure"),
     ],
 )
 def test_figures_are_told_beside_last_years(old: int | None, new: int, zh: str, en: str) -> None:

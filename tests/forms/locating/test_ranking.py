@@ -75,7 +75,7 @@ def test_a_nearer_figure_fits_better() -> None:
 def test_the_past_is_told_beside_the_figures() -> None:
     past = History(record(desk("营业收入（上年同期） 800000")))
     (words,) = compared(past, "JY001", Decimal(8000000), Decimal(800000))
-    assert words.zh == "原数是上年同期数的 10.00 倍，改后为 1.00 倍"
+    assert words.zh == "原数是上年同期数的 10.00 倍，改后是上年同期数的 1.00 倍"
     (blank,) = compared(past, "JY001", None, Decimal(400000))
     assert blank.en == "The new figure is 0.50 × last year's figure"
 

@@ -88,6 +88,7 @@ def test_a_nought_more_has_no_digits_to_lose() -> None:
     kinds = meant(Decimal(725))
     assert Decimal(73) not in kinds  # 72.5 is no whole figure
     assert meant(Decimal("987654321"))[Decimal(987654)] == "unit"  # 元 typed for 千元
+    assert Decimal(2) not in {slip.value for slip in slips(Decimal(2400), 0, ANY) if slip.kind == "unit"}
 
 
 @pytest.mark.parametrize(
