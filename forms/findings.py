@@ -36,6 +36,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     period: str
     row: str | None = None
     cells: tuple[CellRef, ...] = ()
+    conditions: tuple[CellRef, ...] = ()
+    """Further cells that its ``when`` asks: why it is looked at here. An explanation does not depend on them."""
     title_zh: str = ""
     title_en: str = ""
     expected_zh: str = ""

@@ -32,6 +32,9 @@ class Variant(msgspec.Struct, frozen=True, eq=False):
     expect: Node
     run: Closure
     tolerance: Node | None
+    when: Node | None
+    asking: Tracer | None
+    """Walks ``when``."""
     closures: dict[int, Closure]
     tracer: Tracer
     codes: tuple[str, ...]
@@ -70,7 +73,9 @@ class CompiledRule:
         self._trees = [(code, substitute(expect, "it", code)) for code in rule.each] or [("", expect)]
         self.tables = self._tables()
         frames = tuple(table.key for table in self.tables)
-        self._guard = Compiler(pack, "decide", frames).compile(self.when) if self.when is not None else None
+        guard = Compiler(pack, "decide", frames)
+        self._guard = guard.compile(self.when) if self.when is not None else None
+        self._asking = Tracer(self._binder, guard.closures, frames) if self.when is not None else None
         self.variants = [self._variant(pack, frames, code, tree) for code, tree in self._trees]
         shared = [v.tolerance for v in self.variants if v.tolerance] + ([self.when] if self.when else [])
         self._shared = frozenset(part.line for tree in shared for part in walk(tree) if isinstance(part, Ref))
@@ -174,7 +179,19 @@ class CompiledRule:
         refs = [part for part in walk(tree) if isinstance(part, Ref)]
         codes, fields = tuple(ref.code for ref in refs), frozenset(ref.line for ref in refs)
         run = compiler.compile(tree)
-        return Variant(self.rule, code, tree, run, tolerance, compiler.closures, tracer, codes, fields)
+        return Variant(
+            self.rule,
+            code,
+            tree,
+            run,
+            tolerance,
+            self.when,
+            self._asking,
+            compiler.closures,
+            tracer,
+            codes,
+            fields,
+        )
 
     def tolerances(self, tree: Node) -> Iterator[tuple[Compare, Node | None]]:
         """The comparisons of numbers an expression asserts, each with the rule's tolerance as applied to it."""

@@ -80,9 +80,11 @@ class Figures:
 
         return run
 
-    def worked(self, node: Node) -> Worded:
-        """The expression with figures put in, and what it comes to if that is not the same."""
+    def worked(self, node: Node, *, percent: bool = False) -> Worded:
+        """The expression with figures put in, and what it comes to (in ``percent``) if that is not the same."""
         figures, coded, value = self.put_in(node), self.coded(node), self.value(node)
+        if percent and self._speaker.kinds.bound(node) is not None:
+            return lambda look: self.number(value(look), look.decimals, percent=True)
         if isinstance(node, Ref | Word):
             return figures
         equals, about = self._speaker.phrases["equals"], self._speaker.phrases["about"]
@@ -92,7 +94,8 @@ class Figures:
             if not isinstance(total, Decimal):
                 result, exact = coded(total), True
             else:
-                result, exact = self.text(total, look.decimals), short(total, look.decimals) == total
+                result = self.number(total, look.decimals, percent=percent)
+                exact = short(total, look.decimals) == total
             return text if text == result else text + (equals if exact else about) + result
 
         return run
@@ -170,6 +173,12 @@ class Figures:
         if isinstance(node, Word):
             return lambda value: value if isinstance(value, str) else self.text(value)
         return self.text
+
+    def number(self, value: Result, decimals: int, *, percent: bool) -> str:
+        """A value by itself, or in per cent with as many digits."""
+        if percent and isinstance(value, Decimal):
+            return f"{figure(value * 100, decimals - 2)}%"
+        return self.text(value, decimals)
 
     def text(self, value: Result, decimals: int = DECIMALS) -> str:
         """A value by itself."""

@@ -128,6 +128,36 @@ class Kinds:
         others = [factor for _, factor in node.factors if not (isinstance(factor, Number) and factor.percent)]
         return self.unit(others[0]) if len(others) == 1 and len(node.factors) > 1 else ""
 
+    def in_percent(self, node: Compare | Between) -> bool:
+        """Whether people tell it in per cent: shares held against each other, or against figures up to 1."""
+        sides = (node.left, node.right) if isinstance(node, Compare) else (node.value, node.low, node.high)
+        others = [side for side in sides if not self._share(side)]
+        bounds = [self.bound(side) for side in others]
+        return len(others) < len(sides) and all(bound is not None and abs(bound) <= 1 for bound in bounds)
+
+    def _share(self, node: Node) -> bool:
+        """``a / b`` where both count in the same unit, or a growth: ``a / b - 1``."""
+        match node:
+            case Product(factors=((_, over), ("/", under))):
+                unit = self.unit(over)
+                return unit != "" and unit == self.unit(under)
+            case Sum(terms=((_, over), ("-", Number(value=one)))):
+                return one == 1 and self._share(over)
+        return False
+
+    def bound(self, node: Node) -> Decimal | None:
+        """The figure a number or a constant of the pack is; None for what a return gives."""
+        match node:
+            case Number():
+                return node.value
+            case Negative():
+                value = self.bound(node.value)
+                return None if value is None else -value
+            case Word() | Ref():
+                constant = self._binder.constant(node)
+                return constant if isinstance(constant, Decimal) else None
+        return None
+
     def problems(self, node: Node) -> Iterator[FormsError]:
         """What does not fit: kinds that cannot be compared or added, units that differ, codes no list has."""
         for part in walk(node):

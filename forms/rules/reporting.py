@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from decimal import Decimal
 from functools import lru_cache
 
 import msgspec
@@ -13,12 +14,11 @@ from forms.pack.model import Pack, Rule
 from forms.periods import Period
 from forms.problems import LANGUAGES, FormsError, Language
 from forms.rules.compiled import CompiledRule, Judgement, Variant
-from forms.rules.figures import Look
-from forms.rules.parser import parse
+from forms.rules.figures import Look, short
 from forms.rules.saying import Speaker, speaker_of
 from forms.rules.scope import Scope, Unknown
-from forms.rules.telling import Teller, Told, row_name
-from forms.rules.tracing import Seen, restore
+from forms.rules.telling import POINTS, Teller, Told, row_name
+from forms.rules.tracing import Seen, asserted, restore
 from forms.rules.tree import Aggregate, If, Junction, Node, Number
 
 _MOST_CELLS = 200
@@ -45,6 +45,7 @@ def finding_of(pack: Pack, judged: Judgement, languages: Collection[Language] = 
     zh = _told(pack, judged, "zh", look) if "zh" in languages else _UNTOLD
     en = _told(pack, judged, "en", look) if "en" in languages else _UNTOLD
     actual = (zh if "zh" in languages else en).actual
+    cells = _cells(pack, _involved(judged, judged.variant.expect, judged.scope))
     return Finding(
         rule=rule.id,
         level=rule.level,
@@ -52,7 +53,8 @@ def finding_of(pack: Pack, judged: Judgement, languages: Collection[Language] = 
         form=rule.form,
         period=judged.scope.books.spelled,
         row=_row(pack, judged),
-        cells=_cells(pack, judged),
+        cells=cells,
+        conditions=_cells(pack, _asked(judged), but=cells),
         title_zh=rule.zh,
         title_en=rule.en or rule.zh,
         expected_zh=zh.expected,
@@ -114,7 +116,7 @@ def _demand(pack: Pack, variant: Variant, language: Language, period: str) -> De
     speaker, expect = speaker_of(pack, language, period), variant.expect
     items = expect.items if isinstance(expect, Junction) and expect.kind == "and" else ()
     parts = tuple(speaker.state(item, must=True) for item in items)
-    when = speaker.state(parse(variant.rule.when), must=False) if variant.rule.when else ""
+    when = speaker.state(variant.when, must=False) if variant.when is not None else ""
     return Demand(speaker.state(expect, must=True), parts, when, _tolerance(speaker, variant))
 
 
@@ -125,15 +127,20 @@ def _tolerance(speaker: Speaker, variant: Variant) -> str:
     told = speaker.noun(variant.tolerance)
     if rule.tolerance.strip().endswith("%"):
         return speaker.say("tolerance", speaker.say("of right", told))
-    unit = next((unit for code in variant.codes if (unit := _unit(speaker, code))), "")
     if isinstance(variant.tolerance, Number):
-        told = speaker.amount(variant.tolerance.value, unit)
+        told = _amount_of(speaker, variant, variant.tolerance.value)
     return speaker.say("tolerance", told)
 
 
-def _unit(speaker: Speaker, code: str) -> str:
-    indicator = speaker.binder.pack.indicator(code)
-    return indicator.unit if indicator is not None and indicator.numeric else ""
+def _amount_of(speaker: Speaker, variant: Variant, value: Decimal) -> str:
+    """A tolerance in the unit of what is compared: quotients have none, shares are told in points."""
+    kinds = speaker.kinds
+    for comparison in asserted(variant.expect):
+        if kinds.in_percent(comparison):
+            return speaker.amount(short(value * 100), POINTS)
+        if unit := kinds.unit(comparison.left) or kinds.unit(comparison.right):
+            return speaker.amount(value, unit)
+    return speaker.amount(value, "")
 
 
 def _told(pack: Pack, judged: Judgement, language: Language, look: Look) -> Telling:
@@ -189,16 +196,23 @@ def _row(pack: Pack, judged: Judgement) -> str | None:
     return judged.row
 
 
-def _cells(pack: Pack, judged: Judgement) -> tuple[CellRef, ...]:
-    """Every cell involved, once, in the order the rule names them."""
+def _asked(judged: Judgement) -> Iterator[Seen]:
+    """The cells the condition of the rule looks at."""
+    variant = judged.variant
+    return variant.asking.cells(variant.when, judged.scope) if variant.asking and variant.when else iter(())
+
+
+def _cells(pack: Pack, looked_at: Iterable[Seen], but: tuple[CellRef, ...] = ()) -> tuple[CellRef, ...]:
+    """Every cell looked at, once, in the order the rule names them; without those of ``but``."""
     speaker = speaker_of(pack, "zh")
+    named = {(ref.form, ref.period, ref.address) for ref in but}
     found: dict[tuple[str, str, str], CellRef] = {}
-    for seen in _involved(judged, judged.variant.expect, judged.scope):
+    for seen in looked_at:
         sheet = seen.frame.sheet
         key = (sheet.form, sheet.spelled, seen.address)
         if len(found) == _MOST_CELLS:
             break
-        if key not in found:
+        if key not in found and key not in named:
             text = seen.cell.text.strip() if seen.cell is not None else ""
             found[key] = CellRef(*key, name=speaker.cell(seen.place), text=text)
     return tuple(found.values())

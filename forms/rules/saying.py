@@ -216,7 +216,8 @@ class Speaker:
                 return self._compare(node, verb)
             case Between():
                 key = f"{verb}-not between" if node.negated else f"{verb} between"
-                return self.say(key, self.noun(node.value), self.noun(node.low), self.noun(node.high))
+                told = (self._held(node, side) for side in (node.value, node.low, node.high))
+                return self.say(key, *told)
             case Member():
                 return self._member(node, verb)
             case Junction():
@@ -245,9 +246,14 @@ class Speaker:
         kind = self.kinds.kind(node.left)
         textual = node.op in ("=", "!=") and kind != "number"
         key = f"{verb} {'text ' if textual else 'month ' if kind in ('month', 'date') else ''}{node.op}"
-        right = self.coded(node.left, node.right) or self.noun(node.right)
-        left = self.coded(node.right, node.left) or self.noun(node.left)
+        right = self.coded(node.left, node.right) or self._held(node, node.right)
+        left = self.coded(node.right, node.left) or self._held(node, node.left)
         return self.tidy(f"{left} {self.phrases[key]} {right}")
+
+    def _held(self, node: Compare | Between, side: Node) -> str:
+        """A side of a comparison; a figure that a share is held against in per cent."""
+        bound = self.kinds.bound(side) if self.kinds.in_percent(node) else None
+        return self.noun(side) if bound is None else f"{grouped((bound * 100).normalize())}%"
 
     def coded(self, cell: Node, literal: Node) -> str:
         """A code with its name, when it is compared with an indicator that has a list."""

@@ -22,6 +22,7 @@ from forms.rules.tracing import Seen, Tracer, restore
 from forms.rules.tree import Aggregate, Between, Call, Compare, If, Junction, Node, Not, Number, Ref, walk
 
 _MOST_ROWS = 5
+POINTS = "个百分点"
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -152,9 +153,11 @@ class Teller:
     def _compared(self, node: Compare) -> _Telling:
         speaker, figures = self._speaker, self._figures
         left, right = figures.value(node.left), figures.value(node.right)
-        first, second = self._side(node.left, node.right), self._side(node.right, node.left)
+        percent = speaker.kinds.in_percent(node)
+        first = self._side(node.left, node.right, percent)
+        second = self._side(node.right, node.left, percent)
         sign = f" {FAILED[speaker.language][node.op]} "
-        unit = speaker.kinds.unit(node.left) or speaker.kinds.unit(node.right)
+        unit = POINTS if percent else speaker.kinds.unit(node.left) or speaker.kinds.unit(node.right)
         # against nothing, the figure itself says it all
         alone = isinstance(node.left, Ref) and isinstance(node.right, Number)
         name, scaled = speaker.noun(node.left) if alone else "", speaker.scaled(unit)
@@ -166,8 +169,8 @@ class Teller:
                 return Told(none(look))
             if not (isinstance(one, Decimal) and isinstance(other, Decimal)):
                 return Told(speaker.tidy(first(look) + sign + second(look)))
-            gap = short(one - other)
             look.tell_apart(one, other)
+            gap = short((one - other) * 100, look.decimals - 2) if percent else short(one - other)
             if alone and not other:
                 return Told(speaker.say("cell", name, speaker.amount(one, unit)), gap, unit)
             text = first(look) + sign + second(look)
@@ -191,10 +194,10 @@ class Teller:
             "".join(f"{cell}{self._speaker.phrases['stop']}" for cell in [asked(look)] if cell) + none
         )
 
-    def _side(self, node: Node, other: Node) -> Worded:
+    def _side(self, node: Node, other: Node, percent: bool) -> Worded:
         """One side of a comparison: a code as the list of either side names it, else how it is worked out."""
         figures = self._figures
-        value, worked = figures.value(node), figures.worked(node)
+        value, worked = figures.value(node), figures.worked(node, percent=percent)
         if self._speaker.kinds.kind(node) == "number":
             return worked
         named = [figures.coded(node), figures.coded(other)]
@@ -237,7 +240,9 @@ class Teller:
     def _between(self, node: Between) -> _Telling:
         speaker, figures = self._speaker, self._figures
         value, low, high = (figures.value(part) for part in (node.value, node.low, node.high))
-        worked, unit = figures.worked(node.value), speaker.kinds.unit(node.value)
+        percent = speaker.kinds.in_percent(node)
+        worked = figures.worked(node.value, percent=percent)
+        unit = POINTS if percent else speaker.kinds.unit(node.value)
         key = "inside" if node.negated else "outside"
 
         def run(look: Look) -> Told:
@@ -245,13 +250,14 @@ class Teller:
             below = isinstance(least, Decimal) and isinstance(here, Decimal) and here < least
             bound = least if below else most
             look.tell_apart(here, bound)
-            bounds = [figures.text(each, look.decimals) for each in (least, most)]
+            bounds = [figures.number(each, look.decimals, percent=percent) for each in (least, most)]
             text = speaker.say(key, worked(look), *bounds)
             if node.negated or not isinstance(here, Decimal):
                 return Told(text)
             if not (isinstance(least, Decimal) and isinstance(bound, Decimal)):
                 return Told(text)
-            return Told(text, short(here - bound) or None, unit)
+            apart = short((here - bound) * 100, look.decimals - 2) if percent else short(here - bound)
+            return Told(text, apart or None, unit)
 
         return run
 

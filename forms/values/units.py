@@ -60,6 +60,7 @@ UNITS_EN = {
     "个": "units",
     "家": "enterprises",
     "月": "months",
+    "个百分点": "percentage points",
     "按目录": "as listed",
     "平方米": "square metres",
     "千瓦时": "kWh",

@@ -68,4 +68,5 @@ def finding_result(finding: Finding, *, explained: bool) -> FindingResult:
         difference=None if finding.difference is None else format(finding.difference, "f"),
         unit=finding.unit,
         explained=explained,
+        conditions=[msgspec.to_builtins(ref) for ref in finding.conditions],
     )

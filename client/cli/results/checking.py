@@ -8,7 +8,10 @@ from client.cli.results.texts import Text
 
 
 class FindingResult(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding as published; ``cells`` name form, period, address, indicator name and text."""
+    """A finding as published; ``cells`` name form, period, address, indicator name and text.
+
+    ``conditions`` are further cells, of the condition under which the rule is looked at.
+    """
 
     rule: str
     level: str
@@ -25,6 +28,7 @@ class FindingResult(msgspec.Struct, frozen=True, kw_only=True):
     difference: str | None
     unit: str
     explained: bool
+    conditions: list[dict[str, str]] = []
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):

@@ -114,6 +114,14 @@ def test_verdict_and_marks_agree_with_the_findings(qapp: QApplication, found: tu
     assert marks == marks_of(tuple(reversed(found)), "JY", MONTH), "in whatever order they were found"
 
 
+def test_the_cells_of_a_condition_are_shown_behind_those_of_the_check(qapp: QApplication) -> None:
+    model = FindingsModel()
+    asked = CellRef("JB", "2025-09", "JB008", "营业状态（JB008）", "2")
+    one = replace(finding("C009", "query", "JY001"), conditions=(asked,))
+    model.show_findings((one,), filled(JY001=1))
+    assert [ref.address for ref in model.items[-1].cells] == ["JY001", "JB008"]
+
+
 def test_qt_finds_no_fault_with_the_list(qapp: QApplication) -> None:
     model = FindingsModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)

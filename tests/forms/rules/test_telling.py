@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from forms.explanations import explanation_of
 from forms.findings import Finding
 from tests.forms.rules.desk import Desk
 
@@ -52,8 +53,29 @@ def told(rule: str, entered: str = ENTERED) -> Finding:
         ),
         (
             "AA003 / AA001 between 0.5 and 0.9",
-            "营业成本（AA003）÷ 营业收入（AA001）应在 0.5 与 0.9 之间",
-            "1,200 ÷ 29,300 ≈ 0.041，不在 0.5 与 0.9 之间",
+            "营业成本（AA003）÷ 营业收入（AA001）应在 50% 与 90% 之间",
+            "1,200 ÷ 29,300 ≈ 4.1%，不在 50% 与 90% 之间",
+        ),
+        (
+            "AA003 / AA001 between 0.6 and 1.8",
+            "营业成本（AA003）÷ 营业收入（AA001）应在 0.6 与 1.8 之间",
+            "1,200 ÷ 29,300 ≈ 0.041，不在 0.6 与 1.8 之间",
+        ),
+        (
+            "AA001 / previous(AA001) - 1 >= 6%",
+            "营业收入（AA001）÷ 上期的营业收入（AA001）－ 1 应不小于 6%",
+            "29,300 ÷ 30,000 － 1 ≈ -2.33% ＜ 6%，相差 8.33 个百分点",
+        ),
+        (
+            "AA003 / AA001 >= AA002 / AA001 | tolerance 0.01",
+            "营业成本（AA003）÷ 营业收入（AA001）应不小于 主营业务收入（AA002）÷ 营业收入（AA001）"
+            "（允许相差 1 个百分点）",
+            "1,200 ÷ 29,300 ≈ 4.1% ＜ 30,000 ÷ 29,300 ≈ 102.39%，相差 98.29 个百分点",
+        ),
+        (
+            "AA001 / AA005 <= 1000 | tolerance 5",
+            "营业收入（AA001）÷ 资产总计（AA005）应不大于 1,000（允许相差 5）",
+            "29,300 ÷ 7 ≈ 4,185.7143 ＞ 1,000，相差 3,185.7143",
         ),
         (
             "AA001 >= previous(AA001)",
@@ -177,6 +199,13 @@ def test_every_cell_involved_with_its_period() -> None:
     ]
 
 
+def test_cells_of_the_condition_are_one_click_away_and_no_part_of_what_is_explained() -> None:
+    finding = told('AA001 = 0 | when AA011 = "3" and AA001 > 5')
+    assert [cell.address for cell in finding.cells] == ["AA001"]
+    assert [(cell.address, cell.text) for cell in finding.conditions] == [("AA011", "开工")]
+    assert explanation_of(finding, "other", "…").figures == ("29300",)
+
+
 def test_undecided_says_what_should_hold_and_why_it_cannot_be_told() -> None:
     finding = told("AA003 / AA006 > 1")
     assert finding.outcome == "undecided"
@@ -272,9 +301,9 @@ def test_titles_and_remedies_come_from_the_rule() -> None:
 @pytest.mark.parametrize(
     ("rule", "actual"),
     [
-        ("AA001 / AA002 >= 0.97666667", "29,300 ÷ 30,000 ≈ 0.976666667 ＜ 0.97666667"),
+        ("AA001 / AA002 >= 0.97666667", "29,300 ÷ 30,000 ≈ 97.6666667% ＜ 97.666667%"),
         ("AA001 / AA002 >= AA003 / 1228.6688", "29,300 ÷ 30,000 ≈ 0.9766667 ＜ 1,200 ÷ 1,228.6688 ≈ 0.9766668"),
-        ("AA001 / AA002 between 0.97666667 and 1", "29,300 ÷ 30,000 ≈ 0.976666667，不在 0.97666667 与 1 之间"),
+        ("AA001 / AA002 between 0.97666667 and 1", "29,300 ÷ 30,000 ≈ 97.6666667%，不在 97.666667% 与 100% 之间"),
         (
             "abs(AA001 / AA002 - 1) <= 0.02333333",
             "29,300 ÷ 30,000 ≈ 0.976666667 与 1，两者相差 0.023333333，超过允许的 0.02333333",

@@ -116,7 +116,7 @@ class FindingsModel(QAbstractListModel):
             title = self.tr("未能判断：{}").format(title)
         if finding.row is not None and len(target.rows.get(target.form, ())) > 1:
             title = self.tr("{}：{}").format(self._row_name(finding.row, target), title)
-        return Item("finding", finding.level, title, text, finding, done, finding.cells)
+        return Item("finding", finding.level, title, text, finding, done, finding.cells + finding.conditions)
 
     def _row_name(self, row: str, target: Return) -> str:
         """What a record is called, else which one it is."""
