@@ -45,6 +45,7 @@ def _left(console: Console, found: RecordsResult) -> None:
     for left in found.left:
         place = (f"第 {left.row} 行 " if left.row else "") + (f"{left.column} 列 " if left.column else "")
         lines.append(f"没有取用 {left.sheet} {place}{left.label}：{left.why.zh}")
+    lines += [warning.zh for warning in found.warnings]
     for line in lines:
         console.print(f"  {line}", highlight=False, markup=False)
 

@@ -89,5 +89,7 @@ class RecordsResult(msgspec.Struct, frozen=True, kw_only=True):
     columns: list[ColumnResult]
     absent: list[AbsentResult]
     left: list[LeftResult]
+    warnings: list[Text] = []
+    """Of what was taken, but may not be what it looks like."""
     rules: list[RuleCounts]
     records: list[RecordResult]

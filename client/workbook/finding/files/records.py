@@ -13,6 +13,7 @@ from client.workbook.finding.files.turned import turned
 from client.workbook.finding.names.labels import is_note, is_total
 from client.workbook.finding.names.naming import How, Named, Names
 from client.workbook.finding.sheets import facts
+from client.workbook.finding.sheets.brackets import remark
 from client.workbook.finding.taken.converting import kept_in, unclear
 from client.workbook.finding.taken.extraction import Note, NotTaken, note
 from client.workbook.model import Book, Sheet, letters
@@ -56,6 +57,8 @@ class RecordFile(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[TakenColumn, ...]
     absent: tuple[Indicator, ...]
     left: tuple[NotTaken, ...]
+    warnings: tuple[Note, ...] = ()
+    """Of what was taken, but may not be what it looks like."""
 
 
 class _Heading(msgspec.Struct, frozen=True):
@@ -175,7 +178,13 @@ class _Reader:
             columns=tuple(about for about, _ in taken),
             absent=tuple(self._absent({about.address for about, _ in taken})),
             left=tuple(self._left),
+            warnings=tuple(self._bracketed(set(rows))),
         )
+
+    def _bracketed(self, rows: set[int]) -> Iterator[Note]:
+        """Positive figures shown in brackets, of indicators that may be negative."""
+        signed = {column for column, named in self._found.items() if named.field.spec.signed}
+        yield from remark(self._sheet, (at for at in self._sheet.bracketed if at[0] in rows and at[1] in signed))
 
     def _leave_unclear(self, unit: str) -> None:
         """Name the columns whose unit is not clear; none of their figures is taken."""

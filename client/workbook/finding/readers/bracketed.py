@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from client.workbook.finding.readers.taking import Taking
-from client.workbook.finding.taken.extraction import Note, note
-from client.workbook.model import reference
+from client.workbook.finding.sheets.brackets import Place, remark
+from client.workbook.finding.taken.extraction import Note
 from client.workbook.reader.marks import place_of
-from forms.words import Listed
-
-Place = tuple[int, int]
-_NAMED = 8
-"""So many are named before it says …"""
 
 
 def warned(taking: Taking) -> Iterator[Note]:
-    """A remark on those of figures that may be negative: a cost in brackets is merely taken away.
-
-    What the cell holds is taken: whether brackets mean a loss only whoever made the sheet can tell.
-    """
-    if not taking.sheet.bracketed:
-        return
-    shown = [place for place in sorted(set(_places(taking))) if _positive(taking.sheet.value(*place))]
-    if shown:
-        cells = [reference(*place) for place in shown[:_NAMED]]
-        more = ["…"] if len(shown) > _NAMED else []
-        yield note("warn.bracketed", sheet=taking.sheet.name, count=len(shown), cells=Listed([*cells, *more]))
-
-
-def _positive(value: object) -> bool:
-    return isinstance(value, Decimal) and value > 0
+    """A remark on those of figures that may be negative: a cost in brackets is merely taken away."""
+    if taking.sheet.bracketed:
+        yield from remark(taking.sheet, _places(taking))
 
 
 def _places(taking: Taking) -> Iterator[Place]:
