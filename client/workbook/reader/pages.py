@@ -15,6 +15,7 @@ from client.workbook.reader.limits import Limits
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _LONGEST_SPAN = 1000
+_ERRORS = re.compile(r"#(?:DIV/0!|REF!|NAME\?|VALUE!|N/A|NUM!|NULL!)")
 _ENDS = {"td": "td", "th": "td", "tr": "tr"}
 
 
@@ -138,9 +139,10 @@ def _span(text: str) -> int:
 
 
 def _number(given: dict[str, str], text: str) -> str | float:
-    """Excel's own pages keep the figure beside what it shows; a percentage stays as it is shown."""
+    """Excel's own pages keep the figure beside what it shows; a percentage stays as it is shown, and an error,
+    beside which LibreOffice writes a nought."""
     exact = given.get("x:num") or given.get("sdval") or ""
-    if not exact or text.endswith("%"):
+    if not exact or text.endswith("%") or _ERRORS.fullmatch(text):
         return text
     try:
         return float(exact)

@@ -65,6 +65,11 @@ def test_a_page_by_excel_keeps_the_exact_figure_beside_the_shown_one() -> None:
     assert cells(pages.read(page, "表", LIMITS)[0]) == [[1234.567, "68.5%", "7"]]
 
 
+def test_a_page_by_libreoffice_has_no_nought_where_it_shows_an_error() -> None:
+    page = b'<table><tr><td sdval="0">#DIV/0!</td><td sdval="1234.5">1,235</td><td sdval="7">###</td></tr></table>'
+    assert cells(pages.read(page, "表", LIMITS)[0]) == [["#DIV/0!", 1234.5, 7.0]]
+
+
 @pytest.mark.parametrize("page", [b"<html></html>", b"<table></table>", b"<table><tr><td> </td></tr></table>"])
 def test_a_page_without_a_filled_table_is_refused(page: bytes) -> None:
     with pytest.raises(Refused) as caught:
