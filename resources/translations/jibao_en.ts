@@ -460,10 +460,6 @@
 <context>
     <name>Conductor</name>
     <message>
-        <source>先填写单位，再导入工作簿。</source>
-        <translation>Name the enterprise first, then import a workbook.</translation>
-    </message>
-    <message>
         <source>选择工作簿</source>
         <translation>Choose a workbook</translation>
     </message>
@@ -2286,6 +2282,13 @@
     <message>
         <source>这本工作簿里有 {} 个月：{} … {}</source>
         <translation>Months in this workbook: {} ({} … {})</translation>
+    </message>
+</context>
+<context>
+    <name>Navigator</name>
+    <message>
+        <source>先填写单位，再导入工作簿。</source>
+        <translation>Name the enterprise first, then import a workbook.</translation>
     </message>
 </context>
 <context>

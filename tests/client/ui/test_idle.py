@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 
 from client.ui.ground.idle import IdleWatch
 from client.usecases.home import enterprises, settings
@@ -44,6 +44,8 @@ def test_a_home_nobody_sits_at_is_closed_and_opened_by_its_passphrase(sealed: Pi
     conductor.lock()
     assert conductor.context is None
     assert not sealed.shell.rail.isEnabled()
+    conductor.choose_book()
+    assert sealed.shell.findChild(QFileDialog) is None, "no workbook is asked for that could not be read"
     sealed.until(lambda: not conductor.tasks.busy)
     field = sealed.child("passphrase", QLineEdit)
     assert field.isVisible()
