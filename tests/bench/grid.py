@@ -29,8 +29,8 @@ from client.base.clock import SystemClock
 from client.keys import Keychain
 from client.ui.app import Window
 from client.ui.entry.cells.viewing import Filter, Order
-from client.ui.entry.findings.listing import FindingLines
-from client.ui.entry.grid import sheet
+from client.ui.entry.findings.finding_list import FindingList
+from client.ui.entry.grid import view
 from client.ui.entry.page import EntryPage
 from client.ui.parts.basics import Chip
 from client.ui.parts.cover import Cover
@@ -152,8 +152,8 @@ def noting_paints() -> None:
 
         return painting
 
-    sheet.paint_view = noted(sheet.paint_view)
-    FindingLines.draw = noted(FindingLines.draw)  # type: ignore[method-assign]
+    view.paint_view = noted(view.paint_view)
+    FindingList.paintEvent = noted(FindingList.paintEvent)  # type: ignore[method-assign]
     Cover.paintEvent = noted(Cover.paintEvent)  # type: ignore[method-assign]
     Chip.paintEvent = noted(Chip.paintEvent)  # type: ignore[method-assign]
 
@@ -179,7 +179,7 @@ def entered(bench: Bench, address: str, text: str) -> tuple[float, float]:
     took = Painted.at - started, time.thread_time() - started
     QTest.keyRelease(grid, Qt.Key.Key_Return)
     items = bench.entry.findings.model.items
-    wanted = {"Sheet"} | ({"FindingLines" if items else "Cover"} if items != before else set())
+    wanted = {"Sheet"} | ({"FindingList" if items else "Cover"} if items != before else set())
     if not wanted <= Painted.parts:
         raise SystemExit(f"{address}: {wanted - Painted.parts} not painted")
     return took

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView
 
 from client.ui.entry.cells.model import Index
 from client.ui.entry.grid.delegate import GridDelegate
-from client.ui.entry.grid.painting import paint_view, update_cells
 from client.ui.entry.grid.sheet import Sheet
-from client.ui.parts.mishaps import as_fault
+from client.ui.entry.grid.view import CellView
 from client.ui.theme.theme import Theme
 from forms.pack import Pack
 
 
-class FrozenColumn(QTableView):
+class FrozenColumn(CellView):
     """Lies over the sheet's first column, sharing its model, selection and vertical scrolling."""
 
     def __init__(self, theme: Theme, pack: Pack, sheet: Sheet) -> None:
-        super().__init__(sheet)
+        super().__init__(theme, sheet)
         self._sheet = sheet
+        self.cells = sheet.cells
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setItemDelegate(GridDelegate(theme, pack, sheet))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(sheet)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setShowGrid(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setMinimumSectionSize(theme.space(1))
-        self.verticalHeader().setDefaultSectionSize(sheet.verticalHeader().defaultSectionSize())
+        self.keep_even(self.verticalHeader())
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         sheet.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
@@ -49,13 +44,10 @@ class FrozenColumn(QTableView):
         self.frozen = False
         self.hide()
 
-    @as_fault
-    def paintEvent(self, event: QPaintEvent) -> None:
-        paint_view(self, self._sheet.painter_of_cells.cells, event)
-
-    def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:  # noqa: ARG002, N802
-        """These cells look different, and no others; columns that are hidden here have no width."""
-        update_cells(self, first, last)
+    def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:  # noqa: N802
+        """Nothing else than the first column is seen here."""
+        if first.column() == 0:
+            super().dataChanged(first, last, roles)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._sheet.contextMenuEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -11,20 +11,18 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPaintEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from client.ui.entry.blocks.clipboard import read_clipboard, write_clipboard
 from client.ui.entry.blocks.quiet import put
-from client.ui.entry.blocks.ranges import holds_cells, next_within, selected_block, selected_cells
-from client.ui.entry.cells.model import DraftModel, Index
+from client.ui.entry.blocks.ranges import holds_cells, next_within
+from client.ui.entry.cells.model import Index
+from client.ui.entry.grid.cursor import CursorView
 from client.ui.entry.grid.delegate import GridDelegate
 from client.ui.entry.grid.editors import PICKED, CellEdit
 from client.ui.entry.grid.header import Headings, LineNumbers
 from client.ui.entry.grid.jumping import JUMPS, below, beside, jump, whole
-from client.ui.entry.grid.painting import paint_view, update_cells
-from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 from forms.pack import Pack
 
@@ -34,14 +32,13 @@ _BY_KEY = (_Trigger.AnyKeyPressed, _Trigger.EditKeyPressed)
 _STEPS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
 
 
-class Sheet(QTableView):
+class Sheet(CursorView):
     """Shows a ``DraftModel``. It knows no draft: it says what the person wants and where they are.
 
-    ``moved`` carries the address under the cursor, ``pasted`` the clipboard's text, ``cleared`` addresses,
-    ``filled_down`` and ``filled_right`` a block as ``block()`` gives it.
+    ``pasted`` carries the clipboard's text, ``cleared`` addresses, ``filled_down`` and ``filled_right`` a block as
+    ``block()`` gives it.
     """
 
-    moved = Signal(object)
     pasted = Signal(object)
     cleared = Signal(object)
     filled_down = Signal(object)
@@ -52,99 +49,22 @@ class Sheet(QTableView):
     """The column in which an editor was opened; -1 when it was closed."""
 
     def __init__(self, theme: Theme, pack: Pack, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.painter_of_cells = GridDelegate(theme, pack, self)
         self.painter_of_cells.left.connect(self.step)
         self.painter_of_cells.opened.connect(self.editing)
-        self.covered = 0
-        """How much of the left edge lies under a frozen column."""
+        self.cells = self.painter_of_cells.cells
         self._tabbed_from: int | None = None
-        self._anchor = (0, 0)
-        """Where the selection began that Shift stretches."""
-        self._stretching = False
         self.setItemDelegate(self.painter_of_cells)
         self.setEditTriggers(_Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleClicked)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalHeader(LineNumbers(theme, self))
-        vertical = self.verticalHeader()
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setMinimumSectionSize(theme.space(1))
-        vertical.setDefaultSectionSize(theme.space(1.85))
+        self.keep_even(self.verticalHeader())
         self.setHorizontalHeader(Headings(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-
-    # where the person is
-
-    @property
-    def grid(self) -> DraftModel:
-        model = self.model()
-        assert isinstance(model, DraftModel)
-        return model
-
-    def address(self) -> str:
-        """The address under the cursor; empty on a heading."""
-        index = self.currentIndex()
-        return self.grid.address_at(index.row(), index.column()) if index.isValid() else ""
-
-    def go_to(self, address: str) -> bool:
-        """Put the cursor on an address and bring it into sight; False when it is not in this grid."""
-        index = self.grid.index_of(address)
-        if not index.isValid():
-            return False
-        near = self.viewport().rect().adjusted(0, 0, 0, -2 * self.rowHeight(index.row()))
-        in_sight = near.contains(self.visualRect(index))
-        self.setCurrentIndex(index)
-        hint = QAbstractItemView.ScrollHint
-        self.scrollTo(index, hint.EnsureVisible if in_sight else hint.PositionAtCenter)
-        return True
-
-    def setCurrentIndex(self, index: Index) -> None:  # noqa: N802
-        """Put the cursor on a cell and select that alone: Qt would stretch the selection while Shift is held."""
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def scrollTo(  # noqa: N802
-        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
-    ) -> None:
-        """Bring an index into sight, out from under the frozen column too, the first row seen whole."""
-        super().scrollTo(index, hint)
-        self._align()
-        hidden = self.covered - self.visualRect(index).left()
-        if self.covered and index.column() > 0 and hidden > 0:
-            bar = self.horizontalScrollBar()
-            bar.setValue(bar.value() - hidden)
-
-    def _align(self) -> None:
-        """Leave no row cut in half below the headings."""
-        first, bar = self.rowAt(0), self.verticalScrollBar()
-        cut = -self.rowViewportPosition(first) if first >= 0 else 0
-        if cut > 0:
-            bar.setValue(bar.value() + self.rowHeight(first) - cut)
-
-    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
-        self._tabbed_from = None
-        if not self._stretching and current.isValid():
-            self._anchor = (current.row(), current.column())
-        super().currentChanged(current, previous)
-        for index in (current, previous):
-            if index.isValid():
-                self.update(index)
-        self.moved.emit(self.address() if current.isValid() else "")
-
-    # painting
-
-    @as_fault
-    def paintEvent(self, event: QPaintEvent) -> None:
-        paint_view(self, self.painter_of_cells.cells, event)
-
-    def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:  # noqa: ARG002, N802
-        """These cells look different, and no others."""
-        update_cells(self, first, last)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: ARG002
         """Without painting cells and headers anew, as every widget would: nothing looks different."""
@@ -154,6 +74,10 @@ class Sheet(QTableView):
         """Nothing looks different without the keyboard either."""
 
     # moving
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
+        self._tabbed_from = None
+        super().currentChanged(current, previous)
 
     def step(self, direction: str) -> None:
         """Go to the next cell in a direction that can be typed into; Tab wraps to the next line.
@@ -182,13 +106,6 @@ class Sheet(QTableView):
             self.scrollTo(index)
         self._tabbed_from = began
 
-    def _go_within(self, place: tuple[int, int]) -> QModelIndex:
-        """Put the cursor on a cell of what is selected, and leave that selected."""
-        index = self.grid.index(*place)
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-        self.scrollTo(index)
-        return index
-
     def _jump(self, event: QKeyEvent) -> bool:
         """Ctrl with an arrow, Home or End; the selection grows along while Shift is held. False for other keys."""
         action = JUMPS.get(Qt.Key(event.key()))
@@ -205,15 +122,6 @@ class Sheet(QTableView):
             self.setCurrentIndex(index)
         self.scrollTo(index)
         return True
-
-    def _stretch_to(self, index: QModelIndex) -> None:
-        """Select from where the selection began to a cell, which the cursor is then on."""
-        row, column = self._anchor
-        self._stretching = True
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-        self._stretching = False
-        first = self.grid.index(min(row, index.row()), min(column, index.column()))
-        self.select_all_from(first, self.grid.index(max(row, index.row()), max(column, index.column())))
 
     # keys
 
@@ -330,19 +238,7 @@ class Sheet(QTableView):
         """Finish what is being typed: leaving the page never loses it."""
         self.painter_of_cells.commit()
 
-    # blocks
-
-    def block(self) -> tuple[range, list[int]]:
-        """The selected rectangle: its rows and the columns in sight."""
-        return selected_block(self)
-
-    def chosen_cells(self) -> list[tuple[int, int]]:
-        """The selected cells that can be typed into."""
-        return list(selected_cells(self, self.grid))
-
-    def chosen_addresses(self) -> list[str]:
-        """Their addresses."""
-        return [self.grid.address_at(*cell) for cell in self.chosen_cells()]
+    # the clipboard
 
     def copy(self) -> None:
         """Put the selected rectangle on the clipboard: figures plainly, words as typed, other columns as shown.
@@ -366,11 +262,6 @@ class Sheet(QTableView):
         """Ask for the selected cells to be blanked."""
         self.cleared.emit(self.chosen_addresses())
 
-    def select_all_from(self, first: QModelIndex, last: QModelIndex) -> None:
-        """Select a rectangle, as after a paste."""
-        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        self.selectionModel().select(QItemSelection(first, last), flag)
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """By the menu key at the cursor, else where the pointer is."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
@@ -380,12 +271,4 @@ class Sheet(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click elsewhere keeps what is being typed."""
         self.commit()
-        self._stretching = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         super().mousePressEvent(event)
-        self._stretching = False
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drawing over cells selects them; it began where the button went down."""
-        self._stretching = True
-        super().mouseMoveEvent(event)
-        self._stretching = False

@@ -1,0 +1,45 @@
+"""What sheet and frozen column have in common: lines of one height, and cells painted in one loop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from client.ui.entry.cells.model import DraftModel, Index
+from client.ui.entry.grid.painting import CellPainter, paint_view, update_cells
+from client.ui.parts.mishaps import as_fault
+from client.ui.theme.theme import Theme
+
+
+class CellView(QTableView):
+    """Shows a ``DraftModel``; ``cells`` draws its cells."""
+
+    cells: CellPainter
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setShowGrid(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._theme = theme
+
+    def keep_even(self, lines: QHeaderView) -> None:
+        """Beside the lines is this header; all are as high as one line of text wants."""
+        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        lines.setMinimumSectionSize(self._theme.space(1))
+        lines.setDefaultSectionSize(self._theme.space(1.85))
+
+    @property
+    def grid(self) -> DraftModel:
+        model = self.model()
+        assert isinstance(model, DraftModel)
+        return model
+
+    @as_fault
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_view(self, self.cells, event)
+
+    def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:  # noqa: ARG002, N802
+        """These cells look different, and no others."""
+        update_cells(self, first, last)
