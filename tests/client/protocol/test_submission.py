@@ -41,7 +41,6 @@ TEXTS = st.text(max_size=20)
 CELLS = st.dictionaries(
     TEXTS, st.one_of(TEXTS, st.lists(TEXTS, max_size=3), st.builds(NotApplicable, na=TEXTS)), max_size=5
 )
-EXPLANATIONS = st.builds(DocumentExplanation, rule=TEXTS, at=st.lists(TEXTS, max_size=2), code=TEXTS, text=TEXTS)
 DOCUMENTS = st.builds(
     Document,
     cells=CELLS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -160,8 +160,6 @@ def test_new_choices_go_over_earlier_ones() -> None:
 
 
 CHOICES = written(["内部往来抵销=JY014", "资产减值损失=-JY011"], ["上年同期=不取"])
-
-Reshape = Callable[[list[list[str | float | None]]], None]
 
 
 @given(
