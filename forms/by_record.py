@@ -22,10 +22,7 @@ class ByRecord(MutableMapping[str, Cell]):
 
     def __getitem__(self, address: str) -> Cell:
         record, _, field = address.rpartition("].")
-        held = self.records.get(record)
-        if held is None:
-            raise KeyError(address)
-        return held[field]
+        return self.records[record][field]
 
     def get(self, address: str, default: Cell | None = None) -> Cell | None:  # type: ignore[override]
         """One look instead of a raised error: this is asked at every cell that is painted."""
@@ -46,9 +43,7 @@ class ByRecord(MutableMapping[str, Cell]):
 
     def __delitem__(self, address: str) -> None:
         record, _, field = address.rpartition("].")
-        held = self.records.get(record)
-        if held is None:
-            raise KeyError(address)
+        held = self.records[record]
         del held[field]
         if not held:
             del self.records[record]

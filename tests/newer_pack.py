@@ -6,7 +6,12 @@ import re
 import shutil
 from pathlib import Path
 
+from client.net.library import Offer
+from client.publishing import Offer as Published
+from client.publishing import pack_offer
 from client.usecases.home.pack_store import KeptPack
+from client.usecases.home.session import Session
+from client.usecases.renewal import pack_updates
 from forms.pack.archive import pack_archive
 from forms.pack.loader import bundled_pack, folder_of, load_pack
 
@@ -32,6 +37,17 @@ def newer_pack(folder: Path, *, silent: bool = False) -> Path:
     end = text.index("[[section.indicator]]", start + 5)
     (made / "forms/JB.toml").write_text(text[:start] + text[end:], "utf-8")
     return made
+
+
+def newer_offer(folder: Path) -> Published:
+    """It as the bureau releases it; until 20 October the former version is accepted, too."""
+    return pack_offer(newer_pack(folder), note_zh="用电量改以千瓦时填报", accepted_until="2025-10-20")
+
+
+def fetch_newer(session: Session, folder: Path) -> None:
+    """Have it in a home, as if it had been fetched."""
+    made = newer_offer(folder)
+    pack_updates.keep(session, Offer(made.name, "gd-eic", VERSION, 0, "", dict(made.custom)), made.data)
 
 
 def other_forms_pack(folder: Path) -> Path:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 from client.base.clock import SystemClock
 from client.keys import Keychain
 from client.practice import Practice, start
-from client.publishing import pack_offer
 from client.tour.script import TODAY, Sample
 from client.ui.camera import Camera
 from client.ui.entry.cells.viewing import Filter, Order
@@ -27,11 +26,10 @@ from client.usecases.bureau import connecting, filing
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.renewal import pack_updates
 from client.usecases.returns.editing import open_draft, save
 from forms.periods import Period
 from tests.client.workbook.enterprises import projects, statement, summary, write
-from tests.newer_pack import VERSION, newer_pack
+from tests.newer_pack import fetch_newer
 
 FIRST_STEPS = ("language", "firm", "endpoint", "card", "past")
 YEAR = Period.parse("2025")
@@ -218,9 +216,7 @@ def stopped(camera: Camera, story: Sample, ending: str) -> None:
 
 def newer_definitions(session: Session, folder: Path) -> None:
     """A version that changes something in the month under way."""
-    made = pack_offer(newer_pack(folder), note_zh="用电量改以千瓦时填报", accepted_until="2025-10-20")
-    offer = pack_updates.Offer(made.name, "gd-eic", VERSION, 0, "", dict(made.custom))
-    pack_updates.keep(session, offer, made.data)
+    fetch_newer(session, folder)
 
 
 def versions(camera: Camera, ending: str) -> None:

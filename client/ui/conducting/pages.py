@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
@@ -31,27 +31,11 @@ class Pages:
         self._context = context
         self._routes = routes
         self._made: dict[str, QWidget] = {}
-        self._makers: dict[str, Callable[[], QWidget]] = {
-            "desk": self._make_desk,
-            "entry": self._make_entry,
-            "import": self._make_importing,
-            "send": self._make_sending,
-            "charts": self._make_charts,
-            "paper": self._make_paper,
-            "rollup": self._make_rollup,
-            "firms": self._make_firms,
-            "notices": self._make_notices,
-            "help": self._make_help,
-            "settings": self._make_settings,
-            "diagnosis": self._make_diagnosis,
-            "backups": self._make_backups,
-            "definitions": self._make_definitions,
-        }
 
     def page(self, name: str) -> QWidget:
         """The page of that name. Raises ``KeyError`` for one there is not."""
         if name not in self._made:
-            self._made[name] = self._makers[name]()
+            self._made[name] = self._MAKERS[name](self)
         return self._made[name]
 
     def renew(self, *, keep: str) -> None:
@@ -222,3 +206,22 @@ class Pages:
         page.restore.connect(self._routes.restore)
         page.left.connect(self._routes.leave_aside)
         return page
+
+    _MAKERS: ClassVar[dict[str, Callable[[Pages], QWidget]]] = {
+        "desk": _make_desk,
+        "entry": _make_entry,
+        "import": _make_importing,
+        "send": _make_sending,
+        "charts": _make_charts,
+        "paper": _make_paper,
+        "rollup": _make_rollup,
+        "firms": _make_firms,
+        "notices": _make_notices,
+        "help": _make_help,
+        "settings": _make_settings,
+        "diagnosis": _make_diagnosis,
+        "backups": _make_backups,
+        "definitions": _make_definitions,
+    }
+    NAMES = tuple(_MAKERS)
+    """Every page there is."""

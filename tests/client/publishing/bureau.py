@@ -10,7 +10,9 @@ from securesystemslib.signer import CryptoSigner
 
 from client.net.library import Library
 from client.net.over_folder import FolderTransport
+from client.protocol.messages import EndpointProfile
 from client.publishing import FolderShelf, Holder, Repository
+from tests.newer_pack import newer_offer
 
 PEOPLE = {"root": 5, "targets": 1, "packs": 3, "keys": 2, "app": 3, "snapshot": 1, "timestamp": 1}
 NEEDED = {"root": 3, "targets": 1, "packs": 2, "keys": 1, "app": 2, "snapshot": 1, "timestamp": 1}
@@ -54,6 +56,16 @@ class Bureau:
         self.repository.put_target(role, name, data, custom, now)
         self.sign_all()
         self.release(now)
+
+    def release_newer(self, folder: Path) -> Bureau:
+        """The version of the bundled definitions that takes the place of the present one."""
+        offer = newer_offer(folder)
+        self.offer("packs", offer.name, offer.data, dict(offer.custom))
+        return self
+
+    def profile(self, base_url: str = "https://collect.example") -> EndpointProfile:
+        """What a home is handed that files to it."""
+        return EndpointProfile("统计局", "prod", base_url, (self.repository.first_root() or b"").decode())
 
     def library(self, home: Path) -> Library:
         """A client that trusts this bureau's first root and reads the folder."""

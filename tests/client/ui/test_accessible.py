@@ -12,26 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from client.tour.script import Sample
+from client.ui.conducting.pages import Pages
 from client.usecases.home import settings
 from client.usecases.home.session import Session
 from tests.client.workbook.enterprises import summary, write
 
-PAGES = (
-    "desk",
-    "entry",
-    "import",
-    "send",
-    "charts",
-    "paper",
-    "rollup",
-    "firms",
-    "notices",
-    "help",
-    "settings",
-    "diagnosis",
-    "backups",
-    "definitions",
-)
 QUIET_ROLES = {
     QAccessible.Role.Cell,
     QAccessible.Role.ListItem,
@@ -79,7 +64,7 @@ def test_every_control_that_takes_the_keyboard_has_a_name(pilot, language: str) 
     conductor.routes.settings_changed.emit(settings.everything(session))
     pilot.settle()
     silent = {}
-    for page in PAGES:
+    for page in Pages.NAMES:
         conductor.go(page)
         pilot.settle()
         if bad := nameless(pilot.shell):
@@ -87,7 +72,7 @@ def test_every_control_that_takes_the_keyboard_has_a_name(pilot, language: str) 
     assert not silent
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("charts", "paper")])
+@pytest.mark.parametrize("page", [page for page in Pages.NAMES if page not in ("charts", "paper")])
 def test_the_tab_key_reaches_every_control(pilot, imported: Session, page: str) -> None:
     pilot.window.conductor.go(page)
     pilot.settle()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from client.tour.script import Sample
 from client.ui.camera import Camera
+from client.ui.conducting.pages import Pages
 from client.ui.parts.choice import Choice
 from client.ui.parts.shown import Shown
 from client.ui.parts.table import Table, TableColumn
@@ -21,20 +22,8 @@ from client.usecases.home.settings_table import Value
 from tests.eyes import cut_off
 
 SMALLEST = (1024, 700)
-PAGES = (
-    "desk",
-    "import",
-    "send",
-    "charts",
-    "paper",
-    "firms",
-    "notices",
-    "help",
-    "settings",
-    "diagnosis",
-    "backups",
-    "definitions",
-)
+PAGES = tuple(page for page in Pages.NAMES if page != "entry")
+"""The one of entry is opened on a return."""
 
 
 @pytest.mark.parametrize(("language", "size"), [("en", 150), ("zh", 150)])

@@ -7,19 +7,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from client.net.library import Offer
-from client.publishing import pack_offer
 from client.ui.settings.page import SettingsPage
 from client.ui.settings.versions import VersionsPart
 from client.usecases.home.session import Session
-from client.usecases.renewal import pack_updates, updating
+from client.usecases.renewal import updating
 from client.usecases.renewal.looking_out import News
 from client.usecases.renewal.updating import Ready
 from client.usecases.returns.editing import open_draft, save
 from forms.pack import bundled_pack
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot
-from tests.newer_pack import VERSION, newer_pack
+from tests.newer_pack import VERSION, fetch_newer
 
 MONTH = Period.parse("2025-09")
 
@@ -34,8 +32,7 @@ def changed(session: Session, firm: str, tmp_path: Path) -> Session:
         outcome = open_draft(session, firm, form, period).type(texts)
         assert outcome is not None
         save(session, outcome.change).result()
-    made = pack_offer(newer_pack(tmp_path), note_zh="用电量改以千瓦时填报", accepted_until="2025-10-20")
-    pack_updates.keep(session, Offer(made.name, "gd-eic", VERSION, 0, "", dict(made.custom)), made.data)
+    fetch_newer(session, tmp_path)
     return session
 
 

@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 
 from client.base.errors import UserError
-from client.protocol.messages import EndpointProfile
-from client.publishing import pack_offer
 from client.usecases.home import enterprises
 from client.usecases.home.session import Session
 from client.usecases.renewal import given, questionnaire, sources
@@ -21,7 +19,7 @@ from forms.pack.archive import pack_archive
 from forms.problems import CodedError
 from tests.client.publishing.bureau import Bureau
 from tests.client.usecases.two_firms import A, enter, held
-from tests.newer_pack import VERSION, newer_pack
+from tests.newer_pack import VERSION
 
 RETAIL = Path(__file__).parents[2] / "forms" / "foreign" / "retail"
 """Another office's questionnaire."""
@@ -30,10 +28,7 @@ RETAIL = Path(__file__).parents[2] / "forms" / "foreign" / "retail"
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
     folder = tmp_path_factory.mktemp("bureau")
-    made = Bureau(folder / "repository").found()
-    offer = pack_offer(newer_pack(folder), note_zh="", accepted_until="2025-10-20")
-    made.offer("packs", offer.name, offer.data, dict(offer.custom))
-    return made
+    return Bureau(folder / "repository").found().release_newer(folder)
 
 
 @pytest.fixture
@@ -45,8 +40,7 @@ def pack_file(repository: Bureau, tmp_path: Path) -> Path:
 @pytest.fixture
 def trusting(session: Session, repository: Bureau, monkeypatch: pytest.MonkeyPatch) -> Session:
     """A home enrolled at the authority that signs the repository."""
-    root = (repository.repository.first_root() or b"").decode()
-    profile = EndpointProfile("统计局", "prod", "https://collect.example", root)
+    profile = repository.profile()
     monkeypatch.setattr(sources, "trusted_profile", lambda _: profile)
     return session
 

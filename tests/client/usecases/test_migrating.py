@@ -10,7 +10,6 @@ import pytest
 from client.base.errors import UserError, WorldError
 from client.base.home import CACHE_FOLDER
 from client.protocol import strict_json
-from client.protocol.messages import EndpointProfile
 from client.publishing import pack_offer
 from client.store import Books
 from client.store.repositories.nouns import VersionState
@@ -36,17 +35,13 @@ MONTH = Period.parse("2025-09")
 def bureau(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
     """A bureau that has released the newer version."""
     folder = tmp_path_factory.mktemp("bureau")
-    made = Bureau(folder / "repository").found()
-    offer = pack_offer(newer_pack(folder), note_zh="用电量改以千瓦时填报", accepted_until="2025-10-20")
-    made.offer("packs", offer.name, offer.data, dict(offer.custom))
-    return made
+    return Bureau(folder / "repository").found().release_newer(folder)
 
 
 @pytest.fixture
 def profile(bureau: Bureau, tmp_path: Path) -> Path:
-    root = (bureau.repository.first_root() or b"").decode()
     path = tmp_path / "profile.json"
-    path.write_bytes(strict_json.encode(EndpointProfile("统计局", "prod", "https://collect.example", root)))
+    path.write_bytes(strict_json.encode(bureau.profile()))
     return path
 
 
@@ -184,10 +179,7 @@ def test_a_version_that_changes_nothing_is_taken_up_without_a_word(
     bureau = Bureau(tmp_path / "quiet").found()
     offer = pack_offer(newer_pack(tmp_path, silent=True))
     bureau.offer("packs", offer.name, offer.data, dict(offer.custom))
-    spoken = json.loads(profile.read_text("utf-8")) | {
-        "tuf_root": (bureau.repository.first_root() or b"").decode()
-    }
-    profile.write_text(json.dumps(spoken), "utf-8")
+    profile.write_bytes(strict_json.encode(bureau.profile()))
     update(filled, profile, bureau)
     assert migrating.prospects(filled) == []
     assert open_draft(filled, firm, "JY", MONTH).current.pack == VERSION
