@@ -136,7 +136,7 @@ def ruled(books: Books, rules: Iterable[Rule]) -> Iterator[Finding]:
 
 def _result(pack: Pack, judged: Judgement) -> RuleResult:
     speaker = speaker_of(pack, "zh")
-    told = reason(speaker, judged.unknown) if judged.unknown is not None else ""
+    told = reason(speaker, judged.unknown, judged.variant.trees()) if judged.unknown is not None else ""
     return RuleResult(judged.rule.id, judged.outcome, judged.row, judged.variant.code, told)
 
 

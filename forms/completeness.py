@@ -212,7 +212,8 @@ def built_in_finding(
         books.pack, books.form, indicator.code, part, field.partition("@")[2], rule, problem, message, text
     )
     zh, en = speaker_of(books.pack, "zh"), speaker_of(books.pack, "en")
-    row, address = name_of_row(zh, frame), frame.address(field)
+    named, address = name_of_row(zh, frame), frame.address(field)
+    row = named if named != text else ""  # the name itself is what cannot be read
     here = frame.row if frame.row is None or frame.table == books.form else parse(address).form_row or frame.row
     return structs.replace(
         alike,

@@ -55,7 +55,7 @@ def lint(folder: Path | str) -> list[Problem]:
 
 
 def _side_by_side(folder: Path, pack: Pack) -> Iterator[Problem]:
-    """Other versions of the pack in the folders beside it that are in force at the same time."""
+    """Other versions of the pack in the folders beside it that are in force at the same time; a copy is none."""
     for head in sorted(folder.parent.glob("*/pack.toml")):
         if head.parent == folder:
             continue
@@ -63,7 +63,7 @@ def _side_by_side(folder: Path, pack: Pack) -> Iterator[Problem]:
             other = load_pack(head.parent)
         except FormsError:  # to be said when that folder itself is looked at
             continue
-        if other.id == pack.id and collide(pack, other):
+        if other.id == pack.id and other.version != pack.version and collide(pack, other):
             yield _problem(overlap(pack, other, head.parent.name), "pack.toml", "valid_from")
 
 

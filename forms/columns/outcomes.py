@@ -14,6 +14,8 @@ from forms.findings import Outcome
 from forms.pack.model import Pack
 from forms.problems import FormsError, Language
 from forms.rules.binding import Binder
+from forms.rules.book import rulebook
+from forms.rules.compiled import CompiledRule
 from forms.rules.reporting import reason
 from forms.rules.saying import Speaker
 from forms.rules.scope import Unknown
@@ -95,7 +97,11 @@ class TableOutcome(Mapping[str, RuleOutcome]):
         if found.error is not None:
             return found.error.what(language)
         unknown = found.lines[line].unknown(place)
-        return "" if unknown is None else reason(Speaker(Binder(self._pack), language), unknown)
+        if unknown is None:
+            return ""
+        compiled = rulebook(self._pack).rule(self._pack.rules[rule])
+        trees = compiled.trees() if isinstance(compiled, CompiledRule) else []
+        return reason(Speaker(Binder(self._pack), language), unknown, trees)
 
 
 Way = Literal["columns", "closures"]

@@ -42,6 +42,11 @@ _DIGITS = 30
 _LONG_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]+[ \t]*\.[ \t]*){20}""")
 """Keys of very many parts, which take time in the square of their number to read."""
 
+_ESCAPED = re.compile(r"\\[bfeuUx]|[\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+"""Where a text may hold what cannot be seen: TOML takes control characters by escapes alone."""
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+"""Would drive a terminal, or make a name read otherwise than it is; tabs and line feeds may stand in a text."""
+
 T = TypeVar("T")
 
 
@@ -144,11 +149,28 @@ def _toml(root: Path, path: Path) -> dict[str, Any]:
         text = path.read_text("utf-8-sig")
         if _LONG_KEY.search(text):
             raise FormsError("pack.long-key", file=file)
-        return tomllib.loads(text, parse_float=Decimal)
+        raw = tomllib.loads(text, parse_float=Decimal)
+        _refuse_unseen(raw if _ESCAPED.search(text) else "", file, "")
     except UnicodeDecodeError as error:
         raise FormsError("pack.not-utf8", file=file) from error
     except (ValueError, RecursionError) as error:  # also a whole number of thousands of digits
         raise FormsError("pack.not-toml", file=file, problem=error) from error
+    return raw
+
+
+def _refuse_unseen(raw: object, file: str, key: str) -> None:
+    """Raises ``FormsError('pack.unseen-character')`` for the first text or key that holds one."""
+    if isinstance(raw, str) and (found := _UNSEEN.search(raw)):
+        raise FormsError("pack.unseen-character", file=file, key=key, character=f"U+{ord(found[0]):04X}")
+    if isinstance(raw, list):
+        for value in raw:
+            _refuse_unseen(value, file, key)
+    if isinstance(raw, dict):
+        about = next((code for code in (raw.get("code"), raw.get("name")) if isinstance(code, str)), "")
+        about = key if _UNSEEN.search(about) else about or key
+        for name, value in raw.items():
+            _refuse_unseen(name, file, about)
+            _refuse_unseen(value, file, f"{about} › {name}" if about else name)
 
 
 def _convert(raw: object, shape: type[T], file: str, name: str = "") -> T:

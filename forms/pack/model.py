@@ -51,8 +51,8 @@ NUMERIC: frozenset[str] = frozenset({"integer", "decimal"})
 class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One entry of a code list."""
 
-    code: str
-    name: str
+    code: Name
+    name: Name
     name_en: str = ""
     group: str = ""
     parent: str = ""

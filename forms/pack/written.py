@@ -9,6 +9,8 @@ from msgspec import Meta
 
 from forms.pack.model import Code, FilingFields, FormFields, IndicatorFields, Name, Part, Profile, RuleFields
 
+_NUMBERS = r"\d{1,9}(\.\d{1,9}){0,5}"
+"""A version: it also names a folder, so that it cannot be as long as one likes."""
 Month = Annotated[str, Meta(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
 
 
@@ -19,16 +21,16 @@ class FilingEntry(FilingFields, frozen=True, forbid_unknown_fields=True):
 class PackFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``pack.toml``."""
 
-    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")]
-    version: Annotated[str, Meta(pattern=r"^\d+(\.\d+)*$")]
+    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+    version: Annotated[str, Meta(pattern=rf"^{_NUMBERS}$")]
     title: Name
     title_en: str
     authority: Name
     valid_from: Month
     valid_to: Month
     document_no: str = ""
-    supersedes: Annotated[str, Meta(pattern=r"^(\d+(\.\d+)*)?$")] = ""
-    min_app: Annotated[str, Meta(pattern=r"^(\d+(\.\d+)*)?$")] = ""
+    supersedes: Annotated[str, Meta(pattern=rf"^({_NUMBERS})?$")] = ""
+    min_app: Annotated[str, Meta(pattern=rf"^({_NUMBERS})?$")] = ""
     constants: dict[str, Any] = {}
     filing: dict[str, FilingEntry] = {}
     profile: Profile = Profile()

@@ -42,6 +42,10 @@ class Variant(msgspec.Struct, frozen=True, eq=False):
     fields: frozenset[str]
     """The same with their columns: ``JY001@ly``."""
 
+    def trees(self) -> list[Node]:
+        """All it says: the expression, when it is looked at, and how nearly it should hold."""
+        return [tree for tree in (self.expect, self.when, self.tolerance) if tree is not None]
+
 
 class Judgement(msgspec.Struct, frozen=True, eq=False):
     """What a rule says at one place; ``scope`` has that place's rows set only while it is being looked at."""

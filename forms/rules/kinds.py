@@ -30,6 +30,7 @@ from forms.rules.tree import (
     Word,
     walk,
 )
+from forms.values.units import counted
 
 Kind = Literal["number", "text", "month", "date", "truth", "several", "rows"]
 
@@ -216,7 +217,7 @@ class Kinds:
 
     def _same_unit(self, node: Node, parts: list[Node]) -> Iterator[FormsError]:
         units = sorted({unit for part in parts if (unit := self.unit(part))})
-        if len(units) > 1:
+        if len(units) > 1 and not all(counted(unit) for unit in units):
             yield FormsError("rule.unit", units=" · ".join(units), column=node.at + 1)
 
     def _comparable(self, node: Node, left: Node, right: Node, *, ordered: bool) -> Iterator[FormsError]:

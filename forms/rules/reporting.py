@@ -19,7 +19,7 @@ from forms.rules.saying import Speaker, speaker_of
 from forms.rules.scope import Scope, Unknown
 from forms.rules.telling import POINTS, Teller, Told, row_name
 from forms.rules.tracing import Seen, asserted, restore
-from forms.rules.tree import Aggregate, If, Junction, Node, Number
+from forms.rules.tree import SHIFTS, Aggregate, Call, If, Junction, Node, Number, walk
 
 _MOST_CELLS = 200
 
@@ -148,7 +148,8 @@ def _told(pack: Pack, judged: Judgement, language: Language, look: Look) -> Tell
     period = judged.scope.books.last_month
     expected = expectation(pack, judged.variant, language, period, _failed_parts(judged))
     if judged.unknown is not None:
-        return Telling(expected, Told(""), reason(speaker_of(pack, language, period), judged.unknown))
+        why = reason(speaker_of(pack, language, period), judged.unknown, judged.variant.trees())
+        return Telling(expected, Told(""), why)
     actual = _teller(pack, judged.variant, language)(look)
     text = row_name(speaker, judged.frame) + actual.text
     text = text[:1].upper() + text[1:]
@@ -181,10 +182,21 @@ def _failed_parts(judged: Judgement) -> tuple[int, ...]:
     return tuple(i for i, item in enumerate(expect.items) if closures[id(item)](judged.scope) is False)
 
 
-def reason(speaker: Speaker, unknown: Unknown) -> str:
-    """Why something has no value, in words."""
-    told = FormsError(f"reason.{unknown.why}", name=speaker.noun(unknown.node)).what(speaker.language)
-    return speaker.tidy(told)
+def reason(speaker: Speaker, unknown: Unknown, trees: Iterable[Node] = ()) -> str:
+    """Why something has no value, in words; ``trees`` of its rule say in which report it stands."""
+    node = next((moved for tree in trees if (moved := _in_its_time(tree, unknown.node)) is not None), unknown.node)
+    told = speaker.tidy(FormsError(f"reason.{unknown.why}", name=speaker.noun(node)).what(speaker.language))
+    return told[:1].upper() + told[1:]
+
+
+def _in_its_time(tree: Node, sought: Node) -> Node | None:
+    """``previous(sought)`` where ``tree`` asks it of the report before; None where it asks it of this one."""
+    for part in walk(tree):
+        if isinstance(part, Call) and part.name in SHIFTS and part is not sought:
+            inner = _in_its_time(part.args[0], sought)
+            if inner is not None or any(each is sought for each in walk(part.args[0])):
+                return Call(part.at, part.name, (inner or sought,))
+    return None
 
 
 def _row(pack: Pack, judged: Judgement) -> str | None:

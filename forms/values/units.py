@@ -33,9 +33,12 @@ _SPELLING = (
 )
 _SAME = {"人民币元": "元", "美金": "美元", "港币": "港元", "度": "千瓦时"}
 _FOREIGN = frozenset({"美元", "港元", "欧元", "日元"})
-_COUNTS = frozenset(
-    ("人", "人月", "人年", "人次", "家", "个", "件", "项", "篇", "户", "月", "年", "%", "‰", "个百分点", "百分点")
+_IN_NUMBERS = frozenset("台部套只块片张条辆")
+"""What is made or sold, and told in 万台 as well."""
+_ONE_BY_ONE = _IN_NUMBERS.union(
+    "人名位户家个件项篇例笔份宗次天日夜间床所座艘架头株", ("人次", "间夜", "床位", "岗位", "架次", "车次", "班次")
 )
+_COUNTS = (_ONE_BY_ONE - _IN_NUMBERS) | {"人月", "人年", "月", "年", "%", "‰", "个百分点", "百分点"}
 _RATIOS = {"%": Decimal(1), "‰": Decimal("0.1"), "个百分点": Decimal(1), "百分点": Decimal(1)}
 
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
@@ -155,6 +158,11 @@ def compatible(first: str, second: str) -> bool:
 def convertible(name: str) -> bool:
     """Whether figures in this unit come in others too, so that one may be taken for another: money, energy."""
     return bool(name) and name not in _COUNTS
+
+
+def counted(name: str) -> bool:
+    """Whether a unit counts things one by one, so that others may be held against them: 人次 and 夜, no 万人."""
+    return name in _ONE_BY_ONE
 
 
 def foreign_money(name: str) -> bool:

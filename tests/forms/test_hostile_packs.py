@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -129,6 +130,40 @@ def test_names_that_lead_out_of_the_folder(folder: Path) -> None:
     assert first(folder) == "lint.list"
     head = folder / "pack.toml"
     head.write_text(head.read_text("utf-8").replace('id = "small"', 'id = "../small"'), "utf-8")
+    assert first(folder) == "pack.bad-entry"
+
+
+@pytest.mark.parametrize(
+    "escape", ["\\u0007", "\\u001b[31m", "\\b", "\\u0000", "\\u202e", "\u202e", "\\U00002028"]
+)
+@pytest.mark.parametrize(("file", "key"), [("forms/AA.toml", "AA › name"), ("lists/stage.toml", "name")])
+def test_characters_that_drive_a_terminal_or_turn_a_name_round(
+    folder: Path, escape: str, file: str, key: str
+) -> None:
+    path = folder / file
+    path.write_text(
+        re.sub('name = "(.)', rf'name = "\1{re.escape(escape)}', path.read_text("utf-8"), count=1), "utf-8"
+    )
+    found = lint(folder)[0]
+    assert (found.code, found.file, found.key) == ("pack.unseen-character", file, key)
+
+
+def test_a_text_may_have_lines_and_letters_by_their_number(folder: Path) -> None:
+    form = folder / "forms/AA.toml"
+    form.write_text(form.read_text("utf-8").replace('definition = "', 'definition = "\\u4e00\\n\\t', 1), "utf-8")
+    assert first(folder) == ""
+
+
+@pytest.mark.parametrize("version", ["9" * 5_000, "1" + ".1" * 9, "1." + "9" * 10])
+def test_a_version_that_no_folder_could_be_called_by(folder: Path, version: str) -> None:
+    head = folder / "pack.toml"
+    head.write_text(re.sub('version = ".*"', f'version = "{version}"', head.read_text("utf-8")), "utf-8")
+    assert first(folder) == "pack.bad-entry"
+
+
+def test_a_code_without_a_text(folder: Path) -> None:
+    stages = folder / "lists/stage.toml"
+    stages.write_text(re.sub('code = "[^"]+"', 'code = ""', stages.read_text("utf-8"), count=1), "utf-8")
     assert first(folder) == "pack.bad-entry"
 
 

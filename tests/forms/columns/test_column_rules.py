@@ -179,7 +179,7 @@ def test_reasons_name_the_indicator_in_both_languages() -> None:
     assert "指标002" in found.reason("R", 2)
     assert "指标001" in found.reason("R", 3)
     assert "未填" in found.reason("R", 3)
-    assert "item 001" in found.reason("R", 3, language="en")
+    assert "Item 001" in found.reason("R", 3, language="en")
     assert "is blank" in found.reason("R", 3, language="en")
     assert "无法识别" in found.reason("R", 4)
     assert "cannot be read" in found.reason("R", 4, language="en")

@@ -179,7 +179,7 @@ def test_reasons_are_told_in_words_in_both_languages() -> None:
     table = Table.from_columns(pack, "LL", PERIOD, {"LL001": cells.numbers([1]), "LL002": cells.numbers([0])})
     found = check_table(pack, "LL", table)
     assert "指标002" in found.reason("R", 0)
-    assert "item 002" in found.reason("R", 0, language="en")
+    assert "Item 002" in found.reason("R", 0, language="en")
     assert list(found) == ["R"]
     assert len(found) == 1
 

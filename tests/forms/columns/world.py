@@ -326,7 +326,11 @@ def by_closures(
     compiled, speaker, seen = CompiledRule(pack, rule), Speaker(Binder(pack), "zh"), []
     for firm, held in enumerate(firms):
         for judged in compiled.judge(Books(pack, held, form, period)):
-            why = "" if judged.unknown is None else f"{judged.unknown.why} {reason(speaker, judged.unknown)}"
+            why = (
+                ""
+                if judged.unknown is None
+                else f"{judged.unknown.why} {reason(speaker, judged.unknown, compiled.trees())}"
+            )
             seen.append((firm, judged.variant.code, judged.row, judged.outcome, why))
     return sorted(seen, key=str)
 

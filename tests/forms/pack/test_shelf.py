@@ -79,3 +79,5 @@ def test_lint_looks_at_the_versions_beside_it(tmp_path: Path) -> None:
     assert (problem.code, problem.file, problem.key) == ("pack.overlap", "pack.toml", "valid_from")
     assert "small/2" in problem.what("en")
     assert lint(tmp_path / "3") == []
+    shutil.copytree(tmp_path / "3", tmp_path / "3 copy")
+    assert lint(tmp_path / "3") == [], "a copy of the same version is no other version"

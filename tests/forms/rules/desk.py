@@ -28,16 +28,17 @@ SMALL = load_pack(Path(__file__).parent / "small")
 
 
 class Desk:
-    """Returns and rules of one try."""
+    """Returns and rules of one try, of the small pack unless another is given, which brings rules of its own."""
 
-    def __init__(self, text: str) -> None:
-        self.rules: dict[str, Rule] = {}
+    def __init__(self, text: str, pack: Pack = SMALL) -> None:
+        self._pack = pack
+        self.rules: dict[str, Rule] = {} if pack is SMALL else dict(pack.rules)
         self.returns: dict[tuple[str, str], Return] = {}
         self.expected: list[tuple[str, ...]] = []
         self.current: Return | None = None
         for line in filter(None, map(str.strip, text.splitlines())):
             self._line(line)
-        self.pack: Pack = msgspec.structs.replace(SMALL, rules=self.rules)
+        self.pack: Pack = msgspec.structs.replace(pack, rules=self.rules)
 
     def _line(self, line: str) -> None:
         word, _, rest = line.partition(" ")
@@ -45,8 +46,8 @@ class Desk:
             self._rule(rest)
         elif word == "expect":
             self.expected.append(tuple(rest.split()))
-        elif word in SMALL.forms:
-            self.current = Return("firm", word, Period.parse(rest), SMALL.name)
+        elif word in self._pack.forms:
+            self.current = Return("firm", word, Period.parse(rest), self._pack.name)
             self.returns[word, rest] = self.current
         else:
             address, _, typed = line.partition(" = ")
@@ -64,13 +65,13 @@ class Desk:
     def _type(self, address: str, typed: str) -> None:
         assert self.current is not None
         place = parse(address)
-        form = SMALL.forms[self.current.form]
+        form = self._pack.forms[self.current.form]
         if place.table is not None and place.row is not None:
             table = place.table
             if place.form_row and place.in_child_table:
                 self._row(form.code, place.form_row)
             self._row(table, place.row)
-        cell = Cell("", na="本单位没有") if typed == "n/a" else read(typed, spec_at(form, place), SMALL)
+        cell = Cell("", na="本单位没有") if typed == "n/a" else read(typed, spec_at(form, place), self._pack)
         self.current.cells[address] = cell
 
     def _row(self, table: str, row: str) -> None:
