@@ -899,6 +899,13 @@
     </message>
 </context>
 <context>
+    <name>Entrance</name>
+    <message>
+        <source>正在从备份取回总目录…</source>
+        <translation>Bringing the list of enterprises back from a backup…</translation>
+    </message>
+</context>
+<context>
     <name>EntryBar</name>
     <message>
         <source>期别</source>
@@ -1946,6 +1953,10 @@
         <translation>Export the figures…</translation>
     </message>
     <message>
+        <source>用备份修复并打开</source>
+        <translation>Mend from a backup and open</translation>
+    </message>
+    <message>
         <source>正在打开资料库…</source>
         <translation>Opening your data…</translation>
     </message>
@@ -1964,6 +1975,10 @@
     <message>
         <source>请把口令输入两遍，以免打错。</source>
         <translation>Please type the passphrase twice, so that no slip locks you out.</translation>
+    </message>
+    <message>
+        <source>坏的是总目录：有哪些单位、怎么设置的。各单位填的数据在各自的文件里，不会改动。可以从最近一份完好的备份里取回总目录，坏的那份留在 replaced 文件夹里。</source>
+        <translation>What is damaged is the list of enterprises with the settings. What was entered lies in a file of its own for each enterprise and is not touched. The list can be brought back from the newest backup that is whole; the damaged one stays in the folder “replaced”.</translation>
     </message>
     <message>
         <source>资料库没有打开</source>
@@ -3084,6 +3099,14 @@
     <message>
         <source>已停止恢复，什么都没有改动。</source>
         <translation>Restoring was stopped; nothing was changed.</translation>
+    </message>
+    <message>
+        <source>没有完好的备份，总目录是新建的：单位和数据都在，设置请重新选。</source>
+        <translation>There was no whole backup, so the list was made anew: enterprises and figures are all there, settings are to be chosen again.</translation>
+    </message>
+    <message>
+        <source>总目录已取回，是 {} 备份的样子；各单位的数据没有改动。</source>
+        <translation>The list of enterprises and the settings are back as they were backed up {}; no enterprise&apos;s figures were touched.</translation>
     </message>
 </context>
 <context>

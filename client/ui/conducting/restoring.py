@@ -15,6 +15,8 @@ from forms.problems import CodedError
 from forms.words import Count
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from client.ui.ground.terms import Tone
     from client.usecases.home.session import Session
     from client.usecases.safekeeping.restoring import Wanted
@@ -36,6 +38,7 @@ class Restoring(QObject):
         conductor.tasks.idle.connect(self._go_on)
         conductor.saver.state.connect(self._go_on)
         conductor.ready.connect(self._tell)
+        conductor.entrance.put_back.connect(self._own_is_back)
 
     def _show(self) -> None:
         self._conductor.go("backups")
@@ -91,6 +94,14 @@ class Restoring(QObject):
         session, self._session = self._session, None
         if session is not None:
             self._conductor.entrance.enter(session)
+
+    def _own_is_back(self, made_at: datetime | None) -> None:
+        if made_at is None:
+            told = self.tr("没有完好的备份，总目录是新建的：单位和数据都在，设置请重新选。")
+            self._told = ("query", told)
+        else:
+            told = self.tr("总目录已取回，是 {} 备份的样子；各单位的数据没有改动。").format(moment_word(made_at))
+            self._told = ("good", told)
 
     def _tell(self) -> None:
         """Once the desk is there, which hides what was told before it."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from client.ui.frame.locked import LockedPage
 from client.ui.frame.rescue import Rescue
 from client.ui.frame.shell import Shell
-from client.ui.frame.surroundings import recovered, unlock_again
+from client.ui.frame.surroundings import own_put_back, recovered, unlock_again
 from client.ui.ground.rubbish import look_through_all
 from client.ui.ground.tasks import Tasks
 from client.ui.theme.theme import Theme
@@ -21,6 +21,7 @@ from forms.problems import CodedError
 if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
     from client.usecases.home.session import Session
+    from client.usecases.safekeeping.own_back import PutBack
 
 OpenSession = Callable[[str], "Session"]
 """Opens the home with a passphrase; blank means the keyring or the environment."""
@@ -33,6 +34,8 @@ class Entrance(QObject):
     fault = Signal(object)
     support = Signal()
     """The support bundle is wanted."""
+    put_back = Signal(object)
+    """The home's own store is, as it was backed up then; None for a new one. ``opened`` follows."""
 
     def __init__(self, shell: Shell, theme: Theme, tasks: Tasks, open_session: OpenSession, home: Path) -> None:
         super().__init__(shell)
@@ -49,6 +52,7 @@ class Entrance(QObject):
         self._page.opened_with.connect(self.start)
         self._page.recovered_with.connect(self.recover)
         self._page.support.connect(self.support)
+        self._page.mending_wanted.connect(self.mend)
         Rescue(self._page, self._tasks, self._home)
 
     def show(self) -> None:
@@ -68,6 +72,11 @@ class Entrance(QObject):
         self._page.show_opening()
         self._tasks.query(partial(recovered, home, code, passphrase), self.enter, self._not_opened)
 
+    def mend(self, passphrase: str) -> None:
+        """Put the home's own store back from a backup, and open the home."""
+        self._page.show_busy(self.tr("正在从备份取回总目录…"))
+        self._tasks.query(partial(own_put_back, self._home, passphrase), self._mended, self._not_opened)
+
     def lock(self, session: Session) -> None:
         """Close the home until whoever comes back shows who they are."""
         self._open_session = partial(unlock_again, session.home, session.clock)
@@ -86,6 +95,10 @@ class Entrance(QObject):
         """The home is open, or its own again."""
         self._shell.rail.setEnabled(True)
         self.opened.emit(session)
+
+    def _mended(self, back: PutBack) -> None:
+        self.put_back.emit(back.made_at)
+        self.enter(back.session)
 
     def _not_opened(self, error: BaseException) -> None:
         if isinstance(error, CodedError):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from client.ui.ground.language import spoken
-from client.ui.parts.basics import Picture, button, column, label, plain, row, set_shown
+from client.ui.parts.basics import Picture, button, column, label, plain, row, set_look, set_shown
 from client.ui.parts.lettering import even_width
 from client.ui.theme.theme import Theme
 from forms.problems import CodedError
@@ -24,11 +24,13 @@ class LockedPage(QWidget):
 
     ``recovered_with`` carries the code of the recovery card and a new passphrase, blank for the system's keyring.
     ``export_wanted`` carries the passphrase that was tried: a newer program's home can still be exported from.
+    ``mending_wanted`` carries it, too: a home whose own store is damaged can have it put back.
     """
 
     opened_with = Signal(str)
     recovered_with = Signal(str, str)
     export_wanted = Signal(str)
+    mending_wanted = Signal(str)
     support = Signal()
     """The support bundle is wanted."""
 
@@ -60,13 +62,15 @@ class LockedPage(QWidget):
         self._tried = ""
         set_shown(self._again, False)
         self._export = button(self.tr("导出数据…"), self._want_export, name="rescueExport")
+        self._mend = button(self.tr("用备份修复并打开"), self._want_mending, role="primary", name="putOwnBack")
         self._support = button(self.tr("保存诊断文件…"), self.support, role="link", name="lockedSupport")
         for item in (self._icon, self._title, self._text):
             item.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for field in (self._field, self._again):
             field.setFixedWidth(theme.space(14))
         self._code.setFixedWidth(theme.space(22))
-        self._entry = plain(row(theme, None, self._field, self._again, self._go, self._export, None))
+        tries = (self._field, self._again, self._go, self._export, self._mend)
+        self._entry = plain(row(theme, None, *tries, None))
         centred = [
             plain(row(theme, None, item, None)) for item in (self._icon, self._title, self._text, self._code)
         ]
@@ -103,7 +107,8 @@ class LockedPage(QWidget):
         set_shown(self._field, True)
         self._field.clear()
         self._go.setText(self.tr("打开"))
-        set_shown(self._export, False)
+        for offer in (self._export, self._mend):
+            set_shown(offer, False)
         self._ask_again(wanted=False)
         self._entry.show()
         self._show_card(offered=False)
@@ -116,18 +121,21 @@ class LockedPage(QWidget):
         self._icon.show()
         set_shown(self._support, True)
         self._title.setText(self.tr("先设一个口令") if fresh else self.tr("资料库没有打开"))
-        told = f"{error.what(spoken())}\n{error.remedy(spoken())}".strip()
+        mends = _mends(error)
+        told = f"{error.what(spoken())}\n{self._how_mended() if mends else error.remedy(spoken())}".strip()
         self._tell(self.tr("这台电脑没有可用的系统密码库，资料用口令加密，每次打开都要输入。") if fresh else told)
         set_shown(self._field, asks)
         self._field.clear()
         self._go.setText(self.tr("打开") if asks else self.tr("重试"))
         self._ask_again(wanted=fresh)
         set_shown(self._export, error.code == "store.newer")
+        set_shown(self._mend, mends)
+        set_look(self._go, "role", "" if mends else "primary")
         self._entry.show()
         typed = self._code.text()
         self._show_card(offered=(asks and not fresh) or bool(typed) or _card_helps(error.code))
-        if asks:
-            self._field.setFocus()
+        if asks or mends:
+            (self._field if asks else self._mend).setFocus()
         if error.code.startswith("recovery.") or typed:
             self._ask_for_card()
             self._code.setText(typed)  # one wrong letter must not cost the other twenty-five
@@ -181,8 +189,23 @@ class LockedPage(QWidget):
         self._text.setFixedWidth(even_width(self._text.fontMetrics(), text, space(12), space(30)))
         self._text.setMinimumHeight(self._text.heightForWidth(self._text.maximumWidth()))
 
+    def _how_mended(self) -> str:
+        return self.tr(
+            "坏的是总目录：有哪些单位、怎么设置的。各单位填的数据在各自的文件里，不会改动。"
+            "可以从最近一份完好的备份里取回总目录，坏的那份留在 replaced 文件夹里。"
+        )
+
+    def _want_mending(self) -> None:
+        self.mending_wanted.emit(self._tried)
+
     def _want_export(self) -> None:
         self.export_wanted.emit(self._tried)
+
+
+def _mends(error: CodedError) -> bool:
+    from client.usecases.safekeeping.own_back import helps  # the stores; not needed while all goes well
+
+    return helps(error)
 
 
 def _card_helps(code: str) -> bool:

@@ -14,6 +14,7 @@ from forms.periods import Period
 if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
     from client.usecases.home.session import Session
+    from client.usecases.safekeeping.own_back import PutBack
 
 
 class Surroundings(msgspec.Struct, frozen=True):
@@ -69,3 +70,10 @@ def recovered(home: Path, code: str, passphrase: str) -> Session:
     from client.usecases.home.recovering import recover
 
     return recover(home, code, passphrase=passphrase or None)
+
+
+def own_put_back(home: Path, passphrase: str) -> PutBack:
+    """As ``own_back.put_own_back``, imported when it is wanted."""
+    from client.usecases.safekeeping.own_back import put_own_back
+
+    return put_own_back(home, passphrase=passphrase or None)
