@@ -10,50 +10,20 @@ import argparse
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 
-from tests.bench import start_imports
+from tests.bench.measured import HERE, Pair, Said, columns, once, seconds
+from tests.bench.starting import imports_at_start, startup
 from tests.bench.yardsticks import interpreter
 
-ROOT = Path(__file__).resolve().parents[2]
-HERE = Path(__file__).resolve().parent
-PASSPHRASE = "bench"
 RULE_ROWS = LIST_ROWS = 100_000
 LIST_COLUMNS = 32
 FIRMS = 300
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Seconds of each run: ours and the yardstick's."""
-
-    what: str
-    yardstick: str
-    ours: list[float]
-    theirs: list[float]
-
-    def line(self) -> str:
-        ours, theirs = statistics.median(self.ours), statistics.median(self.theirs)
-        ratio = f"{self.what}: {ours / theirs:.2f} × {self.yardstick}"
-        return f"{ratio}  ({ours:.3f} s / {theirs:.3f} s, median of {len(self.ours)})"
-
-
-@dataclass(frozen=True)
-class Said:
-    """A line that a measurement words itself."""
-
-    text: str
-
-    def line(self) -> str:
-        return self.text
 
 
 def main(arguments: list[str]) -> int:
@@ -78,42 +48,6 @@ def machine() -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in libraries)
     system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     return f"{system}, Python {platform.python_version()}, {versions}"
-
-
-def startup(folder: Path, runs: int) -> list[Pair]:
-    """From starting the process to its painted desk, and to its end: ours with an open store, an empty window."""
-    ours = ["main.py", "--window", "--exit-when-shown", "--home"]
-    keyring = {"PYTHON_KEYRING_BACKEND": "tests.bench.file_keyring.Keyring", "JIBAO_PASSPHRASE": ""}
-    keyring["JIBAO_BENCH_KEYRING"] = str(folder / "keyring.json")
-    by_keyring, by_passphrase = [*ours, str(folder / "by-keyring")], [*ours, str(folder / "by-passphrase")]
-    for command, extra in ((by_keyring, keyring), (by_passphrase, {})):
-        once([str(HERE / "make_home.py"), command[-1]], extra)
-        once(command, extra)
-    bare, charts = [str(HERE / "bare_window.py")], [str(HERE / "charts_open.py"), by_keyring[-1]]
-    runs_of_all = [(cost(by_keyring, keyring), cost(by_passphrase), cost(bare)) for _ in range(runs)]
-    yardstick = "a bare PySide6 window"
-    pairs = []
-    for which, key in enumerate(("key in a keyring", "key from a passphrase")):
-        for measure, field in MEASURES:
-            ours_theirs = [(getattr(each[which], field), getattr(each[2], field)) for each in runs_of_all]
-            pairs.append(Pair(f"start-up, {key}: {measure}", yardstick, *columns(ours_theirs)))
-    opened = [(cost(charts, keyring).peak, each[2].peak) for each in runs_of_all]
-    return [*pairs, Pair("with charts open: memory, GB", yardstick, *columns(opened))]
-
-
-def imports_at_start(folder: Path, runs: int) -> list[Said]:
-    """What ``-X importtime`` tells of a start up to its desk, against an empty window."""
-    keyring = {"PYTHON_KEYRING_BACKEND": "tests.bench.file_keyring.Keyring", "JIBAO_PASSPHRASE": ""}
-    keyring["JIBAO_BENCH_KEYRING"] = str(folder / "keyring.json")
-    home = str(folder / "start-imports")
-    once([str(HERE / "make_home.py"), home], keyring)
-    words = ["main.py", "--window", "--exit-when-shown", "--home", home]
-    once(words, keyring)
-    found = [
-        (start_imports.of(words, keyring), start_imports.of([str(HERE / "bare_window.py")], {}))
-        for _ in range(runs)
-    ]
-    return [Said(line) for line in start_imports.told([ours for ours, _ in found], [bare for _, bare in found])]
 
 
 def imports(folder: Path, runs: int) -> list[Pair | Said]:
@@ -344,71 +278,6 @@ MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "batch": batch,
     "faults-net": faults_net,
 }
-
-
-def columns(pairs: list[tuple[float, float]]) -> tuple[list[float], list[float]]:
-    return [ours for ours, _ in pairs], [theirs for _, theirs in pairs]
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Seconds on the clock and of processor until the window was shown, and until the process had ended.
-
-    ``peak`` is the most memory resident, in GB.
-    """
-
-    shown: float
-    shown_processor: float
-    ended: float
-    ended_processor: float
-    peak: float
-
-
-MEASURES = (
-    *(("clock to the desk", "shown"), ("processor to the desk", "shown_processor")),
-    *(("clock to the end", "ended"), ("processor to the end", "ended_processor")),
-    ("memory, GB", "peak"),
-)
-
-
-def cost(words: list[str], extra: dict[str, str] | None = None) -> Cost:
-    """Run a script; where other work is running, its processor time tells more than the clock."""
-    started = time.monotonic()
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as failed:
-        command = [sys.executable, str(HERE / "shown.py"), *words]
-        process = subprocess.Popen(command, cwd=ROOT, env=environment(extra), stdout=said, stderr=failed)
-        _, status, used = os.wait4(process.pid, 0)
-        took = time.monotonic() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        failed.seek(0)
-        if process.returncode:
-            raise SystemExit(f"{' '.join(words)} ended with {process.returncode}\n{failed.read().decode()}")
-        shown, processor = map(float, said.read().split()[-2:])
-    whole = used.ru_utime + used.ru_stime
-    return Cost(shown - started, processor, took, whole, used.ru_maxrss / 1e6)
-
-
-def seconds(words: list[str], extra: dict[str, str] | None = None) -> dict[str, float]:
-    """What a script measured of itself: lines ``name seconds``."""
-    return {name: float(value) for name, value in (line.split() for line in once(words, extra).splitlines())}
-
-
-def environment(extra: dict[str, str] | None) -> dict[str, str]:
-    """What a measured process finds around it."""
-    made = {**os.environ, "JIBAO_PASSPHRASE": PASSPHRASE, "PYTHONPATH": str(ROOT), **(extra or {})}
-    made.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling everything at each start is nobody's start-up
-    return made
-
-
-def once(words: list[str], extra: dict[str, str] | None = None, python: str = sys.executable) -> str:
-    """Run a script in a process of its own; stops the benchmark when that fails."""
-    done = subprocess.run(
-        [python, *words], cwd=ROOT, env=environment(extra), capture_output=True, encoding="utf-8", check=False
-    )
-    if done.returncode:
-        raise SystemExit(f"{' '.join(words)} ended with {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout
 
 
 if __name__ == "__main__":
