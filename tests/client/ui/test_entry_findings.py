@@ -16,7 +16,7 @@ from pytestqt.plugin import QtBot
 from client.ui.entry.beside.definition import DefinitionPanel
 from client.ui.entry.cells.looks import marks_of
 from client.ui.entry.findings.detail import FindingDetail
-from client.ui.entry.findings.model import ITEM, MISSING_NAMED, FindingsModel, Item
+from client.ui.entry.findings.model import ITEM, MISSING_NAMED, FindingsModel, Item, row_of
 from client.ui.entry.findings.panel import FindingsPanel
 from client.ui.entry.findings.verdict import verdict
 from client.ui.theme.theme import Theme
@@ -167,7 +167,7 @@ def test_an_explained_query_is_ticked_and_stays_in_the_list(qapp: QApplication) 
     target.explanations[told.key] = told
     model.show_findings((query,), target)
     assert model.items[1].done
-    assert model.row_of(key) == 1, "known again although it is explained now"
+    assert row_of(model.items, key) == 1, "known again although it is explained now"
 
 
 def test_an_explanation_of_another_place_does_not_count(qapp: QApplication) -> None:
@@ -306,11 +306,11 @@ def test_the_chosen_finding_stays_chosen_while_it_lasts(panel: FindingsPanel) ->
     chosen = panel.current()
     draft.type({"JY005": "约三万"})
     panel.show_draft(draft)
-    assert panel.model.row_of(chosen.key) is not None
+    assert row_of(panel.model.items, chosen.key) is not None
     assert panel.current().key == chosen.key
     draft.type({"JY002": "50"})
     panel.show_draft(draft)
-    assert panel.model.row_of(chosen.key) is None, "set right"
+    assert row_of(panel.model.items, chosen.key) is None, "set right"
     assert panel.current().kind != "group", "then the first that is left"
 
 

@@ -336,7 +336,7 @@ def test_numbers_beside_a_list_look_as_the_style_sheet_says(pilot, monkeypatch: 
     pilot.sheet.setCurrentIndex(pilot.entry.grid.model.index(1, 2))
     numbers: QHeaderView = pilot.sheet.verticalHeader()
     ours = numbers.grab().toImage()
-    monkeypatch.setattr(LineNumbers, "paintSection", QHeaderView.paintSection)
+    monkeypatch.setattr(LineNumbers, "paintEvent", QHeaderView.paintEvent)
     assert numbers.grab().toImage() == ours
     pilot.sheet.setCurrentIndex(pilot.entry.grid.model.index(2, 2))
     assert numbers.grab().toImage() != ours, "the line one is on stands out"

@@ -120,6 +120,18 @@ def test_nothing_behind_verdict_and_findings_is_painted_for_a_key(pilot, seen: S
     assert all(ground.boundingRect().height() < whole.height() // 4 for ground in grounds if not ground.isEmpty())
 
 
+def test_no_scroll_bar_is_painted_because_an_editor_closed(pilot, seen: Seen) -> None:
+    pilot.shell.resize(1360, 900)
+    pilot.open("XM", "2025-09")
+    pilot.entry.work.add_row("XM", count=40)
+    field = f"XM[{pilot.entry.grid.model.rows[0]}].XM014"
+    entered(pilot, seen, field, "1200")
+    entered(pilot, seen, field, "1300")
+    assert pilot.sheet.horizontalScrollBar().isVisible()
+    assert pilot.sheet.verticalScrollBar().isVisible(), "Qt raises each above the other"
+    assert "qt_scrollarea_hcontainer" not in seen.painted
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Down])
 def test_a_key_that_leads_on_from_an_editor_is_nobodys_shortcut(pilot, key: Qt.Key) -> None:
     pilot.open("JY", "2025-09")
@@ -238,7 +250,7 @@ def test_by_enter_what_was_typed_has_been_looked_at(pilot, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize(("first", "figure"), [("JY001", "JY002"), ("JY001@ly", "JY001")])
-def test_by_enter_the_words_it_brings_are_laid_out(pilot, monkeypatch, first: str, figure: str) -> None:
+def test_by_enter_the_words_it_brings_are_drawn(pilot, monkeypatch, first: str, figure: str) -> None:
     pilot.open("JY", "2025-09")
     pilot.type(first, "1000")
     pilot.sheet.go_to(figure)
@@ -246,9 +258,11 @@ def test_by_enter_the_words_it_brings_are_laid_out(pilot, monkeypatch, first: st
     pilot.settle()
     paint()
     made: list[str] = []
-    for module in (listing, painting):
-        static = module.QStaticText
-        monkeypatch.setattr(module, "QStaticText", lambda text, make=static: (made.append(text), make(text))[1])
+    static, draw = painting.QStaticText, listing.FindingLines.draw
+    monkeypatch.setattr(painting, "QStaticText", lambda text: (made.append(text), static(text))[1])
+    monkeypatch.setattr(
+        listing.FindingLines, "draw", lambda *of, **how: (made.append(of[-1].title), draw(*of, **how))[1]
+    )
     rules = pilot.rules()
     QTest.keyClick(pilot.sheet.painter_of_cells.editor, Qt.Key.Key_Return)
     QCoreApplication.sendPostedEvents()

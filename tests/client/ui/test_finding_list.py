@@ -9,7 +9,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QWidget
 
 from client.ui.entry.findings.finding_list import FindingList
+from client.ui.entry.findings.listing import FindingLines
 from client.ui.entry.findings.model import FindingsModel, Item
+from client.ui.theme.theme import Theme
 from tests.client.ui.drafts import drafted
 
 Key = Qt.Key
@@ -141,3 +143,59 @@ def test_other_lines_are_all_painted(listed: FindingList, model: Lines, before: 
     model.show([Item(kind, "query", f"{kind} {n}") for n, kind in enumerate(KINDS[:2])])
     QCoreApplication.processEvents()
     assert painted.region.boundingRect() == listed.viewport().rect()
+
+
+# lines drawn before they are wanted
+
+
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Item]:
+    """From now on, each line that is drawn."""
+    seen: list[Item] = []
+    draw = FindingLines.draw
+    monkeypatch.setattr(FindingLines, "draw", lambda *of, **how: (seen.append(of[-1]), draw(*of, **how))[1])
+    return seen
+
+
+@pytest.mark.parametrize("many", [2, 8])
+def test_lines_that_were_foreseen_are_shown_dot_for_dot_without_being_drawn(
+    listed: FindingList, model: Lines, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    items = model.items[:many]
+    model.show(items)
+    listed.setCurrentIndex(model.index(1))
+    wanted = listed.viewport().grab().toImage()
+    model.show([])
+    listed.rehearse(items, 1)
+    model.show(list(items))
+    listed.setCurrentIndex(model.index(1))
+    seen = drawn(monkeypatch)
+    assert listed.viewport().grab().toImage() == wanted
+    assert not seen
+
+
+def test_what_came_otherwise_than_foreseen_is_drawn(
+    listed: FindingList, model: Lines, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed.setCurrentIndex(model.index(1))
+    listed.rehearse(model.items, 1)
+    seen = drawn(monkeypatch)
+    listed.viewport().grab()
+    assert not seen
+    listed.setCurrentIndex(model.index(2))
+    listed.viewport().grab()
+    assert seen, "another is chosen"
+    listed.rehearse(model.items, 2)
+    theme.changed.emit()
+    seen.clear()
+    listed.viewport().grab()
+    assert seen, "in other colours"
+    listed.rehearse(model.items, 2)
+    listed.resize(400, listed.height())
+    seen.clear()
+    listed.viewport().grab()
+    assert seen, "there is more room"
+    listed.rehearse(model.items, 2)
+    listed.verticalScrollBar().setValue(3)
+    seen.clear()
+    listed.viewport().grab()
+    assert seen, "scrolled"

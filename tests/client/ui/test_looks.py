@@ -8,7 +8,7 @@ import pytest
 
 from client.ui.entry.cells.columns import columns_of
 from client.ui.entry.cells.looks import growth, input_ground, is_missing, marks_of, shown, waits_for
-from client.ui.entry.findings.model import LONGEST, FindingsModel, shortened
+from client.ui.entry.findings.model import LONGEST, FindingsModel, row_of, shortened
 from client.ui.entry.findings.verdict import verdict
 from forms.findings import CellRef, Finding
 from forms.pack import bundled_pack
@@ -155,7 +155,7 @@ def test_findings_are_grouped_gravest_first_and_blanks_make_one_line(qapp) -> No
     ]
     assert model.row_at("JY002", "JY", "2025-09") == 1
     assert model.row_at("JY002", "JY", "2025-08") is None
-    assert model.row_of(model.items[4].key) == 4
+    assert row_of(model.items, model.items[4].key) == 4
 
 
 def test_the_same_findings_again_change_nothing(qapp, qtbot) -> None:

@@ -9,16 +9,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from math import ceil
+from typing import NamedTuple
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from client.ui.entry.cells.model import Index
 from client.ui.entry.findings.listing import FindingLines
 from client.ui.entry.findings.model import FindingsModel, Item
 from client.ui.parts.mishaps import as_fault
-from client.ui.parts.rehearsing import rehearsal
 from client.ui.theme.theme import Theme
 
 _Bar = Qt.ScrollBarPolicy
@@ -26,6 +27,15 @@ _Move = QAbstractItemView.CursorAction
 _Hint = QAbstractItemView.ScrollHint
 _BACK = (_Move.MoveUp, _Move.MoveLeft, _Move.MovePrevious)
 _ENDS = (_Move.MoveHome, _Move.MoveEnd)
+
+
+class Seen(NamedTuple):
+    """The lines in sight: where the first begins, which of them is chosen, how wide they are."""
+
+    lines: tuple[Item, ...]
+    top: int
+    chosen: int | None
+    width: int
 
 
 class FindingList(QListView):
@@ -38,12 +48,14 @@ class FindingList(QListView):
         self._findings = model
         self._tops = [0]
         """The upper edge of each line, and below the last one."""
+        self._picture: tuple[Seen, QPixmap] | None = None
+        """What was drawn while a figure was typed."""
         self.setModel(model)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(_Bar.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(self._lines.step)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        theme.changed.connect(self.viewport().update)
+        theme.changed.connect(self._forget_picture)
 
     # where the lines are
 
@@ -130,27 +142,60 @@ class FindingList(QListView):
 
     # painting
 
-    def rehearse(self, items: Sequence[Item]) -> None:
-        """Lay out the words of lines that are likely shown next, as many as there is room for."""
-        heights = list(map(self._lines.height, items))
+    def rehearse(self, items: Sequence[Item], chosen: int | None) -> None:
+        """Draw lines that are likely shown next, one of them chosen: a key then only shows the picture."""
         room, bar = self.viewport().height(), self.verticalScrollBar()
-        width = self.contentsRect().width() - (bar.sizeHint().width() if sum(heights) > room else 0)
-        with rehearsal(self.viewport()) as painter:
-            for item, below in zip(items, accumulate(heights), strict=True):
-                rect = QRect(0, 0, width, self._lines.height(item))
-                self._lines.draw(painter, rect, item, selected=False, again=True)
-                if below > room:
-                    return
+        tops = [0, *accumulate(map(self._lines.height, items))]
+        width = self.contentsRect().width() - (bar.sizeHint().width() if tops[-1] > room else 0)
+        seen, ratio = self._in_sight(items, tops, chosen, 0, width), self.devicePixelRatioF()
+        if not items or self._drawn(seen) is not None:
+            return
+        made = QPixmap(ceil(width * ratio), ceil(room * ratio))
+        made.setDevicePixelRatio(ratio)
+        with QPainter(made) as painter:
+            self._draw(painter, QRect(0, 0, width, room), seen)
+        self._picture = seen, made
 
     @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:
-        dirty, offset, width = event.rect(), self.verticalOffset(), self.viewport().width()
-        items, tops, chosen = self._findings.items, self._tops, self.selectionModel()
-        row, last = self._row_at(dirty.top() + offset), min(len(items), len(tops) - 1)
+        model = self.selectionModel()
+        chosen = self.currentIndex().row() if model.hasSelection() else None
+        width, offset = self.viewport().width(), self.verticalOffset()
+        seen = self._in_sight(self._findings.items, self._tops, chosen, offset, width)
+        drawn = self._drawn(seen)
         with QPainter(self.viewport()) as painter:
-            painter.fillRect(dirty, self._theme.colour("surface"))
-            while row < last and tops[row] - offset <= dirty.bottom():
-                rect = QRect(0, tops[row] - offset, width, tops[row + 1] - tops[row])
-                selected = chosen.isRowSelected(row, QModelIndex())
-                self._lines.draw(painter, rect, items[row], selected=selected)
-                row += 1
+            if drawn is not None:
+                painter.drawPixmap(0, 0, drawn)
+            else:
+                self._draw(painter, event.rect(), seen)
+
+    def _in_sight(
+        self, items: Sequence[Item], tops: Sequence[int], chosen: int | None, offset: int, width: int
+    ) -> Seen:
+        first = max(bisect_right(tops, offset) - 1, 0)
+        end = min(bisect_right(tops, offset + self.viewport().height() - 1), len(items), len(tops) - 1)
+        return Seen(
+            tuple(items[first:end]), tops[first] - offset, None if chosen is None else chosen - first, width
+        )
+
+    def _drawn(self, seen: Seen) -> QPixmap | None:
+        """The picture of these lines, where it was drawn beforehand for the room there is."""
+        if self._picture is None or self._picture[0] != seen:
+            return None
+        made = self._picture[1]
+        fits = made.height() == ceil(self.viewport().height() * self.devicePixelRatioF())
+        return made if fits and made.devicePixelRatio() == self.devicePixelRatioF() else None
+
+    def _draw(self, painter: QPainter, dirty: QRect, seen: Seen) -> None:
+        painter.fillRect(dirty, self._theme.colour("surface"))
+        top = seen.top
+        for number, item in enumerate(seen.lines):
+            rect = QRect(0, top, seen.width, self._lines.height(item))
+            if rect.intersects(dirty):
+                self._lines.draw(painter, rect, item, selected=number == seen.chosen)
+            top += rect.height()
+
+    def _forget_picture(self) -> None:
+        """Other colours."""
+        self._picture = None
+        self.viewport().update()

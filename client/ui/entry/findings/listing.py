@@ -86,12 +86,12 @@ class FindingLines:
         """How high a line is, in dots."""
         return self._lower if item.kind == "group" else self.step
 
-    def draw(self, painter: QPainter, rect: QRect, item: Item, *, selected: bool, again: bool = False) -> None:
-        """Draw a line; a heading is never tinted. ``again``: it will be, just so."""
+    def draw(self, painter: QPainter, rect: QRect, item: Item, *, selected: bool) -> None:
+        """Draw a line; a heading is never tinted."""
         if item.kind == "group":
             self._heading(painter, rect, item)
         else:
-            self._finding(painter, rect, item, selected=selected, again=again)
+            self._finding(painter, rect, item, selected=selected)
 
     def _heading(self, painter: QPainter, rect: QRect, item: Item) -> None:
         painter.setPen(self._theme.colour(item.tone))
@@ -99,7 +99,7 @@ class FindingLines:
         top += (rect.height() - self._low - self._heads.height) // 2
         self._heads.write(painter, left, top, rect.right() + 1 - left, item.title, again=True)
 
-    def _finding(self, painter: QPainter, rect: QRect, item: Item, *, selected: bool, again: bool) -> None:
+    def _finding(self, painter: QPainter, rect: QRect, item: Item, *, selected: bool) -> None:
         theme = self._theme
         left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
         if selected:
@@ -116,4 +116,4 @@ class FindingLines:
         painter.setPen(theme.colour("text"))
         self._plain.write(painter, left, top, room, item.title, again=True)
         painter.setPen(theme.colour("text_soft"))
-        self._small.write(painter, left, bottom + 1 - self._small.height, room, item.text, again=again)
+        self._small.write(painter, left, bottom + 1 - self._small.height, room, item.text, again=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -80,10 +81,6 @@ class FindingsModel(QAbstractListModel):
             return Qt.ItemFlag.NoItemFlags
         return _CHOOSABLE
 
-    def row_of(self, key: tuple[object, ...]) -> int | None:
-        """Where a finding stands now."""
-        return next((n for n, item in enumerate(self.items) if item.kind != "group" and item.key == key), None)
-
     def row_at(self, address: str, form: str, period: str) -> int | None:
         """The first finding that speaks of a cell."""
         for number, item in enumerate(self.items):
@@ -135,6 +132,16 @@ class FindingsModel(QAbstractListModel):
         more = "…" if len(cells) > MISSING_NAMED else ""
         title = self.tr("还有 {} 项必填未填").format(Count(len(findings)))
         return Item("missing", "plain", title, names + more, None, False, cells)
+
+
+def row_of(items: Sequence[Item], key: tuple[object, ...]) -> int | None:
+    """Where a finding stands among these."""
+    return next((n for n, item in enumerate(items) if item.kind != "group" and item.key == key), None)
+
+
+def first_of(items: Sequence[Item]) -> int | None:
+    """The first line that can be chosen."""
+    return next((n for n, item in enumerate(items) if item.kind != "group"), None)
 
 
 def shortened(name: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from client.ui.entry.findings.detail import FindingDetail
 from client.ui.entry.findings.finding_list import FindingList
-from client.ui.entry.findings.model import FindingsModel, Item
+from client.ui.entry.findings.model import FindingsModel, Item, first_of, row_of
 from client.ui.entry.findings.repairs import fitting
 from client.ui.parts.basics import rule, set_shown
 from client.ui.parts.cover import Cover
@@ -99,13 +101,13 @@ class FindingsPanel(QWidget):
         self.model.pack = draft.pack
         self.model.show_findings(draft.findings, draft.current)
         self._cover_if_empty()
-        row = self.model.row_of(chosen.key) if chosen else None
-        self._choose(row if row is not None else self._first(), later=True)
+        self._choose(_to_choose(self.model.items, chosen), later=True)
 
     def expect(self, findings: tuple[Finding, ...]) -> None:
-        """These findings are likely shown next: their words are laid out while nobody waits."""
+        """These findings are likely shown next: they are drawn while nobody waits."""
         if self._draft is not None:
-            self.list.rehearse(self.model.arranged(findings, self._draft.current))
+            items = self.model.arranged(findings, self._draft.current)
+            self.list.rehearse(items, _to_choose(items, self.current()))
 
     def _cover_if_empty(self) -> None:
         """Without findings list and pane lie under the words that say so, out of the keyboard's way."""
@@ -145,18 +147,15 @@ class FindingsPanel(QWidget):
 
     def choose(self, item: Item) -> None:
         """Choose a line of the list."""
-        row = self.model.row_of(item.key)
+        row = row_of(self.model.items, item.key)
         if row is not None:
             self._choose(row)
-
-    def _first(self) -> int | None:
-        return next((n for n, item in enumerate(self.model.items) if item.kind != "group"), None)
 
     def _choose(self, row: int | None, *, later: bool = False) -> None:
         self._choosing = True
         if row is not None:
             self.list.setCurrentIndex(self.model.index(row))
-            if row == self._first():
+            if row == first_of(self.model.items):
                 self.list.scrollToTop()
         self._choosing = False
         if later:
@@ -190,3 +189,9 @@ class FindingsPanel(QWidget):
         finding = item.finding if item and not item.done else None
         wanted = finding is not None and finding.level == "query" and finding.outcome == "fail"
         return offer(draft, finding) if finding is not None and wanted else None
+
+
+def _to_choose(items: Sequence[Item], chosen: Item | None) -> int | None:
+    """The line that was chosen before, where it is still there, else the first that can be."""
+    row = row_of(items, chosen.key) if chosen else None
+    return row if row is not None else first_of(items)

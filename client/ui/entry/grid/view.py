@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -39,6 +39,12 @@ class CellView(QTableView):
     @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_view(self, self.cells, event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """An editor that closes has nothing laid out anew: Qt would raise the scroll bars, and paint them and the
+        whole window behind them for it.
+        """
+        return event.type() == QEvent.Type.LayoutRequest or super().viewportEvent(event)
 
     def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:  # noqa: ARG002, N802
         """These cells look different, and no others."""
