@@ -1448,6 +1448,33 @@
     </message>
 </context>
 <context>
+    <name>FoldersPart</name>
+    <message>
+        <source>要填另一套报表制度、或者分开保管另一些单位，就另用一个数据文件夹：各开各的窗口，互不相干。</source>
+        <translation>Other definitions, or enterprises to be kept apart, go into a data folder of their own: each has its own window, and they have nothing to do with each other.</translation>
+    </message>
+    <message>
+        <source>打开另一个数据文件夹…</source>
+        <translation>Open another data folder…</translation>
+    </message>
+    <message>
+        <source>数据文件夹</source>
+        <translation>Data folder</translation>
+    </message>
+    <message>
+        <source>打开数据文件夹 {}</source>
+        <translation>Open the data folder {}</translation>
+    </message>
+    <message>
+        <source>另一个数据文件夹</source>
+        <translation>Another data folder</translation>
+    </message>
+    <message>
+        <source>正在另一个窗口里打开 {}</source>
+        <translation>Opening {} in another window</translation>
+    </message>
+</context>
+<context>
     <name>GoingOn</name>
     <message>
         <source>接着导入</source>

@@ -18,6 +18,7 @@ from client.ui.parts.keyboard import in_order
 from client.ui.settings.backup_part import backup_line
 from client.ui.settings.defaults import Defaults
 from client.ui.settings.field import SettingField
+from client.ui.settings.folders import FoldersPart
 from client.ui.settings.passphrase import PassphrasePart
 from client.ui.settings.recovery import RecoveryPart
 from client.ui.settings.training import TrainingPart
@@ -123,6 +124,7 @@ class SettingsPage(QWidget):
             frame.show()  # at once: what is not shown yet takes no keyboard
             if group == "backup":
                 inside.addWidget(backup_line(self._context, self.backups))
+        self._cards.addWidget(FoldersPart(self._context))
         self._cards.addWidget(TrainingPart(self._context))
 
     def _head_card(self, inside: QVBoxLayout, group: str, title: str, values: dict[str, Value]) -> None:

@@ -8,16 +8,17 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from client.base.errors import UserError
 from client.keys.wraps import unwrap_by_passphrase
 from client.ui.parts.choice import Choice
 from client.ui.settings.defaults import Asking
+from client.ui.settings.folders import FoldersPart
 from client.ui.settings.page import SettingsPage
-from client.usecases.home import securing, settings, settings_keepers
+from client.usecases.home import other_folders, securing, settings, settings_keepers
 from client.usecases.home.session import Session
-from tests.client.ui.conftest import Pilot
+from tests.client.ui.conftest import Pilot, words
 
 
 @pytest.fixture
@@ -161,3 +162,23 @@ def test_all_of_them_go_back_but_what_the_it_department_laid_down(
     assert settings.get(session, "display.unit") == "own"
     assert settings.get(session, "network.poll_minutes") == 60
     assert not pilot.child("defaults.all").isVisible()
+
+
+def test_another_data_folder_opens_in_a_window_of_its_own(
+    pilot: Pilot, page: SettingsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(other_folders, "open_window", opened.append)
+    part = page.findChild(FoldersPart)
+    assert str(pilot.window.conductor.context.session.home) in words(part)
+    pilot.click("otherFolder")
+    dialog = part.findChild(QFileDialog, "otherFolderDialog")
+    dialog.fileSelected.emit(str(tmp_path / "零售"))
+    dialog.close()
+    pilot.settle()
+    assert opened == [tmp_path / "零售"]
+    assert "零售" in words(part)
+    part.open(str(pilot.window.conductor.context.session.home))
+    pilot.settle()
+    assert "已经在这个窗口里打开" in part.problem.text()
+    assert len(opened) == 1
