@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from client.base.errors import UserError
-from client.base.late import Late, put_off
+from client.base.lazy_modules import Late, put_off
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend

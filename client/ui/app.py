@@ -17,7 +17,7 @@ from client.base.logbook import Logbook
 from client.base.program import installed
 from client.ui.conducting.appearance import Appearance
 from client.ui.conducting.conductor import Conductor
-from client.ui.conducting.handed import Handed
+from client.ui.conducting.opened_files import OpenedFiles
 from client.ui.conducting.renewing import Renewal, put_back
 from client.ui.conducting.restoring import Restoring
 from client.ui.conducting.rounds import QuietRounds
@@ -26,7 +26,7 @@ from client.ui.frame.faults import Faults
 from client.ui.frame.second_start import Door, brought_forward
 from client.ui.frame.shell import Shell
 from client.ui.frame.support import SupportSaver
-from client.ui.ground.rubbish import Rubbish
+from client.ui.ground.garbage import GarbageCollector
 from client.usecases.home.look import read_look
 from client.usecases.home.settings_table import Value
 
@@ -83,7 +83,7 @@ def run(
     if own is not None:
         window.answer_at(own)
     if handed is not None:
-        window.handed.open(handed)
+        window.opened_files.open(handed)
     if exit_when_shown:
         window.conductor.ready.connect(window.leave_when_painted)
     window.open()
@@ -123,7 +123,7 @@ class Window(QObject):
     ) -> None:
         """``held`` are display settings that stay as they are, whatever the home's settings say."""
         super().__init__(app)
-        self.rubbish = Rubbish(self)
+        self.garbage = GarbageCollector(self)
         self.appearance = Appearance(app, read_look(home or default_home()), held or {})
         self.theme = self.appearance.theme
         self.shell = Shell(self.theme)
@@ -135,9 +135,9 @@ class Window(QObject):
         self.support = SupportSaver(self.shell, self.conductor.tasks, home, self._session)
         self.conductor.routes.support.connect(self.support.ask)
         self.conductor.trouble.support.connect(self.support.ask)
-        self.handed = Handed(self.shell, self.conductor)
+        self.opened_files = OpenedFiles(self.shell, self.conductor)
         self.door = Door(self.shell, self.conductor.tasks)
-        self.door.handed.connect(self.handed.open)
+        self.door.handed.connect(self.opened_files.open)
         self.restoring = Restoring(self.conductor)
         self.renewal = Renewal(self.conductor, home)
         self.renewal.missed.connect(self._note)
@@ -155,7 +155,7 @@ class Window(QObject):
 
     def settle(self) -> None:
         """The start is over."""
-        self.rubbish.start()
+        self.garbage.start()
         self.renewal.settle()
 
     def answer_at(self, home: Path) -> None:
@@ -181,7 +181,7 @@ class Window(QObject):
         self.logbook.note("window", "closed")  # missing in the log after a crash or a power cut
         self.shell.deleteLater()
         self.appearance.close()
-        self.rubbish.close()
+        self.garbage.close()
         self.deleteLater()
 
     def _session(self) -> Session | None:

@@ -130,7 +130,7 @@ class Camera:
 
     def hand(self, path: Path, name: str = "handed") -> Path:
         """A file of ours that was opened by a double click."""
-        self._window.handed.open(path)
+        self._window.opened_files.open(path)
         self._until(self._window.shell.banner.isVisible)
         return self._shoot(name)
 

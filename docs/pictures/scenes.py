@@ -118,9 +118,9 @@ def review(camera: Camera, book: Path, ending: str) -> None:
     part.lines_part.kind.choose("changed")
     camera.staged("import" + ending, lambda *_: None)
     part.marked.emit()
-    camera.until(camera.pages.importing.in_hand.marked.save.isEnabled)
+    camera.until(camera.pages.importing.book.marked.save.isEnabled)
     camera.staged("import-marked" + ending, lambda *_: None)
-    camera.pages.importing.in_hand.marked.close_part()
+    camera.pages.importing.book.marked.close_part()
     part.show_tab(2)
     part.sheets.setCurrentIndex(part.sheets.rows_model.index(2, 0))
     camera.staged("import-sheets" + ending, lambda *_: None)
@@ -133,7 +133,7 @@ def months(camera: Camera, book: Path, ending: str) -> None:
     camera.review(book, "import-months" + ending)
     page = camera.pages.importing
     page.review_part.months.all.click()
-    camera.until(lambda: page.in_hand.reviewed is not None and len(page.in_hand.reviewed.chosen) > 1)
+    camera.until(lambda: page.book.reviewed is not None and len(page.book.reviewed.chosen) > 1)
     camera.staged("import-months" + ending, lambda *_: page.review_part.show_tab(0))
 
 

@@ -36,11 +36,11 @@ def imported(camera: Camera, book: Path, ending: str) -> None:
     """A workbook was taken, then what was imported before; it is taken back for the next look."""
     page = camera.pages.importing
     camera.review(book, "import-done" + ending)
-    page.in_hand.accept()
+    page.book.accept()
     camera.staged("import-done" + ending, lambda *_: None, lambda: page.state == "done")
     earlier = page.earlier.table.rows_model
     camera.staged("import-earlier" + ending, lambda *_: page.show_earlier(), lambda: bool(earlier.rows))
-    page.in_hand.take_back()
+    page.book.take_back()
     camera.until(lambda: page.state == "done")
 
 

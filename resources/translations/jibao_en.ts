@@ -1671,29 +1671,6 @@
     </message>
 </context>
 <context>
-    <name>Handed</name>
-    <message>
-        <source>正在报送，报送完以后再拖入“{}”。</source>
-        <translation>Filing is under way. Drop “{}” again when it is done.</translation>
-    </message>
-    <message>
-        <source>现在用的是“{}”第 {} 版。</source>
-        <translation>“{}”, version {}, is in use now.</translation>
-    </message>
-    <message>
-        <source>“{}”不是在这里导出的，请交给导出它的单位上传。</source>
-        <translation>“{}” was not exported here; the enterprise that exported it uploads it.</translation>
-    </message>
-    <message>
-        <source>“{}”里的报表都已有回执，不必再上传。</source>
-        <translation>All returns in “{}” have their receipts; nothing is to be uploaded.</translation>
-    </message>
-    <message>
-        <source>“{}”里有待上传的报表：{}。请在有网络的电脑上传，再把答复带回来，在“报送”页导入。</source>
-        <translation>“{}” holds returns to be uploaded: {}. Upload it on a computer with a network, then bring the answer back and take it in on the page Filing.</translation>
-    </message>
-</context>
-<context>
     <name>Header</name>
     <message>
         <source>填报单位</source>
@@ -1776,25 +1753,6 @@
     <message>
         <source>按单位分开导入</source>
         <translation>Divide by enterprise</translation>
-    </message>
-</context>
-<context>
-    <name>InHand</name>
-    <message>
-        <source>读取工作簿</source>
-        <translation>Reading workbooks</translation>
-    </message>
-    <message>
-        <source>重新识别</source>
-        <translation>Reading it anew</translation>
-    </message>
-    <message>
-        <source>写入</source>
-        <translation>Writing the workbook</translation>
-    </message>
-    <message>
-        <source>撤销导入</source>
-        <translation>Undoing the import</translation>
     </message>
 </context>
 <context>
@@ -2399,6 +2357,48 @@
     <message>
         <source>重试</source>
         <translation>Try again</translation>
+    </message>
+</context>
+<context>
+    <name>OneBook</name>
+    <message>
+        <source>读取工作簿</source>
+        <translation>Reading workbooks</translation>
+    </message>
+    <message>
+        <source>重新识别</source>
+        <translation>Reading it anew</translation>
+    </message>
+    <message>
+        <source>写入</source>
+        <translation>Writing the workbook</translation>
+    </message>
+    <message>
+        <source>撤销导入</source>
+        <translation>Undoing the import</translation>
+    </message>
+</context>
+<context>
+    <name>OpenedFiles</name>
+    <message>
+        <source>正在报送，报送完以后再拖入“{}”。</source>
+        <translation>Filing is under way. Drop “{}” again when it is done.</translation>
+    </message>
+    <message>
+        <source>现在用的是“{}”第 {} 版。</source>
+        <translation>“{}”, version {}, is in use now.</translation>
+    </message>
+    <message>
+        <source>“{}”不是在这里导出的，请交给导出它的单位上传。</source>
+        <translation>“{}” was not exported here; the enterprise that exported it uploads it.</translation>
+    </message>
+    <message>
+        <source>“{}”里的报表都已有回执，不必再上传。</source>
+        <translation>All returns in “{}” have their receipts; nothing is to be uploaded.</translation>
+    </message>
+    <message>
+        <source>“{}”里有待上传的报表：{}。请在有网络的电脑上传，再把答复带回来，在“报送”页导入。</source>
+        <translation>“{}” holds returns to be uploaded: {}. Upload it on a computer with a network, then bring the answer back and take it in on the page Filing.</translation>
     </message>
 </context>
 <context>

@@ -165,8 +165,8 @@ def importing(walk: Walk) -> None:
     read = partial(walk.bench.window.conductor.import_book, book)
     walk.stopped("import-read", read, 1.5)
     walk.whole("import-read", read)
-    walk.whole("import-write", page.in_hand.accept)
-    walk.whole("import-taken-back", page.in_hand.take_back)
+    walk.whole("import-write", page.book.accept)
+    walk.whole("import-taken-back", page.book.take_back)
 
 
 def paste(walk: Walk) -> None:

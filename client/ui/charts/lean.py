@@ -13,7 +13,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from client.base.late import withheld
+from client.base.lazy_modules import withheld
 
 _LOOKED_UP = ("QtCore", "QtGui", "QtWidgets")
 _NEVER_USED = {

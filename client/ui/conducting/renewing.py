@@ -17,7 +17,7 @@ from forms.words import Count
 if TYPE_CHECKING:
     from client.ui.conducting.conductor import Conductor
     from client.usecases.home.session import Session
-    from client.usecases.renewal.looking_out import News
+    from client.usecases.renewal.daily_check import News
 
 LOOK_AFTER_MS = 20_000
 """Whoever has just come in has something else to do."""
@@ -139,12 +139,12 @@ def _give_up(session: Session, version: str) -> None:
 
 
 def _look(session: Session, stop: threading.Event, given_up: str) -> News | None:
-    from client.usecases.renewal import looking_out
+    from client.usecases.renewal import daily_check
 
     _give_up(session, given_up)
-    if not looking_out.due(session):
-        return looking_out.news(session)
-    return looking_out.look_out(session, lambda: not stop.is_set())
+    if not daily_check.due(session):
+        return daily_check.news(session)
+    return daily_check.look_out(session, lambda: not stop.is_set())
 
 
 def _install(session: Session, home: Path, program: Installed) -> None:

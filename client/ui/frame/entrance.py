@@ -13,7 +13,7 @@ from client.ui.frame.locked import LockedPage
 from client.ui.frame.rescue import Rescue
 from client.ui.frame.shell import Shell
 from client.ui.frame.surroundings import own_put_back, recovered, unlock_again
-from client.ui.ground.rubbish import look_through_all
+from client.ui.ground.garbage import look_through_all
 from client.ui.ground.tasks import Tasks
 from client.ui.theme.theme import Theme
 from forms.problems import CodedError

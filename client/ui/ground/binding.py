@@ -15,7 +15,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from client.base.late import Late, load_futures, load_hashlib, load_msgspec, put_off
+from client.base.lazy_modules import Late, load_futures, load_hashlib, load_msgspec, put_off
 from client.ui.ground.enumerations import hasten
 
 _LOADER = "shibokensupport.signature.loader"

@@ -18,8 +18,8 @@ from client.ui.ground.words import said
 from client.ui.importing.book_rows import BookRow
 from client.ui.importing.done_part import DonePart
 from client.ui.importing.earlier_part import EarlierPart
-from client.ui.importing.in_hand import InHand
-from client.ui.importing.many import ManyBooks
+from client.ui.importing.many_books import ManyBooks
+from client.ui.importing.one_book import OneBook
 from client.ui.importing.profiles_part import ProfilesPart
 from client.ui.importing.remembering import Remembering
 from client.ui.importing.templates_part import TemplatesPart
@@ -55,8 +55,8 @@ class ImportPage(QWidget):
         self._states: list[str] = []
         """What lies in the stack; all but the first three are made when they are first turned to."""
         self.problem = Banner(theme)
-        self.in_hand = self._make_in_hand()
-        self.review_part = self.in_hand.review_part
+        self.book = self._make_book()
+        self.review_part = self.book.review_part
         self._stack = QStackedWidget()
         self._waiting = self._make_waiting()
         self._halt = button(self.tr("停止"), self._stop, name="stopReading")
@@ -67,7 +67,7 @@ class ImportPage(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._context.theme
-        said_above = column(theme, self.problem, self.in_hand.marked, gap=0)
+        said_above = column(theme, self.problem, self.book.marked, gap=0)
         said_above.setContentsMargins(theme.margin, 0, theme.margin, 0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -103,13 +103,13 @@ class ImportPage(QWidget):
             self.review_many([path])
             return
         self._of_many = False
-        self.in_hand.read(path, self._context.firm)
+        self.book.read(path, self._context.firm)
 
     def go_on(self, kept: UnderReview) -> None:
         """Show the workbook that was left, understood as it was; the one in hand is left as it is."""
-        if self.in_hand.reviewed is None or self.in_hand.path != Path(kept.path):
+        if self.book.reviewed is None or self.book.path != Path(kept.path):
             self._of_many = False
-            self.in_hand.read(Path(kept.path), self._context.firm, own=kept.choices)
+            self.book.read(Path(kept.path), self._context.firm, own=kept.choices)
 
     def review_many(self, paths: Sequence[Path]) -> None:
         """Read several workbooks, a line each."""
@@ -118,8 +118,8 @@ class ImportPage(QWidget):
 
     def discard(self) -> None:
         """Forget the workbook in hand; whoever came from many workbooks is among them again."""
-        applied = self.in_hand.import_id
-        self.in_hand.put_down()
+        applied = self.book.import_id
+        self.book.put_down()
         if self._of_many and applied:
             self.many.read_again()
         self._turn_to(self._before)
@@ -129,7 +129,7 @@ class ImportPage(QWidget):
         """Look at one enterprise's part of one of many workbooks, line by line."""
         if shown.firm is not None:
             self._of_many = True
-            self.in_hand.read(shown.file.path, shown.firm.firm, shown.firm.name)
+            self.book.read(shown.file.path, shown.firm.firm, shown.firm.name)
 
     def _begun(self, path: Path) -> None:
         self._reading.text.setText(path.name)
@@ -138,7 +138,7 @@ class ImportPage(QWidget):
 
     def _stop(self) -> None:
         self._halt.setEnabled(False)
-        self.in_hand.stop()
+        self.book.stop()
 
     def _reviewed(self) -> None:
         """Whoever waited for it has the keyboard at what comes next."""
@@ -148,7 +148,7 @@ class ImportPage(QWidget):
             self.review_part.accept.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stored(self, planned: ImportPlan) -> None:
-        self._done.show_applied(planned, own=self.in_hand.is_own, of_many=self._of_many)
+        self._done.show_applied(planned, own=self.book.is_own, of_many=self._of_many)
         self._stack.setCurrentWidget(self._done)
 
     def _taken_back(self, changes: tuple[Change, ...]) -> None:
@@ -156,7 +156,7 @@ class ImportPage(QWidget):
         self._stack.setCurrentWidget(self._done)
 
     def _failed(self, error: BaseException) -> None:
-        reviewing_still = self.in_hand.reviewed is not None and self.state == "review"
+        reviewing_still = self.book.reviewed is not None and self.state == "review"
         self._stack.setCurrentWidget(self.review_part if reviewing_still else self._before)
         if isinstance(error, Stopped):
             return
@@ -165,7 +165,7 @@ class ImportPage(QWidget):
         ):
             words, way = {
                 "workbook.others-only": (self.tr("按单位分开导入"), self._divide),
-                "workbook.months-alone": (self.tr("把各月加起来导入"), self.in_hand.add_months),
+                "workbook.months-alone": (self.tr("把各月加起来导入"), self.book.add_months),
             }.get(error.code, ("", None))
             self.problem.tell("error", said(error), words, way)
         else:
@@ -174,10 +174,10 @@ class ImportPage(QWidget):
     def _divide(self) -> None:
         """Import for the enterprises that the workbook lists."""
         self._stack.setCurrentWidget(self._among_many)
-        self.many.read_divided([self.in_hand.path])
+        self.many.read_divided([self.book.path])
 
     def _open_first(self) -> None:
-        plan = self.in_hand.plan
+        plan = self.book.plan
         assert plan is not None
         first = next((check for check in plan.checks if check.count("error")), plan.checks[0])
         place = next((ref.address for f in first.findings for ref in f.cells[:1] if f.rule != "REQ"), "")
@@ -218,8 +218,8 @@ class ImportPage(QWidget):
 
     # making the states
 
-    def _make_in_hand(self) -> InHand:
-        made = InHand(self._context, self)
+    def _make_book(self) -> OneBook:
+        made = OneBook(self._context, self)
         made.begun.connect(self._begun)
         made.shown.connect(self._reviewed)
         made.stored.connect(self._stored)
@@ -270,8 +270,8 @@ class ImportPage(QWidget):
     def _done(self) -> DonePart:
         done = DonePart(self._context)
         done.to_entry.connect(self._open_first)
-        done.mark.connect(self.in_hand.mark)
-        done.undo.connect(self.in_hand.take_back)
+        done.mark.connect(self.book.mark)
+        done.undo.connect(self.book.take_back)
         done.more.connect(self.discard)
         self._add("done", done)
         return done

@@ -20,8 +20,8 @@ from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import PageFrame, heading
 from client.ui.settings.version_words import lines_of
 from client.usecases.home.session import Session
-from client.usecases.renewal import given, questionnaire
-from client.usecases.renewal.given import Given
+from client.usecases.renewal import pack_files, questionnaire
+from client.usecases.renewal.pack_files import PackFile
 from client.usecases.renewal.questionnaire import InUse
 from forms.pack import Pack
 from forms.pack.loader import bundled_versions
@@ -38,7 +38,7 @@ class DefinitionsPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._given: Given | None = None
+        self._given: PackFile | None = None
         self._wanted: Path | None = None
         """The file that is looked into, or shown."""
         theme = context.theme
@@ -95,7 +95,7 @@ class DefinitionsPage(QWidget):
         set_shown(self.own, not bundled_versions(used.pack.id))
         self._used.addWidget(label(self._context.theme, _CAME.get(used.came).format(used.since[:10]), role="soft"))
 
-    def _looked(self, found: tuple[Path, Given | CodedError]) -> None:
+    def _looked(self, found: tuple[Path, PackFile | CodedError]) -> None:
         path, one = found
         if path != self._wanted:  # another one was handed over meanwhile, or none is wanted any more
             return
@@ -117,7 +117,7 @@ class DefinitionsPage(QWidget):
         announce(self, "\n".join(lines))
         (self.take if fresh else self.drop).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _proof(self, one: Given) -> Word:
+    def _proof(self, one: PackFile) -> Word:
         return Word(self.tr("签名已核对"), "good") if one.signed else Word(self.tr("没有签名"), "query")
 
     def _facts(self, pack: Pack) -> list[str]:
@@ -126,7 +126,7 @@ class DefinitionsPage(QWidget):
         )
         return [told(pack.title, pack.title_en), version]
 
-    def _changes(self, one: Given) -> list[str]:
+    def _changes(self, one: PackFile) -> list[str]:
         if not one.other:
             words = lines_of(one.differences)
             return words or [self.tr("填报的内容没有变化。")]
@@ -146,7 +146,7 @@ class DefinitionsPage(QWidget):
         if self._given is not None:
             self.take.setEnabled(False)
             session, one = self._context.session, self._given
-            self._context.tasks.change(lambda _: given.take(session, one), self._done, self._refused)
+            self._context.tasks.change(lambda _: pack_files.take(session, one), self._done, self._refused)
 
     def _go_back(self) -> None:
         session = self._context.session
@@ -198,9 +198,9 @@ _CAME = Terms(
 )
 
 
-def _look(session: Session, path: Path) -> tuple[Path, Given | CodedError]:
+def _look(session: Session, path: Path) -> tuple[Path, PackFile | CodedError]:
     """What is in a file, or why it is refused: of which file, its name alone would not tell."""
     try:
-        return path, given.look_into(session, path)
+        return path, pack_files.look_into(session, path)
     except CodedError as error:
         return path, error

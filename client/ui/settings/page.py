@@ -24,7 +24,7 @@ from client.ui.settings.recovery import RecoveryPart
 from client.ui.settings.training import TrainingPart
 from client.ui.settings.versions import VersionsPart
 from client.usecases.home import settings
-from client.usecases.home.laid_down import laid_down
+from client.usecases.home.managed_settings import managed
 from client.usecases.home.session import Session
 from client.usecases.home.settings_table import GROUPS, SETTINGS, Setting, Value
 from forms.problems import CodedError
@@ -102,7 +102,7 @@ class SettingsPage(QWidget):
 
     def _lay_cards(self, values: dict[str, Value]) -> None:
         clear(self._cards)
-        self._fields, laid = {}, laid_down()
+        self._fields, laid = {}, managed()
         self._defaults = [self._whole]
         self._whole.show(values)
         for group, words in GROUPS.items():

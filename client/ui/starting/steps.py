@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidg
 from client.ui.firms.enrolling import Enrolling
 from client.ui.frame.context import Context
 from client.ui.ground.language import spoken
-from client.ui.importing.many import ManyBooks
+from client.ui.importing.many_books import ManyBooks
 from client.ui.parts.basics import button, flush, row, set_look
 from client.ui.parts.complaint import Complaint
 from client.ui.settings.recovery import RecoveryPart

@@ -21,9 +21,9 @@ from client.sync.obligations import HeldObligations, fetch
 from client.sync.obligations import held as held_due
 from client.sync.results import FilingResult, Report
 from client.sync.states import State
-from client.usecases.bureau import files_back
+from client.usecases.bureau import fetching_attachments
 from client.usecases.bureau.connecting import profile_of
-from client.usecases.bureau.files_back import Without
+from client.usecases.bureau.fetching_attachments import Without
 from client.usecases.bureau.freezing import queue, queue_nil, queue_withdrawal
 from client.usecases.bureau.merging import Pulled, pull
 from client.usecases.bureau.watching import watch
@@ -81,7 +81,7 @@ def submit(
     stop.check()
     root = endpoint.profile.root_id
     here = session.look(firm, lambda books: {head.key for head in books.returns.heads(firm)})
-    missing = session.look(firm, lambda books: files_back.known_missing(books, root, here, without))
+    missing = session.look(firm, lambda books: fetching_attachments.known_missing(books, root, here, without))
     due = _due(session, endpoint, firm)
     pull(session, endpoint, firm, due, here)
     filed: list[Filed] = []

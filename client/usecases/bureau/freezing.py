@@ -20,7 +20,7 @@ from client.sync import attached
 from client.sync.basing import Footing, footing
 from client.sync.elsewhere import taken_in
 from client.sync.obligations import HeldObligations
-from client.usecases.bureau import files_back
+from client.usecases.bureau import fetching_attachments
 from client.usecases.bureau.documents import document_of
 from client.usecases.bureau.signatures import signed_by
 from client.usecases.home.session import Session
@@ -62,7 +62,7 @@ def queue(
     """The id of the version that holds the return as it stands, frozen now unless it already is.
 
     ``missing`` are files of the last version, by name, that it is known to go without. Raises as ``ready`` and
-    ``files_back.refuse``, and ``ConflictError('filing.moved-elsewhere')``.
+    ``fetching_attachments.refuse``, and ``ConflictError('filing.moved-elsewhere')``.
     """
     if check.state in ON_ITS_WAY and check.head is not None and not check.edited:
         return check.head.version_id
@@ -72,7 +72,7 @@ def queue(
         raise ConflictError("filing.moved-elsewhere", key=check.words, at=at, device=device)
     ready(check, due)
     root = endpoint.profile.root_id
-    session.look(check.target.firm, lambda books: files_back.refuse(books, root, check, missing))
+    session.look(check.target.firm, lambda books: fetching_attachments.refuse(books, root, check, missing))
     return _freeze(session, endpoint, check, reason, None)
 
 

@@ -24,7 +24,7 @@ from client.sync.basing import HELD_BY_SERVER
 from client.sync.elsewhere import Elsewhere, Theirs
 from client.sync.fetching import fetch_content, fetch_theirs
 from client.sync.obligations import HeldObligations
-from client.usecases.bureau import files_back
+from client.usecases.bureau import fetching_attachments
 from client.usecases.home.session import Session
 from client.usecases.returns.naming import words_of_key
 from client.usecases.returns.versions import root_of, versions_at
@@ -112,9 +112,9 @@ def pull(
         pulled.append(_pull_one(session, store, endpoint, item.return_key))
         if isinstance(pulled[-1].problem, NetworkFailure):
             return tuple(pulled)
-    for key in store.run(lambda books: files_back.wanted(books, root, due)):
+    for key in store.run(lambda books: fetching_attachments.wanted(books, root, due)):
         try:  # whatever did not come is asked for again
-            files_back.bring(session, store, endpoint, key)
+            fetching_attachments.bring(session, store, endpoint, key)
         except NetworkFailure:
             break
         except ProblemAnswer as problem:
@@ -168,7 +168,7 @@ def _settle(
     books.returns.ensure(*key, pack.version)
     if change is not None:
         books.returns.record(change, f"取回 {found.theirs.device_name} 报送的版本")
-    files_back.follow(books, root, return_key, found)
+    fetching_attachments.follow(books, root, return_key, found)
     _mark(books, root, return_key, found, whole=True)
     return True
 

@@ -19,7 +19,7 @@ from client.protocol.log import Rewritten
 from client.protocol.times import parse_time
 from client.store import Books
 from client.sync import checkpoints
-from client.usecases.bureau import files_back
+from client.usecases.bureau import fetching_attachments
 from client.usecases.home.session import Session
 from client.usecases.returns.versions import root_of
 
@@ -119,7 +119,7 @@ def warnings(session: Session, firm: str) -> tuple[JibaoError, ...]:
     def look(books: Books) -> tuple[JibaoError | None, ...]:
         seen = _seen(books, firm)
         unread = seen.inspector if seen.inspector != seen.read else ""
-        lost = files_back.missing(session, books, root_of(books, firm))
+        lost = fetching_attachments.missing(session, books, root_of(books, firm))
         return _broken(books, firm), *standing(seen, session), *lost, inspection(unread, seen.host)
 
     return tuple(each for each in session.look(firm, look) if each is not None)

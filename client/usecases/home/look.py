@@ -11,7 +11,7 @@ import msgspec
 
 from client.base.errors import UserError
 from client.base.home import LOOK_FILE
-from client.usecases.home.laid_down import laid_down
+from client.usecases.home.managed_settings import managed
 from client.usecases.home.settings_fitting import or_default
 from client.usecases.home.settings_table import SETTINGS, Value
 
@@ -24,7 +24,7 @@ def read_look(home: Path) -> dict[str, Value]:
     held = found if isinstance(found, dict) else {}
     laid: dict[str, Value] = {}
     with suppress(UserError):  # told when the home is opened
-        laid = laid_down()
+        laid = managed()
     chosen = {each.key: or_default(each, held.get(each.key)) for each in SETTINGS if each.look}
     return chosen | {key: value for key, value in laid.items() if key in chosen}
 

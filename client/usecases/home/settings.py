@@ -9,8 +9,8 @@ import msgspec
 
 from client.base.errors import UserError
 from client.store.repositories.books import Books
-from client.usecases.home.laid_down import laid_down
 from client.usecases.home.look import write_look
+from client.usecases.home.managed_settings import managed
 from client.usecases.home.session import Session
 from client.usecases.home.settings_fitting import fitting, read_kept
 from client.usecases.home.settings_table import BY_KEY, SETTINGS, Setting, Value
@@ -69,14 +69,14 @@ def reset_all(session: Session, keys: Iterable[str]) -> dict[str, Value]:
 
 def apart(values: Mapping[str, Value]) -> tuple[Setting, ...]:
     """Settings that are not as they come and that a person may choose."""
-    laid = laid_down()
+    laid = managed()
     here = (each for each in SETTINGS if each.key in values and each.key not in laid)
     return tuple(each for each in here if values[each.key] != each.default)
 
 
 def _free(key: str) -> Setting:
     setting = declared(key)
-    if key in laid_down():
+    if key in managed():
         raise UserError("settings.laid-down", key=key)
     return setting
 
@@ -120,4 +120,4 @@ def chosen(books: Books) -> dict[str, Value]:
 def _read(books: Books) -> dict[str, Value]:
     """What is laid down counts before what was chosen, which stays for the day it is laid down no longer."""
     found = {each.key: read_kept(each, books.settings.get(_PREFIX + each.key)) for each in SETTINGS}
-    return found | laid_down()
+    return found | managed()

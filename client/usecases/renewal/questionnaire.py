@@ -10,7 +10,7 @@ import msgspec
 from client.net.library import Library
 from client.usecases.home import pack_store
 from client.usecases.home.session import Session
-from client.usecases.renewal import given
+from client.usecases.renewal import pack_files
 from forms.pack import Pack
 
 OWN = "gd-eic"
@@ -36,16 +36,19 @@ def in_use(session: Session) -> InUse:
 
 
 def use_folder(session: Session, folder: Path) -> Pack:
-    """Take the pack of a folder into the home; whoever says so vouches for it. Raises as ``given.look_into``."""
-    return given.take(session, given.look_into(session, folder))
+    """Take the pack of a folder into the home; whoever says so vouches for it.
+
+    Raises as ``pack_files.look_into``.
+    """
+    return pack_files.take(session, pack_files.look_into(session, folder))
 
 
 def use_offered(session: Session, library: Library, id: str) -> Pack:
-    """Take every version of a questionnaire that a signed repository offers. Raises as ``given.offered``."""
-    return given.take(session, given.offered(session, library, id))
+    """Take every version of a questionnaire that a signed repository offers. Raises as ``pack_files.offered``."""
+    return pack_files.take(session, pack_files.offered(session, library, id))
 
 
 def use_own(session: Session, id: str = OWN) -> Pack:
     """Go back to a questionnaire that comes with the program. Raises ``UserError('packs.other-in-use')``."""
-    given.choose(session, id)
+    pack_files.choose(session, id)
     return session.pack

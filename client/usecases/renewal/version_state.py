@@ -8,8 +8,8 @@ from client.base.version import VERSION
 from client.store import Books
 from client.usecases.home import enterprises, pack_store
 from client.usecases.home.session import Session
-from client.usecases.renewal import looking_out
-from client.usecases.renewal.looking_out import News
+from client.usecases.renewal import daily_check
+from client.usecases.renewal.daily_check import News
 from client.usecases.returns import migrating
 from client.usecases.returns.migrating import Prospect
 
@@ -39,7 +39,7 @@ class VersionState:
 
 def version_state(session: Session, *, look: bool = False) -> VersionState:
     """How things stand; with ``look`` the repository is asked first. Raises nothing that has a name."""
-    news = looking_out.look_out(session) if look else looking_out.news(session)
+    news = daily_check.look_out(session) if look else daily_check.news(session)
     newest = session.pack
     fetched = next((each for each in pack_store.kept(session.own) if each.version == newest.version), None)
     return VersionState(

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from client.ui.settings.definitions import DefinitionsPage
 from client.usecases.home import first_run
 from client.usecases.home.session import Session
-from client.usecases.renewal import given
+from client.usecases.renewal import pack_files
 from tests.client.ui.conftest import Pilot, words
 from tests.newer_pack import VERSION, newer_pack
 
@@ -116,14 +116,14 @@ def test_of_two_files_dropped_at_once_the_later_is_shown_alone(
 ) -> None:
     broken = tmp_path / "坏.zip"
     broken.write_bytes(b"no zip")
-    later, look = threading.Event(), given.look_into
+    later, look = threading.Event(), pack_files.look_into
 
-    def slow_at_first(session: Session, path: Path) -> given.Given:
+    def slow_at_first(session: Session, path: Path) -> pack_files.PackFile:
         if path != file:
             assert later.wait(20)
         return look(session, path)
 
-    monkeypatch.setattr(given, "look_into", slow_at_first)
+    monkeypatch.setattr(pack_files, "look_into", slow_at_first)
     pilot.window.conductor.go("definitions")
     page(pilot).look_into(broken)
     page(pilot).look_into(file)

@@ -89,8 +89,8 @@ def test_a_whole_form_is_left_out_by_what_is_shown(pilot: Pilot, session: Sessio
     review.lines_part.form.choose("JY")
     assert {line.form for line in review.lines.rows_model.rows} == {"JY"}
     pilot.click("leaveShown")
-    pilot.until(lambda: page(pilot).in_hand.plan is not None and review.accept.isEnabled())
-    assert "JY" not in {change.form for change in page(pilot).in_hand.plan.changes}
+    pilot.until(lambda: page(pilot).book.plan is not None and review.accept.isEnabled())
+    assert "JY" not in {change.form for change in page(pilot).book.plan.changes}
     review.lines_part.kind.choose("out")
     assert review.lines.rows_model.rowCount() > 10
     pilot.click("takeShown")
@@ -175,7 +175,7 @@ def test_a_sheet_is_not_read_when_its_box_is_cleared(pilot: Pilot, story: Sample
     sheets = page(pilot).review_part.sheets
     profit = next(sheet for sheet in sheets.rows_model.rows if sheet.name == "利润表")
     sheets.ticked.emit(profit)
-    pilot.until(lambda: page(pilot).in_hand.reviewed.own.sheets)
+    pilot.until(lambda: page(pilot).book.reviewed.own.sheets)
     pilot.settle()
     assert "利润表 ›" not in " ".join(line.found.place for line in page(pilot).review_part.lines.rows_model.rows)
 
@@ -277,10 +277,10 @@ def test_a_column_of_figures_is_said_to_be_another(pilot: Pilot, tmp_path: Path)
     QTest.keyClick(part.meaning, Qt.Key.Key_Down)  # by the keyboard alone: 自动认 → 本期的数
     pilot.until(lambda: line_of(pilot, "JY001").new == "11")
     pilot.settle()
-    assert page(pilot).in_hand.reviewed.own.columns == {"调整后": "current"}
+    assert page(pilot).book.reviewed.own.columns == {"调整后": "current"}
     assert part.table.currentIndex().row() == 1
     assert part.meaning.currentData() == "current"
     part.meaning.choose(None)
     pilot.until(lambda: line_of(pilot, "JY001").new == "9")
     pilot.settle()
-    assert page(pilot).in_hand.reviewed.own == Choices()
+    assert page(pilot).book.reviewed.own == Choices()

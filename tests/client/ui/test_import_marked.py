@@ -56,7 +56,7 @@ def test_what_is_lost_is_said_first_then_the_copy_is_written(reviewed, charted: 
     reviewed.click("markCopy")
     reviewed.until(reviewed.child("saveMarked").isEnabled)
     assert "图表" in reviewed.child("markedLosses", QLabel).text()
-    plan = reviewed.pages.importing.in_hand.plan
+    plan = reviewed.pages.importing.book.plan
     found = sum(len(check.findings) for check in plan.checks)
     assert f"{found} 处问题" in reviewed.child("markedTitle", QLabel).text()
     suggested = save_as(reviewed, tmp_path / "标注.xlsx")

@@ -41,7 +41,7 @@ def test_all_are_reviewed_month_by_month_written_and_taken_back_as_one(
 ) -> None:
     page = reviewed.pages.importing
     reviewed.click("allMonths")
-    reviewed.until(lambda: not page.in_hand._taking.isActive())
+    reviewed.until(lambda: not page.book._taking.isActive())
     reviewed.settle()
     part = page.review_part
     assert not part.period.isVisible()
@@ -66,13 +66,13 @@ def test_several_are_chosen_with_the_keyboard_and_the_last_one_stays(reviewed, s
     august = months.buttons[Period.parse("2025-08")]
     august.setFocus()
     QTest.keyClick(august, Qt.Key.Key_Space)
-    reviewed.until(lambda: len(page.in_hand.reviewed.chosen) == 2)
+    reviewed.until(lambda: len(page.book.reviewed.chosen) == 2)
     reviewed.settle()
     assert august.hasFocus(), "whoever chooses keeps the keyboard"
     for month in ("2025-08", story.period):
         months.buttons[Period.parse(month)].click()
     reviewed.settle()
-    reviewed.until(lambda: not page.in_hand._taking.isActive())
+    reviewed.until(lambda: not page.book._taking.isActive())
     reviewed.settle()
     assert [month for month, made in months.buttons.items() if made.isChecked()] == [story.month]
 

@@ -86,7 +86,7 @@ def test_a_template_is_saved_filled_and_comes_back(
     at_templates.drop(path)
     page = at_templates.pages.importing
     at_templates.until(lambda: page.state == "review")
-    assert [(line.address, str(line.new)) for line in page.in_hand.plan.lines if line.code == "JY001"] == [
+    assert [(line.address, str(line.new)) for line in page.book.plan.lines if line.code == "JY001"] == [
         ("JY001", "123457")
     ]
     at_templates.click("accept")

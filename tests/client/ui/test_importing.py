@@ -34,7 +34,7 @@ def test_a_dropped_workbook_is_reviewed_before_anything_is_stored(
     reviewed, session: Session, story: Sample
 ) -> None:
     review = reviewed.pages.importing.review_part
-    plan = reviewed.pages.importing.in_hand.plan
+    plan = reviewed.pages.importing.book.plan
     assert reviewed.shell.rail.page == "import"
     assert "粤华光电2025年9月.xlsx" in review.file.text()
     assert str(len(plan.lines)) in review.accept.text()
@@ -75,7 +75,7 @@ def test_applied_then_taken_back_as_one(reviewed, session: Session, story: Sampl
     assert stored is not None
     assert stored.origin.place == "粤华光电2025年9月.xlsx › 利润表 › D5"
     named = reviewed.pages.importing._done.told.text.text().partition("。")[0]
-    written = {change.form for change in reviewed.pages.importing.in_hand.plan.changes}
+    written = {change.form for change in reviewed.pages.importing.book.plan.changes}
     assert {code for code, form in session.forms.items() if f"{form.name}（" in named} == written
     with begun_and_stopped(reviewed):
         reviewed.click("undoImport")
@@ -102,11 +102,11 @@ def test_writing_is_stopped_and_begun_again(reviewed, session: Session, story: S
 
 def test_understanding_anew_is_stopped_and_the_former_stays(reviewed) -> None:
     page = reviewed.pages.importing
-    before = page.in_hand.plan.period
+    before = page.book.plan.period
     reviewed.window.conductor.tasks.began.connect(lambda work: work.stop.ask())
     page.review_part.period_chosen.emit(Period.parse("2025-08"))
     reviewed.settle()
-    assert (page.state, page.in_hand.plan.period) == ("review", before)
+    assert (page.state, page.book.plan.period) == ("review", before)
 
 
 def test_the_reader_starts_while_a_file_is_being_chosen(pilot) -> None:
@@ -127,7 +127,7 @@ def test_what_differs_from_the_store_is_shown_as_a_difference(pilot, imported: S
     pilot.settle()
     pilot.drop(story.path)
     pilot.until(lambda: pilot.pages.importing.state == "review")
-    plan = pilot.pages.importing.in_hand.plan
+    plan = pilot.pages.importing.book.plan
     line = next(line for line in plan.lines if line.address == "JY001")
     assert difference(line) == 123457
     assert "覆盖 1 项" in pilot.child("importSummary", QLabel).text()
@@ -145,7 +145,7 @@ def test_the_result_leads_to_the_first_problem(reviewed) -> None:
 def test_another_period_is_read_anew(reviewed) -> None:
     page = reviewed.pages.importing
     page.review_part.period.choose(Period.parse("2025-08"))
-    reviewed.until(lambda: page.state == "review" and page.in_hand.plan.period == Period.parse("2025-08"))
+    reviewed.until(lambda: page.state == "review" and page.book.plan.period == Period.parse("2025-08"))
     assert page.review_part.warning.isVisible(), "the workbook itself says another month"
 
 

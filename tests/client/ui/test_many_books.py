@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel
 
-from client.ui.importing.many import ManyBooks
+from client.ui.importing.many_books import ManyBooks
 from client.usecases.books import importing, importing_many
 from client.usecases.books.importing_many import Wishes
 from client.usecases.home.session import Session

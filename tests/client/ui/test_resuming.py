@@ -112,12 +112,12 @@ def test_a_workbook_looked_at_and_not_stored_is_gone_on_with(
     pilot.click("goOnImport")
     importing = pilot.pages.importing
     pilot.until(lambda: importing.state == "review")
-    assert importing.in_hand.reviewed.own == Choices(sheets=("利润表",))
-    plan = importing.in_hand.plan
+    assert importing.book.reviewed.own == Choices(sheets=("利润表",))
+    plan = importing.book.plan
     pilot.click("goDesk")
     pilot.until(lambda: go_on_words(pilot))
     pilot.click("goOnImport")
-    assert importing.in_hand.plan is plan, "whoever only looked elsewhere finds it as it was"
+    assert importing.book.plan is plan, "whoever only looked elsewhere finds it as it was"
     pilot.click("accept")
     pilot.until(lambda: importing.state == "done")
     assert under_review.kept(session, firm) is None, "let go by the transaction that stores it"

@@ -49,7 +49,7 @@ def test_no_page_is_cut_off(
         for tab in range(5):
             camera.staged(f"review-{tab}", lambda *_, tab=tab: review.show_tab(tab))  # type: ignore[misc]
         review.marked.emit()
-        camera.until(camera.pages.importing.in_hand.marked.save.isEnabled)
+        camera.until(camera.pages.importing.book.marked.save.isEnabled)
         camera.staged("marked", lambda *_: None)
     assert not found
     assert len(camera.taken) == len(PAGES) + 10

@@ -11,7 +11,7 @@ from client.ui.settings.page import SettingsPage
 from client.ui.settings.versions import VersionsPart
 from client.usecases.home.session import Session
 from client.usecases.renewal import updating
-from client.usecases.renewal.looking_out import News
+from client.usecases.renewal.daily_check import News
 from client.usecases.renewal.updating import Ready
 from client.usecases.returns.editing import open_draft, save
 from forms.pack import bundled_pack

@@ -30,8 +30,8 @@ from forms.returns import Return
 NO_GROUP = "—"
 
 
-class Given(msgspec.Struct, frozen=True):
-    """What one enterprise gives to one form; ``figures`` is None when nothing of it counts."""
+class Reported(msgspec.Struct, frozen=True):
+    """What one enterprise reported in one form; ``figures`` is None when nothing of it counts."""
 
     standing: Standing | None
     nil: bool
@@ -66,7 +66,7 @@ def roll_up(session: Session, question: Question, *, heard: Heard = lambda *_: N
     groups: dict[str, str] = {}
     groups_en: dict[str, str] = {}
     unread: dict[str, CodedError] = {}
-    given: dict[str, dict[str, Given]] = {form.code: {} for form in forms}
+    given: dict[str, dict[str, Reported]] = {form.code: {} for form in forms}
     for at, firm in enumerate(chosen):  # one after the other: each has a store of its own
         stop.check()
         heard(at, len(chosen), names.get(firm, firm))
@@ -99,10 +99,10 @@ def _read(
     forms: Sequence[Form],
     since: Mapping[str, Period | None],
     naming: Naming,
-) -> dict[str, Given]:
+) -> dict[str, Reported]:
     pack = session.pack_for(question.period)
 
-    def look(books: Books) -> dict[str, Given]:
+    def look(books: Books) -> dict[str, Reported]:
         reader = Reader(session, books, firm, question.basis)
         if question.by:
             naming.groups[firm], english = _group(reader, pack, question.period, question.by)
@@ -129,10 +129,10 @@ def _group(reader: Reader, pack: Pack, period: Period, by: str) -> tuple[str, st
     return (f"{code.code} {code.name}", f"{code.code} {code.name_en}") if code else (cell.text, cell.text)
 
 
-def _given(reader: Reader, pack: Pack, form: Form, period: Period, since: Period | None) -> Given:
+def _given(reader: Reader, pack: Pack, form: Form, period: Period, since: Period | None) -> Reported:
     loaded = reader.loaded(form, period)
     if not loaded.there:
-        return Given(None, nil=False, figures=None, previous={}, last_year={}, ingredients={})
+        return Reported(None, nil=False, figures=None, previous={}, last_year={}, ingredients={})
     figures = reader.figures(pack, form, period) or {}
     sorting = sorted_form(pack, form.code)
     before = form.previous(period) if since is None else None
@@ -149,7 +149,7 @@ def _given(reader: Reader, pack: Pack, form: Form, period: Period, since: Period
         code: reader.ingredients(pack, form, period, sources) for code, sources in sorting.quotients.items()
     }
     previous = (reader.figures(pack, form, before) or {}) if before is not None else {}
-    return Given(loaded.standing, loaded.nil, ranged, previous, last_year, ingredients)
+    return Reported(loaded.standing, loaded.nil, ranged, previous, last_year, ingredients)
 
 
 def _year_ago(reader: Reader, pack: Pack, form: Form, made_from: Terms, field: Field) -> Figure:
@@ -166,7 +166,7 @@ def _summed(
     question: Question,
     forms: Sequence[Form],
     since: Mapping[str, Period | None],
-    given: Mapping[str, Mapping[str, Given]],
+    given: Mapping[str, Mapping[str, Reported]],
     naming: Naming,
 ) -> Rollup:
     lines: list[Line] = []
@@ -213,21 +213,21 @@ def _means_left_out(pack: Pack, form: Form, period: Period, since: Period | None
             yield LeftOut(form.code, line, indicator.name, indicator.name_en, "mean")
 
 
-def _lines(pack: Pack, form: Form, period: Period, there: Mapping[str, Given], naming: Naming) -> list[Line]:
+def _lines(pack: Pack, form: Form, period: Period, there: Mapping[str, Reported], naming: Naming) -> list[Line]:
     order = list(form.indicators)
     fields = {field for each in there.values() for field in each.figures or {}}
     ranked = sorted(fields, key=lambda field: (order.index(_code(field[0])), field))
     return [_line(pack, form, period, field, there, naming) for field in ranked if _counts(field, there)]
 
 
-def _counts(field: Field, there: Mapping[str, Given]) -> bool:
+def _counts(field: Field, there: Mapping[str, Reported]) -> bool:
     """Whether anybody entered a figure, even if it cannot be read or its range is not known."""
     found = ((each.figures or {}).get(field) for each in there.values())
     return any(figure is not None and figure.why != "exempt" for figure in found)
 
 
 def _line(
-    pack: Pack, form: Form, period: Period, field: Field, there: Mapping[str, Given], naming: Naming
+    pack: Pack, form: Form, period: Period, field: Field, there: Mapping[str, Reported], naming: Naming
 ) -> Line:
     address, key = field
     indicator = form.indicators[_code(address)]
@@ -268,7 +268,7 @@ def _line(
 _WHYS = ("", "unreadable", "exempt")
 
 
-def _part(firm: str, field: Field, given: Given, naming: Naming) -> Part:
+def _part(firm: str, field: Field, given: Reported, naming: Naming) -> Part:
     figure = (given.figures or {})[field]
     return Part(
         firm,

@@ -11,8 +11,8 @@ from client.protocol import carry_file
 from client.tour.script import Sample
 from client.usecases.bureau import connecting, filing, offline
 from client.usecases.home.session import Session
-from client.usecases.renewal import handing_over
-from client.usecases.renewal.handing_over import CarryFile
+from client.usecases.renewal import carry_files
+from client.usecases.renewal.carry_files import CarryFile
 
 
 def test_a_carry_file_says_what_waits_and_later_that_nothing_does(
@@ -25,11 +25,11 @@ def test_a_carry_file_says_what_waits_and_later_that_nothing_does(
             line.setattr(endpoint._transport, "send", _down)
             filing.submit(complete, endpoint, story.firm, forms=["JB"], wait=0)
         offline.carry_out(complete, endpoint, story.firm, path)
-        found = handing_over.take(complete, path)
+        found = carry_files.take(complete, path)
         assert isinstance(found, CarryFile)
         assert ([version.form for version in found.waiting], found.others) == (["JB"], 0)
         filing.settle(complete, endpoint, story.firm, wait=20)
-    later = handing_over.take(complete, path)
+    later = carry_files.take(complete, path)
     assert isinstance(later, CarryFile)
     assert (len(later.ours), later.waiting) == (1, ())
 
@@ -44,7 +44,7 @@ def test_somebody_elses_carry_file_is_none_of_ours(session: Session, tmp_path: P
     path = tmp_path / "别人的.JBSUB"
     key = ("91441300MA58H0D25G.JB.2025-09", "0192f0c1-2a3b-4c4d-8e5f-0123456789ab")
     path.write_bytes(carry_file.write({key: b"{}"}))
-    found = handing_over.take(session, path)
+    found = carry_files.take(session, path)
     assert isinstance(found, CarryFile)
     assert (found.ours, found.others) == ((), 1)
 
@@ -63,5 +63,5 @@ def test_what_is_no_file_of_ours_is_named(
     if content is not None:
         (tmp_path / name).write_bytes(content)
     with pytest.raises(UserError) as caught:
-        handing_over.take(session, tmp_path / name)
+        carry_files.take(session, tmp_path / name)
     assert caught.value.code == code

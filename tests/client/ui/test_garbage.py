@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-import client.ui.ground.rubbish as rubbish_room
-from client.ui.ground.rubbish import AWAY, BULK, RESTED, Rubbish
+import client.ui.ground.garbage as rubbish_room
+from client.ui.ground.garbage import AWAY, BULK, RESTED, GarbageCollector
 
 
 class Forgotten(QWidget):
@@ -24,11 +24,11 @@ class Forgotten(QWidget):
 
 
 @pytest.fixture
-def rubbish(qapp: QApplication) -> Iterator[Rubbish]:
+def garbage(qapp: QApplication) -> Iterator[GarbageCollector]:
     gc.collect()
     gc.enable()
     owner = QObject(qapp)
-    made = Rubbish(owner)
+    made = GarbageCollector(owner)
     yield made
     made.close()
     gc.unfreeze()
@@ -50,7 +50,7 @@ def looked() -> Iterator[list[int]]:
 
 
 def fill_memory(times: int = 5 * BULK) -> None:
-    """Make far more than the collector waits for, all of it rubbish."""
+    """Make far more than the collector waits for, all of it garbage."""
     for _ in range(times):
         alone: list[object] = []
         alone.append(alone)
@@ -62,10 +62,10 @@ def in_a_worker(times: int = 5 * BULK) -> None:
     worker.join()
 
 
-def rest(rubbish: Rubbish, looks: int = RESTED) -> None:
+def rest(garbage: GarbageCollector, looks: int = RESTED) -> None:
     """Nobody is at work for so many looks, half a minute."""
     for _ in range(looks + 1):
-        rubbish.look()
+        garbage.look()
 
 
 @pytest.fixture
@@ -76,35 +76,35 @@ def here(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return held
 
 
-def test_a_worker_takes_no_widget_apart(rubbish: Rubbish) -> None:
+def test_a_worker_takes_no_widget_apart(garbage: GarbageCollector) -> None:
     seen: list[threading.Thread] = []
     Forgotten(seen)
     in_a_worker()
     assert not seen
     in_a_worker(BULK // 2)
-    rest(rubbish, AWAY)
+    rest(garbage, AWAY)
     assert seen == [threading.main_thread()]
 
 
-def test_what_the_start_has_left_is_not_looked_through(rubbish: Rubbish) -> None:
+def test_what_the_start_has_left_is_not_looked_through(garbage: GarbageCollector) -> None:
     seen: list[threading.Thread] = []
     Forgotten(seen)
-    rubbish.start()
+    garbage.start()
     in_a_worker(BULK // 2)
-    rest(rubbish, AWAY)
+    rest(garbage, AWAY)
     assert not seen
 
 
-def test_what_is_young_goes_while_somebody_works(rubbish: Rubbish) -> None:
+def test_what_is_young_goes_while_somebody_works(garbage: GarbageCollector) -> None:
     seen: list[threading.Thread] = []
     Forgotten(seen)
     in_a_worker(BULK // 2)
-    rubbish.look()
+    garbage.look()
     assert seen == [threading.main_thread()]
 
 
-def test_without_it_python_would(rubbish: Rubbish) -> None:
-    rubbish.close()
+def test_without_it_python_would(garbage: GarbageCollector) -> None:
+    garbage.close()
     seen: list[threading.Thread] = []
     Forgotten(seen)
     in_a_worker()
@@ -112,13 +112,13 @@ def test_without_it_python_would(rubbish: Rubbish) -> None:
     assert seen != [threading.main_thread()]
 
 
-def test_it_looks_no_more_often_than_python(rubbish: Rubbish, looked: list[int]) -> None:
+def test_it_looks_no_more_often_than_python(garbage: GarbageCollector, looked: list[int]) -> None:
     for _ in range(150):
-        rubbish.look()
+        garbage.look()
     assert not looked
     for _ in range(150):
         fill = [[] for _ in range(2 * gc.get_threshold()[0])]
-        rubbish.look()
+        garbage.look()
         del fill
     assert len(looked) == 150
     assert looked.count(1) >= 10
@@ -126,37 +126,39 @@ def test_it_looks_no_more_often_than_python(rubbish: Rubbish, looked: list[int])
 
 @pytest.mark.parametrize(("active", "looks"), [(True, AWAY), (False, RESTED)])
 def test_a_long_list_is_looked_through_only_once_nobody_is_there(
-    rubbish: Rubbish, looked: list[int], here: list[bool], active: bool, looks: int
+    garbage: GarbageCollector, looked: list[int], here: list[bool], active: bool, looks: int
 ) -> None:
     seen: list[threading.Thread] = []
     held: list[list[object]] = [[] for _ in range(5 * BULK)]
     Forgotten(seen)
     for _ in range(3 * RESTED):  # somebody types, or more of the list is read
         held.extend([] for _ in range(2 * gc.get_threshold()[0]))
-        rubbish.look()
+        garbage.look()
     assert set(looked) <= {0, 1}
     assert gc.get_freeze_count() > 5 * BULK
     here[0] = active
-    rest(rubbish, looks - 3)
+    rest(garbage, looks - 3)
     assert not seen
-    rest(rubbish)
+    rest(garbage)
     assert gc.get_freeze_count() > 5 * BULK, "it is left alone again"
     assert seen == [threading.main_thread()]
     count = len(looked)
-    rest(rubbish, AWAY)
+    rest(garbage, AWAY)
     assert len(looked) == count
 
 
-def test_while_nothing_is_made_what_is_older_is_looked_through_once(rubbish: Rubbish, looked: list[int]) -> None:
+def test_while_nothing_is_made_what_is_older_is_looked_through_once(
+    garbage: GarbageCollector, looked: list[int]
+) -> None:
     fill_memory(BULK // 2)
     for _ in range(4):
-        rest(rubbish)
+        rest(garbage)
     assert looked == [0, 2]
 
 
 def test_a_closed_one_leaves_it_to_python(qapp: QApplication) -> None:
     gc.enable()
-    made = Rubbish(qapp)
+    made = GarbageCollector(qapp)
     assert not gc.isenabled()
     made.close()
     assert gc.isenabled()

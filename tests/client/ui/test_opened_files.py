@@ -23,19 +23,19 @@ def carry(tmp_path: Path) -> Path:
 
 
 def test_a_carry_file_is_told_about(pilot, carry: Path) -> None:
-    pilot.window.handed.open(carry)
+    pilot.window.opened_files.open(carry)
     pilot.until(lambda: pilot.window.shell.banner.isVisible())
     assert "别人的.jbsub" in pilot.window.shell.banner.text
 
 
 def test_a_workbook_is_previewed(pilot, story: Sample) -> None:
-    pilot.window.handed.open(story.path)
+    pilot.window.opened_files.open(story.path)
     pilot.until(lambda: pilot.window.conductor.pages.importing.state == "review")
 
 
 def test_what_is_broken_is_said(pilot, tmp_path: Path) -> None:
     (tmp_path / "坏.jbsub").write_bytes(b"no zip")
-    pilot.window.handed.open(tmp_path / "坏.jbsub")
+    pilot.window.opened_files.open(tmp_path / "坏.jbsub")
     pilot.until(lambda: pilot.window.shell.banner.isVisible())
     assert "坏.jbsub" in pilot.window.shell.banner.text
 

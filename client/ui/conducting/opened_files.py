@@ -18,11 +18,11 @@ from forms.problems import CodedError
 if TYPE_CHECKING:
     from client.ui.settings.definitions import DefinitionsPage
     from client.usecases.home.session import Session
-    from client.usecases.renewal.handing_over import CarryFile
+    from client.usecases.renewal.carry_files import CarryFile
     from forms.pack import Pack
 
 
-class Handed(QObject):
+class OpenedFiles(QObject):
     """One file at a time: a second one while the home is still being opened takes the place of the first."""
 
     def __init__(self, shell: Shell, conductor: Conductor) -> None:
@@ -120,6 +120,6 @@ class Handed(QObject):
 
 
 def _look_into(session: Session, path: Path) -> CarryFile:
-    from client.usecases.renewal.handing_over import take
+    from client.usecases.renewal.carry_files import take
 
     return take(session, path)

@@ -13,7 +13,7 @@ import pytest
 from client.base.errors import UserError
 from client.usecases.home import enterprises
 from client.usecases.home.session import Session
-from client.usecases.renewal import given, questionnaire, sources
+from client.usecases.renewal import pack_files, questionnaire, sources
 from forms.pack import load_pack
 from forms.pack.archive import pack_archive
 from forms.problems import CodedError
@@ -46,27 +46,27 @@ def trusting(session: Session, repository: Bureau, monkeypatch: pytest.MonkeyPat
 
 
 def test_definitions_in_a_file_are_checked_and_taken_once(trusting: Session, pack_file: Path) -> None:
-    first = given.look_into(trusting, pack_file)
+    first = pack_files.look_into(trusting, pack_file)
     assert (first.signed, first.other, [each.version for each in first.fresh]) == (True, False, [VERSION])
     assert {each.key for each in first.differences} >= {"JY042", "VAT_RATE_MAX"}
     assert len(trusting.shelf.packs) == 1, "looking keeps nothing"
-    assert given.take(trusting, first).version == VERSION
+    assert pack_files.take(trusting, first).version == VERSION
     assert questionnaire.in_use(trusting).came == "signed"
-    assert given.look_into(trusting, pack_file).fresh == ()
+    assert pack_files.look_into(trusting, pack_file).fresh == ()
 
 
 def test_definitions_of_another_authority_are_refused(trusting: Session, pack_file: Path, tmp_path: Path) -> None:
     stranger = Bureau(tmp_path / "stranger").found()
     made = Path(shutil.make_archive(str(tmp_path / "x"), "zip", stranger.folder)).rename(tmp_path / "x.jbpack")
     with pytest.raises(CodedError) as caught:
-        given.look_into(trusting, made)
+        pack_files.look_into(trusting, made)
     assert caught.value.code.startswith("updates.")
     assert len(trusting.shelf.packs) == 1
 
 
 def test_without_an_authority_nothing_is_taken(session: Session, pack_file: Path) -> None:
     with pytest.raises(UserError) as caught:
-        given.look_into(session, pack_file)
+        pack_files.look_into(session, pack_file)
     assert caught.value.code == "updates.no-source"
 
 
@@ -79,7 +79,7 @@ def evil(path: Path, name: str) -> None:
 def test_a_pack_file_that_reaches_outside_is_refused(trusting: Session, tmp_path: Path, name: str) -> None:
     evil(tmp_path / "x.jbpack", name)
     with pytest.raises(UserError) as caught:
-        given.look_into(trusting, tmp_path / "x.jbpack")
+        pack_files.look_into(trusting, tmp_path / "x.jbpack")
     assert caught.value.code == "handed.broken"
 
 
@@ -93,16 +93,16 @@ def test_damage_in_an_unusual_compression_is_named(
     data[48:69] = b"\xff" * 21  # behind the name and what says how it is compressed
     (tmp_path / name).write_bytes(data)
     with pytest.raises(CodedError) as caught:
-        given.look_into(trusting, tmp_path / name)
+        pack_files.look_into(trusting, tmp_path / name)
     assert caught.value.code == code
 
 
 def test_a_pack_file_that_grows_beyond_reason_is_refused(
     trusting: Session, pack_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(given, "MEMBERS", 2)
+    monkeypatch.setattr(pack_files, "MEMBERS", 2)
     with pytest.raises(UserError) as caught:
-        given.look_into(trusting, pack_file)
+        pack_files.look_into(trusting, pack_file)
     assert caught.value.code == "handed.broken"
 
 
@@ -148,27 +148,27 @@ def as_zipped_folder(tmp_path: Path) -> Path:
 def test_another_offices_questionnaire_comes_in_any_of_these_forms(
     session: Session, tmp_path: Path, kind: Callable[[Path], Path]
 ) -> None:
-    found = given.look_into(session, kind(tmp_path))
+    found = pack_files.look_into(session, kind(tmp_path))
     assert (found.other, found.signed, found.pack.id) == (True, False, "retail-turnover")
     assert session.pack.id == "gd-eic"
-    given.take(session, found)
+    pack_files.take(session, found)
     assert [session.pack.id, list(session.forms)] == ["retail-turnover", ["RT"]]
     used = questionnaire.in_use(session)
     assert (used.came, used.pack.authority) == ("unsigned", "A national statistical office")
     (tmp_path / "again").mkdir()
-    assert given.look_into(session, kind(tmp_path / "again")).fresh == ()
+    assert pack_files.look_into(session, kind(tmp_path / "again")).fresh == ()
     questionnaire.use_own(session, "gd-eic")
     assert questionnaire.in_use(session).came == "program"
 
 
 def test_returns_that_were_begun_keep_the_other_one_out_and_stay(session: Session, tmp_path: Path) -> None:
     enterprises.add(session, A, "甲公司")
-    found = given.look_into(session, RETAIL)
+    found = pack_files.look_into(session, RETAIL)
     enter(session, A, "111")
     with pytest.raises(UserError, match=r"packs\.other-in-use"):
-        given.look_into(session, RETAIL)
+        pack_files.look_into(session, RETAIL)
     with pytest.raises(UserError, match=r"packs\.other-in-use"):
-        given.take(session, found)
+        pack_files.take(session, found)
     assert (session.pack.id, held(session, A)) == ("gd-eic", "111")
 
 
@@ -192,7 +192,7 @@ def test_a_pack_this_program_cannot_use_is_refused_by_name(
     (tmp_path / "x.zip").write_bytes(pack_archive(folder))
     for path in (folder, tmp_path / "x.zip"):
         with pytest.raises(CodedError) as refused:
-            given.look_into(session, path)
+            pack_files.look_into(session, path)
         assert refused.value.code == code
     assert session.pack.id == "gd-eic"
     assert not list((session.home / "cache" / "packs").glob("new.*"))
@@ -214,7 +214,7 @@ def test_a_hostile_archive_is_refused_whole(
     session: Session, tmp_path: Path, files: dict[str, bytes], code: str
 ) -> None:
     with pytest.raises(CodedError) as refused:
-        given.look_into(session, zipped(tmp_path / "x.zip", files))
+        pack_files.look_into(session, zipped(tmp_path / "x.zip", files))
     assert refused.value.code == code
     assert not list(session.home.rglob("A.toml"))
 
@@ -234,13 +234,13 @@ def test_what_is_no_file_of_definitions_is_named(
     if content is not None:
         (tmp_path / name).write_bytes(content)
     with pytest.raises(CodedError) as refused:
-        given.look_into(session, tmp_path / name)
+        pack_files.look_into(session, tmp_path / name)
     assert refused.value.code == code
 
 
 def test_an_authoritys_enterprise_takes_nothing_unsigned(trusting: Session) -> None:
     with pytest.raises(UserError, match=r"packs\.unsigned"):
-        given.look_into(trusting, RETAIL)
+        pack_files.look_into(trusting, RETAIL)
 
 
 def test_an_older_version_is_not_taken_unless_a_return_was_begun_with_it(
@@ -251,7 +251,7 @@ def test_an_older_version_is_not_taken_unless_a_return_was_begun_with_it(
     head = older / HEAD
     head.write_text(head.read_text("utf-8").replace("2026-12", "2023-12"), "utf-8")
     with pytest.raises(UserError, match=r"packs\.older"):
-        given.look_into(session, older)
-    monkeypatch.setattr(given, "pinned", lambda _: {"2"})
-    assert [each.version for each in given.look_into(session, older).fresh] == ["2"]
+        pack_files.look_into(session, older)
+    monkeypatch.setattr(pack_files, "pinned", lambda _: {"2"})
+    assert [each.version for each in pack_files.look_into(session, older).fresh] == ["2"]
     assert session.pack.version == load_pack(RETAIL).version

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from client.base.late import Late, load_hashlib, load_msgspec, put_off, withheld
+from client.base.lazy_modules import Late, load_hashlib, load_msgspec, put_off, withheld
 
 
 @pytest.fixture(autouse=True)
@@ -97,7 +97,7 @@ def test_msgspec_needs_nothing_that_is_withheld_from_it() -> None:
     """In a Python of its own: hints that an older one would take from there are understood."""
     script = """
 import sys
-from client.base.late import load_msgspec
+from client.base.lazy_modules import load_msgspec
 load_msgspec()
 assert "typing_extensions" not in sys.modules
 import typing, msgspec
@@ -119,7 +119,7 @@ def test_hashes_are_the_same_without_openssl() -> None:
         "hmac.digest(b'k', b'a', 'sha256').hex(), hmac.new(b'k', b'a', hashlib.sha256).hexdigest(),"
         "hashlib.file_digest(io.BytesIO(b'a' * 999), 'sha256').hexdigest(), hmac.compare_digest(b'a', b'a'))"
     )
-    lean = "import sys; from client.base.late import load_hashlib; load_hashlib();"
+    lean = "import sys; from client.base.lazy_modules import load_hashlib; load_hashlib();"
     with_openssl, without = (
         subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True).stdout
         for script in (told, f"{lean} {told}; print('_hashlib' in sys.modules)")
@@ -132,7 +132,7 @@ def test_futures_write_down_what_went_wrong_once_something_has() -> None:
     """In a Python of its own: nothing for standard error is lost, and no logger is loaded before."""
     script = """
 import sys
-from client.base.late import load_futures, put_off
+from client.base.lazy_modules import load_futures, put_off
 load_futures()
 from concurrent.futures import Future, ThreadPoolExecutor
 assert ThreadPoolExecutor(1).submit(sum, (1, 2)).result() == 3

@@ -26,7 +26,7 @@ AWAY = 150
 """After so many nobody is there: five minutes."""
 
 
-class Rubbish(QObject):
+class GarbageCollector(QObject):
     """Holds Python's collector from when it is made until ``close``; looks for rubbish after ``start``."""
 
     def __init__(self, parent: QObject) -> None:

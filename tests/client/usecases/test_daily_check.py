@@ -15,7 +15,7 @@ from client.usecases.bureau import connecting
 from client.usecases.home import settings
 from client.usecases.home.enterprises import add
 from client.usecases.home.session import Session
-from client.usecases.renewal import looking_out, updating
+from client.usecases.renewal import daily_check, updating
 from client.usecases.returns.editing import open_draft
 from forms.pack import load_pack
 from forms.periods import Period
@@ -42,37 +42,37 @@ def enrolled(session: Session, practice: Practice, monkeypatch: pytest.MonkeyPat
     """An enterprise that files at somebody else's endpoint, with a program that a setup installed."""
     add(session, FIRM, "惠州样本电子")
     connecting.enrol(session, FIRM, practice.profile_path, practice.issue_code(FIRM))
-    monkeypatch.setattr(looking_out, "installed", lambda: Installed(tmp_path))
+    monkeypatch.setattr(daily_check, "installed", lambda: Installed(tmp_path))
     return session
 
 
 def test_a_home_that_knows_no_endpoint_is_never_due(session: Session) -> None:
-    assert not looking_out.due(session)
+    assert not daily_check.due(session)
     add(session, FIRM, "惠州样本电子")
-    assert not looking_out.due(session)
+    assert not daily_check.due(session)
 
 
 def test_new_definitions_and_program_come_and_nothing_is_changed_by_them(enrolled: Session) -> None:
     type_and_save(enrolled, open_draft(enrolled, FIRM, "JY", Period.parse("2025-09")), {"JY042": "12.34"})
-    assert looking_out.due(enrolled)
-    found = looking_out.look_out(enrolled)
+    assert daily_check.due(enrolled)
+    found = daily_check.look_out(enrolled)
     assert found.trouble is None
     assert found.program is not None
     assert (found.program.version, found.definitions, found.waiting) == ("7.1.0", f"gd-eic/{VERSION}", 1)
-    assert not looking_out.due(enrolled), "once a day"
-    assert looking_out.news(enrolled) == found
+    assert not daily_check.due(enrolled), "once a day"
+    assert daily_check.news(enrolled) == found
     draft = open_draft(enrolled, FIRM, "JY", Period.parse("2025-09"))
     assert draft.current.cells["JY042"].text == "12.34"
 
 
 def test_it_can_be_switched_off(enrolled: Session) -> None:
     settings.put(enrolled, "updates.automatic", False)
-    assert not looking_out.due(enrolled)
+    assert not daily_check.due(enrolled)
 
 
 def test_a_line_that_is_down_is_told_and_tried_again(enrolled: Session, tmp_path: Path) -> None:
     settings.put(enrolled, "updates.source", str(tmp_path / "share"))
-    found = looking_out.look_out(enrolled)
+    found = daily_check.look_out(enrolled)
     assert found.trouble is not None
     assert found.trouble.code == "updates.no-folder"
-    assert looking_out.due(enrolled)
+    assert daily_check.due(enrolled)

@@ -11,7 +11,7 @@ from client.usecases.home.settings_fitting import fitting
 from client.usecases.home.settings_table import BY_KEY, Value
 
 
-def laid_down() -> dict[str, Value]:
+def managed() -> dict[str, Value]:
     """Setting by key, as the policy in force has it.
 
     Raises ``UserError``: ``policy.unreadable``, ``policy.setting`` for an unknown name or a value it cannot have.

@@ -46,7 +46,7 @@ _Archive = tuple[bytes, Mapping[str, Any]]
 """A version as it came, and what its publisher signed with it."""
 
 
-class Given(msgspec.Struct, frozen=True):
+class PackFile(msgspec.Struct, frozen=True):
     """What is in the file. ``fresh`` are versions that are not here; where there are none nothing would change.
 
     ``pack`` is the newest in it, ``before`` the one in use, ``differences`` what the one changes in the other.
@@ -67,7 +67,7 @@ class Given(msgspec.Struct, frozen=True):
         return differences(self.before, self.pack)
 
 
-def look_into(session: Session, path: Path) -> Given:
+def look_into(session: Session, path: Path) -> PackFile:
     """Read a file of definitions; nothing is kept.
 
     Raises ``UserError``: ``handed.missing``, ``handed.unknown``, ``handed.broken``, ``updates.no-source`` where no
@@ -82,7 +82,7 @@ def look_into(session: Session, path: Path) -> Given:
     return look_at(session, [(_archive(path), {})], signed=False)
 
 
-def offered(session: Session, library: Library, id: str) -> Given:
+def offered(session: Session, library: Library, id: str) -> PackFile:
     """Every version of a questionnaire that a signed repository offers; raises as ``look_into`` and
     ``UserError('packs.not-offered')``."""
     offers = library.offers("packs")
@@ -91,7 +91,7 @@ def offered(session: Session, library: Library, id: str) -> Given:
     return look_at(session, _of(library, id), signed=True)
 
 
-def look_at(session: Session, archives: Iterable[_Archive], *, signed: bool) -> Given:
+def look_at(session: Session, archives: Iterable[_Archive], *, signed: bool) -> PackFile:
     """Hold versions of one questionnaire against those that are here."""
     made = [(archive, said, _opened(session, archive, said)) for archive, said in archives]
     packs = sorted((pack for _, _, pack in made), key=lambda pack: ordinal(pack.version))
@@ -103,10 +103,10 @@ def look_at(session: Session, archives: Iterable[_Archive], *, signed: bool) -> 
     shelf_of([*held.values(), *fresh])
     at = rfc3339(session.clock.now())
     kept = [_kept(archive, said, pack, at, signed=signed) for archive, said, pack in made if pack in fresh]
-    return Given(newest, before, tuple(kept), signed)
+    return PackFile(newest, before, tuple(kept), signed)
 
 
-def take(session: Session, given: Given) -> Pack:
+def take(session: Session, given: PackFile) -> Pack:
     """Keep and use what was looked into; returns that it changes nothing for go over without a word.
 
     Raises ``UserError('packs.other-in-use')`` where returns of another questionnaire were begun meanwhile.

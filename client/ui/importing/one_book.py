@@ -32,7 +32,7 @@ CHOSEN_AFTER_MS = 250
 """What a tick changes is worked out when nobody ticks for so long."""
 
 
-class InHand(QObject):
+class OneBook(QObject):
     """Shows what it knows in ``review_part``, and a marked copy in ``marked``.
 
     ``begun`` carries the path that is being read, ``shown`` comes with every new understanding, ``stored`` with

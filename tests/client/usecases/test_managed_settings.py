@@ -17,8 +17,9 @@ from client.usecases.home import settings
 from client.usecases.home.enterprises import add
 from client.usecases.home.look import read_look
 from client.usecases.home.session import Session
-from client.usecases.renewal import looking_out, sources, updating
-from client.usecases.safekeeping.backing_up import back_up, second_folder
+from client.usecases.renewal import daily_check, sources, updating
+from client.usecases.safekeeping.backing_up import back_up
+from client.usecases.safekeeping.backups_kept import second_folder
 from tests.laying_down import LayDown, policies
 
 FIRM = "91441300MA58H0D25G"
@@ -93,9 +94,9 @@ def test_the_endpoint_laid_down_vouches_for_updates(session: Session, lay_down: 
     found = sources.trusted_profile(session)
     assert found is not None
     assert found.name == "统计局"
-    assert not looking_out.due(session), "a first start asks nothing of any network"
+    assert not daily_check.due(session), "a first start asks nothing of any network"
     add(session, FIRM, "惠州样本电子")
-    assert looking_out.due(session)
+    assert daily_check.due(session)
 
 
 def test_the_authority_laid_down_is_believed_beside_the_system(

@@ -11,7 +11,7 @@ from client.protocol.faults import ProtocolFault
 from client.store import Version
 from client.usecases.home.enterprises import all_of
 from client.usecases.home.session import Session
-from client.usecases.renewal.given import bytes_of
+from client.usecases.renewal.pack_files import bytes_of
 
 CARRY = ".jbsub"
 
