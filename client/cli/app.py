@@ -16,6 +16,7 @@ from client.base.version import VERSION
 from client.cli.helping import Commands, complaint, help_asked
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
+from client.cli.spoken import called_with, language
 from client.cli.streams import prepare_streams, print_json
 
 ROOMS = {
@@ -79,6 +80,7 @@ def _rooms_for(arguments: list[str]) -> Iterable[str]:
 def main(arguments: list[str]) -> int:
     """Run a command; answers 0 done · 1 findings remain · 2 input · 3 network · 4 our fault · 5 conflict."""
     prepare_streams(json="--json" in arguments)
+    called_with(arguments)
     try:
         app = command_line(_rooms_for(arguments))
         status = typer.main.get_command(app).main(arguments, prog_name="jibao", standalone_mode=False)
@@ -106,7 +108,7 @@ def without_qt(error: ImportError) -> int:
 
 
 def _tell(problem: JibaoError) -> int:
-    sys.stderr.write(f"{problem.what()}\n{problem.remedy()}\n")
+    sys.stderr.write(f"{problem.what(language())}\n{problem.remedy(language())}\n")
     return problem.exit_status
 
 

@@ -1,4 +1,4 @@
-"""Help and complaints of the command line in Chinese: typer's own words are English."""
+"""Help and complaints of the command line: typer's own words are English, and neither in columns nor ours."""
 
 from __future__ import annotations
 
@@ -11,60 +11,72 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
+from client.cli.spoken import language, said
+from forms.problems import Language
 from forms.words import Words
 
-_KINDS = {"str": "文字", "path": "路径", "Path": "路径", "int": "整数", "int range": "整数", "float": "数"}
+_KINDS: dict[Language, dict[str, str]] = {
+    "zh": {"str": "文字", "path": "路径", "Path": "路径", "int": "整数", "int range": "整数", "float": "数"},
+    "en": {"str": "text", "Path": "path", "int": "number", "int range": "number", "float": "number"},
+}
 _KIND = re.compile(r"<(?:list\[)?([\w ]+)\]?>")
 _EXTRAS = (
-    (re.compile(r"(?<=[\[ ])required(?=[\];])"), "必填"),
-    (re.compile(r"(?<=[\[ ])default: (.*?)(?:\.0)?(?=[\];])"), r"默认 \1"),
-    (re.compile(r"(?<=[\[ ])x>=(\d+)"), r"不小于 \1"),
-    (re.compile(r"(?<=[\[ ])(\d+)<=x<=(\d+)"), r"\1—\2"),
+    (re.compile(r"(?<=[\[ ])required(?=[\];])"), Words("必填", "required")),
+    (re.compile(r"(?<=[\[ ])default: (.*?)(?:\.0)?(?=[\];])"), Words(r"默认 \1", r"default \1")),
+    (re.compile(r"(?<=[\[ ])x>=(\d+)"), Words(r"不小于 \1", r"at least \1")),
+    (re.compile(r"(?<=[\[ ])(\d+)<=x<=(\d+)"), Words(r"\1—\2", r"\1–\2")),
 )
+_USAGE = Words("用法：", "Usage: ")
+_ARGUMENTS, _OPTIONS, _COMMANDS = Words("参数", "Arguments"), Words("选项", "Options"), Words("命令", "Commands")
+_SHOW = Words("显示用法", "Show this help")
+_OPTIONS_SIGN = Words("[选项]", "[options]")
+_COMMAND_SIGN = Words("子命令 [参数]...", "COMMAND [arguments]...")
 _NO_COMMAND = re.compile(r"No such command '(?P<name>.*?)'\.(?: Did you mean (?P<near>.*)\?)?", re.DOTALL)
 _TOO_MANY = re.compile(r"Got unexpected extra argument\(?s?\)? \((?P<extra>.*)\)", re.DOTALL)
-_WHOLE = 1000
-"""Characters of a command's first sentence that are shown: all of them."""
 _HANGING = frozenset("，。、；：）”")
 _WIDEST = 26
 """Cells a name may take beside what is told of it; a longer one stands on a line of its own."""
 
 
-class _Chinese:
+class _Ours:
     """The sections and signs of a help page."""
 
     def get_help_option(self, ctx: Any) -> Any:
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
-            option.help = "显示用法"
+            option.help = _SHOW.what(language())
         return option
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")  # type: ignore[attr-defined]
+        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        for sign in (_OPTIONS_SIGN, _COMMAND_SIGN):
+            pieces = pieces.replace(sign.zh, sign.what(language()))
+        formatter.write_usage(ctx.command_path, pieces, prefix=_USAGE.what(language()))
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - as typer calls it
-        for line in ["", *_wrapped(self.help or "", formatter.width - 2)]:  # type: ignore[attr-defined]
+        for line in ["", *_wrapped(said(self.help or ""), formatter.width - 2)]:  # type: ignore[attr-defined]
             formatter.write(f"  {line}".rstrip() + "\n")
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        params = [(each.param_type_name, each.get_help_record(ctx)) for each in self.get_params(ctx)]  # type: ignore[attr-defined]
-        for kind, title in (("argument", "参数"), ("option", "选项")):
-            _list(formatter, title, [_record(*record) for name, record in params if name == kind and record])
+        params = [(each, each.get_help_record(ctx)) for each in self.get_params(ctx)]  # type: ignore[attr-defined]
+        for kind, title in (("argument", _ARGUMENTS), ("option", _OPTIONS)):
+            rows = [_record(each, *record) for each, record in params if each.param_type_name == kind and record]
+            _list(formatter, title, rows)
 
 
-class _Command(_Chinese, TyperCommand):
+class _Command(_Ours, TyperCommand):
     def __init__(self, *args: Any, **given: Any) -> None:
-        super().__init__(*args, **given | {"options_metavar": "[选项]"})
+        super().__init__(*args, **given | {"options_metavar": _OPTIONS_SIGN.zh})
 
 
-class _Group(_Chinese, TyperGroup):
+class _Group(_Ours, TyperGroup):
     def __init__(self, *args: Any, **given: Any) -> None:
-        told = {"options_metavar": "[选项]", "subcommand_metavar": "子命令 [参数]..."}
+        told = {"options_metavar": _OPTIONS_SIGN.zh, "subcommand_metavar": _COMMAND_SIGN.zh}
         super().__init__(*args, **given | told)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         super().format_options(ctx, formatter)
-        _list(formatter, "命令", [(name, each.get_short_help_str(_WHOLE)) for name, each in self.commands.items()])
+        _list(formatter, _COMMANDS, [(name, _shortly(each)) for name, each in self.commands.items()])
 
 
 class Commands(typer.Typer):
@@ -96,7 +108,11 @@ def complaint(error: TyperException) -> Words:
         case "MissingParameter":
             return Words(f"缺少 {_param(given)}", english)
         case "BadParameter" if given.param is not None:
-            return Words(f"{_param(given)} 的值不对，应为 {_kind(given.param.display_type(given.ctx))}", english)
+            wanted, name = given.param.display_type(given.ctx), _param(given)
+            return Words(
+                f"{name} 的值不对，应为 {_kind(wanted, 'zh')}",
+                f"The value of {name} is wrong; it should be {_kind(wanted, 'en')}",
+            )
     if unknown := _NO_COMMAND.fullmatch(error.format_message()):
         near = (unknown["near"] or "").replace("'", "").split(", ")
         return Words(f"没有子命令 {unknown['name']}{_near(filter(None, near))}", english)
@@ -114,13 +130,19 @@ def _near(names: Iterable[str]) -> str:
     return f"（相近的有 {told}）" if told else ""
 
 
-def _list(formatter: Any, title: str, rows: Sequence[tuple[str, str]]) -> None:
+def _shortly(command: Any) -> str:
+    """What a command is for, in the first paragraph of its help."""
+    return said(command.short_help or command.help or "").partition("\n\n")[0]
+
+
+def _list(formatter: Any, title: Words, rows: Sequence[tuple[str, str]]) -> None:
     """Names and what is told of them, in columns by the cells they take: a Chinese character takes two."""
     from rich.cells import cell_len
 
     if not rows:
         return
-    formatter.write(f"\n{title}：\n")
+    colon = "：" if language() == "zh" else ":"
+    formatter.write(f"\n{title.what(language())}{colon}\n")
     left = min(_WIDEST, max(cell_len(name) for name, _ in rows)) + 2
     room = formatter.width - left - 2
     for name, told in rows:
@@ -147,11 +169,14 @@ def _wrapped(text: str, room: int) -> list[str]:
     return lines
 
 
-def _record(name: str, told: str) -> tuple[str, str]:
+def _record(param: Any, name: str, told: str) -> tuple[str, str]:
+    """A parameter with its help; what typer adds behind it in our words."""
+    help_text = param.help or ""
+    extras = told.removeprefix(help_text)
     for pattern, word in _EXTRAS:
-        told = pattern.sub(word, told)
-    return _kind(name), told
+        extras = pattern.sub(word.what(language()), extras)
+    return _kind(name, language()), said(help_text) + extras
 
 
-def _kind(text: str) -> str:
-    return _KIND.sub(lambda found: f"<{_KINDS.get(found[1], found[1])}>", text)
+def _kind(text: str, language: Language) -> str:
+    return _KIND.sub(lambda found: f"<{_KINDS[language].get(found[1], found[1])}>", text)

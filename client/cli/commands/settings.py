@@ -11,14 +11,19 @@ from client.cli.helping import Commands
 from client.cli.opening import session_at
 from client.cli.options import HomeOption
 from client.cli.results.answer import Result
+from client.cli.spoken import in_both
 from client.usecases.home import settings
 from client.usecases.home.settings_table import SETTINGS, Value
+from forms.words import Listed, Words
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    listed = "设置：" + "、".join(each.label.zh for each in SETTINGS)
-    group = Commands(help=listed, short_help="设置：列出、查看、改一项")
+    names = Listed(each.label for each in SETTINGS)
+    listed = in_both(Words(f"设置：{names}", f"Settings: {names.what('en')}"))
+    group = Commands(
+        help=listed, short_help=in_both(Words("设置：列出、查看、改一项", "Settings: list, show, change one"))
+    )
     group.callback()(lambda: None)
     group.command("list")(list_)
     group.command("get")(get)

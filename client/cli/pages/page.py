@@ -21,6 +21,7 @@ from client.cli.results.checking import FindingResult, ProposalResult, ReturnRes
 from client.cli.results.filing import FetchedResult, FiledResult, PromiseResult
 from client.cli.results.importing import WorkbookResult
 from client.cli.results.texts import Problem
+from client.cli.spoken import language
 from client.usecases.returns.states import state_name
 
 BRIEF = frozenset({"submit", "sync", "status"})
@@ -234,6 +235,7 @@ class Page:
 
     def problem(self, problem: Problem) -> None:
         """What happened and what to do, with the code support staff ask for."""
-        self.console.print(Styled.assemble((problem.what.zh, "bold red"), (f"  [{problem.code}]", "dim")))
-        if problem.remedy.zh:
-            self.console.print(f"  {problem.remedy.zh}", highlight=False, markup=False)
+        what, remedy = problem.what.told(language()), problem.remedy.told(language())
+        self.console.print(Styled.assemble((what, "bold red"), (f"  [{problem.code}]", "dim")))
+        if remedy:
+            self.console.print(f"  {remedy}", highlight=False, markup=False)

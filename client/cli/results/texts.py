@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from forms.problems import CodedError
+from forms.problems import CodedError, Language
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
@@ -12,6 +12,10 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
 
     zh: str
     en: str
+
+    def told(self, language: Language) -> str:
+        """The sentence in ``language``."""
+        return self.en if language == "en" else self.zh
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

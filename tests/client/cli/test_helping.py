@@ -1,14 +1,21 @@
-"""Help and complaints of the command line: Chinese throughout, and in columns."""
+"""Help and complaints of the command line: Chinese or English throughout, and in columns."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from rich.cells import cell_len
 
 from client.cli import main
-from client.cli.app import ROOMS
+from client.cli.app import ROOMS, command_line
+from client.cli.spoken import english
+from client.usecases.home.look import write_look
+from client.usecases.home.settings_table import SETTINGS
 
 GROUPS = (
     "attachment",
@@ -71,3 +78,70 @@ def test_what_is_wrong_with_a_call_is_said_in_chinese(
 ) -> None:
     assert main(arguments) == 2
     assert capsys.readouterr().err.splitlines()[0] == f"命令写法不对：{said}"
+
+
+@pytest.mark.parametrize("name", ["", *NAMES])
+def test_a_page_of_help_is_english_where_that_was_chosen(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("JIBAO_LANGUAGE", "en")
+    assert main([*filter(None, [name]), "--help"]) == 0
+    page = capsys.readouterr().out
+    assert page.startswith("Usage: jibao")
+    assert "Options:" in page
+    assert not re.search("用法|选项|参数|命令", page)
+    assert all(cell_len(line) <= 82 for line in page.splitlines())
+
+
+def texts(command: Any) -> Iterator[str]:
+    """Every text of help of a command and of those below it."""
+    yield from filter(None, [command.help, *(getattr(param, "help", None) for param in command.params)])
+    for below in getattr(command, "commands", {}).values():
+        yield from texts(below)
+
+
+def test_every_text_of_help_has_its_english_and_no_english_is_idle() -> None:
+    written = {text for text in texts(typer.main.get_command(command_line())) if not text.startswith("设置：")}
+    assert set(english()) - written == set()
+    assert written - set(english()) - {"显示用法"} == set()
+    assert all(english().values())
+
+
+def test_the_language_set_for_the_home_in_the_call_is_spoken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for home, chosen in (("one", "en"), ("two", "zh")):
+        (tmp_path / home).mkdir()
+        write_look(tmp_path / home, {each.key: each.default for each in SETTINGS} | {"display.language": chosen})
+    assert main(["check", f"--home={tmp_path / 'one'}", "--help"]) == 0
+    assert capsys.readouterr().out.startswith("Usage:")
+    assert main(["check", "--home", str(tmp_path / "two"), "--help"]) == 0
+    assert capsys.readouterr().out.startswith("用法：")
+    assert main(["check", "--perod", "2025", "--home", str(tmp_path / "one")]) == 2
+    assert capsys.readouterr().err.startswith("The command is not written right: No such option: --perod")
+
+
+def test_a_problem_is_told_in_the_language_that_was_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("JIBAO_LANGUAGE", "en")
+    assert main(["check", str(tmp_path / "a.csv"), "--pack", str(tmp_path)]) == 2
+    told = capsys.readouterr()
+    assert "[pack.not-found]" in told.err
+    assert not re.search("[\u4e00-\u9fff]", told.out + told.err)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["improt"], "No such command 'improt'. Did you mean 'import'?"),
+        (["import", "a.xlsx", "--heading", "a"], "The value of --heading is wrong; it should be <number>"),
+        (["receipt", "verify"], "Missing argument 'file'"),
+    ],
+)
+def test_what_is_wrong_with_a_call_is_said_in_english(
+    arguments: list[str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("JIBAO_LANGUAGE", "EN")
+    assert main(arguments) == 2
+    assert capsys.readouterr().err.splitlines()[0] == f"The command is not written right: {said}"
