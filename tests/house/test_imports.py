@@ -7,12 +7,13 @@ imports, and the rooms that outside libraries are kept in.
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
-from tests.house.source import Module, imports, modules
+from tests.house.source import ROOT, Module, imports, modules
 
 ROOMS = {
     "msgspec": {"forms", "client"},
@@ -120,3 +121,28 @@ def _names(node: ast.stmt) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+FROM = re.compile(r"^ *from ((?:client|forms|tests|installer)[\w.]*) import (\([^)]*\)|[^\n(]+)", re.MULTILINE)
+ASIDE = re.compile(r"\bas \w+|#.*")
+
+
+def test_what_tests_import_is_there() -> None:
+    """The type checker does not read them, and what cannot be collected would fail long after the change."""
+    lost = {
+        f"{path.relative_to(ROOT).as_posix()}: {source}.{name}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for source, names in FROM.findall(path.read_text("utf-8"))
+        for name in re.findall(r"\w+", ASIDE.sub("", names))
+        if not is_there(source, name)
+    }
+    assert not lost
+
+
+def is_there(source: str, name: str) -> bool:
+    """Whether a module has a name, as far as its text says, or a package a module."""
+    place = ROOT / source.replace(".", "/")
+    if (place / name).is_dir() or (place / f"{name}.py").exists():
+        return True
+    module = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    return module.exists() and re.search(rf"\b{name}\b", module.read_text("utf-8")) is not None

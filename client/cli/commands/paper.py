@@ -58,5 +58,5 @@ def print_form(
         enterprise=firm,
         period=str(when),
         files=[str(out)],
-        details={"sheets": str(sheets)},
+        details={"页数": str(sheets)},
     )
