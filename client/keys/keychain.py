@@ -10,8 +10,9 @@ import msgspec
 from client.base.errors import UserError
 from client.base.home import KEYS_FILE
 from client.keys import keyfile
+from client.keys.derived import Derived, derived
 from client.keys.keyfile import KeyFile
-from client.keys.wraps import new_key, unwrap, wrap
+from client.keys.wraps import new_key, store_key, wrap
 
 HOME = "home"
 """The name of the home's own store; an enterprise's store is named by its credit code."""
@@ -40,10 +41,10 @@ class Keychain:
 
     def key(self, name: str) -> bytes:
         """The 32-byte key of a store. Raises ``UserError``: ``keys.no-such-store``, ``keys.wrong-key``."""
-        wrapped = self.held.stores.get(name)
-        if wrapped is None:
+        held = self.held.stores.get(name)
+        if held is None:
             raise UserError("keys.no-such-store", file=self.home / KEYS_FILE, name=name)
-        key = unwrap(self._master, wrapped)
+        key = store_key(self._master, held)
         if key is None:
             raise UserError("keys.wrong-key", file=self.home / KEYS_FILE)
         return key
@@ -55,23 +56,27 @@ class Keychain:
         """
         if name in self.held.stores:
             return self.key(name)
-        key = new_key()
-        self.put(name, key)
-        return key
+        self._hold(name, derived(self._master))
+        return self.key(name)
 
     def put(self, name: str, key: bytes) -> None:
-        """Keep a store's key under this master key."""
-        self.keep(msgspec.structs.replace(self.held, stores={**self.held.stores, name: wrap(self._master, key)}))
+        """Keep under this master key the key of a store made elsewhere; the one it has already stays as it is."""
+        held = self.held.stores.get(name)
+        if held is None or store_key(self._master, held) != key:
+            self._hold(name, wrap(self._master, key))
 
     def forget(self, name: str) -> None:
         """Drop the key of a store that is no more."""
-        rest = {each: wrapped for each, wrapped in self.held.stores.items() if each != name}
+        rest = {each: held for each, held in self.held.stores.items() if each != name}
         self.keep(msgspec.structs.replace(self.held, stores=rest))
 
     def keep(self, held: KeyFile) -> None:
         """Replace the key file; what could not be written is not believed either."""
         keyfile.write(self.home, held)
         self.held = held
+
+    def _hold(self, name: str, held: bytes | Derived) -> None:
+        self.keep(msgspec.structs.replace(self.held, stores={**self.held.stores, name: held}))
 
     @property
     def master(self) -> bytes:

@@ -1,6 +1,6 @@
-"""``keys.json``: which wraps of the master key there are, and each store's key wrapped by the master key.
+"""``keys.json``: which wraps of the master key there are, and how each store's key comes from the master key.
 
-It holds no secret in the clear and goes into every backup: without it the wrapped keys are lost.
+It holds no secret in the clear and goes into every backup: without it the stores' keys are lost.
 """
 
 from __future__ import annotations
@@ -12,10 +12,14 @@ import msgspec
 
 from client.base.errors import UserError, WorldError
 from client.base.home import KEYS_FILE
+from client.keys.derived import Derived
 from client.keys.wraps import PassphraseWrap, RecoveryWrap
 
-_FORMAT = 2
-"""Of format 1 are files of homes with a single store; what is written is always of the newest."""
+_FORMAT = 3
+"""Of format 1 are files of homes with a single store; up to 2 every store's key is wrapped, none is derived.
+
+What is written is always of the newest; wrapped keys stay so, since the stores are sealed with them.
+"""
 
 
 class KeyringWrap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,10 +29,13 @@ class KeyringWrap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The key file. ``stores`` holds each store's key, wrapped by the master key, by the store's name."""
+    """The key file. ``stores`` says by name how a store's key is derived from the master key, or holds it wrapped.
+
+    Wrapped are keys that were not made here: of a store that was restored, or made by a former version.
+    """
 
     format: int
-    stores: dict[str, bytes]
+    stores: dict[str, bytes | Derived]
     keyring: KeyringWrap | None = None
     passphrase: PassphraseWrap | None = None
     recovery: RecoveryWrap | None = None
@@ -50,7 +57,9 @@ def read(home: Path) -> KeyFile | None:
     except msgspec.DecodeError as error:
         raise UserError("keys.damaged", file=path) from error
     found = msgspec.structs.replace(found, format=_FORMAT)
-    if found.passphrase is not None and not found.passphrase.argon2id.sensible():
+    derived = (each for each in found.stores.values() if isinstance(each, Derived))
+    stretched = found.passphrase is None or found.passphrase.argon2id.sensible()
+    if not (stretched and all(each.sensible() for each in derived)):
         raise UserError("keys.damaged", file=path)
     return found
 
@@ -71,8 +80,8 @@ def write(home: Path, keys: KeyFile) -> None:
         raise WorldError("keys.not-written", file=path, reason=error.strerror or "") from error
 
 
-def new(stores: dict[str, bytes] | None = None) -> KeyFile:
-    """A key file of today's form: wrapped keys by store, and no way in yet."""
+def new(stores: dict[str, bytes | Derived] | None = None) -> KeyFile:
+    """A key file of today's form: keys by store, and no way in yet."""
     return KeyFile(_FORMAT, stores or {})
 
 

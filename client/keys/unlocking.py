@@ -9,16 +9,15 @@ import msgspec
 from client.base.errors import UserError, WorldError
 from client.base.home import KEYS_FILE, has_stores
 from client.keys import keyfile, ring
+from client.keys.derived import KEY_BYTES, derived
 from client.keys.keychain import HOME, Keychain
 from client.keys.keyfile import KeyFile, KeyringWrap
 from client.keys.recovery import read_code
 from client.keys.wraps import (
-    KEY_BYTES,
     new_key,
-    unwrap,
+    store_key,
     unwrap_by_passphrase,
     unwrap_by_recovery,
-    wrap,
     wrap_by_passphrase,
 )
 
@@ -61,11 +60,11 @@ def unlock_by_card(home: Path, text: str, held: KeyFile | None = None) -> Keycha
 
 
 def _opened(home: Path, held: KeyFile, master: bytes) -> Keychain:
-    """A keychain whose master key is proved on the first key it wraps."""
-    wrapped = next(iter(held.stores.values()), None)
-    if wrapped is None:
+    """A keychain whose master key is proved on the key of the first store."""
+    first = next(iter(held.stores.values()), None)
+    if first is None:
         raise UserError("keys.damaged", file=home / KEYS_FILE)
-    if len(master) != KEY_BYTES or unwrap(master, wrapped) is None:
+    if len(master) != KEY_BYTES or store_key(master, first) is None:
         raise UserError("keys.wrong-key", file=home / KEYS_FILE)
     return Keychain(home, held, master)
 
@@ -74,7 +73,7 @@ def _create(home: Path, passphrase: str | None) -> Keychain:
     import uuid  # a home is made once and opened every day
 
     master = new_key()
-    keys = keyfile.new({HOME: wrap(master, new_key())})
+    keys = keyfile.new({HOME: derived(master)})
     if passphrase is not None:
         keys = msgspec.structs.replace(keys, passphrase=wrap_by_passphrase(passphrase, master))
         keyfile.write(home, keys)

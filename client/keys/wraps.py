@@ -1,4 +1,7 @@
-"""Wrapping one key in another (AES key wrap, RFC 3394) and making a key from a passphrase (Argon2id)."""
+"""Wrapping one key in another (AES key wrap, RFC 3394) and making a key from a passphrase (Argon2id).
+
+The library is loaded by what needs it: a start whose keyring holds the key does not.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ import os
 import unicodedata
 
 import msgspec
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
-KEY_BYTES = 32
+from client.keys.derived import KEY_BYTES, Derived, derive
+
 _SALT_BYTES = 16
 # Bounds for what a key file may ask for: a doctored one must neither be weak nor eat the memory.
 _MEMORY_KIB = (8 * 1024, 1024 * 1024)
@@ -57,15 +60,24 @@ def new_key() -> bytes:
 
 def wrap(wrapping: bytes, key: bytes) -> bytes:
     """A key under another one (AES-KW, RFC 3394): 8 bytes longer."""
+    from cryptography.hazmat.primitives.keywrap import aes_key_wrap
+
     return aes_key_wrap(wrapping, key)
 
 
 def unwrap(wrapping: bytes, wrapped: bytes) -> bytes | None:
     """The wrapped key, or None when ``wrapping`` is another key or ``wrapped`` was altered."""
+    from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
+
     try:
         return aes_key_unwrap(wrapping, wrapped)
     except InvalidUnwrap:
         return None
+
+
+def store_key(master: bytes, held: bytes | Derived) -> bytes | None:
+    """A store's key by what the key file holds of it; None for another ``master`` or an altered ``held``."""
+    return derive(master, held) if isinstance(held, Derived) else unwrap(master, held)
 
 
 def wrap_by_passphrase(passphrase: str, key: bytes) -> PassphraseWrap:
@@ -91,7 +103,7 @@ def unwrap_by_recovery(code: str, wrapped: RecoveryWrap) -> bytes | None:
 
 
 def _derive(code: str, salt: bytes) -> bytes:
-    from cryptography.hazmat.primitives import hashes  # as below: not where the keyring holds the key
+    from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
     return HKDF(hashes.SHA256(), KEY_BYTES, salt, b"jibao recovery card 1").derive(code.encode("ascii"))

@@ -209,6 +209,6 @@ def _mends(error: CodedError) -> bool:
 
 
 def _card_helps(code: str) -> bool:
-    from client.keys import CARD_HELPS  # cryptography; not needed while all goes well
+    from client.keys import CARD_HELPS  # not needed while all goes well
 
     return code in CARD_HELPS

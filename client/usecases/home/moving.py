@@ -29,7 +29,7 @@ def seal(home: Path) -> None:
 
 
 def bring_key(making: Path, keys: Keychain, firm: str, key: bytes) -> None:
-    """Lay the key of a store beside what is being made ready, wrapped as the home's own keys are."""
+    """Lay the key of a store beside what is being made ready, under the home's master key."""
     Keychain(making, keyfile.read(making) or keyfile.new(), keys.master).put(firm, key)
 
 

@@ -125,7 +125,7 @@ def test_a_damaged_key_file_is_named(tmp_path: Path, content: str) -> None:
 
 
 def test_a_newer_key_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / KEYS_FILE).write_text('{"format": 3, "something": "new"}', "utf-8")
+    (tmp_path / KEYS_FILE).write_text('{"format": 4, "something": "new"}', "utf-8")
     assert code_of(tmp_path, WORDS) == "keys.newer"
 
 

@@ -37,7 +37,8 @@ FORBIDDEN = (
     *("json", "logging", "pkgutil", "backports", "ipaddress", "tokenize", "traceback"),
     # OpenSSL under hashlib: 4 MB
     "_hashlib",
-    *("cryptography.hazmat.primitives.kdf", "cryptography.hazmat.primitives.hashes"),
+    # 6 MB: not where the keyring holds the master key
+    "cryptography",
     # a class that these make takes a millisecond; what is kept in months needs none of it
     *("dataclasses", "calendar"),
     *("client.cli", "client.tour", "typer"),
