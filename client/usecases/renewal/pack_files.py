@@ -127,8 +127,13 @@ def choose(session: Session, id: str, fresh: Iterable[KeptPack] = ()) -> None:
             pack_store.put(books, each)
         fetched.choose(books, "" if bundled_versions(id) else id)
 
+    before = session.questionnaire
     session.own.run(put)
     session.reread_definitions()
+    if before != session.questionnaire and pinned(session):  # begun in a store of its own since that was asked
+        session.own.run(lambda books: fetched.choose(books, before))
+        session.reread_definitions()
+        raise UserError("packs.other-in-use", name=session.pack.id)
 
 
 def _fresh(session: Session, packs: list[Pack], held: Mapping[str, Pack]) -> list[Pack]:

@@ -13,6 +13,7 @@ from client.tour.script import Sample
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period
+from tests.client.ui.conftest import words
 from tests.client.usecases.test_several_months import across, keep
 
 
@@ -58,6 +59,28 @@ def test_all_are_reviewed_month_by_month_written_and_taken_back_as_one(
     reviewed.click("undoImport")
     reviewed.until(lambda: not reviewed.child("undoImport").isEnabled())
     assert revenue(session, story.firm) == [None] * 11
+
+
+def test_ctrl_z_in_one_of_the_months_says_what_it_took_back_and_ctrl_y_brings_all_again(
+    reviewed, session: Session, story: Sample
+) -> None:
+    page = reviewed.pages.importing
+    reviewed.click("allMonths")
+    reviewed.until(lambda: not page.book._taking.isActive())
+    reviewed.settle()
+    reviewed.click("accept")
+    reviewed.until(lambda: page.state == "done")
+    every = [str(100 * n) for n in range(2, 13)]
+    reviewed.open("JY", "2025-09")
+    sheet = reviewed.pages.entry.grid.sheet
+    for key, held, told in (
+        (Qt.Key.Key_Z, [None] * 11, ("整次导入已撤销", "其他报表也一起恢复原样", "Ctrl+Y")),
+        (Qt.Key.Key_Y, every, ("整次导入已重新写入", "其他报表也一起")),
+    ):
+        QTest.keyClick(sheet, key, Qt.KeyboardModifier.ControlModifier)
+        reviewed.settle()
+        assert revenue(session, story.firm) == held
+        assert all(each in words(reviewed.pages.entry) for each in told)
 
 
 def test_several_are_chosen_with_the_keyboard_and_the_last_one_stays(reviewed, story: Sample) -> None:

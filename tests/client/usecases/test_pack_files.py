@@ -161,6 +161,25 @@ def test_another_offices_questionnaire_comes_in_any_of_these_forms(
     assert questionnaire.in_use(session).came == "program"
 
 
+def test_a_return_begun_while_the_other_one_is_taken_keeps_it_out_too(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enterprises.add(session, A, "甲公司")
+    found, asked = pack_files.look_into(session, RETAIL), pack_files.pinned
+
+    def then_begun(session: Session) -> set[str]:
+        before = asked(session)
+        if not before:
+            enter(session, A, "111")
+        return before
+
+    monkeypatch.setattr(pack_files, "pinned", then_begun)
+    with pytest.raises(UserError, match=r"packs\.other-in-use"):
+        pack_files.take(session, found)
+    assert session.pack.id == "gd-eic"
+    assert held(session, A) == "111"
+
+
 def test_returns_that_were_begun_keep_the_other_one_out_and_stay(session: Session, tmp_path: Path) -> None:
     enterprises.add(session, A, "甲公司")
     found = pack_files.look_into(session, RETAIL)
