@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ def lines(kills: int = KILLS, points: int = POINTS, minutes: float = MINUTES) ->
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
         yield from _killed(Path(folder), kills)
+        yield from _killed_at_work(Path(folder), kills // 8)
         yield from _weak(Path(folder))
         yield from _cut(Path(folder), points, minutes)
 
@@ -56,6 +58,25 @@ def _killed(folder: Path, kills: int) -> Iterator[str]:
         f" {median:.3f} s (median), {slowest:.3f} s at most, {verdict} {REOPEN_SECONDS:.0f} s;"
         f" {worked:.3f} s of processor time at most"
     )
+
+
+def _killed_at_work(folder: Path, kills: int) -> Iterator[str]:
+    """While importing, taking back, filing, backing up and restoring, too."""
+    words = [sys.executable, "-m", "tests.faults.worker", str(kills), "3000", str(folder / "work" / "home")]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    told: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines()]
+    lost = [t for t in told if t["found"] < t["acknowledged"] or t["faults"]]
+    if lost or len(told) != kills:
+        raise LostError(f"{len(lost)} of {len(told)} kills at work lost or left something: {lost[:3]}")
+    during, finished = Counter(t["during"] for t in told), Counter[str]()
+    for each in told:
+        finished.update(each["done"])
+    yield f"kill -9 at work: {kills} kills, 0 lost, 0 by halves, nothing left; killed {_counts(during)}"
+    yield f"  acknowledged before them: {_counts(finished)}"
+
+
+def _counts(counter: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counter.most_common())
 
 
 def _weak(folder: Path) -> Iterator[str]:

@@ -247,6 +247,12 @@ def gaps(_folder: Path, _runs: int) -> Iterator[Said]:
         yield Said(f"{what}: {float(gap) * 1000:.0f} ms without an answer, {float(own) * 1000:.0f} own; {took} s")
 
 
+def stops(_folder: Path, _runs: int) -> Iterator[Said]:
+    """How soon work on 100,000 rows stops when asked, at several moments, and that it leaves nothing behind."""
+    said = once(["-m", "tests.bench.stops", "100000"], {"PYTHONUTF8": "1"})
+    yield from (Said(line) for line in said.splitlines())
+
+
 def fuzz_books(_folder: Path, runs: int) -> Iterator[Said]:
     """Counts, not times: spoilt workbooks, a hundred a run, each read or refused for a named reason."""
     said = once([str(HERE / "fuzz_books.py"), str(100 * runs)], {"PYTHONUTF8": "1"})
@@ -265,6 +271,7 @@ MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "rules": rules,
     "grid": grid,
     "gaps": gaps,
+    "stops": stops,
     "store": store,
     "store-bulk": store_bulk,
     "many": many,

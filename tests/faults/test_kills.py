@@ -37,3 +37,14 @@ def test_no_acknowledged_edit_is_lost_in_forty_kills(quick: Path) -> None:
     assert all(told["killed"] for told in found), "a typist ended by itself"
     assert [told for told in found if lost(told)] == []
     assert sum(told["typed"] for told in found) > 40, "hardly anything was typed"
+
+
+def test_nothing_is_lost_or_left_by_halves_by_kills_at_work(quick: Path) -> None:
+    words = [sys.executable, "-m", "tests.faults.worker", "8", "20261128", str(quick / "home")]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(found) == 8
+    assert all(told["killed"] for told in found), "one ended by itself"
+    assert [told for told in found if told["found"] < told["acknowledged"] or told["faults"]] == []
+    assert sum(sum(told["done"].values()) for told in found) > 8, "hardly anything was done"
