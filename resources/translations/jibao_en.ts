@@ -2077,26 +2077,6 @@
         <translation>Write {:value|values}</translation>
     </message>
     <message>
-        <source>{} 个工作簿</source>
-        <translation>{:workbook|workbooks}</translation>
-    </message>
-    <message>
-        <source>{} 个取不了，原因见表</source>
-        <translation>{} cannot be taken, see the table</translation>
-    </message>
-    <message>
-        <source>文件夹里另有 {} 个文件不是工作簿</source>
-        <translation>{:other file in the folder is no workbook|other files in the folder are no workbooks}</translation>
-    </message>
-    <message>
-        <source>{} 家单位已撤销</source>
-        <translation>{:enterprise|enterprises} undone</translation>
-    </message>
-    <message>
-        <source>{} / {} 家单位已写入</source>
-        <translation>{} of {:enterprise|enterprises} written</translation>
-    </message>
-    <message>
         <source>选择工作簿</source>
         <translation>Choose workbooks</translation>
     </message>
@@ -4528,6 +4508,26 @@
     <message>
         <source>与现有相同</source>
         <translation>Nothing new</translation>
+    </message>
+    <message>
+        <source>{} 个工作簿</source>
+        <translation>{:workbook|workbooks}</translation>
+    </message>
+    <message>
+        <source>{} 个取不了，原因见表</source>
+        <translation>{} cannot be taken, see the table</translation>
+    </message>
+    <message>
+        <source>文件夹里另有 {} 个文件不是工作簿</source>
+        <translation>{:other file in the folder is no workbook|other files in the folder are no workbooks}</translation>
+    </message>
+    <message>
+        <source>{} 家单位已撤销</source>
+        <translation>{:enterprise|enterprises} undone</translation>
+    </message>
+    <message>
+        <source>{} / {} 家单位已写入</source>
+        <translation>{} of {:enterprise|enterprises} written</translation>
     </message>
     <message>
         <source>取</source>

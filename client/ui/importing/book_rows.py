@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -56,6 +56,25 @@ def book_rows(plan: ManyPlan | None, batch: Batch | None) -> list[BookRow]:
     for file in plan.files if plan is not None else ():
         rows += [BookRow(file, firm, parts.get(firm.firm)) for firm in file.firms] or [BookRow(file)]
     return rows
+
+
+def summary(plan: ManyPlan | None, batch: Batch | None, rows: Sequence[BookRow]) -> list[str]:
+    """How many workbooks there are, how many could not be taken, and how far the batch is."""
+    if plan is None:
+        return []
+    translate = QCoreApplication.translate
+    refused, others = sum(each.problem is not None for each in rows), len(plan.passed_over)
+    told = [translate("many", "{} 个工作簿").format(Count(len(plan.files)))]
+    if refused:
+        told.append(translate("many", "{} 个取不了，原因见表").format(refused))
+    if others:
+        told.append(translate("many", "文件夹里另有 {} 个文件不是工作簿").format(Count(others)))
+    if batch is not None:
+        states = [part.state for part in batch.parts]
+        undone = translate("many", "{} 家单位已撤销").format(Count(states.count("undone")))
+        done = translate("many", "{} / {} 家单位已写入").format(states.count("done"), Count(len(states)))
+        told.append(undone if batch.undoing and "done" not in states else done)
+    return told
 
 
 def book_columns(pack: Pack, taken: Callable[[BookRow], bool]) -> tuple[TableColumn[BookRow], ...]:

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from client.base.stopping import Stop
 from client.ui.frame.context import Context
-from client.ui.ground.periods import last_ended
-from client.ui.ground.tasks import Doing, LongWork, Report
+from client.ui.ground.tasks import LongWork
 from client.ui.ground.words import said
+from client.ui.importing import many_work
 from client.ui.importing.asking import kinds_of_books
-from client.ui.importing.book_rows import BookRow, book_columns, book_rows
+from client.ui.importing.book_rows import BookRow, book_columns, book_rows, summary
 from client.ui.importing.every_change import ChangeRow, change_columns, change_rows
 from client.ui.importing.many_filter import BOOKS, CHANGES, ManyFilter
+from client.ui.importing.many_work import Planning
 from client.ui.parts.basics import button, column, framed, label, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Table
-from client.usecases.books import batching, importing_many, profiles
-from client.usecases.books.importing_many import ManyPlan, Step, Wishes
-from client.usecases.books.journals import Batch, Part
-from client.usecases.home.session import Session
+from client.usecases.books.importing_many import ManyPlan, Wishes
+from client.usecases.books.journals import Batch
 from forms.problems import CodedError
 from forms.words import Count
 
@@ -91,7 +88,7 @@ class ManyBooks(QWidget):
         self._paths, self.plan, self.batch = tuple(paths), None, None
         self._out.clear()
         self._asked += 1
-        work = partial(_read, self._asked, self._planning(frozenset()))
+        work = partial(many_work.read, self._asked, self._planning(frozenset()))
         self._begin(self._context.tasks.long(self.tr("读取工作簿"), work, self._planned, self._failed))
 
     def read_divided(self, paths: Sequence[Path]) -> None:
@@ -104,14 +101,13 @@ class ManyBooks(QWidget):
         """Store what waits; a batch that was stopped is gone on with."""
         session, plan, batch = self._context.session, self.plan, self.batch
         if batch is not None:
-            work = partial(_carry_on, session, batch.batch_id)
+            work = partial(many_work.carry_on, session, batch.batch_id)
         elif plan is not None:
             out = frozenset(
                 (each.file.path, each.firm.firm) for each in self._every if each.firm and not self._takes(each)
             )
-            work = partial(_store, session, plan, self._planning(out))
-            if not out:
-                work = partial(_store, session, plan, None)
+            planning: Planning = self._planning(out) if out else lambda *_: plan
+            work = partial(many_work.store, session, planning)
         else:
             return
         self._begin(self._context.tasks.long(self.tr("写入工作簿"), work, self._stored, self._failed))
@@ -119,7 +115,7 @@ class ManyBooks(QWidget):
     def undo(self) -> None:
         """Take everything back that was stored here."""
         if self.batch is not None:
-            work = partial(_undo, self._context.session, self.batch.batch_id)
+            work = partial(many_work.undo, self._context.session, self.batch.batch_id)
             self._begin(self._context.tasks.long(self.tr("撤销导入"), work, self._stored, self._failed))
 
     def stop(self) -> None:
@@ -143,11 +139,11 @@ class ManyBooks(QWidget):
         """Whether all is done that was to be done."""
         return self.batch is not None and self._work is None and self.store.isHidden()
 
-    def _planning(self, without: frozenset[tuple[Path, str]]) -> Callable[[Report, Stop], ManyPlan]:
+    def _planning(self, without: frozenset[tuple[Path, str]]) -> Planning:
         whose = self._context.firm if self.whose.currentData() else ""
         follow = bool(self.follow.currentData())
         wishes = Wishes(follow=True, without=without, every_month=not self._several)
-        return partial(_plan, self._context.session, self._paths, whose, wishes, follow)
+        return partial(many_work.plan, self._context.session, self._paths, whose, wishes, follow)
 
     def _begin(self, work: LongWork) -> None:
         self._work = work
@@ -206,7 +202,7 @@ class ManyBooks(QWidget):
             set_shown(each, not busy)
         for choice in (self.whose, self.follow):
             set_shown(choice, self._several and not busy)
-        self.summary.setText("　·　".join(self._told()))
+        self.summary.setText("　·　".join(summary(self.plan, self.batch, self._every)))
         set_shown(self.summary, self.plan is not None)
         self._pass_on(held)
         self.turned.emit()
@@ -220,7 +216,7 @@ class ManyBooks(QWidget):
     def _filter(self) -> None:
         """Show what is looked for of the books, or of every change."""
         view = self.filter.view
-        self.table.put([each for each in self._every if self._sought(each)])
+        self.table.put([each for each in self._every if self.filter.takes(each)])
         if self.plan is not None and view == CHANGES:
             self.changes.put(change_rows(self.plan, self._context.session.pack, self.filter.sought))
         most = max(self._context.theme.space(24), self.window().height() - self._context.theme.space(_AROUND))
@@ -230,18 +226,6 @@ class ManyBooks(QWidget):
             set_shown(frame, self.plan is not None and view == number)
         set_shown(self.filter, self.plan is not None)
         self._explain()
-
-    def _sought(self, shown: BookRow) -> bool:
-        tests: dict[object, Callable[[BookRow], object]] = {
-            "changed": lambda each: each.changed,
-            "refused": lambda each: each.problem,
-            "left": lambda each: each.left,
-            "errors": lambda each: each.firm and each.firm.errors,
-        }
-        test, text = tests.get(self.filter.kind.currentData()), self.filter.search.text().strip().casefold()
-        firm = shown.firm
-        words = f"{shown.file.path.name} {firm.name} {firm.firm}" if firm is not None else shown.file.path.name
-        return self.filter.takes(firm) and (test is None or bool(test(shown))) and text in words.casefold()
 
     def _takes(self, shown: BookRow) -> bool:
         return shown.key not in self._out
@@ -254,23 +238,6 @@ class ManyBooks(QWidget):
 
     def _changed(self) -> int:
         return sum(each.changed for each in self._every if self._takes(each))
-
-    def _told(self) -> list[str]:
-        if self.plan is None:
-            return []
-        refused = sum(each.problem is not None for each in self._every)
-        others = len(self.plan.passed_over)
-        told = [self.tr("{} 个工作簿").format(Count(len(self.plan.files)))]
-        if refused:
-            told.append(self.tr("{} 个取不了，原因见表").format(refused))
-        if others:
-            told.append(self.tr("文件夹里另有 {} 个文件不是工作簿").format(Count(others)))
-        if self.batch is not None:
-            states = [part.state for part in self.batch.parts]
-            undone = self.tr("{} 家单位已撤销").format(Count(states.count("undone")))
-            done = self.tr("{} / {} 家单位已写入").format(states.count("done"), Count(len(states)))
-            told.append(undone if self.batch.undoing and "done" not in states else done)
-        return told
 
     def _explain(self) -> None:
         """Why the chosen workbook is not taken, in full."""
@@ -304,61 +271,3 @@ class ManyBooks(QWidget):
 
     def _chosen(self, paths: list[str]) -> None:
         self.read([Path(path) for path in paths])
-
-
-def _heard(report: Report) -> importing_many.Heard:
-    def heard(step: Step) -> None:
-        report(Doing(step.what, step.done, step.total))
-
-    return heard
-
-
-def _read(
-    number: int, planning: Callable[[Report, Stop], ManyPlan], report: Report, stop: Stop
-) -> tuple[int, ManyPlan | CodedError]:
-    """A plan, or why there is none, with the number of the reading."""
-    try:
-        return number, planning(report, stop)
-    except CodedError as error:
-        return number, error
-
-
-def _plan(
-    session: Session,
-    paths: Sequence[Path],
-    firm: str,
-    wishes: Wishes,
-    remembered: bool,
-    report: Report,
-    stop: Stop,
-) -> ManyPlan:
-    wishes = replace(wishes, profiles=profiles.all_of(session) if remembered else ())
-    month = last_ended(session.clock.now().date())
-    return importing_many.plan(session, paths, month, firm, wishes, _heard(report), lambda: stop.asked)
-
-
-def _store(
-    session: Session,
-    plan: ManyPlan,
-    anew: Callable[[Report, Stop], ManyPlan] | None,
-    report: Report,
-    stop: Stop,
-) -> Batch | None:
-    """``anew`` plans without what is left out: a figure may then come from another workbook."""
-    plan = anew(report, stop) if anew is not None else plan
-    return importing_many.store(session, plan, _heard(report), lambda: stop.asked)
-
-
-def _carry_on(session: Session, batch_id: str, report: Report, stop: Stop) -> Batch | None:
-    return batching.carry_on(session, batch_id, _part_told(report), lambda: stop.asked)
-
-
-def _undo(session: Session, batch_id: str, report: Report, stop: Stop) -> Batch | None:
-    return batching.undo(session, batch_id, _part_told(report), lambda: stop.asked)
-
-
-def _part_told(report: Report) -> batching.Heard:
-    def heard(part: Part) -> None:
-        report(Doing(part.name or part.firm))
-
-    return heard

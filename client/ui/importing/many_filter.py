@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QToolButton, QWidget
 
 from client.ui.ground.language import told
 from client.ui.ground.words import period_word
+from client.ui.importing.book_rows import BookRow
 from client.ui.importing.every_change import Sought
 from client.ui.parts.basics import set_shown
 from client.ui.parts.choice import Choice
@@ -17,6 +20,12 @@ from client.usecases.books.importing_many import ManyPlan
 from forms.pack import Pack
 
 BOOKS, CHANGES = range(2)
+_KINDS: dict[str, Callable[[BookRow], object]] = {
+    "changed": lambda each: each.changed,
+    "refused": lambda each: each.problem,
+    "left": lambda each: each.left,
+    "errors": lambda each: each.firm and each.firm.errors,
+}
 
 
 class ManyFilter(QWidget):
@@ -79,8 +88,15 @@ class ManyFilter(QWidget):
             self.search.text(),
         )
 
-    def takes(self, firm: FirmPlan | None) -> bool:
-        """Whether an enterprise's part of a workbook is looked at, as far as enterprise, form and period go."""
+    def takes(self, shown: BookRow) -> bool:
+        """Whether a workbook, or an enterprise's part of it, is looked at."""
+        sort = _KINDS.get(str(self.kind.currentData()))
+        text, firm = self.search.text().strip().casefold(), shown.firm
+        words = f"{shown.file.path.name} {firm.name} {firm.firm}" if firm is not None else shown.file.path.name
+        return self._of_place(firm) and (sort is None or bool(sort(shown))) and text in words.casefold()
+
+    def _of_place(self, firm: FirmPlan | None) -> bool:
+        """As far as enterprise, form and period go."""
         sought = self.sought
         if firm is None:
             return not (sought.firm or sought.form or sought.period)
