@@ -9,6 +9,7 @@ from functools import cache
 import msgspec
 
 from forms.problems import FormsError
+from forms.values.latin_units import latin_unit
 from forms.words import Words
 
 MULTIPLIERS: dict[str, Decimal] = {
@@ -28,10 +29,21 @@ MULTIPLIERS: dict[str, Decimal] = {
 
 _SPELLING = (
     "(?P<multiplier>" + "|".join(MULTIPLIERS) + ")"
-    "(?P<base>千瓦时|度|吨标准煤|吨|克|平方米|平方公里|米|公里|人民币元|美元|美金|港元|港币|欧元|日元|元|人月|人年|人次|人|家|个|件|项|篇|台|部"
+    "(?P<base>千瓦时|度|吨标准煤|吨|公斤|克|公顷|平方米|平方公里|米|公里|人民币元|美元|美金|港元|港币|欧元|日元|元|人月|人年|人次|人|家|个|件|项|篇|台|部"
     "|套|只|块|片|张|条|户|月|年|小时|瓦|伏安|平方英寸)"
 )
-_SAME = {"人民币元": "元", "美金": "美元", "港币": "港元", "度": "千瓦时"}
+_SAME = {
+    "人民币元": ("元", 1),
+    "美金": ("美元", 1),
+    "港币": ("港元", 1),
+    "度": ("千瓦时", 1),
+    "公斤": ("克", 10**3),
+    "吨": ("克", 10**6),
+    "公里": ("米", 10**3),
+    "公顷": ("平方米", 10**4),
+    "平方公里": ("平方米", 10**6),
+}
+"""Other names and multiples of a base."""
 _FOREIGN = frozenset({"美元", "港元", "欧元", "日元"})
 _IN_NUMBERS = frozenset("台部套只块片张条辆")
 """What is made or sold, and told in 万台 as well."""
@@ -142,9 +154,10 @@ def unit(name: str) -> Unit | None:
         return Unit(name, "%", _RATIOS[name])
     match = re.fullmatch(_SPELLING, name)
     if match is None:
-        return None
-    base, factor = _SAME.get(match["base"], match["base"]), MULTIPLIERS[match["multiplier"]]
-    return Unit(name, base, factor)
+        latin = latin_unit(name)
+        return None if latin is None else Unit(name, *latin)
+    base, own = _SAME.get(match["base"], (match["base"], 1))
+    return Unit(name, base, MULTIPLIERS[match["multiplier"]] * own)
 
 
 def compatible(first: str, second: str) -> bool:

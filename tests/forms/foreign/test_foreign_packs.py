@@ -1,4 +1,4 @@
-"""Three surveys of other offices, written down without code, checked from files in the shapes files come in."""
+"""Four surveys of other offices, written down without code, checked from files in the shapes files come in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from forms.periods import Period
 
 HERE = Path(__file__).parent
 FILES = HERE / "files"
-RD, RETAIL, TRADE = HERE / "rd-survey", HERE / "retail", HERE / "trade"
+RD, RETAIL, TRADE, FARM = HERE / "rd-survey", HERE / "retail", HERE / "trade", HERE / "farm"
 
 
 def cases() -> list[tuple[list[str], dict[str, list[int]]]]:
@@ -39,7 +39,7 @@ def outcomes(check: FileCheck, row: int | None) -> set[tuple[str, str]]:
     return {(o.rule, o.outcome) for o in check.report.records.get(place, [])}
 
 
-@pytest.mark.parametrize("folder", [RD, RETAIL, TRADE], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [RD, RETAIL, TRADE, FARM], ids=lambda folder: folder.name)
 def test_the_packs_are_sound(folder: Path) -> None:
     assert [f"{p.file} {p.key}: {p.what('en')}" for p in lint(folder)] == []
 
@@ -68,6 +68,19 @@ def test_the_words_have_the_figures() -> None:
     assert finding is not None
     assert "1,200 ≠ 800 + 250 + 100 = 1,150" in finding.actual_en.replace("＋", "+").replace("＝", "=")
     assert finding.difference == 50
+
+
+def test_a_unit_in_a_heading_is_converted_doubted_or_refused(tmp_path: Path) -> None:
+    """Tonnes of kilograms; bushels that nobody here knows; euros for an area."""
+    rows = ("Parcel number;Area (EUR);Harvest (kg);Sales (EUR million);Of which owned (acres)", "A/1;3;63000;2;1")
+    (tmp_path / "a.csv").write_text("\n".join(rows), "utf-8")
+    check = check_file(tmp_path / "a.csv", FARM, "FS", Period.parse("2025"))
+    taken = {address: column.values for address, column in check.file.records.columns.items()}
+    assert (taken["FS_QTY"], taken["FS_SALES"]) == ([Decimal(63)], [Decimal(2000000)])
+    assert [(left.column, left.code) for left in check.file.left] == [("B", "left.other-unit")]
+    assert "FS_AREA" not in taken
+    (warned,) = check.file.warnings
+    assert warned.what("en").startswith("Column E, “Of which owned (acres)”")
 
 
 def test_what_was_not_taken_is_named() -> None:

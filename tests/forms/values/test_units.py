@@ -75,3 +75,35 @@ def test_rounding_moves_at_most_half_and_is_symmetric(value: Decimal) -> None:
 )
 def test_which_units_are_finer(name: str, than: str, expected: bool) -> None:
     assert finer(name, than) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "factor"),
+    [
+        ("kg", "t", "0.001"),
+        ("t", "吨", "1"),
+        ("万吨", "kg", "10000000"),
+        ("ha", "公顷", "1"),
+        ("km²", "ha", "100"),
+        ("MWh", "万千瓦时", "0.1"),
+        ("thousand EUR", "EUR", "1000"),
+        ("EUR million", "千欧元", "1000"),
+        ("k€", "euros", "1000"),
+        ("USD '000", "美元", "1000"),
+        ("billion yuan", "亿元", "10"),
+        ("thousand persons", "人", "1000"),
+        ("公斤", "千克", "1"),
+    ],
+)
+def test_units_in_latin_letters_are_converted(name: str, other: str, factor: str) -> None:
+    assert convert(Decimal(1), name, other, 6)[1] == Decimal(factor)
+
+
+@pytest.mark.parametrize("name", ["", "k", "thousand", "bushels", "kkg", "元/t", "thousand thousand EUR"])
+def test_what_is_no_unit_in_latin_letters(name: str) -> None:
+    assert unit(name) is None
+
+
+@pytest.mark.parametrize(("one", "other"), [("kg", "ha"), ("EUR", "USD"), ("t", "元"), ("persons", "hours")])
+def test_units_of_another_kind_are_not(one: str, other: str) -> None:
+    assert not compatible(one, other)

@@ -10,7 +10,7 @@ import msgspec
 from client.base.errors import UserError
 from client.workbook.finding.files import typed
 from client.workbook.finding.files.turned import turned
-from client.workbook.finding.names.labels import is_note, is_total
+from client.workbook.finding.names.labels import is_note, is_total, label
 from client.workbook.finding.names.naming import How, Named, Names
 from client.workbook.finding.sheets import facts
 from client.workbook.finding.sheets.brackets import remark
@@ -20,7 +20,8 @@ from client.workbook.model import Book, Sheet, letters
 from forms.pack.model import Form, Indicator, Pack, Spec
 from forms.periods import Period
 from forms.records import RecordColumn, Records
-from forms.values.units import compatible
+from forms.values.units import compatible, unit_words
+from forms.values.units import unit as unit_called
 from forms.words import Listed
 
 _HEADING_ROWS = 60
@@ -87,6 +88,14 @@ def read_records(
     reader = _Reader(book.name, pack, form, best, names)
     reader.leave_sheets(book.sheets, {name: len(heading.found) for name, heading in known.items()})
     return reader.read(period)
+
+
+def _of_another(named: Named) -> Note | None:
+    """Why figures whose heading names a unit of another kind are not the indicator's."""
+    own, said = unit_called(named.field.spec.unit), unit_called(named.unit)
+    if own is None or said is None or own.base == said.base:
+        return None
+    return note("left.other-unit", unit=unit_words(named.unit), wanted=unit_words(named.field.spec.unit))
 
 
 def _heading(sheet: Sheet, names: Names, form: Form) -> _Heading:
@@ -178,8 +187,16 @@ class _Reader:
             columns=tuple(about for about, _ in taken),
             absent=tuple(self._absent({about.address for about, _ in taken})),
             left=tuple(self._left),
-            warnings=tuple(self._bracketed(set(rows))),
+            warnings=(*self._units_not_known(), *self._bracketed(set(rows))),
         )
+
+    def _units_not_known(self) -> Iterator[Note]:
+        """Figures whose heading has something in brackets that may be a unit, and is not one we know."""
+        for column, named in self._found.items():
+            wanted, heading = named.field.spec.unit, self._sheet.text(self._heading, column)
+            known = not named.unit or named.unit == wanted or unit_called(named.unit) is not None
+            if wanted and named.field.spec.numeric and not known and not label(heading).sure:
+                yield note("warn.unit-not-known", column=letters(column), heading=heading, unit=unit_words(wanted))
 
     def _bracketed(self, rows: set[int]) -> Iterator[Note]:
         """Positive figures shown in brackets, of indicators that may be negative."""
@@ -189,7 +206,7 @@ class _Reader:
     def _leave_unclear(self, unit: str) -> None:
         """Name the columns whose unit is not clear; none of their figures is taken."""
         for column, named in [*self._found.items()]:
-            if why := unclear(named.field.spec, (named.unit, unit)):
+            if why := unclear(named.field.spec, (named.unit, unit)) or _of_another(named):
                 self._leave(why, column=column, label=self._sheet.text(self._heading, column))
                 self._unclear.add(column)
                 del self._found[column]

@@ -21,6 +21,9 @@ _BASES = {
     r"person-?months?": "人月",
     r"person-?years?": "人年",
     r"kwh": "千瓦时",
+    r"kg": "公斤",
+    r"t|tonnes?": "吨",
+    r"ha|hectares?": "公顷",
     r"m2|sqm|sq\.?met(?:er|re)s|squaremet(?:er|re)s": "平方米",
 }
 _MULTIPLE = "|".join(_MULTIPLES)

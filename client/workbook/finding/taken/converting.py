@@ -79,7 +79,8 @@ def unclear(spec: Spec, named: Iterable[str]) -> Note | None:
         if all(compatible(unit, spec.unit) or (money and foreign_money(unit)) for unit in units):
             if len(units) > 1:
                 return note("left.two-units", units=Listed(map(unit_words, units)))
-            return note("left.foreign-currency", unit=unit_words(each)) if foreign_money(each) else None
+            foreign = foreign_money(each) and not compatible(each, spec.unit)
+            return note("left.foreign-currency", unit=unit_words(each)) if foreign else None
     return None
 
 
