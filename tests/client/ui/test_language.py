@@ -205,7 +205,7 @@ def test_nothing_is_left_in_chinese_with_every_page_open(
     data = {cell.text for each in stored for cell in each.cells.values()} | {story.name, OURS}
     data |= {cell.origin.place for each in stored for cell in each.cells.values() if cell.origin is not None}
     data |= {each.source for form in imported.pack.forms.values() for each in form.indicators.values()}
-    own = "\n".join(data)
+    own = "\n".join([*data, str(imported.home)])
     stops = [stop.page for stop in pilot.shell.rail.stops() if stop.page != "entry"]
     for page in stops:
         pilot.window.conductor.go(page)
