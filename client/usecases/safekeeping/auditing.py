@@ -9,6 +9,9 @@ from client.store import AuditReport, Books, ClockReport, Doubt, HeadReport
 from client.usecases.home.session import Session
 from forms.problems import CodedError
 
+BROUGHT = "version-brought"
+"""An act of the trail: a version frozen in another one, since damaged, was brought over from there."""
+
 
 class Audited(msgspec.Struct, frozen=True):
     """The outcome of an audit; ``whole`` when nothing at all is to be said."""
@@ -74,6 +77,8 @@ def _anchors(books: Books) -> tuple[int, tuple[str, ...]]:
     held = {version.version_id: version.manifest for version in books.outbox.all()}
     found, astray = 0, []
     for entry in books.audit.entries():
+        if entry.action == BROUGHT:
+            held.pop(entry.ref, None)  # it states the trail it was frozen in, which lies aside
         manifest = held.get(entry.ref) if entry.action == "queue" else None
         if manifest is None:
             continue

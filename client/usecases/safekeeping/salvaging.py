@@ -20,6 +20,7 @@ from client.store import Books, ReturnHead, Store, StoredReceipt, Version
 from client.store.file.wreck import Wreck
 from client.usecases.home.moving import MAKING, move_into_place, seal
 from client.usecases.home.session import Session
+from client.usecases.safekeeping.auditing import BROUGHT
 from client.usecases.safekeeping.backup_folders import listed, read_backup
 from client.usecases.safekeeping.refused import named_here
 from forms.returns import Change, Edit, Explained, Return, RowsEdit
@@ -209,6 +210,7 @@ def _bring_versions(store: Store, wreck: Wreck, saved: Salvaged) -> None:
 
 def _bring(books: Books, version: Version, receipt: StoredReceipt | None) -> None:
     newest = books.changes.newest()
+    books.audit.append(BROUGHT, version.version_id)
     books.outbox.put(msgspec.structs.replace(version, state="queued", attempts=0, change_seq=newest))
     if receipt is not None:
         books.receipts.put(version.version_id, receipt.receipt, receipt.chain, receipt.number)

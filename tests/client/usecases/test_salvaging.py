@@ -11,6 +11,7 @@ from client.base.errors import JibaoError, WorldError
 from client.base.home import firm_store
 from client.tour.script import Sample
 from client.usecases.books import importing
+from client.usecases.bureau import connecting, filing
 from client.usecases.home import enterprises, moving
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import check_returns
@@ -121,3 +122,21 @@ def test_refused_by_the_disk_it_says_so_and_nothing_changed(
         with pytest.raises(WorldError, match=r"backup\.no-room-here"):
             salvaging.salvage(worked, story.firm)
     assert returns_of(worked, story.firm) == before
+
+
+def test_a_version_brought_over_is_no_contradiction_of_the_trail(complete: Session, story: Sample) -> None:
+    """Its manifest states the trail it was frozen in, which lies with the damaged files now."""
+    back_up(complete)
+    with connecting.endpoint(complete, story.firm) as endpoint:
+        filing.settle(complete, endpoint, story.firm)
+        filing.submit(complete, endpoint, story.firm, forms=["JB"], wait=20)
+    before = auditing.verify(complete, story.firm)
+    assert (before.anchors, before.astray) == (1, ())
+    assert salvaging.salvage(complete, story.firm).versions == 1
+    after = auditing.verify(complete, story.firm)
+    assert (after.whole, after.astray) == (True, ())
+    with connecting.endpoint(complete, story.firm) as endpoint:
+        filing.submit(complete, endpoint, story.firm, forms=["JY"], wait=20)
+    assert auditing.verify(complete, story.firm).anchors == 1, (
+        "what is filed from here on is held against this one"
+    )
