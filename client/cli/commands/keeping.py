@@ -88,8 +88,8 @@ def backup(
     """备份全部单位：逐个打开、查验、核对审计记录后才算数；备份同样是加密的。"""
     with session_at(home, create=False) as session:
         made = backing_up.back_up(session, out)
-    problems = [problem_of(made.second_problem)] if made.second_problem else []
-    status = made.second_problem.exit_status if made.second_problem else 0
+    problems = [problem_of(each) for each in (*made.not_new, made.second_problem) if each is not None]
+    status = made.problem.exit_status if made.problem else 0
     details = {"单位数": str(len(made.backup.firms))}
     files = [str(made.backup.folder)]
     return Result(command="backup", status=status, files=files, details=details, problems=problems)

@@ -137,7 +137,7 @@ class DiagnosisPage(QWidget):
 
     def _backed_up(self, made: BackedUp) -> None:
         """The line that told of the backup tells of the new one; nothing else is looked at again."""
-        if self._work is None and made.second_problem is None:
+        if self._work is None and made.problem is None:
             new = backup_probe(self._context.session)
             self._found(tuple(new if probe.what == new.what else probe for probe in self.probes))
 

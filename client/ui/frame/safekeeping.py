@@ -46,7 +46,7 @@ class Safekeeping(QObject):
 
     def _done(self, made: BackedUp | None) -> None:
         if made is not None:
-            self._say(made.second_problem)
+            self._say(made.problem)
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, CodedError):

@@ -85,7 +85,9 @@ class BackUpNow(QWidget):
     def _made(self, made: BackedUp) -> None:
         self._ended()
         told = self.tr("已备份并核对，在 {}").format(made.backup.folder)
-        if made.second_problem is not None:
+        if made.not_new:
+            told = self.tr("其他单位都已备份并核对。{}").format(said(made.not_new[0]))
+        elif made.second_problem is not None:
             told = self.tr("本机已备份；另存的那份没有写成：{}").format(said(made.second_problem))
         elif made.second_stopped:
             told = self.tr("本机已备份；另存的那份按要求停了，没有写。")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import msgspec
 
 from client.base.clock import rfc3339
 from client.base.errors import JibaoError, WorldError
-from client.base.files import digest_of
+from client.base.files import copy_file, digest_of
 from client.base.home import BACKUPS_FOLDER, KEYS_FILE
 from client.base.stopping import NEVER, Stop, Stopped
 from client.keys import HOME, Keychain
@@ -42,12 +42,20 @@ AFTER = timedelta(minutes=30)
 class BackedUp:
     """A backup that counts. ``second_problem`` says why the second folder, if there is one, did not get it.
 
+    ``not_new`` names the enterprises whose stores could not be copied, and what of theirs is in it instead.
+
     ``second_stopped`` says that it was to get none any more: the backup itself was whole already.
     """
 
     backup: Backup
     second_problem: JibaoError | None = None
     second_stopped: bool = False
+    not_new: tuple[JibaoError, ...] = ()
+
+    @property
+    def problem(self) -> JibaoError | None:
+        """The first thing to be told of it, if any."""
+        return next(iter(self.not_new), self.second_problem)
 
 
 Told = Callable[[int, int, str], None]
@@ -68,23 +76,25 @@ def back_up(
 ) -> BackedUp:
     """Back up every store of the home into a new folder below ``out``, by default among the home's own.
 
-    Raises ``WorldError``: ``backup.failed`` (a copy did not prove itself), ``backup.no-room``,
-    ``backup.not-written``, ``store.out-of-reach``; ``Stopped``.
+    Of an enterprise whose store is damaged or gone it holds the copy of the newest backup that has one: the others
+    have one all the same. Raises ``WorldError``: ``backup.failed`` (the home's own copy did not prove itself),
+    ``backup.no-room``, ``backup.not-written``, ``store.out-of-reach``; ``Stopped``.
     Nothing that fails or is stopped is left, and older backups stay. Once the backup is whole, ``stop`` only
     keeps it from being compacted and copied to the second folder.
     """
     parent = out if out is not None else session.home / BACKUPS_FOLDER
-    backup = _make(session, parent, reason, stop, told)
+    backup, not_new = _make(session, parent, reason, stop, told)
     with suppress(JibaoError):  # the backup is good; what could not be compacted now will be another time
         if not stop.asked:
-            compact_open(session, backup.firms)
+            compact_open(session, tuple(firm for firm in backup.firms if firm not in not_new))
+    made = BackedUp(backup, not_new=tuple(not_new.values()))
     if out is not None:
-        return BackedUp(backup)
+        return made
     rotate(session, listed(session.home))
     try:
-        return BackedUp(backup, to_second(session, backup, stop))
+        return replace(made, second_problem=to_second(session, backup, stop))
     except Stopped:
-        return BackedUp(backup, second_stopped=True)
+        return replace(made, second_stopped=True)
 
 
 def back_up_if_due(session: Session) -> BackedUp | None:
@@ -109,15 +119,17 @@ def changed_since(session: Session, backup: Backup | None) -> bool:
     return any(_note(session, name) is None or not _same(session, name, backup) for name in names)
 
 
-def _make(session: Session, parent: Path, reason: str, stop: Stop, told: Told) -> Backup:
+def _make(
+    session: Session, parent: Path, reason: str, stop: Stop, told: Told
+) -> tuple[Backup, dict[str, JibaoError]]:
     made_at = session.clock.now()
     folder = _free(parent, made_at)
     part = part_of(folder)
-    before = next(iter(listed(session.home)), None)
+    before = listed(session.home)
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True, mode=0o700)
-        stores = _copy_all(session, part, before, stop, told)
+        stores, not_new = _copy_all(session, part, before, stop, told)
         shutil.copyfile(session.home / KEYS_FILE, part / KEYS_FILE)
         held = BackupList(made_at=rfc3339(made_at), reason=reason, stores=stores)
         (part / LIST_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(held), indent=2))
@@ -129,7 +141,7 @@ def _make(session: Session, parent: Path, reason: str, stop: Stop, told: Told) -
     except (JibaoError, Stopped):
         shutil.rmtree(part, ignore_errors=True)
         raise
-    return Backup(folder, made_at, reason, stores)
+    return Backup(folder, made_at, reason, stores), not_new
 
 
 def _free(parent: Path, made_at: datetime) -> Path:
@@ -144,15 +156,43 @@ def _names(session: Session) -> list[str]:
     return [name for name in session.vault.keys.names if place(session.home, name).exists()]
 
 
-def _copy_all(session: Session, part: Path, before: Backup | None, stop: Stop, told: Told) -> dict[str, StoreCopy]:
-    """Every store, heeding ``stop`` in the middle of one too."""
+def _copy_all(
+    session: Session, part: Path, before: Sequence[Backup], stop: Stop, told: Told
+) -> tuple[dict[str, StoreCopy], dict[str, JibaoError]]:
+    """Every store, heeding ``stop`` in the middle of one too; and what is to be told of those not copied now."""
     names = _names(session)
-    stores = {}
+    once = {name for backup in before for name in backup.stores} & set(session.vault.keys.names)
+    stores: dict[str, StoreCopy] = {}
+    not_new: dict[str, JibaoError] = {}
     for number, name in enumerate(names, start=1):
         stop.check()
         told(number, len(names), name)
-        stores[name] = _copy(session, name, part, before, stop)
-    return stores
+        try:
+            stores[name] = _copy(session, name, part, next(iter(before), None), stop)
+        except WorldError as error:
+            if error.code != "backup.failed" or name == HOME:
+                raise
+            not_new[name] = _keep(session, name, part, before, str(error.params["kind"]), stores)
+    for name in sorted(once.difference(names)):
+        not_new[name] = _keep(session, name, part, before, "store.missing", stores)
+    return stores, not_new
+
+
+def _keep(
+    session: Session, name: str, folder: Path, before: Sequence[Backup], kind: str, stores: dict[str, StoreCopy]
+) -> WorldError:
+    """What the newest backup that still opens has of a store that could not be copied; answers what to tell."""
+    copy = place(folder, name)
+    for backup in before:
+        copy.unlink(missing_ok=True)
+        copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        there = name in backup.stores and _link_or_copy(backup, name, copy)
+        if there and check_copy(copy, session.vault.keys.key(name)).good:
+            stores[name] = backup.stores[name]
+            moment = f"{backup.made_at:%Y-%m-%d %H:%M}"
+            return WorldError("backup.older-copy", firm=name, kind=kind, moment=moment)
+    shutil.rmtree(copy.parent, ignore_errors=True)
+    return WorldError("backup.left-out", firm=name, kind=kind)
 
 
 def _copy(session: Session, name: str, folder: Path, before: Backup | None, stop: Stop) -> StoreCopy:
@@ -208,6 +248,16 @@ def note_beside(home: Path, name: str, keys: Keychain) -> Note | None:
 
 def _spelled(note: Note) -> str:
     return f"sha256:{note.hash.hex()}"
+
+
+def _link_or_copy(before: Backup, name: str, target: Path) -> bool:
+    if _link(before, name, target, NEVER):
+        return True
+    try:
+        copy_file(before.store(name), target)
+    except OSError:
+        return False
+    return digest_of(target) == before.stores[name].sha256
 
 
 def _link(before: Backup, name: str, target: Path, stop: Stop) -> bool:
