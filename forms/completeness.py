@@ -28,7 +28,7 @@ def builtin_findings(books: Books, ruled: Iterable[Finding], rows: frozenset[str
     ``ruled`` are the findings of the pack's rules: a cell that has a value and a mark is named here only if none
     of them speaks of that cell alone.
     """
-    named = {finding.cells[0].address for finding in ruled if len(finding.cells) == 1}
+    named = {finding.only_cell for finding in ruled}
     return [finding for _, finding in builtin_by_code(books, named.__contains__, rows)]
 
 

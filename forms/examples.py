@@ -223,8 +223,7 @@ class _Search:
             (c.form, c.period, c.address): Given(c.form, c.period, c.address, c.name, c.text)
             for c in finding.cells
         }
-        trees = (judged.variant.expect, judged.variant.tolerance, self._compiled.when)
-        slots = [slot for tree in trees if tree is not None for slot in self._of(tree, ())]
+        slots = [slot for tree in judged.variant.trees() for slot in self._of(tree, ())]
         beside = f"{finding.form}[{finding.row}]."
         for given in self._given(slots):
             if finding.row is None or given.form != finding.form or given.address.startswith(beside):

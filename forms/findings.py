@@ -52,6 +52,13 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     remedy_zh: str = ""
     remedy_en: str = ""
 
+    @property
+    def only_cell(self) -> str:
+        """The address of the one cell of its own return it speaks of; blank where there are more or it is none."""
+        if len(self.cells) != 1 or (self.cells[0].form, self.cells[0].period) != (self.form, self.period):
+            return ""
+        return self.cells[0].address
+
 
 class FindingsByLevel(Sequence[Finding]):
     """Findings that can be counted without being made; see ``forms.columns.findings``."""

@@ -282,7 +282,7 @@ class LiveCheck:
     def _look_at_marked(self, moved: list[Finding]) -> None:
         """A cell with a value and a mark is named by the built-in checks until a rule speaks of it alone."""
         cells = self._books.sheet(self._form.code).cells
-        for address in {finding.cells[0].address for finding in moved if len(finding.cells) == 1}:
+        for address in {finding.only_cell for finding in moved if finding.only_cell}:
             cell = cells.get(address)
             if cell is not None and cell.problem is not None and cell.value is not None:
                 row, code = parse(address).form_row, parse(address).code
@@ -325,7 +325,7 @@ class _Named:
     @cached_property
     def _addresses(self) -> frozenset[str]:
         ruled = chain.from_iterable(told for check, told in self._told.items() if check not in BUILT_IN)
-        return frozenset(finding.cells[0].address for finding in ruled if len(finding.cells) == 1)
+        return frozenset(finding.only_cell for finding in ruled)
 
 
 @lru_cache(maxsize=64)

@@ -274,7 +274,7 @@ class _BlockCheck:
         if cell.problem is None or cell.value is None:
             return cell.problem is not None
         address = f"{self._form.code}[{self._block.rows[place]}].{column.field}"
-        return all([ref.address for ref in finding.cells] != [address] for g in ruled for finding in g.at(place))
+        return all(finding.only_cell != address for g in ruled for finding in g.at(place))
 
     def _negative(self, unread: list[tuple[int, int]]) -> Group:
         """Negative figures where there are none, row by row."""

@@ -189,6 +189,11 @@ def test_a_rule_on_the_very_cell_speaks_instead() -> None:
     assert places("rule R1: valid_uscc(AA017) and AA001 = 0\n" + wrong) == [("READ", "AA017")]
 
 
+def test_a_rule_on_the_same_cell_of_another_report_does_not_speak_for_it() -> None:
+    wrong = START + "AA017 = 914403001922038217\nAA 2025-08\nAA017 = 914403001922038217"
+    assert places("rule R1: valid_uscc(previous(AA017))\n" + wrong) == [("READ", "AA017")]
+
+
 def test_built_in_checks_come_first_whatever_the_rules_find() -> None:
     desk = Desk("rule R1: AA002 = 0\nAA 2025-09\nAA002 = -5")
     assert [found.rule for found in check(desk.snapshot, *desk.place)] == ["REQ", "SIGN", "R1"]

@@ -83,6 +83,26 @@ def test_a_unit_in_a_heading_is_converted_doubted_or_refused(tmp_path: Path) -> 
     assert warned.what("en").startswith("Column E, “Of which owned (acres)”")
 
 
+@pytest.mark.parametrize(
+    ("sown", "cut", "read", "told"),
+    [
+        ("10/03/2025", "20/08/2025", ["2025-03-10", "2025-08-20"], ["warn.day-first"]),
+        ("3/10/2025", "08/20/2025", ["2025-03-10", "2025-08-20"], ["warn.month-first"]),
+        ("10/03/2025", "11/08/2025", [None, None], []),
+        ("20/03/2025", "08/20/2025", [None, None], []),
+        ("10/03/2025", "31/02/2025", ["2025-03-10", None], ["warn.day-first"]),
+    ],
+)
+def test_one_date_tells_how_all_of_a_file_are_written(
+    tmp_path: Path, sown: str, cut: str, read: list[str | None], told: list[str]
+) -> None:
+    (tmp_path / "a.csv").write_text(f"Parcel number;Sown on;Harvested on;Crop\nA/1;{sown};{cut};F", "utf-8")
+    check = check_file(tmp_path / "a.csv", FARM, "FS", Period.parse("2025"))
+    taken = {address: column.values for address, column in check.file.records.columns.items()}
+    assert [*taken["FS_SOWN"], *taken["FS_CUT"]] == read
+    assert [note.code for note in check.file.warnings] == told
+
+
 def test_what_was_not_taken_is_named() -> None:
     check = check_file(FILES / "rd_2024.csv", RD, "RD")
     assert [(left.column, left.code) for left in check.file.left] == [("AA", "left.column-unknown")]

@@ -147,6 +147,7 @@ class _Reader:
         self._heading = heading.row
         self._unclear: set[int] = set()
         self._left: list[NotTaken] = []
+        self._first_of_dates: typed.DateFirst = ""
 
     def leave_sheets(self, every: tuple[Sheet, ...], known: dict[str, int]) -> None:
         """Name the sheets that are not read; ``known`` tells of the visible ones how many headings are known."""
@@ -166,6 +167,8 @@ class _Reader:
         seen = facts.look(self._sheet, self._first, period or self._last())
         texts = {column: self._sheet.texts(rows, column) for column in self._sheet.across}
         self._leave_unclear(seen.unit)
+        dated = (texts[column] for column, named in self._found.items() if named.field.spec.type == "date")
+        self._first_of_dates = typed.first_of_dates(text for column in dated for text in column)
         taken = [
             self._column(column, named, texts[column], rows, seen.unit) for column, named in self._found.items()
         ]
@@ -187,8 +190,13 @@ class _Reader:
             columns=tuple(about for about, _ in taken),
             absent=tuple(self._absent({about.address for about, _ in taken})),
             left=tuple(self._left),
-            warnings=(*self._units_not_known(), *self._bracketed(set(rows))),
+            warnings=(*self._dates(), *self._units_not_known(), *self._bracketed(set(rows))),
         )
+
+    def _dates(self) -> Iterator[Note]:
+        """How dates with slashes were read."""
+        if self._first_of_dates:
+            yield note(f"warn.{self._first_of_dates}-first")
 
     def _units_not_known(self) -> Iterator[Note]:
         """Figures whose heading has something in brackets that may be a unit, and is not one we know."""
@@ -245,7 +253,7 @@ class _Reader:
         said = said if compatible(said, spec.unit) else spec.unit
         if self._sheet.scaled:
             self._restate(column, spec, said, texts, rows)
-        made, dashes = typed.column(texts, named.field, said, self._pack)
+        made, dashes = typed.column(texts, named.field, said, self._pack, self._first_of_dates)
         if dashes:
             self._leave(note("left.cells-dash", count=dashes), column=column, label=heading)
         for row, at in sorted(self._sheet.errors | self._sheet.uncached):

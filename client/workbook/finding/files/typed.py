@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Literal
 
 from client.workbook.finding.names.naming import Field
 from client.workbook.model import as_text, plain
@@ -17,14 +18,35 @@ from forms.values.reading import read
 from forms.values.units import compatible, convert
 from forms.values.units import unit as unit_called
 
+DateFirst = Literal["", "day", "month"]
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)")
 _PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?")
 _DASHES = frozenset({"-", "—", "–", "－", "--", "——", "/", "n/a", "na", "nan", "null", ".", "不适用", "无"})
 
 
-def column(texts: Sequence[str], field: Field, unit: str, pack: Pack) -> tuple[RecordColumn, int]:
+def first_of_dates(texts: Iterable[str]) -> DateFirst:
+    """Whether the day or the month stands first in dates like ``20/08/2025``, as far as all of them tell."""
+    found = [match for text in texts if (match := _SLASHED.fullmatch(text.strip()))]
+    day, month = (any(int(match[place]) > 12 for match in found) for place in (1, 2))
+    return "" if day == month else "day" if day else "month"
+
+
+def _with_points(text: str, first: DateFirst) -> str:
+    """A date with slashes as it is read: with points, the day first."""
+    match = _SLASHED.fullmatch(text.strip()) if first else None
+    if match is None:
+        return text
+    day, month = (match[1], match[2]) if first == "day" else (match[2], match[1])
+    return f"{day}.{month}.{match[3]}"
+
+
+def column(
+    texts: Sequence[str], field: Field, unit: str, pack: Pack, first: DateFirst = ""
+) -> tuple[RecordColumn, int]:
     """The typed column, and how many dashes stood for a blank in it.
 
     ``unit`` is the file's own where it differs from the indicator's: figures are converted and rounded once.
+    ``first`` says how the file's dates with slashes are read; where it is blank, they are not.
     """
     spec = field.spec
     other = unit if unit and unit != spec.unit and compatible(unit, spec.unit) else ""
@@ -35,7 +57,7 @@ def column(texts: Sequence[str], field: Field, unit: str, pack: Pack) -> tuple[R
     dashes = 0
     for position, text in enumerate(kept):
         if text not in known:
-            known[text] = _cell(text, spec, other, pack)
+            known[text] = _cell(_with_points(text, first) if spec.type == "date" else text, spec, other, pack)
         cell = known[text]
         if cell is None:
             dashes += 1
