@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
-from forms.addresses import Address, parse, row_of, surveyed
+from forms.addresses import Address, parse, row_of, samples, surveyed
 from forms.checking import BUILT_IN, Snapshot, open_books
 from forms.completeness import builtin_by_code
 from forms.findings import Finding
@@ -94,10 +94,11 @@ class LiveCheck:
     def update(self, addresses: Iterable[str]) -> tuple[Finding, ...]:
         """Run what cells at these addresses touch, and give all findings; a cell of a new row runs everything."""
         addresses = tuple(addresses)
-        places = self._look_again(addresses)
+        named, records = surveyed(addresses)
+        places = self._look_again(addresses, named)
         if places is None:
             return self.restart()
-        rows = None if self._form.shape == "single" else frozenset(map(row_of, surveyed(addresses)[1]))
+        rows = None if self._form.shape == "single" else frozenset(map(row_of, records))
         return self._run(rows, frozenset(place.line for place in places))
 
     def standing(self) -> Standing:
@@ -106,17 +107,18 @@ class LiveCheck:
 
     def take(self, standing: Standing, addresses: Iterable[str]) -> tuple[Finding, ...]:
         """Find what was found before: cells at these addresses are again as they were then."""
-        if self._look_again(tuple(addresses)) is None:
+        addresses = tuple(addresses)
+        if self._look_again(addresses, samples(addresses)) is None:
             return self.restart()
         self._held = {check: dict(held) for check, held in standing.held.items()}
         self._told = dict(standing.told)
         return self.findings
 
-    def _look_again(self, addresses: Sequence[str]) -> list[Address] | None:
-        """Take over cells that changed, and say where they are; None where one is of a new row."""
+    def _look_again(self, addresses: Sequence[str], named: Sequence[str]) -> list[Address] | None:
+        """Take over cells that changed, and say where the samples of them are; None where one is of a new row."""
         if not self._books.sheet(self._form.code).refresh(addresses):
             return None
-        places = [parse(address) for address in surveyed(addresses)[0]]
+        places = [parse(address) for address in named]
         if self._screen is not None and not self._screen.refresh(place.field for place in places):
             self._screen = None
         return places

@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHeaderView, QLabel, QLineEdit, QPushButton, QToolButton
 
 from client.ui.entry.cells.lines import lay_out
+from client.ui.entry.cells.records import RecordsModel
 from client.ui.entry.grid.header import LineNumbers
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
@@ -329,14 +330,43 @@ def test_the_tabs_of_nine_forms_stay_on_one_line(pilot, width: int) -> None:
     assert all(tab.toolTip().count(tab.objectName()[3:]) for tab in made)
 
 
-def test_numbers_beside_a_list_look_as_the_style_sheet_says(pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+class Styled(LineNumbers):
+    """Painted by Qt and the style sheet."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QHeaderView.paintEvent(self, event)
+
+
+def numbered(header: QHeaderView) -> QImage:
+    """How the numbers look."""
+    return header.grab(QRect(0, 0, header.width(), header.length())).toImage()
+
+
+def test_numbers_beside_a_list_look_as_the_style_sheet_says(pilot) -> None:
     pilot.open("XM", "2025-09")
     for _ in range(3):
         pilot.entry.acts.add_row("XM")
     pilot.sheet.setCurrentIndex(pilot.entry.grid.model.index(1, 2))
-    numbers: QHeaderView = pilot.sheet.verticalHeader()
-    ours = numbers.grab().toImage()
-    monkeypatch.setattr(LineNumbers, "paintEvent", QHeaderView.paintEvent)
-    assert numbers.grab().toImage() == ours
+    drawn = numbered(pilot.sheet.verticalHeader())
+    for kind in (Styled, LineNumbers):
+        numbers = kind(pilot.window.theme, pilot.sheet)
+        pilot.sheet.setVerticalHeader(numbers)
+        pilot.sheet.keep_even(numbers)
+        numbers.show()
+        pilot.sheet.updateGeometries()
+        assert numbered(numbers) == drawn, kind
     pilot.sheet.setCurrentIndex(pilot.entry.grid.model.index(2, 2))
-    assert numbers.grab().toImage() != ours, "the line one is on stands out"
+    assert numbered(pilot.sheet.verticalHeader()) != drawn, "the line one is on stands out"
+
+
+def test_headings_ask_no_cell_below_whether_it_is_chosen(pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    pilot.open("XM", "2025-09")
+    pilot.entry.work.add_row("XM", count=300)
+    model, asked = pilot.entry.grid.model, []
+    editable_at = RecordsModel.editable_at
+    monkeypatch.setattr(RecordsModel, "editable_at", lambda *of: (asked.append(of), editable_at(*of))[1])
+    pilot.sheet.select_all_from(model.index(0, 0), model.index(299, 5))
+    asked.clear()
+    for view in (pilot.sheet, pilot.entry.grid._frozen):
+        view.horizontalHeader().grab()
+    assert not asked

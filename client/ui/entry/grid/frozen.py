@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView
 
 from client.ui.entry.cells.model import Index
 from client.ui.entry.grid.delegate import GridDelegate
+from client.ui.entry.grid.header import Headings
 from client.ui.entry.grid.sheet import Sheet
 from client.ui.entry.grid.view import CellView
 from client.ui.theme.theme import Theme
@@ -30,7 +31,7 @@ class FrozenColumn(CellView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.keep_even(self.verticalHeader())
-        self.horizontalHeader().setHighlightSections(False)
+        self.setHorizontalHeader(Headings(self))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         sheet.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         self.verticalScrollBar().valueChanged.connect(sheet.verticalScrollBar().setValue)

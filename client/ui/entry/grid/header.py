@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QRect, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QHeaderView, QTableView
 
@@ -11,7 +11,10 @@ from client.ui.theme.theme import Theme
 
 
 class Headings(QHeaderView):
-    """As a table's own, but for this: a cell chosen does not have the heading above it painted anew."""
+    """As a table's own, but for this: what is chosen below them is no matter of theirs.
+
+    Qt would paint the heading above each cell chosen anew, and ask every cell of a column whether it is.
+    """
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
@@ -19,6 +22,9 @@ class Headings(QHeaderView):
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def setSelectionModel(self, selection: QItemSelectionModel) -> None:  # noqa: N802
+        """None, then: nothing is selected."""
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: ARG002, N802
         """Nothing of a heading shows what is chosen below it."""
@@ -65,7 +71,9 @@ class LineNumbers(QHeaderView):
         marked = self.selectionModel().rowIntersectsSelection(row, ROOT)
         painter.setFont(self._fonts[marked])
         painter.setPen(theme.colour("text_soft"))
-        foot = rect.top() + (rect.height() - self._line - self._height) // 2 + self._ascent
+        foot = (
+            rect.top() + (rect.height() - self._height) // 2 + self._ascent
+        )  # on the line of the cells beside it
         number = str(self.model().headerData(row, Qt.Orientation.Vertical))
         painter.drawText(left + self._pad, foot, number)  # in a rectangle it takes three times as long
 
