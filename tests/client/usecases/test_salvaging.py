@@ -126,9 +126,9 @@ def test_refused_by_the_disk_it_says_so_and_nothing_changed(
 
 def test_a_version_brought_over_is_no_contradiction_of_the_trail(complete: Session, story: Sample) -> None:
     """Its manifest states the trail it was frozen in, which lies with the damaged files now."""
-    back_up(complete)
     with connecting.endpoint(complete, story.firm) as endpoint:
         filing.settle(complete, endpoint, story.firm)
+        back_up(complete)
         filing.submit(complete, endpoint, story.firm, forms=["JB"], wait=20)
     before = auditing.verify(complete, story.firm)
     assert (before.anchors, before.astray) == (1, ())
