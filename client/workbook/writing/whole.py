@@ -15,11 +15,17 @@ def whole(path: Path, put: Put) -> None:
 
 
 def all_whole(files: Mapping[Path, Put]) -> None:
-    """The same for several that belong together: none takes its place before all are written, in their order."""
+    """The same for several that belong together: none takes its place before all are written, in their order.
+
+    Nor where one of them cannot, since a program holds the file that is there: the others would not fit with it.
+    """
     parts = {path: path.with_name(f"{path.name}.part") for path in files}
     try:
         for path, put in files.items():
             put(parts[path])
+        for path in files:
+            if path.exists():
+                path.open("r+b").close()
         for path, part in parts.items():
             part.replace(path)
     finally:

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from client.base.errors import UserError
+from client.base.errors import UserError, WorldError
 from client.base.stopping import Stop, Stopped
 from client.tour.script import Sample
 from client.usecases.home.session import Session
@@ -93,11 +93,20 @@ def test_an_earlier_export_is_replaced_only_when_that_is_wished_and_by_a_whole_o
         raise OSError(28, "disk full")
 
     before = path.read_bytes()
-    monkeypatch.setattr("client.workbook.writing.tables.csv.writer", full)
-    with pytest.raises(UserError) as caught:
-        write(path, tables, over=True)
-    assert caught.value.code == "export.not-written"
+    with monkeypatch.context() as filling:
+        filling.setattr("client.workbook.writing.tables.csv.writer", full)
+        with pytest.raises(WorldError) as caught:
+            write(path, tables, over=True)
+    assert caught.value.code == "export.no-room"
     assert path.read_bytes() == before
+    assert not list(tmp_path.glob("*.part"))
+
+    (tmp_path / "a.乙.csv").unlink()
+    (tmp_path / "a.乙.csv").mkdir()  # as good as held by a spreadsheet: it cannot be replaced
+    with pytest.raises(UserError) as refused:
+        write(path, [Table("甲", ("x",), [(7,)]), tables[1]], over=True)
+    assert refused.value.code == "export.not-written"
+    assert path.read_bytes() == before, "both are of one time"
     assert not list(tmp_path.glob("*.part"))
 
 
