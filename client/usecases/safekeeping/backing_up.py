@@ -28,6 +28,7 @@ from client.usecases.safekeeping.backup_folders import (
     StoreCopy,
     folder_name,
     listed,
+    names_of,
     part_of,
     place,
 )
@@ -153,7 +154,7 @@ def _free(parent: Path, made_at: datetime) -> Path:
 
 def _names(session: Session) -> list[str]:
     """Stores that are there: the home's own, and those of the enterprises."""
-    return [name for name in session.vault.keys.names if place(session.home, name).exists()]
+    return [name for name in names_of(session.vault.keys) if place(session.home, name).exists()]
 
 
 def _copy_all(
@@ -161,7 +162,7 @@ def _copy_all(
 ) -> tuple[dict[str, StoreCopy], dict[str, JibaoError]]:
     """Every store, heeding ``stop`` in the middle of one too; and what is to be told of those not copied now."""
     names = _names(session)
-    once = {name for backup in before for name in backup.stores} & set(session.vault.keys.names)
+    once = {name for backup in before for name in backup.stores} & set(names_of(session.vault.keys))
     stores: dict[str, StoreCopy] = {}
     not_new: dict[str, JibaoError] = {}
     for number, name in enumerate(names, start=1):

@@ -15,7 +15,7 @@ from client.base.errors import JibaoError, UserError, WorldError
 from client.base.files import digest_of
 from client.base.home import BACKUPS_FOLDER, STORE_FILE, firm_store, may_name_a_folder
 from client.base.stopping import NEVER, Stop
-from client.keys import HOME
+from client.keys import HOME, Keychain
 
 LIST_FILE = "backup.json"
 PART = ".part"
@@ -69,6 +69,11 @@ class Backup:
 def place(folder: Path, name: str) -> Path:
     """Where the store ``name`` of the key file lies in a home or a backup of one."""
     return folder / STORE_FILE if name == HOME else firm_store(folder, name)
+
+
+def names_of(keys: Keychain) -> list[str]:
+    """The stores there is a key for; that of the first layout, whose key stays for what was put aside, is none."""
+    return [name for name in keys.names if name == HOME or may_name_a_folder(name)]
 
 
 def read_backup(folder: Path, stop: Stop = NEVER) -> Backup:

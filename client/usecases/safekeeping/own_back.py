@@ -25,7 +25,7 @@ from client.store.file.head import HeadFile
 from client.usecases.home.moving import ASIDE, MAKING
 from client.usecases.home.opening import open_with
 from client.usecases.home.session import Session
-from client.usecases.safekeeping.backup_folders import Backup, listed, read_backup
+from client.usecases.safekeeping.backup_folders import Backup, listed, names_of, read_backup
 from client.usecases.safekeeping.refused import named_here
 from forms.problems import CodedError
 
@@ -68,7 +68,7 @@ def put_own_back(
     except JibaoError:
         lock.release()
         raise
-    for firm in keys.names:
+    for firm in names_of(keys):
         if firm != HOME and firm_store(home, firm).exists():
             with suppress(JibaoError):  # a damaged one is salvaged for itself
                 session.vault.register(firm)

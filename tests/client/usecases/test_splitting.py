@@ -18,7 +18,9 @@ from client.store.file.copies import check_copy
 from client.usecases.home import enterprises, splitting
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.safekeeping import auditing
+from client.usecases.safekeeping import auditing, restoring
+from client.usecases.safekeeping.backing_up import back_up
+from client.usecases.safekeeping.own_back import put_own_back
 from forms.periods import Period
 
 SAMPLE = Path(__file__).parent / "samples" / "home-1.zip"
@@ -195,3 +197,16 @@ def test_killed_anywhere_on_the_way_it_goes_on_from_there(old: Path, master: byt
             everything_of_both(session)
         assert not (place / SINGLE_STORE_FILE).exists()
         assert not list(place.glob("split.*"))
+
+
+def test_a_home_that_was_split_is_backed_up_mended_and_restored(old: Path, master: bytes, tmp_path: Path) -> None:
+    with open_session(old, keys=keys_of(old, master)) as session:
+        firms = [each.code for each in enterprises.all_of(session)]
+        made = back_up(session, tmp_path / "U盘")
+        assert made.problem is None
+        assert list(made.backup.firms) == firms
+        assert restoring.restore(session, made.backup.folder) == tuple(firms)
+        back_up(session)
+    (old / "home.store").write_bytes(bytes(20_000))
+    with put_own_back(old, keys=keys_of(old, master)).session as session:
+        assert [each.code for each in enterprises.all_of(session)] == firms
