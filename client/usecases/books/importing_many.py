@@ -6,22 +6,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-
-import msgspec
 
 from client.base.errors import JibaoError, UserError
 from client.store import ChangeSet
 from client.usecases.books import batching, extracting, importing
 from client.usecases.books.batching import Cancelled, never
 from client.usecases.books.extracting import Extracted
-from client.usecases.books.firm_plan import FirmPlan, Place, together
-from client.usecases.books.importing import ImportPlan
+from client.usecases.books.firm_plan import FirmPlan, together
+from client.usecases.books.gathering import Gathered, place_of
 from client.usecases.books.journals import Batch, Part
-from client.usecases.books.lines import ImportLine, Joined
-from client.usecases.books.long_lists import ListLines
 from client.usecases.books.months import months_of, other_months
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.books.several import returns_after
@@ -30,11 +26,8 @@ from client.usecases.home.session import Session
 from client.workbook import NONE, Book, Choices, NotTaken, Profile, Share, divide, read, share_of
 from client.workbook.finding.dividing import told_whose
 from client.workbook.finding.taken.extraction import note
-from client.workbook.model import letters
-from client.workbook.reader.marks import place_of
 from forms.periods import Period
 from forms.problems import CodedError
-from forms.returns import Cell, Change, Edit, ManyEdits, Return
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".et", ".csv", ".tsv"})
 """Files of a folder that are taken for workbooks; a file that is named itself is read whatever it is called."""
@@ -167,21 +160,6 @@ def store(
     return batching.carry_on(session, batch.batch_id, told, cancelled)
 
 
-@dataclass
-class _Gathered:
-    """The changes of one enterprise so far; which workbook had figures for a return and for a cell first."""
-
-    changes: list[Change] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
-    digests: list[str] = field(default_factory=list)
-    begun: dict[Place, str] = field(default_factory=dict)
-    listed: set[Place] = field(default_factory=set)
-    """Returns that an earlier workbook puts records into."""
-    cells: dict[tuple[str, Period, str], ImportLine] = field(default_factory=dict)
-    returns: dict[tuple[str, str], Return] = field(default_factory=dict)
-    """As they will be: the records of a later month keep the ids they get now."""
-
-
 class _Planner:
     """Plans file by file; what an earlier file has for a place counts."""
 
@@ -194,7 +172,7 @@ class _Planner:
         self._wishes = wishes
         self._heard = heard
         self._cancelled = cancelled
-        self._gathered: dict[str, _Gathered] = {}
+        self._gathered: dict[str, Gathered] = {}
         self.names: dict[str, str] = {}
         known = all_of(session)
         self._known = {each.code for each in known}
@@ -206,11 +184,7 @@ class _Planner:
             raise UserError("batch.cancelled")
 
     def sets(self) -> dict[str, ChangeSet]:
-        return {
-            firm: ChangeSet("、".join(found.files), tuple(found.changes), " ".join(found.digests))
-            for firm, found in self._gathered.items()
-            if found.changes
-        }
+        return {firm: found.change_set for firm, found in self._gathered.items() if found.changes}
 
     def file(self, path: Path) -> FilePlan:
         try:
@@ -293,16 +267,13 @@ class _Planner:
                 raise UserError("workbook.sheet-of-other-period", file=found.book.name, **asked)
 
     def _planned(self, share: Share, found: Extracted) -> FirmPlan:
-        gathered = self._gathered.setdefault(share.code, _Gathered())
+        gathered = self._gathered.setdefault(share.code, Gathered())
         planned = importing.plan_extracted(self._session, found, self._wishes.selection, gathered.returns)
         name = share.name or planned.firm_name
         if self._firm or self._wishes.every_month:
             gathered.returns.update(returns_after(planned))
-        kept, doubled = _settle(gathered, planned)
+        kept, doubled = gathered.add(planned)
         if kept:
-            gathered.changes += kept
-            gathered.files.append(planned.file)
-            gathered.digests.append(planned.sha256)
             self.names[share.code] = self.names.get(share.code) or name
         return FirmPlan(
             firm=share.code,
@@ -314,64 +285,5 @@ class _Planner:
             warnings=planned.warnings,
             errors=sum(check.count("error") for check in planned.checks),
             queries=sum(len(check.unexplained) for check in planned.checks),
-            places=tuple(_place(check.target) for check in planned.checks),
+            places=tuple(place_of(check.target) for check in planned.checks),
         )
-
-
-def _settle(gathered: _Gathered, planned: ImportPlan) -> tuple[list[Change], list[NotTaken]]:
-    """What a further workbook adds to an enterprise's returns: single cells that no earlier one has; a list of
-    records is one workbook's alone."""
-    kept: list[Change] = []
-    doubled: list[NotTaken] = []
-    for change in planned.changes:
-        rest, out = _without(gathered, change) if _place(change) in gathered.begun else (change, [])
-        doubled += out
-        if rest.edits or rest.rows:
-            kept.append(rest)
-    for check in planned.checks:
-        gathered.begun.setdefault((check.target.form, check.target.period), planned.file)
-    gathered.listed |= {_place(change) for change in kept if _lists(change)}
-    for line in _single_lines(planned):
-        gathered.cells.setdefault((line.form, line.period, line.address), line)
-    return kept, doubled
-
-
-def _place(about: Change | Return) -> Place:
-    return about.form, about.period
-
-
-def _lists(change: Change) -> bool:
-    return bool(change.rows) or isinstance(change.edits, ManyEdits)
-
-
-def _single_lines(planned: ImportPlan) -> Iterator[ImportLine]:
-    """The values that are told one by one; a long list is one workbook's alone anyway."""
-    parts = planned.lines.parts if isinstance(planned.lines, Joined) else [planned.lines]
-    for part in parts:
-        if not isinstance(part, ListLines):
-            yield from part
-
-
-def _without(gathered: _Gathered, change: Change) -> tuple[Change, list[NotTaken]]:
-    place = _place(change)
-    if _lists(change) or place in gathered.listed:
-        why = note("left.return-of-other-file", form=change.form, other=gathered.begun[place])
-        return msgspec.structs.replace(change, edits=(), rows=()), [NotTaken(sheet="", label=change.form, why=why)]
-    new: list[Edit] = []
-    doubled: list[NotTaken] = []
-    for edit in change.edits:
-        first = gathered.cells.get((*place, edit.address))
-        if first is None or edit.new is None:
-            new.append(edit)
-        else:
-            doubled.append(_doubled(edit.address, edit.new, first))
-    return msgspec.structs.replace(change, edits=tuple(new)), doubled
-
-
-def _doubled(address: str, cell: Cell, first: ImportLine) -> NotTaken:
-    _, _, place = cell.origin.place.partition(" › ")
-    sheet, _, spot = place.rpartition(" › ")
-    row, column = place_of(spot.encode())
-    code = "left.cell-same" if cell.text == first.new else "left.cell-conflict"
-    why = note(code, cell=spot, name=address, other=first.found.place)
-    return NotTaken(sheet=sheet, row=row, column=letters(column), label=address, why=why)

@@ -1,0 +1,105 @@
+"""What several workbooks bring to one enterprise: the first that has a figure for a cell counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from client.store import ChangeSet
+from client.usecases.books.firm_plan import Place
+from client.usecases.books.importing import ImportPlan
+from client.usecases.books.lines import ImportLine, Joined
+from client.usecases.books.long_lists import ListLines
+from client.workbook import NotTaken
+from client.workbook.finding.taken.extraction import note
+from client.workbook.model import letters
+from client.workbook.reader.marks import place_of as spot_of
+from forms.periods import Period
+from forms.returns import Cell, Change, Edit, ManyEdits, Return
+
+
+@dataclass
+class Gathered:
+    """The changes of one enterprise so far; which workbook had figures for a return and for a cell first."""
+
+    changes: list[Change] = field(default_factory=list)
+    returns: dict[tuple[str, str], Return] = field(default_factory=dict)
+    """As they will be: the records of a later month keep the ids they get now."""
+    _files: list[str] = field(default_factory=list)
+    _digests: list[str] = field(default_factory=list)
+    _begun: dict[Place, str] = field(default_factory=dict)
+    """Which workbook spoke of a return first."""
+    _listed: set[Place] = field(default_factory=set)
+    """Returns that an earlier workbook puts records into."""
+    _cells: dict[tuple[str, Period, str], ImportLine] = field(default_factory=dict)
+
+    def add(self, planned: ImportPlan) -> tuple[list[Change], list[NotTaken]]:
+        """Take what a further workbook adds: single cells that no earlier one has; a list of records is one
+        workbook's alone. Answers the changes, and what is left out."""
+        kept: list[Change] = []
+        doubled: list[NotTaken] = []
+        for change in planned.changes:
+            rest, out = self._without(change) if place_of(change) in self._begun else (change, [])
+            doubled += out
+            if rest.edits or rest.rows:
+                kept.append(rest)
+        for check in planned.checks:
+            self._begun.setdefault(place_of(check.target), planned.file)
+        self._listed |= {place_of(change) for change in kept if _lists(change)}
+        for line in _single_lines(planned):
+            self._cells.setdefault((line.form, line.period, line.address), line)
+        if kept:
+            self.changes += kept
+            self._files.append(planned.file)
+            self._digests.append(planned.sha256)
+        return kept, doubled
+
+    @property
+    def change_set(self) -> ChangeSet:
+        """All of it, to be stored and taken back as one."""
+        return ChangeSet("、".join(self._files), tuple(self.changes), " ".join(self._digests))
+
+    def _without(self, change: Change) -> tuple[Change, list[NotTaken]]:
+        """A change without what earlier workbooks have, and what that is."""
+        place = place_of(change)
+        if _lists(change) or place in self._listed:
+            why = note("left.return-of-other-file", form=change.form, other=self._begun[place])
+            left = NotTaken(sheet="", label=change.form, why=why)
+            return msgspec.structs.replace(change, edits=(), rows=()), [left]
+        new: list[Edit] = []
+        doubled: list[NotTaken] = []
+        for edit in change.edits:
+            first = self._cells.get((*place, edit.address))
+            if first is None or edit.new is None:
+                new.append(edit)
+            else:
+                doubled.append(_doubled(edit.address, edit.new, first))
+        return msgspec.structs.replace(change, edits=tuple(new)), doubled
+
+
+def place_of(about: Change | Return) -> Place:
+    """The return it is about."""
+    return about.form, about.period
+
+
+def _lists(change: Change) -> bool:
+    return bool(change.rows) or isinstance(change.edits, ManyEdits)
+
+
+def _single_lines(planned: ImportPlan) -> Iterator[ImportLine]:
+    """The values that are told one by one; a long list is one workbook's alone anyway."""
+    parts = planned.lines.parts if isinstance(planned.lines, Joined) else [planned.lines]
+    for part in parts:
+        if not isinstance(part, ListLines):
+            yield from part
+
+
+def _doubled(address: str, cell: Cell, first: ImportLine) -> NotTaken:
+    _, _, place = cell.origin.place.partition(" › ")
+    sheet, _, spot = place.rpartition(" › ")
+    row, column = spot_of(spot.encode())
+    code = "left.cell-same" if cell.text == first.new else "left.cell-conflict"
+    why = note(code, cell=spot, name=address, other=first.found.place)
+    return NotTaken(sheet=sheet, row=row, column=letters(column), label=address, why=why)
