@@ -59,11 +59,13 @@ class Keychain:
         self._hold(name, derived(self._master))
         return self.key(name)
 
-    def put(self, name: str, key: bytes) -> None:
-        """Keep under this master key the key of a store made elsewhere; the one it has already stays as it is."""
-        held = self.held.stores.get(name)
-        if held is None or store_key(self._master, held) != key:
-            self._hold(name, wrap(self._master, key))
+    def bring(self, name: str, others: Keychain) -> None:
+        """Keep the key that ``others`` have for a store: derived as it is there, under another master key wrapped.
+
+        Raises as ``key``, and ``WorldError('keys.not-written')``.
+        """
+        key, held = others.key(name), others.held.stores[name]
+        self._hold(name, held if store_key(self._master, held) == key else wrap(self._master, key))
 
     def forget(self, name: str) -> None:
         """Drop the key of a store that is no more."""

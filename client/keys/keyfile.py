@@ -31,7 +31,7 @@ class KeyringWrap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The key file. ``stores`` says by name how a store's key is derived from the master key, or holds it wrapped.
 
-    Wrapped are keys that were not made here: of a store that was restored, or made by a former version.
+    Wrapped are keys not made here: of a store that came from another home, or that a former version made.
     """
 
     format: int

@@ -28,9 +28,9 @@ def seal(home: Path) -> None:
     rename(home / MAKING, home / MADE)
 
 
-def bring_key(making: Path, keys: Keychain, firm: str, key: bytes) -> None:
-    """Lay the key of a store beside what is being made ready, under the home's master key."""
-    Keychain(making, keyfile.read(making) or keyfile.new(), keys.master).put(firm, key)
+def bring_key(making: Path, keys: Keychain, firm: str, others: Keychain) -> None:
+    """Lay the key that ``others`` have for a store beside what is made ready, under the home's master key."""
+    Keychain(making, keyfile.read(making) or keyfile.new(), keys.master).bring(firm, others)
 
 
 def move_into_place(vault: Vault, clock: Clock) -> None:
@@ -64,7 +64,7 @@ def _move(vault: Vault, brought: Keychain, firms: list[str], aside: Path) -> Non
                 keyfile.write(aside, vault.keys.held)
             rename(current, _free(aside / firm))
         if firm in brought.names:
-            vault.keys.put(firm, brought.key(firm))
+            vault.keys.bring(firm, brought)
         rename(brought.home / FIRMS_FOLDER / firm, current)
 
 

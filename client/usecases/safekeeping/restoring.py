@@ -127,7 +127,7 @@ def restore(
             stop.check()
             told(number, len(chosen), firm)
             _copied(backup, firm, keys, session.home / MAKING, session.clock, stop)
-            bring_key(session.home / MAKING, session.vault.keys, firm, keys.key(firm))
+            bring_key(session.home / MAKING, session.vault.keys, firm, keys)
         _back_up_first(session, stop)
         stop.check()
         bring(session, along)

@@ -82,16 +82,19 @@ def test_a_store_made_in_a_home_of_the_former_format_has_a_derived_key(former: P
     assert [type(each) for each in held["stores"].values()] == [str, str, dict]
 
 
-def test_a_key_from_elsewhere_is_wrapped_and_its_own_left_derived(tmp_path: Path) -> None:
-    keys = Keychain.loose(tmp_path)
-    own, foreign = keys.make(FIRM), new_key()
-    keys.put(FIRM, own)
-    assert isinstance(keys.held.stores[FIRM], Derived)
-    keys.put(FIRM, foreign)
-    assert (keys.key(FIRM), type(keys.held.stores[FIRM])) == (foreign, bytes)
-    again = keyfile.read(tmp_path)
-    assert again is not None
-    assert Keychain(tmp_path, again, keys.master).key(FIRM) == foreign
+def test_a_key_of_this_home_stays_derived_and_one_from_elsewhere_is_wrapped(tmp_path: Path) -> None:
+    for name in ("own", "backup", "elsewhere"):
+        (tmp_path / name).mkdir()
+    keys, elsewhere = Keychain.loose(tmp_path / "own"), Keychain.loose(tmp_path / "elsewhere")
+    backup = Keychain(tmp_path / "backup", keyfile.new(), keys.master)
+    own, foreign = backup.make(FIRM), elsewhere.make(OTHER)
+    keys.bring(FIRM, backup)
+    keys.bring(OTHER, elsewhere)
+    assert (keys.key(FIRM), keys.key(OTHER)) == (own, foreign)
+    held = keyfile.read(tmp_path / "own")
+    assert held is not None
+    assert {name: type(each) for name, each in held.stores.items()} == {FIRM: Derived, OTHER: bytes}
+    assert Keychain(tmp_path, held, keys.master).key(OTHER) == foreign
 
 
 MAKE = """

@@ -19,6 +19,7 @@ from client.base.files import copy_file
 from client.base.home import firm_store
 from client.base.stopping import Stop, Stopped
 from client.keys import Keychain, keyfile
+from client.keys.derived import Derived
 from client.store import Books, Store
 from client.usecases.home import enterprises, moving, recovering, securing, settings
 from client.usecases.home.opening import open_session
@@ -60,6 +61,7 @@ def test_a_restore_brings_back_one_enterprise_and_keeps_what_was_there_aside(two
     enter(two, B, "223")
     assert restoring.restore(two, made.folder, [A]) == (A,)
     assert (held(two, A), held(two, B)) == ("111", "223")
+    assert isinstance(two.vault.keys.held.stores[A], Derived)
     assert auditing.verify(two, A).whole
     last = two.look(A, lambda books: books.audit.entries()[-1])
     assert (last.action, last.ref) == ("restore", made.folder.name)
