@@ -28,6 +28,7 @@ from client.printing.output import lay_out
 from client.printing.receipts import paint_receipt
 from client.ui.frame.context import Context
 from client.ui.ground.language import spoken, told
+from client.ui.ground.newest import Newest
 from client.ui.ground.periods import periods_back
 from client.ui.ground.tasks import Doing, Report
 from client.ui.ground.words import period_word, said
@@ -67,7 +68,7 @@ class PaperPage(QWidget):
         self._under_way = False
         self._pressed: QPushButton | None = None
         """The button that had the keyboard when it was begun."""
-        self._asked = 0
+        self._fetching = Newest(self, context.tasks, self._answered)
         theme = context.theme
         self.kind = Choice(theme, "paperKind", self.tr("打印什么"))
         kinds: list[tuple[str, object]] = [
@@ -119,9 +120,7 @@ class PaperPage(QWidget):
             return
         form, period, kind = self._form(), self.period.currentData(), self.kind.currentData()
         if isinstance(period, Period):
-            self._asked += 1
-            work = partial(_fetch, self._context, form, period, kind)
-            self._context.tasks.query(partial(_numbered, self._asked, work), self._answered)
+            self._fetching.ask(partial(_found, partial(_fetch, self._context, form, period, kind)))
 
     def _turn_to(self, place: tuple[str, Period] | None) -> None:
         if place is None:
@@ -129,10 +128,7 @@ class PaperPage(QWidget):
         else:
             self.choose(*place)
 
-    def _answered(self, answer: tuple[int, Sheet | UserError]) -> None:
-        number, found = answer
-        if number != self._asked:
-            return  # something else was chosen meanwhile
+    def _answered(self, found: Sheet | UserError) -> None:
         if isinstance(found, UserError):
             self._refused(found)
         else:
@@ -348,12 +344,12 @@ def _filled(context: Context) -> tuple[str, Period] | None:
     return (newest.form, newest.period) if newest is not None else None
 
 
-def _numbered(number: int, work: Callable[[], Sheet]) -> tuple[int, Sheet | UserError]:
-    """The answer with the number of its question, what the person can mend being an answer too."""
+def _found(work: Callable[[], Sheet]) -> Sheet | UserError:
+    """What came of it; what the person can mend is an answer too."""
     try:
-        return number, work()
+        return work()
     except UserError as error:
-        return number, error
+        return error
 
 
 def _fetch(context: Context, form: Form, period: Period, kind: Kind) -> Sheet:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from client.ui.frame.context import Context
+from client.ui.ground.newest import Newest
 from client.ui.ground.periods import months_ended
 from client.ui.ground.words import period_word
 from client.ui.parts.basics import column, framed, label, row
@@ -50,6 +51,7 @@ class SendPage(QWidget):
         super().__init__()
         self._context = context
         self._preflight: Preflight | None = None
+        self._gathering = Newest(self, context.tasks, self._show)
         self._leads_on = False
         """Whether the keyboard waits for what came of the last thing asked."""
         theme = context.theme
@@ -94,7 +96,7 @@ class SendPage(QWidget):
         """Check the returns of the month anew."""
         session, firm, period = self._context.session, self._context.firm, self.period.currentData()
         if firm and isinstance(period, Period):
-            self._context.tasks.query(lambda: gather(session, firm, period), self._show)
+            self._gathering.ask(lambda: gather(session, firm, period))
 
     # filing
 

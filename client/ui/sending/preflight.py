@@ -93,7 +93,7 @@ def gather(session: Session, firm: str, period: Period) -> Preflight:
     checks = check_returns(session, firm, period)
     by_place = {(c.target.form, c.target.period): c for c in checks}
     asked = [(form.code, own) for form, own in due(session.pack_for(period), period)]
-    places = dict.fromkeys([*asked, *by_place])
+    places = dict.fromkeys([*asked, *(place for place, check in by_place.items() if check.begun)])
     versions = [c.head.version_id for c in checks if c.head is not None]
     pack = session.pack
 

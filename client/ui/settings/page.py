@@ -139,11 +139,10 @@ class SettingsPage(QWidget):
         self._defaults.append(made)
 
     def _reset(self, keys: tuple[str, ...]) -> None:
-        self._awaited = keys[0]  # the keyboard stays with what was reset
-        work = partial(settings.reset_all, self._context.session, keys)
-        self._context.tasks.query(work, self._was_reset)
+        self._context.tasks.query(partial(_reset, self._context.session, keys), self._was_reset)
 
-    def _was_reset(self, values: dict[str, Value]) -> None:
+    def _was_reset(self, reset: tuple[str, dict[str, Value]]) -> None:
+        self._awaited, values = reset  # the keyboard stays with what was reset
         self._show(values)
         self.changed.emit(values)
 
@@ -176,6 +175,11 @@ class Kept:
 
 def _counts(setting: Setting, values: dict[str, Value]) -> bool:
     return setting.when is None or values[setting.when[0]] == setting.when[1]
+
+
+def _reset(session: Session, keys: tuple[str, ...]) -> tuple[str, dict[str, Value]]:
+    """The first of what went back to its default, and all settings as they are now."""
+    return keys[0], settings.reset_all(session, keys)
 
 
 def _keep(session: Session, key: str, value: Value) -> Kept:

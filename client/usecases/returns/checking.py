@@ -70,6 +70,11 @@ class ReturnCheck:
         """How many cells the return has."""
         return len(self.target.cells) if self.size is None else self.size
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything is in the return, or was filed of it; what was all deleted again is not."""
+        return bool(self.filled or any(self.target.rows.values()) or self.head or self.elsewhere)
+
     def of_level(self, level: Level) -> Sequence[Finding]:
         """The findings of one level."""
         if isinstance(self.findings, FindingsByLevel):

@@ -44,7 +44,8 @@ def _look(session: Session, firm: str) -> Desk:
     due = {(o.form, _period(o)): _moment(o.deadline_at) for o in obligations} or _calendar(session.pack, today)
     lacking = [_unknown(each) for each in obligations if each.form not in session.forms]
     unknown = tuple(each for each in lacking if _near(each.deadline, today))
-    places = {place for place, moment in due.items() if _near(moment, today)} | set(checks)
+    places = {place for place, moment in due.items() if _near(moment, today)}
+    places |= {place for place, check in checks.items() if check.begun}
     shown = (
         _row(session.forms[form], Period.parse(period), due.get((form, period)), checks, receipts, today)
         for form, period in places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,12 @@ from client.protocol.messages import DecisionFinding
 from client.sync.results import Progress
 from client.tour.script import Sample
 from client.ui.ground.words import moment_word
+from client.ui.sending import page as sending_page
 from client.ui.sending import work
 from client.ui.sending.signer import Signer
 from client.usecases.bureau import connecting, filing, receipts
 from client.usecases.home.session import Session
+from forms.periods import Period
 
 
 def shown_states(pilot) -> dict[str, str]:
@@ -276,3 +279,27 @@ def test_what_was_returned_is_no_success_and_leads_to_its_cell(
     page.table._pick(page.table.rows_model.index(row, 0))
     pilot.until(lambda: pilot.entry.work is not None and pilot.sheet.address() == "JY021")
     pilot.until(lambda: "请与开票金额核对" in pilot.child("remarks", QLabel).text())
+
+
+def test_what_was_gathered_before_does_not_replace_what_was_asked_for_later(
+    pilot, imported: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_to_sending(pilot)
+    page, real, held, first = pilot.pages.sending, sending_page.gather, threading.Event(), threading.Event()
+
+    def slow_at_first(*about):
+        found = real(*about)
+        if not first.is_set():
+            first.set()
+            held.wait()
+        return found
+
+    monkeypatch.setattr(sending_page, "gather", slow_at_first)
+    page.refresh()
+    pilot.until(first.is_set)
+    page.choose(Period.parse("2025-08"))
+    pilot.until(lambda: str(page._preflight.period) == "2025-08")
+    held.set()
+    pilot.settle()
+    assert str(page._preflight.period) == "2025-08"
+    assert {row.period.months for row in page.table.rows_model.rows if row.form == "JY"} == {8}

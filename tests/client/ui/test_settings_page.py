@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-from client.base.errors import UserError
+from client.base.errors import UserError, WorldError
 from client.keys.wraps import unwrap_by_passphrase
 from client.ui.parts.choice import Choice
 from client.ui.settings.defaults import Asking
@@ -145,6 +145,25 @@ def test_a_group_goes_back_to_its_defaults_once_it_was_said_what_changes(
     assert kept["backup.folder"], "another group stays"
     assert pilot.window.conductor.context.settings == kept
     assert pilot.child("network.proxy").hasFocus()
+
+
+def test_a_reset_that_failed_takes_the_keyboard_from_nobody_later(
+    pilot: Pilot, page: SettingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise WorldError("updates.disk", reason="No space left on device")
+
+    choose(page, "network.poll_minutes", 60)
+    pilot.settle()
+    asked(pilot, "network")
+    monkeypatch.setattr(settings, "reset_all", fail)
+    QTest.keyClick(pilot.child("resetDefaults.network"), Qt.Key.Key_Return)
+    pilot.settle()
+    elsewhere = pilot.child("settingsDiagnose")
+    elsewhere.setFocus()
+    page.refresh()
+    pilot.settle()
+    assert elsewhere.hasFocus()
 
 
 def test_all_of_them_go_back_but_what_the_it_department_laid_down(

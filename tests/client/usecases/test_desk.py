@@ -6,8 +6,10 @@ from client.tour.script import Sample
 from client.usecases.books import batching, importing_many
 from client.usecases.bureau import connecting, filing
 from client.usecases.home.session import Session
+from client.usecases.returns.editing import open_draft
 from client.usecases.views.desk import overview
 from forms.periods import Period
+from tests.client.sample_typing import type_and_save
 
 
 def test_a_new_enterprise_sees_what_is_due_offline(session: Session, firm: str) -> None:
@@ -66,3 +68,20 @@ def test_past_returns_that_were_taken_back_are_gone(session: Session, story: Sam
     assert [row for row in overview(session, firm).rows if row.past]
     batching.undo(session, batch.batch_id)
     assert not [row for row in overview(session, firm).rows if row.past]
+
+
+def test_a_return_whose_figures_were_all_deleted_again_was_never_begun(session: Session, firm: str) -> None:
+    long_ago = Period.parse("2025-03")
+    draft = open_draft(session, firm, "JY", long_ago)
+    type_and_save(session, draft, {"JY001": "5"})
+    assert ("JY", long_ago) in {(row.form, row.period) for row in overview(session, firm).rows}
+    type_and_save(session, draft, {"JY001": ""})
+    assert ("JY", long_ago) not in {(row.form, row.period) for row in overview(session, firm).rows}
+
+
+def test_what_was_filed_stays_on_the_desk_though_all_of_it_is_deleted(complete: Session, story: Sample) -> None:
+    with connecting.endpoint(complete, story.firm) as endpoint:
+        filing.submit(complete, endpoint, story.firm)
+    draft = open_draft(complete, story.firm, "YF", Period.parse("2024"))
+    type_and_save(complete, draft, dict.fromkeys(draft.current.cells, ""))
+    assert "YF" in {row.form for row in overview(complete, story.firm).rows}
