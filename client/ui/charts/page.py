@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from client.ui.charts.card import PictureCard
 from client.ui.frame.context import Context
 from client.ui.ground.words import period_word
-from client.ui.parts.basics import column, label, row
+from client.ui.parts.basics import column, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.empty import Empty
-from client.ui.parts.frame import Scrolled
+from client.ui.parts.frame import Scrolled, page_title
 from client.usecases.views.pictures import Picture, pictures, years_of
 from forms.periods import Period
 
@@ -44,9 +44,9 @@ class ChartsPage(QWidget):
         )
         pad = theme.margin
         inside = QVBoxLayout()
-        inside.setContentsMargins(pad, theme.space(1.1), pad, pad)
+        inside.setContentsMargins(pad, pad, pad, pad)
         inside.setSpacing(theme.space(0.8))
-        inside.addLayout(row(theme, label(theme, self.tr("图表"), scale=1.5, bold=True), None, self._years))
+        inside.addLayout(row(theme, page_title(theme, self.tr("图表")), None, self._years))
         inside.addLayout(self._grid, 1)
         inside.addWidget(self.nothing, 1)
         board = Scrolled()

@@ -21,6 +21,7 @@ from client.ui.parts.banner import Banner
 from client.ui.parts.basics import Picture, button, column, framed, label, row, set_look, set_shown
 from client.ui.parts.board import Board
 from client.ui.parts.empty import Empty
+from client.ui.parts.frame import page_title
 from client.ui.parts.table import Table
 from client.usecases.returns.states import FILED
 from client.usecases.views.calendar_file import write as write_calendar
@@ -50,7 +51,7 @@ class Overview(QWidget):
         self._context = context
         self._desk: Desk | None = None
         theme = context.theme
-        self._title = label(theme, scale=1.5, bold=True)
+        self._title = page_title(theme)
         self._title.setObjectName("deskTitle")
         self._subtitle = label(theme, role="soft", wrap=True)
         self._subtitle.setObjectName("deskSubtitle")
@@ -66,6 +67,7 @@ class Overview(QWidget):
         self.resuming.done.connect(self.changed)
         self.going_on = GoingOn(context)
         self.table: Table[DeskRow] = Table(theme, desk_columns(), lines=3.1, name="due")
+        self.table.stand_whole()
         self.table.setAccessibleName(self.tr("待报报表"))
         self.table.picked.connect(self._follow)
         self._strip = self._make_strip()
@@ -96,7 +98,7 @@ class Overview(QWidget):
             gap=0.9,
         )
         pad = theme.margin
-        whole.setContentsMargins(pad, theme.space(1.1), pad, pad)
+        whole.setContentsMargins(pad, pad, pad, pad)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         board = Board(theme, self._sides, ROOM_BESIDE)
@@ -107,7 +109,6 @@ class Overview(QWidget):
         """Show what is due."""
         self._desk = desk
         self.table.put(desk.rows)
-        self.table.setFixedHeight(self.table.height_of_all())
         self._show_heading(desk)
         self._show_alarm(desk)
         self._show_unknown(desk)

@@ -116,7 +116,7 @@ class EntryBar(QWidget):
     def _lay_out(self) -> None:
         theme = self._theme
         upper = row(theme, self.tabs)
-        upper.setContentsMargins(theme.space(0.5), theme.space(0.2), theme.space(0.5), 0)
+        upper.setContentsMargins(theme.margin - theme.space(0.725), theme.space(0.4), theme.space(0.5), 0)
         dates = row(theme, self.earlier, self.period, self.later, gap=0.1)
         acts = row(theme, self.add_row, self.remove_row, self.undo, self.redo, self.export, gap=0.15)
         where = row(theme, dates, self.verdict, gap=0.6)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from client.ui.parts.basics import set_shown
 from client.ui.theme.theme import Theme
 
 SIDE_SHARE, BELOW_SHARE = 0.22, 0.3
-"""How much of a small window the definition and the findings may take."""
+"""How much of a small page the definition and the findings may take."""
+NARROW, LOW = 35, 23
+"""Lines of text: on a narrower page the definition gives way, on a lower one the findings take the least."""
 
 
 class Room(QSplitter):
@@ -17,6 +20,7 @@ class Room(QSplitter):
     def __init__(self, theme: Theme, grid: QWidget, beside: QWidget, below: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical)
         self._theme = theme
+        self._beside, self._below = beside, below
         self._upper = QSplitter(Qt.Orientation.Horizontal)
         self.addWidget(self._upper)
         self._upper.addWidget(grid)
@@ -27,12 +31,14 @@ class Room(QSplitter):
             splitter.setHandleWidth(theme.space(0.08))
             splitter.setChildrenCollapsible(False)
         beside.setMinimumWidth(theme.space(11))
-        below.setMinimumHeight(theme.space(6))
+        below.setMinimumHeight(theme.space(4.5))
 
     def share(self, width: int, height: int) -> None:
         """Share the room of a page of this size anew."""
         space = self._theme.space
         side = min(space(16), round(width * SIDE_SHARE))
-        below = min(space(11), round(height * BELOW_SHARE))
+        set_shown(self._beside, width >= space(NARROW))
+        low = height < space(LOW)
+        below = self._below.minimumHeight() if low else min(space(11), round(height * BELOW_SHARE))
         self._upper.setSizes([width - side, side])
         self.setSizes([height - below, below])

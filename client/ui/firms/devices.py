@@ -34,6 +34,7 @@ class Devices(QFrame):
         self.own.setObjectName("ownFingerprint")
         self.look = button(self.tr("查看报送设备"), self._ask, name="lookAtDevices")
         self.table: Table[Computer] = Table(theme, self._columns(), lines=2.2, name="devicesTable")
+        self.table.stand_whole()
         self.table.setAccessibleName(self.tr("报送设备"))
         self.table.picked.connect(self._pick)
         self.banner = Banner(theme)
@@ -88,7 +89,6 @@ class Devices(QFrame):
         self.look.setEnabled(True)
         self._admin = found.admin
         self.table.put(found.all)
-        self.table.setFixedHeight(self.table.height_of_all())
         set_shown(self.table, True)
 
     def _failed(self, error: BaseException) -> None:

@@ -39,6 +39,7 @@ class FirmsPage(QWidget):
         self.search.textEdited.connect(self._filter)
         self._count = label(theme, role="soft")
         self.table: Table[Enterprise] = Table(theme, self._columns(), lines=2.6, name="firmsTable")
+        self.table.stand_whole()
         self.table.setAccessibleName(self.tr("单位"))
         self.table.picked.connect(self._pick)
         frame = PageFrame(theme, self.tr("单位"), self.tr("每家单位一份独立加密的资料，互不相通。"), widest=64)
@@ -107,7 +108,6 @@ class FirmsPage(QWidget):
         wanted = self.search.text().strip().casefold()
         shown = [each for each in self._all if wanted in each.code.casefold() or wanted in each.name.casefold()]
         self.table.put(shown)
-        self.table.setFixedHeight(self.table.height_of_all())
         of = self.tr("{} 家").format(len(self._all))
         self._count.setText(of if len(shown) == len(self._all) else f"{len(shown)} / {of}")
 

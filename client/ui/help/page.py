@@ -5,18 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextListFormat
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from client.base.paths import RESOURCES
 from client.ui.frame.context import Context
 from client.ui.ground.language import spoken
-from client.ui.parts.basics import button, column, plain
+from client.ui.parts.basics import button, column, plain, rule
 
 HEADINGS = {True: 1.5, False: 1.08}
 """How much larger than other words a topic's title is, and the headings within it."""
 LEADING = 118
 """Height of a topic's lines, in hundredths of what the letters need."""
+DOTS = QTextListFormat.Style.ListDisc
 OF_PAGE = {
     "desk": "1-start",
     "entry": "2-entry",
@@ -55,8 +56,6 @@ class HelpPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._theme = context.theme
-        self.setObjectName("helpPage")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.topics = QListWidget()
         self.topics.setObjectName("helpTopics")
         self.topics.setAccessibleName(self.tr("帮助主题"))
@@ -68,7 +67,7 @@ class HelpPage(QWidget):
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setOpenLinks(False)
         self.text.setMaximumWidth(self._theme.space(50))
-        self.text.document().setDocumentMargin(self._theme.space(1.6))
+        self.text.document().setDocumentMargin(self._theme.margin)
         for topic in topics(spoken()):
             item = QListWidgetItem(title_of(topic))
             item.setSizeHint(QSize(0, self._theme.space(2.1)))
@@ -80,6 +79,7 @@ class HelpPage(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(self._left())
+        inside.addWidget(rule(self._theme, upright=True))
         inside.addWidget(self.text, 1)
         inside.addStretch(0)
         self.topics.setCurrentRow(0)
@@ -89,12 +89,9 @@ class HelpPage(QWidget):
         save = button(self.tr("保存诊断文件…"), self.support, name="helpSupport")
         save.setToolTip(self.tr("给技术支持：版本、设置、资料库和报送平台的状态、日志；没有填报数字和单位名称"))
         look = button(self.tr("诊断…"), self.diagnose, name="helpDiagnose")
-        below, pad = column(self._theme, look, save, gap=0.4), self._theme.space(0.9)
+        below, pad = column(self._theme, look, save, gap=0.4), self._theme.margin
         below.setContentsMargins(pad, pad, pad, pad)
-        side = plain(column(self._theme, self.topics, below, gap=0))
-        side.setObjectName("helpSide")
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        return side
+        return plain(column(self._theme, self.topics, below, gap=0))
 
     def open_for(self, page: str) -> None:
         """Turn to what concerns a page of the rail."""
@@ -113,6 +110,13 @@ class HelpPage(QWidget):
         self._set(document)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)  # it stood at the end, and is kept in sight
 
+    def _mark(self) -> QTextCharFormat:
+        """Of the dot before a line: smaller than the letters, and as far from them as its blank is wide."""
+        font, made = self._theme.font(0.7), QTextCharFormat()
+        font.setStretch(300)  # the one thing about a font that widens a blank taken by itself
+        made.setFont(font)
+        return made
+
     def _set(self, document: QTextDocument) -> None:
         """Lines to be read in peace; a topic's title as large as a page's, what is below it as a card's."""
         cursor, block = QTextCursor(document), document.begin()
@@ -128,4 +132,6 @@ class HelpPage(QWidget):
                 larger = QTextCharFormat()
                 larger.setFont(self._theme.font(HEADINGS[level == 1], bold=True))
                 cursor.setCharFormat(larger)
+            elif block.textList() is not None and block.textList().format().style() == DOTS:
+                cursor.setBlockCharFormat(self._mark())
             block = block.next()

@@ -37,6 +37,7 @@ class EarlierPart(QWidget):
         theme = context.theme
         self.banner = Banner(theme)
         self.table: Table[Imported] = Table(theme, self._columns(), lines=2.6, name="earlierImports")
+        self.table.stand_whole()
         self.table.setAccessibleName(self.tr("以前的导入"))
         self.table.picked.connect(self._ask)
         self.nothing = Empty(theme, "import", self.tr("还没有导入过"), self.tr("导入的每个工作簿都会列在这里。"))
@@ -58,7 +59,6 @@ class EarlierPart(QWidget):
 
     def _show(self, found: tuple[Imported, ...]) -> None:
         self.table.put(found)
-        self.table.setFixedHeight(self.table.height_of_all())
         set_shown(self._framed, bool(found))
         set_shown(self.nothing, not found)
 

@@ -15,6 +15,7 @@ from client.ui.importing.value_columns import ColumnsPart
 from client.ui.parts.basics import button, column, inset, label, plain, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
+from client.ui.parts.frame import BUTTON
 from client.ui.parts.hinted import HintedEdit
 from client.ui.parts.shown import Shown
 from client.ui.parts.table import Table, TableColumn
@@ -147,7 +148,8 @@ class Guesses(QWidget):
         bar.setContentsMargins(theme.margin, theme.space(0.6), theme.margin, theme.space(0.6))
         why = label(theme, self.tr("选中的表是怎么认的"), bold=True)
         heading = row(theme, why, None)
-        heading.setContentsMargins(theme.margin, theme.space(0.5), theme.margin, theme.space(0.3))
+        heading.setContentsMargins(theme.margin, theme.space(0.3), theme.margin, theme.space(0.3))
+        why.setMinimumHeight(theme.space(BUTTON))  # as the heading beside it, which has a choice
         how = column(theme, heading, inset(theme, self.seen), gap=0)
         how.setStretch(1, 1)
         below = row(theme, plain(how), self.columns, gap=0)

@@ -40,7 +40,7 @@ class MarkedPart(QWidget):
         self.title.setObjectName("markedTitle")
         self.losses = label(theme, wrap=True)
         self.losses.setObjectName("markedLosses")
-        self.save = button(self.tr("另存标注副本…"), self._save, role="primary", name="saveMarked")
+        self.save = button(self.tr("另存标注副本…"), self._save, name="saveMarked")
         self.leave = button(self.tr("不用了"), self.close_part, name="leaveMarked")
         frame, inside = card(theme, 0.6)
         inside.addLayout(

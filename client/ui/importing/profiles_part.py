@@ -38,8 +38,9 @@ class ProfilesPart(QWidget):
         self.name.setPlaceholderText(self.tr("给这次的指定取个名字，如：金蝶利润表"))
         self.name.setMinimumWidth(theme.space(20))
         self.name.returnPressed.connect(self._remember)
-        self.keep = button(self.tr("记住，下次照办"), self._remember, role="primary", name="rememberProfile")
+        self.keep = button(self.tr("记住，下次照办"), self._remember, name="rememberProfile")
         self.table: Table[Profile] = Table(theme, self._columns(), lines=2.6, name="profiles")
+        self.table.stand_whole()
         self.table.setAccessibleName(self.tr("记住的对应关系"))
         self.table.picked.connect(self._forget)
         self.out = button(self.tr("导出给同事…"), self._ask_out, name="exportProfiles")
@@ -60,7 +61,6 @@ class ProfilesPart(QWidget):
         """The profiles of the home, no workbook being under review."""
         none = self.tr("还没有记住的对应关系。导入时改过识别结果，就可以在“对应关系”里记住。")
         self._show(profiles, "", self.tr("记住了 {} 份。").format(len(profiles)) if profiles else none)
-        self.table.setFixedHeight(self.table.height_of_all())
 
     def show_profiles(
         self, profiles: tuple[Profile, ...], in_force: str, declined: str = "", *, chosen: bool

@@ -231,10 +231,11 @@ class Review(QWidget):
         board = Board(theme, top, BESIDE)
         upper = column(theme, top, self.months, self.warning, gap=0.6)
         pad = theme.margin
-        upper.setContentsMargins(pad, theme.space(0.9), pad, theme.space(0.5))
+        upper.setContentsMargins(pad, pad, pad, theme.space(0.5))
         tabs = flow(theme, gap=0.1)
-        tabs.setContentsMargins(pad - theme.space(0.7), 0, 0, 0)  # their words stand at the margin
-        whole = column(theme, upper, tabs, rule(theme), gap=0)
+        head = row(theme, tabs)
+        head.setContentsMargins(pad - theme.space(0.7), 0, 0, 0)  # their words stand at the margin
+        whole = column(theme, upper, head, rule(theme), gap=0)
         whole.addWidget(Bounded(self._stack), 1)
         whole.addWidget(self.fix)
         self.setLayout(column(theme, board))

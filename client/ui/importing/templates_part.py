@@ -50,6 +50,7 @@ class TemplatesPart(QWidget):
         self.period = Choice(theme, "templatePeriod", self.tr("报告期"))
         self.period.currentIndexChanged.connect(self._turned)
         self.table: Table[FormRow] = Table(theme, self._columns(), lines=2.6, name="templateForms")
+        self.table.stand_whole()
         self.table.setAccessibleName(self.tr("模板里放哪几张报表"))
         self.table.ticked.connect(self._toggle)
         self.count = label(theme, role="soft")
@@ -87,7 +88,6 @@ class TemplatesPart(QWidget):
     def _show(self) -> None:
         rows = self.rows
         self.table.put(rows)
-        self.table.setFixedHeight(self.table.height_of_all())
         chosen = sum(each.form.code in self._ticked for each in rows)
         self.count.setText(self.tr("已选 {} / {} 张").format(chosen, len(rows)))
         self.save.setEnabled(bool(chosen))

@@ -40,7 +40,7 @@ class Waiting(QWidget):
         whole = column(theme, self._target, below, gap=0.7)
         whole.setStretch(0, 1)
         room = theme.margin
-        whole.setContentsMargins(room, theme.space(1.1), room, theme.space(0.9))
+        whole.setContentsMargins(room, room, room, theme.space(0.9))
         self.setLayout(whole)
 
     def light_up(self, over: bool) -> None:

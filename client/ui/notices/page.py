@@ -11,7 +11,7 @@ from client.ui.ground.language import told
 from client.ui.ground.terms import QT_TRANSLATE_NOOP, TonedTerms
 from client.ui.ground.words import moment_word, period_word, said
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, column, framed, label, plain, row
+from client.ui.parts.basics import button, framed, label, plain, row
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.shown import Shown
@@ -31,9 +31,10 @@ class NoticesPage(QWidget):
         self._context = context
         theme = context.theme
         self.table: Table[Told] = Table(theme, notice_columns(), lines=3.0, name="notices")
+        self.table.stand_whole()
         self.table.setAccessibleName(self.tr("通知"))
         self.table.picked.connect(self._open)
-        self.banner = Banner(theme)
+        self.banner = Banner(theme, apart=True)
         self._ask = button(self.tr("查收新通知"), self.ask, name="askNotices")
         again = button(self.tr("查收新通知"), self.ask, role="primary", name="askNoticesFirst")
         self._nothing = Empty(
@@ -53,9 +54,7 @@ class NoticesPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        above = column(theme, self.banner, gap=0)
-        above.setContentsMargins(theme.margin, theme.space(0.5), theme.margin, 0)
-        outer.addLayout(above)
+        outer.addWidget(self.banner)
         outer.addWidget(self._stack)
 
     def refresh(self) -> None:
@@ -91,7 +90,6 @@ class NoticesPage(QWidget):
 
     def _show(self, found: tuple[Told, ...]) -> None:
         self.table.put(found)
-        self.table.setFixedHeight(self.table.height_of_all())
         self._stack.setCurrentIndex(1 if found else 0)
 
     def _open(self, notice: Told) -> None:

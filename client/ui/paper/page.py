@@ -37,6 +37,7 @@ from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.empty import Empty
+from client.ui.parts.frame import page_title
 from client.usecases.views import papers
 from forms.pack import Form
 from forms.periods import Period
@@ -301,10 +302,10 @@ class PaperPage(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._context.theme
-        title = label(theme, self.tr("打印"), scale=1.5, bold=True)
+        title = page_title(theme, self.tr("打印"))
         pad = theme.margin
         inside = QVBoxLayout(self)
-        inside.setContentsMargins(pad, theme.space(1.1), pad, pad)
+        inside.setContentsMargins(pad, pad, pad, pad)
         inside.setSpacing(theme.space(0.8))
         inside.addLayout(row(theme, title, None, self.save, self.print))
         inside.addLayout(row(theme, self.form, self.period, self.kind, None))

@@ -19,12 +19,18 @@ _ICONS: dict[Tone, str] = {"error": "error", "query": "query", "hint": "hint", "
 
 
 class Banner(QFrame):
-    """Hidden until told something. ``acted`` is emitted when its one button is pressed."""
+    """Hidden until told something. ``acted`` is emitted when its one button is pressed.
+
+    ``apart`` keeps it away from the edges of a window or page it is put into; hidden it takes no room at all.
+    """
 
     acted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, closable: bool = True) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, *, closable: bool = True, apart: bool = False
+    ) -> None:
         super().__init__(parent)
+        self.setProperty("apart", apart)
         self._again: Callable[[], object] | None = None
         self._diagnose: Callable[[], object] | None = None
         self._icon = Picture(theme)

@@ -152,9 +152,9 @@ def button(text: str, clicked: Clicked = None, *, role: str = "", name: str = ""
     return made
 
 
-def flush(made: QPushButton) -> QPushButton:
-    """A link whose words begin where those above it do."""
-    made.setProperty("flush", True)
+def flush(made: QPushButton, *, end: bool = False) -> QPushButton:
+    """A link whose words begin where those above it do; ``end`` of one that stands at the right: end there."""
+    made.setProperty("flush", "end" if end else "true")
     return made
 
 

@@ -10,6 +10,8 @@ from client.ui.theme.theme import Theme
 
 WIDEST = 52
 """Lines of text a page of words is wide at most: longer lines are hard to follow."""
+BUTTON = 1.66
+"""Lines of text a button is high, by the style sheet."""
 
 
 class Scrolled(QScrollArea):
@@ -36,7 +38,7 @@ class Scrolled(QScrollArea):
 class PageFrame(Scrolled):
     """``inside`` takes the cards; everything stands at the left, as wide as can be read.
 
-    ``back`` leaves the page; it stands at the same place on all that have one.
+    ``back`` leaves the page; it stands at the right margin, however wide what is below it may be.
     """
 
     def __init__(
@@ -44,23 +46,28 @@ class PageFrame(Scrolled):
     ) -> None:
         super().__init__()
         self._theme = theme
-        self.title = label(theme, title, scale=1.5, bold=True)
+        self.title = page_title(theme, title)
         self.subtitle = label(theme, subtitle, role="soft", wrap=True)
         set_shown(self.subtitle, bool(subtitle))
         head = row(theme, self.title, None, *([back] if back is not None else []))
-        self.inside = column(theme, column(theme, head, self.subtitle, gap=0.15), gap=0.9)
-        body = plain(column(theme, self.inside, None))
+        self.inside = column(theme, gap=0.9)
+        inside = column(theme, self.subtitle, self.inside, None, gap=0.9)
+        body = plain(inside)
+        inside.setContentsMargins(0, 0 if subtitle else theme.space(0.75), 0, 0)
         body.setMaximumWidth(theme.space(widest))
-        outer = QVBoxLayout()
+        # In a row: by itself a column asks how high it would be as wide as the page, where fewer lines are broken.
+        across = row(theme, body, None)
+        across.setStretch(0, 1)
+        across.setStretch(1, 0)
+        outer = column(theme, head, across, gap=0.15)
         pad = theme.margin
-        outer.setContentsMargins(pad, theme.space(1.1), pad, pad)
-        outer.addWidget(body)
+        outer.setContentsMargins(pad, pad, pad, pad)
         self.hold(outer)
 
     def bring(self, part: QWidget) -> None:
         """Show a part of the page from its head, however high it is."""
         inside = self._holder
-        self.verticalScrollBar().setValue(part.mapTo(inside, QPoint(0, 0)).y() - self._theme.space(1.1))
+        self.verticalScrollBar().setValue(part.mapTo(inside, QPoint(0, 0)).y() - self._theme.margin)
 
     def add_card(self, title: str = "") -> QVBoxLayout:
         """A card below the others, with a heading of its own; answers the column inside it."""
@@ -69,6 +76,13 @@ class PageFrame(Scrolled):
             inside.addWidget(heading(self._theme, title))
         self.inside.addWidget(frame)
         return inside
+
+
+def page_title(theme: Theme, text: str = "") -> QLabel:
+    """The title of a page; as high as a button, so that it stands at the same height with one beside it."""
+    made = label(theme, text, scale=1.5, bold=True)
+    made.setMinimumHeight(theme.space(BUTTON))
+    return made
 
 
 def heading(theme: Theme, text: str) -> QLabel:

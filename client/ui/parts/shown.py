@@ -143,7 +143,7 @@ class Ink:
 
 
 class ShownDelegate(QStyledItemDelegate):
-    """Paints ``Shown``s, the line below each and the ground of the chosen row."""
+    """Paints ``Shown``s, the lines between them and the ground of the chosen row."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -169,7 +169,8 @@ class ShownDelegate(QStyledItemDelegate):
             if not index.column():
                 bar = QRect(rect.topLeft(), QSize(theme.space(0.18), rect.height()))
                 painter.fillRect(bar, theme.colour("focus"))
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if index.row() < index.model().rowCount() - 1:  # below the last there is nothing to be kept apart
+            painter.setPen(theme.colour("line"))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         self._ink.draw(painter, rect, index.data(SHOWN))
         painter.restore()

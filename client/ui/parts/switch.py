@@ -25,22 +25,22 @@ class Switch(QAbstractButton):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.space(2.5), self._theme.space(1.5))
+        return QSize(self._theme.space(2.1), self._theme.space(1.5))
 
     @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 the whole is drawn
         theme = self._theme
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            line, around = theme.space(0.07), theme.space(0.2)
-            if self.hasFocus():
-                self._paint_ring(painter, theme.space(0.1))
-            groove = QRectF(self.rect()).adjusted(around, around, -around, -around)
+            line, above = theme.space(0.1 if self.hasFocus() else 0.07), theme.space(0.2)
+            groove = QRectF(self.rect()).adjusted(line / 2, above, -line / 2, -above)
             round_ = groove.height() / 2
-            ink = "accent" if self.isChecked() else "line_strong"
+            ink = "focus" if self.hasFocus() else "accent" if self.isChecked() else "line_strong"
             painter.setPen(QPen(theme.colour(ink), line))
             painter.setBrush(theme.colour("accent" if self.isChecked() else "surface"))
             painter.drawRoundedRect(groove, round_, round_)
+            if self.hasFocus() and self.isChecked():
+                self._paint_ring(painter, groove, line)
             size = groove.height() * 0.58
             gap = (groove.height() - size) / 2
             left = groove.right() - gap - size if self.isChecked() else groove.left() + gap
@@ -48,9 +48,9 @@ class Switch(QAbstractButton):
             painter.setBrush(theme.colour("on_accent" if self.isChecked() else "text_soft"))
             painter.drawEllipse(QRectF(left, groove.top() + gap, size, size))
 
-    def _paint_ring(self, painter: QPainter, line: int) -> None:
-        """Around the groove, with a gap: whoever comes by keyboard sees it whether it is on or off."""
-        ring = QRectF(self.rect()).adjusted(line / 2, line / 2, -line / 2, -line / 2)
-        painter.setPen(QPen(self._theme.colour("focus"), line))
+    def _paint_ring(self, painter: QPainter, groove: QRectF, line: int) -> None:
+        """Within what stands on a colour of its own, as in buttons that do."""
+        ring = groove.adjusted(1.5 * line, 1.5 * line, -1.5 * line, -1.5 * line)
+        painter.setPen(QPen(self._theme.colour("on_accent"), line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(ring, ring.height() / 2, ring.height() / 2)

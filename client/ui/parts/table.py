@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
+    QSize,
     Qt,
     Signal,
 )
@@ -21,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QSizePolicy,
     QTableView,
     QWidget,
 )
@@ -134,6 +137,8 @@ class Table(QTableView, Generic[R]):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._needed = [0] * len(self.rows_model.columns)
+        self._whole = 0
+        """So many rows are shown without scrolling in it; 0 leaves its height to the page."""
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(theme.space(lines))
@@ -148,9 +153,26 @@ class Table(QTableView, Generic[R]):
         at = self.currentIndex().row()
         self.rows_model.put(rows)
         self._needed = self._measured()
+        self.updateGeometry()
         self._arrange()
         if rows:
             self.setCurrentIndex(self.rows_model.index(min(max(at, 0), len(rows) - 1), 0))
+
+    def stand_whole(self, rows: int = sys.maxsize) -> None:
+        """Be as high as all there is to show, from now on, and the page scrolls; beyond so many rows the table."""
+        self._whole = rows
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        wanted = super().sizeHint()
+        if not self._whole:
+            return wanted
+        beyond = max(self.rows_model.rowCount() - self._whole, 0)
+        return QSize(wanted.width(), self.height_of_all() - beyond * self.verticalHeader().defaultSectionSize())
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(least.width(), self.sizeHint().height()) if self._whole else least
 
     def height_of_all(self) -> int:
         """How high the table would have to be to show every row."""

@@ -35,4 +35,6 @@ def spread(room: int, columns: Sequence[Width]) -> list[int]:
     if spare > 0 and parts:
         for n in kept:
             widths[n] += spare * columns[n].stretch // parts
+    if parts and (left := room - sum(widths)) > 0:  # by rounding: the last line of the table ends where it does
+        widths[max(n for n in kept if columns[n].stretch)] += left
     return widths

@@ -16,7 +16,7 @@ from client.ui.ground.tasks import Doing, LongWork
 from client.ui.ground.words import said
 from client.ui.parts.basics import button, column, framed, label, row, set_shown
 from client.ui.parts.empty import Empty
-from client.ui.parts.frame import Scrolled
+from client.ui.parts.frame import Scrolled, page_title
 from client.ui.parts.table import Table
 from client.ui.rollup.asking import Asking
 from client.ui.rollup.picking import Picking
@@ -181,6 +181,8 @@ class RollupPage(QWidget):
         """The list of enterprises stands in the place of the totals until it is known whose they are."""
         set_shown(self.picking, own)
         set_shown(self.again, False)
+        for export in (self.totals, self.details):
+            set_shown(export, not own)
         for each in (self._body, self.nothing):
             set_shown(each, not own and (each is self._body) == (self.found is not None))
         if own:
@@ -252,7 +254,7 @@ class RollupPage(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._context.theme
-        title = label(theme, self.tr("汇总"), scale=1.5, bold=True)
+        title = page_title(theme, self.tr("汇总"))
         self.heading.setContentsMargins(theme.space(0.5), theme.space(0.45), theme.space(0.5), theme.space(0.3))
         self._body = QSplitter(Qt.Orientation.Vertical)
         self._body.setChildrenCollapsible(False)
@@ -266,7 +268,7 @@ class RollupPage(QWidget):
         pad = theme.margin
         top = row(theme, title, None, self.details, self.totals)
         inside = column(theme, top, column(theme, self.asking, said, gap=0.5), gap=0.6)
-        inside.setContentsMargins(pad, theme.space(1.1), pad, theme.space(0.8))
+        inside.setContentsMargins(pad, pad, pad, theme.space(0.8))
         for each in (self.picking, self._body, self.nothing):
             inside.addWidget(each, 1)
         page = Scrolled()

@@ -52,6 +52,7 @@ class AttachmentsCard(QFrame):
         self.add = button(self.tr("添加扫描件…"), self._ask_file, name="attach")
         self.off = button(self.tr("取下"), self._take_off, name="detach")
         self.table: Table[FileRow] = Table(theme, file_columns(), lines=3.0, name="attachments")
+        self.table.stand_whole()
         self.table.setAccessibleName(self.tr("附件"))
         self.table.picked.connect(self._ask_where)
         self._hint = label(theme, role="soft", wrap=True)
@@ -72,7 +73,6 @@ class AttachmentsCard(QFrame):
         self.of.setEnabled(bool(returns))
         self.add.setEnabled(bool(returns))
         self.table.put(list(rows))
-        self.table.setFixedHeight(self.table.height_of_all())
         set_shown(self.table, bool(rows))
         set_shown(self.off, any(each.shown.state != "taken-off" for each in rows))
         self._say(

@@ -13,6 +13,7 @@ from client.ui.ground.words import Word, indicator_at, period_word, said
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column, framed, label, row
 from client.ui.parts.flow import flow
+from client.ui.parts.frame import page_title
 from client.ui.parts.shown import Shown
 from client.ui.parts.table import Table, TableColumn
 from client.usecases.bureau import merging
@@ -36,7 +37,7 @@ class MergeView(QWidget):
         self._chosen: dict[str, Side] = {}
         self.view: ThreeWay | None = None
         theme = context.theme
-        self.title = label(theme, scale=1.5, bold=True)
+        self.title = page_title(theme)
         self.words = label(theme, role="soft", wrap=True)
         self.words.setObjectName("mergeWords")
         self.problem = Banner(theme)
@@ -61,7 +62,7 @@ class MergeView(QWidget):
         )
         inside.setStretch(3, 100)  # all the room it wants, as long as there is so much to be shown
         pad = theme.margin
-        inside.setContentsMargins(pad, theme.space(1.1), pad, pad)
+        inside.setContentsMargins(pad, pad, pad, pad)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(inside)
@@ -84,7 +85,8 @@ class MergeView(QWidget):
         )
         self.words.setText(words.format(view.theirs.device_name, when))
         self.table.put(view.cells)
-        self._framed.setMaximumHeight(self.table.height_of_all() + 2 * self._context.theme.space(0.1))
+        around = self._framed.height() - self.table.height()
+        self._framed.setMaximumHeight(self.table.height_of_all() + around)
         self._tell()
 
     def side_of(self, cell: MergeCell) -> Side | None:

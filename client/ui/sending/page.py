@@ -14,9 +14,10 @@ from client.ui.frame.context import Context
 from client.ui.ground.newest import Newest
 from client.ui.ground.periods import months_ended
 from client.ui.ground.words import period_word
-from client.ui.parts.basics import column, framed, label, row
+from client.ui.parts.basics import column, framed, row
 from client.ui.parts.board import Board
 from client.ui.parts.choice import Choice
+from client.ui.parts.frame import page_title
 from client.ui.parts.keyboard import entrance
 from client.ui.parts.table import Table
 from client.ui.sending.attachments import AttachmentsCard
@@ -60,6 +61,7 @@ class SendPage(QWidget):
         self.period.currentIndexChanged.connect(self.refresh)
         self._make_filing()
         self.table: Table[SendRow] = Table(theme, send_columns(self._problem), lines=3.0, name="preflight")
+        self.table.stand_whole()
         self.table.setAccessibleName(self.tr("报送前检查"))
         self.table.picked.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(self._offer_nil)
@@ -165,7 +167,6 @@ class SendPage(QWidget):
         self._preflight = preflight
         self.filing.know(preflight)
         self.table.put(preflight.rows)
-        self.table.setFixedHeight(self.table.height_of_all())
         self.bar.show_preflight(preflight, busy=self.filing.busy)
         self.carrying.show_waiting(preflight.waiting, busy=self.filing.busy)
         self._offer_nil()
@@ -237,7 +238,7 @@ class SendPage(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._context.theme
-        title = label(theme, self.tr("报送"), scale=1.5, bold=True)
+        title = page_title(theme, self.tr("报送"))
         left = column(
             theme,
             row(theme, title, None, self.period),
@@ -254,9 +255,9 @@ class SendPage(QWidget):
             gap=0.8,
         )
         right = column(theme, self.receipts)
-        pad, top = theme.margin, theme.space(1.1)
+        pad = theme.margin
         both = row(theme, left, right, gap=1.4)
-        both.setContentsMargins(pad, top, pad, pad)
+        both.setContentsMargins(pad, pad, pad, pad)
         both.setStretch(0, 5)
         both.setStretch(1, 3)
         self._board = board = Board(theme, both, ROOM_BESIDE)

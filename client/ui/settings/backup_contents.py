@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
@@ -63,6 +62,7 @@ class BackupContents(QFrame):
         self.secret.returnPressed.connect(self._open)
         self._locked = plain(row(theme, self.secret, button(self.tr("打开"), self._open, name="openBackup"), None))
         self.firms: Table[RestorePreview] = Table(theme, self._firm_columns(), lines=2.6, name="backupFirms")
+        self.firms.stand_whole(SHOWN)
         self.firms.setAccessibleName(self.tr("备份里的单位"))
         self.firms.ticked.connect(self._turn)
         self.firms.selectionModel().currentRowChanged.connect(self._show_details)
@@ -154,7 +154,6 @@ class BackupContents(QFrame):
     def _show_card(self, *, locked: bool, seen: tuple[RestorePreview, ...]) -> None:
         set_shown(self._locked, locked)
         self.firms.put(seen)
-        self.firms.setFixedHeight(height_of(self.firms))
         for part in (self.firms, self.details, self.go):
             set_shown(part, bool(seen))
         set_shown(self, True)
@@ -196,12 +195,6 @@ class BackupContents(QFrame):
             TableColumn(translate("backups", "单位"), lambda each: Shown(each.name, each.firm), 14, 2),
             TableColumn(translate("backups", "会改变什么"), lambda each: Shown(changes(each)), 16, 3),
         )
-
-
-def height_of(table: Table[Any]) -> int:
-    """High enough for all lines, or for so many that it is worth scrolling."""
-    beyond = max(table.rows_model.rowCount() - SHOWN, 0)
-    return table.height_of_all() - beyond * table.verticalHeader().defaultSectionSize()
 
 
 Seen = tuple[RestorePreview, ...] | CodedError

@@ -13,13 +13,13 @@ from client.ui.frame.context import Context
 from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.ground.words import moment_word, said
 from client.ui.parts.asking import ask_which_folder
-from client.ui.parts.basics import button, row, set_look, set_shown
+from client.ui.parts.basics import button, framed, row, set_look, set_shown
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.shown import Shown
 from client.ui.parts.table import Table, TableColumn
-from client.ui.settings.backup_contents import BackupContents, height_of
+from client.ui.settings.backup_contents import SHOWN, BackupContents
 from client.usecases.safekeeping.backup_folders import BEFORE_RESTORE, Backup, found_in, listed
 from forms.problems import CodedError
 
@@ -40,18 +40,20 @@ class BackupsPage(QWidget):
         self._frame = PageFrame(theme, self.tr("从备份恢复"), words, back=back)
         self.elsewhere = button(self.tr("选择别处的备份…"), self._ask, name="otherBackups")
         self.table: Table[Backup] = Table(theme, _columns(), name="backups")
+        self.table.stand_whole(SHOWN)
         self.table.setAccessibleName(self.tr("备份"))
         self.table.picked.connect(self._look_into)
         told = self.tr("退出程序时会自动备份。以前电脑上做的，请插上 U 盘或连上共享文件夹，再选它所在的文件夹。")
-        self.nothing = Empty(theme, "settings", self.tr("这里还没有备份"), told)
+        self._listed = framed(theme, self.table)
+        self.nothing = Empty(theme, "backup", self.tr("这里还没有备份"), told)
         self.folder_problem = Complaint(theme, name="backupsProblem")
         inside = self._frame.inside
         inside.addLayout(row(theme, self.elsewhere, None))
         self.contents = BackupContents(context)
         self.contents.restore.connect(self.restore)
-        for part in (self.folder_problem, self.table, self.nothing, self.contents):
+        for part in (self.folder_problem, self._listed, self.nothing, self.contents):
             inside.addWidget(part)
-        for each in (self.table, self.nothing):
+        for each in (self._listed, self.nothing):
             set_shown(each, False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -77,8 +79,7 @@ class BackupsPage(QWidget):
 
     def _show(self, found: tuple[Backup, ...]) -> None:
         self.table.put(found)
-        self.table.setFixedHeight(height_of(self.table))
-        set_shown(self.table, bool(found))
+        set_shown(self._listed, bool(found))
         set_shown(self.nothing, not found)
         set_look(self.elsewhere, "role", "" if found else "primary")
         (self.table if found else self.elsewhere).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from client.ui.frame.context import Context
 from client.ui.ground.language import spoken
 from client.ui.ground.words import said
-from client.ui.parts.basics import button, card, clear, column, plain, row, rule
+from client.ui.parts.basics import button, card, clear, column, flush, plain, row, rule
 from client.ui.parts.frame import PageFrame, heading
 from client.ui.parts.keyboard import in_order
 from client.ui.settings.backup_part import backup_line
@@ -131,6 +131,7 @@ class SettingsPage(QWidget):
         theme = self._context.theme
         within = [each for each in SETTINGS if each.group == group]
         made = Defaults(theme, within, group, self.tr("恢复默认…"))
+        flush(made.ask, end=True)
         made.ask.setAccessibleName(self.tr("{}恢复默认").format(title))
         made.asking.wanted.connect(self._reset)
         inside.addLayout(row(theme, heading(theme, title), None, made.ask))

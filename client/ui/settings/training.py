@@ -32,8 +32,7 @@ class TrainingPart(QFrame):
         pad = theme.space(1.0)
         inside.setContentsMargins(pad, pad, pad, pad)
         inside.setSpacing(theme.space(0.5))
-        inside.addWidget(heading(theme, self.tr("练习故障")))
-        inside.addLayout(row(theme, self.scenario, None))
+        inside.addLayout(row(theme, heading(theme, self.tr("练习故障")), None, self.scenario))
         inside.addWidget(self._told)
         self.refresh()
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from client.ui.frame.context import Context
-from client.ui.parts.basics import Picture, button, card, column, label, plain, row, set_look, set_shown
+from client.ui.parts.basics import Picture, button, card, column, flush, label, plain, row, set_look, set_shown
 from client.ui.parts.frame import PageFrame
 from client.ui.parts.keyboard import in_order
 from client.ui.starting.steps import CardStep, EndpointStep, FirmStep, LanguageStep, PastStep, StepPart
@@ -42,7 +42,8 @@ class FirstRun(QWidget):
         self._holder = QVBoxLayout()
         self.back = button(self.tr("上一步"), self._go_back, name="stepBack")
         self.next = button("", self._next, role="primary", name="stepNext")
-        self.leave = button(self.tr("以后再说，直接进入工作台"), self._leave, role="link", name="stepLeave")
+        leave = button(self.tr("以后再说，直接进入工作台"), self._leave, role="link", name="stepLeave")
+        self.leave = flush(leave, end=True)
         surface, inside = card(theme, 1.4)
         inside.setSpacing(theme.space(0.8))
         inside.addLayout(column(theme, self._title, self._text, gap=0.25))
@@ -140,7 +141,8 @@ class FirstRun(QWidget):
         }
         lines = []
         for step, name in names.items():
-            self._marks[step] = mark = (Picture(theme, "next", "accent", 1.0), label(theme, name))
+            self._marks[step] = mark = (Picture(theme, "next", "accent", 1.0), label(theme, name, bold=True))
+            mark[1].setMinimumWidth(mark[1].sizeHint().width())  # also when it is not the one in hand
             mark[0].setFixedWidth(theme.space(1.2))
             lines.append(row(theme, *mark, None, gap=0.3))
         inside = column(theme, *lines, None, gap=0.7)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +11,11 @@ import numpy.typing as npt
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QSizePolicy, QWidget
 
 from client.tour.script import Sample
 from client.ui.entry.grid.sheet import Sheet
+from client.ui.parts.table import Table
 from client.usecases.home.session import Session
 
 if TYPE_CHECKING:
@@ -60,10 +62,31 @@ def stops(page: QWidget) -> Iterator[QWidget]:
             yield each
 
 
+def laid_out(page: QWidget) -> bool:
+    """Whether all that scrolls, and every table that stands whole, is as high as it needs: a turn later it is."""
+    tables = [each for each in page.findChildren(Table) if each.isVisible()]
+    whole = [each for each in tables if each.sizePolicy().verticalPolicy() == QSizePolicy.Policy.Fixed]
+    if any(each.height() < each.sizeHint().height() for each in whole):
+        return False
+    areas = [each.widget() for each in page.findChildren(QScrollArea) if each.isVisible()]
+    layouts = [(each, each.layout()) for each in areas if each is not None and each.layout() is not None]
+    return all(made.height() >= layout.totalHeightForWidth(made.width()) for made, layout in layouts)
+
+
+def bring(page: QWidget, part: QWidget) -> None:
+    """Scroll as Tab does, to the head of what is higher than the page."""
+    for area in page.findChildren(QScrollArea):
+        inside = area.widget()
+        if inside is not None and inside.isAncestorOf(part):
+            at = part.mapTo(inside, QPoint())
+            area.ensureVisible(at.x(), at.y() + min(part.height(), area.height() // 2), 0, area.height() // 2)
+
+
 def unseen(window: QWidget, page: QWidget) -> list[str]:
     """Controls that look the same whether they have the keyboard or not."""
     found = []
     for each in list(stops(page)):
+        bring(page, each)
         window.setFocus()
         before = look(window, each)
         each.setFocus(Qt.FocusReason.TabFocusReason)
@@ -84,6 +107,7 @@ def test_where_the_keyboard_is_can_be_seen(
     for name in PAGES:
         pilot.window.conductor.go(name)
         pilot.settle()
+        pilot.until(partial(laid_out, shell.page))
         found[name] = unseen(shell, shell.page)
     pilot.open("JY", story.period, "JY021")
     found["entry"] = unseen(shell, shell.page)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from client.ui.ground.language import told
 from client.ui.ground.words import period_word
@@ -15,6 +16,9 @@ from client.usecases.returns.explaining import Carried, reasons
 from forms.pack import Pack
 from forms.returns import Explanation
 
+TIGHT, ROOMY = 13, 21
+"""Lines of text it is wide at least, and from which reason and words stand side by side."""
+
 
 class ExplanationField(QWidget):
     """``kept`` carries ``(code, text)``."""
@@ -23,6 +27,7 @@ class ExplanationField(QWidget):
 
     def __init__(self, theme: Theme, pack: Pack) -> None:
         super().__init__()
+        self._theme = theme
         self._offered: Explanation | None = None
         self.reason = Choice(theme, "explanationCode", self.tr("原因类别"))
         self.reason.offer(self._reasons(pack))
@@ -48,7 +53,7 @@ class ExplanationField(QWidget):
         offered = row(theme, self._earlier, self._take, gap=0.3)
         offered.setStretch(0, 1)
         self._offer.setLayout(offered)
-        line = row(theme, self.reason, self._words, keep, gap=0.4)
+        self._line = line = row(theme, self.reason, row(theme, self._words, keep, gap=0.4), gap=0.4)
         line.setStretch(1, 1)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -57,6 +62,15 @@ class ExplanationField(QWidget):
         inside.addWidget(self._expired)
         inside.addWidget(self._complaint)
         inside.addWidget(self._offer)
+
+    def minimumSizeHint(self) -> QSize:
+        """In a narrow pane it takes two lines, and so asks for the room of the longer."""
+        return QSize(self._theme.space(TIGHT), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._line.setDirection(beside if self.width() >= self._theme.space(ROOMY) else below)
 
     def show_words(self, said: Explanation | None, earlier: Carried | None) -> None:
         """Show what was said, else what was said last time; the field is left alone while it is typed in."""
