@@ -155,7 +155,7 @@ def _cell(result: Result, indicator: Indicator) -> Cell | None:
         return None
     value: Value = result
     if isinstance(result, Decimal):
-        value = rounded(result, indicator.scale if indicator.type == "decimal" else 0)
+        value = rounded(result, indicator.decimals)
     return Cell(text=_text(value), value=value, origin=Origin(source="computed"))
 
 

@@ -170,7 +170,7 @@ class _Search:
         pick = self._random.choice
         if spec.type in NUMERIC:
             number = pick([*self._numbers, Decimal(self._random.randint(0, 2000))])
-            return rounded(number if spec.signed else abs(number), spec.scale if spec.type == "decimal" else 0)
+            return rounded(number if spec.signed else abs(number), spec.decimals)
         codes = list(self._pack.lists[spec.list].codes) if spec.list in self._pack.lists else []
         named = [text for text in self._texts if text in codes]
         match spec.type:
@@ -209,7 +209,7 @@ class _Search:
         value = run(scope)
         spec, addresses = slot.place.spec, self._addresses(slot)
         if isinstance(value, Decimal):
-            value = rounded(value, spec.scale if spec.type == "decimal" else 0)
+            value = rounded(value, spec.decimals)
         if addresses and isinstance(value, Decimal | str | bool):
             self._put(slot, addresses[0], value)
 

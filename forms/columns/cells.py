@@ -102,7 +102,7 @@ def picked(found: Column, codes: Ints, cell: Callable[[int], Cell | None]) -> Co
 
 def _one_by_one(cells: Sequence[Cell | None], spec: Spec) -> Column:
     kind = _TYPES.get(spec.type, str)
-    scale = spec.scale if spec.type == "decimal" else 0
+    scale = spec.decimals
     given = [None if cell is None else cell.value for cell in cells]
     fitted, state, odd = _fitted(given, kind, scale, lambda row: _why(cells[row]), cells.__getitem__)
     return column(_packed(fitted, kind, scale), state, _refined(cells, spec, kind), odd)
@@ -111,7 +111,7 @@ def _one_by_one(cells: Sequence[Cell | None], spec: Spec) -> Column:
 def recorded(found: RecordColumn, spec: Spec) -> Column:
     """The column of a field of records, without a cell being made for each."""
     kind = _TYPES.get(spec.type, str)
-    scale = spec.scale if spec.type == "decimal" else 0
+    scale = spec.decimals
     texts, problems = found.texts, found.problems
     given = [value if text else None for text, value in zip(texts, found.values, strict=True)]
 
@@ -180,7 +180,7 @@ def _refined(cells: Sequence[Cell | None], spec: Spec, kind: type) -> Mask | Non
 def absent(spec: Spec, state: int) -> Column:
     """A column without any value: blank in every row, or of a return that is not there."""
     kind = _TYPES.get(spec.type, str)
-    scale = spec.scale if spec.type == "decimal" else 0
+    scale = spec.decimals
     empty: Any = {Decimal: 0, bool: False, tuple: ()}.get(kind, "")
     return column(_packed([empty], kind, scale), np.array([state], np.uint8))
 

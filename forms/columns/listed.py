@@ -20,7 +20,7 @@ _NOT_TEXTS = frozenset({*NUMERIC, "boolean", "codes", "text-list"})
 
 def column_of(block: Block, about: BlockColumn, spec: Spec) -> Column:
     """A column of a block for the rules."""
-    scale = spec.scale if spec.type == "decimal" else 0
+    scale = spec.decimals
     if isinstance(about.body, Figures) and spec.type in NUMERIC and about.body.scale == scale:
         return _figures(block, about, about.body, spec)
     if isinstance(about.body, Words):

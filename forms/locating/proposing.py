@@ -96,7 +96,7 @@ class Proposer:
         if not allowed:
             return
         spec = self._record.specs[cell]
-        scale = _scale(spec)
+        scale = spec.decimals
         old = self._record.cells.values.get(cell)
         if old is None:
             value = balancing(allowed, scale)
@@ -154,11 +154,11 @@ class Proposer:
     def _alike(self, one: str, other: str) -> bool:
         """Whether two cells are in the same unit, so that either figure could stand in either."""
         left, right = self._record.specs[one], self._record.specs[other]
-        return (left.unit, _scale(left)) == (right.unit, _scale(right))
+        return (left.unit, left.decimals) == (right.unit, right.decimals)
 
     def _omitted(self, omissions: Mapping[str, tuple[Range, ...]]) -> Iterator[Candidate]:
         for cell, allowed in omissions.items():
-            value = balancing(allowed, _scale(self._record.specs[cell]))
+            value = balancing(allowed, self._record.specs[cell].decimals)
             if value is not None:
                 yield Candidate({cell: value}, "omission", prior("omission"))
 
@@ -201,7 +201,3 @@ def _possible(slip: Slip, old: Decimal, spec: Spec, fits: float) -> bool:
     if slip.kind != "unit" or convertible(spec.unit):
         return True
     return slip.value.scaleb(slip.power) == old if slip.power > 0 else slip.power == -1 or fits > 0
-
-
-def _scale(spec: Spec) -> int:
-    return spec.scale if spec.type == "decimal" else 0

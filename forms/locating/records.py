@@ -9,7 +9,7 @@ import msgspec
 
 from forms.addresses import parse
 from forms.checking import Snapshot
-from forms.completeness import missing_required
+from forms.completeness import is_blank, missing_required
 from forms.locating.lifting import Cells
 from forms.locating.ruling import made_of
 from forms.pack.model import NUMERIC, Form, Indicator, Spec
@@ -62,7 +62,7 @@ def record_of(snapshot: Snapshot, form: str, period: Period, *, by_row: bool = F
     values = {a: v for a in specs if isinstance(v := _value(target.cells.get(a)), Decimal)}
     computed = frozenset(a for a, i in indicators.items() if i.computed or i.preset)
     values = {address: value for address, value in values.items() if address not in computed}
-    blank = frozenset(a for a in specs if _blank(target.cells.get(a)))
+    blank = frozenset(a for a in specs if is_blank(target.cells.get(a)))
     cells = Cells(
         form=form,
         period=str(period),
@@ -72,22 +72,14 @@ def record_of(snapshot: Snapshot, form: str, period: Period, *, by_row: bool = F
         needed=needed - computed,
         signed=frozenset(address for address, spec in specs.items() if spec.signed),
         computed=frozenset(address for address, indicator in indicators.items() if indicator.computed),
-        step=min((Decimal(1).scaleb(-_scale(spec)) for spec in specs.values()), default=Decimal(1)),
+        step=min((Decimal(1).scaleb(-spec.decimals) for spec in specs.values()), default=Decimal(1)),
         made=made_of(snapshot.pack, form),
     )
     return Record(snapshot, definition, period, target, cells, specs, indicators, by_row)
 
 
-def _scale(spec: Spec) -> int:
-    return spec.scale if spec.type == "decimal" else 0
-
-
 def _value(cell: Cell | None) -> object:
     return cell.value if cell is not None else None
-
-
-def _blank(cell: Cell | None) -> bool:
-    return cell is None or (cell.value is None and cell.problem is None and cell.na is None)
 
 
 def _numeric(form: Form, target: Return, period: Period) -> tuple[dict[str, Spec], dict[str, Indicator]]:

@@ -95,6 +95,11 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
         return self.type in NUMERIC
 
     @property
+    def decimals(self) -> int:
+        """Of its figures; a whole number has none, whatever its scale says."""
+        return self.scale if self.type == "decimal" else 0
+
+    @property
     def words(self) -> Words:
         """What it is called in both languages."""
         return Words(self.label, self.label_en)
@@ -142,6 +147,11 @@ class Indicator(IndicatorFields, frozen=True, kw_only=True):
     @property
     def numeric(self) -> bool:
         return self.type in NUMERIC
+
+    @property
+    def decimals(self) -> int:
+        """As of a part."""
+        return self.scale if self.type == "decimal" else 0
 
     @property
     def label(self) -> str:

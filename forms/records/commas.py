@@ -61,7 +61,7 @@ def _converted(plain: str, cell: Cell, unit: str, spec: Spec) -> Cell:
     """A figure in the file's own unit, rounded once."""
     try:
         number = Decimal(plain.replace(" ", ""))
-        value, _ = convert(number, unit, spec.unit, spec.scale if spec.type == "decimal" else 0)
+        value, _ = convert(number, unit, spec.unit, spec.decimals)
     except (ArithmeticError, FormsError):
         return cell
     return Cell(plain, value)

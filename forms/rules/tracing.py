@@ -174,7 +174,7 @@ class Tracer:
         seen = [cell for cell in self.cells(node, scope) if cell.cell is not None and cell.cell.value is not None]
         if not any(cell.refined for cell in seen):
             return Decimal(0)
-        scale = min(cell.place.spec.scale for cell in seen)
+        scale = min(cell.place.spec.decimals for cell in seen)
         return Decimal(len(seen) - 1).scaleb(-scale) / 2
 
     def _linear(self, node: Compare) -> bool:

@@ -57,7 +57,7 @@ def read(text: str, spec: Spec, pack: Pack) -> Cell:
 def _read_number(text: str, spec: Spec) -> Cell:
     common = read_common(text)  # as most cells of a pasted block are written
     if common is not None and abs(common) < TOO_LARGE:
-        value = rounded(common, spec.scale if spec.type == "decimal" else 0)
+        value = rounded(common, spec.decimals)
         return Cell(text, value) if value == common else Cell(text, None, "value.too-many-decimals")
     number = read_number(text)
     if number is None:
@@ -67,7 +67,7 @@ def _read_number(text: str, spec: Spec) -> Cell:
         return Cell(text=text, problem="value.wrong-unit")
     if abs(exact) >= TOO_LARGE:
         return Cell(text=text, problem="value.too-large")
-    value = rounded(exact, spec.scale if spec.type == "decimal" else 0)
+    value = rounded(exact, spec.decimals)
     if number.unit is not None and number.unit.name != spec.unit:
         return Cell(text=text, value=value, origin=Origin(raw=plain(number.value), unit=number.unit.name))
     # A figure typed in the indicator's own unit is taken as it is or not at all.

@@ -39,7 +39,7 @@ def roundings(draft: Draft, finding: Finding) -> tuple[Rounding, ...]:
     every = [f.cells[0].address for f in draft.findings if f.rule == READ and _is_too_long(draft, f)]
     column = [address for address in every if _field(address) == _field(asked)]
     _, spec = draft.place(asked)
-    scale = spec.scale if spec.type == "decimal" else 0
+    scale = spec.decimals
     made = [Rounding((asked,), cell.origin.raw, cell.text, scale)]
     if draft.form.shape == "rows" and len(column) > 1:
         made.append(Rounding(tuple(column), cell.origin.raw, cell.text, scale))
@@ -66,7 +66,7 @@ def _rounded(draft: Draft, address: str) -> Cell | None:
     if number is None:
         return None
     _, spec = draft.place(address)
-    value = rounded(number.value, spec.scale if spec.type == "decimal" else 0)
+    value = rounded(number.value, spec.decimals)
     return Cell(plain(value), value, origin=Origin("repair", raw=plain(number.value), unit=FINER))
 
 

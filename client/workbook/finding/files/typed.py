@@ -78,7 +78,7 @@ def _cell(text: str, spec: Spec, unit: str, pack: Pack) -> Cell | None:
         return read(text, spec, pack)
     if unit:
         return _converted(text, spec, unit, pack)
-    scale = spec.scale if spec.type == "decimal" else 0
+    scale = spec.decimals
     if _PLAIN.fullmatch(text) and len(text.partition(".")[2].rstrip("0")) <= scale:
         return Cell(text, Decimal(text))
     return read(text, spec, pack)
@@ -89,7 +89,7 @@ def _converted(text: str, spec: Spec, unit: str, pack: Pack) -> Cell:
     if number is None or number.unit is not None:
         return read(text, spec, pack)
     try:
-        value, _ = convert(number.value, unit, spec.unit, spec.scale if spec.type == "decimal" else 0)
+        value, _ = convert(number.value, unit, spec.unit, spec.decimals)
     except FormsError as error:
         return Cell(text, problem=error.code)
     return Cell(text, value)

@@ -49,7 +49,7 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def scale(self) -> int:
         """Decimals of the indicator."""
-        return self.target.spec.scale if self.target.spec.type == "decimal" else 0
+        return self.target.spec.decimals
 
 
 class _Plain(msgspec.Struct, frozen=True):
