@@ -184,8 +184,14 @@ class Camera:
         looks[1].save(str(path))
         self.taken.append(path)
         if self._seen is not None:
+            self._lay_out()
             self._seen(name, self._window.shell)
         return path
+
+    def _lay_out(self) -> None:
+        """What arrived last out of sight, and made no other picture, is laid out too: a panel scrolled away."""
+        for _ in range(LOOKS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def _look(self) -> QImage:
         self._turn()
