@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from client.base.clock import CHINA
@@ -90,11 +92,15 @@ class NoticesPage(QWidget):
 
     def _show(self, found: tuple[Told, ...]) -> None:
         self.table.put(found)
+        held = cast("QWidget | None", self.window().focusWidget())
+        asked = held is not None and self._nothing.isAncestorOf(held)
         self._stack.setCurrentIndex(1 if found else 0)
+        if found and asked:  # the button that asked is gone; what came of it takes the keyboard
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self, notice: Told) -> None:
         if notice.form is not None and notice.period is not None:
-            self.open_return.emit(notice.form, notice.period, "")
+            self.open_return.emit(notice.form, notice.period, notice.address)
 
 
 def notice_columns() -> tuple[TableColumn[Told], ...]:

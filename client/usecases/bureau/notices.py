@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from client.protocol.messages import Notice
 from client.protocol.times import parse_time
+from client.store import Books
 from client.sync import notices
 from client.usecases.bureau.connecting import endpoint
 from client.usecases.home.session import Session
+from client.usecases.returns.remarks import first_address, sent_back
 from forms.periods import Period
 
 
@@ -25,12 +28,19 @@ class Told:
     form_name: str = ""
     form_name_en: str = ""
     period: Period | None = None
+    address: str = ""
+    """Where to begin in a return that was sent back and still stands so; else blank."""
 
 
 def known(session: Session, firm: str) -> tuple[Told, ...]:
     """What was told so far, the newest first."""
-    found = session.look(firm, lambda books: notices.held(books, firm))
-    return tuple(_told(session, item) for item in reversed(found.items))
+
+    def look(books: Books) -> tuple[list[Notice], dict[str, str]]:
+        returned = {key: first_address(key, decision) for key, decision in sent_back(books, firm)}
+        return notices.held(books, firm).items, returned
+
+    items, returned = session.look(firm, look)
+    return tuple(_told(session, item, returned) for item in reversed(items))
 
 
 def ask(session: Session, firm: str) -> tuple[Told, ...]:
@@ -40,11 +50,12 @@ def ask(session: Session, firm: str) -> tuple[Told, ...]:
     return known(session, firm)
 
 
-def _told(session: Session, item: Notice) -> Told:
+def _told(session: Session, item: Notice, returned: Mapping[str, str]) -> Told:
     _, _, place = (item.return_key or "").partition(".")
     code, _, period = place.partition(".")
     form = session.forms.get(code)
     at = parse_time(item.at)
     if form is None:
         return Told(item.id, item.kind, at, item.text)
-    return Told(item.id, item.kind, at, item.text, code, form.name, form.name_en, Period.parse(period))
+    address = returned.get(item.return_key or "", "") if item.kind == "rejected" else ""
+    return Told(item.id, item.kind, at, item.text, code, form.name, form.name_en, Period.parse(period), address)

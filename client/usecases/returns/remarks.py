@@ -36,7 +36,7 @@ def remarks(session: Session, firm: str, form: str, period: Period) -> tuple[Rem
     """
 
     def look(books: Books) -> list[tuple[str, Decision]]:
-        return list(_returned(books, firm))
+        return list(sent_back(books, firm))
 
     return tuple(
         Remark(finding.rule, finding.severity, address, finding.message, key, decision.decided_at)
@@ -46,7 +46,15 @@ def remarks(session: Session, firm: str, form: str, period: Period) -> tuple[Rem
     )
 
 
-def _returned(books: Books, firm: str) -> Iterator[tuple[str, Decision]]:
+def first_address(key: str, decision: Decision) -> str:
+    """The first cell of the return itself that its decision remarks on; blank where it speaks of none."""
+    own = parse_return_key(key)
+    return next(
+        (cell for found in decision.findings for cell in _here(found.cells, key, own.form, own.period)), ""
+    )
+
+
+def sent_back(books: Books, firm: str) -> Iterator[tuple[str, Decision]]:
     """Every return of the firm whose newest version was sent back, with the decision."""
     heads, root = heads_of(books, firm), root_of(books, firm)
     for key in dict.fromkeys([*heads, *(head.key for head in books.returns.heads(firm))]):
