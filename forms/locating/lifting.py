@@ -293,8 +293,10 @@ def _row(tracer: Tracer, node: Aggregate, scope: Scope, frame: Frame) -> Iterato
     key = tracer.binder.aggregate_table(node, tracer.frames).key
     outer = scope.get(key)
     scope[key] = frame
-    yield
-    restore(scope, key, outer)
+    try:
+        yield
+    finally:  # what cannot be lifted leaves by an exception, and the row at hand names the rule afterwards
+        restore(scope, key, outer)
 
 
 def addresses(tracer: Tracer, node: Node, scope: Scope) -> Iterator[str]:

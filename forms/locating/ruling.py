@@ -214,8 +214,11 @@ def _spoken(judged: Judgement, prepared: _Prepared, cells: Cells) -> frozenset[s
     found = set(addresses(judged.variant.tracer, judged.variant.expect, judged.scope))
     if prepared.when is not None:
         found |= set(addresses(prepared.tracer, prepared.when, judged.scope))
-    for address in list(found):
-        made = cells.made.get(address.rpartition(".")[2])
+    left = list(found)
+    while left:
+        made = cells.made.get(left.pop().rpartition(".")[2])
         if made is not None:
-            found |= set(addresses(made.tracer, made.tree, judged.scope))
+            new = set(addresses(made.tracer, made.tree, judged.scope)) - found
+            found |= new
+            left += new
     return frozenset(found & cells.changeable)

@@ -23,6 +23,7 @@ from forms.values.canonical import plain
 from forms.values.units import EXACT
 from tests.bench.made_up import FIRM, Year, with_computed
 from tests.forms.packs.words import Desk
+from tests.forms.rules.desk import Desk as SmallDesk
 
 PACK = bundled_pack("gd-eic", "2026.1")
 RETURNS = (("JY", "2025-09"), ("JY", "2025-12"), ("XM", "2025-09"), ("YF", "2025"), ("JB", "2025"))
@@ -138,3 +139,37 @@ def test_unequal_knows_no_tolerance() -> None:
     assert found.condition is not None
     assert holds(found.condition, {"JY001": Decimal(5000), "JY002": Decimal(4999)})
     assert not holds(found.condition, {"JY001": Decimal(5000), "JY002": Decimal(5000)})
+
+
+def small(text: str, form: str) -> Record:
+    made = SmallDesk(text)
+    return record_of(Snapshot(made.pack, "firm", made.returns), form, Period.parse("2025-09"))
+
+
+def test_a_rule_that_cannot_be_lifted_is_still_named_by_its_own_row() -> None:
+    record = small(
+        "rule R1@PR: PR003 <= sum(PR003 * PR004)\nPR 2025-09\n"
+        "PR[a].PR003 = 10\nPR[a].PR004 = 0\nPR[b].PR003 = 20\nPR[b].PR004 = 0",
+        "PR",
+    )
+    found = [one for one in ruled(record.books(), record.cells) if one.key.rule == "R1"]
+    assert [(one.key.row, one.outcome, one.why) for one in found] == [
+        ("a", "fail", "not-linear"),
+        ("b", "fail", "not-linear"),
+    ]
+
+
+def test_what_is_computed_from_what_is_computed_speaks_of_the_cells_beneath() -> None:
+    """AA009 is twice AA007 here, and AA007 this report's AA001 less the last one's."""
+    made = SmallDesk(
+        "rule R1: AA009 <= 40\nAA 2025-09\nAA001 = 300\nAA007 = 200\nAA009 = 400\nAA 2025-08\nAA001 = 100"
+    )
+    form = made.pack.forms["AA"]
+    twice = msgspec.structs.replace(form.indicators["AA009"], computed="AA007 * 2")
+    form = msgspec.structs.replace(form, indicators=form.indicators | {"AA009": twice})
+    pack = msgspec.structs.replace(made.pack, forms=made.pack.forms | {"AA": form})
+    record = record_of(Snapshot(pack, "firm", made.returns), "AA", Period.parse("2025-09"))
+    (found,) = [one for one in ruled(record.books(), record.cells) if one.key.rule == "R1"]
+    assert (found.cells, found.why) == ({"AA001"}, "")
+    assert holds(found.condition, {"AA001": Decimal(120)})
+    assert not holds(found.condition, {"AA001": Decimal(121)})
