@@ -34,6 +34,7 @@ from tests.newer_pack import fetch_newer
 FIRST_STEPS = ("language", "firm", "endpoint", "card", "past")
 YEAR = Period.parse("2025")
 LONG_NAME = "年产三千万套高世代新型显示模组及车载光电一体化智能制造生产基地建设与配套仓储物流项目（二期）"
+LONG_FIRM = "广东粤港澳大湾区国家纳米科技创新研究院电子信息产业集团股份有限公司惠州仲恺高新区分公司（虚构）"
 WORDS = "出口订单回升，三季度新增两条产线投产。\n原材料价格下降约 4%，毛利率提高。\n详见随附说明。"
 
 
@@ -96,6 +97,21 @@ def crowded(camera: Camera, story: Sample, ending: str) -> None:
     assert popup is not None
     popup.close()
     entry.undo()
+
+
+def named(camera: Camera, story: Sample, ending: str) -> None:
+    """Every page the name of the enterprise stands on or above."""
+    camera.desk("named-desk" + ending)
+    for page in ("paper", "firms"):
+        camera.page(page, f"named-{page}{ending}")
+    camera.entry("JY", story.month, "JY021", "named-entry" + ending)
+    camera.review(story.path, "named-import" + ending)
+    camera.send(story.month, "named-send" + ending)
+
+
+def named_receipt(camera: Camera, story: Sample, ending: str) -> None:
+    """Its receipt on the filing page."""
+    camera.send(story.month, "named-receipt" + ending)
 
 
 def altered(story: Sample, folder: Path) -> Path:

@@ -23,6 +23,7 @@ ROOT = HERE.parents[1]
 OUT = ROOT / "build" / "pictures"
 sys.path[:0] = [str(ROOT), str(HERE)]
 
+import msgspec  # noqa: E402
 import scenes  # noqa: E402
 import states  # noqa: E402
 from PySide6.QtWidgets import QWidget  # noqa: E402
@@ -85,6 +86,8 @@ def main(arguments: list[str]) -> int:
         with studio.home("used") as session:
             prepare(session, story)
             studio.used(session)
+        with studio.home("named") as session:
+            studio.named(session)
         with studio.home("group") as session:
             prepare(session, story)
             studio.group(session)
@@ -238,6 +241,20 @@ class Studio:
         if self.wanted("crash", "locked"):
             for camera, ending in self.cameras(session, story.firm):
                 states.locked_and_failed(camera, ending)
+
+    def named(self, session: Session) -> None:
+        """An enterprise whose name is as long as names become."""
+        if not self.wanted("named"):
+            return
+        story = msgspec.structs.replace(self._story, name=scenes.LONG_FIRM)
+        prepare(session, story)
+        for camera, ending in self.cameras(session, story.firm):
+            scenes.named(camera, story, ending)
+        Tour(session, story, Console(quiet=True)).correct()
+        with connecting.practise(session, story.firm) as practice:
+            Tour(session, story, Console(quiet=True)).file(practice.profile_path, self._folder / "named-receipts")
+        for camera, ending in self.cameras(session, story.firm):
+            scenes.named_receipt(camera, story, ending)
 
     def group(self, session: Session) -> None:
         """Several enterprises in one home."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from client.ui.ground.words import Word
 from client.ui.parts.basics import Chip, label, row, set_shown
@@ -26,7 +26,7 @@ class Header(QWidget):
         super().__init__()
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._name = Eliding(least=40)
+        self._name = Eliding(least=12)
         self._name.setFont(theme.font(1.15, bold=True))
         self._name.setObjectName("firmName")
         self._code = label(theme, role="faint")
@@ -39,10 +39,14 @@ class Header(QWidget):
         self._note = Eliding(least=0)  # the chip beside it says the same in a word
         self._note.setFont(theme.font())
         self._note.setProperty("role", "soft")
+        # It takes what is left, so that a name gives way only where there is nothing else to.
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._stripe = QFrame()
         self._stripe.setObjectName("practiceStripe")
         self._stripe.setFixedHeight(theme.space(0.2))
-        inside = row(theme, self._name, self._firms, self._code, None, self._note, self._place, gap=0.7)
+        inside = row(theme, self._name, self._firms, self._code, self._note, self._place, gap=0.7)
+        inside.setStretchFactor(self._note, 1)
         inside.setContentsMargins(theme.margin, theme.space(0.45), theme.margin, theme.space(0.45))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

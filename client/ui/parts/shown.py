@@ -145,8 +145,9 @@ class Ink:
 class ShownDelegate(QStyledItemDelegate):
     """Paints ``Shown``s, the lines between them and the ground of the chosen row."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, table: QWidget) -> None:
+        super().__init__(table)
+        self._table = table
         self._theme = theme
         self._ink = Ink(theme)
         theme.changed.connect(self._renew)
@@ -164,7 +165,8 @@ class ShownDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         painter.save()
-        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus:
+        # Of a chosen row Qt says of one cell only that it has the keyboard.
+        if state & QStyle.StateFlag.State_Selected and self._table.hasFocus():
             painter.fillRect(rect, theme.colour("accent_soft"))
             if not index.column():
                 bar = QRect(rect.topLeft(), QSize(theme.space(0.18), rect.height()))

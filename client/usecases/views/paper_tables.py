@@ -20,9 +20,9 @@ BESIDE = 4
 """Records beside each other in a turned table."""
 LONGEST_HEAD = 30
 """Most letters of a record's name over its column."""
-BLANK_RECORDS = 4
+BLANK_LINES = 15
 BLANK_ITEMS = 3
-"""Empty records of a blank list, and empty items of a blank child table."""
+"""Empty lines of a blank list, as many as a sheet holds, and empty items of a blank child table."""
 
 
 def tables(pack: Pack, form: Form, period: Period, target: Return | None) -> tuple[Table, ...]:
@@ -30,8 +30,9 @@ def tables(pack: Pack, form: Form, period: Period, target: Return | None) -> tup
     if form.shape == "single":
         return (_single(pack, form, period, target),)
     records = tuple(target.rows.get(form.code, ())) if target else ()
-    records = records or ("",) * (BLANK_RECORDS if target is None else 1)
-    if len(form.indicators) <= WIDEST_LIST:
+    listed = not turned(form)
+    records = records or ("",) * ((BLANK_LINES if listed else BESIDE) if target is None else 1)
+    if listed:
         return (_listed(pack, form, target, records),)
     groups = [records[start : start + BESIDE] for start in range(0, len(records), BESIDE)]
     return tuple(_turned(pack, form, target, group) for group in groups)

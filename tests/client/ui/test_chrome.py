@@ -28,6 +28,7 @@ from client.ui.frame.header import Header
 from client.ui.frame.rail import Rail
 from client.ui.frame.status import StatusLine
 from client.ui.ground.tasks import LongWork
+from client.ui.parts.eliding import Eliding
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session
 from forms.periods import Period
@@ -115,6 +116,22 @@ def test_practice_cannot_be_mistaken_for_the_real_thing(qtbot: QtBot, theme: The
     assert not stripe.isVisible()
     assert (place.text(), place.property("chip")) == ("正式", "good")
     assert made._note.text() == "省工业和信息化厅"
+
+
+def test_the_longest_name_gives_way_to_the_screen(qtbot: QtBot, theme: Theme) -> None:
+    made = header(qtbot, theme)
+    made.show_place("practice")
+    name = made.findChild(Eliding, "firmName")
+    made.show_firms([("A", "甲公司")], "A")
+    made.resize(made.minimumSizeHint().width() + theme.space(20), made.height())
+    qtbot.waitUntil(lambda: made._note.width() > theme.space(10))
+    assert name.width() == name.sizeHint().width()
+    long = "广东粤港澳大湾区国家纳米科技创新研究院电子信息产业集团股份有限公司惠州仲恺高新区分公司"
+    made.show_firms([("91441300MA58H0D25G", long)], "91441300MA58H0D25G")
+    qtbot.waitUntil(lambda: made._note.width() == 0)
+    assert made.minimumSizeHint().width() < theme.space(45)
+    made.grab()
+    assert name.toolTip() == long, "what is cut off is told by the tip"
 
 
 def test_one_enterprise_is_named_several_are_offered(qtbot: QtBot, theme: Theme) -> None:

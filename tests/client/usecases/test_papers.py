@@ -14,7 +14,7 @@ from client.usecases.bureau import connecting, filing
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.usecases.views import papers
-from client.usecases.views.paper_tables import BESIDE, BLANK_RECORDS, tables, text_of
+from client.usecases.views.paper_tables import BESIDE, BLANK_LINES, tables, text_of
 from forms.pack import Pack, bundled_pack
 from forms.periods import Period
 from forms.returns import Cell, Return
@@ -120,7 +120,15 @@ def test_more_records_than_fit_beside_each_other_go_on_in_further_tables(session
     made = tables(pack, form, MONTH, target)
     assert [len(table.columns) - 3 for table in made] == [BESIDE, BESIDE, 1]
     assert [column.title for column in made[2].columns[3:]] == ["项目 r8"]
-    assert len(tables(pack, form, MONTH, None)[0].columns) == 3 + BLANK_RECORDS
+    assert len(tables(pack, form, MONTH, None)[0].columns) == 3 + BESIDE
+
+
+def test_a_blank_list_has_as_many_lines_as_its_sheet_holds(tmp_path: Path) -> None:
+    pack = bundled_pack()
+    form = pack.forms["HY"]
+    paper = papers.blank_form(pack, form, form.period_of(MONTH))
+    assert len(paper.tables[0].lines) == BLANK_LINES
+    assert papers.write_form(paper, tmp_path / "HY.pdf") == 1
 
 
 def test_text_that_could_not_be_read_stays_as_typed() -> None:

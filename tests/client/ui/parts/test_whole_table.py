@@ -70,6 +70,21 @@ def test_only_rows_are_kept_apart_by_lines(qtbot: QtBot, theme: Theme) -> None:
     assert ground(image, 2 * step - 1) == theme.colour("surface").name()
 
 
+def test_the_whole_chosen_row_shows_where_the_keyboard_is(qtbot: QtBot, theme: Theme) -> None:
+    made = table(theme)
+    made.stand_whole()
+    page = on_a_page(qtbot, theme, made)
+    made.put(range(2))
+    made.setCurrentIndex(made.rows_model.index(0, 0))
+    made.setFocus()
+    qtbot.waitUntil(made.hasFocus)
+    middle = made.verticalHeader().defaultSectionSize() // 2
+    assert ground(made.viewport().grab().toImage(), middle) == theme.colour("accent_soft").name()
+    assert page.isVisible()
+    made.clearFocus()
+    assert ground(made.viewport().grab().toImage(), middle) != theme.colour("accent_soft").name()
+
+
 def ground(image: QImage, y: int) -> str:
     return image.pixelColor(image.width() - 3, y).name()
 
