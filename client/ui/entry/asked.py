@@ -36,7 +36,9 @@ class Asked(QObject):
         """What was being opened when another page was gone to."""
         self._shown: tuple[str, Period] | None = None
         self._stale = False
-        """Whether something else than typing here changed the store: an import, an answer of the endpoint."""
+        """Whether something else than typing (an import, an answer) changed the store since this was asked for."""
+        self._stale_already = False
+        """The same of what is being opened."""
         self.opening = Opening(context, self)
         self.opening.opened.connect(self._show)
         self.opening.given_up.connect(self._turn_back)
@@ -47,16 +49,20 @@ class Asked(QObject):
         definition = self._context.session.forms[form]
         wanted = (form, period if definition.asked(period) else definition.period_of(period))
         self._put_off = None
-        if self._wanted == wanted == self._shown and not self._stale:
+        if wanted == self._shown and not self._stale:
+            self.stop()
             return False
-        self._wanted, self.address = wanted, address
+        self._wanted, self.address, self._stale_already = wanted, address, False
         self.turned.emit(*wanted)
         self.opening.ask(*wanted)
         return True
 
     def again(self, address: str) -> Goal | None:
-        """What is wanted by whoever comes back, else ``due`` says what is; ``address`` is where the cursor was."""
-        if self._put_off is not None:
+        """What is wanted by whoever comes back; ``address`` is where the cursor was.
+
+        None while another is being opened; where nothing was asked for ``due`` says what is.
+        """
+        if self._put_off is not None or self._wanted != self._shown:
             return self._put_off
         if self._shown is not None:
             return (*self._shown, address)
@@ -79,7 +85,7 @@ class Asked(QObject):
 
     def grow_stale(self) -> None:
         """The store holds more than what is open."""
-        self._stale = True
+        self._stale = self._stale_already = True
 
     def _turn_back(self) -> None:
         self._wanted = self._shown
@@ -87,10 +93,10 @@ class Asked(QObject):
             self.turned.emit(*self._shown)
 
     def _show(self, draft: Draft) -> None:
-        self._shown, self._stale = (draft.form.code, draft.period), False
+        self._shown, self._stale = (draft.form.code, draft.period), self._stale_already
         self.opened.emit(draft)
 
     def _tell_due(self, desk: Desk) -> None:
         first = next((row for row in desk.rows if row.open), None)
-        if first is not None and self._wanted is None:
+        if first is not None and self._wanted is None and self._put_off is None:
             self.due.emit(first.form, first.period)

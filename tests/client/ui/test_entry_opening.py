@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from client.base.errors import UserError
 from client.base.stopping import Stop
-from client.ui.entry import opening
+from client.ui.entry import asked, opening
 from client.usecases.returns.editing import Draft, open_draft
+from client.usecases.views.desk_rows import Desk
 from forms.periods import Period
 
 SEPTEMBER = Period.parse("2025-09")
@@ -218,3 +219,69 @@ def test_a_draft_no_longer_wanted_is_closed(pilot, monkeypatch) -> None:
     pilot.until(lambda: not pilot.window.conductor.tasks.busy)
     assert pilot.draft.form.code == "JY"
     assert closed == ["XM"]
+
+
+def test_what_changes_the_store_while_a_return_is_opened_has_it_read_once_more(pilot, monkeypatch) -> None:
+    doors = held(monkeypatch, lambda _: None)
+    pilot.window.conductor.open_return("JY", SEPTEMBER)
+    began = len(pilot.window.conductor.tasks._running)
+    pilot.window.conductor.tasks.changed.emit()  # as an import does that ends meanwhile
+    doors["JY"].set()
+    pilot.until(lambda: pilot.entry.work is not None)
+    assert began
+    before = pilot.draft
+    pilot.window.conductor.go("help")
+    pilot.window.conductor.go("entry")
+    pilot.until(lambda: not pilot.window.conductor.tasks.busy)
+    assert pilot.draft is not before
+
+
+def test_back_to_the_return_open_before_it_is_as_it_was(pilot, monkeypatch) -> None:
+    pilot.open("JY", "2025-09")
+    pilot.type("JY001", "123")
+    before = pilot.draft
+    ended = endless(pilot, monkeypatch)
+    pilot.window.conductor.open_return("XM", SEPTEMBER)
+    pilot.until(lambda: ended == ["reading XM"])
+    pilot.child("tabJY").click()
+    pilot.until(lambda: ended == ["XM"] and not pilot.window.conductor.tasks.busy)
+    assert pilot.draft is before, "with what can be undone in it"
+    assert pilot.child("tabJY").isChecked()
+    assert not pilot.entry.grid._cover.isVisible()
+    assert pilot.sheet.isEnabled()
+
+
+def test_the_page_asked_for_once_more_goes_on_opening(pilot, monkeypatch) -> None:
+    pilot.open("JY", "2025-09")
+    ended = endless(pilot, monkeypatch)
+    pilot.window.conductor.open_return("XM", SEPTEMBER)
+    pilot.until(lambda: ended == ["reading XM"])
+    pilot.window.conductor.go("entry")
+    assert pilot.child("tabXM").isChecked()
+    assert ended == ["reading XM"]
+    QTest.keyClick(pilot.shell, Qt.Key.Key_Escape)
+    pilot.until(lambda: ended == ["XM"])
+
+
+def test_what_is_due_first_does_not_replace_what_was_left_while_it_was_opened(pilot, monkeypatch) -> None:
+    first, go_on = asked.overview, Event()
+    looking = Event()
+
+    def slowly(*of: object) -> Desk:
+        looking.set()
+        assert go_on.wait(30)
+        return first(*of)
+
+    monkeypatch.setattr(asked, "overview", slowly)
+    pilot.window.conductor.go("entry")
+    pilot.until(looking.is_set)
+    ended = endless(pilot, monkeypatch)
+    pilot.window.conductor.open_return("YF", SEPTEMBER)
+    pilot.until(lambda: ended == ["reading YF"])
+    pilot.window.conductor.go("help")
+    monkeypatch.setattr(opening, "open_draft", open_draft)
+    go_on.set()
+    pilot.until(lambda: not pilot.window.conductor.tasks.busy)
+    pilot.window.conductor.go("entry")
+    pilot.until(lambda: pilot.entry.work is not None and not pilot.window.conductor.tasks.busy)
+    assert pilot.draft.form.code == "YF"
