@@ -14,6 +14,7 @@ from client.base.stopping import NEVER, Stop
 FULL = (errno.ENOSPC, errno.EDQUOT)
 """What a full disk answers, and a share on which nobody may have more."""
 _PIECE = 1 << 20
+_SECTOR = 4096
 _PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between tries: so long a scanner looks at what was just written (Windows: a sharing violation)."""
 
@@ -50,6 +51,23 @@ def copy_folder(source: Path, target: Path, stop: Stop = NEVER) -> None:
     target.mkdir(mode=0o700)
     for each in sorted(source.iterdir()):
         (copy_folder if each.is_dir() else copy_file)(each, target / each.name, stop)
+
+
+def copy_readable(source: Path, target: Path) -> None:
+    """Copy a file from a disk that is failing: in place of 4096 bytes that it does not read stand noughts.
+
+    Raises ``OSError`` where the file cannot be opened, or the copy not be written.
+    """
+    descriptor = os.open(target, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as written, source.open("rb", buffering=0) as read:
+        size = source.stat().st_size
+        for at in range(0, size, _SECTOR):
+            try:
+                read.seek(at)
+                piece = read.read(_SECTOR)
+            except OSError:
+                piece = b""
+            written.write(piece.ljust(min(_SECTOR, size - at), b"\0"))
 
 
 def flush(path: Path) -> None:

@@ -143,6 +143,20 @@ def discard(books: Books, version_id: str) -> None:
     books.settings.delete(_VERSION + version_id)
 
 
+def drop_lost(books: Books) -> dict[str, tuple[str, ...]]:
+    """Take off the files whose bytes are not there, as after a damage; answers their names by return key."""
+    lost: dict[str, tuple[str, ...]] = {}
+    for return_key in ids_by_return(books):
+        gone = [each for each in of_return(books, return_key) if books.settings.get(_BYTES + each.id) is None]
+        for each in gone:
+            remove(books, return_key, each.id)
+        if gone:
+            lost[return_key] = tuple(each.name for each in gone)
+    return lost
+
+
+KEPT = "attached"
+"""How every name begins under which something of this is kept."""
 _FILE = "attached/"
 _BYTES = "attached-bytes/"
 _VERSION = "attached-version/"

@@ -6,6 +6,9 @@ from client.protocol import jws, strict_json
 from client.protocol.messages import CommitAck
 from client.store.repositories.books import Books
 
+KEPT = "commitment/"
+"""How every name begins under which one is kept."""
+
 
 def put(books: Books, version_id: str, ack: str) -> None:
     """Keep a verified acknowledgement, word for word."""
@@ -22,4 +25,4 @@ def get(books: Books, version_id: str) -> CommitAck | None:
 
 
 def _name(version_id: str) -> str:
-    return f"commitment/{version_id}"
+    return KEPT + version_id

@@ -131,7 +131,7 @@ def salvage(
         if not session.vault.holds(firm):
             raise UserError("salvage.nothing", firm=firm)
         saved = salvaging.salvage(session, firm)
-    status = 1 if saved.uncertain else 0
+    status = 1 if saved.uncertain or saved.files else 0
     return Result(command="salvage", status=status, enterprise=firm, salvaged=salvaged_result(saved))
 
 

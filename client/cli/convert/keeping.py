@@ -30,4 +30,5 @@ def salvaged_result(saved: Salvaged) -> SalvagedResult:
         mended={key: list(addresses) for key, addresses in saved.mended.items()},
         uncertain={key: list(addresses) for key, addresses in saved.uncertain.items()},
         versions=saved.versions,
+        files={key: list(names) for key, names in saved.files.items()},
     )

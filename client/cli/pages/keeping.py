@@ -30,3 +30,5 @@ def show_salvaged(console: Console, saved: SalvagedResult) -> None:
         console.print(f"  {key}：{len(addresses)} 格取自损坏文件里最后的内容", highlight=False, markup=False)
     for key, addresses in saved.uncertain.items():
         console.print(f"  {key}：请核对 {'、'.join(addresses) or '全部'}", highlight=False, markup=False)
+    for key, names in saved.files.items():
+        console.print(f"  {key}：附件读不出，请重新附上 {'、'.join(names)}", highlight=False, markup=False)

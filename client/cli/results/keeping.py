@@ -31,6 +31,7 @@ class SalvagedResult(msgspec.Struct, frozen=True, kw_only=True):
     """What was saved of a damaged store. ``uncertain`` and ``mended`` hold addresses by return key.
 
     ``backup`` names the one it stands on; ``replayed`` acts since were done again, ``lost`` ones cannot be read.
+    ``files`` names attached files that cannot be read, by return key.
     """
 
     enterprise: str
@@ -40,3 +41,4 @@ class SalvagedResult(msgspec.Struct, frozen=True, kw_only=True):
     mended: dict[str, list[str]]
     uncertain: dict[str, list[str]]
     versions: int
+    files: dict[str, list[str]]

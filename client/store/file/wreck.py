@@ -14,7 +14,7 @@ from client.store.file.head import HeadFile
 from client.store.repositories.books import Books
 from client.store.repositories.ledger import Ledger
 from client.store.repositories.log import Log
-from client.store.repositories.nouns import LogEntry, ReturnHead, StoredReceipt, Version
+from client.store.repositories.nouns import Endpoint, LogEntry, ReturnHead, StoredReceipt, Version
 from forms.returns import Return
 
 T = TypeVar("T")
@@ -57,13 +57,25 @@ class Wreck:
         """A return as it stood, None if any of it cannot be read."""
         return self._try(lambda: self._books.returns.get(head.firm, head.form, head.period), None)
 
-    def versions(self) -> list[Version]:
-        """Filed versions, none if the outbox cannot be read."""
-        return self._try(self._books.outbox.all, [])
+    def versions(self) -> list[Version] | None:
+        """Filed versions, None if the outbox cannot be read."""
+        return self._try(self._books.outbox.all, None)
 
     def receipt(self, version_id: str) -> StoredReceipt | None:
         """The receipt of a version, None if there is none or it cannot be read."""
         return self._try(lambda: self._books.receipts.get(version_id), None)
+
+    def endpoints(self) -> list[Endpoint]:
+        """Where its enterprise is enrolled, nowhere if that cannot be read."""
+        return self._try(self._books.endpoints.all, [])
+
+    def kept_names(self) -> list[str] | None:
+        """The names under which a thing was kept for good, None if they cannot be listed."""
+        return self._try(self._books.settings.names, None)
+
+    def kept(self, name: str) -> bytes | None:
+        """What was kept under a name, None if it cannot be read."""
+        return self._try(lambda: self._books.settings.get(name), None)
 
     def _act(self, seq: int) -> LogEntry | None:
         return self._try(lambda: self._log.entry(seq), None)

@@ -14,12 +14,13 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import JibaoError
-from client.base.files import copy_file, copy_folder
+from client.base.files import copy_file, copy_readable
 from client.base.home import FIRM_STORE_FILE, firm_store
 from client.store import Books, ReturnHead, Store, StoredReceipt, Version
 from client.store.file.wreck import Wreck
 from client.usecases.home.moving import MAKING, move_into_place, seal
 from client.usecases.home.session import Session
+from client.usecases.safekeeping import kept_beside
 from client.usecases.safekeeping.auditing import BROUGHT
 from client.usecases.safekeeping.backup_folders import listed, read_backup
 from client.usecases.safekeeping.refused import named_here
@@ -45,6 +46,8 @@ class Salvaged:
     """Cells that may be older than what was last entered: look at them."""
     versions: int = 0
     """Filed versions since the backup that were saved."""
+    files: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names of attached files that cannot be read, by return key: attach them again."""
 
 
 def salvage(session: Session, firm: str) -> Salvaged:
@@ -82,8 +85,13 @@ def _saved(session: Session, firm: str) -> Salvaged:
 
 
 def _wreck(session: Session, firm: str, looking: Path) -> Wreck | None:
-    """A copy of the damaged files to be read; None when not even the first page can be."""
-    copy_folder(firm_store(session.home, firm).parent, looking)
+    """A copy of the damaged files to be read; None when not even the first page can be, or they are gone."""
+    there = firm_store(session.home, firm).parent
+    looking.mkdir(mode=0o700)
+    for file in sorted(there.glob(f"{FIRM_STORE_FILE}*")):
+        copy_readable(file, looking / file.name)
+    if not (looking / FIRM_STORE_FILE).exists():
+        return None
     try:
         return Wreck(looking / FIRM_STORE_FILE, session.vault.keys.key(firm))
     except JibaoError:
@@ -111,6 +119,7 @@ def _save(store: Store, wreck: Wreck | None, saved: Salvaged) -> None:
         return
     _replay(store, wreck, saved)
     _compare(store, wreck, saved)
+    saved.files = kept_beside.bring(store, wreck)
     _bring_versions(store, wreck, saved)
 
 
@@ -191,33 +200,55 @@ def _ids(rows: Mapping[str, list[str]], table: str) -> tuple[str, ...]:
 
 
 def _bring_versions(store: Store, wreck: Wreck, saved: Salvaged) -> None:
-    """Versions filed since the backup with their receipts: what proves a filing is worth the most."""
-    held = {version.version_id for version in store.run(lambda books: books.outbox.all())}
-    for version in wreck.versions():
-        if version.version_id in held:
-            continue
+    """Versions filed since the backup with their receipts: what proves a filing is worth the most.
+
+    Those of the backup go as far as they had come; one that was taken back since, unsent, is.
+    """
+    there = wreck.versions()
+    if there is None:
+        return
+    held = {version.version_id: version for version in store.run(lambda books: books.outbox.all())}
+    for version in there:
+        known = version.version_id in held
         receipt = wreck.receipt(version.version_id)
 
-        def work(books: Books, version: Version = version, receipt: StoredReceipt | None = receipt) -> None:
+        def work(
+            books: Books, version: Version = version, receipt: StoredReceipt | None = receipt, known: bool = known
+        ) -> None:
+            if not known:
+                _enter(books, version)
             _bring(books, version, receipt)
 
         try:
             store.run(work)
         except JibaoError:
             continue  # it says received, and its receipt cannot be read: asking the endpoint brings it back
-        saved.versions += 1
+        saved.versions += not known
+    for version_id in held.keys() - {version.version_id for version in there}:
+        store.run(partial(_take_back, version_id=version_id))
 
 
-def _bring(books: Books, version: Version, receipt: StoredReceipt | None) -> None:
+def _enter(books: Books, version: Version) -> None:
     newest = books.changes.newest()
     books.audit.append(BROUGHT, version.version_id)
     books.outbox.put(msgspec.structs.replace(version, state="queued", attempts=0, change_seq=newest))
+
+
+def _bring(books: Books, version: Version, receipt: StoredReceipt | None) -> None:
+    """How far a version had come, and what the endpoint said to it."""
     if receipt is not None:
         books.receipts.put(version.version_id, receipt.receipt, receipt.chain, receipt.number)
         for decision in receipt.decisions:
             books.receipts.add_decision(version.version_id, decision)
-    if version.state != "queued" or version.attempts:
+    mine = books.outbox.get(version.version_id)
+    if mine is not None and (mine.state, mine.attempts) != (version.state, version.attempts):
         books.outbox.set_state(version.version_id, version.state, attempts=version.attempts)
+
+
+def _take_back(books: Books, version_id: str) -> None:
+    version = books.outbox.get(version_id)
+    if version is not None and version.state == "queued" and not version.attempts:
+        books.outbox.discard(version_id)
 
 
 def _everything(store: Store) -> dict[str, tuple[str, ...]]:

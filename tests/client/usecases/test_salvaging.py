@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import errno
+import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from client.base.errors import JibaoError, WorldError
 from client.base.home import firm_store
+from client.sync import attached
 from client.tour.script import Sample
 from client.usecases.books import importing
-from client.usecases.bureau import connecting, filing
+from client.usecases.bureau import attaching, connecting, filing
 from client.usecases.home import enterprises, moving
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import check_returns
@@ -22,6 +25,7 @@ from forms.periods import Period
 from forms.returns import Return
 
 MONTH = Period.parse("2025-09")
+YEAR = Period.parse("2025")
 PAGE = 4096
 
 
@@ -118,7 +122,7 @@ def test_refused_by_the_disk_it_says_so_and_nothing_changed(
 
     before = returns_of(worked, story.firm)
     with monkeypatch.context() as refusing:
-        refusing.setattr(salvaging, "copy_folder", full)
+        refusing.setattr(salvaging, "copy_readable", full)
         with pytest.raises(WorldError, match=r"backup\.no-room-here"):
             salvaging.salvage(worked, story.firm)
     assert returns_of(worked, story.firm) == before
@@ -140,3 +144,107 @@ def test_a_version_brought_over_is_no_contradiction_of_the_trail(complete: Sessi
     assert auditing.verify(complete, story.firm).anchors == 1, (
         "what is filed from here on is held against this one"
     )
+
+
+def test_enrolled_since_the_backup_it_files_on_as_the_same_computer(complete: Session, story: Sample) -> None:
+    back_up(complete)
+    with connecting.endpoint(complete, story.firm) as endpoint:
+        filing.submit(complete, endpoint, story.firm, forms=["JB"], wait=20)
+    device = connecting.enrolment(complete, story.firm)
+    salvaging.salvage(complete, story.firm)
+    assert connecting.enrolment(complete, story.firm) == device
+    with connecting.endpoint(complete, story.firm) as endpoint:
+        (filed,) = filing.submit(complete, endpoint, story.firm, forms=["JY"], wait=20)
+    assert filed.problem is None
+    assert filed.result is not None
+    assert filed.result.receipt is not None
+
+
+def test_files_attached_since_the_backup_stay_and_those_taken_off_do_not(
+    complete: Session, story: Sample, tmp_path: Path
+) -> None:
+    scans = [tmp_path / f"{name}.pdf" for name in "甲乙丙"]
+    for number, scan in enumerate(scans):
+        scan.write_bytes(b"%PDF-1.7 " + bytes([number]) * 500)
+    first = attaching.attach(complete, story.firm, "JB", YEAR, scans[0])
+    back_up(complete)
+    attaching.remove(complete, story.firm, "JB", YEAR, first.id)
+    second, third = (attaching.attach(complete, story.firm, "JB", YEAR, scan) for scan in scans[1:])
+    complete.store_of(story.firm).run(lambda books: books.settings.delete(f"attached-bytes/{third.id}"))
+    saved = salvaging.salvage(complete, story.firm)
+    (kept,) = attaching.shown(complete, story.firm, "JB", YEAR)
+    assert kept.file == second
+    assert complete.look(story.firm, lambda books: attached.content(books, second.id)) == scans[1].read_bytes()
+    assert saved.files == {f"{story.firm}.JB.2025": ("丙.pdf",)}
+
+
+def test_a_version_goes_as_far_as_it_had_come_since_the_backup(
+    complete: Session, story: Sample, tmp_path: Path
+) -> None:
+    """Sent again it would want the sealed file, which was dropped with the receipt."""
+    scan = tmp_path / "盖章件.pdf"
+    scan.write_bytes(b"%PDF-1.7 " + bytes(500))
+    attaching.attach(complete, story.firm, "JB", YEAR, scan)
+    with connecting.endpoint(complete, story.firm) as endpoint:
+        due = filing.fetch(complete.store_of(story.firm), endpoint, story.firm)
+        (check,) = check_returns(complete, story.firm, YEAR, "JB")
+        version = filing.queue(complete, endpoint, check, due, None)
+        back_up(complete)
+        (filed,) = filing.submit(complete, endpoint, story.firm, forms=["JB"], wait=20)
+    assert filed.result is not None
+    assert filed.result.receipt is not None
+    assert salvaging.salvage(complete, story.firm).versions == 0
+    saved = complete.look(story.firm, lambda books: (books.outbox.get(version), books.receipts.get(version)))
+    assert saved[0] is not None
+    assert saved[0].state == "accepted"
+    assert saved[1] is not None
+    assert auditing.verify(complete, story.firm).whole
+
+
+def test_a_version_taken_back_since_the_backup_is_not_sent_after_all(complete: Session, story: Sample) -> None:
+    with connecting.endpoint(complete, story.firm) as endpoint:
+        due = filing.fetch(complete.store_of(story.firm), endpoint, story.firm)
+        (check,) = check_returns(complete, story.firm, YEAR, "JB")
+        version = filing.queue(complete, endpoint, check, due, None)
+    back_up(complete)
+    complete.store_of(story.firm).run(lambda books: books.outbox.discard(version))
+    salvaging.salvage(complete, story.firm)
+    assert complete.look(story.firm, lambda books: books.outbox.all()) == []
+
+
+@pytest.mark.parametrize("folder_too", [False, True])
+def test_a_store_that_is_gone_is_what_the_backup_has(worked: Session, story: Sample, *, folder_too: bool) -> None:
+    worked.vault.shut(story.firm)
+    path = firm_store(worked.home, story.firm)
+    for file in path.parent.iterdir():
+        file.unlink()
+    if folder_too:
+        path.parent.rmdir()
+    saved = salvaging.salvage(worked, story.firm)
+    assert saved.backup
+    assert set(saved.uncertain) == set(returns_of(worked, story.firm))
+
+
+def test_of_a_disk_with_a_bad_sector_all_the_rest_is_read(
+    worked: Session, story: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing(io.FileIO):
+        def read(self, size: int = -1, /) -> bytes:
+            if self.tell() <= 6 * PAGE < self.tell() + size:
+                raise OSError(errno.EIO, "Input/output error")
+            return super().read(size)
+
+    before = returns_of(worked, story.firm)
+    worked.vault.shut(story.firm)
+    path, real = firm_store(worked.home, story.firm), Path.open
+
+    def opened(asked: Path, mode: str = "r", buffering: int = -1, **more: Any) -> Any:
+        return Failing(str(path), "rb") if asked == path else real(asked, mode, buffering, **more)
+
+    monkeypatch.setattr(Path, "open", opened)
+    saved = salvaging.salvage(worked, story.firm)
+    assert saved.replayed
+    after = returns_of(worked, story.firm)
+    for key, was in before.items():
+        wrong = {a for a in was.cells if after[key].cells.get(a) != was.cells[a]}
+        assert wrong <= set(saved.uncertain.get(key, ()))
