@@ -29,7 +29,7 @@ MULTIPLIERS: dict[str, Decimal] = {
 
 _SPELLING = (
     "(?P<multiplier>" + "|".join(MULTIPLIERS) + ")"
-    "(?P<base>千瓦时|度|吨标准煤|吨|公斤|克|公顷|平方米|平方公里|米|公里|人民币元|美元|美金|港元|港币|欧元|日元|元|人月|人年|人次|人|家|个|件|项|篇|台|部"
+    "(?P<base>千瓦时|度|吨标准煤|吨|公斤|克|公顷|平方米|立方米|平方公里|米|公里|人民币元|美元|美金|港元|港币|欧元|日元|元|人月|人年|人次|人|家|个|件|项|篇|台|部"
     "|套|只|块|片|张|条|户|月|年|小时|瓦|伏安|平方英寸)"
 )
 _SAME = {
@@ -81,36 +81,109 @@ UNITS_EN = {
     "千瓦时": "kWh",
     "万千瓦时": "× 10,000 kWh",
 }
-"""Each reads well after a figure and by itself; a unit that is not here is written as it is."""
+"""Each reads well after a figure and by itself; others are said by ``english_unit``."""
 
 
 AS_LISTED = "按目录"
 """Written where each line counts in a unit of its own, as the list of products has it."""
 
-_SAID_EN = {"万元": ("yuan", 4), "亿元": ("yuan", 8), "万千瓦时": ("kWh", 4)}
-"""Units that English has no word for, by the base they are so many powers of ten of."""
-_PLURAL = r"(?<=[a-z])s\b"
+_BASES_EN = {
+    "元": "yuan",
+    "美元": "US dollars",
+    "港元": "HK dollars",
+    "欧元": "euros",
+    "日元": "yen",
+    "人": "persons",
+    "名": "persons",
+    "人次": "visits",
+    "户": "households",
+    "岗位": "posts",
+    "床位": "bed places",
+    "床": "beds",
+    "间": "rooms",
+    "夜": "nights",
+    "间夜": "room nights",
+    "天": "days",
+    "日": "days",
+    "小时": "hours",
+    "年": "years",
+    "台": "sets",
+    "套": "sets",
+    "部": "sets",
+    "辆": "vehicles",
+    "架次": "flights",
+    "车次": "trips",
+    "班次": "departures",
+    "头": "head",
+    "株": "plants",
+    "篇": "papers",
+    "笔": "transactions",
+    "份": "copies",
+    "克": "g",
+    "公斤": "kg",
+    "千克": "kg",
+    "吨": "tonnes",
+    "吨标准煤": "tonnes of coal equivalent",
+    "米": "metres",
+    "公里": "km",
+    "平方米": "square metres",
+    "平方公里": "square kilometres",
+    "公顷": "hectares",
+    "立方米": "cubic metres",
+    "千瓦时": "kWh",
+    "度": "kWh",
+    "瓦": "W",
+    "伏安": "VA",
+}
+"""What a unit counts that is named with or without a multiple of it."""
+_MANY_EN = {"千": "thousand", "百万": "million", "十亿": "billion"}
+_TENS_EN = {"万": ("× 10,000", 4), "亿": ("× 100 million", 8)}
+"""Multiples English has no word for, as powers of ten."""
+_MULTIPLE = re.compile("(" + "|".join(filter(None, MULTIPLIERS)) + ")(.+)")
+_PLURAL = r"(?<=[a-z]{2})s\b"
 _LARGE_EN = ((9, "billion "), (6, "million "))
 _DECIMALS_EN = 4
 
 
+@cache
+def english_unit(name: str) -> str:
+    """A unit as English has it, by itself: ``thousand euros``; one that is not known is written as it is."""
+    if name in UNITS_EN or name in _BASES_EN:
+        return UNITS_EN.get(name) or _BASES_EN[name]
+    over, _, under = name.partition("/")
+    if under:
+        sides = english_unit(over), english_unit(under)
+        return name if sides == (over, under) else f"{sides[0]} per {re.sub(_PLURAL, '', sides[1])}"
+    many, base = _multiple(name)
+    word = _MANY_EN.get(many) or (_TENS_EN[many][0] if many in _TENS_EN else "")
+    return f"{word} {english_unit(base)}" if word and english_unit(base) != base else name
+
+
+@cache
+def _multiple(name: str) -> tuple[str, str]:
+    """The multiple in front of a unit and what it is one of: 万, 千瓦时. No multiple of one that has a name."""
+    match = _MULTIPLE.fullmatch(name) if name not in _BASES_EN else None
+    return (match[1], match[2]) if match is not None else ("", name)
+
+
 def english_amount(value: Decimal, name: str) -> tuple[Decimal, str]:
     """A figure and its unit as English says them, never rounded: 810 万元 are 8.1 million yuan."""
-    if name not in _SAID_EN:
-        word = UNITS_EN.get(name, name)
-        return value, re.sub(_PLURAL, "", word) if abs(value) == 1 else word
-    base, power = _SAID_EN[name]
-    whole = _shifted(value, power)
-    for large, word in _LARGE_EN:
+    many, counted_in = _multiple(name)
+    base, word = english_unit(counted_in), english_unit(name)
+    if many not in _TENS_EN or word == name:
+        return value, re.sub(_PLURAL, "", word) if abs(value) == 1 and not many else word
+    whole = _shifted(value, _TENS_EN[many][1])
+    for large, said_as in _LARGE_EN:
         said = _shifted(whole, -large)
         if abs(said) >= 1 and -int(said.as_tuple().exponent) <= _DECIMALS_EN:
-            return said, word + base
+            return said, said_as + base
     return whole, base
 
 
 def in_tens(name: str) -> str:
     """``10,000 yuan`` of a unit that English has no word for; blank of others."""
-    return UNITS_EN[name].removeprefix("× ") if name in _SAID_EN else ""
+    many, _ = _multiple(name)
+    return english_unit(name).removeprefix("× ") if many in _TENS_EN and english_unit(name) != name else ""
 
 
 def _shifted(value: Decimal, power: int) -> Decimal:
@@ -121,7 +194,7 @@ def _shifted(value: Decimal, power: int) -> Decimal:
 
 def unit_words(name: str) -> Words:
     """A unit in both languages, for a message."""
-    return Words(name, UNITS_EN.get(name, name))
+    return Words(name, english_unit(name))
 
 
 UNITS_SHORT_EN = {

@@ -17,7 +17,7 @@ from client.base.errors import UserError
 from client.workbook.finding.taken.extraction import note
 from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
-from forms.values.units import english_amount
+from forms.values.units import english_amount, english_unit
 from forms.words import Count, Listed, Words, filled
 from tests.house.source import ROOT, Module, modules
 from tests.house.test_catalogues import FILES, parse_catalogue
@@ -163,11 +163,31 @@ def test_what_the_program_says_in_chinese_alone_is_found() -> None:
         ("12345.678901", "万元", "123456789.01", "yuan"),
         ("120", "万千瓦时", "1.2", "million kWh"),
         ("33200", "千元", "33200", "thousand yuan"),
+        ("1", "千欧元", "1", "thousand euros"),
+        ("12.5", "千欧元/人", "12.5", "thousand euros per person"),
+        ("1", "夜", "1", "night"),
+        ("120", "万吨", "1.2", "million tonnes"),
+        ("3", "按目录", "3", "as listed"),
+        ("1", "按目录", "1", "as listed"),
+        ("7", "℃", "7", "℃"),
     ],
 )
 def test_ten_thousands_are_said_as_english_says_them(value: str, unit_name: str, said: str, words: str) -> None:
     amount = english_amount(Decimal(value), unit_name)
     assert (f"{amount[0]:f}", amount[1]) == (said, words)
+
+
+def test_a_unit_by_itself_has_its_english_words() -> None:
+    said = {name: english_unit(name) for name in ("床位", "人次", "万立方米", "元/平方米", "百万美元", "ha", "档")}
+    assert said == {
+        "床位": "bed places",
+        "人次": "visits",
+        "万立方米": "× 10,000 cubic metres",
+        "元/平方米": "yuan per square metre",
+        "百万美元": "million US dollars",
+        "ha": "ha",
+        "档": "档",
+    }
 
 
 @given(st.decimals(-(10**14), 10**14, places=4), st.sampled_from([("万元", 4), ("亿元", 8), ("万千瓦时", 4)]))

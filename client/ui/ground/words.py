@@ -14,7 +14,7 @@ from client.ui.ground.language import spoken, told
 from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms, Tone, TonedTerms, Word
 from forms.periods import Period
 from forms.problems import CodedError
-from forms.values.units import UNITS_EN, UNITS_SHORT_EN, english_amount
+from forms.values.units import UNITS_SHORT_EN, english_amount, english_unit
 from forms.words import Count
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ _LEVELS = TonedTerms(
 
 
 def unit_word(name: str) -> str:
-    """A unit by itself, as above a column; behind a figure it is said by `amount_word`. A pack's own stays."""
-    return name if spoken() == "zh" else UNITS_EN.get(name, name)
+    """A unit by itself, as above a column; behind a figure it is said by `amount_word`. One not known stays."""
+    return name if spoken() == "zh" else english_unit(name)
 
 
 def short_unit_word(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from client.usecases.views.rollup.nouns import Line, Question, Rollup
 from client.usecases.views.rollup.showing import in_unit, unit_shown
 from client.usecases.views.rollup.sorting import sorted_form
 from client.usecases.views.rollup.spans import terms
-from forms.pack import Pack
+from forms.pack import Pack, load_pack
 from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit
@@ -264,3 +265,16 @@ def test_the_sum_is_the_sum_of_its_parts_and_of_its_groups(home_of_three: Sessio
     for line in lines:
         assert line.total == sum(part.value for part in line.parts) == sum(line.groups().values())
     assert [name[:6] for name in lines[0].groups()] == ["441302", "441303"]
+
+
+def test_units_of_another_office_are_added_and_rates_are_not() -> None:
+    """A unit the program has no word for is still one unit; what is told for each, or as a mean, is no sum."""
+    pack = load_pack(Path(__file__).parents[2] / "forms" / "foreign" / "accommodation")
+    sortings = [sorted_form(pack, form) for form in pack.forms]
+    assert {each.address: each.why for one in sortings for each in one.left_out} == {
+        "HT002": "level",
+        "HT009": "ratio",
+    }
+    assert {"HT001", "HT004", "HR003"} <= {line for one in sortings for line in one.lines}
+    assert {line for one in sortings for line in one.quotients} == {"HT005", "HH003"}
+    assert not any(one.split for one in sortings)

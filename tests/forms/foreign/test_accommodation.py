@@ -77,11 +77,11 @@ def test_the_pack_is_sound() -> None:
 
 def test_a_month_is_held_against_its_list_and_the_month_before_in_another_year() -> None:
     assert told(JANUARY) == {
-        "HT01": "400 < 500, a difference of 100 夜",
-        "HT02": "400 ≠ 200 + 210 = 410, a difference of 10 夜",
-        "HT05": "400 and 1,200 differ by 800 夜, more than the 600 夜 allowed",
-        "HT06": "1,700 ≠ 400, a difference of 1,300 夜",
-        "HT10": "Days open (HT002) is 31 天",
+        "HT01": "400 < 500, a difference of 100 nights",
+        "HT02": "400 ≠ 200 + 210 = 410, a difference of 10 nights",
+        "HT05": "400 and 1,200 differ by 800 nights, more than the 600 nights allowed",
+        "HT06": "1,700 ≠ 400, a difference of 1,300 nights",
+        "HT10": "Days open (HT002) is 31 days",
         "HT08": "60,500 × 1,000 ÷ 400 = 151,250, not between 10 and 500",
     }
 
@@ -104,7 +104,7 @@ def test_a_child_table_is_held_against_the_month_the_year_ends_with(until: str, 
     found = told(LICENCE.format(until=until))
     assert ("HA01" in found) is expired
     assert "HA02" not in found, "40 and 50 beds are licensed, 90 available"
-    assert found["HA03"] == "400 < 900 × 0.5 = 450, a difference of 50 千欧元"
+    assert found["HA03"] == "400 < 900 × 0.5 = 450, a difference of 50 thousand euros"
 
 
 @pytest.mark.parametrize(("checked", "fails"), [("2022-03", True), ("2022-04", False), ("2026-04", True)])

@@ -10,9 +10,9 @@ from client.usecases.views.rollup.nouns import LeftOut, Why
 from forms.pack import Form, Indicator, Pack
 from forms.pack.model import NUMERIC, Spec
 from forms.rules.book import rulebook
-from forms.values.units import unit
+from forms.values.units import AS_LISTED, counted, unit
 
-_LEVELS = frozenset({"月", "年", "小时"})
+_LEVELS = frozenset({"年", "月", "天", "日", "小时"})
 """Lengths of time: those of two enterprises together are no length of time."""
 
 
@@ -47,7 +47,7 @@ def sorted_form(pack: Pack, code: str) -> Sorting:
                 left.append(LeftOut(form.code, line, name, indicator.name_en, why))
                 continue
             lines[line] = spec
-            if _own_units(spec):
+            if _own_units(pack, form, spec):
                 split.add(line)
     quotients = {line: made[line] for line, spec in lines.items() if line in made and _is_share(spec)}
     wanted = [made[line] for line in lines if line in made]
@@ -61,25 +61,26 @@ def _figures(indicator: Indicator) -> list[tuple[str, Spec]]:
 
 
 def _why_not(pack: Pack, form: Form, indicator: Indicator, spec: Spec) -> Why | None:
-    known = unit(spec.unit)
     if _is_share(spec):
         return None if form.shape == "single" and indicator.computed else "ratio"
     if spec.unit in _LEVELS:
         return "level"
     if spec is not indicator and not spec.unit:
         return "unit"  # the number beside a unit in words
-    if known is None and spec.unit:
-        return None if _list_has_units(pack, form) else "unit"
-    return None
+    return "unit" if spec.unit == AS_LISTED and not _list_has_units(pack, form) else None
 
 
 def _is_share(spec: Spec) -> bool:
+    """A percentage, so much of one thing for each of another, or a mean of what is not counted: a temperature."""
     known = unit(spec.unit)
-    return known is not None and known.base == "%"
+    if known is not None:
+        return known.base == "%"
+    return "/" in spec.unit or (spec.kind == "mean" and bool(spec.unit) and not counted(spec.unit))
 
 
-def _own_units(spec: Spec) -> bool:
-    return bool(spec.unit) and unit(spec.unit) is None
+def _own_units(pack: Pack, form: Form, spec: Spec) -> bool:
+    """Whether each record counts in the unit that the list of its key has for it."""
+    return bool(spec.unit) and unit(spec.unit) is None and _list_has_units(pack, form)
 
 
 def _list_has_units(pack: Pack, form: Form) -> bool:
