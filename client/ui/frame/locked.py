@@ -107,6 +107,7 @@ class LockedPage(QWidget):
         set_shown(self._field, True)
         self._field.clear()
         self._go.setText(self.tr("打开"))
+        set_look(self._go, "role", "primary")
         for offer in (self._export, self._mend):
             set_shown(offer, False)
         self._ask_again(wanted=False)
@@ -187,6 +188,7 @@ class LockedPage(QWidget):
         self._text.setText(text)
         space = self._theme.space
         self._text.setFixedWidth(even_width(self._text.fontMetrics(), text, space(12), space(30)))
+        self._text.setMinimumHeight(0)  # else it answers with that of the text before
         self._text.setMinimumHeight(self._text.heightForWidth(self._text.maximumWidth()))
 
     def _how_mended(self) -> str:

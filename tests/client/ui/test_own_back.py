@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.plugin import QtBot
 
 from client.base.errors import WorldError
@@ -58,3 +58,14 @@ def test_it_is_offered_for_the_home_s_own_store_alone(shown) -> None:
         assert (error.remedy() in words(page)) is not offered
     page.show_locked()
     assert not offer.isVisible()
+    go = page.findChild(QPushButton, "unlock")
+    assert go.property("role") == "primary", "as before there was anything to mend"
+
+
+def test_after_long_words_short_ones_take_no_more_room_than_they_need(shown) -> None:
+    former, fresh = shown(LockedPage), shown(LockedPage)
+    former.show_error(WorldError("store.damaged", file=Path("h") / STORE_FILE))
+    for page in (former, fresh):
+        page.show_locked()
+    least = [max(each.minimumHeight() for each in page.findChildren(QLabel)) for page in (former, fresh)]
+    assert least[0] == least[1]
