@@ -1462,12 +1462,12 @@
         <translation>Open another data folder…</translation>
     </message>
     <message>
-        <source>数据文件夹</source>
-        <translation>Data folder</translation>
+        <source>打开过的数据文件夹</source>
+        <translation>Data folders opened before</translation>
     </message>
     <message>
-        <source>打开数据文件夹 {}</source>
-        <translation>Open the data folder {}</translation>
+        <source>数据文件夹</source>
+        <translation>Data folder</translation>
     </message>
     <message>
         <source>另一个数据文件夹</source>

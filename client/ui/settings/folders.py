@@ -8,12 +8,15 @@ from pathlib import Path
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from client.ui.frame.context import Context
+from client.ui.ground.newest import Newest
 from client.ui.ground.words import said
 from client.ui.parts.announcing import announce
 from client.ui.parts.asking import ask_which_folder
-from client.ui.parts.basics import button, clear, label, row
+from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import heading
+from client.ui.parts.shown import Shown
+from client.ui.parts.table import Table, TableColumn
 from client.usecases.home import other_folders
 from client.usecases.home.session import Session
 from forms.problems import CodedError
@@ -33,7 +36,11 @@ class FoldersPart(QFrame):
         self.other = button(self.tr("打开另一个数据文件夹…"), self._ask, name="otherFolder")
         self.problem = Complaint(theme, name="otherFolderProblem")
         self._told = label(theme, role="soft", wrap=True)
-        self._known = QVBoxLayout()
+        self.known: Table[Path] = Table(theme, self._columns(), lines=2.6, name="knownFolders")
+        self.known.stand_whole()
+        self.known.setAccessibleName(self.tr("打开过的数据文件夹"))
+        self.known.picked.connect(self._open_known)
+        self._looking = Newest(self, context.tasks, self._show)
         inside = QVBoxLayout(self)
         pad = theme.space(1.0)
         inside.setContentsMargins(pad, pad, pad, pad)
@@ -45,23 +52,30 @@ class FoldersPart(QFrame):
         line.setStretch(1, 1)
         inside.addLayout(line)
         inside.addWidget(self.problem)
-        inside.addLayout(self._known)
-        self._look()
+        inside.addWidget(self.known)
+        set_shown(self.known, False)
+
+    def refresh(self) -> None:
+        """Look anew which ones there are."""
+        self._looking.ask(partial(other_folders.known, self._context.session))
 
     def open(self, folder: str) -> None:
         """Open it, or a new one in it, in a window of its own."""
         work = partial(_opened, self._context.session, Path(folder))
         self._context.tasks.query(work, self._is_open, self._refused)
 
-    def _look(self) -> None:
-        self._context.tasks.query(partial(other_folders.known, self._context.session), self._show)
+    def _columns(self) -> tuple[TableColumn[Path], ...]:
+        def place(folder: Path) -> Shown:
+            return Shown(folder.name or str(folder), str(folder.parent), link=True)
+
+        return (TableColumn(self.tr("打开过的数据文件夹"), place, 16, stretch=1),)
+
+    def _open_known(self, folder: Path) -> None:
+        self.open(str(folder))
 
     def _show(self, found: tuple[Path, ...]) -> None:
-        clear(self._known)
-        for each in found:
-            link = button(str(each), partial(self.open, str(each)), role="link", name="knownFolder")
-            link.setAccessibleName(self.tr("打开数据文件夹 {}").format(each))
-            self._known.addLayout(row(self._context.theme, link, None))
+        self.known.put(found)
+        set_shown(self.known, bool(found))
 
     def _ask(self) -> None:
         ask_which_folder(self, self.tr("另一个数据文件夹"), self.open, name="otherFolderDialog")
@@ -71,7 +85,7 @@ class FoldersPart(QFrame):
         told = self.tr("正在另一个窗口里打开 {}").format(home)
         self._told.setText(told)
         announce(self, told)
-        self._look()
+        self.refresh()
 
     def _refused(self, error: BaseException) -> None:
         self._told.setText("")

@@ -59,15 +59,18 @@ class SettingsPage(QWidget):
         frame.inside.addWidget(self._head)
         self._all = plain(self._cards)
         frame.inside.addWidget(self._all)
+        self.folders = FoldersPart(context)
         self.versions = VersionsPart(context)
         self.versions.moved.connect(self.moved)
+        frame.inside.addWidget(self.folders)
         frame.inside.addWidget(self.versions)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
 
     def refresh(self) -> None:
-        """Read what is kept, and how versions stand."""
+        """Read what is kept, which other data folders there are, and how versions stand."""
+        self.folders.refresh()
         self.versions.refresh()
         session = self._context.session
         self._context.tasks.query(lambda: settings.everything(session), self._read)
@@ -96,7 +99,7 @@ class SettingsPage(QWidget):
         at = self._awaited or (held.objectName() if held is not None and self.isAncestorOf(held) else "")
         self._awaited = ""
         self._lay_cards(values)
-        in_order(self._head, self._all, self.versions)
+        in_order(self._head, self._all, self.folders, self.versions)
         for again in self._all.findChildren(QWidget, at)[-1:] if at else ():  # the former goes a turn later
             again.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -124,7 +127,6 @@ class SettingsPage(QWidget):
             frame.show()  # at once: what is not shown yet takes no keyboard
             if group == "backup":
                 inside.addWidget(backup_line(self._context, self.backups))
-        self._cards.addWidget(FoldersPart(self._context))
         self._cards.addWidget(TrainingPart(self._context))
 
     def _head_card(self, inside: QVBoxLayout, group: str, title: str, values: dict[str, Value]) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from client.base.errors import UserError, WorldError
+from client.base.home import STORE_FILE
 from client.keys.wraps import unwrap_by_passphrase
 from client.ui.parts.choice import Choice
+from client.ui.parts.frame import PageFrame
 from client.ui.settings.defaults import Asking
 from client.ui.settings.folders import FoldersPart
 from client.ui.settings.page import SettingsPage
@@ -201,3 +204,68 @@ def test_another_data_folder_opens_in_a_window_of_its_own(
     pilot.settle()
     assert "已经在这个窗口里打开" in part.problem.text()
     assert len(opened) == 1
+
+
+def lasting(*folders: Path) -> list[str]:
+    """Folders with a store in each, as an earlier window left them; how this home remembers them."""
+    for each in folders:
+        each.mkdir(parents=True)
+        (each / STORE_FILE).write_bytes(b"")
+    return [str(each) for each in folders]
+
+
+@pytest.fixture
+def known(
+    pilot: Pilot, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[FoldersPart, list[Path]]:
+    """The card with two folders opened before, one of them below many others; which are opened from now on."""
+    kept = lasting(tmp_path / "R&D", tmp_path / ("很长的文件夹" * 5) / ("很长的文件夹" * 5) / "零售")
+    session.own.run(lambda books: books.settings.put("other-folders", msgspec.json.encode(kept)))
+    opened: list[Path] = []
+    monkeypatch.setattr(other_folders, "open_window", opened.append)
+    pilot.window.conductor.go("settings")
+    part = pilot.pages.page("settings").findChild(FoldersPart)
+    pilot.settle()
+    pilot.until(part.known.isVisible)
+    return part, opened
+
+
+def test_whoever_opens_a_folder_again_keeps_the_keyboard_where_it_was(
+    pilot: Pilot, known: tuple[FoldersPart, list[Path]], tmp_path: Path
+) -> None:
+    part, opened = known
+    part.known.setFocus()
+    QTest.keyClick(part.known, Qt.Key.Key_Down)
+    QTest.keyClick(part.known, Qt.Key.Key_Up)
+    QTest.keyClick(part.known, Qt.Key.Key_Return)
+    pilot.settle()
+    assert opened == [tmp_path / "R&D"]
+    assert "正在另一个窗口里打开" in words(part)
+    assert part.known.hasFocus()
+    page = pilot.pages.page("settings")
+    choose(page, "network.proxy", "manual")  # lays the other cards anew
+    pilot.settle()
+    assert part.known.isVisible()
+    assert "正在另一个窗口里打开" in words(part)
+    page.refresh()
+    pilot.settle()
+    assert part.known.hasFocus()
+
+
+def test_folders_far_down_take_no_more_room_than_the_page_has(
+    pilot: Pilot, known: tuple[FoldersPart, list[Path]]
+) -> None:
+    part, _ = known
+    frame = pilot.pages.page("settings").findChild(PageFrame)
+    assert frame.horizontalScrollBar().maximum() == 0
+    rows = part.known.rows_model
+    assert [rows.index(n, 0).data().split()[0] for n in range(2)] == ["R&D", "零售"]
+
+
+def test_tab_leads_from_a_new_folder_to_those_opened_before(
+    pilot: Pilot, known: tuple[FoldersPart, list[Path]]
+) -> None:
+    part, _ = known
+    part.other.setFocus()
+    QTest.keyClick(part.other, Qt.Key.Key_Tab)
+    assert part.known.hasFocus()
