@@ -111,7 +111,8 @@ class AttachmentsCard(QFrame):
     def _save(self, path: str) -> None:
         chosen = self.table.rows_model.rows[int(self.sender().property("row"))]
         session, firm, file = self._context.session, self._context.firm, chosen.shown.file
-        work = partial(attaching.save_copy, session, firm, chosen.form, chosen.period, file.id, Path(path))
+        place = (chosen.form, chosen.period, file.id, Path(path))
+        work = partial(attaching.save_copy, session, firm, *place, over=True)  # the dialog has asked
         self._context.tasks.query(work, self._saved, self._refused)
 
     def _saved(self, path: Path) -> None:

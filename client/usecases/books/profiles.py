@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import UserError
+from client.base.whole_files import write_whole
 from client.store import Books
 from client.usecases.home.session import Session
 from client.workbook import Choices, Extraction, Profile
@@ -74,7 +75,8 @@ def named(profiles: Sequence[Profile], name: str) -> Profile:
 def export(session: Session, path: Path, names: Sequence[str] = (), *, over: bool = False) -> tuple[Profile, ...]:
     """Write some profiles, or all, to a file for colleagues; ``over`` lets it replace one that is there.
 
-    Raises ``UserError`` ``profile.unknown``, ``profile.none``, ``profile.exists`` and ``profile.not-written``.
+    Raises ``UserError`` ``profile.unknown``, ``profile.none``, ``profile.exists`` and ``profile.not-written``,
+    ``WorldError('file.no-room')``.
     """
     every = all_of(session)
     chosen = tuple(named(every, name) for name in names) if names else every
@@ -84,7 +86,7 @@ def export(session: Session, path: Path, names: Sequence[str] = (), *, over: boo
         raise UserError("profile.exists", file=path)
     body = msgspec.json.encode(ProfileFile(jibao_profiles=_FORMAT, profiles=list(chosen)))
     try:
-        path.write_bytes(msgspec.json.format(body, indent=1) + b"\n")
+        write_whole(path, msgspec.json.format(body, indent=1) + b"\n")
     except OSError as error:
         raise UserError("profile.not-written", file=path) from error
     return chosen

@@ -29,7 +29,8 @@ def write(
 ) -> Path:
     """Write a template of the forms; ``over`` lets it replace the file that is there, once it is written.
 
-    Raises ``UserError`` for a form there is not, ``template.exists`` and ``workbook.not-written``.
+    Raises ``UserError`` for a form there is not, ``template.exists`` and ``workbook.not-written``,
+    ``WorldError('file.no-room')``.
     """
     codes = [form.upper() for form in forms]
     for code in codes:

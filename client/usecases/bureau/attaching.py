@@ -7,6 +7,7 @@ from pathlib import Path
 
 from client.base.clock import rfc3339
 from client.base.errors import UserError
+from client.base.whole_files import write_whole
 from client.protocol.attachments import MAX_FILE, MAX_FILES, media_of
 from client.protocol.encoding import sha256_hex
 from client.protocol.identifiers import new_id, return_key
@@ -101,12 +102,19 @@ def shown(session: Session, firm: str, form: str, period: Period) -> tuple[Shown
     return session.look(firm, look)
 
 
-def save_copy(session: Session, firm: str, form: str, period: Period, file_id: str, path: Path) -> Path:
-    """Write a kept file to ``path`` as it was. Raises ``UserError``: ``attach.none-such``, ``-not-written``."""
+def save_copy(
+    session: Session, firm: str, form: str, period: Period, file_id: str, path: Path, *, over: bool = False
+) -> Path:
+    """Write a kept file to ``path`` as it was; ``over`` lets it replace one that is there.
+
+    Raises ``UserError``: ``attach.none-such``, ``-exists``, ``-not-written``; ``WorldError('file.no-room')``.
+    """
     key = return_key(firm, form, period)
     data = session.look(firm, lambda books: attached.content(books, _one(books, key, file_id).id))
+    if path.exists() and not over:
+        raise UserError("attach.exists", file=path)
     try:
-        path.write_bytes(data)
+        write_whole(path, data)
     except OSError as error:
         raise UserError("attach.not-written", file=path) from error
     return path

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from client.base.errors import UserError
+from client.base.whole_files import write_whole
 from client.protocol import carry_file, strict_json
 from client.protocol.faults import ProtocolFault
 from client.protocol.messages import BundleAnswer
@@ -41,7 +42,7 @@ def carry_out(session: Session, endpoint: Endpoint, firm: str, path: Path) -> tu
 
     From then on the versions count as sent: only an answer, by whichever way, settles them. Written before that is
     noted, so that a full disk leaves everything as it was. Raises ``UserError``: ``offline.nothing``,
-    ``offline.too-large``, ``offline.not-written``.
+    ``offline.too-large``, ``offline.not-written``; ``WorldError('file.no-room')``.
     """
     found = waiting(session, firm)
     if not found:
@@ -86,10 +87,7 @@ def _files(books: Books, versions: list[Version]) -> dict[str, bytes]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    part = path.with_name(path.name + ".part")
     try:
-        part.write_bytes(content)
-        part.replace(path)
+        write_whole(path, content)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise UserError("offline.not-written", file=path) from error

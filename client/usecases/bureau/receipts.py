@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from client.base.errors import UserError
+from client.base.whole_files import write_whole
 from client.net.chain import unpack_chain, verify_chain
 from client.protocol import receipt_file
 from client.protocol.faults import ProtocolFault
@@ -40,7 +41,7 @@ class Verdict:
 def save(session: Session, firm: str, version_id: str, folder: Path | None = None) -> Path:
     """Write a held receipt into ``folder``, by default the home's own; it is named by its number.
 
-    Raises ``UserError``: ``receipt.none-held``, ``receipt.not-written``.
+    Raises ``UserError``: ``receipt.none-held``, ``receipt.not-written``; ``WorldError('file.no-room')``.
     """
     name, content = _file_of(session, firm, version_id)
     path = (folder or session.home / FOLDER) / name
@@ -58,7 +59,7 @@ def _write(path: Path, content: bytes) -> None:
     """Write a receipt file, its folder made if need be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        write_whole(path, content)
     except OSError as error:
         raise UserError("receipt.not-written", file=path) from error
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from client.base.errors import WorldError
+from client.base.whole_files import write_whole
 from client.usecases.views.desk_rows import Desk
 from forms.periods import Period
 from forms.problems import Language
@@ -19,19 +19,16 @@ _LONGEST = 75
 
 
 def write(desk: Desk, path: Path, now: datetime, *, days_ahead: int = 3, language: Language = "zh") -> Path:
-    """Write what is still due, whole or not at all. Raises ``WorldError('desk.calendar-not-written')``."""
-    from client.workbook.writing.whole import whole  # the desk does not wait for it
+    """Write what is still due, whole or not at all.
 
+    Raises ``WorldError``: ``desk.calendar-not-written``, ``file.no-room``.
+    """
     written = calendar(desk, now, days_ahead=days_ahead, language=language)
     try:
-        whole(path, partial(_put, written))
+        write_whole(path, written)
     except OSError as error:
         raise WorldError("desk.calendar-not-written", file=path, reason=error.strerror or "") from error
     return path
-
-
-def _put(written: bytes, part: Path) -> None:
-    part.write_bytes(written)
 
 
 def calendar(desk: Desk, now: datetime, *, days_ahead: int = 3, language: Language = "zh") -> bytes:

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from client.base.errors import UserError
+from client.base.whole_files import whole
 from client.workbook.finding.taken.extraction import Note, note
 from client.workbook.model import Book, Scalar, letters
-from client.workbook.writing.whole import whole
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -82,7 +82,8 @@ def write(source: Path, target: Path, marks: Sequence[Mark], book: Book, *, over
     ``over`` lets it replace another file, once it is written; the original never.
 
     ``book`` is the workbook as it was read: of a file that is no xlsx the copy holds its contents alone. Raises
-    ``UserError`` ``marked.exists``, ``marked.ending``, ``marked.unreadable`` and ``workbook.not-written``.
+    ``UserError`` ``marked.exists``, ``marked.ending``, ``marked.unreadable`` and ``workbook.not-written``,
+    ``WorldError('file.no-room')``.
     """
     data = source.read_bytes()
     own = _is_own(source, data)

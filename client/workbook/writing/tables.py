@@ -14,10 +14,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import msgspec
 
-from client.base.errors import UserError, WorldError
-from client.base.files import FULL
+from client.base.errors import UserError
+from client.base.whole_files import Put, all_whole
 from client.workbook.model import letters
-from client.workbook.writing.whole import Put, all_whole
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -68,7 +67,7 @@ def write(path: Path, tables: Sequence[Table], *, over: bool = False, heard: Hea
 
     The tables are gone through one after another. ``over`` lets an earlier export to ``path`` be replaced; it
     stays until all of the new one is written. Answers the files. Raises ``UserError`` ``export.exists``,
-    ``export.ending`` and ``export.not-written``, ``WorldError('export.no-room')``.
+    ``export.ending`` and ``export.not-written``, ``WorldError('file.no-room')``.
     """
     kind = path.suffix.lower()
     if kind not in (".xlsx", ".csv"):
@@ -84,8 +83,6 @@ def write(path: Path, tables: Sequence[Table], *, over: bool = False, heard: Hea
     try:
         all_whole(files)
     except OSError as error:
-        if error.errno in FULL:
-            raise WorldError("export.no-room", file=path) from error
         raise UserError("export.not-written", file=path) from error
     return list(files)
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import UserError
+from client.base.whole_files import whole
 from client.workbook.finding.taken import identity
 from client.workbook.finding.taken.identity import LISTS
 from client.workbook.writing.template_sheets import ItemsSheet, Lists, Place, RowsSheet, SingleSheet, asked
-from client.workbook.writing.whole import whole
 from forms.pack.model import Pack
 from forms.periods import Period
 
@@ -45,7 +45,8 @@ def write(
     """Write a template for some forms of the pack, each for its period that encloses ``period``.
 
     Returns the place of every address (``JY001@ly``, ``JB022.valid``, ``XM014``, ``JB023.valid``). Raises
-    ``KeyError`` for a form the pack does not have and ``UserError('workbook.not-written')``.
+    ``KeyError`` for a form the pack does not have and ``UserError('workbook.not-written')``,
+    ``WorldError('file.no-room')``.
     """
     from openpyxl import Workbook
 

@@ -97,7 +97,7 @@ def test_an_earlier_export_is_replaced_only_when_that_is_wished_and_by_a_whole_o
         filling.setattr("client.workbook.writing.tables.csv.writer", full)
         with pytest.raises(WorldError) as caught:
             write(path, tables, over=True)
-    assert caught.value.code == "export.no-room"
+    assert caught.value.code == "file.no-room"
     assert path.read_bytes() == before
     assert not list(tmp_path.glob("*.part"))
 

@@ -38,7 +38,8 @@ def test_what_was_attached_comes_back_to_a_replaced_computer(
     assert filed.result.receipt is not None
     assert {each.receipt_no for each in shown} == {filed.result.receipt.receipt_no}
     for each in shown:
-        copy = attaching.save_copy(second.session, second.firm, "JB", YEAR, each.file.id, tmp_path / "copy.pdf")
+        copy = tmp_path / f"copy {each.file.name}"
+        attaching.save_copy(second.session, second.firm, "JB", YEAR, each.file.id, copy)
         assert copy.read_bytes() == b"%PDF-1.7 " + (b"seal" if each.file.size < 100 else big)
     assert second.check().filed_elsewhere
     assert filing.submit(second.session, second.endpoint, second.firm, YEAR, ["JB"]) == ()
