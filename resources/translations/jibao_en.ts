@@ -3520,6 +3520,10 @@
         <translation>Add an entry</translation>
     </message>
     <message>
+        <source>退回意见 {}&#x3000;</source>
+        <translation>Remarks {}  </translation>
+    </message>
+    <message>
         <source>强制 {}&#x3000;</source>
         <translation>Errors {}  </translation>
     </message>
@@ -5016,6 +5020,10 @@
 <context>
     <name>verdict</name>
     <message>
+        <source>退回意见 {} 条</source>
+        <translation>remarks: {}</translation>
+    </message>
+    <message>
         <source>{} 处错误</source>
         <translation>errors: {}</translation>
     </message>
@@ -5030,6 +5038,10 @@
     <message>
         <source>{} 处未能判断</source>
         <translation>{} undecided</translation>
+    </message>
+    <message>
+        <source>退回意见 {} 条未处理</source>
+        <translation>Returned: {:remark|remarks} to attend to</translation>
     </message>
     <message>
         <source>可报送</source>
@@ -5196,6 +5208,10 @@
     <message>
         <source>提示</source>
         <translation>Hint</translation>
+    </message>
+    <message>
+        <source>退回意见</source>
+        <translation>Remark</translation>
     </message>
     <message>
         <source>自年初累计</source>

@@ -29,10 +29,10 @@ class Changes:
         self._log = log
         self._ledger = ledger
 
-    def entries(self, firm: str, form: str, period: Period) -> list[LogEntry]:
-        """Everything done to one return, oldest first."""
+    def entries(self, firm: str, form: str, period: Period, after: int = 0) -> list[LogEntry]:
+        """Everything done to one return, or done after act ``after``, oldest first."""
         return_id = self._records.find(firm, form, period)
-        return [] if return_id is None else list(self._log.entries(return_id))
+        return [] if return_id is None else list(self._log.entries(return_id, after=after))
 
     def rewound(self, target: Return, seq: int) -> Return | None:
         """``target``, as it is stored, put back in place to what it was after act ``seq``.

@@ -124,7 +124,7 @@ class Overview(QWidget):
         if shown.state in FILED or (shown.state in ("ready", "queued", "sent") and not shown.past):
             self.send.emit(shown.period)
         else:
-            self.open_return.emit(shown.form, shown.period, "")
+            self.open_return.emit(shown.form, shown.period, shown.address)
 
     def _send(self) -> None:
         ready = self._desk.complete_but_not_sent if self._desk else ()

@@ -12,6 +12,7 @@ from client.ui.ground.language import spoken, told
 from client.ui.ground.tasks import Tasks
 from client.ui.ground.words import period_word
 from client.usecases.home.session import Session
+from client.usecases.returns.attending import remarked
 from client.usecases.returns.editing import Draft, open_draft
 from forms.periods import Period
 from forms.words import Count
@@ -125,7 +126,9 @@ class Attempt(QObject):
 
 
 def _read(session: Session, firm: str, form: str, period: Period, stop: Stop) -> Draft:
-    return open_draft(session, firm, form, period, (spoken(),), stop)
+    draft = open_draft(session, firm, form, period, (spoken(),), stop)
+    draft.remarked = remarked(session, draft)
+    return draft
 
 
 def _checked(draft: Draft, stop: Stop) -> Draft:

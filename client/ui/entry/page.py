@@ -22,7 +22,7 @@ from client.ui.entry.findings.aloud import Aloud
 from client.ui.entry.findings.panel import FindingsPanel
 from client.ui.entry.findings.repairs import RepairFinder
 from client.ui.entry.findings.rounds import Rounds
-from client.ui.entry.findings.verdict import verdict
+from client.ui.entry.findings.verdict import verdict_on
 from client.ui.entry.foresight import Foresight
 from client.ui.entry.grid.filtering import Filtering
 from client.ui.entry.grid.gridbox import GridBox
@@ -267,8 +267,7 @@ class EntryPage(QWidget):
 
     def _show_verdict(self) -> Word:
         assert self.work is not None
-        draft = self.work.draft
-        word = verdict(draft.findings, draft.current)
+        word = verdict_on(self.work.draft)
         self.bar.show_verdict(word)
         return word
 

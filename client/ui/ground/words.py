@@ -73,7 +73,7 @@ _STEPS = Terms(
 
 
 def level_word(level: str) -> Word:
-    """A finding's level."""
+    """A finding's level; ``remark`` is what the bureau found."""
     return _LEVELS[level]
 
 
@@ -83,6 +83,7 @@ _LEVELS = TonedTerms(
         "error": (QT_TRANSLATE_NOOP("words", "强制"), "error"),
         "query": (QT_TRANSLATE_NOOP("words", "核实"), "query"),
         "hint": (QT_TRANSLATE_NOOP("words", "提示"), "hint"),
+        "remark": (QT_TRANSLATE_NOOP("words", "退回意见"), "error"),
     },
 )
 

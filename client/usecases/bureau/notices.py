@@ -12,7 +12,7 @@ from client.store import Books
 from client.sync import notices
 from client.usecases.bureau.connecting import endpoint
 from client.usecases.home.session import Session
-from client.usecases.returns.remarks import first_address, sent_back
+from client.usecases.returns.remarks import first_addresses
 from forms.periods import Period
 
 
@@ -36,8 +36,7 @@ def known(session: Session, firm: str) -> tuple[Told, ...]:
     """What was told so far, the newest first."""
 
     def look(books: Books) -> tuple[list[Notice], dict[str, str]]:
-        returned = {key: first_address(key, decision) for key, decision in sent_back(books, firm)}
-        return notices.held(books, firm).items, returned
+        return notices.held(books, firm).items, first_addresses(books, firm)
 
     items, returned = session.look(firm, look)
     return tuple(_told(session, item, returned) for item in reversed(items))

@@ -23,6 +23,7 @@ from client.usecases.returns.acts import Acts, remembered
 from client.usecases.returns.keeping import save as save
 from client.usecases.returns.neighbours import Returns, blank_return, gather, snapshot
 from client.usecases.returns.outcome import Outcome as Outcome
+from client.usecases.returns.remarked import Remarked
 from client.usecases.returns.typing_in import Typist
 from forms.addresses import parse, samples
 from forms.by_record import records_of
@@ -69,6 +70,8 @@ class Draft:
         self.period = current.period
         self.current = current
         self.others = others
+        self.remarked: tuple[Remarked, ...] = ()
+        """What the bureau remarked on it, where whoever opened it asked for that (``attending.remarked``)."""
         self._returns = {**others, (current.form, str(current.period)): current}
         self._snapshot = snapshot(pack, current.firm, self._returns)
         self._acts = acts or Acts()
@@ -86,6 +89,11 @@ class Draft:
         if self._findings is None:
             self._findings = self._live.findings
         return self._findings
+
+    @property
+    def unanswered(self) -> tuple[Remarked, ...]:
+        """What the bureau remarked and nobody has attended to yet."""
+        return tuple(each for each in self.remarked if not each.answered(self.current))
 
     def make_ready(self) -> None:
         """Run the rules, and prepare what the first key would wait for: of a long list that takes seconds."""

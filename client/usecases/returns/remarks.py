@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from client.protocol import jws, strict_json
 from client.protocol.identifiers import parse_return_key
 from client.protocol.messages import Decision
-from client.store import Books
+from client.store import Books, Version
 from client.sync import elsewhere
 from client.sync.evidence import read_decision
 from client.usecases.home.session import Session
@@ -34,27 +35,28 @@ def remarks(session: Session, firm: str, form: str, period: Period) -> tuple[Rem
 
     A return that was sent back and has since been filed anew has none; one that is being corrected keeps them.
     """
-
-    def look(books: Books) -> list[tuple[str, Decision]]:
-        return list(sent_back(books, firm))
-
     return tuple(
-        Remark(finding.rule, finding.severity, address, finding.message, key, decision.decided_at)
-        for key, decision in session.look(firm, look)
-        for finding in decision.findings
-        for address in _here(finding.cells, key, form, period)
+        Remark(found.rule, found.severity, address, found.message, back.key, back.decision.decided_at)
+        for back in session.look(firm, lambda books: list(sent_back(books, firm)))
+        for found in back.decision.findings
+        for address in cells_here(found.cells, back.key, form, period)
     )
 
 
-def first_address(key: str, decision: Decision) -> str:
-    """The first cell of the return itself that its decision remarks on; blank where it speaks of none."""
-    own = parse_return_key(key)
-    return next(
-        (cell for found in decision.findings for cell in _here(found.cells, key, own.form, own.period)), ""
-    )
+def first_addresses(books: Books, firm: str) -> dict[str, str]:
+    """Where to begin in each return that was sent back, by its key: the first of its own cells remarked on."""
+    return {back.key: _first_address(back.key, back.decision) for back in sent_back(books, firm)}
 
 
-def sent_back(books: Books, firm: str) -> Iterator[tuple[str, Decision]]:
+class SentBack(NamedTuple):
+    """A return whose newest version was sent back; ``seq`` numbers the last act that had been done by then."""
+
+    key: str
+    decision: Decision
+    seq: int
+
+
+def sent_back(books: Books, firm: str) -> Iterator[SentBack]:
     """Every return of the firm whose newest version was sent back, with the decision."""
     heads, root = heads_of(books, firm), root_of(books, firm)
     for key in dict.fromkeys([*heads, *(head.key for head in books.returns.heads(firm))]):
@@ -64,12 +66,27 @@ def sent_back(books: Books, firm: str) -> Iterator[tuple[str, Decision]]:
             held = books.receipts.get(head.version_id)
             decision = read_decision(held) if held else None
             if decision is not None:
-                yield key, decision
+                yield SentBack(key, decision, _seq_of(books, head))
         elif known is not None and known.theirs.state == "rejected" and known.theirs.decision is not None:
-            yield key, strict_json.decode(jws.unverified(known.theirs.decision), Decision)
+            decision = strict_json.decode(jws.unverified(known.theirs.decision), Decision)
+            # Until their figures are taken in, nothing done here answers what was said of them.
+            yield SentBack(key, decision, known.change_seq if known.taken else books.changes.newest())
 
 
-def _here(cells: list[str], returned: str, form: str, period: Period) -> Iterator[str]:
+def _seq_of(books: Books, head: Version) -> int:
+    """The last act that went into a version, or into one that was made of any return before it."""
+    made = books.outbox.all()
+    at = next(n for n, version in enumerate(made) if version.version_id == head.version_id)
+    return max(version.change_seq for version in made[: at + 1])
+
+
+def _first_address(key: str, decision: Decision) -> str:
+    own = parse_return_key(key)
+    spelled = (cell for found in decision.findings for cell in found.cells)
+    return next(cells_here(spelled, key, own.form, own.period), "")
+
+
+def cells_here(cells: Iterable[str], returned: str, form: str, period: Period) -> Iterator[str]:
     """Addresses within this return: as they are for the one sent back, ``JY.2025-08/JY001`` for others."""
     key = parse_return_key(returned)
     for cell in cells:

@@ -13,6 +13,7 @@ from client.store import Books, StoredReceipt, Version
 from client.sync.obligations import held
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
+from client.usecases.returns.remarks import first_addresses
 from client.usecases.returns.versions import root_of
 from client.usecases.views.desk_rows import Desk, DeskReceipt, DeskRow, Unknown
 from forms.pack import Form, Pack
@@ -53,6 +54,9 @@ def _look(session: Session, firm: str) -> Desk:
     )
     laid = (_laid_by(row, checks, since) for row in shown)
     rows = [row for row in laid if row.filled or not row.past]  # what was loaded may have been taken back
+    if any(row.state == "rejected" for row in rows):
+        begin = session.look(firm, lambda books: first_addresses(books, firm))
+        rows = [_led(row, begin.get(f"{firm}.{row.form}.{row.period}", "")) for row in rows]
     rows.sort(key=lambda row: (not row.open, row.deadline or _NEVER, row.form))
     return Desk(firm, name, tuple(rows), tuple(_line(session.forms, *each) for each in filed), unknown)
 
@@ -106,6 +110,10 @@ def _laid_by(row: DeskRow, checks: Mapping[tuple[str, str], ReturnCheck], since:
     by_hand = any(cell.origin.source in _BY_HAND for cell in check.target.cells.values())
     past = row.deadline.date() < since - LOOK_BACK and not by_hand
     return msgspec.structs.replace(row, past=past)
+
+
+def _led(row: DeskRow, address: str) -> DeskRow:
+    return msgspec.structs.replace(row, address=address) if row.state == "rejected" else row
 
 
 def _filled(check: ReturnCheck) -> int:

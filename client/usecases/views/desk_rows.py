@@ -26,6 +26,8 @@ class DeskRow(msgspec.Struct, frozen=True):
     asked: int
     receipt_no: str | None
     form_name_en: str = ""
+    address: str = ""
+    """The first cell that was remarked on when it was sent back, while nothing was changed since."""
     past: bool = False
     """Whether it was loaded from before the enterprise came to this program: it was filed by other means."""
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from client.ui.entry.cells.columns import columns_of
 from client.ui.entry.cells.looks import growth, input_ground, is_missing, marks_of, shown, waits_for
 from client.ui.entry.findings.model import LONGEST, FindingsModel, row_of, shortened
 from client.ui.entry.findings.verdict import verdict
+from client.ui.ground.words import Word
+from client.usecases.returns.remarked import Remarked
 from forms.findings import CellRef, Finding
 from forms.pack import bundled_pack
 from forms.periods import Period
@@ -219,3 +222,36 @@ def test_where_one_may_type() -> None:
     assert input_ground(JB.indicators["JB028"], None) == "readonly", "set by the office"
     part = next(iter(JB.indicators["JB022"].parts.values()))
     assert input_ground(part, JB.indicators["JB022"]) == "input"
+
+
+def remark(*addresses: str, message: str = "请核对") -> Remarked:
+    target = jy(JY001="1", JY002="2")
+    found = msgspec.structs.replace(finding("R", "query", *addresses), title_zh=message, actual_zh="主管部门提出")
+    return Remarked(found, {address: target.cells.get(address) for address in addresses}, None)
+
+
+def test_remarks_nobody_attended_to_are_told_before_a_return_is_called_ready() -> None:
+    assert verdict((), jy(JY001="1"), 2) == Word("退回意见 2 条未处理", "error")
+    word = verdict((finding("A", "query", "JY001"),), jy(JY001="1"), 1)
+    assert (word.text, word.tone) == ("还差：退回意见 1 条 · 1 处待说明", "error")
+
+
+def test_remarks_stand_above_all_findings_each_with_its_cell(qapp) -> None:
+    model, told = FindingsModel(), (remark("JY001"), remark("JY002", "JY001", message="也请核对"))
+    model.show_findings((finding("R", "query", "JY001"),), jy(JY001="1", JY002="3"), told)
+    shape = [(item.kind, item.title, item.text, item.done) for item in model.items]
+    assert shape == [
+        ("group", "退回意见　2", "", False),
+        ("remark", "请核对", "名JY001　主管部门提出", False),
+        ("remark", "也请核对", "名JY002、名JY001　主管部门提出", True),
+        ("group", "核实　1", "", False),
+        ("finding", "题R", "", False),
+    ]
+    assert [row_of(model.items, model.items[n].key) for n in (1, 4)] == [1, 4], "the same rule at the same cell"
+    assert model.row_at("JY002", "JY", "2025-09") == 2
+
+
+def test_a_remark_marks_its_cells_unless_they_are_wrong() -> None:
+    found = (finding("A", "error", "JY001"), finding("B", "query", "JY002"))
+    told = [each.finding for each in (remark("JY001"), remark("JY002"), remark("JY003"))]
+    assert marks_of(found, "JY", "2025-09", told) == {"JY001": "error", "JY002": "remark", "JY003": "remark"}

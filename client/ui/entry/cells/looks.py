@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
@@ -16,10 +17,10 @@ from forms.pack.model import Spec
 from forms.returns import Cell
 from forms.values.units import compatible, convert
 
-Mark = Literal["error", "query", "hint", "missing", ""]
+Mark = Literal["error", "remark", "query", "hint", "missing", ""]
 Ground = Literal["input", "readonly", "computed", "heading", "subheading", "action"]
 REQUIRED_RULE = "REQ"
-_RANK: dict[Mark, int] = {"error": 0, "query": 1, "hint": 2, "missing": 3, "": 4}
+_RANK: dict[Mark, int] = {"error": 0, "remark": 1, "query": 2, "hint": 3, "missing": 4, "": 5}
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -43,9 +44,12 @@ class Look(msgspec.Struct, frozen=True):
 BLANK = Look()
 
 
-def marks_of(findings: tuple[Finding, ...], form: str, period: str) -> dict[str, Mark]:
-    """The gravest level at each address of one return."""
-    marks: dict[str, Mark] = {}
+def marks_of(
+    findings: tuple[Finding, ...], form: str, period: str, remarks: Iterable[Finding] = ()
+) -> dict[str, Mark]:
+    """The gravest level at each address of one return, with what the bureau remarked."""
+    told = (ref for remark in remarks for ref in remark.cells)
+    marks: dict[str, Mark] = {ref.address: "remark" for ref in told if (ref.form, ref.period) == (form, period)}
     for finding in findings:
         for ref in finding.cells:
             mark: Mark = "missing" if is_missing(finding) or waits_for(finding, ref) else finding.level

@@ -203,7 +203,9 @@ class DraftModel(QAbstractTableModel):
         whole = self.text_at(row, column) if spec is not None and spec.type == "text" else ""
         told = [whole] if len(whole) > LONG or "\n" in whole else []
         if self.marks.get(address):
-            found = [f for f in self.draft.findings if any(ref.address == address for ref in f.cells)]
+            remarks = (each.finding for each in self.draft.unanswered)
+            said = (*remarks, *self.draft.findings)
+            found = [f for f in said if any(ref.address == address for ref in f.cells)]
             english = spoken() == "en"
             told += [f.title_en or f.expected_en if english else f.title_zh or f.expected_zh for f in found]
         return "\n".join(dict.fromkeys(told))
@@ -288,7 +290,8 @@ class DraftModel(QAbstractTableModel):
 
     def _mark(self) -> None:
         draft = self.draft
-        self.marks = marks_of(draft.findings, draft.form.code, str(draft.period))
+        remarks = (each.finding for each in draft.unanswered)
+        self.marks = marks_of(draft.findings, draft.form.code, str(draft.period), remarks)
 
 
 def runs_of(numbers: set[int]) -> Iterator[tuple[int, int]]:

@@ -152,8 +152,9 @@ class SingleModel(DraftModel):
         cells, held = self._cells[section], self.draft.current.cells
         filled = sum(address in held for address in cells)
         marks = [self.marks.get(address) for address in cells]
-        errors, queries = marks.count("error"), marks.count("query")
-        found = self.tr("强制 {}　").format(errors) if errors else ""
+        errors, remarks, queries = marks.count("error"), marks.count("remark"), marks.count("query")
+        found = self.tr("退回意见 {}　").format(remarks) if remarks else ""
+        found += self.tr("强制 {}　").format(errors) if errors else ""
         found += self.tr("核实 {}　").format(queries) if queries else ""
         return f"{found}{filled} / {len(cells)}"
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible
 
 from client.ui.entry.cells.looks import is_missing, waits_for
 from client.ui.entry.findings.model import cell_name, numbers
-from client.ui.entry.findings.verdict import verdict
+from client.ui.entry.findings.verdict import verdict_on
 from client.ui.entry.grid.sheet import Sheet
 from client.ui.ground.language import told
 from client.ui.ground.words import level_word
@@ -57,7 +57,7 @@ class Aloud:
         """Say what the cursor's cell holds now, what was found at those typed into, and another verdict."""
         if not self._waits:
             return
-        words = verdict(draft.findings, draft.current).text
+        words = verdict_on(draft).text
         said = self._value() + self._new(draft) + ([words] if words != self._verdict else [])
         self.begin(draft, words)
         announce(self._sheet, told("。", ". ").join(said))

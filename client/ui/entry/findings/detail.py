@@ -121,13 +121,15 @@ class FindingDetail(QScrollArea):
 
     def _fill_words(self, item: Item | None) -> None:
         finding = self._finding
-        word = level_word(finding.level) if finding else Word("", "plain")
+        remark = item is not None and item.kind == "remark"
+        word = level_word("remark" if remark else finding.level) if finding else Word("", "plain")
         self._chip.show_word(word)
         self._title.setText(item.title if item else "")
         self._set(self._actual, numbers(finding) if finding else (item.text if item else ""))
         title = told(finding.title_zh, finding.title_en) if finding else ""
         expected = told(finding.expected_zh, finding.expected_en) if finding else ""
-        number = self.tr("规则 {}").format(finding.rule) if finding else ""
+        known = finding is not None and (not remark or finding.rule in self._pack.rules)
+        number = self.tr("规则 {}").format(finding.rule) if finding and known else ""
         self._set(self._rule, "　".join(part for part in (number, expected if expected != title else "") if part))
         self._set(self._remedy, told(finding.remedy_zh, finding.remedy_en) if finding else "")
 

@@ -12,6 +12,7 @@ from client.ui.entry.cells.looks import is_missing
 from client.ui.entry.cells.model import Index
 from client.ui.ground.language import told
 from client.ui.ground.words import indicator_at, level_word, listed
+from client.usecases.returns.remarked import Remarked
 from client.usecases.returns.states import explained
 from forms.findings import CellRef, Finding, Level
 from forms.pack import Pack
@@ -26,9 +27,9 @@ _ORDER: tuple[Level, ...] = ("error", "query", "hint")
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the list: a group's heading, a finding, or everything still blank."""
+    """One line of the list: a group's heading, what the bureau remarked, a finding, or everything still blank."""
 
-    kind: Literal["group", "finding", "missing"]
+    kind: Literal["group", "remark", "finding", "missing"]
     tone: Literal["error", "query", "hint", "plain"]
     title: str
     text: str = ""
@@ -41,7 +42,7 @@ class Item:
         """What the same finding is known by after the next check."""
         if self.finding is None:
             return (self.kind, self.tone)
-        return (self.finding.rule, self.finding.row, tuple(ref.address for ref in self.finding.cells))
+        return (self.kind, self.finding.rule, self.finding.row, tuple(ref.address for ref in self.finding.cells))
 
 
 class FindingsModel(QAbstractListModel):
@@ -54,9 +55,11 @@ class FindingsModel(QAbstractListModel):
         self.pack: Pack | None = None
         """Code of the indicator that names a record of a rows form."""
 
-    def show_findings(self, findings: tuple[Finding, ...], target: Return) -> None:
+    def show_findings(
+        self, findings: tuple[Finding, ...], target: Return, remarked: tuple[Remarked, ...] = ()
+    ) -> None:
         """Put the findings in anew; nothing happens when they are the same."""
-        fresh = self.arranged(findings, target)
+        fresh = self.arranged(findings, target, remarked)
         if fresh == self.items:
             return
         self.beginResetModel()
@@ -84,15 +87,17 @@ class FindingsModel(QAbstractListModel):
     def row_at(self, address: str, form: str, period: str) -> int | None:
         """The first finding that speaks of a cell."""
         for number, item in enumerate(self.items):
-            if item.finding is not None and item.kind == "finding":
+            if item.finding is not None:
                 refs = item.finding.cells
                 if any(r.address == address and r.form == form and r.period == period for r in refs):
                     return number
         return None
 
-    def arranged(self, findings: tuple[Finding, ...], target: Return) -> list[Item]:
-        """The lines these findings make."""
-        items: list[Item] = []
+    def arranged(
+        self, findings: tuple[Finding, ...], target: Return, remarked: tuple[Remarked, ...] = ()
+    ) -> list[Item]:
+        """The lines these findings make, below those of what the bureau remarked."""
+        items = self._remarks(remarked, target) if remarked else []
         for level in _ORDER:
             group = [f for f in findings if f.level == level and not is_missing(f)]
             if group:
@@ -114,6 +119,17 @@ class FindingsModel(QAbstractListModel):
         if finding.row is not None and len(target.rows.get(target.form, ())) > 1:
             title = self.tr("{}：{}").format(self._row_name(finding.row, target), title)
         return Item("finding", finding.level, title, text, finding, done, finding.cells + finding.conditions)
+
+    def _remarks(self, remarked: tuple[Remarked, ...], target: Return) -> list[Item]:
+        word = level_word("remark")
+        items = [Item("group", "error", f"{word.text}　{len(remarked)}")]
+        for each in remarked:
+            found = each.now(target)
+            title, told_at = told(found.title_zh, found.title_en), told(found.actual_zh, found.actual_en)
+            cells = listed(self._cell_name(ref) for ref in found.cells[:MISSING_NAMED])
+            text = "　".join(part for part in (cells, told_at) if part)
+            items.append(Item("remark", "error", title, text, found, each.answered(target), found.cells))
+        return items
 
     def _row_name(self, row: str, target: Return) -> str:
         """What a record is called, else which one it is."""

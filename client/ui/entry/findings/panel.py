@@ -99,14 +99,14 @@ class FindingsPanel(QWidget):
         chosen = self.current()
         self.model.row_name = draft.form.row_name or ""
         self.model.pack = draft.pack
-        self.model.show_findings(draft.findings, draft.current)
+        self.model.show_findings(draft.findings, draft.current, draft.remarked)
         self._cover_if_empty()
         self._choose(_to_choose(self.model.items, chosen), later=True)
 
     def expect(self, findings: tuple[Finding, ...]) -> None:
         """These findings are likely shown next: they are drawn while nobody waits."""
         if self._draft is not None:
-            items = self.model.arranged(findings, self._draft.current)
+            items = self.model.arranged(findings, self._draft.current, self._draft.remarked)
             self.list.rehearse(items, _to_choose(items, self.current()))
 
     def _cover_if_empty(self) -> None:

@@ -27,7 +27,7 @@ _GROUNDS = {
     "subheading": "surface",
     "action": "surface",
 }
-_MARKS = {"error": "error", "query": "query", "hint": "hint", "missing": "line_strong"}
+_MARKS = {"error": "error", "remark": "error", "query": "query", "hint": "hint", "missing": "line_strong"}
 _KEPT = 6000
 """So many laid-out texts are kept; a screen shows a few hundred."""
 
@@ -54,8 +54,8 @@ class CellPainter:
         colours = self._colours
         if selected:
             ground = colours["selection"]
-        elif look.mark in ("error", "query"):
-            ground = colours[f"{look.mark}_soft"]
+        elif look.mark in ("error", "remark", "query"):
+            ground = colours[f"{_MARKS[look.mark]}_soft"]
         else:
             ground = colours[_GROUNDS[look.ground]]
         left, top, width, height = rect.left(), rect.top(), rect.width(), rect.height()
