@@ -63,7 +63,8 @@ class PeriodSpan:
         """
         if not self.several:
             return (found,)
-        there, asked = months_of(found.extraction, found.period, found.book), self.periods
+        there = months_of(found.extraction, found.period, found.book, found.pack)
+        asked = self.periods
         wanted = [month for month in there if asked is None or month in asked]
         if not wanted:
             raise other_months(found.book.name, there, [self.first, self.last])

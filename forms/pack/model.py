@@ -377,6 +377,12 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         form = self.home.get(code)
         return None if form is None else self.forms[form].indicators[code]
 
+    def reports(self, period: Period) -> bool:
+        """Whether there are returns of a month: January's figures come with February's, unless a monthly form
+        runs on over the year."""
+        on = (form.continuous and form.frequency == "monthly" for form in self.forms.values())
+        return period.months > 1 or any(on)
+
     def in_force(self, period: Period) -> bool:
         """Whether returns of ``period`` are made with this pack."""
         return self.valid_from <= period.last_month <= self.valid_to

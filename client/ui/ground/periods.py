@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from forms.pack import Form
+from forms.pack import Form, Pack
 from forms.periods import Period
 
 TWO_YEARS = 25
@@ -18,19 +18,20 @@ def periods_back(form: Form, today: date) -> list[Period]:
     return [period for period in dict.fromkeys(own) if form.asked(period)]
 
 
-def months_back(today: date) -> list[Period]:
+def months_back(pack: Pack, today: date) -> list[Period]:
     """The months that are reported, from the one under way back over three years, newest first."""
-    return [month for month in _months(today, THREE_YEARS) if month.months > 1]
+    return [month for month in _months(today, THREE_YEARS) if pack.reports(month)]
 
 
-def months_ended(today: date) -> list[Period]:
-    """The months that are reported and over, newest first; January is reported with February."""
-    return [month for month in months_back(today) if (month.year, month.months) != (today.year, today.month)]
+def months_ended(pack: Pack, today: date) -> list[Period]:
+    """The months that are reported and over, newest first."""
+    under_way = (today.year, today.month)
+    return [month for month in months_back(pack, today) if (month.year, month.months) != under_way]
 
 
-def last_ended(today: date) -> Period:
+def last_ended(pack: Pack, today: date) -> Period:
     """The newest of ``months_ended``: what is meant where nobody names a month."""
-    return months_ended(today)[0]
+    return months_ended(pack, today)[0]
 
 
 def _months(today: date, count: int) -> list[Period]:

@@ -37,7 +37,7 @@ def plan(
 ) -> ManyPlan:
     """What they would change, by the profiles kept here where ``remembered``; nothing is stored."""
     wishes = replace(wishes, profiles=profiles.all_of(session) if remembered else ())
-    month = last_ended(session.clock.now().date())
+    month = last_ended(session.pack, session.clock.now().date())
     return importing_many.plan(session, paths, month, firm, wishes, _heard(report), lambda: stop.asked)
 
 

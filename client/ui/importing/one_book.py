@@ -103,7 +103,7 @@ class OneBook(QObject):
         self._selection, self._firm, self._firm_name, self.path = ALL, firm, firm_name, path
         self.begun.emit(path)
         session = self._context.session
-        month = last_ended(session.clock.now().date())
+        month = last_ended(session.pack, session.clock.now().date())
 
         def work(report: Report, stop: Stop) -> Reviewed:
             report(Doing(path.name))
@@ -205,7 +205,8 @@ class OneBook(QObject):
 
     def _periods(self, around: Period) -> list[Period]:
         """The months one may mean, newest first, and the one in hand."""
-        months = months_back(self._context.session.clock.now().date())
+        session = self._context.session
+        months = months_back(session.pack, session.clock.now().date())
         return months if around in months else [around, *months]
 
     # choosing

@@ -71,9 +71,9 @@ class TemplatesPart(QWidget):
         return sorted((each for each in forms if each.form.asked(each.period)), key=lambda each: not each.due)
 
     def _offer(self) -> None:
-        today = self._context.session.clock.now().date()
-        months = months_back(today)
-        self.period.offer([(period_word(month), month) for month in months], last_ended(today))
+        pack, today = self._context.session.pack, self._context.session.clock.now().date()
+        months = months_back(pack, today)
+        self.period.offer([(period_word(month), month) for month in months], last_ended(pack, today))
         self._turned()
 
     def _turned(self) -> None:

@@ -234,7 +234,8 @@ class SendPage(QWidget):
         self.filing.banner.tell_written(self.tr("回执已保存到 {}").format(path), path)
 
     def _months(self) -> list[Period]:
-        return months_ended(self._context.session.clock.now().date())
+        session = self._context.session
+        return months_ended(session.pack, session.clock.now().date())
 
     def _lay_out(self) -> None:
         theme = self._context.theme

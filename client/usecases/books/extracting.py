@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -46,6 +46,8 @@ class Extracted:
     profile: str = ""
     choices: Choices = NONE
     """What the person chose, over what the profile says."""
+    pack: Pack = field(kw_only=True)
+    """The definitions it was mapped by."""
 
 
 def extract(
@@ -110,7 +112,7 @@ def extract_from(
 ) -> Extracted:
     """``extract`` of a workbook that was read already; ``sha256`` is its file's."""
     if follow and choices.period is None:
-        period = month_meant(book, period)
+        period = month_meant(book, period, pack or bundled_shelf().in_force(period))
     pack = pack or bundled_shelf().in_force(period)
     matched = best(profiles, book, of_pack(pack, tuple(pack.forms))) if profiles else None
     if matched is not None:
@@ -119,17 +121,19 @@ def extract_from(
         extraction = map_book(book, pack, period, firm, forms=forms, choices=choices)
     except UserError as error:
         raise _instead(error, book, firm, period) from error
-    named = named_period(extraction, period) if follow and choices.period is None else None
+    named = named_period(extraction, period, pack) if follow and choices.period is None else None
     if named is not None:
         extraction, period = map_book(book, pack, named, firm, forms=forms, choices=choices), named
-    return Extracted(firm, period, sha256, extraction, book, matched.profile.name if matched else "", choices)
+    return Extracted(
+        firm, period, sha256, extraction, book, matched.profile.name if matched else "", choices, pack=pack
+    )
 
 
-def named_period(extraction: Extraction, asked: Period) -> Period | None:
+def named_period(extraction: Extraction, asked: Period, pack: Pack) -> Period | None:
     """The one period a workbook speaks of, when that is another than the asked one but of its kind.
 
-    January is left to the person: it is reported with February.
+    A month that is not reported is left to the person: January, where it comes with February.
     """
     named = {warning.params.get("named", "") for warning in extraction.warnings if warning.code == "warn.period"}
-    found = other_periods(extraction, asked) if len(named) == 1 else set()
+    found = other_periods(extraction, asked, pack) if len(named) == 1 else set()
     return found.pop() if len(found) == 1 else None

@@ -232,7 +232,8 @@ class _Planner:
 
     def _wanted(self, found: Extracted) -> tuple[Period, ...]:
         """The months of a workbook that are asked for; raises ``UserError('workbook.other-months')``."""
-        there, asked = months_of(found.extraction, found.period, found.book), self._wishes.months
+        there = months_of(found.extraction, found.period, found.book, found.pack)
+        asked = self._wishes.months
         wanted = tuple(month for month in there if asked is None or month in asked)
         if there and not wanted:
             raise other_months(found.book.name, there, asked or ())

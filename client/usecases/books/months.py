@@ -8,37 +8,33 @@ from client.base.errors import UserError
 from client.workbook import Book, Extraction, NotTaken
 from client.workbook.finding.sheets.facts import period_in
 from client.workbook.finding.sheets.month_lines import months_held
+from forms.pack import Pack
 from forms.periods import Period
 
 _OTHER_SHEET = "left.sheet-other-period"
 
 
-def reported(period: Period) -> bool:
-    """Whether there are returns of a period: January is reported with February."""
-    return period.months > 1
-
-
-def other_periods(extraction: Extraction, asked: Period) -> set[Period]:
+def other_periods(extraction: Extraction, asked: Period, pack: Pack) -> set[Period]:
     """Those the sheets name, of the kind of the asked one and reported."""
     notes = [*extraction.warnings, *(entry.why for entry in extraction.left)]
     named = {str(note.params.get("named", "")) for note in notes if note.code in ("warn.period", _OTHER_SHEET)}
     found = (period_in(text) for text in named)
-    return {period for period in found if period is not None and period.kind == asked.kind and reported(period)}
+    return {each for each in found if each is not None and each.kind == asked.kind and pack.reports(each)}
 
 
-def months_of(extraction: Extraction, asked: Period, book: Book | None = None) -> tuple[Period, ...]:
-    """All months a workbook has sheets of, and where ``book`` is given columns of, the earliest first."""
+def months_of(extraction: Extraction, asked: Period, book: Book, pack: Pack) -> tuple[Period, ...]:
+    """All months a workbook has sheets or columns of, the earliest first."""
     unsaid = any(plan.taken for plan in extraction.sheets) and not any(
         warning.code == "warn.period" for warning in extraction.warnings
     )
-    across = months_held(book, asked) if book is not None else frozenset()
-    found = other_periods(extraction, asked) | {month for month in across if reported(month)}
+    across = {month for month in months_held(book, asked) if pack.reports(month)}
+    found = other_periods(extraction, asked, pack) | across
     return tuple(sorted(found | ({asked} if unsaid else set())))
 
 
-def month_meant(book: Book, asked: Period) -> Period:
+def month_meant(book: Book, asked: Period, pack: Pack) -> Period:
     """Of months side by side that are not the asked one, the newest before it."""
-    months = {month for month in months_held(book, asked) if reported(month)}
+    months = {month for month in months_held(book, asked) if pack.reports(month)}
     if asked in months or not months:
         return asked
     return max((month for month in months if month <= asked), default=max(months))

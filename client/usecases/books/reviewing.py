@@ -72,7 +72,7 @@ def begin(
     extracted = extracting.extract(
         path, firm, period, choices=own, profiles=known, follow=True, stop=stop, pack=pack
     )
-    months = months_of(extracted.extraction, extracted.period, extracted.book)
+    months = months_of(extracted.extraction, extracted.period, extracted.book, extracted.pack)
     if len(months) > 1 and extracted.period not in months and own.period is None:
         newest = max((month for month in months if month <= period), default=months[-1])
         extracted = _anew(session, extracted, own, known, newest)

@@ -18,6 +18,7 @@ from client.ui.importing.columns import difference
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.workbook.reader import worker
+from forms.pack import bundled_pack, load_pack
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot, words
 
@@ -206,6 +207,12 @@ def test_the_tables_hold_to_qts_contract(reviewed) -> None:
     [(2025, 10, "2025-09"), (2025, 1, "2024-12"), (2025, 2, "2024-12"), (2025, 3, "2025-02")],
 )
 def test_the_period_offered_first_is_the_last_that_ended(year: int, month: int, expected: str) -> None:
-    today = date(year, month, 15)
-    assert str(last_ended(today)) == expected
-    assert months_ended(today) == [each for each in months_back(today) if each <= Period.parse(expected)]
+    today, pack = date(year, month, 15), bundled_pack()
+    assert str(last_ended(pack, today)) == expected
+    assert months_ended(pack, today) == [m for m in months_back(pack, today) if m <= Period.parse(expected)]
+
+
+def test_a_month_form_that_runs_on_over_the_year_is_offered_for_january() -> None:
+    pack, today = load_pack(Path(__file__).parents[2] / "forms/foreign/accommodation"), date(2026, 2, 15)
+    assert str(last_ended(pack, today)) == "2026-01"
+    assert [str(month) for month in months_back(pack, today)[:3]] == ["2026-02", "2026-01", "2025-12"]

@@ -11,11 +11,13 @@ import pytest
 from client.base.errors import UserError
 from client.tour.script import Sample, sample
 from client.usecases.books import extracting, imported, reviewing
+from client.usecases.books.months import months_of
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
-from client.workbook import Choices
+from client.workbook import Choices, read
 from client.workbook.finding.sheets.month_columns import months_across, spans
+from forms.pack import bundled_pack, load_pack
 from forms.periods import Period
 from tests.client.workbook.test_mapping import mapped, sheet, texts
 
@@ -180,3 +182,22 @@ def test_sheets_of_months_are_offered_alike(session: Session, story: Sample) -> 
 
 def _of(entry, seen) -> bool:
     return any(entry.sheet.endswith(month.label().replace("1—", "")) for month in seen.chosen)
+
+
+def test_january_is_followed_where_a_form_runs_on_over_the_year(tmp_path: Path) -> None:
+    """Elsewhere it comes with February, and no workbook is taken for it by itself."""
+    rows = [
+        ["2026年1月 单位：千元"],
+        ["指标", "代码", "本期"],
+        ["过夜数", "HT004", 400],
+        ["营业收入", "JY001", 400],
+    ]
+    book = read(keep(tmp_path / "一月.xlsx", rows))
+    own = load_pack(Path(__file__).parents[2] / "forms/foreign/accommodation")
+    found = extracting.extract_from(book, "", FIRM, Period.parse("2025-12"), follow=True, pack=own)
+    assert (str(found.period), [str(month) for month in months_of(found.extraction, found.period, book, own)]) == (
+        "2026-01",
+        ["2026-01"],
+    )
+    other = extracting.extract_from(book, "", FIRM, Period.parse("2025-12"), follow=True, pack=bundled_pack())
+    assert str(other.period) == "2025-12"
