@@ -18,7 +18,7 @@ from forms.rules.saying import Speaker, speaker_of
 from forms.rules.scope import Books, Frame, Scope
 from forms.rules.telling import name_of_row
 from forms.rules.tree import Ref
-from forms.values.units import unit_words
+from forms.values.units import finer_unit, unit_words
 from forms.words import Words
 
 
@@ -236,7 +236,12 @@ def _worded(
     zh, en = speaker_of(pack, "zh"), speaker_of(pack, "en")
     ref = Ref(0, code, part, column)
     name = Words(zh.noun(ref), en.noun(ref))
-    told = FormsError(problem or f"finding.{message}", name=name, text=text, unit=unit_words(indicator.unit))
+    spec = (indicator.table or indicator.parts).get(part.rpartition(".")[2], indicator)
+    finer = finer_unit(spec.unit) if problem == "value.too-many-decimals" else ""
+    problem = "value.too-many-decimals-finer" if finer else problem
+    told = FormsError(
+        problem or f"finding.{message}", name=name, text=text, unit=unit_words(spec.unit), finer=unit_words(finer)
+    )
     return Finding(
         rule=rule,
         level="error",
@@ -246,11 +251,11 @@ def _worded(
         cells=(CellRef(form, "", "", name.zh, text),),
         title_zh=zh.tidy(told.what("zh")) if message else name.zh,
         title_en=told.what("en") if message else name.en,
-        expected_zh=_expected(zh, rule, indicator, name.zh),
-        expected_en=_expected(en, rule, indicator, name.en),
+        expected_zh=_expected(zh, rule, spec, name.zh),
+        expected_en=_expected(en, rule, spec, name.en),
         actual_zh=text or zh.phrases["empty"],
         actual_en=text or en.phrases["empty"],
-        unit=indicator.unit,
+        unit=spec.unit,
         reason_zh="" if message else told.what("zh"),
         reason_en="" if message else told.what("en"),
         remedy_zh=told.remedy("zh"),
@@ -258,10 +263,10 @@ def _worded(
     )
 
 
-def _expected(speaker: Speaker, rule: str, indicator: Indicator, name: str) -> str:
+def _expected(speaker: Speaker, rule: str, spec: Spec, name: str) -> str:
     if rule == "REQ":
         return speaker.say("should filled", name)
     if rule == "SIGN":
         return speaker.say("should be positive", name)
-    key = f"should be {indicator.type}"
+    key = f"should be {spec.type}"
     return speaker.say(key if key in speaker.phrases else "should filled", name)

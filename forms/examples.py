@@ -20,9 +20,10 @@ from forms.rules.scope import Books, Scope
 from forms.rules.tracing import asserted
 from forms.rules.tree import SHIFTS, Aggregate, Call, Compare, Node, Number, Ref, Text, children, walk
 from forms.values.canonical import plain
-from forms.values.units import EXACT, rounded
+from forms.values.units import EXACT, rounded, unit
 
-_TRIES = 400
+_TRIES, _LIKELY, _NAMED = 640, 60, 120
+"""So many in all: first with figures as returns hold, then with those the rule names among them, then any."""
 _ROWS = ("1", "2")
 _SOUND_USCC = ("914400001000000083", "91440300100000010T")
 _SHAPES = {"phone": "0755-88880000"}
@@ -64,7 +65,9 @@ def examples(pack: Pack, compiled: CompiledRule) -> tuple[Example | None, Exampl
     found: dict[str, Example] = {}
     with localcontext(EXACT):
         for attempt in range(_TRIES):
-            outcome, example = search.attempt(settle=attempt % 2 == 0)
+            outcome, example = search.attempt(
+                settle=attempt % 2 == 0, odd=(attempt >= _LIKELY) + (attempt >= _NAMED)
+            )
             if outcome in ("pass", "fail") and outcome not in found:
                 found[outcome] = example
             if len(found) == 2:
@@ -116,11 +119,14 @@ class _Search:
         for part in children(node):
             yield from self._of(part, moved)
 
-    def attempt(self, *, settle: bool) -> tuple[str, Example]:
+    def attempt(self, *, settle: bool, odd: int) -> tuple[str, Example]:
         """One try: random cells, and with ``settle`` one side of each equation set to the other.
 
         What the rule asks for is left blank at times, and a form has no rows at times where its rule counts them.
+        ``odd`` is 0 for figures as they are filled in, 1 with those the rule names among them, 2 for nought, one
+        and whatever else.
         """
+        self._odd = odd
         self._returns: dict[tuple[str, str], Return] = {}
         self._period = self._random.choice(self._periods)
         self._return(self._form, ())
@@ -169,7 +175,8 @@ class _Search:
     def _value(self, spec: Spec) -> Value:
         pick = self._random.choice
         if spec.type in NUMERIC:
-            number = pick([*self._numbers, Decimal(self._random.randint(0, 2000))])
+            any_figure = self._between(0, 150 if _is_share(spec) else 2000)
+            number = pick([*self._numbers, any_figure]) if self._odd > 1 else self._likely(spec)
             return rounded(number if spec.signed else abs(number), spec.decimals)
         codes = list(self._pack.lists[spec.list].codes) if spec.list in self._pack.lists else []
         named = [text for text in self._texts if text in codes]
@@ -189,6 +196,15 @@ class _Search:
             case "text-list":
                 return ("甲", "乙")
         return pick([*self._texts, "甲", "乙"])
+
+    def _likely(self, spec: Spec) -> Decimal:
+        """A figure as a return holds it: hundreds and thousands, shares below 100 %."""
+        if self._odd and self._random.random() < 0.3:
+            return self._random.choice([each for each in self._numbers if abs(each) > 1])
+        return self._between(1, 99) if _is_share(spec) else self._between(20, 200) * 10
+
+    def _between(self, least: int, most: int) -> Decimal:
+        return Decimal(self._random.randint(least, most))
 
     def _settle(self, books: Books) -> None:
         for variant in self._compiled.variants:
@@ -210,6 +226,8 @@ class _Search:
         spec, addresses = slot.place.spec, self._addresses(slot)
         if isinstance(value, Decimal):
             value = rounded(value, spec.decimals)
+        if isinstance(value, Decimal) and value > 100 and _is_share(spec) and self._odd < 2:
+            return
         if addresses and isinstance(value, Decimal | str | bool):
             self._put(slot, addresses[0], value)
 
@@ -237,6 +255,11 @@ class _Search:
                 cell = target.cells.get(address)
                 text = cell.text if cell is not None else ""
                 yield Given(slot.form, str(target.period), address, slot.place.indicator.name, text)
+
+
+def _is_share(spec: Spec) -> bool:
+    known = unit(spec.unit)
+    return known is not None and known.base == "%"
 
 
 def _pairs(expect: Node) -> Iterator[tuple[Node, Node]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from forms.linting import Verdict, unused, verdict
+from forms.linting import Verdict, below_zero, parents, unused, verdict
 from forms.pack.loader import load_pack
 from forms.pack.model import NUMERIC, Form, Indicator, Pack, Part, Rule
 from forms.pack.shelf import collide, overlap
@@ -77,6 +77,7 @@ def lint_pack(pack: Pack) -> list[Problem]:
     for listed in pack.lists.values():
         if not listed.codes:
             found.append(_problem(FormsError("lint.empty-list"), f"lists/{listed.id}.toml", listed.id))
+    found += [_problem(error, f"lists/{name}.toml", code) for name, code, error in parents(pack)]
     for rule in pack.rules.values():
         found += [_problem(error, f"rules/{rule.form}.toml", rule.id) for error in _rule(pack, rule)]
     found += [_problem(error, file, key) for file, key, error in unused(pack)]
@@ -111,6 +112,8 @@ def _rule(pack: Pack, rule: Rule) -> Iterator[FormsError]:
         True for variant in compiled.variants for _ in compiled.tolerances(variant.expect)
     ):
         yield FormsError("lint.idle-tolerance", tolerance=rule.tolerance)
+    elif rule.tolerance and not misfits and below_zero(parse(rule.tolerance), Binder(pack)):
+        yield FormsError("lint.negative-tolerance", tolerance=rule.tolerance)
     found = None if misfits else verdict(compiled, Binder(pack))
     if found is not None:
         yield FormsError(_ALWAYS[found], rule=rule.id)
@@ -144,7 +147,7 @@ def _kinds(pack: Pack, node: Node, wanted: Kind) -> Iterator[FormsError]:
 
 
 def _form(pack: Pack, form: Form) -> Iterator[tuple[str, FormsError]]:
-    yield from _aliases(form)
+    yield from _called(form)
     try:
         RuleBook(pack).computations(form.code)
     except FormsError as error:
@@ -166,9 +169,13 @@ def _columns(pack: Pack, form: Form) -> Iterator[FormsError]:
             return
 
 
-def _aliases(form: Form) -> Iterator[tuple[str, FormsError]]:
-    """One ledger name must not stand for two indicators of a form."""
+def _called(form: Form) -> Iterator[tuple[str, FormsError]]:
+    """One name, the form's own or a ledger's, must not stand for two indicators of a form."""
     owners: dict[str, str] = {}
+    for indicator in form.indicators.values():
+        owner = owners.setdefault(indicator.name, indicator.code)
+        if owner != indicator.code:
+            yield indicator.code, FormsError("lint.name", name=indicator.words, owner=owner)
     for indicator in form.indicators.values():
         for alias in indicator.aliases:
             owner = owners.setdefault(alias, indicator.code)

@@ -156,3 +156,9 @@ def _range_of(node: Node) -> Range:
             low, high = _CALENDAR.get(f"{node.name}.{node.part}" if node.part else node.name, (None, None))
             return Range() if low is None or high is None else Range(Fraction(low), Fraction(high))
     return Range()
+
+
+def below_zero(node: Node, binder: Binder) -> bool:
+    """Whether a figure is negative whatever is entered."""
+    most = linear(node, binder).range
+    return most.high is not None and (most.high < 0 or (most.high == 0 and most.high_open))

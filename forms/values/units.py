@@ -159,6 +159,12 @@ def english_unit(name: str) -> str:
     return f"{word} {english_unit(base)}" if word and english_unit(base) != base else name
 
 
+def finer_unit(name: str) -> str:
+    """What a unit is a multiple of: 千瓦时 of 万千瓦时; blank of others."""
+    many, base = _multiple(name)
+    return base if many and unit(base) is not None else ""
+
+
 @cache
 def _multiple(name: str) -> tuple[str, str]:
     """The multiple in front of a unit and what it is one of: 万, 千瓦时. No multiple of one that has a name."""

@@ -76,6 +76,29 @@ def test_what_should_stand_where_something_cannot_be_read(line: str, expected_zh
     assert found.remedy_zh
 
 
+@pytest.mark.parametrize(
+    ("line", "zh", "en"),
+    [
+        ("AA002 = 12.5", "若原数以元为单位，可直接写明，如 12,345元", "(12,345 yuan)"),
+        ("AA006 = 12.5", "请四舍五入后填写。", "Round it."),
+    ],
+)
+def test_only_a_unit_that_is_a_multiple_has_a_finer_one(line: str, zh: str, en: str) -> None:
+    """Yuan stand behind thousands of them; nothing finer than a person is counted."""
+    found = only(START + line)
+    assert zh in found.remedy_zh
+    assert en in found.remedy_en
+    assert ("元" in found.remedy_zh) is ("yuan" in found.remedy_en) is (line < "AA006")
+
+
+def test_what_a_part_should_be_is_its_own() -> None:
+    found = only(START + "AA010 = 是\nAA012.number = GR1\nAA012.valid = 不清楚")
+    assert (found.rule, found.expected_zh) == ("READ", "证书（AA012）的有效期应填年月")
+    rows = "PR 2025-09\nPR[a].PR001 = P\nPR[a].PR002 = 甲\nPR[a].PR006[x].name = 乙\nPR[a].PR006[x].share = 多"
+    found = only(rows)
+    assert (found.expected_en[-22:], found.unit) == ("should be a whole number"[-22:], "%")
+
+
 # --- which places are asked ---
 
 

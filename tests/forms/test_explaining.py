@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,18 @@ NEVER_FAILS = {"C005"}
 """The list of JB013 is the rule's own: a class outside it cannot be read, so the rule is undecided there."""
 
 
+def _shares(example: Example | None) -> list[Decimal]:
+    """Every percentage that is told of an example."""
+    found = re.findall(r"([\d,.]+)%", example.actual_zh if example is not None else "")
+    return [Decimal(text.replace(",", "")) for text in found]
+
+
+def _typed_shares(example: Example) -> list[Decimal]:
+    """Every percentage that is typed in one."""
+    specs = ((spec_at(PACK.forms[cell.form], parse(cell.address)), cell.text) for cell in example.cells)
+    return [Decimal(text) for spec, text in specs if spec.unit == "%" and text]
+
+
 @pytest.mark.parametrize("rule", PACK.rules)
 def test_every_bundled_rule_has_examples_that_prove_true_when_typed(rule: str) -> None:
     told = explain(PACK, rule)
@@ -78,6 +91,8 @@ def test_every_bundled_rule_has_examples_that_prove_true_when_typed(rule: str) -
     assert told.indicators
     assert told.passing is not None
     assert (told.failing is None) == (rule in NEVER_FAILS)
+    assert all(share <= 1000 for share in _shares(told.failing)), "as somebody might have filled it in"
+    assert all(share <= 100 for share in _typed_shares(told.passing))
     assert "pass" in typed(rule, told.passing)
     if told.failing is not None:
         assert "fail" in typed(rule, told.failing)

@@ -123,6 +123,9 @@ def test_rules_that_do_not_fit(folder: Path, expect: str, code: str) -> None:
         ('when = "AA001 >"', "rule.ended"),
         ('tolerance = "AA016"', "rule.kind"),
         ('tolerance = "1 +"', "rule.ended"),
+        ('tolerance = "-2"', "lint.negative-tolerance"),
+        ('tolerance = "-1%"', "lint.negative-tolerance"),
+        ('tolerance = "2 - 3"', "lint.negative-tolerance"),
         ('each = ["AA001", "ZZ001"]', "rule.unknown-name"),
         ('for_each = "PR006"', "rule.rows-outside-aggregate"),
     ],
@@ -175,6 +178,25 @@ def test_what_nothing_speaks_of(folder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("codes", "found"),
+    [
+        ("b=a a=", []),
+        ("a=3911 3911=3911", []),
+        ("a=z", [("lint.parent", "a")]),
+        ("a=a", [("lint.parent-circle", "a")]),
+        ("a=b b=c c=a d=a", [("lint.parent-circle", code) for code in "abc"]),
+    ],
+)
+def test_the_parents_of_codes(folder: Path, codes: str, found: list[tuple[str, str]]) -> None:
+    """One is in the same list or in another, where a town stands under itself as a city; the way up has an end."""
+    pairs = [pair.split("=") for pair in codes.split()]
+    entries = ", ".join(f'{{ code = "{code}", name = "{code}", parent = "{above}" }}' for code, above in pairs)
+    (folder / "lists/tree.toml").write_text(f'name = "树"\ncode = [{entries}]', "utf-8")
+    problems = [(problem.code, problem.key) for problem in lint(folder) if problem.file == "lists/tree.toml"]
+    assert [problem for problem in problems if problem[0] != "lint.unused-list"] == found
+
+
 def test_missing_texts(folder: Path) -> None:
     (folder / "rules/AA.toml").write_text('[R1]\nlevel = "hint"\nexpect = "AA001 > 0"\nzh = "规则"', "utf-8")
     assert [(problem.code, problem.what()) for problem in lint(folder)] == [
@@ -207,6 +229,8 @@ def form(folder: Path, old: str, new: str, name: str = "AA") -> list[tuple[str, 
         ('"AA003 / AA001 * 100"', '"AA001 + AA006"', "rule.unit", "AA008"),
         ('definition = "成本。", ', "", "lint.text", "AA003"),
         ('name = "营业成本", ', 'name = "营业成本", aliases = ["营业总收入"], ', "lint.alias", "AA003"),
+        ('name = "营业成本", ', 'name = "营业成本", aliases = ["本月收入"], ', "lint.alias", "AA003"),
+        ('name = "营业成本", ', 'name = "营业收入", ', "lint.name", "AA003"),
         ('"AA001 - previous(AA001)"', '"AA009 + 1"', "pack.cycle", "AA007 → AA009"),
         ('"AA001 - previous(AA001)"', '"AA007 + 1"', "pack.cycle", "AA007"),
     ],

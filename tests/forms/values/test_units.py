@@ -81,6 +81,9 @@ def test_which_units_are_finer(name: str, than: str, expected: bool) -> None:
     ("name", "other", "factor"),
     [
         ("kg", "t", "0.001"),
+        ("square metres", "ha", "0.0001"),
+        ("US dollars", "千美元", "0.001"),
+        ("万立方米", "立方米", "10000"),
         ("t", "吨", "1"),
         ("万吨", "kg", "10000000"),
         ("ha", "公顷", "1"),
