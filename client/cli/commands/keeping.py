@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from client.base.errors import UserError
+from client.base.errors import JibaoError, UserError
 from client.base.home import half_restored, has_stores
 from client.cli.answering import answers
 from client.cli.convert.keeping import restored_result, salvaged_result
@@ -19,7 +19,8 @@ from client.cli.options import HomeOption, JsonFlag
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
 from client.usecases.home import enterprises, recovering, securing
-from client.usecases.safekeeping import backing_up, restoring, salvaging
+from client.usecases.home.opening import open_session
+from client.usecases.safekeeping import backing_up, own_back, restoring, salvaging
 
 
 def register(app: typer.Typer) -> None:
@@ -122,10 +123,15 @@ def restore(
 
 @answers("salvage")
 def salvage(
-    enterprise: Annotated[str, typer.Option("--enterprise", help="统一社会信用代码")],
+    enterprise: Annotated[str | None, typer.Option("--enterprise", help="统一社会信用代码")] = None,
     home: HomeOption = None,
 ) -> Result:
-    """抢救一个单位损坏的数据文件：以最近的备份为底，补做还能读出的每一步，列出拿不准的单元格。"""
+    """抢救一个单位损坏的数据文件：以最近的备份为底，补做还能读出的每一步，列出拿不准的单元格。
+
+    不给出单位时抢救总目录（home.store）：从完好的备份取回，各单位的数据不动。
+    """
+    if enterprise is None:
+        return _own_back(home_at(home))
     firm = enterprises.checked_code(enterprise)
     with session_at(home, create=False) as session:
         if not session.vault.holds(firm):
@@ -133,6 +139,22 @@ def salvage(
         saved = salvaging.salvage(session, firm)
     status = 1 if saved.uncertain or saved.files else 0
     return Result(command="salvage", status=status, enterprise=firm, salvaged=salvaged_result(saved))
+
+
+def _own_back(home: Path) -> Result:
+    """The home's own store, if that is what keeps the home from being opened."""
+    try:
+        open_session(home, create=False).close()
+    except JibaoError as error:
+        if not own_back.helps(error):
+            raise
+    else:
+        raise UserError("salvage.own-whole", home=home)
+    back = own_back.put_own_back(home)
+    with back.session as session:
+        count = len(enterprises.all_of(session))
+    since = f"{back.made_at:%Y-%m-%d %H:%M} 的备份" if back.made_at else "新建，没有可用的备份"
+    return Result(command="salvage", status=0, details={"总目录": since, "单位数": str(count)})
 
 
 def _restored_new(home: Path, folder: Path, code: str | None) -> Result:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from client.base.home import firm_store
+from client.base.home import STORE_FILE, firm_store
 from client.cli.app import main
 from client.cli.commands import keeping
 from client.usecases.home import enterprises, securing
@@ -128,6 +128,22 @@ def test_a_backup_makes_a_home_on_a_new_computer(
     status, answer = run("restore", folder, "--code", "--home", tmp_path / "新电脑")
     assert (status, answer["details"]["单位数"]) == (0, "1")
     assert run("status", "--home", tmp_path / "新电脑")[0] == 0
+
+
+@pytest.mark.parametrize("backed_up", [True, False])
+def test_a_damaged_own_store_is_put_back(run: Run, code: str, home: Path, *, backed_up: bool) -> None:
+    run("edit", "JY", "--period", "2025-09", "--home", home, "--set", "JY021=111")
+    if backed_up:
+        run("backup", "--home", home)
+    status, answer = run("salvage", "--home", home)
+    assert (status, answer["problems"][0]["code"]) == (2, "salvage.own-whole")
+    (home / STORE_FILE).write_bytes(bytes(8192))
+    refused = run("status", "--home", home)[1]["problems"][0]
+    assert (refused["code"], "salvage" in refused["remedy"]["zh"]) == ("store.damaged", True)
+    status, answer = run("salvage", "--home", home)
+    assert (status, answer["details"]["单位数"]) == (0, "1")
+    assert ("备份" in answer["details"]["总目录"], "新建" in answer["details"]["总目录"]) == (True, not backed_up)
+    assert run("status", "--home", home)[1]["returns"]
 
 
 def test_a_damaged_store_is_salvaged_and_says_what_to_look_at(run: Run, code: str, home: Path) -> None:
