@@ -217,10 +217,6 @@
         <translation>Backed up and checked, in {}</translation>
     </message>
     <message>
-        <source>其他单位都已备份并核对。{}</source>
-        <translation>All other enterprises are backed up and checked. {}</translation>
-    </message>
-    <message>
         <source>本机已备份；另存的那份没有写成：{}</source>
         <translation>Backed up on this computer; the second copy was not written: {}</translation>
     </message>

@@ -84,16 +84,19 @@ class BackUpNow(QWidget):
 
     def _made(self, made: BackedUp) -> None:
         self._ended()
-        told = self.tr("已备份并核对，在 {}").format(made.backup.folder)
-        if made.not_new:
-            told = self.tr("其他单位都已备份并核对。{}").format(said(made.not_new[0]))
-        elif made.second_problem is not None:
-            told = self.tr("本机已备份；另存的那份没有写成：{}").format(said(made.second_problem))
-        elif made.second_stopped:
-            told = self.tr("本机已备份；另存的那份按要求停了，没有写。")
+        told = "\n".join(self._wanting(made)) or self.tr("已备份并核对，在 {}").format(made.backup.folder)
         self.state.setText(told)
         announce(self, told)
         self.done.emit(made)
+
+    def _wanting(self, made: BackedUp) -> list[str]:
+        """What is not as it should be: enterprises whose data could not be copied, the second folder."""
+        wanting = [said(each) for each in made.not_new]
+        if made.second_problem is not None:
+            wanting.append(self.tr("本机已备份；另存的那份没有写成：{}").format(said(made.second_problem)))
+        elif made.second_stopped:
+            wanting.append(self.tr("本机已备份；另存的那份按要求停了，没有写。"))
+        return wanting
 
     def _failed(self, error: BaseException) -> None:
         self._ended()

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from client.base.clock import SystemClock
+from client.base.home import firm_store
 from client.base.stopping import Stop
 from client.store.file.copies import CopyReport
 from client.usecases.home import enterprises, settings
@@ -97,6 +98,26 @@ def test_the_other_folder_that_cannot_be_written_is_told(pilot: Pilot, imported:
     pilot.click("backUpNow")
     pilot.until(lambda: "另存的那份没有写成" in state(pilot))
     assert len(listed(imported.home)) == 1
+
+
+def test_every_enterprise_that_was_left_out_is_told_and_the_other_folder_too(
+    pilot: Pilot, imported: Session, tmp_path: Path
+) -> None:
+    second = tmp_path / "U盘"
+    second.mkdir()
+    settings.put(imported, "backup.folder", str(second))
+    second.rmdir()
+    second.write_text("no folder", "utf-8")
+    damaged = ("91440300708461136T", "91440300MA5X004870")
+    for code in damaged:
+        enterprises.add(imported, code, f"{code} 公司")
+        imported.vault.shut(code)
+        firm_store(imported.home, code).write_bytes(bytes(20_000))
+    pilot.click("goSettings")
+    pilot.settle()
+    pilot.click("backUpNow")
+    pilot.until(lambda: all(code in state(pilot) for code in damaged))
+    assert "另存的那份没有写成" in state(pilot)
 
 
 def test_from_the_diagnosis_and_its_line_tells_of_it(pilot: Pilot, imported: Session) -> None:
