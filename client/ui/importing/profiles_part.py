@@ -40,7 +40,8 @@ class ProfilesPart(QWidget):
         self.name.returnPressed.connect(self._remember)
         self.keep = button(self.tr("记住，下次照办"), self._remember, name="rememberProfile")
         self.table: Table[Profile] = Table(theme, self._columns(), lines=2.6, name="profiles")
-        self.table.stand_whole()
+        if not reviewing:
+            self.table.stand_whole()
         self.table.setAccessibleName(self.tr("记住的对应关系"))
         self.table.picked.connect(self._forget)
         self.out = button(self.tr("导出给同事…"), self._ask_out, name="exportProfiles")

@@ -137,6 +137,8 @@ class Table(QTableView, Generic[R]):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._needed = [0] * len(self.rows_model.columns)
+        self._fits = True
+        """Whether there is room for the columns, and so no bar below the rows."""
         self._whole = 0
         """So many rows are shown without scrolling in it; 0 leaves its height to the page."""
         self.verticalHeader().hide()
@@ -158,10 +160,14 @@ class Table(QTableView, Generic[R]):
         if rows:
             self.setCurrentIndex(self.rows_model.index(min(max(at, 0), len(rows) - 1), 0))
 
-    def stand_whole(self, rows: int = sys.maxsize) -> None:
-        """Be as high as all there is to show, from now on, and the page scrolls; beyond so many rows the table."""
+    def stand_whole(self, rows: int = sys.maxsize, *, shrinks: bool = False) -> None:
+        """Be as high as all there is to show, from now on, and the page scrolls; beyond so many rows the table.
+
+        One that ``shrinks`` scrolls also where the page has less room.
+        """
         self._whole = rows
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        upright = QSizePolicy.Policy.Maximum if shrinks else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, upright)
 
     def sizeHint(self) -> QSize:
         wanted = super().sizeHint()
@@ -172,12 +178,14 @@ class Table(QTableView, Generic[R]):
 
     def minimumSizeHint(self) -> QSize:
         least = super().minimumSizeHint()
-        return QSize(least.width(), self.sizeHint().height()) if self._whole else least
+        fixed = self.sizePolicy().verticalPolicy() == QSizePolicy.Policy.Fixed
+        return QSize(least.width(), self.sizeHint().height()) if fixed else least
 
     def height_of_all(self) -> int:
-        """How high the table would have to be to show every row."""
+        """How high the table would have to be to show every row, above the bar where columns need one."""
         rows = self.rows_model.rowCount() * self.verticalHeader().defaultSectionSize()
-        return rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
+        bar = 0 if self._fits else self.horizontalScrollBar().sizeHint().height()
+        return rows + self.horizontalHeader().sizeHint().height() + bar + 2 * self.frameWidth()
 
     def keep(self, rows: int) -> None:
         """Be no lower than the heading and so many rows."""
@@ -193,9 +201,11 @@ class Table(QTableView, Generic[R]):
         columns = zip(self.rows_model.columns, self._needed, strict=True)
         wanted = [self._wanted(column, needed) for column, needed in columns]
         widths = spread(self._port.width(), wanted)
-        fits = sum(widths) <= self._port.width()
+        fits, self._fits = self._fits, sum(widths) <= self._port.width()
+        if fits != self._fits:
+            self.updateGeometry()
         # Qt decides on the bar before the columns are narrowed, and keeps it.
-        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if self._fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setHorizontalScrollBarPolicy(policy)
         for number, width in enumerate(widths):
             self.setColumnHidden(number, not width)

@@ -42,6 +42,7 @@ class MergeView(QWidget):
         self.words.setObjectName("mergeWords")
         self.problem = Banner(theme)
         self.table: Table[MergeCell] = Table(theme, self._columns(), lines=2.6, name="mergeCells")
+        self.table.stand_whole(shrinks=True)
         self.table.setAccessibleName(self.tr("两边不一样的数"))
         self.table.picked.connect(self._turn)
         self.mine = button(self.tr("都用本机的"), self._all_mine, name="allMine")
@@ -49,18 +50,16 @@ class MergeView(QWidget):
         self.go = button(self.tr("合并"), self._merge, role="primary", name="merge")
         back = button(self.tr("以后再说"), self.done, name="leaveMerge")
         self.count = label(theme, role="soft")
-        self._framed = framed(theme, self.table)
         inside = column(
             theme,
             column(theme, self.title, self.words, gap=0.15),
             self.problem,
             flow(theme, self.mine, self.theirs, self.count),
-            self._framed,
+            framed(theme, self.table),
             row(theme, self.go, back, None),
             None,
             gap=0.8,
         )
-        inside.setStretch(3, 100)  # all the room it wants, as long as there is so much to be shown
         pad = theme.margin
         inside.setContentsMargins(pad, pad, pad, pad)
         outer = QVBoxLayout(self)
@@ -85,8 +84,6 @@ class MergeView(QWidget):
         )
         self.words.setText(words.format(view.theirs.device_name, when))
         self.table.put(view.cells)
-        around = self._framed.height() - self.table.height()
-        self._framed.setMaximumHeight(self.table.height_of_all() + around)
         self._tell()
 
     def side_of(self, cell: MergeCell) -> Side | None:

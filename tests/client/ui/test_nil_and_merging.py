@@ -117,3 +117,19 @@ def test_the_page_has_the_receipt_of_what_another_computer_filed(first: Computer
     second.sync()
     row = next(each for each in gather(second.session, second.firm, YEAR).rows if each.form == "JB")
     assert (row.receipt, row.decision) == (filed.receipt, filed.decision)
+
+
+def test_all_that_differs_is_seen_however_early_it_was_found_out(at_first: Pilot) -> None:
+    page = at_first.pages.sending
+    page.merging.open("JB", Period.parse("2025"))
+    at_first.until(lambda: page.merging.view is not None)
+    at_first.window.conductor.go("send")
+    page._stack.setCurrentWidget(page.merging)
+    table = page.merging.table
+    at_first.until(table.isVisible)
+    at_first.settle()
+    assert table.height() == table.height_of_all()
+    assert table.verticalScrollBar().maximum() == 0
+    at_first.shell.resize(1024, 300)
+    at_first.until(lambda: table.height() < table.height_of_all())
+    assert table.height() > table.horizontalHeader().height()

@@ -19,7 +19,7 @@ from client.usecases.books.importing import ImportPlan
 from client.usecases.books.lines import ImportLine
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck
-from client.workbook import Found, NotTaken, SheetPlan
+from client.workbook import Found, NotTaken, Profile, SheetPlan
 from client.workbook.finding.taken.extraction import note
 from forms.findings import Finding
 from forms.pack import bundled_pack
@@ -246,3 +246,13 @@ def test_the_sample_read_again_changes_nothing(
     review.show_plan(plan, [story.month])
     assert review.summary.text().endswith(f"、{len(plan.lines)} 个数：都与现有相同，没有变化")
     assert not review.accept.isEnabled()
+
+
+def test_ever_so_many_profiles_make_the_window_no_higher(review: Review) -> None:
+    review.show_plan(PLAN, MONTHS)
+    review.show_tab(4)
+    high = review.minimumSizeHint().height(), review._stack.minimumSizeHint().height()
+    review.profiles.show_profiles(tuple(Profile(name=f"第{n}份", labels=()) for n in range(60)), "", chosen=False)
+    QCoreApplication.sendPostedEvents()
+    assert review.profiles.table.verticalScrollBar().maximum() > 0, "the table scrolls"
+    assert (review.minimumSizeHint().height(), review._stack.minimumSizeHint().height()) == high

@@ -97,3 +97,17 @@ def test_its_columns_end_where_it_does(qtbot: QtBot, theme: Theme, width: int) -
     made.show()
     made.put(range(3))
     assert made.horizontalHeader().length() == made.viewport().width()
+
+
+def test_where_its_columns_need_more_room_the_bar_hides_no_row(qtbot: QtBot, theme: Theme) -> None:
+    broad = [TableColumn[int](title, lambda _: Shown("国" * 40), 9) for title in ("报表", "期别")]
+    made: Table[int] = Table(theme, broad, name="whole")
+    made.stand_whole()
+    page = on_a_page(qtbot, theme, made)
+    made.put(range(4))
+    qtbot.waitUntil(made.horizontalScrollBar().isVisible)
+    qtbot.waitUntil(lambda: made.viewport().height() >= 4 * made.verticalHeader().defaultSectionSize())
+    assert made.verticalScrollBar().maximum() == 0
+    page.resize(2000, 700)
+    qtbot.waitUntil(lambda: made.height() == made.height_of_all())
+    assert not made.horizontalScrollBar().isVisible()
