@@ -14,7 +14,7 @@ import msgspec
 
 from client.base.clock import rfc3339
 from client.base.errors import JibaoError, WorldError
-from client.base.files import copy_file, digest_of
+from client.base.files import FULL, copy_file, digest_of
 from client.base.home import BACKUPS_FOLDER, KEYS_FILE
 from client.base.stopping import NEVER, Stop, Stopped
 from client.keys import HOME, Keychain
@@ -173,22 +173,31 @@ def _copy_all(
         except WorldError as error:
             if error.code != "backup.failed" or name == HOME:
                 raise
-            not_new[name] = _keep(session, name, part, before, str(error.params["kind"]), stores)
+            not_new[name] = _keep(session, name, part, before, str(error.params["kind"]), stores, stop)
     for name in sorted(once.difference(names)):
-        not_new[name] = _keep(session, name, part, before, "store.missing", stores)
+        not_new[name] = _keep(session, name, part, before, "store.missing", stores, stop)
     return stores, not_new
 
 
 def _keep(
-    session: Session, name: str, folder: Path, before: Sequence[Backup], kind: str, stores: dict[str, StoreCopy]
+    session: Session,
+    name: str,
+    folder: Path,
+    before: Sequence[Backup],
+    kind: str,
+    stores: dict[str, StoreCopy],
+    stop: Stop,
 ) -> WorldError:
-    """What the newest backup that still opens has of a store that could not be copied; answers what to tell."""
+    """What the newest backup that still opens has of a store that could not be copied; answers what to tell.
+
+    Raises ``OSError`` for a full disk: a copy there is no room for is not left out.
+    """
     copy = place(folder, name)
     for backup in before:
         copy.unlink(missing_ok=True)
         copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        there = name in backup.stores and _link_or_copy(backup, name, copy)
-        if there and check_copy(copy, session.vault.keys.key(name)).good:
+        there = backup.proved(name, stop) and _link_or_copy(backup, name, copy, stop)
+        if there and check_copy(copy, session.vault.keys.key(name), stop).good:
             stores[name] = backup.stores[name]
             moment = f"{backup.made_at:%Y-%m-%d %H:%M}"
             return WorldError("backup.older-copy", firm=name, kind=kind, moment=moment)
@@ -204,7 +213,8 @@ def _copy(session: Session, name: str, folder: Path, before: Backup | None, stop
     """
     copy = place(folder, name)
     copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if before is not None and name != HOME and _same(session, name, before) and _link(before, name, copy, stop):
+    unchanged = before is not None and name != HOME and _same(session, name, before)
+    if before is not None and unchanged and before.proved(name, stop) and _link(before.store(name), copy):
         return before.stores[name]
     try:
         if name == HOME:
@@ -251,22 +261,22 @@ def _spelled(note: Note) -> str:
     return f"sha256:{note.hash.hex()}"
 
 
-def _link_or_copy(before: Backup, name: str, target: Path) -> bool:
-    if _link(before, name, target, NEVER):
+def _link_or_copy(before: Backup, name: str, target: Path, stop: Stop) -> bool:
+    source = before.store(name)
+    if _link(source, target):
         return True
     try:
-        copy_file(before.store(name), target)
-    except OSError:
+        copy_file(source, target, stop)
+    except OSError as error:
+        if error.errno in FULL:
+            raise
         return False
-    return digest_of(target) == before.stores[name].sha256
+    return digest_of(target, stop) == before.stores[name].sha256
 
 
-def _link(before: Backup, name: str, target: Path, stop: Stop) -> bool:
-    """A second name for a copy that is as it was proved when it was made; False where it is not or none can be."""
-    source = before.store(name)
+def _link(source: Path, target: Path) -> bool:
+    """A second name for a copy that is as it was proved when it was made; False where none can be."""
     try:
-        if digest_of(source, stop) != before.stores[name].sha256:
-            return False
         os.link(source, target)
     except OSError:
         return False

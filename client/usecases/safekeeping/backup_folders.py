@@ -65,6 +65,13 @@ class Backup:
         """Where a store lies in it."""
         return place(self.folder, name)
 
+    def proved(self, name: str, stop: Stop = NEVER) -> bool:
+        """Whether its copy of a store is as it was proved, whatever became of the others. Raises ``Stopped``."""
+        try:
+            return name in self.stores and digest_of(self.store(name), stop) == self.stores[name].sha256
+        except OSError:
+            return False
+
 
 def place(folder: Path, name: str) -> Path:
     """Where the store ``name`` of the key file lies in a home or a backup of one."""

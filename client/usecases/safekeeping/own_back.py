@@ -25,7 +25,7 @@ from client.store.file.head import HeadFile
 from client.usecases.home.moving import ASIDE, MAKING
 from client.usecases.home.opening import open_with
 from client.usecases.home.session import Session
-from client.usecases.safekeeping.backup_folders import Backup, listed, names_of, read_backup
+from client.usecases.safekeeping.backup_folders import Backup, listed, names_of
 from client.usecases.safekeeping.refused import named_here
 from forms.problems import CodedError
 
@@ -88,11 +88,10 @@ def _made_ready(home: Path, keys: Keychain, clock: Clock) -> datetime | None:
 
 
 def _newest(home: Path, key: bytes) -> Backup | None:
-    """The newest backup that is whole and whose own store the home's key opens."""
+    """The newest backup whose own store is as it was proved and opens by the home's key."""
     for backup in listed(home):
-        with suppress(JibaoError):
-            read_backup(backup.folder)
-            with Store.open(_looked_at(home, backup), key):
+        if backup.proved(HOME):
+            with suppress(JibaoError), Store.open(_looked_at(home, backup), key):
                 return backup
     return None
 

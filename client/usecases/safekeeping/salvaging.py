@@ -22,7 +22,7 @@ from client.usecases.home.moving import MAKING, move_into_place, seal
 from client.usecases.home.session import Session
 from client.usecases.safekeeping import kept_beside
 from client.usecases.safekeeping.auditing import BROUGHT
-from client.usecases.safekeeping.backup_folders import listed, read_backup
+from client.usecases.safekeeping.backup_folders import listed
 from client.usecases.safekeeping.refused import named_here
 from forms.returns import Change, Edit, Explained, Return, RowsEdit
 
@@ -99,16 +99,11 @@ def _wreck(session: Session, firm: str, looking: Path) -> Wreck | None:
 
 
 def _stand_on_backup(session: Session, firm: str, path: Path) -> str:
-    """Copy the newest backup that is whole; answers its name."""
+    """Copy what the newest backup that has it whole holds of the enterprise; answers the backup's name."""
     for backup in listed(session.home):
-        if firm not in backup.stores:
-            continue
-        try:
-            read_backup(backup.folder)
-        except JibaoError:
-            continue
-        copy_file(backup.store(firm), path)
-        return backup.folder.name
+        if backup.proved(firm):
+            copy_file(backup.store(firm), path)
+            return backup.folder.name
     return ""
 
 

@@ -378,6 +378,25 @@ def test_one_damaged_enterprise_does_not_cost_the_others_their_backup(
     assert back_up(two).problem is None
 
 
+def test_an_older_copy_there_is_no_room_for_is_not_left_out(
+    two: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(two)
+    spoilt(two, A, gone=False)
+
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(backing_up.os, "link", no_links)
+    monkeypatch.setattr(backing_up, "copy_file", full)
+    with pytest.raises(WorldError, match=r"backup\.no-room"):
+        back_up(two, tmp_path / "U盘")
+    assert list((tmp_path / "U盘").iterdir()) == []
+
+
 def test_what_never_was_backed_up_is_left_out_by_name(two: Session) -> None:
     spoilt(two, A, gone=False)
     made = back_up(two)

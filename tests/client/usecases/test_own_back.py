@@ -80,6 +80,16 @@ def test_a_backup_that_is_not_whole_is_passed_over(two: Session, clock: Hand) ->
     assert back.made_at == good.made_at
 
 
+def test_another_enterprise_s_rotten_copy_does_not_cost_the_settings(two: Session) -> None:
+    """It is one file under the names of all backups."""
+    settings.put(two, "display.theme", "dark")
+    rotten(back_up(two).backup.store(B))
+    keys = closed(two)
+    zeroed(two.home / STORE_FILE)
+    with put_own_back(two.home, keys=keys).session as session:
+        assert settings.get(session, "display.theme") == "dark"
+
+
 KILLED = (
     """
 import os, sys

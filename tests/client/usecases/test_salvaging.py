@@ -23,6 +23,7 @@ from client.usecases.safekeeping import auditing, salvaging
 from client.usecases.safekeeping.backing_up import back_up
 from forms.periods import Period
 from forms.returns import Return
+from tests.client.usecases.two_firms import A, B, held
 
 MONTH = Period.parse("2025-09")
 YEAR = Period.parse("2025")
@@ -223,6 +224,16 @@ def test_a_store_that_is_gone_is_what_the_backup_has(worked: Session, story: Sam
     saved = salvaging.salvage(worked, story.firm)
     assert saved.backup
     assert set(saved.uncertain) == set(returns_of(worked, story.firm))
+
+
+def test_another_enterprise_s_rotten_copy_does_not_cost_the_backup(two: Session) -> None:
+    """It is one file under the names of all backups."""
+    made = back_up(two).backup
+    zero(made.store(B), 2)
+    two.vault.shut(A)
+    zero(firm_store(two.home, A), 0)
+    assert salvaging.salvage(two, A).backup == made.folder.name
+    assert held(two, A) == "111"
 
 
 def test_of_a_disk_with_a_bad_sector_all_the_rest_is_read(
