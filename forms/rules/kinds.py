@@ -49,6 +49,9 @@ _DATED = frozenset({"month", "date"})
 _CARRIES = frozenset({"abs", "max", "min", "or_zero"}) | SHIFTS
 _SUMMARY = frozenset({"sum", "mean", "median", "largest", "smallest"})
 
+_FAR_ABOVE_ONE = Decimal("1.5")
+"""From here on people speak of so many times."""
+
 
 class Kinds:
     """Kinds and units of the parts of an expression over one pack."""
@@ -130,11 +133,20 @@ class Kinds:
         return self.unit(others[0]) if len(others) == 1 and len(node.factors) > 1 else ""
 
     def in_percent(self, node: Compare | Between) -> bool:
-        """Whether people tell it in per cent: shares held against each other, or against figures up to 1."""
+        """Whether people tell it in per cent: shares held against each other, or against figures up to 1; so are
+        limits around 1: 70%–120%, but 0.6 to 1.8 times."""
         sides = (node.left, node.right) if isinstance(node, Compare) else (node.value, node.low, node.high)
         others = [side for side in sides if not self._share(side)]
         bounds = [self.bound(side) for side in others]
-        return len(others) < len(sides) and all(bound is not None and abs(bound) <= 1 for bound in bounds)
+        if len(others) == len(sides):
+            return False
+        sizes = [abs(bound) for bound in bounds if bound is not None]
+        if len(sizes) < len(bounds):
+            return False
+        around_one = (
+            isinstance(node, Between) and len(sizes) > 1 and min(sizes) < 1 and max(sizes) < _FAR_ABOVE_ONE
+        )
+        return around_one or all(size <= 1 for size in sizes)
 
     def _share(self, node: Node) -> bool:
         """``a / b`` where both count in the same unit, or a growth: ``a / b - 1``."""
