@@ -4051,6 +4051,10 @@
         <translation>Findings</translation>
     </message>
     <message>
+        <source>有改动未报送</source>
+        <translation>changed since, not filed</translation>
+    </message>
+    <message>
         <source>往期</source>
         <translation>Past</translation>
     </message>
@@ -4861,6 +4865,10 @@
     <message>
         <source>还没有填写</source>
         <translation>Nothing entered yet</translation>
+    </message>
+    <message>
+        <source>有改动未报送：已全部清空</source>
+        <translation>Changed since, not filed: all cleared</translation>
     </message>
     <message>
         <source>没有缺项和错误</source>

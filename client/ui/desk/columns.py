@@ -26,7 +26,9 @@ def desk_columns() -> tuple[TableColumn[DeskRow], ...]:
 
 
 def _form(row: DeskRow) -> Shown:
-    return Shown(told(row.form_name, row.form_name_en), below=row.form, bold=True)
+    since = QCoreApplication.translate("desk", "有改动未报送") if row.emptied else ""
+    below = " · ".join(part for part in (row.form, since) if part)
+    return Shown(told(row.form_name, row.form_name_en), below=below, bold=True)
 
 
 def _period(row: DeskRow) -> Shown:
@@ -66,4 +68,4 @@ def _findings(row: DeskRow) -> Shown:
 
 
 def _next(row: DeskRow) -> Shown:
-    return Shown(step_word("queued" if row.past else row.state), link=True)
+    return Shown(step_word("queued" if row.past else "filling" if row.emptied else row.state), link=True)

@@ -121,7 +121,8 @@ class Overview(QWidget):
 
     def _follow(self, shown: DeskRow) -> None:
         """Go on where this return is to be gone on with."""
-        if shown.state in FILED or (shown.state in ("ready", "queued", "sent") and not shown.past):
+        filed = shown.state in FILED and not shown.emptied
+        if filed or (shown.state in ("ready", "queued", "sent") and not shown.past):
             self.send.emit(shown.period)
         else:
             self.open_return.emit(shown.form, shown.period, shown.address)

@@ -39,7 +39,8 @@ class SendBar(QWidget):
 
     def offer_nil(self, chosen: SendRow | None, *, busy: bool) -> None:
         """Only a return with nothing in it can be declared to be nil."""
-        self._nil.setEnabled(chosen is not None and chosen.state == "empty" and not busy)
+        blank = chosen is not None and (chosen.state == "empty" or chosen.emptied)
+        self._nil.setEnabled(blank and not busy)
 
     def pause(self) -> None:
         """Something is under way."""

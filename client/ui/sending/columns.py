@@ -43,6 +43,8 @@ def _verdict(row: SendRow, problem: Problem) -> Shown:
     check = row.check
     if check is None or row.state == "empty":
         return Shown(translate("send", "还没有填写"), faint=True)
+    if row.emptied:
+        return Shown(translate("send", "有改动未报送：已全部清空"), tone="query")
     if row.state in FILED:
         return Shown(row.receipt.receipt_no if row.receipt else "", faint=True)
     chips = _open_points(row)

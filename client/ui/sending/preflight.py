@@ -48,6 +48,11 @@ class SendRow:
         return self.check.state if self.check else "empty"
 
     @property
+    def emptied(self) -> bool:
+        """Whether all figures of what was filed were deleted since, and that was not filed."""
+        return self.check is not None and self.check.emptied
+
+    @property
     def ready(self) -> bool:
         """Whether pressing 报送 sends it."""
         return self.state in ("ready", "queued", "sent")

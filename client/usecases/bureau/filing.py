@@ -89,9 +89,12 @@ def submit(
     for check in check_returns(session, firm, period):
         if stop.asked:
             break
-        if check.state == "accepted" or check.filed_elsewhere or (forms and check.target.form not in forms):
+        as_filed = not check.emptied
+        if (check.state == "accepted" and as_filed) or check.filed_elsewhere:
             continue
-        if check.state == "rejected" and check.head is not None and not again:
+        if forms and check.target.form not in forms:
+            continue
+        if check.state == "rejected" and as_filed and check.head is not None and not again:
             filed.append(Filed(check, _as_it_stands(session, check.head)))
             continue
         try:

@@ -75,6 +75,12 @@ class ReturnCheck:
         """Whether anything is in the return, or was filed of it; what was all deleted again is not."""
         return bool(self.filled or any(self.target.rows.values()) or self.head or self.elsewhere)
 
+    @property
+    def emptied(self) -> bool:
+        """Whether all figures of what was filed were deleted since: that stands until it is corrected."""
+        since = self.edited or (self.elsewhere is not None and not self.filed_elsewhere)
+        return since and not self.filled and self.state != "empty"
+
     def of_level(self, level: Level) -> Sequence[Finding]:
         """The findings of one level."""
         if isinstance(self.findings, FindingsByLevel):
@@ -135,7 +141,7 @@ def _with_elsewhere(check: ReturnCheck, stored: _Stored) -> ReturnCheck:
     known = replace(check, elsewhere=found, other_files=stored.other_files)
     if known.moved:
         return replace(known, state="conflict")
-    if found is not None and known.filed_elsewhere:
+    if found is not None and (known.filed_elsewhere or known.state == "empty"):
         return replace(known, state=state_of_version(found.theirs.state) or known.state)
     return known
 

@@ -109,7 +109,11 @@ def state_of_version(state: str) -> State | None:
 
 
 def state_of(findings: tuple[Finding, ...], target: Return, head: Version | None, *, edited_since: bool) -> State:
-    """The head version's state, unless something was entered after it was made."""
-    if head is None or (edited_since and head.state not in ("queued", "sent")):
-        return local_state(findings, target)
-    return _OF_VERSION.get(head.state, local_state(findings, target))
+    """The head version's state, unless something was entered after it was made.
+
+    Where all of it was deleted again since, what was filed still is: the return is not one nobody has begun.
+    """
+    here = local_state(findings, target)
+    if head is None or (edited_since and here != "empty" and head.state not in ("queued", "sent")):
+        return here
+    return _OF_VERSION.get(head.state, here)

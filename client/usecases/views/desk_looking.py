@@ -96,6 +96,7 @@ def _row(
         filled=_filled(check) if check else 0,
         asked=len(definition.asked_indicators(period)),
         receipt_no=receipt.number if receipt else None,
+        emptied=check is not None and check.emptied,
     )
 
 

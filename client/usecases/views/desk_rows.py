@@ -28,13 +28,15 @@ class DeskRow(msgspec.Struct, frozen=True):
     form_name_en: str = ""
     address: str = ""
     """The first cell that was remarked on when it was sent back, while nothing was changed since."""
+    emptied: bool = False
+    """Whether it was filed and all its figures were deleted since, which nobody was told yet."""
     past: bool = False
     """Whether it was loaded from before the enterprise came to this program: it was filed by other means."""
 
     @property
     def open(self) -> bool:
         """Whether the authority does not hold these figures yet."""
-        return self.state not in FILED and not self.past
+        return (self.state not in FILED or self.emptied) and not self.past
 
 
 class DeskReceipt(msgspec.Struct, frozen=True):

@@ -146,6 +146,13 @@ def test_the_share_is_a_share(filled: int, asked: int) -> None:
     assert int(left) <= int(right) == asked
 
 
+def test_a_filed_return_that_was_emptied_says_so_and_leads_back_to_it() -> None:
+    cells = shown(replace(ROW, state="accepted", emptied=True))
+    assert (cells["报表"].below, cells[""].text) == ("JY · 有改动未报送", "继续填报")
+    assert cells["状态"].chips == (Word("已受理", "good"),)
+    assert not cells["截止"].faint, "it is still to be filed"
+
+
 def test_findings_are_counted_by_level_the_gravest_first() -> None:
     cell = shown(replace(ROW, errors=2, queries=1, hints=5))["问题"]
     assert cell.chips == (Word("强制 2", "error"), Word("核实 1", "query"), Word("提示 5", "hint"))

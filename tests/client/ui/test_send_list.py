@@ -15,6 +15,7 @@ from client.store import Version
 from client.tour.script import Sample
 from client.ui.ground.words import step_word
 from client.ui.parts.shown import Shown
+from client.ui.sending.bar import SendBar
 from client.ui.sending.columns import send_columns
 from client.ui.sending.preflight import Preflight, SendRow, gather
 from client.ui.sending.signoff import SignOff
@@ -340,3 +341,16 @@ def test_a_promise_is_told_while_its_version_is_on_the_way(state: str, shown: bo
     )
     said = send_columns(lambda _: "")[2].show(replace(send_row(state), promised=ack)).text
     assert ("19:55" in said) is shown
+
+
+def test_a_filed_return_that_was_emptied_says_so_and_may_be_declared_nil(theme: Theme, qtbot: QtBot) -> None:
+    row = send_row("accepted", head=a_version(state="accepted"))
+    assert row.check is not None
+    emptied = replace(row, check=replace(row.check, edited=True))
+    assert (verdict(emptied).text, verdict(emptied).tone) == ("有改动未报送：已全部清空", "query")
+    bar = SendBar(theme)
+    qtbot.addWidget(bar)
+    nil = bar.findChild(QPushButton, "nil")
+    for each, offered in ((row, False), (emptied, True), (send_row("empty"), True)):
+        bar.offer_nil(each, busy=False)
+        assert nil.isEnabled() is offered

@@ -6,8 +6,10 @@ from client.tour.script import Sample
 from client.usecases.books import batching, importing_many
 from client.usecases.bureau import connecting, filing
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft
+from client.usecases.returns.checking import check_returns
+from client.usecases.returns.editing import open_draft, save
 from client.usecases.views.desk import overview
+from client.usecases.views.desk_rows import DeskRow
 from forms.periods import Period
 from tests.client.sample_typing import type_and_save
 
@@ -84,4 +86,21 @@ def test_what_was_filed_stays_on_the_desk_though_all_of_it_is_deleted(complete: 
         filing.submit(complete, endpoint, story.firm)
     draft = open_draft(complete, story.firm, "YF", Period.parse("2024"))
     type_and_save(complete, draft, dict.fromkeys(draft.current.cells, ""))
-    assert "YF" in {row.form for row in overview(complete, story.firm).rows}
+    row = row_of(complete, story.firm, "YF", "2024")
+    assert (row.state, row.emptied, row.filled, row.open) == ("accepted", True, 0, True)
+    (check,) = check_returns(complete, story.firm, Period.parse("2024"), "YF")
+    assert (check.state, check.emptied) == ("accepted", True)
+    with connecting.endpoint(complete, story.firm) as endpoint:
+        (filed,) = filing.submit(complete, endpoint, story.firm, Period.parse("2024"), ["YF"])
+    assert filed.problem is not None, "nothing passes for filed that was not"
+    undone = open_draft(complete, story.firm, "YF", Period.parse("2024")).undo()
+    assert undone is not None
+    save(complete, undone).result()
+    row = row_of(complete, story.firm, "YF", "2024")
+    assert not row.emptied
+    assert row.state != "empty"
+
+
+def row_of(session: Session, firm: str, form: str, period: str) -> DeskRow:
+    (found,) = [row for row in overview(session, firm).rows if (row.form, str(row.period)) == (form, period)]
+    return found

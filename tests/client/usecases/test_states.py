@@ -70,6 +70,15 @@ def test_after_filing_the_version_tells_unless_something_was_entered_since(
     assert state_of((), entered(), a_version(state=of_version), edited_since=edited) == state
 
 
+@pytest.mark.parametrize(
+    ("of_version", "state"),
+    [("received", "received"), ("accepted", "accepted"), ("rejected", "rejected"), ("withdrawn", "empty")],
+)
+def test_what_was_filed_is_told_though_all_of_it_was_deleted(of_version: VersionState, state: State) -> None:
+    blank = Return("F", "JY", Period.parse("2025-09"), "p")
+    assert state_of((), blank, a_version(state=of_version), edited_since=True) == state
+
+
 def test_an_undecided_error_blocks_as_well() -> None:
     undecided = Finding(rule="C022", level="error", outcome="undecided", form="JY", period="2025-09")
     assert state_of((undecided,), entered(), None, edited_since=False) == "errors"
