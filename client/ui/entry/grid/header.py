@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 
+ROOT = QModelIndex()
+
 
 class Headings(QHeaderView):
     """As a table's own, but for this: what is chosen below them is no matter of theirs.
@@ -71,11 +73,7 @@ class LineNumbers(QHeaderView):
         marked = self.selectionModel().rowIntersectsSelection(row, ROOT)
         painter.setFont(self._fonts[marked])
         painter.setPen(theme.colour("text_soft"))
-        foot = (
-            rect.top() + (rect.height() - self._height) // 2 + self._ascent
-        )  # on the line of the cells beside it
+        # On the line of the cells beside it.
+        foot = rect.top() + (rect.height() - self._height) // 2 + self._ascent
         number = str(self.model().headerData(row, Qt.Orientation.Vertical))
         painter.drawText(left + self._pad, foot, number)  # in a rectangle it takes three times as long
-
-
-ROOT = QModelIndex()
