@@ -76,4 +76,4 @@ class LineNumbers(QHeaderView):
         # On the line of the cells beside it.
         foot = rect.top() + (rect.height() - self._height) // 2 + self._ascent
         number = str(self.model().headerData(row, Qt.Orientation.Vertical))
-        painter.drawText(left + self._pad, foot, number)  # in a rectangle it takes three times as long
+        painter.drawText(left + self._pad, foot, number)  # in a rectangle it takes longer
