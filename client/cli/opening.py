@@ -14,6 +14,7 @@ from client.base.errors import UserError
 from client.base.home import STORE_FILE
 from client.base.home_choice import default_home
 from client.cli.answering import log_to
+from client.cli.spoken import language
 from client.net import Endpoint
 from client.store import ClockReport, HeadReport
 from client.usecases.bureau import connecting
@@ -110,4 +111,4 @@ def which_enterprise(session: Session, text: str | None) -> str:
 
 def _tell_loss(loss: HeadReport | ClockReport) -> None:
     error = told(loss)
-    sys.stderr.write(f"{error.what()}\n{error.remedy()}\n")
+    sys.stderr.write(f"{error.what(language())}\n{error.remedy(language())}\n")

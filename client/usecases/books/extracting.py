@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from client.base import files
 from client.base.errors import UserError
 from client.base.stopping import NEVER, Stop
 from client.usecases.books.months import month_meant, other_months, other_periods
@@ -94,8 +94,11 @@ def _instead(error: UserError, book: Book, firm: str, asked: Period) -> UserErro
 
 
 def digest_of(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """SHA-256 of a file, in hexadecimal. Raises ``UserError('workbook.locked')`` for one that is gone."""
+    try:
+        return files.digest_of(path)
+    except OSError as error:  # a stick pulled out, a share gone
+        raise UserError("workbook.locked", file=path.name) from error
 
 
 def extract_from(

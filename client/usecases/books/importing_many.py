@@ -189,10 +189,10 @@ class _Planner:
     def file(self, path: Path) -> FilePlan:
         try:
             book = read(path)
+            digest = extracting.digest_of(path)
             shares, left = self._shares(book, path)
         except JibaoError as error:
             return FilePlan(path, problem=error)
-        digest = extracting.digest_of(path)
         firms = []
         for number, share in enumerate(shares):
             if len(shares) > 1:

@@ -33,7 +33,7 @@ def place_in(session: Session, folder: Path) -> Path:
     it or around it, and as ``prepare_home``.
     """
     chosen, own = folder.expanduser().absolute(), session.home.absolute()
-    if not has_stores(chosen) and chosen.is_dir() and any(chosen.iterdir()):
+    if not has_stores(chosen) and _holds_other_things(chosen):
         chosen = chosen / _NAME
     if chosen.resolve().is_relative_to(own.resolve()) or own.resolve().is_relative_to(chosen.resolve()):
         raise UserError("home.this-one", home=own)
@@ -45,6 +45,13 @@ def place_in(session: Session, folder: Path) -> Path:
 
     session.own.run(remember)
     return chosen
+
+
+def _holds_other_things(folder: Path) -> bool:
+    try:
+        return folder.is_dir() and any(folder.iterdir())
+    except OSError as error:  # somebody else's, or on a drive that is gone
+        raise UserError("home.not-writable", home=folder, reason=error.strerror or "") from error
 
 
 def open_window(home: Path) -> None:

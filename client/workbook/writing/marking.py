@@ -160,8 +160,11 @@ def _converted(book: Book) -> Workbook:
                 value: Scalar = sheet.value(row, column)
                 if value is not None:
                     copy.cell(row, column).value = _plain(value)
-        for top, left, bottom, right in sheet.merged:
-            copy.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
+        lowest, last = max(sheet.rows, default=0), max(sheet.across, default=0)
+        for top, left, bottom, right in sheet.merged:  # a foreign file may merge more lines than there are
+            bottom, right = min(bottom, lowest), min(right, last)
+            if bottom > top or right > left:
+                copy.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
     if not any(sheet.sheet_state == "visible" for sheet in made.worksheets):
         made.create_sheet("—")
     return made

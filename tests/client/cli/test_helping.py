@@ -11,9 +11,10 @@ import pytest
 import typer
 from rich.cells import cell_len
 
-from client.cli import main
+from client.cli import main, opening
 from client.cli.app import ROOMS, command_line
 from client.cli.spoken import english
+from client.store import ClockReport
 from client.usecases.home.look import write_look
 from client.usecases.home.settings_table import SETTINGS
 
@@ -145,3 +146,13 @@ def test_what_is_wrong_with_a_call_is_said_in_english(
     monkeypatch.setenv("JIBAO_LANGUAGE", "EN")
     assert main(arguments) == 2
     assert capsys.readouterr().err.splitlines()[0] == f"The command is not written right: {said}"
+
+
+def test_what_is_missing_from_a_store_is_told_in_the_language_that_was_chosen(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for language in ("zh", "en"):
+        monkeypatch.setenv("JIBAO_LANGUAGE", language)
+        opening._tell_loss(ClockReport("2025-10-09T09:00:00+08:00", "2025-10-08T09:00:00+08:00"))
+        said = capsys.readouterr().err
+        assert any("一" <= letter <= "鿿" for letter in said) == (language == "zh")

@@ -16,7 +16,7 @@ from client.usecases.returns.editing import open_draft, save
 from client.usecases.safekeeping import auditing
 from client.usecases.views.rollup.adding import roll_up
 from client.usecases.views.rollup.nouns import Question
-from client.workbook import Choices
+from client.workbook import Book, Choices
 from forms.periods import Period
 from tests.client.workbook.enterprises import code, projects, statement, summary, write
 
@@ -84,6 +84,26 @@ def test_a_sheet_of_another_month_is_refused_unless_it_is_said(session: Session,
     assert firm.changed == 0
     said = Wishes(choices=Choices(period=MONTH))
     assert importing_many.plan(session, [book], MONTH, wishes=said).changed == 2
+
+
+def test_a_file_gone_once_it_was_read_is_named_and_the_others_are_planned(
+    session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stick pulled out, a share gone."""
+    read, gone = importing_many.read, folder / "1 汇总.xlsx"
+
+    def then_gone(path: Path) -> Book:
+        book = read(path)
+        if path == gone:
+            path.unlink()
+        return book
+
+    monkeypatch.setattr(importing_many, "read", then_gone)
+    planned = importing_many.plan(session, [folder], MONTH)
+    problems = {each.path: each.problem for each in planned.files if each.problem is not None}
+    assert isinstance(problems[gone], UserError)
+    assert problems[gone].code == "workbook.locked"
+    assert len(planned.files) > len(problems)
 
 
 def test_a_list_is_taken_from_one_file_alone(session: Session, tmp_path: Path) -> None:

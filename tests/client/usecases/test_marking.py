@@ -13,7 +13,10 @@ from client.base.errors import UserError
 from client.tour.script import Sample
 from client.usecases.books import extracting, importing, marking
 from client.usecases.home.session import Session
+from client.workbook import Book
+from client.workbook.writing.marking import write
 from forms.periods import Period
+from tests.client.workbook.grids import grid
 from tests.workbook.making.by_hand import cells, parts, zipped
 from tests.workbook.making.contents import CORPUS, FIRM, profit
 
@@ -154,3 +157,15 @@ def test_nothing_is_overwritten_and_the_ending_must_fit(session: Session, tmp_pa
     with pytest.raises(UserError) as caught:
         marked(session, source, tmp_path / "没有" / "标注.xlsx")
     assert caught.value.code == "workbook.not-written"
+
+
+def test_ranges_that_are_merged_beyond_the_sheet_are_merged_as_far_as_it_goes(tmp_path: Path) -> None:
+    """OpenDocument may say so; Excel has no such lines."""
+    source, target = tmp_path / "书.ods", tmp_path / "标注.xlsx"
+    source.write_bytes(b"not Open XML")
+    sheet = grid(
+        [["项目", None], ["收入", "1"]], merged=((1, 1, 9_999_999, 1), (1, 2, 2, 16_400), (2, 2, 2, 9_999))
+    )
+    write(source, target, [], Book("书.ods", (sheet,)))
+    merged = openpyxl.load_workbook(target)["表"].merged_cells.ranges
+    assert sorted(each.coord for each in merged) == ["A1:A2", "B1:B2"]

@@ -39,6 +39,17 @@ def test_the_one_that_is_open_is_refused_from_inside_and_around(session: Session
     assert other_folders.known(session) == ()
 
 
+def test_a_folder_that_may_not_be_looked_into_is_refused_by_name(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(UserError, match=r"home\.not-writable"):
+        other_folders.place_in(session, tmp_path)
+
+
 def test_its_window_is_this_program_on_that_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     began: list[list[str]] = []
     monkeypatch.setattr(other_folders, "_start", began.append)
