@@ -103,11 +103,11 @@ def change_columns(pack: Pack) -> tuple[TableColumn[ChangeRow], ...]:
     return (
         TableColumn(translate("import", "填报单位"), _firm, 7.6, stretch=2),
         TableColumn(translate("import", "指标"), partial(_indicator, pack), 8, stretch=3),
-        TableColumn(translate("import", "报表 · 期别"), partial(_return, pack), 6.4, stretch=2),
+        TableColumn(translate("import", "报表 · 期别"), partial(_return, pack), 6.4, stretch=2, drop=1),
         TableColumn(translate("import", "原值"), _old, 5.4, stretch=1, right=True),
         TableColumn(translate("import", "新值"), _new, 6.4, stretch=1, right=True),
-        TableColumn(translate("import", "差额"), _difference, 5, right=True, drop=1),
-        TableColumn(translate("import", "出处"), _place, 7, stretch=2),
+        TableColumn(translate("import", "差额"), _difference, 5, right=True, drop=3),
+        TableColumn(translate("import", "出处"), _place, 7, stretch=2, drop=2),
     )
 
 

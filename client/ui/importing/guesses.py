@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from client.ui.ground.language import spoken, told
 from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms
@@ -27,6 +28,8 @@ from forms.periods import Period
 
 ROWS = 3
 """So many of each list are seen at least."""
+ABREAST = 36
+"""Lines of text there must be room for to show how a sheet was understood beside what its columns hold."""
 
 
 class Guesses(QWidget):
@@ -67,7 +70,14 @@ class Guesses(QWidget):
             each.currentIndexChanged.connect(self._changed)
         for table in (self.sheets, self.seen, self.columns.table):
             table.keep(ROWS)
+        self._below = row(theme, gap=0)
         self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """How a sheet and its columns were understood: side by side, or one below the other."""
+        super().resizeEvent(event)
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._below.setDirection(beside if self.width() >= self._theme.space(ABREAST) else below)
 
     def show_plan(self, plan: ImportPlan, own: Choices, periods: list[Period]) -> None:
         """Show how each sheet was understood and what was chosen."""
@@ -152,10 +162,9 @@ class Guesses(QWidget):
         why.setMinimumHeight(theme.space(BUTTON))  # as the heading beside it, which has a choice
         how = column(theme, heading, inset(theme, self.seen), gap=0)
         how.setStretch(1, 1)
-        below = row(theme, plain(how), self.columns, gap=0)
-        below.setStretch(0, 3)
-        below.setStretch(1, 2)
-        whole = column(theme, bar, inset(theme, self.sheets), below, gap=0)
+        self._below.addWidget(plain(how), 3)
+        self._below.addWidget(self.columns, 2)
+        whole = column(theme, bar, inset(theme, self.sheets), self._below, gap=0)
         whole.setStretch(1, 3)
         whole.setStretch(2, 2)
         self.setLayout(whole)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from client.ui.frame.context import Context
 from client.ui.ground.tasks import LongWork
@@ -27,8 +29,8 @@ from client.usecases.books.journals import Batch
 from forms.problems import CodedError
 from forms.words import Count
 
-_AROUND = 22
-"""Lines of text that stand around the tables in the window; below the rest of it they scroll."""
+_LEAST = 14
+"""Lines of text a table is high at least where it has that many rows; the page scrolls then."""
 
 
 class ManyBooks(QWidget):
@@ -219,13 +221,39 @@ class ManyBooks(QWidget):
         self.table.put([each for each in self._every if self.filter.takes(each)])
         if self.plan is not None and view == CHANGES:
             self.changes.put(change_rows(self.plan, self._context.session.pack, self.filter.sought))
-        most = max(self._context.theme.space(24), self.window().height() - self._context.theme.space(_AROUND))
         books, changes = self._tables
-        for number, table, frame in ((BOOKS, self.table, books), (CHANGES, self.changes, changes)):
-            table.setFixedHeight(min(table.height_of_all(), most))
+        for number, frame in ((BOOKS, books), (CHANGES, changes)):
             set_shown(frame, self.plan is not None and view == number)
         set_shown(self.filter, self.plan is not None)
         self._explain()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What stands above the tables may take another line."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The tables end where the page does, with a whole row; where that is too low the page scrolls."""
+        theme, view = self._context.theme, self.filter.view
+        table: Table[Any] = self.changes if view == CHANGES else self.table
+        area = self._area()
+        page = area.widget() if area is not None else None
+        if area is None or page is None:
+            return
+        port = area.viewport().height() - 2 * theme.margin
+        above = self._tables[view].mapTo(page, table.pos()).y()
+        room = max(min(theme.space(_LEAST), port), port + theme.margin - above - table.pos().y())
+        step, rows = table.verticalHeader().defaultSectionSize(), table.rows_model.rowCount()
+        around = table.height_of_all() - rows * step
+        table.setFixedHeight(around + min(rows, max(1, (room - around) // step)) * step)
+
+    def _area(self) -> QScrollArea | None:
+        """The page, which scrolls; none before this is put there."""
+        around: QWidget | None = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        return around
 
     def _takes(self, shown: BookRow) -> bool:
         return shown.key not in self._out

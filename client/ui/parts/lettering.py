@@ -55,7 +55,14 @@ def broken(text: str, font: QFont, width: int) -> tuple[str, str]:
     layout.endLayout()
     units = text.encode("utf-16-le")  # Qt counts in these
     first = units[: 2 * line.textLength()].decode("utf-16-le", "ignore")
+    if _within_a_word(text, len(first)):
+        first = first[: first.rfind("-") + 1] or first
     return first.rstrip(), text[len(first) :].lstrip()
+
+
+def _within_a_word(text: str, at: int) -> bool:
+    """Whether a number or a word of Latin letters would be torn there: a long code parts at its hyphens."""
+    return text[at - 1 : at + 1].isascii() and text[at - 1 : at + 1].isalnum() and at < len(text)
 
 
 def write(painter: QPainter, rect: QRect, flags: Qt.AlignmentFlag, text: str, font: QFont, colour: QColor) -> None:

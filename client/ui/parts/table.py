@@ -200,8 +200,9 @@ class Table(QTableView, Generic[R]):
         """Give every column its width in the room there is."""
         columns = zip(self.rows_model.columns, self._needed, strict=True)
         wanted = [self._wanted(column, needed) for column, needed in columns]
-        widths = spread(self._port.width(), wanted)
-        fits, self._fits = self._fits, sum(widths) <= self._port.width()
+        room = self._room()
+        widths = spread(room, wanted)
+        fits, self._fits = self._fits, sum(widths) <= room
         if fits != self._fits:
             self.updateGeometry()
         # Qt decides on the bar before the columns are narrowed, and keeps it.
@@ -210,6 +211,16 @@ class Table(QTableView, Generic[R]):
         for number, width in enumerate(widths):
             self.setColumnHidden(number, not width)
             self.setColumnWidth(number, width)
+
+    def _room(self) -> int:
+        """For all columns, told by the table's own size.
+
+        By its port's, which a bar makes smaller, columns that fit only without the bar would bring it and drive
+        it away for ever.
+        """
+        most, bar = self.maximumViewportSize(), self.verticalScrollBar()
+        rows = self.rows_model.rowCount() * self.verticalHeader().defaultSectionSize()
+        return most.width() - (bar.sizeHint().width() if rows > most.height() else 0)
 
     def _wanted(self, column: TableColumn[R], needed: int) -> Width:
         """As declared, but cutting off neither the heading, longer in another language, nor what is in it.

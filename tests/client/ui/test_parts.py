@@ -173,6 +173,12 @@ def test_what_a_line_has_no_room_for_goes_on_in_the_next(theme: Theme, text: str
     assert not rest.startswith(" ")
 
 
+def test_a_long_code_parts_at_its_hyphens(theme: Theme) -> None:
+    font, code = theme.font(bold=True), "2025-441302-39-01-000000"
+    room = QFontMetrics(font).horizontalAdvance(code[:-1])
+    assert broken(code, font, room) == ("2025-441302-39-01-", "000000")
+
+
 def test_a_table_can_be_as_high_as_its_rows(table: Table[Fruit]) -> None:
     table.setFixedHeight(table.height_of_all())
     QApplication.processEvents()

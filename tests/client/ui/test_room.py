@@ -19,6 +19,7 @@ from client.ui.theme.theme import Theme
 from client.usecases.home import settings
 from client.usecases.home.session import Session
 from client.usecases.home.settings_table import Value
+from tests.client.workbook.enterprises import projects, statement, summary, write
 from tests.eyes import cut_off
 
 SMALLEST = (1024, 700)
@@ -38,6 +39,7 @@ def test_no_page_is_cut_off(
     def look(name: str, window: QWidget) -> None:
         found.extend(f"{name}: {said}" for said in cut_off(window))
 
+    books = two_books(tmp_path)
     with Camera(imported, firm, tmp_path, held=held, size=SMALLEST, seen=look) as camera:
         for page in PAGES:
             camera.page(page)
@@ -48,13 +50,48 @@ def test_no_page_is_cut_off(
         review = camera.pages.importing.review_part
         for tab in range(5):
             camera.staged(f"review-{tab}", lambda *_, tab=tab: review.show_tab(tab))  # type: ignore[misc]
+        sheets = review.sheets
+        review.show_tab(2)
+        camera.staged("sheet", lambda *_: sheets.setCurrentIndex(sheets.rows_model.index(2, 0)))
         review.marked.emit()
         camera.until(camera.pages.importing.book.marked.save.isEnabled)
         camera.staged("marked", lambda *_: None)
+        many = camera.pages.importing.many
+        camera.staged("many", lambda conductor, _: conductor.import_books(books), lambda: many.plan is not None)
+        many.whose.choose(data=False)
+        camera.staged("divided", lambda *_: None, lambda: len(many.rows) > len(books))
+        camera.staged("changes", lambda *_: many.filter.views.buttons()[1].click())
     assert not found
-    assert len(camera.taken) == len(PAGES) + 10
+    assert len(camera.taken) == len(PAGES) + 14
     images = [QImage(str(path)) for path in camera.taken]
     assert {(each.width(), each.height()) for each in images} == {SMALLEST}, "larger than the screen"
+
+
+def two_books(folder: Path) -> list[Path]:
+    """Workbooks of five enterprises."""
+    first = write(folder / "9月汇总.xlsx", 汇总=summary(5), 重点项目=projects([0, 1, 1, 2]))
+    return [first, write(folder / "利润表.xlsx", 利润表=statement(1, 9_999_000, "第1公司"))]
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1366, 768)])
+def test_the_changes_of_many_workbooks_end_where_the_page_does(
+    imported: Session, firm: str, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    books = two_books(tmp_path)
+    with Camera(imported, firm, tmp_path, size=size) as camera:
+        many = camera.pages.importing.many
+        camera.staged("many", lambda conductor, _: conductor.import_books(books), lambda: many.plan is not None)
+        many.whose.choose(data=False)
+        camera.until(lambda: len(many.rows) > len(books))
+        camera.staged("changes", lambda *_: many.filter.views.buttons()[1].click())
+        page, table = many._area(), many.changes
+        assert page is not None
+        assert page.verticalScrollBar().maximum() == 0, "only the table scrolls"
+        step, seen = table.verticalHeader().defaultSectionSize(), table.viewport().height()
+        assert table.verticalScrollBar().maximum() > 0
+        assert seen % step == 0, "no row is cut off"
+        left = page.viewport().height() - many._tables[1].mapTo(page, many._tables[1].rect().bottomLeft()).y()
+        assert left < step + 3 * camera.pages.importing._context.theme.margin, "no room is left over"
 
 
 @pytest.fixture
