@@ -50,7 +50,7 @@ class Touched(msgspec.Struct, frozen=True):
     rules: tuple[str, ...]
 
 
-_IDLE = frozenset({"indicators", "form", "section", "parts", "table", "id", "formerly"})
+_IDLE = frozenset({"indicators", "form", "section", "parts", "table", "id", "formerly", "calendar"})
 _READ = frozenset({"type", "scale", "unit", "list", "kind", "computed", "shape", "row_key", "frequency"})
 
 
@@ -91,16 +91,33 @@ def _speaks_of(pack: Pack, rule: str, form: str) -> bool:
 
 
 def _head(old: Pack, new: Pack) -> Iterator[Difference]:
-    fields = ("id", "version", "title", "title_en", "authority", "valid_from", "valid_to")
-    changed = tuple(
+    fields = ("id", "version", "title", "title_en", "authority", "document_no", "valid_from", "valid_to")
+    changed = [
         Changed(field, getattr(old, field), getattr(new, field))
         for field in fields
         if getattr(old, field) != getattr(new, field)
-    )
+    ]
+    before, after = _days_off(old), _days_off(new)
+    if before != after:  # of the pack, though each form carries it
+        changed.append(Changed("calendar", _without(before, after), _without(after, before)))
     if changed:
         yield Difference(
-            what="pack", how="changed", key=new.name, name_zh=new.title, name_en=new.title_en, changed=changed
+            what="pack",
+            how="changed",
+            key=new.name,
+            name_zh=new.title,
+            name_en=new.title_en,
+            changed=tuple(changed),
         )
+
+
+def _days_off(pack: Pack) -> list[str]:
+    """Each holiday as ``2026-02-16—2026-02-22 春节``."""
+    return [f"{day.first}—{day.last} {day.name}" for year in pack.calendar.year for day in year.holiday]
+
+
+def _without(days: list[str], known: list[str]) -> str:
+    return "、".join(day for day in days if day not in known)
 
 
 def _each(
@@ -188,6 +205,9 @@ def _codes_of(what: What, key: str, old: Pack, new: Pack) -> tuple[str, ...]:
     if what == "form":
         form: Form = (old.forms | new.forms)[key]
         return tuple(form.indicators)
+    if what == "constant":
+        named = _naming(key)
+        return tuple(code for code, each in _indicators(new).items() if named.search(each.computed))
     if what not in ("list", "code"):
         return ()
     wanted = key.partition("/")[0]
@@ -204,16 +224,23 @@ def _rules_of(what: What, key: str, codes: tuple[str, ...], how: How, new: Pack)
     if what == "rule":
         return () if how == "removed" else (key,)
     if what == "constant":
-        named = re.compile(rf"\b{re.escape(key)}\b")  # PAY_MIN is not RD_PAY_MIN
+        named, reached = _naming(key), frozenset(_rules_reached(codes, new))
         written = ((rule.id, f"{rule.expect} {rule.when} {rule.tolerance}") for rule in new.rules.values())
-        return tuple(rule for rule, text in written if named.search(text))
+        return tuple(rule for rule, text in written if named.search(text) or rule in reached)
     if what in ("pack", "form"):
         return ()
+    return tuple(_rules_reached(codes, new))
+
+
+def _naming(constant: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(constant)}\b")  # PAY_MIN is not RD_PAY_MIN
+
+
+def _rules_reached(codes: tuple[str, ...], new: Pack) -> Iterator[str]:
+    """The rules that look at these indicators, or at what is computed from them."""
     book = rulebook(new)
-    reached = book.dependants(codes)
-    found = []
+    reached = book.dependants(codes) if codes else frozenset()
     for rule in new.rules.values():
         compiled = book.rule(rule)
         if isinstance(compiled, CompiledRule) and compiled.codes & reached:
-            found.append(rule.id)
-    return tuple(found)
+            yield rule.id

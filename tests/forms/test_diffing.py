@@ -100,3 +100,33 @@ def test_a_constant_is_not_another_whose_name_ends_so() -> None:
     written = {rule: f"{old.rules[rule].expect} {old.rules[rule].when}" for rule in change.rules}
     assert written
     assert all(re.search(r"(?<!_)PAY_MIN", text) for text in written.values())
+
+
+def test_other_holidays_are_told_once_by_their_days() -> None:
+    """Each form carries the calendar of the pack; it is one change, and of the days that differ."""
+    old = bundled_pack()
+    newest = old.calendar.year[-1]
+    moved = msgspec.structs.replace(newest, holiday=newest.holiday[:-1])
+    calendar = msgspec.structs.replace(old.calendar, year=(*old.calendar.year[:-1], moved))
+    forms = {code: msgspec.structs.replace(form, calendar=calendar) for code, form in old.forms.items()}
+    (change,) = differences(
+        old, msgspec.structs.replace(old, calendar=calendar, forms=forms, document_no="新文号")
+    )
+    gone = newest.holiday[-1]
+    assert change.what == "pack"
+    assert [(one.field, one.new) for one in change.changed] == [("document_no", "新文号"), ("calendar", "")]
+    assert change.changed[1].old == f"{gone.first}—{gone.last} {gone.name}"
+
+
+def test_a_constant_touches_what_is_computed_with_it() -> None:
+    old = load_pack(RETAIL)
+    form = next(form for form in old.forms.values() if any(each.computed for each in form.indicators.values()))
+    own = next(each for each in form.indicators.values() if each.computed)
+    made = msgspec.structs.replace(own, computed=f"{own.computed} * PER_HEAD / PER_HEAD")
+    form = msgspec.structs.replace(form, indicators=form.indicators | {own.code: made})
+    old = msgspec.structs.replace(old, forms=old.forms | {form.code: form})
+    (change,) = differences(old, msgspec.structs.replace(old, constants={**old.constants, "PER_HEAD": Decimal(1)}))
+    assert change.codes == (own.code,)
+    looking = {rule.id for rule in old.rules.values() if own.code in rule.expect}
+    assert looking
+    assert looking <= set(change.rules)

@@ -160,7 +160,7 @@ def _paper(
         right=tuple(
             text
             for text in (
-                f"表　　号：{form.table_no}",
+                f"表　　号：{form.table_no}" if form.table_no else "",
                 f"制定机关：{pack.authority}",
                 f"文　　号：{pack.document_no}" if pack.document_no else "",
                 f"有效期至：{year}年{int(month)}月",

@@ -15,7 +15,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.usecases.views import papers
 from client.usecases.views.paper_tables import BESIDE, BLANK_LINES, tables, text_of
-from forms.pack import Pack, bundled_pack
+from forms.pack import Pack, bundled_pack, load_pack
 from forms.periods import Period
 from forms.returns import Cell, Return
 from tests.client.sample_typing import type_and_save
@@ -149,3 +149,13 @@ def test_rows_and_composites_are_told_in_one_cell() -> None:
     target = Return("", "PT", Period.parse("2025-H1"), pack.version, cells, {"PT": ["a"], place: ["x", "y"]})
     lines = tables(pack, form, target.period, target)[0].lines
     assert next(line.cells[3] for line in lines if len(line.cells) > 2 and line.cells[2] == table.code) == "甲；乙"
+
+
+def test_a_form_without_a_number_of_its_own_says_none(tmp_path: Path) -> None:
+    pack = load_pack(Path(__file__).parents[2] / "forms/foreign/accommodation")
+    said = {
+        code: papers.blank_form(pack, pack.forms[code], Period.parse(of)).right
+        for code, of in (("HT", "2026-01"), ("HH", "2026-H1"))
+    }
+    assert "表　　号：HT 1" in said["HT"]
+    assert not any("号：" in line for line in said["HH"])
