@@ -1,8 +1,7 @@
-"""Files that write the decimal point as a comma: found from the file as a whole, for ``9.600`` may be either."""
+"""Files of records that write the decimal point as a comma, read again."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,26 +13,20 @@ from forms.pack.places import spec_at
 from forms.problems import FormsError
 from forms.records.table import RecordColumn, Records
 from forms.returns import Cell, Value
+from forms.values.commas import writes_commas
 from forms.values.reading import read
 from forms.values.units import convert
-
-_COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:[.\u0020\u00a0\u202f']\d{3})+|\d+),\d+")
-_GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+")
-_POINT = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+")
-_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
 
 
 def with_decimal_commas(pack: Pack, records: Records) -> Records | None:
     """The records with their figures read as ``1.234,5``; None unless the file proves that it writes them so.
 
-    Proof is a figure that can be nothing else (``12,5``, ``96.000,00``), and none that speaks against it.
+    What proves it is said in ``forms.values.commas``.
     """
     form = pack.forms[records.form]
     columns = {field: found for field, found in records.columns.items() if _spec(form, field).type in NUMERIC}
     texts = [text.strip() for found in columns.values() for text in found.texts if text]
-    if not any(_COMMA.fullmatch(text) and not _GROUPED.fullmatch(text) for text in texts):
-        return None
-    if any(_POINT.fullmatch(text) and not _THOUSANDS.fullmatch(text) for text in texts):
+    if not writes_commas(texts):
         return None
     again = {field: _read_again(found, _spec(form, field), pack) for field, found in columns.items()}
     return msgspec.structs.replace(records, columns=records.columns | again)

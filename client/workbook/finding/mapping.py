@@ -300,6 +300,8 @@ class _SheetResult:
             self.warnings.append(note("warn.period", sheet=self.sheet.name, named=named.words, taken=taken.words))
         self.warnings += [*hidden.taken(taking), *consolidated.warned(taking), *month_only.warned(taking)]
         self.warnings += bracketed.warned(taking)
+        if taking.converter.commas_read:
+            self.warnings.append(note("warn.decimal-comma", sheet=self.sheet.name))
         self.warnings += taking.conflicts
         if taking.unit_assumed:
             code = "warn.unit-ledger" if taking.ledger else "warn.unit"

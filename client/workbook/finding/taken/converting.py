@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,6 +20,7 @@ from forms.blocks import BlockColumn, Figures, Words
 from forms.pack.model import NUMERIC, Pack, Spec
 from forms.returns import Cell, Origin, Value
 from forms.values.canonical import plain as canonical
+from forms.values.commas import may_be_grouped, with_point, writes_commas
 from forms.values.numbers import Number, read_number
 from forms.values.reading import read
 from forms.values.units import TOO_LARGE, compatible, convert, foreign_money, unit_words
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 Place = tuple[int, int]
 _DASHES = re.compile(r"[-—–―－/\\·.]{1,4}|无|n/?a|不适用", re.IGNORECASE)
 MONEY = "元"
+_PROOFS = 2
+"""So many figures with a decimal comma at least: a single one may be a slip."""
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,9 +99,32 @@ class Converter:
         self._pack = pack
         self.place = f"{file} › {sheet.name}"
         self._rows: tuple[Sequence[int], NDArray[np.int64]] | None = None
+        self.commas_read = False
+        """Whether a comma was read as a decimal point."""
         self._marked: dict[int, list[int]] = defaultdict(list)
         for row, column in sheet.errors | sheet.uncached | sheet.percents | sheet.scaled.keys():
             self._marked[column].append(row)
+
+    @cached_property
+    def _commas(self) -> bool:
+        """Whether the sheet writes the decimal point as a comma; a sheet of numbers has no need to."""
+        columns, height = self._sheet.columns, self._sheet.height
+        if any(column.kind == "number" or any(isinstance(v, Decimal) for v in column.head) for column in columns):
+            return False
+        texts = [text.strip() for column in columns for text in set(column.strings(height)) if text]
+        return writes_commas(texts, _PROOFS) and not any("," in text and may_be_grouped(text) for text in texts)
+
+    def _written(self, value: Scalar) -> Number | None:
+        """A figure in words of its own, ``3万``, or with a comma for its point, where the sheet writes so."""
+        if not isinstance(value, str):
+            return None
+        text = value.strip()
+        pointed = with_point(text) if self._commas_may_count(text) else text
+        self.commas_read = self.commas_read or pointed != text
+        return read_number(pointed)
+
+    def _commas_may_count(self, text: str) -> bool:
+        return ("," in text or "." in text) and self._commas
 
     def cell(self, row: int, column: int, way: Way) -> Cell | Note | None:
         """The return's cell, a reason why it is not taken, or None for a blank."""
@@ -125,7 +152,9 @@ class Converter:
             return None
         ways = [self._way_of(cell, value, way) for cell, value in held.items()]
         units = {each.unit if each is not None else "" for each in ways}
-        numbers = [Number(value) if isinstance(value, Decimal) else _written(value) for value in held.values()]
+        numbers = [
+            Number(value) if isinstance(value, Decimal) else self._written(value) for value in held.values()
+        ]
         plain_ones = [number.value for number in numbers if number is not None and number.unit is None]
         span = f"{reference(*cells[0])}:{reference(*cells[-1])}"
         if len(units) > 1 or ways[0] is None or len(plain_ones) < len(numbers):
@@ -226,7 +255,7 @@ class Converter:
 
     def _number(self, value: Scalar, way: Way, percent: bool) -> _Plain | None:
         spec = way.target.spec
-        number = Number(value) if isinstance(value, Decimal) else _written(value)
+        number = Number(value) if isinstance(value, Decimal) else self._written(value)
         if number is None:
             return self._unreadable(value, spec)
         unit, amount = way.unit, number.value
@@ -289,10 +318,6 @@ def kept_in(spec: Spec, unit: str, power: int, named: str) -> str | None:
 
 def _unit_of(way: Way) -> str:
     return way.unit if way.target.spec.type in NUMERIC else ""
-
-
-def _written(value: Scalar) -> Number | None:
-    return read_number(value) if isinstance(value, str) else None
 
 
 def _raw(value: Scalar) -> str:
