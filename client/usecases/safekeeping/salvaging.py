@@ -54,8 +54,10 @@ def salvage(session: Session, firm: str) -> Salvaged:
     """Put what can be saved in the place of a damaged store; the damaged files are kept aside under ``replaced``.
 
     Raises ``UserError``, ``WorldError`` as the store does when the new one cannot be written, or
-    ``backup.no-room-here``, ``backup.not-restored``: nothing changed.
+    ``backup.no-room-here``, ``backup.not-restored``: nothing changed; ``WorldError('backup.not-in-place')``, after
+    which opening the home finishes it.
     """
+    move_into_place(session.vault, session.clock)  # what a restore had ready and could not move
     with named_here(session.home):
         saved = _saved(session, firm)
         seal(session.home)

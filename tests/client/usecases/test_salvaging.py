@@ -236,6 +236,20 @@ def test_another_enterprise_s_rotten_copy_does_not_cost_the_backup(two: Session)
     assert held(two, A) == "111"
 
 
+def test_what_a_restore_had_ready_and_could_not_move_is_moved_in_first(two: Session) -> None:
+    """As a restore does: a program held the files then."""
+    made = back_up(two).backup
+    place = firm_store(two.home / moving.MADE, B)
+    place.parent.mkdir(parents=True)
+    place.write_bytes(made.store(B).read_bytes())
+    enter(two, A, "JY021", "5")
+    two.vault.shut(A)
+    zero(firm_store(two.home, A), 0)
+    assert salvaging.salvage(two, A).backup == made.folder.name
+    assert (held(two, A), held(two, B)) == ("111", "222")
+    assert not (two.home / moving.MADE).exists()
+
+
 def test_of_a_disk_with_a_bad_sector_all_the_rest_is_read(
     worked: Session, story: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
