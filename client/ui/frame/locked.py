@@ -135,8 +135,7 @@ class LockedPage(QWidget):
         self._entry.show()
         typed = self._code.text()
         self._show_card(offered=(asks and not fresh) or bool(typed) or _card_helps(error.code))
-        if asks or mends:
-            (self._field if asks else self._mend).setFocus()
+        (self._field if asks else self._mend if mends else self._go).setFocus()
         if error.code.startswith("recovery.") or typed:
             self._ask_for_card()
             self._code.setText(typed)  # one wrong letter must not cost the other twenty-five

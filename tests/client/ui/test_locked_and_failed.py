@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 from pytestqt.plugin import QtBot
 
 from client.base.errors import OurFault, UserError, WorldError
+from client.base.home import STORE_FILE
 from client.base.stopping import Stop
 from client.keys import CARD_HELPS
 from client.ui.frame.faults import FaultPage, report
 from client.ui.frame.locked import FRESH, PASSPHRASE_CODES, LockedPage
 from client.ui.frame.rescue import Rescue
 from client.ui.ground.tasks import LongWork, Tasks
-from forms.problems import FormsError
+from forms.problems import CodedError, FormsError
 from tests.client.ui.conftest import words
 
 
@@ -52,6 +53,22 @@ def test_what_a_passphrase_helps_asks_for_one(locked: LockedPage, code: str) -> 
     assert locked.findChild(QLineEdit, "passphrase").isVisible()
     assert locked.findChild(QPushButton, "unlock").text() == "打开"
     assert (error.what() in words(locked)) == (error.remedy() in words(locked)) == (code != FRESH)
+
+
+@pytest.mark.parametrize(
+    ("error", "name"),
+    [
+        (WorldError("store.damaged", file=Path("h") / STORE_FILE), "putOwnBack"),
+        (WorldError("backup.no-room-here", home="h"), "unlock"),
+        (UserError("keys.wrong-passphrase"), "passphrase"),
+    ],
+)
+def test_the_keyboard_is_at_what_helps(locked: LockedPage, error: CodedError, name: str) -> None:
+    locked.show_busy("正在从备份取回总目录…")
+    locked.show_error(error)
+    held = locked.focusWidget()
+    assert held is not None
+    assert held.objectName() == name
 
 
 def test_a_new_passphrase_is_asked_for_twice(locked: LockedPage) -> None:
