@@ -98,6 +98,7 @@ class Attempt(QObject):
     def __init__(self, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
         self.stop = Stop()
+        self.destroyed.connect(self.stop.ask)  # nobody waits for it: the page was let go of
         self._tasks = tasks
 
     def begin(self, read: partial[Draft]) -> None:
@@ -115,6 +116,7 @@ class Attempt(QObject):
         if self.stop.asked:
             draft.close()
         else:
+            self.destroyed.disconnect(self.stop.ask)  # the draft looks up at it as long as it is open
             self.done.emit(draft)
         self.deleteLater()
 

@@ -91,6 +91,16 @@ def test_whoever_goes_to_another_page_or_return_ends_the_opening(pilot, monkeypa
     assert not pilot.entry.grid._cover.isVisible()
 
 
+def test_whoever_turns_to_another_enterprise_ends_the_opening(pilot, monkeypatch) -> None:
+    ended = endless(pilot, monkeypatch)
+    pilot.window.conductor.open_return("XM", SEPTEMBER)
+    pilot.until(lambda: ended == ["reading XM"])
+    pilot.window.conductor.add_firm("91440300708461136T", "乙公司")
+    pilot.until(lambda: ended == ["XM"])
+    pilot.until(lambda: pilot.window.shell.at == "desk")
+    assert pilot.window.conductor.context.firm == "91440300708461136T"
+
+
 def test_what_cannot_be_opened_leaves_the_former_return_in_hand(pilot, monkeypatch) -> None:
     pilot.open("JY", "2025-09")
 
