@@ -203,19 +203,24 @@ def unit_words(name: str) -> Words:
     return Words(name, english_unit(name))
 
 
-UNITS_SHORT_EN = {
-    "千元": "k yuan",
-    "万元": "10k yuan",
-    "百万元": "m yuan",
-    "亿元": "100m yuan",
-    "十亿元": "bn yuan",
+_SHORT_EN = {
     "人月": "p-months",
     "人年": "p-years",
     "家": "firms",
     "平方米": "sq. metres",
-    "万千瓦时": "10k kWh",
+    "立方米": "cu. metres",
 }
-"""For a narrow column, beside which the whole word is said; the others are short as they are."""
+_MANY_SHORT_EN = {"千": "k", "万": "10k", "百万": "m", "亿": "100m", "十亿": "bn"}
+
+
+@cache
+def short_english_unit(name: str) -> str:
+    """A unit for a narrow column, beside which the whole word is said: ``k euros``."""
+    many, base = _multiple(name)
+    word = _SHORT_EN.get(base) or english_unit(base)
+    return (
+        f"{_MANY_SHORT_EN[many]} {word}" if many in _MANY_SHORT_EN and word != base else word if not many else name
+    )
 
 
 class Unit(msgspec.Struct, frozen=True):

@@ -17,7 +17,7 @@ from client.base.errors import UserError
 from client.workbook.finding.taken.extraction import note
 from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
-from forms.values.units import english_amount, english_unit
+from forms.values.units import english_amount, english_unit, short_english_unit
 from forms.words import Count, Listed, Words, filled
 from tests.house.source import ROOT, Module, modules
 from tests.house.test_catalogues import FILES, parse_catalogue
@@ -188,6 +188,20 @@ def test_a_unit_by_itself_has_its_english_words() -> None:
         "ha": "ha",
         "档": "档",
     }
+
+
+def test_a_unit_is_short_in_a_narrow_column() -> None:
+    wanted = {
+        "千元": "k yuan",
+        "万千瓦时": "10k kWh",
+        "千欧元": "k euros",
+        "百万美元": "m US dollars",
+        "人月": "p-months",
+        "夜": "nights",
+        "千档": "千档",
+        "%": "%",
+    }
+    assert {name: short_english_unit(name) for name in wanted} == wanted
 
 
 @given(st.decimals(-(10**14), 10**14, places=4), st.sampled_from([("万元", 4), ("亿元", 8), ("万千瓦时", 4)]))

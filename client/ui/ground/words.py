@@ -14,7 +14,7 @@ from client.ui.ground.language import spoken, told
 from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms, Tone, TonedTerms, Word
 from forms.periods import Period
 from forms.problems import CodedError
-from forms.values.units import UNITS_SHORT_EN, english_amount, english_unit
+from forms.values.units import english_amount, english_unit, short_english_unit
 from forms.words import Count
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def unit_word(name: str) -> str:
 
 def short_unit_word(name: str) -> str:
     """The same for a narrow column."""
-    return name if spoken() == "zh" else UNITS_SHORT_EN.get(name) or unit_word(name)
+    return name if spoken() == "zh" else short_english_unit(name)
 
 
 def kind_word(kind: str | None) -> str:
