@@ -57,8 +57,9 @@ class VersionsPart(QFrame):
         for line in (self.program, self.definitions, self.note, self.problem):
             inside.addWidget(line)
         inside.addLayout(row(theme, self.go_over, self.back, other, None))
-        inside.addWidget(plain(self._drafts))
-        for each in (self.note, self.go_over, self.back):
+        self._below = plain(self._drafts)
+        inside.addWidget(self._below)
+        for each in (self.note, self.go_over, self.back, self._below):
             set_shown(each, False)
 
     def refresh(self) -> None:
@@ -124,6 +125,7 @@ class VersionsPart(QFrame):
         if last:
             self._drafts.addWidget(rule(self._context.theme))
             self._drafts.addWidget(label(self._context.theme, last, role="soft", wrap=True))
+        set_shown(self._below, bool(self._drafts.count()))  # empty it would still keep its distance
         set_shown(self.go_over, bool(state.waiting))
         self.go_over.setText(self.tr("确认，{} 张草稿换到新版本").format(Count(len(state.waiting))))
         set_shown(self.back, bool(state.went))

@@ -109,3 +109,12 @@ def test_looking_without_an_endpoint_says_what_is_lacking(pilot: Pilot) -> None:
     pilot.click("lookForUpdates")
     pilot.until(lambda: "登记" in card.problem.text())
     assert card.look.isEnabled()
+
+
+def test_below_the_last_button_the_card_is_as_empty_as_above_its_title(pilot: Pilot, session: Session) -> None:
+    pilot.window.conductor.go("settings")
+    pilot.settle()
+    part = pilot.pages.page("settings").versions
+    last = pilot.child("otherDefinitions")
+    pilot.until(lambda: part.height() == part.sizeHint().height())
+    assert part.height() - last.geometry().bottom() - 1 <= part.look.geometry().top() + 1
