@@ -143,6 +143,12 @@ class Camera:
             self._until(ready)
         return self._shoot(name)
 
+    def at_work(self, name: str, act: Callable[[Conductor, Pages], object], ready: Callable[[], bool]) -> Path:
+        """The same while what ``act`` began is still being done."""
+        act(self._conductor, self._pages)
+        self._until(ready)
+        return self._shoot(name, idle=False)
+
     def until(self, condition: Callable[[], bool]) -> None:
         """Wait for something a further act builds on."""
         self._until(condition)
@@ -170,9 +176,9 @@ class Camera:
     def _desk_shown(self) -> None:
         self._at_desk = True
 
-    def _shoot(self, name: str) -> Path:
-        """Grab the window once nothing is under way and everything is laid out; raises what went wrong in it."""
-        self._until(lambda: not self._conductor.tasks.busy and self._conductor.saver.pending == 0)
+    def _shoot(self, name: str, *, idle: bool = True) -> Path:
+        """Grab the window once all is laid out, and ``idle``; raises what went wrong in it."""
+        self._until(lambda: not (idle and self._conductor.tasks.busy) and self._conductor.saver.pending == 0)
         looks = self._look(), self._look()
         for _ in range(LOOKS):
             if looks[0] == looks[1]:

@@ -26,6 +26,7 @@ sys.path[:0] = [str(ROOT), str(HERE)]
 import msgspec  # noqa: E402
 import scenes  # noqa: E402
 import states  # noqa: E402
+import under_way  # noqa: E402
 from PySide6.QtWidgets import QWidget  # noqa: E402
 from rich.console import Console  # noqa: E402
 
@@ -39,6 +40,7 @@ from client.usecases.home import settings  # noqa: E402
 from client.usecases.home.opening import open_session  # noqa: E402
 from client.usecases.home.session import Session  # noqa: E402
 from client.usecases.home.settings_table import Value  # noqa: E402
+from client.usecases.safekeeping.backing_up import back_up  # noqa: E402
 from tests.eyes import cut_off  # noqa: E402
 
 LANGUAGES = ("zh", "en")
@@ -88,6 +90,8 @@ def main(arguments: list[str]) -> int:
             studio.used(session)
         with studio.home("named") as session:
             studio.named(session)
+        with studio.home("under-way") as session:
+            studio.under_way(session)
         with studio.home("group") as session:
             prepare(session, story)
             studio.group(session)
@@ -255,6 +259,22 @@ class Studio:
             Tour(session, story, Console(quiet=True)).file(practice.profile_path, self._folder / "named-receipts")
         for camera, ending in self.cameras(session, story.firm):
             scenes.named_receipt(camera, story, ending)
+
+    def under_way(self, session: Session) -> None:
+        """A workbook being read, a return being filed; backups and definitions that lie in files."""
+        story = self._story
+        if not self.wanted("reading", "sending", "kept-backups", "kept-inside", "other-definitions"):
+            return
+        prepare(session, story)
+        back_up(session)
+        Tour(session, story, Console(quiet=True)).correct()
+        for camera, ending in self.cameras(session, story.firm):
+            under_way.backups(camera, ending)
+            under_way.other_definitions(camera, self._folder, ending)
+        with connecting.practise(session, story.firm):
+            for camera, ending in self.cameras(session, story.firm):
+                under_way.reading(camera, story, ending)
+                under_way.sending(camera, story, ending)
 
     def group(self, session: Session) -> None:
         """Several enterprises in one home."""
