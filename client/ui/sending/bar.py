@@ -27,6 +27,7 @@ class SendBar(QWidget):
         self._ask_again = button(self.tr("查询结果"), self.ask, name="askAgain")
         self._nil = button(self.tr("零申报…"), self.nil, name="nil")
         self.setLayout(row(theme, self.go, self._before, self._ask_again, self._nil, None, gap=0.7))
+        self.pause()
 
     def show_preflight(self, preflight: Preflight, *, busy: bool) -> None:
         """What can be done with the month as it stands."""
@@ -43,6 +44,6 @@ class SendBar(QWidget):
         self._nil.setEnabled(blank and not busy)
 
     def pause(self) -> None:
-        """Something is under way."""
+        """Something is under way, or it is not known yet what there is to send."""
         for each in (self.go, self._before, self._ask_again):
             each.setEnabled(False)

@@ -38,15 +38,15 @@ class Wish(NamedTuple):
 class Filing(QObject):
     """``begun`` and ``over`` around everything that is asked; ``diagnose`` where the way itself seems to be wrong.
 
-    ``wish`` is asked anew whenever something is tried again. ``banner`` says what came of it as a whole,
-    ``problem_of`` what kept one return from being filed.
+    ``wish`` answers None while the list of the month chosen is not there yet. ``banner`` says what came of it as
+    a whole, ``problem_of`` what kept one return from being filed.
     """
 
     begun = Signal()
     over = Signal()
     diagnose = Signal()
 
-    def __init__(self, context: Context, wish: Callable[[], Wish], parent: QObject) -> None:
+    def __init__(self, context: Context, wish: Callable[[], Wish | None], parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
         self._wish = wish
@@ -75,9 +75,19 @@ class Filing(QObject):
 
     def send(self) -> None:
         """File what is ready of the month."""
-        period, forms, reason = self._wish()
-        work = partial(send, self._context.session, self._context.firm, period, forms, reason)
-        self._begin(self.send, work, self._sent, self.tr("报送报表"), self.tr("正在连接…"))
+        wish = self._wish()
+        if wish is not None and wish.forms:
+            self._send(wish)
+
+    def _send(self, wish: Wish) -> None:
+        work = partial(send, self._context.session, self._context.firm, *wish)
+        again = partial(self._send_again, wish)
+        self._begin(again, work, self._sent, self.tr("报送报表"), self.tr("正在连接…"))
+
+    def _send_again(self, before: Wish) -> None:
+        """What could not be sent, as it is wished by now; as it was, where another month was turned to since."""
+        wish = self._wish()
+        self._send(wish if wish is not None and wish.forms and wish.period == before.period else before)
 
     def send_nil(self, about: SendRow, reason: str) -> None:
         """File that there is nothing to report."""
@@ -92,7 +102,10 @@ class Filing(QObject):
 
     def precheck(self) -> None:
         """Ask the endpoint what it would say of the month, before anything is filed."""
-        work = partial(precheck, self._context.session, self._context.firm, self._wish().period)
+        wish = self._wish()
+        if wish is None:
+            return
+        work = partial(precheck, self._context.session, self._context.firm, wish.period)
         self._begin(self.precheck, work, self._prechecked, self.tr("预检"), self.tr("正在预检…"))
 
     def carry_out(self, path: Path) -> None:

@@ -58,7 +58,7 @@ class SendPage(QWidget):
         theme = context.theme
         self.period = Choice(theme, "sendPeriod", self.tr("报送期别"))
         self.period.offer([(period_word(period), period) for period in self._months()])
-        self.period.currentIndexChanged.connect(self.refresh)
+        self.period.currentIndexChanged.connect(self._turn)
         self._make_filing()
         self.table: Table[SendRow] = Table(theme, send_columns(self._problem), lines=3.0, name="preflight")
         self.table.stand_whole()
@@ -93,6 +93,12 @@ class SendPage(QWidget):
         month = Period(period.year, "month", period.months)
         if self.period.findText(period_word(month)) >= 0:
             self.period.choose(month)
+
+    def _turn(self) -> None:
+        """Another month: nothing can be sent of it before its list is there."""
+        self._preflight = None
+        self.bar.pause()
+        self.refresh()
 
     def refresh(self) -> None:
         """Check the returns of the month anew."""
@@ -142,9 +148,11 @@ class SendPage(QWidget):
             found.setFocus(Qt.FocusReason.OtherFocusReason)
         self._board.ensureWidgetVisible(self.filing.banner)
 
-    def _wish(self) -> Wish:
-        forms = tuple(each.form for each in self._preflight.ready) if self._preflight else ()
-        return Wish(self.period.currentData(), forms, self.sign_off.reason())
+    def _wish(self) -> Wish | None:
+        seen = self._preflight
+        if seen is None:
+            return None
+        return Wish(seen.period, tuple(each.form for each in seen.ready), self.sign_off.reason())
 
     def _problem(self, shown: SendRow) -> str:
         return self.filing.problem_of(shown.check.target.key) if shown.check and shown.state not in FILED else ""

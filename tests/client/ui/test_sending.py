@@ -298,8 +298,53 @@ def test_what_was_gathered_before_does_not_replace_what_was_asked_for_later(
     page.refresh()
     pilot.until(first.is_set)
     page.choose(Period.parse("2025-08"))
-    pilot.until(lambda: str(page._preflight.period) == "2025-08")
+    pilot.until(lambda: page._preflight is not None and str(page._preflight.period) == "2025-08")
     held.set()
     pilot.settle()
     assert str(page._preflight.period) == "2025-08"
     assert {row.period.months for row in page.table.rows_model.rows if row.form == "JY"} == {8}
+
+
+def test_nothing_is_sent_of_a_month_whose_list_is_not_there_yet(
+    pilot, complete: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_to_sending(pilot)
+    page, real, held = pilot.pages.sending, sending_page.gather, threading.Event()
+    pilot.until(lambda: page.bar.go.isEnabled())
+
+    def slow(*about):
+        held.wait()
+        return real(*about)
+
+    monkeypatch.setattr(sending_page, "gather", slow)
+    page.choose(Period.parse("2025-08"))
+    assert not page.bar.go.isEnabled(), "what it counts is another month's"
+    page.filing.send()
+    assert not page.filing.busy, "no forms of September in August"
+    held.set()
+    pilot.until(lambda: page._preflight is not None and str(page._preflight.period) == "2025-08")
+    pilot.settle()
+    assert not [
+        row for row in page.table.rows_model.rows if row.state in ("queued", "sent", "received", "accepted")
+    ]
+
+
+def test_trying_again_sends_what_failed_and_not_the_month_turned_to_since(
+    pilot, complete: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def away(_session, _firm, period, forms, _reason, *_rest):
+        asked.append((str(period), forms))
+        raise NetworkFailure("net.cut-off", host="127.0.0.1")
+
+    monkeypatch.setattr("client.ui.sending.filing.send", away)
+    go_to_sending(pilot)
+    page = pilot.pages.sending
+    pilot.click("send")
+    pilot.until(lambda: not page.filing.busy and page.filing.banner.button.isVisible())
+    page.choose(Period.parse("2025-08"))
+    pilot.until(lambda: page._preflight is not None and str(page._preflight.period) == "2025-08")
+    page.filing.banner.button.click()
+    pilot.until(lambda: len(asked) == 2 and not page.filing.busy)
+    assert asked[0] == asked[1]
