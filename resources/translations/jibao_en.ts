@@ -3552,11 +3552,11 @@
     </message>
     <message>
         <source>正在{}…</source>
-        <translation>Now {}…</translation>
+        <translation>Under way: {}…</translation>
     </message>
     <message>
         <source>正在{}</source>
-        <translation>Now {}</translation>
+        <translation>Under way: {}</translation>
     </message>
     <message>
         <source>已完成：{}</source>
