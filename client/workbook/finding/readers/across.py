@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from client.workbook.finding.names.labels import (
-    is_total,
-    label,
-)
+from client.workbook.finding.names.labels import is_total, label
 from client.workbook.finding.names.vocabulary import Match
 from client.workbook.finding.readers.listed_units import Prescribed, column_of_units
 from client.workbook.finding.readers.month_records import Mapped, without_lone_months
