@@ -9,10 +9,7 @@ store is told to acknowledge before it has committed: the known-bad setting.
 from __future__ import annotations
 
 import json
-import os
 import random
-import select
-import signal
 import sys
 import time
 from collections.abc import Callable
@@ -30,6 +27,7 @@ from client.usecases.returns.editing import Draft, open_draft, save
 from client.usecases.returns.outcome import Outcome
 from client.usecases.safekeeping import auditing
 from forms.periods import Period
+from tests.faults.killing import killed
 
 FIRM = "91441300MA58H0D25G"
 MONTH = Period.parse("2025-09")
@@ -77,26 +75,16 @@ def _acts(draft: Draft, number: int, chance: random.Random) -> list[Outcome]:
 
 def kill_once(home: Path, keys: Keychain, number: int, chance: random.Random) -> dict[str, Any]:
     """Let a typist type, kill it at a random moment, open the home and look."""
-    end, pipe = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(end)
-        with os.fdopen(pipe, "wb", buffering=0) as out:
-            try:
-                type_on(open_home(home, keys), out, number, chance)
-            finally:
-                os._exit(3)
-    os.close(pipe)
-    with os.fdopen(end, "rb") as said:
+    by_kill, said = killed(
+        lambda out: type_on(open_home(home, keys), out, number, chance),
         # Before the store is open, while it is being opened, at once, or well into the typing.
-        select.select([said], [], [], chance.choice((0.005, 0.03, 5.0, 5.0, 5.0)))
-        time.sleep(chance.uniform(0, 0.12))
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        lines = [line for line in said.read().split(b"\n")[:-1] if line]
+        said_within=chance.choice((0.005, 0.03, 5.0, 5.0, 5.0)),
+        after=chance.uniform(0, 0.12),
+    )
+    lines = [line for line in said.split(b"\n")[:-1] if line]
     acknowledged = int(lines[-1]) if lines else number
     return {
-        "killed": os.WIFSIGNALED(status),
+        "killed": by_kill,
         "acknowledged": acknowledged,
         "typed": len(lines),
         **look(home, keys),

@@ -8,12 +8,8 @@ is listed whole, the trail unbroken, nothing half made left lying about. It prin
 from __future__ import annotations
 
 import json
-import os
 import random
-import select
-import signal
 import sys
-import time
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -32,6 +28,7 @@ from client.usecases.safekeeping import auditing, restoring
 from client.usecases.safekeeping.backing_up import back_up
 from client.usecases.safekeeping.backup_folders import listed, read_backup
 from forms.periods import Period
+from tests.faults.killing import killed
 from tests.filed import a_version
 
 STORY = sample()
@@ -81,26 +78,16 @@ def _do(session: Session, what: str, number: int) -> None:
 
 def kill_once(home: Path, keys: Keychain, number: int, chance: random.Random) -> dict[str, Any]:
     """Let it work, kill it at a random moment, open the home and look."""
-    end, pipe = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(end)
-        with os.fdopen(pipe, "wb", buffering=0) as out:
-            try:
-                work_on(open_session(home, keys=keys), out, number, chance)
-            finally:
-                os._exit(3)
-    os.close(pipe)
-    with os.fdopen(end, "rb") as said:
-        select.select([said], [], [], chance.choice((0.03, 10.0, 10.0, 10.0)))
-        time.sleep(chance.uniform(0, 1.5))
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        lines = said.read().decode().split("\n")[:-1]
+    by_kill, said = killed(
+        lambda out: work_on(open_session(home, keys=keys), out, number, chance),
+        said_within=chance.choice((0.03, 10.0, 10.0, 10.0)),
+        after=chance.uniform(0, 1.5),
+    )
+    lines = said.decode().split("\n")[:-1]
     typed = [int(line[1:]) for line in lines if line.startswith("=")]
     done = Counter(before for before, line in pairwise(lines) if line == "done")
     return {
-        "killed": os.WIFSIGNALED(status),
+        "killed": by_kill,
         "during": next((line for line in reversed(lines) if line[:1] != "="), "opening"),
         "acknowledged": typed[-1] if typed else number,
         "done": done,

@@ -30,6 +30,15 @@ def revenue(session: Session, firm: str) -> list[str | None]:
     return [cell.text if cell is not None else None for cell in cells]
 
 
+def all_months(pilot):
+    """The page once every month of the workbook is reviewed."""
+    page = pilot.pages.importing
+    pilot.click("allMonths")
+    pilot.until(lambda: not page.book._taking.isActive())
+    pilot.settle()
+    return page
+
+
 def test_the_months_found_are_said_and_one_is_taken(reviewed, story: Sample) -> None:
     part = reviewed.pages.importing.review_part
     assert reviewed.child("monthsFound", QLabel).text() == "这本工作簿里有 11 个月：2025年1—2月 … 2025年12月"
@@ -40,10 +49,7 @@ def test_the_months_found_are_said_and_one_is_taken(reviewed, story: Sample) -> 
 def test_all_are_reviewed_month_by_month_written_and_taken_back_as_one(
     reviewed, session: Session, story: Sample
 ) -> None:
-    page = reviewed.pages.importing
-    reviewed.click("allMonths")
-    reviewed.until(lambda: not page.book._taking.isActive())
-    reviewed.settle()
+    page = all_months(reviewed)
     part = page.review_part
     assert not part.period.isVisible()
     assert part.accept.text() == "写入 22 项"
@@ -64,10 +70,7 @@ def test_all_are_reviewed_month_by_month_written_and_taken_back_as_one(
 def test_ctrl_z_in_one_of_the_months_says_what_it_took_back_and_ctrl_y_brings_all_again(
     reviewed, session: Session, story: Sample
 ) -> None:
-    page = reviewed.pages.importing
-    reviewed.click("allMonths")
-    reviewed.until(lambda: not page.book._taking.isActive())
-    reviewed.settle()
+    page = all_months(reviewed)
     reviewed.click("accept")
     reviewed.until(lambda: page.state == "done")
     every = [str(100 * n) for n in range(2, 13)]

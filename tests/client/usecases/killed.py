@@ -3,7 +3,7 @@
 DYING = """
 def watch(event, arguments):
     global left
-    if event in ("os.rename", "os.remove", "os.mkdir", "open", "shutil.rmtree", "shutil.copyfile"):
+    if event in ("os.rename", "os.remove", "os.mkdir", "open", "os.truncate", "shutil.rmtree", "shutil.copyfile"):
         left -= 1
         if left < 0:
             os._exit(9)

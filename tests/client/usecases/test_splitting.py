@@ -22,6 +22,7 @@ from client.usecases.safekeeping import auditing, restoring
 from client.usecases.safekeeping.backing_up import back_up
 from client.usecases.safekeeping.own_back import put_own_back
 from forms.periods import Period
+from tests.client.usecases.killed import DYING
 
 SAMPLE = Path(__file__).parent / "samples" / "home-1.zip"
 """Two enterprises: an import, edits, an undo, an open editor, a setting, an enrolment and a receipt each."""
@@ -159,23 +160,21 @@ def test_what_the_old_note_misses_is_missed_by_the_new_stores(old: Path, master:
         assert (loss.state, loss.first, loss.last) == ("missing", 24, 25)
 
 
-KILLED = """
+KILLED = (
+    """
 import os, sys
 from pathlib import Path
 from client.base.clock import SystemClock
 from client.keys import Keychain, keyfile
 from client.usecases.home import splitting
 home, master, left = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), int(sys.argv[3])
-def watch(event, arguments):
-    global left
-    if event in ("os.rename", "os.remove", "os.mkdir", "open", "shutil.rmtree", "os.truncate"):
-        left -= 1
-        if left < 0:
-            os._exit(9)
-sys.addaudithook(watch)
+"""
+    + DYING
+    + """
 splitting.split(home, Keychain(home, keyfile.read(home), master), SystemClock())
 print(left)
 """
+)
 
 
 def test_killed_anywhere_on_the_way_it_goes_on_from_there(old: Path, master: bytes, tmp_path: Path) -> None:
