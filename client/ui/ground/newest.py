@@ -23,13 +23,18 @@ class Newest(QObject):
     def ask(self, work: Callable[[], object]) -> None:
         """Run ``work`` elsewhere; what was asked before is no longer of interest."""
         self._number += 1
-        self._tasks.query(partial(_numbered, self._number, work), self._answered)
+        self._tasks.query(partial(self._answer, self._number, work), self._answered)
+
+    def _answer(self, number: int, work: Callable[[], object]) -> tuple[int, object]:
+        """Elsewhere: an error counts as little as an answer where something newer was asked since."""
+        try:
+            return number, work()
+        except Exception:
+            if number == self._number:
+                raise
+            return number, None
 
     def _answered(self, answer: tuple[int, object]) -> None:
         number, found = answer
         if number == self._number:
             self._done(found)
-
-
-def _numbered(number: int, work: Callable[[], object]) -> tuple[int, object]:
-    return number, work()
