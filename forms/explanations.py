@@ -6,6 +6,11 @@ from forms.findings import Finding
 from forms.returns import Explanation, Return, explanation_key
 
 
+def wants_explanation(finding: Finding) -> bool:
+    """Whether a finding asks for an explanation: a query that failed, not one that cannot be decided."""
+    return finding.level == "query" and finding.outcome == "fail"
+
+
 def explained(finding: Finding, target: Return) -> bool:
     """Whether the person has said why this query is right as it stands."""
     told = given(finding, target)
@@ -32,5 +37,9 @@ def _at(finding: Finding) -> tuple[str, ...]:
 
 
 def _figures(finding: Finding) -> tuple[str, ...]:
-    """The texts of the cells; how thousands are set apart is no change of a figure."""
-    return tuple(ref.text.replace(",", "").replace("，", "").strip() for ref in finding.cells)
+    return tuple(figure_of(ref.text) for ref in finding.cells)
+
+
+def figure_of(text: str) -> str:
+    """A cell's text as an explanation keeps it: how thousands are set apart is no change of a figure."""
+    return text.replace(",", "").replace("，", "").strip()

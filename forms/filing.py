@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from forms.checking import Snapshot, check
-from forms.explanations import explained
+from forms.explanations import explained, wants_explanation
 from forms.findings import Finding
 from forms.pack.model import FilingCheck, Form, Pack
 from forms.periods import Period
@@ -61,7 +61,7 @@ def _unexplained(
     demand: FilingCheck, form: Form, period: Period, findings: Iterable[Finding], held: Return
 ) -> Iterator[Finding]:
     for query in findings:
-        if query.level == "query" and query.outcome == "fail" and not explained(query, held):
+        if wants_explanation(query) and not explained(query, held):
             zh, en = f"{form.name} · {query.rule}", f"{form.name_en} · {query.rule}"
             yield _finding(demand, form, period, zh, en, query)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import localcontext
 
 from forms.checking import Snapshot
+from forms.explanations import figure_of
 from forms.locating.clock import Deadline
 from forms.locating.focus import focused
 from forms.locating.history import History
@@ -96,9 +97,7 @@ def _explained(record: Record, one: Ruled) -> bool:
 def _stands(record: Record, told: Explanation) -> bool:
     """Whether the return still holds the figures that were explained; other returns are not looked at."""
     cells = (record.target.cells.get(address) for address in told.at)
-    return not told.figures or all(
-        cell is None or cell.text.replace(",", "").strip() in told.figures for cell in cells
-    )
+    return not told.figures or all(cell is None or figure_of(cell.text) in told.figures for cell in cells)
 
 
 def _alone(one: Ruled) -> frozenset[str]:

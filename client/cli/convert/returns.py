@@ -9,7 +9,7 @@ import msgspec
 from client.cli.results.checking import Counts, FindingResult, ProposalResult, ReturnResult
 from client.cli.results.texts import Text
 from client.usecases.returns.checking import ReturnCheck
-from client.usecases.returns.states import explained
+from forms.explanations import explained
 from forms.findings import Finding
 from forms.locating import Proposal
 

@@ -43,9 +43,10 @@ from client.protocol.messages import (
 from client.protocol.notes import seal_note
 from client.protocol.submission import Unfrozen, open_document
 from forms.checking import Snapshot, check, compute
+from forms.explanations import given, wants_explanation
 from forms.findings import CellRef, Finding
 from forms.pack.model import Pack
-from forms.returns import Return, explanation_key
+from forms.returns import Return
 
 log = logging.getLogger(__name__)
 
@@ -329,10 +330,7 @@ def _failed(content: Return, pack: Pack, received: Received) -> list[DecisionFin
 
 
 def _counts(finding: Finding, content: Return) -> bool:
-    if finding.level == "query":
-        at = tuple(ref.address for ref in finding.cells)
-        return finding.outcome == "fail" and explanation_key(finding.rule, at) not in content.explanations
-    return finding.level == "error"
+    return finding.level == "error" or (wants_explanation(finding) and given(finding, content) is None)
 
 
 def _told(finding: Finding, content: Return) -> DecisionFinding:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from client.base.errors import UserError
 from client.usecases.returns.editing import Draft, Outcome
 from forms.addresses import Address, parse
-from forms.explanations import expired, given
+from forms.explanations import expired, given, wants_explanation
 from forms.findings import Finding
 from forms.pack import Form, Pack
 from forms.pack.model import Code
@@ -50,7 +50,7 @@ def explain(draft: Draft, finding: Finding, code: str, text: str) -> Outcome:
     Raises ``UserError``: ``explain.not-a-query`` for a finding of another kind, ``explain.unknown-reason`` for a
     code that is not in the pack's list, ``edit.empty-explanation`` for words that say nothing.
     """
-    if finding.level != "query" or finding.outcome != "fail":
+    if not wants_explanation(finding):
         raise UserError("explain.not-a-query", rule=finding.rule)
     known = {reason.code for reason in reasons(draft.pack)}
     if known and code not in known:

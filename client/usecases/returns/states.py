@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from client.store import Version
-from forms.explanations import explained as explained
+from forms.explanations import explained, wants_explanation
 from forms.findings import CellRef, Finding
 from forms.returns import Return
 
@@ -55,7 +55,7 @@ FILED: frozenset[State] = frozenset({"received", "accepted"})
 
 def unexplained(findings: Iterable[Finding], target: Return) -> tuple[Finding, ...]:
     """Failed queries that still want an explanation before the return may be filed."""
-    return tuple(f for f in findings if f.level == "query" and f.outcome == "fail" and not explained(f, target))
+    return tuple(f for f in findings if wants_explanation(f) and not explained(f, target))
 
 
 def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:

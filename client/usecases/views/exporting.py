@@ -16,11 +16,11 @@ from client.usecases.home.enterprises import all_of
 from client.usecases.home.opening import open_to_read
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
-from client.usecases.returns.states import explained
 from client.usecases.views.listing import ListTables
 from client.workbook.writing.tables import Table, Value, write
 from forms.addresses import parse, row_of
 from forms.by_record import records_of
+from forms.explanations import explained
 from forms.pack import Form
 from forms.pack.places import indicator_at, spec_at
 from forms.periods import Period

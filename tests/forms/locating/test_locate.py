@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from forms.checking import Snapshot, check
@@ -128,6 +129,15 @@ def test_an_explained_query_is_taken_as_right() -> None:
     assert located(made).proposals
     told = Explanation("C034", ("JY023", "JY033"), "9", "大部分用工在关联企业发薪")
     made.sheet().explanations[told.key] = told
+    assert not [p for p in located(made).proposals if any(s.rule == "C034" for s in p.settles)]
+
+
+def test_an_explanation_stands_however_thousands_are_set_apart() -> None:
+    made = desk("应付职工薪酬 12860")
+    cells = made.sheet().cells
+    told = Explanation("C034", ("JY023", "JY033"), "9", "关联企业发薪", ("12860", cells["JY033"].text))
+    made.sheet().explanations[told.key] = told
+    cells["JY023"] = msgspec.structs.replace(cells["JY023"], text="12，860")
     assert not [p for p in located(made).proposals if any(s.rule == "C034" for s in p.settles)]
 
 
