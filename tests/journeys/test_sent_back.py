@@ -74,10 +74,10 @@ def test_from_the_desk_through_every_remark_and_filed_anew(
     pilot.until(lambda: pilot.entry.work is not None and pilot.sheet.address() == "JY042")
     told = {"zh": "退回意见 2 条未处理", "en": "Returned: 2 remarks to attend to"}
     assert pilot.entry.bar.verdict.chip.text() == told[language]
-    lines = [f"{item.title} {item.text}" for item in pilot.entry.findings.model.items if item.kind == "remark"]
-    assert "请与电费发票核对" in lines[0]
-    assert {"zh": "主管部门", "en": "the authority"}[language] in lines[0]
-    assert "JY042" in lines[0]
+    first = next(item for item in pilot.entry.findings.model.items if item.level == "remark" and item.finding)
+    assert "请与电费发票核对" in first.title
+    assert {"zh": "主管部门", "en": "the authority"}[language] in first.text
+    assert "JY042" in first.text
     pilot.keys("123.45")
     hands.press(Key.Key_Return)
     pilot.until(lambda: [item.done for item in pilot.entry.findings.model.items[1:3]] == [True, False])
@@ -94,7 +94,7 @@ def test_from_the_desk_through_every_remark_and_filed_anew(
     assert hands.at == "sheet", "nothing is left to be attended to"
     file_anew(hands)
     pilot.open("JY", "2025-09")
-    assert not [item for item in pilot.entry.findings.model.items if item.kind == "remark"]
+    assert not [item for item in pilot.entry.findings.model.items if item.level == "remark"]
 
 
 def send_back(hands: Hands, monkeypatch: pytest.MonkeyPatch, found: list[DecisionFinding]) -> None:

@@ -55,6 +55,10 @@ class TonedTerms(Generic[K]):
         text, tone = self._words[key]
         return Word(_spoken(self._context, text), tone)
 
+    def tone(self, key: K) -> Tone:
+        """The term's tone. Raises ``KeyError`` for one nobody declared."""
+        return self._words[key][1]
+
     def get(self, key: K, other: str = "") -> Word:
         """The term, or ``other`` in no tone where there is none."""
         return self[key] if key in self._words else Word(other, "plain")

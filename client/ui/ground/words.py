@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QCoreApplication
 
@@ -72,12 +72,22 @@ _STEPS = Terms(
 )
 
 
-def level_word(level: str) -> Word:
-    """A finding's level; ``remark`` is what the bureau found."""
+ShownLevel = Literal["error", "remark", "query", "hint"]
+"""The level a finding is shown at, gravest first. What the bureau remarked, a query to whoever answers it, is a
+``remark`` to whoever sees it."""
+
+
+def level_word(level: ShownLevel) -> Word:
+    """What a level is called."""
     return _LEVELS[level]
 
 
-_LEVELS = TonedTerms(
+def level_tone(level: ShownLevel) -> Tone:
+    """The tone a level is shown in."""
+    return _LEVELS.tone(level)
+
+
+_LEVELS: TonedTerms[ShownLevel] = TonedTerms(
     "words",
     {
         "error": (QT_TRANSLATE_NOOP("words", "强制"), "error"),

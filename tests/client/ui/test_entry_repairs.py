@@ -148,7 +148,9 @@ def test_several_cells_are_told_without_a_slip_that_explains_them(theme: Theme, 
 def test_blanks_that_follow_from_the_others_are_offered(complete: Session, firm: str) -> None:
     draft = open_draft(complete, firm, "JY", Period.parse("2025-09"))
     draft.type({"JY021": ""})
-    blank = Item("missing", "plain", "", "", None, cells=next(f for f in draft.findings if f.rule == "REQ").cells)
+    blank = Item(
+        "missing", "missing", "", "", None, cells=next(f for f in draft.findings if f.rule == "REQ").cells
+    )
     found = fitting(proposals(draft, 5000), blank, draft)
     assert [list(one.texts) for one in found][:1] == [["JY021"]]
 

@@ -30,7 +30,7 @@ def test_a_finding_has_a_bar_in_the_colour_of_its_level(theme: Theme, tone: str)
 
 
 def test_blanks_have_a_bar_of_no_level(theme: Theme) -> None:
-    image = paint_finding(theme, Item("missing", "plain", "还有 3 项", "甲"))
+    image = paint_finding(theme, Item("missing", "missing", "还有 3 项", "甲"))
     seen = colours(image, QRect(0, 0, theme.space(0.6), HEIGHT))
     assert theme.colours.line_strong in seen
     assert theme.colours.error not in seen
@@ -53,7 +53,7 @@ def test_an_explained_query_has_a_tick(theme: Theme) -> None:
 
 
 def test_headings_are_lower_than_findings(theme: Theme) -> None:
-    items = (Item("group", "error", "强制　1"), Item("finding", "error", "题"), Item("missing", "plain", "还有"))
+    items = (Item("group", "error", "强制　1"), Item("finding", "error", "题"), Item("missing", "missing", "还有"))
     heights = [FindingLines(theme).height(item) for item in items]
     assert heights[0] < heights[1] == heights[2]
 

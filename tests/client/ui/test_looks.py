@@ -239,13 +239,13 @@ def test_remarks_nobody_attended_to_are_told_before_a_return_is_called_ready() -
 def test_remarks_stand_above_all_findings_each_with_its_cell(qapp) -> None:
     model, told = FindingsModel(), (remark("JY001"), remark("JY002", "JY001", message="也请核对"))
     model.show_findings((finding("R", "query", "JY001"),), jy(JY001="1", JY002="3"), told)
-    shape = [(item.kind, item.title, item.text, item.done) for item in model.items]
+    shape = [(item.kind, item.level, item.title, item.text, item.done) for item in model.items]
     assert shape == [
-        ("group", "退回意见　2", "", False),
-        ("remark", "请核对", "名JY001　主管部门提出", False),
-        ("remark", "也请核对", "名JY002、名JY001　主管部门提出", True),
-        ("group", "核实　1", "", False),
-        ("finding", "题R", "", False),
+        ("group", "remark", "退回意见　2", "", False),
+        ("finding", "remark", "请核对", "名JY001　主管部门提出", False),
+        ("finding", "remark", "也请核对", "名JY002、名JY001　主管部门提出", True),
+        ("group", "query", "核实　1", "", False),
+        ("finding", "query", "题R", "", False),
     ]
     assert [row_of(model.items, model.items[n].key) for n in (1, 4)] == [1, 4], "the same rule at the same cell"
     assert model.row_at("JY002", "JY", "2025-09") == 2

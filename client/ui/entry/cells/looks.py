@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.ground.language import told
-from client.ui.ground.words import growth_word, number_word
+from client.ui.ground.words import ShownLevel, growth_word, level_tone, number_word
 from forms.findings import CellRef, Finding
 from forms.pack import Indicator, Pack
 from forms.pack.model import Spec
 from forms.returns import Cell
 from forms.values.units import compatible, convert
 
-Mark = Literal["error", "remark", "query", "hint", "missing", ""]
+Mark = ShownLevel | Literal["missing", ""]
 Ground = Literal["input", "readonly", "computed", "heading", "subheading", "action"]
 REQUIRED_RULE = "REQ"
-_RANK: dict[Mark, int] = {"error": 0, "remark": 1, "query": 2, "hint": 3, "missing": 4, "": 5}
+_GRAVEST_FIRST: tuple[Mark, ...] = (*get_args(ShownLevel), "missing", "")
+_RANK = {mark: rank for rank, mark in enumerate(_GRAVEST_FIRST)}
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -57,6 +58,15 @@ def marks_of(
             if here and _RANK[mark] < _RANK[marks.get(ref.address, "")]:
                 marks[ref.address] = mark
     return marks
+
+
+def colour_of(mark: Mark) -> str:
+    """The theme's name for the colour that a mark, and what is listed under it, is drawn in."""
+    match mark:
+        case "missing" | "":
+            return "line_strong"
+        case level:
+            return level_tone(level)
 
 
 def is_missing(finding: Finding) -> bool:

@@ -18,7 +18,7 @@ from client.ui.parts.flow import FlowLayout
 from client.ui.theme.theme import Theme
 from client.usecases.returns.explaining import Carried
 from client.usecases.returns.rounding import Rounding
-from forms.explanations import given
+from forms.explanations import given, wants_explanation
 from forms.findings import CellRef, Finding
 from forms.locating import Proposal
 from forms.pack import Pack
@@ -121,14 +121,13 @@ class FindingDetail(QScrollArea):
 
     def _fill_words(self, item: Item | None) -> None:
         finding = self._finding
-        remark = item is not None and item.kind == "remark"
-        word = level_word("remark" if remark else finding.level) if finding else Word("", "plain")
-        self._chip.show_word(word)
+        level = item.level if item else "missing"
+        self._chip.show_word(Word("", "plain") if level == "missing" else level_word(level))
         self._title.setText(item.title if item else "")
         self._set(self._actual, numbers(finding) if finding else (item.text if item else ""))
         title = told(finding.title_zh, finding.title_en) if finding else ""
         expected = told(finding.expected_zh, finding.expected_en) if finding else ""
-        known = finding is not None and (not remark or finding.rule in self._pack.rules)
+        known = finding is not None and (level != "remark" or finding.rule in self._pack.rules)
         number = self.tr("规则 {}").format(finding.rule) if finding and known else ""
         self._set(self._rule, "　".join(part for part in (number, expected if expected != title else "") if part))
         self._set(self._remedy, told(finding.remedy_zh, finding.remedy_en) if finding else "")
@@ -164,9 +163,9 @@ class FindingDetail(QScrollArea):
 
     def _fill_explanation(self, target: Return | None, earlier: Carried | None) -> None:
         finding = self._finding
-        wanted = finding is not None and finding.level == "query" and finding.outcome == "fail"
-        set_shown(self._explanation, wanted)
-        if finding is None or target is None or not wanted:
+        shown = finding is not None and wants_explanation(finding)
+        set_shown(self._explanation, shown)
+        if finding is None or target is None or not shown:
             self.complain("")
             return
         self._explanation.show_words(given(finding, target), earlier)

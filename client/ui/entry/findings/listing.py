@@ -8,6 +8,7 @@ from itertools import accumulate
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
 
+from client.ui.entry.cells.looks import colour_of
 from client.ui.entry.findings.model import Item
 from client.ui.parts.kept import Kept
 from client.ui.theme.theme import Theme
@@ -94,7 +95,7 @@ class FindingLines:
             self._finding(painter, rect, item, selected=selected)
 
     def _heading(self, painter: QPainter, rect: QRect, item: Item) -> None:
-        painter.setPen(self._theme.colour(item.tone))
+        painter.setPen(self._theme.colour(colour_of(item.level)))
         left, top = rect.left() + self._left, rect.top() + self._low
         top += (rect.height() - self._low - self._heads.height) // 2
         self._heads.write(painter, left, top, rect.right() + 1 - left, item.title, again=True)
@@ -104,7 +105,7 @@ class FindingLines:
         left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
         if selected:
             painter.fillRect(rect, theme.colour("selection"))
-        tone = theme.colour("line_strong" if item.tone == "plain" else item.tone)
+        tone = theme.colour(colour_of(item.level))
         bar_left, bar_top, bar_wide = self._bar
         painter.fillRect(left + bar_left, top + bar_top, bar_wide, rect.height() - 2 * bar_top, tone)
         left, top, right, bottom = left + self._left, top + self._down, right - self._right, bottom - self._down

@@ -11,9 +11,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from client.ui.entry.cells.looks import is_missing
 from client.ui.entry.cells.model import Index
 from client.ui.ground.language import told
-from client.ui.ground.words import indicator_at, level_word, listed
+from client.ui.ground.words import ShownLevel, indicator_at, level_word, listed
 from client.usecases.returns.remarked import Remarked
-from client.usecases.returns.states import explained
+from forms.explanations import explained
 from forms.findings import CellRef, Finding, Level
 from forms.pack import Pack
 from forms.returns import Return
@@ -27,10 +27,10 @@ _ORDER: tuple[Level, ...] = ("error", "query", "hint")
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the list: a group's heading, what the bureau remarked, a finding, or everything still blank."""
+    """One line of the list: a group's heading, a finding or the bureau's remark, or everything still blank."""
 
-    kind: Literal["group", "remark", "finding", "missing"]
-    tone: Literal["error", "query", "hint", "plain"]
+    kind: Literal["group", "finding", "missing"]
+    level: ShownLevel | Literal["missing"]
     title: str
     text: str = ""
     finding: Finding | None = None
@@ -41,8 +41,8 @@ class Item:
     def key(self) -> tuple[object, ...]:
         """What the same finding is known by after the next check."""
         if self.finding is None:
-            return (self.kind, self.tone)
-        return (self.kind, self.finding.rule, self.finding.row, tuple(ref.address for ref in self.finding.cells))
+            return (self.kind, self.level)
+        return (self.level, self.finding.rule, self.finding.row, tuple(ref.address for ref in self.finding.cells))
 
 
 class FindingsModel(QAbstractListModel):
@@ -101,8 +101,7 @@ class FindingsModel(QAbstractListModel):
         for level in _ORDER:
             group = [f for f in findings if f.level == level and not is_missing(f)]
             if group:
-                word = level_word(level)
-                items.append(Item("group", level, f"{word.text}　{len(group)}"))
+                items.append(_heading(level, len(group)))
                 group.sort(key=lambda finding: finding.outcome == "undecided")
                 items.extend(self._item(finding, target) for finding in group)
         missing = [f for f in findings if is_missing(f)]
@@ -121,14 +120,13 @@ class FindingsModel(QAbstractListModel):
         return Item("finding", finding.level, title, text, finding, done, finding.cells + finding.conditions)
 
     def _remarks(self, remarked: tuple[Remarked, ...], target: Return) -> list[Item]:
-        word = level_word("remark")
-        items = [Item("group", "error", f"{word.text}　{len(remarked)}")]
+        items = [_heading("remark", len(remarked))]
         for each in remarked:
             found = each.now(target)
             title, told_at = told(found.title_zh, found.title_en), told(found.actual_zh, found.actual_en)
             cells = listed(self._cell_name(ref) for ref in found.cells[:MISSING_NAMED])
             text = "　".join(part for part in (cells, told_at) if part)
-            items.append(Item("remark", "error", title, text, found, each.answered(target), found.cells))
+            items.append(Item("finding", "remark", title, text, found, each.answered(target), found.cells))
         return items
 
     def _row_name(self, row: str, target: Return) -> str:
@@ -147,7 +145,11 @@ class FindingsModel(QAbstractListModel):
         names = listed(self._cell_name(ref) for ref in cells[:MISSING_NAMED])
         more = "…" if len(cells) > MISSING_NAMED else ""
         title = self.tr("还有 {} 项必填未填").format(Count(len(findings)))
-        return Item("missing", "plain", title, names + more, None, False, cells)
+        return Item("missing", "missing", title, names + more, None, False, cells)
+
+
+def _heading(level: ShownLevel, count: int) -> Item:
+    return Item("group", level, f"{level_word(level).text}　{count}")
 
 
 def row_of(items: Sequence[Item], key: tuple[object, ...]) -> int | None:

@@ -19,6 +19,7 @@ from client.ui.theme.theme import Theme
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.explaining import Carried, offer
 from client.usecases.returns.rounding import roundings
+from forms.explanations import wants_explanation
 from forms.findings import Finding
 from forms.locating import Location
 from forms.pack import Pack
@@ -187,8 +188,7 @@ class FindingsPanel(QWidget):
     def _earlier(self, draft: Draft, item: Item | None) -> Carried | None:
         """What was said of the same in an earlier report, where words are still wanted."""
         finding = item.finding if item and not item.done else None
-        wanted = finding is not None and finding.level == "query" and finding.outcome == "fail"
-        return offer(draft, finding) if finding is not None and wanted else None
+        return offer(draft, finding) if finding is not None and wants_explanation(finding) else None
 
 
 def _to_choose(items: Sequence[Item], chosen: Item | None) -> int | None:

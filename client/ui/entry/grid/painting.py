@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QStaticText
 from PySide6.QtWidgets import QTableView
 
-from client.ui.entry.cells.looks import Look
+from client.ui.entry.cells.looks import Look, Mark, colour_of
 from client.ui.entry.cells.model import DraftModel, Index
 from client.ui.parts.kept import Kept
 from client.ui.parts.rehearsing import rehearsal
@@ -27,7 +27,6 @@ _GROUNDS = {
     "subheading": "surface",
     "action": "surface",
 }
-_MARKS = {"error": "error", "remark": "error", "query": "query", "hint": "hint", "missing": "line_strong"}
 _KEPT = 6000
 """So many laid-out texts are kept; a screen shows a few hundred."""
 
@@ -55,7 +54,7 @@ class CellPainter:
         if selected:
             ground = colours["selection"]
         elif look.mark in ("error", "remark", "query"):
-            ground = colours[f"{_MARKS[look.mark]}_soft"]
+            ground = colours[f"{colour_of(look.mark)}_soft"]
         else:
             ground = colours[_GROUNDS[look.ground]]
         left, top, width, height = rect.left(), rect.top(), rect.width(), rect.height()
@@ -138,13 +137,13 @@ class CellPainter:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         size = self._theme.space(0.3)
-        painter.setPen(QPen(self._colours[_MARKS[look.mark]], self._theme.space(0.08)))
+        painter.setPen(QPen(self._colours[colour_of(look.mark)], self._theme.space(0.08)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         centre = QPointF(rect.right() - self._theme.space(0.6), rect.center().y() + 0.5)
         painter.drawEllipse(centre, size / 2, size / 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
-    def _corner(self, mark: str, ratio: float) -> QPixmap:
+    def _corner(self, mark: Mark, ratio: float) -> QPixmap:
         """The corner of a level, drawn once for each scale of a screen."""
         made = self._corners.get((mark, ratio))
         if made is None:
@@ -155,7 +154,7 @@ class CellPainter:
             with QPainter(made) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(self._colours[_MARKS[mark]])
+                painter.setBrush(self._colours[colour_of(mark)])
                 painter.drawPolygon(QPolygonF([QPointF(size, 0), QPointF(0, 0), QPointF(size, size)]))
         return made
 
