@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from client.ui.frame.context import Context
 from client.ui.ground.words import Word, said
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import button, label, row, set_shown
+from client.ui.parts.basics import Card, button, label, row, set_shown
 from client.ui.parts.frame import heading
 from client.ui.parts.shown import Shown
 from client.ui.parts.table import Table, TableColumn
@@ -21,14 +20,13 @@ from client.usecases.home.session import Session
 from forms.problems import CodedError
 
 
-class Devices(QFrame):
+class Devices(Card):
     """Hidden while the enterprise only practises. The endpoint is asked when somebody wants to see."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.theme)
         self._context = context
         self._admin = False
-        self.setProperty("role", "card")
         theme = context.theme
         self.own = label(theme, role="soft", wrap=True, selectable=True)
         self.own.setObjectName("ownFingerprint")
@@ -38,10 +36,7 @@ class Devices(QFrame):
         self.table.setAccessibleName(self.tr("报送设备"))
         self.table.picked.connect(self._pick)
         self.banner = Banner(theme)
-        inside = QVBoxLayout(self)
-        pad = theme.space(1.0)
-        inside.setContentsMargins(pad, pad, pad, pad)
-        inside.setSpacing(theme.space(0.5))
+        inside = self.inside
         inside.addWidget(heading(theme, self.tr("报送设备")))
         line = row(theme, self.own, self.look, gap=0.6)
         line.setStretch(0, 1)

@@ -6,20 +6,20 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy
 
 from client.base.policy import policy
 from client.ui.frame.context import Context
 from client.ui.ground.words import is_of_the_way, said
 from client.ui.parts.asking import ask_which
-from client.ui.parts.basics import button, label, row, set_shown
+from client.ui.parts.basics import Card, button, label, row, set_shown
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import heading
 from client.usecases.bureau import connecting
 from forms.problems import CodedError
 
 
-class Enrolling(QFrame):
+class Enrolling(Card):
     """``enrolled`` is emitted when the enterprise in hand files with the authority from now on."""
 
     enrolled = Signal()
@@ -27,9 +27,8 @@ class Enrolling(QFrame):
     """The way to the authority is blocked."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.theme, gap=0.4)
         self._context = context
-        self.setProperty("role", "card")
         theme = context.theme
         self.profile, self.code = QLineEdit(), QLineEdit()
         for field, name, hint in (
@@ -61,10 +60,7 @@ class Enrolling(QFrame):
             line[0].setMaximumWidth(theme.space(30))
         fields.setColumnStretch(2, 1)
         fields.setColumnStretch(0, 30)
-        inside = QVBoxLayout(self)
-        pad = theme.space(1.0)
-        inside.setContentsMargins(pad, pad, pad, pad)
-        inside.setSpacing(theme.space(0.4))
+        inside = self.inside
         inside.addWidget(heading(theme, self.tr("向主管部门登记")))
         inside.addWidget(self.words)
         inside.addLayout(fields)

@@ -199,15 +199,22 @@ class Picture(QLabel):
             self.setPixmap(self._theme.icons.pixmap(self._name, self._purpose, self._lines))
 
 
+class Card(QFrame):
+    """A surface with a thin border; ``inside`` is the column in it."""
+
+    def __init__(self, theme: Theme, padding: float = 1.0, gap: float = 0.5) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.inside = QVBoxLayout(self)
+        pad = theme.space(padding)
+        self.inside.setContentsMargins(pad, pad, pad, pad)
+        self.inside.setSpacing(theme.space(gap))
+
+
 def card(theme: Theme, padding: float = 0.8) -> tuple[QFrame, QVBoxLayout]:
-    """A surface with a thin border, and the column inside it."""
-    frame = QFrame()
-    frame.setProperty("role", "card")
-    inside = QVBoxLayout(frame)
-    pad = theme.space(padding)
-    inside.setContentsMargins(pad, pad, pad, pad)
-    inside.setSpacing(theme.space(0.4))
-    return frame, inside
+    """A card to be filled from outside, and the column inside it."""
+    made = Card(theme, padding, 0.4)
+    return made, made.inside
 
 
 def framed(theme: Theme, *parts: QWidget) -> QFrame:

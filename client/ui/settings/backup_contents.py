@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit
 
 from client.base.stopping import Stop, Stopped
 from client.ui.frame.context import Context
 from client.ui.ground.tasks import Doing, LongWork, Report
 from client.ui.ground.words import moment_word, said
 from client.ui.parts.announcing import announce
-from client.ui.parts.basics import button, label, plain, row, set_shown
+from client.ui.parts.basics import Card, button, label, plain, row, set_shown
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.shown import Shown
 from client.ui.parts.table import Table, TableColumn
@@ -33,13 +33,13 @@ SHOWN = 8
 _LOCKED = frozenset({"backup.other-card", "backup.other-passphrase"})
 
 
-class BackupContents(QFrame):
+class BackupContents(Card):
     """A card, hidden until a backup is looked into. ``restore`` carries the ``Wanted``."""
 
     restore = Signal(object)
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.theme)
         self._context = context
         self._backup: Backup | None = None
         self._forms: Mapping[str, Form] = {}
@@ -47,7 +47,6 @@ class BackupContents(QFrame):
         self._work: LongWork | None = None
         self._looks = 0
         """How often it was looked into a backup: what an earlier look finds, nobody wants to know any more."""
-        self.setProperty("role", "card")
         theme = context.theme
         self.title = label(theme, scale=1.08, bold=True)
         self.state = label(theme, role="soft", wrap=True)
@@ -68,10 +67,7 @@ class BackupContents(QFrame):
         self.firms.selectionModel().currentRowChanged.connect(self._show_details)
         self.details = label(theme, role="soft", wrap=True, selectable=True)
         self.go = button("", self._restore, role="primary", name="restoreBackup")
-        column = QVBoxLayout(self)
-        pad = theme.space(1.0)
-        column.setContentsMargins(pad, pad, pad, pad)
-        column.setSpacing(theme.space(0.5))
+        column = self.inside
         for part in (self.title, self.state, self.problem, self._locked, self.firms, self.details):
             column.addWidget(part)
         column.addLayout(row(theme, self.go, None))

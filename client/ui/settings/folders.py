@@ -5,14 +5,12 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
-
 from client.ui.frame.context import Context
 from client.ui.ground.newest import Newest
 from client.ui.ground.words import said
 from client.ui.parts.announcing import announce
 from client.ui.parts.asking import ask_which_folder
-from client.ui.parts.basics import button, label, row, set_shown
+from client.ui.parts.basics import Card, button, label, row, set_shown
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import heading
 from client.ui.parts.shown import Shown
@@ -22,14 +20,13 @@ from client.usecases.home.session import Session
 from forms.problems import CodedError
 
 
-class FoldersPart(QFrame):
+class FoldersPart(Card):
     """A card of the settings page."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.theme)
         self._context = context
         theme = context.theme
-        self.setProperty("role", "card")
         here = label(theme, str(context.session.home), wrap=True, selectable=True)
         here.setObjectName("homeFolder")
         why = self.tr("要填另一套报表制度、或者分开保管另一些单位，就另用一个数据文件夹：各开各的窗口，互不相干。")
@@ -41,10 +38,7 @@ class FoldersPart(QFrame):
         self.known.setAccessibleName(self.tr("打开过的数据文件夹"))
         self.known.picked.connect(self._open_known)
         self._looking = Newest(self, context.tasks, self._show)
-        inside = QVBoxLayout(self)
-        pad = theme.space(1.0)
-        inside.setContentsMargins(pad, pad, pad, pad)
-        inside.setSpacing(theme.space(0.5))
+        inside = self.inside
         inside.addWidget(heading(theme, self.tr("数据文件夹")))
         inside.addWidget(here)
         inside.addWidget(label(theme, why, role="soft", wrap=True))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit
 
 from client.ui.frame.context import Context
 from client.ui.ground.words import said
 from client.ui.parts.announcing import announce
-from client.ui.parts.basics import button, label, set_shown
+from client.ui.parts.basics import Card, button, label, set_shown
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.flow import flow
 from client.ui.parts.frame import heading
@@ -21,14 +21,13 @@ from client.usecases.home.session import Session
 from forms.problems import CodedError
 
 
-class PassphrasePart(QFrame):
+class PassphrasePart(Card):
     """A card of the settings page; what was typed stays in its fields no longer than it takes to count."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.theme)
         self._context = context
         theme = context.theme
-        self.setProperty("role", "card")
         self.state = label(theme, role="soft", wrap=True)
         self.state.setObjectName("passphraseState")
         self.first = self._field("newPassphrase", self.tr("新口令（至少 8 个字符）"))
@@ -37,10 +36,7 @@ class PassphrasePart(QFrame):
         self.drop = button(self.tr("不再用口令"), self._drop, name="dropPassphrase")
         self.problem = Complaint(theme, name="passphraseProblem")
         set_shown(self.drop, False)
-        inside = QVBoxLayout(self)
-        pad = theme.space(1.0)
-        inside.setContentsMargins(pad, pad, pad, pad)
-        inside.setSpacing(theme.space(0.5))
+        inside = self.inside
         inside.addWidget(heading(theme, self.tr("口令")))
         inside.addWidget(self.state)
         inside.addLayout(flow(theme, self.first, self.second, self.keep, self.drop, gap=0.5))

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QGridLayout
 
 from client.ui.frame.context import Context
 from client.ui.ground.words import said
 from client.ui.parts.announcing import announce
 from client.ui.parts.asking import ask_where
-from client.ui.parts.basics import button, clear, label, plain, row, set_shown
+from client.ui.parts.basics import Card, button, clear, label, plain, row, set_shown
 from client.ui.parts.frame import heading
 from client.usecases.home import securing
 from client.usecases.home.securing import RecoveryCard, Ways
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _IN_A_LINE = 3
 
 
-class RecoveryPart(QFrame):
+class RecoveryPart(Card):
     """A card of the settings page. The code is on the screen only until another page is shown.
 
     ``there`` tells that there is a card, and whether it is kept as a sheet; not ``alone``, others have said what
@@ -35,13 +35,12 @@ class RecoveryPart(QFrame):
     there = Signal(bool)
 
     def __init__(self, context: Context, *, alone: bool = True) -> None:
-        super().__init__()
+        super().__init__(context.theme)
         self._alone = alone
         self._context = context
         self._card: RecoveryCard | None = None
         self._printer: QPrinter | None = None
         theme = context.theme
-        self.setProperty("role", "card")
         self._state = label(theme, role="soft", wrap=True)
         self._state.setObjectName("cardState")
         self.make = button(self.tr("制作应急卡"), self._ask, name="makeCard")
@@ -50,10 +49,7 @@ class RecoveryPart(QFrame):
         self._groups = QGridLayout()
         self._groups.setSpacing(theme.space(0.5))
         self._shown = plain(self._groups)
-        inside = QVBoxLayout(self)
-        pad = theme.space(1.0)
-        inside.setContentsMargins(pad, pad, pad, pad)
-        inside.setSpacing(theme.space(0.5))
+        inside = self.inside
         if alone:
             inside.addWidget(heading(theme, self.tr("应急卡")))
         inside.addWidget(self._state)

@@ -5,33 +5,28 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from client.ui.frame.context import Context
-from client.ui.parts.basics import label, row
+from client.ui.parts.basics import Card, label, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.frame import heading
 from client.usecases.bureau import training
 from client.usecases.bureau.training import SCENARIOS
 
 
-class TrainingPart(QFrame):
+class TrainingPart(Card):
     """A card of the settings page; what is chosen counts at once, and for practice alone."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.theme)
         self._context = context
         theme = context.theme
-        self.setProperty("role", "card")
         self.scenario = Choice(theme, "practiceFaults", self.tr("练习故障"))
         self.scenario.offer([(words(each.name)[0], each.name) for each in SCENARIOS])
         self.scenario.currentIndexChanged.connect(self._choose)
         self._told = label(theme, role="soft", wrap=True)
         self._told.setObjectName("practiceFaultsTold")
-        inside = QVBoxLayout(self)
-        pad = theme.space(1.0)
-        inside.setContentsMargins(pad, pad, pad, pad)
-        inside.setSpacing(theme.space(0.5))
+        inside = self.inside
         inside.addLayout(row(theme, heading(theme, self.tr("练习故障")), None, self.scenario))
         inside.addWidget(self._told)
         self.refresh()

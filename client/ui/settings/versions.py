@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from client.ui.frame.context import Context
 from client.ui.ground.language import spoken, told
 from client.ui.ground.words import Word, period_word, said
-from client.ui.parts.basics import Chip, button, clear, label, plain, row, rule, set_shown
+from client.ui.parts.basics import Card, Chip, button, clear, label, plain, row, rule, set_shown
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import heading
 from client.ui.settings.version_words import changes_of
@@ -24,7 +24,7 @@ SHOWN = 12
 """So many drafts are shown one by one; the rest is counted."""
 
 
-class VersionsPart(QFrame):
+class VersionsPart(Card):
     """A card of the settings page. ``moved`` says that returns have another version now.
 
     ``questionnaire`` leads on to what is in use and to other files of definitions.
@@ -34,11 +34,10 @@ class VersionsPart(QFrame):
     questionnaire = Signal()
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.theme)
         self._context = context
         self._state: VersionState | None = None
         theme = context.theme
-        self.setProperty("role", "card")
         self.program = label(theme, wrap=True)
         self.definitions = label(theme, wrap=True)
         self.note = label(theme, role="soft", wrap=True)
@@ -49,10 +48,7 @@ class VersionsPart(QFrame):
         other = button(self.tr("换用制度文件…"), self.questionnaire, name="otherDefinitions")
         self._drafts = QVBoxLayout()
         self._drafts.setSpacing(theme.space(0.5))
-        inside = QVBoxLayout(self)
-        pad = theme.space(1.0)
-        inside.setContentsMargins(pad, pad, pad, pad)
-        inside.setSpacing(theme.space(0.5))
+        inside = self.inside
         inside.addLayout(row(theme, heading(theme, self.tr("程序和报表制度的版本")), None, self.look))
         for line in (self.program, self.definitions, self.note, self.problem):
             inside.addWidget(line)
