@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from types import TracebackType
 from typing import Self, cast
 from urllib.parse import urlsplit
 
@@ -145,9 +144,7 @@ class Practice:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
     def _listen(self, port: int) -> socket.socket:

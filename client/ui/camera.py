@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from PySide6.QtCore import (
@@ -90,9 +89,7 @@ class Camera:
         self._until(lambda: self._at_desk)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self._window.close(keep_session=True)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
