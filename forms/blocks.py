@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -264,14 +264,8 @@ class Block(ManyEdits):
             for field, cell in self.cells(position).items():
                 yield self._edit(f"{self.form}[{row}].{field}", cell)
 
-    @overload
-    def __getitem__(self, index: int) -> Edit: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Edit, ...]: ...
-    def __getitem__(self, index: int | slice) -> Edit | tuple[Edit, ...]:
-        if isinstance(index, slice):
-            return tuple(self[number] for number in range(*index.indices(len(self))))
-        number = range(len(self))[index]
+    def numbered(self, number: int) -> Edit:
+        """The edit with this number, which is below how many there are."""
         position, column = self.place_of(number)
         return self._edit(f"{self.form}[{self.rows[position]}].{column.field}", self.cell(position, column))
 
@@ -317,19 +311,14 @@ class Chain(ManyEdits):
         for block in self.blocks:
             yield from block
 
-    @overload
-    def __getitem__(self, index: int) -> Edit: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Edit, ...]: ...
-    def __getitem__(self, index: int | slice) -> Edit | tuple[Edit, ...]:
-        if isinstance(index, slice):
-            return tuple(self[number] for number in range(*index.indices(len(self))))
-        number = range(len(self))[index]
+    def numbered(self, number: int) -> Edit:
+        """The edit with this number, which is below how many there are."""
+        within = number
         for block in self.blocks:
-            if number < len(block):
-                return block[number]
-            number -= len(block)
-        raise IndexError(index)
+            if within < len(block):
+                return block.numbered(within)
+            within -= len(block)
+        raise IndexError(number)
 
 
 def blocks_in(edits: Sequence[Edit]) -> tuple[Block, ...]:

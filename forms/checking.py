@@ -19,7 +19,7 @@ from forms.rules.reporting import broken_rule, finding_of, reason
 from forms.rules.results import Result
 from forms.rules.saying import speaker_of
 from forms.rules.scope import Books, Frame, Scope, Unknown
-from forms.values.canonical import plain
+from forms.values.canonical import typed
 from forms.values.units import EXACT, rounded
 
 
@@ -156,12 +156,4 @@ def _cell(result: Result, indicator: Indicator) -> Cell | None:
     value: Value = result
     if isinstance(result, Decimal):
         value = rounded(result, indicator.decimals)
-    return Cell(text=_text(value), value=value, origin=Origin(source="computed"))
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Decimal):
-        return plain(value)
-    return value if isinstance(value, str) else "、".join(value)
+    return Cell(text=typed(value), value=value, origin=Origin(source="computed"))

@@ -19,7 +19,7 @@ from forms.rules.saying import gap_sides
 from forms.rules.scope import Books, Scope
 from forms.rules.tracing import asserted
 from forms.rules.tree import SHIFTS, Aggregate, Call, Compare, Node, Number, Ref, Text, children, walk
-from forms.values.canonical import plain
+from forms.values.canonical import typed
 from forms.values.units import EXACT, rounded, unit
 
 _TRIES, _LIKELY, _NAMED = 640, 60, 120
@@ -170,7 +170,7 @@ class _Search:
 
     def _put(self, slot: _Slot, address: str, value: Value) -> None:
         target = self._return(self._pack.forms[slot.form], slot.shifts)
-        target.cells[address] = Cell(_text(value), value)
+        target.cells[address] = Cell(typed(value), value)
 
     def _value(self, spec: Spec) -> Value:
         pick = self._random.choice
@@ -279,11 +279,3 @@ def _plain(node: Node) -> bool:
 def _shaped(shape: str) -> str:
     """A text that ``matches`` the shape."""
     return _SHAPES.get(shape) or shape.replace("#", "1").replace("@", "A").replace("?", "A")
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Decimal):
-        return plain(value)
-    return value if isinstance(value, str) else "、".join(value)

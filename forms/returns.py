@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, MutableMapping, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, overload
 
 import msgspec
 
@@ -120,6 +120,19 @@ class ManyEdits(Sequence[Edit]):
     @abstractmethod
     def at(self, address: str) -> Edit | None:
         """The edit of one cell; None where there is none."""
+
+    @abstractmethod
+    def numbered(self, number: int) -> Edit:
+        """The edit with this number, which is below how many there are."""
+
+    @overload
+    def __getitem__(self, index: int) -> Edit: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Edit, ...]: ...
+    def __getitem__(self, index: int | slice) -> Edit | tuple[Edit, ...]:
+        if isinstance(index, slice):
+            return tuple(self.numbered(number) for number in range(*index.indices(len(self))))
+        return self.numbered(range(len(self))[index])
 
 
 class RowsEdit(msgspec.Struct, frozen=True):

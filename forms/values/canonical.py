@@ -44,6 +44,15 @@ def decode(tag: str, text: str) -> Value:
     raise FormsError("value.not-canonical", tag=tag)
 
 
+def typed(value: Value) -> str:
+    """A value as a person would type it; read again it is the same: ``是``, ``1.50``, ``甲、乙``."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return plain(value)
+    return value if isinstance(value, str) else "、".join(value)
+
+
 def plain(value: Decimal) -> str:
     """A number in plain digits, without exponent and without a negative zero; its decimals are kept."""
     if not value.is_finite():
