@@ -9,7 +9,7 @@ import numpy as np
 
 from forms.columns.compile import check_table, plan_for
 from forms.columns.conditions import required
-from forms.columns.laid import Laid
+from forms.columns.of_returns import ReturnSource
 from forms.columns.outcomes import FAIL, UNDECIDED
 from forms.columns.table import Table
 from forms.completeness import is_blank, is_suspect, places_of
@@ -25,8 +25,8 @@ class Screen:
 
     def __init__(self, books: Books) -> None:
         self._pack, self._form = books.pack, books.pack.forms[books.form]
-        self._laid = Laid.over(books)
-        self._table = Table(books.pack, self._form, books.period, self._laid)
+        self._source = ReturnSource.over(books)
+        self._table = Table(books.pack, self._form, books.period, self._source)
         self._frames: list[Frame] = list(books.sheet(books.form).table(books.form).values())
 
     def spread(self, codes: Iterable[str] | None = None, between: Callable[[], None] = lambda: None) -> None:
@@ -36,11 +36,11 @@ class Screen:
         """
         chosen = self._form.chosen_indicators(codes)
         places = (place for indicator in chosen for place in places_of(indicator))
-        self._laid.spread([field for _, field, _ in places], between)
+        self._source.spread([field for _, field, _ in places], between)
 
     def let_go(self) -> None:
         """Everything was looked at."""
-        self._laid.spread(())
+        self._source.spread(())
 
     def refresh(self, fields: Iterable[str]) -> bool:
         """Forget the columns of fields that changed; False when that by which rows are known did: keep nothing."""
@@ -87,7 +87,7 @@ class Screen:
         return places | self._needing(indicator) if wanted else places
 
     def _lacking_or_unfit(self, indicator: Indicator, *, wanted: bool) -> set[int]:
-        cells = {field: [*self._laid.striking(field)] for _, field, _ in places_of(indicator)}
+        cells = {field: [*self._source.striking(field)] for _, field, _ in places_of(indicator)}
         places = {
             place for held in cells.values() for place, cell in held if cell is not None and is_suspect(cell)
         }

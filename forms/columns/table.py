@@ -8,8 +8,8 @@ from typing import Any, Protocol
 import msgspec
 
 from forms.columns.batch import Shifts
-from forms.columns.given import Given
-from forms.columns.laid import Laid
+from forms.columns.of_columns import ColumnSource
+from forms.columns.of_returns import ReturnSource
 from forms.columns.values import Column, Ints, Mask
 from forms.pack.model import Form, Pack
 from forms.periods import Period
@@ -64,7 +64,7 @@ class Table:
         Raises ``FormsError('form.unknown')``.
         """
         definition = _form(pack, form)
-        return cls(pack, definition, period, Laid(pack, definition, period, firms))
+        return cls(pack, definition, period, ReturnSource(pack, definition, period, firms))
 
     @classmethod
     def from_columns(
@@ -87,7 +87,7 @@ class Table:
         """
         definition = _form(pack, form)
         others = {shift: table.source for shift, table in (shifted or {}).items()}
-        source = Given(pack, definition, period, columns, rows, others, returns or {})
+        source = ColumnSource(pack, definition, period, columns, rows, others, returns or {})
         return cls(pack, definition, period, source)
 
     @property

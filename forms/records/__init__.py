@@ -2,13 +2,13 @@
 
 from forms.records.judging import Listed, OutcomesOf, Tally, Verdict, by_closures
 from forms.records.report import Outcome, RecordReport, RuleCount, check_records
-from forms.records.table import Laid, RecordColumn, Records
+from forms.records.table import RecordBooks, RecordColumn, Records
 
 __all__ = [
-    "Laid",
     "Listed",
     "Outcome",
     "OutcomesOf",
+    "RecordBooks",
     "RecordColumn",
     "RecordReport",
     "Records",

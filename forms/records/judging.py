@@ -9,7 +9,7 @@ from typing import Protocol
 import msgspec
 
 from forms.findings import Outcome
-from forms.records.table import Laid
+from forms.records.table import RecordBooks
 from forms.rules.compiled import CompiledRule, Judgement
 
 
@@ -43,26 +43,26 @@ class Listed:
 
 
 WRONG = frozenset({"fail", "undecided"})
-OutcomesOf = Callable[[CompiledRule, Laid], Tally]
+OutcomesOf = Callable[[CompiledRule, RecordBooks], Tally]
 """The seam: closures here; for long files ``forms.columns.of_records`` gives the same verdicts sooner."""
 
 
-def by_closures(rule: CompiledRule, laid: Laid) -> Tally:
+def by_closures(rule: CompiledRule, opened: RecordBooks) -> Tally:
     """Record by record with the rule's closures."""
     return Listed(
-        Verdict(position, judged.variant.code, judged.outcome) for position, judged in judgements(rule, laid)
+        Verdict(position, judged.variant.code, judged.outcome) for position, judged in judgements(rule, opened)
     )
 
 
 def judgements(
-    rule: CompiledRule, laid: Laid, only: frozenset[int] | None = None
+    rule: CompiledRule, opened: RecordBooks, only: frozenset[int] | None = None
 ) -> Iterator[tuple[int | None, Judgement]]:
     """The judgements at all records or ``only`` some; each is to be used before the next is asked for."""
-    if laid.rows:
+    if opened.rows:
         rows = None if only is None else frozenset(map(str, only))
-        for judged in rule.judge(laid.books(), rows if rule.tables else None):
+        for judged in rule.judge(opened.books(), rows if rule.tables else None):
             yield (int(judged.row) if judged.row is not None and rule.tables else None), judged
         return
-    for position in range(len(laid.now)) if only is None else sorted(only):
-        for judged in rule.judge(laid.books(position)):
+    for position in range(len(opened.now)) if only is None else sorted(only):
+        for judged in rule.judge(opened.books(position)):
             yield position, judged

@@ -15,7 +15,7 @@ from forms.findings import Outcome as Result
 from forms.pack.model import Pack, Rule
 from forms.problems import FormsError
 from forms.records.judging import WRONG, OutcomesOf, Verdict, by_closures, judgements
-from forms.records.table import Laid, Moment, Records
+from forms.records.table import Moment, RecordBooks, Records
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
 from forms.rules.reporting import broken_rule, finding_of
@@ -78,23 +78,23 @@ def check_records(
     """
     report = RecordReport(rules=[], records={}, size=len(now))
     with localcontext(EXACT):
-        laid = Laid(pack, now, earlier or {})
-        _compute(laid)
+        opened = RecordBooks(pack, now, earlier or {})
+        _compute(opened)
         book = rulebook(pack)
         for rule in book.of_form(now.form):
             compiled = book.rule(rule)
             if isinstance(compiled, CompiledRule):
-                _judge(report, compiled, laid, outcomes_of, everything=everything)
+                _judge(report, compiled, opened, outcomes_of, everything=everything)
             else:
                 _broken(report, rule, str(now.period), compiled)
-        _built_in(report, laid)
+        _built_in(report, opened)
     return report
 
 
-def _compute(laid: Laid) -> None:
+def _compute(opened: RecordBooks) -> None:
     """Put the computed indicators into every record."""
-    for position in range(1 if laid.rows else len(laid.now)):
-        for frame, made in record_cells(laid.books(position)):
+    for position in range(1 if opened.rows else len(opened.now)):
+        for frame, made in record_cells(opened.books(position)):
             target = frame.cells
             for field, cell in made.items():
                 if cell is not None:
@@ -102,12 +102,12 @@ def _compute(laid: Laid) -> None:
 
 
 def _judge(
-    report: RecordReport, compiled: CompiledRule, laid: Laid, outcomes_of: OutcomesOf, *, everything: bool
+    report: RecordReport, compiled: CompiledRule, opened: RecordBooks, outcomes_of: OutcomesOf, *, everything: bool
 ) -> None:
     rule = compiled.rule
     count = RuleCount(rule=rule.id, level=rule.level, title_zh=rule.zh, title_en=rule.en, counts=Counter())
     report.rules.append(count)
-    tally = outcomes_of(compiled, laid)
+    tally = outcomes_of(compiled, opened)
     count.counts.update(tally.counts)
     told: list[Verdict] = []
     for verdict in tally.verdicts(everything=everything):
@@ -115,9 +115,9 @@ def _judge(
             told.append(verdict)
         else:
             _list(report, verdict.position, Outcome(rule.id, rule.level, verdict.outcome, verdict.code))
-    most = TOLD if compiled.row_by_row or not laid.rows else _TOLD_OF_WHOLE
+    most = TOLD if compiled.row_by_row or not opened.rows else _TOLD_OF_WHOLE
     places = dict.fromkeys(verdict.position for verdict in told)
-    words = _words(compiled, laid, frozenset(p for p in list(places)[:most] if p is not None))
+    words = _words(compiled, opened, frozenset(p for p in list(places)[:most] if p is not None))
     for verdict in told:
         finding = words.get((verdict.position, verdict.code))
         _list(
@@ -125,11 +125,13 @@ def _judge(
         )
 
 
-def _words(compiled: CompiledRule, laid: Laid, places: frozenset[int]) -> dict[tuple[int | None, str], Finding]:
+def _words(
+    compiled: CompiledRule, opened: RecordBooks, places: frozenset[int]
+) -> dict[tuple[int | None, str], Finding]:
     found = {}
-    for position, judged in judgements(compiled, laid, places):
+    for position, judged in judgements(compiled, opened, places):
         if judged.outcome in ("fail", "undecided"):
-            found[position, judged.variant.code] = finding_of(laid.pack, judged)
+            found[position, judged.variant.code] = finding_of(opened.pack, judged)
     return found
 
 
@@ -155,52 +157,52 @@ _TITLES: dict[str, tuple[Level, str, str]] = {
 }
 
 
-def _built_in(report: RecordReport, laid: Laid) -> None:
+def _built_in(report: RecordReport, opened: RecordBooks) -> None:
     """Required, readable, not negative; a record counts once, however many cells are wrong."""
     counts = {
         name: RuleCount(rule=name, level=level, title_zh=zh, title_en=en, counts=Counter())
         for name, (level, zh, en) in _TITLES.items()
     }
     wrong: Counter[str] = Counter()
-    for position, findings in _built_in_findings(report, laid):
+    for position, findings in _built_in_findings(report, opened):
         for finding in findings:
             _list(report, position, Outcome(finding.rule, finding.level, finding.outcome, finding=finding))
         for name, outcome in {(finding.rule, finding.outcome) for finding in findings}:
             counts[name].counts[outcome] += 1
             wrong[name] += 1
     for name, count in counts.items():
-        if passed := len(laid.now) - wrong[name]:
+        if passed := len(opened.now) - wrong[name]:
             count.counts["pass"] = passed
     report.rules[:0] = counts.values()
 
 
-def _built_in_findings(report: RecordReport, laid: Laid) -> Iterator[tuple[int, list[Finding]]]:
+def _built_in_findings(report: RecordReport, opened: RecordBooks) -> Iterator[tuple[int, list[Finding]]]:
     named = {
         position: [o.finding for o in found if o.finding is not None] for position, found in report.records.items()
     }
-    absent = _absent(laid)
-    suspect = sorted(_suspect(laid))
+    absent = _absent(opened)
+    suspect = sorted(_suspect(opened))
     if not suspect:
         return
-    if not laid.rows:
+    if not opened.rows:
         for position in suspect:
-            findings = builtin_findings(laid.books(position), named.get(position, ()))
+            findings = builtin_findings(opened.books(position), named.get(position, ()))
             yield position, [f for f in findings if not _of_absent(f, absent)]
         return
     ruled = [finding for each in named.values() for finding in each]
     found: dict[int, list[Finding]] = {}
-    for finding in builtin_findings(laid.books(), ruled, frozenset(map(str, suspect))):
+    for finding in builtin_findings(opened.books(), ruled, frozenset(map(str, suspect))):
         if not _of_absent(finding, absent) and finding.row is not None:
             found.setdefault(int(finding.row), []).append(finding)
     yield from found.items()
 
 
-def _suspect(laid: Laid) -> set[int]:
+def _suspect(opened: RecordBooks) -> set[int]:
     """The records the built-in checks may have something to say of: a cell is blank that may be asked, cannot be
     read, or is negative. Most records of most files are none.
     """
-    indicators, found = laid.pack.forms[laid.now.form].indicators, set[int]()
-    for field, column in laid.now.columns.items():
+    indicators, found = opened.pack.forms[opened.now.form].indicators, set[int]()
+    for field, column in opened.now.columns.items():
         indicator = indicators[field.partition(".")[0].partition("@")[0]]
         asked = indicator.required != "no" or bool(indicator.parts)
         found.update(column.problems)
@@ -210,10 +212,10 @@ def _suspect(laid: Laid) -> set[int]:
     return found
 
 
-def _absent(laid: Laid) -> frozenset[str]:
+def _absent(opened: RecordBooks) -> frozenset[str]:
     """Indicators the file has no column for: named once by who read the file, not in every record."""
-    given = {field.partition(".")[0].partition("@")[0] for field in laid.now.columns}
-    return frozenset(laid.pack.forms[laid.now.form].indicators) - given
+    given = {field.partition(".")[0].partition("@")[0] for field in opened.now.columns}
+    return frozenset(opened.pack.forms[opened.now.form].indicators) - given
 
 
 def _of_absent(finding: Finding, absent: frozenset[str]) -> bool:

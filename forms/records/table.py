@@ -76,7 +76,7 @@ Moment = tuple[str, ...]
 """Shifts from the period being checked: ``()``, ``("previous",)``, ``("last_year",)`` …"""
 
 
-class Laid:
+class RecordBooks:
     """Records of a form with those of earlier periods, ready to be judged.
 
     In a form of rows all records are rows of one return. In a form of single records each is a return of its own,
@@ -136,14 +136,14 @@ class Laid:
 class _OneRecord(Books):
     """One record as a return of its own; those of earlier periods are opened when a rule asks for them."""
 
-    def __init__(self, laid: Laid, key: str) -> None:
-        super().__init__(laid.pack, {}, laid.now.form, laid.now.period)
-        self._laid = laid
+    def __init__(self, opened: RecordBooks, key: str) -> None:
+        super().__init__(opened.pack, {}, opened.now.form, opened.now.period)
+        self._opened = opened
         self._key = key
 
     def open(self, form: str, shifts: Moment) -> Sheet:
         """The record with the same key; else as for any return that is not there."""
-        there = self._laid.earlier(shifts, self._key) if form == self.form else None
+        there = self._opened.earlier(shifts, self._key) if form == self.form else None
         return there if there is not None else super().open(form, shifts)
 
 

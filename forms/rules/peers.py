@@ -80,9 +80,7 @@ def _records(scope: Scope, form: str) -> Iterator[Scope]:
     """A scope at each record, one after the other, moved in time as ``scope`` is."""
     circle = scope.books.circle
     for books in [scope.books] if circle is None else circle.books():
-        here = Scope(books)
-        for shift in scope.shifts:
-            here = here.shifted(shift)
+        here = Scope(books).at(scope.shifts)
         for frame in (here.rows(form, None) or ()) if form else (None,):
             if frame is not None:
                 here[form] = frame

@@ -344,6 +344,13 @@ class Scope(dict[str, Frame]):
         """The same place in the previous report, last year's, or last year's end."""
         return Scope(self.books, (*self.shifts, shift), self)
 
+    def at(self, shifts: Iterable[str]) -> Scope:
+        """The same place, moved in time step by step."""
+        scope = self
+        for shift in shifts:
+            scope = scope.shifted(shift)
+        return scope
+
     def rows(self, table: str, parent: str | None, only: frozenset[str] | None = None) -> list[Frame] | None:
         """The rows of a form (or ``only`` some) or child table; None when the return is not there."""
         if parent is None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from forms.columns.of_records import ByColumns
 from forms.pack import Pack
 from forms.pack.loader import bundled_pack
-from forms.records import Laid, RecordColumn, RecordReport, Records, by_closures, check_records
+from forms.records import RecordBooks, RecordColumn, RecordReport, Records, by_closures, check_records
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
 from tests.forms.records.lists import RETAIL, SURVEY, records
@@ -104,10 +104,10 @@ def test_figures_of_a_finer_unit_are_rounded_alike() -> None:
 
 def test_columns_are_made_once_for_all_rules_of_a_file() -> None:
     now = columns(RETAIL, "RT", FIELDS, [("1", "SM", "2", "1", "100", "100", "0")])
-    laid, way = Laid(RETAIL, now, {}), ByColumns()
+    opened, way = RecordBooks(RETAIL, now, {}), ByColumns()
     for rule in rulebook(RETAIL).of_form("RT"):
         compiled = rulebook(RETAIL).rule(rule)
         assert isinstance(compiled, CompiledRule)
         table = way._table
-        assert way(compiled, laid).counts == by_closures(compiled, laid).counts
+        assert way(compiled, opened).counts == by_closures(compiled, opened).counts
         assert table in (None, way._table)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from forms.pack import Pack
 from forms.records import Listed, RecordColumn, Records, Verdict, by_closures, check_records
-from forms.records.table import Laid, RecordCells
+from forms.records.table import RecordBooks, RecordCells
 from forms.returns import Cell
 from tests.forms.records.lists import RETAIL, numbers, records, told
 
@@ -192,9 +192,11 @@ def test_only_the_first_of_very_many_are_told_and_all_are_counted(monkeypatch: p
 
 
 def test_another_way_to_the_outcomes_is_believed_and_its_failures_put_into_words() -> None:
-    def only_the_last(rule, laid):  # type: ignore[no-untyped-def]
-        last = len(laid.now) - 1
-        return Listed(each for each in by_closures(rule, laid).verdicts(everything=True) if each.position == last)
+    def only_the_last(rule, opened):  # type: ignore[no-untyped-def]
+        last = len(opened.now) - 1
+        return Listed(
+            each for each in by_closures(rule, opened).verdicts(everything=True) if each.position == last
+        )
 
     lines = ["1 SM 40 10 100 100 0", "2 HM 41 12 120 120 20"]
     report = check_records(RETAIL, outlets(*lines), outcomes_of=only_the_last)
@@ -206,7 +208,7 @@ def test_another_way_to_the_outcomes_is_believed_and_its_failures_put_into_words
 
 
 def test_a_verdict_without_words_is_listed_all_the_same() -> None:
-    def stubborn(rule, laid):  # type: ignore[no-untyped-def]
+    def stubborn(rule, opened):  # type: ignore[no-untyped-def]
         return Listed([Verdict(0, "", "fail")] if rule.rule.id == "T03" else [])
 
     report = check_records(RETAIL, outlets(THREE[0]), outcomes_of=stubborn)
@@ -237,12 +239,12 @@ def test_a_cell_keeps_what_stood_in_a_file_of_another_unit(unit: str, raw: str) 
 
 
 def test_rows_keep_their_places() -> None:
-    laid = Laid(RETAIL, outlets(*THREE), {})
-    assert laid.rows
-    assert laid.cells == []
-    assert [laid.position(row) for row in ("0", "2")] == [0, 2]
-    assert laid.books() is laid.books(1), "all rows are in one return"
-    assert len(laid.now) == 3
+    opened = RecordBooks(RETAIL, outlets(*THREE), {})
+    assert opened.rows
+    assert opened.cells == []
+    assert [opened.position(row) for row in ("0", "2")] == [0, 2]
+    assert opened.books() is opened.books(1), "all rows are in one return"
+    assert len(opened.now) == 3
 
 
 def test_checking_changes_nothing_in_the_records() -> None:

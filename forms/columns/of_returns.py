@@ -11,6 +11,7 @@ import numpy as np
 
 from forms.columns.batch import Shifts
 from forms.columns.cells import Alike, alike, gathered
+from forms.columns.framed import column_of, typed_in
 from forms.columns.values import Column, Ints, Mask
 from forms.pack.model import Form, Pack
 from forms.periods import Period
@@ -27,7 +28,7 @@ class Spread(NamedTuple):
     striking: list[int]
 
 
-class Laid:
+class ReturnSource:
     """The source of ``Table.from_returns``."""
 
     def __init__(
@@ -40,7 +41,7 @@ class Laid:
         self._lay(form, books)
 
     @classmethod
-    def over(cls, books: Books) -> Laid:
+    def over(cls, books: Books) -> ReturnSource:
         """The list that some books are opened at, laid out once for closures and columns."""
         made = cls.__new__(cls)
         made._lay(books.pack.forms[books.form], [books])
@@ -66,10 +67,7 @@ class Laid:
         if place.field in self._spread and place.key == self._form.code and not shifts:
             spread = self._spread[place.field]
             return gathered(spread.cells, place.spec, found=spread.alike)
-        frames = self._looked_at(place.key, shifts)
-        states = [frame.sheet.state for frame in frames]
-        states = states if any(states) else [""]
-        return gathered([frame.cells.get(place.field) for frame in frames], place.spec, states)
+        return column_of(self._looked_at(place.key, shifts), place)
 
     def striking(self, field: str) -> Iterator[tuple[int, Cell | None]]:
         """The cells of a field of the one list there is, but such as are neither blank nor marked nor negative.
@@ -102,8 +100,7 @@ class Laid:
         self._spread = made
 
     def typed(self, key: str, fields: tuple[str, ...], shifts: Shifts) -> Mask:
-        frames = self._looked_at(key, shifts)
-        return np.array([any(frame.text(field) for field in fields) for frame in frames], np.bool_)
+        return typed_in(self._looked_at(key, shifts), fields)
 
     def _looked_at(self, key: str, shifts: Shifts) -> list[Frame]:
         """The frame of each row in another form or time; one alone when all rows share it."""
@@ -114,7 +111,7 @@ class Laid:
                 return found
             shared = key != self._form.code and len(self._books) == 1 and self._form.shape == "rows"
             scopes = self._scopes([(0, 0)] if shared else self._places)
-            found = self._frames[key, shifts] = [_shifted(scope, shifts)[key] for scope in scopes]
+            found = self._frames[key, shifts] = [scope.at(shifts)[key] for scope in scopes]
         return found
 
     def _own(self, shifts: Shifts) -> list[Frame]:
@@ -162,9 +159,3 @@ def _strikes(cell: Cell | None) -> bool:
     if cell is None or cell.value is None or cell.problem is not None:
         return True
     return type(cell.value) is Decimal and cell.value.is_signed()
-
-
-def _shifted(scope: Scope, shifts: Shifts) -> Scope:
-    for shift in shifts:
-        scope = scope.shifted(shift)
-    return scope

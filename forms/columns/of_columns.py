@@ -10,6 +10,7 @@ import numpy as np
 from forms.addresses import parse
 from forms.columns.batch import Shifts
 from forms.columns.cells import absent, cell_at, gathered
+from forms.columns.framed import column_of, typed_in
 from forms.columns.values import BEFORE, BLANK, NO_RETURN, Column, Ints, Mask, Txt, column, taken
 from forms.pack.model import Form, Pack, Spec
 from forms.periods import Period
@@ -20,7 +21,7 @@ from forms.rules.tree import Ref
 from forms.values.canonical import plain
 
 
-class Given:
+class ColumnSource:
     """The source of ``Table.from_columns``."""
 
     def __init__(
@@ -40,7 +41,7 @@ class Given:
         single = form.shape == "single"
         self.rows = rows or [f"r{number}" for number in range(1, self.size + 1)]
         self.starts: Ints = np.arange(self.size) if single else np.zeros(min(self.size, 1), np.int64)
-        self._shifted: Mapping[str, Given] = shifted
+        self._shifted: Mapping[str, ColumnSource] = shifted
         self._returns = returns
         self._matches: dict[str, Ints] = {}
         self._every: Books | None = None
@@ -68,19 +69,15 @@ class Given:
         return self._matched(other.column(place, ()), shifts[0])
 
     def _elsewhere(self, place: Place, shifts: Shifts) -> Column:
-        frame = self._frame(place.key, shifts)
-        return gathered([frame.cells.get(place.field)], place.spec, [frame.sheet.state])
+        return column_of([self._frame(place.key, shifts)], place)
 
     def _frame(self, key: str, shifts: Shifts) -> Frame:
         scope = Scope(Books(self._pack, self._returns, self._form.code, self._period))
-        for shift in shifts:
-            scope = scope.shifted(shift)
-        return scope[key]
+        return scope.at(shifts)[key]
 
     def typed(self, key: str, fields: tuple[str, ...], shifts: Shifts) -> Mask:
         if key != self._form.code:
-            frame = self._frame(key, shifts)
-            return np.array([any(frame.text(field) for field in fields)])
+            return typed_in([self._frame(key, shifts)], fields)
         found = np.zeros(1, np.bool_)
         for field in fields:
             place = self._binder.place(Ref(0, *field.split(".")))
