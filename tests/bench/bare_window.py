@@ -1,7 +1,7 @@
-"""The yardsticks of start-up: a process that shows one PySide6 window and ends, ``bare_window.py [labels]``.
+"""The yardsticks of start-up: a process that shows one PySide6 window until it is painted, and ends.
 
-The empty one ends at the first turn of its event loop, before it is painted. With ``labels`` it has two of
-Chinese, one of them bold, as every Chinese program has, and ends when they are painted.
+``bare_window.py [labels] [stay]``: an empty window as large as ours, or one with two labels of Chinese, one of
+them bold, as every Chinese program has. With ``stay`` it stays until it is ended.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QVBoxLayout, QWidget
 
+OURS = 1229, 941
+"""Our window on a screen of 1280 × 1024, which Xvfb has."""
 
-class Last(QLabel):
-    """Ends the program once it is painted."""
+
+class Bare(QMainWindow):
+    """Ends the program once it is painted: nothing else is in it, or what is in it is painted right after it."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        QTimer.singleShot(0, application.quit)
+        if "stay" not in sys.argv:
+            QTimer.singleShot(0, application.quit)
 
 
 def labelled() -> QWidget:
@@ -30,17 +34,14 @@ def labelled() -> QWidget:
     font.setBold(True)
     title.setFont(font)
     rows.addWidget(title)
-    rows.addWidget(Last("企业统计报表，本月十五日前报送"))
+    rows.addWidget(QLabel("企业统计报表，本月十五日前报送"))
     return page
 
 
-application = QApplication(sys.argv)
-window = QMainWindow()
-window.resize(1280, 800)
-with_labels = sys.argv[1:] == ["labels"]
-if with_labels:
+application = QApplication(sys.argv[:1])
+window = Bare()
+window.resize(*OURS)
+if "labels" in sys.argv:
     window.setCentralWidget(labelled())
 window.show()
-if not with_labels:
-    QTimer.singleShot(0, application.quit)
 sys.exit(application.exec())

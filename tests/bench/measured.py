@@ -16,17 +16,20 @@ PASSPHRASE = "bench"
 
 @dataclass(frozen=True)
 class Pair:
-    """Seconds of each run: ours and the yardstick's."""
+    """Seconds of each run, or what ``unit`` says: ours and the yardstick's."""
 
     what: str
     yardstick: str
     ours: list[float]
     theirs: list[float]
+    unit: str = "s"
 
     def line(self) -> str:
         ours, theirs = statistics.median(self.ours), statistics.median(self.theirs)
         ratio = f"{self.what}: {ours / theirs:.2f} × {self.yardstick}"
-        return f"{ratio}  ({ours:.3f} s / {theirs:.3f} s, median of {len(self.ours)})"
+        digits = 3 if self.unit == "s" else 1
+        told = f"{ours:.{digits}f} {self.unit} / {theirs:.{digits}f} {self.unit}"
+        return f"{ratio}  ({told}, median of {len(self.ours)})"
 
 
 @dataclass(frozen=True)
