@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from functools import cache
 
+from forms.values.currencies import LATIN
+
 _NAMES: dict[str, tuple[str, int]] = {
     "g": ("克", 1),
     "kg": ("克", 1000),
@@ -32,18 +34,7 @@ _NAMES: dict[str, tuple[str, int]] = {
     "yuan": ("元", 1),
     "rmb": ("元", 1),
     "cny": ("元", 1),
-    "usd": ("美元", 1),
-    "us$": ("美元", 1),
-    "us dollar": ("美元", 1),
-    "dollar": ("美元", 1),
-    "hkd": ("港元", 1),
-    "hk$": ("港元", 1),
-    "hk dollar": ("港元", 1),
-    "eur": ("欧元", 1),
-    "euro": ("欧元", 1),
-    "€": ("欧元", 1),
-    "jpy": ("日元", 1),
-    "yen": ("日元", 1),
+    **{word: (name, 1) for word, name in LATIN.items()},
 }
 """Each as a multiple of the base the program counts in."""
 _MANY = {

@@ -9,6 +9,7 @@ from functools import cache
 import msgspec
 
 from forms.problems import FormsError
+from forms.values import currencies
 from forms.values.latin_units import latin_unit
 from forms.words import Words
 
@@ -29,13 +30,12 @@ MULTIPLIERS: dict[str, Decimal] = {
 
 _SPELLING = (
     "(?P<multiplier>" + "|".join(MULTIPLIERS) + ")"
-    "(?P<base>千瓦时|度|吨标准煤|吨|公斤|克|公顷|平方米|立方米|平方公里|米|公里|人民币元|美元|美金|港元|港币|欧元|日元|元|人月|人年|人次|人|家|个|件|项|篇|台|部"
-    "|套|只|块|片|张|条|户|月|年|小时|瓦|伏安|平方英寸)"
+    f"(?P<base>千瓦时|度|吨标准煤|吨|公斤|克|公顷|平方米|立方米|平方公里|米|公里|人民币元|{currencies.WORDS}|元"
+    "|人月|人年|人次|人|家|个|件|项|篇|台|部|套|只|块|片|张|条|户|月|年|小时|瓦|伏安|平方英寸)"
 )
 _SAME = {
     "人民币元": ("元", 1),
-    "美金": ("美元", 1),
-    "港币": ("港元", 1),
+    **{other: (name, 1) for other, name in currencies.OTHER_NAMES.items()},
     "度": ("千瓦时", 1),
     "公斤": ("克", 10**3),
     "吨": ("克", 10**6),
@@ -44,7 +44,6 @@ _SAME = {
     "平方公里": ("平方米", 10**6),
 }
 """Other names and multiples of a base."""
-_FOREIGN = frozenset({"美元", "港元", "欧元", "日元"})
 _IN_NUMBERS = frozenset("台部套只块片张条辆")
 """What is made or sold, and told in 万台 as well."""
 _ONE_BY_ONE = _IN_NUMBERS.union(
@@ -89,10 +88,7 @@ AS_LISTED = "按目录"
 
 _BASES_EN = {
     "元": "yuan",
-    "美元": "US dollars",
-    "港元": "HK dollars",
-    "欧元": "euros",
-    "日元": "yen",
+    **{each.name: each.english for each in currencies.CURRENCIES},
     "人": "persons",
     "名": "persons",
     "人次": "visits",
@@ -265,7 +261,7 @@ def counted(name: str) -> bool:
 def foreign_money(name: str) -> bool:
     """Whether a unit is of another currency than yuan."""
     named = unit(name)
-    return named is not None and named.base in _FOREIGN
+    return named is not None and named.base in currencies.FOREIGN
 
 
 def finer(name: str, than: str) -> bool:

@@ -18,7 +18,7 @@ HEAD = ["项目", "本年累计"]
 LINES = [["营业收入", 1123], ["利润总额", 84]]
 
 
-@pytest.mark.parametrize("unit", ["万美元", "千港币", "日元"])
+@pytest.mark.parametrize("unit", ["万美元", "千港币", "日元", "英镑", "万韩元", "千新台币"])
 def test_a_book_in_foreign_money_is_refused_by_its_currency(unit: str) -> None:
     with pytest.raises(UserError) as raised:
         mapped(grid([[f"单位：{unit}"], HEAD, *LINES]))

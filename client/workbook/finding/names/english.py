@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from forms.values.currencies import LATIN
+from forms.values.units import compatible, foreign_money
 
 _MULTIPLES = {
     r"100(?:million|mn?)": "亿",
@@ -13,10 +17,7 @@ _MULTIPLES = {
 }
 _BASES = {
     r"(?:rmb|cny|renminbi)?yuan|rmb|cny|renminbi|¥": "元",
-    r"usd|us\$|usdollars?": "美元",
-    r"hkd|hk\$|hongkongdollars?": "港元",
-    r"eur|euros?": "欧元",
-    r"jpy|yen": "日元",
+    **{rf"{re.escape(word.replace(' ', ''))}s?": name for word, name in LATIN.items()},
     r"persons?|people|employees|headcount": "人",
     r"person-?months?": "人月",
     r"person-?years?": "人年",
@@ -36,6 +37,7 @@ _WORDED = re.compile(
     r"(?:(\([^()]{2,20}\))|(?=[:;()]|units?|currency|$))"
 )
 _APART = re.compile("[/()]")
+_TITLE = re.compile(r"statement|sheet|report|accounts\b|p&l|profit and loss|profit or loss", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENDINGS = ("uary", "ruary", "ch", "il", "", "e", "y", "ust", "t(?:ember)?", "ober", "ember", "ember")
 _NAMED = "|".join(f"{start}(?:{end})?" for start, end in zip(_MONTHS, _ENDINGS, strict=True))
@@ -73,9 +75,23 @@ def unit_in(text: str) -> str:
 
 
 def money_in(title: str) -> str:
-    """The unit of money that is one part of a title: *Income Statement, RMB thousand, Jan-Sep 2025*."""
-    parts = (unit_in(part) for part in re.split(r",\s|;|\||\s-\s", title)) if title.isascii() else ()
-    return next((unit for unit in parts if unit.endswith("元")), "")
+    """The unit of money that is one part of a title: *Income Statement, RMB thousand, Jan-Sep 2025*; 元/千元 for two."""
+    if not title.isascii():
+        return ""
+    whole = _TITLE.search(title) is not None  # of a column's heading the brackets speak of the column
+    parts = re.split(r",\s|[;|()]|\s-\s" if whole else r",\s|;|\||\s-\s", title)
+    named = (next(filter(_is_money, map(unit_in, _last_words(part) if whole else [part])), "") for part in parts)
+    return "/".join(dict.fromkeys(filter(None, named)))
+
+
+def _is_money(unit: str) -> bool:
+    return compatible(unit, "元") or foreign_money(unit)
+
+
+def _last_words(part: str) -> Iterator[str]:
+    """A part of a title, and its last words, behind which there may be a month: *Balance sheet 2025.09 CNY*."""
+    words = part.split()
+    return (" ".join(words[first:]) for first in (0, -2, -1) if words)
 
 
 def worded_unit(text: str) -> str:

@@ -11,6 +11,7 @@ import msgspec
 
 from client.workbook.finding.names.english import unit_in
 from client.workbook.finding.names.traditional import simplified
+from forms.values.currencies import WORDS as FOREIGN
 from forms.values.units import compatible
 
 _CIRCLED = re.compile("^[①-⑳㈠-㈩⑴-⒇]+|(?<=.)[①-⑳❶-❿]+$")
@@ -21,7 +22,7 @@ _FRONT = re.compile(
 )
 _DROPPED = re.compile(r"[\s:;,.、。·'\"“”‘’*#△▲/\\_\-—–]+")
 _UNIT = re.compile(
-    r"(?:人民币)?([千百十]?万?亿?(?:[美港欧日]?元|美金|港币|人月|人|家|个|件|项|篇|台|千瓦时|度|平方米|公顷|公斤|千克|吨|月)|%)"
+    rf"(?:人民币)?([千百十]?万?亿?(?:元|{FOREIGN}|人月|人|家|个|件|项|篇|台|千瓦时|度|平方米|公顷|公斤|千克|吨|月)|%)"
 )
 _OR = re.compile("[/、,或和]")
 _LOSS_IS_NEGATIVE = re.compile(r"损失以.{0,3}[-−－—].{0,3}号|^加[:,]?.*损失")

@@ -1,4 +1,5 @@
-"""Traditional characters of the names and headings that are looked for, as the simplified ones of the pack."""
+"""Traditional characters of the names and headings that are looked for, as the simplified ones of the pack;
+the numerals of cheques, as in 仟元, with them."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ _TRADITIONAL = (
     "結統經編縣總繫繳纍聯職臺與舊萬葠蓡蔘處號虧術衕補裝製複覈見規視計訊託記設訴註証試話詳詶認說説課調請證"
     "識議譽變讬負財貨責買貸費貿資質賬賴購轉辦進運達適選鄉酧醻釋釦銀銷錄録錶鎭鎮鏈長門開間閤闆關階際險難電"
     "韆響頁項預領頟頭頻頼題額類風颱餘馀騐驗體髮麪麫麵麺點齣龍"
+    "仟佰拾"
 )
 _SIMPLIFIED = (
     "并干干干占并来系备个备效家债动价仪亿内册净别创创创划效动务汇区协历厂参和员问单当因国园团附采执报场场"
@@ -17,6 +19,7 @@ _SIMPLIFIED = (
     "结统经编县总系缴累联职台与旧万参参参处号亏术同补装制复核见规视计讯托记设诉注证试话详酬认说说课调请证"
     "识议誉变托负财货责买贷费贸资质账赖购转办进运达适选乡酬酬释扣银销录录表镇镇链长门开间合板关阶际险难电"
     "千响页项预领额头频赖题额类风台余余验验体发面面面面点出龙"
+    "千百十"
 )
 _TABLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 

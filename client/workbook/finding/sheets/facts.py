@@ -16,19 +16,25 @@ from client.workbook.finding.taken.extraction import Note, note
 from client.workbook.model import Sheet
 from forms import uscc
 from forms.periods import Period
-from forms.values.units import unit_words
+from forms.values.currencies import WORDS as FOREIGN
+from forms.values.units import MULTIPLIERS, unit_words
 
 _TITLE_ROWS = 15
 _FOOT_ROWS = 6
 _TITLE_COLUMNS = 60
 
-_MANY = "千|百万|万|亿"
-_MONEY = rf"(?:人民币)?((?:{_MANY})?(?:[美港欧日]?元|美金|港币)|(?:[美港欧日]元|美金|港币)(?:{_MANY})元?)"
-_CURRENCY_FIRST = re.compile(rf"([美港欧日]元|美金|港币)({_MANY})元?")
+_MANY = "|".join(filter(None, MULTIPLIERS))
+_YUAN = "(?:人民币|RMB|CNY)?"
+_MONEY = rf"{_YUAN}((?:{_MANY})?(?:元|{FOREIGN})|(?:{FOREIGN})(?:{_MANY})元?)(?:人民币)?"
+_CURRENCY_FIRST = re.compile(rf"({FOREIGN})({_MANY})元?")
 _UNIT = re.compile(
-    rf"(?:单位(?:[:：]|均?为)?|金额[:：])[(（]?(?:人民币)?[:：]?¥?{_MONEY}(?!(?![或和及])[\u4e00-\u9fff])"
+    rf"(?:单位(?:[:：]|均?为)?|金额[:：])[(（]?{_YUAN}[(（:：]?¥?{_MONEY}(?!(?![或和及])[\u4e00-\u9fff])"
 )
-_FURTHER = re.compile(rf"\)?[(/|、,或和及]+(?:人民币)?{_MONEY}(?![\u4e00-\u9fff])")
+_CURRENCY = re.compile(rf"(?:币[种别]|货币)(?:名称|单位)?[:：]({FOREIGN})")
+"""What the figures are in, whatever multiple of it is named beside."""
+_LATIN_UNIT = re.compile(r"(?:币[种别]|货币|单位)(?:名称|单位)?[:：]([A-Z]{2,3}\$?[A-Z',0-9]*)", re.IGNORECASE)
+"""币种：USD, 单位：RMB'000."""
+_FURTHER = re.compile(rf"\)?[(/|、,或和及]+{_MONEY}(?![\u4e00-\u9fff])")
 """A second unit of money right behind the first: 单位：元（千元）."""
 _SHORT_UNIT = re.compile(rf"单位[:：](?:人民币)?(?:({_MANY})|RMB|CNY|¥)$", re.IGNORECASE)
 """A unit without the word 元: 单位：百万, 单位：RMB."""
@@ -168,6 +174,10 @@ def _fold(text: str) -> str:
 def _worded_unit(text: str) -> tuple[str, str] | None:
     """The unit after the word 单位."""
     plain = _fold(text).replace(" ", "")
+    if (currency := _CURRENCY.search(plain)) is not None:
+        return currency[1], text
+    if (latin := _LATIN_UNIT.search(plain)) is not None and (money := english.money_in(latin[1])):
+        return money, text
     if (short := _SHORT_UNIT.search(plain)) is not None:
         return f"{short[1] or ''}元", text
     match = _UNIT.search(plain)
