@@ -75,7 +75,7 @@ def unit_in(text: str) -> str:
 
 
 def money_in(title: str) -> str:
-    """The unit of money that is one part of a title: *Income Statement, RMB thousand, Jan-Sep 2025*; 元/千元 for two."""
+    """The unit of money that is one part of a title: *Income Statement, RMB thousand, Jan-Sep 2025*; or both."""
     if not title.isascii():
         return ""
     whole = _TITLE.search(title) is not None  # of a column's heading the brackets speak of the column

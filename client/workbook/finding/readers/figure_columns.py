@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -12,8 +12,18 @@ import msgspec
 from client.workbook.finding.names.labels import counts_columns, is_total, label
 from client.workbook.finding.names.sides import Side, side_of
 from client.workbook.finding.readers.monthly import Line, adds_months, alone, amount, missing, months_at
+from client.workbook.finding.readers.rivals import settled
 from client.workbook.finding.readers.taking import Taking
-from client.workbook.finding.sheets.headings import Role, adds_up, role_of, role_of_lines, side_by_side, year_of
+from client.workbook.finding.sheets.headings import (
+    Heading,
+    Role,
+    adds_up,
+    as_long,
+    role_of,
+    role_of_lines,
+    side_by_side,
+    year_of,
+)
 from client.workbook.finding.sheets.layout import Panel
 from client.workbook.finding.sheets.month_columns import spans
 from client.workbook.finding.taken.extraction import ValueColumn
@@ -33,15 +43,6 @@ SILENT: frozenset[Role] = frozenset({"code", "line", "unit", "reference"})
 _CHOSEN: dict[str, Role] = {"current": "current", "last_year": "last_year"}
 Use = Literal["current", "last_year", ""]
 _FIRM = re.compile(r"(?<!分)公司\s*(?:[（(].*[)）])?$")
-
-
-class Heading(msgspec.Struct, frozen=True):
-    """The heading of one value column."""
-
-    text: str
-    role: Role | None
-    unit: str
-    side: Side = ""
 
 
 class MonthColumns(msgspec.Struct, frozen=True):
@@ -77,9 +78,10 @@ class Columns:
         self._titles = range(panel.rows.start, rows[0] if rows else first)
         self._of_one_firm()
         self.months = self._months()
+        self._passed, self._contested = self._rivals()
         self.assumed = self._assume()
-        self.puzzling = self._puzzling()
-        """Columns of figures of which none is known for the asked period's."""
+        self.puzzling = self._puzzling() | self._contested
+        """Columns of figures of which none is known for the asked period's, or more than one is."""
         self.used: set[int] = set()
 
     def column_for(self, indicator: Indicator) -> int | None:
@@ -197,7 +199,7 @@ class Columns:
 
     def has(self, *roles: Role) -> bool:
         """Whether any column has one of these meanings."""
-        return self._by_role(roles) is not None
+        return any(heading.role in roles for heading in self.headings.values())
 
     def first_filled(self, row: int) -> int | None:
         """The first column of the panel that holds something in a row."""
@@ -219,9 +221,21 @@ class Columns:
                 return column
         for role in wanted:
             for column, heading in self.headings.items():
-                if heading.role == role:
-                    return column
+                if heading.role == role and column not in self._passed:
+                    return None if column in self._contested else column
         return None
+
+    def _rivals(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Of columns with one meaning those that are not the asked ones, and those nobody can choose between."""
+        if self.months is not None:
+            return frozenset(), frozenset()
+        chosen = {column for column, each in self.headings.items() if self._choices.role(column, each.text)}
+        return settled(self.headings, set(self._figures), chosen, self._alike)
+
+    def _alike(self, columns: Sequence[int]) -> bool:
+        """Whether columns hold the same figure in every line in which they hold one."""
+        lines = ([amount(self._sheet.value(row, column)) for column in columns] for row in self._panel.hits)
+        return all(len({figure for figure in line if figure is not None}) <= 1 for line in lines)
 
     def _find_headings(self) -> tuple[int, list[int]]:
         """The first line of figures and its headings; a title that reads like an indicator is no figure."""
@@ -247,8 +261,10 @@ class Columns:
                 while len(rows) < _HEADING_LINES and self._roles_in(rows[0] - 1) and self._spans(rows[0] - 1):
                     rows.insert(0, rows[0] - 1)
                 return [*rows, row + 1] if row + 1 < first and self._names_sides(row + 1) else rows
-            if self._distinguishes(row):
-                return [row]  # nothing known: whatever stands above it is the sheet's, not the columns'
+            if self._distinguishes(row):  # nothing known: what stands above it, unless it spans, is the sheet's
+                return (
+                    [row - 1, row] if row > reach and self._roles_in(row - 1) and self._spans(row - 1) else [row]
+                )
         return []
 
     def _of_figures(self) -> list[int]:
@@ -306,6 +322,7 @@ class Columns:
         free = {column for column, heading in made.items() if self._choices.role(column, heading.text) is None}
         texts = {column: [self._head(row, column) for row in rows] for column in free}
         roles = side_by_side({column: made[column].role for column in made}, texts, self._asked)
+        roles = as_long(roles, {column: each.text for column, each in made.items()}, self._asked)
         return {column: msgspec.structs.replace(made[column], role=role) for column, role in roles.items()}
 
     def _heading(self, rows: list[int], column: int) -> Heading:

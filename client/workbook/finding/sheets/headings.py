@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
+import msgspec
+
 from client.workbook.finding.names.labels import label
+from client.workbook.finding.names.sides import Side
 from client.workbook.finding.names.traditional import simplified
 from client.workbook.finding.sheets.facts import period_in
 from client.workbook.finding.sheets.month_columns import month_of, spans
@@ -34,6 +37,16 @@ Role = Literal[
     "current",
     "other_period",
 ]
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """The heading of one value column."""
+
+    text: str
+    role: Role | None
+    unit: str
+    side: Side = ""
+
 
 _DASH = r"[-—–~至到－―]"
 _ENGLISH: tuple[tuple[Role, re.Pattern[str]], ...] = (
@@ -65,7 +78,9 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("last_year_month", re.compile(r"(?:上年|去年)(?:同期)?(?:\d{1,2}月份?)?(?:[本当同单]月).*")),
     (
         "last_year",
-        re.compile(rf".*(?:上年|去年)(?:同期|累计|数|金额|1{_DASH}).*|同期(?:累计)?数?|(?:上年|去年).*"),
+        re.compile(
+            rf".*(?:上年|去年)(?:同期|累计|数|金额|1{_DASH}).*|.*累计数?(?:上年|去年)|同期(?:累计)?数?|(?:上年|去年).*"
+        ),
     ),
     ("previous", re.compile(r"上[月期].*")),
     ("month", re.compile(r"[本当]月(?:数|金额|发生额?|实际)?")),
@@ -85,6 +100,10 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 
 
+_OF_QUARTER = re.compile(r"[本当]季度?(?:累计|合计)(?:数|金额|发生额?)?(?:\(.*\))?")
+"""From the second quarter on not the sum since January."""
+
+
 def role_of(text: str, asked: Period) -> Role | None:
     """The meaning of a heading (or of two lines of one, joined); None when it says nothing known."""
     plain = simplified(unicodedata.normalize("NFKC", text).replace(" ", "").casefold())
@@ -96,27 +115,49 @@ def role_of(text: str, asked: Period) -> Role | None:
     named = _named_period(plain, asked) or _named_month(plain, asked)
     if named is not None:
         return named
+    if _OF_QUARTER.fullmatch(plain) and asked.months > 3:
+        return "month" if asked.kind == "quarter" else "other_period"
     bare = label(plain).bare or label(plain).full
     found = next((role for role, pattern in _ROLES if pattern.fullmatch(bare) or pattern.fullmatch(plain)), None)
     return _of_its_year(found, plain, asked)
 
 
 def _of_its_year(role: Role | None, plain: str, asked: Period) -> Role | None:
-    """The meaning where a year beside it is not the asked one's: YTD 2024."""
-    year = re.search(r"(?<!\d)(20\d\d)(?!\d)", plain)
-    if year is None or role not in ("cumulative", "current", "month") or int(year[1]) == asked.year:
+    """The meaning where a year beside it is not the asked one's: YTD 2024, FY24 YTD."""
+    year = re.search(r"(?<!\d)(?:fy'?|(?:fy)?20)(\d\d)(?!\d)", plain)
+    if year is None or role not in ("cumulative", "current", "month") or int(year[1]) == asked.year % 100:
         return role
-    if int(year[1]) != asked.year - 1:
+    if int(year[1]) != (asked.year - 1) % 100:
         return "other_period"
     return "last_year_month" if role == "month" else "last_year"
 
 
 def year_of(value: Scalar) -> int | None:
-    """The year that a number above figures stands for."""
+    """The year that a number above figures stands for, also one kept as text."""
+    if isinstance(value, str):
+        return int(value) if re.fullmatch(r"\s*20\d\d\s*", value) else None
     return int(value) if isinstance(value, Decimal) and value in _YEARS_NOW else None
 
 
 _YEARS_NOW = range(2000, 2100)
+
+
+def as_long(roles: dict[int, Role | None], texts: dict[int, str], asked: Period) -> dict[int, Role | None]:
+    """The roles, where last year's whole year stands beside the months since January: it is not their like."""
+    now = [texts[column] for column, role in roles.items() if role in ("cumulative", "current")]
+    if asked.kind == "year" or asked.months == 12 or not any(map(_of_months, now)):
+        return roles
+    whole = {column for column, role in roles.items() if role == "last_year" and not _of_months(texts[column])}
+    named = {column for column in whole if _WHOLE_YEAR.fullmatch(texts[column])}
+    return {column: "other_period" if column in named else role for column, role in roles.items()}
+
+
+_WHOLE_YEAR = re.compile(r"20\d\d年?(?:度|全年)?(?:数|金额|发生额)?")
+
+
+def _of_months(text: str) -> bool:
+    """Whether a heading names months: 2025年1—9月, 2025年9月."""
+    return re.search(r"\d{1,2}月", unicodedata.normalize("NFKC", text)) is not None
 
 
 def role_of_lines(texts: Sequence[str], asked: Period) -> Role | None:

@@ -1,0 +1,66 @@
+"""Several columns that all say they are the asked figures: which of them is meant, and when nobody can tell."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence, Set
+
+from client.workbook.finding.names.labels import label
+from client.workbook.finding.names.traditional import simplified
+from client.workbook.finding.sheets.headings import Heading, Role, adds_up
+from forms.values.units import foreign_money
+
+_ASKED: tuple[Role, ...] = ("cumulative", "current", "end", "month", "last_year")
+_TOTAL = re.compile(r"[合总共]计|全公司|total")
+_ANOTHER = re.compile(
+    r"其中|数量|笔数|户数|单价|均价|原币|外币|(?<!不)含税|未审|(?<!未)审计?前|审计调整|调整前|调整数|抵[销消]|quantity|volume"
+)
+"""Not what a return asks: how many, in which money, before what the auditors changed."""
+_SHORTER = re.compile("[本当][月季]")
+"""本月累计 beside 本年累计 is the month's."""
+
+
+def settled(
+    headings: Mapping[int, Heading], figures: Set[int], chosen: Set[int], alike: Callable[[Sequence[int]], bool]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Columns that are not meant where another with the same meaning is, and those nobody can choose between.
+
+    ``figures`` are the columns that hold some, ``chosen`` those a person spoke of; ``alike`` tells whether columns
+    hold the same ones.
+    """
+    passed: set[int] = set()
+    contested: set[int] = set()
+    for role in _ASKED:
+        columns = [column for column, each in headings.items() if each.role == role]
+        if chosen & set(columns) or len({headings[column].side for column in columns}) > 1:
+            continue
+        kept = _narrowed([column for column in columns if column in figures], headings)
+        passed |= set(columns) - set(kept) if kept else set()
+        if len(kept) > 1 and not _in_units(kept, headings) and not alike(kept):
+            contested |= set(kept)
+    return frozenset(passed), frozenset(contested)
+
+
+def _narrowed(columns: list[int], headings: Mapping[int, Heading]) -> list[int]:
+    """The columns, without those that something in their heading speaks against, as long as one is left."""
+    words = {column: _plain(headings[column].text) for column in columns}
+    kept = _those(columns, lambda column: not foreign_money(headings[column].unit))
+    kept = _those(kept, lambda column: _ANOTHER.search(words[column]) is None)
+    kept = _those(kept, lambda column: _SHORTER.search(words[column]) is None)
+    kept = _those(kept, lambda column: adds_up(words[column]))
+    return _those(kept, lambda column: _TOTAL.search(words[column]) is not None)
+
+
+def _those(columns: list[int], fits: Callable[[int], bool]) -> list[int]:
+    return [column for column in columns if fits(column)] or columns
+
+
+def _in_units(columns: list[int], headings: Mapping[int, Heading]) -> bool:
+    """Whether columns are the same one in several units: 本年累计（元） and 本年累计（万元）."""
+    units = {headings[column].unit for column in columns}
+    return len({label(headings[column].text).bare for column in columns}) == 1 and len(units) == len(columns)
+
+
+def _plain(text: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", text).replace(" ", "").casefold())
