@@ -15,6 +15,8 @@ class Pace(msgspec.Struct, frozen=True):
     cap_last_hour: float = 30.0
     decision: float = 5.0
     """First wait for a decision when the endpoint does not say how long to wait."""
+    cap_decision: float = 900.0
+    """An officer may take days: no more often than the notices, which tell of what was sent back."""
     longest_told: float = 3600.0
     """A ``Retry-After`` beyond this is taken for a mistake and shortened."""
     retries: int = 10
@@ -25,6 +27,13 @@ class Pace(msgspec.Struct, frozen=True):
         """Full jitter: ``draw`` in [0, 1) of the exponential bound after ``attempts`` attempts (≥ 1)."""
         cap = self.cap_last_hour if last_hour else self.cap
         return draw * min(cap, self.first * 2.0 ** min(attempts, 32))
+
+    def delay_of_decision(self, asked: int, draw: float, told: float | None = None) -> float:
+        """After ``asked`` questions (≥ 0): soon at first, then slower, never sooner than the endpoint ``told``."""
+        least = self.told(told or 0.0)
+        if not asked:
+            return least if told is not None else self.decision
+        return max(least, draw * min(self.cap_decision, self.first * 2.0 ** min(asked, 32)))
 
     def told(self, seconds: float) -> float:
         """A ``Retry-After``, kept within reason."""

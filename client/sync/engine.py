@@ -184,7 +184,7 @@ def step(filing: Filing, event: Event, moment: Moment) -> Step:
         case Confirmed():
             return _confirm(filing, event, moment)
         case Unchanged():
-            return _wait(filing, moment, filing.error)
+            return _undecided(filing, moment)
         case Unverified():
             return _distrust(filing, event.code, moment)
         case UnknownVersion():
@@ -239,10 +239,18 @@ def _confirm(filing: Filing, event: Confirmed, moment: Moment) -> Step:
     first = filing.state not in HAS_RECEIPT
     settled = Filing(state=claimed, attempts=0 if first else filing.attempts, uncertain=False)
     if claimed is State.RECEIVED:
-        pause = moment.pace.decision if event.decide_after is None else moment.pace.told(event.decide_after)
-        wait = pause if first else moment.pace.delay(max(1, filing.attempts), moment.draw)
+        asked = 0 if first else max(1, filing.attempts)
+        wait = moment.pace.delay_of_decision(asked, moment.draw, event.decide_after)
         settled = msgspec.structs.replace(settled, next_attempt_at=_later(moment, wait))
     return settled, (KeepReceipt(),)
+
+
+def _undecided(filing: Filing, moment: Moment) -> Step:
+    """Nothing new since the last answer: of a received version, that there is no decision yet."""
+    if filing.state is not State.RECEIVED:
+        return _wait(filing, moment, filing.error)
+    asked = moment.pace.delay_of_decision(max(1, filing.attempts), moment.draw)
+    return _wait(filing, moment, None, asked)
 
 
 def _distrust(filing: Filing, code: str, moment: Moment) -> Step:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
@@ -84,14 +84,26 @@ class Filer:
             with stop.calling(self._work.stop.set):
                 yield
 
-    def settle(self, *, wait: float = 0.0, report: Report | None = None, hurry: bool = True) -> list[FilingResult]:
-        """``push`` all made for this endpoint that is queued, sent or undecided; without ``hurry`` in its time."""
+    def settle(
+        self,
+        states: Container[str] = UNSETTLED,
+        *,
+        wait: float = 0.0,
+        report: Report | None = None,
+        hurry: bool = True,
+        hinted: Container[str] = (),
+    ) -> list[FilingResult]:
+        """``push`` all made for this endpoint that is in these of the states queued, sent and undecided.
+
+        Without ``hurry`` each in its time, but those at once that something ``hinted`` at, by their ids.
+        """
         with self._push(report):
             open_ones = self._store.run(lambda books: books.outbox.unsettled())
-            here = [version for version in open_ones if self._made_for_here(version)]
+            here = [each for each in open_ones if each.state in states and self._made_for_here(each)]
             cases = self._work.of(version.version_id for version in here)
             for case in cases:
-                case.filing = hurried(case.filing) if hurry else unhurried(case, self._endpoint)
+                soon = hurry or case.version.version_id in hinted
+                case.filing = hurried(case.filing) if soon else unhurried(case, self._endpoint)
             self._take_turns(cases, wait)
             return self._results(cases)
 

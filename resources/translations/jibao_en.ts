@@ -2763,10 +2763,6 @@
 <context>
     <name>QuietRounds</name>
     <message>
-        <source>收到 {} 条新通知</source>
-        <translation>New notices: {}</translation>
-    </message>
-    <message>
         <source>查看</source>
         <translation>View</translation>
     </message>
@@ -2989,6 +2985,10 @@
     <message>
         <source>还没有报：{}</source>
         <translation>Not filed yet: {}</translation>
+    </message>
+    <message>
+        <source>集报</source>
+        <translation>Jibao</translation>
     </message>
     <message>
         <source>等 {} 张</source>
@@ -3816,6 +3816,33 @@
     <message>
         <source>知道了</source>
         <translation>Got it</translation>
+    </message>
+</context>
+<context>
+    <name>answers</name>
+    <message>
+        <source>{} 张报表被退回</source>
+        <translation>{:return|returns} sent back</translation>
+    </message>
+    <message>
+        <source>{} 张报表没有报成</source>
+        <translation>{:return|returns} not filed</translation>
+    </message>
+    <message>
+        <source>{} 张报表已受理</source>
+        <translation>{:return|returns} accepted</translation>
+    </message>
+    <message>
+        <source>{} 张报表已自动送达，等待受理</source>
+        <translation>{:return|returns} arrived, waiting to be accepted</translation>
+    </message>
+    <message>
+        <source>收到 {} 条新通知</source>
+        <translation>New notices: {}</translation>
+    </message>
+    <message>
+        <source>；</source>
+        <translation>; </translation>
     </message>
 </context>
 <context>

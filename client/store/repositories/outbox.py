@@ -39,6 +39,16 @@ class Outbox:
         """Every version of one return, oldest first; the last one is its head."""
         return self._find("return_key = ?", (return_key,))
 
+    def keys_of(self, state: VersionState, endpoint: str) -> list[str]:
+        """Keys of the returns with a version in that state made for an endpoint, as they were made."""
+        query = "SELECT DISTINCT return_key FROM outbox WHERE state = ? AND endpoint = ? ORDER BY seq"
+        return [key for (key,) in self._ledger.execute(query, (state, endpoint))]
+
+    def newest_change(self, version_id: str) -> int:
+        """The last change that went into a version, or into one that was made of any return before it."""
+        query = "SELECT MAX(change_seq) FROM outbox WHERE seq <= (SELECT seq FROM outbox WHERE version_id = ?)"
+        return int(self._ledger.execute(query, (version_id,)).fetchone()[0] or 0)
+
     def turned_away(self, return_key: str, before: str) -> list[str]:
         """Ids of a return's versions made before another one that lost a conflict or were refused at the door."""
         query = (
@@ -54,10 +64,13 @@ class Outbox:
         """Versions that still wait for something: ``queued``, ``sent``, ``received``; oldest first."""
         return self._find("state IN (?, ?, ?)", _UNSETTLED)
 
-    def next_attempts(self, endpoint: str) -> list[str | None]:
-        """When each version that still waits at an endpoint may be tried again (RFC 3339); None for at once."""
-        query = "SELECT next_attempt_at FROM outbox WHERE state IN (?, ?, ?) AND endpoint = ?"
-        return [at for (at,) in self._ledger.execute(query, (*_UNSETTLED, endpoint))]
+    def next_attempts(self, endpoint: str) -> list[tuple[VersionState, str | None]]:
+        """The state of each version that still waits at an endpoint, and when it may be tried again (RFC 3339).
+
+        None for at once.
+        """
+        query = "SELECT state, next_attempt_at FROM outbox WHERE state IN (?, ?, ?) AND endpoint = ?"
+        return list(self._ledger.execute(query, (*_UNSETTLED, endpoint)))
 
     def set_state(
         self,

@@ -65,6 +65,11 @@ class Attendant(QObject):
         if self._reminders is not None:
             self._reminders.consider(desk, settings, today)
 
+    def say(self, words: str) -> None:
+        """Say something from the tray, where it is already in use."""
+        if self._reminders is not None:
+            self._reminders.say(words)
+
     def settings_changed(self, settings: Mapping[str, Value]) -> None:
         """Wait for as long as the settings say before it is time to lock."""
         minutes = int(settings["security.lock_minutes"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -24,7 +24,7 @@ from client.ui.frame.surroundings import Surroundings, add_firm, look
 from client.ui.frame.trouble import Trouble
 from client.ui.ground.saver import Saver
 from client.ui.ground.tasks import Tasks
-from client.ui.ground.words import said
+from client.ui.ground.words import Tone, said
 from client.usecases.home.settings_table import Value
 from forms.periods import Period
 from forms.problems import CodedError
@@ -244,6 +244,27 @@ class Conductor(QObject):
     def _look_again(self) -> None:
         if self.pages is not None:
             self.pages.desk.refresh()
+
+    def show_answers(self) -> None:
+        """What the authority said meanwhile stands where it is looked for, and the tray reminds no more of it."""
+        if self._navigator is not None:
+            self._navigator.show_answers()
+
+    def tell_meanwhile(
+        self, tone: Tone, words: str, action: str = "", go: Callable[[], object] | None = None
+    ) -> None:
+        """What came of something while the person did something else; nothing moves under a hand that types."""
+        if self._entry_shown() is not None:
+            self.shell.status.say(words)
+        else:
+            self.shell.banner.tell(tone, words, action, go)
+        if not self.shell.isActiveWindow():
+            QApplication.alert(self.shell)
+            self._attendant.say(words)
+
+    def name_of(self, firm: str) -> str:
+        """What an enterprise of the home is called."""
+        return dict(self._seen.firms).get(firm, "") or firm if self._seen is not None else firm
 
     def _come_forward(self) -> None:
         self.shell.show()

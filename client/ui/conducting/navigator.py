@@ -85,6 +85,12 @@ class Navigator(QObject):
         self._show("entry")
         self.pages.entry.open(form, period, address)
 
+    def show_answers(self) -> None:
+        """Look anew at the page of filing or of notices while it is shown, and in any case at the desk."""
+        self.pages.desk.refresh()
+        if self._shell.at in ("send", "notices"):
+            self.pages.refresh(self._shell.at)
+
     def entry_shown(self) -> EntryPage | None:
         """The entry page, while it is the one that is seen."""
         return self.pages.entry if self._shell.rail.page == "entry" else None

@@ -100,6 +100,7 @@ class Pages:
         page = EntryPage(self._context)
         page.export.connect(self._routes.export)
         page.left.connect(self._routes.home)
+        self._routes.answered.connect(page.attend)
         unit = self._context.settings.get("display.unit", "own")
         if unit != "own":
             page.bar.unit.choose(unit)
@@ -122,6 +123,7 @@ class Pages:
         page.diagnose.connect(self._routes.diagnose)
         page.open_return.connect(self._routes.open_return)
         page.print_receipt.connect(self._routes.print_receipt)
+        page.filing.over.connect(self._routes.filed)
         return page
 
     def _make_charts(self) -> QWidget:
@@ -138,6 +140,7 @@ class Pages:
         from client.ui.rollup.page import RollupPage
 
         page = RollupPage(self._context)
+        self._routes.answered.connect(page.grow_stale)
         page.open_elsewhere.connect(self._routes.open_elsewhere)
         page.export.connect(self._routes.export)
         return page

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
+from client.ui.conducting.answers import tone_of, words_of
 from client.ui.ground.tasks import Tasks
 
 if TYPE_CHECKING:
     from client.ui.conducting.conductor import Conductor
-    from client.usecases.bureau.rounds import Found, Rounds
+    from client.usecases.bureau.rounds import Found
+    from client.usecases.bureau.whose_turn import Turns
     from client.usecases.home.session import Session
 
 LOOK_MS = 60_000
-"""How often it is looked whether a round is due."""
+"""How often it is looked at least whether there is something to do."""
+SOON_MS = 1_000
+"""And at most, whatever the waits say."""
+
+
+class Came(NamedTuple):
+    """What a turn brought and for whom, if there was one, and after how many milliseconds to look again."""
+
+    firm: str
+    found: Found | None
+    again_ms: int
 
 
 class QuietRounds(QObject):
@@ -24,44 +36,80 @@ class QuietRounds(QObject):
         super().__init__(conductor)
         self._conductor = conductor
         self._tasks = Tasks(self)
-        self._rounds: Rounds | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_MS)
+        self._turns: Turns | None = None
+        self._timer = QTimer(self, singleShot=True, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
-        conductor.ready.connect(self._timer.start)
+        conductor.ready.connect(self._begin)
+        conductor.routes.filed.connect(self._soon)
 
     def look(self) -> None:
-        """Go round, if it is time to and nothing else is under way."""
+        """Take the turn of whoever has one, if nothing else is under way."""
         context = self._conductor.context
         if context is None or not context.firm or self._tasks.busy or self._conductor.tasks.busy:
+            self._timer.start(LOOK_MS if context is None else SOON_MS)
             return
-        from client.usecases.bureau.rounds import Rounds
+        from client.usecases.bureau.whose_turn import Turns
 
-        self._rounds = rounds = self._rounds or Rounds()
+        self._turns = turns = self._turns or Turns()
         session, firm = context.session, context.firm
-        self._tasks.query(lambda: _round(session, firm, rounds), self._found, self._failed)
+        self._tasks.query(lambda: _take_turn(session, firm, turns), self._came, self._failed)
 
     def close(self) -> None:
         """Wait for the request under way."""
         self._timer.stop()
         self._tasks.close()
 
-    def _found(self, found: Found | None) -> None:
+    def _begin(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start(LOOK_MS)
+
+    def _soon(self) -> None:
+        """Something was filed: from now on its own waits say when to look."""
+        self._timer.start(SOON_MS)
+
+    def _came(self, came: Came) -> None:
+        self._timer.start(came.again_ms)
+        found = came.found
         if found is None or not found.news:
             return
-        self._conductor.tasks.changed.emit()
-        if found.notices:
-            words = self.tr("收到 {} 条新通知").format(found.notices)
-            self._conductor.shell.banner.tell("hint", words, self.tr("查看"), self._show)
+        context = self._conductor.context
+        if context is not None and context.firm == came.firm:
+            self._show_anew(found)
+        self._tell(came.firm, found)
 
-    def _failed(self, error: BaseException) -> None:
-        """The home was locked or closed meanwhile, or it is our fault; the next round tells."""
+    def _show_anew(self, found: Found) -> None:
+        """The pages that show what came; what is being typed is left alone."""
+        if found.pulled:
+            self._conductor.tasks.changed.emit()
+        self._conductor.routes.answered.emit()
+        self._conductor.show_answers()
 
-    def _show(self) -> None:
+    def _tell(self, firm: str, found: Found) -> None:
+        words = words_of(found)
+        if not words:
+            return
+        context = self._conductor.context
+        if context is None or context.firm != firm:
+            self._conductor.tell_meanwhile(tone_of(found), f"{self._conductor.name_of(firm)}：{words}")
+        else:
+            go = self._to_notices if found.notices else self._to_filing
+            self._conductor.tell_meanwhile(tone_of(found), words, self.tr("查看"), go)
+
+    def _failed(self, _: BaseException) -> None:
+        """The home was locked or closed meanwhile, or it is our fault; the next turn tells."""
+        self._timer.start(LOOK_MS)
+
+    def _to_notices(self) -> None:
         self._conductor.go("notices")
 
+    def _to_filing(self) -> None:
+        self._conductor.go("send")
 
-def _round(session: Session, firm: str, rounds: Rounds) -> Found | None:
-    from client.usecases.bureau import rounds as going
 
-    return going.go_round(session, firm) if going.due(session, firm, rounds) else None
+def _take_turn(session: Session, firm: str, turns: Turns) -> Came:
+    from client.usecases.bureau.rounds import take_turn
+
+    at, what = turns.next(session, firm)
+    found = take_turn(session, at, what) if what else None
+    pause = turns.pause(session) * 1000
+    return Came(at, found, SOON_MS if what else min(max(int(pause), SOON_MS), LOOK_MS))

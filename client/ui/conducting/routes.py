@@ -10,6 +10,10 @@ class Routes(QObject):
 
     open_return = Signal(str, object, str)
     """Form, period and address."""
+    filed = Signal()
+    """Something was filed or asked after, by whoever pressed it."""
+    answered = Signal()
+    """The authority answered what was filed, while the person did something else."""
     send = Signal(object)
     """The period to file, or None for the one shown last."""
     choose_book = Signal()

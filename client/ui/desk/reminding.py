@@ -64,6 +64,11 @@ class Reminders(QObject):
             self.unplaced.emit((self.tr("还没有报：{}") if late else self.tr("快到截止日了：{}")).format(line))
         return "\n".join(words)
 
+    def say(self, words: str) -> None:
+        """Say what came of something, while there is something to be reminded of."""
+        if self._tray is not None and self._tray.isVisible():
+            self._tray.showMessage(self.tr("集报"), words, self._tray.icon())
+
     def _words(self, rows: Sequence[DeskRow], named: Sequence[DeskRow]) -> list[str]:
         lines = [
             f"{told(row.form_name, row.form_name_en)} · {period_word(row.period)}  {days_word(row.days_left).text}"

@@ -34,7 +34,9 @@ from client.ui.frame.context import Context
 from client.ui.ground.words import Word, period_word, said
 from client.ui.parts.still import Still
 from client.usecases.home.unfinished import left_behind
+from client.usecases.returns.attending import remarked
 from client.usecases.returns.editing import Draft, Outcome
+from client.usecases.returns.remarked import Remarked
 from forms.findings import CellRef
 from forms.periods import Period
 
@@ -264,6 +266,22 @@ class EntryPage(QWidget):
         self._later.start()
         self.carry_over.forget()
         self.repairs.ask(self.work)
+
+    def attend(self) -> None:
+        """The authority answered meanwhile: show what it remarked on the open return; the keyboard stays."""
+        if self.work is not None:
+            draft, session = self.work.draft, self._context.session
+            self._context.tasks.query(lambda: (draft, remarked(session, draft)), self._show_remarks)
+
+    def _show_remarks(self, found: tuple[Draft, tuple[Remarked, ...]]) -> None:
+        draft, remarks = found
+        if self.work is None or self.work.draft is not draft or draft.remarked == remarks:
+            return
+        draft.remarked = remarks
+        self.grid.model.mark_anew()
+        self.findings.show_draft(draft)
+        self._show_verdict()
+        self._later.start()
 
     def _show_verdict(self) -> Word:
         assert self.work is not None

@@ -179,6 +179,15 @@ class StatusLine(QWidget):
         if not self._doing.text():
             self._fade()
 
+    def say(self, text: str) -> None:
+        """Say what came of something by itself; it stays until the next thing is done."""
+        if self._works:
+            self.remind(text)
+            return
+        announce(self, text)
+        self._lingering.stop()
+        self._doing.setText(text)
+
     def doing(self, text: str) -> None:
         """Say what is going on in the background; blank when nothing is."""
         self._lingering.stop()

@@ -232,7 +232,8 @@ class RollupPage(QWidget):
         for each in (self.totals, self.details):
             each.setEnabled(self.found is not None)
 
-    def _grow_stale(self, *_: object) -> None:
+    def grow_stale(self, *_: object) -> None:
+        """What was added up may be out of date."""
         self._stale = True
 
     def _connect(self) -> None:
@@ -243,8 +244,8 @@ class RollupPage(QWidget):
         self.lines.selectionModel().currentRowChanged.connect(self._show_firms)
         self.lines.picked.connect(self._down)
         self.firms.picked.connect(self._follow)
-        self._context.tasks.changed.connect(self._grow_stale)
-        self._context.saver.state.connect(self._grow_stale)
+        self._context.tasks.changed.connect(self.grow_stale)
+        self._context.saver.state.connect(self.grow_stale)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Totals first; who is behind one of them has less room."""

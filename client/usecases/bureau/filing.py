@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from client.sync.filing import Filer
 from client.sync.obligations import HeldObligations, fetch
 from client.sync.obligations import held as held_due
 from client.sync.results import FilingResult, Report
-from client.sync.states import State
+from client.sync.states import UNSETTLED, State
 from client.usecases.bureau import fetching_attachments
 from client.usecases.bureau.connecting import profile_of
 from client.usecases.bureau.fetching_attachments import Without
@@ -253,20 +253,22 @@ def settle(
 
 
 def settle_quietly(
-    session: Session, endpoint: Endpoint, firm: str, due: HeldObligations
-) -> tuple[int, tuple[Pulled, ...]]:
-    """Try what waits and may be tried by now, and fetch what was filed elsewhere.
+    session: Session,
+    endpoint: Endpoint,
+    firm: str,
+    states: Container[str] = UNSETTLED,
+    hinted: Container[str] = (),
+) -> tuple[FilingResult, ...]:
+    """Try what waits in these states and may be tried by now; answers those that moved on.
 
-    Answers how many versions moved on, and what came. No wait is cut short: nobody pressed anything.
+    No wait is cut short, since nobody pressed anything, but of versions ``hinted`` at.
     """
     before = {
         version.version_id: version.state for version in session.look(firm, lambda books: books.outbox.unsettled())
     }
-    filer = Filer(session.store_of(firm), endpoint, session.clock)
-    settled = filer.settle(hurry=False)
-    moved = sum(before.get(each.version_id) != each.state for each in settled)
-    watch(session, firm, endpoint)
-    return moved, pull(session, endpoint, firm, due)
+    with session.vault.visit(firm) as store:
+        settled = Filer(store, endpoint, session.clock).settle(states, hurry=False, hinted=hinted)
+    return tuple(each for each in settled if before.get(each.version_id) != each.state)
 
 
 def _unsettled(session: Session, firm: str, endpoint: Endpoint) -> list[str]:

@@ -3,6 +3,9 @@
 A round is due when the settable time has passed since the last one, give or take a fifth, or when a version that
 was put off may be tried again. The first comes anywhere within that time, so that computers switched on at nine do
 not ask in step. Who is enrolled nowhere, or practises at the embedded endpoint, is never asked for.
+
+Between them decisions on what was filed are asked for as the versions' own waits say, which grow: also at the
+embedded endpoint, and for every enterprise of the home, whichever is in hand.
 """
 
 from __future__ import annotations
@@ -11,18 +14,25 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from client.base.errors import JibaoError
 from client.net.over_httpx import Patience
 from client.protocol.times import parse_time
 from client.sync import notices
 from client.sync.obligations import fetch
+from client.sync.results import FilingResult
+from client.sync.states import State
 from client.usecases.bureau import connecting
 from client.usecases.bureau.filing import settle_quietly
-from client.usecases.bureau.merging import Pulled
+from client.usecases.bureau.merging import Pulled, pull
+from client.usecases.bureau.watching import watch
 from client.usecases.home import settings
 from client.usecases.home.session import Session
 from client.usecases.returns.versions import root_of
+
+if TYPE_CHECKING:
+    from client.net import Endpoint
 
 PATIENCE = Patience(connect=5, read=10, write=20, pool=20, whole=30)
 """Nobody waits for a round, but whoever leaves waits for the request that is under way."""
@@ -60,10 +70,10 @@ class Rounds:
 
 @dataclass(frozen=True)
 class Found:
-    """What a round brought: new notices, versions whose state moved on, heads from elsewhere; or why nothing."""
+    """What a turn brought: new notices, versions whose state moved on, heads from elsewhere; or why nothing."""
 
     notices: int = 0
-    moved: int = 0
+    moved: tuple[FilingResult, ...] = ()
     pulled: tuple[Pulled, ...] = ()
     trouble: JibaoError | None = None
 
@@ -73,34 +83,67 @@ class Found:
         return bool(self.notices or self.moved or self.pulled)
 
 
-def waiting(session: Session, firm: str) -> datetime | None:
-    """When the first version that still waits for something may be tried again; None if none waits."""
-    times = session.look(firm, lambda books: books.outbox.next_attempts(root_of(books, firm)))
+class Waits(NamedTuple):
+    """When the first version may be tried again that may not have arrived, and the first that is undecided.
+
+    None where there is none.
+    """
+
+    untold: datetime | None = None
+    undecided: datetime | None = None
+
+
+def waiting(session: Session, firm: str) -> Waits:
+    """What still waits for something at the endpoint of a firm."""
+    found = session.look(firm, lambda books: books.outbox.next_attempts(root_of(books, firm)))
     now = session.clock.now()
-    return min((parse_time(at) if at else now for at in times), default=None)
+    times = [(state, parse_time(at) if at else now) for state, at in found]
+    return Waits(
+        min((at for state, at in times if state != "received"), default=None),
+        min((at for state, at in times if state == "received"), default=None),
+    )
 
 
-def due(session: Session, firm: str, rounds: Rounds) -> bool:
-    """Whether to go round for a firm now."""
-    minutes = int(settings.get(session, "network.poll_minutes"))
-    if not firm or connecting.is_embedded(session, connecting.enrolment(session, firm)):
-        return False
-    return rounds.due(session.clock.now(), minutes, waiting(session, firm))
+Turn = Literal["", "round", "decisions"]
+"""What is to be done for a firm now: nothing, a whole round, or asking for decisions that are due."""
 
 
-def go_round(session: Session, firm: str) -> Found:
-    """Go round now. Raises nothing that has a name: the next round tries again, and the pages tell when asked.
+def turn(session: Session, firm: str, rounds: Rounds, waits: Waits) -> Turn:
+    """What is to be done now for the firm in hand; nothing where the settings say that nothing goes by itself."""
+    minutes, now = int(settings.get(session, "network.poll_minutes")), session.clock.now()
+    if not firm or not minutes:
+        return ""
+    embedded = connecting.is_embedded(session, connecting.enrolment(session, firm))
+    if not embedded and rounds.due(now, minutes, waits.untold):
+        return "round"
+    return "decisions" if waits.undecided is not None and waits.undecided <= now else ""
+
+
+def take_turn(session: Session, firm: str, what: Turn) -> Found:
+    """Do it. Raises nothing that has a name: the next turn tries again, and the pages tell when asked.
 
     While somebody is sending, nothing is done: that asks for the same.
     """
-    store = session.store_of(firm)
-    if store.filing.locked():
+    if not what or session.store_of(firm).filing.locked():
         return Found()
     try:
         with connecting.endpoint(session, firm, patience=PATIENCE) as endpoint:
-            known = {each.id for each in store.run(lambda books: notices.held(books, firm)).items}
-            told = notices.fetch(store, endpoint, firm).items
-            moved, pulled = settle_quietly(session, endpoint, firm, fetch(store, endpoint, firm))
+            if what == "decisions":
+                return Found(moved=settle_quietly(session, endpoint, firm, {State.RECEIVED}))
+            return _go_round(session, endpoint, firm)
     except JibaoError as error:
         return Found(trouble=error)
-    return Found(sum(each.id not in known for each in told), moved, pulled)
+
+
+def _go_round(session: Session, endpoint: Endpoint, firm: str) -> Found:
+    """The notices first: where they cannot be had the line is dead, and no version's wait grows for that."""
+    store = session.store_of(firm)
+    known = {each.id for each in store.run(lambda books: notices.held(books, firm)).items}
+    told = [each for each in notices.fetch(store, endpoint, firm).items if each.id not in known]
+    moved = settle_quietly(session, endpoint, firm, hinted={each.version_id or "" for each in told})
+    try:
+        pulled = pull(session, endpoint, firm, fetch(store, endpoint, firm))
+    except JibaoError as error:
+        return Found(len(told), moved, trouble=error)
+    watch(session, firm, endpoint)
+    return Found(len(told), moved, pulled)

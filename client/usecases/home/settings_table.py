@@ -145,8 +145,8 @@ SETTINGS: tuple[Setting, ...] = (
         15,
         Words("自动收取通知", "Ask for notices"),
         Words(
-            "程序开着时，每隔这么久问一次有没有通知和审核结果，未送到的接着送。",
-            "While open: asks for notices and decisions so often, and goes on with what has not arrived.",
+            "程序开着时，每隔这么久问一次通知；报送后的审核结果随时跟进，未送到的接着送。",
+            "While open: asks for notices so often, follows what was filed, and sends what has not arrived.",
         ),
         choices=(
             *((each, Words(f"每 {each} 分钟", f"every {each} minutes")) for each in (5, 15, 30, 60)),

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from client.protocol import jws, strict_json
 from client.protocol.identifiers import parse_return_key
 from client.protocol.messages import Decision
-from client.store import Books, Version
+from client.store import Books
 from client.sync import elsewhere
 from client.sync.evidence import read_decision
 from client.usecases.home.session import Session
-from client.usecases.returns.versions import heads_of, root_of
+from client.usecases.returns.versions import root_of, versions_at
 from forms.periods import Period
 from forms.problems import FormsError
 
@@ -58,26 +58,19 @@ class SentBack(NamedTuple):
 
 def sent_back(books: Books, firm: str) -> Iterator[SentBack]:
     """Every return of the firm whose newest version was sent back, with the decision."""
-    heads, root = heads_of(books, firm), root_of(books, firm)
-    for key in dict.fromkeys([*heads, *(head.key for head in books.returns.heads(firm))]):
+    root = root_of(books, firm)
+    for key in dict.fromkeys([*books.outbox.keys_of("rejected", root), *elsewhere.keys(books, root)]):
         known = elsewhere.kept(books, root, key)
-        head = heads.get(key)
+        head = next(reversed(versions_at(books, key, root)), None)
         if head is not None and head.state == "rejected":
             held = books.receipts.get(head.version_id)
             decision = read_decision(held) if held else None
             if decision is not None:
-                yield SentBack(key, decision, _seq_of(books, head))
+                yield SentBack(key, decision, books.outbox.newest_change(head.version_id))
         elif known is not None and known.theirs.state == "rejected" and known.theirs.decision is not None:
             decision = strict_json.decode(jws.unverified(known.theirs.decision), Decision)
             # Until their figures are taken in, nothing done here answers what was said of them.
             yield SentBack(key, decision, known.change_seq if known.taken else books.changes.newest())
-
-
-def _seq_of(books: Books, head: Version) -> int:
-    """The last act that went into a version, or into one that was made of any return before it."""
-    made = books.outbox.all()
-    at = next(n for n, version in enumerate(made) if version.version_id == head.version_id)
-    return max(version.change_seq for version in made[: at + 1])
 
 
 def _first_address(key: str, decision: Decision) -> str:

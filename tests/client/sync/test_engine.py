@@ -89,6 +89,22 @@ def test_a_verified_receipt_is_kept_with_its_state() -> None:
     assert effects == (KeepReceipt(),)
 
 
+def test_a_decision_is_asked_for_soon_at_first_then_slower_and_never_sooner_than_told() -> None:
+    moment = msgspec.structs.replace(MOMENT, draw=0.5)
+    filing, _ = step(PUTTING, Confirmed(State.RECEIVED), moment)
+    waits = []
+    for answer in [Unchanged(), Confirmed(State.RECEIVED)] * 10:
+        assert filing.next_attempt_at is not None
+        waits.append((filing.next_attempt_at - NOW).total_seconds())
+        filing, _ = step(step(filing, Due(), moment)[0], answer, moment)
+    assert waits[:6] == [5, 2, 4, 8, 16, 32]
+    assert waits == [waits[0], *sorted(waits[1:])]
+    assert waits[-1] == Pace().cap_decision / 2, "an officer may take days"
+    told, _ = step(PUTTING, Confirmed(State.RECEIVED, decide_after=600), moment)
+    asked, _ = step(step(told, Due(), moment)[0], Confirmed(State.RECEIVED, decide_after=600), moment)
+    assert asked.next_attempt_at == NOW + timedelta(seconds=600), "the endpoint says so again"
+
+
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.REJECTED])
 def test_a_decision_counts_only_when_it_verified(state: State) -> None:
     assert step(ASKING, Confirmed(state), MOMENT)[0].state is State.RECEIVED

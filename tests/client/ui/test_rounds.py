@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+
 import pytest
+from PySide6.QtCore import Qt
 
 from client.practice import Practice
 from client.practice.bureau import deciding
+from client.protocol.messages import DecisionFinding
 from client.ui.ground.tasks import Tasks
+from client.ui.sending import work
 from client.usecases.bureau import connecting, filing
-from client.usecases.bureau.rounds import Rounds
+from client.usecases.bureau.whose_turn import Turns
 from client.usecases.home.session import Session
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot
@@ -17,7 +23,7 @@ from tests.client.ui.test_accessible import nameless, unreached
 
 def go_round(pilot: Pilot) -> None:
     rounds = pilot.window.rounds
-    rounds._rounds = Rounds(lambda: 0.0)
+    rounds._turns = Turns(lambda: 0.0)
     pilot.settle()
     rounds.look()
     pilot.until(lambda: not rounds._tasks.busy)
@@ -51,3 +57,89 @@ def test_practising_at_the_embedded_endpoint_nobody_is_asked(
     assert pilot.window.shell.banner.isHidden()
     assert isinstance(pilot.window.rounds._tasks, Tasks)
     assert not pilot.faults
+
+
+class Officer:
+    """Takes time to decide."""
+
+    def __init__(self) -> None:
+        self.ready = threading.Event()
+        self.judgement = deciding.Judgement("accepted", [])
+
+    def judge(self, *_: object) -> deciding.Judgement:
+        self.ready.wait()
+        return self.judgement
+
+    def decide(self, *found: DecisionFinding) -> None:
+        self.judgement = deciding.Judgement("rejected" if found else "accepted", list(found))
+        self.ready.set()
+
+
+@pytest.fixture
+def officer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Officer]:
+    """Decides when the test says so; nobody waits for it at the button."""
+    made = Officer()
+    monkeypatch.setattr(deciding, "judge", made.judge)
+    monkeypatch.setattr(work, "DECISION_PATIENCE", 0.0)
+    yield made
+    made.ready.set()
+
+
+def file_month(pilot: Pilot) -> None:
+    pilot.window.conductor.go("send")
+    pilot.settle()
+    pilot.click("send")
+    pilot.until(lambda: states(pilot).get("JY") == "received" and not pilot.pages.sending.filing.busy)
+
+
+def states(pilot: Pilot) -> dict[str, str]:
+    return {row.form: row.state for row in pilot.pages.sending.table.rows_model.rows}
+
+
+@pytest.fixture
+def filing_here(complete: Session, firm: str, office: Practice) -> None:
+    """The enterprise files at an office of its own."""
+    connecting.enrol(complete, firm, office.profile_path, office.issue_code(firm))
+
+
+@pytest.mark.usefixtures("filing_here")
+def test_a_decision_that_takes_longer_than_anybody_waits_comes_by_itself(officer: Officer, pilot: Pilot) -> None:
+    file_month(pilot)
+    officer.decide()
+    pilot.until(lambda: states(pilot).get("JY") == "accepted")
+    assert "报表已受理" in pilot.window.shell.banner.text
+    desk = pilot.pages.desk
+    here = ("JY", Period.parse("2025-09"))
+    pilot.until(lambda: [r.state for r in desk.desk.rows if (r.form, r.period) == here] == ["accepted"])
+
+
+@pytest.mark.usefixtures("complete")
+def test_whoever_practises_does_not_wait_for_ever_either(pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The endpoint inside the program ended before it decided: it is started again to be asked."""
+    monkeypatch.setattr(work, "DECISION_PATIENCE", 0.0)
+    with monkeypatch.context() as busy:
+        busy.setattr(deciding.Decider, "wake", lambda *_: None)
+        file_month(pilot)
+    pilot.until(lambda: states(pilot).get("JY") == "accepted")
+
+
+@pytest.mark.usefixtures("filing_here")
+def test_a_remark_that_comes_while_its_return_is_open_is_shown_at_once_and_stops_no_hand(
+    officer: Officer, pilot: Pilot
+) -> None:
+    file_month(pilot)
+    pilot.open("JY", "2025-09", "JY003")
+    pilot.keys("12")
+    draft = pilot.draft
+    officer.decide(DecisionFinding("C021", "error", ["JY042"], "请与电费发票核对"))
+    pilot.until(lambda: [item for item in pilot.entry.findings.model.items if item.kind == "remark"])
+    assert pilot.entry.bar.verdict.chip.text() == "退回意见 1 条未处理"
+    assert pilot.entry.grid.model.marks["JY042"] == "remark"
+    assert pilot.window.shell.banner.isHidden(), "nothing moves under the hand"
+    assert "退回" in pilot.window.shell.status._doing.text()
+    pilot.keys("34")
+    pilot.keys(key=Qt.Key.Key_Return)
+    assert pilot.draft is draft
+    assert draft.current.cells["JY003"].text == "1234"
+    pilot.entry.undo()
+    assert "JY003" not in draft.current.cells or draft.current.cells["JY003"].text != "1234"

@@ -16,8 +16,9 @@ from client.practice import Practice
 from client.practice.bureau import deciding
 from client.tour.script import Sample
 from client.usecases.bureau import connecting, filing, notices, rounds
-from client.usecases.bureau.rounds import Rounds, go_round
-from client.usecases.home import settings
+from client.usecases.bureau.rounds import Found, Rounds
+from client.usecases.bureau.whose_turn import Turns
+from client.usecases.home import enterprises, settings
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import check_returns
 from forms.periods import Period
@@ -60,23 +61,32 @@ def test_a_version_put_off_is_gone_on_with_when_its_wait_is_over() -> None:
     assert not any(ask.due(NINE + timedelta(minutes=at), 60) for at in range(59))
 
 
+def due(session: Session, firm: str, ask: Rounds) -> bool:
+    """Whether there is anything to do for a firm."""
+    return bool(rounds.turn(session, firm, ask, rounds.waiting(session, firm)))
+
+
+def go_round(session: Session, firm: str) -> Found:
+    return rounds.take_turn(session, firm, "round")
+
+
 def enrolled(session: Session, firm: str, office: Practice) -> None:
     connecting.enrol(session, firm, office.profile_path, office.issue_code(firm))
 
 
 def test_whoever_is_enrolled_nowhere_or_only_practises_is_not_asked_for(session: Session, firm: str) -> None:
     ask = Rounds(lambda: 0.0)
-    assert not rounds.due(session, firm, ask)
-    assert not rounds.due(session, "", ask)
+    assert not due(session, firm, ask)
+    assert not due(session, "", ask)
     with connecting.endpoint(session, firm):  # the embedded endpoint enrols whoever practises
-        assert not rounds.due(session, firm, ask)
+        assert not due(session, firm, ask)
 
 
 def test_it_can_be_switched_off(session: Session, firm: str, office: Practice) -> None:
     enrolled(session, firm, office)
-    assert rounds.due(session, firm, Rounds(lambda: 0.0))
+    assert due(session, firm, Rounds(lambda: 0.0))
     settings.put(session, "network.poll_minutes", 0)
-    assert not rounds.due(session, firm, Rounds(lambda: 0.0))
+    assert not due(session, firm, Rounds(lambda: 0.0))
 
 
 def test_a_round_brings_decision_and_notice(
@@ -114,21 +124,60 @@ def test_what_met_a_dead_line_is_sent_by_the_next_round_and_not_before_its_wait_
     assert filed.result is not None
     assert filed.result.receipt is None
     put_off(complete, firm, filed.result.version_id, timedelta(hours=1))
-    assert go_round(complete, firm).moved == 0
+    assert go_round(complete, firm).moved == ()
     put_off(complete, firm, filed.result.version_id, -timedelta(seconds=1))
-    assert go_round(complete, firm).moved == 1
+    (moved,) = go_round(complete, firm).moved
+    assert moved.receipt is not None
     assert check_returns(complete, firm, YEAR, "JB")[0].state in ("received", "accepted")
 
 
 def put_off(session: Session, firm: str, version_id: str, wait: timedelta) -> None:
-    """The version's wait as if it had been told so."""
+    """The version's wait as if it had been told so, and no answer known."""
     at = rfc3339(session.clock.now() + wait)
     session.store_of(firm).run(
         lambda books: books.outbox.set_state(version_id, "sent", attempts=1, next_attempt_at=at)
     )
     waits = rounds.waiting(session, firm)
-    assert waits is not None
-    assert (waits > session.clock.now()) == (wait > timedelta())
+    assert waits.undecided is None
+    assert waits.untold is not None
+    assert (waits.untold > session.clock.now()) == (wait > timedelta())
+
+
+def test_another_enterprise_of_the_home_is_not_forgotten_while_one_is_in_hand(
+    complete: Session, story: Sample, office: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one filed to a dead line is sent while the other is in hand, and its decision asked for."""
+    here, there, ask = "91440300708461136T", story.firm, Turns(lambda: 0.99)
+    enterprises.add(complete, here, "另一家")
+    enrolled(complete, there, office)
+    with connecting.endpoint(complete, there) as endpoint:
+        (filed,) = filing.submit(complete, endpoint, there, YEAR, ["JB"], wait=0)
+    assert filed.result is not None
+    put_off(complete, there, filed.result.version_id, timedelta(seconds=30))
+    assert ask.next(complete, here).what == ""
+    assert 20 < ask.pause(complete) <= 30
+    put_off(complete, there, filed.result.version_id, -timedelta(seconds=1))
+    ask = Turns(lambda: 0.99)
+    assert ask.next(complete, here) == (there, "round")
+    (moved,) = rounds.take_turn(complete, there, "round").moved
+    assert moved.receipt is not None
+    assert ask.next(complete, here).what in ("", "decisions")
+    settings.put(complete, "network.poll_minutes", 0)
+    assert Turns(lambda: 0.0).next(complete, here).what == ""
+
+
+def test_an_enterprise_that_was_in_hand_counts_as_another_from_then_on(
+    complete: Session, story: Sample, office: Practice
+) -> None:
+    here, there, ask = story.firm, "91440300708461136T", Turns(lambda: 0.99)
+    enrolled(complete, here, office)
+    enterprises.add(complete, there, "另一家")
+    assert ask.next(complete, here).what == ""
+    with connecting.endpoint(complete, here) as endpoint:
+        (filed,) = filing.submit(complete, endpoint, here, YEAR, ["JB"], wait=0)
+    assert filed.result is not None
+    put_off(complete, here, filed.result.version_id, -timedelta(seconds=1))
+    assert ask.next(complete, there) == (here, "round")
 
 
 def test_while_somebody_sends_a_round_does_nothing(session: Session, firm: str, office: Practice) -> None:

@@ -213,13 +213,16 @@ class DraftModel(QAbstractTableModel):
     def absorb(self, outcome: Outcome) -> bool:
         """Show what an act changed, and nothing else; answers whether that is anything findings speak of."""
         before = self.marks
-        self._mark()
+        marked = self._mark()
         spoken_of = any(address in before or address in self.marks for address in outcome.touched)
         if outcome.change.rows:
             self.rebuild()
-        marked = {a for a in before.keys() | self.marks.keys() if before.get(a) != self.marks.get(a)}
         self._show(outcome.changed, (outcome.touched | marked) - outcome.changed)
         return spoken_of
+
+    def mark_anew(self) -> None:
+        """Show which cells are spoken of now, where no cell holds anything else."""
+        self._show(frozenset(), self._mark())
 
     def repaint(self, addresses: Iterable[str]) -> None:
         """Tell the views that what these addresses hold looks different; all of it after a long paste."""
@@ -288,10 +291,12 @@ class DraftModel(QAbstractTableModel):
         place = self.place_of(address)
         return self.index(*place) if place else QModelIndex()
 
-    def _mark(self) -> None:
-        draft = self.draft
+    def _mark(self) -> frozenset[str]:
+        """Mark what is spoken of; answers the addresses whose mark is another one now."""
+        draft, before = self.draft, self.marks
         remarks = (each.finding for each in draft.unanswered)
         self.marks = marks_of(draft.findings, draft.form.code, str(draft.period), remarks)
+        return frozenset(a for a in before.keys() | self.marks.keys() if before.get(a) != self.marks.get(a))
 
 
 def runs_of(numbers: set[int]) -> Iterator[tuple[int, int]]:
