@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -16,7 +16,7 @@ from client.base.home_choice import default_home
 from client.cli.checked import form_in
 from client.cli.opening import session_at
 from client.usecases.books import extracting, importing, profiles
-from client.usecases.books.extracting import Extracted
+from client.usecases.books.extracting import Extracted, Reading
 from client.usecases.home import enterprises
 from client.workbook import Choices, Profile, warm, written
 from forms.pack import Pack, Shelf
@@ -89,6 +89,12 @@ class Known(NamedTuple):
         """The one form asked for as a list, or None for all; raises ``UserError('cli.no-such-form')``."""
         return [form_in(self.shelf.forms, code)] if code else None
 
+    def reading(
+        self, firm: str, period: Period, form: str | None, choices: Choices, *, follow: bool = False
+    ) -> Reading:
+        """How the home would read a workbook; raises ``UserError('cli.no-such-form')``."""
+        return Reading(firm, period, self.forms(form), choices, self.profiles, self.pack, follow)
+
 
 def known_of(home: Path | None, profile: str | None, firm: str, period: Period) -> Known:
     """The profiles to be tried and the version in use for the returns; a home that is not there yet has none.
@@ -105,34 +111,20 @@ def known_of(home: Path | None, profile: str | None, firm: str, period: Period) 
         return Known(followed, pack, session.shelf)
 
 
-def extract_all(
-    books: Sequence[Path],
-    firm: str,
-    period: Period,
-    forms: list[str] | None,
-    *,
-    quiet: bool,
-    choices: Choices,
-    known: Known,
-    follow: bool = False,
-) -> list[Extracted]:
-    """Every workbook read before the home is opened: a file that cannot be read changes nothing.
-
-    ``follow`` as in ``extracting.extract``.
-    """
+def extract_all(books: Sequence[Path], reading: Reading, *, quiet: bool) -> list[Extracted]:
+    """Every workbook read before the home is opened: a file that cannot be read changes nothing."""
     extracted = []
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as progress:
         task = progress.add_task("读取工作簿", total=len(books))
         for book in books:
             progress.update(task, description=f"读取并识别 {book.name}")
-            reading = (firm, period, forms, choices, known.profiles)
-            extracted.append(extracting.extract(book, *reading, follow=follow, pack=known.pack))
+            extracted.append(extracting.extract(book, reading))
             progress.advance(task)
     return extracted
 
 
-def again(read: Extracted, forms: list[str] | None, choices: Choices, known: Known, period: Period) -> Extracted:
-    """Another period of a workbook that was read."""
-    reading = (read.book, read.sha256, read.firm, period, forms, choices, known.profiles)
-    return extracting.extract_from(*reading, pack=known.pack)
+def again(read: Extracted, reading: Reading, period: Period) -> Extracted:
+    """Just this period of a workbook that was read."""
+    only = replace(reading, firm=read.firm, period=period, follow=False)
+    return extracting.extract_from(read.book, read.sha256, only)

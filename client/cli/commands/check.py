@@ -83,7 +83,7 @@ def _checked_book(
     chosen = said.choices()
     # A home that is locked or open elsewhere is left alone where nothing it remembers is wanted.
     known = Known() if said.profile == FOLLOW_NONE else known_of(home, said.profile, enterprise, period)
-    books = extract_all([book], enterprise, period, known.forms(form), quiet=quiet, choices=chosen, known=known)
+    books = extract_all([book], known.reading(enterprise, period, form, chosen), quiet=quiet)
     with throwaway_session(known.pack) as session:
         result = Result(command="check", status=0, enterprise=enterprise, period=str(period))
         return store_all(session, [books], result, dry_run=True)

@@ -75,9 +75,9 @@ def import_(
         wishes = replace(wishes, follow=span.several, every_month=span.several, months=span.periods)
         with session_at(home) as session:
             return import_many(session, book, span, firm, wishes, dry_run=dry_run, quiet=json)
-    asking = partial(extract_all, book, firm, asked, known.forms(form), quiet=json, choices=chosen)
-    read = asking(known=known, follow=span.several)
-    books = [span.of_book(each, partial(again, each, known.forms(form), chosen, known)) for each in read]
+    reading = known.reading(firm, asked, form, chosen, follow=span.several)
+    read = extract_all(book, reading, quiet=json)
+    books = [span.of_book(each, partial(again, each, reading)) for each in read]
     result = Result(command="import", status=0, enterprise=firm, period=str(span))
     with session_at(home) as session:
         if remember is not None:

@@ -35,6 +35,23 @@ from forms.periods import Period
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a workbook is read for, and by what."""
+
+    firm: str
+    period: Period
+    forms: Sequence[str] | None = None
+    """Only these; None for all."""
+    choices: Choices = NONE
+    profiles: Sequence[Profile] = ()
+    """Earlier choices, of which those that fit best are followed where ``choices`` say nothing."""
+    pack: Pack | None = None
+    """The definitions it is read by; None for those that came with the program."""
+    follow: bool = False
+    """Whether it is read for the period that it names itself, where it names just one other."""
+
+
+@dataclass(frozen=True)
 class Extracted:
     """A workbook read and mapped; nothing of a home was needed for it."""
 
@@ -50,34 +67,21 @@ class Extracted:
     """The definitions it was mapped by."""
 
 
-def extract(
-    path: Path,
-    firm: str,
-    period: Period,
-    forms: Sequence[str] | None = None,
-    choices: Choices = NONE,
-    profiles: Sequence[Profile] = (),
-    *,
-    follow: bool = False,
-    stop: Stop = NEVER,
-    pack: Pack | None = None,
-) -> Extracted:
-    """Read and map a workbook, by what is chosen for it now, else by the profile that fits it best.
+def extract(path: Path, reading: Reading, stop: Stop = NEVER) -> Extracted:
+    """Read and map a workbook.
 
-    ``pack`` are the definitions it is read by, those that came with the program unless they are given;
-    ``follow`` takes the figures for the period that the workbook itself names, where it names just one other.
     Raises ``UserError`` with a ``workbook.…`` code for a file that cannot be read or holds no known
-    indicator, and ``enterprise.…`` for a credit code that is not one.
+    indicator, and ``enterprise.…`` for a credit code that is not one; ``Stopped``.
     """
-    firm = checked_code(firm)
+    reading = replace(reading, firm=checked_code(reading.firm))
     with ThreadPoolExecutor(1) as aside:
-        if pack is None:
+        if reading.pack is None:
             aside.submit(bundled_shelf)  # while the other process reads
         digest = aside.submit(digest_of, path)
         book, left = read(path, stop=stop), list[NotTaken]()
-    if not choices.any_enterprise:
-        book, left = share_of(book, firm)
-    found = extract_from(book, digest.result(), firm, period, forms, choices, profiles, follow=follow, pack=pack)
+    if not reading.choices.any_enterprise:
+        book, left = share_of(book, reading.firm)
+    found = extract_from(book, digest.result(), reading)
     stop.check()
     every = (*(each for each in found.extraction.left if not (left and told_whose(each))), *left)
     return replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))
@@ -101,30 +105,20 @@ def digest_of(path: Path) -> str:
         raise UserError("workbook.locked", file=path.name) from error
 
 
-def extract_from(
-    book: Book,
-    sha256: str,
-    firm: str,
-    period: Period,
-    forms: Sequence[str] | None = None,
-    choices: Choices = NONE,
-    profiles: Sequence[Profile] = (),
-    *,
-    follow: bool = False,
-    pack: Pack | None = None,
-) -> Extracted:
+def extract_from(book: Book, sha256: str, reading: Reading) -> Extracted:
     """``extract`` of a workbook that was read already; ``sha256`` is its file's."""
-    if follow and choices.period is None:
-        period = month_meant(book, period, pack or bundled_shelf().in_force(period))
-    pack = pack or bundled_shelf().in_force(period)
-    matched = best(profiles, book, of_pack(pack, tuple(pack.forms))) if profiles else None
+    firm, period, forms, choices = reading.firm, reading.period, reading.forms, reading.choices
+    if reading.follow and choices.period is None:
+        period = month_meant(book, period, reading.pack or bundled_shelf().in_force(period))
+    pack = reading.pack or bundled_shelf().in_force(period)
+    matched = best(reading.profiles, book, of_pack(pack, tuple(pack.forms))) if reading.profiles else None
     if matched is not None:
         choices = choices.over(matched.choices)
     try:
         extraction = map_book(book, pack, period, firm, forms=forms, choices=choices)
     except UserError as error:
         raise _instead(error, book, firm, period) from error
-    named = named_period(extraction, period, pack) if follow and choices.period is None else None
+    named = named_period(extraction, period, pack) if reading.follow and choices.period is None else None
     if named is not None:
         extraction, period = map_book(book, pack, named, firm, forms=forms, choices=choices), named
     return Extracted(

@@ -13,7 +13,7 @@ from client.base.errors import UserError
 from client.base.stopping import NEVER, Stop
 from client.store import Books, ChangeSet
 from client.usecases.books.doubts import doubts
-from client.usecases.books.extracting import Extracted, extract
+from client.usecases.books.extracting import Extracted, Reading, extract
 from client.usecases.books.lines import ImportLine, Joined, line_of
 from client.usecases.books.long_lists import ListPlan, plan_list
 from client.usecases.books.rows import RowFinder
@@ -83,7 +83,7 @@ def plan(
     """``extract`` a workbook and hold it against what is stored."""
     warm()  # it starts while the definitions are loaded
     pack = pack_in_use(session, firm, period)
-    return plan_extracted(session, extract(path, firm, period, forms, pack=pack), selection)
+    return plan_extracted(session, extract(path, Reading(firm, period, forms, pack=pack)), selection)
 
 
 def pack_in_use(session: Session, firm: str, period: Period) -> Pack:

@@ -14,7 +14,7 @@ from client.base.errors import JibaoError, UserError
 from client.store import ChangeSet
 from client.usecases.books import batching, extracting, importing
 from client.usecases.books.batching import Cancelled, never
-from client.usecases.books.extracting import Extracted
+from client.usecases.books.extracting import Extracted, Reading
 from client.usecases.books.firm_plan import FirmPlan, together
 from client.usecases.books.gathering import Gathered, place_of
 from client.usecases.books.journals import Batch, Part
@@ -227,8 +227,9 @@ class _Planner:
     def _extract(self, share: Share, digest: str, period: Period, *, alone: bool = False) -> Extracted:
         """What a workbook has for an enterprise; ``alone`` keeps to the period whatever else it names."""
         wishes, pack = self._wishes, importing.pack_in_use(self._session, share.code, period)
-        reading = (digest, share.code, period, wishes.forms, wishes.choices, wishes.profiles)
-        return extracting.extract_from(share.book, *reading, follow=wishes.follow and not alone, pack=pack)
+        follow = wishes.follow and not alone
+        reading = Reading(share.code, period, wishes.forms, wishes.choices, wishes.profiles, pack, follow)
+        return extracting.extract_from(share.book, digest, reading)
 
     def _wanted(self, found: Extracted) -> tuple[Period, ...]:
         """The months of a workbook that are asked for; raises ``UserError('workbook.other-months')``."""

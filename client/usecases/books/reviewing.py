@@ -11,7 +11,7 @@ import msgspec
 
 from client.base.stopping import NEVER, Stop
 from client.usecases.books import extracting, importing, profiles, several
-from client.usecases.books.extracting import Extracted
+from client.usecases.books.extracting import Extracted, Reading
 from client.usecases.books.importing import ImportPlan
 from client.usecases.books.months import months_of
 from client.usecases.books.selecting import ALL, Selection
@@ -62,16 +62,14 @@ def begin(
 ) -> Reviewed:
     """Read a workbook for the period it names, else for ``period``; raises as ``extracting.extract``.
 
-    Of several months in it the newest up to ``period`` is taken.
-
-    No profile is followed where one was ``declined``.
+    Of several months in it the newest up to ``period`` is taken; where a profile was ``declined``, none is
+    followed.
     """
     warm()  # it starts while the home is asked
     known = () if declined else profiles.all_of(session)
     pack = importing.pack_in_use(session, firm, period)
-    extracted = extracting.extract(
-        path, firm, period, choices=own, profiles=known, follow=True, stop=stop, pack=pack
-    )
+    reading = Reading(firm, period, choices=own, profiles=known, pack=pack, follow=True)
+    extracted = extracting.extract(path, reading, stop)
     months = months_of(extracted.extraction, extracted.period, extracted.book, extracted.pack)
     if len(months) > 1 and extracted.period not in months and own.period is None:
         newest = max((month for month in months if month <= period), default=months[-1])
@@ -113,9 +111,8 @@ def _anew(
 ) -> Extracted:
     """What was read, for a period; lines of others that were named before still are."""
     pack = importing.pack_in_use(session, before.firm, period)
-    found = extracting.extract_from(
-        before.book, before.sha256, before.firm, period, choices=own, profiles=known, pack=pack
-    )
+    reading = Reading(before.firm, period, choices=own, profiles=known, pack=pack)
+    found = extracting.extract_from(before.book, before.sha256, reading)
     others = tuple(each for each in before.extraction.left if told_whose(each))
     every = (*found.extraction.left, *(each for each in others if each not in found.extraction.left))
     return replace(found, extraction=msgspec.structs.replace(found.extraction, left=every))

@@ -12,6 +12,7 @@ from openpyxl.comments import Comment
 from client.base.errors import UserError
 from client.tour.script import Sample
 from client.usecases.books import extracting, importing, marking
+from client.usecases.books.extracting import Reading
 from client.usecases.home.session import Session
 from client.workbook import Book
 from client.workbook.writing.marking import write
@@ -24,7 +25,7 @@ PERIOD = Period.parse("2025-09")
 
 
 def marked(session: Session, source: Path, target: Path, firm: str = FIRM) -> marking.Marked:
-    extracted = extracting.extract(source, firm, PERIOD)
+    extracted = extracting.extract(source, Reading(firm, PERIOD))
     return marking.mark(source, importing.plan_extracted(session, extracted), extracted.book, target)
 
 
@@ -32,7 +33,7 @@ def test_every_finding_stands_in_the_cell_its_figure_came_from(
     session: Session, story: Sample, tmp_path: Path
 ) -> None:
     target = tmp_path / "标注.xlsx"
-    extracted = extracting.extract(story.path, story.firm, story.month)
+    extracted = extracting.extract(story.path, Reading(story.firm, story.month))
     planned = importing.plan_extracted(session, extracted)
     done = marking.mark(story.path, planned, extracted.book, target)
     before, after = openpyxl.load_workbook(story.path), openpyxl.load_workbook(target)
@@ -66,14 +67,14 @@ def test_in_english_the_comments_are_english_and_quote_what_cannot_be_read(
     source, target = tmp_path / "unreadable.xlsx", tmp_path / "marked.xlsx"
     book = openpyxl.load_workbook(story.path)
     place = (
-        importing.plan_extracted(session, extracting.extract(story.path, story.firm, story.month))
+        importing.plan_extracted(session, extracting.extract(story.path, Reading(story.firm, story.month)))
         .lines[0]
         .found.place
     )
     _, sheet, where = place.split(" › ")
     book[sheet][where] = "nearly all"
     book.save(source)
-    extracted = extracting.extract(source, story.firm, story.month)
+    extracted = extracting.extract(source, Reading(story.firm, story.month))
     planned = importing.plan_extracted(session, extracted)
     marking.mark(source, planned, extracted.book, target, language="en")
     said = [
@@ -117,8 +118,8 @@ def test_other_formats_become_a_copy_of_their_contents(session: Session, tmp_pat
     assert [note.code for note in marking.will_lose(source)] == ["marked.converted"]
     done = marked(session, source, tmp_path / "标注.xlsx")
     assert done.unplaced  # what the statement lacks stands in no cell of it
-    again = extracting.extract(tmp_path / "标注.xlsx", FIRM, PERIOD)
-    first = extracting.extract(source, FIRM, PERIOD)
+    again = extracting.extract(tmp_path / "标注.xlsx", Reading(FIRM, PERIOD))
+    first = extracting.extract(source, Reading(FIRM, PERIOD))
     assert [(f.address, f.text) for f in again.extraction.values] == [
         (f.address, f.text) for f in first.extraction.values
     ]

@@ -9,6 +9,7 @@ import pytest
 
 from client.base.errors import UserError
 from client.usecases.books import extracting, importing, profiles
+from client.usecases.books.extracting import Reading
 from client.usecases.home.session import Session
 from client.workbook import Choices, written
 from forms.periods import Period
@@ -27,13 +28,15 @@ def book(folder: Path, name: str) -> Path:
 
 
 def remembered(session: Session, folder: Path, name: str = "金蝶") -> None:
-    first = extracting.extract(book(folder, "八月.xlsx"), FIRM, PERIOD, choices=CHOICES)
+    first = extracting.extract(book(folder, "八月.xlsx"), Reading(FIRM, PERIOD, choices=CHOICES))
     profiles.remember(session, name, first.book, first.extraction, first.choices)
 
 
 def test_the_next_import_follows_what_was_remembered(session: Session, tmp_path: Path) -> None:
     remembered(session, tmp_path)
-    extracted = extracting.extract(book(tmp_path, "九月.xlsx"), FIRM, PERIOD, profiles=profiles.all_of(session))
+    extracted = extracting.extract(
+        book(tmp_path, "九月.xlsx"), Reading(FIRM, PERIOD, profiles=profiles.all_of(session))
+    )
     plan = importing.plan_extracted(session, extracted)
     assert plan.profile == "金蝶"
     lines = {line.address: line for line in plan.lines}
@@ -74,7 +77,7 @@ def test_a_file_that_is_none_changes_nothing(session: Session, tmp_path: Path, c
 
 
 def test_what_cannot_be_done_is_said(session: Session, tmp_path: Path) -> None:
-    first = extracting.extract(book(tmp_path, "八月.xlsx"), FIRM, PERIOD)
+    first = extracting.extract(book(tmp_path, "八月.xlsx"), Reading(FIRM, PERIOD))
     remembered(session, tmp_path)
     (tmp_path / "there.json").touch()
     acts = {

@@ -14,6 +14,7 @@ from client.cli.convert.workbooks import workbook_result
 from client.cli.results.answer import Result
 from client.usecases.books import extracting, importing, long_lists
 from client.usecases.books.doubts import doubts
+from client.usecases.books.extracting import Reading
 from client.usecases.books.lines import ImportLine
 from client.usecases.books.selecting import Selection
 from client.usecases.home.session import Session
@@ -178,7 +179,7 @@ def test_the_dry_run_and_the_window_see_the_same_change_set(
     shown = importing.plan(session, book, FIRM, OCTOBER, selection=selection)
     result = Result(command="import", status=0)
     told = store_all(
-        session, [[extracting.extract(book, FIRM, OCTOBER)]], result, dry_run=True, selection=selection
+        session, [[extracting.extract(book, Reading(FIRM, OCTOBER))]], result, dry_run=True, selection=selection
     )
     assert told.workbooks == [workbook_result(shown, None)]
     assert [line.old for line in told.workbooks[0].lines] == [line.old for line in shown.lines]

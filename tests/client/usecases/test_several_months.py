@@ -11,6 +11,7 @@ import pytest
 from client.base.errors import UserError
 from client.tour.script import Sample, sample
 from client.usecases.books import extracting, imported, reviewing
+from client.usecases.books.extracting import Reading
 from client.usecases.books.months import months_of
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.session import Session
@@ -120,7 +121,7 @@ def test_where_the_asked_month_is_not_among_them_the_newest_before_it_is_taken(
 def test_on_the_command_line_the_months_it_holds_are_named(tmp_path: Path) -> None:
     path = keep(tmp_path / "三月.xlsx", across(["7月", "8月", "9月"], [1.0, 2.0, 3.0]))
     with pytest.raises(UserError) as caught:
-        extracting.extract(path, FIRM, Period.parse("2025-06"))
+        extracting.extract(path, Reading(FIRM, Period.parse("2025-06")))
     assert caught.value.code == "workbook.other-months"
     assert "2025-07、2025-08、2025-09" in caught.value.what()
 
@@ -194,10 +195,12 @@ def test_january_is_followed_where_a_form_runs_on_over_the_year(tmp_path: Path) 
     ]
     book = read(keep(tmp_path / "一月.xlsx", rows))
     own = load_pack(Path(__file__).parents[2] / "forms/foreign/accommodation")
-    found = extracting.extract_from(book, "", FIRM, Period.parse("2025-12"), follow=True, pack=own)
+    found = extracting.extract_from(book, "", Reading(FIRM, Period.parse("2025-12"), follow=True, pack=own))
     assert (str(found.period), [str(month) for month in months_of(found.extraction, found.period, book, own)]) == (
         "2026-01",
         ["2026-01"],
     )
-    other = extracting.extract_from(book, "", FIRM, Period.parse("2025-12"), follow=True, pack=bundled_pack())
+    other = extracting.extract_from(
+        book, "", Reading(FIRM, Period.parse("2025-12"), follow=True, pack=bundled_pack())
+    )
     assert str(other.period) == "2025-12"

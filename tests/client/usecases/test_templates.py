@@ -10,6 +10,7 @@ import pytest
 from client.base.errors import UserError
 from client.tour.script import Sample
 from client.usecases.books import extracting, importing, templates
+from client.usecases.books.extracting import Reading
 from client.usecases.home.session import Session
 from forms.pack import bundled_pack
 from forms.periods import Period
@@ -57,12 +58,12 @@ def test_a_template_of_another_month_or_enterprise_is_refused(
 ) -> None:
     path = templates.write_for(imported, story.firm, ["JY"], tmp_path / "模板.xlsx", story.month)
     with pytest.raises(UserError) as caught:
-        extracting.extract(path, story.firm, OCTOBER)
+        extracting.extract(path, Reading(story.firm, OCTOBER))
     assert caught.value.code == "workbook.other-period"
     assert "2025年9月" in caught.value.what("zh")
     assert "2025年10月" in caught.value.what("zh")
     with pytest.raises(UserError) as caught:
-        extracting.extract(path, "91440300708461136T", story.month)
+        extracting.extract(path, Reading("91440300708461136T", story.month))
     assert caught.value.code == "workbook.other-enterprise"
 
 
@@ -105,5 +106,5 @@ def test_an_identity_that_was_tampered_with_is_not_believed(
     hidden = book["集报·标识"]
     hidden["B5"], hidden["B2"] = "去年", "gd-eic/2020.1"
     book.save(path)
-    found = extracting.extract(path, story.firm, story.month).extraction
+    found = extracting.extract(path, Reading(story.firm, story.month)).extraction
     assert [warning.code for warning in found.warnings] == ["warn.template-pack"]

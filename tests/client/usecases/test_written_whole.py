@@ -13,6 +13,7 @@ from client.base.errors import UserError, WorldError
 from client.base.files import FULL
 from client.tour.script import Sample
 from client.usecases.books import extracting, importing, marking, profiles, templates
+from client.usecases.books.extracting import Reading
 from client.usecases.bureau import attaching, connecting, filing, receipts
 from client.usecases.home.session import Session
 from client.workbook import Choices
@@ -80,7 +81,7 @@ def test_an_attachment_and_a_receipt(
 def test_a_template_a_marked_copy_and_profiles(
     session: Session, story: Sample, path: Path, disk_full: Callable[[], None]
 ) -> None:
-    extracted = extracting.extract(story.path, story.firm, story.month)
+    extracted = extracting.extract(story.path, Reading(story.firm, story.month))
     planned = importing.plan_extracted(session, extracted)
     profiles.remember(session, "甲", extracted.book, extracted.extraction, Choices(unit="万元"))
     disk_full()

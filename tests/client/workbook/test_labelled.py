@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from client.usecases.books.extracting import extract
+from client.usecases.books.extracting import Reading, extract
 from client.workbook.finding.taken.labelled import label_of
 from forms.periods import Period
 
@@ -20,7 +20,7 @@ def extracted(folder: Path, *rows: tuple[object, ...]):
     for row in rows:
         made.active.append(row)
     made.save(folder / "a.xlsx")
-    return extract(folder / "a.xlsx", FIRM, SEPTEMBER)
+    return extract(folder / "a.xlsx", Reading(FIRM, SEPTEMBER))
 
 
 def test_the_words_left_of_a_figure_past_code_unit_and_last_year(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from client.base.errors import UserError
 from client.usecases.books import extracting, imported, reviewing
+from client.usecases.books.extracting import Reading
 from client.usecases.books.selecting import ALL
 from client.usecases.home.session import Session
 from client.workbook.finding.sheets.month_lines import month_lines
@@ -83,7 +84,7 @@ def test_numbered_lines_and_dates_under_another_heading_are_no_months() -> None:
 def test_where_the_asked_month_is_not_among_them_those_it_holds_are_named(tmp_path: Path) -> None:
     path = keep(tmp_path / "各月.xlsx", year(["7月", "8月", "9月"], ["2025年"]))
     with pytest.raises(UserError) as caught:
-        extracting.extract(path, FIRM, Period.parse("2025-06"))
+        extracting.extract(path, Reading(FIRM, Period.parse("2025-06")))
     assert caught.value.code == "workbook.other-months"
     assert "2025-07、2025-08、2025-09" in caught.value.what()
 
