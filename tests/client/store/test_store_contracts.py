@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from client.base.errors import OurFault
 from client.store import Endpoint, Enterprise, Store, Version
-from client.store.repositories.contracts import Contract, contract_of
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, Explained, Explanation, Return, RowsEdit
+from tests.client.store.contracts import Contract, contract_of
 from tests.client.store.memory_books import MemoryBooks
 
 FIRM, OTHER = "91440101MA5TEST00A", "91440101MA5TEST00B"

@@ -1,7 +1,7 @@
 """What each repository promises, apart from how it keeps it.
 
-The store's repositories and their in-memory double are held to the same tests (``tests/client/store/
-test_store_contracts.py``). Firms, forms and periods name a return; errors are those of the store.
+The store's repositories and their in-memory double are held to the same tests (``test_store_contracts.py``).
+Firms, forms and periods name a return; errors are those of the store.
 """
 
 from __future__ import annotations
