@@ -20,7 +20,8 @@ from client.workbook import Choices, read
 from client.workbook.finding.sheets.month_columns import months_across, spans
 from forms.pack import bundled_pack, load_pack
 from forms.periods import Period
-from tests.client.workbook.test_mapping import mapped, sheet, texts
+from tests.client.workbook.grids import grid
+from tests.client.workbook.mapped import mapped, texts
 
 FIRM = "91441300MA58H0D25G"
 OCTOBER = Period.parse("2025-10")
@@ -74,7 +75,7 @@ def test_months_side_by_side_are_told_from_other_dates(headings: Sequence[str], 
 def mapped_book(rows: Sequence[Sequence[object]], name: str = "表"):
     from client.workbook.model import Book
 
-    return Book(name="书.xlsx", sheets=[sheet([list(row) for row in rows], name=name)])
+    return Book(name="书.xlsx", sheets=[grid([list(row) for row in rows], name=name)])
 
 
 @pytest.mark.parametrize(
@@ -89,14 +90,14 @@ def test_months_without_a_year_stand_in_that_of_the_title(above: list[object], n
     "heads", [("8月", "9月", "10月"), ("1-8月", "1-9月", "1-10月"), ("8月累计", "9月累计", "10月累计")]
 )
 def test_of_months_side_by_side_only_the_asked_one_is_taken(heads: Sequence[str]) -> None:
-    done = mapped(sheet(across(heads, [800, 900, 1000])))
+    done = mapped(grid(across(heads, [800, 900, 1000])))
     assert texts(done)["JY001"] == "900"
     assert [entry.code for entry in done.left] == ["left.column-other-period"] * 2
 
 
 def test_a_lone_month_is_taken_as_before() -> None:
-    assert texts(mapped(sheet(across(["1-8月累计"], [800]))))["JY001"] == "800"
-    assert texts(mapped(sheet(across(["8月"], [800]))))["JY001"] == "800"
+    assert texts(mapped(grid(across(["1-8月累计"], [800]))))["JY001"] == "800"
+    assert texts(mapped(grid(across(["8月"], [800]))))["JY001"] == "800"
 
 
 def test_spans_are_told_from_months() -> None:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import pytest
 
 from client.workbook.finding.readers.consolidated import of_a_group
-from tests.client.workbook.test_mapping import mapped, sheet, texts
+from tests.client.workbook.grids import grid
+from tests.client.workbook.mapped import mapped, texts
 
 
 def statement(title: str, head: Sequence[str] = ("项目", "本年累计"), name: str = "表"):
     lines = [["营业收入", 100, 70], ["营业成本", 50, 40]]
-    return sheet([[title], ["单位：千元"], list(head), *(line[: len(head)] for line in lines)], name=name)
+    return grid([[title], ["单位：千元"], list(head), *(line[: len(head)] for line in lines)], name=name)
 
 
 def test_a_title_of_consolidated_figures_is_pointed_out() -> None:

@@ -13,11 +13,12 @@ from client.workbook.finding.sheets.facts import period_in
 from client.workbook.finding.sheets.headings import role_of
 from forms.pack.loader import bundled_pack
 from forms.periods import Period
-from tests.client.workbook.test_mapping import SEPTEMBER, left, mapped, sheet, texts
+from tests.client.workbook.grids import grid
+from tests.client.workbook.mapped import SEPTEMBER, left, mapped, texts
 
 
 def report(*heads: str, lines: Sequence[Sequence[object]], title: str = "Unit: thousand yuan"):
-    return sheet([[title], ["Indicator", "Unit", *heads], *lines])
+    return grid([[title], ["Indicator", "Unit", *heads], *lines])
 
 
 REVENUE = ("Operating revenue", "thousand yuan", 100, 90)
@@ -55,13 +56,13 @@ def test_every_english_name_of_the_pack_is_known_or_too_short_to_be_sure_of() ->
 
 def test_a_list_of_projects_in_english() -> None:
     heads = ["Project code", "Project name", "Planned total (× 10,000 yuan)", "Stage"]
-    done = mapped(sheet([heads, ["2025-441302-39-01-000001", "New line", 800, "1"]]))
+    done = mapped(grid([heads, ["2025-441302-39-01-000001", "New line", 800, "1"]]))
     assert texts(done) == {"XM001": "2025-441302-39-01-000001", "XM002": "New line", "XM012": "800"}
     assert left(done) == {(None, "D"): "left.column-unknown"}
 
 
 def test_words_that_head_tables_of_anything_are_no_indicators() -> None:
-    table = sheet([["Number", "Unit", "Start", "End", "Level"], ["1", "kg", "2025-01-01", "2025-02-01", "2"]])
+    table = grid([["Number", "Unit", "Start", "End", "Level"], ["1", "kg", "2025-01-01", "2025-02-01", "2"]])
     with pytest.raises(UserError) as caught:
         mapped(table)
     assert caught.value.code == "workbook.no-indicator"
@@ -107,7 +108,7 @@ def test_the_unit_of_a_sheet(text: str, unit: str) -> None:
 
 def test_dollars_are_not_taken_for_yuan() -> None:
     with pytest.raises(UserError) as caught:
-        mapped(sheet([["Unit: USD"], ["Indicator", "Amount"], ["Operating revenue", 100], ["Operating cost", 9]]))
+        mapped(grid([["Unit: USD"], ["Indicator", "Amount"], ["Operating revenue", 100], ["Operating cost", 9]]))
     assert caught.value.code == "workbook.foreign-currency"
 
 
@@ -159,6 +160,6 @@ def test_english_headings(heading: str, role: str | None) -> None:
 )
 def test_a_unit_of_money_among_the_words_of_a_title(title: str, taken: str) -> None:
     lines = [("Operating revenue", 100, 90), ("Operating cost", 50, 40)]
-    done = mapped(sheet([[title], ["Item", "YTD", "Prior YTD"], *lines]))
+    done = mapped(grid([[title], ["Item", "YTD", "Prior YTD"], *lines]))
     assert (texts(done)["JY001"], "JY001@ly" in texts(done)) == (taken, True)
     assert [each.code for each in done.warnings] == ([] if "," not in title or "RMB" in title else ["warn.unit"])

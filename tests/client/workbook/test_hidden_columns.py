@@ -13,7 +13,7 @@ from client.workbook.reader.marks import within
 from client.workbook.reader.reading import read
 from forms.pack.loader import bundled_pack
 from tests.client.workbook import old_formats
-from tests.client.workbook.test_mapping import FIRM, SEPTEMBER, texts
+from tests.client.workbook.mapped import FIRM, SEPTEMBER, texts
 
 ROWS = [
     ["单位：千元"],

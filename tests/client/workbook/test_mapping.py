@@ -2,67 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from client.base.errors import UserError
-from client.workbook import Extraction, map_book
-from client.workbook.model import Book, Column, Range, Scalar, Sheet
-from forms.pack.loader import bundled_pack
-from forms.periods import Period
+from client.workbook.model import Sheet
+from tests.client.workbook.grids import grid
+from tests.client.workbook.mapped import FIRM, left, mapped, texts
 
-FIRM = "91441300MA58H0D25G"
 OTHER = "91440300MA5X004870"
-SEPTEMBER = Period.parse("2025-09")
-
-
-def cell(value: object) -> Scalar:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return Decimal(str(value))
-    assert value is None or isinstance(value, str | bool | date | Decimal)
-    return value
-
-
-def sheet(
-    rows: Iterable[Sequence[object]],
-    name: str = "表",
-    merged: tuple[Range, ...] = (),
-    percents: Iterable[tuple[int, int]] = (),
-    errors: Iterable[tuple[int, int]] = (),
-    uncached: Iterable[tuple[int, int]] = (),
-) -> Sheet:
-    table = [[cell(value) for value in row] for row in rows]
-    width = max(len(row) for row in table)
-    columns = zip(*(row + [None] * (width - len(row)) for row in table), strict=True)
-    return Sheet(
-        name=name,
-        height=len(table),
-        columns=tuple(Column(list(column)) for column in columns),
-        merged=merged,
-        percents=frozenset(percents),
-        errors=frozenset(errors),
-        uncached=frozenset(uncached),
-    )
-
-
-def mapped(*sheets: Sheet, period: Period = SEPTEMBER, forms: Sequence[str] | None = None) -> Extraction:
-    return map_book(Book("账.xlsx", sheets), bundled_pack(), period, FIRM, forms=forms)
-
-
-def texts(extraction: Extraction) -> dict[str, str]:
-    return {found.address: found.text for found in extraction.values}
-
-
-def left(extraction: Extraction) -> dict[tuple[int | None, str | None], str]:
-    return {(entry.row, entry.column): entry.code for entry in extraction.left}
 
 
 def statement(*heads: str, title: str = "利润表", unit: str = "单位：元") -> Sheet:
     columns = len(heads)
-    return sheet(
+    return grid(
         [
             [title, *[None] * (columns - 1), unit],
             ["项目", *heads],
@@ -112,7 +66,7 @@ def test_month_alone_is_not_the_year_to_date() -> None:
 )
 def test_the_unit_named_above(words: str, expected: str) -> None:
     taken = texts(
-        mapped(sheet([["利润表", words], ["项目", "本年累计"], ["营业收入", 1234567.8], ["营业成本", 1]]))
+        mapped(grid([["利润表", words], ["项目", "本年累计"], ["营业收入", 1234567.8], ["营业成本", 1]]))
     )
     assert taken["JY001"] == expected
 
@@ -127,14 +81,14 @@ def test_the_nearest_unit_counts() -> None:
         ["用电量", "千瓦时", 20000, 10000],
         ["平均用工人数", "人", 12, 11],
     ]
-    assert texts(mapped(sheet(rows))) == {
+    assert texts(mapped(grid(rows))) == {
         "JY001": "50", "JY001@ly": "40000", "JY005": "3000", "JY005@ly": "2000", "JY007": "70", "JY007@ly": "6",
         "JY042": "2.00", "JY042@ly": "1.00", "JY033": "12", "JY033@ly": "11",
     }  # fmt: skip
 
 
 def test_no_unit_is_a_warning_and_makes_less_sure() -> None:
-    extraction = mapped(sheet([["项目", "本年累计"], ["营业收入", 5], ["营业成本", 3]]))
+    extraction = mapped(grid([["项目", "本年累计"], ["营业收入", 5], ["营业成本", 3]]))
     assert texts(extraction)["JY001"] == "5"
     assert [warning.code for warning in extraction.warnings] == ["warn.unit"]
     assert next(iter(extraction.values)).confidence < 1
@@ -149,7 +103,7 @@ def test_rounding_is_half_up_once_and_keeps_the_source() -> None:
         ["财务费用", -500],
         ["销售费用", 0],
     ]
-    extraction = mapped(sheet(rows))
+    extraction = mapped(grid(rows))
     assert texts(extraction) == {"JY001": "2", "JY005": "2", "JY010": "-1", "JY007": "0"}
     assert [(found.raw, found.raw_unit) for found in extraction.values][1] == ("2499.99", "元")
 
@@ -162,7 +116,7 @@ def test_losses_shown_with_a_minus_sign_are_turned() -> None:
         ["减：信用减值损失", 8],
         ["投资收益（损失以“－”号填列）", -9],
     ]
-    assert texts(mapped(sheet(rows))) == {"JY011": "7", "JY012": "8", "JY014": "-9"}
+    assert texts(mapped(grid(rows))) == {"JY011": "7", "JY012": "8", "JY014": "-9"}
 
 
 def test_text_figures_dashes_errors_and_uncalculated_formulas() -> None:
@@ -177,7 +131,7 @@ def test_text_figures_dashes_errors_and_uncalculated_formulas() -> None:
         ["财务费用", "见附注"],
         ["其他收益", True],
     ]
-    extraction = mapped(sheet(rows, errors=[(6, 2)], uncached=[(7, 2)]))
+    extraction = mapped(grid(rows, errors=[(6, 2)], uncached=[(7, 2)]))
     assert texts(extraction) == {"JY001": "1235", "JY005": "-1000", "JY010": "见附注", "JY017": "是"}
     assert {found.address: found.cell.problem for found in extraction.values if found.cell.problem} == {
         "JY010": "value.not-a-number",
@@ -198,7 +152,7 @@ def test_codes_beside_names_count_most() -> None:
         ["jy005", "成本", 3],
         ["JY002", "营业收入", 4],
     ]
-    extraction = mapped(sheet(rows))
+    extraction = mapped(grid(rows))
     assert texts(extraction) == {"JY001": "5", "JY005": "3", "JY002": "4"}
     assert {found.how for found in extraction.values} == {"code"}
 
@@ -215,7 +169,7 @@ def test_similar_names_are_taken_only_when_filling_words_differ() -> None:
         ["进口总额", 8],
         ["完全无关", 1],
     ]
-    extraction = mapped(sheet(rows))
+    extraction = mapped(grid(rows))
     assert texts(extraction) == {"JY001": "5", "JY005": "3", "JY008": "2", "JY003": "4"}
     similar = next(found for found in extraction.values if found.address == "JY003")
     assert similar.how == "similar"
@@ -234,7 +188,7 @@ def test_two_panels_and_balances_that_are_no_flows() -> None:
         ["应收账款", 5000, 1, "应付职工薪酬", 7000, 1],
         ["存货", 3000, 1, "负债合计", 9000, 1],
     ]
-    extraction = mapped(sheet(rows))
+    extraction = mapped(grid(rows))
     assert texts(extraction) == {"JY025": "5", "JY026": "3", "JY031": "9"}
     assert left(extraction) == {
         (None, "C"): "left.column-opening",
@@ -252,13 +206,13 @@ def test_two_lines_of_merged_headings() -> None:
         ["营业成本（元）", 600, 5000, 500, 4000],
     ]
     merged = ((1, 1, 1, 5), (2, 1, 3, 1), (2, 2, 2, 3), (2, 4, 2, 5))
-    extraction = mapped(sheet(rows, merged=merged))
+    extraction = mapped(grid(rows, merged=merged))
     assert texts(extraction) == {"JY001": "9", "JY001@ly": "7", "JY005": "5", "JY005@ly": "4"}
 
 
 def test_the_same_indicator_twice() -> None:
-    one = sheet([["单位：千元"], ["项目", "本年累计"], ["营业收入", 5], ["营业成本", 3]], name="一")
-    two = sheet([["单位：千元"], ["项目", "本年累计"], ["营业总收入", 5], ["营业成本", 4], ["存货", 1]], name="二")
+    one = grid([["单位：千元"], ["项目", "本年累计"], ["营业收入", 5], ["营业成本", 3]], name="一")
+    two = grid([["单位：千元"], ["项目", "本年累计"], ["营业总收入", 5], ["营业成本", 4], ["存货", 1]], name="二")
     extraction = mapped(one, two)
     assert texts(extraction) == {"JY001": "5", "JY005": "3", "JY026": "1"}
     doubled = [(entry.sheet, entry.row, entry.column, entry.code) for entry in extraction.left]
@@ -276,7 +230,7 @@ def test_the_same_indicator_twice() -> None:
 )
 def test_a_year_named_on_an_annual_form_counts(title: str, period: str) -> None:
     rows = [[title, "单位：千元"], ["项目", "金额"], ["研究开发费用合计", 5], ["人员人工费用", 3]]
-    assert {str(found.period) for found in mapped(sheet(rows)).values} == {period}
+    assert {str(found.period) for found in mapped(grid(rows)).values} == {period}
 
 
 @pytest.mark.parametrize(
@@ -294,7 +248,7 @@ def test_a_year_named_on_an_annual_form_counts(title: str, period: str) -> None:
 )
 def test_another_month_than_asked_is_a_warning(title: str, warned: bool) -> None:
     rows = [["利润表", None, "单位：元"], [title], ["项目", "本年累计"], ["营业收入", 5000], ["营业成本", 3000]]
-    extraction = mapped(sheet(rows))
+    extraction = mapped(grid(rows))
     assert {str(found.period) for found in extraction.values} == {"2025-09"}
     assert [warning.code for warning in extraction.warnings] == (["warn.period"] if warned else [])
 
@@ -302,11 +256,11 @@ def test_another_month_than_asked_is_a_warning(title: str, warned: bool) -> None
 def test_another_enterprise_is_refused() -> None:
     rows = [["单位：千元", f"统一社会信用代码：{OTHER}"], ["项目", "本年累计"], ["营业收入", 5], ["营业成本", 3]]
     with pytest.raises(UserError) as caught:
-        mapped(sheet(rows))
+        mapped(grid(rows))
     assert caught.value.code == "workbook.other-enterprise"
     assert caught.value.params == {"file": "账.xlsx", "expected": FIRM, "found": OTHER}
-    own = sheet([["单位：千元"], ["项目", "本年累计"], ["营业收入", 6], ["营业成本", 3]], name="本单位")
-    extraction = mapped(sheet(rows), own)
+    own = grid([["单位：千元"], ["项目", "本年累计"], ["营业收入", 6], ["营业成本", 3]], name="本单位")
+    extraction = mapped(grid(rows), own)
     assert texts(extraction)["JY001"] == "6"
     assert left(extraction) == {(None, None): "left.sheet-other-enterprise"}
 
@@ -319,26 +273,26 @@ def test_a_parents_code_does_not_make_it_another_enterprise() -> None:
         ["集团母公司信用代码", OTHER],
         [f"母公司统一社会信用代码：{OTHER}", None],
     ]
-    extraction = mapped(sheet(rows))
+    extraction = mapped(grid(rows))
     assert texts(extraction)["JB019"] == OTHER
     assert (extraction.firm_code, extraction.firm_name) == (FIRM, "某公司")
 
 
 def test_nothing_known() -> None:
     with pytest.raises(UserError) as caught:
-        mapped(sheet([["客户", "金额"], ["甲", 1]]))
+        mapped(grid([["客户", "金额"], ["甲", 1]]))
     assert caught.value.code == "workbook.no-indicator"
 
 
 def test_one_known_word_is_not_a_return() -> None:
     rows = [["客户", "科目", "余额"], *([f"客户{n}", "应收账款", n] for n in range(9))]
     with pytest.raises(UserError) as caught:
-        mapped(sheet(rows))
+        mapped(grid(rows))
     assert caught.value.code == "workbook.no-indicator"
 
 
 def test_only_some_forms() -> None:
-    both = sheet(
+    both = grid(
         [
             ["单位：千元"],
             ["项目", "金额"],
@@ -354,7 +308,7 @@ def test_only_some_forms() -> None:
 
 def test_a_figure_no_return_can_hold_is_kept_as_written_and_marked() -> None:
     rows = [["单位：元"], ["指标", "本年累计"], ["营业收入", Decimal("1e300")], ["营业成本", 5000]]
-    done = mapped(sheet(rows))
+    done = mapped(grid(rows))
     (found,) = [each for each in done.values if each.address == "JY001"]
     assert (found.cell.value, found.cell.problem) == (None, "value.too-large")
     assert texts(done)["JY005"] == "5"

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import pytest
 
 from client.workbook.model import Sheet
-from tests.client.workbook.test_mapping import mapped, sheet, texts
+from tests.client.workbook.grids import grid
+from tests.client.workbook.mapped import mapped, texts
 
 
 def month(title: str, revenue: int, name: str) -> Sheet:
-    return sheet(
+    return grid(
         [[title], ["单位：千元"], ["指标", "本年累计"], ["营业收入", revenue], ["营业成本", revenue - 9]],
         name=name,
     )
@@ -46,6 +47,6 @@ def test_the_only_sheet_is_taken_whatever_month_it_names_and_said() -> None:
 
 def test_months_side_by_side_are_no_sheet_of_another_month() -> None:
     rows = [["单位：千元"], ["指标", "2025年8月", "2025年9月"], ["营业收入", 800, 900], ["营业成本", 700, 790]]
-    done = mapped(sheet(rows))
+    done = mapped(grid(rows))
     assert texts(done) == {"JY001": "900", "JY005": "790"}
     assert not done.warnings

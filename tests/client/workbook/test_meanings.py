@@ -11,8 +11,8 @@ from client.workbook.reader.containers import Refused
 from client.workbook.reader.textual import rows
 from forms.values.numbers import read_number
 from tests.client.workbook.grids import grid
+from tests.client.workbook.mapped import mapped as of_any_form
 from tests.client.workbook.test_layouts import left, mapped, texts
-from tests.client.workbook.test_mapping import mapped as of_any_form
 
 HEAD = ["项目", "本年累计"]
 LINES = [["营业收入", 1123], ["利润总额", 84]]

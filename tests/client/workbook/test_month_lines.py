@@ -16,7 +16,8 @@ from client.usecases.home.session import Session
 from client.workbook.finding.sheets.month_lines import month_lines
 from forms.periods import Period
 from tests.client.usecases.test_several_months import FIRM, OCTOBER, figures, keep, months
-from tests.client.workbook.test_mapping import left, mapped, sheet, texts
+from tests.client.workbook.grids import grid
+from tests.client.workbook.mapped import left, mapped, texts
 
 HEADS = ("月份", "营业收入", "利润总额")
 
@@ -39,7 +40,7 @@ def year(names: Sequence[object], *above: Sequence[object], heads: Sequence[obje
     ],
 )
 def test_of_a_month_a_line_the_asked_one_is_taken(names: Sequence[object]) -> None:
-    done = mapped(sheet(year(names)))
+    done = mapped(grid(year(names)))
     assert texts(done) == {"JY001": "900", "JY021": "90"}
     assert [found.place for found in done.values] == ["账.xlsx › 表 › B11", "账.xlsx › 表 › C11"]
     assert [entry.code for entry in done.left] == ["left.lines-other-period"]
@@ -48,16 +49,16 @@ def test_of_a_month_a_line_the_asked_one_is_taken(names: Sequence[object]) -> No
 
 def test_sums_between_and_below_the_months_are_passed_over() -> None:
     names = ["1月", "2月", "3月", "一季度小计", "4月", "合计"]
-    done = mapped(sheet(year(names)), period=Period.parse("2025-04"))
+    done = mapped(grid(year(names)), period=Period.parse("2025-04"))
     assert texts(done) == {"JY001": "500", "JY021": "50"}
 
 
 def test_the_year_of_the_title_and_of_a_column_beside() -> None:
-    said = month_lines(sheet(year(["8月", "9月"], ["2024年各月情况"])), OCTOBER)
+    said = month_lines(grid(year(["8月", "9月"], ["2024年各月情况"])), OCTOBER)
     assert said is not None
     assert set(said.months.values()) == set(months("2024-08", "2024-09"))
     rows = [["年份", *HEADS], [2024, "11月", 1, 2], [2024, "12月", 1, 2], [2025, "1月", 1, 2], [2025, "2月", 9, 3]]
-    done = mapped(sheet([["单位：千元"], *rows]), period=Period.parse("2025-02"))
+    done = mapped(grid([["单位：千元"], *rows]), period=Period.parse("2025-02"))
     assert texts(done) == {"JY001": "9", "JY021": "3"}
 
 
@@ -72,13 +73,13 @@ def test_the_year_of_the_title_and_of_a_column_beside() -> None:
     ],
 )
 def test_other_lines_are_no_months(names: Sequence[object]) -> None:
-    assert month_lines(sheet(year(names)), OCTOBER) is None
+    assert month_lines(grid(year(names)), OCTOBER) is None
 
 
 def test_numbered_lines_and_dates_under_another_heading_are_no_months() -> None:
-    assert month_lines(sheet(year([1, 2, 3], heads=("序号", "营业收入", "利润总额"))), OCTOBER) is None
+    assert month_lines(grid(year([1, 2, 3], heads=("序号", "营业收入", "利润总额"))), OCTOBER) is None
     days = [date(2025, n, 1) for n in (1, 2, 3)]
-    assert month_lines(sheet(year(days, heads=("开工时间", "营业收入", "利润总额"))), OCTOBER) is None
+    assert month_lines(grid(year(days, heads=("开工时间", "营业收入", "利润总额"))), OCTOBER) is None
 
 
 def test_where_the_asked_month_is_not_among_them_those_it_holds_are_named(tmp_path: Path) -> None:
