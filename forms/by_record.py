@@ -6,6 +6,8 @@ from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Mu
 from itertools import chain
 from typing import TypeVar
 
+from forms.packed_records import PackedRecords
+
 Cell = TypeVar("Cell")
 
 Records = dict[str, dict[str, Cell]]
@@ -17,8 +19,17 @@ class ByRecord(MutableMapping[str, Cell]):
 
     __slots__ = ("records",)
 
-    def __init__(self, records: Records[Cell] | None = None) -> None:
-        self.records: Records[Cell] = {} if records is None else records
+    def __init__(self, records: MutableMapping[str, dict[str, Cell]] | None = None) -> None:
+        """``records`` may be packed: then each is unpacked when it is looked at."""
+        self.records: MutableMapping[str, dict[str, Cell]] = {} if records is None else records
+
+    def unpack(self) -> Records[Cell]:
+        """All records as dictionaries, from now on."""
+        records = self.records
+        if not isinstance(records, dict):
+            pairs = records.unpacked() if isinstance(records, PackedRecords) else iter(records.items())
+            records = self.records = _divided(pairs)
+        return records
 
     def __getitem__(self, address: str) -> Cell:
         record, _, field = address.rpartition("].")
@@ -84,9 +95,9 @@ class _Values(ValuesView[Cell]):
 
 
 def records_of(cells: Mapping[str, Cell]) -> Records[Cell]:
-    """Cells record by record: as they are kept, or sorted out of their addresses."""
+    """Cells record by record: as they are kept, all unpacked, or sorted out of their addresses."""
     if isinstance(cells, ByRecord):
-        return cells.records
+        return cells.unpack()
     records: Records[Cell] = {}
     last, held = "", records.setdefault("", {})
     alike: dict[str, str] = {}  # one text for a field in all rows: two thirds of the memory
@@ -112,25 +123,29 @@ def reader(cells: Mapping[str, Cell], field: str, form: str) -> Callable[[str], 
     """Reads a field of a form's rows by their ids."""
     head = f"{form}["
     if isinstance(cells, ByRecord):
-        records: Records[Cell] = cells.records
+        records: MutableMapping[str, dict[str, Cell]] = cells.records
         nothing: dict[str, Cell] = {}
         return lambda row: records.get(head + row, nothing).get(field)
     return lambda row: cells.get(f"{head}{row}].{field}")
 
 
-def by_row(form: str, rows: Iterable[tuple[str, dict[str, Cell]]]) -> ByRecord[Cell]:
-    """The cells of rows that are each given whole, with the rows of their child tables (``PT010[r2].name``)."""
+def record_of(form: str, row: str) -> str:
+    """The record of a row of a form; of no row the blank one."""
+    return f"{form}[{row}" if row else ""
+
+
+def _divided(pairs: Iterable[tuple[str, dict[str, Cell]]]) -> Records[Cell]:
+    """Records of rows, with the rows of their child tables in records of their own."""
     records: Records[Cell] = {}
     plain: set[str] = set()
-    for row, held in rows:
-        head = f"{form}[{row}" if row else ""
+    for head, held in pairs:
         if not held.keys() <= plain:
             plain.update(field for field in held if "]." not in field)
             if not held.keys() <= plain:
                 _divide(records, head, held)
                 continue
         records[head] = held
-    return ByRecord(records)
+    return records
 
 
 def _divide(records: Records[Cell], head: str, held: dict[str, Cell]) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from forms.by_record import ByRecord, Records, records_of
+from forms.by_record import ByRecord, records_of
 from forms.pack.model import Form, Pack
 from forms.periods import Period
 from forms.returns import Cell, Cells, Return
@@ -212,7 +212,7 @@ class Sheet:
         self.rows = {}
         self.cells = self.whole.cells = _NO_CELLS
 
-    def _frame(self, table: str, row: str, records: Records[Cell]) -> Frame:
+    def _frame(self, table: str, row: str, records: Mapping[str, dict[str, Cell]]) -> Frame:
         return Frame(self, table, row, records.get(f"{table}[{row}") or {})
 
     def _laid_out(self) -> dict[str, dict[str, Frame]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -20,8 +21,9 @@ from client.store.packed.packing import (
 )
 from client.store.repositories.ledger import Ledger
 from client.store.repositories.rows import LongLists
-from forms.blocks import blocks_in
-from forms.by_record import by_row
+from forms.blocks import Block, blocks_in
+from forms.by_record import ByRecord, record_of
+from forms.packed_records import PackedRecords
 from forms.periods import Period
 from forms.returns import Cell, Cells, Change, Edit, Explained, PackEdit, Return, RowsEdit
 
@@ -30,6 +32,9 @@ Parts = dict[str, dict[str, Cell]]
 
 BEGUN = "'begun/' || firm || '.' || form || '.' || period"
 """Name of the setting that holds the version of the definitions a return was made with, once it has another."""
+
+_Packed = bytes | tuple[Block, int]
+"""A record of its own, or a row of a long list by its place in a piece."""
 
 _FEW = 32
 """Up to so many records are fetched one by one; more are read in one sweep."""
@@ -68,17 +73,27 @@ class Records:
         return int(self._ledger.execute(query, row).get)
 
     def load(self, return_id: int, stop: Stop = NEVER) -> Return:
+        """A return, every cell of it."""
+        return unpacked(self.load_packed(return_id, stop))
+
+    def load_packed(self, return_id: int, stop: Stop = NEVER) -> Return:
+        """The same with the rows of a list as they lie in the store: each is unpacked when it is looked at.
+
+        ``stop`` is heeded then, too, whenever all of them are.
+        """
         query = "SELECT firm, form, period, pack, explanations FROM returns WHERE id = ?"
         firm, form, period, pack, explanations = next(self._ledger.execute(query, (return_id,)))
-        return Return(
+        made = Return(
             firm=firm,
             form=form,
             period=Period.parse(period),
             pack=pack,
-            cells=self._cells(return_id, form, stop),
+            cells=self._packed_cells(return_id, form, stop),
             rows=self.rows(return_id),
             explanations=unpack_explanations(explanations),
         )
+        # A row of a child table lies in the record of the row it hangs on, where nobody would look for it.
+        return made if made.rows.keys() == {form} else unpacked(made)
 
     def carry_out(self, return_id: int, change: Change) -> Change:
         """Do what ``forms.returns.apply`` does, to the records.
@@ -113,19 +128,18 @@ class Records:
         self._ledger.execute("UPDATE returns SET pack = ? WHERE id = ?", (edit.new, return_id))
         return PackEdit(old, edit.new)
 
-    def _cells(self, return_id: int, form: str, stop: Stop) -> Cells:
-        listed: Parts = {}
-        own: Parts = {}
+    def _packed_cells(self, return_id: int, form: str, stop: Stop) -> Cells:
+        listed: dict[str, _Packed] = {}
+        own: dict[str, _Packed] = {}
         known: Known = {}
         for part, packed in self._in_order(return_id):
             stop.check()
             if self._lists.is_piece(part):
                 block = self._lists.piece(part, packed)
-                listed |= {row: block.cells(position) for position, row in enumerate(block.rows)}
+                listed |= {record_of(form, row): (block, position) for position, row in enumerate(block.rows)}
             else:
-                own[part] = unpack_record(packed, known)
-        cells = by_row(form, (listed | own).items())
-        return cells if cells.records.keys() - {""} else cells.records.get("", {})
+                own[record_of(form, part)] = packed
+        return ByRecord(PackedRecords(listed | own, partial(_unpack, known), stop.check))
 
     def _in_order(self, return_id: int) -> Iterator[tuple[str, bytes]]:
         """The records of a return in the order they were written in: as they lie in the file, page after page."""
@@ -216,6 +230,22 @@ class Records:
         row = (pack_explanations(held), return_id)
         self._ledger.execute("UPDATE returns SET explanations = ? WHERE id = ?", row)
         return tuple(done)
+
+
+def unpacked(target: Return) -> Return:
+    """The return with all its cells there; those of a single record without child tables as a plain dictionary."""
+    if isinstance(target.cells, ByRecord):
+        records = target.cells.unpack()
+        if not records.keys() - {""}:
+            target.cells = records.get("", {})
+    return target
+
+
+def _unpack(known: Known, packed: _Packed) -> dict[str, Cell]:
+    if isinstance(packed, bytes):
+        return unpack_record(packed, known)
+    block, position = packed
+    return block.cells(position)
 
 
 def _split(form: str, address: str) -> tuple[str, str]:

@@ -27,6 +27,11 @@ class Returns:
         return_id = self._records.find(firm, form, period)
         return None if return_id is None else self._records.load(return_id, stop)
 
+    def packed(self, firm: str, form: str, period: Period, stop: Stop = NEVER) -> Return | None:
+        """The same as it lies in the store: the rows of a list are unpacked when they are looked at, elsewhere."""
+        return_id = self._records.find(firm, form, period)
+        return None if return_id is None else self._records.load_packed(return_id, stop)
+
     def heads(
         self, firm: str | None = None, period: Period | None = None, form: str | None = None
     ) -> list[ReturnHead]:

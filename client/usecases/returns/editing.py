@@ -26,7 +26,7 @@ from client.usecases.returns.outcome import Outcome as Outcome
 from client.usecases.returns.remarked import Remarked
 from client.usecases.returns.typing_in import Typist
 from forms.addresses import parse, samples
-from forms.by_record import records_of
+from forms.by_record import ByRecord, records_of
 from forms.checking import compute
 from forms.explanations import explanation_of
 from forms.findings import Finding
@@ -346,6 +346,8 @@ def open_draft(
 
     others, before = session.look(firm, fetch)
     current = others.get((form, str(period))) or blank_return(session.pack_for(period), firm, form, period)
+    if isinstance(current.cells, ByRecord):
+        current.cells.unpack()  # here, not in the store's thread: what is typed elsewhere is kept meanwhile
     return Draft(session.pack_of(current), current, others, before, languages, stop.check)
 
 

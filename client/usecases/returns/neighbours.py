@@ -19,11 +19,12 @@ def gather(
 ) -> dict[tuple[str, str], Return]:
     """Returns of the firm in the period's year and the year before, by form and period as spelled.
 
-    All of them, or those of some ``forms``. Raises ``Stopped``.
+    All of them, or those of some ``forms``; the rows of lists are unpacked when they are looked at: what no rule
+    speaks of stays packed. Raises ``Stopped``.
     """
     years = (period.year - 1, period.year)
     heads = [h for h in books.returns.heads(firm) if h.period.year in years and (forms is None or h.form in forms)]
-    found = (books.returns.get(firm, head.form, head.period, stop) for head in heads)
+    found = (books.returns.packed(firm, head.form, head.period, stop) for head in heads)
     return {(each.form, str(each.period)): each for each in found if each is not None}
 
 
