@@ -11,11 +11,11 @@ from client.base.errors import ConflictError
 from client.cli.answering import answers
 from client.cli.checked import known_form, something
 from client.cli.convert.filing import (
-    SEVERITY,
     endpoint_result,
     enrolled_result,
     fetched_result,
     filed_result,
+    gravest,
     status_of,
     status_of_fetched,
     status_of_filed,
@@ -91,7 +91,7 @@ def submit(
         result.filed.extend(filed_result(session, each) for each in filed)
         states = {check.target.key: check for check in check_returns(session, firm, asked)}
         result.returns.extend(return_result(check) for check in states.values())
-    result.status = max((status_of_filed(each) for each in filed), default=0, key=SEVERITY.index)
+    result.status = gravest(status_of_filed(each) for each in filed)
     return result
 
 
@@ -118,7 +118,7 @@ def sync(
     apart = [ConflictError.exit_status for check in checks if check.state == "conflict"]
     fates = [*map(status_of, settled.results), *map(status_of_fetched, settled.pulled), *apart]
     fates += [settled.trouble.exit_status] if settled.trouble is not None else []
-    result.status = max(fates, default=0, key=SEVERITY.index)
+    result.status = gravest(fates)
     return result
 
 

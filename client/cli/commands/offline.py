@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from client.cli.answering import answers
-from client.cli.convert.filing import SEVERITY, endpoint_result, status_of, version_result
+from client.cli.convert.filing import endpoint_result, gravest, status_of, version_result
 from client.cli.helping import Commands
 from client.cli.opening import line_at
 from client.cli.options import EnterpriseOption, HomeOption, ProfileOption
@@ -53,5 +53,5 @@ def take_back(
         result = Result(command="offline import", status=0, enterprise=firm)
         result.endpoint = endpoint_result(endpoint, session, firm)
         result.filed.extend(version_result(session, each) for each in results)
-    result.status = max((status_of(each) for each in results), default=0, key=SEVERITY.index)
+    result.status = gravest(map(status_of, results))
     return result

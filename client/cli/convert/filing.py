@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from client.base.errors import ConflictError, JibaoError, UserError
@@ -17,8 +18,13 @@ from client.usecases.home.session import Session
 from forms.problems import Language
 from forms.words import LANGUAGES, Words
 
-SEVERITY = (0, 1, 3, 2, 5, 4)
+_PRESSING = (0, 1, 3, 2, 5, 4)
 """Exit statuses from the least to the most pressing."""
+
+
+def gravest(statuses: Iterable[int]) -> int:
+    """The exit status of several together: the most pressing of theirs, 0 where there are none."""
+    return max(statuses, default=0, key=_PRESSING.index)
 
 
 def status_of_filed(filed: filing.Filed) -> int:
