@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +11,8 @@ from client.cli.app import main
 from client.usecases.books import batching, importing_many
 from client.usecases.home.opening import open_session
 from forms.periods import Period
+from tests.client.cli.conftest import PASSPHRASE, Run
 from tests.client.workbook.enterprises import code, projects, statement, summary, write
-
-Run = Callable[..., tuple[int, dict[str, Any]]]
-PASSPHRASE = "correct horse battery staple"
 
 
 @pytest.fixture
@@ -28,20 +24,10 @@ def folder(tmp_path: Path) -> Path:
     return books
 
 
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIBAO_PASSPHRASE", PASSPHRASE)
     monkeypatch.setenv("JIBAO_HOME", str(tmp_path / "数据"))
-
-    def command(*arguments: object) -> tuple[int, dict[str, Any]]:
-        status = main([str(argument) for argument in arguments] + ["--json"])
-        printed = capsys.readouterr()
-        assert printed.err == ""
-        answer: dict[str, Any] = json.loads(printed.out)
-        assert answer["status"] == status
-        return status, answer
-
-    return command
 
 
 def told(answer: dict[str, Any]) -> dict[str, list[tuple[str, str, int]]]:

@@ -19,8 +19,8 @@ from client.cli.app import command_line, main
 from client.tour.script import sample
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
+from tests.client.cli.conftest import PASSPHRASE
 
-PASSPHRASE = "correct horse battery staple"
 FIRM, BOOK = sample().firm, str(sample().path)
 OF, OF_JY = ("--period", "2025-09"), ("JY", "--period", "2025-09")
 REFUSED = {

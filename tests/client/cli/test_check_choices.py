@@ -8,9 +8,8 @@ import openpyxl
 import pytest
 
 from client.cli.app import main
-from tests.client.cli.test_commands_in_process import FIRM, PASSPHRASE, Run, run
+from tests.client.cli.conftest import FIRM, PASSPHRASE, Run
 
-__all__ = ["run"]
 ROWS = (
     ("利润表",),
     ("单位：元", "2025年9月"),

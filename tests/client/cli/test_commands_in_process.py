@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,31 +15,7 @@ from client.tour.script import Sample
 from client.usecases.books import importing
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
-
-Run = Callable[..., tuple[int, dict[str, Any]]]
-
-FIRM = "91441300MA58H0D25G"
-PASSPHRASE = "correct horse battery staple"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command with ``--json``; answers its status and the one object it printed."""
-
-    def command(*arguments: object) -> tuple[int, dict[str, Any]]:
-        status = main([str(argument) for argument in arguments] + ["--json"])
-        printed = capsys.readouterr()
-        answer: dict[str, Any] = json.loads(printed.out)
-        assert answer["status"] == status
-        assert printed.err == ""
-        for problem in answer["problems"]:
-            assert problem["what"]["zh"]
-            assert problem["what"]["en"]
-            assert problem["remedy"]["zh"]
-            assert problem["remedy"]["en"]
-        return status, answer
-
-    return command
+from tests.client.cli.conftest import FIRM, PASSPHRASE, Run
 
 
 @pytest.fixture(scope="module")

@@ -18,10 +18,9 @@ from client.usecases.home.opening import open_session
 from client.usecases.returns.editing import open_draft, save
 from forms.pack import bundled_pack, load_pack
 from forms.periods import Period
-from tests.client.cli.conftest import Run
+from tests.client.cli.conftest import FIRM, Run
 from tests.newer_pack import VERSION, newer_pack
 
-FIRM = "91441300MA58H0D25G"
 KEY = f"{FIRM}.JY.2025-09"
 
 

@@ -10,10 +10,9 @@ import pytest
 from client.base.errors import UserError
 from client.cli.period_span import PeriodSpan
 from forms.problems import FormsError
-from tests.client.cli.test_commands_in_process import FIRM, PASSPHRASE, Run, run
+from tests.client.cli.conftest import FIRM, PASSPHRASE, Run
 from tests.client.usecases.test_several_months import across, keep
 
-__all__ = ["run"]
 TODAY = date(2026, 1, 9)
 
 

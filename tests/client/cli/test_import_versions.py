@@ -12,10 +12,9 @@ import pytest
 from client.base.paths import PROGRAM
 from client.usecases.home import pack_store
 from client.usecases.home.opening import open_session
-from tests.client.cli.test_commands_in_process import FIRM, PASSPHRASE, Run, run
+from tests.client.cli.conftest import FIRM, PASSPHRASE, Run
 from tests.newer_pack import kept_pack
 
-__all__ = ["run"]
 OTHER = "91440101MA5XXXXX6N"
 LATER = "2026.2"
 

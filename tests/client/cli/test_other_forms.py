@@ -9,10 +9,8 @@ import pytest
 
 from client.usecases.home import pack_store
 from client.usecases.home.opening import open_session
-from tests.client.cli.test_commands_in_process import FIRM, PASSPHRASE, Run, run
+from tests.client.cli.conftest import FIRM, PASSPHRASE, Run
 from tests.newer_pack import kept_pack, other_forms_pack
-
-__all__ = ["run"]
 
 
 @pytest.fixture

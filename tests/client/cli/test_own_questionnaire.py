@@ -18,12 +18,11 @@ from client.usecases.views.pictures import pictures
 from client.usecases.views.rollup.adding import group_choices
 from forms.lint import lint
 from forms.pack import load_pack
-from tests.client.cli.conftest import Run
+from tests.client.cli.conftest import FIRM, Run
 
 PAGE = Path(__file__).parents[3] / "docs" / "own-questionnaire.md"
 FILE = re.compile(r"^`([\w/.]+)`\n\n```(?:toml|csv)\n(.*?)^```", re.M | re.S)
 COMMAND = re.compile(r"^python main\.py (.+)$", re.M)
-FIRM = "91441300MA58H0D25G"
 
 
 @pytest.fixture
