@@ -5075,6 +5075,10 @@
         <translation>Returned: {:remark|remarks} to attend to</translation>
     </message>
     <message>
+        <source>已填完，{}</source>
+        <translation>Filled in, {}</translation>
+    </message>
+    <message>
         <source>可报送</source>
         <translation>Ready to file</translation>
     </message>
@@ -5191,6 +5195,14 @@
     <message>
         <source>被拒收</source>
         <translation>Refused</translation>
+    </message>
+    <message>
+        <source>已填完</source>
+        <translation>Filled in</translation>
+    </message>
+    <message>
+        <source>{}起可报送</source>
+        <translation>can be filed from {}</translation>
     </message>
     <message>
         <source>开始填报</source>

@@ -5,7 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.ground.language import told
-from client.ui.ground.words import Word, day_word, days_word, period_word, state_word, step_word
+from client.ui.ground.words import (
+    Word,
+    day_word,
+    days_word,
+    full_word,
+    opening_word,
+    period_word,
+    state_word,
+    step_word,
+)
 from client.ui.parts.shown import Shown
 from client.ui.parts.table import TableColumn
 from client.usecases.views.desk_rows import DeskRow
@@ -26,8 +35,10 @@ def desk_columns() -> tuple[TableColumn[DeskRow], ...]:
 
 
 def _form(row: DeskRow) -> Shown:
-    since = QCoreApplication.translate("desk", "有改动未报送") if row.emptied else ""
-    below = " · ".join(part for part in (row.form, since) if part)
+    translate = QCoreApplication.translate
+    since = translate("desk", "有改动未报送") if row.emptied else ""
+    later = opening_word(row.opens) if row.opens is not None and row.state == "ready" else ""
+    below = " · ".join(part for part in (row.form, since, later) if part)
     return Shown(told(row.form_name, row.form_name_en), below=below, bold=True)
 
 
@@ -46,8 +57,10 @@ def _deadline(row: DeskRow) -> Shown:
 
 
 def _state(row: DeskRow) -> Shown:
-    past = Word(QCoreApplication.translate("desk", "往期"), "plain")
-    return Shown(chips=(past if row.past else state_word(row.state),))
+    translate = QCoreApplication.translate
+    if row.past:
+        return Shown(chips=(Word(translate("desk", "往期"), "plain"),))
+    return Shown(chips=(full_word() if row.opens is not None and row.state == "ready" else state_word(row.state),))
 
 
 def _share(row: DeskRow) -> Shown:
@@ -68,4 +81,5 @@ def _findings(row: DeskRow) -> Shown:
 
 
 def _next(row: DeskRow) -> Shown:
-    return Shown(step_word("queued" if row.past else "filling" if row.emptied else row.state), link=True)
+    look = row.past or (row.state == "ready" and not row.ready)
+    return Shown(step_word("queued" if look else "filling" if row.emptied else row.state), link=True)

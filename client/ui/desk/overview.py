@@ -122,7 +122,7 @@ class Overview(QWidget):
     def _follow(self, shown: DeskRow) -> None:
         """Go on where this return is to be gone on with."""
         filed = shown.state in FILED and not shown.emptied
-        if filed or (shown.state in ("ready", "queued", "sent") and not shown.past):
+        if filed or shown.ready or (shown.state in ("queued", "sent") and not shown.past):
             self.send.emit(shown.period)
         else:
             self.open_return.emit(shown.form, shown.period, shown.address)

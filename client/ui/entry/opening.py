@@ -14,6 +14,7 @@ from client.ui.ground.words import period_word
 from client.usecases.home.session import Session
 from client.usecases.returns.attending import remarked
 from client.usecases.returns.editing import Draft, open_draft
+from client.usecases.returns.openings import openings
 from forms.periods import Period
 from forms.words import Count
 
@@ -130,6 +131,7 @@ class Attempt(QObject):
 def _read(session: Session, firm: str, form: str, period: Period, stop: Stop) -> Draft:
     draft = open_draft(session, firm, form, period, (spoken(),), stop)
     draft.remarked = remarked(session, draft)
+    draft.opens = openings(session, firm)(draft.form, draft.period)
     return draft
 
 

@@ -48,6 +48,16 @@ _STATES = TonedTerms(
 )
 
 
+def full_word() -> Word:
+    """The state of a return that is ready before it can be filed, as a chip."""
+    return Word(QCoreApplication.translate("words", "已填完"), "plain")
+
+
+def opening_word(day: date) -> str:
+    """From when a return can be filed."""
+    return QCoreApplication.translate("words", "{}起可报送").format(day_word(day))
+
+
 def step_word(state: str) -> str:
     """What is to be done next about a return, as the words of a link."""
     return _STEPS.get(state)

@@ -10,7 +10,7 @@ from client.base.clock import CHINA
 from client.protocol.messages import CommitAck
 from client.protocol.times import parse_time
 from client.ui.ground.terms import QT_TRANSLATE_NOOP, TonedTerms
-from client.ui.ground.words import Word, moment_word, period_word, state_word, step_word
+from client.ui.ground.words import Word, full_word, moment_word, opening_word, period_word, state_word, step_word
 from client.ui.parts.shown import Shown
 from client.ui.parts.table import TableColumn
 from client.ui.sending.preflight import SendRow
@@ -25,7 +25,7 @@ def send_columns(problem: Problem) -> tuple[TableColumn[SendRow], ...]:
     translate = QCoreApplication.translate
     return (
         TableColumn(translate("send", "报表"), _form, 9.5, stretch=2),
-        TableColumn(translate("send", "状态"), lambda row: Shown(chips=(state_word(row.state),)), 6),
+        TableColumn(translate("send", "状态"), _state, 6),
         TableColumn(translate("send", "结论"), lambda row: _verdict(row, problem), 10.5, stretch=3),
         TableColumn("", _way, 4.2),
     )
@@ -33,6 +33,10 @@ def send_columns(problem: Problem) -> tuple[TableColumn[SendRow], ...]:
 
 def _form(row: SendRow) -> Shown:
     return Shown(row.form_name, below=f"{row.form} · {period_word(row.period)}", bold=True)
+
+
+def _state(row: SendRow) -> Shown:
+    return Shown(chips=(full_word() if row.early is not None else state_word(row.state),))
 
 
 def _verdict(row: SendRow, problem: Problem) -> Shown:
@@ -52,6 +56,8 @@ def _verdict(row: SendRow, problem: Problem) -> Shown:
         return Shown(chips=chips)
     if row.promised is not None and row.state in ("queued", "sent"):
         return Shown(promise_word(row.promised), tone="hint")
+    if row.early is not None:
+        return Shown(opening_word(row.early))
     verdict = _VERDICTS.get(row.state)
     return Shown(verdict.text, tone=verdict.tone)
 
@@ -90,4 +96,5 @@ def _open_points(row: SendRow) -> tuple[Word, ...]:
 
 def _way(row: SendRow) -> Shown:
     translate = QCoreApplication.translate
-    return Shown(translate("send", "查看") if row.state in FILED or row.ready else step_word(row.state), link=True)
+    look = row.state in FILED or row.ready or row.early is not None
+    return Shown(translate("send", "查看") if look else step_word(row.state), link=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeVar
 
 from client.base.errors import JibaoError
@@ -53,15 +54,20 @@ class SendRow:
         return self.check is not None and self.check.emptied
 
     @property
+    def early(self) -> date | None:
+        """From when it can be filed, where nothing else stands in the way."""
+        return self.check.opens if self.check and self.state == "ready" else None
+
+    @property
     def ready(self) -> bool:
         """Whether pressing 报送 sends it."""
-        return self.state in ("ready", "queued", "sent")
+        return self.state in ("ready", "queued", "sent") and self.early is None
 
     @property
     def corrects(self) -> bool:
         """Whether it would replace figures the authority has accepted, which wants a reason."""
         head = self.check.head if self.check else None
-        return self.state == "ready" and head is not None and head.state in FILED
+        return self.ready and self.state == "ready" and head is not None and head.state in FILED
 
 
 @dataclass(frozen=True)

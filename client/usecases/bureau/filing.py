@@ -65,12 +65,13 @@ def submit(
 ) -> tuple[Filed, ...]:
     """File every return of the period that is not filed as it stands.
 
-    One that was sent back stays sent back until something in it is changed, unless ``again`` asks for the same
-    figures once more (what was wrong may have been in another return). A return with findings of level error,
-    unexplained queries or a period that is not open is not sent and says so; nor is one that would lose files the
-    last version had, unless they were known to be missing before and are done ``without``. What was on its way
-    before is settled first; at the end the endpoint's log is held against what it signed before. Without a network
-    a ready return is frozen and queued, for ``settle`` to send; raises ``NetworkFailure`` only when what is due is
+    One that opens later (a half-year begun in its midst) is passed over unless ``forms`` name it. One that was
+    sent back stays sent back until something in it is changed, unless ``again`` asks for the same figures once
+    more (what was wrong may have been in another return). A return with findings of level error, unexplained
+    queries or a period that is not open is not sent and says so; nor is one that would lose files the last
+    version had, unless they were known to be missing before and are done ``without``. What was on its way before
+    is settled first; at the end the endpoint's log is held against what it signed before. Without a network a
+    ready return is frozen and queued, for ``settle`` to send; raises ``NetworkFailure`` only when what is due is
     not known from before, or when somebody else may be playing the endpoint.
 
     Once ``stop`` is asked no return is frozen and no request begun any more: what was sent stays sent, what was
@@ -92,7 +93,7 @@ def submit(
         as_filed = not check.emptied
         if (check.state == "accepted" and as_filed) or check.filed_elsewhere:
             continue
-        if forms and check.target.form not in forms:
+        if (forms and check.target.form not in forms) or (check.opens is not None and not forms):
             continue
         if check.state == "rejected" and as_filed and check.head is not None and not again:
             filed.append(Filed(check, _as_it_stands(session, check.head)))

@@ -47,6 +47,9 @@ def ready(check: ReturnCheck, due: HeldObligations) -> None:
 
 
 def _open(check: ReturnCheck, due: HeldObligations) -> None:
+    if check.opens is not None:
+        period, day = check.target.period.words, check.opens.isoformat()
+        raise UserError("filing.opens-later", form=check.form_words, period=period, day=day)
     if all(item.return_key != check.target.key for item in due.items):
         raise UserError("filing.not-open", form=check.form_words, period=check.target.period.words)
 

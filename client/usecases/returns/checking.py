@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from client.base.stopping import NEVER, Stop
 from client.store import Books, Version
@@ -14,6 +15,7 @@ from client.sync.elsewhere import kept as kept_elsewhere
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.naming import return_words
+from client.usecases.returns.openings import openings
 from client.usecases.returns.states import State, state_of, state_of_version, unexplained
 from client.usecases.returns.versions import heads_of, root_of, versions_at
 from forms.findings import Finding, FindingsByLevel, Level
@@ -42,6 +44,8 @@ class ReturnCheck:
     """The head of the return at the endpoint, when another computer of the firm filed it."""
     other_files: bool = False
     """Whether the files beside it are not those of the version that counts."""
+    opens: date | None = None
+    """From when it can be filed, where that is still to come."""
     size: int | None = None
     """How many cells it has, where ``target`` holds none of them: a long list that is not stored yet."""
 
@@ -102,22 +106,20 @@ def check_returns(
     A return belongs to a period when it is that period or the form's own period around it: ``2025-09``
     takes in ``JB.2025``. Raises ``Stopped`` while returns are read and between two rules.
     """
-    stored = session.look(firm, lambda books: _fetch(books, firm, stop))
+    stored, opens = session.look(firm, lambda books: _fetch(books, firm, stop)), openings(session, firm)
     everything = {(each.target.form, str(each.target.period)): each.target for each in stored}
     order = list(session.forms)
     wanted = [each for each in stored if _wanted(session.pack_of(each.target), each.target, period, form)]
     wanted.sort(key=lambda each: (order.index(each.target.form), str(each.target.period)))
+    drafts = (Draft(session.pack_of(each.target), each.target, everything, between=stop.check) for each in wanted)
     return tuple(
-        _with_elsewhere(
-            check_draft(
-                Draft(session.pack_of(each.target), each.target, everything, between=stop.check),
-                head=each.head,
-                edited=each.edited,
-                change_seq=each.change_seq,
+        replace(
+            _with_elsewhere(
+                check_draft(draft, head=each.head, edited=each.edited, change_seq=each.change_seq), each
             ),
-            each,
+            opens=opens(draft.form, draft.period),
         )
-        for each in wanted
+        for draft, each in zip(drafts, wanted, strict=True)
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
@@ -72,6 +73,8 @@ class Draft:
         self.others = others
         self.remarked: tuple[Remarked, ...] = ()
         """What the bureau remarked on it, where whoever opened it asked for that (``attending.remarked``)."""
+        self.opens: date | None = None
+        """From when it can be filed, where that is still to come and whoever opened it asked (``openings``)."""
         self._returns = {**others, (current.form, str(current.period)): current}
         self._snapshot = snapshot(pack, current.firm, self._returns)
         self._acts = acts or Acts()

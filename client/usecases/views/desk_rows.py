@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -30,8 +30,15 @@ class DeskRow(msgspec.Struct, frozen=True):
     """The first cell that was remarked on when it was sent back, while nothing was changed since."""
     emptied: bool = False
     """Whether it was filed and all its figures were deleted since, which nobody was told yet."""
+    opens: date | None = None
+    """From when it can be filed, where that is still to come."""
     past: bool = False
     """Whether it was loaded from before the enterprise came to this program: it was filed by other means."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether it could be filed today and is not."""
+        return self.state == "ready" and not self.past and self.opens is None
 
     @property
     def open(self) -> bool:
@@ -71,4 +78,4 @@ class Desk(msgspec.Struct, frozen=True):
     @property
     def complete_but_not_sent(self) -> tuple[DeskRow, ...]:
         """Returns that could be filed and are not: the alarm of the desk."""
-        return tuple(row for row in self.rows if row.state == "ready" and not row.past)
+        return tuple(row for row in self.rows if row.ready)

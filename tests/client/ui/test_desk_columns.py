@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -199,6 +199,16 @@ def test_only_a_return_not_begun_says_that_nothing_was_checked(state: str) -> No
 def test_each_state_leads_to_what_is_to_be_done(state: str, word: str) -> None:
     cell = shown(replace(ROW, state=state))[""]
     assert (cell.text, cell.link) == (word, True)
+
+
+def test_what_is_full_before_it_can_be_filed_says_from_when() -> None:
+    cells = shown(replace(ROW, state="ready", opens=date(2025, 10, 1)))
+    assert cells["报表"].below == "JY · 10月1日起可报送"
+    assert cells["状态"].chips == (Word("已填完", "plain"),)
+    assert cells[""].text == "查看", "nothing is to be done yet"
+    begun = shown(replace(ROW, state="filling", opens=date(2025, 10, 1)))
+    assert begun["报表"].below == "JY"
+    assert begun[""].text == "继续填报"
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -121,6 +122,12 @@ def test_a_blank_cell_that_keeps_a_rule_undecided_is_missing_and_not_wrong() -> 
 def test_one_verdict_says_what_is_still_missing(found: tuple[Finding, ...], text: str, tone: str) -> None:
     word = verdict(found, jy(JY001="1"))
     assert (word.text, word.tone) == (text, tone)
+
+
+def test_what_is_full_before_it_can_be_filed_says_from_when() -> None:
+    opens = date(2026, 1, 1)
+    assert verdict((), jy(JY001="1"), opens=opens) == Word("已填完，1月1日起可报送", "good")
+    assert verdict((finding("A", "error", "JY001"),), jy(JY001="1"), opens=opens).text == "还差：1 处错误"
 
 
 def test_nothing_entered_is_no_verdict() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -161,6 +162,15 @@ def test_the_way_leads_to_work_only_where_there_is_some(state: str) -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_pressing_the_button_sends_what_is_ready_and_brings_on_what_is_under_way(state: str) -> None:
     assert send_row(state).ready is (state in ("ready", "queued", "sent"))
+
+
+def test_what_opens_later_is_not_sent_and_says_from_when() -> None:
+    row = send_row()
+    assert row.check is not None
+    early = replace(row, check=replace(row.check, opens=date(2026, 1, 1)))
+    assert not early.ready
+    _, state, verdict, way = shown(early)
+    assert (state.chips[0].text, verdict.text, way.text) == ("已填完", "1月1日起可报送", "查看")
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.entry.cells.looks import is_missing, waits_for
-from client.ui.ground.words import Tone, Word
+from client.ui.ground.words import Tone, Word, opening_word
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.states import local_state, unexplained
 from forms.findings import Finding
@@ -15,11 +17,14 @@ from forms.words import Count
 
 def verdict_on(draft: Draft) -> Word:
     """The same of a return that is open, with what the bureau remarked on it."""
-    return verdict(draft.findings, draft.current, len(draft.unanswered))
+    return verdict(draft.findings, draft.current, len(draft.unanswered), draft.opens)
 
 
-def verdict(findings: tuple[Finding, ...], target: Return, remarks: int = 0) -> Word:
-    """可报送, or what stands in the way, gravest first; ``remarks`` of the bureau's are not attended to yet."""
+def verdict(findings: tuple[Finding, ...], target: Return, remarks: int = 0, opens: date | None = None) -> Word:
+    """可报送, or what stands in the way, gravest first; ``remarks`` of the bureau's are not attended to yet.
+
+    ``opens``: from when it can be filed, where that is still to come.
+    """
     translate = QCoreApplication.translate
     missing = sum(is_missing(finding) for finding in findings)
     blocking = [finding for finding in findings if finding.level == "error" and not is_missing(finding)]
@@ -36,6 +41,8 @@ def verdict(findings: tuple[Finding, ...], target: Return, remarks: int = 0) -> 
     state = local_state(findings, target)
     if state == "ready" and remarks:
         return Word(translate("verdict", "退回意见 {} 条未处理").format(Count(remarks)), "error")
+    if state == "ready" and opens is not None:
+        return Word(translate("verdict", "已填完，{}").format(opening_word(opens)), "good")
     if state == "ready":
         return Word(translate("verdict", "可报送"), "good")
     if state == "empty":
