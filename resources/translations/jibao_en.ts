@@ -908,7 +908,7 @@
 <context>
     <name>EntryBar</name>
     <message>
-        <source>期别</source>
+        <source>报告期</source>
         <translation>Period</translation>
     </message>
     <message>
@@ -1151,10 +1151,6 @@
         <translation>{} received</translation>
     </message>
     <message>
-        <source>还没有送达的</source>
-        <translation>none received yet</translation>
-    </message>
-    <message>
         <source>{} 张已冻结排队</source>
         <translation>{} frozen and queued</translation>
     </message>
@@ -1181,6 +1177,10 @@
     <message>
         <source>数据都在本机，没有丢失。</source>
         <translation>Everything is still on this computer.</translation>
+    </message>
+    <message>
+        <source>还没有一张送达</source>
+        <translation>none has been received</translation>
     </message>
     <message>
         <source>已停止预检。没有报送任何数据。</source>
@@ -1646,7 +1646,7 @@
         <translation>Recognise everything again</translation>
     </message>
     <message>
-        <source>时期：照表上</source>
+        <source>报告期：照表上</source>
         <translation>Period: as the sheet says</translation>
     </message>
     <message>
@@ -1735,12 +1735,12 @@
         <translation>Remembered mappings</translation>
     </message>
     <message>
-        <source>同样的工作簿照办；可以导出给同事，或收下同事的。</source>
-        <translation>Similar workbooks follow them; they can be exported for colleagues, and a colleague&apos;s taken in.</translation>
+        <source>每个工作簿按它自己写的报告期取数；一家单位一次写完，能停、能接着写、能全部撤销。</source>
+        <translation>Each workbook is taken for the period it names; an enterprise is written in one step; it can be stopped, gone on with and undone.</translation>
     </message>
     <message>
-        <source>每个工作簿按它自己写的时期取数；一家单位一次写完，能停、能接着写、能全部撤销。</source>
-        <translation>Each workbook is taken for the period it names; an enterprise is written in one step; it can be stopped, gone on with and undone.</translation>
+        <source>同样的工作簿照办；可以导出给同事，或收下同事的。</source>
+        <translation>Similar workbooks follow them; they can be exported for colleagues, and a colleague&apos;s taken in.</translation>
     </message>
     <message>
         <source>一次导入多个工作簿</source>
@@ -1875,7 +1875,7 @@
         <translation>All forms</translation>
     </message>
     <message>
-        <source>所有时期</source>
+        <source>所有报告期</source>
         <translation>All periods</translation>
     </message>
     <message>
@@ -2124,7 +2124,7 @@
         <translation>All forms</translation>
     </message>
     <message>
-        <source>所有时期</source>
+        <source>所有报告期</source>
         <translation>All periods</translation>
     </message>
     <message>
@@ -2323,7 +2323,7 @@
         <translation>No notices yet</translation>
     </message>
     <message>
-        <source>报表被退回、截止日改动、定义作废时，主管部门的通知会显示在这里。</source>
+        <source>报表被退回、截止日改动、报表制度作废时，主管部门的通知会显示在这里。</source>
         <translation>When a return comes back, a deadline moves or definitions are recalled, the authority&apos;s notice appears here.</translation>
     </message>
     <message>
@@ -3166,10 +3166,6 @@
 <context>
     <name>Review</name>
     <message>
-        <source>数据所属期</source>
-        <translation>Period of the data</translation>
-    </message>
-    <message>
         <source>放弃</source>
         <translation>Discard</translation>
     </message>
@@ -3250,16 +3246,16 @@
         <translation>Findings afterwards</translation>
     </message>
     <message>
+        <source>报告期</source>
+        <translation>Period</translation>
+    </message>
+    <message>
         <source>在这本工作簿的副本里给有问题的格子涂色、加批注，还给填数的人</source>
         <translation>Colours and comments what was found in a copy of this workbook, for whoever supplied the figures</translation>
     </message>
     <message>
         <source>对应关系</source>
         <translation>Mappings</translation>
-    </message>
-    <message>
-        <source>所属期</source>
-        <translation>Period</translation>
     </message>
 </context>
 <context>
@@ -3382,8 +3378,8 @@
 <context>
     <name>SendPage</name>
     <message>
-        <source>报送期别</source>
-        <translation>Period to file</translation>
+        <source>报告期</source>
+        <translation>Period</translation>
     </message>
     <message>
         <source>报送前检查</source>
@@ -3744,20 +3740,24 @@
         <translation>Checking…</translation>
     </message>
     <message>
-        <source>报表制度 {}</source>
-        <translation>Definitions {}</translation>
-    </message>
-    <message>
         <source>{}（旧版本收到 {} 为止）</source>
         <translation>{} (the earlier version is accepted until {})</translation>
     </message>
     <message>
-        <source>程序 {}，已是最新或还没有检查到新版本</source>
-        <translation>Program {}; no newer one is known</translation>
-    </message>
-    <message>
         <source>程序 {}；新版本 {} 已下载，退出时安装</source>
         <translation>Program {}; version {} is here and is installed when you leave</translation>
+    </message>
+    <message>
+        <source>程序 {}；还没有检查过有没有新版本</source>
+        <translation>Program {}; not looked for a newer one yet</translation>
+    </message>
+    <message>
+        <source>程序 {}；上次检查新版本 {}</source>
+        <translation>Program {}; last looked for a newer one {}</translation>
+    </message>
+    <message>
+        <source>报表制度 {}（{}）</source>
+        <translation>Definitions {} ({})</translation>
     </message>
     <message>
         <source>另有 {} 张草稿有变化</source>
@@ -4058,7 +4058,7 @@
         <translation>Form</translation>
     </message>
     <message>
-        <source>期别</source>
+        <source>报告期</source>
         <translation>Period</translation>
     </message>
     <message>
@@ -4352,7 +4352,7 @@
         <translation>Form</translation>
     </message>
     <message>
-        <source>时期</source>
+        <source>报告期</source>
         <translation>Period</translation>
     </message>
     <message>
@@ -4370,10 +4370,6 @@
     <message>
         <source>问题</source>
         <translation>Findings</translation>
-    </message>
-    <message>
-        <source>（上年同期）</source>
-        <translation> (year before)</translation>
     </message>
     <message>
         <source>新填</source>
@@ -4452,6 +4448,10 @@
         <translation>Enterprise</translation>
     </message>
     <message>
+        <source>报表 · 报告期</source>
+        <translation>Form · period</translation>
+    </message>
+    <message>
         <source>指定</source>
         <translation>Chosen</translation>
     </message>
@@ -4478,10 +4478,6 @@
     <message>
         <source>上年同期</source>
         <translation>Last year</translation>
-    </message>
-    <message>
-        <source>报表 · 期别</source>
-        <translation>Form · period</translation>
     </message>
     <message>
         <source>截止</source>
@@ -4511,10 +4507,6 @@
     <message>
         <source>工作簿</source>
         <translation>Workbook</translation>
-    </message>
-    <message>
-        <source>时期 · 报表</source>
-        <translation>Period · forms</translation>
     </message>
     <message>
         <source>会写入</source>
@@ -4567,6 +4559,10 @@
     <message>
         <source>取</source>
         <translation>Take</translation>
+    </message>
+    <message>
+        <source>报告期 · 报表</source>
+        <translation>Period · forms</translation>
     </message>
     <message>
         <source>待写入</source>
@@ -4627,7 +4623,7 @@
         <translation>Returned</translation>
     </message>
     <message>
-        <source>定义作废</source>
+        <source>报表制度作废</source>
         <translation>Definitions recalled</translation>
     </message>
     <message>
@@ -4637,6 +4633,10 @@
     <message>
         <source>消息</source>
         <translation>Message</translation>
+    </message>
+    <message>
+        <source>共 {} 条意见</source>
+        <translation>{:remark|remarks} in all</translation>
     </message>
     <message>
         <source>去处理</source>

@@ -13,6 +13,7 @@ from client.ui.conducting.conductor import Conductor
 from client.ui.frame.shell import BOOKS, Shell, is_definitions
 from client.ui.ground.language import told
 from client.ui.ground.words import listed, said
+from client.usecases.returns.naming import words_of_key
 from forms.problems import CodedError
 
 if TYPE_CHECKING:
@@ -107,10 +108,17 @@ class OpenedFiles(QObject):
             return self.tr("“{}”不是在这里导出的，请交给导出它的单位上传。").format(name)
         if not found.waiting:
             return self.tr("“{}”里的报表都已有回执，不必再上传。").format(name)
-        forms = listed(sorted({f"{version.form} {version.period}" for version in found.waiting}))
+        forms = listed(sorted({self._called(version.return_key) for version in found.waiting}))
         return self.tr("“{}”里有待上传的报表：{}。请在有网络的电脑上传，再把答复带回来，在“报送”页导入。").format(
             name, forms
         )
+
+    def _called(self, return_key: str) -> str:
+        """A return's form and period, in words."""
+        context = self._conductor.context
+        assert context is not None
+        words = words_of_key(context.session, return_key)
+        return told(words.zh, words.en)
 
     def _refused(self, error: BaseException) -> None:
         if isinstance(error, CodedError):

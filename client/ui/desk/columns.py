@@ -25,7 +25,7 @@ def desk_columns() -> tuple[TableColumn[DeskRow], ...]:
     translate = QCoreApplication.translate
     return (
         TableColumn(translate("desk", "报表"), _form, 9.5, stretch=6),
-        TableColumn(translate("desk", "期别"), _period, 5),
+        TableColumn(translate("desk", "报告期"), _period, 5),
         TableColumn(translate("desk", "截止"), _deadline, 6),
         TableColumn(translate("desk", "状态"), _state, 5),
         TableColumn(translate("desk", "已填"), _share, 7.4, stretch=1, drop=1),

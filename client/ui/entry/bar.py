@@ -53,7 +53,7 @@ class EntryBar(QWidget):
         """How much is left for the verdict beside all that stands in one line with it."""
         self.tabs = FormTabs(theme, shelf.forms, shelf.newest.forms)
         self.tabs.chosen.connect(self._tab_clicked)
-        self.period = Choice(theme, "period", self.tr("期别"))
+        self.period = Choice(theme, "period", self.tr("报告期"))
         self.period.currentIndexChanged.connect(self._period_chosen)
         self.earlier = Tool(theme, "previous", self.tr("上一期"), self._earlier, name="earlier")
         self.later = Tool(theme, "next", self.tr("下一期"), self._later, name="later")

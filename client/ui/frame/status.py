@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTime, QTimer
+from PySide6.QtCore import QSize, Qt, QTime, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
@@ -73,12 +73,15 @@ class StatusLine(QWidget):
         self._lingering = QTimer(self, singleShot=True, interval=LINGER_MS)
         self._lingering.timeout.connect(self._fade)
         self._stop = Tool(theme, "close", self.tr("停止正在做的事"), self._stop_work, name="stopWork")
+        self._stop.setProperty("low", "true")
+        self._stop.setIconSize(QSize(theme.space(0.8), theme.space(0.8)))
         set_shown(self._stop, False)
         self.news = button("", role="link", name="news")
         self.news.setFont(theme.font(0.94))
         set_shown(self.news, False)
         saved = StillWords(self.saved, self.tr("已保存 {}").format("00:00:00"))
         saved.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)  # the rest gives way
+        self._stop.setFixedHeight(self.saved.sizeHint().height())  # a higher line would make the page above jump
         inside = row(
             theme,
             self._mark,

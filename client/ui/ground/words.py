@@ -207,7 +207,10 @@ def indicator_at(address: str, pack: Pack) -> Indicator | None:
 def cell_word(spelled: str, pack: Pack) -> str:
     """What a cell is called that a decision spells ``JY021``, or ``JB.2025/JB030`` in another return."""
     indicator = indicator_at(spelled.rpartition("/")[2], pack)
-    return f"{told(indicator.name, indicator.name_en)} ({indicator.code})" if indicator is not None else spelled
+    if indicator is None:
+        return spelled
+    english = f"{indicator.name_en} ({indicator.code})" if indicator.name_en else ""
+    return told(f"{indicator.name}（{indicator.code}）", english)
 
 
 def is_of_the_way(code: str) -> bool:

@@ -83,7 +83,7 @@ def book_columns(pack: Pack, taken: Callable[[BookRow], bool]) -> tuple[TableCol
     return (
         TableColumn(translate("many", "取"), partial(_tick, taken), 2.2),
         TableColumn(translate("many", "工作簿"), _book, 7.6, stretch=3),
-        TableColumn(translate("many", "时期 · 报表"), partial(_forms, pack), 7.6, stretch=4),
+        TableColumn(translate("many", "报告期 · 报表"), partial(_forms, pack), 7.6, stretch=4),
         TableColumn(translate("many", "会写入"), _changed, 5, right=True),
         TableColumn(translate("many", "没有取用"), _left, 5, right=True, drop=1),
         TableColumn("", partial(_state, taken), 5.4),

@@ -77,7 +77,7 @@ def line_columns(pack: Pack) -> tuple[TableColumn[ImportLine], ...]:
     """What each value would change, where it stands in the workbook and how it was recognised."""
     translate = QCoreApplication.translate
     return (
-        TableColumn(translate("import", "指标"), _indicator, 9, stretch=3),
+        TableColumn(translate("import", "指标"), _indicator, 12, stretch=3),
         TableColumn(translate("import", "报表 · 行"), lambda line: _return(line, pack), 7, stretch=2, drop=2),
         TableColumn(translate("import", "原值"), _old, 5.6, stretch=1, right=True, drop=1),
         TableColumn(translate("import", "新值"), _new, 6.6, stretch=1, right=True),
@@ -125,7 +125,7 @@ def sheet_columns(pack: Pack) -> tuple[TableColumn[SheetPlan], ...]:
         TableColumn(translate("import", "工作表"), _sheet, 8, stretch=1),
         TableColumn(translate("import", "对应报表"), form, 9, stretch=2),
         TableColumn(
-            translate("import", "时期"), lambda s: Shown(period_word(s.period) if s.period else ""), 6, drop=1
+            translate("import", "报告期"), lambda s: Shown(period_word(s.period) if s.period else ""), 6, drop=1
         ),
         TableColumn(translate("import", "单位"), lambda s: Shown(short_unit_word(s.unit or "")), 4, drop=2),
         TableColumn(translate("import", "取用"), lambda s: Shown(str(s.taken), right=True), 4, right=True),
@@ -152,8 +152,13 @@ def difference(line: ImportLine) -> Decimal | None:
 
 
 def _indicator(line: ImportLine) -> Shown:
-    ending = QCoreApplication.translate("import", "（上年同期）") if line.address.endswith("@ly") else ""
-    return Shown(told(line.name, line.name_en) + ending, below=line.code)
+    return Shown(told(line.name, line.name_en), below=code_word(line.code, line.address))
+
+
+def code_word(code: str, address: str) -> str:
+    """An indicator's code, and that a figure is of last year's: behind a long name that would be cut off."""
+    before = QCoreApplication.translate("import", "上年同期")
+    return f"{code} · {before}" if address.endswith("@ly") else code
 
 
 def _return(line: ImportLine, pack: Pack) -> Shown:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.ground.language import told
 from client.ui.ground.words import number_word, period_word
+from client.ui.importing.columns import code_word
 from client.ui.parts.shown import Shown
 from client.ui.parts.table import TableColumn
 from client.usecases.books.importing_many import ManyPlan
@@ -101,9 +102,9 @@ def change_columns(pack: Pack) -> tuple[TableColumn[ChangeRow], ...]:
     """What each cell would change, whose it is and where it stands in the workbook."""
     translate = QCoreApplication.translate
     return (
-        TableColumn(translate("import", "填报单位"), _firm, 7.6, stretch=2),
+        TableColumn(translate("import", "填报单位"), _firm, 10, stretch=2),
         TableColumn(translate("import", "指标"), partial(_indicator, pack), 8, stretch=3),
-        TableColumn(translate("import", "报表 · 期别"), partial(_return, pack), 6.4, stretch=2, drop=1),
+        TableColumn(translate("import", "报表 · 报告期"), partial(_return, pack), 6.4, stretch=2, drop=1),
         TableColumn(translate("import", "原值"), _old, 5.4, stretch=1, right=True),
         TableColumn(translate("import", "新值"), _new, 6.4, stretch=1, right=True),
         TableColumn(translate("import", "差额"), _difference, 5, right=True, drop=3),
@@ -116,10 +117,9 @@ def _firm(row: ChangeRow) -> Shown:
 
 
 def _indicator(pack: Pack, row: ChangeRow) -> Shown:
-    ending = QCoreApplication.translate("import", "（上年同期）") if row.edit.address.endswith("@ly") else ""
     indicator = pack.indicator(row.code)
     name = told(indicator.name, indicator.name_en) if indicator is not None else ""
-    return Shown(name + ending, below=row.code)
+    return Shown(name, below=code_word(row.code, row.edit.address))
 
 
 def _return(pack: Pack, row: ChangeRow) -> Shown:

@@ -83,7 +83,7 @@ class Guesses(QWidget):
         """Show how each sheet was understood and what was chosen."""
         self._own, self._sheets = own, plan.sheets
         self.sheets.put(plan.sheets)
-        offered: list[tuple[str, object]] = [(self.tr("时期：照表上"), None)]
+        offered: list[tuple[str, object]] = [(self.tr("报告期：照表上"), None)]
         self.period.offer([*offered, *((period_word(each), each) for each in periods)], own.period)
         kept = ((self.unit, own.unit), (self.way, own.orientation), (self.months, own.months))
         for choice, value in (*kept, (self.firm, own.any_enterprise)):
@@ -177,7 +177,7 @@ _GUESSED = Terms(
         "orientation": QT_TRANSLATE_NOOP("import", "方向"),
         "heading": QT_TRANSLATE_NOOP("import", "表头"),
         "unit": QT_TRANSLATE_NOOP("import", "单位"),
-        "period": QT_TRANSLATE_NOOP("import", "时期"),
+        "period": QT_TRANSLATE_NOOP("import", "报告期"),
         "enterprise": QT_TRANSLATE_NOOP("import", "填报单位"),
     },
 )

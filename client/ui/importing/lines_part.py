@@ -88,7 +88,7 @@ class LinesPart(QWidget):
         self.form.offer([(self.tr("所有报表"), ""), *named], None if anew else self.form.currentData())
         periods = sorted({check.target.period for check in plan.checks}, reverse=True)
         offered: list[tuple[str, object]] = [(period_word(each), each) for each in periods]
-        self.period.offer([(self.tr("所有时期"), None), *offered], None if anew else self.period.currentData())
+        self.period.offer([(self.tr("所有报告期"), None), *offered], None if anew else self.period.currentData())
         set_shown(self.period, len(periods) > 1)
         if anew:
             self.search.clear()

@@ -65,7 +65,7 @@ class ManyFilter(QWidget):
         self.form.offer([(self.tr("所有报表"), ""), *named])
         periods = sorted({period for _, period in places}, reverse=True)
         offered: list[tuple[str, object]] = [(period_word(period), period) for period in periods]
-        self.period.offer([(self.tr("所有时期"), None), *offered])
+        self.period.offer([(self.tr("所有报告期"), None), *offered])
         self.kind.offer(self._kinds())
         self.search.clear()
         set_shown(self.firm, len(firms) > 1)

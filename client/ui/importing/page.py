@@ -293,7 +293,7 @@ class ImportPage(QWidget):
 
     @cached_property
     def _among_many(self) -> PageFrame:
-        words = self.tr("每个工作簿按它自己写的时期取数；一家单位一次写完，能停、能接着写、能全部撤销。")
+        words = self.tr("每个工作簿按它自己写的报告期取数；一家单位一次写完，能停、能接着写、能全部撤销。")
         back = button(self.tr("返回"), self._wait, name="leaveMany")
         frame = PageFrame(self._context.theme, self.tr("一次导入多个工作簿"), words, widest=70, back=back)
         frame.inside.addWidget(self.many)

@@ -69,7 +69,7 @@ class Review(QWidget):
         self.file.setFont(theme.font(1.25, bold=True))
         self.summary = label(theme, role="soft", wrap=True)
         self.summary.setObjectName("importSummary")
-        self.period = Choice(theme, "importPeriod", self.tr("数据所属期"))
+        self.period = Choice(theme, "importPeriod", self.tr("报告期"))
         self.period.currentIndexChanged.connect(self._period_chosen)
         self.months = MonthsPart(theme)
         self.months.chosen.connect(self.months_chosen)
@@ -224,7 +224,7 @@ class Review(QWidget):
         theme = self._theme
         followed = row(theme, self.followed, self.turn, None, gap=0.3)
         heading = column(theme, self.file, self.summary, followed, gap=0.15)
-        self._of = label(theme, self.tr("所属期"), role="soft")
+        self._of = label(theme, self.tr("报告期"), role="soft")
         acts = row(theme, self._of, self.period, self.mark, self.discard, self.accept, None, gap=0.6)
         top = row(theme, plain(heading), plain(acts), gap=0.6)
         top.setStretch(0, 1)

@@ -108,7 +108,7 @@ class TemplatesPart(QWidget):
         return (
             TableColumn(translate("import", "取"), self._tick, 2.2),
             TableColumn(translate("import", "报表"), _form, 12, stretch=4),
-            TableColumn(translate("import", "时期"), lambda each: Shown(period_word(each.period)), 7, stretch=1),
+            TableColumn(translate("import", "报告期"), lambda each: Shown(period_word(each.period)), 7, stretch=1),
             TableColumn(translate("import", "截止"), _deadline, 7, stretch=1),
             TableColumn("", _due, 6),
         )

@@ -36,7 +36,7 @@ class Waiting(QWidget):
         template = button(self.tr("从模板开始"), self.template, role="link", name="fromTemplate")
         mappings = button(self.tr("记住的对应关系"), self.mappings, role="link", name="toMappings")
         earlier = button(self.tr("以前的导入"), self.earlier, role="link", name="toEarlier")
-        below = flow(theme, none_yet, template, mappings, earlier, centred=True)
+        below = flow(theme, mappings, earlier, none_yet, template, centred=True)
         whole = column(theme, self._target, below, gap=0.7)
         whole.setStretch(0, 1)
         room = theme.margin

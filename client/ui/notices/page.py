@@ -21,6 +21,7 @@ from client.ui.parts.table import Table, TableColumn
 from client.usecases.bureau import notices
 from client.usecases.bureau.notices import Told
 from forms.problems import CodedError
+from forms.words import Count
 
 
 class NoticesPage(QWidget):
@@ -43,7 +44,7 @@ class NoticesPage(QWidget):
             theme,
             "notices",
             self.tr("还没有通知"),
-            self.tr("报表被退回、截止日改动、定义作废时，主管部门的通知会显示在这里。"),
+            self.tr("报表被退回、截止日改动、报表制度作废时，主管部门的通知会显示在这里。"),
             again,
         )
         frame = PageFrame(theme, self.tr("通知"), widest=72)
@@ -109,7 +110,7 @@ def notice_columns() -> tuple[TableColumn[Told], ...]:
     return (
         TableColumn(translate("notices", "事项"), _kind, 7),
         TableColumn(translate("notices", "报表"), _about, 11, stretch=2),
-        TableColumn(translate("notices", "内容"), lambda each: Shown(each.text), 10, stretch=3),
+        TableColumn(translate("notices", "内容"), _content, 10, stretch=3),
         TableColumn(translate("notices", "时间"), _when, 9, drop=1),
         TableColumn("", _way, 5),
     )
@@ -123,11 +124,19 @@ _KINDS = TonedTerms(
     "notices",
     {
         "rejected": (QT_TRANSLATE_NOOP("notices", "被退回"), "error"),
-        "pack-recalled": (QT_TRANSLATE_NOOP("notices", "定义作废"), "query"),
+        "pack-recalled": (QT_TRANSLATE_NOOP("notices", "报表制度作废"), "query"),
         "deadline-moved": (QT_TRANSLATE_NOOP("notices", "截止日改动"), "query"),
         "message": (QT_TRANSLATE_NOOP("notices", "消息"), "hint"),
     },
 )
+
+
+def _content(notice: Told) -> Shown:
+    """Of a return that was sent back what is to be mended: that it was stands before it already."""
+    if not notice.remark:
+        return Shown(notice.text)
+    more = QCoreApplication.translate("notices", "共 {} 条意见").format(Count(notice.remarks))
+    return Shown(notice.remark, below=more if notice.remarks > 1 else "")
 
 
 def _about(notice: Told) -> Shown:

@@ -222,7 +222,7 @@ class Filing(QObject):
         if not rest:
             self._again = self.ask
         parts = [
-            self.tr("{} 张已送达").format(received) if received else self.tr("还没有送达的"),
+            self.tr("{} 张已送达").format(received) if received else self.tr("还没有一张送达"),
             self.tr("{} 张已冻结排队").format(queued) if queued else "",
             self.tr("{} 张还没有开始").format(rest) if rest else "",
         ]

@@ -56,7 +56,7 @@ class SendPage(QWidget):
         self._leads_on = False
         """Whether the keyboard waits for what came of the last thing asked."""
         theme = context.theme
-        self.period = Choice(theme, "sendPeriod", self.tr("报送期别"))
+        self.period = Choice(theme, "sendPeriod", self.tr("报告期"))
         self.period.offer([(period_word(period), period) for period in self._months()])
         self.period.currentIndexChanged.connect(self._turn)
         self._make_filing()
@@ -250,13 +250,13 @@ class SendPage(QWidget):
         title = page_title(theme, self.tr("报送"))
         left = column(
             theme,
-            row(theme, title, None, self.period),
+            row(theme, title, None, self.period, self.bar.go),
             self.filing.banner,
+            self.filing.under_way,
             self.way,
             framed(theme, self.table),
             self.sign_off,
             self.bar,
-            self.filing.under_way,
             self.nil_part,
             self.carrying,
             self.files,
@@ -278,3 +278,4 @@ class SendPage(QWidget):
         self._stack.addWidget(board)
         self._stack.addWidget(self.merging)
         board.hold(both)
+        QWidget.setTabOrder(self.sign_off.last, self.bar.go)  # wherever it stands: one signs, then files

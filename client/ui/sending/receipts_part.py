@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from client.ui.frame.context import Context
 from client.ui.parts.asking import ask_where
 from client.ui.parts.basics import clear, column, label
+from client.ui.parts.frame import BUTTON
 from client.ui.sending.preflight import SendRow
 from client.ui.sending.receipt_card import ReceiptCard
 from client.usecases.bureau import receipts
@@ -30,7 +31,8 @@ class ReceiptsPart(QWidget):
         theme = context.theme
         self._cards = column(theme, None, gap=0.7)
         title = label(theme, self.tr("回执"), scale=1.15, bold=True)
-        whole = column(theme, title, self._cards, gap=0.7)
+        title.setMinimumHeight(theme.space(BUTTON))  # the cards begin where the list beside them does
+        whole = column(theme, title, self._cards, gap=0.8)
         self.setLayout(whole)
 
     def show_rows(self, rows: Sequence[SendRow]) -> None:

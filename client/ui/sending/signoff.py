@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.sending.preflight import SendRow
@@ -46,6 +46,11 @@ class SignOff(QFrame):
         inside.addWidget(self._reason_title)
         inside.addWidget(self._reason)
         self.show_people(dict.fromkeys(ROLES, ""), wants_reason=False)
+
+    @property
+    def last(self) -> QWidget:
+        """What of it takes the keyboard last."""
+        return self._reason
 
     def show_people(self, people: Mapping[str, str], *, wants_reason: bool) -> None:
         """Show names by role, of the roles the questionnaire asks for; one without a name can be filled in."""

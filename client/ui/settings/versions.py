@@ -8,9 +8,11 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from client.base.clock import CHINA
+from client.protocol.times import parse_time
 from client.ui.frame.context import Context
 from client.ui.ground.language import spoken, told
-from client.ui.ground.words import Word, period_word, said
+from client.ui.ground.words import Word, moment_word, period_word, said
 from client.ui.parts.basics import Card, Chip, button, clear, label, plain, row, rule, set_shown
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import heading
@@ -90,7 +92,7 @@ class VersionsPart(Card):
         trouble = state.news.trouble
         self.problem.say(said(trouble) if trouble is not None else "")
         self.program.setText(self._program_words(state))
-        self.definitions.setText(self.tr("报表制度 {}").format(state.news.definitions.replace("/", " ")))
+        self.definitions.setText(self._definitions_words(state))
         note = told(state.note_zh, state.note_en or state.note_zh)
         if state.accepted_until:
             note = self.tr("{}（旧版本收到 {} 为止）").format(note, state.accepted_until)
@@ -101,10 +103,21 @@ class VersionsPart(Card):
     def _program_words(self, state: VersionState) -> str:
         ready = state.news.program
         if ready is None:
-            return self.tr("程序 {}，已是最新或还没有检查到新版本").format(state.program)
+            return self._looked_words(state)
         words = self.tr("程序 {}；新版本 {} 已下载，退出时安装").format(state.program, ready.version)
         note = ready.note(spoken())
         return f"{words}：{note}" if note else words
+
+    def _looked_words(self, state: VersionState) -> str:
+        """When it was looked for a newer one; what the IT department or the computer forbids is not claimed."""
+        if not state.news.looked:
+            return self.tr("程序 {}；还没有检查过有没有新版本").format(state.program)
+        looked = moment_word(parse_time(state.news.looked).astimezone(CHINA))
+        return self.tr("程序 {}；上次检查新版本 {}").format(state.program, looked)
+
+    def _definitions_words(self, state: VersionState) -> str:
+        pack, of = self._context.session.pack, state.news.definitions.replace("/", " ")
+        return self.tr("报表制度 {}（{}）").format(told(pack.title, pack.title_en), of)
 
     def _show_drafts(self, state: VersionState) -> None:
         clear(self._drafts)

@@ -12,7 +12,7 @@ from client.store import Books
 from client.sync import notices
 from client.usecases.bureau.connecting import endpoint
 from client.usecases.home.session import Session
-from client.usecases.returns.remarks import first_addresses
+from client.usecases.returns.remarks import Beginning, beginnings
 from forms.periods import Period
 
 
@@ -30,13 +30,16 @@ class Told:
     period: Period | None = None
     address: str = ""
     """Where to begin in a return that was sent back and still stands so; else blank."""
+    remark: str = ""
+    """The first thing remarked on such a return; ``remarks`` are there of them."""
+    remarks: int = 0
 
 
 def known(session: Session, firm: str) -> tuple[Told, ...]:
     """What was told so far, the newest first."""
 
-    def look(books: Books) -> tuple[list[Notice], dict[str, str]]:
-        return notices.held(books, firm).items, first_addresses(books, firm)
+    def look(books: Books) -> tuple[list[Notice], dict[str, Beginning]]:
+        return notices.held(books, firm).items, beginnings(books, firm)
 
     items, returned = session.look(firm, look)
     return tuple(_told(session, item, returned) for item in reversed(items))
@@ -49,12 +52,13 @@ def ask(session: Session, firm: str) -> tuple[Told, ...]:
     return known(session, firm)
 
 
-def _told(session: Session, item: Notice, returned: Mapping[str, str]) -> Told:
+def _told(session: Session, item: Notice, returned: Mapping[str, Beginning]) -> Told:
     _, _, place = (item.return_key or "").partition(".")
     code, _, period = place.partition(".")
     form = session.forms.get(code)
     at = parse_time(item.at)
     if form is None:
         return Told(item.id, item.kind, at, item.text)
-    address = returned.get(item.return_key or "", "") if item.kind == "rejected" else ""
-    return Told(item.id, item.kind, at, item.text, code, form.name, form.name_en, Period.parse(period), address)
+    begin = returned.get(item.return_key or "") if item.kind == "rejected" else None
+    of, begin = Period.parse(period), begin or Beginning("", "", 0)
+    return Told(item.id, item.kind, at, item.text, code, form.name, form.name_en, of, *begin)

@@ -102,7 +102,7 @@ def _is_period(spelled: str) -> bool:
 def _name(address: str, pack: Pack) -> str:
     indicator = pack.indicator(address.rpartition("]")[2].lstrip(".").partition("@")[0].partition(".")[0])
     before = "上年同期" if address.endswith("@ly") else ""
-    return f"{before}{indicator.name}({indicator.code})" if indicator is not None else address
+    return f"{before}{indicator.name}（{indicator.code}）" if indicator is not None else address
 
 
 def _filed(session: Session, draft: Draft, address: str, seq: int) -> Cell | None:

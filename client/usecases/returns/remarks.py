@@ -43,9 +43,20 @@ def remarks(session: Session, firm: str, form: str, period: Period) -> tuple[Rem
     )
 
 
-def first_addresses(books: Books, firm: str) -> dict[str, str]:
-    """Where to begin in each return that was sent back, by its key: the first of its own cells remarked on."""
-    return {back.key: _first_address(back.key, back.decision) for back in sent_back(books, firm)}
+class Beginning(NamedTuple):
+    """Where to begin in a return that was sent back: the first of its own cells remarked on, blank without one.
+
+    ``said`` is the first remark, blank without one; ``remarks`` are there of them.
+    """
+
+    address: str
+    said: str
+    remarks: int
+
+
+def beginnings(books: Books, firm: str) -> dict[str, Beginning]:
+    """Where to begin in each return that was sent back and still stands so, by its key."""
+    return {back.key: _beginning(back.key, back.decision) for back in sent_back(books, firm)}
 
 
 class SentBack(NamedTuple):
@@ -73,10 +84,11 @@ def sent_back(books: Books, firm: str) -> Iterator[SentBack]:
             yield SentBack(key, decision, known.change_seq if known.taken else books.changes.newest())
 
 
-def _first_address(key: str, decision: Decision) -> str:
-    own = parse_return_key(key)
-    spelled = (cell for found in decision.findings for cell in found.cells)
-    return next(cells_here(spelled, key, own.form, own.period), "")
+def _beginning(key: str, decision: Decision) -> Beginning:
+    own, findings = parse_return_key(key), decision.findings
+    spelled = (cell for found in findings for cell in found.cells)
+    address = next(cells_here(spelled, key, own.form, own.period), "")
+    return Beginning(address, next((found.message or found.rule for found in findings), ""), len(findings))
 
 
 def cells_here(cells: Iterable[str], returned: str, form: str, period: Period) -> Iterator[str]:

@@ -13,7 +13,7 @@ from client.store import Books, StoredReceipt, Version
 from client.sync.obligations import held
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
-from client.usecases.returns.remarks import first_addresses
+from client.usecases.returns.remarks import Beginning, beginnings
 from client.usecases.returns.versions import root_of
 from client.usecases.views.desk_rows import Desk, DeskReceipt, DeskRow, Unknown
 from forms.pack import Form, Pack
@@ -55,8 +55,8 @@ def _look(session: Session, firm: str) -> Desk:
     laid = (_laid_by(row, checks, since) for row in shown)
     rows = [row for row in laid if row.filled or not row.past]  # what was loaded may have been taken back
     if any(row.state == "rejected" for row in rows):
-        begin = session.look(firm, lambda books: first_addresses(books, firm))
-        rows = [_led(row, begin.get(f"{firm}.{row.form}.{row.period}", "")) for row in rows]
+        begin = session.look(firm, lambda books: beginnings(books, firm))
+        rows = [_led(row, begin.get(f"{firm}.{row.form}.{row.period}")) for row in rows]
     rows.sort(key=lambda row: (not row.open, row.deadline or _NEVER, row.form))
     return Desk(firm, name, tuple(rows), tuple(_line(session.forms, *each) for each in filed), unknown)
 
@@ -114,8 +114,11 @@ def _laid_by(row: DeskRow, checks: Mapping[tuple[str, str], ReturnCheck], since:
     return msgspec.structs.replace(row, past=past)
 
 
-def _led(row: DeskRow, address: str) -> DeskRow:
-    return msgspec.structs.replace(row, address=address) if row.state == "rejected" else row
+def _led(row: DeskRow, begin: Beginning | None) -> DeskRow:
+    """A return that was sent back leads to the first of its cells remarked on."""
+    if row.state != "rejected" or begin is None:
+        return row
+    return msgspec.structs.replace(row, address=begin.address)
 
 
 def _filled(check: ReturnCheck) -> int:

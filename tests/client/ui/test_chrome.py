@@ -256,6 +256,18 @@ def test_the_look_can_be_changed_while_the_window_is_open(pilot, imported: Sessi
     assert after < 64 < before
 
 
+def test_the_line_is_no_higher_while_something_is_done(qtbot: QtBot, theme: Theme) -> None:
+    """The page above it would jump at every beginning and every end."""
+    line = StatusLine(theme)
+    qtbot.addWidget(line)
+    theme.dress(line)
+    idle = line.sizeHint().height()
+    work = LongWork("备份", line)
+    line.watch(work)
+    assert line.sizeHint().height() == idle
+    work.ended.emit("done")
+
+
 def test_what_is_done_is_told_for_a_while_and_what_failed_until_the_next_thing(qtbot: QtBot, theme: Theme) -> None:
     line = StatusLine(theme)
     qtbot.addWidget(line)

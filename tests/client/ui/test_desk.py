@@ -32,7 +32,7 @@ def rows(pilot) -> dict[str, dict[str, str]]:
 
 def test_an_empty_desk_shows_what_is_due_and_invites_a_workbook(pilot) -> None:
     shown = rows(pilot)
-    assert shown["JY"]["期别"] == "2025年9月"
+    assert shown["JY"]["报告期"] == "2025年9月"
     assert shown["JY"]["截止"] == "还有 2 天 10月10日"
     assert shown["JY"]["状态"] == "未开始"
     assert shown["JY"]["已填"] == "0 / 44"

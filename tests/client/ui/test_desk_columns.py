@@ -43,7 +43,7 @@ def shown(row: DeskRow) -> dict[str, Shown]:
 
 
 def test_the_columns_read_from_what_is_due_to_what_to_do_next() -> None:
-    assert [column.title for column in desk_columns()] == ["报表", "期别", "截止", "状态", "已填", "问题", ""]
+    assert [column.title for column in desk_columns()] == ["报表", "报告期", "截止", "状态", "已填", "问题", ""]
 
 
 def test_every_column_has_a_width_and_the_forms_name_takes_most_of_the_room() -> None:
@@ -60,14 +60,14 @@ def test_a_return_is_named_in_words_with_its_code_below() -> None:
 @pytest.mark.parametrize("period", ["2025", "2025-H1", "2025-Q3", "2025-09", "2025-02"])
 def test_the_period_is_the_one_people_say(period: str) -> None:
     of = Period.parse(period)
-    text = shown(replace(ROW, period=of))["期别"].text
+    text = shown(replace(ROW, period=of))["报告期"].text
     assert text == of.label()
     assert "2025" in text
 
 
 def test_periods_of_all_kinds_are_told_apart() -> None:
     spelled = ["2025", "2025-H1", "2025-H2", "2025-Q1", "2025-Q3", "2025-03", "2025-09"]
-    texts = {shown(replace(ROW, period=Period.parse(each)))["期别"].text for each in spelled}
+    texts = {shown(replace(ROW, period=Period.parse(each)))["报告期"].text for each in spelled}
     assert len(texts) == len(spelled)
 
 

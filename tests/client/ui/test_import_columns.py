@@ -93,7 +93,7 @@ def test_the_indicator_is_named_with_its_code_below() -> None:
 
 
 def test_last_years_figure_is_not_mistaken_for_this_years() -> None:
-    assert shown(line(address="JY001@ly"))["指标"].text == "营业收入（上年同期）"
+    assert shown(line(address="JY001@ly"))["指标"].below == "JY001 · 上年同期"
 
 
 def test_a_single_form_is_named_by_itself_a_row_by_its_label() -> None:
@@ -240,13 +240,13 @@ def test_a_sheet_says_what_it_was_taken_for() -> None:
     cells = sheet(forms=("JY", "YF"), period=SEPTEMBER, unit="元", taken=31)
     assert (cells["工作表"].text, cells["工作表"].below) == ("利润表", "40 行")
     assert cells["对应报表"].text == "营业收入与生产经营、研发活动"
-    assert (cells["时期"].text, cells["单位"].text, cells["取用"].text) == ("2025年9月", "元", "31")
+    assert (cells["报告期"].text, cells["单位"].text, cells["取用"].text) == ("2025年9月", "元", "31")
 
 
 def test_a_sheet_nobody_wanted_says_so() -> None:
     cells = sheet()
     assert (cells["对应报表"].text, cells["对应报表"].faint) == ("没有取用", True)
-    assert (cells["时期"].text, cells["单位"].text, cells["取用"].text) == ("", "", "0")
+    assert (cells["报告期"].text, cells["单位"].text, cells["取用"].text) == ("", "", "0")
     assert (cells["怎么认出来的"].text, cells["怎么认出来的"].faint) == ("", True)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from client.ui.entry.cells.columns import columns_of
 from client.ui.entry.cells.looks import growth, input_ground, is_missing, marks_of, shown, waits_for
-from client.ui.entry.findings.model import LONGEST, FindingsModel, row_of, shortened
+from client.ui.entry.findings.model import LONGEST, FindingsModel, row_of, shortened, unnamed
 from client.ui.entry.findings.verdict import verdict
 from client.ui.ground.words import Word
 from client.usecases.returns.remarked import Remarked
@@ -192,6 +192,15 @@ def test_a_finding_of_a_record_is_told_by_the_records_name(qapp) -> None:
     )
     model.show_findings(found, target)
     assert [item.title for item in model.items if item.kind == "finding"] == ["二期工程：题", "第 2 项：题"]
+
+
+def test_the_numbers_of_a_record_do_not_name_it_again(qapp) -> None:
+    assert unnamed("“二期工程”：7 ≠ 6", "二期工程：题") == "7 ≠ 6"
+    assert unnamed("“二期工程”: 7 ≠ 6", "二期工程: title") == "7 ≠ 6"
+    assert unnamed("“二期工程”：7 ≠ 6", "题") == "“二期工程”：7 ≠ 6", "named nowhere else"
+    assert unnamed("“1.5”的小数位数多了", "二期工程：题") == "“1.5”的小数位数多了"
+    long = "年产三千万套高世代新型显示模组及车载光电一体化智能制造生产基地建设项目（二期）"
+    assert unnamed(f"“{long}”：7 ≠ 6", f"{shortened(long)}：题") == "7 ≠ 6"
 
 
 def test_of_a_long_name_both_ends_stay() -> None:

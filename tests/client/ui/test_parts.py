@@ -127,7 +127,7 @@ def test_only_what_takes_the_room_there_is_gives_way(qtbot: QtBot, theme: Theme)
         theme,
         (
             TableColumn("名称", lambda _: Shown(sentence), 6, stretch=1),
-            TableColumn("期别", lambda text: Shown(text), 3),
+            TableColumn("报告期", lambda text: Shown(text), 3),
             TableColumn("状态", lambda _: Shown(chips=(Word(state, "error"), Word("提示 1", "hint"))), 3),
         ),
     )

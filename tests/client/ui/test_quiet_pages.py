@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from client.base.clock import CHINA
 from client.keys import unlock_by_card
 from client.practice import start
 from client.protocol import strict_json
@@ -16,11 +19,15 @@ from client.protocol.messages import Notice
 from client.sync.notices import HeldNotices
 from client.tour.script import Sample
 from client.ui.help.page import OF_PAGE, title_of, topics
+from client.ui.notices.page import notice_columns
 from client.ui.parts.switch import Switch
 from client.usecases.bureau import connecting
+from client.usecases.bureau.notices import Told
 from client.usecases.home import enterprises, settings
 from client.usecases.home.session import Session
+from forms.periods import Period
 
+NOW = datetime(2025, 10, 8, 9, tzinfo=CHINA)
 OTHER = "91440300708461136T"
 
 
@@ -71,6 +78,18 @@ def test_notices_are_shown_newest_first_and_lead_to_the_return(pilot, session: S
     notices.table.picked.emit(notices.table.rows_model.rows[0])
     pilot.until(lambda: pilot.shell.rail.page == "entry" and pilot.entry.work is not None)
     assert pilot.draft.form.code == "JY"
+
+
+def test_a_notice_of_a_return_sent_back_says_what_is_to_be_mended() -> None:
+    told = Told(
+        "n", "rejected", NOW, "被退回", "JY", "营业收入", "", Period.parse("2025-09"), "JY001", "请核对", 2
+    )
+    content = next(column for column in notice_columns() if column.title == "内容").show
+    assert (content(told).text, content(told).below) == ("请核对", "共 2 条意见")
+    one = dataclasses.replace(told, remarks=1)
+    assert (content(one).text, content(one).below) == ("请核对", "")
+    mended = dataclasses.replace(told, remark="", remarks=0)
+    assert content(mended).text == "被退回"
 
 
 def test_new_notices_are_asked_for_at_the_practice_endpoint(pilot) -> None:

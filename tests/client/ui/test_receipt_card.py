@@ -78,8 +78,8 @@ def test_what_was_returned_is_one_click_away(qtbot: QtBot, theme: Theme) -> None
         QTest.mouseClick(link, Qt.MouseButton.LeftButton)
     assert visited == [(shown, "JY021"), (shown, "JB.2025/JB030"), (shown, "XM[n1].XM015")]
     names = [link.text() for link in links]
-    assert names[0] == "利润总额 (JY021)"
-    assert names[2].endswith(" (XM015)"), "by its name, not by where it lies"
+    assert names[0] == "利润总额（JY021）"
+    assert names[2].endswith("（XM015）"), "by its name, not by where it lies"
     assert "[" not in names[2]
     assert "利润总额与各项之和不符" in [label.text() for label in made.findChildren(QLabel)]
 

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
@@ -159,7 +159,7 @@ def test_stopped_at_once_nothing_has_left_and_it_is_gone_on_with(pilot, complete
     assert not pilot.child("stopSending").isEnabled()
     page = pilot.pages.sending
     pilot.until(lambda: not page.filing.busy and page.filing.banner.isVisible())
-    assert page.filing.banner.text == "已停止：还没有送达的，3 张还没有开始。没有丢失，随时可以继续。"
+    assert page.filing.banner.text == "已停止：还没有一张送达，3 张还没有开始。没有丢失，随时可以继续。"
     pilot.settle()
     assert sorted(shown_states(pilot).values()).count("ready") == 3
     pilot.click("bannerButton")
@@ -303,6 +303,16 @@ def test_what_was_gathered_before_does_not_replace_what_was_asked_for_later(
     pilot.settle()
     assert str(page._preflight.period) == "2025-08"
     assert {row.period.months for row in page.table.rows_model.rows if row.form == "JY"} == {8}
+
+
+def test_filing_is_in_sight_however_long_the_list(pilot, complete: Session) -> None:
+    pilot.shell.resize(1024, 700)
+    go_to_sending(pilot)
+    page = pilot.pages.sending
+    pilot.until(lambda: page.bar.go.isEnabled())
+    assert not page.bar.go.visibleRegion().isEmpty()
+    assert page.bar.go.mapTo(page, QPoint()).y() < page.table.mapTo(page, QPoint()).y()
+    assert page.sign_off.last.nextInFocusChain() is page.bar.go, "signed first"
 
 
 def test_nothing_is_sent_of_a_month_whose_list_is_not_there_yet(

@@ -37,7 +37,7 @@ def banner(qtbot: QtBot, theme: Theme) -> Banner:
 
 @pytest.fixture
 def choice(qtbot: QtBot, theme: Theme) -> Choice:
-    made = Choice(theme, "period", "所属期")
+    made = Choice(theme, "period", "报告期")
     qtbot.addWidget(made)
     made.show()
     return made
@@ -273,7 +273,7 @@ def test_what_was_returned_without_words_is_named_by_its_rule(qtbot: QtBot, them
     assert "请说明" in texts
     assert "Q001" not in texts, "words are enough where there are some"
     assert [each.text() for each in made.findChildren(QPushButton) if each.property("cell")] == [
-        "营业收入 (JY001)"
+        "营业收入（JY001）"
     ]
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from client.ui.settings.page import SettingsPage
 from client.ui.settings.versions import VersionsPart
 from client.usecases.home.session import Session
-from client.usecases.renewal import updating
+from client.usecases.renewal import daily_check, updating
 from client.usecases.renewal.daily_check import News
 from client.usecases.renewal.updating import Ready
 from client.usecases.returns.editing import open_draft, save
@@ -116,5 +116,17 @@ def test_below_the_last_button_the_card_is_as_empty_as_above_its_title(pilot: Pi
     pilot.settle()
     part = pilot.pages.page("settings").versions
     last = pilot.child("otherDefinitions")
-    pilot.until(lambda: part.height() == part.sizeHint().height())
+    pilot.until(lambda: part.height() == part.heightForWidth(part.width()))
     assert part.height() - last.geometry().bottom() - 1 <= part.look.geometry().top() + 1
+
+
+def test_the_card_claims_of_newer_versions_only_when_it_looked(
+    pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = part(pilot)
+    assert "还没有检查过" in card.program.text()
+    assert "广东省新一代电子信息产业集群企业统计报表" in card.definitions.text()
+    looked = News(None, "gd-eic/2026.1", 0, "2025-10-08T02:41:13Z")
+    monkeypatch.setattr(daily_check, "news", lambda *_: looked)
+    card.refresh()
+    pilot.until(lambda: card.program.text().endswith("上次检查新版本 2025-10-08 10:41"))

@@ -9,7 +9,7 @@ from client.protocol.messages import DecisionFinding
 from client.tour.script import Sample
 from client.usecases.bureau import connecting, filing
 from client.usecases.home.session import Session
-from client.usecases.returns.remarks import remarks
+from client.usecases.returns.remarks import Beginning, beginnings, remarks
 from forms.periods import Period
 
 MONTH, YEAR = Period.parse("2025-09"), Period.parse("2025")
@@ -48,6 +48,11 @@ def test_what_was_sent_back_stays_so_until_it_is_changed_or_asked_for(returned: 
     assert (filed["JY"].result.state, len(history)) == ("rejected", 1)
     assert filed["JY"].result.decision is not None
     assert remarks(returned, story.firm, "JY", MONTH)
+
+
+def test_where_to_begin_is_told_with_the_first_remark(returned: Session, story: Sample) -> None:
+    found = returned.look(story.firm, lambda books: beginnings(books, story.firm))
+    assert found == {f"{story.firm}.JY.2025-09": Beginning("JY001", "请核对", 1)}
 
 
 def test_what_is_filed_anew_has_no_remarks(returned: Session, story: Sample) -> None:

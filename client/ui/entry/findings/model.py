@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -22,6 +23,8 @@ from forms.words import Count
 ITEM = Qt.ItemDataRole.UserRole + 1
 ROOT = QModelIndex()
 _CHOOSABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_NAMED = re.compile(r"“([^”]+)”(?:：|: )")
+"""How the numbers of a record begin, in both languages."""
 _ORDER: tuple[Level, ...] = ("error", "query", "hint")
 
 
@@ -117,6 +120,7 @@ class FindingsModel(QAbstractListModel):
             title = self.tr("未能判断：{}").format(title)
         if finding.row is not None and len(target.rows.get(target.form, ())) > 1:
             title = self.tr("{}：{}").format(self._row_name(finding.row, target), title)
+            text = unnamed(text, title)
         return Item("finding", finding.level, title, text, finding, done, finding.cells + finding.conditions)
 
     def _remarks(self, remarked: tuple[Remarked, ...], target: Return) -> list[Item]:
@@ -180,6 +184,12 @@ def numbers(finding: Finding) -> str:
     if finding.outcome == "undecided":
         return told(finding.reason_zh, finding.reason_en)
     return told(finding.actual_zh, finding.actual_en)
+
+
+def unnamed(text: str, title: str) -> str:
+    """What is said of a record, without the name that stands in the title above it already."""
+    named = _NAMED.match(text)
+    return text[named.end() :] if named and shortened(named[1]) in title else text
 
 
 LONGEST = 24

@@ -14,7 +14,7 @@ from client.ui.theme.theme import Theme
 
 COLUMNS = (
     TableColumn[int]("报表", lambda n: Shown(f"第{n}张"), 7, stretch=2),
-    TableColumn[int]("期别", lambda n: Shown(str(n)), 5, stretch=1),
+    TableColumn[int]("报告期", lambda n: Shown(str(n)), 5, stretch=1),
 )
 
 
@@ -100,7 +100,7 @@ def test_its_columns_end_where_it_does(qtbot: QtBot, theme: Theme, width: int) -
 
 
 def test_where_its_columns_need_more_room_the_bar_hides_no_row(qtbot: QtBot, theme: Theme) -> None:
-    broad = [TableColumn[int](title, lambda _: Shown("国" * 40), 9) for title in ("报表", "期别")]
+    broad = [TableColumn[int](title, lambda _: Shown("国" * 40), 9) for title in ("报表", "报告期")]
     made: Table[int] = Table(theme, broad, name="whole")
     made.stand_whole()
     page = on_a_page(qtbot, theme, made)
